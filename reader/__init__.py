@@ -1,0 +1,56 @@
+"""Read a question-and-answer blog: load a site, search its questions, keep marks.
+
+>>> import reader
+>>> library = reader.load("sample_posts")
+>>> len(library.entries) >= 24
+True
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Entry",
+    "Hit",
+    "Library",
+    "Post",
+    "Problem",
+    "ReaderError",
+    "SearchIndex",
+    "Site",
+    "StateStore",
+    "__version__",
+    "load",
+]
+
+if TYPE_CHECKING:
+    from reader.errors import ReaderError
+    from reader.library.post import Entry, Post, Problem, Site
+    from reader.search import Hit, SearchIndex
+    from reader.sources import Library, load
+    from reader.state import StateStore
+
+_HOMES = {
+    "Entry": "reader.library.post",
+    "Hit": "reader.search",
+    "Library": "reader.library.loader",
+    "Post": "reader.library.post",
+    "Problem": "reader.library.post",
+    "ReaderError": "reader.errors",
+    "SearchIndex": "reader.search",
+    "Site": "reader.library.post",
+    "StateStore": "reader.state",
+    "load": "reader.sources",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a part of the public API when it is first asked for: start-up pays only for what it uses."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,45 @@
+"""What can go wrong in a way that a person can do something about, each as one sentence and a hint.
+
+ReaderError
+├── UsageError      wrong arguments or configuration      exit status 2
+├── SourceError     the site could not be read            exit status 3
+└── StateError      the marks could not be read or kept   exit status 4
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = ["ReaderError", "SourceError", "StateError", "UsageError"]
+
+
+class ReaderError(Exception):
+    """A failure that is told to the person as `message`, followed by `hint`: what to do next."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+
+class UsageError(ReaderError):
+    """The arguments or the configuration ask for something that cannot be."""
+
+    exit_status = 2
+
+
+class SourceError(ReaderError):
+    """A site could not be found, read, cloned or updated."""
+
+    exit_status = 3
+
+
+class StateError(ReaderError):
+    """Marks could not be read or written; what was acknowledged before is kept."""
+
+    exit_status = 4

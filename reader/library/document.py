@@ -1,0 +1,217 @@
+"""A post's body as a tree of blocks: what the view lays out, and what plain text and Markdown are written from.
+
+Inline content is a flat sequence of runs, each with its style flags and, where it is part of a link, its target.
+All text in a document is clean (see `reader.text`); link targets are as the author wrote them, percent-encoded
+where they held controls or spaces, and are judged when they are followed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Flag, auto
+
+from reader.text import Clean, CleanLine
+
+__all__ = [
+    "Block",
+    "Code",
+    "Definition",
+    "Definitions",
+    "Details",
+    "Document",
+    "Folded",
+    "Footnote",
+    "Footnotes",
+    "Heading",
+    "Item",
+    "Items",
+    "Notice",
+    "Paragraph",
+    "Quote",
+    "Row",
+    "Rule",
+    "Run",
+    "Style",
+    "Table",
+]
+
+
+class Style(Flag):
+    """How a run is set apart; the view decides what that looks like."""
+
+    PLAIN = 0
+    STRONG = auto()
+    EMPHASIS = auto()
+    CODE = auto()
+    STRUCK = auto()
+    UNDERLINED = auto()
+    MARKED = auto()
+    SMALL = auto()
+    KEY = auto()
+    SUPERSCRIPT = auto()
+    SUBSCRIPT = auto()
+    MATHS = auto()
+    IMAGE = auto()
+    NOTE_REFERENCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style.
+
+    `link` is the target of the link that the run belongs to ("" for none); an IMAGE run's text is the
+    alternative text, or the file name, and `source` its address. A "\\n" in the text is a hard line break.
+    """
+
+    text: Clean
+    style: Style = Style.PLAIN
+    link: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. `classes` are kramdown's or HTML's class names (`note`, `caption`, …)."""
+
+    runs: tuple[Run, ...]
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of `level` 1 to 6; `anchor` is its id as Jekyll makes it."""
+
+    level: int
+    runs: tuple[Run, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A block of code, or other text whose line ends and spaces count; `language` may be empty."""
+
+    text: Clean
+    language: CleanLine = CleanLine(Clean(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list; `checked` is None unless it is a task."""
+
+    blocks: tuple[Block, ...]
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list: numbered from `start`, or with bullets where `start` is None. `tight` ones have no blank lines."""
+
+    items: tuple[Item, ...]
+    start: int | None = None
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: a tuple of runs a cell."""
+
+    cells: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `alignments` holds "left", "center", "right" or "" a column."""
+
+    header: Row | None
+    rows: tuple[Row, ...]
+    alignments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Terms and what they mean."""
+
+    terms: tuple[tuple[Run, ...], ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A definition list."""
+
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote: the number that is shown, the name it is referred to by (`#fn:name`), its content."""
+
+    number: int
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """The footnotes of a post, at its end."""
+
+    notes: tuple[Footnote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """`<details>`: a summary and what it opens; shown open."""
+
+    summary: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Boilerplate: paragraphs that stand in a large share of the site's posts; shown as one dim line until opened."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word of the reader itself: what was cut or could not be shown, and why."""
+
+    text: CleanLine
+
+
+Block = (
+    Paragraph
+    | Heading
+    | Code
+    | Quote
+    | Items
+    | Table
+    | Rule
+    | Definitions
+    | Footnotes
+    | Details
+    | Folded
+    | Notice
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A post's body. `markdown` is the same in Markdown, after Liquid; both hold boilerplate (as Folded blocks)."""
+
+    blocks: tuple[Block, ...]
+    anchors: dict[str, int] = field(default_factory=dict)
+    """The index of the top-level block that each anchor (heading id, footnote) lies in."""

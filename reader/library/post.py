@@ -1,0 +1,151 @@
+"""The data that the library hands out: posts, entries, problems and the site they belong to.
+
+Everything here is frozen and cheap to hold: a post carries what a list shows, never its text. The text is
+read from the tree when a post is opened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cached_property
+
+from reader.text import CleanLine
+
+__all__ = ["Copy", "Entry", "Post", "Problem", "Site", "WORDS_PER_MINUTE"]
+
+# Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
+WORDS_PER_MINUTE = 238
+
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One file that Jekyll would publish.
+
+    `id` is its path in the site with `/` as separator (bytes that are not UTF-8 are written `%XX`).
+    `instant` counts seconds since 1970 in UTC, `offset` seconds east of UTC. `words` counts the text without
+    boilerplate. `fingerprint` is the hex digest of title and text; `site` is the key of the site (see `Site`).
+    """
+
+    id: str
+    title: CleanLine
+    subtitle: CleanLine
+    author: CleanLine
+    instant: int
+    offset: int
+    url: str
+    tags: tuple[CleanLine, ...]
+    categories: tuple[CleanLine, ...]
+    layout: CleanLine
+    slug: CleanLine
+    draft: bool
+    words: int
+    fingerprint: str
+    site: str
+    author_url: str = ""
+    image: str = ""
+    notice: CleanLine = CleanLine("")
+
+    @property
+    def path(self) -> str:
+        """The path of the file in the site; the same as `id`."""
+        return self.id
+
+    @property
+    def date(self) -> datetime:
+        """When the post was published, in the site's zone; clamped to what `datetime` can hold."""
+        try:
+            return datetime.fromtimestamp(self.instant, timezone(timedelta(seconds=self.offset)))
+        except (OverflowError, ValueError, OSError):
+            return _EARLIEST if self.instant < 0 else _LATEST
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least 1."""
+        return max(1, round(self.words / WORDS_PER_MINUTE))
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One appearance of an entry: the post's id and date."""
+
+    id: str
+    instant: int
+    offset: int
+
+    @property
+    def date(self) -> datetime:
+        """When this copy was published, in the site's zone."""
+        try:
+            return datetime.fromtimestamp(self.instant, timezone(timedelta(seconds=self.offset)))
+        except (OverflowError, ValueError, OSError):
+            return _EARLIEST if self.instant < 0 else _LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the list shows: a post with all its copies, the earliest first; `post` is the earliest."""
+
+    post: Post
+    copies: tuple[Copy, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the earliest copy."""
+        return self.post.id
+
+    @property
+    def title(self) -> CleanLine:
+        """The title that all copies share."""
+        return self.post.title
+
+    @property
+    def date(self) -> datetime:
+        """The date of the earliest copy."""
+        return self.post.date
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint that all copies share."""
+        return self.post.fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be read as a post, or only in part (`post_kept`), and why."""
+
+    path: CleanLine
+    reason: CleanLine
+    line: int | None = None
+    post_kept: bool = False
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site as its configuration describes it.
+
+    `key` names the site for marks: the normalised origin address, else url and title, else the path.
+    `url` and `baseurl` are the configuration's; `home` is where the source lies (a folder or an address).
+    """
+
+    key: str
+    title: CleanLine
+    description: CleanLine = CleanLine("")
+    author: CleanLine = CleanLine("")
+    url: str = ""
+    baseurl: str = ""
+    home: CleanLine = CleanLine("")
+    timezone: str = "UTC"
+    config: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def address(self) -> str:
+        """The site's full address without a slash at its end, or an empty text where it names none."""
+        return (self.url.rstrip("/") + "/" + self.baseurl.strip("/")).rstrip("/") if self.url else ""
+
+    def link(self, post: Post) -> str | None:
+        """The full address of a post's page, or None where the site does not say where it lives."""
+        return self.address + post.url if self.address else None

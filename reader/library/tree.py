@@ -1,0 +1,48 @@
+"""How the library sees a site: names, sizes, identities and bytes of files, wherever they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+__all__ = ["Tree", "TreeFile"]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeFile:
+    """A file of a tree.
+
+    `path` uses `/`; bytes that are not UTF-8 are kept as surrogate escapes. `size` is in bytes, `identity`
+    changes whenever the bytes may have changed (in a folder: inode, size and times; in a clone: the blob's
+    id), `modified` counts seconds since 1970. `refused` says why the file is not read (a link, a FIFO, a
+    folder that cannot be read …); such a file is listed so that it can be told.
+    """
+
+    path: str
+    size: int
+    identity: str
+    modified: float = 0.0
+    refused: str = ""
+
+
+class Tree(Protocol):
+    """A read-only view of a site's files."""
+
+    home: str
+    """Where the tree lies, for a person: a folder's path or an address."""
+
+    origin: str
+    """The address that the site was cloned from, or an empty text where none is known."""
+
+    def files(self) -> Iterator[TreeFile]:
+        """Every file, links and special files included (refused), in no particular order."""
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most `limit` bytes of a file. Raises OSError, never follows a link, never blocks."""
+
+    def version(self) -> str:
+        """A text that changes when any file may have changed, cheap to get; empty where none is cheap."""
+
+    def close(self) -> None:
+        """Let go of processes and handles."""

@@ -1,0 +1,101 @@
+"""Where the program's own files lie, and where its bundled resources are.
+
+`PRIVACY_READER_HOME` moves configuration, data and cache under one folder. A relative or empty
+XDG variable is ignored, as the XDG Base Directory Specification asks.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.errors import UsageError
+
+__all__ = ["AppPaths", "app_paths", "make_private_folder", "resource_folder"]
+
+APP_NAME = "privacy-reader"
+HOME_VARIABLE = "PRIVACY_READER_HOME"
+_XDG_VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """The folders of one user; none of them needs to exist yet."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The settings, TOML."""
+        return self.config / "config.toml"
+
+    @property
+    def state_file(self) -> Path:
+        """The marks, SQLite."""
+        return self.data / "state.sqlite3"
+
+    @property
+    def clones(self) -> Path:
+        """Bare clones of git sources, one folder each."""
+        return self.data / "clones"
+
+    @property
+    def sources_file(self) -> Path:
+        """The known sources and the default one, TOML."""
+        return self.config / "sources.toml"
+
+
+def app_paths() -> AppPaths:
+    """The folders for this process, from the environment and the platform's conventions.
+
+    Raises UsageError where the user has no home folder and no variable names one.
+    """
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        base = Path(home).expanduser().absolute()
+        return AppPaths(base / "config", base / "data", base / "cache")
+    from platformdirs import PlatformDirs
+
+    hidden = {name: os.environ.pop(name) for name in _XDG_VARIABLES if _is_relative(os.environ.get(name))}
+    try:
+        folders = PlatformDirs(APP_NAME, appauthor=False)
+        paths = AppPaths(folders.user_config_path, folders.user_data_path, folders.user_cache_path)
+    finally:
+        os.environ.update(hidden)
+    if not paths.data.is_absolute():
+        raise UsageError(
+            "Your home folder is not known, so there is no place to keep your marks.",
+            f"Set HOME, or {HOME_VARIABLE} to a folder of your own.",
+        )
+    return paths
+
+
+def _is_relative(value: str | None) -> bool:
+    return value is not None and not Path(value).is_absolute()
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` and its parents, the folder itself readable for its owner only (mode 0700).
+
+    Raises OSError.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if folder.stat().st_mode & 0o077:
+        folder.chmod(0o700)
+
+
+def resource_folder(name: str) -> Path:
+    """The folder of a bundled resource (`styles`, `sample_posts`).
+
+    In an installed package it lies beside the modules; in a checkout beside the package.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise UsageError(
+        f"The folder {name!r} is missing from the installation.", "Install privacy-reader again."
+    )

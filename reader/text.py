@@ -1,0 +1,145 @@
+"""Untrusted text -> clean text: the one door through which all content comes in.
+
+Textual and rich write control sequences that they find in titles, lists and Markdown to the terminal as they are.
+So every value that comes from a post, a configuration, a file name, a subprocess or a query passes one of the
+functions here, after parsing, because YAML escapes and entities make controls from plain ASCII. The results have
+types of their own; nothing else makes values of these types.
+
+What is done, in both forms:
+
+- C0 controls and DEL become their control pictures (U+2400 block), C1 controls, lone surrogates and code points
+  that are not characters become U+FFFD, one for one;
+- bidirectional controls, soft hyphens, zero-width spaces, tags, fillers and other invisible code points go;
+- a base keeps at most `MAX_MARKS` combining marks, a cluster at most `MAX_JOINS` zero-width joiners;
+- the length is bounded; what is cut ends in an ellipsis.
+
+The line form also turns every run of white space into one space and trims the ends. The block form keeps newline
+and tab and turns every other line end into newline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+__all__ = [
+    "MAX_BLOCK",
+    "MAX_JOINS",
+    "MAX_LINE",
+    "MAX_MARKS",
+    "Clean",
+    "CleanLine",
+    "clean_block",
+    "clean_line",
+    "clean_path",
+    "is_clean",
+]
+
+Clean = NewType("Clean", str)
+"""Text of any number of lines that is safe to show."""
+
+CleanLine = NewType("CleanLine", Clean)
+"""Text of one line that is safe to show."""
+
+MAX_LINE = 1_000
+"""Characters of a line; the longest title seen on 36 real sites has 496."""
+
+MAX_BLOCK = 4 * 1024 * 1024
+"""Characters of a block: as many as the bytes that are read of a post."""
+
+MAX_MARKS = 4
+"""Combining marks on one base; Vietnamese and Hebrew with cantillation need three."""
+
+MAX_JOINS = 8
+"""Zero-width joiners in one cluster; the longest emoji in use has four."""
+
+# Invisible: bidi marks and isolates, zero-width space, word joiner and the operators after it, byte order mark,
+# soft hyphen, Mongolian vowel separator, Hangul fillers, interlinear annotation, musical format controls,
+# shorthand format controls, tags, and the supplementary variation selectors.
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_NOT_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
+)
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
+    "\u302a-\u302d\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
+)
+
+_SAFE_ASCII = bytes([9, 10, *range(32, 127)])
+_SUSPECT = re.compile(
+    rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{_COMBINING}]"
+)
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_GONE = re.compile(f"[{_INVISIBLE}]")
+_SYMBOL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
+_TOO_MANY_MARKS = re.compile(f"([{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
+_LONE_MARKS = re.compile(rf"(^|[\n\t ])(?=[{_COMBINING}])")
+_JOINED = re.compile("(?:[^\\s\u200d]{1,6}\u200d+){%d,}" % (MAX_JOINS + 1))
+_SPACES = re.compile(r"\s+")
+
+
+def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
+    """`value` as one safe line of at most `limit` characters."""
+    if len(value) > 4 * limit + 64:
+        # A character may take several code points, but what is cut here can never be shown.
+        value = value[: 4 * limit + 64]
+    if not (value.isascii() and value.isprintable()):
+        value = _scrub(value)
+    if "  " in value or value[:1].isspace() or value[-1:].isspace() or not value.isprintable():
+        value = _SPACES.sub(" ", value).strip()
+    if len(value) > limit:
+        value = value[: limit - 1].rstrip() + "…"
+    return CleanLine(Clean(value))
+
+
+def clean_block(value: str, limit: int = MAX_BLOCK) -> Clean:
+    """`value` as safe text of at most `limit` characters, newlines and tabs kept."""
+    if len(value) > limit:
+        value = value[: limit - 1] + "…"
+    if value.isascii():
+        controls = value.encode("ascii").translate(None, _SAFE_ASCII)
+        return Clean(_scrub(value) if controls else value)
+    return Clean(_scrub(value))
+
+
+def clean_path(value: str, limit: int = 4_096) -> CleanLine:
+    """A file's path as one safe line: bytes that are not UTF-8 (surrogate escapes) are written `%XX`.
+
+    Two different paths stay different as long as they hold no control characters.
+    """
+    if not value.isascii():
+        value = re.sub("[\udc80-\udcff]", lambda found: f"%{ord(found[0]) - 0xDC00:02X}", value)
+    return clean_line(value, limit)
+
+
+def is_clean(value: str) -> bool:
+    """Whether `value` holds nothing that `clean_block` would replace by a symbol or take out."""
+    return not (_SYMBOL.search(value) or _GONE.search(value))
+
+
+def _scrub(value: str) -> str:
+    if not _SUSPECT.search(value):
+        return value
+    value = _LINE_END.sub("\n", value)
+    value = _GONE.sub("", value)
+    value = _SYMBOL.sub(_as_symbol, value)
+    value = _TOO_MANY_MARKS.sub(r"\1", value)
+    value = _LONE_MARKS.sub("\\1\u25cc", value)
+    return _JOINED.sub(_join_less, value)
+
+
+def _as_symbol(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def _join_less(found: re.Match[str]) -> str:
+    head, *rest = found[0].split("\u200d")
+    kept = "\u200d".join([head, *rest[:MAX_JOINS]])
+    return kept + "".join(rest[MAX_JOINS:])
