@@ -23,6 +23,7 @@ import re
 from typing import NewType
 
 __all__ = [
+    "EMPTY",
     "MAX_BLOCK",
     "MAX_JOINS",
     "MAX_LINE",
@@ -40,6 +41,9 @@ Clean = NewType("Clean", str)
 
 CleanLine = NewType("CleanLine", Clean)
 """Text of one line that is safe to show."""
+
+EMPTY = CleanLine(Clean(""))
+"""The empty line."""
 
 MAX_LINE = 1_000
 """Characters of a line; the longest title seen on 36 real sites has 496."""
@@ -78,7 +82,7 @@ _GONE = re.compile(f"[{_INVISIBLE}]")
 _SYMBOL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
 _TOO_MANY_MARKS = re.compile(f"([{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
 _LONE_MARKS = re.compile(rf"(^|[\n\t ])(?=[{_COMBINING}])")
-_JOINED = re.compile("(?:[^\\s\u200d]{1,6}\u200d+){%d,}" % (MAX_JOINS + 1))
+_JOINED = re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
 _SPACES = re.compile(r"\s+")
 
 

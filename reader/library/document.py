@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
-from reader.text import Clean, CleanLine
+from reader.text import EMPTY, Clean, CleanLine
 
 __all__ = [
     "Block",
@@ -57,10 +57,10 @@ class Style(Flag):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style.
+    r"""A stretch of text in one style.
 
     `link` is the target of the link that the run belongs to ("" for none); an IMAGE run's text is the
-    alternative text, or the file name, and `source` its address. A "\\n" in the text is a hard line break.
+    alternative text, or the file name, and `source` its address. A "\n" in the text is a hard line break.
     """
 
     text: Clean
@@ -91,7 +91,7 @@ class Code:
     """A block of code, or other text whose line ends and spaces count; `language` may be empty."""
 
     text: Clean
-    language: CleanLine = CleanLine(Clean(""))
+    language: CleanLine = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,25 +192,12 @@ class Notice:
     text: CleanLine
 
 
-Block = (
-    Paragraph
-    | Heading
-    | Code
-    | Quote
-    | Items
-    | Table
-    | Rule
-    | Definitions
-    | Footnotes
-    | Details
-    | Folded
-    | Notice
-)
+Block = Paragraph | Heading | Code | Quote | Items | Table | Rule | Definitions | Footnotes | Details | Folded | Notice
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A post's body. `markdown` is the same in Markdown, after Liquid; both hold boilerplate (as Folded blocks)."""
+    """A post's body, boilerplate included (as Folded blocks)."""
 
     blocks: tuple[Block, ...]
     anchors: dict[str, int] = field(default_factory=dict)

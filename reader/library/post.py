@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 
-from reader.text import CleanLine
+from reader.text import EMPTY, CleanLine
 
-__all__ = ["Copy", "Entry", "Post", "Problem", "Site", "WORDS_PER_MINUTE"]
+__all__ = ["WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "Site"]
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
 WORDS_PER_MINUTE = 238
@@ -47,7 +47,7 @@ class Post:
     site: str
     author_url: str = ""
     image: str = ""
-    notice: CleanLine = CleanLine("")
+    notice: CleanLine = EMPTY
 
     @property
     def path(self) -> str:
@@ -133,11 +133,11 @@ class Site:
 
     key: str
     title: CleanLine
-    description: CleanLine = CleanLine("")
-    author: CleanLine = CleanLine("")
+    description: CleanLine = EMPTY
+    author: CleanLine = EMPTY
     url: str = ""
     baseurl: str = ""
-    home: CleanLine = CleanLine("")
+    home: CleanLine = EMPTY
     timezone: str = "UTC"
     config: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
 
