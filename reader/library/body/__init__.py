@@ -1,0 +1,91 @@
+"""A post's text -> a Document, and a Document -> Markdown or plain text.
+
+Markdown is read as kramdown's GFM dialect reads it, which is what Jekyll publishes with; HTML in a post, and posts
+that are HTML, become the same tree. Nothing here knows of Liquid (see `reader.library.liquid`) or of a screen.
+The parser is imported when a first body is parsed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from reader.library.body.options import LIMITS, BodyLimits, BodyOptions
+
+if TYPE_CHECKING:
+    from reader.library.document import Document
+    from reader.text import Clean
+
+__all__ = [
+    "LIMITS",
+    "BodyLimits",
+    "BodyOptions",
+    "Kind",
+    "kind_of",
+    "parse_body",
+    "parse_post",
+    "quick_text",
+    "to_markdown",
+    "to_text",
+]
+
+Kind = Literal["markdown", "html", "text"]
+
+_MARKDOWN = frozenset({"markdown", "mkdown", "mkdn", "mkd", "md"})
+_HTML = frozenset({"html", "htm", "xhtml"})
+
+
+def kind_of(path: str) -> Kind:
+    """What a post is written in, by its name (RULES 3: only five endings are Markdown; others come out as they are)."""
+    ending = path.rpartition(".")[2].lower()
+    if ending in _MARKDOWN:
+        return "markdown"
+    return "html" if ending in _HTML else "text"
+
+
+def parse_body(
+    source: str, *, kind: Kind = "markdown", options: BodyOptions | None = None, limits: BodyLimits = LIMITS
+) -> Document:
+    """The document that `source` (after Liquid, without front matter) stands for. Never raises, ends within bounds."""
+    return parse_post("", source, "", kind=kind, options=options, limits=limits)
+
+
+def parse_post(
+    before: str,
+    main: str,
+    after: str,
+    *,
+    kind: Kind = "markdown",
+    options: BodyOptions | None = None,
+    limits: BodyLimits = LIMITS,
+) -> Document:
+    """The document of a post whose text is `before + main + after`, the outer parts being boilerplate.
+
+    The outer parts become Folded blocks; link definitions and footnotes count for the whole post, wherever they stand.
+    """
+    from reader.library.body.parse import parse
+
+    return parse((before, main, after), kind, options or BodyOptions(), limits)
+
+
+def to_markdown(document: Document, *, boilerplate: bool = True) -> Clean:
+    """`document` as CommonMark with GFM's tables, tasks and strikethrough; it parses back to the same document."""
+    from reader.library.body.markdown_writer import write_markdown
+
+    return write_markdown(document, boilerplate=boilerplate)
+
+
+def to_text(document: Document, *, boilerplate: bool = False) -> Clean:
+    """`document` as plain text: words, line ends and list markers, no link targets."""
+    from reader.library.body.text_writer import write_text
+
+    return write_text(document, boilerplate=boilerplate)
+
+
+def quick_text(source: str) -> str:
+    """The words of raw Markdown, HTML and Liquid, about as a page shows them: for an index and for word counts.
+
+    Front matter is off already. The result is neither clean nor exact; it costs about 10 µs a KB.
+    """
+    from reader.library.body.quick import strip_marks
+
+    return strip_marks(source)
