@@ -1,1 +1,89 @@
-"""."""
+"""Where a site comes from: what a person names becomes a tree, and a tree becomes a library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import SourceError
+from reader.sources.resolve import Source, cache_file, resolve, samples
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from reader.library.loader import Library, LoadOptions
+    from reader.library.tree import Tree
+    from reader.sources.clone import CloneProgress
+
+__all__ = ["Library", "Source", "cache_file", "check_posts", "load", "open_tree", "resolve", "samples"]
+
+
+def load(
+    source: str | Path | None = None,
+    *,
+    options: LoadOptions | None = None,
+    cache: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Library:
+    """Load the site that `source` names: a folder, a file, a git address or a known name; None is the last one used.
+
+    A git address that was never opened before is cloned first. `progress` is called with what is done and the total,
+    for the clone in percent and then for the posts. Without `cache` nothing is kept between runs. Raises SourceError.
+    """
+    from reader.library.cache import Cache
+    from reader.library.loader import LoadOptions, load_tree
+
+    found = resolve(source)
+    report = progress
+    tree = open_tree(found, progress=(lambda step: report(step.percent, 100)) if report else None)
+    try:
+        kept = Cache.open(cache_file(found)) if cache else None
+        library = load_tree(tree, options=options or LoadOptions(), cache=kept, progress=progress)
+        check_posts(library, found)
+    except BaseException:
+        tree.close()
+        raise
+    return library
+
+
+def open_tree(
+    source: Source | str | Path | None = None,
+    *,
+    progress: Callable[[CloneProgress], None] | None = None,
+    cancel: Event | None = None,
+) -> Tree:
+    """The tree of a source; a git address that was never opened before is cloned first.
+
+    Setting `cancel` ends a clone with SourceError. Raises SourceError where the source cannot be read.
+    """
+    found = source if isinstance(source, Source) else resolve(source)
+    if found.kind == "git":
+        from reader.sources.clone import open_clone
+
+        return open_clone(found, progress=progress, cancel=cancel)
+    from reader.library.folder import FolderTree
+
+    folder = FolderTree(Path(found.location))
+    if found.kind != "file":
+        return folder
+    from reader.sources.one_file import OneFileTree
+
+    return OneFileTree(folder, Path(found.location), found.file)
+
+
+def check_posts(library: Library, source: Source) -> None:
+    """Raise SourceError where the site holds nothing that could be a post, with what to look at."""
+    if library.posts or library.problems:
+        return
+    hint = "A site has its posts in a folder _posts; any folder with Markdown files is read too."
+    raise SourceError(f"{source.shown} holds no posts.", hint)
+
+
+def __getattr__(name: str) -> object:
+    """Import `Library` only when it is asked for."""
+    if name == "Library":
+        from reader.library.loader import Library
+
+        return Library
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,135 @@
+"""Which addresses a site may be cloned from: judged before git sees them, each refusal with a way out.
+
+git takes `ext::sh -c …` and `--upload-pack=…` for addresses. So only `https`, `ssh` and `file` are opened, and the
+unencrypted `http` and `git` where a person writes them out; no address may hold a password, a control character or
+a host that looks like an option.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from reader.errors import SourceError
+from reader.text import CleanLine, clean_line
+
+__all__ = ["Address", "parse_address"]
+
+_MAX_ADDRESS = 2_000
+_SCHEMES = frozenset({"https", "http", "ssh", "git", "file"})
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_HELPER = re.compile(r"[A-Za-z0-9+.-]+::")
+_SCP_LIKE = re.compile(r"(?:([^/:@\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\s\\]{2,}):([^:\s].*)", re.DOTALL)
+_HOST = re.compile(r"[^\W_](?:[\w.-]{0,252}[^\W_])?\.?|[0-9A-Fa-f:.]{2,45}")
+_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,63}")
+_SECRET = re.compile(r"(?i)(token|passw|secret|key|auth|credential)[^=&]*=")
+# A page of GitLab has `/-/` in its path; on the other hosts a repository's path has two parts.
+_WEB_PAGE = re.compile(r"(/.+?)/-/")
+_LONGER_PATH = re.compile(r"(/[^/]+/[^/]+)/[^/]")
+_TWO_PARTS = frozenset({"github.com", "www.github.com", "codeberg.org", "bitbucket.org"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that git may be given: `url` is what git gets, `scheme` the one transport that is allowed."""
+
+    url: str
+    scheme: str
+    host: str
+    path: str
+
+    @property
+    def shown(self) -> CleanLine:
+        """The address for a person."""
+        return clean_line(self.url)
+
+    @property
+    def name(self) -> CleanLine:
+        """The repository's own name: the last part of the path."""
+        last = unquote(self.path).rstrip("/").removesuffix("/.git").rsplit("/", 1)[-1].removesuffix(".git")
+        return clean_line(last, 60) or clean_line(self.host, 60)
+
+
+def parse_address(text: str) -> Address | None:
+    """`text` as an address, or None where it is a name or a path.
+
+    Raises SourceError for an address that is not opened, and never repeats a password in it.
+    """
+    text = text.strip()
+    scheme = _SCHEME.match(text)
+    if scheme:
+        return _parse_url(text, scheme[1].lower())
+    if _HELPER.match(text):
+        raise SourceError(
+            f"{clean_line(text, 80)} is no address that is opened here.",
+            "Use an https:// or ssh:// address, or a folder.",
+        )
+    found = _SCP_LIKE.fullmatch(text)
+    if found is None or Path(text).exists():
+        return None
+    user, host, path = found.groups()
+    _check(text, user or "", host.strip("[]"), path)
+    return Address(text, "ssh", host.strip("[]").lower(), path)
+
+
+def _parse_url(text: str, scheme: str) -> Address:
+    if scheme not in _SCHEMES:
+        raise SourceError(
+            f"Addresses that begin with {clean_line(scheme, 30)}:// are not opened.",
+            "Use an https:// or ssh:// address, or a folder.",
+        )
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise SourceError("This is no valid address.", "It should look like https://host/owner/repository.") from None
+    _refuse_credentials(parts, scheme, host)
+    _check(text, parts.username or "", host, parts.path)
+    if scheme == "file" and host not in {"", "localhost"}:
+        raise SourceError("A file:// address names no machine.", f"Use file://{clean_line(parts.path, 200)}.")
+    if scheme != "file" and not host:
+        raise SourceError("This address names no host.", "It should look like https://host/owner/repository.")
+    _refuse_web_page(parts, scheme, host)
+    # With the scheme in lower case git takes the same transport that is allowed here.
+    url = f"{scheme}://" + text.split("://", 1)[1].split("#", 1)[0]
+    if scheme == "file":
+        url = "file://" + parts.path
+    return Address(url, scheme, f"{host}:{port}" if port else host, parts.path)
+
+
+def _refuse_credentials(parts: SplitResult, scheme: str, host: str) -> None:
+    named = parts.username if scheme != "ssh" else None
+    if not (parts.password or named or _SECRET.search(parts.query)):
+        return
+    path = clean_line(parts.path.strip("/"), 200)
+    if scheme == "ssh":
+        hint = f"Use ssh://{clean_line(parts.username or 'git', 60)}@{clean_line(host, 200)}/{path} with a key."
+    else:
+        hint = f"Use {scheme}://{clean_line(host, 200)}/{path}, or ssh with a key: git@{clean_line(host, 200)}:{path}."
+    raise SourceError("The address holds a user name or a password, which would be kept in plain text.", hint)
+
+
+def _check(text: str, user: str, host: str, path: str) -> None:
+    # A space would be cut by ssh, a control shown; an option needs only a hyphen at the start.
+    if len(text) > _MAX_ADDRESS or not text.isprintable() or " " in text:
+        raise SourceError("The address is too long, or holds spaces or control characters.", "Write spaces as %20.")
+    if (host and not _HOST.fullmatch(host)) or (user and not _USER.fullmatch(user)) or path.startswith("-"):
+        raise SourceError(
+            f"{clean_line(text, 200)} is no valid address.", "It should look like https://host/owner/repository."
+        )
+    if not path.strip("/"):
+        raise SourceError(
+            f"{clean_line(text, 200)} names no repository.", "It should look like https://host/owner/repository."
+        )
+
+
+def _refuse_web_page(parts: SplitResult, scheme: str, host: str) -> None:
+    pattern = _LONGER_PATH if host in _TWO_PARTS else _WEB_PAGE
+    found = pattern.match(parts.path) if scheme in {"http", "https"} else None
+    if found:
+        raise SourceError(
+            "This is the address of a page of the repository, not of the repository.",
+            f"Try {scheme}://{clean_line(host, 200)}{clean_line(found[1], 200)}.",
+        )

@@ -1,0 +1,238 @@
+"""The sources that a person knows by name: `sources.toml`, with one default and the last one used.
+
+The file is small and a person may edit it. It is replaced as a whole, under a lock, readable for its owner only:
+what one reads is nobody else's business.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from reader.errors import ReaderError, SourceError, UsageError
+from reader.paths import app_paths, make_private_folder
+from reader.text import clean_line, clean_path
+
+__all__ = [
+    "KnownSources",
+    "add_source",
+    "load_known",
+    "remember_last",
+    "remove_source",
+    "rename_source",
+    "set_default",
+]
+
+MAX_SOURCES = 1_000
+_MAX_BYTES = 1024 * 1024
+_NAME = re.compile(r"\w[\w.-]{0,59}")
+_HEADER = "# The sources that privacy-reader knows: privacy-reader sources --help\n"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSources:
+    """Name -> location (an absolute path or an address); the default's name; what was opened last."""
+
+    sources: dict[str, str] = field(default_factory=dict)
+    default: str = ""
+    last: str = ""
+
+    def name_of(self, location: str) -> str:
+        """The name that `location` is known by, or an empty text."""
+        return next((name for name, known in self.sources.items() if known == location), "")
+
+
+def load_known(path: Path | None = None) -> KnownSources:
+    """The known sources; none where the file is missing. Raises UsageError where it cannot be understood."""
+    path = path or app_paths().sources_file
+    try:
+        with path.open("rb") as handle:
+            raw = handle.read(_MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return KnownSources()
+    except OSError as error:
+        raise UsageError(f"{clean_path(str(path))} cannot be read: {clean_line(error.strerror or '')}.") from None
+    import tomllib
+
+    try:
+        data = tomllib.loads(raw.decode("utf-8")) if len(raw) <= _MAX_BYTES else None
+    except (ValueError, RecursionError) as error:
+        reason = clean_line(str(error), 200)
+        raise UsageError(
+            f"{clean_path(str(path))} is not valid TOML: {reason}.", "Correct it, or delete it to begin anew."
+        ) from None
+    if data is None:
+        raise UsageError(f"{clean_path(str(path))} is too large.", "Delete it to begin anew.")
+    return _checked(data, path)
+
+
+def add_source(name: str, location: str, *, default: bool = False, path: Path | None = None) -> KnownSources:
+    """Know `location` (as `Source.argument` gives it) by `name`; the first one added becomes the default.
+
+    Raises UsageError for a name that is taken or cannot be one, SourceError where nothing can be kept.
+    """
+    if not _NAME.fullmatch(name) or name != clean_line(name):
+        raise UsageError(
+            f"{clean_line(name, 80)!r} cannot be a source's name.",
+            "Use up to 60 letters, digits, dots, hyphens and underscores, a letter or digit first.",
+        )
+
+    def change(known: KnownSources) -> KnownSources:
+        if name in known.sources:
+            raise UsageError(f"There already is a source {name}.", "Remove or rename it first, or take another name.")
+        if len(known.sources) >= MAX_SOURCES:
+            raise UsageError(f"There are already {MAX_SOURCES} sources.", "Remove one first.")
+        chosen = name if default or not known.sources else known.default
+        return replace(known, sources=known.sources | {name: location}, default=chosen)
+
+    return _change(change, path)
+
+
+def remove_source(name: str, *, path: Path | None = None) -> KnownSources:
+    """Forget the source `name`; its clone and its marks stay. Raises UsageError for an unknown one."""
+
+    def change(known: KnownSources) -> KnownSources:
+        _check_known(known, name)
+        rest = {other: location for other, location in known.sources.items() if other != name}
+        return replace(known, sources=rest, default="" if known.default == name else known.default)
+
+    return _change(change, path)
+
+
+def rename_source(old: str, new: str, *, path: Path | None = None) -> KnownSources:
+    """Know the source `old` by the name `new`, at its old place in the list. Raises UsageError."""
+    if not _NAME.fullmatch(new) or new != clean_line(new):
+        raise UsageError(f"{clean_line(new, 80)!r} cannot be a source's name.", "Use letters, digits and hyphens.")
+
+    def change(known: KnownSources) -> KnownSources:
+        _check_known(known, old)
+        if new in known.sources and new != old:
+            raise UsageError(f"There already is a source {new}.", "Take another name.")
+        renamed = {new if name == old else name: location for name, location in known.sources.items()}
+        return replace(known, sources=renamed, default=new if known.default == old else known.default)
+
+    return _change(change, path)
+
+
+def set_default(name: str | None, *, path: Path | None = None) -> KnownSources:
+    """Open the source `name` when none is named; None for the last one used. Raises UsageError for an unknown one."""
+
+    def change(known: KnownSources) -> KnownSources:
+        if name is not None:
+            _check_known(known, name)
+        return replace(known, default=name or "")
+
+    return _change(change, path)
+
+
+def remember_last(location: str, *, path: Path | None = None) -> None:
+    """Note what was opened last (`Source.argument`), for the next start without a source.
+
+    A folder that cannot be written or a file that cannot be understood is no reason not to read: it is passed over.
+    """
+    with contextlib.suppress(ReaderError):
+        if load_known(path).last != location:
+            _change(lambda known: replace(known, last=location), path)
+
+
+def _check_known(known: KnownSources, name: str) -> None:
+    if name in known.sources:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known.sources, 1)
+    hint = f"Did you mean {near[0]}?" if near else "privacy-reader sources lists them."
+    raise UsageError(f"There is no source {clean_line(name, 80)}.", hint)
+
+
+def _checked(data: dict[str, object], path: Path) -> KnownSources:
+    sources = data.get("sources", {})
+    default, last = data.get("default", ""), data.get("last", "")
+    if not (isinstance(sources, dict) and isinstance(default, str) and isinstance(last, str)):
+        raise UsageError(f"{clean_path(str(path))} does not hold a list of sources.", "Delete it to begin anew.")
+    for name, location in sources.items():
+        if not (isinstance(location, str) and location and _NAME.fullmatch(name)):
+            shown = clean_line(str(name), 80)
+            raise UsageError(f"{clean_path(str(path))}: the source {shown!r} is not a name with a folder or address.")
+    if default and default not in sources:
+        raise UsageError(
+            f"{clean_path(str(path))}: the default {clean_line(default, 80)!r} is not among the sources.",
+            "Correct it with privacy-reader sources default NAME.",
+        )
+    return KnownSources(sources, default, last)
+
+
+def _change(change: Callable[[KnownSources], KnownSources], path: Path | None) -> KnownSources:
+    path = path or app_paths().sources_file
+    try:
+        with _locked(path):
+            known = change(load_known(path))
+            _write(path, known)
+            return known
+    except OSError as error:
+        raise SourceError(
+            f"{clean_path(str(path))} cannot be written: {clean_line(error.strerror or '')}.",
+            "Check the folder's permissions and the free space.",
+        ) from None
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Between reading and replacing, no other instance changes the file."""
+    make_private_folder(path.parent)
+    handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, known: KnownSources) -> None:
+    lines = [_HEADER]
+    if known.default:
+        lines.append(f"default = {_quoted(known.default)}\n")
+    if known.last:
+        lines.append(f"last = {_quoted(known.last)}\n")
+    if known.sources:
+        lines.append("\n[sources]\n")
+        lines += [f"{_quoted(name)} = {_quoted(location)}\n" for name, location in known.sources.items()]
+    # mkstemp makes the file 0600 whatever the umask.
+    handle, temporary = tempfile.mkstemp(prefix=".sources-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="strict") as out:
+            out.write("".join(lines))
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, path)  # noqa: PTH105 - both are plain texts here
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108 - as above
+        raise
+
+
+def _quoted(text: str) -> str:
+    r"""`text` as a TOML basic string; a lone surrogate (a path's byte that is not UTF-8) cannot be written.
+
+    Raises SourceError for such a path.
+    """
+    if not _is_unicode(text):
+        raise SourceError(
+            f"{clean_path(text, 300)} has a name that is not UTF-8 and cannot be kept.", "Rename the folder."
+        )
+    out = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(f"\\u{ord(c):04X}" if ord(c) < 0x20 or ord(c) == 0x7F else c for c in out) + '"'
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

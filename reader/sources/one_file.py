@@ -1,0 +1,64 @@
+"""A single file of a folder as a tree: its other posts are not listed, and a lone file's folder is never walked.
+
+A post below `_posts` keeps its site's configuration, includes and data. Any other file stands alone: the folder it
+lies in may be a person's whole home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.library.tree import Tree, TreeFile
+
+__all__ = ["OneFileTree"]
+
+_CONFIGURATION = ("_config.yml", "_config.yaml")
+
+
+class OneFileTree:
+    """The file `path` (with `/` as separator) of `tree`, which lies in `folder`."""
+
+    def __init__(self, tree: Tree, folder: Path, path: str) -> None:
+        self._tree = tree
+        self._folder = folder
+        self._path = path
+        self._in_site = path.startswith(("_posts/", "_drafts/"))
+        self.home = tree.home
+        self.origin = tree.origin
+
+    def files(self) -> Iterator[TreeFile]:
+        """The one file, and what its site keeps outside its posts."""
+        if not self._in_site:
+            yield self._entry()
+            return
+        for file in self._tree.files():
+            if self._is_visible(file.path):
+                yield file
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most `limit` bytes of a file. Raises OSError."""
+        if not self._is_visible(path):
+            raise FileNotFoundError(path)
+        return self._tree.read(path, limit)
+
+    def version(self) -> str:
+        """A text that changes when the file, or in a site any file, may have changed."""
+        return self._tree.version() if self._in_site else self._entry().identity
+
+    def close(self) -> None:
+        """Let go of the tree."""
+        self._tree.close()
+
+    def _is_visible(self, path: str) -> bool:
+        if path == self._path:
+            return True
+        return self._in_site and (path in _CONFIGURATION or path.startswith(("_includes/", "_data/")))
+
+    def _entry(self) -> TreeFile:
+        try:
+            status = (self._folder / self._path).lstat()
+        except OSError as error:
+            return TreeFile(self._path, 0, "gone", refused=f"cannot be read: {error.strerror}")
+        identity = f"{status.st_ino}-{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+        return TreeFile(self._path, status.st_size, identity, status.st_mtime)

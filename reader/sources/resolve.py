@@ -1,0 +1,201 @@
+"""From what a person names to a source: a folder, a single file, a git address, a known name, or nothing.
+
+Nothing is fetched or parsed here; that a site holds posts shows itself when it is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reader.errors import SourceError
+from reader.paths import app_paths, resource_folder
+from reader.sources.address import Address, parse_address
+from reader.text import CleanLine, clean_line, clean_path
+
+if TYPE_CHECKING:
+    from reader.sources.known import KnownSources
+
+__all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "resolve", "storage_name"]
+
+SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
+
+Kind = Literal["samples", "folder", "file", "git"]
+
+_POST_FOLDERS = ("_posts", "_drafts")
+_BARE_REPOSITORY = ("HEAD", "objects", "refs")
+_LIKE_AN_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a site comes from.
+
+    `location` is an absolute path, or the address that git is given. `file` is the one file to read, relative to
+    `location`, with `/` as separator, where a person named a file. `name` is what a list of sources shows.
+    """
+
+    kind: Kind
+    name: CleanLine
+    location: str
+    file: str = ""
+
+    @property
+    def shown(self) -> CleanLine:
+        """The place for a person: a path with `~` for the home folder, an address, or a word for the samples."""
+        if self.kind == "samples":
+            return clean_line("the sample posts")
+        if self.kind == "git":
+            return clean_line(self.location)
+        path = os.path.join(self.location, self.file) if self.file else self.location  # noqa: PTH118 - bytes in names
+        home = os.path.expanduser("~")  # noqa: PTH111 - never raises where no home is known
+        if home != "/" and path.startswith(home + "/"):
+            path = "~" + path[len(home) :]
+        return clean_path(path)
+
+    @property
+    def argument(self) -> str:
+        """What names this source again in any folder: a path, an address, or an empty text for the samples."""
+        if self.kind == "samples":
+            return ""
+        return f"{self.location}/{self.file}" if self.file else self.location
+
+    def address(self) -> Address:
+        """The address of a git source. Raises SourceError for any other."""
+        found = parse_address(self.location) if self.kind == "git" else None
+        if found is None:
+            raise SourceError(f"{self.shown} is no git repository's address.")
+        return found
+
+
+def resolve(source: str | Path | None = None) -> Source:
+    """The source that `source` names.
+
+    A known source's name comes first, then an address, then a path; `./name` is always a path. None or an empty text
+    means PRIVACY_READER_SOURCE, else the default among the known sources, else the last one used if it is still
+    there, else the sample posts. Raises SourceError with what to do next.
+    """
+    if isinstance(source, Path):
+        return _local(source)
+    if source:
+        return _named(source)
+    wanted = os.environ.get(SOURCE_VARIABLE)
+    if wanted:
+        return _named(wanted)
+    # Imported late: start-up with a named source never reads the list of known ones.
+    from reader.sources.known import load_known
+
+    known = load_known()
+    if known.default:
+        return _known(known, known.default)
+    return _last_used(known.last) or samples()
+
+
+def samples() -> Source:
+    """The posts that come with the program."""
+    return Source("samples", clean_line("samples"), str(resource_folder("sample_posts")))
+
+
+def storage_name(source: Source) -> str:
+    """The name of this source's files in the data and cache folders: readable, safe, and one for each source."""
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", source.name).strip("-").lower()[:40] or "site"
+    identity = f"{source.kind}\0{source.location}\0{source.file}"
+    return f"{readable}-{hashlib.sha256(os.fsencode(identity)).hexdigest()[:12]}"
+
+
+def cache_file(source: Source) -> Path:
+    """Where the parsed posts of this source are kept between runs; safe to delete."""
+    return app_paths().cache / "sites" / f"{storage_name(source)}.cache"
+
+
+def _named(text: str) -> Source:
+    if "/" not in text and not text.startswith((".", "~")):
+        from reader.sources.known import load_known
+
+        known = load_known()
+        if text in known.sources:
+            return _known(known, text)
+    address = parse_address(text)
+    if address is not None:
+        return Source("git", address.name, address.url)
+    return _local(Path(text))
+
+
+def _known(known: KnownSources, name: str) -> Source:
+    location = known.sources[name]
+    address = parse_address(location)
+    found = Source("git", clean_line(name), address.url) if address else _local(Path(location))
+    return Source(found.kind, clean_line(name), found.location, found.file)
+
+
+def _last_used(text: str) -> Source | None:
+    if not text:
+        return None
+    try:
+        return _named(text if "://" in text or ":" in text else str(Path(text)))
+    except SourceError:
+        # What was open last may be gone; that is no reason not to start.
+        return None
+
+
+def _local(path: Path) -> Source:
+    try:
+        path = path.expanduser()
+    except RuntimeError:
+        raise SourceError(f"There is no user behind {clean_path(str(path), 200)}.", "Write the whole path.") from None
+    try:
+        # realpath: a folder is one and the same source through any link that leads to it.
+        place = Path(os.path.realpath(path, strict=True))
+        mode = place.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise _not_found(path, error) from None
+    if stat.S_ISDIR(mode):
+        return _folder(place)
+    if stat.S_ISREG(mode):
+        return _file(place)
+    raise SourceError(f"{clean_path(str(path), 300)} is neither a folder nor a file.", "Name a site's folder.")
+
+
+def _folder(place: Path) -> Source:
+    if place.name in _POST_FOLDERS:
+        # Posts keep their ids whether a person names the site or the folder its posts are in.
+        place = place.parent
+    if not os.access(place, os.R_OK | os.X_OK):
+        raise SourceError(f"The folder {clean_path(str(place), 300)} may not be read.", "Check its permissions.")
+    if all((place / name).exists() for name in _BARE_REPOSITORY) and not (place / "_posts").is_dir():
+        raise SourceError(
+            f"{clean_path(str(place), 300)} is a bare git repository, which is not read in place.",
+            f"Name it as an address to make a copy of it: file://{clean_path(str(place), 300)}",
+        )
+    return Source("folder", clean_path(place.name or str(place), 60), str(place))
+
+
+def _file(place: Path) -> Source:
+    if not os.access(place, os.R_OK):
+        raise SourceError(f"The file {clean_path(str(place), 300)} may not be read.", "Check its permissions.")
+    name = clean_path(place.name, 60)
+    for folder in place.parents:
+        if folder.name in _POST_FOLDERS:
+            # A post of a site keeps its id, its configuration and so its marks.
+            return Source("file", name, str(folder.parent), place.relative_to(folder.parent).as_posix())
+    return Source("file", name, str(place.parent), place.name)
+
+
+def _not_found(path: Path, error: OSError | ValueError) -> SourceError:
+    shown = clean_path(str(path), 300)
+    if isinstance(error, PermissionError):
+        return SourceError(f"{shown} may not be read.", "Check its permissions and those of the folders above.")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        if _LIKE_AN_ADDRESS.fullmatch(str(path)):
+            return SourceError(f"There is no folder {shown}.", f"For the repository write https://{shown}")
+        return SourceError(
+            f"There is no folder or file {shown}.",
+            "Name a folder with a _posts folder in it, a Markdown file, or a git address.",
+        )
+    reason = (error.strerror if isinstance(error, OSError) else "") or "not a valid name"
+    return SourceError(f"{shown} cannot be opened: {clean_line(reason, 200)}.", "Check the name.")
