@@ -72,8 +72,11 @@ def normalise_address(address: str) -> str:
         return ""
     if "://" in address:
         return _normalise_url(address)
-    if address.startswith(("/", "~", ".")):
+    if address.startswith("/"):
         return _clean("path:" + _tidy_path(address, absolute=True))
+    if address.startswith(("~", ".")):
+        # Where it leads depends on who asks.
+        return ""
     found = _SCP_LIKE.fullmatch(address)
     return _with_host("ssh", found["host"], None, found["path"]) if found else ""
 

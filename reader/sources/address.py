@@ -21,7 +21,7 @@ _MAX_ADDRESS = 2_000
 _SCHEMES = frozenset({"https", "http", "ssh", "git", "file"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _HELPER = re.compile(r"[A-Za-z0-9+.-]+::")
-_SCP_LIKE = re.compile(r"(?:([^/:@\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\s\\]{2,}):([^:\s].*)", re.DOTALL)
+_SCP_LIKE = re.compile(r"(?:([^/:@\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\s\\]+):([^:\s].*)", re.DOTALL)
 _HOST = re.compile(r"[^\W_](?:[\w.-]{0,252}[^\W_])?\.?|[0-9A-Fa-f:.]{2,45}")
 _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._+-]{0,63}")
 _SECRET = re.compile(r"(?i)(token|passw|secret|key|auth|credential)[^=&]*=")
@@ -70,6 +70,9 @@ def parse_address(text: str) -> Address | None:
     if found is None or Path(text).exists():
         return None
     user, host, path = found.groups()
+    if len(host) == 1 and not user:
+        # A drive of another system.
+        return None
     _check(text, user or "", host.strip("[]"), path)
     return Address(text, "ssh", host.strip("[]").lower(), path)
 
