@@ -161,7 +161,7 @@ class _Place:
     def at(self, key: str) -> str:
         """`config.toml, line 3` for a key, or only the file where its line cannot be told."""
         table = ""
-        for number, line in enumerate(self.text.splitlines(), 1):
+        for number, line in enumerate(self.text.split("\n"), 1):
             header = re.match(r"\s*\[+\s*([^\[\]#]+?)\s*\]+", line)
             if header:
                 table = header[1].strip("\"' ")
@@ -343,6 +343,6 @@ def _toml(value: object) -> str:
 def _toml_sentence(where: str, reason: str, text: str) -> str:
     """`reason` is tomllib's, which ends in `(at line 3, column 4)` or `(at end of document)`."""
     found = re.search(r" \(at line (\d+), column \d+\)$", reason)
-    line = int(found[1]) if found else max(1, len(text.splitlines()))
+    line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
     reason = re.sub(r" \(at [^()]*\)$", "", reason)
     return f"{where}, line {line}: {clean_line(reason, 200)}."
