@@ -1,0 +1,353 @@
+"""Blocks -> lines: paragraphs, headings, lists, quotes and the rest, each as an iterator of lines.
+
+Every function here takes the width in cells that is left to its block. Blocks inside blocks get less of it, until so
+little is left that they are no longer moved in: nothing is ever wider than the page, and nothing is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from reader.library.document import (
+    Block,
+    Code,
+    Definitions,
+    Details,
+    Folded,
+    Footnote,
+    Footnotes,
+    Heading,
+    Item,
+    Items,
+    Notice,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Style,
+    Table,
+)
+from reader.page.code import code_lines
+from reader.page.inline import inline
+from reader.page.model import BLANK, Line, Role, Segment, heading
+from reader.page.sheet import Sheet
+from reader.page.tables import table_lines
+from reader.page.wrap import wrap
+from reader.text import Clean
+
+__all__ = ["Scope", "block_lines", "flow"]
+
+MIN_WIDTH = 10
+"""Cells that are left to text at least, if the page has them: what is nested deeper is not moved in further."""
+
+MAX_DEPTH = 60
+"""Blocks inside blocks that are laid out as what they are; deeper ones as paragraphs."""
+
+BACK = "↩"
+BAR = "▎"
+BULLETS = ("•", "◦", "▪")
+_ROOMY = 40
+
+_CALLOUTS = {
+    "note": Role.CALLOUT_NOTE,
+    "info": Role.CALLOUT_NOTE,
+    "important": Role.CALLOUT_NOTE,
+    "tip": Role.CALLOUT_TIP,
+    "success": Role.CALLOUT_TIP,
+    "hint": Role.CALLOUT_TIP,
+    "warning": Role.CALLOUT_WARNING,
+    "caution": Role.CALLOUT_WARNING,
+    "attention": Role.CALLOUT_WARNING,
+    "danger": Role.CALLOUT_DANGER,
+    "error": Role.CALLOUT_DANGER,
+}
+_PREFIXES = ("box-", "alert-", "notice--", "callout-", "admonition-")
+
+
+class Scope(NamedTuple):
+    """Where a block stands: the cells left to it, what its text is by default, how deep it lies, in how many lists."""
+
+    width: int
+    role: Role = Role.BODY
+    depth: int = 0
+    lists: int = 0
+    tight: bool = False
+
+    def inner(self, step: int = 0, role: Role | None = None, *, tight: bool = False) -> Scope:
+        """The scope of what stands inside this block, `step` cells moved in."""
+        return Scope(self.width - step, role or self.role, self.depth + 1, self.lists, tight)
+
+    def step(self, wanted: int) -> int:
+        """How far what stands inside may be moved in so that text keeps a readable width."""
+        return wanted if self.width - wanted >= MIN_WIDTH else 0
+
+
+def flow(blocks: Iterable[Block], sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    """Blocks one below the other, a blank line between them (none in a tight list)."""
+    some = False
+    for block in blocks:
+        lines = block_lines(block, sheet, scope)
+        first = next(lines, None)
+        if first is None:
+            continue
+        if some and not scope.tight:
+            yield from [Line(BLANK, block=sheet.block)] * gap_before(block, scope)
+        some = True
+        yield first
+        yield from lines
+
+
+def gap_before(block: Block, scope: Scope) -> int:
+    """Blank lines above a block: two above a heading that opens a part of the post."""
+    return 2 if isinstance(block, Heading) and block.level <= 2 and not scope.depth else 1
+
+
+def block_lines(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    """The lines of one block, without blank lines around it."""
+    if scope.depth > MAX_DEPTH:
+        return _flat(block, sheet, scope)
+    lay: Callable[[Block, Sheet, Scope], Iterator[Line]] = _LAYERS[type(block)]
+    return lay(block, sheet, scope)
+
+
+def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role, anchor: str = "") -> Iterator[Line]:
+    """Running text as lines; `anchor` names the first."""
+    block = sheet.block
+    for pieces, joint in wrap(segments, width, sheet.cells):
+        yield Line(pieces, role, joint, block, anchor)
+        anchor = ""
+
+
+def behind(
+    lines: Iterable[Line], first: tuple[Segment, ...], rest: tuple[Segment, ...], blank: tuple[Segment, ...] = BLANK
+) -> Iterator[Line]:
+    """Lines with segments put before them: `first` before the first, `blank` in place of empty ones."""
+    before = empty = first
+    for segments, role, joint, block, anchor in lines:
+        yield Line(before + segments if segments else empty, role, joint, block, anchor)
+        before, empty = rest, blank
+
+
+def margin(cells: int) -> tuple[Segment, ...]:
+    """Spaces before a line."""
+    return (Segment(Clean(" " * cells), Role.MARGIN),) if cells else BLANK
+
+
+def _paragraph(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    callout = _callout(block.classes)
+    if callout:
+        return _called_out((Paragraph(block.runs),), callout, sheet, scope)
+    role = Role.CAPTION if "caption" in block.classes else scope.role
+    return text_lines(inline(block.runs, role, sheet), scope.width, sheet, role)
+
+
+def _heading(block: Heading, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    role = heading(block.level)
+    return text_lines(inline(block.runs, role, sheet), scope.width, sheet, role, block.anchor)
+
+
+def _code(block: Code, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    return code_lines(block, scope.width, sheet, scope.step(2))
+
+
+def _quote(block: Quote, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    opening = block.blocks[0] if block.blocks else None
+    if isinstance(opening, Paragraph) and (callout := _callout(opening.classes)):
+        return _called_out((Paragraph(opening.runs), *block.blocks[1:]), callout, sheet, scope)
+    return _barred(block.blocks, sheet, scope)
+
+
+def _barred(blocks: Iterable[Block], sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    step = scope.step(2)
+    lines = flow(blocks, sheet, scope.inner(step, Role.QUOTE))
+    before = (Segment(Clean(f"{BAR} "), Role.QUOTE_BAR),)
+    return behind(lines, before, before, (Segment(Clean(BAR), Role.QUOTE_BAR),)) if step else lines
+
+
+def _called_out(blocks: tuple[Block, ...], callout: tuple[Role, str], sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    role, name = callout
+    words = sheet.wording
+    label = {
+        Role.CALLOUT_NOTE: words.note,
+        Role.CALLOUT_TIP: words.tip,
+        Role.CALLOUT_WARNING: words.warning,
+        Role.CALLOUT_DANGER: words.danger,
+    }[role]
+    if name in ("info", "important", "hint", "caution"):
+        label = name.capitalize()
+    step = scope.step(2)
+    title = text_lines([Segment(Clean(label), role, Style.STRONG)], scope.width - step, sheet, role)
+    bar = (Segment(Clean(f"{BAR} "), role),) if step else BLANK
+    thin = (Segment(Clean(BAR), role),) if step else BLANK
+    return behind(chain(title, flow(blocks, sheet, scope.inner(step))), bar, bar, thin)
+
+
+def _callout(classes: Sequence[str]) -> tuple[Role, str] | None:
+    for name in classes:
+        short = name.lower()
+        for prefix in _PREFIXES:
+            short = short.removeprefix(prefix)
+        if short in _CALLOUTS:
+            return _CALLOUTS[short], short
+    return None
+
+
+def _items(block: Items, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    edge = 2 if scope.width >= _ROOMY and not scope.lists else 0
+    inner = scope.inner(tight=block.tight)._replace(lists=scope.lists + 1)
+    digits = len(f"{block.start + max(0, len(block.items) - 1)}.") if block.start is not None else 1
+    some = False
+    for place, item in enumerate(block.items):
+        if some and not block.tight:
+            yield Line(BLANK, block=sheet.block)
+        marker = _marker(block, item, place, digits, scope.lists)
+        some = True
+        yield from _item(item, marker, edge, sheet, inner)
+
+
+def _marker(block: Items, item: Item, place: int, digits: int, lists: int) -> Segment:
+    if item.checked is not None:
+        return Segment(Clean("☑" if item.checked else "☐"), Role.TASK)
+    if block.start is None:
+        return Segment(Clean(BULLETS[min(lists, len(BULLETS) - 1)]), Role.BULLET)
+    return Segment(Clean(f"{block.start + place}.".rjust(digits)), Role.BULLET)
+
+
+def _item(item: Item, marker: Segment, edge: int, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    text = Clean(" " * edge + marker.text + " ")
+    first = (Segment(text, marker.role),)
+    hang = sheet.cells.width(text)
+    if scope.width - hang < MIN_WIDTH:
+        # Too narrow for a hanging indent: the marker stands in the text's own first line.
+        yield from _unhung(item.blocks, marker, sheet, scope)
+        return
+    some = False
+    for line in behind(flow(item.blocks, sheet, scope._replace(width=scope.width - hang)), first, margin(hang)):
+        some = True
+        yield line
+    if not some:
+        yield Line((Segment(Clean(text.rstrip()), marker.role),), Role.BODY, "\n", sheet.block)
+
+
+def _unhung(blocks: Sequence[Block], marker: Segment, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    mark = Segment(Clean(marker.text.strip() + " "), marker.role)
+    opening = blocks[0] if blocks else None
+    if isinstance(opening, Paragraph) and not opening.classes:
+        blocks = blocks[1:]
+        yield from text_lines([mark, *inline(opening.runs, scope.role, sheet)], scope.width, sheet, scope.role)
+    else:
+        yield Line((Segment(Clean(mark.text.rstrip()), mark.role),), Role.BODY, "\n", sheet.block)
+    yield from flow(blocks, sheet, scope)
+
+
+def _rule(_block: Rule, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    yield Line((Segment(Clean("─" * scope.width), Role.RULE),), Role.RULE, "\n", sheet.block)
+
+
+def _definitions(block: Definitions, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    step = scope.step(4 if scope.width >= _ROOMY else 2)
+    some = False
+    for item in block.items:
+        if some:
+            yield Line(BLANK, block=sheet.block)
+        for term in item.terms:
+            yield from text_lines(inline(term, Role.TERM, sheet), scope.width, sheet, Role.TERM)
+        before = margin(step)
+        yield from behind(flow(item.blocks, sheet, scope.inner(step)), before, before)
+        some = True
+
+
+def _footnotes(block: Footnotes, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    yield Line((Segment(Clean("─" * min(scope.width, 12)), Role.RULE),), Role.RULE, "\n", sheet.block)
+    digits = max((len(f"[{note.number}]") for note in block.notes), default=0)
+    for note in block.notes:
+        marker = f"[{note.number}]".rjust(digits) + " "
+        step = scope.step(len(marker))
+        lines = _footnote(note, Segment(Clean(marker), Role.NOTE_MARK), step, sheet, scope.inner(step, Role.NOTE))
+        for number, line in enumerate(lines):
+            yield line if number else line._replace(anchor=f"fn:{note.name}")
+
+
+def _footnote(note: Footnote, marker: Segment, step: int, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    back = Run(Clean(BACK), link=f"#fnref:{note.name}")
+    blocks = note.blocks
+    last = blocks[-1] if blocks else None
+    if isinstance(last, Paragraph):
+        blocks = (*blocks[:-1], Paragraph((*last.runs, Run(Clean(" ")), back), last.classes))
+    else:
+        blocks = (*blocks, Paragraph((back,)))
+    return (
+        behind(flow(blocks, sheet, scope), (marker,), margin(step)) if step else _unhung(blocks, marker, sheet, scope)
+    )
+
+
+def _details(block: Details, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    step = scope.step(2)
+    mark = (Segment(Clean("▾ "), Role.BULLET),) if step else BLANK
+    summary = inline(block.summary, Role.SUMMARY, sheet) or [Segment(Clean("Details"), Role.SUMMARY)]
+    yield from behind(text_lines(summary, scope.width - step, sheet, Role.SUMMARY), mark, margin(step))
+    before = margin(step)
+    yield from behind(flow(block.blocks, sheet, scope.inner(step)), before, before)
+
+
+def _folded(block: Folded, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    if sheet.folded_open:
+        return flow(block.blocks, sheet, scope._replace(role=Role.BOILERPLATE))
+    words = sheet.wording
+    count = len(block.blocks)
+    text = words.folded_one if count == 1 else words.folded_many.format(count=count)
+    segments = [Segment(Clean(text + words.folded_hint), Role.FOLDED)]
+    return text_lines(segments, scope.width, sheet, Role.FOLDED)
+
+
+def _notice(block: Notice, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    return text_lines([Segment(block.text, Role.NOTICE)], scope.width, sheet, Role.NOTICE)
+
+
+def _table(block: Table, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    return table_lines(block, scope.width, sheet)
+
+
+def _flat(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    """What lies too deep, as paragraphs in the order of its text, without going deeper itself."""
+    waiting: list[Block] = [block]
+    while waiting:
+        here = waiting.pop()
+        inner = _inner(here)
+        if inner is None:
+            yield from _LAYERS[type(here)](here, sheet, scope)
+        else:
+            waiting.extend(reversed(inner))
+
+
+def _inner(block: Block) -> list[Block] | None:
+    """The blocks that a block is made of, or None if it holds text."""
+    if isinstance(block, Quote | Folded):
+        return list(block.blocks)
+    if isinstance(block, Details):
+        return [Paragraph(block.summary), *block.blocks]
+    if isinstance(block, Items):
+        return [inner for item in block.items for inner in item.blocks]
+    if isinstance(block, Definitions):
+        return [inner for item in block.items for inner in (*map(Paragraph, item.terms), *item.blocks)]
+    if isinstance(block, Footnotes):
+        return [inner for note in block.notes for inner in note.blocks]
+    return None
+
+
+_LAYERS: dict[type, Callable[..., Iterator[Line]]] = {
+    Paragraph: _paragraph,
+    Heading: _heading,
+    Code: _code,
+    Quote: _quote,
+    Items: _items,
+    Table: _table,
+    Rule: _rule,
+    Definitions: _definitions,
+    Footnotes: _footnotes,
+    Details: _details,
+    Folded: _folded,
+    Notice: _notice,
+}

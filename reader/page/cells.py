@@ -1,0 +1,142 @@
+"""How many cells text takes, and where it may be cut: never inside a cluster, what a person sees as one character.
+
+The width of a character is the caller's (`measure`, such as `rich.cells.cell_len`), since only the caller knows its
+terminal. Clusters follow Unicode's annex 29 as far as a terminal needs: combining marks, variation selectors, skin
+tones, joined emoji, flags, Hangul syllables written in letters, and Indic conjuncts. Text of single characters in
+single cells, nearly all there is, is told apart quickly.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from enum import IntEnum
+from functools import lru_cache
+
+__all__ = ["Cells", "Measure", "cells_for"]
+
+Measure = Callable[[str], int]
+"""Text -> the cells it takes in the terminal."""
+
+MAX_CLUSTER = 40
+"""Code points of a cluster; what is longer is not writing and is cut."""
+
+MAX_CONJUNCTS = 3
+"""Consonants bound into one by viramas; Sanskrit has five, drawn by terminals as separate cells."""
+
+
+class _Kind(IntEnum):
+    BASE = 0
+    EXTEND = 1
+    JOINER = 2
+    VIRAMA = 3
+    FLAG = 4
+    LEADING = 5
+    VOWEL = 6
+    TRAILING = 7
+
+
+_VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d")
+_EXTENDING_LETTERS = frozenset("\u0e33\u0eb3\u200c\uff9e\uff9f")
+_SYLLABLE = {
+    _Kind.LEADING: {_Kind.LEADING, _Kind.VOWEL},
+    _Kind.VOWEL: {_Kind.VOWEL, _Kind.TRAILING},
+    _Kind.TRAILING: {_Kind.TRAILING},
+}
+
+
+def _kind(char: str) -> _Kind:
+    if char == "\u200d":
+        return _Kind.JOINER
+    if char in _VIRAMAS:
+        return _Kind.VIRAMA
+    if char in _EXTENDING_LETTERS or unicodedata.category(char)[0] == "M" or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return _Kind.EXTEND
+    if "\U0001f1e6" <= char <= "\U0001f1ff":
+        return _Kind.FLAG
+    return _hangul(char)
+
+
+def _hangul(char: str) -> _Kind:
+    if "\u1100" <= char <= "\u115f" or "\ua960" <= char <= "\ua97c":
+        return _Kind.LEADING
+    if "\u1160" <= char <= "\u11a7" or "\ud7b0" <= char <= "\ud7c6":
+        return _Kind.VOWEL
+    if "\u11a8" <= char <= "\u11ff" or "\ud7cb" <= char <= "\ud7fb":
+        return _Kind.TRAILING
+    return _Kind.BASE
+
+
+class _Kinds(dict[str, _Kind]):
+    def __missing__(self, char: str) -> _Kind:
+        kind = self[char] = _kind(char)
+        return kind
+
+
+_KINDS = _Kinds()
+
+
+class Cells:
+    """Widths and clusters under one `measure`. Text given here holds no newline and no tab."""
+
+    def __init__(self, measure: Measure) -> None:
+        self.measure = measure
+        self._single = {chr(code) for code in range(32, 127)}
+        self._other: set[str] = set()
+
+    def width(self, text: str) -> int:
+        """The cells that `text` takes."""
+        return len(text) if text.isascii() else self.measure(text)
+
+    def plain(self, text: str) -> bool:
+        """Whether each character of `text` takes one cell and may be parted from its neighbours."""
+        if text.isascii():
+            return True
+        rest = set(text) - self._single
+        return not rest or (rest.isdisjoint(self._other) and self._learn(rest))
+
+    def end(self, text: str, at: int) -> int:
+        """Where the cluster ends that begins at `at`."""
+        kinds = _KINDS
+        size = len(text)
+        limit = min(size, at + MAX_CLUSTER)
+        kind = kinds[text[at]]
+        at += 1
+        if kind is _Kind.FLAG:
+            if at < size and kinds[text[at]] is _Kind.FLAG:
+                at += 1
+        elif kind in _SYLLABLE:
+            while at < limit and (following := kinds[text[at]]) in _SYLLABLE[kind]:
+                kind = following
+                at += 1
+        return _extend(text, at, limit)
+
+    def _learn(self, chars: set[str]) -> bool:
+        for char in chars:
+            single = _KINDS[char] is _Kind.BASE and self.measure(char) == 1
+            (self._single if single else self._other).add(char)
+        return chars <= self._single
+
+
+def _extend(text: str, at: int, limit: int) -> int:
+    conjuncts = 0
+    while at < limit:
+        kind = _KINDS[text[at]]
+        if kind is _Kind.EXTEND:
+            at += 1
+        elif kind is _Kind.JOINER:
+            at += 1 if at + 1 >= limit or text[at + 1].isspace() else 2
+        elif kind is _Kind.VIRAMA:
+            at += 1
+            if conjuncts < MAX_CONJUNCTS and at < limit and text[at].isalpha():
+                conjuncts += 1
+                at += 1
+        else:
+            break
+    return min(at, limit)
+
+
+@lru_cache(maxsize=8)
+def cells_for(measure: Measure) -> Cells:
+    """The `Cells` of a measure, with what it has learnt so far."""
+    return Cells(measure)

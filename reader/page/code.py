@@ -1,0 +1,168 @@
+"""Blocks of code: kept line by line, long lines wrapped behind a mark, small named fences highlighted.
+
+A language is never guessed: guessing runs every lexer there is. Only the languages listed here are highlighted,
+since some of Pygments' rarer lexers need quadratic time and more on hostile text, and a lexer cannot be interrupted
+inside a token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from time import monotonic
+
+from reader.library.document import Code
+from reader.page.cells import Cells
+from reader.page.model import BLANK, Line, Role, Segment
+from reader.page.sheet import Sheet
+from reader.page.wrap import Cut, cut_pieces
+from reader.text import Clean
+
+__all__ = ["LANGUAGES", "code_lines"]
+
+MAX_HIGHLIGHTED = 20 * 1024
+"""Characters of a fence that is highlighted."""
+
+MAX_LINE = 1_000
+"""Characters of the longest line of a fence that is highlighted."""
+
+MAX_SECONDS = 0.05
+"""Time for highlighting a fence; what comes after it stays plain."""
+
+TAB = 4
+WRAPPED = "↪"
+
+_NAMES = """
+    bash bat batch c c# c++ clojure cmake cpp cs csharp css csv dart diff docker dockerfile elixir erlang
+    fortran go golang graphql groovy haskell hcl html http ini java javascript js json jsx julia kotlin latex
+    lisp lua make makefile markdown matlab md nginx nix objc objective-c ocaml perl php powershell ps1 protobuf
+    py python python3 pycon r rb ruby rs rust sas scala scheme scss sh shell console sql sqlite3 postgresql
+    swift terraform tex toml ts tsx typescript udiff vb.net vim wasm xml yaml yml zig zsh
+"""
+
+LANGUAGES = frozenset(_NAMES.split())
+"""Names of languages, as authors write them on fences, that are highlighted."""
+
+_ROLES = (
+    ("Token.Comment", Role.CODE_COMMENT),
+    ("Token.Keyword.Constant", Role.CODE_NUMBER),
+    ("Token.Keyword", Role.CODE_KEYWORD),
+    ("Token.Name.Builtin", Role.CODE_BUILTIN),
+    ("Token.Name.Exception", Role.CODE_BUILTIN),
+    ("Token.Name.Function", Role.CODE_NAME),
+    ("Token.Name.Class", Role.CODE_NAME),
+    ("Token.Name.Namespace", Role.CODE_NAME),
+    ("Token.Name.Decorator", Role.CODE_DECORATOR),
+    ("Token.Name.Tag", Role.CODE_TAG),
+    ("Token.Name.Attribute", Role.CODE_ATTRIBUTE),
+    ("Token.Literal.String", Role.CODE_STRING),
+    ("Token.Literal.Number", Role.CODE_NUMBER),
+    ("Token.Operator.Word", Role.CODE_KEYWORD),
+    ("Token.Operator", Role.CODE_OPERATOR),
+    ("Token.Generic.Inserted", Role.CODE_INSERTED),
+    ("Token.Generic.Deleted", Role.CODE_DELETED),
+    ("Token.Generic.Heading", Role.CODE_NAME),
+    ("Token.Generic.Subheading", Role.CODE_NAME),
+    ("Token.Generic.Prompt", Role.CODE_COMMENT),
+    ("Token.Generic.Output", Role.CODE_COMMENT),
+)
+
+
+def code_lines(block: Code, width: int, sheet: Sheet, margin: int) -> Iterator[Line]:
+    """The lines of a block of code, `margin` cells moved in; the mark of a wrapped line stands in the margin."""
+    text = block.text.expandtabs(TAB).rstrip("\n")
+    plain = (Segment(Clean(" " * margin), Role.CODE_MARGIN),) if margin else BLANK
+    wrapped = (Segment(Clean(WRAPPED.ljust(margin)), Role.CODE_MARGIN),) if margin else BLANK
+    for pieces in _lines_of(text, block.language, sheet):
+        line = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+        before = plain
+        for segments, joint in cut_pieces(pieces, _cut_code(line, width - margin, sheet.cells)):
+            yield Line(before + segments if segments else BLANK, Role.CODE, joint, sheet.block)
+            before = wrapped
+
+
+def _lines_of(text: str, language: str, sheet: Sheet) -> Iterator[Sequence[Segment]]:
+    language = language.lower()
+    small = len(text) <= MAX_HIGHLIGHTED and max(map(len, text.split("\n"))) <= MAX_LINE
+    if sheet.highlight and small and language in LANGUAGES:
+        yield from _highlighted(text, language)
+        return
+    position = 0
+    while position <= len(text):
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        yield (Segment(Clean(text[position:end]), Role.CODE),)
+        position = end + 1
+
+
+@lru_cache(maxsize=16)
+def _highlighted(text: str, language: str) -> tuple[tuple[Segment, ...], ...]:
+    lines: list[tuple[Segment, ...]] = []
+    line: list[Segment] = []
+    for role, value in _tokens(text, language):
+        first, *others = value.split("\n")
+        if first:
+            line.append(Segment(Clean(first), role))
+        for part in others:
+            lines.append(tuple(line) or (Segment(Clean(""), Role.CODE),))
+            line = [Segment(Clean(part), role)] if part else []
+    lines.append(tuple(line) or (Segment(Clean(""), Role.CODE),))
+    return tuple(lines)
+
+
+def _tokens(text: str, language: str) -> Iterator[tuple[Role, str]]:
+    """The tokens of `text` with their roles; together they are the text, whatever the lexer makes of it."""
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        yield Role.CODE, text
+        return
+    deadline = monotonic() + MAX_SECONDS
+    position = 0
+    for kind, value in lexer.get_tokens(text):
+        if monotonic() > deadline or not text.startswith(value, position):
+            break
+        position += len(value)
+        yield _role(kind), value
+    if position < len(text):
+        yield Role.CODE, text[position:]
+
+
+@lru_cache(maxsize=256)
+def _role(kind: object) -> Role:
+    name = str(kind)
+    for prefix, role in _ROLES:
+        if name == prefix or name.startswith(f"{prefix}."):
+            return role
+    return Role.CODE
+
+
+def _cut_code(text: str, width: int, cells: Cells) -> Iterator[Cut]:
+    """Lines of at most `width` cells that keep every space; cut after a space where one is near the end."""
+    start = 0
+    while True:
+        end = _fitting(text, start, width, cells)
+        if end >= len(text):
+            yield Cut(start, len(text), "\n")
+            return
+        space = text.rfind(" ", start + width // 2, end)
+        end = space + 1 if space > 0 and text[start:space].strip() else end
+        yield Cut(start, end, "")
+        start = end
+
+
+def _fitting(text: str, start: int, width: int, cells: Cells) -> int:
+    if cells.plain(text[start : start + width + 1]):
+        return min(len(text), start + width)
+    used = 0
+    at = start
+    while at < len(text):
+        end = cells.end(text, at)
+        used += cells.width(text[at:end])
+        if used > width and at > start:
+            return at
+        at = end
+    return at

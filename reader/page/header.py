@@ -1,0 +1,120 @@
+"""What stands above a post's text: title, subtitle, and one quiet line with author, date, minutes, tags and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.library.post import Entry
+from reader.page.model import BLANK, Line, Role, Segment
+from reader.page.sheet import Sheet
+from reader.page.wrap import wrap
+from reader.text import EMPTY, Clean, CleanLine, clean_line
+
+__all__ = ["Header", "header_lines", "header_of"]
+
+BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The texts of a post's header, dates already written as the person wants them.
+
+    `copies` counts the appearances of the entry, `first` and `last` are the dates of its first and last one.
+    """
+
+    title: CleanLine
+    subtitle: CleanLine = EMPTY
+    author: CleanLine = EMPTY
+    author_url: str = ""
+    date: CleanLine = EMPTY
+    minutes: int = 0
+    tags: tuple[CleanLine, ...] = ()
+    copies: int = 1
+    first: CleanLine = EMPTY
+    last: CleanLine = EMPTY
+    draft: bool = False
+    notice: CleanLine = EMPTY
+
+
+def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
+    """The header of an entry; `write_date` writes a date as the person wants it."""
+    post = entry.post
+    several = len(entry.copies) > 1
+    return Header(
+        title=post.title,
+        subtitle=post.subtitle,
+        author=post.author,
+        author_url=post.author_url,
+        date=clean_line(write_date(post.date)),
+        minutes=post.minutes,
+        tags=post.tags,
+        copies=len(entry.copies),
+        first=clean_line(write_date(entry.copies[0].date)) if several else EMPTY,
+        last=clean_line(write_date(entry.copies[-1].date)) if several else EMPTY,
+        draft=post.draft,
+        notice=post.notice,
+    )
+
+
+def header_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
+    """The lines of a header, with a blank line below."""
+    yield from _text(header.title, Role.TITLE, width, sheet)
+    if header.subtitle:
+        yield from _text(header.subtitle, Role.SUBTITLE, width, sheet)
+    parts = _meta(header, sheet)
+    if parts:
+        yield from _parts(parts, width, sheet)
+    if header.notice:
+        yield from _text(header.notice, Role.NOTICE, width, sheet)
+    yield Line(BLANK)
+
+
+def _text(text: CleanLine, role: Role, width: int, sheet: Sheet) -> Iterator[Line]:
+    for segments, joint in wrap([Segment(text, role)], width, sheet.cells):
+        yield Line(segments, role, joint)
+
+
+def _meta(header: Header, sheet: Sheet) -> list[Segment]:
+    parts = []
+    if header.draft:
+        parts.append(Segment(Clean("draft"), Role.META))
+    if header.author:
+        link = sheet.link(header.author_url, header.author) if header.author_url else None
+        parts.append(Segment(header.author, Role.META, link=link))
+    if header.date:
+        parts.append(Segment(header.date, Role.META))
+    if header.minutes:
+        parts.append(Segment(Clean(f"{header.minutes} min"), Role.META))
+    parts.extend(Segment(Clean(f"#{tag}"), Role.TAG) for tag in header.tags)
+    if header.copies > 1:
+        parts.append(Segment(_copies(header), Role.META))
+    return parts
+
+
+def _copies(header: Header) -> Clean:
+    span = f", {header.first} to {header.last}" if header.first and header.last else ""
+    return Clean(f"×{header.copies}{span}")
+
+
+def _parts(parts: list[Segment], width: int, sheet: Sheet) -> Iterator[Line]:
+    """The parts of the quiet line, cut between two parts where that is possible."""
+    line: list[Segment] = []
+    used = 0
+    for part in parts:
+        taken = sheet.cells.width(part.text)
+        if line and used + len(BETWEEN) + taken > width:
+            yield from _meta_lines(line, width, sheet)
+            line, used = [], 0
+        if line:
+            line.append(Segment(Clean(BETWEEN), Role.META))
+            used += len(BETWEEN)
+        line.append(part)
+        used += taken
+    yield from _meta_lines(line, width, sheet)
+
+
+def _meta_lines(line: list[Segment], width: int, sheet: Sheet) -> Iterator[Line]:
+    for segments, joint in wrap(line, width, sheet.cells):
+        yield Line(segments, Role.META, joint)

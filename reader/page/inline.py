@@ -1,0 +1,87 @@
+"""Runs -> segments: links numbered, images, notes and small figures written as a terminal can show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from urllib.parse import unquote
+
+from reader.library.document import Run, Style
+from reader.page.model import Role, Segment
+from reader.page.sheet import Sheet
+from reader.text import EMPTY, Clean, CleanLine, clean_line
+
+__all__ = ["file_name", "inline"]
+
+IMAGE_MARK = "▣"
+
+_RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_CAN_RAISE = frozenset("0123456789+-=()ni")
+_CAN_LOWER = frozenset("0123456789+-=()")
+
+_FILE_NAME = 60
+"""Characters of a picture's file name that are shown."""
+
+
+def inline(runs: Sequence[Run], role: Role, sheet: Sheet, style: Style = Style.PLAIN) -> list[Segment]:
+    """The segments of `runs` in the look of `role`, with `style` added to each; newlines stay line breaks."""
+    if len(runs) == 1 and not runs[0].link and runs[0].style is Style.PLAIN:
+        return [Segment(_one_tab(runs[0].text), role, style)]
+    segments: list[Segment] = []
+    for href, group in groupby(runs, key=lambda run: run.link):
+        members = list(group)
+        index = sheet.link(href, "".join([_text(run, sheet) for run in members])) if href else None
+        segments.extend([_segment(run, role, style, index, sheet) for run in members])
+        if href and sheet.addresses and _worth_showing(href, members):
+            segments.append(Segment(Clean(f" <{clean_line(href, 4_000)}>"), Role.ADDRESS, style))
+    return [segment for segment in segments if segment.text]
+
+
+def file_name(source: str, sheet: Sheet) -> CleanLine:
+    """The name of a picture's file, or what to say of one that lies in the post itself."""
+    if source[:5].lower() == "data:":
+        return clean_line(sheet.wording.embedded)
+    path = source.partition("?")[0].partition("#")[0].rstrip("/")
+    return clean_line(unquote(path[-400:].rpartition("/")[2]), _FILE_NAME) if path else EMPTY
+
+
+def _segment(run: Run, role: Role, style: Style, link: int | None, sheet: Sheet) -> Segment:
+    text = _text(run, sheet)
+    if Style.IMAGE in run.style:
+        if link is None and run.source:
+            link = sheet.link(run.source, text, image=True)
+        role = Role.IMAGE
+    return Segment(text, role, run.style | style, link)
+
+
+def _text(run: Run, sheet: Sheet) -> Clean:
+    style = run.style
+    if style is Style.PLAIN:
+        return _one_tab(run.text)
+    if Style.IMAGE in style:
+        return _image(run, sheet)
+    if Style.NOTE_REFERENCE in style:
+        return Clean(f"[{run.text.strip('[]')}]")
+    if Style.SUPERSCRIPT in style and _CAN_RAISE.issuperset(run.text):
+        return Clean(run.text.translate(_RAISED))
+    if Style.SUBSCRIPT in style and _CAN_LOWER.issuperset(run.text):
+        return Clean(run.text.translate(_LOWERED))
+    return _one_tab(run.text)
+
+
+def _image(run: Run, sheet: Sheet) -> Clean:
+    name = file_name(run.source, sheet)
+    alternative = clean_line(run.text)
+    if not alternative or alternative == name:
+        return Clean(f"{IMAGE_MARK} {name or alternative}".rstrip())
+    return Clean(f"{IMAGE_MARK} {alternative} ({name})" if name else f"{IMAGE_MARK} {alternative}")
+
+
+def _one_tab(text: Clean) -> Clean:
+    return Clean(text.replace("\t", " ")) if "\t" in text else text
+
+
+def _worth_showing(href: str, runs: Sequence[Run]) -> bool:
+    text = "".join([run.text for run in runs]).strip()
+    return not href.startswith("#") and href not in (text, f"mailto:{text}")

@@ -1,0 +1,229 @@
+"""A document as lines: laid out from the top as far as they are asked for, and no further.
+
+Both the screen and the command line read a `Page`. The screen asks for the lines that it shows; so the first screen
+of a post of a megabyte is there at once, and a new width costs one screen again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from urllib.parse import unquote
+
+from reader.library.document import Block, Document, Folded
+from reader.page.blocks import MIN_WIDTH, Scope, block_lines, gap_before
+from reader.page.cells import Measure, cells_for
+from reader.page.header import Header, header_lines
+from reader.page.model import BLANK, Line, LinkTarget, Place, Wording
+from reader.page.sheet import Sheet
+from reader.page.weight import weight
+
+__all__ = ["Page", "lay_out"]
+
+_CHUNK = 256
+_DEFAULT = Wording()
+
+
+def lay_out(  # noqa: PLR0913
+    document: Document,
+    *,
+    width: int,
+    measure: Measure,
+    header: Header | None = None,
+    folded_open: bool = False,
+    highlight: bool = True,
+    addresses: bool = False,
+    wording: Wording = _DEFAULT,
+) -> Page:
+    """A page of `document` whose lines take at most `width` cells (at least 10, or a wide character had no room).
+
+    `measure` tells the cells of a text. `folded_open` shows boilerplate, `highlight` colours code, `addresses` puts
+    the address of each link behind its text. Nothing is laid out before it is asked for.
+    """
+    sheet = Sheet(cells_for(measure), wording, folded_open, highlight, addresses)
+    return Page(document, max(width, MIN_WIDTH), sheet, header)
+
+
+class Page:
+    """The lines of a document at one width, laid out on demand."""
+
+    def __init__(self, document: Document, width: int, sheet: Sheet, header: Header | None) -> None:
+        self.document = document
+        self.width = width
+        self._sheet = sheet
+        self._blocks = _grouped(document.blocks)
+        self._source: Iterator[Line] = self._generate(header)
+        self._lines: list[Line] = []
+        self._starts: dict[int, int] = {}
+        self._anchors: dict[str, int] = {}
+        self._link_lines: dict[int, int] = {}
+        self._rests: list[float] = []
+        self.complete = False
+        """Whether all lines are laid out."""
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines that are laid out so far; `ensure` or `finish` first. Not to be changed."""
+        return self._lines
+
+    def ensure(self, count: int) -> int:
+        """Lay out until there are `count` lines, or all; the number of lines there are then."""
+        lines = self._lines
+        while len(lines) < count and not self.complete:
+            line = next(self._source, None)
+            if line is None:
+                self.complete = True
+                break
+            self._note(line)
+            lines.append(line)
+        return len(lines)
+
+    def finish(self) -> int:
+        """Lay out all; the number of lines."""
+        while not self.complete:
+            self.ensure(len(self._lines) + 4_096)
+        return len(self._lines)
+
+    def line(self, index: int) -> Line | None:
+        """The line at `index`, laid out if need be; None beyond the end."""
+        return self._lines[index] if 0 <= index < self.ensure(index + 1) else None
+
+    @property
+    def height(self) -> int:
+        """The number of lines: exact when `complete`, before that what is there and an estimate of the rest."""
+        done = len(self._lines)
+        if self.complete:
+            return done
+        if not self._rests:
+            weights = [weight(block, self.width) for block, _ in reversed(self._blocks)]
+            self._rests = [0.0, *accumulate(weights)]
+        started = max(0, self._sheet.block + 1) if not self._blocks else self._groups_started()
+        rest = self._rests[len(self._blocks) - started]
+        if started:
+            block, first = self._blocks[started - 1]
+            rest += max(0.0, weight(block, self.width) - (done - self._starts.get(first, done)))
+        return done + max(1, round(rest))
+
+    @property
+    def links(self) -> tuple[LinkTarget, ...]:
+        """The links and images on the lines laid out so far, in the order of the text."""
+        lines = self._link_lines
+        return tuple(
+            LinkTarget(index, draft.href, draft.text, lines[index], draft.image)
+            for index, draft in enumerate(self._sheet.links)
+            if index in lines
+        )
+
+    def link(self, index: int) -> LinkTarget | None:
+        """The link of a segment."""
+        if index not in self._link_lines:
+            return None
+        draft = self._sheet.links[index]
+        return LinkTarget(index, draft.href, draft.text, self._link_lines[index], draft.image)
+
+    def next_link(self, after: int = -1) -> LinkTarget | None:
+        """The first link with an index above `after`, laying out as far as it takes; None if there is none."""
+        while after + 1 not in self._link_lines and not self.complete:
+            self.ensure(len(self._lines) + _CHUNK)
+        following = min((index for index in self._link_lines if index > after), default=None)
+        return None if following is None else self.link(following)
+
+    def anchor(self, name: str) -> int | None:
+        """The line that `#name` leads to, laid out if need be; the first for an empty name or `top`, else None."""
+        wanted = name.removeprefix("#")
+        for key in dict.fromkeys((wanted, unquote(wanted), unquote(wanted).lower())):
+            self._reach(key)
+            if key in self._anchors:
+                return self._anchors[key]
+        return 0 if wanted in ("", "top") else None
+
+    def place(self, index: int) -> Place:
+        """Where in the text the line at `index` begins, to find it again at another width."""
+        line = self.line(index)
+        if line is None:
+            return Place(len(self.document.blocks), 0)
+        first = self._starts.get(line.block, index)
+        return Place(line.block, sum(_length(self._lines[other]) for other in range(first, index)))
+
+    def find_place(self, place: Place) -> int:
+        """The line on which `place` stands, laid out if need be; the last line if it lies beyond the end."""
+        while place.block not in self._starts and self._sheet.block <= place.block and not self.complete:
+            self.ensure(len(self._lines) + _CHUNK)
+        if place.block not in self._starts:
+            return max(0, self.finish() - 1)
+        index = self._starts[place.block]
+        left = place.offset
+        while (line := self.line(index)) and line.block == place.block and left >= _length(line) > 0:
+            left -= _length(line)
+            index += 1
+        return max(0, min(index, len(self._lines) - 1))
+
+    def _generate(self, header: Header | None) -> Iterator[Line]:
+        sheet = self._sheet
+        scope = Scope(self.width)
+        some = False
+        if header:
+            yield from header_lines(header, self.width, sheet)
+        for block, index in self._blocks:
+            sheet.block = index
+            lines = block_lines(block, sheet, scope)
+            first = next(lines, None)
+            if first is None:
+                continue
+            if some:
+                yield from [Line(BLANK, block=sheet.block)] * gap_before(block, scope)
+            some = True
+            yield first
+            yield from lines
+
+    def _note(self, line: Line) -> None:
+        index = len(self._lines)
+        if line.block not in self._starts:
+            self._starts[line.block] = index
+        if line.anchor:
+            self._anchors.setdefault(line.anchor, index)
+        for segment in line.segments:
+            if segment.link is not None and segment.link not in self._link_lines:
+                self._link_lines[segment.link] = index
+                href = self._sheet.links[segment.link].href
+                if href.startswith("#fn:"):
+                    self._anchors.setdefault(f"fnref:{href[4:]}", index)
+
+    def _reach(self, name: str) -> None:
+        """Lay out until the anchor `name` is there, if the document has it or it may come."""
+        known = self.document.anchors.get(name)
+        while name not in self._anchors and not self.complete:
+            if known is not None and self._sheet.block > known:
+                break
+            self.ensure(len(self._lines) + _CHUNK)
+        if known is not None and name not in self._anchors:
+            self._anchors[name] = self._starts.get(known, 0)
+
+    def _groups_started(self) -> int:
+        """How many of the blocks have been begun."""
+        block = self._sheet.block
+        low, high = 0, len(self._blocks)
+        while low < high:
+            middle = (low + high) // 2
+            if self._blocks[middle][1] <= block:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Block, int]]:
+    """The blocks with their indexes, boilerplate that stands together as one."""
+    groups: list[tuple[Block, int]] = []
+    for index, block in enumerate(blocks):
+        before, first = groups[-1] if groups else (None, 0)
+        if isinstance(block, Folded) and isinstance(before, Folded):
+            groups[-1] = (Folded((*before.blocks, *block.blocks)), first)
+        else:
+            groups.append((block, index))
+    return groups
+
+
+def _length(line: Line) -> int:
+    """Characters of a line that count in any width, spaces at cuts left out."""
+    return sum(len(segment.text) for segment in line.segments)

@@ -1,0 +1,165 @@
+"""What a laid-out page is made of: styled segments, lines, and the targets of links.
+
+A segment says what its text is (`Role`) and how the author set it apart (`Style`), never what that looks like: the
+screens map roles to a style sheet, the command line to the table in `reader.page.ansi`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from reader.library.document import Style
+from reader.text import Clean, CleanLine
+
+__all__ = ["BLANK", "CODE_ROLES", "DECORATION", "Line", "LinkTarget", "Place", "Role", "Segment", "Wording", "heading"]
+
+
+class Role(StrEnum):
+    """What a segment of text is."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    META = "meta"
+    TAG = "tag"
+    BODY = "body"
+    HEADING1 = "heading1"
+    HEADING2 = "heading2"
+    HEADING3 = "heading3"
+    HEADING4 = "heading4"
+    HEADING5 = "heading5"
+    HEADING6 = "heading6"
+    QUOTE = "quote"
+    QUOTE_BAR = "quote-bar"
+    BULLET = "bullet"
+    TASK = "task"
+    IMAGE = "image"
+    ADDRESS = "address"
+    CODE = "code"
+    CODE_MARGIN = "code-margin"
+    CODE_KEYWORD = "code-keyword"
+    CODE_NAME = "code-name"
+    CODE_BUILTIN = "code-builtin"
+    CODE_STRING = "code-string"
+    CODE_NUMBER = "code-number"
+    CODE_COMMENT = "code-comment"
+    CODE_OPERATOR = "code-operator"
+    CODE_DECORATOR = "code-decorator"
+    CODE_TAG = "code-tag"
+    CODE_ATTRIBUTE = "code-attribute"
+    CODE_INSERTED = "code-inserted"
+    CODE_DELETED = "code-deleted"
+    TABLE_HEADER = "table-header"
+    TABLE_CELL = "table-cell"
+    TABLE_BORDER = "table-border"
+    RULE = "rule"
+    TERM = "term"
+    SUMMARY = "summary"
+    CAPTION = "caption"
+    NOTE = "note"
+    NOTE_MARK = "note-mark"
+    CALLOUT_NOTE = "callout-note"
+    CALLOUT_TIP = "callout-tip"
+    CALLOUT_WARNING = "callout-warning"
+    CALLOUT_DANGER = "callout-danger"
+    NOTICE = "notice"
+    FOLDED = "folded"
+    BOILERPLATE = "boilerplate"
+    MARGIN = "margin"
+    """Spaces that only move text to its place."""
+
+
+_HEADINGS = (Role.HEADING1, Role.HEADING2, Role.HEADING3, Role.HEADING4, Role.HEADING5, Role.HEADING6)
+
+
+def heading(level: int) -> Role:
+    """The role of a heading of `level`, clamped to 1 to 6."""
+    return _HEADINGS[min(6, max(1, level)) - 1]
+
+
+CODE_ROLES = frozenset(role for role in Role if role.value.startswith("code"))
+"""The roles of blocks of code."""
+
+DECORATION = frozenset(
+    {
+        Role.QUOTE_BAR,
+        Role.BULLET,
+        Role.TASK,
+        Role.CODE_MARGIN,
+        Role.TABLE_BORDER,
+        Role.RULE,
+        Role.MARGIN,
+    }
+)
+"""The roles of segments that are drawn, not written: finding text passes them over."""
+
+
+class Segment(NamedTuple):
+    """A stretch of a line in one look. `link` is the index of its target in `Page.links`, or None."""
+
+    text: Clean
+    role: Role = Role.BODY
+    style: Style = Style.PLAIN
+    link: int | None = None
+
+
+class Line(NamedTuple):
+    r"""A line of a page.
+
+    `role` is what the line as a whole is (CODE for a line of code, whatever its tokens are). `joint` stands
+    between the text of this line and that of the next: " " where a paragraph was wrapped, "" inside a word or a
+    line of code, "\n" at an end. `block` is the index of the top-level block, -1 for the header. `anchor` is the
+    name that a link's `#name` jumps to.
+    """
+
+    segments: tuple[Segment, ...]
+    role: Role = Role.BODY
+    joint: str = "\n"
+    block: int = -1
+    anchor: str = ""
+
+    @property
+    def text(self) -> Clean:
+        """The text of the line as it is drawn, bars and bullets included."""
+        return Clean("".join([segment.text for segment in self.segments]))
+
+
+BLANK: tuple[Segment, ...] = ()
+"""The segments of a line without text."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """A link or an image of a page.
+
+    `href` is the target as the author wrote it (judge it with `reader.page.links`), `text` what the link shows,
+    `line` the first line it stands on. `image` tells that `href` is a picture's address.
+    """
+
+    index: int
+    href: str
+    text: CleanLine
+    line: int
+    image: bool = False
+
+
+class Place(NamedTuple):
+    """A place in the text that stays the same in any width: characters into a top-level block (-1: the header)."""
+
+    block: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The reader's own words on a page. `{count}` in `folded_many` is the number of paragraphs."""
+
+    folded_one: str = "… 1 paragraph that stands in most posts"
+    folded_many: str = "… {count} paragraphs that stand in most posts"
+    folded_hint: str = ""
+    note: str = "Note"
+    tip: str = "Tip"
+    warning: str = "Warning"
+    danger: str = "Danger"
+    embedded: str = "embedded picture"

@@ -1,0 +1,63 @@
+"""How many lines a block will take, guessed without laying it out: the scroll bar of a long post needs no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reader.library.document import (
+    Block,
+    Code,
+    Definitions,
+    Details,
+    Folded,
+    Footnotes,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+)
+
+__all__ = ["weight"]
+
+_DEEP = 40
+
+
+def weight(block: Block, width: int, depth: int = 0) -> float:
+    """About how many lines `block` takes at `width` cells, the blank line before it included."""
+    if isinstance(block, Paragraph | Heading):
+        return 1 + _lines(block.runs, width)
+    if isinstance(block, Code):
+        return 1 + max(block.text.count("\n") + 1, len(block.text) / width)
+    if isinstance(block, Notice):
+        return 1 + len(block.text) / width
+    if isinstance(block, Table):
+        return 3 + sum(max(1.0, sum(_lines(cell, width) for cell in row.cells)) for row in block.rows)
+    if depth > _DEEP:
+        return 2
+    return _nested(block, width, depth + 1)
+
+
+def _nested(block: Block, width: int, depth: int) -> float:
+    if isinstance(block, Folded):
+        return 2
+    if isinstance(block, Items):
+        gap = 1.0 if block.tight else 0.0
+        return 1 + sum(max(1.0, _sum(item.blocks, width, depth) - gap * len(item.blocks)) for item in block.items)
+    if isinstance(block, Definitions):
+        return sum(1 + len(item.terms) + _sum(item.blocks, width, depth) for item in block.items)
+    if isinstance(block, Footnotes):
+        return 2 + sum(_sum(note.blocks, width, depth) for note in block.notes)
+    if isinstance(block, Quote | Details):
+        return 1 + _sum(block.blocks, width, depth)
+    return 2
+
+
+def _sum(blocks: Iterable[Block], width: int, depth: int) -> float:
+    return sum([weight(block, width, depth) for block in blocks])
+
+
+def _lines(runs: Sequence[Run], width: int) -> float:
+    return 0.7 + sum([len(run.text) for run in runs]) / width

@@ -1,0 +1,173 @@
+"""Wrapping: styled text -> lines that fit a width, cut at spaces, after hyphens, between ideographs.
+
+No word is hyphenated and nothing is dropped but the white space at a cut. A word that is wider than the line is cut
+where an address has its joints, else at the last cluster that fits. Lines come one by one, so that the first
+screen of a paragraph of a megabyte costs no more than a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reader.page.cells import Cells
+from reader.page.model import Segment
+from reader.text import Clean
+
+__all__ = ["Cut", "cut_lines", "cut_pieces", "wrap"]
+
+# What an ideographic line neither starts nor ends with (kinsoku shori, JIS X 4051).
+_NO_START = frozenset(
+    "、。，．！？：；）」』】》〉〕］｝”’)]}!?,.:;%…—ー々ゝゞ・ぁぃぅぇぉっゃゅょァィゥェォッャュョヮ～"
+)
+_NO_END = frozenset("（「『【《〈〔［｛“‘([{")
+
+_ADDRESS_JOINTS = "/?&=#._-,;:+%@|"
+
+
+class Cut(NamedTuple):
+    """A line of a text: `text[start:end]`, and what stands between it and the next (see `Line.joint`)."""
+
+    start: int
+    end: int
+    joint: str
+
+
+def wrap(pieces: Sequence[Segment], width: int, cells: Cells) -> Iterator[tuple[tuple[Segment, ...], str]]:
+    """The segments of each line of `pieces` at `width` cells, and the line's joint."""
+    if len(pieces) == 1:
+        text, role, style, link = pieces[0]
+        for start, end, joint in cut_lines(text, width, cells):
+            yield (Segment(Clean(text[start:end]), role, style, link),), joint
+        return
+    text = Clean("".join([piece.text for piece in pieces]))
+    yield from cut_pieces(pieces, cut_lines(text, width, cells))
+
+
+def cut_pieces(pieces: Sequence[Segment], cuts: Iterable[Cut]) -> Iterator[tuple[tuple[Segment, ...], str]]:
+    """The segments that lie in each cut of the text of `pieces`, and its joint."""
+    index = offset = 0
+    for start, end, joint in cuts:
+        while index < len(pieces) and offset + len(pieces[index].text) <= start:
+            offset += len(pieces[index].text)
+            index += 1
+        yield _slice(pieces, index, offset, start, end), joint
+
+
+def _slice(pieces: Sequence[Segment], index: int, offset: int, start: int, end: int) -> tuple[Segment, ...]:
+    segments = []
+    while offset < end and index < len(pieces):
+        text, role, style, link = pieces[index]
+        part = text[max(0, start - offset) : end - offset]
+        if part:
+            segments.append(Segment(Clean(part), role, style, link))
+        offset += len(text)
+        index += 1
+    return tuple(segments)
+
+
+def cut_lines(text: str, width: int, cells: Cells) -> Iterator[Cut]:
+    """Where the lines of `text` begin and end; a newline in it always ends a line. Nothing for text without words."""
+    position = 0
+    while position <= len(text):
+        stop = text.find("\n", position)
+        stop = len(text) if stop < 0 else stop
+        start, end = position, stop
+        while start < end and text[start] == " ":
+            start += 1
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        if start < end or (stop < len(text) and position > 0):
+            yield from _cut_paragraph(text, start, end, width, cells)
+        position = stop + 1
+
+
+def _cut_paragraph(text: str, start: int, end: int, width: int, cells: Cells) -> Iterator[Cut]:
+    simple = text.isascii()
+    while True:
+        if simple or cells.plain(text[start : min(end, start + width + 1)]):
+            cut = _cut_plain(text, start, end, width)
+        else:
+            cut = _cut_clusters(text, start, end, width, cells)
+        yield cut
+        start = cut.end
+        while start < end and text[start] == " ":
+            start += 1
+        if start >= end:
+            return
+
+
+def _cut_plain(text: str, start: int, end: int, width: int) -> Cut:
+    limit = start + width
+    if end <= limit:
+        return Cut(start, end, "\n")
+    space = text.rfind(" ", start, limit + 1)
+    after = _after_hyphen(text, max(start, space), limit)
+    if after:
+        return Cut(start, after, "")
+    if space > start:
+        while text[space - 1] == " ":
+            space -= 1
+        return Cut(start, space, " ")
+    return Cut(start, _in_word(text, start, limit), "")
+
+
+def _after_hyphen(text: str, start: int, limit: int) -> int:
+    """The place after the last hyphen or dash between two words in `text[start:limit]`, or 0."""
+    for mark in ("-", "–", "—"):
+        at = text.rfind(mark, start, limit)
+        if at >= start + 2 and text[at + 1 : at + 2].isalpha() and text[at - 2 : at].isalpha():
+            return at + 1
+    return 0
+
+
+def _in_word(text: str, start: int, limit: int) -> int:
+    """Where to cut a word that fills the line: after a joint of an address, else at its end."""
+    for at in range(limit - 1, start + (limit - start) // 2, -1):
+        if text[at] in _ADDRESS_JOINTS:
+            return at + 1
+    return limit
+
+
+def _cut_clusters(text: str, start: int, end: int, width: int, cells: Cells) -> Cut:
+    used = 0
+    at = start
+    best: Cut | None = None
+    wide_before = False
+    while at < end:
+        following = cells.end(text, at)
+        taken = cells.width(text[at:following])
+        if used + taken > width and text[at] != " ":
+            return _choose(start, at, following, best)
+        if text[at] == " ":
+            if at > start and text[at - 1] != " ":
+                best = Cut(start, at, " ")
+        elif at > start and _may_part(text, at, wide_before or _stands_alone(text[at], taken)):
+            best = Cut(start, at, "")
+        wide_before = _stands_alone(text[at], taken)
+        used += taken
+        at = min(following, end)
+        if used > width:
+            return best or Cut(start, at, " ")
+    return Cut(start, end, "\n")
+
+
+def _choose(start: int, at: int, following: int, best: Cut | None) -> Cut:
+    if best:
+        return best
+    # A first cluster wider than the line is drawn all the same: leaving it out would lose text.
+    return Cut(start, at if at > start else following, "")
+
+
+def _may_part(text: str, at: int, ideographs: bool) -> bool:
+    before, after = text[at - 1], text[at]
+    if before == " ":
+        return False
+    if ideographs:
+        return after not in _NO_START and before not in _NO_END
+    return before in "-–—" and after.isalpha() and text[at - 3 : at - 1].isalpha() and at >= 3
+
+
+def _stands_alone(char: str, width: int) -> bool:
+    """Whether a line may be cut beside this character; Korean words are kept whole."""
+    return width == 2 and not ("\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u11ff")
