@@ -1,0 +1,32 @@
+"""Hybrid logical time: wall-clock milliseconds that never go back, so that a later act always wins.
+
+After Kulkarni et al., "Logical Physical Clocks and Consistent Snapshots in Globally Distributed Databases" (2014).
+A time is one integer: milliseconds since 1970, shifted left by 16, plus a counter. A clock that was set back only makes
+the counter run; a mark that another device set in its future is overwritten by a time just after that one.
+Only the marks that are overwritten pull the clock forward: one wrong clock does not spoil the times of all.
+"""
+
+from __future__ import annotations
+
+import time
+
+__all__ = ["COUNTER_BITS", "LATEST", "milliseconds", "now_ms", "tick"]
+
+COUNTER_BITS = 16
+LATEST = 7_258_118_400_000 << COUNTER_BITS
+"""The first instant of 2200: no clock is believed beyond it, so that there is always a later time."""
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 by the wall clock."""
+    return time.time_ns() // 1_000_000
+
+
+def tick(wall_ms: int, *seen: int) -> int:
+    """A time that is later than all that were seen and, where the clocks allow it, says what the wall clock says."""
+    return max(min(wall_ms << COUNTER_BITS, LATEST - 1), *(earlier + 1 for earlier in seen), 1)
+
+
+def milliseconds(stamp: int) -> int:
+    """The wall-clock part of a time."""
+    return stamp >> COUNTER_BITS

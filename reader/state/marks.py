@@ -1,0 +1,171 @@
+"""What the store hands out and takes in: marks, changes, and the record that carries one mark.
+
+To which post a mark belongs
+----------------------------
+A mark is kept under the fingerprint of the text it was set on; beside it stand the names (post ids) under which
+that text was seen. From these two follows what holds for a post with name N and text T:
+
+1. *The text decides.* If T has marks of its own, they hold, whatever the post is called: a rename, a re-post
+   and every copy are marked at once, and two posts that swap their names keep their marks.
+2. *Else the name decides.* If T has none, the marks of every text that was seen under N hold, the later winning:
+   that is an edit of the file. A new answer to the same question has a new name and a new text, so it is unread.
+3. *Unless the text moved.* A text G that was seen under N lends its marks no longer when it lives on under a name
+   that it did not have before: then it was renamed or swapped, its marks went with it, and what now stands under N is
+   another post. If G lives on only under names that it had already (other copies of the entry), N was edited.
+
+When a text is re-posted and the first file edited between two looks at the site, this cannot be told from a move:
+the text keeps the mark and the edited file is unread. `StateStore.follow`, called with the whole site after it was
+loaded, makes what was seen durable: new copies and edited texts are written down with the time and device of the
+mark they inherit, and a name that a text left is struck out. So an edit followed by a rename keeps its marks, too.
+Before a mark is set, the marks that its post inherits by name are written down in the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from reader.text import EMPTY, CleanLine, clean_line
+
+__all__ = [
+    "KINDS",
+    "MAX_NOTE",
+    "NO_MARKS",
+    "Change",
+    "Marks",
+    "Record",
+    "when",
+]
+
+KINDS = ("read", "bookmarked", "note", "position", "grade")
+"""The kinds of marks; a sixth kind of record, `name`, ties a text to a post's id."""
+
+MAX_NOTE = 500
+"""Characters of a note."""
+
+
+def when(milliseconds: int) -> datetime | None:
+    """The time that `milliseconds` since 1970 stand for, in UTC; None for 0 (not known) and out of range."""
+    if not milliseconds:
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+class Marks(NamedTuple):
+    """What a person marked on an entry.
+
+    `position` is the share of the text that was passed, 0 to 1. `grade` is a short text whose meaning is the
+    recall's own. The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
+    """
+
+    read: bool = False
+    bookmarked: bool = False
+    note: CleanLine = EMPTY
+    position: float = 0.0
+    grade: CleanLine = EMPTY
+    read_ms: int = 0
+    bookmarked_ms: int = 0
+    graded_ms: int = 0
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When it was marked as read, in UTC; None if unread or no longer known."""
+        return when(self.read_ms)
+
+    @property
+    def bookmarked_at(self) -> datetime | None:
+        """When it was bookmarked, in UTC; None if it is not."""
+        return when(self.bookmarked_ms)
+
+    @property
+    def graded_at(self) -> datetime | None:
+        """When the recall was graded, in UTC; None if never."""
+        return when(self.graded_ms)
+
+
+NO_MARKS = Marks()
+"""The marks of an entry that has none."""
+
+
+class Record(NamedTuple):
+    """One mark, or one name of a text, as it is stored, synchronised and exported.
+
+    The first four fields are the key. `site` is the short hash of the site's key, `post` is empty but for `name`
+    records, `at` is when the person did it (milliseconds since 1970, 0: not known), `time` the hybrid logical time
+    that decides which of two values holds, `device` who set it.
+    """
+
+    site: str
+    kind: str
+    fingerprint: str
+    post: str
+    value: str
+    at: int
+    time: int
+    device: str
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What the record is about."""
+        return self[:4]
+
+    @property
+    def rank(self) -> tuple[int, str, str, int]:
+        """The total order between records of one key: the highest holds."""
+        return (self.time, self.device, self.value, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a call changed, or what an undo took back; false if nothing.
+
+    `fingerprints` are the texts whose marks are different now. `text` says it in one line for a person.
+    """
+
+    kind: str
+    value: str
+    fingerprints: tuple[str, ...]
+    title: CleanLine = EMPTY
+    undone: bool = False
+    kept: int = 0
+    """Marks that an undo left alone because they were set anew since."""
+
+    def __bool__(self) -> bool:
+        return bool(self.fingerprints)
+
+    @property
+    def count(self) -> int:
+        """How many entries were changed."""
+        return len(self.fingerprints)
+
+    @property
+    def text(self) -> CleanLine:
+        """The change as a sentence without its full stop: `Bookmarked “What is consent?”`."""
+        what = f"“{self.title}”" if self.count <= 1 and self.title else _questions(self.count or self.kept)
+        if not self:
+            return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
+        sentence = _SENTENCES.get((self.kind, bool(self.value) and self.value != "0"), "Changed {}").format(what)
+        if self.undone:
+            kept = f" ({_questions(self.kept)} changed since, left alone)" if self.kept else ""
+            sentence = f"Undone: {sentence[0].lower()}{sentence[1:]}{kept}"
+        return clean_line(sentence)
+
+
+def _questions(count: int) -> str:
+    return f"{count:,} question" + ("" if count == 1 else "s")
+
+
+_SENTENCES = {
+    ("read", True): "Marked {} as read",
+    ("read", False): "Marked {} as unread",
+    ("bookmarked", True): "Bookmarked {}",
+    ("bookmarked", False): "Removed the bookmark from {}",
+    ("note", True): "Noted on {}",
+    ("note", False): "Removed the note from {}",
+    ("grade", True): "Graded {}",
+    ("grade", False): "Removed the grade from {}",
+}

@@ -1,0 +1,161 @@
+"""Opening the state file: making, checking, migrating and, where it is damaged, replacing it; or a copy in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.errors import StateError
+from reader.paths import app_paths
+from reader.state.database import Damaged, begin, connect, is_damage, look, refuse_newer, sentence
+from reader.state.files import (
+    FileLock,
+    backup_folder,
+    make_private_file,
+    make_private_folders,
+    side_files,
+    tighten,
+)
+from reader.state.schema import APPLICATION_ID, MIGRATIONS, VERSION, migrate
+
+__all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open store: two connections to one file, or twice the same one to memory (`path` is None)."""
+
+    path: Path | None
+    reader: sqlite3.Connection
+    writer: sqlite3.Connection
+    notices: tuple[str, ...] = ()
+    lock: FileLock | None = None
+
+
+def default_path() -> Path:
+    """The user's own state file. Raises UsageError where no folder is known."""
+    return app_paths().state_file
+
+
+def lock_file(path: Path) -> Path:
+    """The file that writers lock."""
+    return path.with_name(path.name + ".lock")
+
+
+def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> Opened:
+    """Open the file at `path`, first making, migrating or mending it as needed. Raises StateError."""
+    notices: tuple[str, ...] = ()
+    try:
+        if not path.exists():
+            make_private_folders(path.parent, own=own_folder)
+            make_private_file(path)
+        elif own_folder:
+            make_private_folders(path.parent, own=True)
+        tighten(path)
+        try:
+            writer = _ready(path, wait, lock)
+        except Damaged:
+            from reader.state.recovery import replace_damaged
+
+            with lock.hold(wait):
+                notices = replace_damaged(path)
+            writer = _ready(path, wait, lock)
+        return Opened(path, connect(path, wait=wait), writer, notices, lock)
+    except (sqlite3.Error, OSError) as error:
+        raise sentence(error, path) from error
+
+
+def open_private(path: Path | None) -> Opened:
+    """A store in memory that starts with a copy of the marks at `path`, as far as they can be read."""
+    memory = connect(None)
+    notices: tuple[str, ...] = ()
+    if path is not None and path.exists():
+        try:
+            _copy(path, memory)
+        except (sqlite3.Error, OSError, Damaged, StateError):
+            memory.close()
+            memory = connect(None)
+            notices = ("Your marks could not be read, so this run starts without them.",)
+    memory.execute("BEGIN")
+    migrate(memory)
+    memory.execute("COMMIT")
+    return Opened(None, memory, memory, notices)
+
+
+def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
+    """A connection to the file at its newest version."""
+    version = look(path)
+    wal = side_files(path)[1]
+    if wal.exists() and wal.stat().st_size:
+        # The newest header may still be in the log; a connection that only reads leaves both files as they are.
+        with suppress(sqlite3.OperationalError):
+            version = _version_in_log(path, wait)
+    if version == 0 and path.stat().st_size == 0 and any(backup_folder(path).glob("*.sqlite3")):
+        raise Damaged(path)
+    connection = connect(path, wait=wait)
+    try:
+        if version < VERSION:
+            with lock.hold(wait):
+                _upgrade(connection, path, wait)
+        else:
+            connection.execute("SELECT 1 FROM meta").fetchone()
+    except sqlite3.Error as error:
+        connection.close()
+        if is_damage(error) or "no such table" in str(error):
+            raise Damaged(path) from error
+        raise
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version_in_log(path: Path, wait: float) -> int:
+    peek = connect(path, options="mode=ro", wait=wait)
+    try:
+        version: int = peek.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise Damaged(path) from error
+        raise
+    finally:
+        peek.close()
+    refuse_newer(version)
+    return version
+
+
+def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if 0 < version < VERSION:
+        from reader.state.backup import backup
+
+        backup(path, f"before-format-{VERSION}")
+    if version < VERSION:
+        connection.execute("PRAGMA journal_mode = WAL")
+        begin(connection, wait)
+        try:
+            migrate(connection, MIGRATIONS)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _copy(path: Path, memory: sqlite3.Connection) -> None:
+    """Copy the file into memory without changing anything on the disk."""
+    look(path)
+    try:
+        source = connect(path, options="mode=ro")
+        source.execute("SELECT 1 FROM meta").fetchone()
+    except sqlite3.OperationalError:
+        # A folder that cannot be written has no place for the log's index; then nobody writes there either.
+        source = connect(path, options="mode=ro&immutable=1")
+    try:
+        refuse_newer(source.execute("PRAGMA user_version").fetchone()[0])
+        if source.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+            source.backup(memory)
+    finally:
+        source.close()

@@ -1,0 +1,233 @@
+"""Which marks hold for which entries: the rule of `marks`, for a few entries by key and for many in a few sweeps."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from reader.library.post import Entry
+from reader.state.identity import site_hash
+from reader.state.marks import KINDS, NO_MARKS, Marks, Record
+from reader.text import EMPTY, clean_line
+
+__all__ = ["FEW", "Live", "Row", "by_site", "inherited", "marks_from", "own_rows", "resolve", "resolve_rows"]
+
+Row = tuple[str, int, int, str]
+"""Value, at, time and device of a record."""
+
+Rows = dict[str, Row]
+"""The marks of one text, by kind."""
+
+FEW = 400
+"""Up to so many entries are looked up one by one; more are read in sweeps over the site."""
+
+_CHUNK = 500
+_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
+
+
+class Live:
+    """Under which names each text stands in a site now; counted when it is first asked for."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._names: dict[tuple[str, str], set[str]] | None = None
+
+    def names(self, site: str, fingerprint: str) -> set[str]:
+        """The ids of the posts with this text; `site` is the site's key."""
+        if self._names is None:
+            self._names = {}
+            for entry in self._entries:
+                names = self._names.setdefault((entry.post.site, entry.post.fingerprint), set())
+                names.update(copy.id for copy in entry.copies)
+        return self._names.get((site, fingerprint), set())
+
+
+def by_site(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """The entries of each site, by the site's key."""
+    sites: dict[str, list[Entry]] = {}
+    for entry in entries:
+        sites.setdefault(entry.post.site, []).append(entry)
+    return sites
+
+
+def own_rows(connection: sqlite3.Connection, site: str, fingerprints: Sequence[str]) -> dict[str, Rows]:
+    """The marks that the texts have themselves; texts without any are left out. `site` is the hash."""
+    found: dict[str, Rows] = {}
+    select = "SELECT fingerprint, kind, value, at, time, device FROM record WHERE site = ? AND kind IN "
+    if len(fingerprints) > 4 * FEW:
+        wanted = set(fingerprints)
+        for text, kind, *row in connection.execute(f"{select} ({_KINDS})", (site,)):
+            if text in wanted:
+                found.setdefault(text, {})[kind] = tuple(row)
+        return found
+    for chunk in _chunks(fingerprints):
+        query = f"{select} ({_KINDS}) AND fingerprint IN ({_places(chunk)})"
+        for text, kind, value, at, time, device in connection.execute(query, (site, *chunk)):
+            found.setdefault(text, {})[kind] = (value, at, time, device)
+    return found
+
+
+def resolve_rows(
+    connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live
+) -> list[tuple[Rows, bool]]:
+    """For each entry its marks by kind, and whether they come by name (so that they want writing down)."""
+    site = site_hash(key)
+    own = own_rows(connection, site, [entry.post.fingerprint for entry in entries])
+    bare = [entry for entry in entries if entry.post.fingerprint not in own]
+    lent = inherited(connection, key, bare, live) if bare else {}
+    return [
+        (own[text], False) if (text := entry.post.fingerprint) in own else (lent.get(text, {}), text in lent)
+        for entry in entries
+    ]
+
+
+def inherited(connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live) -> dict[str, Rows]:
+    """The marks that entries have by name alone, by fingerprint; entries without any are left out."""
+    site = site_hash(key)
+    ids = [copy.id for entry in entries for copy in entry.copies]
+    texts_under: dict[str, list[str]] = {}
+    for chunk in _chunks(ids):
+        query = (
+            "SELECT post, fingerprint FROM record "  # noqa: S608
+            f"WHERE kind = 'name' AND value = '1' AND site = ? AND post IN ({_places(chunk)})"
+        )
+        for post, text in connection.execute(query, (site, *chunk)):
+            texts_under.setdefault(post, []).append(text)
+    if not texts_under:
+        return {}
+    texts = {text for found in texts_under.values() for text in found}
+    moved = {text for text in texts if has_moved(connection, key, text, live)}
+    rows = own_rows(connection, site, sorted(texts - moved))
+    lent: dict[str, Rows] = {}
+    for entry in entries:
+        mine: Rows = {}
+        for copy in entry.copies:
+            for text in texts_under.get(copy.id, ()):
+                for kind, row in rows.get(text, {}).items():
+                    if kind not in mine or _rank(row) > _rank(mine[kind]):
+                        mine[kind] = row
+        if mine:
+            lent[entry.post.fingerprint] = mine
+    return lent
+
+
+def has_moved(connection: sqlite3.Connection, key: str, text: str, live: Live) -> bool:
+    """Whether a text lives on under a name that it did not have when it was last looked at."""
+    here = live.names(key, text)
+    if not here:
+        return False
+    query = "SELECT post FROM record WHERE site = ? AND kind = 'name' AND fingerprint = ? AND value = '1'"
+    return not here <= {post for (post,) in connection.execute(query, (site_hash(key), text))}
+
+
+def resolve(connection: sqlite3.Connection, entries: Sequence[Entry], live: Live) -> list[Marks]:
+    """The marks of each entry, in the order of the entries."""
+    sites = {entry.post.site for entry in entries}
+    if len(sites) == 1:
+        return _resolve_site(connection, sites.pop(), entries, live)
+    parts = {key: iter(_resolve_site(connection, key, part, live)) for key, part in by_site(entries).items()}
+    return [next(parts[entry.post.site]) for entry in entries]
+
+
+def marks_from(rows: Rows) -> Marks:
+    """The marks as they are handed out."""
+    if not rows:
+        return NO_MARKS
+    read, bookmarked, note = rows.get("read"), rows.get("bookmarked"), rows.get("note")
+    position, grade = rows.get("position"), rows.get("grade")
+    is_read, is_bookmarked = bool(read and read[0] == "1"), bool(bookmarked and bookmarked[0] == "1")
+    return Marks(
+        read=is_read,
+        bookmarked=is_bookmarked,
+        note=clean_line(note[0]) if note else EMPTY,
+        position=_share(position[0]) if position else 0.0,
+        grade=clean_line(grade[0]) if grade else EMPTY,
+        read_ms=read[1] if read and is_read else 0,
+        bookmarked_ms=bookmarked[1] if bookmarked and is_bookmarked else 0,
+        graded_ms=grade[1] if grade and grade[0] else 0,
+    )
+
+
+def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live) -> list[Marks]:
+    if len(entries) <= FEW:
+        return [marks_from(rows) for rows, _ in resolve_rows(connection, key, entries, live)]
+    site = site_hash(key)
+    # Nearly all marks of a long list are plain reads: one dictionary made in C, and a tuple an entry.
+    query = "SELECT fingerprint, CASE value WHEN '1' THEN at ELSE -1 END FROM record WHERE site = ? AND kind = 'read'"
+    reads: dict[str, int] = dict(connection.execute(query, (site,)))
+    more = _rows_beside_read(connection, site)
+    result: list[Marks] = []
+    bare: list[int] = []
+    new, blank = tuple.__new__, (False, EMPTY, 0.0, EMPTY)
+    for place, entry in enumerate(entries):
+        text = entry.post.fingerprint
+        at = reads.get(text)
+        if text in more:
+            rows = more[text]
+            if at is not None:
+                rows["read"] = ("1" if at >= 0 else "0", max(at, 0), 0, "")
+            result.append(marks_from(rows))
+        elif at is None:
+            bare.append(place)
+            result.append(NO_MARKS)
+        else:
+            result.append(new(Marks, (True, *blank, at, 0, 0)) if at >= 0 else NO_MARKS)
+    _add_inherited(connection, key, entries, bare, live, result)
+    return result
+
+
+def _rows_beside_read(connection: sqlite3.Connection, site: str) -> dict[str, Rows]:
+    kinds = ", ".join(f"'{kind}'" for kind in KINDS if kind != "read")
+    query = f"SELECT fingerprint, kind, value, at FROM record WHERE site = ? AND kind IN ({kinds})"  # noqa: S608
+    more: dict[str, Rows] = {}
+    for text, kind, value, at in connection.execute(query, (site,)):
+        if text in more:
+            more[text][kind] = (value, at, 0, "")
+        else:
+            more[text] = {kind: (value, at, 0, "")}
+    return more
+
+
+def _add_inherited(  # noqa: PLR0913, PLR0917 - one sweep's working data
+    connection: sqlite3.Connection,
+    key: str,
+    entries: Sequence[Entry],
+    bare: list[int],
+    live: Live,
+    result: list[Marks],
+) -> None:
+    """Fill in the marks of those entries that have them by name alone."""
+    if len(bare) > FEW:
+        query = "SELECT post FROM record WHERE kind = 'name' AND value = '1' AND site = ?"
+        named = {post for (post,) in connection.execute(query, (site_hash(key),))}
+        if not named:
+            return
+        bare = [place for place in bare if any(copy.id in named for copy in entries[place].copies)]
+    lent = inherited(connection, key, [entries[place] for place in bare], live)
+    for place in bare if lent else ():
+        rows = lent.get(entries[place].post.fingerprint)
+        if rows:
+            result[place] = marks_from(rows)
+
+
+def _rank(row: Row) -> tuple[int, str, str, int]:
+    return Record("", "", "", "", *row).rank
+
+
+def _share(value: str) -> float:
+    try:
+        share = float(value)
+    except ValueError:
+        return 0.0
+    return share if 0.0 <= share <= 1.0 else 0.0
+
+
+def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(values)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
+
+
+def _places(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

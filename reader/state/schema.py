@@ -1,0 +1,74 @@
+"""The tables of the state file and how an older file becomes a newer one.
+
+`user_version` counts the migrations that a file has been through; version 0 is an empty file. A migration is a
+sequence of statements; all of them run in one transaction, after a backup was made. Old migrations are never changed.
+
+record    one mark, or one name of a text, a row (see `marks.Record`); the reads of a site lie side by side
+site      which site a short hash stands for
+setting   small personal things of one device: the last entry, recent queries
+step      the journal: one change of a person's, which `undo` takes back as a whole
+step_row  what each mark of a step was before
+meta      the device's id, the last time that was given out
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "VERSION", "migrate"]
+
+APPLICATION_ID = 0x50525252
+
+_VERSION_1 = (
+    """
+    CREATE TABLE record (
+        site TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        post TEXT NOT NULL,
+        value TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        time INTEGER NOT NULL,
+        device TEXT NOT NULL,
+        PRIMARY KEY (site, kind, fingerprint, post)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX record_post ON record (site, post, fingerprint, value) WHERE kind = 'name'",
+    "CREATE TABLE site (site TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE setting (
+        site TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (site, name)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE step (
+        step INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, value TEXT NOT NULL, title TEXT NOT NULL,
+        at INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE step_row (
+        step INTEGER NOT NULL, site TEXT NOT NULL, fingerprint TEXT NOT NULL, kind TEXT NOT NULL,
+        value TEXT, at INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (step, site, fingerprint, kind)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1,)
+"""The statements that make version N + 1 of version N, at place N."""
+
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> int:
+    """Bring the tables to the newest version within the caller's transaction; how many steps that took."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    for statements in migrations[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    if version < len(migrations):
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
+    return max(0, len(migrations) - version)

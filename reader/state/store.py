@@ -1,0 +1,280 @@
+"""The store of marks: durable before a call returns, shared by any number of processes.
+
+One file in the user's data folder, SQLite with a write-ahead log and full synchronisation. Reads and writes have a
+connection each, so that a long list is read while a mark is set; both may be used from any thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from reader.errors import ReaderError, StateError
+from reader.library.post import Entry
+from reader.state import opening
+from reader.state.clock import now_ms
+from reader.state.database import begin, sentence
+from reader.state.files import FileLock, file_identity
+from reader.state.identity import machine_mark, new_device, site_hash
+from reader.state.marks import MAX_NOTE, Change, Marks, Record
+from reader.state.resolve import Live, by_site, resolve
+from reader.state.writing import Writer
+from reader.text import CleanLine, clean_line
+
+__all__ = ["StateStore"]
+
+T = TypeVar("T")
+
+
+class StateStore:
+    """Marks of all sites. Use `open`; `close` when done, or a `with` block.
+
+    Every method raises StateError when the file cannot be read or written; what was marked before is then unchanged.
+    `notices` are sentences about what happened while opening (a damaged file set aside, marks not kept …).
+    """
+
+    def __init__(self, opened: opening.Opened, *, wait: float, clock: Callable[[], int] = now_ms) -> None:
+        self.path = opened.path
+        self.private = opened.path is None
+        self.notices: tuple[CleanLine, ...] = tuple(clean_line(one) for one in opened.notices)
+        self._reader, self._writer = opened.reader, opened.writer
+        self._wait = wait
+        self._clock = clock
+        self._reading, self._writing = threading.RLock(), threading.RLock()
+        self._lock = opened.lock
+        self._file = file_identity(self.path) if self.path else None
+        self._seen = self._data_version()
+        self._device = ""
+        self._whole: dict[str, Live] = {}
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | None = None,
+        *,
+        private: bool = False,
+        wait: float = 5.0,
+        clock: Callable[[], int] = now_ms,
+    ) -> StateStore:
+        """Open the store at `path`, by default the user's own, and make it if it is not there.
+
+        A `private` store starts with a copy of the marks in memory and keeps nothing. `wait` is how many seconds a
+        lock of another program is waited for. Raises StateError.
+        """
+        try:
+            place = path if path is not None else opening.default_path()
+        except ReaderError as error:
+            if not private:
+                raise StateError(error.message, error.hint) from error
+            place = None
+        if private:
+            return cls(opening.open_private(place), wait=wait, clock=clock)
+        assert place is not None  # noqa: S101 - `default_path` has raised otherwise
+        lock = FileLock(opening.lock_file(place))
+        opened = opening.open_file(place, own_folder=path is None, wait=wait, lock=lock)
+        return cls(opened, wait=wait, clock=clock)
+
+    @classmethod
+    def open_or_private(cls, path: Path | None = None, *, wait: float = 5.0) -> StateStore:
+        """Open the store; where that fails a private one with a notice, so that one can read all the same."""
+        try:
+            return cls.open(path, wait=wait)
+        except StateError as error:
+            store = cls.open(path, private=True, wait=wait)
+            store.notices = (clean_line(f"{error.message} Marks of this run are not kept."), *store.notices)
+            return store
+
+    def __enter__(self) -> StateStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. A closed store is not used again."""
+        with self._writing, self._reading:
+            self._writer.close()
+            self._reader.close()
+            if self._lock:
+                self._lock.close()
+
+    # Reading
+
+    def marks(self, entry: Entry) -> Marks:
+        """The marks of one entry."""
+        return self.marks_of((entry,))[0]
+
+    def marks_of(self, entries: Sequence[Entry]) -> list[Marks]:
+        """The marks of many entries, in their order; a list of any length is read in a few sweeps."""
+        if not entries:
+            return []
+        live = self._live(entries)
+        return self._read(lambda db: resolve(db, entries, live))
+
+    def changed_since_last_look(self) -> bool:
+        """Whether another store or process changed something since this was last asked; costs microseconds."""
+        if not self._writing.acquire(blocking=False):
+            return False
+        try:
+            if self._file is not None and file_identity(self.path or Path()) != self._file:
+                self._reopen()
+                return True
+            seen, self._seen = self._seen, self._data_version()
+            return seen != self._seen
+        except sqlite3.Error as error:
+            raise sentence(error, self.path or Path()) from error
+        finally:
+            self._writing.release()
+
+    # Setting marks
+
+    def set_read(self, entries: Entry | Sequence[Entry], value: bool) -> Change:
+        """Mark entries with all their copies as read or unread; any number is one step to undo."""
+        return self._set(entries, {"read": "1" if value else "0"})
+
+    def set_bookmarked(self, entries: Entry | Sequence[Entry], value: bool) -> Change:
+        """Bookmark entries, or remove their bookmarks. A note stays and is there again with the next bookmark."""
+        return self._set(entries, {"bookmarked": "1" if value else "0"})
+
+    def set_note(self, entry: Entry, text: str) -> Change:
+        """Put a one-line note of at most 500 characters on an entry and bookmark it; an empty text removes the note."""
+        note = clean_line(text, MAX_NOTE)
+        return self._set(entry, {"note": note, "bookmarked": "1"} if note else {"note": ""})
+
+    def set_position(self, entry: Entry, share: float) -> Change:
+        """Remember the share of the text that was passed, 0 to 1. Not a step of the journal."""
+        return self._set(entry, {"position": f"{min(1.0, max(0.0, share)):.4g}"})
+
+    def set_grade(self, entry: Entry, grade: str) -> Change:
+        """Keep the result of a recall, a short text whose meaning is the caller's; empty removes it."""
+        return self._set(entry, {"grade": clean_line(grade, 200)})
+
+    def undo(self) -> Change | None:
+        """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
+        return self._write(lambda writer: writer.undo())
+
+    def follow(self, entries: Sequence[Entry], version: str = "") -> int:
+        """Look at whole sites: write down new copies, renames and edits of what is marked (see `marks`).
+
+        `entries` are all entries of the sites; `version` the library's. Where neither it nor the marks of other
+        machines changed since the last time, nothing is done. Returns how many records changed.
+        """
+        changed = 0
+        for key, part in by_site(entries).items():
+            live = self._whole[key] = Live(part)
+            if not (version and self._followed(key, version)):
+                changed += self._write(partial(_follow, key=key, entries=part, live=live, version=version))
+        return changed
+
+    def merge(self, records: Sequence[Record]) -> int:
+        """Take in records of another store: of two the later holds. Returns how many changed something."""
+        return self._write(lambda writer: writer.merge(records))
+
+    @property
+    def device(self) -> str:
+        """The id of this device: a random text that says nothing about it."""
+        if not self._device:
+            self._write(lambda _: None)
+        return self._device
+
+    # Within
+
+    def _set(self, entries: Entry | Sequence[Entry], values: dict[str, str]) -> Change:
+        several = (entries,) if isinstance(entries, Entry) else entries
+        if not several:
+            kind, value = next(iter(values.items()))
+            return Change(kind, value, ())
+        live = self._live(several)
+        return self._write(lambda writer: writer.set(several, values, live))
+
+    def _live(self, entries: Sequence[Entry]) -> Live:
+        """What is known of the site of these entries: all of it once it was followed, else the entries themselves."""
+        return self._whole.get(entries[0].post.site) or Live(entries)
+
+    def _followed(self, key: str, version: str) -> bool:
+        query = "SELECT name, value FROM meta WHERE name IN (?, 'merges')"
+        name = f"follow:{site_hash(key)}"
+        found = self._read(lambda db: dict(db.execute(query, (name,)).fetchall()))
+        return found.get(name) == f"{version} {found.get('merges', '')}"
+
+    def _read(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        with self._reading:
+            return self._mended(lambda: act(self._reader))
+
+    def _write(self, act: Callable[[Writer], T]) -> T:
+        with self._writing, self._held():
+            if self._file is not None and file_identity(self.path or Path()) != self._file:
+                self._reopen()
+            return self._mended(lambda: self._transaction(act))
+
+    def _transaction(self, act: Callable[[Writer], T]) -> T:
+        begin(self._writer, self._wait)
+        try:
+            writer = Writer(self._writer, self._own_device(), self._clock)
+            result = act(writer)
+            self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+        return result
+
+    def _own_device(self) -> str:
+        if not self._device:
+            self._device = _device(self._writer)
+        return self._device
+
+    def _mended(self, act: Callable[[], T]) -> T:
+        """Run `act`, an error of SQLite's told as a sentence."""
+        try:
+            return act()
+        except sqlite3.Error as error:
+            raise sentence(error, self.path or Path()) from error
+
+    def _reopen(self) -> None:
+        """Use the file that stands at the path now: another instance has replaced a damaged one."""
+        if self.path is None or self._lock is None:
+            return
+        with self._reading:
+            opened = opening.open_file(self.path, own_folder=False, wait=self._wait, lock=self._lock)
+            self._reader.close()
+            self._writer.close()
+            self._reader, self._writer = opened.reader, opened.writer
+            self._file = file_identity(self.path)
+            self._seen = self._data_version()
+            self._device = ""
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        if self._lock is None:
+            yield
+            return
+        with self._lock.hold(self._wait):
+            yield
+
+    def _data_version(self) -> int:
+        found: int = self._writer.execute("PRAGMA data_version").fetchone()[0]
+        return found
+
+
+def _device(db: sqlite3.Connection) -> str:
+    """The device's id, made when it is first needed, and anew on another machine."""
+    known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('device', 'machine')"))
+    device = known.get("device", "")
+    if not device or known.get("machine", "") != machine_mark(device):
+        device = new_device()
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('machine', ?)", (machine_mark(device),))
+    return str(device)
+
+
+def _follow(writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str) -> int:
+    changed = writer.follow(key, entries, live)
+    if version:
+        writer.put_meta(f"follow:{site_hash(key)}", f"{version} {writer.meta('merges')}")
+    return changed

@@ -1,0 +1,237 @@
+"""Setting marks, following the site's changes, and taking steps back: what happens inside one write transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.library.post import Entry
+from reader.state.clock import now_ms, tick
+from reader.state.identity import site_hash
+from reader.state.marks import Change, Record
+from reader.state.resolve import Live, Rows, by_site, resolve_rows
+from reader.text import EMPTY, CleanLine, clean_line
+
+__all__ = ["KEPT_STEPS", "Writer"]
+
+KEPT_STEPS = 200
+"""How many steps can be taken back."""
+
+_DEFAULTS = {"read": "0", "bookmarked": "0", "note": "", "position": "0", "grade": ""}
+_JOURNALLED = ("read", "bookmarked", "note", "grade")
+
+_PUT = """
+    INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (site, kind, fingerprint, post) DO UPDATE
+    SET value = excluded.value, at = excluded.at, time = excluded.time, device = excluded.device
+    WHERE (excluded.time, excluded.device, excluded.value, excluded.at) > (time, device, value, at)
+"""
+_PUT_NAME = _PUT.replace("WHERE", "WHERE value <> excluded.value AND", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    site: str
+    fingerprint: str
+    before: tuple[str, int, int, str] | None
+
+
+class Writer:
+    """Changes within a transaction that the caller began and ends."""
+
+    def __init__(self, connection: sqlite3.Connection, device: str, clock: Callable[[], int] = now_ms) -> None:
+        self._db = connection
+        self._device = device
+        self._clock = clock
+
+    def set(self, entries: Sequence[Entry], values: dict[str, str], live: Live) -> Change:
+        """Set one or more kinds of mark on entries as one step; what is so already stays as it is."""
+        wishes: dict[str, list[_Wish]] = {kind: [] for kind in values}
+        for key, part in by_site(entries).items():
+            resolved = resolve_rows(self._db, key, part, live)
+            self._write_down(key, part, resolved)
+            kept: set[str] = set()
+            for text, rows in {
+                entry.post.fingerprint: rows for entry, (rows, _) in zip(part, resolved, strict=True)
+            }.items():
+                found = _wishes(values, site_hash(key), text, rows)
+                for kind, wish in found.items():
+                    wishes[kind].append(wish)
+                if found or rows:
+                    kept.add(text)
+            self._name(key, [entry for entry in part if entry.post.fingerprint in kept])
+        title = entries[0].title if len({entry.post.fingerprint for entry in entries}) == 1 else EMPTY
+        return self._apply(wishes, values, title)
+
+    def merge(self, records: Iterable[Record]) -> int:
+        """Take in records of other stores; the later of two holds. How many changed something here."""
+        before = self._db.total_changes
+        self._db.executemany(_PUT, records)
+        changed = self._db.total_changes - before
+        if changed:
+            self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
+        return changed
+
+    def undo(self) -> Change | None:
+        """Take the last step back, as new changes that win everywhere; None if there is no step left."""
+        found = self._db.execute("SELECT step, kind, value, title FROM step ORDER BY step DESC LIMIT 1").fetchone()
+        if found is None:
+            return None
+        step, kind, value, title = found
+        query = """
+            SELECT s.site, s.fingerprint, s.kind, s.value, s.at, s.time, r.time FROM step_row AS s
+            LEFT JOIN record AS r ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, s.fingerprint, '')
+            WHERE s.step = ?
+        """
+        records: list[tuple[str, str, str, str, int, int]] = []
+        kept: set[str] = set()
+        for site, text, row_kind, old, at, wrote, time in self._db.execute(query, (step,)):
+            if time != wrote:
+                kept.add(text)
+                continue
+            records.append((site, row_kind, text, _DEFAULTS[row_kind] if old is None else old, at, time))
+        stamp = self._tick(*(record[5] for record in records))
+        self._db.executemany(_PUT, ((s, k, t, "", v, at, stamp, self._device) for s, k, t, v, at, _ in records))
+        self._db.execute("DELETE FROM step WHERE step = ?", (step,))
+        self._db.execute("DELETE FROM step_row WHERE step = ?", (step,))
+        texts = tuple(dict.fromkeys(record[2] for record in records))
+        return Change(kind, value, texts, clean_line(title), undone=True, kept=len(kept - set(texts)))
+
+    def follow(self, key: str, entries: Sequence[Entry], live: Live) -> int:
+        """Write down what the site looks like now: see `marks`. How many records that changed."""
+        site = site_hash(key)
+        before = self._db.total_changes
+        now: dict[str, str] = {copy.id: entry.post.fingerprint for entry in entries for copy in entry.copies}
+        names: dict[str, dict[str, str]] = {}
+        query = "SELECT fingerprint, post, value FROM record WHERE site = ? AND kind = 'name'"
+        for text, post, value in self._db.execute(query, (site,)):
+            names.setdefault(text, {})[post] = value
+        edits: list[tuple[str, str]] = []
+        struck: list[tuple[str, str, str]] = []
+        for text, posts in names.items():
+            here = {post for post, value in posts.items() if value == "1"}
+            others = [post for post in here if now.get(post, text) != text]
+            if others and live.names(key, text) - here:
+                struck.extend((text, post, "0") for post in others)
+            else:
+                edits.extend((text, post) for post in others)
+        for text, post in edits:
+            self._carry(site, text, now[post])
+        query = "SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind <> 'name'"
+        marked = {text for (text,) in self._db.execute(query, (site,))}
+        fresh = [
+            (text, post, "1")
+            for post, text in now.items()
+            if text in marked and names.get(text, {}).get(storable(post)) != "1"
+        ]
+        if struck or fresh:
+            stamp = self._tick()
+            self._put_names((site, *name, stamp) for name in (*struck, *fresh))
+        return self._db.total_changes - before
+
+    def meta(self, name: str) -> str:
+        """A value of the `meta` table, empty if there is none."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def put_meta(self, name: str, value: str) -> None:
+        """Keep a value in the `meta` table."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def _apply(self, wishes: dict[str, list[_Wish]], values: dict[str, str], title: CleanLine) -> Change:
+        every = [wish for found in wishes.values() for wish in found]
+        main = next((kind for kind, found in wishes.items() if found), next(iter(values)))
+        if not every:
+            return Change(main, values[main], ())
+        stamp = self._tick(*(wish.before[2] for wish in every if wish.before))
+        wall = self._clock()
+        self._db.executemany(
+            _PUT,
+            (
+                (wish.site, kind, wish.fingerprint, "", values[kind], wall, stamp, self._device)
+                for kind, found in wishes.items()
+                for wish in found
+            ),
+        )
+        if main in _JOURNALLED:
+            self._journal(wishes, main, values[main], title, stamp)
+        return Change(main, values[main], tuple(dict.fromkeys(wish.fingerprint for wish in every)), title)
+
+    def _journal(self, wishes: dict[str, list[_Wish]], kind: str, value: str, title: CleanLine, stamp: int) -> None:
+        added = self._db.execute(
+            "INSERT INTO step (kind, value, title, at) VALUES (?, ?, ?, ?)", (kind, value, title, self._clock())
+        )
+        step = added.lastrowid or 0
+        self._db.executemany(
+            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (step, wish.site, wish.fingerprint, one, *(wish.before[:2] if wish.before else (None, 0)), stamp)
+                for one, found in wishes.items()
+                for wish in found
+            ),
+        )
+        self._db.execute("DELETE FROM step WHERE step <= ?", (step - KEPT_STEPS,))
+        self._db.execute("DELETE FROM step_row WHERE step <= ?", (step - KEPT_STEPS,))
+
+    def _write_down(self, key: str, entries: Sequence[Entry], resolved: Sequence[tuple[Rows, bool]]) -> None:
+        """Give texts the marks that they have by name, with the time and device of those."""
+        site = site_hash(key)
+        self._db.executemany(
+            _PUT,
+            (
+                (site, kind, entry.post.fingerprint, "", *row)
+                for entry, (rows, lent) in zip(entries, resolved, strict=True)
+                if lent
+                for kind, row in rows.items()
+            ),
+        )
+
+    def _carry(self, site: str, text: str, successor: str) -> None:
+        rows = self._db.execute(
+            "SELECT site, kind, ?, '', value, at, time, device FROM record"
+            " WHERE site = ? AND fingerprint = ? AND kind IN ('read', 'bookmarked', 'note', 'position', 'grade')",
+            (successor, site, text),
+        ).fetchall()
+        self._db.executemany(_PUT, rows)
+
+    def _name(self, key: str, entries: Sequence[Entry]) -> None:
+        if not entries:
+            return
+        self._remember_site(key)
+        site, stamp = site_hash(key), self._tick()
+        self._put_names(
+            (site, entry.post.fingerprint, copy.id, "1", stamp) for entry in entries for copy in entry.copies
+        )
+
+    def _put_names(self, names: Iterable[tuple[str, str, str, str, int]]) -> None:
+        """Names of texts: site, fingerprint, post, whether it is there (`1`) or left it (`0`), time."""
+        self._db.executemany(
+            _PUT_NAME,
+            (
+                (site, "name", text, storable(post), value, 0, stamp, self._device)
+                for site, text, post, value, stamp in names
+            ),
+        )
+
+    def _remember_site(self, key: str) -> None:
+        self._db.execute("INSERT OR IGNORE INTO site VALUES (?, ?)", (site_hash(key), storable(key)))
+
+    def _tick(self, *seen: int) -> int:
+        stamp = tick(self._clock(), int(self.meta("time") or 0), *seen)
+        self.put_meta("time", str(stamp))
+        return stamp
+
+
+def _wishes(values: dict[str, str], site: str, text: str, rows: Rows) -> dict[str, _Wish]:
+    """The kinds of mark that a text does not have as wished."""
+    return {
+        kind: _Wish(site, text, rows.get(kind))
+        for kind, value in values.items()
+        if (rows[kind][0] if kind in rows else _DEFAULTS[kind]) != value
+    }
+
+
+def storable(value: str) -> str:
+    """`value` as SQLite can keep it: lone surrogates, which no encoding takes, are written out."""
+    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
