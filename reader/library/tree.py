@@ -29,11 +29,13 @@ class TreeFile:
 class Tree(Protocol):
     """A read-only view of a site's files."""
 
-    home: str
-    """Where the tree lies, for a person: a folder's path or an address."""
+    @property
+    def home(self) -> str:
+        """Where the tree lies, for a person: a folder's path or an address."""
 
-    origin: str
-    """The address that the site was cloned from, or an empty text where none is known."""
+    @property
+    def origin(self) -> str:
+        """The address that the site was cloned from, or an empty text where none is known."""
 
     def files(self) -> Iterator[TreeFile]:
         """Every file, links and special files included (refused), in no particular order."""

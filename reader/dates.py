@@ -1,0 +1,42 @@
+"""How dates are written for a person: one writer for the screens and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from reader.text import clean_line
+
+__all__ = ["date_writer"]
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_DAYS_AGO = ((1, "today"), (2, "yesterday"))
+
+
+def date_writer(style: str = "auto", now: Callable[[], datetime] | None = None) -> Callable[[datetime], str]:
+    """The writer for a setting: `auto` (3 Feb 2026), `iso`, `long`, `relative`, or a `strftime` pattern."""
+    if style == "iso":
+        return lambda date: date.date().isoformat()
+    if style == "long":
+        return lambda date: f"{date:%A}, {date.day} {date:%B} {date.year}"
+    if style == "relative":
+        clock = now or (lambda: datetime.now().astimezone())
+        return lambda date: _relative(date, clock())
+    if "%" in style:
+        return lambda date: clean_line(date.strftime(style), 60)
+    # Written by hand: a list draws a hundred of these a frame, and strftime asks the locale each time.
+    return lambda date: f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def _relative(date: datetime, now: datetime) -> str:
+    days = (now.astimezone(date.tzinfo).date() - date.date()).days
+    if days < 0:
+        return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    for limit, word in _DAYS_AGO:
+        if days < limit:
+            return word
+    for limit, size, unit in ((14, 1, "day"), (60, 7, "week"), (730, 30, "month")):
+        if days < limit:
+            return f"{days // size} {unit}s ago"
+    return f"{days // 365} years ago"

@@ -1,0 +1,92 @@
+"""The Textual application: themes, style sheets, the main screen, and what every screen can ask for."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from reader.errors import ReaderError
+from reader.paths import resource_folder
+from reader.tui.screens.main import MainScreen
+from reader.tui.session import Session
+from reader.tui.themes import DARK, OWN_THEMES, VARIABLE_DEFAULTS, load_theme
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.post_view import PostView
+
+__all__ = ["ReaderApp"]
+
+OPEN_A_SITE = "To read another site, start with its folder or git address: privacy-reader FOLDER-OR-ADDRESS"
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+STYLE_SHEETS = ("app.tcss", "main.tcss", "post.tcss", "help.tcss")
+
+
+def _commands() -> type[Provider]:
+    from reader.tui.commands import ReaderCommands
+
+    return ReaderCommands
+
+
+class ReaderApp(App[None]):
+    """The reader on a terminal."""
+
+    TITLE = "privacy-reader"
+    COMMANDS: ClassVar = {_commands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    NOTIFICATION_TIMEOUT = 4
+    BINDINGS: ClassVar = [Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always")]
+
+    def __init__(self, session: Session, *, theme: str = DARK) -> None:
+        folder = resource_folder("styles")
+        super().__init__(css_path=[folder / name for name in STYLE_SHEETS], watch_css=False)
+        self.session = session
+        self.animation_level = "none"
+        if theme in OWN_THEMES:
+            self.register_theme(load_theme(theme))
+        self.theme = theme
+        self.failure: ReaderError | None = None
+
+    def give_up(self, error: ReaderError) -> None:
+        """End because there is nothing to show; the command line tells why."""
+        self.failure = error
+        self.exit(return_code=error.exit_status)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's variables and the roles of this program, taken from related ones where a theme lacks them."""
+        variables = super().get_css_variables()
+        for name, fallback in VARIABLE_DEFAULTS.items():
+            variables.setdefault(name, variables[fallback])
+        return variables
+
+    def get_default_screen(self) -> Screen[None]:
+        """The main screen, so that no other is made first."""
+        return MainScreen(self.session, self._first_frame_done, self.give_up)
+
+    def _first_frame_done(self) -> None:
+        """Start-up is over: collect garbage again, and bring in the other themes."""
+        gc.freeze()
+        gc.enable()
+        for name in OWN_THEMES:
+            if name not in self.available_themes:
+                self.register_theme(load_theme(name))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        from reader.tui.screens.help import HelpScreen
+
+        groups = [
+            ("Everywhere", MainScreen.BINDINGS),
+            ("In the list", EntryList.BINDINGS),
+            ("In the post", PostView.BINDINGS),
+        ]
+        self.push_screen(HelpScreen(groups, OPEN_A_SITE))
+
+    async def on_unmount(self) -> None:
+        """Finish what is being written."""
+        self.session.close()

@@ -1,0 +1,63 @@
+"""What the palette offers: every action of the main screen, the views, and every theme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from reader.tui.screens.main import MainScreen
+from reader.tui.views import View
+
+__all__ = ["ReaderCommands"]
+
+
+class _Command(NamedTuple):
+    name: str
+    help: str
+    run: Callable[[], object]
+
+
+class ReaderCommands(Provider):
+    """Actions by name; with nothing typed yet, all of them."""
+
+    def commands(self) -> Iterator[_Command]:
+        """Every command, the usual ones first."""
+        screen = self.screen
+        if isinstance(screen, MainScreen):
+            yield from _post_commands(screen)
+            for view in View:
+                yield _Command(
+                    f"Show {view.label.lower()}", "Change what the list shows", partial(screen.show_view, view)
+                )
+        yield _Command("Keys and help", "Show what each key does", partial(self._action, "app.help"))
+        for name in sorted(self.app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
+            yield _Command(f"Theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name))
+        yield _Command("Quit", "Leave the reader", partial(self._action, "app.quit"))
+
+    def _action(self, action: str) -> None:
+        self.app.call_later(self.screen.run_action, action)
+
+    async def discover(self) -> Hits:
+        """All commands."""
+        for command in self.commands():
+            yield DiscoveryHit(Content(command.name), command.run, command.name, command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Commands whose names resemble the query."""
+        matcher = self.matcher(query)
+        for command in self.commands():
+            score = matcher.match(command.name)
+            if score > 0:
+                yield Hit(score, Content(command.name), command.run, command.name, command.help)
+
+
+def _post_commands(screen: MainScreen) -> Iterator[_Command]:
+    yield _Command("Find a question", "Go to the search box", screen.action_search)
+    yield _Command("Bookmark this post", "Or take the bookmark off", screen.action_bookmark)
+    yield _Command("Mark this post read or unread", "Change its read mark", screen.action_toggle_read)
+    yield _Command("Open this post's web page", "In the browser", screen.action_open_page)
+    yield _Command("Show or fold boilerplate", "Paragraphs that stand in most posts", screen.post_view.action_fold)

@@ -1,0 +1,107 @@
+"""The footer: the keys that work here and now, made from the bindings of what has the focus."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.strip import Strip
+from textual.widget import Widget
+
+__all__ = ["KeyBar", "key_label"]
+
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "colon": ":",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "backspace": "Backspace",
+    "delete": "Delete",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
+}
+
+
+def key_label(key: str) -> str:
+    """A key as a person calls it: `ctrl+p` -> `Ctrl+P`, `upper_g` -> `G`."""
+    if key in _NAMES:
+        return _NAMES[key]
+    if key.startswith("upper_"):
+        return key[6:].upper()
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key[5:].upper()}" if len(key) == 6 else f"Ctrl+{key_label(key[5:])}"
+    if key.startswith("f") and key[1:].isdigit():
+        return key.upper()
+    return key
+
+
+class KeyBar(Widget):
+    """One line of keys and what they do; a click does the same."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--text"}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._spans: list[tuple[int, int, str]] = []
+
+    def on_mount(self) -> None:
+        """Follow the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def shown_bindings(self) -> list[tuple[str, Binding]]:
+        """The keys to show, those of the focused widget first, one for each action."""
+        seen: set[str] = set()
+        shown = []
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.show and active.enabled and binding.description and binding.action not in seen:
+                seen.add(binding.action)
+                shown.append((binding.key, binding))
+        return shown
+
+    def render_line(self, y: int) -> Strip:
+        """The keys, as many as there is room for."""
+        width, base = self.size.width, self.rich_style
+        if y:
+            return Strip.blank(width, base)
+        key_style = base + self.get_component_rich_style("keys--key", partial=True)
+        text_style = base + self.get_component_rich_style("keys--text", partial=True)
+        segments, position = [Segment(" ", base)], 1
+        self._spans = []
+        for key, binding in self.shown_bindings():
+            label = key_label(key)
+            cells = cell_len(label) + 1 + cell_len(binding.description)
+            if position + cells > width:
+                break
+            segments += [Segment(f"{label} ", key_style), Segment(f"{binding.description}   ", text_style)]
+            self._spans.append((position, position + cells, key))
+            position += cells + 3
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        for start, end, key in self._spans:
+            if start <= event.x < end:
+                event.stop()
+                self.app.simulate_key(key)
+                return

@@ -1,0 +1,60 @@
+"""Roles and styles of a page -> component classes: all looks stand in `styles/post.tcss`."""
+
+from __future__ import annotations
+
+from rich.style import Style as RichStyle
+from textual.widget import Widget
+
+from reader.library.document import Style
+from reader.page.model import Role, Segment
+
+__all__ = ["PAGE_CLASSES", "PageStyles"]
+
+_FLAGS: dict[Style, str] = {
+    Style.STRONG: "page--strong",
+    Style.EMPHASIS: "page--emphasis",
+    Style.CODE: "page--inline-code",
+    Style.STRUCK: "page--struck",
+    Style.UNDERLINED: "page--underlined",
+    Style.MARKED: "page--marked",
+    Style.SMALL: "page--small",
+    Style.KEY: "page--key",
+    Style.MATHS: "page--inline-code",
+    Style.IMAGE: "page--image",
+    Style.NOTE_REFERENCE: "page--note-mark",
+}
+
+PAGE_CLASSES = (
+    {f"page--{role.value}" for role in Role} | set(_FLAGS.values()) | {"page--link", "page--match", "page--waiting"}
+)
+
+
+class PageStyles:
+    """The rich styles of a widget's page, made once a look and kept until the theme changes."""
+
+    def __init__(self, widget: Widget) -> None:
+        self._widget = widget
+        self._made: dict[tuple[Role, Style, bool], RichStyle] = {}
+
+    def clear(self) -> None:
+        """Forget everything: the theme changed."""
+        self._made.clear()
+
+    def of(self, segment: Segment) -> RichStyle:
+        """The style of a segment, the widget's background included."""
+        key = (segment.role, segment.style, segment.link is not None)
+        style = self._made.get(key)
+        if style is None:
+            style = self._made[key] = self._make(*key)
+        return style
+
+    def named(self, name: str) -> RichStyle:
+        """The style of one component class, without background."""
+        return self._widget.get_component_rich_style(name, partial=True)
+
+    def _make(self, role: Role, flags: Style, link: bool) -> RichStyle:
+        style = self._widget.rich_style + self.named(f"page--{role.value}")
+        for flag, name in _FLAGS.items():
+            if flag in flags:
+                style += self.named(name)
+        return style + self.named("page--link") if link else style

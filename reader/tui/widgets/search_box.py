@@ -1,0 +1,206 @@
+"""The search box: one line of text that reports every change at once.
+
+A field of its own instead of Textual's `Input`: a key press must reach the list in the same turn of the loop, and
+start-up must not pay for suggesters and validators.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text import clean_line
+
+__all__ = ["SearchBox"]
+
+MAX_QUERY = 500
+PROMPT_WIDTH = 3
+
+
+class SearchBox(Widget, can_focus=True):
+    """A field for a query, with a count on its right."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "search--prompt",
+        "search--placeholder",
+        "search--cursor",
+        "search--note",
+    }
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "submit", "Read the first", id="search.submit"),
+        Binding("down", "leave(1)", "To the list", show=False, id="search.down"),
+        Binding("up", "recent(1)", "Earlier query", show=False, id="search.earlier"),
+        Binding("left,ctrl+b", "move(-1)", show=False),
+        Binding("right,ctrl+f", "move(1)", show=False),
+        Binding("home,ctrl+a", "move_to(0)", show=False),
+        Binding("end,ctrl+e", "move_to(100000)", show=False),
+        Binding("backspace,ctrl+h", "delete(-1)", show=False),
+        Binding("delete,ctrl+d", "delete(1)", show=False),
+        Binding("ctrl+w,alt+backspace", "delete_word", show=False),
+        Binding("ctrl+u", "clear", "Clear", show=False, id="search.clear"),
+        Binding("ctrl+k", "delete_rest", show=False),
+    ]
+
+    value: reactive[str] = reactive("", layout=False)
+    cursor: reactive[int] = reactive(0)
+    note: reactive[str] = reactive("")
+    """A word on the right: how many were found."""
+
+    class Changed(Message, bubble=True):
+        """The text changed."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
+        def can_replace(self, message: Message) -> bool:
+            """A newer text makes an older one stale."""
+            return isinstance(message, SearchBox.Changed)
+
+    class Submitted(Message, bubble=True):
+        """Enter was pressed."""
+
+    class Left(Message, bubble=True):
+        """The person goes on to the list."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._placeholder = placeholder
+        self._recent: list[str] = []
+        self._recent_at = -1
+
+    def watch_value(self, value: str) -> None:
+        """Report the change."""
+        self.post_message(self.Changed(value))
+
+    def set_value(self, value: str) -> None:
+        """Put another text into the field, the cursor behind it."""
+        self.value = clean_line(value, MAX_QUERY)
+        self.cursor = len(self.value)
+
+    def remember(self, query: str) -> None:
+        """Keep a query for the Up key, the newest first."""
+        query = query.strip()
+        if query:
+            self._recent = [query, *(other for other in self._recent if other != query)][:50]
+        self._recent_at = -1
+
+    def render_line(self, y: int) -> Strip:
+        """The field."""
+        width = self.size.width
+        base = self.rich_style
+        if y:
+            return Strip.blank(width, base)
+        prompt = base + self.get_component_rich_style("search--prompt", partial=True)
+        segments = [Segment(" ", base), Segment("/ ", prompt)]
+        note = f" {self.note} " if self.note else ""
+        room = max(width - PROMPT_WIDTH - cell_len(note), 1)
+        segments += self._field(room)
+        if note:
+            segments.append(Segment(note, base + self.get_component_rich_style("search--note", partial=True)))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _field(self, room: int) -> list[Segment]:
+        base = self.rich_style
+        cursor_style = base + self.get_component_rich_style("search--cursor", partial=True)
+        if not self.value:
+            placeholder = self._placeholder[: room - 1]
+            dim = base + self.get_component_rich_style("search--placeholder", partial=True)
+            first, rest = placeholder[:1] or " ", placeholder[1:]
+            strip = Strip([Segment(first, cursor_style if self.has_focus else dim), Segment(rest, dim)])
+            return list(strip.adjust_cell_length(room, base))
+        start = 0
+        while cell_len(self.value[start : self.cursor]) >= room:
+            start += 1
+        before = self.value[start : self.cursor]
+        under, after = self.value[self.cursor : self.cursor + 1] or " ", self.value[self.cursor + 1 :]
+        strip = Strip(
+            [Segment(before, base), Segment(under, cursor_style if self.has_focus else base), Segment(after, base)]
+        )
+        return list(strip.adjust_cell_length(room, base))
+
+    # Editing
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Printable keys are text here, whatever they mean elsewhere."""
+        return key not in ("enter", "escape") and character is not None and character.isprintable()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take printable keys as text."""
+        if event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self._insert(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text, as one line."""
+        event.stop()
+        self._insert(clean_line(event.text, MAX_QUERY))
+
+    def _insert(self, text: str) -> None:
+        text = text[: MAX_QUERY - len(self.value)]
+        cursor = self.cursor
+        self.cursor += len(text)
+        self.value = self.value[:cursor] + text + self.value[cursor:]
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor within the text; it may stand one character ahead while a key is taken."""
+        return min(max(cursor, 0), len(self.value) + MAX_QUERY)
+
+    def action_move(self, characters: int) -> None:
+        """Move the cursor."""
+        self.cursor = min(max(self.cursor + characters, 0), len(self.value))
+
+    def action_move_to(self, position: int) -> None:
+        """Move the cursor to a position."""
+        self.cursor = min(position, len(self.value))
+
+    def action_delete(self, direction: int) -> None:
+        """Delete the character before (-1) or under (1) the cursor."""
+        at = self.cursor if direction > 0 else self.cursor - 1
+        if 0 <= at < len(self.value):
+            self.cursor = at
+            self.value = self.value[:at] + self.value[at + 1 :]
+
+    def action_delete_word(self) -> None:
+        """Delete the word before the cursor."""
+        head = self.value[: self.cursor].rstrip()
+        head = head[: head.rfind(" ") + 1]
+        tail = self.value[self.cursor :]
+        self.cursor = len(head)
+        self.value = head + tail
+
+    def action_delete_rest(self) -> None:
+        """Delete what stands behind the cursor."""
+        self.value = self.value[: self.cursor]
+
+    def action_clear(self) -> None:
+        """Empty the field."""
+        self.cursor = 0
+        self.value = ""
+
+    def action_submit(self) -> None:
+        """Read the first result."""
+        self.remember(self.value)
+        self.post_message(self.Submitted())
+
+    def action_leave(self, _rows: int) -> None:
+        """Go on to the list."""
+        self.remember(self.value)
+        self.post_message(self.Left())
+
+    def action_recent(self, step: int) -> None:
+        """Bring back an earlier query."""
+        at = min(self._recent_at + step, len(self._recent) - 1)
+        if at >= 0:
+            self.set_value(self._recent[at])
+            self._recent_at = at

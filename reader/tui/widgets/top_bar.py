@@ -1,0 +1,86 @@
+"""The header: the site's name, and the views with their counts."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text import EMPTY, CleanLine
+from reader.tui.views import View
+
+__all__ = ["TopBar"]
+
+
+class TopBar(Widget):
+    """One line; a click on a view shows it."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--site", "top--view", "top--active", "top--note"}
+
+    site: reactive[CleanLine] = reactive(EMPTY)
+    note: reactive[CleanLine] = reactive(EMPTY)
+    view: reactive[View] = reactive(View.ALL)
+    counts: reactive[dict[View, int | None]] = reactive(dict)
+
+    class Chosen(Message, bubble=True):
+        """A view was clicked."""
+
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._spans: list[tuple[int, int, View]] = []
+
+    def render_line(self, y: int) -> Strip:
+        """Name on the left, views on the right."""
+        width, base = self.size.width, self.rich_style
+        if y:
+            return Strip.blank(width, base)
+        labels = [(view, self._label(view)) for view in View]
+        views_width = sum(cell_len(label) + 3 for _, label in labels)
+        name_room = max(width - views_width - 2, 0)
+        name = self._fit_name(name_room)
+        segments = [
+            Segment(" ", base),
+            Segment(name, base + self.get_component_rich_style("top--site", partial=True)),
+        ]
+        note_room = name_room - cell_len(name) - 2
+        if self.note and cell_len(self.note) <= note_room:
+            segments.append(Segment(f"  {self.note}", base + self.get_component_rich_style("top--note", partial=True)))
+        used = sum(cell_len(segment.text) for segment in segments)
+        position = max(width - views_width, used)
+        segments.append(Segment(" " * (position - used), base))
+        self._spans = []
+        for view, label in labels:
+            name_class = "top--active" if view is self.view else "top--view"
+            style = base + self.get_component_rich_style(name_class, partial=True)
+            segments += [Segment(" ", base), Segment(label, style), Segment("  ", base)]
+            self._spans.append((position, position + cell_len(label) + 3, view))
+            position += cell_len(label) + 3
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _fit_name(self, room: int) -> str:
+        if cell_len(self.site) <= room:
+            return self.site
+        return set_cell_size(self.site, room - 1).rstrip() + "…" if room > 6 else ""
+
+    def _label(self, view: View) -> str:
+        count = self.counts.get(view)
+        return view.label if count is None else f"{view.label} {count:,}"
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the view under the pointer."""
+        for start, end, view in self._spans:
+            if start <= event.x < end:
+                event.stop()
+                self.post_message(self.Chosen(view))
+                return

@@ -1,0 +1,158 @@
+"""A real program in a real pseudo-terminal, with a screen that can be read: for tests, and as a command for CI.
+
+terminal.py --expect "text" -- privacy-reader
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+
+__all__ = ["Terminal"]
+
+KEYS = {
+    "Enter": "\r",
+    "Escape": "\x1b",
+    "Tab": "\t",
+    "Backspace": "\x7f",
+    "Up": "\x1b[A",
+    "Down": "\x1b[B",
+    "Right": "\x1b[C",
+    "Left": "\x1b[D",
+    "PageDown": "\x1b[6~",
+    "PageUp": "\x1b[5~",
+    "Ctrl+C": "\x03",
+    "Ctrl+P": "\x10",
+}
+
+
+class Terminal:
+    """A program running in a pty of `columns` x `rows`; what it draws is kept as a screen by pyte."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 120,
+        rows: int = 36,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        import pyte
+
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.output = b""
+        self.status: int | None = None
+        self.pid, self._terminal = pty.fork()
+        if self.pid == 0:
+            os.environ.update(environment or {})
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LINES=str(rows), COLUMNS=str(columns))
+            os.environ.pop("LINES")
+            os.environ.pop("COLUMNS")
+            os.execvp(command[0], list(command))
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Send keys by name; any other text is typed as it is."""
+        for key in keys:
+            os.write(self._terminal, KEYS.get(key, key).encode())
+            self.settle(0.05)
+
+    def settle(self, seconds: float) -> None:
+        """Read what is drawn for a while."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not self._read(left):
+                return
+
+    def wait_for(self, text: str, *, gone: bool = False, seconds: float = 20) -> str:
+        """Wait until the screen shows `text` (or no longer does); the screen. Raises AssertionError."""
+        end = time.monotonic() + seconds
+        while (text in self.text) is gone:
+            if time.monotonic() > end or not self._read(0.1):
+                if (text in self.text) is not gone:
+                    break
+                state = "still" if gone else "never"
+                raise AssertionError(f"{state} on the screen: {text!r}\n{self.text}\n{self.output[-500:]!r}")
+        return self.text
+
+    def wait_for_end(self, seconds: float = 10) -> int:
+        """Wait until the program ends; its exit status (negative: the signal). Raises AssertionError."""
+        end = time.monotonic() + seconds
+        while self.status is None and time.monotonic() < end:
+            self._read(0.05)
+            self._poll()
+        assert self.status is not None, f"still running\n{self.text}"
+        return self.status
+
+    def signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End the program at once."""
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            _, status = os.waitpid(self.pid, 0)
+            self.status = os.waitstatus_to_exitcode(status)
+        if self._terminal >= 0:
+            os.close(self._terminal)
+            self._terminal = -1
+
+    def _poll(self) -> None:
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        if pid:
+            self.status = os.waitstatus_to_exitcode(status)
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what comes within `seconds`; False where the program has closed the terminal."""
+        if not select.select([self._terminal], [], [], seconds)[0]:
+            return True
+        try:
+            data = os.read(self._terminal, 65536)
+        except OSError:
+            return False
+        self.output += data
+        self._stream.feed(data)
+        if b"\x1b[c" in data:
+            os.write(self._terminal, b"\x1b[?62;22c")
+        return bool(data)
+
+
+def main() -> int:
+    """Run a program, wait for a text, quit with `q`."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--expect", required=True)
+    parser.add_argument("command", nargs="+")
+    options = parser.parse_args()
+    with Terminal(options.command) as terminal:
+        print(terminal.wait_for(options.expect))
+        terminal.press("q")
+        return terminal.wait_for_end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
