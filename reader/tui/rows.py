@@ -57,11 +57,13 @@ def split_spans(text: str, spans: Iterable[tuple[int, int]], plain: str, matched
     pieces: list[Piece] = []
     position = 0
     for start, end in spans:
+        start, end = max(start, position), min(end, len(text))  # noqa: PLW2901 - what was said already is passed over
+        if start >= end:
+            continue
         if start > position:
             pieces.append((text[position:start], plain))
-        if end > max(start, position):
-            pieces.append((text[max(start, position) : end], matched))
-        position = max(position, end)
+        pieces.append((text[start:end], matched))
+        position = end
     if position < len(text):
         pieces.append((text[position:], plain))
     return pieces
