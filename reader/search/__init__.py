@@ -1,1 +1,8 @@
-"""."""
+"""Search: what a person types -> ranked hits, with what matched marked in titles and texts."""
+
+from __future__ import annotations
+
+from reader.search.searcher import Hit, LibraryLike, MarksLike, Results, SearchIndex
+from reader.search.snippet import Snippet, Span
+
+__all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex", "Snippet", "Span"]

@@ -1,0 +1,110 @@
+"""Query words -> terms -> ranked documents; knows no library and no query language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reader.search.fuzzy import SPLIT, Meanings, Phrase, meanings
+from reader.search.index import TITLE, Postings
+from reader.search.ranking import Ranked, Term, prepare, rank
+from reader.search.thesaurus import Thesaurus
+from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
+
+__all__ = ["Engine", "Found"]
+
+MAX_TERMS = 32
+"""Words of a query that are looked at; a pasted page is no query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found, and the terms it was read as."""
+
+    ranked: Ranked
+    terms: list[Term]
+
+
+class Engine:
+    """Finds documents in one set of postings."""
+
+    def __init__(self, postings: Postings, words: Thesaurus) -> None:
+        self.postings = postings
+        self._thesaurus = words
+
+    def find(self, text: str, allowed: int | None = None, *, typing: bool = True) -> Found:
+        """The documents that `text` is about, of those in `allowed`. `typing`: the last word may be unfinished."""
+        terms = self.terms(text, typing=typing and not text[-1:].isspace())
+        if not terms:
+            return Found(Ranked([], iter(()), 0), [])
+        bits = self.postings.all if allowed is None else allowed
+        return Found(rank(self.postings, terms, bits, title_key(text)), terms)
+
+    def terms(self, text: str, *, typing: bool) -> list[Term]:
+        """The words of `text` with all that they may stand for."""
+        tokens = tokenize(text)
+        plain = [token for token in tokens if token.whole][:MAX_TERMS]
+        terms = [self._term(token, last=typing and token is plain[-1]) for token in plain]
+        self._compounds(tokens, terms)
+        self._neighbours(terms)
+        self._expand(terms)
+        light = {term.place for term in terms if self._is_light(term)}
+        prepare(self.postings, terms, light)
+        return terms
+
+    def _term(self, token: Token, *, last: bool) -> Term:
+        function = token.text in FUNCTION_WORDS
+        if function:
+            # A sentence's small words match as they are: nobody misspells "the" into a subject.
+            found = Meanings()
+            number = self.postings.word(token.text)
+            if number is not None:
+                found.offer(number, 1.0)
+                found.exact = True
+            if last and len(token.text) < 5:
+                found = meanings(self.postings, token.text, last=True, familiar=True)
+            return Term(token.text, token.position, found, function=True)
+        key = key_of(token.text)
+        found = meanings(self.postings, token.text, last=last, familiar=self._thesaurus.knows(key))
+        return Term(token.text, token.position, found)
+
+    def _is_light(self, term: Term) -> bool:
+        return key_of(term.text) in self._thesaurus.light
+
+    def _compounds(self, tokens: list[Token], terms: list[Term]) -> None:
+        """A compound that was typed as such may stand joined in a title."""
+        for token in tokens:
+            number = None if token.whole else self.postings.word(token.text)
+            if number is None:
+                continue
+            for term, plain in zip(terms, (t for t in tokens if t.whole), strict=False):
+                if token.start <= plain.start and plain.end <= token.end:
+                    term.meanings.offer(number, SPLIT)
+
+    def _neighbours(self, terms: list[Term]) -> None:
+        """Two words that stand joined in a title ("block chain")."""
+        for one, two in pairwise(terms):
+            number = self.postings.word(one.text + two.text)
+            if number is not None and self.postings.frequency(TITLE, number):
+                one.meanings.offer(number, SPLIT)
+                two.meanings.offer(number, SPLIT)
+
+    def _expand(self, terms: list[Term]) -> None:
+        """What the thesaurus knows of the words, as typed and as corrected."""
+        by_key: dict[str, list[Term]] = {}
+        for term in terms:
+            if term.function:
+                continue
+            by_key.setdefault(key_of(term.text), []).append(term)
+            if term.meanings.corrected:
+                by_key.setdefault(key_of(term.meanings.corrected), []).append(term)
+        for link in self._thesaurus.links_for(by_key):
+            parts = [frozenset(self.postings.of_key(key)) for key in link.target]
+            if not all(parts):
+                continue
+            for term in {id(t): t for key in link.source for t in by_key[key]}.values():
+                if len(parts) == 1:
+                    for word in parts[0]:
+                        term.meanings.offer(word, link.weight)
+                else:
+                    term.meanings.phrases.append(Phrase(tuple(parts), link.weight))

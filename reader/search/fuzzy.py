@@ -1,0 +1,244 @@
+"""A typed word -> the words of the index that it may stand for, each with how well it does (0 to 1).
+
+Tried in this order, each only where what came before found nothing in a title: the word itself and its other forms;
+words it begins; words that differ by a few typing errors, also where the word is only half typed; words whose
+letters it abbreviates; two words run together. Everything here works on the vocabulary, never on the documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from reader.search.index import LABEL, TITLE, Postings
+from reader.search.tokens import key_of
+
+__all__ = ["Meanings", "Phrase", "meanings"]
+
+EXACT = 1.0
+"""The word as it was typed."""
+STEM = 0.96
+"""Another form of it: close to certain, but the typed form goes first."""
+PREFIX_LAST = 0.9
+"""A word that the last typed word begins: it is probably being typed."""
+PREFIX_INNER = 0.74
+"""A word that an earlier typed word begins: an abbreviation ("soc media")."""
+PREFIX_OF_KNOWN = 0.4
+"""A longer word where the typed one is complete by itself."""
+TYPO_CAP = 0.86
+"""The best a word with one error can be: below every exact evidence."""
+TYPO_STEP = 1.35
+"""Quality lost by an edit, as a multiple of one over the word's length: an error weighs more in a short word."""
+HALF_TYPED = 0.9
+"""Factor for an error in a word that is only half typed: two doubts at once."""
+SUBSEQUENCE_BASE = 0.45
+"""An abbreviation of which hardly a letter is left …"""
+SUBSEQUENCE_SPAN = 0.35
+"""… and what it gains as its share of the word's letters goes to 1."""
+RUN_TOGETHER = 0.8
+"""Two neighbouring words typed as one ("diffpriv")."""
+SPLIT = 0.9
+"""One word typed for two that stand apart, or the reverse ("health care", "healthcare")."""
+MAX_VARIANTS = 400
+"""Words that one typed word may stand for; more than this says nothing."""
+MAX_SUBSEQUENCES = 6
+"""Abbreviated words that are considered, the fullest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that must stand together: each part is a set of word numbers. `near` asks for neighbours.
+
+    `letters` says how many letters of each part were typed, where not all of them.
+    """
+
+    parts: tuple[frozenset[int], ...]
+    quality: float
+    near: bool = False
+    letters: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Meanings:
+    """What a typed word may stand for: words with their quality, phrases, and the word it was corrected to.
+
+    `abbreviated` are the words of which the typed one is a subsequence.
+    """
+
+    words: dict[int, float] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
+    abbreviated: set[int] = field(default_factory=set)
+    corrected: str = ""
+    exact: bool = False
+
+    def offer(self, word: int, quality: float) -> None:
+        """Keep the best quality of a word."""
+        if quality > self.words.get(word, 0.0):
+            self.words[word] = quality
+
+
+def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = False) -> Meanings:
+    """All that `word` may stand for. `last`: it may be unfinished; `familiar`: it is known to be spelt right."""
+    found = Meanings()
+    number = postings.word(word)
+    if number is not None:
+        found.offer(number, EXACT)
+        found.exact = True
+    for other in postings.of_key(key_of(word)):
+        found.offer(other, STEM)
+        found.exact = True
+    in_title = any(_in_title(postings, w) for w in found.words)
+    begun = _prefixes(postings, word, found, last=last, complete=in_title)
+    if in_title or begun:
+        return found
+    _split(postings, word, found)
+    if found.phrases or (found.exact and _common(postings, found.words)) or familiar:
+        return found
+    if not _typos(postings, word, found, last=last) and not found.exact:
+        _subsequences(postings, word, found)
+        _run_together(postings, word, found)
+    return found
+
+
+def _in_title(postings: Postings, word: int) -> bool:
+    return bool(postings.frequency(TITLE, word) or postings.frequency(LABEL, word))
+
+
+def _common(postings: Postings, words: Iterable[int]) -> bool:
+    """Whether a word stands in more than one text: a typing error hardly does."""
+    return sum(postings.frequency(2, w) + postings.frequency(3, w) for w in words) > 1
+
+
+def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:
+    """Offer the words that `word` begins; whether one of them stands in a title."""
+    shortest = 1 if last and (len(word) > 1 or not word.isascii()) else 3
+    if len(word) < max(shortest, 1) or (last and len(word) == 1 and word.isascii()):
+        return False
+    if complete:
+        if len(word) < 4:
+            return False
+        quality = PREFIX_OF_KNOWN
+    else:
+        quality = PREFIX_LAST if last else PREFIX_INNER
+    begun = False
+    candidates = [w for w in postings.starting(word) if w not in found.words]
+    titled = [w for w in candidates if _in_title(postings, w)]
+    for other in (titled or candidates)[:MAX_VARIANTS]:
+        found.offer(other, quality)
+        begun = begun or bool(titled)
+    return begun
+
+
+# ---------------------------------------------------------------- errors
+
+
+def _allowed(length: int) -> int:
+    """Edits that are forgiven in a word: none in three letters, one from four, two from seven, three from twelve."""
+    return (length > 3) + (length > 6) + (length > 11)
+
+
+def _plausible(typed: str, other: str, distance: int) -> bool:
+    """Short words are close to many others: an error in them must leave the first letter and the length's sense."""
+    if typed[0] != other[0] and not (len(typed) > 5 or typed[:2] == other[1::-1]):
+        return False
+    # In four letters a swap, a drop or a doubling is an error; another letter makes another word.
+    return len(typed) > 4 or len(typed) != len(other) or sorted(typed) == sorted(other) or distance == 0
+
+
+def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> bool:
+    """Offer the words nearest to `word` by edits, titles' words first; whether there are any."""
+    edits = _allowed(len(word))
+    if not edits or word.isdigit():
+        return False
+    titled = postings.title_vocabulary
+    best = _nearest(word, [postings.words[i] for i in titled], edits)
+    if best:
+        return _offer_typos(postings, word, found, [(titled[i], d) for i, d in best], 1.0)
+    if last and len(word) > 4:
+        stems = [postings.words[i][: len(word)] for i in titled]
+        best = [(i, d) for i, d in _nearest(word, stems, 1 if len(word) < 8 else 2) if len(stems[i]) == len(word)]
+        if best:
+            return _offer_typos(postings, word, found, [(titled[i], d) for i, d in best], HALF_TYPED)
+    best = _nearest(word, postings.words, min(edits, 2))
+    return bool(best) and _offer_typos(postings, word, found, best, 1.0)
+
+
+def _nearest(word: str, choices: Sequence[str], edits: int) -> list[tuple[int, int]]:
+    """Positions in `choices` of the words with the fewest edits, at most `edits`, with their number."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    got = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=24)
+    kept = [(int(i), int(d)) for text, d, i in got if d and _plausible(word, text, int(d))]
+    fewest = min((d for _, d in kept), default=0)
+    return [(i, d) for i, d in kept if d == fewest]
+
+
+def _offer_typos(postings: Postings, word: str, found: Meanings, near: list[tuple[int, int]], factor: float) -> bool:
+    for number, distance in near:
+        quality = min(TYPO_CAP, 1 - TYPO_STEP * distance / max(len(word), 1)) * factor
+        if quality <= 0.3:
+            continue
+        found.offer(number, quality)
+        for other in postings.of_key(postings.keys[postings.word_key[number]]):
+            found.offer(other, quality * STEM)
+        if not found.corrected:
+            found.corrected = postings.words[number]
+    return bool(found.corrected)
+
+
+# ---------------------------------------------------------- abbreviations
+
+
+@lru_cache(maxsize=4_096)
+def _skeleton(word: str) -> str:
+    """First letter and consonants, doubled ones once."""
+    bones = word[:1] + re.sub("[aeiou]", "", word[1:])
+    return re.sub(r"(.)\1+", r"\1", bones)
+
+
+def _subsequences(postings: Postings, word: str, found: Meanings) -> None:
+    """Words whose letters `word` leaves out in places ("prvcy"): same first letter, letters in order, and either
+    the consonants in order without a gap or more than half of the letters.
+    """
+    if len(word) < 3 or not word.isascii():
+        return
+    # Atomic steps to the next occurrence of each letter: no word is looked at twice.
+    pattern = re.compile(word[0] + "".join(f"[^{c}]*{c}" for c in word[1:]))
+    bones = _skeleton(word)
+    ranked = []
+    for number in postings.starting(word[0]):
+        other = postings.words[number]
+        if len(other) <= len(word) or not _in_title(postings, number) or not pattern.match(other):
+            continue
+        share = len(word) / len(other)
+        if (share >= 0.33 and _skeleton(other).startswith(bones)) or share >= 0.55:
+            ranked.append((share, number))
+    ranked.sort(reverse=True)
+    for share, number in ranked[:MAX_SUBSEQUENCES]:
+        found.offer(number, SUBSEQUENCE_BASE + SUBSEQUENCE_SPAN * share)
+        found.abbreviated.add(number)
+
+
+def _titled(postings: Postings, prefix: str) -> frozenset[int]:
+    return frozenset([w for w in postings.starting(prefix) if postings.frequency(TITLE, w)][:MAX_VARIANTS])
+
+
+def _run_together(postings: Postings, word: str, found: Meanings) -> None:
+    """Beginnings of two neighbouring words ("diffpriv")."""
+    for cut in range(3, len(word) - 2):
+        parts = _titled(postings, word[:cut]), _titled(postings, word[cut:])
+        if all(parts):
+            found.phrases.append(Phrase(parts, RUN_TOGETHER, near=True, letters=(cut, len(word) - cut)))
+
+
+def _split(postings: Postings, word: str, found: Meanings) -> None:
+    """Two whole words that were typed as one."""
+    for cut in range(2, len(word) - 1):
+        left, right = postings.word(word[:cut]), postings.word(word[cut:])
+        if left is None or right is None or min(cut, len(word) - cut) < 3:
+            continue
+        if postings.frequency(TITLE, left) and postings.frequency(TITLE, right):
+            found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, near=True))

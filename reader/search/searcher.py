@@ -1,0 +1,223 @@
+"""A library's search: what a person types -> hits, while the index is being built and after."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from reader.library.post import Entry
+from reader.search.engine import Engine
+from reader.search.index import Builder, Cancelled, Postings, SearchDocument
+from reader.search.ranking import Term
+from reader.search.snippet import Snippet, Span, snippet, title_spans
+from reader.search.storage import Block, pack
+from reader.search.thesaurus import thesaurus
+from reader.text import CleanLine
+
+__all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex"]
+
+
+class LibraryLike(Protocol):
+    """What the index asks of a library."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What is searched, in the order of the list."""
+
+    @property
+    def version(self) -> str:
+        """Changes when any entry changed."""
+
+    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+        """The plain text of each entry without boilerplate, in their order."""
+
+
+class MarksLike(Protocol):
+    """What the filters ask of an entry's marks."""
+
+    @property
+    def read(self) -> bool:
+        """Whether it was read to its end."""
+
+    @property
+    def bookmarked(self) -> bool:
+        """Whether it has a bookmark."""
+
+    @property
+    def note(self) -> str:
+        """The note on it, or an empty text."""
+
+
+class Hit:
+    """An entry that was found. Spans and snippet are made when they are first looked at."""
+
+    __slots__ = ("_snippet", "_source", "_spans", "entry", "score")
+
+    def __init__(self, entry: Entry, score: float, source: _Source, number: int) -> None:
+        self.entry = entry
+        self.score = score
+        self._source = (source, number)
+        self._spans: tuple[Span, ...] | None = None
+        self._snippet: Snippet | bool | None = False
+
+    @property
+    def title_spans(self) -> tuple[Span, ...]:
+        """Characters [start, end) of the entry's title that matched."""
+        if self._spans is None:
+            source, _ = self._source
+            self._spans = title_spans(source.postings, source.terms, self.entry.title)
+        return self._spans
+
+    @property
+    def snippet(self) -> Snippet | None:
+        """A line of the text around the best match, or None where nothing of the query stands in the text."""
+        if isinstance(self._snippet, bool):
+            source, number = self._source
+            self._snippet = snippet(source.postings, source.terms, source.postings.text(number))
+        return self._snippet
+
+    def __repr__(self) -> str:
+        return f"Hit({self.entry.title!r}, {self.score:.3f})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    postings: Postings
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a query found: hits in order, how many there are in all, sentences for the person, a corrected query."""
+
+    hits: list[Hit]
+    total: int
+    hints: tuple[CleanLine, ...] = ()
+    corrected: CleanLine | None = None
+
+
+@dataclass(frozen=True)
+class _State:
+    engine: Engine
+    complete: bool
+
+
+def document_of(entry: Entry) -> SearchDocument:
+    """What is indexed of an entry besides its text."""
+    post = entry.post
+    labels = (post.subtitle, *post.tags, *post.categories, post.author)
+    return SearchDocument(post.title, tuple(label for label in labels if label))
+
+
+class SearchIndex:
+    """Searches a library. Titles can be searched at once; `build` adds the texts, in a thread of its own if wished.
+
+    A search before any `build` was begun builds the index first: a script wants whole answers.
+    """
+
+    def __init__(
+        self,
+        library: LibraryLike,
+        *,
+        marks: Callable[[Entry], MarksLike] | None = None,
+        marks_of: Callable[[Sequence[Entry]], Sequence[MarksLike]] | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        self.library = library
+        self._marks = marks
+        self._marks_of = marks_of
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._begun = False
+        self._state: _State | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether texts are searched, not titles alone."""
+        return self._state is not None and self._state.complete
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {entry.id: i for i, entry in enumerate(self.library.entries)}
+
+    def build(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> bool:
+        """Index the texts; whether it was finished. `progress` gets entries done and all of them."""
+        self._begun = True
+        builder = Builder()
+        total = len(self.library.entries)
+        try:
+            for number, (entry, text) in enumerate(self.library.search_texts(self.library.entries)):
+                if number % 32 == 0:
+                    if cancelled is not None and cancelled():
+                        return False
+                    if progress is not None:
+                        progress(number, total)
+                builder.add(document_of(entry), text)
+            block = Block(pack(builder.sections(self.library.version)))
+        except Cancelled:
+            return False
+        self._adopt(_State(Engine(Postings(block), thesaurus()), complete=True))
+        if progress is not None:
+            progress(total, total)
+        return True
+
+    def _adopt(self, state: _State) -> None:
+        """Take a state over unless a better one is there: a single assignment, seen whole by every thread."""
+        if state.complete or self._state is None:
+            self._state = state
+
+    def _ready(self) -> _State:
+        state = self._state
+        if state is not None:
+            return state
+        if not self._begun:
+            self.build()
+            if self._state is not None:
+                return self._state
+        with self._lock:
+            if self._state is None:
+                builder = Builder()
+                for entry in self.library.entries:
+                    builder.add(document_of(entry))
+                postings = Postings(Block(pack(builder.sections(self.library.version))))
+                titles = _State(Engine(postings, thesaurus()), complete=False)
+                self._adopt(titles)
+            return self._state or titles
+
+    def search(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> list[Hit]:
+        """The hits of a query, best first; `now` is what relative dates count from."""
+        return self.results(query, limit=limit, now=now).hits
+
+    def results(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> Results:
+        """The hits of a query with their number, hints and a corrected query."""
+        del now
+        state = self._ready()
+        found = state.engine.find(query)
+        source = _Source(state.engine.postings, tuple(found.terms))
+        entries = self.library.entries
+        hits = [Hit(entries[number], score, source, number) for score, number in found.ranked.best[:limit]]
+        if limit is None or len(hits) < limit:
+            for number in found.ranked.rest:
+                if limit is not None and len(hits) >= limit:
+                    break
+                hits.append(Hit(entries[number], 0.0, source, number))
+        return Results(hits, found.ranked.total)
+
+    def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
+        """Entries about the same as `entry`, without itself."""
+        state = self._ready()
+        number = self._numbers.get(entry.id, -1)
+        found = state.engine.find(entry.title, typing=False)
+        source = _Source(state.engine.postings, tuple(found.terms))
+        entries = self.library.entries
+        best = [(score, other) for score, other in found.ranked.best if other != number][:limit]
+        return [Hit(entries[other], score, source, other) for score, other in best]

@@ -1,0 +1,87 @@
+"""Words that mean about the same, from `thesaurus.toml`: what a person says -> what a title says.
+
+A line of the file is a group `a, b, c d` (each stands for each other) or a link `a, b -> c, d` (the left is said,
+the right is found). `= 0.5` at its end is the weight, else the section's. Terms may have several words; such a term
+is met where all its words are in the query or title, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from reader.search.tokens import FUNCTION_WORDS, key_of, tokenize, whole_words
+
+__all__ = ["Link", "Thesaurus", "keys_of", "thesaurus"]
+
+FILE = Path(__file__).with_name("thesaurus.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A query that holds all of `source` (keys) may mean a title that holds all of `target`, so well."""
+
+    source: frozenset[str]
+    target: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """All links by one of their source's keys, and the keys that carry little meaning."""
+
+    links: dict[str, tuple[Link, ...]]
+    light: frozenset[str]
+
+    def links_for(self, keys: Iterable[str]) -> Iterator[Link]:
+        """The links whose source is among the keys."""
+        present = set(keys)
+        for key in present:
+            for link in self.links.get(key, ()):
+                if link.source <= present:
+                    yield link
+
+    def knows(self, key: str) -> bool:
+        """Whether a word is in the thesaurus (and so is spelt right)."""
+        return key in self.links or key in self.light
+
+
+@lru_cache(maxsize=8_192)
+def keys_of(term: str) -> tuple[str, ...]:
+    """The keys of a term's words, without function words unless it has no others."""
+    words = whole_words(tokenize(term))
+    kept = [word for word in words if word not in FUNCTION_WORDS] or words
+    return tuple(dict.fromkeys(key_of(word) for word in kept))
+
+
+@lru_cache(maxsize=1)
+def thesaurus() -> Thesaurus:
+    """The thesaurus, read when it is first asked for."""
+    import tomllib
+
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    best: dict[tuple[frozenset[str], tuple[str, ...]], float] = {}
+    for section in data["section"]:
+        for line in section["lines"].splitlines():
+            for source, target, weight in _parse(line, float(section["weight"])):
+                best[source, target] = max(weight, best.get((source, target), 0.0))
+    by_key: dict[str, list[Link]] = {}
+    for (source, target), weight in best.items():
+        # Any one key of the source finds the link; the longest is the rarest.
+        by_key.setdefault(max(source, key=lambda key: (len(key), key)), []).append(Link(source, target, weight))
+    light = frozenset(key_of(word) for word in data["light"]["words"].split())
+    return Thesaurus({key: tuple(links) for key, links in by_key.items()}, light)
+
+
+def _parse(line: str, weight: float) -> Iterator[tuple[frozenset[str], tuple[str, ...], float]]:
+    line, _, own = line.partition("=")
+    left, arrow, right = line.partition("->")
+    sources = [keys_of(term.strip()) for term in left.split(",") if term.strip()]
+    targets = [keys_of(term.strip()) for term in right.split(",") if term.strip()] if arrow else sources
+    weight = float(own) if own.strip() else weight
+    for source in sources:
+        for target in targets:
+            if set(source) != set(target):
+                yield frozenset(source), target, weight
