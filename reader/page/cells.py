@@ -38,6 +38,7 @@ class _Kind(IntEnum):
 
 _VIRAMAS = frozenset("\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d")
 _EXTENDING_LETTERS = frozenset("\u0e33\u0eb3\u200c\uff9e\uff9f")
+_OPENING = frozenset({_Kind.BASE, _Kind.FLAG, _Kind.LEADING, _Kind.VOWEL, _Kind.TRAILING})
 _SYLLABLE = {
     _Kind.LEADING: {_Kind.LEADING, _Kind.VOWEL},
     _Kind.VOWEL: {_Kind.VOWEL, _Kind.TRAILING},
@@ -83,6 +84,7 @@ class Cells:
         self.measure = measure
         self._single = {chr(code) for code in range(32, 127)}
         self._other: set[str] = set()
+        self._widths: dict[str, int] = {}
 
     def width(self, text: str) -> int:
         """The cells that `text` takes."""
@@ -94,6 +96,17 @@ class Cells:
             return True
         rest = set(text) - self._single
         return not rest or (rest.isdisjoint(self._other) and self._learn(rest))
+
+    def step(self, text: str, at: int) -> tuple[int, int]:
+        """Where the cluster ends that begins at `at`, and how many cells it takes."""
+        char = text[at]
+        if _KINDS[char] is _Kind.BASE and (at + 1 == len(text) or _KINDS[text[at + 1]] in _OPENING):
+            width = self._widths.get(char)
+            if width is None:
+                width = self._widths[char] = self.measure(char)
+            return at + 1, width
+        end = self.end(text, at)
+        return end, self.measure(text[at:end])
 
     def end(self, text: str, at: int) -> int:
         """Where the cluster ends that begins at `at`."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from time import monotonic
+from threading import Lock
+from time import perf_counter
 
 from reader.library.document import Code
 from reader.page.cells import Cells
@@ -26,10 +27,11 @@ MAX_HIGHLIGHTED = 20 * 1024
 MAX_LINE = 1_000
 """Characters of the longest line of a fence that is highlighted."""
 
-MAX_SECONDS = 0.05
+MAX_SECONDS = 0.5
 """Time for highlighting a fence; what comes after it stays plain."""
 
 TAB = 4
+_EMPTY = (Segment(Clean(""), Role.CODE),)
 WRAPPED = "↪"
 
 _NAMES = """
@@ -85,7 +87,7 @@ def _lines_of(text: str, language: str, sheet: Sheet) -> Iterator[Sequence[Segme
     language = language.lower()
     small = len(text) <= MAX_HIGHLIGHTED and max(map(len, text.split("\n"))) <= MAX_LINE
     if sheet.highlight and small and language in LANGUAGES:
-        yield from _highlighted(text, language)
+        yield from _fence(text, language).lines()
         return
     position = 0
     while position <= len(text):
@@ -95,19 +97,44 @@ def _lines_of(text: str, language: str, sheet: Sheet) -> Iterator[Sequence[Segme
         position = end + 1
 
 
-@lru_cache(maxsize=16)
-def _highlighted(text: str, language: str) -> tuple[tuple[Segment, ...], ...]:
-    lines: list[tuple[Segment, ...]] = []
+class _Fence:
+    """A highlighted fence, lexed as far as its lines are asked for."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self._lines: list[Sequence[Segment]] = []
+        self._rest = _split(_tokens(text, language))
+        self._lexing = Lock()
+
+    def lines(self) -> Iterator[Sequence[Segment]]:
+        """The lines from the top; two readers at once share what is lexed."""
+        index = 0
+        while True:
+            if index == len(self._lines) and not self._more(index):
+                return
+            yield self._lines[index]
+            index += 1
+
+    def _more(self, index: int) -> bool:
+        with self._lexing:
+            line = next(self._rest, None) if index == len(self._lines) else self._lines[index]
+            if line is not None and index == len(self._lines):
+                self._lines.append(line)
+            return line is not None
+
+
+_fence = lru_cache(maxsize=32)(_Fence)
+
+
+def _split(tokens: Iterator[tuple[Role, str]]) -> Iterator[Sequence[Segment]]:
     line: list[Segment] = []
-    for role, value in _tokens(text, language):
+    for role, value in tokens:
         first, *others = value.split("\n")
         if first:
             line.append(Segment(Clean(first), role))
         for part in others:
-            lines.append(tuple(line) or (Segment(Clean(""), Role.CODE),))
+            yield tuple(line) or _EMPTY
             line = [Segment(Clean(part), role)] if part else []
-    lines.append(tuple(line) or (Segment(Clean(""), Role.CODE),))
-    return tuple(lines)
+    yield tuple(line) or _EMPTY
 
 
 def _tokens(text: str, language: str) -> Iterator[tuple[Role, str]]:
@@ -120,10 +147,14 @@ def _tokens(text: str, language: str) -> Iterator[tuple[Role, str]]:
     except ClassNotFound:
         yield Role.CODE, text
         return
-    deadline = monotonic() + MAX_SECONDS
+    spent = 0.0
     position = 0
-    for kind, value in lexer.get_tokens(text):
-        if monotonic() > deadline or not text.startswith(value, position):
+    tokens = lexer.get_tokens(text)
+    while spent < MAX_SECONDS:
+        began = perf_counter()
+        kind, value = next(tokens, (None, ""))
+        spent += perf_counter() - began
+        if kind is None or not text.startswith(value, position):
             break
         position += len(value)
         yield _role(kind), value
@@ -160,8 +191,8 @@ def _fitting(text: str, start: int, width: int, cells: Cells) -> int:
     used = 0
     at = start
     while at < len(text):
-        end = cells.end(text, at)
-        used += cells.width(text[at:end])
+        end, taken = cells.step(text, at)
+        used += taken
         if used > width and at > start:
             return at
         at = end

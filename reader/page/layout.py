@@ -6,6 +6,7 @@ of a post of a megabyte is there at once, and a new width costs one screen again
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 from urllib.parse import unquote
@@ -97,11 +98,12 @@ class Page:
         if not self._rests:
             weights = [weight(block, self.width) for block, _ in reversed(self._blocks)]
             self._rests = [0.0, *accumulate(weights)]
-        started = max(0, self._sheet.block + 1) if not self._blocks else self._groups_started()
-        rest = self._rests[len(self._blocks) - started]
-        if started:
-            block, first = self._blocks[started - 1]
-            rest += max(0.0, weight(block, self.width) - (done - self._starts.get(first, done)))
+        waiting = len(self._blocks) - self._started()
+        rest = self._rests[waiting]
+        if waiting < len(self._blocks):
+            whole = self._rests[waiting + 1] - rest
+            first = self._blocks[len(self._blocks) - waiting - 1][1]
+            rest += max(0.0, whole - (done - self._starts.get(first, done)))
         return done + max(1, round(rest))
 
     @property
@@ -109,7 +111,7 @@ class Page:
         """The links and images on the lines laid out so far, in the order of the text."""
         lines = self._link_lines
         return tuple(
-            LinkTarget(index, draft.href, draft.text, lines[index], draft.image)
+            LinkTarget(index, draft.href, draft.shown, lines[index], draft.image)
             for index, draft in enumerate(self._sheet.links)
             if index in lines
         )
@@ -119,7 +121,7 @@ class Page:
         if index not in self._link_lines:
             return None
         draft = self._sheet.links[index]
-        return LinkTarget(index, draft.href, draft.text, self._link_lines[index], draft.image)
+        return LinkTarget(index, draft.href, draft.shown, self._link_lines[index], draft.image)
 
     def next_link(self, after: int = -1) -> LinkTarget | None:
         """The first link with an index above `after`, laying out as far as it takes; None if there is none."""
@@ -199,17 +201,9 @@ class Page:
         if known is not None and name not in self._anchors:
             self._anchors[name] = self._starts.get(known, 0)
 
-    def _groups_started(self) -> int:
+    def _started(self) -> int:
         """How many of the blocks have been begun."""
-        block = self._sheet.block
-        low, high = 0, len(self._blocks)
-        while low < high:
-            middle = (low + high) // 2
-            if self._blocks[middle][1] <= block:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self._blocks, self._sheet.block, key=lambda entry: entry[1])
 
 
 def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Block, int]]:

@@ -19,8 +19,13 @@ class Draft:
     """A link that was met, before the line it stands on is known."""
 
     href: str
-    text: CleanLine
+    text: str
     image: bool = False
+
+    @property
+    def shown(self) -> CleanLine:
+        """The text of the link on one line."""
+        return clean_line(self.text, _LINK_TEXT)
 
 
 @dataclass(slots=True)
@@ -37,5 +42,5 @@ class Sheet:
 
     def link(self, href: str, text: str, *, image: bool = False) -> int:
         """Note a link and give its index."""
-        self.links.append(Draft(href, clean_line(text, _LINK_TEXT), image))
+        self.links.append(Draft(href, text, image))
         return len(self.links) - 1

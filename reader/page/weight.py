@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from reader.library.document import (
     Block,
@@ -24,6 +25,11 @@ __all__ = ["weight"]
 
 _DEEP = 40
 
+_SAMPLE = 200
+"""Items or rows of a block that are weighed; the others are taken to be like them."""
+
+_T = TypeVar("_T")
+
 
 def weight(block: Block, width: int, depth: int = 0) -> float:
     """About how many lines `block` takes at `width` cells, the blank line before it included."""
@@ -34,7 +40,7 @@ def weight(block: Block, width: int, depth: int = 0) -> float:
     if isinstance(block, Notice):
         return 1 + len(block.text) / width
     if isinstance(block, Table):
-        return 3 + sum(max(1.0, sum(_lines(cell, width) for cell in row.cells)) for row in block.rows)
+        return 3 + _all(block.rows, lambda row: max(1.0, sum([_lines(cell, width) for cell in row.cells])))
     if depth > _DEEP:
         return 2
     return _nested(block, width, depth + 1)
@@ -45,14 +51,21 @@ def _nested(block: Block, width: int, depth: int) -> float:
         return 2
     if isinstance(block, Items):
         gap = 1.0 if block.tight else 0.0
-        return 1 + sum(max(1.0, _sum(item.blocks, width, depth) - gap * len(item.blocks)) for item in block.items)
+        return 1 + _all(block.items, lambda item: max(1.0, _sum(item.blocks, width, depth) - gap * len(item.blocks)))
     if isinstance(block, Definitions):
-        return sum(1 + len(item.terms) + _sum(item.blocks, width, depth) for item in block.items)
+        return _all(block.items, lambda item: 1 + len(item.terms) + _sum(item.blocks, width, depth))
     if isinstance(block, Footnotes):
-        return 2 + sum(_sum(note.blocks, width, depth) for note in block.notes)
+        return 2 + _all(block.notes, lambda note: _sum(note.blocks, width, depth))
     if isinstance(block, Quote | Details):
         return 1 + _sum(block.blocks, width, depth)
     return 2
+
+
+def _all(parts: Sequence[_T], weigh: Callable[[_T], float]) -> float:
+    if len(parts) <= _SAMPLE:
+        return sum([weigh(part) for part in parts])
+    sample = parts[:: len(parts) // _SAMPLE]
+    return sum([weigh(part) for part in sample]) * len(parts) / len(sample)
 
 
 def _sum(blocks: Iterable[Block], width: int, depth: int) -> float:

@@ -135,8 +135,7 @@ def _cut_clusters(text: str, start: int, end: int, width: int, cells: Cells) -> 
     best: Cut | None = None
     wide_before = False
     while at < end:
-        following = cells.end(text, at)
-        taken = cells.width(text[at:following])
+        following, taken = cells.step(text, at)
         if used + taken > width and text[at] != " ":
             return _choose(start, at, following, best)
         if text[at] == " ":

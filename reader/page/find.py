@@ -1,0 +1,175 @@
+"""Finding text on a page: every place where it stands, and the words that a search matched, for marking them.
+
+What is sought may be broken over lines: a page's lines are joined again as they were cut (see `Line.joint`), bars,
+bullets and borders left out; in a table each cell is read on its own. Case, accents, kinds of quotes and the amount
+of white space do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from reader.page.cells import Measure
+from reader.page.fold import fold, fold_traced
+from reader.page.layout import Page
+from reader.page.model import DECORATION, Line, Role
+
+__all__ = ["MAX_MATCHES", "Match", "Span", "WordMarker", "cell_span", "find_text"]
+
+MAX_MATCHES = 10_000
+"""Matches that are found; no person steps through more."""
+
+MAX_NEEDLE = 200
+"""Characters of a text that is sought."""
+
+_FLOW = 20_000
+"""Characters that are joined at once; a text sought is not found across the seam of two such stretches."""
+
+
+class Span(NamedTuple):
+    """Characters `start` to `end` of the text of the line at index `line` (`Line.text`)."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Match(NamedTuple):
+    """A place where the text stands: one span, or one a line where it is broken over lines."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return self.spans[0].line
+
+
+class _Part(NamedTuple):
+    """A stretch of one line's text that belongs to a flow: `line`, its first character there, its text."""
+
+    line: int
+    start: int
+    text: str
+
+
+def find_text(page: Page, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
+    """All places where `needle` stands on `page`, from the top; the page is laid out to its end for that."""
+    words = fold(needle[:MAX_NEEDLE]).split()
+    if not words:
+        return []
+    pattern = re.compile(r"\s+".join(map(re.escape, words)))
+    page.finish()
+    found = (match for flow in _flows(page.lines) for match in _matches(flow, pattern))
+    matches = list(islice(found, limit))
+    matches.sort(key=lambda match: match.spans[0])
+    return matches
+
+
+def cell_span(line: Line, span: tuple[int, int], measure: Measure) -> tuple[int, int]:
+    """Characters `span` of a line as the cells where they begin and end; `measure` tells the cells of a text."""
+    start, end = span
+    text = line.text
+    return measure(text[:start]), measure(text[:end])
+
+
+class WordMarker:
+    """Marks the words that a search matched: whole words, beginnings of words, and patterns for what is neither.
+
+    `words` and `prefixes` are compared as `fold` makes them; `pattern` is matched against folded text.
+    """
+
+    def __init__(self, words: Iterable[str] = (), prefixes: Iterable[str] = (), pattern: str = "") -> None:
+        whole = [re.escape(fold(word)) for word in words if word.strip()]
+        begun = [re.escape(fold(prefix)) + r"\w*" for prefix in prefixes if prefix.strip()]
+        parts = [rf"(?<!\w)(?:{'|'.join(whole + begun)})(?!\w)"] if whole or begun else []
+        if pattern:
+            parts.append(f"(?:{pattern})")
+        self._pattern = re.compile("|".join(parts)) if parts else None
+
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The characters of `text` that are marked, as pairs of start and end, from the left."""
+        if self._pattern is None:
+            return []
+        folded, trace = fold_traced(text)
+        return [_whole(trace, *found.span()) for found in self._pattern.finditer(folded) if found.group()]
+
+
+def _whole(trace: Sequence[int], start: int, end: int) -> tuple[int, int]:
+    """A stretch of folded text as a stretch of the text, marks that were folded away with it."""
+    first = trace[start]
+    last = trace[end]
+    return first, max(last, trace[end - 1] + 1)
+
+
+def _flows(lines: Sequence[Line]) -> Iterator[list[_Part]]:
+    """The texts that lines were cut from, each as its parts."""
+    group: list[tuple[int, Line]] = []
+    size = 0
+    for index, line in enumerate(lines):
+        group.append((index, line))
+        size += sum(len(segment.text) for segment in line.segments)
+        if line.joint == "\n" or size > _FLOW:
+            yield from _parts(group)
+            group, size = [], 0
+    if group:
+        yield from _parts(group)
+
+
+def _parts(group: Sequence[tuple[int, Line]]) -> Iterator[list[_Part]]:
+    """The texts of the columns of a group of lines, of which there is one but in tables."""
+    columns: dict[int, list[_Part]] = {}
+    joint = ""
+    for index, line in group:
+        column = offset = 0
+        for segment in line.segments:
+            if segment.role is Role.TABLE_BORDER:
+                column += 1
+            elif segment.role not in DECORATION:
+                parts = columns.setdefault(column, [])
+                if parts and parts[-1].line != index:
+                    parts.append(_Part(-1, 0, joint))
+                parts.append(_Part(index, offset, segment.text))
+            offset += len(segment.text)
+        joint = line.joint
+    yield from columns.values()
+
+
+def _matches(flow: Sequence[_Part], pattern: re.Pattern[str]) -> Iterator[Match]:
+    text = "".join([part.text for part in flow])
+    folded, trace = fold_traced(text)
+    found = pattern.search(folded)
+    if not found:
+        return
+    starts: list[int] = []
+    offset = 0
+    for part in flow:
+        starts.append(offset)
+        offset += len(part.text)
+    for found in pattern.finditer(folded):
+        spans = _spans(flow, starts, *_whole(trace, *found.span()))
+        if spans:
+            yield Match(spans)
+
+
+def _spans(flow: Sequence[_Part], starts: Sequence[int], start: int, end: int) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    place = bisect_right(starts, start) - 1
+    while place < len(flow) and starts[place] < end:
+        part = flow[place]
+        first = part.start + max(0, start - starts[place])
+        last = part.start + min(len(part.text), end - starts[place])
+        if part.line >= 0 and first < last:
+            if spans and spans[-1].line == part.line and spans[-1].end == first:
+                spans[-1] = Span(part.line, spans[-1].start, last)
+            else:
+                spans.append(Span(part.line, first, last))
+        place += 1
+    return tuple(spans)
