@@ -1,0 +1,223 @@
+"""How a clone lies on the disk, so that it can be read, replaced and cleaned up at any moment.
+
+    clones/NAME/clone.json      which generation is the current one, and its commit
+                lock            held by the one process that changes the clone
+                g-…/            a generation: the bare repository, and a small one to read it through
+                .new-…/         a generation in the making, renamed when it is complete
+
+`clone.json` is replaced as a whole, so a reader sees the old state or the new one. A reader holds `in-use` of its
+generation; a generation that is no longer the current one goes when nobody holds it any more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from reader.errors import SourceError
+from reader.paths import app_paths, make_private_folder
+from reader.sources.git_tree import Commit, GitTree
+from reader.sources.resolve import Source, storage_name
+from reader.text import clean_line, clean_path
+
+__all__ = ["CloneFolder", "CloneRecord", "Generation"]
+
+_GENERATION = re.compile(r"g-[a-z0-9_]{4,20}")
+_ID = re.compile(r"[0-9a-f]{40,64}")
+_MAX_RECORD = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CloneRecord:
+    """What is known of a clone.
+
+    `commit` is what it holds, `seen` what the last report of an update was about; `fetched` is the time of the last
+    fetch in seconds since 1970.
+    """
+
+    address: str
+    generation: str
+    commit: Commit
+    seen: Commit
+    fetched: float
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete copy of the remote's files, with what was fetched since it was made."""
+
+    folder: Path
+
+    @property
+    def repository(self) -> Path:
+        """The bare repository; only fetches touch it."""
+        return self.folder / "repository"
+
+    @property
+    def reading(self) -> Path:
+        """A repository without a remote and without objects of its own."""
+        return self.folder / "reading"
+
+    @property
+    def packs(self) -> Path:
+        """Where the objects are."""
+        return self.repository / "objects" / "pack"
+
+    def size(self) -> int:
+        """Bytes that were received, finished or not."""
+        total = 0
+        with contextlib.suppress(OSError), os.scandir(self.packs) as found:
+            for entry in found:
+                with contextlib.suppress(OSError):
+                    total += entry.stat().st_size
+        return total
+
+    def fetches(self) -> int:
+        """How many fetches it holds."""
+        return sum(1 for _ in self.packs.glob("*.pack"))
+
+    def clear_leftovers(self) -> None:
+        """Take away what a fetch that was killed left behind; only for the holder of the clone's lock."""
+        for pattern in ("*.lock", "refs/**/*.lock", "objects/pack/tmp_*", "objects/pack/.tmp-*", "shallow_*"):
+            for path in self.repository.glob(pattern):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+class CloneFolder:
+    """The place of one source's clone. Methods that write raise OSError, and ask for the lock to be held."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.root = app_paths().clones / storage_name(source)
+        self.lock = self.root / "lock"
+
+    def make(self) -> None:
+        """Make the folder, readable for its owner only."""
+        make_private_folder(self.root.parent)
+        make_private_folder(self.root)
+
+    def record(self) -> CloneRecord | None:
+        """What is known of the clone, or None where there is no complete one."""
+        try:
+            with (self.root / "clone.json").open("rb") as handle:
+                data = json.loads(handle.read(_MAX_RECORD))
+            record = CloneRecord(
+                str(data["address"]),
+                str(data["generation"]),
+                _commit(data["commit"]),
+                _commit(data["seen"]),
+                float(data["fetched"]),
+            )
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return None
+        whole = _GENERATION.fullmatch(record.generation) and self.generation(record).packs.is_dir()
+        return record if whole and record.address == self.source.location else None
+
+    def write(self, record: CloneRecord) -> None:
+        """Make `record` the state of the clone, at once and durably."""
+        handle, temporary = tempfile.mkstemp(prefix=".record-", dir=self.root)
+        place = Path(temporary)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                json.dump(asdict(record), out)
+                out.flush()
+                os.fsync(out.fileno())
+            place.replace(self.root / "clone.json")
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
+
+    def generation(self, record: CloneRecord) -> Generation:
+        """The generation that `record` names."""
+        return Generation(self.root / record.generation)
+
+    def new_generation(self) -> Generation:
+        """A folder for a generation in the making."""
+        generation = Generation(Path(tempfile.mkdtemp(prefix=".new-", dir=self.root)))
+        (generation.reading / "objects").mkdir(parents=True)
+        (generation.reading / "refs").mkdir()
+        (generation.reading / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
+        settings = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
+        (generation.reading / "config").write_text(settings, encoding="ascii")
+        (generation.folder / "in-use").touch(0o600)
+        return generation
+
+    def complete(self, generation: Generation) -> str:
+        """Give a generation that is whole its lasting name."""
+        name = "g-" + generation.folder.name.removeprefix(".new-")
+        generation.folder.rename(self.root / name)
+        return name
+
+    def open_tree(self, record: CloneRecord, commit: Commit | None = None) -> GitTree:
+        """The clone's commit (or another one of its) as a tree. Raises SourceError where it cannot be read."""
+        generation = self.generation(record)
+        try:
+            hold = os.open(generation.folder / "in-use", os.O_RDONLY | os.O_CLOEXEC)
+            fcntl.flock(hold, fcntl.LOCK_SH)
+        except OSError as error:
+            raise _unreadable(self.root, error) from None
+        return GitTree(
+            generation.repository, generation.reading, commit or record.commit, address=record.address, hold=hold
+        )
+
+    def remove_leftovers(self, record: CloneRecord | None) -> None:
+        """Remove what no record names and nobody reads: old generations and what broke off."""
+        current = record.generation if record else ""
+        with contextlib.suppress(OSError):
+            for path in self.root.iterdir():
+                if path.name.startswith((".new-", "g-")) and path.name != current and not _is_read(path):
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.name.startswith(".record-"):
+                    path.unlink(missing_ok=True)
+
+    def has_leftovers(self, record: CloneRecord) -> bool:
+        """Whether there is anything to remove."""
+        with contextlib.suppress(OSError):
+            known = {record.generation, "lock", "clone.json"}
+            return any(path.name not in known for path in self.root.iterdir())
+        return False
+
+    def discard(self) -> bool:
+        """Remove the whole clone; whether there was one."""
+        existed = self.root.is_dir()
+        shutil.rmtree(self.root, ignore_errors=True)
+        return existed
+
+
+def _is_read(generation: Path) -> bool:
+    try:
+        handle = os.open(generation / "in-use", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def _commit(data: object) -> Commit:
+    """Raises ValueError, TypeError, KeyError."""
+    if not isinstance(data, dict):
+        raise TypeError("no commit")
+    found = Commit(str(data["commit"]), str(data["tree"]), int(data["time"]))
+    if not (_ID.fullmatch(found.commit) and _ID.fullmatch(found.tree)):
+        raise ValueError("no object ids")
+    return found
+
+
+def _unreadable(place: Path, error: OSError) -> SourceError:
+    return SourceError(
+        f"The clone in {clean_path(str(place), 300)} cannot be read: {clean_line(error.strerror or '', 200)}.",
+        "Check the folder's permissions.",
+    )

@@ -1,0 +1,135 @@
+"""One process at a time changes a clone: a lock that dies with those who hold it.
+
+The lock is the kernel's (`flock`), so it is never left behind. git inherits it: when the reader is killed, the lock
+stays held as long as the git that it started still writes. The file names the holder and its git, so that the next
+run can tell such an orphan, which it ends, from another reader at work, which it waits for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from reader.errors import SourceError
+from reader.sources.git import end_group
+
+__all__ = ["CloneLock", "hold_lock", "process_start"]
+
+_PATIENCE = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class CloneLock:
+    """A lock that is held; `handle` is what git inherits."""
+
+    handle: int
+
+    def note_child(self, pid: int) -> None:
+        """Write down the git that works under this lock."""
+        _write(self.handle, pid)
+
+
+@contextlib.contextmanager
+def hold_lock(path: Path, *, wait: float = _PATIENCE, cancel: Event | None = None) -> Iterator[CloneLock]:
+    """Hold the lock file `path`, waiting up to `wait` seconds for another reader at work.
+
+    Raises SourceError where it stays held or is cancelled, OSError where the file cannot be made.
+    """
+    deadline = time.monotonic() + wait
+    handle = _open(path)
+    try:
+        _acquire(handle, deadline, cancel)
+        while not _is_the_same(handle, path):
+            # The clone was removed meanwhile, and its lock with it.
+            os.close(handle)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            handle = _open(path)
+            _acquire(handle, deadline, cancel)
+        _write(handle, None)
+        yield CloneLock(handle)
+    finally:
+        os.close(handle)
+
+
+def process_start(pid: int) -> str:
+    """When the process `pid` started, in a form that only compares; an empty text where there is none.
+
+    A process id is used again; together with its start it is not.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rsplit(b")", 1)[1].split()
+        return "" if fields[0] in {b"Z", b"X"} else fields[19].decode()
+    if Path("/proc/self/stat").exists():
+        return ""
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        found = subprocess.run(
+            ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, timeout=5, check=False, text=True
+        )
+        return found.stdout.strip()
+    return ""
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+
+def _is_the_same(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _acquire(handle: int, deadline: float, cancel: Event | None) -> None:
+    while True:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        holder = _read(handle)
+        owner = _pid(holder, "pid")
+        if owner and not _is_alive(owner, holder.get("started")):
+            child = _pid(holder, "child")
+            if child and _is_alive(child, holder.get("child_started")):
+                end_group(child)
+        if time.monotonic() > deadline:
+            by = f"by process {owner}" if owner else "by another process"
+            raise SourceError(f"This source is being updated {by}.", "Try again when that is done.")
+        if cancel is not None and cancel.wait(0.1):
+            raise SourceError("Cancelled; nothing was changed.")
+        if cancel is None:
+            time.sleep(0.1)
+
+
+def _is_alive(pid: int, started: object) -> bool:
+    return process_start(pid) == started
+
+
+def _pid(holder: dict[str, object], name: str) -> int:
+    value = holder.get(name)
+    return value if isinstance(value, int) and value > 1 else 0
+
+
+def _read(handle: int) -> dict[str, object]:
+    with contextlib.suppress(OSError, ValueError):
+        found = json.loads(os.pread(handle, 1_024, 0))
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _write(handle: int, child: int | None) -> None:
+    own = os.getpid()
+    holder: dict[str, object] = {"pid": own, "started": process_start(own)}
+    if child is not None:
+        holder |= {"child": child, "child_started": process_start(child)}
+    raw = json.dumps(holder).encode()
+    os.pwrite(handle, raw, 0)
+    os.ftruncate(handle, len(raw))

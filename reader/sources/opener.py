@@ -1,0 +1,173 @@
+"""Hands an address to the system's browser, and text to its clipboard.
+
+Both are started with an argument list, in a session of their own and with their streams closed, so that nothing they
+write reaches the terminal and nothing in an address is read as an option or a command. Whether a link may be
+followed at all is judged before (`reader.page.links`); the last check here holds even if that is mistaken.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+__all__ = ["can_copy", "copy_text", "is_remote", "open_address"]
+
+MAX_ADDRESS = 8_000
+MAX_COPIED = 4 * 1024 * 1024
+
+_SCHEMES = frozenset({"http", "https", "mailto"})
+# Every character that RFC 3986 allows in an address; all others come percent-encoded.
+_ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_OPENERS = ("xdg-open", "gio", "wslview", "termux-open-url")
+
+
+def open_address(address: str) -> bool:
+    """Open a web or mail address in the person's browser; whether something was started.
+
+    Anything but a complete http, https or mailto address of plain ASCII is refused with False.
+    """
+    if not _may_open(address):
+        return False
+    for command in _browsers():
+        if _start([*command, address]):
+            return True
+    return False
+
+
+def copy_text(text: str) -> bool:
+    """Put text into the clipboard of this machine with its own tools; whether one of them took it."""
+    if is_remote() or len(text) > MAX_COPIED:
+        return False
+    raw = text.encode("utf-8", "replace")
+    return any(_feed(command, raw) for command in _copiers())
+
+
+def can_copy() -> bool:
+    """Whether this machine has a clipboard tool that would be asked."""
+    return not is_remote() and bool(_copiers())
+
+
+def is_remote() -> bool:
+    """Whether the terminal is somewhere else, so that this machine's clipboard is not the person's."""
+    return any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+
+
+def _may_open(address: str) -> bool:
+    if len(address) > MAX_ADDRESS or not _ADDRESS.fullmatch(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if parts.scheme not in _SCHEMES:
+        return False
+    return bool(host) if parts.scheme != "mailto" else "@" in parts.path and not parts.path.startswith("-")
+
+
+def _browsers() -> list[list[str]]:
+    """The commands to try, the person's own choice first; the address is added as the last argument."""
+    found: list[list[str]] = []
+    for wanted in os.environ.get("BROWSER", "").split(os.pathsep):
+        command = _own_browser(wanted)
+        if command:
+            found.append(command)
+    if sys.platform == "darwin":
+        found.append(["/usr/bin/open"])
+        return found
+    for name in _OPENERS:
+        program = _program(name)
+        if program:
+            found.append([program, "open"] if name == "gio" else [program])
+    return found
+
+
+def _own_browser(wanted: str) -> list[str]:
+    """A command of BROWSER, without a shell; one that puts the address elsewhere than last is passed over."""
+    try:
+        parts = shlex.split(wanted)
+    except ValueError:
+        return []
+    if parts and parts[-1] in {"%s", "&"}:
+        parts.pop()
+    if parts and parts[-1] == "%s":
+        parts.pop()
+    if not parts or any("%s" in part for part in parts):
+        return []
+    program = _program(parts[0])
+    return [program, *parts[1:]] if program else []
+
+
+def _program(name: str) -> str:
+    """The path of a program; relative parts of PATH are not looked at."""
+    if "/" in name:
+        return name if name.startswith("/") and os.access(name, os.X_OK) else ""
+    folders = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part.startswith("/")]
+    return shutil.which(name, path=os.pathsep.join(folders)) or ""
+
+
+def _start(command: list[str]) -> bool:
+    try:
+        # Not waited for: the browser may stay open as long as it likes.
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd="/",
+        )
+    except (OSError, ValueError):
+        return False
+    try:
+        # An opener that finds no browser says so at once.
+        return process.wait(0.3) == 0
+    except subprocess.TimeoutExpired:
+        return True
+
+
+def _copiers() -> list[list[str]]:
+    commands: list[list[str]] = []
+    if sys.platform == "darwin":
+        commands.append(["pbcopy"])
+    if os.environ.get("WAYLAND_DISPLAY"):
+        commands.append(["wl-copy", "--type", "text/plain;charset=utf-8"])
+    if os.environ.get("DISPLAY"):
+        commands += [["xclip", "-selection", "clipboard", "-in"], ["xsel", "--clipboard", "--input"]]
+    if Path("/proc/sys/fs/binfmt_misc/WSLInterop").exists():
+        commands.append(["clip.exe"])
+    if os.environ.get("TERMUX_VERSION"):
+        commands.append(["termux-clipboard-set"])
+    return [[program, *rest] for name, *rest in commands if (program := _program(name))]
+
+
+def _feed(command: list[str], raw: bytes) -> bool:
+    if command[0].endswith("clip.exe"):
+        raw = raw.decode("utf-8", "replace").encode("utf-16-le")
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            cwd="/",
+        )
+    except (OSError, ValueError):
+        return False
+    try:
+        process.communicate(raw, timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return False
+    except BrokenPipeError:
+        process.wait()
+        return False
+    return process.returncode == 0

@@ -1,0 +1,148 @@
+"""Looks for what is new at a source: a clone is fetched, a folder read again, and the difference reported honestly.
+
+The state before stays readable all the while: a reader that is open keeps its commit, and the report is about
+everything since the last report, also where an update was killed between the fetch and its report.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from reader.errors import SourceError
+from reader.sources.clone import fresh_generation, no_room
+from reader.sources.clones import CloneFolder, CloneRecord
+from reader.sources.lock import CloneLock, hold_lock
+from reader.sources.report import UpdateReport, compare
+from reader.sources.resolve import Source, cache_file, resolve
+from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
+
+if TYPE_CHECKING:
+    from reader.library.cache import Cache
+    from reader.library.loader import Library, LoadOptions
+    from reader.library.post import Post
+    from reader.library.tree import Tree
+
+__all__ = ["UpdateReport", "Updated", "update"]
+
+MAX_FETCHES = 40
+"""Fetches that a clone collects before it is made anew: each leaves the objects of its time behind."""
+
+
+@dataclass(frozen=True)
+class Updated:
+    """The report, and the library as it is now (its tree is open)."""
+
+    report: UpdateReport
+    library: Library
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How the site is read, and who is told."""
+
+    source: Source
+    options: LoadOptions
+    cache: Cache | None
+    progress: Callable[[CloneProgress], None] | None
+    cancel: Event | None
+
+
+def update(
+    source: Source | str | Path | None = None,
+    *,
+    options: LoadOptions | None = None,
+    cache: bool = True,
+    progress: Callable[[CloneProgress], None] | None = None,
+    cancel: Event | None = None,
+) -> Updated:
+    """Fetch a git source (clone it where that never happened) or read a folder again; say what is new.
+
+    Raises SourceError; then the state before is as it was, and the next update reports what this one did not.
+    """
+    from reader.library.cache import Cache
+    from reader.library.loader import LoadOptions
+
+    found = source if isinstance(source, Source) else resolve(source)
+    kept = Cache.open(cache_file(found)) if cache else None
+    look = _Look(found, options or LoadOptions(), kept, progress, cancel)
+    return _update_clone(look) if found.kind == "git" else _read_again(look)
+
+
+def _read_again(look: _Look) -> Updated:
+    """A folder: what the cache knows is the state of the last look."""
+    from reader.sources import open_tree
+
+    tree = open_tree(look.source)
+    try:
+        known = look.cache.library(tree, options=look.options) if look.cache is not None else None
+        before = list(known.posts) if known is not None else None
+        library = _load(look, tree)
+    except BaseException:
+        tree.close()
+        raise
+    return Updated(compare(look.source.name, before, library.posts), library)
+
+
+def _update_clone(look: _Look) -> Updated:
+    folder = CloneFolder(look.source)
+    try:
+        folder.make()
+        with hold_lock(folder.lock, cancel=look.cancel) as lock:
+            before = folder.record()
+            after = _fetch(folder, before, look, lock)
+            return _report(folder, before, after, look)
+    except OSError as error:
+        raise no_room(folder, error) from None
+
+
+def _fetch(folder: CloneFolder, before: CloneRecord | None, look: _Look, lock: CloneLock) -> CloneRecord:
+    folder.remove_leftovers(before)
+    transfer = Transfer(look.source.address(), lock, look.progress, look.cancel)
+    if before is None or folder.generation(before).fetches() >= MAX_FETCHES:
+        return fresh_generation(folder, transfer, before)
+    try:
+        commit = fetch(folder.generation(before), transfer)
+    except SourceError as error:
+        if not is_damaged(error):
+            raise
+        return fresh_generation(folder, transfer, before)
+    after = replace(before, commit=commit, fetched=time.time())
+    folder.write(after)
+    return after
+
+
+def _report(folder: CloneFolder, before: CloneRecord | None, after: CloneRecord, look: _Look) -> Updated:
+    """What is different from what was last reported; that this is reported now is written down at the end."""
+    posts = _posts_seen(folder, before, look) if before is not None else None
+    tree = folder.open_tree(after)
+    try:
+        library = _load(look, tree)
+    except BaseException:
+        tree.close()
+        raise
+    report = compare(look.source.name, posts, library.posts)
+    if after.seen != after.commit:
+        folder.write(replace(after, seen=after.commit))
+    return Updated(report, library)
+
+
+def _posts_seen(folder: CloneFolder, before: CloneRecord, look: _Look) -> list[Post] | None:
+    """The posts of the commit that was last reported, from the generation that holds it; None if it is lost."""
+    tree = folder.open_tree(before, before.seen)
+    try:
+        return list(_load(look, tree).posts)
+    except SourceError:
+        return None
+    finally:
+        tree.close()
+
+
+def _load(look: _Look, tree: Tree) -> Library:
+    from reader.library.loader import load_tree
+
+    return load_tree(tree, options=look.options, cache=look.cache, progress=None)
