@@ -14,8 +14,6 @@ from reader.paths import resource_folder
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.themes import DARK, OWN_THEMES, VARIABLE_DEFAULTS, load_theme
-from reader.tui.widgets.entry_list import EntryList
-from reader.tui.widgets.post_view import PostView
 
 __all__ = ["ReaderApp"]
 
@@ -24,7 +22,7 @@ OPEN_A_SITE = "To read another site, start with its folder or git address: priva
 if TYPE_CHECKING:
     from textual.command import Provider
 
-STYLE_SHEETS = ("app.tcss", "main.tcss", "post.tcss", "help.tcss")
+STYLE_SHEETS = ("app.tcss", "main.tcss")
 
 
 def _commands() -> type[Provider]:
@@ -47,10 +45,17 @@ class ReaderApp(App[None]):
         super().__init__(css_path=[folder / name for name in STYLE_SHEETS], watch_css=False)
         self.session = session
         self.animation_level = "none"
-        if theme in OWN_THEMES:
-            self.register_theme(load_theme(theme))
-        self.theme = theme
+        self._start_with_theme(theme)
         self.failure: ReaderError | None = None
+
+    def _start_with_theme(self, name: str) -> None:
+        """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""
+        if name in OWN_THEMES:
+            self.register_theme(load_theme(name))
+        self.set_reactive(ReaderApp.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
     def give_up(self, error: ReaderError) -> None:
         """End because there is nothing to show; the command line tells why."""
@@ -79,6 +84,8 @@ class ReaderApp(App[None]):
     def action_help(self) -> None:
         """Show the keys."""
         from reader.tui.screens.help import HelpScreen
+        from reader.tui.widgets.entry_list import EntryList
+        from reader.tui.widgets.post_view import PostView
 
         groups = [
             ("Everywhere", MainScreen.BINDINGS),

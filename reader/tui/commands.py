@@ -60,4 +60,6 @@ def _post_commands(screen: MainScreen) -> Iterator[_Command]:
     yield _Command("Bookmark this post", "Or take the bookmark off", screen.action_bookmark)
     yield _Command("Mark this post read or unread", "Change its read mark", screen.action_toggle_read)
     yield _Command("Open this post's web page", "In the browser", screen.action_open_page)
-    yield _Command("Show or fold boilerplate", "Paragraphs that stand in most posts", screen.post_view.action_fold)
+    if screen.post_view is not None:
+        fold = screen.post_view.action_fold
+        yield _Command("Show or fold boilerplate", "Paragraphs that stand in most posts", fold)

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from reader.paths import resource_folder
 from reader.tui.widgets.key_bar import key_label
 
 __all__ = ["HelpScreen"]
@@ -22,6 +23,7 @@ Group = tuple[str, Iterable[object]]
 class HelpScreen(ModalScreen[None]):
     """Keys by place, and a word on how to open a site."""
 
+    CSS_PATH = resource_folder("styles") / "help.tcss"
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close"),
         Binding("j", "scroll(1)", "Down", show=False),

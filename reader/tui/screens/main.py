@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library.post import Entry
+from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.latest import InOrder, LatestOnly
 from reader.tui.marking import Marker
@@ -21,11 +22,11 @@ from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Session
 from reader.tui.views import View
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.key_bar import KeyBar
-from reader.tui.widgets.post_view import PostView
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from reader.tui.widgets.post_view import PostView
     from reader.library.loader import Library
 
     from reader.search import SearchIndex
@@ -69,6 +70,7 @@ class MainScreen(Screen[None]):
         self.failures: InOrder[object] = InOrder(session.executor, self.tell_failure)
         self.view = View.ALL
         self.opened: Entry | None = None
+        self.post_view: PostView | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
@@ -77,7 +79,6 @@ class MainScreen(Screen[None]):
         yield SearchBox(placeholder="find a question", id="search")
         with Horizontal(id="panes"):
             yield EntryList(self.session.marks, self.session.write_date, id="list")
-            yield PostView(self.session, id="post")
         yield KeyBar(id="keys")
 
     @property
@@ -95,10 +96,15 @@ class MainScreen(Screen[None]):
         """The list."""
         return self.query_one("#list", EntryList)
 
-    @property
-    def post_view(self) -> PostView:
-        """The post."""
-        return self.query_one("#post", PostView)
+    async def need_post_view(self) -> PostView:
+        """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
+        if self.post_view is None:
+            from reader.tui.widgets.post_view import PostView
+
+            self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
+            self.post_view = PostView(self.session, id="post")
+            await self.query_one("#panes").mount(self.post_view)
+        return self.post_view
 
     def on_mount(self) -> None:
         """Show what is known already; the rest follows after the first frame."""
@@ -108,8 +114,11 @@ class MainScreen(Screen[None]):
 
     # Loading
 
-    def _start_loading(self) -> None:
+    async def _start_loading(self) -> None:
         self._shown()
+        post_view = await self.need_post_view()
+        if (entry := self.entry_list.highlighted) is not None and self._shows_post:
+            post_view.show(entry, self.search_box.value)
         loading: LatestOnly[tuple[Library, dict[str, Marks], SearchIndex]] = LatestOnly(
             self.session.executor, self.loading_failed
         )
@@ -127,7 +136,8 @@ class MainScreen(Screen[None]):
 
     def _adopt(self, loaded: tuple[Library, dict[str, Marks], SearchIndex]) -> None:
         self.session.adopt(*loaded)
-        self.post_view.library_loaded()
+        if self.post_view is not None:
+            self.post_view.library_loaded()
         self.top.note = EMPTY
         self.refresh_listing()
         self.session.executor.submit(loaded[2].build)
@@ -204,20 +214,27 @@ class MainScreen(Screen[None]):
     def on_entry_list_highlighted(self, event: EntryList.Highlighted) -> None:
         """Show the highlighted entry beside the list; this never marks it as read."""
         event.stop()
+        if self.post_view is None:
+            return
         if event.entry is None:
             self.post_view.clear()
-        elif not self.has_class("-narrow") or self.has_class("-reading"):
+        elif self._shows_post:
             self.post_view.show(event.entry, self.search_box.value)
 
-    def on_entry_list_opened(self, event: EntryList.Opened) -> None:
+    @property
+    def _shows_post(self) -> bool:
+        return not self.has_class("-narrow") or self.has_class("-reading")
+
+    async def on_entry_list_opened(self, event: EntryList.Opened) -> None:
         """Read an entry."""
         event.stop()
+        post_view = await self.need_post_view()
         self.search_box.remember(self.search_box.value)
         self.opened = event.entry
         self.add_class("-reading")
-        self.post_view.show(event.entry, self.search_box.value)
-        self.post_view.start_reading(event.entry)
-        self.post_view.focus()
+        post_view.show(event.entry, self.search_box.value)
+        post_view.start_reading(event.entry)
+        post_view.focus()
 
     def on_post_view_finished(self, event: PostView.Finished) -> None:
         """The post was read to its end."""
@@ -227,7 +244,8 @@ class MainScreen(Screen[None]):
     def stop_reading(self) -> None:
         """Go back from the post to the list."""
         self.remove_class("-reading")
-        self.post_view.stop_reading()
+        if self.post_view is not None:
+            self.post_view.stop_reading()
         self.opened = None
         self.entry_list.focus()
 
@@ -248,12 +266,16 @@ class MainScreen(Screen[None]):
     def _can_go_back(self) -> bool:
         if not self.is_mounted:
             return False
-        reading = self.opened is not None or self.post_view.has_focus
-        return reading or bool(self.search_box.value) or self.search_box.has_focus or self.view is not View.ALL
+        return self.is_reading or bool(self.search_box.value) or self.search_box.has_focus or self.view is not View.ALL
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to the post."""
+        return self.opened is not None or (self.post_view is not None and self.post_view.has_focus)
 
     def action_back(self) -> None:
         """One step back: from the post to the list, from a search to all entries, from a view to all."""
-        if self.opened is not None or self.post_view.has_focus:
+        if self.is_reading:
             self.stop_reading()
         elif self.search_box.value:
             self.search_box.action_clear()
@@ -265,7 +287,7 @@ class MainScreen(Screen[None]):
 
     def action_other_pane(self) -> None:
         """Go from the list to the post and back."""
-        if self.post_view.has_focus:
+        if self.is_reading:
             self.stop_reading()
         else:
             self.entry_list.action_open()
@@ -290,7 +312,8 @@ class MainScreen(Screen[None]):
     def marks_changed(self, _entries: Sequence[Entry]) -> None:
         """Show marks that the store has acknowledged; what left the view stays in sight until the view is left."""
         self.entry_list.refresh()
-        self.post_view.marks_changed()
+        if self.post_view is not None:
+            self.post_view.marks_changed()
         self.top.counts = self.session.counts()
 
     def action_open_page(self) -> None:
@@ -313,7 +336,8 @@ class MainScreen(Screen[None]):
         """Show both panes or one."""
         was_narrow = self.has_class("-narrow")
         self._set_size_classes(self.app.size)
-        if was_narrow and not self.has_class("-narrow") and (entry := self.entry_list.highlighted) is not None:
+        entry = self.entry_list.highlighted
+        if was_narrow and entry is not None and self.post_view is not None and self._shows_post:
             self.post_view.show(entry, self.search_box.value)
 
     def _set_size_classes(self, size: Size) -> None:

@@ -94,8 +94,8 @@ class EntryList(ScrollView, can_focus=True):
         self._rows: Sequence[Row] = ()
         self._highlight: int | None = None
         self._geometry = Geometry(0)
+        self._styles: dict[tuple[str, bool], Style] = {}
         self._empty = EMPTY
-        self._titles: dict[int, list[list[Piece]]] = {}
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -213,15 +213,27 @@ class EntryList(ScrollView, can_focus=True):
         if found is None:
             return self._blank(y, width)
         number, part = found
-        base = self.rich_style
-        if number == self._highlight:
-            base += self.get_component_rich_style("list--highlight", partial=True)
-        pieces = self._line_pieces(number, part)
+        lit = number == self._highlight
+        base = self._style("", lit)
         segments = [Segment(" " * LEFT_PADDING, base)]
-        for text, name in pieces:
-            style = base + self.get_component_rich_style(name, partial=True) if name else base
-            segments.append(Segment(text, style))
-        return Strip(segments).adjust_cell_length(width, base).apply_style(Style(meta={"row": number}))
+        segments += [Segment(text, self._style(name, lit)) for text, name in self._line_pieces(number, part)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, name: str, lit: bool) -> Style:
+        """The look of a piece, kept until the style sheet or the focus changes."""
+        style = self._styles.get((name, lit))
+        if style is None:
+            style = self.rich_style
+            for part in ("list--highlight" if lit else "", name):
+                if part:
+                    style += self.get_component_rich_style(part, partial=True)
+            self._styles[name, lit] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Forget the looks: the theme or the focus changed."""
+        self._styles.clear()
+        super().notify_style_update()
 
     def _line_pieces(self, number: int, part: int) -> list[Piece]:
         row = self._rows[number]
