@@ -189,7 +189,7 @@ class Page:
                 self._link_lines[segment.link] = index
                 href = self._sheet.links[segment.link].href
                 if href.startswith("#fn:"):
-                    self._anchors.setdefault(f"fnref:{href[4:]}", index)
+                    self._anchors.setdefault(f"fnref:{unquote(href[4:])}", index)
 
     def _reach(self, name: str) -> None:
         """Lay out until the anchor `name` is there, if the document has it or it may come."""

@@ -136,18 +136,20 @@ def _cut_clusters(text: str, start: int, end: int, width: int, cells: Cells) -> 
     wide_before = False
     while at < end:
         following, taken = cells.step(text, at)
-        if used + taken > width and text[at] != " ":
-            return _choose(start, at, following, best)
         if text[at] == " ":
             if at > start and text[at - 1] != " ":
                 best = Cut(start, at, " ")
-        elif at > start and _may_part(text, at, wide_before or _stands_alone(text[at], taken)):
-            best = Cut(start, at, "")
-        wide_before = _stands_alone(text[at], taken)
+            if used + taken > width:
+                return best or Cut(start, at, " ")
+        else:
+            alone = _stands_alone(text[at], taken)
+            if at > start and _may_part(text, at, wide_before or alone):
+                best = Cut(start, at, "")
+            if used + taken > width:
+                return _choose(start, at, following, best)
+            wide_before = alone
         used += taken
         at = min(following, end)
-        if used > width:
-            return best or Cut(start, at, " ")
     return Cut(start, end, "\n")
 
 
