@@ -1,0 +1,184 @@
+"""Copies and boilerplate: posts with one fingerprint become an entry, shared paragraphs at the edges are set apart.
+
+Both are found by counting. A fingerprint depends on one post alone. A paragraph is boilerplate where it stands at the
+start or the end of enough posts; since one text that is posted again and again must not make its own paragraphs
+boilerplate, it has to stand in enough different texts, too.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from zlib import adler32, crc32
+
+from reader.library.post import Copy, Entry, Post
+
+__all__ = ["Measure", "fold", "find_boilerplate", "measure", "own_words", "split_edges"]
+
+MIN_POSTS = 10
+MIN_SHARE = 0.05
+MIN_TEXTS = 3
+EDGE = 4
+"""Paragraphs that are looked at at each end of a post."""
+
+_EDGE_FORMAT = struct.Struct("<QH")
+_MARKUP = re.compile(r"<[^<>]{1,2000}>|\{%[^%]{1,500}%\}")
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is known of a text without keeping it.
+
+    `edges` packs the hash and the number of words of the first and the last paragraphs (all of them where there are
+    no more than twice EDGE). `words` counts everything.
+    """
+
+    fingerprint: str
+    text: bytes
+    words: int
+    edges: bytes
+
+
+def measure(title: str, body: str) -> Measure:
+    """Fingerprint, words and edges of a post. `title` and `body` are as the author wrote them."""
+    tokens = body.split()
+    folded = " ".join(tokens)
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFC", folded)
+    if not title.isascii():
+        title = unicodedata.normalize("NFC", title)
+    raw = folded.encode("utf-8", "surrogatepass")
+    text = blake2b(raw, digest_size=8)
+    name = " ".join(title.split()).encode("utf-8", "surrogatepass")
+    fingerprint = blake2b(raw, digest_size=16, key=blake2b(name, digest_size=32).digest()).hexdigest()
+    return Measure(fingerprint, text.digest(), _words(body, tokens), _edges(body))
+
+
+def _words(body: str, tokens: Sequence[str]) -> int:
+    """Words of a text, about: what stands inside of tags is none, an ideograph counts half."""
+    count = len(tokens)
+    if "<" in body or "{%" in body:
+        count -= sum(tag.count(" ") for tag in _MARKUP.findall(body))
+    if not body.isascii():
+        count += len(_IDEOGRAPHS.findall(body)) // 2
+    return max(count, 0)
+
+
+def paragraphs(body: str) -> list[str]:
+    """The parts of `body` between blank lines, each as it stands."""
+    if "\r" in body:
+        body = body.replace("\r\n", "\n")
+    return body.strip().split("\n\n")
+
+
+def _key(paragraph: str) -> int:
+    raw = paragraph.strip().encode("utf-8", "surrogatepass")
+    return crc32(raw) << 32 | adler32(raw)
+
+
+def _edges(body: str) -> bytes:
+    parts = paragraphs(body)
+    if len(parts) > 2 * EDGE:
+        parts = parts[:EDGE] + parts[-EDGE:]
+    pack = _EDGE_FORMAT.pack
+    return b"".join([pack(_key(part), min(part.count(" ") + part.count("\n") + 1, 65_535)) for part in parts if part])
+
+
+def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:
+    """The keys of the paragraphs that are boilerplate, from (text, edges) of every post of the site."""
+    total = len(measures)
+    if total < MIN_POSTS:
+        return frozenset()
+    weights: dict[bytes, int] = {}
+    edges_of: dict[bytes, bytes] = {}
+    for text, edges in measures:
+        weights[text] = weights.get(text, 0) + 1
+        edges_of[text] = edges
+    posts: dict[int, int] = {}
+    texts: dict[int, int] = {}
+    for text, edges in edges_of.items():
+        weight = weights[text]
+        for key in {key for key, _ in _EDGE_FORMAT.iter_unpack(edges)}:
+            posts[key] = posts.get(key, 0) + weight
+            texts[key] = texts.get(key, 0) + 1
+    enough = max(MIN_POSTS, MIN_SHARE * total)
+    different = max(MIN_TEXTS, MIN_SHARE * len(edges_of))
+    often = {key for key, count in posts.items() if count >= enough and texts[key] >= different}
+    return frozenset(often) if not often else _at_the_edge(often, edges_of, weights, enough)
+
+
+def _at_the_edge(
+    often: set[int], edges_of: dict[bytes, bytes], weights: dict[bytes, int], enough: float
+) -> frozenset[int]:
+    """Those of `often` that stand, with others of them only, at a start or an end in enough posts."""
+    counts: dict[int, int] = {}
+    for text, edges in edges_of.items():
+        keys = [key for key, _ in _EDGE_FORMAT.iter_unpack(edges)]
+        before, after = _runs(keys, often)
+        for key in {*keys[:before], *keys[len(keys) - after :]}:
+            counts[key] = counts.get(key, 0) + weights[text]
+    return frozenset(key for key, count in counts.items() if count >= enough)
+
+
+def _runs(keys: Sequence[int], known: Iterable[int]) -> tuple[int, int]:
+    """How many of `keys` at the start and at the end are known; none where nothing else would be left."""
+    known = known if isinstance(known, set | frozenset) else set(known)
+    before = 0
+    while before < len(keys) and keys[before] in known:
+        before += 1
+    if before == len(keys):
+        return 0, 0
+    after = 0
+    while keys[len(keys) - after - 1] in known:
+        after += 1
+    return before, after
+
+
+def own_words(words: int, edges: bytes, boilerplate: frozenset[int]) -> int:
+    """`words` without those of the boilerplate at the edges."""
+    if not boilerplate:
+        return words
+    parts = list(_EDGE_FORMAT.iter_unpack(edges))
+    before, after = _runs([key for key, _ in parts], boilerplate)
+    if not before and not after:
+        return words
+    return max(words - sum(count for _, count in parts[:before] + parts[len(parts) - after :]), 0)
+
+
+def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:
+    """`body` as (boilerplate before, own text, boilerplate after), joined again the same but for white space."""
+    if not boilerplate:
+        return "", body, ""
+    parts = paragraphs(body)
+    if len(parts) > 2 * EDGE:
+        head, tail = parts[:EDGE], parts[-EDGE:]
+        before = _runs([_key(part) for part in head] + [0], boilerplate)[0]
+        after = _runs([0] + [_key(part) for part in tail], boilerplate)[1]
+    else:
+        kept = [part for part in parts if part]
+        before, after = _runs([_key(part) for part in kept], boilerplate) if kept else (0, 0)
+        parts = kept
+    if not before and not after:
+        return "", body, ""
+    end = len(parts) - after
+    return "\n\n".join(parts[:before]), "\n\n".join(parts[before:end]), "\n\n".join(parts[end:])
+
+
+def fold(posts: Sequence[Post], *, copies: bool = True) -> tuple[Entry, ...]:
+    """Entries from posts in Jekyll's order, newest first; an entry stands where its earliest copy stands."""
+    if not copies:
+        return tuple(Entry(post, (Copy(post.id, post.instant, post.offset),)) for post in posts)
+    groups: dict[str, list[Post]] = {}
+    for post in posts:
+        groups.setdefault(post.fingerprint, []).append(post)
+    entries: list[Entry] = []
+    for post in posts:
+        group = groups[post.fingerprint]
+        if group[-1] is post:
+            entries.append(Entry(post, tuple(Copy(it.id, it.instant, it.offset) for it in reversed(group))))
+    return tuple(entries)

@@ -1,0 +1,112 @@
+"""A loaded site: its entries and posts, and the way to the text of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.library.post import Entry, Post, Problem, Site
+from reader.text import Clean
+
+if TYPE_CHECKING:
+    from reader.library.contents import Contents
+    from reader.library.document import Document
+    from reader.library.tree import Tree
+
+__all__ = ["Library", "LoadOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What of a site is listed and how. `future` None: as the site's configuration says."""
+
+    drafts: bool = False
+    future: bool | None = None
+    unpublished: bool = False
+    fold: bool = True
+    boilerplate: bool = True
+
+    @property
+    def key(self) -> str:
+        """A text that is the same for the same options."""
+        values = (self.drafts, self.future, self.unpublished, self.fold, self.boilerplate)
+        return " ".join(str(value) for value in values)
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The posts of a site, newest first as Jekyll orders them, and the entries that a list shows.
+
+    An entry stands at the place of its earliest copy. `version` changes whenever a post, the configuration or the
+    options changed: a key for what others derive from the library and keep. `boilerplate` holds the keys of the
+    paragraphs that are folded away (see `reader.library.folding`).
+    """
+
+    site: Site
+    entries: tuple[Entry, ...]
+    posts: tuple[Post, ...]
+    problems: tuple[Problem, ...]
+    version: str
+    tree: Tree = field(repr=False)
+    options: LoadOptions = field(default_factory=LoadOptions)
+    boilerplate: frozenset[int] = field(default=frozenset(), repr=False)
+    prefix: str = ""
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What reads the texts; made when the first post is opened."""
+        from reader.library.contents import Contents
+
+        return Contents(self)
+
+    def document(self, post: Post | Entry | str) -> Document:
+        """The body of a post for the view; boilerplate is in Folded blocks. Never raises for what a post holds.
+
+        Raises KeyError where there is no such post, SourceError where its file cannot be read any more.
+        """
+        return self.contents.document(self.post(post))
+
+    def markdown(self, post: Post | Entry | str) -> Clean:
+        """The body of a post as Markdown, after Liquid and with HTML turned, boilerplate included."""
+        return self.contents.markdown(self.post(post))
+
+    def text(self, post: Post | Entry | str) -> Clean:
+        """The whole plain text of a post without boilerplate."""
+        return self.contents.text(self.post(post))
+
+    def excerpt(self, post: Post | Entry | str) -> Clean:
+        """The excerpt of a post as plain text: what stands before the first blank line, or what its author set."""
+        return self.contents.excerpt(self.post(post))
+
+    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+        """Each entry with its plain text without boilerplate, made cheaply, for an index. Not cleaned."""
+        return self.contents.search_texts(self.entries if entries is None else entries)
+
+    def post(self, post: Post | Entry | str) -> Post:
+        """The post itself, of an entry the earliest one. Raises KeyError for an id that is not there."""
+        if isinstance(post, Post):
+            return post
+        return post.post if isinstance(post, Entry) else self._by_id[post]
+
+    def entry_of(self, post_id: str) -> Entry | None:
+        """The entry that the post with this id belongs to."""
+        return self._entry_by_copy.get(post_id)
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """The entries that `name` names: an id, path, slug or address, else an unambiguous part of one.
+
+        More than one where a part fits several, none where nothing fits.
+        """
+        from reader.library.naming import find
+
+        return find(self, name)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Post]:
+        return {post.id: post for post in self.posts}
+
+    @cached_property
+    def _entry_by_copy(self) -> dict[str, Entry]:
+        return {copy.id: entry for entry in self.entries for copy in entry.copies}

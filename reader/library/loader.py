@@ -1,0 +1,42 @@
+"""A tree -> a library: every file looked at once, every post read once, nothing raised for what a file holds."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.library.library import Library, LoadOptions
+from reader.library.tree import Tree
+
+if TYPE_CHECKING:
+    from reader.library.cache import Cache
+
+__all__ = ["Library", "LoadOptions", "load_tree"]
+
+
+def load_tree(
+    tree: Tree,
+    *,
+    options: LoadOptions | None = None,
+    cache: Cache | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Library:
+    """Load the site in `tree`; with a cache only what changed since it was last loaded is read.
+
+    `progress` is called with the posts that are done and their number. Raises SourceError where the tree itself
+    cannot be read; whatever a file holds is a post or a problem of the library.
+    """
+    options = options or LoadOptions()
+    if cache is not None:
+        return cache.refresh(tree, options=options, progress=progress)
+    from reader.library.assemble import assemble, read_tree
+
+    # Thousands of objects are made that all stay: looking for garbage among them is work for nothing.
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return assemble(tree, read_tree(tree, progress), options)
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,66 @@
+"""From what a person types to the entry that they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.library.post import Entry, Post
+
+__all__ = ["find"]
+
+
+def find(library: Library, name: str) -> tuple[Entry, ...]:
+    """See `Library.find`: exact names first, then the ends of paths, then any part."""
+    wanted = name.strip()
+    if not wanted:
+        return ()
+    entry = library.entry_of(wanted) or library.entry_of(wanted.removeprefix("./"))
+    if entry:
+        return (entry,)
+    plain = _plain(_without_site(library, wanted))
+    if not plain:
+        return ()
+    names = [(_names(post), post) for post in library.posts]
+    for fits in (
+        lambda own: plain in own,
+        lambda own: any(it.endswith("/" + plain) or it.rpartition("/")[2] == plain for it in own),
+        lambda own: any(plain in it for it in own),
+    ):
+        found = _entries(library, [post for own, post in names if fits(own)])
+        if found:
+            return found
+    return ()
+
+
+def _names(post: Post) -> tuple[str, ...]:
+    return _plain(post.id), _plain(post.url), post.slug.casefold()
+
+
+def _plain(name: str) -> str:
+    """A path or an address without what people leave out: slashes at the ends, `.html`, the file's ending, case."""
+    name = unquote(name).casefold().strip("/")
+    for ending in ("/index.html", ".html", ".md", ".markdown"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def _without_site(library: Library, name: str) -> str:
+    address = library.site.address
+    if address and name.startswith(address):
+        return name[len(address) :]
+    home = str(library.site.home)
+    if name.startswith(home + "/"):
+        return name[len(home) + 1 :]
+    return name
+
+
+def _entries(library: Library, posts: list[Post]) -> tuple[Entry, ...]:
+    found = {}
+    for post in posts:
+        entry = library.entry_of(post.id)
+        if entry is not None:
+            found[entry.id] = entry
+    return tuple(found.values())
