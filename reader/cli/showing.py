@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.context import load_library, marks_or_none, pick, source_option
 from reader.cli.output import emit, emit_json
 from reader.cli.records import entry_record
+
+if TYPE_CHECKING:
+    from reader.library.loader import Library
+    from reader.library.post import Entry
 
 __all__ = ["show"]
 
@@ -42,15 +48,17 @@ def show(
     elif markdown:
         emit([library.markdown(entry)])
     else:
-        from rich.cells import cell_len
+        emit(_rendered(library, entry, plain=plain or not sys.stdout.isatty(), width=width or WIDTH))
 
-        from reader.page import Header, lay_out, to_ansi, to_plain
 
-        page = lay_out(
-            library.document(entry),
-            width=width or WIDTH,
-            measure=cell_len,
-            header=Header.of(entry),
-            folded_open=True,
-        )
-        emit([to_plain(page) if plain or not sys.stdout.isatty() else to_ansi(page)])
+def _rendered(library: Library, entry: Entry, *, plain: bool, width: int) -> Iterator[str]:
+    from rich.cells import cell_len
+
+    from reader.dates import date_writer
+    from reader.page import header_of, lay_out
+    from reader.page.ansi import coloured
+    from reader.page.ansi import plain as uncoloured
+
+    header = header_of(entry, date_writer())
+    page = lay_out(library.document(entry), width=width, measure=cell_len, header=header, folded_open=True)
+    return uncoloured(page) if plain else coloured(page)

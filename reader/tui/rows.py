@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from reader.library.post import Entry
-from reader.text import EMPTY, CleanLine
 
 if TYPE_CHECKING:
     from reader.search import Hit
@@ -28,19 +27,10 @@ NOTED = "✎"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry in the list, with what the search matched in it where it was found by one."""
+    """An entry in the list, with the search result it stands for; what matched is worked out when it is drawn."""
 
     entry: Entry
-    title_spans: tuple[tuple[int, int], ...] = ()
-    snippet: CleanLine = EMPTY
-    snippet_spans: tuple[tuple[int, int], ...] = ()
-
-    @classmethod
-    def of_hit(cls, hit: Hit) -> Row:
-        """The row of a search result."""
-        if hit.snippet is None:
-            return cls(hit.entry, hit.title_spans)
-        return cls(hit.entry, hit.title_spans, hit.snippet.text, hit.snippet.spans)
+    hit: Hit | None = None
 
 
 def marker(marks: Marks | None) -> Sequence[Piece]:
@@ -71,8 +61,9 @@ def split_spans(text: str, spans: Iterable[tuple[int, int]], plain: str, matched
 
 def second_line(row: Row, write_date: Callable[[datetime], str]) -> list[Piece]:
     """Date, reading time and copies; or, where a search matched in the text, the words around the match."""
-    if row.snippet and row.snippet_spans:
-        return split_spans(row.snippet, row.snippet_spans, "list--dim", "list--dim-match")
+    snippet = row.hit.snippet if row.hit is not None else None
+    if snippet is not None:
+        return split_spans(snippet.text, snippet.spans, "list--dim", "list--dim-match")
     entry = row.entry
     date = write_date(entry.date)
     if len(entry.copies) > 1:

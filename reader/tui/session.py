@@ -172,7 +172,7 @@ class Session:
             hint = clean_line(f"Showing results for “{results.corrected}”")
         where = "" if view is View.ALL else f" among {view.label.lower()}"
         return Listing(
-            [Row.of_hit(hit) for hit in hits[:MAX_RESULTS]],
+            [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]],
             view,
             query,
             note=clean_line(f"{total:,} found" if total else "nothing found"),

@@ -26,11 +26,10 @@ from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from reader.tui.widgets.post_view import PostView
     from reader.library.loader import Library
-
     from reader.search import SearchIndex
     from reader.state import Marks
+    from reader.tui.widgets.post_view import PostView
 
 __all__ = ["MainScreen"]
 

@@ -201,7 +201,8 @@ class EntryList(ScrollView, can_focus=True):
     def _title_pieces(self, row: Row) -> list[Piece]:
         marks = self._marks(row.entry)
         plain = "list--read-title" if marks is not None and marks.read else "list--title"
-        return split_spans(row.entry.title, row.title_spans, plain, "list--match")
+        spans = row.hit.title_spans if row.hit is not None else ()
+        return split_spans(row.entry.title, spans, plain, "list--match")
 
     def _title_lines(self, number: int) -> list[list[Piece]]:
         return wrap_pieces(self._title_pieces(self._rows[number]), self._text_width())

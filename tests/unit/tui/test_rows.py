@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 
 from reader.dates import date_writer
 from reader.library.post import Copy, Entry, Post
+from reader.search import Snippet
 from reader.state import Marks
 from reader.text import EMPTY, clean_line
 from reader.tui.rows import Row, crop_pieces, marker, second_line, split_spans, wrap_pieces
@@ -54,7 +56,8 @@ def test_a_draft_is_called_one() -> None:
 
 
 def test_a_match_in_the_text_takes_the_second_line() -> None:
-    row = Row(entry("2026-02-03"), (), clean_line("asked for consent first"), ((10, 17),))
+    found = SimpleNamespace(title_spans=(), snippet=Snippet(clean_line("asked for consent first"), ((10, 17),)))
+    row = Row(entry("2026-02-03"), found)  # type: ignore[arg-type]
     assert ("consent", "list--dim-match") in second_line(row, date_writer())
 
 
