@@ -15,7 +15,7 @@ from reader.sources.resolve import Source
 from reader.sources.transfer import CloneProgress, Transfer, fetch, make_repository
 from reader.text import clean_line, clean_path
 
-__all__ = ["CloneProgress", "clone_state", "discard_clone", "fresh_generation", "no_room", "open_clone"]
+__all__ = ["CloneProgress", "clone_state", "discard_clone", "first_clone", "fresh_generation", "no_room", "open_clone"]
 
 
 def open_clone(
@@ -34,7 +34,7 @@ def open_clone(
                 # Another reader may have made it meanwhile.
                 record = folder.record()
                 folder.remove_leftovers(record)
-                record = record or _first_clone(folder, Transfer(source.address(), lock, progress, cancel))
+                record = record or first_clone(folder, Transfer(source.address(), lock, progress, cancel))
         elif folder.has_leftovers(record):
             _tidy(folder)
     except OSError as error:
@@ -57,6 +57,15 @@ def discard_clone(source: Source) -> bool:
             return folder.discard()
     except OSError as error:
         raise no_room(folder, error) from None
+
+
+def first_clone(folder: CloneFolder, transfer: Transfer) -> CloneRecord:
+    """Clone for the first time; the lock must be held. A mistyped address leaves no trace. Raises as below."""
+    try:
+        return fresh_generation(folder, transfer)
+    except BaseException:
+        folder.discard()
+        raise
 
 
 def fresh_generation(folder: CloneFolder, transfer: Transfer, seen: CloneRecord | None = None) -> CloneRecord:
@@ -90,15 +99,6 @@ def no_room(folder: CloneFolder, error: OSError) -> SourceError:
         f"{clean_path(str(folder.root), 300)} cannot be written: {clean_line(error.strerror or str(error), 200)}.",
         "Check the folder's permissions and the free space.",
     )
-
-
-def _first_clone(folder: CloneFolder, transfer: Transfer) -> CloneRecord:
-    try:
-        return fresh_generation(folder, transfer)
-    except BaseException:
-        # A mistyped address leaves no trace.
-        folder.discard()
-        raise
 
 
 def _tidy(folder: CloneFolder) -> None:

@@ -64,7 +64,7 @@ _CONFIG: Mapping[str, str] = {
     "gc.auto": "0",
     "maintenance.auto": "false",
     "http.lowSpeedLimit": "200",
-    "http.lowSpeedTime": "20",
+    "http.lowSpeedTime": "15",
     "http.followRedirects": "initial",
     "http.sslVerify": "true",
     "http.emptyAuth": "false",

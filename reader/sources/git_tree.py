@@ -24,7 +24,7 @@ from reader.library.tree import TreeFile
 from reader.sources.git import git_environment, git_program
 from reader.text import clean_line
 
-__all__ = ["Commit", "GitTree", "reading_environment"]
+__all__ = ["Commit", "DamagedCloneError", "GitTree", "reading_environment"]
 
 MAX_FILES = 250_000
 """Entries of a tree; a repository of a few kilobytes can list a thousand million."""
@@ -41,6 +41,13 @@ MAX_LINKS = 2_000
 LEFT_OUT = "larger than 1 MB and left out of the clone"
 _DRAINED = 16 * 1024 * 1024
 _ENTRY = re.compile(rb"(\d{6}) (blob|tree|commit) ([0-9a-f]{40,64}) +(\d+|-|BAD)\t(.+)", re.DOTALL)
+
+
+class DamagedCloneError(SourceError):
+    """A clone whose objects cannot be read."""
+
+    def __init__(self, home: str) -> None:
+        super().__init__(f"The clone of {home} is damaged.", "Update it to fetch it anew.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,7 @@ class GitTree:
             for entry in _records(process.stdout):
                 match = _ENTRY.fullmatch(entry)
                 if match is None:
-                    raise SourceError(f"The clone of {self.home} is damaged.", "Update it to fetch it anew.")
+                    raise DamagedCloneError(self.home)
                 mode, _, identity, size, name = match.groups()
                 if len(found) >= most:
                     raise SourceError(
@@ -184,7 +191,7 @@ class GitTree:
         finally:
             complete = _finish(process)
         if not complete:
-            raise SourceError(f"The clone of {self.home} is damaged.", "Update it to fetch it anew.")
+            raise DamagedCloneError(self.home)
         return found
 
     def _contents(self, identity: str, limit: int) -> bytes:

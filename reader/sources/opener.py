@@ -34,10 +34,7 @@ def open_address(address: str) -> bool:
     """
     if not _may_open(address):
         return False
-    for command in _browsers():
-        if _start([*command, address]):
-            return True
-    return False
+    return any(_start([*command, address]) for command in _browsers())
 
 
 def copy_text(text: str) -> bool:

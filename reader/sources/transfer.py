@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 from reader.errors import SourceError
@@ -20,7 +20,9 @@ from reader.text import EMPTY, CleanLine, clean_line
 __all__ = ["CloneProgress", "Transfer", "fetch", "is_damaged", "make_repository"]
 
 _REF = "refs/reader/latest"
-_TRANSFER = Limits(total=1_800.0, stall=20.0, output=1024 * 1024)
+LIMITS = Limits(total=1_800.0, stall=15.0, output=1024 * 1024)
+"""Half an hour in all, a quarter of a minute without progress."""
+
 _LOCAL = Limits(total=60.0)
 _PREPARING = 90.0
 _BRANCHES = ("main", "master", "gh-pages", "source", "develop")
@@ -60,7 +62,7 @@ class Transfer:
     lock: CloneLock
     progress: Callable[[CloneProgress], None] | None = None
     cancel: Event | None = None
-    limits: Limits = _TRANSFER
+    limits: Limits = field(default_factory=lambda: LIMITS)
 
 
 class TransferError(SourceError):

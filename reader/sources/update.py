@@ -14,9 +14,10 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
-from reader.sources.clone import fresh_generation, no_room
+from reader.sources.clone import first_clone, fresh_generation, no_room
 from reader.sources.clones import CloneFolder, CloneRecord
-from reader.sources.lock import CloneLock, hold_lock
+from reader.sources.git_tree import DamagedCloneError
+from reader.sources.lock import hold_lock
 from reader.sources.report import UpdateReport, compare
 from reader.sources.resolve import Source, cache_file, resolve
 from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
@@ -94,16 +95,21 @@ def _update_clone(look: _Look) -> Updated:
         folder.make()
         with hold_lock(folder.lock, cancel=look.cancel) as lock:
             before = folder.record()
-            after = _fetch(folder, before, look, lock)
-            return _report(folder, before, after, look)
+            folder.remove_leftovers(before)
+            transfer = Transfer(look.source.address(), lock, look.progress, look.cancel)
+            after = _fetch(folder, before, transfer)
+            try:
+                return _report(folder, before, after, look)
+            except DamagedCloneError:
+                return _report(folder, before, fresh_generation(folder, transfer, before), look)
     except OSError as error:
         raise no_room(folder, error) from None
 
 
-def _fetch(folder: CloneFolder, before: CloneRecord | None, look: _Look, lock: CloneLock) -> CloneRecord:
-    folder.remove_leftovers(before)
-    transfer = Transfer(look.source.address(), lock, look.progress, look.cancel)
-    if before is None or folder.generation(before).fetches() >= MAX_FETCHES:
+def _fetch(folder: CloneFolder, before: CloneRecord | None, transfer: Transfer) -> CloneRecord:
+    if before is None:
+        return first_clone(folder, transfer)
+    if folder.generation(before).fetches() >= MAX_FETCHES:
         return fresh_generation(folder, transfer, before)
     try:
         commit = fetch(folder.generation(before), transfer)
@@ -132,12 +138,13 @@ def _report(folder: CloneFolder, before: CloneRecord | None, after: CloneRecord,
 
 
 def _posts_seen(folder: CloneFolder, before: CloneRecord, look: _Look) -> list[Post] | None:
-    """The posts of the commit that was last reported, from the generation that holds it; None if it is lost."""
+    """The posts of the commit that was last reported; where it is lost, what the cache knows of them, or None."""
     tree = folder.open_tree(before, before.seen)
     try:
         return list(_load(look, tree).posts)
     except SourceError:
-        return None
+        known = look.cache.library(tree, options=look.options) if look.cache is not None else None
+        return list(known.posts) if known is not None else None
     finally:
         tree.close()
 
