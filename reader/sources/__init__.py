@@ -12,11 +12,12 @@ from reader.sources.resolve import Source, cache_file, resolve, samples
 if TYPE_CHECKING:
     from threading import Event
 
+    from reader.library.cache import Cache
     from reader.library.loader import Library, LoadOptions
     from reader.library.tree import Tree
     from reader.sources.clone import CloneProgress
 
-__all__ = ["Library", "Source", "cache_file", "check_posts", "load", "open_tree", "resolve", "samples"]
+__all__ = ["Library", "Source", "cache_file", "check_posts", "load", "open_cache", "open_tree", "resolve", "samples"]
 
 
 def load(
@@ -31,20 +32,26 @@ def load(
     A git address that was never opened before is cloned first. `progress` is called with what is done and the total,
     for the clone in percent and then for the posts. Without `cache` nothing is kept between runs. Raises SourceError.
     """
-    from reader.library.cache import Cache
     from reader.library.loader import LoadOptions, load_tree
 
     found = resolve(source)
     report = progress
     tree = open_tree(found, progress=(lambda step: report(step.percent, 100)) if report else None)
     try:
-        kept = Cache.open(cache_file(found)) if cache else None
+        kept = open_cache(found) if cache else None
         library = load_tree(tree, options=options or LoadOptions(), cache=kept, progress=progress)
         check_posts(library, found)
     except BaseException:
         tree.close()
         raise
     return library
+
+
+def open_cache(source: Source) -> Cache:
+    """What was parsed of the source in earlier runs; the same as an empty one where there is none."""
+    from reader.library.cache import Cache
+
+    return Cache.open(cache_file(source))
 
 
 def open_tree(

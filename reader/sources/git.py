@@ -218,7 +218,7 @@ def run_git(
 
 
 def end_group(leader: int, *, patience: float = 1.0) -> None:
-    """End the process group of `leader`: asked first, killed after `patience` seconds."""
+    """End the process group of `leader`, no child of this process: asked first, killed after `patience` seconds."""
     deadline = time.monotonic() + patience
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGTERM)
@@ -271,7 +271,10 @@ class _Running:
     def finish(self) -> None:
         """End whatever still runs in the group, and let go of it."""
         if self._process.poll() is None:
-            end_group(self._process.pid)
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
         # What the process started may have outlived it.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)

@@ -19,7 +19,7 @@ from reader.sources.clones import CloneFolder, CloneRecord
 from reader.sources.git_tree import DamagedCloneError
 from reader.sources.lock import hold_lock
 from reader.sources.report import UpdateReport, compare
-from reader.sources.resolve import Source, cache_file, resolve
+from reader.sources.resolve import Source, resolve
 from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
 
 if TYPE_CHECKING:
@@ -65,11 +65,11 @@ def update(
 
     Raises SourceError; then the state before is as it was, and the next update reports what this one did not.
     """
-    from reader.library.cache import Cache
     from reader.library.loader import LoadOptions
+    from reader.sources import open_cache
 
     found = source if isinstance(source, Source) else resolve(source)
-    kept = Cache.open(cache_file(found)) if cache else None
+    kept = open_cache(found) if cache else None
     look = _Look(found, options or LoadOptions(), kept, progress, cancel)
     return _update_clone(look) if found.kind == "git" else _read_again(look)
 

@@ -214,7 +214,7 @@ def test_servers_that_hang_are_ended_within_half_a_minute(blog: Repository, root
     def attempt(mode: str) -> tuple[str, float]:
         with http_server(root, mode) as server:
             began = time.monotonic()
-            with pytest.raises(SourceError, match="stopped sending|broke off|does not answer") as caught:
+            with pytest.raises(SourceError, match=r"stopped sending|broke off|does not answer") as caught:
                 open_tree(f"{server.address}/blog")
             return caught.value.message, time.monotonic() - began
 
