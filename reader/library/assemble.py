@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 from reader.errors import SourceError
 from reader.library.folding import find_boilerplate, fold, own_words
@@ -18,7 +19,7 @@ from reader.library.site import CONFIG_FILES, CONFIG_LIMIT, SiteConfig, read_con
 from reader.library.tree import Tree, TreeFile
 from reader.text import EMPTY, clean_line, clean_path
 
-__all__ = ["FileState", "Reading", "assemble", "find_site", "read_tree"]
+__all__ = ["FileState", "Reading", "assemble", "find_site", "is_unchanged", "read_tree"]
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes that are read of a post."""
@@ -54,21 +55,33 @@ class Reading:
     future: bool = False
     unpublished: bool = False
     plain: bool = False
-    changed: bool = True
+    others: str = ""
+    """A check sum of the names of all files that are no posts: a new one may be a problem, or the site's place."""
+
+    def next_change(self, options: LoadOptions) -> int | None:
+        """When the next post whose day has not come will be shown; None where there is none."""
+        if self.plain or (self.future if options.future is None else options.future):
+            return None
+        now = time.time()
+        orders = [state.record.order for state in self.states.values() if state.record]
+        return min((order for order in orders if order > now), default=None)
 
 
-def read_tree(tree: Tree, progress: Progress | None = None, known: Reading | None = None) -> Reading:
+def read_tree(
+    tree: Tree,
+    progress: Progress | None = None,
+    known: Reading | None = None,
+    files: Mapping[str, TreeFile] | None = None,
+) -> Reading:
     """Read every post of `tree`; what `known` has of a file that did not change is taken over.
 
-    Raises SourceError where the tree itself cannot be read.
+    `files` are those of the tree where they were listed already. Raises SourceError where the tree cannot be read.
     """
-    try:
-        files = {file.path: file for file in tree.files()}
-    except OSError as error:
-        raise SourceError(f"{tree.home} cannot be read: {error.strerror or 'an error of the disk'}.") from error
+    if files is None:
+        files = _files(tree)
     prefix = find_site(files)
     config, name = _configuration(tree, files, prefix)
-    settings = _settings(files, prefix)
+    settings = _settings(tree, files, prefix)
     if known is not None and (known.settings != settings or known.prefix != prefix):
         known = None
     site = _site(tree, config)
@@ -89,6 +102,7 @@ def read_tree(tree: Tree, progress: Progress | None = None, known: Reading | Non
             found, reading.plain = plain, True
     reading.problems += tuple(others)
     _read_all(tree, files, found, config, reading, known, progress)
+    reading.others = _others(files, reading.states)
     return reading
 
 
@@ -138,9 +152,38 @@ def _configuration(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> tu
     return SiteConfig(), CONFIG_FILES[0]
 
 
-def _settings(files: Mapping[str, TreeFile], prefix: str) -> str:
+def _settings(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> str:
     names = (*CONFIG_FILES, *_AUTHORS)
-    return "\n".join(f"{name} {files[prefix + name].identity}" for name in names if prefix + name in files)
+    kept = [f"{name} {files[prefix + name].identity}" for name in names if prefix + name in files]
+    return "\n".join([f"{tree.home} {tree.origin}", *kept])
+
+
+def _files(tree: Tree) -> dict[str, TreeFile]:
+    try:
+        return {file.path: file for file in tree.files()}
+    except OSError as error:
+        raise SourceError(f"{tree.home} cannot be read: {error.strerror or 'an error of the disk'}.") from error
+
+
+def _others(files: Mapping[str, TreeFile], states: Container[str]) -> str:
+    total = 0
+    for path, file in files.items():
+        if path not in states:
+            total ^= crc32(f"{path}\0{file.refused}".encode("utf-8", "surrogateescape"))
+    return f"{len(files)} {total:08x}"
+
+
+def is_unchanged(
+    tree: Tree, paths: Mapping[str, str], header: Mapping[str, object]
+) -> tuple[dict[str, TreeFile], bool]:
+    """The files of `tree`, and whether they are those that `paths` (identities by path) and `header` were made of."""
+    files = _files(tree)
+    for path, identity in paths.items():
+        file = files.get(path)
+        if file is None or file.identity != identity:
+            return files, False
+    same = header.get("settings") == _settings(tree, files, str(header.get("prefix", "")))
+    return files, same and header.get("others") == _others(files, paths)
 
 
 def _site(tree: Tree, config: SiteConfig) -> Site:
@@ -203,12 +246,10 @@ def _read_all(
     authors = _authors(tree, files, reading.prefix)
     start = len(reading.prefix) + (len(config.source) + 1 if config.source else 0)
     total, done = len(found), 0
-    reading.changed = known is None or len(old) != total or known.problems != reading.problems
     for path, candidate in found.items():
         file = files[path]
         state = old.get(path)
         if state is None or state.identity != file.identity:
-            reading.changed = True
             source = SourceFile(path[len(reading.prefix) :], path[start:], file.modified)
             state = _read_file(tree, file, candidate, source, config, now, reading.site.key, authors)
         reading.states[path] = state
