@@ -42,21 +42,13 @@ def kind_of(path: str) -> Kind:
     return "html" if ending in _HTML else "text"
 
 
-def parse_body(
-    source: str, *, kind: Kind = "markdown", options: BodyOptions | None = None, limits: BodyLimits = LIMITS
-) -> Document:
+def parse_body(source: str, *, kind: Kind = "markdown", options: BodyOptions | None = None) -> Document:
     """The document that `source` (after Liquid, without front matter) stands for. Never raises, ends within bounds."""
-    return parse_post("", source, "", kind=kind, options=options, limits=limits)
+    return parse_post("", source, "", kind=kind, options=options)
 
 
 def parse_post(
-    before: str,
-    main: str,
-    after: str,
-    *,
-    kind: Kind = "markdown",
-    options: BodyOptions | None = None,
-    limits: BodyLimits = LIMITS,
+    before: str, main: str, after: str, *, kind: Kind = "markdown", options: BodyOptions | None = None
 ) -> Document:
     """The document of a post whose text is `before + main + after`, the outer parts being boilerplate.
 
@@ -64,7 +56,7 @@ def parse_post(
     """
     from reader.library.body.parse import parse
 
-    return parse((before, main, after), kind, options or BodyOptions(), limits)
+    return parse((before, main, after), kind, options or BodyOptions())
 
 
 def to_markdown(document: Document, *, boilerplate: bool = True) -> Clean:

@@ -56,6 +56,7 @@ class BodyOptions:
     markdown_in_html: bool = False
     """kramdown's `parse_block_html`: HTML blocks hold Markdown without being marked."""
     toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
+    limits: BodyLimits = LIMITS
 
     @classmethod
     def of(cls, config: Mapping[str, object]) -> BodyOptions:
@@ -69,7 +70,7 @@ class BodyOptions:
             gfm=str(own.get("input", "GFM")).upper() == "GFM",
             emoji="jemoji" in names,
             hard_wrap=own.get("hard_wrap") is True,
-            smart_quotes=not (isinstance(quotes, str) and ("apos" in quotes or "quot" in quotes.replace("quo,", ""))),
+            smart_quotes=not (isinstance(quotes, str) and ("apos" in quotes or "quot" in quotes)),
             markdown_in_html=own.get("parse_block_html") is True,
             toc_levels=_levels(own.get("toc_levels")),
         )

@@ -1,0 +1,88 @@
+"""What the block parser makes of a text: a tree of nodes, and what all parts of a post share while it is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from reader.library.body.budget import Budget
+from reader.library.body.options import BodyOptions
+
+__all__ = ["Node", "Shared", "read_attributes"]
+
+
+@dataclass(slots=True)
+class Node:
+    """A block as kramdown sees it.
+
+    `kind` is one of p, heading, code, quote, list, item, definitions, term, meaning, rule, html (raw, in `text`),
+    element (an HTML element with Markdown inside), maths, table, blank, end (a marker that only parts blocks).
+    """
+
+    kind: str
+    text: str = ""
+    children: list[Node] = field(default_factory=list)
+    level: int = 0
+    """A heading's level; 1 for a numbered list."""
+
+    name: str = ""
+    """A heading's id, a code block's language, an element's tag, a task's state (x or a space)."""
+
+    attributes: dict[str, str] = field(default_factory=dict)
+    rows: list[tuple[str, list[str]]] = field(default_factory=list)
+    """A table's rows: the section (thead, tbody, tfoot) and the cells' sources."""
+
+    alignments: list[str] = field(default_factory=list)
+    loose: bool = False
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the parts of one post have in common: definitions made anywhere count everywhere."""
+
+    options: BodyOptions
+    budget: Budget
+    links: dict[str, tuple[str, str]] = field(default_factory=dict)
+    notes: dict[str, list[Node]] = field(default_factory=dict)
+    referred: list[str] = field(default_factory=list)
+    """The names of the footnotes that are used, in the order of their first use."""
+
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    attribute_lists: dict[str, str] = field(default_factory=dict)
+    blocks: int = 0
+    depth: int = 0
+    no_fence: dict[str, int] = field(default_factory=dict)
+    """Searches for a closing fence that found none: the marker, and where in which text the search began."""
+
+    headings: list[Node] = field(default_factory=list)
+    ids: dict[str, int] = field(default_factory=dict)
+    deep: bool = False
+
+    def over(self) -> bool:
+        """Whether more blocks would be too many, or the time is over."""
+        return self.blocks > self.options.limits.blocks or (self.blocks % 64 == 0 and self.budget.spent())
+
+
+_LIST = re.compile(
+    r"""(?:\A|\s)(?:([\w][\w-]*)=(["'])((?:\\\}|\\\2|(?!\2)[^}])*)\2|([\w][\w-]*)|((?:\#[A-Za-z][\w:-]*|\.[^\s.\#]+)+))(?=\s|\Z)"""
+)
+_MAX_LIST = 2_000
+
+
+def read_attributes(text: str, shared: Shared, depth: int = 0) -> dict[str, str]:
+    """The attributes of `{: …}`: key="value", .class, #id, and names of lists defined elsewhere (as `@name`)."""
+    made: dict[str, str] = {}
+    for found in _LIST.finditer(text[:_MAX_LIST]):
+        if found[1]:
+            made[found[1]] = found[3]
+        elif found[4]:
+            made["@" + found[4]] = ""
+            if found[4] in shared.attribute_lists and depth < 3:
+                made.update(read_attributes(shared.attribute_lists[found[4]], shared, depth + 1))
+        else:
+            for part in re.findall(r"[#.][^#.\s]+", found[5]):
+                if part[0] == "#":
+                    made["id"] = part[1:]
+                else:
+                    made["class"] = f"{made.get('class', '')} {part[1:]}".strip()
+    return made

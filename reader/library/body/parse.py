@@ -1,0 +1,76 @@
+"""Parsing a post's body: what comes first, what is folded, and what happens when a text is too much."""
+
+from __future__ import annotations
+
+import re
+
+from reader.library.body.budget import Budget
+from reader.library.body.builder import Builder
+from reader.library.body.html import feed_html
+from reader.library.body.options import BodyOptions
+from reader.library.document import Document, Notice, Paragraph, Run
+from reader.text import clean_block, clean_line
+
+__all__ = ["parse"]
+
+_LINE_ENDS = re.compile(r"\r\n?")
+
+
+def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions) -> Document:
+    """The document of a post in three parts, the outer two of which are boilerplate."""
+    parts = (_text(parts[0]), _text(parts[1]), _text(parts[2]))
+    try:
+        return _markdown(parts, options) if kind == "markdown" else _other(parts, kind, options)
+    except RecursionError:
+        # The bounds on depth keep this from happening; a deep stack of the caller's may still bring it about.
+        return _as_it_stands("".join(parts))
+
+
+def _text(source: str) -> str:
+    if "\r" in source:
+        source = _LINE_ENDS.sub("\n", source)
+    return source.removeprefix("\ufeff")
+
+
+def _markdown(parts: tuple[str, str, str], options: BodyOptions) -> Document:
+    from reader.library.body.dialect import read_blocks
+    from reader.library.body.markdown import MarkdownWriter
+    from reader.library.body.nodes import Shared
+
+    builder = Builder(options.limits)
+    shared = Shared(options, Budget(options.limits.seconds))
+    nodes = [read_blocks(part, shared) if part.strip() else [] for part in parts]
+    writer = MarkdownWriter(builder, shared)
+    for place, blocks in enumerate(nodes):
+        if not blocks:
+            continue
+        if place != 1:
+            builder.open("folded")
+        writer.write(blocks)
+        if place != 1:
+            builder.close_frames(1)
+    writer.write_notes()
+    if shared.deep:
+        builder.notice(f"What is nested deeper than {options.limits.depth} levels is shown flat.")
+    return builder.document()
+
+
+def _other(parts: tuple[str, str, str], kind: str, options: BodyOptions) -> Document:
+    builder = Builder(options.limits)
+    builder.keep_lines = kind == "text"
+    budget = Budget(options.limits.seconds)
+    for place, part in enumerate(parts):
+        if not part.strip():
+            continue
+        if place != 1:
+            builder.open("folded")
+        feed_html(builder, part, budget)
+        if place != 1:
+            builder.close_frames(1)
+    return builder.document()
+
+
+def _as_it_stands(source: str) -> Document:
+    notice = Notice(clean_line("This post is shown as it is written: it is too deeply nested to be read."))
+    text = clean_block(source.strip())
+    return Document((notice, Paragraph((Run(text),))) if text else (notice,))

@@ -1,0 +1,99 @@
+"""What blocks begin and end with in kramdown's GFM dialect (kramdown 2.4, kramdown-parser-gfm 1.1, RULES 29)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+SPAN_TAGS = (
+    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc "
+    "ruby samp select small span strong sub sup tt u var"
+)
+_BLOCK_CONTENT = """
+    address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form header
+    hgroup iframe li main map menu nav noscript object section summary td
+"""
+BLOCK_CONTENT = frozenset(_BLOCK_CONTENT.split())
+"""Elements that hold blocks where their content is Markdown."""
+
+_SPAN_CONTENT = """
+    a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend optgroup p q
+    rb rbc rp rt rtc ruby select small span strong sub sup th tt
+"""
+SPAN_CONTENT = frozenset(_SPAN_CONTENT.split())
+"""Elements that hold running text where their content is Markdown."""
+
+_BLOCK_TAGS = """
+    address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre
+    section summary table tbody td th thead tfoot tr ul
+"""
+BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
+"""Elements that are left as text where they stand within a line."""
+
+SPAN_TAG_SET = frozenset(SPAN_TAGS.split())
+
+NAME = r"[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?"
+TAG = re.compile(rf"<((?>{NAME}))\s*((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^']*'))?)*+)\s*(/)?>")
+CLOSING_TAG = re.compile(rf"</({NAME})\s*>")
+COMMENT_END = "-->"
+
+_NOT_SPAN = rf"(?!(?:{'|'.join(SPAN_TAGS.split())}|script)\b)"
+_ATTRIBUTE_LINE = r" {0,3}\{:(?!:|/)(?:\\\}|[^}])+\}[ \t]*$"
+_HTML_START = rf" {{0,3}}<{_NOT_SPAN}{NAME}"
+_HTML_STOP = rf" {{0,3}}</{_NOT_SPAN}{NAME}\s*>"
+_LAZY_END = rf"[ \t]*$|{_ATTRIBUTE_LINE}|\^[ \t]*$|{_HTML_STOP}|{_HTML_START}"
+
+LAZY_END = re.compile(rf"^(?:{_LAZY_END})|\Z", re.MULTILINE)
+PARAGRAPH_END = re.compile(rf"^(?:{_LAZY_END}| {{0,3}}:[\t| ])|\Z", re.MULTILINE)
+PARAGRAPH_END_GFM = re.compile(
+    rf"^(?:{_LAZY_END}| {{0,3}}(?:[+*-]|\d+\.)[\t| ]|#{{1,6}}[\t ]| {{0,3}}:[\t| ]| {{0,3}}>| {{0,3}}(?:~~~|```))|\Z",
+    re.MULTILINE,
+)
+
+BLANK = re.compile(r"(?:[ \t]*\n)+")
+END_MARKER = re.compile(r"\^[ \t]*\n")
+ATTRIBUTE_LINE = re.compile(r" {0,3}\{:(?!:|/)((?:\\\}|[^}])+)\}[ \t]*\n")
+ATTRIBUTE_DEFINITION = re.compile(r" {0,3}\{:(\w[\w-]*):((?:\\\}|[^}])+)\}[ \t]*\n")
+EXTENSION = re.compile(r" {0,3}\{::(\w+)(?:\s((?:\\\}|[^}])*?)|)(/)?\}[ \t]*\n")
+EXTENSION_END = re.compile(r" {0,3}\{:/(?:\w[\w-]*)?\}[ \t]*\n")
+SPAN_EXTENSION = re.compile(r"\{::(\w+)(?:\s((?:\\\}|[^}])*?)|)(/)?\}")
+
+HEADING = re.compile(r"(#{1,6})[\t ]+(.*)\n")
+HEADING_PLAIN = re.compile(r"(#{1,6})[\t ]*([^ \t].*)\n")
+HEADING_END = re.compile(r"[\t ]#+\Z")
+HEADING_ID = re.compile(r"[\t ]\{#([^\W\d][\w:.\-]*)\}\Z")
+UNDERLINED = re.compile(r" {0,3}([^ \t\n].*)\n([-=])[-=]*[ \t]*\n")
+RULE = re.compile(r" {0,3}([*_-])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
+FENCE = re.compile(r" {0,3}((?:~{3,}|`{3,}))[ \t]*(?:([^\s?]\S*?)(?:\?\S*)?)?[ \t]*\n")
+QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+MATHS = re.compile(r" {0,3}(\\)?\$\$")
+INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
+CODE_LINES = re.compile(r"(?:(?:[ \t]*\n)*(?:\t| {4})[ \t]*\S.*\n)+")
+LINK_DEFINITION = re.compile(
+    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n>]*)>|([^\n]*?\S[^\n]*?))"
+    r"(?:(?:[ \t]*\n|[ \t]+?)[ \t]*([\"'])([^\n]+?)\4)?[ \t]*\n"
+)
+NOTE_DEFINITION = re.compile(r" {0,3}\[\^(\w[\w-]*)\]:[ \t]*(.*\n)")
+ABBREVIATION = re.compile(r" {0,3}\*\[([^\n]+?)\]:(.*)\n")
+ITEM = re.compile(r" {0,3}(?:[+*-]|\d+\.)[\t| ]")
+MEANING = re.compile(r" {0,3}:[\t| ]")
+ITEM_ATTRIBUTES = re.compile(r"\s*\{:(?!(?:\w[\w-]*)?:|/)((?:\\\}|[^}])+)\}\s*")
+TASK = re.compile(r"\s*\[([ xX])\]\s+")
+
+
+@lru_cache(64)
+def item_start(kind: str, indentation: int) -> re.Pattern[str]:
+    """The start of another item of a list whose items' text begins at column `indentation`."""
+    marker = {"ul": "[+*-]", "ol": r"\d+\.", "dl": ":"}[kind]
+    return re.compile(rf"( {{0,{min(3, max(indentation - 1, 0))}}}{marker})([\t| ].*\n)")
+
+
+@lru_cache(64)
+def item_content(indentation: int) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Lines of an item: indented ones, lazy ones, and the indentation that is taken off."""
+    tabs, rest = divmod(indentation, 4)
+    content = rf"(?:(?:(?:\t| {{4}}){{{tabs}}} {{{rest}}}|(?:\t| {{4}}){{{tabs + 1}}})[^\n]*\S.*\n)"
+    ends = rf"\{{:(?!:|/)(?:\\\}}|[^}}])+\}}[ \t]*$|{_HTML_STOP}|{_HTML_START}"
+    lazy = rf"(?! {{0,{min(indentation, 3)}}}(?:{ends}))[^\n]*\S.*\n"
+    return re.compile(content, re.MULTILINE), re.compile(lazy, re.MULTILINE), re.compile(rf" {{{indentation}}}")
