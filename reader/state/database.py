@@ -6,17 +6,14 @@ Nothing here knows what a mark is.
 from __future__ import annotations
 
 import sqlite3
-import struct
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 from reader.errors import StateError
 from reader.state.schema import APPLICATION_ID, VERSION
 
-__all__ = ["BUSY_CODES", "Damaged", "begin", "connect", "is_damage", "look", "refuse_newer", "sentence"]
+__all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "connect", "is_damage", "sentence", "version_of"]
 
-_MAGIC = b"SQLite format 3\0"
 _SIDE_ERRORS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -30,7 +27,7 @@ def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlit
     if path is None:
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     else:
-        address = f"file:{quote(str(path.absolute()), errors='surrogateescape')}?{options or 'mode=rw'}"
+        address = f"file:{_quoted(path)}?{options or 'mode=rw'}"
         connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = FULL")
@@ -43,34 +40,47 @@ def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlit
     return connection
 
 
-def look(path: Path) -> int:
-    """The version of the file at `path`, 0 for an empty one, from its first bytes alone.
+def _quoted(path: Path) -> str:
+    """The path in an address: importing `urllib` for these three characters would cost the start milliseconds."""
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
-    Raises StateError for a file of another program or of a newer version, Damaged where it is no database, OSError.
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of an open file, 0 for an empty one.
+
+    The file is asked through SQLite and never read beside it: closing a file drops all locks that this process has on
+    it. Raises StateError for a file of another program or of a newer version, Damaged where it is no database.
     """
-    with path.open("rb") as file:
-        head = file.read(100)
-    if not head:
-        return 0
-    if len(head) < 100 or not head.startswith(_MAGIC):
-        raise Damaged(path)
-    version, application = struct.unpack(">I4xI", head[60:72])
-    if application not in (APPLICATION_ID, 0) or (application == 0 and version != 0):
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise Damaged from error
+        raise
+    if application != APPLICATION_ID and (application or version or tables):
         raise StateError(
-            f"{path} is a database of another program, so it was left alone.", "Move it away, or name another file."
+            "The file for your marks is a database of another program, so it was left alone.",
+            "Move it away, or name another file.",
         )
-    refuse_newer(version)
-    return int(version)
-
-
-def refuse_newer(version: int) -> None:
-    """Raise StateError if a newer version of the program wrote the file."""
     if version > VERSION:
         raise StateError(
             f"Your marks were kept by a newer privacy-reader (format {version}, this one knows {VERSION});"
             " they were left untouched.",
             "Update privacy-reader, or read with --private.",
         )
+    return version
+
+
+def abandon(connection: sqlite3.Connection) -> None:
+    """Never close a connection to a file that was replaced.
+
+    Closing the last one removes the write-ahead log by its name, and that is the new file's by now.
+    """
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 
 
 def begin(connection: sqlite3.Connection, wait: float) -> None:

@@ -7,7 +7,7 @@ that a home folder copied to a second machine becomes a device of its own: never
 from __future__ import annotations
 
 import hashlib
-import secrets
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def site_hash(key: str) -> str:
 
 def new_device() -> str:
     """A fresh device id: 12 hexadecimal digits."""
-    return secrets.token_hex(6)
+    return os.urandom(6).hex()
 
 
 def machine_mark(device: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import StateError
 from reader.paths import app_paths
-from reader.state.database import Damaged, begin, connect, is_damage, look, refuse_newer, sentence
+from reader.state.database import Damaged, begin, connect, sentence, version_of
 from reader.state.files import (
     FileLock,
     backup_folder,
@@ -18,7 +18,7 @@ from reader.state.files import (
     side_files,
     tighten,
 )
-from reader.state.schema import APPLICATION_ID, MIGRATIONS, VERSION, migrate
+from reader.state.schema import VERSION, migrate
 
 __all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
 
@@ -86,44 +86,22 @@ def open_private(path: Path | None) -> Opened:
 
 def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
     """A connection to the file at its newest version."""
-    version = look(path)
-    wal = side_files(path)[1]
-    if wal.exists() and wal.stat().st_size:
-        # The newest header may still be in the log; a connection that only reads leaves both files as they are.
-        with suppress(sqlite3.OperationalError):
-            version = _version_in_log(path, wait)
-    if version == 0 and path.stat().st_size == 0 and any(backup_folder(path).glob("*.sqlite3")):
-        raise Damaged(path)
+    size, log = path.stat().st_size, side_files(path)[1]
+    if size == 0 and any(backup_folder(path).glob("*.sqlite3")):
+        raise Damaged
+    if log.exists() and log.stat().st_size:
+        # Closing a connection that writes would empty the log into the file; a newer version's file stays as it is.
+        with suppress(sqlite3.OperationalError), closing(connect(path, options="mode=ro", wait=wait)) as peek:
+            version_of(peek)
     connection = connect(path, wait=wait)
     try:
-        if version < VERSION:
+        if version_of(connection) < VERSION:
             with lock.hold(wait):
                 _upgrade(connection, path, wait)
-        else:
-            connection.execute("SELECT 1 FROM meta").fetchone()
-    except sqlite3.Error as error:
-        connection.close()
-        if is_damage(error) or "no such table" in str(error):
-            raise Damaged(path) from error
-        raise
+        return connection
     except BaseException:
         connection.close()
         raise
-    return connection
-
-
-def _version_in_log(path: Path, wait: float) -> int:
-    peek = connect(path, options="mode=ro", wait=wait)
-    try:
-        version: int = peek.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if is_damage(error):
-            raise Damaged(path) from error
-        raise
-    finally:
-        peek.close()
-    refuse_newer(version)
-    return version
 
 
 def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
@@ -136,7 +114,7 @@ def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         begin(connection, wait)
         try:
-            migrate(connection, MIGRATIONS)
+            migrate(connection)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -146,16 +124,12 @@ def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
 
 def _copy(path: Path, memory: sqlite3.Connection) -> None:
     """Copy the file into memory without changing anything on the disk."""
-    look(path)
     try:
         source = connect(path, options="mode=ro")
-        source.execute("SELECT 1 FROM meta").fetchone()
+        source.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
         # A folder that cannot be written has no place for the log's index; then nobody writes there either.
         source = connect(path, options="mode=ro&immutable=1")
-    try:
-        refuse_newer(source.execute("PRAGMA user_version").fetchone()[0])
-        if source.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
+    with closing(source):
+        if version_of(source):
             source.backup(memory)
-    finally:
-        source.close()

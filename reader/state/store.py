@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from reader.errors import ReaderError, StateError
 from reader.library.post import Entry
-from reader.state import opening
+from reader.state import opening, personal
 from reader.state.clock import now_ms
-from reader.state.database import begin, sentence
+from reader.state.database import abandon, begin, is_damage, sentence
 from reader.state.files import FileLock, file_identity
 from reader.state.identity import machine_mark, new_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
+from reader.state.personal import LastOpened
 from reader.state.resolve import Live, by_site, resolve
 from reader.state.writing import Writer
 from reader.text import CleanLine, clean_line
@@ -51,6 +53,8 @@ class StateStore:
         self._seen = self._data_version()
         self._device = ""
         self._whole: dict[str, Live] = {}
+        self._backed_up: date | None = None
+        self._backup: threading.Thread | None = None
 
     @classmethod
     def open(
@@ -96,7 +100,9 @@ class StateStore:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file. A closed store is not used again."""
+        """Let go of the file, once a backup that is being made is done. A closed store is not used again."""
+        if self._backup is not None:
+            self._backup.join()
         with self._writing, self._reading:
             self._writer.close()
             self._reader.close()
@@ -121,7 +127,7 @@ class StateStore:
         if not self._writing.acquire(blocking=False):
             return False
         try:
-            if self._file is not None and file_identity(self.path or Path()) != self._file:
+            if self._replaced():
                 self._reopen()
                 return True
             seen, self._seen = self._seen, self._data_version()
@@ -171,9 +177,64 @@ class StateStore:
                 changed += self._write(partial(_follow, key=key, entries=part, live=live, version=version))
         return changed
 
-    def merge(self, records: Sequence[Record]) -> int:
-        """Take in records of another store: of two the later holds. Returns how many changed something."""
-        return self._write(lambda writer: writer.merge(records))
+    # Records, for merging, exporting and forgetting
+
+    def merge(self, records: Sequence[Record], sites: Mapping[str, str] | None = None) -> int:
+        """Take in records of another store: of two the later holds. Returns how many changed something.
+
+        `sites` says which site keys the hashes stand for, where that is known.
+        """
+        known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
+        if not records and not known.keys() - self.sites().keys():
+            return 0
+        return self._write(lambda writer: writer.merge(records, known))
+
+    def records(self) -> list[Record]:
+        """All records in the order of their keys."""
+        query = "SELECT * FROM record ORDER BY site, kind, fingerprint, post"
+        return self._read(lambda db: [Record(*row) for row in db.execute(query)])
+
+    def sites(self) -> dict[str, str]:
+        """The keys of the sites by their hashes."""
+        return self._read(lambda db: dict(db.execute("SELECT site, key FROM site ORDER BY site").fetchall()))
+
+    def change_tables(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `act` in a write transaction."""
+
+        def change(writer: Writer) -> T:
+            self._device = ""
+            return act(writer.connection)
+
+        return self._write(change)
+
+    def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        """Run `act` outside of a transaction while no other thread or instance writes."""
+        with self._writing, self._held(), self._reading:
+            self._mended(lambda: act(self._writer))
+
+    # What is personal to this device
+
+    def last_opened(self, site: str) -> LastOpened | None:
+        """The entry that was open last in the site with this key."""
+        return self._read(lambda db: personal.last_opened(db, site))
+
+    def set_last_opened(self, entry: Entry, position: float = 0.0) -> None:
+        """Remember the open entry, to resume there."""
+        now = self._clock()
+        self._write(lambda writer: personal.put_last_opened(writer.connection, entry, position, now))
+
+    def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
+        """The queries of the site with this key, the newest first."""
+        return self._read(lambda db: personal.recent_queries(db, site))
+
+    def add_query(self, site: str, query: str) -> None:
+        """Remember a query."""
+        now = self._clock()
+        self._write(lambda writer: personal.add_query(writer.connection, site, query, now))
+
+    def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
+        """When texts were marked as read, in UTC and in order; of one site or of all."""
+        return self._read(lambda db: personal.reading_times(db, site))
 
     @property
     def device(self) -> str:
@@ -203,14 +264,44 @@ class StateStore:
         return found.get(name) == f"{version} {found.get('merges', '')}"
 
     def _read(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        with self._reading:
-            return self._mended(lambda: act(self._reader))
+        def read() -> T:
+            with self._reading:
+                return act(self._reader)
+
+        return self._mended(read)
 
     def _write(self, act: Callable[[Writer], T]) -> T:
         with self._writing, self._held():
-            if self._file is not None and file_identity(self.path or Path()) != self._file:
+            if self._replaced():
                 self._reopen()
-            return self._mended(lambda: self._transaction(act))
+            result = self._mended(lambda: self._transaction(act))
+        self._back_up_daily()
+        return result
+
+    def _back_up_daily(self) -> None:
+        """After the first change of a day, make the day's backup beside the work."""
+        today = datetime.now(UTC).date()
+        if self.path is not None and today != self._backed_up:
+            self._backed_up = today
+            self._backup = threading.Thread(target=self._back_up, args=(self.path,), daemon=True)
+            self._backup.start()
+
+    def _back_up(self, path: Path) -> None:
+        from reader.state.backup import backup, backup_due
+
+        try:
+            if backup_due(path):
+                backup(path)
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                with suppress(StateError, sqlite3.Error, OSError):
+                    self._mend(path)
+            self._tell(f"Today's backup of your marks could not be made: {error}.")
+        except OSError as error:
+            self._tell(f"Today's backup of your marks could not be made: {(error.strerror or str(error)).lower()}.")
+
+    def _tell(self, notice: str) -> None:
+        self.notices = (*self.notices, clean_line(notice))
 
     def _transaction(self, act: Callable[[Writer], T]) -> T:
         begin(self._writer, self._wait)
@@ -230,20 +321,39 @@ class StateStore:
         return self._device
 
     def _mended(self, act: Callable[[], T]) -> T:
-        """Run `act`, an error of SQLite's told as a sentence."""
+        """Run `act`; where the file turns out to be damaged, replace it by what can be read of it and run it again."""
         try:
-            return act()
-        except sqlite3.Error as error:
+            try:
+                return act()
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error) or self.path is None:
+                    raise
+                self._mend(self.path)
+                return act()
+        except (sqlite3.Error, OSError) as error:
             raise sentence(error, self.path or Path()) from error
 
+    def _mend(self, path: Path) -> None:
+        from reader.state.recovery import replace_damaged
+
+        with self._writing, self._held():
+            if not self._replaced():
+                for notice in replace_damaged(path):
+                    self._tell(notice)
+            self._reopen()
+
+    def _replaced(self) -> bool:
+        """Whether another file stands at the path by now."""
+        return self.path is not None and file_identity(self.path) != self._file
+
     def _reopen(self) -> None:
-        """Use the file that stands at the path now: another instance has replaced a damaged one."""
+        """Use the file that stands at the path now."""
         if self.path is None or self._lock is None:
             return
         with self._reading:
             opened = opening.open_file(self.path, own_folder=False, wait=self._wait, lock=self._lock)
-            self._reader.close()
-            self._writer.close()
+            abandon(self._reader)
+            abandon(self._writer)
             self._reader, self._writer = opened.reader, opened.writer
             self._file = file_identity(self.path)
             self._seen = self._data_version()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.library.post import Entry
@@ -13,7 +13,7 @@ from reader.state.marks import Change, Record
 from reader.state.resolve import Live, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["KEPT_STEPS", "Writer"]
+__all__ = ["KEPT_STEPS", "PUT_RECORD", "Writer", "storable"]
 
 KEPT_STEPS = 200
 """How many steps can be taken back."""
@@ -21,13 +21,13 @@ KEPT_STEPS = 200
 _DEFAULTS = {"read": "0", "bookmarked": "0", "note": "", "position": "0", "grade": ""}
 _JOURNALLED = ("read", "bookmarked", "note", "grade")
 
-_PUT = """
+PUT_RECORD = """
     INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (site, kind, fingerprint, post) DO UPDATE
     SET value = excluded.value, at = excluded.at, time = excluded.time, device = excluded.device
     WHERE (excluded.time, excluded.device, excluded.value, excluded.at) > (time, device, value, at)
 """
-_PUT_NAME = _PUT.replace("WHERE", "WHERE value <> excluded.value AND", 1)
+_PUT_NAME = PUT_RECORD.replace("WHERE", "WHERE value <> excluded.value AND", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +64,50 @@ class Writer:
         title = entries[0].title if len({entry.post.fingerprint for entry in entries}) == 1 else EMPTY
         return self._apply(wishes, values, title)
 
-    def merge(self, records: Iterable[Record]) -> int:
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection with the transaction."""
+        return self._db
+
+    def merge(self, records: Iterable[Record], sites: Mapping[str, str]) -> int:
         """Take in records of other stores; the later of two holds. How many changed something here."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO site VALUES (?, ?)", ((site, storable(key)) for site, key in sites.items())
+        )
         before = self._db.total_changes
-        self._db.executemany(_PUT, records)
+        self._db.executemany(PUT_RECORD, records)
         changed = self._db.total_changes - before
         if changed:
             self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
         return changed
 
     def undo(self) -> Change | None:
-        """Take the last step back, as new changes that win everywhere; None if there is no step left."""
-        found = self._db.execute("SELECT step, kind, value, title FROM step ORDER BY step DESC LIMIT 1").fetchone()
+        """Take the last step back, as new changes that win everywhere; None if there is no step left.
+
+        A mark that was set anew since is left alone. A text that inherited a mark of the step goes back with it.
+        """
+        query = "SELECT step, kind, value, title, time, marks FROM step ORDER BY step DESC LIMIT 1"
+        found = self._db.execute(query).fetchone()
         if found is None:
             return None
-        step, kind, value, title = found
-        query = """
-            SELECT s.site, s.fingerprint, s.kind, s.value, s.at, s.time, r.time FROM step_row AS s
-            LEFT JOIN record AS r ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, s.fingerprint, '')
-            WHERE s.step = ?
-        """
-        records: list[tuple[str, str, str, str, int, int]] = []
-        kept: set[str] = set()
-        for site, text, row_kind, old, at, wrote, time in self._db.execute(query, (step,)):
-            if time != wrote:
-                kept.add(text)
-                continue
-            records.append((site, row_kind, text, _DEFAULTS[row_kind] if old is None else old, at, time))
-        stamp = self._tick(*(record[5] for record in records))
-        self._db.executemany(_PUT, ((s, k, t, "", v, at, stamp, self._device) for s, k, t, v, at, _ in records))
+        step, kind, value, title, time, marks = found
+        query = "SELECT site, kind, fingerprint, value, at FROM step_row WHERE step = ?"
+        before = {tuple(row[:3]): row[3:] for row in self._db.execute(query, (step,))}
+        by_kind = {key[1]: row for key, row in before.items()} if len({key[2] for key in before}) == 1 else {}
+        query = "SELECT site, kind, fingerprint FROM record WHERE kind <> 'name' AND time = ?"
+        written = self._db.execute(query, (time,)).fetchall()
+        stamp = self._tick(time)
+        self._db.executemany(
+            PUT_RECORD,
+            (
+                (*key, "", *(before.get(key) or by_kind.get(key[1]) or (_DEFAULTS[key[1]], 0)), stamp, self._device)
+                for key in written
+            ),
+        )
         self._db.execute("DELETE FROM step WHERE step = ?", (step,))
         self._db.execute("DELETE FROM step_row WHERE step = ?", (step,))
-        texts = tuple(dict.fromkeys(record[2] for record in records))
-        return Change(kind, value, texts, clean_line(title), undone=True, kept=len(kept - set(texts)))
+        texts = tuple(dict.fromkeys(key[2] for key in written))
+        return Change(kind, value, texts, clean_line(title), undone=True, kept=max(0, marks - len(texts)))
 
     def follow(self, key: str, entries: Sequence[Entry], live: Live) -> int:
         """Write down what the site looks like now: see `marks`. How many records that changed."""
@@ -147,28 +158,29 @@ class Writer:
         stamp = self._tick(*(wish.before[2] for wish in every if wish.before))
         wall = self._clock()
         self._db.executemany(
-            _PUT,
+            PUT_RECORD,
             (
                 (wish.site, kind, wish.fingerprint, "", values[kind], wall, stamp, self._device)
                 for kind, found in wishes.items()
                 for wish in found
             ),
         )
+        change = Change(main, values[main], tuple(dict.fromkeys(wish.fingerprint for wish in every)), title)
         if main in _JOURNALLED:
-            self._journal(wishes, main, values[main], title, stamp)
-        return Change(main, values[main], tuple(dict.fromkeys(wish.fingerprint for wish in every)), title)
+            self._journal(wishes, change, stamp)
+        return change
 
-    def _journal(self, wishes: dict[str, list[_Wish]], kind: str, value: str, title: CleanLine, stamp: int) -> None:
-        added = self._db.execute(
-            "INSERT INTO step (kind, value, title, at) VALUES (?, ?, ?, ?)", (kind, value, title, self._clock())
-        )
-        step = added.lastrowid or 0
+    def _journal(self, wishes: dict[str, list[_Wish]], change: Change, stamp: int) -> None:
+        query = "INSERT INTO step (kind, value, title, at, time, marks) VALUES (?, ?, ?, ?, ?, ?)"
+        row = (change.kind, change.value, change.title, self._clock(), stamp, change.count)
+        step = self._db.execute(query, row).lastrowid or 0
         self._db.executemany(
-            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (step, wish.site, wish.fingerprint, one, *(wish.before[:2] if wish.before else (None, 0)), stamp)
-                for one, found in wishes.items()
+                (step, wish.site, kind, wish.fingerprint, *wish.before[:2])
+                for kind, found in wishes.items()
                 for wish in found
+                if wish.before
             ),
         )
         self._db.execute("DELETE FROM step WHERE step <= ?", (step - KEPT_STEPS,))
@@ -178,7 +190,7 @@ class Writer:
         """Give texts the marks that they have by name, with the time and device of those."""
         site = site_hash(key)
         self._db.executemany(
-            _PUT,
+            PUT_RECORD,
             (
                 (site, kind, entry.post.fingerprint, "", *row)
                 for entry, (rows, lent) in zip(entries, resolved, strict=True)
@@ -193,7 +205,7 @@ class Writer:
             " WHERE site = ? AND fingerprint = ? AND kind IN ('read', 'bookmarked', 'note', 'position', 'grade')",
             (successor, site, text),
         ).fetchall()
-        self._db.executemany(_PUT, rows)
+        self._db.executemany(PUT_RECORD, rows)
 
     def _name(self, key: str, entries: Sequence[Entry]) -> None:
         if not entries:

@@ -1,0 +1,85 @@
+"""Dated backups: one a day of use and one before each migration, the last three of each kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.state.database import connect
+from reader.state.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
+
+__all__ = ["KEPT", "backup", "backup_due", "backups"]
+
+KEPT = 3
+"""How many backups of each sort are kept."""
+
+_DAILY = "daily"
+_STALE = 3_600.0
+_NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<sort>[a-z]+)")
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of the state file at `path`, the newest first."""
+    return sorted(backup_folder(path).glob("*.sqlite3"), reverse=True)
+
+
+def backup_due(path: Path) -> bool:
+    """Whether today's backup is still to be made."""
+    return not _target(path, _DAILY).exists()
+
+
+def backup(path: Path, reason: str = _DAILY) -> Path:
+    """Write a checked copy of the state file beside it. Raises sqlite3.Error, OSError.
+
+    A copy that turns out to be damaged replaces none of the good ones.
+    """
+    target = _target(path, reason)
+    make_private_folders(target.parent, own=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    for stale in target.parent.glob(".*.tmp"):
+        with suppress(FileNotFoundError):
+            if stale == draft or time.time() - stale.stat().st_mtime > _STALE:
+                stale.unlink()
+    make_private_file(draft)
+    try:
+        source = connect(path)
+        try:
+            source.execute("VACUUM INTO ?", (str(draft),))
+        finally:
+            source.close()
+        _check(draft)
+        draft.replace(target)
+    finally:
+        with suppress(FileNotFoundError):
+            draft.unlink()
+    sync_folder_entry(target.parent)
+    _drop_old(path, target)
+    return target
+
+
+def _target(path: Path, reason: str) -> Path:
+    return backup_folder(path) / f"{datetime.now(UTC):%Y-%m-%d}-{reason}.sqlite3"
+
+
+def _check(draft: Path) -> None:
+    copy = connect(draft, options="mode=ro")
+    try:
+        verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    finally:
+        copy.close()
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(f"the backup is damaged: {verdict}")
+
+
+def _drop_old(path: Path, fresh: Path) -> None:
+    found = _NAME.match(fresh.name)
+    sort = found["sort"] if found else ""
+    alike = [one for one in backups(path) if (name := _NAME.match(one.name)) and name["sort"] == sort]
+    for old in alike[KEPT:]:
+        with suppress(OSError):
+            old.unlink()

@@ -1,0 +1,141 @@
+"""Merging records, and the lines in which they travel between machines.
+
+Of two records with one key the one of the higher rank holds (`Record.rank`: time, then device). The rank is a total
+order, so merging is commutative, associative and idempotent: any order, any repetition and any subset of merges agree.
+
+A line is a JSON object:
+
+    {"site": "1f0c…", "kind": "read", "fingerprint": "9b2e…", "value": true, "at": "2026-03-01T18:22:05.120Z",
+     "time": "1772389325120-0", "device": "5d20c1a9e0b7"}
+
+`kind` is read, bookmarked (values true, false), note, grade (texts), position (a number, 0 to 1) or name (true, false,
+with `post` saying which post the text stands in, or has left). `at` is null where the time is not known. `time` is the
+hybrid logical time: milliseconds since 1970 and a counter.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from reader.state.clock import COUNTER_BITS, LATEST
+from reader.state.marks import KINDS, MAX_NOTE, Record, when
+from reader.state.writing import storable
+from reader.text import clean_line, clean_path
+
+__all__ = ["MAX_LINE", "from_line", "merged", "to_line"]
+
+MAX_LINE = 20_000
+"""Characters of a line; longer ones are refused before they are parsed."""
+
+_HEX = re.compile(r"[0-9a-f]{1,64}\Z")
+_FINGERPRINT = re.compile(r"[0-9A-Za-z:_-]{1,128}\Z")
+_TIME = re.compile(r"(\d{1,14})-(\d{1,5})\Z")
+_FLAGS = ("read", "bookmarked", "name")
+
+
+def merged(*collections: Iterable[Record]) -> dict[tuple[str, str, str, str], Record]:
+    """The records that hold when several stores are merged, by key."""
+    result: dict[tuple[str, str, str, str], Record] = {}
+    for records in collections:
+        for record in records:
+            known = result.get(record.key)
+            if known is None or record.rank > known.rank:
+                result[record.key] = record
+    return result
+
+
+def to_line(record: Record) -> str:
+    """A record as a line of JSON without its end."""
+    fields: dict[str, object] = {"site": record.site, "kind": record.kind, "fingerprint": record.fingerprint}
+    if record.kind == "name":
+        fields["post"] = record.post
+    fields["value"] = _outward(record.kind, record.value)
+    if record.kind != "name":
+        at = when(record.at)
+        fields["at"] = at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
+    fields["time"] = f"{record.time >> COUNTER_BITS}-{record.time & (1 << COUNTER_BITS) - 1}"
+    fields["device"] = record.device
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def from_line(line: str) -> Record:
+    """The record of a line. Raises ValueError with a reason that a person understands."""
+    if len(line) > MAX_LINE:
+        raise ValueError("the line is too long")
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ValueError("it is not JSON") from None
+    if not isinstance(found, dict):
+        raise ValueError("it is not an object")
+    kind = found.get("kind")
+    if not isinstance(kind, str) or kind not in (*KINDS, "name"):
+        raise ValueError("its kind is not known")
+    return Record(
+        _matching(found, "site", _HEX),
+        kind,
+        _matching(found, "fingerprint", _FINGERPRINT),
+        _post(found) if kind == "name" else "",
+        _inward(kind, found.get("value")),
+        _at(found.get("at")),
+        _time(found.get("time")),
+        _matching(found, "device", _HEX),
+    )
+
+
+def _outward(kind: str, value: str) -> object:
+    if kind in _FLAGS:
+        return value == "1"
+    if kind == "position":
+        try:
+            return float(value)
+        except ValueError:
+            return 0.0
+    return value
+
+
+def _inward(kind: str, value: object) -> str:
+    if kind in _FLAGS and isinstance(value, bool):
+        return "1" if value else "0"
+    if kind == "position" and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return f"{value:.4g}"
+    if kind in {"note", "grade"} and isinstance(value, str):
+        return clean_line(value, MAX_NOTE)
+    raise ValueError(f"its value is none for {kind}")
+
+
+def _matching(found: dict[str, object], name: str, pattern: re.Pattern[str]) -> str:
+    value = found.get(name)
+    if not isinstance(value, str) or not pattern.match(value):
+        raise ValueError(f"its {name} is missing or malformed")
+    return value
+
+
+def _post(found: dict[str, object]) -> str:
+    value = found.get("post")
+    if not isinstance(value, str) or not value or len(value) > 4_096:
+        raise ValueError("its post is missing or malformed")
+    return clean_path(storable(value))
+
+
+def _at(value: object) -> int:
+    if value is None:
+        return 0
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if at is not None and at.tzinfo is not None and 1970 <= at.year < 2200:
+            return round((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("its date (at) is malformed")
+
+
+def _time(value: object) -> int:
+    found = _TIME.match(value) if isinstance(value, str) else None
+    time = (int(found[1]) << COUNTER_BITS) + int(found[2]) if found else -1
+    if not found or int(found[2]) >> COUNTER_BITS or not 0 < time < LATEST:
+        raise ValueError("its time is missing or malformed")
+    return time

@@ -1,0 +1,145 @@
+"""Reading records straight from the pages of a damaged SQLite file, without trusting its header, schema or tree.
+
+Every page of the file and of its write-ahead log is looked at on its own; a leaf of the `record` table is known by the
+shape of its cells: eight columns, the second a kind. That is enough to bring marks back: of two records with one
+key the later one holds, so it does no harm to find an old one as well.
+
+The formats are those of https://www.sqlite.org/fileformat2.html (record format 2.1, b-tree pages 1.6, the log 4.1).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from reader.state.clock import LATEST
+from reader.state.marks import KINDS, Record
+
+__all__ = ["records_in"]
+
+_PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
+_LEAF, _INNER = 0x0A, 0x02
+_WAL_MAGIC = (0x377F0682, 0x377F0683)
+_ALL_KINDS = frozenset((*KINDS, "name"))
+
+
+def records_in(database: bytes, log: bytes = b"") -> Iterator[Record]:
+    """Every record that can be read in the bytes of a database and its log, in no order, perhaps several of one key."""
+    size = _page_size(database, log)
+    newest = [database[start : start + size] for start in range(0, len(database), size)]
+    for number, page in _log_pages(log, size):
+        if 0 < number <= len(newest) + len(log) // size:
+            newest.extend(b"" for _ in range(number - len(newest)))
+            yield from _records_of(newest[number - 1], newest)
+            newest[number - 1] = page
+    for page in newest:
+        yield from _records_of(page, newest)
+
+
+def _page_size(database: bytes, log: bytes) -> int:
+    if len(log) >= 32 and struct.unpack(">I", log[:4])[0] in _WAL_MAGIC:
+        (size,) = struct.unpack(">I", log[8:12])
+        if size in _PAGE_SIZES:
+            return int(size)
+    if database.startswith(b"SQLite format 3\0"):
+        (size,) = struct.unpack(">H", database[16:18])
+        size = 65536 if size == 1 else size
+        if size in _PAGE_SIZES:
+            return int(size)
+    return 4096
+
+
+def _log_pages(log: bytes, size: int) -> Iterator[tuple[int, bytes]]:
+    for start in range(32, len(log) - 24 - size + 1, 24 + size):
+        (number,) = struct.unpack(">I", log[start : start + 4])
+        yield number, log[start + 24 : start + 24 + size]
+
+
+def _records_of(page: bytes, pages: list[bytes]) -> Iterator[Record]:
+    if not page or page[0] not in (_LEAF, _INNER):
+        return
+    inner = page[0] == _INNER
+    start = 12 if inner else 8
+    count = min(int.from_bytes(page[3:5], "big"), (len(page) - start) // 2)
+    for place in range(start, start + 2 * count, 2):
+        offset = int.from_bytes(page[place : place + 2], "big") + (4 if inner else 0)
+        record = _record(page, offset, pages)
+        if record is not None:
+            yield record
+
+
+def _record(page: bytes, offset: int, pages: list[bytes]) -> Record | None:
+    try:
+        length, start = _varint(page, offset)
+        payload = _payload(page, start, length, pages)
+        match list(_columns(payload)):
+            case [str(site), str(kind), str(text), str(post), str(value), int(at), int(time), str(device)]:
+                fits = kind in _ALL_KINDS and 0 <= at < LATEST and 0 <= time < LATEST
+                return Record(site, kind, text, post, value, at, time, device) if fits else None
+        return None
+    except (IndexError, ValueError, UnicodeDecodeError):
+        return None
+
+
+def _payload(page: bytes, start: int, length: int, pages: list[bytes]) -> bytes:
+    """The bytes of a cell, gathered from overflow pages where it is long (section 1.6)."""
+    usable = len(page)
+    limit, least = (usable - 12) * 64 // 255 - 23, (usable - 12) * 32 // 255 - 23
+    if length <= limit:
+        return page[start : start + length]
+    if length > 1 << 20:
+        raise ValueError(length)
+    local = least + (length - least) % (usable - 4)
+    local = local if local <= limit else least
+    parts = [page[start : start + local]]
+    following = int.from_bytes(page[start + local : start + local + 4], "big")
+    left = length - local
+    while left > 0:
+        if not 0 < following <= len(pages):
+            raise ValueError(following)
+        more = pages[following - 1]
+        parts.append(more[4 : 4 + min(left, usable - 4)])
+        following = int.from_bytes(more[:4], "big")
+        left -= usable - 4
+    return b"".join(parts)
+
+
+def _columns(payload: bytes) -> Iterator[str | int | None]:
+    """The values of a record (section 2.1); blobs and floating point numbers raise ValueError."""
+    head, place = _varint(payload, 0)
+    body = head
+    while place < head:
+        kind, place = _varint(payload, place)
+        if kind == 0:
+            yield None
+        elif kind <= 6:
+            size = (0, 1, 2, 3, 4, 6, 8)[kind]
+            yield int.from_bytes(_exactly(payload, body, size), "big", signed=True)
+            body += size
+        elif kind in (8, 9):
+            yield kind - 8
+        elif kind >= 13 and kind % 2:
+            size = (kind - 13) // 2
+            yield _exactly(payload, body, size).decode("utf-8")
+            body += size
+        else:
+            raise ValueError(kind)
+
+
+def _exactly(payload: bytes, start: int, size: int) -> bytes:
+    part = payload[start : start + size]
+    if len(part) != size:
+        raise ValueError(size)
+    return part
+
+
+def _varint(data: bytes, place: int) -> tuple[int, int]:
+    value = 0
+    for step in range(9):
+        byte = data[place + step]
+        if step == 8:
+            return (value << 8) | byte, place + 9
+        value = (value << 7) | (byte & 0x7F)
+        if byte < 0x80:
+            return value, place + step + 1
+    raise ValueError(place)

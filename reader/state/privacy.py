@@ -1,0 +1,199 @@
+"""A reading history is personal data: what is kept where and why, forgetting it, and thinning out its times."""
+
+from __future__ import annotations
+
+import calendar
+import shutil
+import sqlite3
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.errors import StateError
+from reader.paths import AppPaths
+from reader.state.clock import COUNTER_BITS
+from reader.state.files import SIDE_FILES, backup_folder, erase
+from reader.state.identity import site_hash
+from reader.state.marks import when
+from reader.state.recovery import set_aside_files
+from reader.state.store import StateStore
+from reader.state.sync_git import WORK_PREFIX
+
+__all__ = ["StoredFile", "clear", "forget_reading_times", "inventory"]
+
+_COUNTER = (1 << COUNTER_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file or folder that the program may write: what personal data is in it, why, and for how long."""
+
+    path: Path
+    holds: str
+    personal: bool
+    why: str
+    kept: str
+
+    @property
+    def exists(self) -> bool:
+        """Whether it is there now."""
+        return self.path.exists()
+
+
+def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, ...]:
+    """Every file that the program may write on its own; exports and shared folders are where the person puts them."""
+    file = state or paths.state_file
+    beside = file.with_name
+    return (
+        StoredFile(
+            file,
+            "marks: what was read, bookmarked, noted, graded and when; the last entry and recent queries of each"
+            " site; the last changes with titles, for undo",
+            True,
+            "to show them again",
+            "until cleared",
+        ),
+        StoredFile(
+            beside(file.name + "-wal"), "the newest marks", True, "so that none is lost in a crash", "while in use"
+        ),
+        StoredFile(
+            beside(file.name + "-shm"), "an index of the above, numbers alone", False, "SQLite's", "while in use"
+        ),
+        StoredFile(beside(file.name + ".lock"), "nothing", False, "so that instances take turns", "for good"),
+        StoredFile(
+            backup_folder(file), "copies of the marks", True, "against damage", "three days of use, three formats"
+        ),
+        StoredFile(
+            beside(file.name + ".damaged-*"),
+            "a damaged file of marks",
+            True,
+            "so that nothing is thrown away",
+            "until cleared",
+        ),
+        StoredFile(beside(f"{WORK_PREFIX}*"), "marks of all devices", True, "while synchronising with git", "seconds"),
+        StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
+        StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
+        StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
+        StoredFile(paths.cache, "posts as they were parsed", True, "to start fast", "until the cache is removed"),
+    )
+
+
+def clear(
+    store: StateStore,
+    site: str | None = None,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> int:
+    """Forget everything, what belongs to the site with key `site`, or what was marked from `since` up to `until`.
+
+    Afterwards no title, id or fingerprint of it is left in the state file, its free pages and log, backups or files set
+    aside. The journal goes as a whole: nothing can be undone after. What was synchronised or exported lies with other
+    machines and is not touched; the next synchronisation brings it back. Returns how many marks were removed.
+    """
+    removed = store.change_tables(lambda db: _delete(db, site, since, until))
+    if store.path is not None:
+        _erase_copies(store.path)
+        store.exclusively(_compact)
+    return removed
+
+
+def forget_reading_times(store: StateStore, before: datetime) -> int:
+    """Of what was read before `before` keep that it was read, but no more exactly than the month.
+
+    The logical time, which decides between machines, moves to the end of the month, so that merging spreads the
+    forgetting instead of undoing it. Steps of the journal of that time go as well. Returns how many marks changed.
+    """
+    limit = _ms(before)
+
+    def thin(db: sqlite3.Connection) -> int:
+        query = (
+            "SELECT time, site, kind, fingerprint FROM record WHERE kind IN ('read', 'position') AND at > 0 AND at < ?"
+        )
+        rows = db.execute(query, (limit,)).fetchall()
+        thinned = [(_month_end(stamp), *key) for stamp, *key in rows if _month_end(stamp) < limit << COUNTER_BITS]
+        db.executemany(
+            "UPDATE record SET at = 0, time = ? WHERE site = ? AND kind = ? AND fingerprint = ? AND post = ''", thinned
+        )
+        db.execute("DELETE FROM step_row WHERE step IN (SELECT step FROM step WHERE at < ?)", (limit,))
+        db.execute("DELETE FROM step WHERE at < ?", (limit,))
+        return len(thinned)
+
+    return store.change_tables(thin)
+
+
+def _month_end(stamp: int) -> int:
+    """The last logical time of the month of `stamp`, in UTC."""
+    found = when(stamp >> COUNTER_BITS) or datetime(1970, 1, 1, tzinfo=UTC)
+    days = calendar.monthrange(found.year, found.month)[1]
+    last = datetime(found.year, found.month, days, 23, 59, 59, 999_000, tzinfo=UTC)
+    return (_ms(last) << COUNTER_BITS) | _COUNTER
+
+
+def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:
+    if site is None and since is None and until is None:
+        removed = int(db.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
+        for table in ("record", "site", "setting", "step", "step_row", "meta"):
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        return removed
+    scope = (_ms(since) if since else 0, _ms(until) if until else 1 << 62)
+    here = "(?1 IS NULL OR site = ?1)"
+    key = site_hash(site) if site is not None else None
+    moment = f"CASE at WHEN 0 THEN time >> {COUNTER_BITS} ELSE at END"
+    removed = db.execute(
+        f"DELETE FROM record WHERE kind <> 'name' AND {here} AND {moment} >= ?2 AND {moment} < ?3",  # noqa: S608
+        (key, *scope),
+    ).rowcount
+    db.execute(
+        f"DELETE FROM record WHERE kind = 'name' AND {here} AND (site, fingerprint) NOT IN"  # noqa: S608
+        " (SELECT site, fingerprint FROM record WHERE kind <> 'name')",
+        (key,),
+    )
+    db.execute(f"DELETE FROM setting WHERE {here} AND at >= ?2 AND at < ?3", (key, *scope))  # noqa: S608
+    db.execute("DELETE FROM site WHERE site NOT IN (SELECT site FROM record UNION SELECT site FROM setting)")
+    db.execute("DELETE FROM meta WHERE name LIKE 'follow:%'")
+    db.execute("DELETE FROM step")
+    db.execute("DELETE FROM step_row")
+    return removed
+
+
+def _erase_copies(path: Path) -> None:
+    try:
+        copies = [
+            *backup_folder(path).glob("*"),
+            *backup_folder(path).glob(".*.tmp"),
+            *path.parent.glob(f".{path.name}*"),
+        ]
+        for aside in set_aside_files(path):
+            copies += [aside, *(aside.with_name(aside.name + ending) for ending in SIDE_FILES)]
+        for copy in copies:
+            if not copy.is_dir():
+                erase(copy)
+        for work in path.parent.glob(f"{WORK_PREFIX}*"):
+            shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise StateError(
+            f"A copy of the marks could not be removed: {(error.strerror or str(error)).lower()}."
+        ) from error
+
+
+def _compact(db: sqlite3.Connection) -> None:
+    """Write the file anew without free pages and empty the log; a reader elsewhere is waited for."""
+    db.execute("VACUUM")
+    deadline = time.monotonic() + 10.0
+    while True:
+        with suppress(sqlite3.OperationalError):
+            if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0:
+                return
+        if time.monotonic() > deadline:
+            raise StateError(
+                "The marks are removed, but another program still reads the log that holds them.",
+                "Close it and try again.",
+            )
+        time.sleep(0.02)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

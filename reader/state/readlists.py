@@ -1,0 +1,93 @@
+"""Taking over what was read in other programs, where its addresses match a post.
+
+newsboat writes the articles that were read with `newsboat --export-to-file`, one identifier a line: the entry's id in
+the feed, which for Jekyll's own feed (jekyll-feed) is the address of the post without its ending. circumflex keeps its
+favourites as a JSON list of objects with a `url`; its history holds numbers of Hacker News alone, which match no post.
+Any other text or JSON with addresses works as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from reader.library.post import Entry, Post
+from reader.state.marks import Change
+from reader.state.store import StateStore
+
+__all__ = ["AddressReport", "import_addresses"]
+
+_ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+_ADDRESS_KEYS = frozenset({"url", "link", "guid", "href", "id"})
+_MAX_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AddressReport:
+    """How many addresses were read, how many of them are posts, and what changed."""
+
+    addresses: int
+    matched: int
+    change: Change
+
+
+def import_addresses(
+    store: StateStore,
+    text: str,
+    entries: Sequence[Entry],
+    link: Callable[[Post], str | None],
+    kind: Literal["read", "bookmarked"] = "read",
+) -> AddressReport:
+    """Mark the entries whose page's address stands in `text` as read, or bookmark them; one step to undo.
+
+    `link` gives the address of a post's page, `Site.link`. Scheme, `www.`, ending and query do not matter.
+    """
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        address = link(entry.post)
+        if address:
+            known.setdefault(_normal(address), entry)
+    addresses = list(dict.fromkeys(_addresses(text)))
+    found = [known[normal] for address in addresses if (normal := _normal(address)) and normal in known]
+    unique = list(dict.fromkeys(found))
+    change = store.set_read(unique, True) if kind == "read" else store.set_bookmarked(unique, True)
+    return AddressReport(len(addresses), len(found), change)
+
+
+def _addresses(text: str) -> Iterator[str]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        yield from (line for line in map(str.strip, text.splitlines()) if line)
+    else:
+        yield from _strings(found, 0)
+
+
+def _strings(found: object, depth: int) -> Iterator[str]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, list):
+        for part in found:
+            yield from _strings(part, depth + 1)
+    elif isinstance(found, dict):
+        for key, part in found.items():
+            if key.startswith(("http://", "https://")):
+                yield key
+            if not isinstance(part, str) or key.lower() in _ADDRESS_KEYS:
+                yield from _strings(part, depth + 1)
+
+
+def _normal(address: str) -> str:
+    """What two addresses of one page have in common; empty for what is no address."""
+    try:
+        parts = urlsplit(address.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    return host + _ENDING.sub("", unquote(parts.path)) if host else ""
