@@ -35,11 +35,11 @@ _EMPTY = (Segment(Clean(""), Role.CODE),)
 WRAPPED = "↪"
 
 _NAMES = """
-    bash bat batch c c# c++ clojure cmake cpp cs csharp css csv dart diff docker dockerfile elixir erlang
+    bash bat batch c c# c++ clojure cmake cpp cs csharp css dart diff docker dockerfile elixir erlang
     fortran go golang graphql groovy haskell hcl html http ini java javascript js json jsx julia kotlin latex
     lisp lua make makefile markdown matlab md nginx nix objc objective-c ocaml perl php powershell ps1 protobuf
     py python python3 pycon r rb ruby rs rust sas scala scheme scss sh shell console sql sqlite3 postgresql
-    swift terraform tex toml ts tsx typescript udiff vb.net vim wasm xml yaml yml zig zsh
+    swift terraform tex toml ts tsx typescript udiff vb.net vim xml yaml yml zig zsh
 """
 
 LANGUAGES = frozenset(_NAMES.split())

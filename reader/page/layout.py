@@ -15,7 +15,7 @@ from reader.library.document import Block, Document, Folded
 from reader.page.blocks import MIN_WIDTH, Scope, block_lines, gap_before
 from reader.page.cells import Measure, cells_for
 from reader.page.header import Header, header_lines
-from reader.page.model import BLANK, Line, LinkTarget, Place, Wording
+from reader.page.model import BLANK, DECORATION, Line, LinkTarget, Place, Wording
 from reader.page.sheet import Sheet
 from reader.page.weight import weight
 
@@ -155,10 +155,12 @@ class Page:
             return max(0, self.finish() - 1)
         index = self._starts[place.block]
         left = place.offset
-        while (line := self.line(index)) and line.block == place.block and left >= _length(line) > 0:
+        while left > 0 and (line := self.line(index)) and line.block == place.block and left >= _length(line):
             left -= _length(line)
             index += 1
-        return max(0, min(index, len(self._lines) - 1))
+        following = self.line(index)
+        beyond = following is None or following.block != place.block
+        return max(0, index - 1 if beyond else index)
 
     def _generate(self, header: Header | None) -> Iterator[Line]:
         sheet = self._sheet
@@ -166,6 +168,7 @@ class Page:
         some = False
         if header:
             yield from header_lines(header, self.width, sheet)
+        before = -1
         for block, index in self._blocks:
             sheet.block = index
             lines = block_lines(block, sheet, scope)
@@ -173,8 +176,9 @@ class Page:
             if first is None:
                 continue
             if some:
-                yield from [Line(BLANK, block=sheet.block)] * gap_before(block, scope)
+                yield from [Line(BLANK, block=before)] * gap_before(block, scope)
             some = True
+            before = index
             yield first
             yield from lines
 
@@ -219,5 +223,6 @@ def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Block, int]]:
 
 
 def _length(line: Line) -> int:
-    """Characters of a line that count in any width, spaces at cuts left out."""
-    return sum(len(segment.text) for segment in line.segments)
+    """Characters of a line that are there in any width: no margins and bars, but the space where it was cut."""
+    written = sum([len(segment.text) for segment in line.segments if segment.role not in DECORATION])
+    return written + (line.joint == " ")

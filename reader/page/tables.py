@@ -137,6 +137,9 @@ def _records(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
 def _field(name: _Cell, value: _Cell, width: int, sheet: Sheet) -> Iterator[Line]:
     between = [Segment(Clean(": "), Role.TABLE_HEADER)] if name else []
     before = BLANK
-    for segments, joint in wrap([*name, *between, *value], width - 2, sheet.cells):
-        yield Line(before + segments, Role.TABLE_CELL, joint, sheet.block)
+    segments = [*name, *between, *value]
+    text = "".join([segment.text for segment in segments])
+    fits = "\n" not in text and sheet.cells.width(text.rstrip()) <= width
+    for pieces, joint in wrap(segments, width if fits else width - 2, sheet.cells):
+        yield Line(before + pieces, Role.TABLE_CELL, joint, sheet.block)
         before = (Segment(Clean("  "), Role.MARGIN),)
