@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import SourceError
 from reader.library.post import Entry, Site
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.rows import Row
+from reader.tui.sorting import Sort, month_headings
 from reader.tui.views import View
 
 if TYPE_CHECKING:
     from reader.library.cache import Head
-    from reader.library.loader import Library
+    from reader.library.library import Library
     from reader.search import Results, SearchIndex
     from reader.settings import Settings
     from reader.state import Change, Marks, StateStore
+    from reader.tui.loading import SiteLoader
 
-__all__ = ["INLINE_SEARCH_LIMIT", "Listing", "Session"]
+__all__ = ["INLINE_SEARCH_LIMIT", "Listing", "Loaded", "Session"]
 
 INLINE_SEARCH_LIMIT = 3_000
 """Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
@@ -41,37 +43,41 @@ class Listing:
     rows: Sequence[Row]
     view: View
     query: str = ""
+    headings: tuple[Sequence[int], Sequence[CleanLine]] = ((), ())
     note: CleanLine = EMPTY
     hint: CleanLine = EMPTY
     empty: CleanLine = EMPTY
 
 
+class Loaded(NamedTuple):
+    """A library with what the list and the search need of it."""
+
+    library: Library
+    marks: dict[str, Marks]
+    rows: list[Row]
+    index: SearchIndex
+
+
 class Session:
     """One run of the reader over one site."""
 
-    def __init__(
-        self,
-        *,
-        store: StateStore,
-        settings: Settings,
-        load: Callable[[Callable[[int, int], None]], Library],
-        head: Head | None = None,
-    ) -> None:
+    def __init__(self, *, store: StateStore, settings: Settings, loader: SiteLoader) -> None:
         self.store = store
         self.settings = settings
+        self.loader = loader
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self.index_executor = ThreadPoolExecutor(1, thread_name_prefix="index")
         self.state_executor = ThreadPoolExecutor(1, thread_name_prefix="state")
         self.write_date = date_writer(settings.dates)
-        self._load = load
-        self._head = head
+        self._head: Head | None = loader.head()
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
-        if head is not None:
-            self._remember_marks(head.entries)
-            self._rows = [Row(entry) for entry in head.entries]
+        if self._head is not None:
+            self._remember_marks(self._head.entries)
+            self._rows = [Row(entry) for entry in self._head.entries]
 
     # The site
 
@@ -96,22 +102,27 @@ class Session:
             return self.library.entries
         return self._head.entries if self._head is not None else ()
 
-    def load(self, progress: Callable[[int, int], None]) -> Library:
-        """Load the site; runs in a thread. Raises ReaderError."""
-        return self._load(progress)
-
-    def prepare(self, library: Library) -> tuple[Library, dict[str, Marks], SearchIndex]:
-        """Read the marks of a loaded library and make its index of titles; runs in a thread."""
+    def prepare(self, library: Library | None) -> Loaded | None:
+        """Everything that the list needs of a library; runs in a thread. None where there is no or no new library."""
+        if library is None or library is self.library:
+            return None
         from reader.search import SearchIndex
 
-        marks = dict(zip((entry.id for entry in library.entries), self.store.marks_of(library.entries), strict=True))
-        return library, marks, SearchIndex(library, marks=lambda entry: marks[entry.id])
+        self.store.follow(library.entries, library.version)
+        entries = library.entries
+        marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
+        index = SearchIndex(library, marks=self._marks_for_search)
+        return Loaded(library, marks, [Row(entry) for entry in entries], index)
 
-    def adopt(self, library: Library, marks: dict[str, Marks], index: SearchIndex) -> None:
+    def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
-        self.library, self._marks, self.index = library, marks, index
-        self._rows = [Row(entry) for entry in library.entries]
+        self.library, self._marks, self._rows, self.index = loaded
         self._counts.clear()
+
+    def _marks_for_search(self, entry: Entry) -> Marks:
+        from reader.state import Marks
+
+        return self._marks.get(entry.id) or Marks()
 
     # Marks
 
@@ -146,15 +157,21 @@ class Session:
 
     # The list
 
-    def listing(self, view: View, query: str, keep: Entry | None = None) -> Listing:
-        """The rows for a view and a query; `keep` stays in the view although it no longer belongs to it."""
+    def listing(self, view: View, query: str, sort: Sort | None = None, keep: Entry | None = None) -> Listing:
+        """The rows for a view and a query; without a `sort` results come best first and all else newest first.
+
+        `keep` stays in the view although it no longer belongs to it.
+        """
         query = query.strip()
         if query and self.index is not None:
-            return self._found(self.index, view, query)
-        rows = self._rows
+            return self._found(self.index, view, query, sort)
+        sort = sort or Sort.NEWEST
+        rows: Sequence[Row] = self._rows
         if view is not View.ALL:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
-        return Listing(rows, view, empty=self._why_empty(view))
+        rows = sort.apply(rows)
+        headings = month_headings(rows) if sort.by_date else ((), ())
+        return Listing(rows, view, headings=headings, empty=self._why_empty(view))
 
     def _why_empty(self, view: View) -> CleanLine:
         return view.empty if self.library is not None else clean_line("Loading the posts …")
@@ -163,7 +180,7 @@ class Session:
         marks = self._marks.get(entry.id)
         return marks is not None and view.holds(marks)
 
-    def _found(self, index: SearchIndex, view: View, query: str) -> Listing:
+    def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None) -> Listing:
         results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
         hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
         total = results.total if view is View.ALL else len(hits)
@@ -171,8 +188,9 @@ class Session:
         if results.corrected and not hint:
             hint = clean_line(f"Showing results for “{results.corrected}”")
         where = "" if view is View.ALL else f" among {view.label.lower()}"
+        rows: Sequence[Row] = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
         return Listing(
-            [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]],
+            rows if sort is None else sort.apply(rows),
             view,
             query,
             note=clean_line(f"{total:,} found" if total else "nothing found"),
@@ -183,5 +201,7 @@ class Session:
     def close(self) -> None:
         """Finish what is being written, then let go of the store."""
         self.state_executor.shutdown(wait=True)
-        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.loader.close()
+        for executor in (self.executor, self.index_executor):
+            executor.shutdown(wait=False, cancel_futures=True)
         self.store.close()

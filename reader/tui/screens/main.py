@@ -18,7 +18,7 @@ from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.latest import InOrder, LatestOnly
 from reader.tui.marking import Marker
-from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Session
+from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Loaded, Session
 from reader.tui.views import View
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.key_bar import KeyBar
@@ -26,9 +26,6 @@ from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from reader.library.loader import Library
-    from reader.search import SearchIndex
-    from reader.state import Marks
     from reader.tui.widgets.post_view import PostView
 
 __all__ = ["MainScreen"]
@@ -66,6 +63,8 @@ class MainScreen(Screen[None]):
         self._give_up = give_up
         self.marker = Marker(session, self.marks_changed, self.tell_failure)
         self.searches: LatestOnly[Listing] = LatestOnly(session.executor, self.tell_failure)
+        self.loads: InOrder[Loaded | None] = InOrder(session.executor, self.loading_failed)
+        self.indexing: InOrder[object] = InOrder(session.index_executor, self.tell_failure)
         self.failures: InOrder[object] = InOrder(session.executor, self.tell_failure)
         self.view = View.ALL
         self.opened: Entry | None = None
@@ -117,29 +116,33 @@ class MainScreen(Screen[None]):
         self._shown()
         post_view = await self.need_post_view()
         if (entry := self.entry_list.highlighted) is not None and self._shows_post:
-            post_view.show(entry, self.search_box.value)
-        loading: LatestOnly[tuple[Library, dict[str, Marks], SearchIndex]] = LatestOnly(
-            self.session.executor, self.loading_failed
-        )
-        loading.submit(self._load, self._adopt)
+            post_view.show(entry)
+        session = self.session
+        self.loads.submit(lambda: session.prepare(session.loader.cached()), self._adopt)
+        self.loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
 
-    def _load(self) -> tuple[Library, dict[str, Marks], SearchIndex]:
-        def progress(done: int, total: int) -> None:
-            self.app.call_later(self._show_progress, done, total)
-
-        return self.session.prepare(self.session.load(progress))
-
-    def _show_progress(self, done: int, total: int) -> None:
+    def _tell_progress(self, doing: str, done: int, total: int) -> None:
+        """Called in the thread that loads."""
         if self.session.library is None:
-            self.top.note = clean_line(f"reading {done:,} of {total:,}")
+            self.app.call_later(self._show_progress, clean_line(f"{doing}: {done:,} of {total:,}"))
 
-    def _adopt(self, loaded: tuple[Library, dict[str, Marks], SearchIndex]) -> None:
-        self.session.adopt(*loaded)
-        if self.post_view is not None:
-            self.post_view.library_loaded()
+    def _show_progress(self, words: CleanLine) -> None:
+        self.top.note = words
+
+    def _adopt(self, loaded: Loaded | None) -> None:
         self.top.note = EMPTY
+        if loaded is None:
+            return
+        self.session.adopt(loaded)
+        if self.post_view is not None:
+            self.post_view.library_loaded(loaded.library)
         self.refresh_listing()
-        self.session.executor.submit(loaded[2].build)
+
+    def _adopt_current(self, loaded: Loaded | None) -> None:
+        """The site is as new as its files: now its texts can be made searchable."""
+        self._adopt(loaded)
+        if self.session.index is not None:
+            self.indexing.submit(self.session.index.build, lambda _: self.refresh_listing())
 
     def loading_failed(self, error: BaseException) -> None:
         """Say why the site could not be read; where there is nothing to show, end with that word."""
@@ -152,7 +155,7 @@ class MainScreen(Screen[None]):
 
     def show_listing(self, listing: Listing) -> None:
         """Show rows, counts and words about them."""
-        self.entry_list.set_rows(listing.rows, keep=not listing.query, empty=listing.empty)
+        self.entry_list.set_rows(listing.rows, keep=not listing.query, empty=listing.empty, headings=listing.headings)
         top = self.top
         site = self.session.site
         top.site = site.title if site is not None else EMPTY
@@ -218,7 +221,7 @@ class MainScreen(Screen[None]):
         if event.entry is None:
             self.post_view.clear()
         elif self._shows_post:
-            self.post_view.show(event.entry, self.search_box.value)
+            self.post_view.show(event.entry)
 
     @property
     def _shows_post(self) -> bool:
@@ -231,7 +234,7 @@ class MainScreen(Screen[None]):
         self.search_box.remember(self.search_box.value)
         self.opened = event.entry
         self.add_class("-reading")
-        post_view.show(event.entry, self.search_box.value)
+        post_view.show(event.entry)
         post_view.start_reading(event.entry)
         post_view.focus()
 
@@ -337,7 +340,7 @@ class MainScreen(Screen[None]):
         self._set_size_classes(self.app.size)
         entry = self.entry_list.highlighted
         if was_narrow and entry is not None and self.post_view is not None and self._shows_post:
-            self.post_view.show(entry, self.search_box.value)
+            self.post_view.show(entry)
 
     def _set_size_classes(self, size: Size) -> None:
         self.set_class(size.width < NARROW, "-narrow")

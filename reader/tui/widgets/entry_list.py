@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -17,13 +19,16 @@ from textual.strip import Strip
 
 from reader.text import EMPTY, CleanLine
 from reader.tui.rows import Piece, Row, crop_pieces, marker, second_line, split_spans, wrap_pieces
-from reader.tui.widgets.geometry import Geometry
+from reader.tui.widgets.geometry import HEADING, Geometry
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
     from reader.state import Marks
 
 __all__ = ["EntryList"]
+
+Headings = tuple[Sequence[int], Sequence[CleanLine]]
+"""The rows above which a heading stands, ascending, and what each says."""
 
 MARKER_WIDTH = 3
 LEFT_PADDING = 1
@@ -48,6 +53,8 @@ class EntryList(ScrollView, can_focus=True):
         "list--dim-match",
         "list--highlight",
         "list--empty",
+        "list--heading",
+        "list--rule",
     }
 
     BINDINGS: ClassVar = [
@@ -96,6 +103,7 @@ class EntryList(ScrollView, can_focus=True):
         self._geometry = Geometry(0)
         self._styles: dict[tuple[str, bool], Style] = {}
         self._empty = EMPTY
+        self._headings: Headings = ((), ())
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -112,14 +120,16 @@ class EntryList(ScrollView, can_focus=True):
         """The number of the highlighted row, from 0."""
         return self._highlight
 
-    def set_rows(self, rows: Sequence[Row], *, keep: bool = True, empty: CleanLine = EMPTY) -> None:
-        """Show other rows; `empty` is what the list says where there are none.
+    def set_rows(
+        self, rows: Sequence[Row], *, keep: bool = True, empty: CleanLine = EMPTY, headings: Headings = ((), ())
+    ) -> None:
+        """Show other rows; `empty` is what the list says where there are none, `headings` stand above some rows.
 
         With `keep` the highlight stays on its entry where that is among the rows, else it goes to the nearest row.
         """
         before, old_row = self.highlighted, self._highlight or 0
         offset = 0 if self._highlight is None else self._geometry.top(self._highlight) - self.scroll_offset.y
-        self._rows, self._empty = rows, empty
+        self._rows, self._empty, self._headings = rows, empty, headings
         row = self._row_of(before, old_row) if keep and before is not None else 0
         self._highlight = row if rows else None
         self._measure()
@@ -174,7 +184,7 @@ class EntryList(ScrollView, can_focus=True):
         extra = 0
         if self._highlight is not None:
             extra = len(self._title_lines(self._highlight)) - 1
-        self._geometry = Geometry(len(self._rows), 2, self._highlight, extra)
+        self._geometry = Geometry(len(self._rows), 2, self._highlight, extra, self._headings[0])
         size = Size(self.scrollable_content_region.width, self._geometry.lines)
         if size != self.virtual_size:
             self.virtual_size = size
@@ -190,6 +200,7 @@ class EntryList(ScrollView, can_focus=True):
             return
         top = self._geometry.top(self._highlight)
         bottom = top + self._geometry.height_of(self._highlight)
+        top -= self._geometry.has_heading(self._highlight)
         height = self.scrollable_content_region.height
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
@@ -214,11 +225,26 @@ class EntryList(ScrollView, can_focus=True):
         if found is None:
             return self._blank(y, width)
         number, part = found
+        if part == HEADING:
+            return self._heading(number, width)
         lit = number == self._highlight
         base = self._style("", lit)
         segments = [Segment(" " * LEFT_PADDING, base)]
         segments += [Segment(text, self._style(name, lit)) for text, name in self._line_pieces(number, part)]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _heading(self, number: int, width: int) -> Strip:
+        rows, names = self._headings
+        name = names[bisect_left(rows, number)]
+        base, look = self._style("", False), self._style("list--heading", False)
+        rule = "─" * max(width - LEFT_PADDING - cell_len(name) - RIGHT_PADDING - 1, 0)
+        return Strip(
+            [
+                Segment(" " * LEFT_PADDING, base),
+                Segment(name, look),
+                Segment(f" {rule}", self._style("list--rule", False)),
+            ]
+        ).adjust_cell_length(width, base)
 
     def _style(self, name: str, lit: bool) -> Style:
         """The look of a piece, kept until the style sheet or the focus changes."""
@@ -288,7 +314,7 @@ class EntryList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """One click highlights, a second one on the same row opens."""
         found = self._geometry.at(event.y + self.scroll_offset.y)
-        if found is None:
+        if found is None or found[1] == HEADING:
             return
         event.stop()
         if event.chain > 1 or found[0] == self._highlight:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
@@ -16,33 +17,36 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.library.document import Document
 from reader.library.post import WORDS_PER_MINUTE, Entry
-from reader.page.model import Wording
+from reader.page import Line, LinkTarget, Page, Place, Role, Wording, header_of, lay_out
+from reader.page.find import Match, WordMarker, find_text
 from reader.tui.latest import LatestOnly
 from reader.tui.session import Session
+from reader.tui.widgets.overlay import CHOSEN, Overlay, cut
 from reader.tui.widgets.page_styles import PAGE_CLASSES, PageStyles
 
 if TYPE_CHECKING:
-    from reader.library.document import Document
-    from reader.page import Page
+    from reader.library.loader import Library
 
 __all__ = ["PostView"]
 
 MARGIN = 2
 """Columns left free on each side of the text."""
 
-SKIMMING = 4
-"""How much faster than usual a person may read and still have read: the dwell is that part of the reading time."""
+ABOVE = 1
+"""Blank lines above the title."""
 
-SHORTEST_DWELL, LONGEST_DWELL = 2.0, 20.0
-"""Bounds of the dwell in seconds."""
+WORDING = Wording(folded_hint=" · z opens")
 
-
-WORDING = Wording(folded_hint="z opens")
+NARROWEST, WIDEST = 30, 200
+"""Bounds of the text's column."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
+    """An entry with its laid-out page."""
+
     entry: Entry
     document: Document
     page: Page
@@ -54,20 +58,26 @@ class PostView(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = PAGE_CLASSES
 
     BINDINGS: ClassVar = [
+        Binding("space,pagedown,ctrl+f", "page(1)", "Page", id="post.page-down"),
+        Binding("slash", "screen.find", "Find", id="post.find"),
+        Binding("tab", "screen.next_link(1)", "Links", id="post.next-link"),
+        Binding("shift+tab", "screen.next_link(-1)", "Link before", show=False, id="post.previous-link"),
+        Binding("enter", "screen.follow", "Follow the link", show=False, id="post.follow"),
         Binding("j,down", "scroll_lines(1)", "Down", show=False, id="post.down"),
         Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="post.up"),
-        Binding("space,pagedown,ctrl+f", "page(1)", "Page", id="post.page-down"),
         Binding("pageup,ctrl+b,backspace", "page(-1)", "Page up", show=False, id="post.page-up"),
         Binding("d,ctrl+d", "half_page(1)", "Half a page down", show=False, id="post.half-down"),
         Binding("u,ctrl+u", "half_page(-1)", "Half a page up", show=False, id="post.half-up"),
         Binding("g,home", "top", "Top", show=False, id="post.top"),
         Binding("G,end", "bottom", "End", show=False, id="post.bottom"),
-        Binding("z", "fold", "Fold", show=False, id="post.fold"),
+        Binding("z", "fold", "Show or fold what stands in most posts", show=False, id="post.fold"),
+        Binding("less_than_sign", "width(-4)", "Narrower column", show=False, id="post.narrower"),
+        Binding("greater_than_sign", "width(4)", "Wider column", show=False, id="post.wider"),
         Binding("h,left", "screen.back", "Back to the list", show=False, id="post.left"),
     ]
 
-    text_width: reactive[int] = reactive(80)
-    folded_open: reactive[bool] = reactive(False)
+    text_width: reactive[int] = reactive(80, init=False)
+    folded_open: reactive[bool] = reactive(False, init=False)
 
     class Finished(Message, bubble=True):
         """The end of an opened post was on the screen for long enough to have been read."""
@@ -76,17 +86,38 @@ class PostView(ScrollView, can_focus=True):
             super().__init__()
             self.entry = entry
 
+    class Moved(Message, bubble=True):
+        """Another part of the post is on the screen; `percent` of it was passed."""
+
+        def __init__(self, percent: int) -> None:
+            super().__init__()
+            self.percent = percent
+
+        def can_replace(self, message: Message) -> bool:
+            """A newer place makes an older one stale."""
+            return isinstance(message, PostView.Moved)
+
+    class LinkClicked(Message, bubble=True):
+        """A link was clicked."""
+
+        def __init__(self, link: LinkTarget) -> None:
+            super().__init__()
+            self.link = link
+
     def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._session = session
         self._styles = PageStyles(self)
-        self._loads: LatestOnly[_Shown] = LatestOnly(session.executor, self._failed)
-        self._shown: _Shown | None = None
+        self._loads: LatestOnly[Shown] = LatestOnly(session.executor, self._failed)
         self._wanted: Entry | None = None
-        self._query = ""
+        self._place: Place | None = None
+        self._anchor = ""
         self._reading: Entry | None = None
         self._opened_at = 0.0
         self._end_seen = False
+        self.shown: Shown | None = None
+        self.overlay = Overlay()
+        self.set_reactive(PostView.text_width, session.settings.width)
 
     @property
     def entry(self) -> Entry | None:
@@ -95,55 +126,93 @@ class PostView(ScrollView, can_focus=True):
 
     # What is shown
 
-    def show(self, entry: Entry, query: str = "") -> None:
-        """Show an entry from its top; it is laid out in a thread, and only the newest wish counts."""
-        if self._wanted is not None and self._wanted.id == entry.id and query == self._query:
+    def show(
+        self, entry: Entry, words: WordMarker | None = None, *, place: Place | None = None, anchor: str = ""
+    ) -> None:
+        """Show an entry: from its top, at a `place`, or at an `anchor`; `words` are marked, the first one in sight.
+
+        It is laid out in a thread, and only the newest wish counts.
+        """
+        same = self._wanted is not None and self._wanted.id == entry.id
+        self._place, self._anchor = place, anchor
+        if not same:
+            self.overlay.clear()
+        self.overlay.words = words or WordMarker()
+        if same and self.shown is not None and self.shown.entry.id == entry.id:
+            self._go_to_place(self.shown, fresh=bool(place or anchor))
+            self.refresh()
             return
-        self._wanted, self._query = entry, query
+        self._wanted = entry
         if self._session.library is not None:
-            self._loads.submit(self._lay_out(entry), self._present)
+            self._loads.submit(self._lay_out(self._session.library, entry), self._present)
 
     def clear(self) -> None:
         """Show nothing."""
         self._loads.drop()
-        self._wanted = self._shown = None
+        self._wanted = self.shown = None
+        self.overlay.clear()
         self.virtual_size = Size(0, 0)
         self.refresh()
 
-    def library_loaded(self) -> None:
-        """Show the wanted entry now that its text can be had."""
+    def library_loaded(self, library: Library) -> None:
+        """Show the wanted entry now that its text can be had, or had anew."""
         if self._wanted is not None:
-            self._loads.submit(self._lay_out(self._wanted), self._present)
+            entry = library.entry_of(self._wanted.id) or self._wanted
+            if self.shown is not None and entry.fingerprint == self.shown.entry.fingerprint:
+                return
+            self._wanted = entry
+            self._loads.submit(self._lay_out(library, entry), self._present)
 
-    def _lay_out(self, entry: Entry, document: Document | None = None) -> Callable[[], _Shown]:
-        width, open_, library = self._column(), self.folded_open, self._session.loaded
+    def _lay_out(self, library: Library, entry: Entry, document: Document | None = None) -> Callable[[], Shown]:
+        width, open_, height = self._column(), self.folded_open, self.size.height
 
-        def work() -> _Shown:
-            from reader.page import header_of, lay_out
-
+        def work() -> Shown:
             body = document or library.document(entry)
             header = header_of(entry, self._session.write_date)
             page = lay_out(body, width=width, measure=cell_len, header=header, folded_open=open_, wording=WORDING)
-            page.ensure(self.size.height + 1)
-            return _Shown(entry, body, page)
+            page.ensure(height + 1)
+            return Shown(entry, body, page)
 
         return work
 
-    def _present(self, shown: _Shown) -> None:
-        same = self._shown is not None and self._shown.entry.id == shown.entry.id
-        self._shown = shown
+    def _present(self, shown: Shown) -> None:
+        before = self.shown
+        if before is not None and before.entry is shown.entry and self._place is None:
+            self._place = before.page.place(max(self.scroll_offset.y - ABOVE, 0)) if self.scroll_offset.y else None
+        fresh = before is None or before.entry.id != shown.entry.id
+        self.shown = shown
         self._resize_virtual()
-        if not same:
-            self.scroll_to(y=0, animate=False)
+        self._go_to_place(shown, fresh=fresh)
         self.refresh()
         self._look_for_end()
 
+    def _go_to_place(self, shown: Shown, *, fresh: bool) -> None:
+        line: int | None = None
+        if self._anchor:
+            line = shown.page.anchor(self._anchor)
+        elif self._place is not None:
+            line = shown.page.find_place(self._place)
+        elif self.overlay.words:
+            line = self._first_word(shown.page)
+            fresh = True
+        self._place, self._anchor = None, ""
+        if line is not None:
+            self._resize_virtual()
+            self.scroll_to(y=line + ABOVE, animate=False)
+        elif fresh:
+            self.scroll_to(y=0, animate=False)
+        self._tell_place()
+
+    def _first_word(self, page: Page) -> int | None:
+        """A line to scroll to so that the first marked word is in sight; None where the top shows it already."""
+        height = self.scrollable_content_region.height
+        for number in range(page.ensure(20 * height)):
+            if self.overlay.words.spans(page.lines[number].text):
+                return None if number < height - 3 else number - height // 3
+        return None
+
     def _failed(self, error: BaseException) -> None:
         self.screen.tell_failure(error)  # type: ignore[attr-defined]
-
-    def marks_changed(self) -> None:
-        """Draw the header again."""
-        self.refresh()
 
     # Size
 
@@ -155,8 +224,8 @@ class PostView(ScrollView, can_focus=True):
         return max((self.scrollable_content_region.width - self._column()) // 2, 0)
 
     def _resize_virtual(self) -> None:
-        if self._shown is not None:
-            size = Size(self.scrollable_content_region.width, self._shown.page.height + 1)
+        if self.shown is not None:
+            size = Size(self.scrollable_content_region.width, self.shown.page.height + ABOVE)
             if size != self.virtual_size:
                 self.virtual_size = size
 
@@ -173,8 +242,11 @@ class PostView(ScrollView, can_focus=True):
         self._again()
 
     def _again(self) -> None:
-        if self._shown is not None and self._session.library is not None:
-            self._loads.submit(self._lay_out(self._shown.entry, self._shown.document), self._present)
+        if self.shown is not None and self._session.library is not None:
+            self.overlay.set_matches(())
+            self._loads.submit(
+                self._lay_out(self._session.library, self.shown.entry, self.shown.document), self._present
+            )
 
     # Drawing
 
@@ -186,13 +258,22 @@ class PostView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the post, `y` counted from the top of what is in sight."""
         width, base = self.scrollable_content_region.width, self.rich_style
-        number = y + self.scroll_offset.y - 1
-        line = self._shown.page.line(number) if self._shown is not None else None
+        number = y + self.scroll_offset.y - ABOVE
+        line = self.shown.page.line(number) if self.shown is not None and number >= 0 else None
         if line is None:
             return Strip.blank(width, base)
         segments = [Segment(" " * self._left(), base + self._styles.named("page--margin"))]
-        segments += [Segment(segment.text, self._styles.of(segment)) for segment in line.segments]
+        segments += self._drawn(number, line)
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _drawn(self, number: int, line: Line) -> list[Segment]:
+        drawn = []
+        for segment, mark in cut(line.segments, self.overlay.spans(number, line)):
+            style = self._styles.of(segment)
+            if segment.link is not None and segment.link == self.overlay.link:
+                style += self._styles.named(CHOSEN)
+            drawn.append(Segment(segment.text, style + self._styles.named(mark) if mark else style))
+        return drawn
 
     # Reading
 
@@ -205,25 +286,124 @@ class PostView(ScrollView, can_focus=True):
         """The person went back to the list."""
         self._reading = None
 
+    @property
+    def place(self) -> Place | None:
+        """Where in the text the first line in sight stands, the same in any width."""
+        if self.shown is None or self.scroll_offset.y <= ABOVE:
+            return None
+        return self.shown.page.place(self.scroll_offset.y - ABOVE)
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Note when the end comes into sight."""
         super().watch_scroll_y(old_value, new_value)
+        if self.shown is not None:
+            self.shown.page.ensure(self.scroll_offset.y + self.scrollable_content_region.height + 1)
+            self._resize_virtual()
         self._look_for_end()
+        self._tell_place()
+
+    @property
+    def percent(self) -> int:
+        """How much of the post was passed, 0 to 100."""
+        if self.max_scroll_y <= 0:
+            return 100
+        return min(round(100 * self.scroll_offset.y / self.max_scroll_y), 100)
+
+    def _tell_place(self) -> None:
+        self.post_message(self.Moved(self.percent))
 
     def _look_for_end(self) -> None:
-        reading, shown = self._reading, self._shown
+        reading, shown, settings = self._reading, self.shown, self._session.settings
         if reading is None or shown is None or shown.entry.id != reading.id or self._end_seen:
             return
-        if self.scroll_offset.y + self.scrollable_content_region.height < self.virtual_size.height - 1:
+        if self.scroll_offset.y + self.scrollable_content_region.height < self.virtual_size.height:
             return
         self._end_seen = True
-        minutes = reading.post.words / WORDS_PER_MINUTE
-        dwell = min(max(minutes * 60 / SKIMMING, SHORTEST_DWELL), LONGEST_DWELL)
-        self.set_timer(max(dwell - (monotonic() - self._opened_at), 0.01), lambda: self._finish(reading))
+        if settings.mark_read:
+            dwell = settings.dwell * 60 * reading.post.words / WORDS_PER_MINUTE
+            self.set_timer(max(dwell - (monotonic() - self._opened_at), 0.01), lambda: self._finish(reading))
 
     def _finish(self, entry: Entry) -> None:
         if self._reading is entry:
             self.post_message(self.Finished(entry))
+
+    # Finding
+
+    def find(self, text: str) -> int:
+        """Mark all places where `text` stands, the first one from here on as the current one; their number."""
+        if self.shown is None:
+            return 0
+        matches = find_text(self.shown.page, text)
+        first = max(self.scroll_offset.y - ABOVE, 0)
+        current = next((number for number, match in enumerate(matches) if match.line >= first), 0)
+        self.overlay.set_matches(matches, current if matches else -1)
+        self._resize_virtual()
+        if matches:
+            self._reveal(matches[current])
+        self.refresh()
+        return len(matches)
+
+    def step(self, direction: int) -> bool:
+        """Go to the next (1) or former (-1) found place; True where that went around the end."""
+        matches = self.overlay.matches
+        if not matches:
+            return False
+        wanted = self.overlay.current + direction
+        self.overlay.go_to(wanted % len(matches))
+        self._reveal(matches[self.overlay.current])
+        self.refresh()
+        return not 0 <= wanted < len(matches)
+
+    def _reveal(self, match: Match) -> None:
+        self.reveal_line(match.line)
+
+    def reveal_line(self, number: int) -> None:
+        """Bring a line into sight, with some of what stands around it."""
+        top, height = self.scroll_offset.y - ABOVE, self.scrollable_content_region.height
+        if not top + 1 <= number < top + height - 2:
+            self.scroll_to(y=max(number + ABOVE - height // 3, 0), animate=False)
+
+    # Links
+
+    def choose_link(self, direction: int) -> LinkTarget | None:
+        """Choose the next (1) or former (-1) link of the text, the first one in sight to begin with."""
+        if self.shown is None:
+            return None
+        page = self.shown.page
+        page.finish()
+        links = page.links
+        if not links:
+            return None
+        chosen = self.overlay.link
+        if chosen is None:
+            top = self.scroll_offset.y - ABOVE
+            number = next((at for at, link in enumerate(links) if link.line >= top), 0)
+        else:
+            at = next((at for at, link in enumerate(links) if link.index == chosen), 0)
+            number = (at + direction) % len(links)
+        link = links[number]
+        self.overlay.link = link.index
+        self.reveal_line(link.line)
+        self.refresh()
+        return link
+
+    def on_click(self, event: events.Click) -> None:
+        """Follow the link under the pointer, or open what is folded."""
+        number = event.y + self.scroll_offset.y - ABOVE
+        line = self.shown.page.line(number) if self.shown is not None and number >= 0 else None
+        if line is None or self.shown is None:
+            return
+        if line.role is Role.FOLDED:
+            self.action_fold()
+            return
+        cell = self._left()
+        for segment in line.segments:
+            cell += cell_len(segment.text)
+            if event.x < cell:
+                link = self.shown.page.link(segment.link) if segment.link is not None else None
+                if link is not None:
+                    self.post_message(self.LinkClicked(link))
+                return
 
     # Moving
 
@@ -245,11 +425,18 @@ class PostView(ScrollView, can_focus=True):
 
     def action_bottom(self) -> None:
         """Go to the end."""
+        if self.shown is not None:
+            self.shown.page.finish()
+            self._resize_virtual()
         self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def action_fold(self) -> None:
         """Show or fold what stands in most posts."""
         self.folded_open = not self.folded_open
+
+    def action_width(self, columns: int) -> None:
+        """Make the text's column wider or narrower."""
+        self.text_width = min(max(self._column() + columns, NARROWEST), WIDEST)
 
     def _scroll_by(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)

@@ -1,0 +1,90 @@
+"""How the screen gets its site: the first rows from the cache, then all of it, then what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from threading import Event
+from typing import TYPE_CHECKING
+
+from reader.library.library import LoadOptions
+from reader.settings import Settings
+from reader.sources import Source, check_posts, open_cache, open_tree
+
+if TYPE_CHECKING:
+    from reader.library.cache import Cache, Head
+    from reader.library.library import Library
+    from reader.library.tree import Tree
+
+__all__ = ["FIRST_ROWS", "Progress", "SiteLoader", "load_options"]
+
+FIRST_ROWS = 80
+"""Rows of the first frame: more than the highest terminal shows."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def load_options(settings: Settings) -> LoadOptions:
+    """What the settings say about which posts are listed, and how."""
+    return LoadOptions(
+        drafts=settings.drafts,
+        future=settings.future,
+        unpublished=settings.unpublished,
+        fold=settings.fold,
+        boilerplate=settings.boilerplate,
+    )
+
+
+class SiteLoader:
+    """Loads one source; everything but `head` runs in a thread."""
+
+    def __init__(self, source: Source, settings: Settings) -> None:
+        self.source = source
+        self.options = load_options(settings)
+        self.cancelled = Event()
+        self._tree: Tree | None = None
+
+    @cached_property
+    def _cache(self) -> Cache:
+        return open_cache(self.source)
+
+    def head(self) -> Head | None:
+        """The first rows as they were at the last run, within milliseconds; None if there was none."""
+        return self._cache.head(FIRST_ROWS, options=self.options)
+
+    def cached(self) -> Library | None:
+        """The library as it was at the last run; None where it has to be loaded, or cloned first."""
+        if self._tree is None and self.source.kind == "git":
+            return None
+        return self._cache.library(self._need_tree(), options=self.options)
+
+    def load(self, progress: Progress) -> Library:
+        """The library as it is now; what did not change is taken from the cache. Raises SourceError."""
+        from reader.library.loader import load_tree
+
+        tree = self._need_tree(progress)
+        library = load_tree(
+            tree,
+            options=self.options,
+            cache=self._cache,
+            progress=lambda done, total: progress("reading posts", done, total),
+        )
+        check_posts(library, self.source)
+        return library
+
+    def _need_tree(self, progress: Progress | None = None) -> Tree:
+        if self._tree is None:
+            report = progress
+            self._tree = open_tree(
+                self.source,
+                progress=(lambda step: report("cloning", step.percent, 100)) if report else None,
+                cancel=self.cancelled,
+            )
+        return self._tree
+
+    def close(self) -> None:
+        """Stop what runs and let go of files and processes."""
+        self.cancelled.set()
+        if self._tree is not None:
+            self._tree.close()
