@@ -37,13 +37,16 @@ def load(
     found = resolve(source)
     report = progress
     tree = open_tree(found, progress=(lambda step: report(step.percent, 100)) if report else None)
+    kept = open_cache(found) if cache else None
     try:
-        kept = open_cache(found) if cache else None
         library = load_tree(tree, options=options or LoadOptions(), cache=kept, progress=progress)
         check_posts(library, found)
     except BaseException:
         tree.close()
         raise
+    finally:
+        if kept is not None:
+            kept.close()
     return library
 
 

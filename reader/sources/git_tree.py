@@ -125,6 +125,11 @@ class GitTree:
                     os.close(self._hold)
                 self._hold = None
 
+    def __del__(self) -> None:
+        """A tree that is forgotten holds no process and no generation."""
+        with contextlib.suppress(AttributeError):
+            self.close()
+
     def _file(self, path: str, blob: _Blob, *, may_follow: bool) -> TreeFile:
         refused = ""
         if not _is_safe(path):

@@ -9,7 +9,9 @@ from reader.sources.address import Address
 from reader.sources.git import Finished
 from reader.text import clean_line
 
-__all__ = ["explain"]
+__all__ = ["blames_remote", "explain"]
+
+_DAMAGED = "What {host} sent is damaged, or not what git allows in a repository."
 
 # The first that is found in git's words decides; {host}, {address} and {path} are the address's.
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
@@ -34,7 +36,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         (
             r"repository .* not found|does not appear to be a git repository|not valid: is this a git repository"
-            r"|returned error: 404|project .* not be found|no such file or directory"
+            r"|returned error: 404|project .* not be found"
             r"|repository not exported|access denied"
         ),
         "There is no git repository at {address}.",
@@ -70,7 +72,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"error in .*object|fsck|invalid .* object|bad object|hash mismatch|inflate|unpack.* fail|sha1 collision",
-        "What {host} sent is damaged, or not what git allows in a repository.",
+        _DAMAGED,
         "Tell the site's authors; nothing of it was kept.",
     ),
     (
@@ -97,16 +99,29 @@ _ENDED = {
 
 def explain(finished: Finished, address: Address) -> SourceError:
     """The error for a git run that did not succeed; what the server said is cleaned and bounded."""
-    words = finished.error.lower()
     if finished.ended:
         sentence, hint = _ENDED[finished.ended]
         return _filled(sentence, hint, address)
-    for pattern, sentence, hint in _SENTENCES:
-        if re.search(pattern, words):
-            return _filled(sentence, hint, address)
+    found = _find(finished)
+    if found is not None:
+        return _filled(*found, address)
     lines = [line for line in finished.error.splitlines() if re.match(r"(?i)(fatal|error|remote): ", line)]
     said = clean_line(lines[-1] if lines else f"it ended with status {finished.status}", 300)
     return SourceError(f"{address.shown} could not be fetched: git says {said!r}.", "Check the address.")
+
+
+def blames_remote(finished: Finished) -> bool:
+    """Whether a run failed because of the other end, the way there or the disk, not because of what lies here."""
+    found = _find(finished)
+    return bool(finished.ended) or (found is not None and found[0] != _DAMAGED)
+
+
+def _find(finished: Finished) -> tuple[str, str] | None:
+    words = finished.error.lower()
+    for pattern, sentence, hint in _SENTENCES:
+        if re.search(pattern, words):
+            return sentence, hint
+    return None
 
 
 def _filled(sentence: str, hint: str, address: Address) -> SourceError:

@@ -14,7 +14,7 @@ from reader.sources.clones import Generation
 from reader.sources.git import Finished, Limits, Watch, git_environment, run_git
 from reader.sources.git_tree import Commit
 from reader.sources.lock import CloneLock
-from reader.sources.refusals import explain
+from reader.sources.refusals import blames_remote, explain
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["CloneProgress", "Transfer", "fetch", "is_damaged", "make_repository"]
@@ -38,11 +38,6 @@ _STEPS = {
     "Receiving objects": (5, 92, "Receiving"),
     "Resolving deltas": (92, 100, "Unpacking"),
 }
-_DAMAGED = re.compile(
-    r"bad object|unable to read|missing (tree|blob|commit|object)|necessary objects|object file .* is empty"
-    r"|loose object|packfile|shallow file|unresolved deltas|not a git repository|bad config|invalid index-pack"
-    r"|unable to create|could not open|cannot lock ref|does not point to a valid object",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +71,7 @@ class TransferError(SourceError):
 
 def is_damaged(error: SourceError) -> bool:
     """Whether a fetch failed because of what lies here, so that a new clone would help."""
-    return (
-        isinstance(error, TransferError)
-        and not error.finished.ended
-        and bool(_DAMAGED.search(error.finished.error.lower()))
-    )
+    return isinstance(error, TransferError) and not blames_remote(error.finished)
 
 
 def make_repository(generation: Generation, transfer: Transfer, object_format: str = "sha1") -> None:

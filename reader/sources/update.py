@@ -71,7 +71,11 @@ def update(
     found = source if isinstance(source, Source) else resolve(source)
     kept = open_cache(found) if cache else None
     look = _Look(found, options or LoadOptions(), kept, progress, cancel)
-    return _update_clone(look) if found.kind == "git" else _read_again(look)
+    try:
+        return _update_clone(look) if found.kind == "git" else _read_again(look)
+    finally:
+        if kept is not None:
+            kept.close()
 
 
 def _read_again(look: _Look) -> Updated:
@@ -124,14 +128,15 @@ def _fetch(folder: CloneFolder, before: CloneRecord | None, transfer: Transfer) 
 
 def _report(folder: CloneFolder, before: CloneRecord | None, after: CloneRecord, look: _Look) -> Updated:
     """What is different from what was last reported; that this is reported now is written down at the end."""
-    posts = _posts_seen(folder, before, look) if before is not None else None
+    is_same = before is not None and before.seen == after.commit
+    posts = None if before is None or is_same else _posts_seen(folder, before, look)
     tree = folder.open_tree(after)
     try:
         library = _load(look, tree)
     except BaseException:
         tree.close()
         raise
-    report = compare(look.source.name, posts, library.posts)
+    report = compare(look.source.name, library.posts if is_same else posts, library.posts)
     if after.seen != after.commit:
         folder.write(replace(after, seen=after.commit))
     return Updated(report, library)
