@@ -58,6 +58,10 @@ SIXTEEN: Palette = {
     Role.CALLOUT_TIP: "32",
     Role.CALLOUT_WARNING: "33",
     Role.CALLOUT_DANGER: "31",
+    Role.BAR_NOTE: "36",
+    Role.BAR_TIP: "32",
+    Role.BAR_WARNING: "33",
+    Role.BAR_DANGER: "31",
     Role.NOTICE: "33",
     Role.FOLDED: "2",
     Role.BOILERPLATE: "2",
@@ -83,6 +87,10 @@ TRUE_COLOUR: Palette = {
     Role.CALLOUT_TIP: "38;2;85;133;63",
     Role.CALLOUT_WARNING: "38;2;178;112;38",
     Role.CALLOUT_DANGER: "38;2;201;77;77",
+    Role.BAR_NOTE: "38;2;52;126;187",
+    Role.BAR_TIP: "38;2;85;133;63",
+    Role.BAR_WARNING: "38;2;178;112;38",
+    Role.BAR_DANGER: "38;2;201;77;77",
 }
 """Colours of medium lightness, at least 3:1 on black and on white, for terminals that show all colours."""
 

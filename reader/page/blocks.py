@@ -161,27 +161,30 @@ def _quote(block: Quote, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 def _barred(blocks: Iterable[Block], sheet: Sheet, scope: Scope) -> Iterator[Line]:
     step = scope.step(2)
-    lines = flow(blocks, sheet, scope.inner(step, Role.QUOTE))
-    before = (Segment(Clean(f"{BAR} "), Role.QUOTE_BAR),)
-    return behind(lines, before, before, (Segment(Clean(BAR), Role.QUOTE_BAR),)) if step else lines
+    return _beside_bar(flow(blocks, sheet, scope.inner(step, Role.QUOTE)), Role.QUOTE_BAR if step else None)
+
+
+def _beside_bar(lines: Iterator[Line], role: Role | None) -> Iterator[Line]:
+    if role is None:
+        return lines
+    before = (Segment(Clean(f"{BAR} "), role),)
+    return behind(lines, before, before, (Segment(Clean(BAR), role),))
 
 
 def _called_out(blocks: tuple[Block, ...], callout: tuple[Role, str], sheet: Sheet, scope: Scope) -> Iterator[Line]:
     role, name = callout
     words = sheet.wording
-    label = {
-        Role.CALLOUT_NOTE: words.note,
-        Role.CALLOUT_TIP: words.tip,
-        Role.CALLOUT_WARNING: words.warning,
-        Role.CALLOUT_DANGER: words.danger,
+    label, bar = {
+        Role.CALLOUT_NOTE: (words.note, Role.BAR_NOTE),
+        Role.CALLOUT_TIP: (words.tip, Role.BAR_TIP),
+        Role.CALLOUT_WARNING: (words.warning, Role.BAR_WARNING),
+        Role.CALLOUT_DANGER: (words.danger, Role.BAR_DANGER),
     }[role]
     if name in ("info", "important", "hint", "caution"):
         label = name.capitalize()
     step = scope.step(2)
     title = text_lines([Segment(Clean(label), role, Style.STRONG)], scope.width - step, sheet, role)
-    bar = (Segment(Clean(f"{BAR} "), role),) if step else BLANK
-    thin = (Segment(Clean(BAR), role),) if step else BLANK
-    return behind(chain(title, flow(blocks, sheet, scope.inner(step))), bar, bar, thin)
+    return _beside_bar(chain(title, flow(blocks, sheet, scope.inner(step))), bar if step else None)
 
 
 def _callout(classes: Sequence[str]) -> tuple[Role, str] | None:

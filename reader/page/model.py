@@ -63,6 +63,10 @@ class Role(StrEnum):
     CALLOUT_TIP = "callout-tip"
     CALLOUT_WARNING = "callout-warning"
     CALLOUT_DANGER = "callout-danger"
+    BAR_NOTE = "bar-note"
+    BAR_TIP = "bar-tip"
+    BAR_WARNING = "bar-warning"
+    BAR_DANGER = "bar-danger"
     NOTICE = "notice"
     FOLDED = "folded"
     BOILERPLATE = "boilerplate"
@@ -84,6 +88,10 @@ CODE_ROLES = frozenset(role for role in Role if role.value.startswith("code"))
 DECORATION = frozenset(
     {
         Role.QUOTE_BAR,
+        Role.BAR_NOTE,
+        Role.BAR_TIP,
+        Role.BAR_WARNING,
+        Role.BAR_DANGER,
         Role.BULLET,
         Role.TASK,
         Role.CODE_MARGIN,

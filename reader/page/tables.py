@@ -128,7 +128,8 @@ def _records(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
     for number, row in enumerate(table.rows or ((table.header,) if table.header else ())):
         if number:
             yield Line(BLANK, block=sheet.block)
-        for place, cell in enumerate(row.cells):
+        cells = row.cells + ((),) * (len(names) - len(row.cells))
+        for place, cell in enumerate(cells):
             name = inline(names[place], Role.TABLE_HEADER, sheet) if table.rows and place < len(names) else []
             value = inline(cell, Role.TABLE_CELL, sheet)
             yield from _field(name, value, width, sheet)

@@ -166,7 +166,7 @@ def test_quote_has_a_bar_also_between_paragraphs() -> None:
 def test_callout_has_a_bar_and_a_label() -> None:
     page = page_of(para("Never share a key.", classes=("warning",)))
     assert [line.text for line in page.lines] == ["▎ Warning", "▎ Never share a key."]
-    assert page.lines[0].segments[1].role is Role.CALLOUT_WARNING
+    assert [segment.role for segment in page.lines[0].segments] == [Role.BAR_WARNING, Role.CALLOUT_WARNING]
     assert drawn(para("Mind.", classes=("box-note",))) == ["▎ Note", "▎ Mind."]
     assert drawn(para("Mind.", classes=("info",))) == ["▎ Info", "▎ Mind."]
     assert drawn(para("Plain.", classes=("center",))) == ["Plain."]
