@@ -237,12 +237,11 @@ class Cache:
             site = self._site(with_config=True)
             posts = unpack_posts(self._section("posts"), site.key) + unpack_posts(self._section("hidden"), site.key)
             states = unpack_states(self._section("states"), posts)
-            flags = [self._header[name] is True for name in ("drafts", "future", "unpublished", "plain")]
             settings, prefix = str(self._header["settings"]), str(self._header["prefix"])
         except DAMAGE:
             self._drop()
             return None
-        return Reading(site, states, (), prefix, settings, *flags)
+        return Reading(site, states, (), prefix, settings)
 
     def _write(self, reading: Reading, library: Library) -> None:
         """Keep what was read. A disk that is full or read-only is no reason not to show the posts."""
@@ -272,10 +271,6 @@ class Cache:
             "settings": reading.settings,
             "prefix": reading.prefix,
             "others": reading.others,
-            "drafts": reading.drafts,
-            "future": reading.future,
-            "unpublished": reading.unpublished,
-            "plain": reading.plain,
         }
         with contextlib.suppress(OSError, *DAMAGE):
             _store(self.path, header, sections)

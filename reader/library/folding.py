@@ -78,7 +78,7 @@ def paragraphs(body: str) -> list[str]:
 
 def _key(paragraph: str) -> int:
     raw = paragraph.strip().encode("utf-8", "surrogatepass")
-    return crc32(raw) << 32 | adler32(raw)
+    return int(crc32(raw)) << 32 | int(adler32(raw))
 
 
 def _edges(body: str) -> bytes:

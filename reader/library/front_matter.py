@@ -149,7 +149,7 @@ def _handler(block: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
         def split(self, text: str) -> tuple[str, str]:
             return block, ""
 
-        def load(self, fm: str) -> object:
+        def load(self, fm: str) -> object:  # type: ignore[override]
             self.value = load_yaml(fm)
             self.is_mapping = isinstance(self.value, dict)
             return self.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -24,11 +25,12 @@ def find(library: Library, name: str) -> tuple[Entry, ...]:
     if not plain:
         return ()
     names = [(_names(post), post) for post in library.posts]
-    for fits in (
+    tests: tuple[Callable[[tuple[str, ...]], bool], ...] = (
         lambda own: plain in own,
         lambda own: any(it.endswith("/" + plain) or it.rpartition("/")[2] == plain for it in own),
         lambda own: any(plain in it for it in own),
-    ):
+    )
+    for fits in tests:
         found = _entries(library, [post for own, post in names if fits(own)])
         if found:
             return found

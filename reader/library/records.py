@@ -13,12 +13,13 @@ from reader.library.post import Post, Problem
 from reader.library.post_files import Candidate
 from reader.library.site import SiteConfig, deep_merge
 from reader.library.yaml_types import to_text
-from reader.text import EMPTY, CleanLine, clean_line, clean_path
+from reader.text import EMPTY, Clean, CleanLine, clean_line, is_clean
 
-__all__ = ["Record", "SourceFile", "build", "page_data", "problem"]
+__all__ = ["Record", "SourceFile", "build", "page_data", "post_id", "problem"]
 
 URL_LIMIT = 4_000
 _LONE = (EMPTY, "")
+_LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 @dataclass(slots=True)
@@ -48,9 +49,25 @@ class SourceFile:
     notes: tuple[str, ...] = ()
 
 
+def post_id(path: str) -> str:
+    """The id of the post at `path`: the path itself, with what must not reach a terminal percent-encoded.
+
+    Bytes that are not UTF-8 (surrogate escapes) become `%XX`, so that two files never share an id by them.
+    """
+    if path.isascii() and path.isprintable():
+        return path
+    return "".join(map(_safe_character, path))
+
+
+def _safe_character(character: str) -> str:
+    if character.isprintable() or (is_clean(character) and character not in _LINE_ENDS):
+        return character
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
 def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:
     """A problem of the file at `path`; `reason` goes on a sentence that begins with the file."""
-    return Problem(clean_path(path), clean_line(reason, 400), line, kept)
+    return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
 
 
 def build(
@@ -73,7 +90,7 @@ def build(
     problems = _problems(file, parsed, date_problem)
     author, author_url = _author(data, authors)
     post = Post(
-        clean_path(file.path),
+        post_id(file.path),
         clean_line(title),
         clean_line(to_text(data["subtitle"])) if data.get("subtitle") else EMPTY,
         author,
@@ -92,7 +109,8 @@ def build(
         _image(data["image"]) if "image" in data else "",
         clean_line("; ".join(it.reason for it in problems)) if problems else EMPTY,
     )
-    published = "published" not in data or data["published"] not in (False, None) or data["published"] == ""
+    hides = data.get("published", True)
+    published = hides is not None and hides is not False
     return Record(post, order, published, measured.words, measured.text, measured.edges, problems)
 
 

@@ -78,7 +78,7 @@ def plain_value(text: str) -> object:
     """The value of a scalar without quotes, by SafeYAML's transformers in their order."""
     if not _MAYBE_TYPED.match(text):
         return text
-    number = _integer(text)
+    number: float | None = _integer(text)
     if number is None:
         number = _float(text)
     if number is not None:

@@ -1,0 +1,187 @@
+"""The texts of a library's posts: read when they are asked for, never kept."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.errors import SourceError
+from reader.library.assemble import BODY_LIMIT
+from reader.library.body import BodyOptions, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
+from reader.library.document import Document, Notice
+from reader.library.folding import split_edges
+from reader.library.front_matter import Parsed, decode, front_block
+from reader.library.front_matter import parse_post as take_apart
+from reader.library.liquid import has_liquid, render_liquid
+from reader.library.records import post_id
+from reader.library.yaml_types import to_text as value_to_text
+from reader.text import EMPTY, Clean, clean_block, clean_line
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.library.liquid_site import SiteView
+    from reader.library.post import Entry, Post
+
+__all__ = ["Contents", "excerpt_source"]
+
+_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.DOTALL)
+_LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]]+\])(:.+)$", re.MULTILINE)
+_LIQUID_BLOCKS = frozenset(
+    ("capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless")
+)
+
+Handed = TypeVar("Handed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    parsed: Parsed
+    cut: bool
+
+
+class Contents:
+    """Reads posts of one library and turns them into documents, Markdown and text."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._options = BodyOptions.of(library.site.config)
+        self._paths: dict[str, str] = {}
+
+    @cached_property
+    def site(self) -> SiteView:
+        """The site as Liquid sees it."""
+        from reader.library.liquid_site import SiteView
+
+        return SiteView(self._library, self)
+
+    def document(self, post: Post) -> Document:
+        """See `Library.document`."""
+        source = self.source(post)
+        body = source.parsed.body
+        notices: list[str] = []
+        parts = split_edges(body, self._library.boilerplate)
+        if has_liquid(body):
+            parts, notices = self._after_liquid(post, source.parsed, parts)
+        before, main, after = parts
+        document = parse_post(
+            before + "\n\n" if before else "",
+            main,
+            "\n\n" + after if after else "",
+            kind=kind_of(post.id),
+            options=self._options,
+        )
+        if source.cut:
+            notices.append(f"This post is larger than {BODY_LIMIT >> 20} MiB; what follows is not shown.")
+        return _with_notices(document, notices)
+
+    def markdown(self, post: Post) -> Clean:
+        """See `Library.markdown`."""
+        return to_markdown(self.document(post))
+
+    def text(self, post: Post) -> Clean:
+        """See `Library.text`."""
+        return to_text(self.document(post))
+
+    def excerpt(self, post: Post) -> Clean:
+        """See `Library.excerpt`."""
+        parsed = self.source(post).parsed
+        data = self.site.page(post, parsed)
+        own = data.get("excerpt")
+        if own is not None and own is not False:
+            return clean_block(value_to_text(own))
+        separator = data.get("excerpt_separator")
+        if separator is None or separator is False:
+            separator = self.site.separator
+        head = excerpt_source(parsed.body, value_to_text(separator))
+        if has_liquid(head) and data.get("render_with_liquid") is not False:
+            head = render_liquid(head, data, self.site).text
+        document = parse_body(head, kind=kind_of(post.id), options=self._options)
+        return to_text(document, boilerplate=True)
+
+    def search_texts(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+        """See `Library.search_texts`. A post that cannot be read any more has an empty text."""
+        boilerplate = self._library.boilerplate
+        for entry in entries:
+            try:
+                text, _ = self._read(entry.post)
+            except SourceError:
+                yield entry, ""
+                continue
+            found = front_block(text)
+            body = text[found[1] :] if found else text
+            yield entry, quick_text(split_edges(body, boilerplate)[1])
+
+    def source(self, post: Post) -> _Source:
+        """Front matter and body of a post as its author wrote them. Raises SourceError where it cannot be read."""
+        text, cut = self._read(post)
+        return _Source(take_apart(text), cut)
+
+    def _after_liquid(
+        self, post: Post, parsed: Parsed, parts: tuple[str, str, str]
+    ) -> tuple[tuple[str, str, str], list[str]]:
+        """The three parts after Liquid; where it may reach from one into another, the whole is the middle one."""
+        page = self.site.page(post, parsed)
+        if page.get("render_with_liquid") is False:
+            return parts, []
+        before, main, after = parts
+        if has_liquid(before) or has_liquid(after) or (has_liquid(main) and _is_open(main)):
+            rendered = render_liquid(parsed.body, page, self.site)
+            return split_edges(rendered.text, self._library.boilerplate), list(rendered.notices)
+        rendered = render_liquid(main, page, self.site)
+        return (before, rendered.text, after), list(rendered.notices)
+
+    def _read(self, post: Post) -> tuple[str, bool]:
+        try:
+            data = self._bytes(post)
+        except OSError as error:
+            why = "it is gone" if error.errno == errno.ENOENT else (error.strerror or "an error of the disk").lower()
+            raise SourceError(f"{post.id} cannot be read any more: {why}.", "Load the site again.") from error
+        cut = len(data) > BODY_LIMIT
+        text = decode(data[:BODY_LIMIT], cut=cut)
+        return data[:BODY_LIMIT].decode("utf-8", "replace") if text is None else text, cut
+
+    def _bytes(self, post: Post) -> bytes:
+        tree, prefix = self._library.tree, self._library.prefix
+        path = self._paths.get(post.id, prefix + post.id)
+        try:
+            return tree.read(path, BODY_LIMIT + 1)
+        except OSError as error:
+            if error.errno != errno.ENOENT or self._paths:
+                raise
+        # An id writes odd characters of a name another way: look for the file that it stands for.
+        self._paths = {post_id(it.path[len(prefix) :]): it.path for it in tree.files() if not it.refused}
+        return tree.read(self._paths.get(post.id, prefix + post.id), BODY_LIMIT + 1)
+
+
+def excerpt_source(body: str, separator: str) -> str:
+    """What Jekyll takes for the excerpt: all before the separator, open Liquid blocks closed, with the link
+    definitions of the rest that it uses (RULES 27, 28). Empty where the separator is."""
+    if not separator:
+        return ""
+    head, _, tail = body.partition(separator)
+    if not tail:
+        return head
+    if "{%" in head:
+        for name in reversed(_TAG.findall(head)):
+            if name in _LIQUID_BLOCKS and not re.search(rf"\{{%-?\s*end{name}.*?\s*-?%\}}", head, re.DOTALL):
+                head += f"\n{{% end{name} %}}"
+    used = [label + rest for label, rest in _LINK_DEFINITION.findall(tail) if label in head]
+    return head + "\n\n" + "\n".join(used) if used else head
+
+
+def _is_open(text: str) -> bool:
+    """Whether `text` opens a Liquid block that it does not close."""
+    names = _TAG.findall(text)
+    return any(names.count(name) != names.count(f"end{name}") for name in _LIQUID_BLOCKS)
+
+
+def _with_notices(document: Document, notices: Sequence[str]) -> Document:
+    if not notices:
+        return document
+    from dataclasses import replace
+
+    return replace(document, blocks=(*document.blocks, *(Notice(clean_line(it) or EMPTY) for it in notices)))
