@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
-from reader.sources.resolve import Source, cache_file, resolve, samples
+from reader.sources.resolve import Source, cache_file, index_file, resolve, samples
 
 if TYPE_CHECKING:
     from threading import Event
@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from reader.library.tree import Tree
     from reader.sources.clone import CloneProgress
 
-__all__ = ["Library", "Source", "cache_file", "check_posts", "load", "open_cache", "open_tree", "resolve", "samples"]
+__all__ = [
+    "Library",
+    "Source",
+    "cache_file",
+    "check_posts",
+    "index_file",
+    "load",
+    "open_cache",
+    "open_tree",
+    "resolve",
+    "samples",
+]
 
 
 def load(

@@ -21,7 +21,7 @@ from reader.text import CleanLine, clean_line, clean_path
 if TYPE_CHECKING:
     from reader.sources.known import KnownSources
 
-__all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "resolve", "storage_name"]
+__all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "index_file", "resolve", "storage_name"]
 
 SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
 
@@ -111,6 +111,11 @@ def storage_name(source: Source) -> str:
 def cache_file(source: Source) -> Path:
     """Where the parsed posts of this source are kept between runs; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.cache"
+
+
+def index_file(source: Source) -> Path:
+    """Where the search index of this source is kept between runs; safe to delete."""
+    return app_paths().cache / "sites" / f"{storage_name(source)}.index"
 
 
 def _named(text: str) -> Source:
