@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -25,6 +25,7 @@ LIMITS = Limits(total=1_800.0, stall=15.0, output=1024 * 1024)
 
 _LOCAL = Limits(total=60.0)
 _PREPARING = 90.0
+_PARTIAL = {"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:limit=1m"}
 _BRANCHES = ("main", "master", "gh-pages", "source", "develop")
 
 _PROGRESS = re.compile(
@@ -110,13 +111,19 @@ def fetch(generation: Generation, transfer: Transfer) -> Commit:
 
 
 def _fetch(generation: Generation, transfer: Transfer, ref: str) -> Finished:
-    command = ["fetch", "--progress", "--depth=1", "--filter=blob:limit=1m", "--force", "--no-tags", "--refmap="]
-    command += ["--no-recurse-submodules", "--no-auto-maintenance", "--no-write-fetch-head", "--update-shallow"]
-    return _run(generation, transfer, [*command, "--end-of-options", "origin", f"+{ref}:{_REF}"])
+    command = ["fetch", "--progress", "--depth=1", "--force", "--no-tags", "--refmap=", "--no-recurse-submodules"]
+    command += ["--no-auto-maintenance", "--no-write-fetch-head", "--update-shallow"]
+    target = ["--end-of-options", "origin", f"+{ref}:{_REF}"]
+    finished = _run(generation, transfer, [*command, "--filter=blob:limit=1m", *target], _PARTIAL)
+    if finished.ok or "fsck error" not in finished.error.lower():
+        return finished
+    # Where blobs are left out, git heeds none of `fetch.fsck.*`; so what is wrong may be one of the things that are
+    # of no consequence here.
+    return _run(generation, transfer, [*command, "--no-filter", *target], {})
 
 
 def _any_branch(generation: Generation, transfer: Transfer) -> str:
-    finished = _run(generation, transfer, ["ls-remote", "--heads", "--end-of-options", "origin"])
+    finished = _run(generation, transfer, ["ls-remote", "--heads", "--end-of-options", "origin"], {})
     if not finished.ok:
         raise TransferError(finished, transfer.address)
     lines = finished.output.decode("utf-8", "replace").splitlines()
@@ -130,14 +137,11 @@ def _any_branch(generation: Generation, transfer: Transfer) -> str:
     return next((branch for branch in _BRANCHES if branch in heads), heads[0])
 
 
-def _run(generation: Generation, transfer: Transfer, command: list[str]) -> Finished:
+def _run(generation: Generation, transfer: Transfer, command: list[str], config: Mapping[str, str]) -> Finished:
     address = transfer.address
-    config = {
-        "remote.origin.url": address.url,
-        "remote.origin.promisor": "true",
-        "remote.origin.partialclonefilter": "blob:limit=1m",
+    environment = git_environment(address.scheme, {"remote.origin.url": address.url, **config}) | {
+        "GIT_DIR": str(generation.repository)
     }
-    environment = git_environment(address.scheme, config) | {"GIT_DIR": str(generation.repository)}
     watch = Watch(
         line=_Listener(transfer.progress),
         size=generation.size,
