@@ -11,7 +11,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["machine_mark", "new_device", "site_hash"]
+__all__ = ["machine_mark", "new_device", "site_hash", "storable"]
 
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
@@ -37,3 +37,8 @@ def machine_mark(device: str) -> str:
         if machine:
             return hashlib.sha256(device.encode() + b"\0" + machine).hexdigest()[:16]
     return ""
+
+
+def storable(value: str) -> str:
+    """`value` as SQLite can keep it: lone surrogates, which no encoding takes, are written out."""
+    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()

@@ -21,8 +21,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from reader.state.clock import COUNTER_BITS, LATEST
+from reader.state.identity import storable
 from reader.state.marks import KINDS, MAX_NOTE, Record, when
-from reader.state.writing import storable
 from reader.text import clean_line, clean_path
 
 __all__ = ["MAX_LINE", "from_line", "merged", "to_line"]

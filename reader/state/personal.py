@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.library.post import Entry
-from reader.state.identity import site_hash
+from reader.state.identity import site_hash, storable
 from reader.state.marks import when
-from reader.state.writing import storable
 from reader.text import CleanLine, clean_line
 
 __all__ = [

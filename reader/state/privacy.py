@@ -117,8 +117,9 @@ def forget_reading_times(store: StateStore, before: datetime) -> int:
         db.executemany(
             "UPDATE record SET at = 0, time = ? WHERE site = ? AND kind = ? AND fingerprint = ? AND post = ''", thinned
         )
-        db.execute("DELETE FROM step_row WHERE step IN (SELECT step FROM step WHERE at < ?)", (limit,))
-        db.execute("DELETE FROM step WHERE at < ?", (limit,))
+        for table in ("step_row", "step_time", "step"):
+            old = "SELECT step FROM step WHERE at < ?"
+            db.execute(f"DELETE FROM {table} WHERE step IN ({old})", (limit,))  # noqa: S608 - names of our own
         return len(thinned)
 
     return store.change_tables(thin)
@@ -135,7 +136,7 @@ def _month_end(stamp: int) -> int:
 def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:
     if site is None and since is None and until is None:
         removed = int(db.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
-        for table in ("record", "site", "setting", "step", "step_row", "meta"):
+        for table in ("record", "site", "setting", "step", "step_row", "step_time", "meta"):
             db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
         return removed
     scope = (_ms(since) if since else 0, _ms(until) if until else 1 << 62)
@@ -154,8 +155,8 @@ def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, un
     db.execute(f"DELETE FROM setting WHERE {here} AND at >= ?2 AND at < ?3", (key, *scope))  # noqa: S608
     db.execute("DELETE FROM site WHERE site NOT IN (SELECT site FROM record UNION SELECT site FROM setting)")
     db.execute("DELETE FROM meta WHERE name LIKE 'follow:%'")
-    db.execute("DELETE FROM step")
-    db.execute("DELETE FROM step_row")
+    for table in ("step", "step_row", "step_time"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
     return removed
 
 

@@ -2,8 +2,8 @@
 
 The damaged file is never written to. Records come from the pages of the damaged file and its write-ahead log, from
 files that were set aside earlier, and from the backups; of two with one key the later holds. Small settings are taken
-where SQLite can still read them. The journal of undo steps is not carried over: a step is only safe to take back when all of
-it is known. Killed at any moment, the damaged file still stands at its place, or the new one does.
+where SQLite can still read them. The journal of undo steps is not carried over: a step is only safe to take back when
+all of it is known. Killed at any moment, the damaged file still stands at its place, or the new one does.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import islice
 
 from reader.library.post import Entry
-from reader.state.identity import site_hash
+from reader.state.identity import site_hash, storable
 from reader.state.marks import KINDS, NO_MARKS, Marks, Record
 from reader.text import EMPTY, clean_line
 
@@ -29,20 +29,35 @@ _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 
 
 class Live:
-    """Under which names each text stands in a site now; counted when it is first asked for."""
+    """Under which names each text stands in a site now; counted when it is first asked for.
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    `entries` are what is looked at, `whole` is what was known of the whole site before: it counts for the names that
+    `entries` do not speak of.
+    """
+
+    def __init__(self, entries: Sequence[Entry], whole: Live | None = None) -> None:
         self._entries = entries
-        self._names: dict[tuple[str, str], set[str]] | None = None
+        self._whole = whole
+        self._names: dict[tuple[str, str], set[str]] = {}
+        self._texts: dict[tuple[str, str], str] | None = None
 
     def names(self, site: str, fingerprint: str) -> set[str]:
         """The ids of the posts with this text; `site` is the site's key."""
-        if self._names is None:
-            self._names = {}
+        texts = self._count()
+        names = self._names.get((site, fingerprint), set())
+        if self._whole is None:
+            return names
+        before = self._whole.names(site, fingerprint)
+        return names | {name for name in before if texts.get((site, name), fingerprint) == fingerprint}
+
+    def _count(self) -> dict[tuple[str, str], str]:
+        if self._texts is None:
+            self._texts = {}
             for entry in self._entries:
-                names = self._names.setdefault((entry.post.site, entry.post.fingerprint), set())
-                names.update(copy.id for copy in entry.copies)
-        return self._names.get((site, fingerprint), set())
+                site, text = entry.post.site, entry.post.fingerprint
+                self._texts.update(((site, storable(copy.id)), text) for copy in entry.copies)
+                self._names.setdefault((site, text), set()).update(storable(copy.id) for copy in entry.copies)
+        return self._texts
 
 
 def by_site(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
@@ -87,7 +102,7 @@ def resolve_rows(
 def inherited(connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live) -> dict[str, Rows]:
     """The marks that entries have by name alone, by fingerprint; entries without any are left out."""
     site = site_hash(key)
-    ids = [copy.id for entry in entries for copy in entry.copies]
+    ids = [storable(copy.id) for entry in entries for copy in entry.copies]
     texts_under: dict[str, list[str]] = {}
     for chunk in _chunks(ids):
         query = (
@@ -105,7 +120,7 @@ def inherited(connection: sqlite3.Connection, key: str, entries: Sequence[Entry]
     for entry in entries:
         mine: Rows = {}
         for copy in entry.copies:
-            for text in texts_under.get(copy.id, ()):
+            for text in texts_under.get(storable(copy.id), ()):
                 for kind, row in rows.get(text, {}).items():
                     if kind not in mine or _rank(row) > _rank(mine[kind]):
                         mine[kind] = row
@@ -228,7 +243,7 @@ def _add_inherited(  # noqa: PLR0913, PLR0917 - one sweep's working data
         named = {post for (post,) in connection.execute(query, (site_hash(key),))}
         if not named:
             return
-        bare = [place for place in bare if any(copy.id in named for copy in entries[place].copies)]
+        bare = [place for place in bare if any(storable(copy.id) in named for copy in entries[place].copies)]
     lent = inherited(connection, key, [entries[place] for place in bare], live)
     for place in bare if lent else ():
         rows = lent.get(entries[place].post.fingerprint)

@@ -6,7 +6,8 @@ sequence of statements; all of them run in one transaction, after a backup was m
 record    one mark, or one name of a text, a row (see `marks.Record`); the reads of a site lie side by side
 site      which site a short hash stands for
 setting   small personal things of one device: the last entry, recent queries
-step      the journal: one change of a person's, which `undo` takes back as a whole; its marks are those of its `time`
+step      the journal: one change of a person's, which `undo` takes back as a whole
+step_time the logical times of the records that a step wrote, or that stand for them since a later step was undone
 step_row  what a mark of a step was before, if it was anything
 meta      the device's id, the last time that was given out
 """
@@ -44,15 +45,16 @@ _VERSION_1 = (
     """
     CREATE TABLE step (
         step INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, value TEXT NOT NULL, title TEXT NOT NULL,
-        at INTEGER NOT NULL, time INTEGER NOT NULL, marks INTEGER NOT NULL
+        at INTEGER NOT NULL, device TEXT NOT NULL, marks INTEGER NOT NULL
     )
     """,
     """
     CREATE TABLE step_row (
         step INTEGER NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, fingerprint TEXT NOT NULL,
-        value TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (step, site, kind, fingerprint)
+        value TEXT NOT NULL, at INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (step, site, kind, fingerprint)
     ) WITHOUT ROWID
     """,
+    "CREATE TABLE step_time (time INTEGER NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (time, step)) WITHOUT ROWID",
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 

@@ -254,8 +254,8 @@ class StateStore:
         return self._write(lambda writer: writer.set(several, values, live))
 
     def _live(self, entries: Sequence[Entry]) -> Live:
-        """What is known of the site of these entries: all of it once it was followed, else the entries themselves."""
-        return self._whole.get(entries[0].post.site) or Live(entries)
+        """What is known of the site of these entries: they themselves, and beside them the site as it was followed."""
+        return Live(entries, self._whole.get(entries[0].post.site))
 
     def _followed(self, key: str, version: str) -> bool:
         query = "SELECT name, value FROM meta WHERE name IN (?, 'merges')"

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from reader.library.post import Entry
 from reader.state.clock import now_ms, tick
-from reader.state.identity import site_hash
+from reader.state.identity import site_hash, storable
 from reader.state.marks import Change, Record
 from reader.state.resolve import Live, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["KEPT_STEPS", "PUT_RECORD", "Writer", "storable"]
+__all__ = ["KEPT_STEPS", "PUT_RECORD", "Writer"]
 
 KEPT_STEPS = 200
 """How many steps can be taken back."""
 
+_Key = tuple[str, str, str]
 _DEFAULTS = {"read": "0", "bookmarked": "0", "note": "", "position": "0", "grade": ""}
 _JOURNALLED = ("read", "bookmarked", "note", "grade")
 
@@ -61,8 +62,7 @@ class Writer:
                 if found or rows:
                     kept.add(text)
             self._name(key, [entry for entry in part if entry.post.fingerprint in kept])
-        title = entries[0].title if len({entry.post.fingerprint for entry in entries}) == 1 else EMPTY
-        return self._apply(wishes, values, title)
+        return self._apply(wishes, values, {entry.post.fingerprint: entry.title for entry in entries})
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -86,34 +86,46 @@ class Writer:
 
         A mark that was set anew since is left alone. A text that inherited a mark of the step goes back with it.
         """
-        query = "SELECT step, kind, value, title, time, marks FROM step ORDER BY step DESC LIMIT 1"
+        query = "SELECT step, kind, value, title, device, marks FROM step ORDER BY step DESC LIMIT 1"
         found = self._db.execute(query).fetchone()
         if found is None:
             return None
-        step, kind, value, title, time, marks = found
-        query = "SELECT site, kind, fingerprint, value, at FROM step_row WHERE step = ?"
-        before = {tuple(row[:3]): row[3:] for row in self._db.execute(query, (step,))}
-        by_kind = {key[1]: row for key, row in before.items()} if len({key[2] for key in before}) == 1 else {}
-        query = "SELECT site, kind, fingerprint FROM record WHERE kind <> 'name' AND time = ?"
-        written = self._db.execute(query, (time,)).fetchall()
-        stamp = self._tick(time)
+        step, kind, value, title, device, marks = found
+        written = self._db.execute(
+            "SELECT site, kind, fingerprint, time FROM record WHERE kind <> 'name' AND device = ?"
+            " AND time IN (SELECT time FROM step_time WHERE step = ?)",
+            (device, step),
+        ).fetchall()
+        restored = self._before(step, [tuple(row[:3]) for row in written], single=marks == 1)
+        stamps = {before: self._tick(*(row[3] for row in written)) for before in {row[-1] for row in restored}}
         self._db.executemany(
-            PUT_RECORD,
-            (
-                (*key, "", *(before.get(key) or by_kind.get(key[1]) or (_DEFAULTS[key[1]], 0)), stamp, self._device)
-                for key in written
-            ),
+            PUT_RECORD, ((*key, "", value, at, stamps[before], self._device) for *key, value, at, before in restored)
         )
-        self._db.execute("DELETE FROM step WHERE step = ?", (step,))
-        self._db.execute("DELETE FROM step_row WHERE step = ?", (step,))
-        texts = tuple(dict.fromkeys(key[2] for key in written))
+        self._db.executemany(
+            "INSERT INTO step_time SELECT ?, step FROM step_time WHERE time = ?",
+            ((stamp, before) for before, stamp in stamps.items() if before),
+        )
+        self._forget_steps("= ?", step)
+        texts = tuple(dict.fromkeys(row[2] for row in written))
         return Change(kind, value, texts, clean_line(title), undone=True, kept=max(0, marks - len(texts)))
+
+    def _before(self, step: int, keys: Sequence[_Key], *, single: bool) -> list[tuple[str, str, str, str, int, int]]:
+        """What marks were before a step: their keys, values, dates and times; time 0 for what was nothing."""
+        query = "SELECT site, kind, fingerprint, value, at, time FROM step_row WHERE step = ?"
+        known = {tuple(row[:3]): tuple(row[3:]) for row in self._db.execute(query, (step,))}
+        # A text that inherited the mark of a step on one entry was before what that entry was.
+        by_kind = {key[1]: row for key, row in known.items()} if single else {}
+        return [(*key, *(known.get(key) or by_kind.get(key[1]) or (_DEFAULTS[key[1]], 0, 0))) for key in keys]
+
+    def _forget_steps(self, condition: str, step: int) -> None:
+        for table in ("step", "step_row", "step_time"):
+            self._db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))  # noqa: S608 - words of our own
 
     def follow(self, key: str, entries: Sequence[Entry], live: Live) -> int:
         """Write down what the site looks like now: see `marks`. How many records that changed."""
         site = site_hash(key)
         before = self._db.total_changes
-        now: dict[str, str] = {copy.id: entry.post.fingerprint for entry in entries for copy in entry.copies}
+        now: dict[str, str] = {storable(copy.id): entry.post.fingerprint for entry in entries for copy in entry.copies}
         names: dict[str, dict[str, str]] = {}
         query = "SELECT fingerprint, post, value FROM record WHERE site = ? AND kind = 'name'"
         for text, post, value in self._db.execute(query, (site,)):
@@ -132,9 +144,7 @@ class Writer:
         query = "SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind <> 'name'"
         marked = {text for (text,) in self._db.execute(query, (site,))}
         fresh = [
-            (text, post, "1")
-            for post, text in now.items()
-            if text in marked and names.get(text, {}).get(storable(post)) != "1"
+            (text, post, "1") for post, text in now.items() if text in marked and names.get(text, {}).get(post) != "1"
         ]
         if struck or fresh:
             stamp = self._tick()
@@ -150,7 +160,7 @@ class Writer:
         """Keep a value in the `meta` table."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def _apply(self, wishes: dict[str, list[_Wish]], values: dict[str, str], title: CleanLine) -> Change:
+    def _apply(self, wishes: dict[str, list[_Wish]], values: dict[str, str], titles: Mapping[str, CleanLine]) -> Change:
         every = [wish for found in wishes.values() for wish in found]
         main = next((kind for kind, found in wishes.items() if found), next(iter(values)))
         if not every:
@@ -165,26 +175,27 @@ class Writer:
                 for wish in found
             ),
         )
-        change = Change(main, values[main], tuple(dict.fromkeys(wish.fingerprint for wish in every)), title)
+        texts = tuple(dict.fromkeys(wish.fingerprint for wish in every))
+        change = Change(main, values[main], texts, titles[texts[0]] if len(texts) == 1 else EMPTY)
         if main in _JOURNALLED:
             self._journal(wishes, change, stamp)
         return change
 
     def _journal(self, wishes: dict[str, list[_Wish]], change: Change, stamp: int) -> None:
-        query = "INSERT INTO step (kind, value, title, at, time, marks) VALUES (?, ?, ?, ?, ?, ?)"
-        row = (change.kind, change.value, change.title, self._clock(), stamp, change.count)
+        query = "INSERT INTO step (kind, value, title, at, device, marks) VALUES (?, ?, ?, ?, ?, ?)"
+        row = (change.kind, change.value, change.title, self._clock(), self._device, change.count)
         step = self._db.execute(query, row).lastrowid or 0
+        self._db.execute("INSERT INTO step_time VALUES (?, ?)", (stamp, step))
         self._db.executemany(
-            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (step, wish.site, kind, wish.fingerprint, *wish.before[:2])
+                (step, wish.site, kind, wish.fingerprint, *wish.before[:3])
                 for kind, found in wishes.items()
                 for wish in found
                 if wish.before
             ),
         )
-        self._db.execute("DELETE FROM step WHERE step <= ?", (step - KEPT_STEPS,))
-        self._db.execute("DELETE FROM step_row WHERE step <= ?", (step - KEPT_STEPS,))
+        self._forget_steps("<= ?", step - KEPT_STEPS)
 
     def _write_down(self, key: str, entries: Sequence[Entry], resolved: Sequence[tuple[Rows, bool]]) -> None:
         """Give texts the marks that they have by name, with the time and device of those."""
@@ -213,17 +224,14 @@ class Writer:
         self._remember_site(key)
         site, stamp = site_hash(key), self._tick()
         self._put_names(
-            (site, entry.post.fingerprint, copy.id, "1", stamp) for entry in entries for copy in entry.copies
+            (site, entry.post.fingerprint, storable(copy.id), "1", stamp) for entry in entries for copy in entry.copies
         )
 
     def _put_names(self, names: Iterable[tuple[str, str, str, str, int]]) -> None:
         """Names of texts: site, fingerprint, post, whether it is there (`1`) or left it (`0`), time."""
         self._db.executemany(
             _PUT_NAME,
-            (
-                (site, "name", text, storable(post), value, 0, stamp, self._device)
-                for site, text, post, value, stamp in names
-            ),
+            ((site, "name", text, post, value, 0, stamp, self._device) for site, text, post, value, stamp in names),
         )
 
     def _remember_site(self, key: str) -> None:
@@ -242,8 +250,3 @@ def _wishes(values: dict[str, str], site: str, text: str, rows: Rows) -> dict[st
         for kind, value in values.items()
         if (rows[kind][0] if kind in rows else _DEFAULTS[kind]) != value
     }
-
-
-def storable(value: str) -> str:
-    """`value` as SQLite can keep it: lone surrogates, which no encoding takes, are written out."""
-    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
