@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from reader.search.fuzzy import SPLIT, Meanings, Phrase, meanings
+from reader.search.fuzzy import DOUBT_PREFIX, SPLIT, Meanings, Phrase, meanings
 from reader.search.index import TITLE, Postings
 from reader.search.ranking import Ranked, Term, prepare, rank
-from reader.search.thesaurus import Thesaurus
+from reader.search.thesaurus import Link, Thesaurus
 from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
 
 __all__ = ["Engine", "Found"]
 
 MAX_TERMS = 32
 """Words of a query that are looked at; a pasted page is no query."""
+
+
+MAX_COMPLETIONS = 2
+"""Words that a half typed word may become and still be looked up in the thesaurus."""
+PART_OF_UNIT = 0.7
+"""What a word of a compound name ("data" of "general data protection regulation") is worth by itself."""
+MAX_BEGUN = 8
+"""Words of the thesaurus that a half typed word may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,7 @@ class Engine:
             if last and len(token.text) < 5:
                 found = meanings(self.postings, token.text, last=True, familiar=True)
             return Term(token.text, token.position, found, function=True)
-        key = key_of(token.text)
-        found = meanings(self.postings, token.text, last=last, familiar=self._thesaurus.knows(key))
+        found = meanings(self.postings, token.text, last=last, familiar=self._thesaurus.knows(key_of(token.text)))
         return Term(token.text, token.position, found)
 
     def _is_light(self, term: Term) -> bool:
@@ -91,20 +98,58 @@ class Engine:
 
     def _expand(self, terms: list[Term]) -> None:
         """What the thesaurus knows of the words, as typed and as corrected."""
+        by_key = self._keys(terms)
+        links = list(self._thesaurus.links_for(by_key))
+        units = self._units(by_key)
+        for link in links:
+            if link.source not in units:
+                self._follow(link, by_key)
+        for unit in units.values():
+            for term in {id(t): t for key in unit for t in by_key[key]}.values():
+                term.meanings.weaken(PART_OF_UNIT)
+        for link in links:
+            if link.source in units:
+                self._follow(link, by_key)
+        for unit in units.values():
+            self._follow(Link(frozenset(unit), unit, 1.0, named=True), by_key)
+
+    def _follow(self, link: Link, by_key: dict[str, list[Term]]) -> None:
+        """Offer a link's target to the terms that make up its source."""
+        parts = tuple(frozenset(self.postings.of_key(key)) for key in link.target)
+        if not all(parts):
+            return
+        for term in {id(t): t for key in link.source for t in by_key[key]}.values():
+            if len(parts) > 1:
+                term.meanings.phrases.append(Phrase(parts, link.weight, ordered=link.named))
+            for word in parts[0] if len(parts) == 1 else ():
+                term.meanings.offer(word, link.weight)
+
+    def _keys(self, terms: list[Term]) -> dict[str, list[Term]]:
+        """The keys under which the terms are looked up in the thesaurus."""
         by_key: dict[str, list[Term]] = {}
         for term in terms:
             if term.function:
                 continue
+            found = term.meanings
             by_key.setdefault(key_of(term.text), []).append(term)
-            if term.meanings.corrected:
-                by_key.setdefault(key_of(term.meanings.corrected), []).append(term)
-        for link in self._thesaurus.links_for(by_key):
-            parts = [frozenset(self.postings.of_key(key)) for key in link.target]
-            if not all(parts):
-                continue
-            for term in {id(t): t for key in link.source for t in by_key[key]}.values():
-                if len(parts) == 1:
-                    for word in parts[0]:
-                        term.meanings.offer(word, link.weight)
-                else:
-                    term.meanings.phrases.append(Phrase(tuple(parts), link.weight))
+            if found.corrected:
+                by_key.setdefault(key_of(found.corrected), []).append(term)
+            elif not found.words and not found.phrases and len(term.text) > 2:
+                for word in self._thesaurus.begun(term.text)[:MAX_BEGUN]:
+                    by_key.setdefault(key_of(word), []).append(term)
+                    found.doubt = DOUBT_PREFIX
+            elif not found.exact and found.words:
+                begun = {self.postings.keys[self.postings.word_key[w]] for w in islice(found.words, MAX_BEGUN)}
+                if len(begun) <= MAX_COMPLETIONS:
+                    for key in begun:
+                        by_key.setdefault(key, []).append(term)
+        return by_key
+
+    def _units(self, by_key: dict[str, list[Term]]) -> dict[frozenset[str], tuple[str, ...]]:
+        """The compound names that stand together in the query: each is met as a whole, not by its words."""
+        units = {}
+        for unit in self._thesaurus.units(by_key):
+            places = sorted(by_key[key][0].place for key in unit)
+            if places[-1] - places[0] <= len(unit):
+                units[frozenset(unit)] = unit
+        return units

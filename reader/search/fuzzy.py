@@ -41,6 +41,16 @@ RUN_TOGETHER = 0.8
 """Two neighbouring words typed as one ("diffpriv")."""
 SPLIT = 0.9
 """One word typed for two that stand apart, or the reverse ("health care", "healthcare")."""
+DOUBT_PREFIX_LAST = 0.95
+"""Doubt of a word that is being typed …"""
+DOUBT_PREFIX = 0.75
+"""… of an earlier one that was left unfinished …"""
+DOUBT_ABBREVIATION = 0.85
+"""… of letters left out …"""
+DOUBT_TYPO = 0.95
+"""… of one typing error …"""
+DOUBT_TYPOS = 0.85
+"""… and of more than one."""
 MAX_VARIANTS = 400
 """Words that one typed word may stand for; more than this says nothing."""
 MAX_SUBSEQUENCES = 6
@@ -49,7 +59,8 @@ MAX_SUBSEQUENCES = 6
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must stand together: each part is a set of word numbers. `near` asks for neighbours.
+    """Words that must stand together: each part is a set of word numbers. `near` asks for neighbours, `ordered` for their
+    order.
 
     `letters` says how many letters of each part were typed, where not all of them.
     """
@@ -57,6 +68,7 @@ class Phrase:
     parts: tuple[frozenset[int], ...]
     quality: float
     near: bool = False
+    ordered: bool = False
     letters: tuple[int, ...] = ()
 
 
@@ -64,11 +76,13 @@ class Phrase:
 class Meanings:
     """What a typed word may stand for: words with their quality, phrases, and the word it was corrected to.
 
-    `abbreviated` are the words of which the typed one is a subsequence.
+    `abbreviated` are the words of which the typed one is a subsequence. `doubt` is a factor on what the word counts
+    for the question whether the site knows the query at all: a guess is a guess, however well it fits.
     """
 
     words: dict[int, float] = field(default_factory=dict)
     phrases: list[Phrase] = field(default_factory=list)
+    doubt: float = 1.0
     abbreviated: set[int] = field(default_factory=set)
     corrected: str = ""
     exact: bool = False
@@ -78,9 +92,17 @@ class Meanings:
         if quality > self.words.get(word, 0.0):
             self.words[word] = quality
 
+    def weaken(self, factor: float) -> None:
+        """Make every single word worth less."""
+        self.words = {word: quality * factor for word, quality in self.words.items()}
+
 
 def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = False) -> Meanings:
-    """All that `word` may stand for. `last`: it may be unfinished; `familiar`: it is known to be spelt right."""
+    """All that `word` may stand for.
+
+    `last`: it may be unfinished; `familiar`: it is a whole word of the language, so that neither an error nor an
+    abbreviation is looked for.
+    """
     found = Meanings()
     number = postings.word(word)
     if number is not None:
@@ -90,25 +112,27 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
         found.offer(other, STEM)
         found.exact = True
     in_title = any(_in_title(postings, w) for w in found.words)
-    begun = _prefixes(postings, word, found, last=last, complete=in_title)
-    if in_title or begun:
+    begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title)
+    if in_title:
+        return found
+    if begun:
+        found.doubt = DOUBT_PREFIX_LAST if last and not familiar else DOUBT_PREFIX
         return found
     _split(postings, word, found)
-    if found.phrases or (found.exact and _common(postings, found.words)) or familiar:
+    if found.phrases or found.exact or familiar:
         return found
-    if not _typos(postings, word, found, last=last) and not found.exact:
+    if not _typos(postings, word, found, last=last):
         _subsequences(postings, word, found)
         _run_together(postings, word, found)
+        if found.words or found.phrases:
+            found.doubt = DOUBT_ABBREVIATION
+        else:
+            _text_typos(postings, word, found)
     return found
 
 
 def _in_title(postings: Postings, word: int) -> bool:
     return bool(postings.frequency(TITLE, word) or postings.frequency(LABEL, word))
-
-
-def _common(postings: Postings, words: Iterable[int]) -> bool:
-    """Whether a word stands in more than one text: a typing error hardly does."""
-    return sum(postings.frequency(2, w) + postings.frequency(3, w) for w in words) > 1
 
 
 def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:
@@ -135,16 +159,17 @@ def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, com
 
 
 def _allowed(length: int) -> int:
-    """Edits that are forgiven in a word: none in three letters, one from four, two from seven, three from twelve."""
-    return (length > 3) + (length > 6) + (length > 11)
+    """Edits that are forgiven in a word: none in three letters, one from four, two from eight, three from twelve."""
+    return (length > 3) + (length > 7) + (length > 11)
 
 
 def _plausible(typed: str, other: str, distance: int) -> bool:
     """Short words are close to many others: an error in them must leave the first letter and the length's sense."""
-    if typed[0] != other[0] and not (len(typed) > 5 or typed[:2] == other[1::-1]):
+    if typed[0] != other[0] and typed[:2] != other[1::-1] and (len(typed) < 6 or distance > 1):
+        # Only a sound that is written in two ways ("fishing") or a lost first letter changes a word's start.
         return False
     # In four letters a swap, a drop or a doubling is an error; another letter makes another word.
-    return len(typed) > 4 or len(typed) != len(other) or sorted(typed) == sorted(other) or distance == 0
+    return len(typed) > 4 or len(typed) != len(other) or sorted(typed) == sorted(other)
 
 
 def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> bool:
@@ -161,8 +186,13 @@ def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> boo
         best = [(i, d) for i, d in _nearest(word, stems, 1 if len(word) < 8 else 2) if len(stems[i]) == len(word)]
         if best:
             return _offer_typos(postings, word, found, [(titled[i], d) for i, d in best], HALF_TYPED)
-    best = _nearest(word, postings.words, min(edits, 2))
-    return bool(best) and _offer_typos(postings, word, found, best, 1.0)
+    return False
+
+
+def _text_typos(postings: Postings, word: str, found: Meanings) -> None:
+    """The same among all words, where no title's word is near."""
+    if len(word) > 4:
+        _offer_typos(postings, word, found, _nearest(word, postings.words, min(_allowed(len(word)), 2)), 1.0)
 
 
 def _nearest(word: str, choices: Sequence[str], edits: int) -> list[tuple[int, int]]:
@@ -186,6 +216,7 @@ def _offer_typos(postings: Postings, word: str, found: Meanings, near: list[tupl
             found.offer(other, quality * STEM)
         if not found.corrected:
             found.corrected = postings.words[number]
+            found.doubt = DOUBT_TYPO if distance == 1 else DOUBT_TYPOS
     return bool(found.corrected)
 
 
@@ -200,26 +231,35 @@ def _skeleton(word: str) -> str:
 
 
 def _subsequences(postings: Postings, word: str, found: Meanings) -> None:
-    """Words whose letters `word` leaves out in places ("prvcy"): same first letter, letters in order, and either
-    the consonants in order without a gap or more than half of the letters.
-    """
-    if len(word) < 3 or not word.isascii():
+    """Words whose letters `word` leaves out in places ("prvcy"): same first letter, the others in order."""
+    if len(word) < 2 or not word.isascii():
         return
-    # Atomic steps to the next occurrence of each letter: no word is looked at twice.
+    # Each step goes to the next occurrence of a letter: no word is looked at twice.
     pattern = re.compile(word[0] + "".join(f"[^{c}]*{c}" for c in word[1:]))
-    bones = _skeleton(word)
     ranked = []
     for number in postings.starting(word[0]):
         other = postings.words[number]
-        if len(other) <= len(word) or not _in_title(postings, number) or not pattern.match(other):
-            continue
-        share = len(word) / len(other)
-        if (share >= 0.33 and _skeleton(other).startswith(bones)) or share >= 0.55:
-            ranked.append((share, number))
+        if len(other) > len(word) and _in_title(postings, number) and pattern.match(other) and _shortens(word, other):
+            ranked.append((len(word) / len(other), number))
     ranked.sort(reverse=True)
     for share, number in ranked[:MAX_SUBSEQUENCES]:
         found.offer(number, SUBSEQUENCE_BASE + SUBSEQUENCE_SPAN * share)
         found.abbreviated.add(number)
+
+
+def _shortens(word: str, other: str) -> bool:
+    """Whether a person would shorten `other` so: by its consonants, its two ends, its start and a later part, or by
+    a letter here and there."""
+    share = len(word) / len(other)
+    if len(word) == 2:
+        return _skeleton(other) == word
+    if share >= 0.55 or (share >= 0.33 and _skeleton(other).startswith(_skeleton(word))):
+        return True
+    if share >= 0.4 and len(word) > 3 and word[-1] == other[-1]:
+        return True
+    return share >= 0.4 and any(
+        other.startswith(word[:cut]) and word[cut:] in other[cut:] for cut in range(3, len(word) - 1)
+    )
 
 
 def _titled(postings: Postings, prefix: str) -> frozenset[int]:
@@ -228,7 +268,9 @@ def _titled(postings: Postings, prefix: str) -> frozenset[int]:
 
 def _run_together(postings: Postings, word: str, found: Meanings) -> None:
     """Beginnings of two neighbouring words ("diffpriv")."""
-    for cut in range(3, len(word) - 2):
+    if len(word) < 6:
+        return
+    for cut in range(2, len(word) - 1):
         parts = _titled(postings, word[:cut]), _titled(postings, word[cut:])
         if all(parts):
             found.phrases.append(Phrase(parts, RUN_TOGETHER, near=True, letters=(cut, len(word) - cut)))

@@ -59,9 +59,25 @@ RERANKED = 128
 
 KNOWN = 0.5
 """Share of the query's weight that the site must know: half of it."""
-RELATIVE = 0.45
+COVERED = 0.34
+"""Share of the query's weight that one document must cover: a third of it."""
+TEXT_TOP = 0.45
+"""Worth above which a title or a label must have had a part in it."""
+KNOWN_TITLE = 0.1
+"""What standing in a title at all adds to a word's worth for the question whether the site knows it."""
+KNOWN_TEXT = 0.8
+"""How well a word is known that stands in many texts but in no title …"""
+KNOWN_TEXTS = 3.0
+"""… and the number of texts that make half of it: one text may hold any word."""
+RELATIVE = 0.2
 """Share of the best score below which a document is not shown."""
 
+PHRASE_GAP = 2
+"""Small words that may stand within a phrase ("sale of personal data")."""
+PHRASE_DOCUMENTS = 512
+"""Titles that are looked at for a phrase; more than these have words too common for a phrase."""
+COORDINATION = 0.12
+"""Bonus where every word of the query is met in the title somehow: two halves before one whole."""
 NEARNESS = 0.10
 """Bonus where all neighbouring words of the query are neighbours in the title in the same order."""
 FOCUS = 0.12
@@ -83,6 +99,7 @@ class Term:
     function: bool = False
     levels: list[tuple[float, int]] = field(default_factory=list)
     held: int = 0
+    known: float = 0.0
     share: float = 0.0
 
 
@@ -101,6 +118,7 @@ def prepare(postings: Postings, terms: list[Term], light: set[int]) -> None:
         term.levels = _levels(postings, term.meanings)
         term.held = _held(postings, term.meanings)
         term.weight = _weight(postings, term, light)
+        term.known = _known(term)
     total = sum(term.weight for term in terms) or 1.0
     for term in terms:
         term.share = term.weight / total
@@ -142,27 +160,54 @@ def _levels(postings: Postings, meanings: Meanings) -> list[tuple[float, int]]:
 
 
 def phrase_documents(postings: Postings, phrase: Phrase, zone: int) -> int:
-    """The documents that hold all parts of a phrase in a zone, neighbours if it asks for that (titles only)."""
+    """The documents that hold all parts of a phrase in a zone; in titles, near one another."""
     bits = postings.all
     for part in phrase.parts:
         bits &= postings.documents(zone, part)
         if not bits:
             return 0
-    if not phrase.near or zone != TITLE or bits.bit_count() > 4 * RERANKED:
-        return 0 if phrase.near and zone != TITLE else bits
+    if zone != TITLE:
+        return 0 if phrase.near else bits
+    if bits.bit_count() > PHRASE_DOCUMENTS:
+        return bits
     kept = 0
     for number in numbers_in(bits, postings.size):
-        words, places = postings.title(number)
-        if _together(phrase, words, places):
+        if phrase_places(phrase, *postings.title(number)):
             kept |= 1 << number
     return kept
 
 
-def _together(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -> bool:
-    at: list[set[int]] = [
-        {place for word, place in zip(words, places, strict=True) if word in part} for part in phrase.parts
-    ]
-    return any(all(first + i in at[i] for i in range(1, len(at))) for first in at[0])
+def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -> set[int]:
+    """The places in a title where a phrase stands: its parts near one another, in order where it asks for that."""
+    at = [[p for word, p in zip(words, places, strict=True) if word in part] for part in phrase.parts]
+    if not all(at):
+        return set()
+    for first in at[0]:
+        if phrase.near:
+            chain = [first + i for i in range(len(at))]
+            if all(place in held for place, held in zip(chain, at, strict=True)):
+                return set(chain)
+            continue
+        if phrase.ordered:
+            chosen = in_order(first, at)
+            if chosen and chosen[-1] - first < len(at) + PHRASE_GAP:
+                return set(chosen)
+            continue
+        chosen = [min(held, key=lambda place: abs(place - first)) for held in at]
+        if max(chosen) - min(chosen) < len(at) + PHRASE_GAP:
+            return set(chosen)
+    return set()
+
+
+def in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
+    """The nearest places of the parts after one another from `first` on; empty where there are none."""
+    chosen = [first]
+    for held in at[1:]:
+        after = min((place for place in held if place > chosen[-1]), default=-1)
+        if after < 0:
+            return []
+        chosen.append(after)
+    return chosen
 
 
 def _weight(postings: Postings, term: Term, light: set[int]) -> float:
@@ -179,7 +224,7 @@ def _weight(postings: Postings, term: Term, light: set[int]) -> float:
     documents = max(postings.count, 2)
     rarity = math.log(1 + (documents - count + 0.5) / (count + 0.5)) / math.log(2 * documents + 2)
     weight = max(FLOOR_WEIGHT, min(UNKNOWN_WEIGHT, rarity))
-    if term.place in light and top < 0.9:
+    if term.place in light:
         weight *= LIGHT
     return weight
 
@@ -225,17 +270,22 @@ def _shown(terms: list[Term], slices: list[int], allowed: int) -> int:
             if worth >= KNOWN:
                 strong |= bits
     shown = held & strong
-    if sum(term.share * _best(term, allowed) for term in terms) >= KNOWN:
-        best = _maximum(slices, allowed)
+    best = _maximum(slices, allowed)
+    if best >= COVERED * STEPS and sum(term.share * term.known for term in terms) >= KNOWN:
         shown |= _at_least(slices, max(1, math.ceil(best * RELATIVE)), allowed)
     return shown
 
 
-def _best(term: Term, allowed: int) -> float:
-    for worth, bits in term.levels:
-        if bits & allowed:
-            return worth if worth < 0.6 else 1.0
-    return 0.0
+def _known(term: Term) -> float:
+    """How well the site knows a term: by a title outright, by texts the more of them have it."""
+    if not term.levels:
+        return 0.0
+    top = term.levels[0][0]
+    if top > TEXT_TOP:
+        return min(1.0, top + KNOWN_TITLE) * term.meanings.doubt
+    strong = sum(bits.bit_count() for worth, bits in term.levels if worth > ZONE_WORTH[BODY])
+    count = strong + sum(bits.bit_count() for _, bits in term.levels) / 4
+    return KNOWN_TEXT * (1 - 1 / (1 + count / KNOWN_TEXTS)) * term.meanings.doubt
 
 
 def _sum(terms: list[Term]) -> list[int]:
@@ -308,7 +358,7 @@ def _descending(slices: list[int], left: int, i: int) -> Iterator[int]:
 def score(postings: Postings, terms: list[Term], number: int) -> float:
     """The score of one document, with its bonuses."""
     words, places = postings.title(number)
-    total = 0.0
+    total, met, count = 0.0, 0, 0
     at: list[tuple[Term, int]] = []
     covered: set[int] = set()
     for term in terms:
@@ -322,6 +372,10 @@ def score(postings: Postings, terms: list[Term], number: int) -> float:
                 best = worth
                 break
         total += term.share * best
+        if not term.function:
+            met += best > TEXT_TOP
+            count += 1
+    total += COORDINATION * met / max(count, 1)
     total += FOCUS * _focus(postings, words, places, covered) + NEARNESS * _nearness(at)
     return total + (START if at and at[0][1] == 0 else 0.0)
 
@@ -337,18 +391,12 @@ def _in_title(term: Term, words: Sequence[int], places: Sequence[int], covered: 
             if quality > best:
                 best, place = quality, where
     for phrase in term.meanings.phrases:
-        if phrase_in(phrase, words):
-            found = [where for word, where in zip(words, places, strict=True) if any(word in p for p in phrase.parts)]
-            covered.update(found)
-            if phrase.quality > best:
-                best, place = phrase.quality, found[0]
+        if phrase.quality > 0.8 * best:
+            found = phrase_places(phrase, words, places)
+            covered |= found
+            if found and phrase.quality > best:
+                best, place = phrase.quality, min(found)
     return best, place
-
-
-def phrase_in(phrase: Phrase, words: Sequence[int]) -> bool:
-    """Whether a title holds all parts of a phrase."""
-    have = set(words)
-    return all(part & have for part in phrase.parts)
 
 
 def _focus(postings: Postings, words: Sequence[int], places: Sequence[int], covered: set[int]) -> float:

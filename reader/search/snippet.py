@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.search.fuzzy import Phrase
 from reader.search.index import Postings
-from reader.search.ranking import Term, phrase_in
+from reader.search.ranking import Term, phrase_places
 from reader.search.tokens import Token, tokenize
 from reader.text import EMPTY, CleanLine, clean_line
 
@@ -48,6 +48,7 @@ def title_spans(postings: Postings, terms: Sequence[Term], title: str) -> tuple[
     """The spans of `title` that the terms matched, as they matched: a beginning, letters, or the whole word."""
     tokens = [(token, postings.word(token.text)) for token in tokenize(title)]
     numbers = [number for _, number in tokens if number is not None]
+    places = [n for _, n in tokens if n is not None], [t.position for t, n in tokens if n is not None]
     marked: list[Span] = []
     loose: list[Token] = []
     for term in terms:
@@ -60,8 +61,9 @@ def title_spans(postings: Postings, terms: Sequence[Term], title: str) -> tuple[
                 elif number is not None:
                     marked.extend(_letters(term, token, number))
         for phrase in term.meanings.phrases:
-            if phrase.quality >= SECONDARY * best and phrase_in(phrase, numbers):
-                marked.extend(_phrase_spans(phrase, tokens))
+            if phrase.quality >= SECONDARY * best:
+                found = phrase_places(phrase, *places)
+                marked.extend(_phrase_spans(phrase, [t for t in tokens if t[0].position in found]))
     return merge(marked + _beside(loose, marked, title))
 
 

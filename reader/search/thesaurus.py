@@ -7,6 +7,7 @@ is met where all its words are in the query or title, in any order.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,22 +19,36 @@ __all__ = ["Link", "Thesaurus", "keys_of", "thesaurus"]
 
 FILE = Path(__file__).with_name("thesaurus.toml")
 
+UNIT_WEIGHT = 0.85
+"""A name of several words that a single word stands for so well is one thing, not its words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A query that holds all of `source` (keys) may mean a title that holds all of `target`, so well."""
+    """A query that holds all of `source` (keys) may mean a title that holds all of `target`, so well.
+
+    `named`: the target is a name, its words stand in this order.
+    """
 
     source: frozenset[str]
     target: tuple[str, ...]
     weight: float
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """All links by one of their source's keys, and the keys that carry little meaning."""
+    """All links by one of their source's keys; the keys that carry little meaning; other words that are spelt right.
+
+    `compounds` are the names of several words that have a short form.
+    `starts` are the single words of all sources, sorted, for words that are half typed.
+    """
 
     links: dict[str, tuple[Link, ...]]
     light: frozenset[str]
+    plain: frozenset[str]
+    starts: tuple[str, ...] = ()
+    compounds: tuple[tuple[str, ...], ...] = ()
 
     def links_for(self, keys: Iterable[str]) -> Iterator[Link]:
         """The links whose source is among the keys."""
@@ -45,7 +60,16 @@ class Thesaurus:
 
     def knows(self, key: str) -> bool:
         """Whether a word is in the thesaurus (and so is spelt right)."""
-        return key in self.links or key in self.light
+        return key in self.links or key in self.light or key in self.plain
+
+    def units(self, keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """The compound names that are among the keys."""
+        present = set(keys)
+        return (unit for unit in self.compounds if present.issuperset(unit))
+
+    def begun(self, prefix: str) -> tuple[str, ...]:
+        """The words that `prefix` begins."""
+        return self.starts[bisect_left(self.starts, prefix) : bisect_left(self.starts, prefix + "\U0010ffff")]
 
 
 @lru_cache(maxsize=8_192)
@@ -62,20 +86,31 @@ def thesaurus() -> Thesaurus:
     import tomllib
 
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    best: dict[tuple[frozenset[str], tuple[str, ...]], float] = {}
+    starts: set[str] = set()
+    compounds: set[tuple[str, ...]] = set()
+    best: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, bool]] = {}
     for section in data["section"]:
+        names = bool(section.get("names", False))
         for line in section["lines"].splitlines():
+            starts.update(term.strip() for term in line.partition("->")[0].split(",") if term.strip().isalpha())
             for source, target, weight in _parse(line, float(section["weight"])):
-                best[source, target] = max(weight, best.get((source, target), 0.0))
+                best[source, target] = max((weight, names), best.get((source, target), (0.0, False)))
+                if names and len(target) == 1 < len(source) and weight >= UNIT_WEIGHT:
+                    compounds.add(source)
     by_key: dict[str, list[Link]] = {}
-    for (source, target), weight in best.items():
+    for (source, target), (weight, names) in best.items():
         # Any one key of the source finds the link; the longest is the rarest.
-        by_key.setdefault(max(source, key=lambda key: (len(key), key)), []).append(Link(source, target, weight))
+        by_key.setdefault(max(source, key=lambda key: (len(key), key)), []).append(
+            Link(frozenset(source), target, weight, names)
+        )
     light = frozenset(key_of(word) for word in data["light"]["words"].split())
-    return Thesaurus({key: tuple(links) for key, links in by_key.items()}, light)
+    plain = frozenset(key_of(word) for word in data["plain"]["words"].split())
+    return Thesaurus(
+        {key: tuple(links) for key, links in by_key.items()}, light, plain, tuple(sorted(starts)), tuple(compounds)
+    )
 
 
-def _parse(line: str, weight: float) -> Iterator[tuple[frozenset[str], tuple[str, ...], float]]:
+def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
     line, _, own = line.partition("=")
     left, arrow, right = line.partition("->")
     sources = [keys_of(term.strip()) for term in left.split(",") if term.strip()]
@@ -84,4 +119,4 @@ def _parse(line: str, weight: float) -> Iterator[tuple[frozenset[str], tuple[str
     for source in sources:
         for target in targets:
             if set(source) != set(target):
-                yield frozenset(source), target, weight
+                yield source, target, weight
