@@ -12,7 +12,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -296,7 +296,7 @@ def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) ->
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        with open(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(FORMAT + len(raw).to_bytes(4, "little") + crc32(raw).to_bytes(4, "little") + raw)
             for name, data in sections.items():
                 file.seek(places[name][0])
@@ -314,7 +314,7 @@ def _count(value: object) -> int:
 
 
 @contextlib.contextmanager
-def _no_collection():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _no_collection() -> Iterator[None]:
     """Without the garbage collector: everything made stays."""
     import gc
 

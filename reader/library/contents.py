@@ -159,7 +159,8 @@ class Contents:
 
 def excerpt_source(body: str, separator: str) -> str:
     """What Jekyll takes for the excerpt: all before the separator, open Liquid blocks closed, with the link
-    definitions of the rest that it uses (RULES 27, 28). Empty where the separator is."""
+    definitions of the rest that it uses (RULES 27, 28). Empty where the separator is.
+    """
     if not separator:
         return ""
     head, _, tail = body.partition(separator)

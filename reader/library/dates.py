@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 
 from reader.library.yaml_types import Stamp, to_text
 
@@ -19,7 +18,10 @@ _FIRST, _LAST = -62_135_683_200, 253_402_387_200
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000
 
 _MONTHS = {
-    name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    )
 }
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0,
@@ -48,7 +50,7 @@ _LONE_MONTH = re.compile(rf"\b{_MONTH}\S*", re.IGNORECASE)
 _PLAIN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?(?: ?([-+])(\d{2}):?(\d{2}))?")
 
 
-class DateProblem(ValueError):
+class DateProblem(ValueError):  # noqa: N818 - told to a person, not an error of the program
     """A date that Jekyll cannot read either."""
 
 
@@ -61,7 +63,7 @@ class Zone:
         if name not in {"UTC", "Etc/UTC", "GMT", "Z", ""}:
             self._zone = self._named(name)
         self.name = name or "UTC"
-        self._days: dict[tuple[int, int, int], tuple[int, int]] = {}
+        self._moments: dict[int, tuple[int, datetime]] = {}
 
     def _named(self, name: str) -> tzinfo:
         from zoneinfo import ZoneInfo
@@ -72,39 +74,33 @@ class Zone:
             self.known = False
             return UTC
 
-    def local(self, year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+    def local(self, year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> int:
         """The instant of a wall clock; days and seconds may run over, as in Ruby's Time.local.
 
         Raises OverflowError or ValueError outside the years 1 to 9999.
         """
+        hour, minute, second = clock
         moment = datetime(year, month, 1, tzinfo=self._zone) + timedelta(
             days=day - 1, hours=hour, minutes=minute, seconds=second
         )
         return int(moment.timestamp())
 
-    def midnight(self, year: int, month: int, day: int) -> tuple[int, int]:
-        """The instant and offset of a day's beginning."""
-        key = (year, month, day)
-        found = self._days.get(key)
-        if found is None:
-            instant = self.local(year, month, day)
-            found = self._days[key] = (instant, self.offset(instant))
-        return found
-
     def offset(self, instant: int) -> int:
         """Seconds east of UTC at `instant`."""
-        return _offset(self._zone, min(max(instant, _EARLIEST), _LATEST))
+        return self._look(instant)[0]
 
     def at(self, instant: int) -> datetime:
         """The wall clock at `instant`, clamped to what `datetime` can hold."""
-        clamped = min(max(instant, _EARLIEST), _LATEST)
-        return datetime.fromtimestamp(clamped, timezone(timedelta(seconds=self.offset(clamped))))
+        return self._look(instant)[1]
 
-
-@lru_cache(maxsize=4096)
-def _offset(zone: tzinfo, instant: int) -> int:
-    offset = datetime.fromtimestamp(instant, zone).utcoffset()
-    return int(offset.total_seconds()) if offset else 0
+    def _look(self, instant: int) -> tuple[int, datetime]:
+        found = self._moments.get(instant)
+        if found is None:
+            clamped = min(max(instant, _EARLIEST), _LATEST)
+            zoned = datetime.fromtimestamp(clamped, self._zone)
+            offset = zoned.utcoffset() or timedelta(0)
+            found = self._moments[instant] = (int(offset.total_seconds()), zoned.replace(tzinfo=timezone(offset)))
+        return found
 
 
 def jekyll_date(value: object, zone: Zone, now: int) -> int:
@@ -112,7 +108,7 @@ def jekyll_date(value: object, zone: Zone, now: int) -> int:
     if isinstance(value, Stamp):
         return _in_range(int(value.moment.timestamp()))
     if isinstance(value, date):
-        return _in_range(zone.midnight(value.year, value.month, value.day)[0])
+        return _in_range(zone.local(value.year, value.month, value.day))
     if value is None or value == "":
         raise DateProblem("is empty")
     return parse_time(to_text(value), zone, now)
@@ -157,7 +153,7 @@ def _loose(text: str, zone: Zone, now: int) -> int:
 
 def _instant(zone: Zone, day: tuple[int, int, int], clock: tuple[int, int, int], offset: int | None) -> int:
     if offset is None:
-        return zone.local(*day, *clock)
+        return zone.local(*day, clock)
     year, month, number = day
     hour, minute, second = clock
     moment = datetime(year, month, 1, tzinfo=UTC) + timedelta(

@@ -32,10 +32,10 @@ SKIPPED_FOLDERS = frozenset(
 _LIKE_A_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL)
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _KINDS = {
-    stat.S_IFIFO: "a named pipe (FIFO), not a regular file",
-    stat.S_IFSOCK: "a socket, not a regular file",
-    stat.S_IFCHR: "a device, not a regular file",
-    stat.S_IFBLK: "a device, not a regular file",
+    stat.S_IFIFO: "it is a named pipe (FIFO), not a regular file",
+    stat.S_IFSOCK: "it is a socket, not a regular file",
+    stat.S_IFCHR: "it is a device, not a regular file",
+    stat.S_IFBLK: "it is a device, not a regular file",
 }
 
 
@@ -68,24 +68,24 @@ class FolderTree:
             try:
                 entries, changed = self._entries(folder)
             except OSError as error:
-                yield _refused(folder or ".", f"the folder cannot be read: {_why(error)}")
+                yield _refused(f"{folder}/" if folder else "./", f"the folder cannot be read: {_why(error)}")
                 continue
             self._folders[folder] = changed
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     if _LIKE_A_POST.fullmatch(entry.name):
-                        yield _refused(path, "a folder, not a file")
+                        yield _refused(path, "it is a folder, not a file")
                     if entry.name in SKIPPED_FOLDERS:
                         continue
                     if depth >= MAX_DEPTH:
-                        yield _refused(path, f"lies more than {MAX_DEPTH} folders deep, the limit")
+                        yield _refused(path + "/", f"it lies more than {MAX_DEPTH} folders deep, the limit")
                         continue
                     waiting.append((path, depth + 1))
                     continue
                 count += 1
                 if count > MAX_FILES:
-                    yield _refused(folder or ".", f"too many files: only the first {MAX_FILES:,} are looked at")
+                    yield _refused("./", f"too many files: only the first {MAX_FILES:,} are looked at")
                     return
                 yield self._file(entry, path)
 
@@ -139,18 +139,20 @@ class FolderTree:
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
-            return _refused(path, f"cannot be read: {_why(error)}")
+            return _refused(path, f"it cannot be read: {_why(error)}")
         mode = stat.S_IFMT(status.st_mode)
         if mode == stat.S_IFLNK:
             target = self._target(f"{self._root}/{path}")
             if target is None:
-                return _refused(path, "a link that leads out of the site, to nothing, or to what is no regular file")
+                return _refused(
+                    path, "it is a link that leads out of the site, to nothing, or to what is no regular file"
+                )
             try:
                 status = os.lstat(target)
             except OSError as error:
-                return _refused(path, f"a link that cannot be followed: {_why(error)}")
+                return _refused(path, f"it is a link that cannot be followed: {_why(error)}")
         elif mode != stat.S_IFREG:
-            return _refused(path, _KINDS.get(mode, "not a regular file"))
+            return _refused(path, _KINDS.get(mode, "it is not a regular file"))
         changed = status.st_mtime_ns
         return TreeFile(
             path,
@@ -172,7 +174,7 @@ class FolderTree:
 def _read(handle: int, limit: int, size: int) -> bytes:
     """`limit` bytes at most; a file that grew since it was opened is read to the limit, too."""
     first = os.read(handle, min(limit, size + 1))
-    if len(first) >= limit or len(first) <= size and len(first) == size:
+    if len(first) >= limit or len(first) == size:
         return first
     parts, total = [first], len(first)
     while total < limit:

@@ -17,7 +17,7 @@ from zlib import adler32, crc32
 
 from reader.library.post import Copy, Entry, Post
 
-__all__ = ["Measure", "fold", "find_boilerplate", "measure", "own_words", "split_edges"]
+__all__ = ["Measure", "find_boilerplate", "fold", "measure", "own_words", "split_edges"]
 
 MIN_POSTS = 10
 MIN_SHARE = 0.05
@@ -26,11 +26,12 @@ EDGE = 4
 """Paragraphs that are looked at at each end of a post."""
 
 _EDGE_FORMAT = struct.Struct("<QH")
-_MARKUP = re.compile(r"<[^<>]{1,2000}>|\{%[^%]{1,500}%\}")
+_TAG = re.compile("<[^<>]*>")
+_LIQUID = re.compile(r"\{%[^%]*%\}")
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Measure:
     """What is known of a text without keeping it.
 
@@ -62,8 +63,10 @@ def measure(title: str, body: str) -> Measure:
 def _words(body: str, tokens: Sequence[str]) -> int:
     """Words of a text, about: what stands inside of tags is none, an ideograph counts half."""
     count = len(tokens)
-    if "<" in body or "{%" in body:
-        count -= sum(tag.count(" ") for tag in _MARKUP.findall(body))
+    if "<" in body:
+        count -= "".join(_TAG.findall(body)).count(" ")
+    if "{%" in body:
+        count -= "".join(_LIQUID.findall(body)).count(" ")
     if not body.isascii():
         count += len(_IDEOGRAPHS.findall(body)) // 2
     return max(count, 0)
@@ -147,7 +150,8 @@ def own_words(words: int, edges: bytes, boilerplate: frozenset[int]) -> int:
     before, after = _runs([key for key, _ in parts], boilerplate)
     if not before and not after:
         return words
-    return max(words - sum(count for _, count in parts[:before] + parts[len(parts) - after :]), 0)
+    shared: int = sum(count for _, count in parts[:before] + parts[len(parts) - after :])
+    return max(words - shared, 0)
 
 
 def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:

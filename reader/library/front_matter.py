@@ -131,7 +131,7 @@ def read_block(block: str) -> object:
     return metadata if handler.is_mapping else handler.value
 
 
-def _handler(block: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _handler(block: str):  # type: ignore[no-untyped-def]
     """A handler for python-frontmatter that is told where the front matter ends instead of looking for it.
 
     frontmatter.parse strips the text it is given and looks for its own delimiters, neither of which Jekyll does.
@@ -143,10 +143,10 @@ def _handler(block: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
         value: object = None
         is_mapping = False
 
-        def detect(self, text: str) -> bool:
+        def detect(self, text: str) -> bool:  # noqa: ARG002
             return True
 
-        def split(self, text: str) -> tuple[str, str]:
+        def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002
             return block, ""
 
         def load(self, fm: str) -> object:  # type: ignore[override]
@@ -168,7 +168,8 @@ _PLAIN_LINE = re.compile(
 )
 _KEY_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 # What libyaml refuses, folds or takes for a line end in a scalar.
-_DELICATE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_DELICATE = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def plain_block(block: str) -> dict[object, object] | None:
@@ -176,31 +177,25 @@ def plain_block(block: str) -> dict[object, object] | None:
 
     Known are `key: text`, with or without quotes, without escapes, `key: [text, text]` and `key:`, one a line.
     """
-    if len(block) > 8_000 or (not block.isascii() or not block.isprintable()) and _DELICATE.search(block):
+    if len(block) > 8_000 or (not block.isascii() and _DELICATE.search(block)) or _CONTROLS.search(block):
         return None
     data: dict[object, object] = {}
     for line in block.split("\n"):
         if not line:
             continue
         found = _PLAIN_LINE.fullmatch(line)
-        if not found:
+        if not found or found[1].lower() in _KEY_WORDS or len(line) > 1_000:
             return None
         key, double, single, items, plain = found.groups()
-        if key.lower() in _KEY_WORDS or len(key) > 100:
-            return None
-        if double is not None:
-            data[key] = double
-        elif single is not None:
-            data[key] = single
-        elif plain is not None:
+        if plain is not None:
             data[key] = plain_value(plain.rstrip(" "))
-        elif items is not None:
+        elif items is None:
+            data[key] = single if double is None else double
+        else:
             values = _plain_items(items)
             if values is None:
                 return None
             data[key] = values
-        else:
-            data[key] = None
     return data
 
 
@@ -210,7 +205,7 @@ def _plain_items(text: str) -> list[object] | None:
     values: list[object] = []
     for item in text.split(","):
         bare = item.strip(" ")
-        if not bare or bare[0] in "-":
+        if not bare or bare[0] == "-":
             return None
         values.append(plain_value(bare))
     return values

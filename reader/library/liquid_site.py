@@ -66,7 +66,7 @@ class _Posts(Sequence[Mapping[str, object]]):
     def __len__(self) -> int:
         return len(self._posts)
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN204
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]
         if isinstance(place, slice):
             return [_Page(self._view, post) for post in self._posts[place]]
         return _Page(self._view, self._posts[place])

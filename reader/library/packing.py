@@ -10,7 +10,7 @@ import json
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.library.post import Copy, Entry, Post, Problem
@@ -56,7 +56,7 @@ def _part(data: bytes) -> list[bytes]:
     ends = list(accumulate(lengths, initial=4 + 8 * count))
     if len(lengths) != count or ends[-1] != len(data):
         raise ValueError("lengths do not fit")
-    return [data[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(ends)]
 
 
 def _numbers(values: array[int]) -> bytes:

@@ -68,13 +68,12 @@ def _kept(text: str, extra: frozenset[str]) -> list[str]:
         category = unicodedata.category(character)
         if category[0] in "LM" or category == "Nd" or character in extra:
             out.append(character)
-        elif not out or out[-1] != "-" or character == "-":
-            if not out or out[-1] != "-":
-                out.append("-")
+        elif not out or out[-1] != "-":
+            out.append("-")
     return out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Address:
     """What an address is made from. `slug` is front matter's or the name's, `stem` the whole name without ending."""
 
@@ -116,9 +115,7 @@ class Permalink:
 
     def url(self, address: Address) -> str:
         """The address of a post, with a slash before it and never with `..` or `//`."""
-        return _sanitised(
-            "".join(part if isinstance(part, str) else escape_path(part(address)) for part in self._parts)
-        )
+        return _sanitised("".join([part if isinstance(part, str) else part(address) for part in self._parts]))
 
 
 def _sanitised(url: str) -> str:
@@ -140,11 +137,11 @@ def escape_path(path: str) -> str:
 
 
 def _categories(address: Address) -> str:
-    return "/".join(dict.fromkeys(category.lower() for category in address.categories))
+    return escape_path("/".join(dict.fromkeys([category.lower() for category in address.categories])))
 
 
 def _slugified_categories(address: Address) -> str:
-    return "/".join(dict.fromkeys(slugify(category) for category in address.categories))
+    return escape_path("/".join(dict.fromkeys([slugify(category) for category in address.categories])))
 
 
 @lru_cache(maxsize=512)
@@ -154,11 +151,11 @@ def _iso(date: datetime) -> tuple[int, int, int]:
 
 _VALUES: dict[str, Callable[[Address], str]] = {
     "collection": lambda _: "posts",
-    "path": lambda it: it.path,
-    "output_ext": lambda it: it.extension,
-    "name": lambda it: slugify(it.stem),
-    "title": lambda it: slugify(it.slug, pretty=True, cased=True),
-    "slug": lambda it: slugify(it.slug),
+    "path": lambda it: escape_path(it.path),
+    "output_ext": lambda it: escape_path(it.extension),
+    "name": lambda it: escape_path(slugify(it.stem)),
+    "title": lambda it: escape_path(slugify(it.slug, pretty=True, cased=True)),
+    "slug": lambda it: escape_path(slugify(it.slug)),
     "categories": _categories,
     "slugified_categories": _slugified_categories,
     "year": lambda it: f"{it.date.year:04d}",

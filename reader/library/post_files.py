@@ -20,7 +20,7 @@ _PLAIN_ENDINGS = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
 Kind = Literal["post", "draft", "page"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A file that may be a post. `relative` is its path as Jekyll has it: below the collections' folder.
 

@@ -15,10 +15,9 @@ from reader.library.site import SiteConfig, deep_merge
 from reader.library.yaml_types import to_text
 from reader.text import EMPTY, Clean, CleanLine, clean_line, is_clean
 
-__all__ = ["Record", "SourceFile", "build", "page_data", "post_id", "problem"]
+__all__ = ["Record", "RecordMaker", "SourceFile", "page_data", "post_id", "problem"]
 
 URL_LIMIT = 4_000
-_LONE = (EMPTY, "")
 _LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -37,9 +36,11 @@ class Record:
     text: bytes
     edges: bytes
     problems: tuple[Problem, ...] = ()
+    fresh: bool = False
+    """Whether `post` was not handed out yet, so that its words may still be set."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SourceFile:
     """Where a post comes from: its id, its path from the site's source on, when its file was changed, what was cut."""
 
@@ -70,48 +71,117 @@ def problem(path: str, reason: str, line: int | None = None, *, kept: bool = Fal
     return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
 
 
-def build(
-    candidate: Candidate,
-    file: SourceFile,
-    parsed: Parsed,
-    config: SiteConfig,
-    *,
-    now: int,
-    site: str,
-    authors: Mapping[str, object],
-) -> Record:
-    """The post of a file. Never raises: what cannot be used becomes a problem of a post that is kept."""
-    data = page_data(candidate, parsed, config, file.full)
-    instant, order, date_problem = _date(candidate, data, config, parsed.broken, now, file.modified)
-    title = _title(candidate, data, parsed)
-    slug = _slug(candidate, data, parsed.broken)
-    categories = _lines(data["categories"])
-    measured = measure(title, parsed.body)
-    problems = _problems(file, parsed, date_problem)
-    author, author_url = _author(data, authors)
-    post = Post(
-        post_id(file.path),
-        clean_line(title),
-        clean_line(to_text(data["subtitle"])) if data.get("subtitle") else EMPTY,
-        author,
-        instant,
-        config.zone.offset(instant),
-        _url(candidate, data, config, slug, instant),
-        _lines(data["tags"]),
-        categories,
-        clean_line(to_text(data["layout"])) if data.get("layout") else EMPTY,
-        clean_line(slug),
-        candidate.kind == "draft",
-        measured.words,
-        measured.fingerprint,
-        site,
-        author_url,
-        _image(data["image"]) if "image" in data else "",
-        clean_line("; ".join(it.reason for it in problems)) if problems else EMPTY,
-    )
-    hides = data.get("published", True)
-    published = hides is not None and hides is not False
-    return Record(post, order, published, measured.words, measured.text, measured.edges, problems)
+class RecordMaker:
+    """Makes the posts of one site; what many of them share is made once and held once."""
+
+    def __init__(self, config: SiteConfig, site: str, authors: Mapping[str, object], now: int) -> None:
+        self._config = config
+        self._site = site
+        self._authors = authors
+        self._now = now
+        self._lines: dict[str, CleanLine] = {"": EMPTY}
+        self._lists: dict[tuple[str, ...], tuple[CleanLine, ...]] = {(): ()}
+        self._name_dates: dict[str, tuple[int, str]] = {}
+
+    def build(self, candidate: Candidate, file: SourceFile, parsed: Parsed) -> Record:
+        """The post of a file. Never raises: what cannot be used becomes a problem of a post that is kept."""
+        config = self._config
+        data = page_data(candidate, parsed, config, file.full)
+        instant, order, date_problem = self._date(candidate, data, parsed.broken, file.modified)
+        title = _title(candidate, data, parsed)
+        slug = _slug(candidate, data, parsed.broken)
+        measured = measure(title, parsed.body)
+        problems = _problems(file, parsed, date_problem)
+        author, author_url = self._author(data)
+        subtitle, layout = data.get("subtitle"), data.get("layout")
+        post = Post(
+            post_id(file.path),
+            self._line(title),
+            self._line(to_text(subtitle)) if subtitle else EMPTY,
+            author,
+            instant,
+            config.zone.offset(instant),
+            _url(candidate, data, config, slug, instant),
+            self._list(data["tags"]),
+            self._list(data["categories"]),
+            self._line(to_text(layout)) if layout else EMPTY,
+            clean_line(slug),
+            candidate.kind == "draft",
+            measured.words,
+            measured.fingerprint,
+            self._site,
+            author_url,
+            _image(data["image"]) if "image" in data else "",
+            clean_line("; ".join(it.reason for it in problems)) if problems else EMPTY,
+        )
+        hides = data.get("published", True)
+        published = hides is not None and hides is not False
+        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True)
+
+    def _line(self, text: str) -> CleanLine:
+        line = self._lines.get(text)
+        if line is None:
+            line = self._lines[text] = clean_line(text)
+        return line
+
+    def _list(self, values: object) -> tuple[CleanLine, ...]:
+        if not isinstance(values, list) or not values:
+            return ()
+        key = tuple(values)
+        lines = self._lists.get(key)
+        if lines is None:
+            lines = self._lists[key] = tuple(self._line(value) for value in key)
+        return lines
+
+    def _date(
+        self, candidate: Candidate, data: Mapping[str, object], broken: bool, modified: float
+    ) -> tuple[int, int, str]:
+        """The instant that is shown, the one that is sorted by, and what is wrong with the date.
+
+        A post with broken front matter has the date of its name for a person, but the place of the build's time.
+        """
+        wrong = ""
+        if "date" in data:
+            try:
+                instant = jekyll_date(data["date"], self._config.zone, self._now)
+            except DateProblem as error:
+                wrong = str(error)
+            else:
+                return instant, instant, ""
+        instant = int(modified)
+        if candidate.date:
+            named, problem_of_name = self._name_date(candidate.date)
+            instant = instant if problem_of_name else named
+            wrong = wrong or problem_of_name
+        return instant, (self._now if broken and candidate.kind == "post" else instant), wrong
+
+    def _name_date(self, date: str) -> tuple[int, str]:
+        found = self._name_dates.get(date)
+        if found is None:
+            try:
+                found = jekyll_date(date, self._config.zone, self._now), ""
+            except DateProblem as error:
+                found = 0, f"in the name {error}"
+            self._name_dates[date] = found
+        return found
+
+    def _author(self, data: Mapping[str, object]) -> tuple[CleanLine, str]:
+        value = data.get("author")
+        if value is None:
+            value = data.get("authors")
+        if value is None:
+            return EMPTY, ""
+        if isinstance(value, str) and value not in self._authors:
+            return self._line(value), ""
+        people = value if isinstance(value, list) else [value]
+        names: list[str] = []
+        address = ""
+        for person in people[:50]:
+            name, url = _person(person, self._authors)
+            if name:
+                names.append(name)
+            address = address or url
+        return self._line(", ".join(names)), address
 
 
 def page_data(candidate: Candidate, parsed: Parsed, config: SiteConfig, full: str) -> dict[str, object]:
@@ -119,30 +189,23 @@ def page_data(candidate: Candidate, parsed: Parsed, config: SiteConfig, full: st
 
     Front matter that Jekyll stumbles over (`categories: 5`) makes `parsed` a broken one.
     """
-    folders = _folders(candidate)
     defaults = config.defaults_for(candidate.relative, full)
-    own = parsed.data
-    if not defaults:
-        data: dict[str, object] = {}
-        categories: object = folders
-    else:
-        data = dict(defaults)
-        categories = _joined(folders, defaults.get("categories"))
-    if own:
-        union = _joined(categories, own.get("categories"))
-        if union is None:
-            parsed.broken, parsed.problem = True, "has categories that are neither a text nor a list"
-        else:
-            categories = union
-            data = _over(data, own)
+    own = _named(parsed.data) if parsed.data else {}
+    categories: list[object] = _folders(candidate)
+    for given in (defaults, own):
+        if given.get("categories") is not None:
+            union = _joined(categories, given["categories"])
+            if union is None and given is own:
+                parsed.broken, parsed.problem, own = True, "has categories that are neither a text nor a list", {}
+            categories = union or categories
+    data = deep_merge(defaults, own) if defaults else own
     data["categories"] = _categories(data, categories)
     data["tags"] = _plural(data, "tag", "tags")
     return data
 
 
-def _over(base: dict[str, object], own: dict[object, object]) -> dict[str, object]:
-    named = {key if isinstance(key, str) else to_text(key): value for key, value in own.items()}
-    return deep_merge(base, named) if base else named
+def _named(data: dict[object, object]) -> dict[str, object]:
+    return {key if isinstance(key, str) else to_text(key): value for key, value in data.items()}
 
 
 def _folders(candidate: Candidate) -> list[object]:
@@ -154,15 +217,11 @@ def _folders(candidate: Candidate) -> list[object]:
     return [part for part in above.split("/") if part]
 
 
-def _joined(have: object, more: object) -> object:
+def _joined(have: list[object], more: object) -> list[object] | None:
     """Both lists without repeats; None where `more` is nothing that Jekyll can join to a list."""
-    if more is None:
-        return have
     if isinstance(more, str):
         more = more.split()
-    if not isinstance(more, list) or not isinstance(have, list):
-        return None if not isinstance(more, list) else more
-    return _unique([*have, *more])
+    return _unique([*have, *more]) if isinstance(more, list) else None
 
 
 def _unique(values: list[object]) -> list[object]:
@@ -176,13 +235,13 @@ def _unique(values: list[object]) -> list[object]:
     return out
 
 
-def _categories(data: Mapping[str, object], categories: object) -> list[str]:
-    values = list(categories) if isinstance(categories, list) else []
+def _categories(data: Mapping[str, object], categories: list[object]) -> list[str]:
+    values = categories
     if data.get("category"):
-        values += _flat(data["category"])
-    else:
-        values += [it for it in values if isinstance(it, list)] and _flat(values)
-    return list(dict.fromkeys(to_text(value) for value in values if value is not None))
+        values = [*categories, *_flat(data["category"])]
+    elif any(isinstance(it, list) for it in categories):
+        values = [*categories, *_flat(categories)]
+    return list(dict.fromkeys([to_text(value) for value in values if value is not None])) if values else []
 
 
 def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]:
@@ -203,10 +262,6 @@ def _flat(value: object, depth: int = 0) -> list[object]:
     if depth > 20:
         return []
     return [item for part in value for item in _flat(part, depth + 1)]
-
-
-def _lines(values: object) -> tuple[CleanLine, ...]:
-    return tuple(clean_line(str(value)) for value in values) if isinstance(values, list) and values else ()
 
 
 def _title(candidate: Candidate, data: Mapping[str, object], parsed: Parsed) -> str:
@@ -234,27 +289,6 @@ def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str
 def _stem(candidate: Candidate) -> str:
     name = candidate.relative.rpartition("/")[2]
     return name[: len(name) - len(candidate.extension)] if candidate.extension else name
-
-
-def _date(
-    candidate: Candidate, data: Mapping[str, object], config: SiteConfig, broken: bool, now: int, modified: float
-) -> tuple[int, int, str]:
-    """The instant that is shown, the one that is sorted by, and what is wrong with the date."""
-    wrong = ""
-    if "date" in data:
-        try:
-            instant = jekyll_date(data["date"], config.zone, now)
-        except DateProblem as error:
-            wrong = str(error)
-        else:
-            return instant, instant, ""
-    instant = int(modified)
-    if candidate.date:
-        try:
-            instant = jekyll_date(candidate.date, config.zone, now)
-        except DateProblem as error:
-            wrong = wrong or f"in the name {error}"
-    return instant, (now if broken and candidate.kind == "post" else instant), wrong
 
 
 def _problems(file: SourceFile, parsed: Parsed, date_problem: str) -> tuple[Problem, ...]:
@@ -307,25 +341,6 @@ def _safe_url(url: str) -> str:
     return "".join(
         character if character.isprintable() else quote(character, safe="", errors="replace") for character in url
     )
-
-
-def _author(data: Mapping[str, object], authors: Mapping[str, object]) -> tuple[CleanLine, str]:
-    value = data.get("author")
-    if value is None:
-        value = data.get("authors")
-    if isinstance(value, str) and value not in authors:
-        return clean_line(value), ""
-    if value is None:
-        return _LONE
-    people = value if isinstance(value, list) else [value]
-    names: list[str] = []
-    address = ""
-    for person in people[:50]:
-        name, url = _person(person, authors)
-        if name:
-            names.append(name)
-        address = address or url
-    return clean_line(", ".join(names)), address
 
 
 def _person(value: object, authors: Mapping[str, object]) -> tuple[str, str]:

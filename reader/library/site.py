@@ -19,6 +19,7 @@ _DEFAULT_EXCLUDES = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
     "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
 )  # fmt: skip
+_INSTEAD = "Jekyll's defaults are used instead"
 _MARKDOWN = "markdown,mkdown,mkdn,mkd,md"
 
 
@@ -34,7 +35,7 @@ class SiteConfig:
     """What `_config.yml` says, with Jekyll's defaults; `notes` tells what in it could not be used."""
 
     raw: dict[str, object] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[tuple[str, int | None]] = field(default_factory=list)
     source: str = ""
     collections_dir: str = ""
     include: tuple[str, ...] = (".htaccess",)
@@ -92,17 +93,17 @@ def read_config(data: bytes | None, name: str = "_config.yml") -> SiteConfig:
     if data is None:
         return config
     if len(data) > CONFIG_LIMIT:
-        config.notes.append(f"is longer than {CONFIG_LIMIT // 1024} KiB and is left aside")
+        config.notes.append((f"it is longer than {CONFIG_LIMIT // 1024} KiB; {_INSTEAD}", None))
         return config
     try:
         raw = _load(data, name)
     except YamlProblem as problem:
-        where = "" if problem.line is None else f" (line {problem.line + 1})"
-        config.notes.append(f"{problem.reason}{where}; Jekyll's defaults are used instead")
+        line = None if problem.line is None else problem.line + 1
+        config.notes.append((f"it {problem.reason}; {_INSTEAD}", line))
         return config
     if not isinstance(raw, dict):
         if raw:
-            config.notes.append("is not a list of names and values; Jekyll's defaults are used instead")
+            config.notes.append((f"it is not a list of names and values; {_INSTEAD}", None))
         return config
     config.raw = {str(key): value for key, value in raw.items()}
     _apply(config)
@@ -141,10 +142,10 @@ def _apply(config: SiteConfig) -> None:
     if isinstance(zone, str) and zone:
         config.zone = Zone(zone)
         if not config.zone.known:
-            config.notes.append(f"names the time zone {zone!r}, which is not known; dates are in UTC")
+            config.notes.append((f"it names the time zone {zone!r}, which is not known; dates are in UTC", None))
     config.permalink = Permalink(_template(raw))
     if config.permalink.unknown:
-        config.notes.append(f"has a permalink with the unknown part :{config.permalink.unknown}")
+        config.notes.append((f"its permalink has a part :{config.permalink.unknown}, which Jekyll does not know", None))
     config.defaults = tuple(_defaults(raw.get("defaults")))
 
 

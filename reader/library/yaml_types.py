@@ -7,6 +7,7 @@ recurses, so no nesting can end the process, and size, depth, nodes and aliases 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -55,7 +56,7 @@ _DIGITS = 300
 """Digits of a number that is still read as one; Python refuses to print longer ones."""
 
 
-class YamlProblem(Exception):
+class YamlProblem(Exception):  # noqa: N818 - told to a person, not an error of the program
     """What is wrong in a document, as half a sentence, and the line (from 0) where that is known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
@@ -96,13 +97,11 @@ def to_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return _float_text(value)
     if isinstance(value, list):
-        return ", ".join(to_text(item) for item in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{to_text(key)}: {to_text(item)}" for key, item in value.items())
-    return str(value)
+        value = ", ".join(to_text(item) for item in value)
+    elif isinstance(value, dict):
+        value = ", ".join(f"{to_text(key)}: {to_text(item)}" for key, item in value.items())
+    return _float_text(value) if isinstance(value, float) else str(value)
 
 
 def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> object:
@@ -311,9 +310,9 @@ def _zone(text: str | None) -> timezone:
 
 
 def _float_text(value: float) -> str:
-    if value != value:
+    if math.isnan(value):
         return "NaN"
-    if value in (float("inf"), float("-inf")):
+    if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
     return repr(value)
 
