@@ -1,0 +1,145 @@
+"""Settings are checked: what is wrong is one sentence with its line, never passed over."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reader.errors import UsageError
+from reader.paths import app_paths
+from reader.settings import SORTS, VIEWS, Settings, SyncSettings, load_settings, parse_settings, settings_as_toml
+
+
+def test_without_a_file_the_defaults() -> None:
+    assert load_settings() == Settings()
+
+
+def test_the_file_of_the_person_is_read() -> None:
+    place = app_paths().config_file
+    place.parent.mkdir(parents=True)
+    place.write_text('theme = "dark"\nwidth = 72\n[keys]\nquit = "ctrl+q"\n[sync]\nwith = "/shared"\n')
+    settings = load_settings()
+    assert (settings.theme, settings.width) == ("dark", 72)
+    assert dict(settings.keys) == {"quit": "ctrl+q"}
+    assert settings.sync == SyncSettings("/shared")
+    assert settings.sort == "newest"
+
+
+def test_a_missing_file_costs_no_toml_reader() -> None:
+    script = "import sys; from reader.settings import load_settings; load_settings(); print('tomllib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().width = 1  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        parse_settings("[keys]\nquit='q'").keys["quit"] = "x"  # type: ignore[index]
+
+
+def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbfwidth = 90\n")
+    assert load_settings(tmp_path / "config.toml").width == 90
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("widht = 80", "config.toml, line 1: there is no setting 'widht'. Did you mean 'width'?"),
+        ("\n\nwidth = 'wide'", "config.toml, line 3: width must be a whole number from 30 to 200, not 'wide'."),
+        ("width = true", "config.toml, line 1: width must be a whole number from 30 to 200, not true."),
+        ("width = 20.5", "config.toml, line 1: width must be a whole number from 30 to 200, not 20.5."),
+        ("split = 99", "config.toml, line 1: split must be a whole number from 15 to 85, not 99."),
+        (
+            "sort = 'newst'",
+            "config.toml, line 1: sort must be one of newest, oldest, title, shortest, longest, not 'newst'."
+            " Did you mean 'newest'?",
+        ),
+        ("fold = 1", "config.toml, line 1: fold must be true or false, not 1."),
+        ("dwell = nan", "config.toml, line 1: dwell must be a number from 0 to 10, not nan."),
+        ("keys = 3", "config.toml, line 1: keys must be a table of a binding's id and its key, not 3."),
+        ("theme = 'a'\n[keys]\nb = 'x'\nquit = 1", "config.toml, line 4: keys.quit must be a key in quotes, not 1."),
+        ("[keys]\nquit = ''", "config.toml, line 2: keys.quit must be a key in quotes, not ''."),
+        ("[sync]\nwiht = '/x'", "config.toml, line 2: there is no setting 'wiht'. Did you mean 'with'?"),
+        ("sync.with = 3", "config.toml, line 1: sync.with must be one line of text in quotes, not 3."),
+        ("sync = {with = 3}", "config.toml, line 1: sync.with must be one line of text in quotes, not 3."),
+        ("[synk]\nwith = 'x'", "config.toml, line 1: there is no setting 'synk'. Did you mean 'sync'?"),
+        ("width = 80\nwidth = 90", "config.toml, line 2: Cannot overwrite a value. https://toml.io"),
+        ("width =\n", "config.toml, line 1: Invalid value. https://toml.io"),
+        ("dates = '%Q'", "config.toml, line 1: dates must be one of auto, iso, relative, long, or a pattern"),
+        ("width = 0x" + "f" * 9_000, "not so large a number."),
+        ("width = " + "9" * 9_000, "config.toml is not valid TOML."),
+        ("x = " + "[" * 9_000, "config.toml is not valid TOML."),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_with_its_line(text: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_settings(text)
+    assert sentence in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings(tmp_path)
+    (tmp_path / "latin").write_bytes(b"width = 80\ntheme = '\xe9'\n")
+    with pytest.raises(UsageError, match="line 2: this is not UTF-8"):
+        load_settings(tmp_path / "latin")
+    (tmp_path / "huge").write_bytes(b"#" * 300_000)
+    with pytest.raises(UsageError, match="larger than"):
+        load_settings(tmp_path / "huge")
+
+
+@pytest.mark.parametrize("dates", ["auto", "iso", "relative", "long", "%d %b %Y", "%Y-%m-%d", "%-d.%-m.%y"])
+def test_dates_may_be_a_pattern(dates: str) -> None:
+    assert parse_settings(f'dates = "{dates}"').dates == dates
+
+
+def test_every_field_can_be_set_and_every_key_is_a_field() -> None:
+    text = settings_as_toml(Settings(future=True))
+    for item in fields(Settings):
+        assert f"\n{item.name} = " in "\n" + text or f"[{item.name}]" in text
+    with pytest.raises(UsageError) as caught:
+        parse_settings("zzzzzzzz = 1")
+    assert all(item.name in caught.value.hint for item in fields(Settings))
+
+
+LINE = st.text(st.characters(categories=["L", "N", "P"]), max_size=30)
+SETTINGS = st.builds(
+    Settings,
+    theme=st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True),
+    width=st.integers(30, 200),
+    split=st.integers(15, 85),
+    sort=st.sampled_from(SORTS),
+    view=st.sampled_from(VIEWS),
+    dwell=st.floats(0, 10),
+    fold=st.booleans(),
+    future=st.sampled_from([None, True, False]),
+    keep_reading_times=st.integers(0, 36_500),
+    keys=st.dictionaries(LINE, LINE.filter(bool), max_size=4),
+    sync=st.builds(SyncSettings, with_=LINE, at_start=st.booleans(), at_end=st.booleans()),
+)
+
+
+@given(SETTINGS)
+def test_what_is_written_is_read_back(settings: Settings) -> None:
+    assert parse_settings(settings_as_toml(settings)) == settings
+
+
+@given(st.one_of(st.text(), st.text(st.sampled_from("widthkeysyn.=[]{}'\"\\# \n\t1e-_,trueflas\x00"), max_size=80)))
+@example("keys.'\x1b' = 1")
+@example("[keys]\n\"\\u001b]0;x\" = 'q'")
+@example("'\\' = 1")
+def test_any_text_is_settings_or_a_sentence(text: str) -> None:
+    try:
+        parse_settings(text)
+    except UsageError as error:
+        assert str(error).isprintable()
+        assert "\n" not in str(error)
