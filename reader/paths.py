@@ -55,7 +55,10 @@ def app_paths() -> AppPaths:
     """
     home = os.environ.get(HOME_VARIABLE)
     if home:
-        base = Path(home).expanduser().absolute()
+        try:
+            base = Path(home).expanduser().absolute()
+        except (RuntimeError, OSError):
+            raise UsageError(f"{HOME_VARIABLE} leads nowhere.", "Set it to a folder of your own.") from None
         return AppPaths(base / "config", base / "data", base / "cache")
     from platformdirs import PlatformDirs
 
@@ -63,14 +66,20 @@ def app_paths() -> AppPaths:
     try:
         folders = PlatformDirs(APP_NAME, appauthor=False)
         paths = AppPaths(folders.user_config_path, folders.user_data_path, folders.user_cache_path)
+    except RuntimeError:
+        raise _homeless() from None
     finally:
         os.environ.update(hidden)
     if not paths.data.is_absolute():
-        raise UsageError(
-            "Your home folder is not known, so there is no place to keep your marks.",
-            f"Set HOME, or {HOME_VARIABLE} to a folder of your own.",
-        )
+        raise _homeless()
     return paths
+
+
+def _homeless() -> UsageError:
+    return UsageError(
+        "Your home folder is not known, so there is no place to keep your marks.",
+        f"Set HOME, or {HOME_VARIABLE} to a folder of your own.",
+    )
 
 
 def _is_relative(value: str | None) -> bool:

