@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.state.database import connect
+from reader.state.database import Damaged, connect
 from reader.state.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
 
 __all__ = ["KEPT", "backup", "backup_due", "backups"]
@@ -34,9 +33,9 @@ def backup_due(path: Path) -> bool:
 
 
 def backup(path: Path, reason: str = _DAILY) -> Path:
-    """Write a checked copy of the state file beside it. Raises sqlite3.Error, OSError.
+    """Write a copy of the state file beside it. Raises sqlite3.Error, OSError, Damaged.
 
-    A copy that turns out to be damaged replaces none of the good ones.
+    The file is checked first, so that a damaged one replaces none of the good copies, and is noticed within a day.
     """
     target = _target(path, reason)
     make_private_folders(target.parent, own=True)
@@ -49,10 +48,11 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     try:
         source = connect(path)
         try:
+            if source.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise Damaged(path)
             source.execute("VACUUM INTO ?", (str(draft),))
         finally:
             source.close()
-        _check(draft)
         draft.replace(target)
     finally:
         with suppress(FileNotFoundError):
@@ -64,16 +64,6 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
 
 def _target(path: Path, reason: str) -> Path:
     return backup_folder(path) / f"{datetime.now(UTC):%Y-%m-%d}-{reason}.sqlite3"
-
-
-def _check(draft: Path) -> None:
-    copy = connect(draft, options="mode=ro")
-    try:
-        verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    finally:
-        copy.close()
-    if verdict != "ok":
-        raise sqlite3.DatabaseError(f"the backup is damaged: {verdict}")
 
 
 def _drop_old(path: Path, fresh: Path) -> None:

@@ -49,16 +49,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     """The version of an open file, 0 for an empty one.
 
     The file is asked through SQLite and never read beside it: closing a file drops all locks that this process has on
-    it. Raises StateError for a file of another program or of a newer version, Damaged where it is no database.
+    it. Raises StateError for a file of another program or of a newer version, sqlite3.Error.
     """
-    try:
-        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        if is_damage(error):
-            raise Damaged from error
-        raise
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if application != APPLICATION_ID and (application or version or tables):
         raise StateError(
             "The file for your marks is a database of another program, so it was left alone.",

@@ -7,9 +7,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.errors import StateError
+from reader.errors import ReaderError, StateError
 from reader.paths import app_paths
-from reader.state.database import Damaged, begin, connect, sentence, version_of
+from reader.state.database import Damaged, begin, connect, is_damage, sentence, version_of
 from reader.state.files import (
     FileLock,
     backup_folder,
@@ -35,8 +35,14 @@ class Opened:
 
 
 def default_path() -> Path:
-    """The user's own state file. Raises UsageError where no folder is known."""
-    return app_paths().state_file
+    """The user's own state file. Raises StateError where no folder is known."""
+    try:
+        return app_paths().state_file
+    except (ReaderError, RuntimeError) as error:
+        raise StateError(
+            "Your home folder is not known, so there is no place to keep your marks.",
+            "Set HOME, or PRIVACY_READER_HOME to a folder of your own.",
+        ) from error
 
 
 def lock_file(path: Path) -> Path:
@@ -85,7 +91,16 @@ def open_private(path: Path | None) -> Opened:
 
 
 def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
-    """A connection to the file at its newest version."""
+    """A connection to the file at its newest version. Raises Damaged where there is no reading it."""
+    try:
+        return _connected(path, wait, lock)
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise Damaged from error
+        raise
+
+
+def _connected(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
     size, log = path.stat().st_size, side_files(path)[1]
     if size == 0 and any(backup_folder(path).glob("*.sqlite3")):
         raise Damaged

@@ -207,7 +207,7 @@ def _reads(connection: sqlite3.Connection, site: str) -> dict[str, int]:
         SELECT group_concat(fingerprint || ' ' || CASE value WHEN '1' THEN at ELSE -1 END, ' ')
         FROM record WHERE site = ? AND kind = 'read'
     """
-    words = (connection.execute(query, (site,)).fetchone()[0] or "").split(" ")
+    words = (connection.execute(query, (site,)).fetchone()[0] or "").split()
     return dict(zip(words[::2], map(int, words[1::2]), strict=True))
 
 

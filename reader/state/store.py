@@ -15,11 +15,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from reader.errors import ReaderError, StateError
+from reader.errors import StateError
 from reader.library.post import Entry
 from reader.state import opening, personal
 from reader.state.clock import now_ms
-from reader.state.database import abandon, begin, is_damage, sentence
+from reader.state.database import Damaged, abandon, begin, is_damage, sentence
 from reader.state.files import FileLock, file_identity
 from reader.state.identity import machine_mark, new_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
@@ -70,15 +70,11 @@ class StateStore:
         A `private` store starts with a copy of the marks in memory and keeps nothing. `wait` is how many seconds a
         lock of another program is waited for. Raises StateError.
         """
-        try:
-            place = path if path is not None else opening.default_path()
-        except ReaderError as error:
-            if not private:
-                raise StateError(error.message, error.hint) from error
-            place = None
         if private:
-            return cls(opening.open_private(place), wait=wait, clock=clock)
-        assert place is not None  # noqa: S101 - `default_path` has raised otherwise
+            with suppress(StateError):
+                path = path or opening.default_path()
+            return cls(opening.open_private(path), wait=wait, clock=clock)
+        place = path or opening.default_path()
         lock = FileLock(opening.lock_file(place))
         opened = opening.open_file(place, own_folder=path is None, wait=wait, lock=lock)
         return cls(opened, wait=wait, clock=clock)
@@ -292,10 +288,10 @@ class StateStore:
         try:
             if backup_due(path):
                 backup(path)
-        except sqlite3.DatabaseError as error:
-            if is_damage(error):
-                with suppress(StateError, sqlite3.Error, OSError):
-                    self._mend(path)
+        except Damaged:
+            with suppress(StateError, sqlite3.Error, OSError):
+                self._mend(path)
+        except sqlite3.Error as error:
             self._tell(f"Today's backup of your marks could not be made: {error}.")
         except OSError as error:
             self._tell(f"Today's backup of your marks could not be made: {(error.strerror or str(error)).lower()}.")

@@ -1,0 +1,403 @@
+"""What happens to the file: damaged, full, read-only, newer, of another program; killed at any moment."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StateError
+from reader.state import StateStore, schema
+from reader.state.backup import KEPT, backup, backups
+from reader.state.files import side_files
+from reader.state.pages import records_in
+from tests.unit.state.making import entry, reopened
+
+ENTRIES = [entry(f"_posts/{number}.md", f"text{number}") for number in range(600)]
+KILLS = int(os.environ.get("PRIVACY_READER_KILLS", "50"))
+
+
+def filled(path: Path, *, emptied_log: bool = True) -> None:
+    """A store with 600 marks and no backup."""
+    with StateStore.open(path) as store:
+        store.set_read(ENTRIES, True)
+        store.set_note(ENTRIES[0], "n" * 400 + "数" * 100)
+        store.set_last_opened(ENTRIES[0])
+        if emptied_log:
+            store.exclusively(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)") and None)
+    shutil.rmtree(path.parent / "backups")
+
+
+def kept(path: Path) -> int:
+    with StateStore.open(path) as store:
+        return sum(marks.read for marks in store.marks_of(ENTRIES))
+
+
+def spoil(path: Path, start: int, length: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(os.urandom(length))
+
+
+def page_of(path: Path, kind: str, name: str) -> int:
+    with sqlite3.connect(path) as db:
+        return int(
+            db.execute("SELECT rootpage FROM sqlite_schema WHERE type = ? AND name = ?", (kind, name)).fetchone()[0]
+        )
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], None], int]] = {
+    "header": (lambda path: spoil(path, 0, 100), 600),
+    "first page": (lambda path: spoil(path, 0, 4096), 600),
+    "no database at all": (lambda path: path.write_text("hello"), 0),
+    "root page of the marks": (lambda path: spoil(path, (page_of(path, "table", "record") - 1) * 4096, 4096), 580),
+    "root page of the settings": (lambda path: spoil(path, (page_of(path, "table", "meta") - 1) * 4096, 4096), 600),
+    "a page in the middle": (lambda path: spoil(path, path.stat().st_size // 8192 * 4096, 4096), 520),
+    "second half cut off": (lambda path: os.truncate(path, path.stat().st_size // 8192 * 4096), 1),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_is_set_aside_and_what_can_be_read_is_carried_over(
+    path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    filled(path)
+    damage, least = DAMAGES[name]
+    damage(path)
+    damaged = path.read_bytes()
+    with StateStore.open(path) as store:
+        found = sum(marks.read for marks in store.marks_of(ENTRIES))
+        assert store.set_read(entry("new.md", "new"), True)
+    notices = store.notices
+    assert found >= least
+    assert len(notices) == 1
+    aside = [one for one in path.parent.glob("state.sqlite3.damaged-*") if one.suffix[-4:] not in {"-wal", "-shm"}]
+    assert [one.read_bytes() for one in aside] == [damaged]
+    assert aside[0].name in notices[0]
+    with StateStore.open(path) as again:
+        assert not again.notices
+        assert sum(marks.read for marks in again.marks_of(ENTRIES)) == found
+    with capsys.disabled():
+        print(f"\n  {name}: {found} of 600 kept. {notices[0].replace(aside[0].name, 'state.sqlite3.damaged-…')}")
+
+
+def test_damage_is_healed_from_backups(path: Path) -> None:
+    filled(path)
+    backup(path)
+    with StateStore.open(path) as store:
+        store.set_read(entry("later.md", "later"), True)
+        store.exclusively(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)") and None)
+    os.truncate(path, 8192)
+    with StateStore.open(path) as store:
+        assert all(marks.read for marks in store.marks_of(ENTRIES))
+        assert "from backups" in store.notices[0]
+    os.truncate(path, 0)
+    assert kept(path) == 600
+
+
+def test_damage_that_shows_later_is_mended_on_the_way(path: Path) -> None:
+    filled(path)
+    with StateStore.open(path) as store, StateStore.open(path) as other:
+        spoil(path, (page_of(path, "table", "record") - 1) * 4096, 4096)
+        assert store.set_bookmarked(ENTRIES[5], True)
+        assert len(store.notices) == 1
+        assert other.changed_since_last_look()
+        assert other.marks(ENTRIES[5]).bookmarked
+        assert other.set_read(entry("x", "x"), True)
+        assert store.marks(entry("x", "x")).read
+    assert kept(path) >= 580
+
+
+def test_a_log_that_is_cut_off_keeps_what_came_before(path: Path) -> None:
+    child = """
+import os, sys
+from pathlib import Path
+from reader.state import StateStore
+from tests.unit.state.test_faults import ENTRIES
+store = StateStore.open(Path(sys.argv[1]))
+for one in ENTRIES[:50]:
+    store.set_read(one, True)
+os._exit(0)
+"""
+    subprocess.run([sys.executable, "-c", child, str(path)], check=True)
+    log = side_files(path)[1]
+    os.truncate(log, log.stat().st_size * 2 // 3)
+    with StateStore.open(path) as store:
+        flags = [marks.read for marks in store.marks_of(ENTRIES[:50])]
+        assert not store.notices
+    assert flags == sorted(flags, reverse=True)
+    assert sum(flags) > 20
+
+
+def test_every_record_is_found_in_the_bytes(path: Path) -> None:
+    filled(path, emptied_log=False)
+    with StateStore.open(path) as store:
+        expected = store.records()
+        files = side_files(path)
+        found = set(records_in(files[0].read_bytes(), files[1].read_bytes()))
+    assert found >= set(expected)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_any_bytes_are_searched_without_failing(path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    filled(path)
+    data = bytearray(path.read_bytes())
+    for _ in range(200):
+        start = chance.randrange(len(data))
+        data[start : start + 8] = chance.randbytes(8)
+    assert list(records_in(bytes(data), chance.randbytes(9_000)))
+
+
+def test_a_newer_file_is_left_untouched(path: Path) -> None:
+    filled(path)
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StateError, match=r"newer privacy-reader .format 99") as raised:
+        StateStore.open(path)
+    assert "Update" in raised.value.hint
+    assert path.read_bytes() == before
+    with StateStore.open_or_private(path) as store:
+        assert store.private
+        assert "Marks of this run are not kept" in store.notices[0]
+
+
+def test_a_newer_file_with_its_news_in_the_log_is_left_untouched(path: Path) -> None:
+    filled(path)
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version = 99")
+    db.commit()
+    files = side_files(path)[:2]
+    before = [one.read_bytes() for one in files]
+    assert before[1]
+    with pytest.raises(StateError, match="newer"):
+        StateStore.open(path)
+    assert [one.read_bytes() for one in files] == before
+    db.close()
+
+
+def test_another_programs_file_is_left_untouched(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StateError, match="another program"):
+        StateStore.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("old", range(schema.VERSION + 2))
+def test_every_older_version_migrates(path: Path, old: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two further migrations stand in for those to come; a file of each version before them is brought up."""
+    later = (
+        *schema.MIGRATIONS,
+        ("ALTER TABLE setting ADD COLUMN later TEXT NOT NULL DEFAULT 'x'",),
+        ("CREATE TABLE extra (a INTEGER)", "INSERT INTO extra VALUES (1)"),
+    )
+    path.parent.mkdir()
+    with sqlite3.connect(path, isolation_level=None) as db:
+        schema.migrate(db, later[:old])
+        if old:
+            db.execute("INSERT INTO record VALUES ('s', 'read', 'X', '', '1', 0, 5, 'aa')")
+    db.close()
+    for module in ("schema", "opening", "database"):
+        monkeypatch.setattr(f"reader.state.{module}.VERSION", len(later))
+    monkeypatch.setattr("reader.state.opening.migrate", lambda db: schema.migrate(db, later))
+    with StateStore.open(path) as store:
+        assert [record.value for record in store.records()] == ["1"] * bool(old)
+        assert store.set_read(ENTRIES[0], True)
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(later),)
+        assert db.execute("SELECT count(*) FROM extra").fetchone() == (1,)
+    db.close()
+    before = [one for one in backups(path) if "before-format" in one.name]
+    assert len(before) == bool(old)
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path)
+    broken = (*schema.MIGRATIONS, ("CREATE TABLE extra (a)", "NONSENSE"))
+    for module in ("schema", "opening", "database"):
+        monkeypatch.setattr(f"reader.state.{module}.VERSION", len(broken))
+    monkeypatch.setattr("reader.state.opening.migrate", lambda db: schema.migrate(db, broken))
+    with pytest.raises(StateError):
+        StateStore.open(path)
+    monkeypatch.undo()
+    assert kept(path) == 600
+
+
+def test_one_backup_a_day_and_the_last_three_kept(path: Path) -> None:
+    with StateStore.open(path) as store:
+        store.set_read(ENTRIES[0], True)
+        store.set_read(ENTRIES[1], True)
+    (today,) = backups(path)
+    for day in ("2020-01-01", "2020-01-02", "2020-01-03", "2020-01-04"):
+        shutil.copy(today, today.with_name(f"{day}-daily.sqlite3"))
+    today.unlink()
+    reopened(StateStore.open(path)).close()
+    with StateStore.open(path) as store:
+        store.set_read(ENTRIES[2], True)
+    assert [one.name for one in backups(path)] == [today.name, "2020-01-04-daily.sqlite3", "2020-01-03-daily.sqlite3"]
+    assert len(backups(path)) == KEPT
+
+
+def test_files_are_private_whatever_the_umask(tmp_path: Path, own_home: Path) -> None:
+    child = """
+import os
+os.umask(0)
+from reader.state import StateStore
+from reader.state.files import backup_folder
+from tests.unit.state.making import entry
+store = StateStore.open()
+store.set_read(entry("a", "X"), True)
+store._backup.join()
+for folder, _, files in os.walk(os.environ["PRIVACY_READER_HOME"]):
+    for name in files:
+        print(oct(os.stat(os.path.join(folder, name)).st_mode & 0o777), name)
+    print(oct(os.stat(folder).st_mode & 0o777), "folder", os.path.basename(folder))
+"""
+    home = own_home / "not" / "there" / "yet"
+    environment = os.environ | {"PRIVACY_READER_HOME": str(home)}
+    shown = subprocess.run([sys.executable, "-c", child], env=environment, capture_output=True, text=True, check=True)
+    lines = shown.stdout.splitlines()
+    assert {line.split()[1] for line in lines} >= {"state.sqlite3", "state.sqlite3-wal", "state.sqlite3-shm", "folder"}
+    assert any("daily" in line for line in lines)
+    for line in lines:
+        assert line.split()[0] == ("0o700" if "folder" in line else "0o600"), line
+
+
+def test_rights_that_were_too_wide_are_narrowed(path: Path) -> None:
+    filled(path)
+    path.chmod(0o644)
+    StateStore.open(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@contextmanager
+def mounted(folder: Path, *options: str) -> Iterator[Path]:
+    """A small file system of its own."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mounted(tmp_path / "small", "size=400k") as folder:
+        path = folder / "state.sqlite3"
+        done = []
+
+        def fill(store: StateStore) -> None:
+            for one in ENTRIES:
+                store.set_note(one, one.id * 30)
+                done.append(one)
+
+        with StateStore.open(path) as store, pytest.raises(StateError) as raised:
+            fill(store)
+        assert "disk" in raised.value.message
+        assert 5 < len(done) < len(ENTRIES)
+        with suppress(StateError), StateStore.open_or_private(path) as store:
+            assert all(marks.note for marks in store.marks_of(done))
+            assert not store.marks(ENTRIES[len(done)]).note
+        subprocess.run(["mount", "-o", "remount,size=8m", str(folder)], check=True)
+        with StateStore.open(path) as store:
+            assert all(marks.note for marks in store.marks_of(done))
+            assert store.set_note(ENTRIES[-1], "room again")
+    with capsys.disabled():
+        print(f"\n  disk full after {len(done)} notes: {raised.value}")
+
+
+def test_a_read_only_folder_is_told_and_reading_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with mounted(tmp_path / "fixed", "size=8m") as folder:
+        path = folder / "data" / "state.sqlite3"
+        filled(path)
+        subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        with pytest.raises(StateError, match="read-only") as raised, StateStore.open(path) as store:
+            store.set_read(entry("x", "x"), True)
+        with StateStore.open_or_private(path) as store:
+            assert store.private
+            assert store.marks(ENTRIES[3]).read
+            assert store.set_read(entry("x", "x"), True)
+        with pytest.raises(StateError, match="read-only"):
+            StateStore.open(folder / "other" / "state.sqlite3")
+    with capsys.disabled():
+        print(f"\n  read-only folder: {raised.value}")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "file" / "state.sqlite3", tmp_path / "file" / "deeper" / "state.sqlite3"):
+        with pytest.raises(StateError, match="cannot be kept"):
+            StateStore.open(path)
+        with StateStore.open_or_private(path) as store:
+            assert store.set_read(ENTRIES[0], True)
+
+
+def test_a_home_that_is_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PRIVACY_READER_HOME", "HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda text: text)
+    with pytest.raises(StateError, match="home folder is not known"):
+        StateStore.open()
+    assert StateStore.open_or_private().private
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from reader.state import StateStore
+from tests.unit.state.making import entry
+store = StateStore.open(Path(sys.argv[1]))
+for number in range(int(sys.argv[2]), 10**6):
+    if number % 7 == 3:
+        store.set_read([entry(f"{number}.md", f"t{number}"), entry(f"{number}b.md", f"t{number}b")], True)
+    else:
+        store.set_read(entry(f"{number}.md", f"t{number}"), True)
+    print(number, flush=True)
+"""
+
+
+def test_killed_at_any_moment_no_acknowledged_mark_is_lost(path: Path) -> None:
+    """`PRIVACY_READER_KILLS=500 pytest -k killed` is the long run."""
+    chance = random.Random(7)
+    acknowledged = -1
+    for _ in range(KILLS):
+        child = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path), str(acknowledged + 1)], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        time.sleep(chance.uniform(0, 0.03))
+        child.kill()
+        rest = child.stdout.read().splitlines(keepends=True)
+        child.wait()
+        said = [int(line) for line in (first, *rest) if line.endswith("\n")]
+        acknowledged = max(said, default=acknowledged)
+        with StateStore.open(path) as store:
+            assert not store.notices
+            new = [entry(f"{number}.md", f"t{number}") for number in said]
+            assert all(marks.read for marks in store.marks_of(new))
+    with StateStore.open(path) as store:
+        everything = [entry(f"{number}.md", f"t{number}") for number in range(acknowledged + 1)]
+        assert all(marks.read for marks in store.marks_of(everything))
+    assert acknowledged > KILLS
