@@ -34,28 +34,49 @@ def table_lines(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
     if not columns:
         return iter(())
     texts = [[_plain(cell) for cell in row.cells] for row in islice(rows, SAMPLE)]
-    natural = _widest(texts, columns, sheet)
-    least = _widest([[_longest_word(cell) for cell in row] for row in texts], columns, sheet)
-    widths = column_widths(natural, least, width - len(BETWEEN) * (columns - 1))
+    sizes = _sizes(texts, columns, sheet)
+    words = _sizes([[_longest_word(cell) for cell in row] for row in texts], columns, sheet)
+    natural = [max(column) for column in sizes]
+    least = [max(column) for column in words]
+    widths = column_widths(natural, least, list(map(sum, sizes)), width - len(BETWEEN) * (columns - 1))
     if widths is None:
         return _records(table, width, sheet)
     return _grid(table, widths, natural != widths, sheet)
 
 
-def column_widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int] | None:
-    """The width of each column in `room` cells: what it wants, or a fair share; None where not even words fit."""
+def column_widths(natural: Sequence[int], least: Sequence[int], weights: Sequence[int], room: int) -> list[int] | None:
+    """The width of each column in `room` cells, or None where not even words fit.
+
+    A column has what it wants (`natural`) if there is room for all. Else the room is shared by how much stands in
+    the columns (`weights`), so that the table gets low; each keeps room for its longest word (`least`) and none gets
+    more than it wants.
+    """
     if sum(natural) <= room:
         return list(natural)
-    widths = [min(word, WORD) for word in least]
-    spare = room - sum(widths)
-    if spare < 0:
+    if sum(least) > room:
+        least = [min(word, WORD) for word in least]
+    if sum(least) > room:
         return None
-    order = sorted(range(len(widths)), key=lambda column: natural[column] - widths[column])
-    for place, column in enumerate(order):
-        given = min(natural[column] - widths[column], spare // (len(order) - place))
-        widths[column] += given
-        spare -= given
-    return widths
+    fixed: dict[int, int] = {}
+    while True:
+        open_columns = [column for column in range(len(natural)) if column not in fixed]
+        left = room - sum(fixed.values())
+        total = sum(weights[column] for column in open_columns) or 1
+        shares = {column: left * weights[column] // total for column in open_columns}
+        short = {column: least[column] for column in open_columns if shares[column] < least[column]}
+        content = {column: natural[column] for column in open_columns if shares[column] > natural[column]}
+        if not short and not content:
+            return _all_given({**fixed, **shares}, natural, room)
+        fixed.update(short or content)
+
+
+def _all_given(widths: dict[int, int], natural: Sequence[int], room: int) -> list[int]:
+    """The widths in order, cells lost in rounding given to the columns that want most."""
+    given = [widths[column] for column in range(len(natural))]
+    for column in sorted(range(len(given)), key=lambda column: given[column] - natural[column]):
+        more = max(0, min(room - sum(given), natural[column] - given[column]))
+        given[column] += more
+    return given
 
 
 def _plain(cell: Sequence[Run]) -> str:
@@ -70,14 +91,15 @@ def _longest_word(text: str) -> str:
     return max(text.split(), key=len, default="")
 
 
-def _widest(texts: Sequence[Sequence[str]], columns: int, sheet: Sheet) -> list[int]:
-    widths = [1] * columns
+def _sizes(texts: Sequence[Sequence[str]], columns: int, sheet: Sheet) -> list[list[int]]:
+    """For each column the cells that its texts take, 1 at least."""
+    sizes = [[1] for _ in range(columns)]
     measure = sheet.cells.width
     for row in texts:
         for column, text in enumerate(row):
             parts = text.split("\n") if "\n" in text else (text,)
-            widths[column] = max(widths[column], *(measure(part.replace("\t", " ")) for part in parts))
-    return widths
+            sizes[column].append(max(measure(part.replace("\t", " ")) for part in parts))
+    return sizes
 
 
 def _grid(table: Table, widths: list[int], wrapped: bool, sheet: Sheet) -> Iterator[Line]:

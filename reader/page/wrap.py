@@ -102,14 +102,20 @@ def _cut_plain(text: str, start: int, end: int, width: int) -> Cut:
     if end <= limit:
         return Cut(start, end, "\n")
     space = text.rfind(" ", start, limit + 1)
-    after = _after_hyphen(text, max(start, space), limit)
-    if after:
-        return Cut(start, after, "")
+    if space - start < _filled(width):
+        after = _after_hyphen(text, max(start, space), limit)
+        if after:
+            return Cut(start, after, "")
     if space > start:
         while text[space - 1] == " ":
             space -= 1
         return Cut(start, space, " ")
     return Cut(start, _in_word(text, start, limit), "")
+
+
+def _filled(width: int) -> int:
+    """The cells of a line that is full enough: a word with a hyphen in it is kept whole then."""
+    return width * 3 // 4
 
 
 def _after_hyphen(text: str, start: int, limit: int) -> int:
@@ -133,40 +139,38 @@ def _cut_clusters(text: str, start: int, end: int, width: int, cells: Cells) -> 
     used = 0
     at = start
     best: Cut | None = None
+    best_used = 0
+    hyphen: Cut | None = None
     wide_before = False
     while at < end:
         following, taken = cells.step(text, at)
+        alone = _stands_alone(text[at], taken)
         if text[at] == " ":
             if at > start and text[at - 1] != " ":
-                best = Cut(start, at, " ")
-            if used + taken > width:
-                return best or Cut(start, at, " ")
-        else:
-            alone = _stands_alone(text[at], taken)
-            if at > start and _may_part(text, at, wide_before or alone):
-                best = Cut(start, at, "")
-            if used + taken > width:
-                return _choose(start, at, following, best)
-            wide_before = alone
+                best, best_used, hyphen = Cut(start, at, " "), used, None
+        elif at > start and (wide_before or alone):
+            if _may_part(text[at - 1], text[at]):
+                best, best_used, hyphen = Cut(start, at, ""), used, None
+        elif _follows_hyphen(text, start, at):
+            hyphen = Cut(start, at, "")
+        if used + taken > width:
+            if hyphen and best_used < _filled(width):
+                best = hyphen
+            # A first cluster wider than the line is drawn all the same: leaving it out would lose text.
+            return best or Cut(start, at if at > start else following, "")
+        wide_before = alone
         used += taken
         at = min(following, end)
     return Cut(start, end, "\n")
 
 
-def _choose(start: int, at: int, following: int, best: Cut | None) -> Cut:
-    if best:
-        return best
-    # A first cluster wider than the line is drawn all the same: leaving it out would lose text.
-    return Cut(start, at if at > start else following, "")
+def _follows_hyphen(text: str, start: int, at: int) -> bool:
+    return at >= start + 3 and text[at - 1] in "-–—" and text[at].isalpha() and text[at - 3 : at - 1].isalpha()
 
 
-def _may_part(text: str, at: int, ideographs: bool) -> bool:
-    before, after = text[at - 1], text[at]
-    if before == " ":
-        return False
-    if ideographs:
-        return after not in _NO_START and before not in _NO_END
-    return before in "-–—" and after.isalpha() and text[at - 3 : at - 1].isalpha() and at >= 3
+def _may_part(before: str, after: str) -> bool:
+    """Whether a line may be cut between two characters of which one is an ideograph or the like."""
+    return before != " " and after not in _NO_START and before not in _NO_END
 
 
 def _stands_alone(char: str, width: int) -> bool:

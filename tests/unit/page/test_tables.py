@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.library.document import Table
 from reader.page.tables import column_widths
@@ -123,15 +125,34 @@ def test_many_columns_become_records() -> None:
 
 
 @pytest.mark.parametrize(
-    ("natural", "least", "room", "widths"),
+    ("natural", "least", "weights", "room", "widths"),
     [
-        ([5, 5], [5, 5], 20, [5, 5]),
-        ([5, 50], [5, 10], 30, [5, 25]),
-        ([40, 40], [10, 10], 30, [15, 15]),
-        ([40, 12], [10, 10], 30, [18, 12]),
-        ([40, 40], [16, 16], 27, None),
-        ([60, 5], [60, 5], 20, [15, 5]),
+        ([5, 5], [5, 5], [9, 9], 20, [5, 5]),
+        ([5, 50], [5, 10], [10, 300], 30, [5, 25]),
+        ([40, 40], [10, 10], [100, 100], 30, [15, 15]),
+        ([40, 40], [10, 10], [100, 300], 60, [20, 40]),
+        ([40, 40], [25, 10], [100, 300], 60, [25, 35]),
+        ([40, 12], [10, 10], [100, 90], 30, [18, 12]),
+        ([40, 40], [16, 16], [100, 100], 27, None),
+        ([60, 5], [60, 5], [60, 5], 20, [15, 5]),
+        ([33, 58], [18, 10], [120, 370], 70, [18, 52]),
     ],
 )
-def test_room_is_shared_fairly(natural: list[int], least: list[int], room: int, widths: list[int] | None) -> None:
-    assert column_widths(natural, least, room) == widths
+def test_room_is_shared_by_what_stands_in_the_columns(
+    natural: list[int], least: list[int], weights: list[int], room: int, widths: list[int] | None
+) -> None:
+    assert column_widths(natural, least, weights, room) == widths
+
+
+@given(st.data())
+def test_columns_fit_and_have_what_they_need(data: st.DataObject) -> None:
+    least = data.draw(st.lists(st.integers(1, 30), min_size=1, max_size=8))
+    natural = [word + data.draw(st.integers(0, 60)) for word in least]
+    weights = [size * data.draw(st.integers(1, 9)) for size in natural]
+    room = data.draw(st.integers(1, 200))
+    widths = column_widths(natural, least, weights, room)
+    if widths is None:
+        assert sum(min(word, 14) for word in least) > room
+    else:
+        assert sum(widths) == min(room, sum(natural))
+        assert all(min(word, 14) <= width <= wanted for word, width, wanted in zip(least, widths, natural, strict=True))
