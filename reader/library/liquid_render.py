@@ -1,4 +1,4 @@
-"""Running a template: the environment with Jekyll's tags and filters, and the bounds it runs in."""
+"""Running a post's template, and what is shown when it cannot be run to its end."""
 
 from __future__ import annotations
 
@@ -6,17 +6,69 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from liquid.exceptions import LiquidError, LiquidInterrupt, StopRender
+
+from reader.library.liquid_drops import SiteDrop, liquid_value
+from reader.library.liquid_repair import without_tags
+from reader.library.liquid_run import Context, Output, Run, Stopped, parse
+
 if TYPE_CHECKING:
     from reader.library.liquid import LiquidLimits, LiquidSite
 
 __all__ = ["render"]
 
-_MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_OPENING = re.compile(r"\{%-?\s*(raw|doc)\s*-?%\}")
+_MAX_SOURCE = 1_500_000
+_MAX_MARKUPS = 20_000
+
+# What a filter of the engine may raise on values that it was not made for; each leaves the text without its tags.
+_FAILURES = (
+    LiquidError,
+    LiquidInterrupt,
+    StopRender,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    re.error,
+)
 
 
 def render(
     source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits
 ) -> tuple[str, tuple[str, ...]]:
     """The text and the notices for `reader.library.liquid.render_liquid`."""
-    del page, site
-    return _MARKUP.sub("", source)[: limits.output], ()
+    run = Run(site, page, limits)
+    reason = _too_much(source)
+    if not reason:
+        try:
+            return _rendered(source, run), tuple(run.notices)
+        except Stopped as stopped:
+            reason = str(stopped)
+        except _FAILURES:
+            reason = "it cannot be understood"
+    notice = f"The Liquid template of this post was not run: {reason}. Its tags were left out."
+    return without_tags(source), (notice, *run.notices)
+
+
+def _too_much(source: str) -> str:
+    """Why a template is not even parsed; an empty text if it is."""
+    if len(source) > _MAX_SOURCE or source.count("{%") + source.count("{{") > _MAX_MARKUPS:
+        return "it is too large"
+    for found in _OPENING.finditer(source):
+        last = source.rfind(f"end{found[1]}")
+        if last < found.start():
+            return f"its “{found[1]}” has no end"
+    return ""
+
+
+def _rendered(source: str, run: Run) -> str:
+    template = parse(source, run)
+    values = {"site": SiteDrop(run.site), "page": liquid_value(run.page), "jekyll": {"environment": "production"}}
+    output = Output(run)
+    template.render_with_context(Context(template, run, values), output)
+    return output.getvalue()

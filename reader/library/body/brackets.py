@@ -13,11 +13,12 @@ _MARK = re.compile(r"\\.|`+|[\[\]]", re.DOTALL)
 class Brackets:
     """The pairs of square brackets of a text, escaped ones and those in code left out."""
 
-    __slots__ = ("_pairs", "last_angle", "last_comment_end")
+    __slots__ = ("_pairs", "last_angle", "last_comment_end", "last_parenthesis")
 
     def __init__(self, text: str) -> None:
         self.last_angle = text.rfind(">")
         self.last_comment_end = text.rfind("-->")
+        self.last_parenthesis = text.rfind(")")
         self._pairs: dict[int, int] = {}
         if "]" in text:
             self._pair(text)

@@ -25,7 +25,12 @@ _NONE: Attributes = {}
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|brush:\s*)([\w+#.-]+)")
 _SCOPES = frozenset({"td", "table", "blockquote", "ul", "ol", "details"})
-_SCOPE_OF = {"ul": frozenset({"td", "table", "blockquote"}), "ol": frozenset({"td", "table", "blockquote"})}
+_SCOPE_OF = {
+    "ul": frozenset({"td", "table", "blockquote"}),
+    "ol": frozenset({"td", "table", "blockquote"}),
+    "table": frozenset[str](),
+}
+_LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "dt", "summary", "table"})
 _MAX_ANCHORS = 10_000
 
 
@@ -96,8 +101,14 @@ class Builder(InlineWriter):
         self._count += 1
         if self._count > self.limits.blocks:
             self.full = True
-            block = Notice(clean_line(f"The rest is not shown: this post has more than {self.limits.blocks:,} blocks."))
+            self._tell_full()
+            return
         self.frames[-1].blocks.append(block)
+
+    def _tell_full(self) -> None:
+        words = f"The rest is not shown: this post has more than {self.limits.blocks:,} blocks."
+        frame = next(frame for frame in reversed(self.frames) if frame.tag not in _LINES)
+        frame.blocks.append(Notice(clean_line(words)))
 
     def put(self, block: Block) -> None:
         """Put an element that holds blocks where the document is being written; its blocks were counted."""

@@ -330,7 +330,7 @@ def _made_folded(builder: Builder, frame: Frame) -> None:
 def _made_heading(builder: Builder, frame: Frame) -> None:
     runs = flat_runs(frame.blocks)
     if runs:
-        builder.add(Heading(frame.level, runs, frame.anchor))
+        builder.put(Heading(frame.level, runs, frame.anchor))
 
 
 def _made_item(builder: Builder, frame: Frame) -> None:

@@ -168,10 +168,16 @@ class MarkdownWriter:
 
 
 def _heading_words(text: str, shared: Shared) -> str:
+    quotes = shared.options.smart_quotes
     if not _SPECIAL.search(text):
-        return text
-    kinds = ("text", "text_special", "code_inline", "maths")
-    return "".join([token.content for token in parse_spans(text, shared) if token.type in kinds])
+        return smarten(text, "", quotes=quotes)
+    words = ""
+    for token in parse_spans(text, shared):
+        if token.type == "text":
+            words += smarten(token.content, "", quotes=quotes)
+        elif token.type in ("text_special", "code_inline", "maths"):
+            words += token.content
+    return words
 
 
 # --- one function for each kind of inline token and of block -----------------------------------------------------

@@ -31,7 +31,7 @@ _STOP = re.compile(r"[()]|\s(?=['\"])")
 _TITLE = re.compile(r"\s*(['\"])(.{1,2000}?)\1\s*\)", re.DOTALL)
 _NOTE = re.compile(r"\[\^(\w[\w-]*)\]")
 _SPAN_ATTRIBUTES = re.compile(r"\{:(?!:|/)(?:\\\}|[^}\n])+\}")
-_MAX_PARENTHESES = 32
+_MAX_PARENTHESES = 8
 
 
 def parse_spans(text: str, shared: Shared) -> list[Token]:
@@ -133,6 +133,8 @@ def _destination(state: StateInline, close: int) -> tuple[str, int] | None:
     shared: Shared = state.env["shared"]
     after = close + 1
     if after < state.posMax and source[after] == "(":
+        if _brackets(state).last_parenthesis < after:
+            return None
         return _address(source, after, state.posMax)
     named = _NAME_IN_BRACKETS.match(source, after, state.posMax)
     name = named[1] if named and named[1] else source[state.pos + 1 : close].removeprefix("[")

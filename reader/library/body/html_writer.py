@@ -1,0 +1,133 @@
+"""A document as HTML: what the filter `markdownify` gives to a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import cast
+
+from reader.library.document import (
+    Block,
+    Code,
+    Definitions,
+    Details,
+    Document,
+    Folded,
+    Footnotes,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Quote,
+    Row,
+    Rule,
+    Run,
+    Style,
+    Table,
+)
+
+__all__ = ["write_html"]
+
+_TAGS: tuple[tuple[Style, str], ...] = (
+    (Style.CODE, "code"),
+    (Style.KEY, "kbd"),
+    (Style.SUPERSCRIPT, "sup"),
+    (Style.SUBSCRIPT, "sub"),
+    (Style.SMALL, "small"),
+    (Style.MARKED, "mark"),
+    (Style.UNDERLINED, "ins"),
+    (Style.STRUCK, "del"),
+    (Style.EMPHASIS, "em"),
+    (Style.STRONG, "strong"),
+)
+
+
+def write_html(document: Document) -> str:
+    """The document's HTML, a line a block."""
+    return _blocks(document.blocks)
+
+
+def _blocks(blocks: Sequence[Block]) -> str:
+    return "".join([_WRITERS[type(block)](block) + "\n" for block in blocks])
+
+
+def _run(run: Run) -> str:
+    if run.style & Style.IMAGE:
+        html = f'<img src="{escape(run.source)}" alt="{escape(run.text)}" />'
+    else:
+        html = escape(run.text, quote=False).replace("\n", "<br />")
+        for style, tag in _TAGS:
+            if run.style & style:
+                html = f"<{tag}>{html}</{tag}>"
+    return f'<a href="{escape(run.link)}">{html}</a>' if run.link else html
+
+
+def _runs(runs: Sequence[Run]) -> str:
+    return "".join([_run(run) for run in runs])
+
+
+def _heading(block: Block) -> str:
+    heading = cast("Heading", block)
+    return f'<h{heading.level} id="{escape(heading.anchor)}">{_runs(heading.runs)}</h{heading.level}>'
+
+
+def _code(block: Block) -> str:
+    code = cast("Code", block)
+    return f'<pre><code class="language-{escape(code.language)}">{escape(code.text, quote=False)}\n</code></pre>'
+
+
+def _items(block: Block) -> str:
+    items = cast("Items", block)
+    tag = "ul" if items.start is None else "ol"
+    inner = "".join([f"<li>{_item(item.blocks, tight=items.tight)}</li>\n" for item in items.items])
+    return f"<{tag}>\n{inner}</{tag}>"
+
+
+def _item(blocks: Sequence[Block], *, tight: bool) -> str:
+    if tight and blocks and isinstance(blocks[0], Paragraph):
+        return _runs(blocks[0].runs) + _blocks(blocks[1:])
+    return _blocks(blocks)
+
+
+def _row(row: Row, tag: str) -> str:
+    return "<tr>" + "".join([f"<{tag}>{_runs(cell)}</{tag}>" for cell in row.cells]) + "</tr>\n"
+
+
+def _table(block: Block) -> str:
+    table = cast("Table", block)
+    head = f"<thead>\n{_row(table.header, 'th')}</thead>\n" if table.header else ""
+    return f"<table>\n{head}<tbody>\n{''.join([_row(row, 'td') for row in table.rows])}</tbody>\n</table>"
+
+
+def _definitions(block: Block) -> str:
+    parts: list[str] = []
+    for item in cast("Definitions", block).items:
+        parts += [f"<dt>{_runs(term)}</dt>\n" for term in item.terms]
+        parts.append(f"<dd>{_blocks(item.blocks)}</dd>\n")
+    return f"<dl>\n{''.join(parts)}</dl>"
+
+
+def _footnotes(block: Block) -> str:
+    notes = "".join([f"<li>{_blocks(note.blocks)}</li>\n" for note in cast("Footnotes", block).notes])
+    return f"<ol>\n{notes}</ol>"
+
+
+def _details(block: Block) -> str:
+    details = cast("Details", block)
+    return f"<details><summary>{_runs(details.summary)}</summary>\n{_blocks(details.blocks)}</details>"
+
+
+_WRITERS: dict[type, Callable[[Block], str]] = {
+    Paragraph: lambda block: f"<p>{_runs(cast('Paragraph', block).runs)}</p>",
+    Heading: _heading,
+    Code: _code,
+    Quote: lambda block: f"<blockquote>\n{_blocks(cast('Quote', block).blocks)}</blockquote>",
+    Items: _items,
+    Table: _table,
+    Definitions: _definitions,
+    Footnotes: _footnotes,
+    Details: _details,
+    Folded: lambda block: _blocks(cast("Folded", block).blocks),
+    Notice: lambda block: f"<p>{escape(cast('Notice', block).text)}</p>",
+    Rule: lambda _block: "<hr />",
+}

@@ -1,0 +1,93 @@
+"""Templates that cannot be parsed: the smallest change that lets the rest of the text be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from liquid.token import Token
+
+__all__ = ["repair", "without_tags"]
+
+_MARKUP = re.compile(r"\{%-?.*?-?%\}|\{\{.*?\}\}", re.DOTALL)
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)(?:\{%-?\s*endraw\s*-?%\}|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_BRACES = re.compile(r"\{%-?|-?%\}|\{\{|\}\}")
+_OUTPUT = re.compile(r"\{\{-?\s*([^\s|{}]+)[^|{}]*(\|[^{}]*)?\}\}\Z")
+_TEST = re.compile(r"(\{%-?\s*)(if|unless|elsif)\b.*\Z", re.DOTALL)
+_LOOP = re.compile(r"(\{%-?\s*for\s+[\w-]+\s+in\s+\S+)\s.*\Z", re.DOTALL)
+_END = re.compile(r"expected tag (end\w+)")
+
+
+def without_tags(source: str) -> str:
+    """The text of a template that cannot be run, without its tags; what is raw stays."""
+    source = _COMMENT.sub("", source) if "endcomment" in source else source
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[1])
+        return f"\x00{len(kept) - 1}\x00"
+
+    source = _RAW.sub(keep, source) if "raw" in source else source
+    source = _MARKUP.sub("", source) if "}" in source else source
+    source = _BRACES.sub("", source)
+    return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "", source)
+
+
+def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callable[[str], None]) -> str:
+    """`source` with what the parser did not understand mended or taken out; unchanged if nothing is left to do.
+
+    Tags that nobody knows do no harm and stay: they vanish when the template runs.
+    """
+    changes: dict[tuple[int, int], str] = {}
+    ends: list[str] = []
+    for words, token in errors:
+        if words.startswith("unexpected tag"):
+            _tell_unknown(words, tell)
+            continue
+        missing = _END.match(words)
+        if missing:
+            ends.append(missing[1])
+            continue
+        place = _markup_at(source, token.start_index if token else -1)
+        if place:
+            changes[place] = _mended(source[place[0] : place[1]])
+            tell("A Liquid tag of this post could not be understood; it was left out.")
+    for (start, stop), text in sorted(changes.items(), reverse=True):
+        source = source[:start] + text + source[stop:]
+    for name in dict.fromkeys(ends):
+        source += f"{{% {name} %}}"
+    return source
+
+
+def _tell_unknown(words: str, tell: Callable[[str], None]) -> None:
+    name = words.partition("'")[2].rstrip("'")
+    if name and not name.startswith("end") and name not in ("else", "elsif", "when", "seo", "feed_meta"):
+        tell(f"The tag “{name[:40]}” of a plugin was left out.")
+
+
+def _markup_at(source: str, index: int) -> tuple[int, int] | None:
+    """Where the markup around `index` begins and ends; its opening braces alone where it has no end."""
+    if index < 0:
+        return None
+    start = max(source.rfind("{%", 0, index + 2), source.rfind("{{", 0, index + 2))
+    if start < 0:
+        return None
+    found = _MARKUP.match(source, start)
+    return (start, found.end() if found else start + 2)
+
+
+def _mended(markup: str) -> str:
+    """A tag or an output that can be parsed and comes as near to the given one as possible; else nothing."""
+    output = _OUTPUT.match(markup)
+    if output:
+        mended = f"{{{{ {output[1]} {output[2] or ''} }}}}"
+        return "" if mended.split() == markup.split() else mended
+    test = _TEST.match(markup)
+    if test:
+        mended = f"{test[1]}{test[2]} true %}}"
+        return "" if mended == markup else mended
+    loop = _LOOP.match(markup)
+    return f"{loop[1]} %}}" if loop else ""
