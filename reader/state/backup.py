@@ -39,10 +39,10 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     """
     target = _target(path, reason)
     make_private_folders(target.parent, own=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     for stale in target.parent.glob(".*.tmp"):
         with suppress(FileNotFoundError):
-            if stale == draft or time.time() - stale.stat().st_mtime > _STALE:
+            if time.time() - stale.stat().st_mtime > _STALE:
                 stale.unlink()
     make_private_file(draft)
     try:

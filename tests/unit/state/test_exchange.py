@@ -1,0 +1,111 @@
+"""State, bookmarks and read lists in and out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StateError
+from reader.library.post import Post
+from reader.state import StateStore
+from reader.state.bookmarks import FIELDS, export_bookmarks
+from reader.state.exchange import export_state, import_state
+from reader.state.readlists import import_addresses
+from tests.unit.state.making import entry
+
+A, B = entry("a.md", "X", title="What is [consent]?", url="/2024/01/02/a.html", tags="law eu"), entry("b.md", "Y")
+
+
+def link(post: Post) -> str | None:
+    return f"https://www.example.org{post.url}"
+
+
+def test_export_and_import_bring_everything(store: StateStore, tmp_path: Path) -> None:
+    store.set_note(A, "数据 \u2028 x")
+    store.set_read([A, B], True)
+    store.set_position(B, 0.5)
+    text = export_state(store)
+    assert json.loads(text)["format"] == "privacy-reader state"
+    with StateStore.open(tmp_path / "new" / "state.sqlite3") as other:
+        report = import_state(other, text)
+        assert (report.read, report.changed, report.bad) == (len(store.records()), len(store.records()), ())
+        assert other.marks_of([A, B]) == store.marks_of([A, B])
+        assert export_state(other) == text
+        assert import_state(other, text).changed == 0
+        other.set_read(A, False)
+        assert import_state(other, text).changed == 0
+        assert not other.marks(A).read
+
+
+def test_an_export_laid_out_anew_is_read(store: StateStore, tmp_path: Path) -> None:
+    store.set_read([A, B], True)
+    for text in (json.dumps(json.loads(export_state(store)), indent=4), json.dumps(json.loads(export_state(store)))):
+        with StateStore.open(private=True) as other:
+            import_state(other, text)
+            assert other.records() == store.records()
+
+
+def test_a_bad_line_is_told_with_its_number_and_the_rest_taken(store: StateStore) -> None:
+    store.set_read([A, B], True)
+    lines = export_state(store).splitlines()
+    lines[2] = lines[2].replace('"kind": "name"', '"kind": "liked"')
+    text = "\n".join(lines)
+    with StateStore.open(private=True) as other:
+        with pytest.raises(StateError, match="Nothing was imported: line 3: its kind is not known"):
+            import_state(other, text, strict=True)
+        assert not other.records()
+        report = import_state(other, text)
+        assert [str(bad) for bad in report.bad] == ["line 3: its kind is not known"]
+        assert other.marks(B).read
+
+
+@pytest.mark.parametrize("text", ["", "[]", "null", "hello", "{}", '{"format": "x"}', "[" * 100_000])
+def test_other_files_are_refused(store: StateStore, text: str) -> None:
+    with pytest.raises(StateError, match="no export"):
+        import_state(store, text)
+
+
+def test_a_newer_export_is_refused(store: StateStore) -> None:
+    with pytest.raises(StateError, match="newer"):
+        import_state(store, export_state(store).replace('"version": 1', '"version": 2'))
+
+
+def test_bookmarks_in_three_forms(store: StateStore) -> None:
+    store.set_note(A, "=cmd|' /C calc'!A0")
+    store.set_read(B, True)
+    marked = list(zip([A, B], store.marks_of([A, B]), strict=True))
+    found = json.loads(export_bookmarks(marked, link, "json"))
+    assert [one["title"] for one in found] == ["What is [consent]?"]
+    assert tuple(found[0]) == FIELDS
+    assert found[0]["link"] == "https://www.example.org/2024/01/02/a.html"
+    assert found[0]["tags"] == ["law", "eu"]
+    (row,) = csv.DictReader(io.StringIO(export_bookmarks(marked, link, "csv")))
+    assert row["note"] == "'=cmd|' /C calc'!A0"
+    text = export_bookmarks(marked, link)
+    assert "[What is \\[consent\\]?](<https://www.example.org/2024/01/02/a.html>)" in text
+    assert "2023-11-14 · law · eu" in text
+    assert export_bookmarks([], link) == "# Bookmarks\n\n"
+    assert export_bookmarks(marked, lambda _: None).startswith("# Bookmarks\n\n- What is \\[consent\\]?\n")
+
+
+NEWSBOAT = "https://example.org/2024/01/02/a\nhttps://elsewhere.org/x\n\ntag:nothing\n"
+FAVOURITES = json.dumps(
+    [
+        {"ID": 1, "Title": "x", "URL": "http://example.org/2024/01/02/a.html?utm=1", "Domain": "example.org"},
+        {"ID": 2, "Title": "https://www.example.org/b.md", "URL": "https://[bad"},
+    ]
+)
+
+
+@pytest.mark.parametrize(("text", "addresses"), [(NEWSBOAT, 3), (FAVOURITES, 2)], ids=["newsboat", "circumflex"])
+def test_read_lists_of_other_programs(store: StateStore, text: str, addresses: int) -> None:
+    report = import_addresses(store, text, [A, B], link)
+    assert (report.addresses, report.matched, report.change.count) == (addresses, 1, 1)
+    assert [marks.read for marks in store.marks_of([A, B])] == [True, False]
+    assert import_addresses(store, text, [A, B], link).change.count == 0
+    assert import_addresses(store, text, [A, B], link, "bookmarked").change.count == 1
+    assert import_addresses(store, text, [A, B], lambda _: None).matched == 0
