@@ -98,7 +98,7 @@ def _parse_url(text: str, scheme: str) -> Address:
     # With the scheme in lower case git takes the same transport that is allowed here.
     url = f"{scheme}://" + text.split("://", 1)[1].split("#", 1)[0]
     if scheme == "file":
-        url = "file://" + parts.path
+        return Address("file://" + parts.path, scheme, "", parts.path)
     return Address(url, scheme, f"{host}:{port}" if port else host, parts.path)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from reader.errors import UsageError
 from reader.paths import app_paths
 from reader.settings import SORTS, VIEWS, Settings, SyncSettings, load_settings, parse_settings, settings_as_toml
+from reader.text import is_clean
 
 
 def test_without_a_file_the_defaults() -> None:
@@ -142,4 +143,5 @@ def test_any_text_is_settings_or_a_sentence(text: str) -> None:
         parse_settings(text)
     except UsageError as error:
         told = str(error)
-    assert told.isprintable()
+    assert is_clean(told)
+    assert "\n" not in told
