@@ -179,13 +179,15 @@ def assemble(tree: Tree, reading: Reading, options: LoadOptions) -> Library:
     """The library that `reading` makes with these options."""
     now = int(time.time())
     records = [state.record for state in reading.states.values() if state.record]
-    shown = [record for record in records if _is_shown(record, reading, options, now)]
+    hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
+    shown = [record for record in records if id(record) not in hidden]
     shown.sort(key=_order, reverse=True)
     boilerplate: frozenset[int] = frozenset()
     if options.boilerplate:
         boilerplate = find_boilerplate([(it.text, it.edges) for it in shown])
     posts = tuple([_with_words(it, boilerplate) for it in shown])
     problems = [*reading.problems, *(it for state in reading.states.values() for it in state.problems)]
+    problems += [problem(it.post.id, hidden[id(it)]) for it in records if id(it) in hidden]
     problems.sort(key=lambda it: it.path)
     return Library(
         reading.site,
@@ -205,13 +207,14 @@ def _order(record: Record) -> tuple[int, bytes]:
     return record.order, record.post.id.encode()
 
 
-def _is_shown(record: Record, reading: Reading, options: LoadOptions, now: int) -> bool:
+def _hidden(record: Record, reading: Reading, options: LoadOptions, now: int) -> str:
+    """Why a post is not listed with these options, or an empty text (RULES 7 to 9)."""
     if record.post.draft and not (options.drafts or reading.drafts):
-        return False
+        return "it is a draft (--drafts shows it)"
     if not record.published and not (options.unpublished or reading.unpublished):
-        return False
+        return "its author has not published it (--unpublished shows it)"
     future = reading.future if options.future is None else options.future
-    return future or record.order <= now
+    return "" if future or record.order <= now else "its day has not come yet (--future shows it)"
 
 
 def _with_words(record: Record, boilerplate: frozenset[int]) -> Post:

@@ -17,6 +17,8 @@ __all__ = ["Parsed", "decode", "front_block", "parse_post", "read_block"]
 _RUBY_SPACE = " \t\r\n\f\v"
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r\f\v]*$", re.MULTILINE)
 
+_UNSEEN = re.compile(r"---[ \t]*[\r\n]+[A-Za-z_][\w-]*:")
+
 # 8-bit terminal controls; no text in another encoding consists of ASCII and these alone.
 _TERMINAL_CONTROLS = frozenset(b"\x84\x88\x8d\x8e\x8f\x90\x98\x9a\x9b\x9c\x9d\x9e\x9f")
 
@@ -36,6 +38,8 @@ class Parsed:
     line: int | None = None
     title: str = ""
     block: str = ""
+    unseen: bool = False
+    """Whether it begins like front matter that Jekyll does not see: never closed, or with old line ends."""
 
     def line_of(self, key: str) -> int | None:
         """The line of the file, from 1, on which `key` stands for the last time, if it stands alone on one."""
@@ -102,7 +106,7 @@ def parse_post(text: str) -> Parsed:
     """Front matter and body of a post's text, as Jekyll takes them apart. Never raises."""
     found = front_block(text)
     if found is None:
-        return Parsed(None, text)
+        return Parsed(None, text, unseen=bool(_UNSEEN.match(text)))
     block, start = found
     body = text[start:]
     data = plain_block(block)

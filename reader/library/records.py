@@ -292,9 +292,11 @@ def _stem(candidate: Candidate) -> str:
 
 
 def _problems(file: SourceFile, parsed: Parsed, date_problem: str) -> tuple[Problem, ...]:
-    if not (file.notes or parsed.broken or date_problem):
+    if not (file.notes or parsed.broken or parsed.unseen or date_problem):
         return ()
     problems = [problem(file.path, note, kept=True) for note in file.notes]
+    if parsed.unseen:
+        problems.append(problem(file.path, "its front matter is never closed, so all of it is text", 1, kept=True))
     if parsed.broken:
         problems.append(problem(file.path, f"its front matter {parsed.problem}", parsed.line, kept=True))
     if date_problem:

@@ -182,7 +182,7 @@ class _Builder:
         if self._aliases < 0:
             raise YamlProblem("repeats itself too often (aliases)", _line(event))
         if anchor not in self._anchors:
-            raise YamlProblem(f"refers to &{anchor}, which is not there", _line(event))
+            raise YamlProblem(f"refers to &{anchor}, which is not complete there", _line(event))
         value, cost = self._anchors[anchor]
         self._spend(cost, event)
         self._add(value, None, cost, event)
