@@ -19,7 +19,7 @@ from reader.page.sheet import Sheet
 from reader.page.wrap import Cut, cut_pieces
 from reader.text import Clean
 
-__all__ = ["LANGUAGES", "code_lines"]
+__all__ = ["LANGUAGES", "code_lines", "forget_fences"]
 
 MAX_HIGHLIGHTED = 20 * 1024
 """Characters of a fence that is highlighted."""
@@ -123,6 +123,11 @@ class _Fence:
 
 
 _fence = lru_cache(maxsize=32)(_Fence)
+
+
+def forget_fences() -> None:
+    """Let go of the fences that were lexed; they are lexed again when they are laid out again."""
+    _fence.cache_clear()
 
 
 def _split(tokens: Iterator[tuple[Role, str]]) -> Iterator[Sequence[Segment]]:

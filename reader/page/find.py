@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from reader.page.cells import Measure
@@ -18,7 +18,7 @@ from reader.page.fold import fold, fold_traced
 from reader.page.layout import Page
 from reader.page.model import DECORATION, Line, Role
 
-__all__ = ["MAX_MATCHES", "Match", "Span", "WordMarker", "cell_span", "find_text"]
+__all__ = ["MAX_MATCHES", "Finder", "Match", "Span", "WordMarker", "cell_span", "find_text"]
 
 MAX_MATCHES = 10_000
 """Matches that are found; no person steps through more."""
@@ -57,17 +57,26 @@ class _Part(NamedTuple):
     text: str
 
 
+class Finder:
+    """The text of a page, made ready for being searched again and again, as someone types."""
+
+    def __init__(self, page: Page) -> None:
+        page.finish()
+        self._flows = [_Flow(parts) for parts in _flows(page.lines)]
+
+    def find(self, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
+        """All places where `needle` stands, from the top."""
+        words = fold(needle[:MAX_NEEDLE]).split()
+        if not words:
+            return []
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        found = (match for flow in self._flows for match in flow.matches(pattern, words[0]))
+        return sorted(islice(found, limit), key=lambda match: match.spans[0])
+
+
 def find_text(page: Page, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
     """All places where `needle` stands on `page`, from the top; the page is laid out to its end for that."""
-    words = fold(needle[:MAX_NEEDLE]).split()
-    if not words:
-        return []
-    pattern = re.compile(r"\s+".join(map(re.escape, words)))
-    page.finish()
-    found = (match for flow in _flows(page.lines) for match in _matches(flow, pattern))
-    matches = list(islice(found, limit))
-    matches.sort(key=lambda match: match.spans[0])
-    return matches
+    return Finder(page).find(needle, limit=limit)
 
 
 def cell_span(line: Line, span: tuple[int, int], measure: Measure) -> tuple[int, int]:
@@ -142,21 +151,26 @@ def _parts(group: Sequence[tuple[int, Line]]) -> Iterator[list[_Part]]:
     yield from columns.values()
 
 
-def _matches(flow: Sequence[_Part], pattern: re.Pattern[str]) -> Iterator[Match]:
-    text = "".join([part.text for part in flow])
-    folded, trace = fold_traced(text)
-    found = pattern.search(folded)
-    if not found:
-        return
-    starts: list[int] = []
-    offset = 0
-    for part in flow:
-        starts.append(offset)
-        offset += len(part.text)
-    for found in pattern.finditer(folded):
-        spans = _spans(flow, starts, *_whole(trace, *found.span()))
-        if spans:
-            yield Match(spans)
+class _Flow:
+    """A text and the parts of lines that it stands on."""
+
+    __slots__ = ("_folded", "_parts", "_starts", "_trace")
+
+    def __init__(self, parts: Sequence[_Part]) -> None:
+        self._parts = parts
+        self._folded, self._trace = fold_traced("".join([part.text for part in parts]))
+        self._starts: list[int] = []
+
+    def matches(self, pattern: re.Pattern[str], word: str) -> Iterator[Match]:
+        """Where the pattern is found, whose matches hold `word`."""
+        if word not in self._folded:
+            return
+        if not self._starts:
+            self._starts = list(accumulate([len(part.text) for part in self._parts[:-1]], initial=0))
+        for found in pattern.finditer(self._folded):
+            spans = _spans(self._parts, self._starts, *_whole(self._trace, *found.span()))
+            if spans:
+                yield Match(spans)
 
 
 def _spans(flow: Sequence[_Part], starts: Sequence[int], start: int, end: int) -> tuple[Span, ...]:

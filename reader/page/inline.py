@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 from urllib.parse import unquote
 
 from reader.library.document import Run, Style
@@ -29,13 +28,25 @@ def inline(runs: Sequence[Run], role: Role, sheet: Sheet, style: Style = Style.P
     if len(runs) == 1 and not runs[0].link and runs[0].style is Style.PLAIN:
         return [Segment(_one_tab(runs[0].text), role, style)]
     segments: list[Segment] = []
-    for href, group in groupby(runs, key=lambda run: run.link):
-        members = list(group)
-        index = sheet.link(href, "".join([_text(run, sheet) for run in members])) if href else None
-        segments.extend([_segment(run, role, style, index, sheet) for run in members])
-        if href and sheet.addresses and _worth_showing(href, members):
-            segments.append(Segment(Clean(f" <{clean_line(href, 4_000)}>"), Role.ADDRESS, style))
-    return [segment for segment in segments if segment.text]
+    href = ""
+    index: int | None = None
+    members: list[Run] = []
+    for run in runs:
+        if run.link != href:
+            if href and sheet.addresses:
+                segments.extend(_address(href, members, style))
+            href = run.link
+            index = sheet.link(href) if href else None
+            members.clear()
+        segment = _segment(run, role, style, index, sheet)
+        if index is not None:
+            members.append(run)
+            sheet.links[index].parts.append(segment.text)
+        if segment.text:
+            segments.append(segment)
+    if href and sheet.addresses:
+        segments.extend(_address(href, members, style))
+    return segments
 
 
 def file_name(source: str, sheet: Sheet) -> CleanLine:
@@ -48,11 +59,21 @@ def file_name(source: str, sheet: Sheet) -> CleanLine:
 
 def _segment(run: Run, role: Role, style: Style, link: int | None, sheet: Sheet) -> Segment:
     text = _text(run, sheet)
+    if run.style is Style.PLAIN:
+        return Segment(text, role, style, link)
     if Style.IMAGE in run.style:
         if link is None and run.source:
             link = sheet.link(run.source, text, image=True)
         role = Role.IMAGE
     return Segment(text, role, run.style | style, link)
+
+
+def _address(href: str, runs: Sequence[Run], style: Style) -> list[Segment]:
+    """The address behind a link's text, unless the text says it or it leads to a place on the page."""
+    text = "".join([run.text for run in runs]).strip()
+    if href.startswith("#") or href in (text, f"mailto:{text}"):
+        return []
+    return [Segment(Clean(f" <{clean_line(href, 4_000)}>"), Role.ADDRESS, style)]
 
 
 def _text(run: Run, sheet: Sheet) -> Clean:
@@ -80,8 +101,3 @@ def _image(run: Run, sheet: Sheet) -> Clean:
 
 def _one_tab(text: Clean) -> Clean:
     return Clean(text.replace("\t", " ")) if "\t" in text else text
-
-
-def _worth_showing(href: str, runs: Sequence[Run]) -> bool:
-    text = "".join([run.text for run in runs]).strip()
-    return not href.startswith("#") and href not in (text, f"mailto:{text}")

@@ -14,18 +14,18 @@ _LINK_TEXT = 200
 """Characters of a link's text that are kept for a list of links."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
-    """A link that was met, before the line it stands on is known."""
+    """A link that was met, before the line it stands on is known; `parts` is the text it shows."""
 
     href: str
-    text: str
+    parts: list[str]
     image: bool = False
 
     @property
     def shown(self) -> CleanLine:
         """The text of the link on one line."""
-        return clean_line(self.text, _LINK_TEXT)
+        return clean_line("".join(self.parts), _LINK_TEXT)
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Sheet:
     block: int = -1
     links: list[Draft] = field(default_factory=list)
 
-    def link(self, href: str, text: str, *, image: bool = False) -> int:
+    def link(self, href: str, *parts: str, image: bool = False) -> int:
         """Note a link and give its index."""
-        self.links.append(Draft(href, text, image))
+        self.links.append(Draft(href, list(parts), image))
         return len(self.links) - 1
