@@ -20,6 +20,7 @@ and tab and turns every other line end into newline.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NewType
 
 __all__ = [
@@ -74,16 +75,24 @@ _COMBINING = (
 )
 
 _SAFE_ASCII = bytes([9, 10, *range(32, 127)])
-_SUSPECT = re.compile(
-    rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{_COMBINING}]"
-)
-_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_GONE = re.compile(f"[{_INVISIBLE}]")
-_SYMBOL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
-_TOO_MANY_MARKS = re.compile(f"([{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
-_LONE_MARKS = re.compile(rf"(^|[\n\t ])(?=[{_COMBINING}])")
-_JOINED = re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
-_SPACES = re.compile(r"\s+")
+
+
+class _Patterns:
+    """The expressions for text beyond ASCII, compiled when the first such text comes: that takes longer than a start."""
+
+    def __init__(self) -> None:
+        self.suspect = re.compile(
+            rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{_COMBINING}]"
+        )
+        self.line_end = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+        self.gone = re.compile(f"[{_INVISIBLE}]")
+        self.symbol = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
+        self.too_many_marks = re.compile(f"([{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
+        self.lone_marks = re.compile(rf"(^|[\n\t ])(?=[{_COMBINING}])")
+        self.joined = re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
+
+
+_patterns = cache(_Patterns)
 
 
 def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
@@ -94,7 +103,7 @@ def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
     if not (value.isascii() and value.isprintable()):
         value = _scrub(value)
     if "  " in value or value[:1].isspace() or value[-1:].isspace() or not value.isprintable():
-        value = _SPACES.sub(" ", value).strip()
+        value = re.sub(r"\s+", " ", value).strip()
     if len(value) > limit:
         value = value[: limit - 1].rstrip() + "…"
     return CleanLine(Clean(value))
@@ -122,18 +131,18 @@ def clean_path(value: str, limit: int = 4_096) -> CleanLine:
 
 def is_clean(value: str) -> bool:
     """Whether `value` holds nothing that `clean_block` would replace by a symbol or take out."""
-    return not (_SYMBOL.search(value) or _GONE.search(value))
+    return not (_patterns().symbol.search(value) or _patterns().gone.search(value))
 
 
 def _scrub(value: str) -> str:
-    if not _SUSPECT.search(value):
+    if not _patterns().suspect.search(value):
         return value
-    value = _LINE_END.sub("\n", value)
-    value = _GONE.sub("", value)
-    value = _SYMBOL.sub(_as_symbol, value)
-    value = _TOO_MANY_MARKS.sub(r"\1", value)
-    value = _LONE_MARKS.sub("\\1\u25cc", value)
-    return _JOINED.sub(_join_less, value)
+    value = _patterns().line_end.sub("\n", value)
+    value = _patterns().gone.sub("", value)
+    value = _patterns().symbol.sub(_as_symbol, value)
+    value = _patterns().too_many_marks.sub(r"\1", value)
+    value = _patterns().lone_marks.sub("\\1\u25cc", value)
+    return _patterns().joined.sub(_join_less, value)
 
 
 def _as_symbol(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.tui.screens.main import MainScreen
+from reader.tui.sorting import Sort
 from reader.tui.views import View
 
 __all__ = ["ReaderCommands"]
@@ -29,6 +30,10 @@ class ReaderCommands(Provider):
         screen = self.screen
         if isinstance(screen, MainScreen):
             yield from _post_commands(screen)
+            for sort in Sort:
+                yield _Command(
+                    f"Sort: {sort.label.lower()}", "Change the order of the list", partial(screen.sort_by, sort)
+                )
             for view in View:
                 yield _Command(
                     f"Show {view.label.lower()}", "Change what the list shows", partial(screen.show_view, view)
@@ -59,6 +64,16 @@ def _post_commands(screen: MainScreen) -> Iterator[_Command]:
     yield _Command("Find a question", "Go to the search box", screen.action_search)
     yield _Command("Bookmark this post", "Or take the bookmark off", screen.action_bookmark)
     yield _Command("Mark this post read or unread", "Change its read mark", screen.action_toggle_read)
+    yield _Command("Mark all posts of the list as read", "Asks first; U takes it back", screen.mark_all_read)
+    yield _Command("Write a note", "On the bookmark of this post", screen.action_note)
+    yield _Command("Undo the last mark", "One by one, also after a restart", screen.action_undo)
+    yield _Command("Links of this post", "With their whole addresses", screen.action_links)
+    yield _Command("Copies of this post", "When it was published", screen.action_copies)
+    yield _Command("Copy the link", "Of this post's page", screen.action_copy_link)
+    yield _Command("Copy the text", "Without boilerplate", screen.action_copy_text)
+    yield _Command("Edit the file", "In your editor", screen.action_edit)
+    yield _Command("A random unread post", "", screen.action_random_unread)
+    yield _Command("Read the site again", "Look for new and changed posts", screen.action_reload)
     yield _Command("Open this post's web page", "In the browser", screen.action_open_page)
     if screen.post_view is not None:
         fold = screen.post_view.action_fold

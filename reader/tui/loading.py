@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from shutil import get_terminal_size
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.tree import Tree
 
-__all__ = ["FIRST_ROWS", "Progress", "SiteLoader", "load_options"]
+__all__ = ["Progress", "SiteLoader", "load_options"]
 
-FIRST_ROWS = 80
-"""Rows of the first frame: more than the highest terminal shows."""
+LINES_A_ROW = 2
+"""Lines that a row of the list takes at least."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -51,7 +52,8 @@ class SiteLoader:
 
     def head(self) -> Head | None:
         """The first rows as they were at the last run, within milliseconds; None if there was none."""
-        return self._cache.head(FIRST_ROWS, options=self.options)
+        rows = get_terminal_size().lines // LINES_A_ROW + 1
+        return self._cache.head(rows, options=self.options)
 
     def cached(self) -> Library | None:
         """The library as it was at the last run; None where it has to be loaded, or cloned first."""

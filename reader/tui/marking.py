@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
+from reader.text import CleanLine, clean_line
 from reader.tui.latest import InOrder
 from reader.tui.session import Session
 
@@ -15,18 +16,30 @@ if TYPE_CHECKING:
 __all__ = ["Marker"]
 
 
+class Teller(Protocol):
+    """Says a sentence to the person."""
+
+    def __call__(self, message: CleanLine, *, severity: str = "information") -> None:
+        """Say `message`."""
+
+
 class Marker:
     """Changes marks in the order in which the keys were pressed; `changed` is called after each acknowledged change."""
 
     def __init__(
         self,
         session: Session,
-        changed: Callable[[Sequence[Entry]], None],
+        changed: Callable[[], None],
+        tell: Teller,
         failed: Callable[[BaseException], None],
     ) -> None:
         self._session = session
         self._changed = changed
+        self._tell = tell
         self._writes: InOrder[tuple[Change | None, list[Marks]]] = InOrder(session.state_executor, failed)
+        self._errands: InOrder[object] = InOrder(session.state_executor, failed)
+        self._looks: InOrder[list[Marks] | None] = InOrder(session.state_executor, failed)
+        self._looking = False
 
     def toggle_bookmark(self, entry: Entry) -> None:
         """Bookmark the entry, or take the bookmark off."""
@@ -48,9 +61,61 @@ class Marker:
         if marks is not None and not marks.read:
             self._write([entry], lambda: self._session.store.set_read(entry, True))
 
-    def _write(self, entries: Sequence[Entry], change: Callable[[], Change | None]) -> None:
+    def note(self, entry: Entry, text: str) -> None:
+        """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
+
+        def change() -> Change:
+            store = self._session.store
+            if text.strip() and not store.marks(entry).bookmarked:
+                store.set_bookmarked(entry, True)
+            return store.set_note(entry, text)
+
+        self._write([entry], change, aloud=True)
+
+    def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
+        """Mark many entries at once; one step to undo."""
+        self._write(entries, lambda: self._session.store.set_read(entries, value), aloud=True)
+
+    def undo(self) -> None:
+        """Take the last change back, whichever it was, and say what that was."""
+        entries = self._session.entries
+        self._write(entries, self._session.store.undo, aloud=True, nothing="There is nothing to undo.")
+
+    def look(self) -> None:
+        """Show marks that were set elsewhere since the last look."""
+        if self._looking:
+            return
+        self._looking = True
+        session, entries = self._session, self._session.entries
+
+        def read() -> list[Marks] | None:
+            return list(session.store.marks_of(entries)) if session.store.changed_since_last_look() else None
+
+        def show(marks: list[Marks] | None) -> None:
+            self._looking = False
+            if marks is not None:
+                session.accept(entries, marks)
+                self._changed()
+
+        self._looks.submit(read, show)
+
+    def run(self, errand: Callable[[], object]) -> None:
+        """Let the store do something whose result nobody waits for."""
+        self._errands.submit(errand, lambda _: None)
+
+    def _write(
+        self,
+        entries: Sequence[Entry],
+        change: Callable[[], Change | None],
+        *,
+        aloud: bool = False,
+        nothing: str = "",
+    ) -> None:
         def show(result: tuple[Change | None, list[Marks]]) -> None:
-            self._session.accept(entries, result[1])
-            self._changed(entries)
+            changed, marks = result
+            self._session.accept(entries, marks)
+            self._changed()
+            if aloud:
+                self._tell(changed.text if changed is not None else clean_line(nothing))
 
         self._writes.submit(lambda: self._session.write(change, entries), show)

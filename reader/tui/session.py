@@ -21,7 +21,9 @@ from reader.tui.views import View
 
 if TYPE_CHECKING:
     from reader.library.cache import Head
+    from reader.library.document import Document
     from reader.library.library import Library
+    from reader.page.links import SiteLinks
     from reader.search import Results, SearchIndex
     from reader.settings import Settings
     from reader.state import Change, Marks, StateStore
@@ -31,6 +33,9 @@ __all__ = ["INLINE_SEARCH_LIMIT", "Listing", "Loaded", "Session"]
 
 INLINE_SEARCH_LIMIT = 3_000
 """Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
+
+RELATED = 5
+"""Questions named below a post."""
 
 MAX_RESULTS = 1_000
 """Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
@@ -43,6 +48,7 @@ class Listing:
     rows: Sequence[Row]
     view: View
     query: str = ""
+    fresh: bool = False
     headings: tuple[Sequence[int], Sequence[CleanLine]] = ((), ())
     note: CleanLine = EMPTY
     hint: CleanLine = EMPTY
@@ -55,7 +61,7 @@ class Loaded(NamedTuple):
     library: Library
     marks: dict[str, Marks]
     rows: list[Row]
-    index: SearchIndex
+    search: SearchIndex
 
 
 class Session:
@@ -75,6 +81,7 @@ class Session:
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
+        self._links: tuple[Library, SiteLinks] | None = None
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
@@ -124,6 +131,28 @@ class Session:
 
         return self._marks.get(entry.id) or Marks()
 
+    # What belongs to an entry
+
+    def document(self, library: Library, entry: Entry) -> Document:
+        """The text of an entry and, below it, the questions that resemble it; runs in a thread."""
+        document = library.document(entry)
+        index = self.index
+        if index is None or not index.complete:
+            return document
+        from reader.tui.related import with_related
+
+        return with_related(document, [hit.entry for hit in index.related(entry, RELATED)])
+
+    @property
+    def links(self) -> SiteLinks:
+        """Where links between the site's own posts lead."""
+        from reader.page.links import site_links
+
+        library = self.loaded
+        if self._links is None or self._links[0] is not library:
+            self._links = (library, site_links(library.site, library.posts))
+        return self._links[1]
+
     # Marks
 
     def marks(self, entry: Entry) -> Marks | None:
@@ -157,30 +186,32 @@ class Session:
 
     # The list
 
-    def listing(self, view: View, query: str, sort: Sort | None = None, keep: Entry | None = None) -> Listing:
+    def listing(
+        self, view: View, query: str, sort: Sort | None = None, keep: Entry | None = None, *, fresh: bool = False
+    ) -> Listing:
         """The rows for a view and a query; without a `sort` results come best first and all else newest first.
 
-        `keep` stays in the view although it no longer belongs to it.
+        `keep` stays in the view although it no longer belongs to it; `fresh` is handed on.
         """
         query = query.strip()
         if query and self.index is not None:
-            return self._found(self.index, view, query, sort)
+            return self._found(self.index, view, query, sort, fresh=fresh)
         sort = sort or Sort.NEWEST
         rows: Sequence[Row] = self._rows
         if view is not View.ALL:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
         rows = sort.apply(rows)
         headings = month_headings(rows) if sort.by_date else ((), ())
-        return Listing(rows, view, headings=headings, empty=self._why_empty(view))
+        return Listing(rows, view, fresh=fresh, headings=headings, empty=self._why_empty(view))
 
     def _why_empty(self, view: View) -> CleanLine:
-        return view.empty if self.library is not None else clean_line("Loading the posts …")
+        return view.empty if self.library is not None else clean_line("The posts are being read.")
 
     def _holds(self, view: View, entry: Entry) -> bool:
         marks = self._marks.get(entry.id)
         return marks is not None and view.holds(marks)
 
-    def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None) -> Listing:
+    def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None, *, fresh: bool) -> Listing:
         results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
         hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
         total = results.total if view is View.ALL else len(hits)
@@ -193,6 +224,7 @@ class Session:
             rows if sort is None else sort.apply(rows),
             view,
             query,
+            fresh=fresh,
             note=clean_line(f"{total:,} found" if total else "nothing found"),
             hint=hint,
             empty=clean_line(f"Nothing{where} resembles this. Try fewer or other words; Esc clears the search."),

@@ -20,6 +20,11 @@ class View(Enum):
     UNREAD = "Unread"
     BOOKMARKS = "Bookmarks"
 
+    @classmethod
+    def of_setting(cls, name: str) -> View:
+        """The view that a setting names."""
+        return {"unread": cls.UNREAD, "bookmarked": cls.BOOKMARKS}.get(name, cls.ALL)
+
     @property
     def label(self) -> str:
         """What the header calls it."""

@@ -1,43 +1,20 @@
-"""The main screen: search box, list and post. It turns keys into questions to the session and shows the answers."""
+"""The main screen: what keys do to the post that is read, on top of browsing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal
-from textual.geometry import Size
-from textual.screen import Screen
 
-from reader.errors import ReaderError
-from reader.library.post import Entry
-from reader.paths import resource_folder
-from reader.text import EMPTY, CleanLine, clean_line
-from reader.tui.latest import InOrder, LatestOnly
-from reader.tui.marking import Marker
-from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Loaded, Session
+from reader.text import EMPTY, clean_line
+from reader.tui.screens.linking import LinkingScreen
+from reader.tui.sorting import Sort
 from reader.tui.views import View
-from reader.tui.widgets.entry_list import EntryList
-from reader.tui.widgets.key_bar import KeyBar
-from reader.tui.widgets.search_box import SearchBox
-from reader.tui.widgets.top_bar import TopBar
-
-if TYPE_CHECKING:
-    from reader.tui.widgets.post_view import PostView
 
 __all__ = ["MainScreen"]
 
-NARROW = 100
-"""Columns below which list and post take turns."""
 
-LOW = 24
-"""Rows below which the blank lines between the parts go."""
-
-
-class MainScreen(Screen[None]):
+class MainScreen(LinkingScreen):
     """List and post side by side, or one at a time where the terminal is narrow."""
 
     BINDINGS: ClassVar = [
@@ -45,261 +22,37 @@ class MainScreen(Screen[None]):
         Binding("slash", "search", "Search", id="search"),
         Binding("b", "bookmark", "Bookmark", id="bookmark"),
         Binding("m", "toggle_read", "Read/unread", id="read"),
-        Binding("o", "open_page", "Web page", id="page"),
-        Binding("1", "view('ALL')", "All", show=False, id="view.all"),
-        Binding("2", "view('UNREAD')", "Unread", show=False, id="view.unread"),
-        Binding("3", "view('BOOKMARKS')", "Bookmarks", show=False, id="view.bookmarks"),
         Binding("v", "next_view", "View", id="view.next"),
-        Binding("tab", "other_pane", "Other pane", show=False, id="pane"),
+        Binding("s", "sort", "Sort", show=False, id="sort"),
         Binding("question_mark,f1", "app.help", "Help", id="help"),
-        Binding("colon", "app.command_palette", "Commands", show=False, id="palette"),
         Binding("q", "app.quit", "Quit", id="quit"),
+        Binding("1", "view('ALL')", "All posts", show=False, id="view.all"),
+        Binding("2", "view('UNREAD')", "Unread posts", show=False, id="view.unread"),
+        Binding("3", "view('BOOKMARKS')", "Bookmarks", show=False, id="view.bookmarks"),
+        Binding("J", "next(1)", "Next post", show=False, id="next"),
+        Binding("K", "next(-1)", "Post before", show=False, id="previous"),
+        Binding("n", "next_match_or_unread(1)", "Next find, or next unread", show=False, id="next-unread"),
+        Binding("N", "next_match_or_unread(-1)", "Find before", show=False, id="previous-match"),
+        Binding("p", "next_unread(-1)", "Unread before", show=False, id="previous-unread"),
+        Binding("R", "random_unread", "A random unread post", show=False, id="random"),
+        Binding(
+            "left_square_bracket,alt+left", "go(-1)", "Back to what was open before", show=False, id="history.back"
+        ),
+        Binding("right_square_bracket,alt+right", "go(1)", "Forward again", show=False, id="history.forward"),
+        Binding("a", "note", "Note on a bookmark", show=False, id="note"),
+        Binding("U", "undo", "Undo the last mark", show=False, id="undo"),
+        Binding("c", "copies", "Copies of this post", show=False, id="copies"),
+        Binding("L", "links", "Links of this post", show=False, id="links"),
+        Binding("o", "open_page", "Web page", show=False, id="page"),
+        Binding("y", "copy_link", "Copy the link", show=False, id="copy.link"),
+        Binding("Y", "copy_text", "Copy the text", show=False, id="copy.text"),
+        Binding("e", "edit", "Edit the file", show=False, id="edit"),
+        Binding("tab", "other_pane", "Other pane", show=False, id="pane"),
+        Binding("ctrl+r,f5", "reload", "Read the site again", show=False, id="reload"),
+        Binding("colon", "app.command_palette", "Commands", show=False, id="palette"),
     ]
 
-    def __init__(self, session: Session, shown: Callable[[], None], give_up: Callable[[ReaderError], None]) -> None:
-        super().__init__()
-        self.session = session
-        self._shown = shown
-        self._give_up = give_up
-        self.marker = Marker(session, self.marks_changed, self.tell_failure)
-        self.searches: LatestOnly[Listing] = LatestOnly(session.executor, self.tell_failure)
-        self.loads: InOrder[Loaded | None] = InOrder(session.executor, self.loading_failed)
-        self.indexing: InOrder[object] = InOrder(session.index_executor, self.tell_failure)
-        self.failures: InOrder[object] = InOrder(session.executor, self.tell_failure)
-        self.view = View.ALL
-        self.opened: Entry | None = None
-        self.post_view: PostView | None = None
-
-    def compose(self) -> ComposeResult:
-        """Lay the parts out."""
-        self._set_size_classes(self.app.size)
-        yield TopBar(id="top")
-        yield SearchBox(placeholder="find a question", id="search")
-        with Horizontal(id="panes"):
-            yield EntryList(self.session.marks, self.session.write_date, id="list")
-        yield KeyBar(id="keys")
-
-    @property
-    def top(self) -> TopBar:
-        """The header."""
-        return self.query_one("#top", TopBar)
-
-    @property
-    def search_box(self) -> SearchBox:
-        """The search box."""
-        return self.query_one("#search", SearchBox)
-
-    @property
-    def entry_list(self) -> EntryList:
-        """The list."""
-        return self.query_one("#list", EntryList)
-
-    async def need_post_view(self) -> PostView:
-        """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
-        if self.post_view is None:
-            from reader.tui.widgets.post_view import PostView
-
-            self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
-            self.post_view = PostView(self.session, id="post")
-            await self.query_one("#panes").mount(self.post_view)
-        return self.post_view
-
-    def on_mount(self) -> None:
-        """Show what is known already; the rest follows after the first frame."""
-        self.show_listing(self.session.listing(self.view, ""))
-        self.entry_list.focus()
-        self.call_after_refresh(self._start_loading)
-
-    # Loading
-
-    async def _start_loading(self) -> None:
-        self._shown()
-        post_view = await self.need_post_view()
-        if (entry := self.entry_list.highlighted) is not None and self._shows_post:
-            post_view.show(entry)
-        session = self.session
-        self.loads.submit(lambda: session.prepare(session.loader.cached()), self._adopt)
-        self.loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
-
-    def _tell_progress(self, doing: str, done: int, total: int) -> None:
-        """Called in the thread that loads."""
-        if self.session.library is None:
-            self.app.call_later(self._show_progress, clean_line(f"{doing}: {done:,} of {total:,}"))
-
-    def _show_progress(self, words: CleanLine) -> None:
-        self.top.note = words
-
-    def _adopt(self, loaded: Loaded | None) -> None:
-        self.top.note = EMPTY
-        if loaded is None:
-            return
-        self.session.adopt(loaded)
-        if self.post_view is not None:
-            self.post_view.library_loaded(loaded.library)
-        self.refresh_listing()
-
-    def _adopt_current(self, loaded: Loaded | None) -> None:
-        """The site is as new as its files: now its texts can be made searchable."""
-        self._adopt(loaded)
-        if self.session.index is not None:
-            self.indexing.submit(self.session.index.build, lambda _: self.refresh_listing())
-
-    def loading_failed(self, error: BaseException) -> None:
-        """Say why the site could not be read; where there is nothing to show, end with that word."""
-        if isinstance(error, ReaderError) and not self.session.entries:
-            self._give_up(error)
-        else:
-            self.tell_failure(error)
-
-    # The list
-
-    def show_listing(self, listing: Listing) -> None:
-        """Show rows, counts and words about them."""
-        self.entry_list.set_rows(listing.rows, keep=not listing.query, empty=listing.empty, headings=listing.headings)
-        top = self.top
-        site = self.session.site
-        top.site = site.title if site is not None else EMPTY
-        top.view = listing.view
-        top.counts = self.session.counts()
-        self.search_box.note = self._search_note(listing)
-
-    @staticmethod
-    def _search_note(listing: Listing) -> str:
-        return " · ".join(part for part in (listing.hint, listing.note) if part)
-
-    def refresh_listing(self, keep: Entry | None = None) -> None:
-        """Ask the session anew: after a load, a key in the search box, another view."""
-        query = self.search_box.value
-        work = partial(self.session.listing, self.view, query, keep)
-        if not query.strip() or len(self.session.entries) <= INLINE_SEARCH_LIMIT:
-            self.searches.drop()
-            self.show_listing(work())
-        else:
-            self.searches.submit(work, self.show_listing)
-
-    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Search as one types."""
-        event.stop()
-        self.refresh_listing()
-
-    def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Read the first result."""
-        event.stop()
-        self.entry_list.focus()
-        self.entry_list.action_open()
-
-    def on_search_box_left(self, event: SearchBox.Left) -> None:
-        """Go on to the results."""
-        event.stop()
-        self.entry_list.focus()
-
-    def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
-        """Show the view that was clicked."""
-        self.show_view(event.view)
-
-    def show_view(self, view: View) -> None:
-        """Show another view; the search stays."""
-        self.view = view
-        self.refresh_listing()
-
-    def action_view(self, name: str) -> None:
-        """Show a view by its name."""
-        self.show_view(View[name])
-
-    def action_next_view(self) -> None:
-        """Show the view after this one."""
-        views = list(View)
-        self.show_view(views[(views.index(self.view) + 1) % len(views)])
-
-    # The post
-
-    def on_entry_list_highlighted(self, event: EntryList.Highlighted) -> None:
-        """Show the highlighted entry beside the list; this never marks it as read."""
-        event.stop()
-        if self.post_view is None:
-            return
-        if event.entry is None:
-            self.post_view.clear()
-        elif self._shows_post:
-            self.post_view.show(event.entry)
-
-    @property
-    def _shows_post(self) -> bool:
-        return not self.has_class("-narrow") or self.has_class("-reading")
-
-    async def on_entry_list_opened(self, event: EntryList.Opened) -> None:
-        """Read an entry."""
-        event.stop()
-        post_view = await self.need_post_view()
-        self.search_box.remember(self.search_box.value)
-        self.opened = event.entry
-        self.add_class("-reading")
-        post_view.show(event.entry)
-        post_view.start_reading(event.entry)
-        post_view.focus()
-
-    def on_post_view_finished(self, event: PostView.Finished) -> None:
-        """The post was read to its end."""
-        event.stop()
-        self.marker.finish(event.entry)
-
-    def stop_reading(self) -> None:
-        """Go back from the post to the list."""
-        self.remove_class("-reading")
-        if self.post_view is not None:
-            self.post_view.stop_reading()
-        self.opened = None
-        self.entry_list.focus()
-
-    # Keys
-
-    def action_search(self) -> None:
-        """Go to the search box."""
-        if self.has_class("-narrow"):
-            self.remove_class("-reading")
-        self.search_box.focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Show the way back only where there is one."""
-        if action == "back":
-            return self._can_go_back()
-        return super().check_action(action, parameters)
-
-    def _can_go_back(self) -> bool:
-        if not self.is_mounted:
-            return False
-        return self.is_reading or bool(self.search_box.value) or self.search_box.has_focus or self.view is not View.ALL
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether the keys go to the post."""
-        return self.opened is not None or (self.post_view is not None and self.post_view.has_focus)
-
-    def action_back(self) -> None:
-        """One step back: from the post to the list, from a search to all entries, from a view to all."""
-        if self.is_reading:
-            self.stop_reading()
-        elif self.search_box.value:
-            self.search_box.action_clear()
-            self.entry_list.focus()
-        elif self.search_box.has_focus:
-            self.entry_list.focus()
-        elif self.view is not View.ALL:
-            self.show_view(View.ALL)
-
-    def action_other_pane(self) -> None:
-        """Go from the list to the post and back."""
-        if self.is_reading:
-            self.stop_reading()
-        else:
-            self.entry_list.action_open()
-
     # Marks
-
-    @property
-    def current(self) -> Entry | None:
-        """The entry that keys act upon: the one that is read, else the highlighted one."""
-        return self.opened or self.entry_list.highlighted
 
     def action_bookmark(self) -> None:
         """Bookmark the entry, or take the bookmark off."""
@@ -311,47 +64,124 @@ class MainScreen(Screen[None]):
         if (entry := self.current) is not None:
             self.marker.toggle_read(entry)
 
-    def marks_changed(self, _entries: Sequence[Entry]) -> None:
-        """Show marks that the store has acknowledged; what left the view stays in sight until the view is left."""
-        self.entry_list.refresh()
-        if self.post_view is not None:
-            self.post_view.marks_changed()
-        self.top.counts = self.session.counts()
+    def action_undo(self) -> None:
+        """Take the last change of a mark back."""
+        self.marker.undo()
 
-    def action_open_page(self) -> None:
-        """Open the post's page in the browser, saying which."""
-        entry, site = self.current, self.session.site
-        if entry is None or site is None:
+    def action_note(self) -> None:
+        """Write a note on the entry."""
+        from reader.tui.screens.prompt import Prompt
+
+        entry = self.current
+        marks = self.session.marks(entry) if entry is not None else None
+        if entry is None or marks is None:
             return
-        link = site.link(entry.post)
-        if link is None:
-            self.tell(clean_line("This site does not say where it is published: its _config.yml names no url."))
+
+        def keep(text: str | None) -> None:
+            if text is not None:
+                self.marker.note(entry, text)
+
+        self.app.push_screen(Prompt(clean_line("Note on this bookmark"), marks.note, sign="✎"), keep)
+
+    def mark_all_read(self) -> None:
+        """Mark every entry of the list as read, once the person has said yes."""
+        from reader.tui.screens.prompt import Confirm
+
+        entries = [row.entry for row in self.entry_list.rows if self._is_unread(row.entry)]
+        question = clean_line(f"Mark {len(entries):,} posts as read?")
+
+        def mark(yes: bool | None) -> None:
+            if yes:
+                self.marker.mark_all(entries, True)
+
+        self.app.push_screen(Confirm(question, clean_line("U takes it back, all at once."), "mark them"), mark)
+
+    # Choosing
+
+    def action_sort(self) -> None:
+        """Choose the order of the list."""
+        from reader.tui.screens.picker import Choice, Picker
+
+        choices: list[Choice[Sort]] = [(clean_line(sort.label), EMPTY, sort) for sort in Sort]
+        chosen = list(Sort).index(self.sort or Sort.NEWEST)
+
+        def order(sort: Sort | None) -> None:
+            if sort is not None:
+                searching = bool(self.search_box.value.strip())
+                self.sort_by(None if sort is Sort.NEWEST and not searching else sort)
+
+        self.app.push_screen(Picker(clean_line("Sort the list"), choices, chosen), order)
+
+    def action_copies(self) -> None:
+        """Show all copies of the entry with their dates."""
+        from reader.tui.screens.picker import Choice, Picker
+
+        entry = self.current
+        if entry is None:
             return
-        from reader.sources.opener import open_address
+        if len(entry.copies) == 1:
+            self.tell(clean_line("This post was published once."))
+            return
+        date = self.session.write_date
+        choices: list[Choice[str]] = [
+            (clean_line(date(copy.date)), clean_line(copy.id.rpartition("/")[2]), copy.id) for copy in entry.copies
+        ]
+        title = clean_line(f"Published {len(entry.copies):,} times, word for word")
+        self.app.push_screen(Picker(title, choices), lambda _: None)
 
-        self.tell(clean_line(f"Opening {link}"))
-        self.failures.submit(lambda: open_address(link), lambda _: None)
+    # Keys
 
-    # Size and failures
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show the way back only where there is one."""
+        if action == "back":
+            return self._can_go_back()
+        return super().check_action(action, parameters)
 
-    def on_resize(self) -> None:
-        """Show both panes or one."""
-        was_narrow = self.has_class("-narrow")
-        self._set_size_classes(self.app.size)
-        entry = self.entry_list.highlighted
-        if was_narrow and entry is not None and self.post_view is not None and self._shows_post:
-            self.post_view.show(entry)
+    def _can_go_back(self) -> bool:
+        if not self.is_mounted:
+            return False
+        box = self.search_box
+        return self.is_reading or bool(box.value) or box.has_focus or self.view is not View.ALL
 
-    def _set_size_classes(self, size: Size) -> None:
-        self.set_class(size.width < NARROW, "-narrow")
-        self.set_class(size.height < LOW, "-low")
+    def action_back(self) -> None:
+        """One step back: from finds to the post, to the list, from a search to all entries, from a view to all."""
+        box = self.search_box
+        if self.is_reading or (self.find_box is not None and self.find_box.has_focus):
+            if not self.stop_finding():
+                self.stop_reading()
+        elif box.value:
+            box.action_clear()
+            self.entry_list.focus()
+        elif box.has_focus:
+            self.entry_list.focus()
+        elif self.view is not View.ALL:
+            self.show_view(View.ALL)
 
-    def tell(self, message: CleanLine, *, severity: str = "information") -> None:
-        """Say something in a toast."""
-        self.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
+    def action_other_pane(self) -> None:
+        """Go from the list to the post and back."""
+        if self.is_reading:
+            self.stop_reading()
+        else:
+            self.entry_list.action_open()
 
-    def tell_failure(self, error: BaseException) -> None:
-        """Say what failed; what no person can act upon ends the program with a report."""
-        if not isinstance(error, ReaderError):
-            raise error
-        self.tell(clean_line(str(error)), severity="error")
+    def action_search(self) -> None:
+        """Go to the search box."""
+        if self.opened is not None:
+            self.stop_reading()
+        self.search_box.focus()
+
+    def action_view(self, name: str) -> None:
+        """Show a view by its name."""
+        if self.opened is not None:
+            self.stop_reading()
+        self.show_view(View[name])
+
+    def action_next_view(self) -> None:
+        """Show the view after this one."""
+        views = list(View)
+        self.action_view(views[(views.index(self.view) + 1) % len(views)].name)
+
+    def action_reload(self) -> None:
+        """Read the site again."""
+        self.reload()
+        self.tell(clean_line("Reading the site again."))

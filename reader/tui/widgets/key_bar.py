@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -41,6 +42,11 @@ _NAMES = {
 }
 
 
+def crop(text: str, width: int) -> str:
+    """`text` cut to `width` cells, with an ellipsis where something was cut."""
+    return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)).rstrip() + "…"
+
+
 def key_label(key: str) -> str:
     """A key as a person calls it: `ctrl+p` -> `Ctrl+P`, `upper_g` -> `G`."""
     if key in _NAMES:
@@ -59,6 +65,9 @@ class KeyBar(Widget):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--text"}
+
+    note: reactive[str] = reactive("")
+    """A word on the right: how far the post is read, or where a link leads."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -88,14 +97,20 @@ class KeyBar(Widget):
         text_style = base + self.get_component_rich_style("keys--text", partial=True)
         segments, position = [Segment(" ", base)], 1
         self._spans = []
+        note = crop(self.note, max(width // 2, width - 50)) if self.note else ""
+        room = width - cell_len(note) - 2 * bool(note)
         for key, binding in self.shown_bindings():
             label = key_label(key)
             cells = cell_len(label) + 1 + cell_len(binding.description)
-            if position + cells > width:
+            if position + cells > room:
                 break
             segments += [Segment(f"{label} ", key_style), Segment(f"{binding.description}   ", text_style)]
             self._spans.append((position, position + cells, key))
             position += cells + 3
+        if note:
+            used = sum(cell_len(segment.text) for segment in segments)
+            segments.append(Segment(" " * max(width - used - cell_len(note) - 1, 0), base))
+            segments.append(Segment(note, text_style))
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:

@@ -163,12 +163,22 @@ class PostView(ScrollView, can_focus=True):
             self._wanted = entry
             self._loads.submit(self._lay_out(library, entry), self._present)
 
+    def document_changed(self) -> None:
+        """Make the page anew, where there is one: more is known about it now."""
+        if self.shown is not None and self._session.library is not None:
+            self._loads.submit(self._lay_out(self._session.library, self.shown.entry), self._present)
+
+    def go_to_line(self, number: int) -> None:
+        """Scroll so that a line of the page is the first one in sight."""
+        self._resize_virtual()
+        self.scroll_to(y=number + ABOVE, animate=False)
+
     def _lay_out(self, library: Library, entry: Entry, document: Document | None = None) -> Callable[[], Shown]:
-        width, open_, height = self._column(), self.folded_open, self.size.height
+        width, open_, height, session = self._column(), self.folded_open, self.size.height, self._session
 
         def work() -> Shown:
-            body = document or library.document(entry)
-            header = header_of(entry, self._session.write_date)
+            body = document or session.document(library, entry)
+            header = header_of(entry, session.write_date)
             page = lay_out(body, width=width, measure=cell_len, header=header, folded_open=open_, wording=WORDING)
             page.ensure(height + 1)
             return Shown(entry, body, page)

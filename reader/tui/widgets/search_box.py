@@ -58,29 +58,39 @@ class SearchBox(Widget, can_focus=True):
     class Changed(Message, bubble=True):
         """The text changed."""
 
-        def __init__(self, value: str) -> None:
+        def __init__(self, box: SearchBox, value: str) -> None:
             super().__init__()
+            self.box = box
             self.value = value
 
         def can_replace(self, message: Message) -> bool:
             """A newer text makes an older one stale."""
-            return isinstance(message, SearchBox.Changed)
+            return isinstance(message, SearchBox.Changed) and message.box is self.box
 
     class Submitted(Message, bubble=True):
         """Enter was pressed."""
 
-    class Left(Message, bubble=True):
-        """The person goes on to the list."""
+        def __init__(self, box: SearchBox) -> None:
+            super().__init__()
+            self.box = box
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+    class Left(Message, bubble=True):
+        """The person goes on to what was found."""
+
+        def __init__(self, box: SearchBox) -> None:
+            super().__init__()
+            self.box = box
+
+    def __init__(self, *, placeholder: str = "", sign: str = "/", id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._placeholder = placeholder
+        self._sign = sign
         self._recent: list[str] = []
         self._recent_at = -1
 
     def watch_value(self, value: str) -> None:
         """Report the change."""
-        self.post_message(self.Changed(value))
+        self.post_message(self.Changed(self, value))
 
     def set_value(self, value: str) -> None:
         """Put another text into the field, the cursor behind it."""
@@ -101,7 +111,7 @@ class SearchBox(Widget, can_focus=True):
         if y:
             return Strip.blank(width, base)
         prompt = base + self.get_component_rich_style("search--prompt", partial=True)
-        segments = [Segment(" ", base), Segment("/ ", prompt)]
+        segments = [Segment(" ", base), Segment(f"{self._sign} ", prompt)]
         note = f" {self.note} " if self.note else ""
         room = max(width - PROMPT_WIDTH - cell_len(note), 1)
         segments += self._field(room)
@@ -191,12 +201,12 @@ class SearchBox(Widget, can_focus=True):
     def action_submit(self) -> None:
         """Read the first result."""
         self.remember(self.value)
-        self.post_message(self.Submitted())
+        self.post_message(self.Submitted(self))
 
     def action_leave(self, _rows: int) -> None:
         """Go on to the list."""
         self.remember(self.value)
-        self.post_message(self.Left())
+        self.post_message(self.Left(self))
 
     def action_recent(self, step: int) -> None:
         """Bring back an earlier query."""

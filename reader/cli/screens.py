@@ -1,0 +1,56 @@
+"""Starting the screens: everything that the first frame needs, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from reader.errors import ReaderError, UsageError
+
+__all__ = ["run_reader"]
+
+FRAMES_PER_SECOND = "240"
+"""Textual waits for its next frame before it draws; four milliseconds are below what a hand can feel."""
+
+
+def run_reader(wanted: str | None) -> int:
+    """Run the screens on a source until the person quits; the exit status. Raises ReaderError."""
+    _need_terminal()
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+    from reader.settings import load_settings
+    from reader.sources import resolve
+    from reader.state import StateStore
+    from reader.tui.loading import SiteLoader
+    from reader.tui.session import Session
+
+    source = resolve(wanted)
+    settings = load_settings()
+    store = StateStore.open()
+    session = Session(store=store, settings=settings, loader=SiteLoader(source, settings))
+    from reader.tui.app import ReaderApp
+
+    app = ReaderApp(session)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+    _remember(source.argument)
+    return app.return_code or 0
+
+
+def _remember(argument: str) -> None:
+    from reader.cli.output import report
+    from reader.sources.known import remember_last
+
+    try:
+        remember_last(argument)
+    except ReaderError as error:
+        report(error)
+
+
+def _need_terminal() -> None:
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or not stream.isatty():
+            raise UsageError(
+                f"The reader needs a terminal, and standard {name} is none.",
+                "In a pipe, use `privacy-reader list`, `search` or `show`.",
+            )

@@ -1,0 +1,53 @@
+"""The person's own editor on a post's file."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+import subprocess
+from pathlib import Path
+
+from reader.library.post import Entry
+from reader.sources import Source
+from reader.text import EMPTY, CleanLine, clean_line
+
+__all__ = ["edit", "editor", "file_of"]
+
+
+def file_of(source: Source, entry: Entry) -> Path | None:
+    """The entry's file, a regular one inside the folder that was opened; None where there is none to edit."""
+    if source.kind not in ("folder", "file"):
+        return None
+    root = Path(os.path.realpath(source.location))
+    for folder in (root, *(root / name for name in ("docs", "src", "source"))):
+        path = Path(os.path.realpath(folder / entry.id))
+        try:
+            regular = stat.S_ISREG(path.stat().st_mode)
+        except (OSError, ValueError):
+            continue
+        if regular and path.is_relative_to(root):
+            return path
+    return None
+
+
+def editor() -> list[str]:
+    """The person's editor: $VISUAL, else $EDITOR, else vi."""
+    for variable in ("VISUAL", "EDITOR"):
+        try:
+            words = shlex.split(os.environ.get(variable, ""))
+        except ValueError:
+            continue
+        if words:
+            return words
+    return ["vi"]
+
+
+def edit(path: Path) -> CleanLine:
+    """Run the editor on a file and wait for it; a sentence where that failed, else an empty line."""
+    command = editor()
+    try:
+        status = subprocess.run([*command, str(path)], check=False).returncode
+    except OSError as error:
+        return clean_line(f"The editor {command[0]!r} could not be started: {error.strerror}. Set EDITOR.")
+    return clean_line(f"The editor ended with status {status}.") if status else EMPTY

@@ -1,0 +1,55 @@
+"""What was opened, in order, to go back to and forward again, as in a browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.library.post import Entry
+
+if TYPE_CHECKING:
+    from reader.page import Place
+
+__all__ = ["History", "Visit"]
+
+LONGEST = 200
+"""Visits that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An entry that was open, and where in its text it was left (None: at its top)."""
+
+    entry: Entry
+    place: Place | None = None
+
+
+class History:
+    """A line of visits with a current one."""
+
+    def __init__(self) -> None:
+        self._visits: list[Visit] = []
+        self._at = -1
+
+    def enter(self, entry: Entry) -> None:
+        """A new entry is opened: what lay forward is forgotten."""
+        if 0 <= self._at < len(self._visits) and self._visits[self._at].entry.id == entry.id:
+            return
+        self._visits = [*self._visits[: self._at + 1], Visit(entry)][-LONGEST:]
+        self._at = len(self._visits) - 1
+
+    def leave(self, visit: Visit) -> None:
+        """Remember where the current entry was left."""
+        if 0 <= self._at < len(self._visits) and self._visits[self._at].entry.id == visit.entry.id:
+            self._visits[self._at] = visit
+
+    def step(self, step: int, *, away: bool = False) -> Visit | None:
+        """The visit before (-1) or after (1) the current one; None at the ends.
+
+        `away` is for a person who has left the current entry: going back then leads to it.
+        """
+        wanted = self._at if away and step < 0 else self._at + step
+        if not 0 <= wanted < len(self._visits):
+            return None
+        self._at = wanted
+        return self._visits[wanted]

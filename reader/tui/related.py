@@ -1,0 +1,45 @@
+"""What stands below a post: the questions that resemble it, as links that open inside the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from reader.library.document import Document, Heading, Item, Items, Paragraph, Rule, Run
+from reader.library.post import Entry
+from reader.text import Clean
+from reader.tui.rows import Row
+
+__all__ = ["with_related", "words_of"]
+
+MAX_WORDS = 40
+
+
+def with_related(document: Document, entries: Sequence[Entry]) -> Document:
+    """The document with links to `entries` below it."""
+    if not entries:
+        return document
+    items = tuple(Item((Paragraph((Run(entry.title, link=entry.post.url),)),)) for entry in entries)
+    below = (Rule(), Heading(6, (Run(Clean("Related")),)), Items(items))
+    return replace(document, blocks=(*document.blocks, *below))
+
+
+def words_of(row: Row) -> list[str]:
+    """The words that a search matched in a row, to be marked in the post."""
+    if row.hit is None:
+        return []
+    found = _whole_words(row.entry.title, row.hit.title_spans)
+    if row.hit.snippet is not None:
+        found |= _whole_words(row.hit.snippet.text, row.hit.snippet.spans)
+    return sorted(word for word in found if len(word) > 1)[:MAX_WORDS]
+
+
+def _whole_words(text: str, spans: Iterable[tuple[int, int]]) -> set[str]:
+    """The words of a text that spans touch."""
+    spans = list(spans)
+    return {
+        word[0].casefold()
+        for word in re.finditer(r"\w+(?:['’]\w+)*", text)
+        if any(start < word.end() and end > word.start() for start, end in spans)
+    }

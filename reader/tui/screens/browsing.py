@@ -1,0 +1,244 @@
+"""The browsing half of the main screen: loading, search box, list and views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.screen import Screen
+
+from reader.errors import ReaderError
+from reader.library.post import Entry
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.latest import InOrder, LatestOnly
+from reader.tui.marking import Marker
+from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Loaded, Session
+from reader.tui.sorting import Sort
+from reader.tui.views import View
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from reader.tui.rows import Row
+
+__all__ = ["BrowsingScreen"]
+
+NARROW = 100
+"""Columns below which list and post take turns."""
+
+LOW = 24
+"""Rows below which the blank lines between the parts go."""
+
+LOOK_FOR_MARKS = 1.0
+"""Seconds between two looks for marks that another instance or the command line has set."""
+
+
+class BrowsingScreen(Screen[None]):
+    """Header, search box, list and keys; what is done with a post is its subclass's."""
+
+    def __init__(self, session: Session, shown: Callable[[], None], give_up: Callable[[ReaderError], None]) -> None:
+        super().__init__()
+        self.session = session
+        self._shown = shown
+        self._give_up = give_up
+        self.marker = Marker(session, self.marks_changed, self.tell, self.tell_failure)
+        self.searches: LatestOnly[Listing] = LatestOnly(session.executor, self.tell_failure)
+        self.loads: InOrder[Loaded | None] = InOrder(session.executor, self.loading_failed)
+        self.indexing: InOrder[object] = InOrder(session.index_executor, self.tell_failure)
+        self.errands: InOrder[object] = InOrder(session.executor, self.tell_failure)
+        self.view = View.of_setting(session.settings.view)
+        self.sort: Sort | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the parts out."""
+        self._set_size_classes(self.app.size)
+        yield TopBar(id="top")
+        yield SearchBox(placeholder="find a question", id="search")
+        with Horizontal(id="panes"):
+            yield EntryList(self.session.marks, self.session.write_date, id="list")
+        yield KeyBar(id="keys")
+
+    @property
+    def top(self) -> TopBar:
+        """The header."""
+        return self.query_one("#top", TopBar)
+
+    @property
+    def search_box(self) -> SearchBox:
+        """The search box."""
+        return self.query_one("#search", SearchBox)
+
+    @property
+    def entry_list(self) -> EntryList:
+        """The list."""
+        return self.query_one("#list", EntryList)
+
+    @property
+    def key_bar(self) -> KeyBar:
+        """The keys."""
+        return self.query_one("#keys", KeyBar)
+
+    def on_mount(self) -> None:
+        """Show what is known already; the rest follows after the first frame."""
+        self.sort = None if self.session.settings.sort == "newest" else Sort(self.session.settings.sort)
+        self.show_listing(self.session.listing(self.view, "", self.sort))
+        self.entry_list.focus()
+        self.call_after_refresh(self.first_frame_done)
+
+    async def first_frame_done(self) -> None:
+        """Load what the first frame did not need."""
+        self._shown()
+        self.reload()
+        self.set_interval(LOOK_FOR_MARKS, self._look_for_marks)
+        for notice in self.session.store.notices:
+            self.tell(notice, severity="warning")
+
+    # Loading
+
+    def reload(self) -> None:
+        """Show the site as it was at the last run, then as it is now."""
+        session = self.session
+        if session.library is None:
+            self.loads.submit(lambda: session.prepare(session.loader.cached()), self.adopt)
+        self.loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
+
+    def _tell_progress(self, doing: str, done: int, total: int) -> None:
+        """Called in the thread that loads."""
+        if self.session.library is None:
+            self.app.call_later(self._show_progress, clean_line(f"{doing}: {done:,} of {total:,}"))
+
+    def _show_progress(self, words: CleanLine) -> None:
+        self.top.note = words
+
+    def adopt(self, loaded: Loaded | None) -> None:
+        """Show a library; the highlight stays where it is."""
+        self.top.note = EMPTY
+        if loaded is not None:
+            self.session.adopt(loaded)
+            self.refresh_listing()
+
+    def _adopt_current(self, loaded: Loaded | None) -> None:
+        """The site is as new as its files: now its texts can be made searchable."""
+        self.adopt(loaded)
+        index = self.session.index
+        if index is not None and not index.complete:
+            self.indexing.submit(index.build, lambda _: self.index_built())
+
+    def index_built(self) -> None:
+        """Texts can be searched now: a query that is there already is asked again."""
+        if self.search_box.value.strip():
+            self.refresh_listing()
+
+    def loading_failed(self, error: BaseException) -> None:
+        """Say why the site could not be read; where there is nothing to show, end with that word."""
+        if isinstance(error, ReaderError) and not self.session.entries:
+            self._give_up(error)
+        else:
+            self.tell_failure(error)
+
+    # The list
+
+    def show_listing(self, listing: Listing) -> None:
+        """Show rows, counts and words about them."""
+        self.entry_list.set_rows(listing.rows, keep=not listing.fresh, empty=listing.empty, headings=listing.headings)
+        top, site = self.top, self.session.site
+        top.site = site.title or site.home if site is not None else EMPTY
+        top.view = listing.view
+        top.counts = self.session.counts()
+        self.search_box.note = " · ".join(part for part in (listing.hint, listing.note) if part)
+
+    def refresh_listing(self, keep: Entry | None = None, *, fresh: bool = False) -> None:
+        """Ask the session anew: after a load, a key in the search box, another view or order.
+
+        `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
+        """
+        query = self.search_box.value
+        work = partial(self.session.listing, self.view, query, self.sort, keep, fresh=fresh)
+        if len(self.session.entries) <= INLINE_SEARCH_LIMIT:
+            self.searches.drop()
+            self.show_listing(work())
+        else:
+            self.searches.submit(work, self.show_listing)
+
+    def rows(self) -> Sequence[Row]:
+        """The rows of the list."""
+        return self.entry_list.rows
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Search as one types: the best result is highlighted."""
+        if event.box is self.search_box:
+            event.stop()
+            self.refresh_listing(fresh=bool(event.value.strip()))
+
+    def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
+        """Read the first result."""
+        if event.box is self.search_box:
+            event.stop()
+            self.remember_query()
+            self.entry_list.focus()
+            self.entry_list.action_open()
+
+    def on_search_box_left(self, event: SearchBox.Left) -> None:
+        """Go on to the results."""
+        if event.box is self.search_box:
+            event.stop()
+            self.entry_list.focus()
+
+    def remember_query(self) -> None:
+        """Keep the query for the Up key, also for the next run."""
+        query, site = self.search_box.value.strip(), self.session.site
+        self.search_box.remember(query)
+        if query and site is not None:
+            self.marker.run(lambda: self.session.store.add_query(site.key, query))
+
+    def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
+        """Show the view that was clicked."""
+        event.stop()
+        self.show_view(event.view)
+
+    def show_view(self, view: View) -> None:
+        """Show another view; the search stays."""
+        self.view = view
+        self.refresh_listing()
+
+    def sort_by(self, sort: Sort | None) -> None:
+        """Put the list in another order; None is the best first while searching, else the newest."""
+        self.sort = sort
+        self.refresh_listing()
+
+    # Marks
+
+    def marks_changed(self) -> None:
+        """Show marks that the store has acknowledged; what left the view stays in sight until the view is left."""
+        self.entry_list.refresh()
+        self.top.counts = self.session.counts()
+
+    def _look_for_marks(self) -> None:
+        if self.session.library is not None:
+            self.marker.look()
+
+    # Size and failures
+
+    def on_resize(self) -> None:
+        """Show both panes or one."""
+        self._set_size_classes(self.app.size)
+
+    def _set_size_classes(self, size: Size) -> None:
+        self.set_class(size.width < NARROW, "-narrow")
+        self.set_class(size.height < LOW, "-low")
+
+    def tell(self, message: CleanLine, *, severity: str = "information") -> None:
+        """Say something in a toast."""
+        self.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def tell_failure(self, error: BaseException) -> None:
+        """Say what failed; what no person can act upon ends the program with a report."""
+        if not isinstance(error, ReaderError):
+            raise error
+        self.tell(clean_line(str(error)), severity="error")

@@ -1,0 +1,82 @@
+"""Asking for a line of text, or for a yes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.paths import resource_folder
+from reader.text import Clean, CleanLine
+from reader.tui.widgets.search_box import SearchBox
+
+__all__ = ["Confirm", "Prompt"]
+
+
+class Prompt(ModalScreen[str | None]):
+    """Asks for one line; its result is the line, or None where the person changed their mind."""
+
+    CSS_PATH = resource_folder("styles") / "dialogs.tcss"
+    BINDINGS: ClassVar = [Binding("escape", "dismiss", "Close", id="prompt.close")]
+
+    def __init__(self, title: CleanLine, value: str = "", *, placeholder: str = "", sign: str = ">") -> None:
+        super().__init__()
+        self._heading = title
+        self._value = value
+        self._placeholder = placeholder
+        self._sign = sign
+
+    def compose(self) -> ComposeResult:
+        """A title and a field."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._heading), classes="dialog--title")
+            yield SearchBox(placeholder=self._placeholder, sign=self._sign, id="answer")
+            yield Static(Content("Enter keeps it · Esc leaves it as it was"), classes="dialog--hint")
+
+    def on_mount(self) -> None:
+        """Begin with what is there."""
+        answer = self.query_one("#answer", SearchBox)
+        answer.set_value(self._value)
+        answer.focus()
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Nothing happens while one types."""
+        event.stop()
+
+    def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
+        """Take the line."""
+        event.stop()
+        self.dismiss(self.query_one("#answer", SearchBox).value)
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks for a yes."""
+
+    CSS_PATH = resource_folder("styles") / "dialogs.tcss"
+    BINDINGS: ClassVar = [
+        Binding("y,enter", "answer(True)", "Yes", id="confirm.yes"),
+        Binding("n,escape,q", "answer(False)", "No", id="confirm.no"),
+    ]
+
+    def __init__(self, question: CleanLine, detail: Clean, yes: str) -> None:
+        super().__init__()
+        self._question = question
+        self._detail = detail
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        """The question, what it is about, and the two keys."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="dialog--title")
+            if self._detail:
+                yield Static(Content(self._detail), classes="dialog--text")
+            yield Static(Content(f"y {self._yes} · n no"), classes="dialog--hint")
+
+    def action_answer(self, value: bool) -> None:
+        """Leave with the answer."""
+        self.dismiss(value)
