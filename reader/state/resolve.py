@@ -102,6 +102,7 @@ def resolve_rows(
 def inherited(connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live) -> dict[str, Rows]:
     """The marks that entries have by name alone, by fingerprint; entries without any are left out."""
     site = site_hash(key)
+    entries = _named(connection, site, entries)
     ids = [storable(copy.id) for entry in entries for copy in entry.copies]
     texts_under: dict[str, list[str]] = {}
     for chunk in _chunks(ids):
@@ -238,17 +239,20 @@ def _add_inherited(  # noqa: PLR0913, PLR0917 - one sweep's working data
     result: list[Marks],
 ) -> None:
     """Fill in the marks of those entries that have them by name alone."""
-    if len(bare) > FEW:
-        query = "SELECT post FROM record WHERE kind = 'name' AND value = '1' AND site = ?"
-        named = {post for (post,) in connection.execute(query, (site_hash(key),))}
-        if not named:
-            return
-        bare = [place for place in bare if any(storable(copy.id) in named for copy in entries[place].copies)]
     lent = inherited(connection, key, [entries[place] for place in bare], live)
     for place in bare if lent else ():
         rows = lent.get(entries[place].post.fingerprint)
         if rows:
             result[place] = marks_from(rows)
+
+
+def _named(connection: sqlite3.Connection, site: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Of many entries those that some text was marked under; a few are left to the look by key."""
+    if len(entries) <= FEW:
+        return entries
+    query = "SELECT post FROM record WHERE kind = 'name' AND value = '1' AND site = ?"
+    named = {post for (post,) in connection.execute(query, (site,))}
+    return [entry for entry in entries if any(storable(copy.id) in named for copy in entry.copies)] if named else ()
 
 
 def _rank(row: Row) -> tuple[int, str, str, int]:

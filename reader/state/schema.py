@@ -8,7 +8,7 @@ site      which site a short hash stands for
 setting   small personal things of one device: the last entry, recent queries
 step      the journal: one change of a person's, which `undo` takes back as a whole
 step_time the logical times of the records that a step wrote, or that stand for them since a later step was undone
-step_row  what a mark of a step was before, if it was anything
+step_row  what a mark of a step was before, value NULL for nothing; in long steps only those that were something
 meta      the device's id, the last time that was given out
 """
 
@@ -51,7 +51,7 @@ _VERSION_1 = (
     """
     CREATE TABLE step_row (
         step INTEGER NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, fingerprint TEXT NOT NULL,
-        value TEXT NOT NULL, at INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (step, site, kind, fingerprint)
+        value TEXT, at INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (step, site, kind, fingerprint)
     ) WITHOUT ROWID
     """,
     "CREATE TABLE step_time (time INTEGER NOT NULL, step INTEGER NOT NULL, PRIMARY KEY (time, step)) WITHOUT ROWID",

@@ -18,7 +18,12 @@ __all__ = ["KEPT_STEPS", "PUT_RECORD", "Writer"]
 KEPT_STEPS = 200
 """How many steps can be taken back."""
 
-_Key = tuple[str, str, str]
+_SHORT = 1_000
+"""Steps of at most so many entries are taken back by key, longer ones by a look at all marks."""
+
+_Restored = tuple[int, str, str, str, str, int, int]
+"""A mark of a step: its time now, site, kind, fingerprint; then its value, date and time before (0: there was none)."""
+
 _DEFAULTS = {"read": "0", "bookmarked": "0", "note": "", "position": "0", "grade": ""}
 _JOURNALLED = ("read", "bookmarked", "note", "grade")
 
@@ -91,31 +96,50 @@ class Writer:
         if found is None:
             return None
         step, kind, value, title, device, marks = found
-        written = self._db.execute(
-            "SELECT site, kind, fingerprint, time FROM record WHERE kind <> 'name' AND device = ?"
-            " AND time IN (SELECT time FROM step_time WHERE step = ?)",
-            (device, step),
-        ).fetchall()
-        restored = self._before(step, [tuple(row[:3]) for row in written], single=marks == 1)
-        stamps = {before: self._tick(*(row[3] for row in written)) for before in {row[-1] for row in restored}}
+        restored = self._long_step(step, device) if marks > _SHORT else self._short_step(step, device)
+        stamps = {before: self._tick(*(row[0] for row in restored)) for before in {row[-1] for row in restored}}
         self._db.executemany(
-            PUT_RECORD, ((*key, "", value, at, stamps[before], self._device) for *key, value, at, before in restored)
+            PUT_RECORD,
+            ((*key, "", value, at, stamps[before], self._device) for _, *key, value, at, before in restored),
         )
         self._db.executemany(
-            "INSERT INTO step_time SELECT ?, step FROM step_time WHERE time = ?",
+            "INSERT OR IGNORE INTO step_time SELECT ?, step FROM step_time WHERE time = ?",
             ((stamp, before) for before, stamp in stamps.items() if before),
         )
         self._forget_steps("= ?", step)
-        texts = tuple(dict.fromkeys(row[2] for row in written))
+        texts = tuple(dict.fromkeys(row[3] for row in restored))
         return Change(kind, value, texts, clean_line(title), undone=True, kept=max(0, marks - len(texts)))
 
-    def _before(self, step: int, keys: Sequence[_Key], *, single: bool) -> list[tuple[str, str, str, str, int, int]]:
-        """What marks were before a step: their keys, values, dates and times; time 0 for what was nothing."""
-        query = "SELECT site, kind, fingerprint, value, at, time FROM step_row WHERE step = ?"
-        known = {tuple(row[:3]): tuple(row[3:]) for row in self._db.execute(query, (step,))}
-        # A text that inherited the mark of a step on one entry was before what that entry was.
-        by_kind = {key[1]: row for key, row in known.items()} if single else {}
-        return [(*key, *(known.get(key) or by_kind.get(key[1]) or (_DEFAULTS[key[1]], 0, 0))) for key in keys]
+    def _short_step(self, step: int, device: str) -> list[_Restored]:
+        """What the marks of a step were before, with those of texts that inherited one of them since."""
+        query = """
+            SELECT r.time, s.site, s.kind, s.fingerprint, s.value, s.at, s.time FROM step_row AS s JOIN record AS r
+            ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, s.fingerprint, '')
+            WHERE s.step = ?1 AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+            UNION
+            SELECT r.time, s.site, s.kind, r.fingerprint, s.value, s.at, s.time FROM step_row AS s
+            CROSS JOIN record AS was ON (was.site, was.kind, was.fingerprint) = (s.site, 'name', s.fingerprint)
+            CROSS JOIN record AS now ON (now.site, now.kind, now.post) = (s.site, 'name', was.post)
+            CROSS JOIN record AS r ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, now.fingerprint, '')
+            WHERE s.step = ?1 AND now.fingerprint <> s.fingerprint AND r.device = ?2
+            AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+            AND NOT EXISTS (
+                SELECT 1 FROM step_row AS own
+                WHERE (own.step, own.site, own.kind, own.fingerprint) = (s.step, s.site, s.kind, r.fingerprint)
+            )
+        """
+        rows = self._db.execute(query, (step, device))
+        return [(*row[:4], _DEFAULTS[row[2]] if row[4] is None else row[4], *row[5:]) for row in rows]
+
+    def _long_step(self, step: int, device: str) -> list[_Restored]:
+        query = """
+            SELECT r.time, r.site, r.kind, r.fingerprint, s.value, coalesce(s.at, 0), coalesce(s.time, 0)
+            FROM record AS r LEFT JOIN step_row AS s
+            ON (s.step, s.site, s.kind, s.fingerprint) = (?1, r.site, r.kind, r.fingerprint)
+            WHERE r.kind <> 'name' AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+        """
+        rows = self._db.execute(query, (step, device))
+        return [(*row[:4], _DEFAULTS[row[2]] if row[4] is None else row[4], *row[5:]) for row in rows]
 
     def _forget_steps(self, condition: str, step: int) -> None:
         for table in ("step", "step_row", "step_time"):
@@ -189,10 +213,10 @@ class Writer:
         self._db.executemany(
             "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
-                (step, wish.site, kind, wish.fingerprint, *wish.before[:3])
+                (step, wish.site, kind, wish.fingerprint, *(wish.before[:3] if wish.before else (None, 0, 0)))
                 for kind, found in wishes.items()
                 for wish in found
-                if wish.before
+                if wish.before or change.count <= _SHORT
             ),
         )
         self._forget_steps("<= ?", step - KEPT_STEPS)
