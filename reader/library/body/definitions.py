@@ -37,9 +37,6 @@ def _footnote(reader: BlockReader) -> bool:
         while end < len(text) and not p.LAZY_END.match(text, end):
             end = reader.line_end(end)
         more = p.CODE_LINES.match(text, end)
-    if end == position:
-        while end < len(text) and not p.PARAGRAPH_END_GFM.match(text, end) and not text.startswith("[", end):
-            end = reader.line_end(end)
     reader.position = end
     content = found[2] + p.INDENT.sub("", text[position:end])
     reader.shared.notes[found[1]] = reader.nested(content)
@@ -76,7 +73,7 @@ def read_extension(reader: BlockReader) -> bool:
     if found:
         reader.position = found.end()
         reader.shared.attribute_lists[found[1]] = found[2]
-        reader.nodes.append(Node("end"))
+        reader.nodes.append(Node("mark"))
         return True
     found = p.EXTENSION.match(text, position)
     if found:
@@ -87,10 +84,10 @@ def read_extension(reader: BlockReader) -> bool:
     reader.position = found.end()
     attributes = read_attributes(found[1], reader.shared)
     last = reader.nodes[-1] if reader.nodes else None
-    if last and last.kind not in ("blank", "end"):
+    if last and last.kind not in ("blank", "end", "mark"):
         _attach(last, attributes)
         if not p.ATTRIBUTE_LINE.match(text, reader.position):
-            reader.nodes.append(Node("end"))
+            reader.nodes.append(Node("mark"))
     else:
         _merge(reader.pending, attributes)
     return True
@@ -123,5 +120,5 @@ def _run(reader: BlockReader, found: re.Match[str]) -> bool:
         if "html" in kinds:
             reader.add(Node("html", body))
     else:
-        reader.nodes.append(Node("end"))
+        reader.nodes.append(Node("mark" if name == "options" else "comment"))
     return True

@@ -11,6 +11,7 @@ from html import unescape
 
 from reader.library.body.budget import Budget
 from reader.library.body.builder import Builder
+from reader.library.body.patterns import CLOSING_TAG, TAG
 
 __all__ = ["attributes_of", "feed_html", "feed_tag"]
 
@@ -45,8 +46,11 @@ def feed_tag(builder: Builder, tag: str) -> None:
         _tag(builder, found)
 
 
-def feed_html(builder: Builder, source: str, budget: Budget) -> None:
-    """Everything in `source`; where the budget ends, the rest is told as left out."""
+def feed_html(builder: Builder, source: str, budget: Budget, *, strict: bool = False) -> None:
+    """Everything in `source`; where the budget ends, the rest is told as left out.
+
+    With `strict`, what kramdown does not take for a tag is text, as on the page of a Markdown post.
+    """
     position = 0
     last_end = source.rfind(">")
     last_comment_end = source.rfind("-->")
@@ -58,7 +62,7 @@ def feed_html(builder: Builder, source: str, budget: Budget) -> None:
         start = mark.start()
         if start > position:
             _text(builder, source[position:start])
-        position = _markup(builder, source, start, last_comment_end)
+        position = _markup(builder, source, start, last_comment_end, strict=strict)
         rounds += 1
         if rounds % _ROUNDS == 0 and budget.spent():
             builder.notice(f"The rest is not shown: reading it took too long ({len(source) - position:,} characters).")
@@ -71,10 +75,13 @@ def _text(builder: Builder, text: str) -> None:
     builder.text(unescape(text) if "&" in text else text)
 
 
-def _markup(builder: Builder, source: str, start: int, last_comment_end: int) -> int:
+def _markup(builder: Builder, source: str, start: int, last_comment_end: int, *, strict: bool) -> int:
     """Read what begins with the `<` at `start`; the position after it."""
     if source[start + 1] in "!?":
         return _declaration(source, start, last_comment_end)
+    if strict and not (TAG.match(source, start) or CLOSING_TAG.match(source, start)):
+        _text(builder, "<")
+        return start + 1
     found = _TAG.match(source, start) or _LOOSE_TAG.match(source, start)
     if not found:
         end = source.find(">", start) + 1 if source[start + 1] == "/" else 0

@@ -171,7 +171,8 @@ def read_meanings(reader: BlockReader) -> bool:
         node = nodes.pop()
     node = reader.add(node or Node("definitions"))
     for line in terms.text.strip("\n").split("\n"):
-        node.children.append(Node("term", p.ITEM_ATTRIBUTES.sub("", line, count=1)))
+        attributes = p.ITEM_ATTRIBUTES.match(line)
+        node.children.append(Node("term", line[attributes.end() :] if attributes else line))
     lines = _Items(reader, "dl")
     lines.read()
     for item in lines.items:

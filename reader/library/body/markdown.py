@@ -20,6 +20,7 @@ __all__ = ["MarkdownWriter"]
 _SPECIAL = re.compile(r"[\\`*_\[<&~]|\$\$|\{:|  \n")
 _MARKS = re.compile(r"[\\`*_\[\]<>&~$!{}\n]")
 _NOT_IN_ID = re.compile(r"[^\w\- \t]")
+_TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"[ \t]")
 _CONTENTS = "@toc"
 _AFTER = {"em_open": "*x", "strong_open": "*x", "em_close": "*", "strong_close": "*", "html_inline": "<x"}
@@ -33,6 +34,7 @@ class MarkdownWriter:
         self.builder = builder
         self.shared = shared
         self._spans: dict[int, list[Token]] = {}
+        self.has_contents = False
         self._told_plain = False
         self._numbers: dict[str, int] = {}
 
@@ -89,9 +91,9 @@ class MarkdownWriter:
             self.builder.notice("What follows is shown as it is written: there is too much of it to read as Markdown.")
         self.builder.write(text)
 
-    def _typographic(self, text: str, after: str) -> str:
+    def _typographic(self, text: str, after: str, before: str = "") -> str:
         options = self.shared.options
-        text = smarten(text, after, quotes=options.smart_quotes)
+        text = smarten(text, after, before=before, quotes=options.smart_quotes)
         return with_emoji(text) if options.emoji and ":" in text else text
 
     def _tokens(self, tokens: list[Token]) -> None:
@@ -104,7 +106,8 @@ class MarkdownWriter:
                 after = ""
                 if following:
                     after = _AFTER.get(following.type) or following.content[:2]
-                builder.write(self._typographic(token.content, after))
+                before = "\n" if place and tokens[place - 1].tag == "br" else ""
+                builder.write(self._typographic(token.content, after, before))
             elif kind == "text_special":
                 builder.write(token.content)
             elif kind == "softbreak":
@@ -126,7 +129,8 @@ class MarkdownWriter:
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def contents(self) -> None:
-        """The table of contents: the post's headings as a list of links."""
+        """The table of contents: the post's headings as a list of links. There is one at most."""
+        self.has_contents = True
         levels = self.shared.options.toc_levels
         headings = [
             node
@@ -148,7 +152,7 @@ class MarkdownWriter:
             open_levels[-1] = min(open_levels[-1], node.level)
             builder.open("li")
             builder.open("a", {"href": f"#{self.identify(node)}"})
-            self.spans(node.text)
+            builder.write(_heading_words(node.text, self.shared))
             builder.close("a")
         for _ in open_levels:
             builder.close("li")
@@ -177,6 +181,8 @@ def _heading_words(text: str, shared: Shared) -> str:
             words += smarten(token.content, "", quotes=quotes)
         elif token.type in ("text_special", "code_inline", "maths"):
             words += token.content
+        elif token.type == "html_inline":
+            words += _TAG.sub("", token.content)
     return words
 
 
@@ -263,7 +269,7 @@ def _quote(writer: MarkdownWriter, node: Node) -> None:
 
 def _list(writer: MarkdownWriter, node: Node) -> None:
     builder = writer.builder
-    if _CONTENTS in node.attributes:
+    if _CONTENTS in node.attributes and not writer.has_contents:
         writer.contents()
         return
     tag = "ol" if node.level else "ul"
@@ -298,7 +304,7 @@ def _rule(writer: MarkdownWriter, _node: Node) -> None:
 
 
 def _html(writer: MarkdownWriter, node: Node) -> None:
-    feed_html(writer.builder, node.text, writer.shared.budget)
+    feed_html(writer.builder, node.text, writer.shared.budget, strict=True)
 
 
 def _element(writer: MarkdownWriter, node: Node) -> None:

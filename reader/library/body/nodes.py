@@ -16,7 +16,8 @@ class Node:
     """A block as kramdown sees it.
 
     `kind` is one of p, heading, code, quote, list, item, definitions, term, meaning, rule, html (raw, in `text`),
-    element (an HTML element with Markdown inside), maths, table, blank, end (a marker that only parts blocks).
+    element (an HTML element with Markdown inside), maths, table, cut (text left unread), and those that show
+    nothing: blank, end (a marker that parts blocks), mark, comment, definition.
     """
 
     kind: str

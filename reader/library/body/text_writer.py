@@ -137,7 +137,7 @@ def _items(block: Block) -> list[str]:
     for number, item in enumerate(items.items, items.start or 0):
         marker = "- " if items.start is None else f"{number}. "
         if item.checked is not None:
-            marker += "[x] " if item.checked else "[ ] "
+            marker += "☑ " if item.checked else "☐ "
         if lines and not items.tight:
             lines.append("")
         lines += _indented(_lines(item.blocks, spaced=not items.tight), marker, " " * (2 if marker[0] == "-" else 3))

@@ -6,8 +6,7 @@ import re
 
 __all__ = ["smarten", "with_emoji"]
 
-_QUOTES = re.compile(r"[\"']")
-_SYMBOLS = re.compile(r"---|--|\.\.\.|<< | >>|<<|>>")
+_SIGNS = re.compile(r"[\"']|---|--|\.\.\.|<< | >>|<<|>>")
 _SYMBOL = {
     "---": "—",
     "--": "–",
@@ -20,50 +19,68 @@ _SYMBOL = {
 _QUOTE_MARKS = frozenset("\"'")
 _PUNCTUATION = frozenset("!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~")
 _OPENING_BEFORE = frozenset(" \\\t\r\n[{(-")
-_SINGLE = {True: "‘", False: "’"}
-_DOUBLE = {True: "“", False: "”"}
+_MARKS = {"'": "’‘", '"': "”“"}
+_EMPHASISED = re.compile(r"[_*]{1,2}\S")
 _DECADE = re.compile(r"\d\ds")
-_GENITIVE = re.compile(r"s\b")
+_ENDING = re.compile(r"\s|s\b|\Z")
 _SHORTCODE = re.compile(r":([a-z0-9_+-]{1,40}):")
 
 
-def smarten(text: str, after: str, *, quotes: bool = True) -> str:
-    """`text` with typographic signs; `after` is what follows it in the source (as far as it matters)."""
-    if quotes and ("'" in text or '"' in text):
-        whole = text + after
-        text = _QUOTES.sub(lambda found: _quote(whole, found.start()), text)
-    if "--" in text or "..." in text or "<<" in text or ">>" in text:
-        text = _SYMBOLS.sub(lambda found: _SYMBOL[found[0]], text)
-    return text
+def smarten(text: str, after: str = "", *, before: str = "", quotes: bool = True) -> str:
+    """`text` with typographic signs; `before` and `after` are what stands around it (as far as it matters)."""
+    if not ("'" in text or '"' in text or "--" in text or "..." in text or "<<" in text or ">>" in text):
+        return text
+    whole = before + text + after
+    stop = len(before) + len(text)
+    free = 0
+    done = len(before)
+    parts: list[str] = []
+    for found in _SIGNS.finditer(whole, done, stop):
+        start, sign = found.start(), found[0]
+        if start < done:
+            continue
+        width = len(sign)
+        made = _SYMBOL.get(sign)
+        if made is None:
+            if not quotes:
+                continue
+            made, width = _quoted(whole, start, free)
+        parts += (whole[done:start], made)
+        done = free = start + width
+    parts.append(whole[done:stop])
+    return "".join(parts)
 
 
-def _quote(text: str, place: int) -> str:
-    marks = _DOUBLE if text[place] == '"' else _SINGLE
-    return marks[_opens(text, place)]
+def _quoted(text: str, place: int, free: int) -> tuple[str, int]:
+    """What the quote at `place` becomes, and how many characters that takes; those before `free` are used up.
+
+    The rules and their order are kramdown's: what stands before a quote counts only if no other sign took it.
+    """
+    mark = text[place]
+    before = text[place - 1] if place > free else ""
+    follower = text[place + 1 : place + 2]
+    if not before:
+        alone = _unpreceded(text, place, follower)
+        if alone is not None:
+            return _MARKS[mark][alone], 1
+    blank_before = not before or before.isspace()
+    if blank_before and follower in _MARKS and follower != mark and _is_word(text[place + 2 : place + 3]):
+        return _MARKS[mark][1] + _MARKS[follower][1], 2
+    if blank_before and mark == "'" and _DECADE.match(text, place + 1):
+        return "’", 1
+    if before:
+        return _MARKS[mark][before in _OPENING_BEFORE or before.isspace()], 1
+    return _MARKS[mark][not _ENDING.match(text, place + 1)], 1
 
 
-def _opens(text: str, place: int) -> bool:
-    """Whether the quote at `place` opens; kramdown's rules in kramdown's order."""
-    before = text[place - 1] if place else ""
-    after = text[place + 1 : place + 2]
-    if after and after in "_*" and not (text[place + 1 : place + 4].lstrip("_*") or " ")[0].isspace():
+def _unpreceded(text: str, place: int, follower: str) -> bool | None:
+    """Whether a quote opens that stands at the start of what is left, by what follows it; None if that says nothing."""
+    if _EMPHASISED.match(text, place + 1):
         return True
-    follower = text[place + 2 : place + 3]
-    if after in _PUNCTUATION and not _is_word(follower) and text[place + 2 : place + 4] != "..":
+    beyond = text[place + 2 : place + 3]
+    if follower in _PUNCTUATION and not _is_word(beyond) and text[place + 2 : place + 4] != "..":
         return False
-    if after in _QUOTE_MARKS and follower.isalnum() and (not before or before.isspace()):
-        return True
-    return _opens_by_neighbours(text, place, before, after)
-
-
-def _opens_by_neighbours(text: str, place: int, before: str, after: str) -> bool:
-    if before and before not in _OPENING_BEFORE and not before.isspace():
-        return False
-    if (not before or before.isspace()) and text[place] == "'" and _DECADE.match(text, place + 1):
-        return False
-    if before.isspace() and _is_word(after):
-        return True
-    return bool(after) and not after.isspace() and not _GENITIVE.match(text, place + 1)
+    return None
 
 
 def _is_word(character: str) -> bool:
