@@ -59,16 +59,20 @@ def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
 
 
 def header_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
-    """The lines of a header, with a blank line below."""
+    """The lines of a header, with a blank line below; none for a header without a word."""
+    some = False
+    for line in _all_lines(header, width, sheet):
+        some = True
+        yield line
+    if some:
+        yield Line(BLANK)
+
+
+def _all_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
     yield from _text(header.title, Role.TITLE, width, sheet)
-    if header.subtitle:
-        yield from _text(header.subtitle, Role.SUBTITLE, width, sheet)
-    parts = _meta(header, sheet)
-    if parts:
-        yield from _parts(parts, width, sheet)
-    if header.notice:
-        yield from _text(header.notice, Role.NOTICE, width, sheet)
-    yield Line(BLANK)
+    yield from _text(header.subtitle, Role.SUBTITLE, width, sheet)
+    yield from _parts(_meta(header, sheet), width, sheet)
+    yield from _text(header.notice, Role.NOTICE, width, sheet)
 
 
 def _text(text: CleanLine, role: Role, width: int, sheet: Sheet) -> Iterator[Line]:
