@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from reader.search.fuzzy import DOUBT_PREFIX, SPLIT, Meanings, Phrase, meanings
+from reader.search.fuzzy import DOUBT_PREFIX, SPLIT, Meanings, meanings
 from reader.search.index import TITLE, Postings
-from reader.search.ranking import Ranked, Term, prepare, rank
+from reader.search.phrases import Phrase
+from reader.search.ranking import Ranked, rank
+from reader.search.terms import Term, prepare
 from reader.search.thesaurus import Link, Thesaurus
 from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
 
@@ -21,6 +23,8 @@ MAX_COMPLETIONS = 2
 """Words that a half typed word may become and still be looked up in the thesaurus."""
 PART_OF_UNIT = 0.7
 """What a word of a compound name ("data" of "general data protection regulation") is worth by itself."""
+WORDS_KEPT = 256
+"""Typed words whose meanings are kept between keys."""
 MAX_BEGUN = 8
 """Words of the thesaurus that a half typed word may stand for."""
 
@@ -39,6 +43,7 @@ class Engine:
     def __init__(self, postings: Postings, words: Thesaurus) -> None:
         self.postings = postings
         self._thesaurus = words
+        self._kept: dict[tuple[str, bool], Meanings] = {}
 
     def find(self, text: str, allowed: int | None = None, *, typing: bool = True) -> Found:
         """The documents that `text` is about, of those in `allowed`. `typing`: the last word may be unfinished."""

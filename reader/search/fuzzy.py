@@ -8,14 +8,15 @@ letters it abbreviates; two words run together. Everything here works on the voc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from reader.search.index import LABEL, TITLE, Postings
+from reader.search.phrases import Phrase
 from reader.search.tokens import key_of
 
-__all__ = ["Meanings", "Phrase", "meanings"]
+__all__ = ["Meanings", "meanings"]
 
 EXACT = 1.0
 """The word as it was typed."""
@@ -57,21 +58,6 @@ MAX_SUBSEQUENCES = 6
 """Abbreviated words that are considered, the fullest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that must stand together: each part is a set of word numbers. `near` asks for neighbours, `ordered` for their
-    order.
-
-    `letters` says how many letters of each part were typed, where not all of them.
-    """
-
-    parts: tuple[frozenset[int], ...]
-    quality: float
-    near: bool = False
-    ordered: bool = False
-    letters: tuple[int, ...] = ()
-
-
 @dataclass(slots=True)
 class Meanings:
     """What a typed word may stand for: words with their quality, phrases, and the word it was corrected to.
@@ -91,6 +77,10 @@ class Meanings:
         """Keep the best quality of a word."""
         if quality > self.words.get(word, 0.0):
             self.words[word] = quality
+
+    def copy(self) -> Meanings:
+        """One that may be changed."""
+        return Meanings(dict(self.words), list(self.phrases), self.doubt, self.abbreviated, self.corrected, self.exact)
 
     def weaken(self, factor: float) -> None:
         """Make every single word worth less."""
@@ -249,7 +239,8 @@ def _subsequences(postings: Postings, word: str, found: Meanings) -> None:
 
 def _shortens(word: str, other: str) -> bool:
     """Whether a person would shorten `other` so: by its consonants, its two ends, its start and a later part, or by
-    a letter here and there."""
+    a letter here and there.
+    """
     share = len(word) / len(other)
     if len(word) == 2:
         return _skeleton(other) == word

@@ -15,7 +15,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from reader.search.phrases import Phrase
 from reader.search.storage import Block, Damaged
 from reader.search.tokens import FUNCTION_WORDS, key_of, text_words, title_key, tokenize
 
@@ -38,6 +40,9 @@ TITLE_WORDS = 64
 
 CACHED_BYTES = 48 * 1024 * 1024
 """Bit sets kept between queries."""
+
+FEW = 48
+"""Documents of a word up to which its set is made anew each time."""
 
 BATCH = 64
 """Documents between two looks at whether the work is still wanted."""
@@ -62,6 +67,7 @@ class Builder:
         self._zones: tuple[dict[str, array[int]], ...] = ({}, {}, {}, {})
         self._title_words: list[list[str]] = []
         self._title_places: list[bytes] = []
+        self._title_spans: list[array[int]] = []
         self._keys: list[str] = []
         self._initials: list[str] = []
         self._texts: list[bytes] = []
@@ -87,6 +93,7 @@ class Builder:
         tokens = [token for token in tokenize(title) if token.position < TITLE_WORDS]
         self._title_words.append([token.text for token in tokens])
         self._title_places.append(bytes(token.position for token in tokens))
+        self._title_spans.append(array("H", [at for token in tokens for at in (token.start, token.end)]))
         self._keys.append(title_key(title).replace("\n", " "))
         self._initials.append("".join(token.text[0] for token in tokens if token.whole))
         self._post(TITLE, number, {token.text for token in tokens})
@@ -116,6 +123,7 @@ class Builder:
             "initials": "\n".join(self._initials).encode("utf-8", "replace"),
             "title-words": array("I", [numbers[w] for title in self._title_words for w in title]).tobytes(),
             "title-places": b"".join(self._title_places),
+            "title-spans": b"".join(spans.tobytes() for spans in self._title_spans),
             "title-ends": _starts(len(title) for title in self._title_words).tobytes(),
         }
         size = (self._count + 7) // 8
@@ -179,6 +187,7 @@ class Postings:
         self.initials = block.text("initials")
         self.title_words = block.numbers("title-words", "I")
         self.title_places = block.raw("title-places")
+        self._title_spans = block.numbers("title-spans", "H")
         self.title_starts = block.numbers("title-ends", "Q")
         self._counts = [block.numbers(f"{name}-counts", "I") for name in ZONES]
         self._list_starts = [block.numbers(f"{name}-starts", "Q") for name in ZONES]
@@ -187,8 +196,8 @@ class Postings:
         self._texts = block.raw("texts") if self.has_texts else memoryview(b"")
         self._check()
         self._members = self._invert_keys()
-        self._rarity: array[float] | None = None
         self._cache: dict[tuple[int, int], int] = {}
+        self.phrase_cache: dict[Phrase, tuple[int, bool]] = {}
         self.title_vocabulary = [i for i in range(len(self.words)) if self._counts[TITLE][i] or self._counts[LABEL][i]]
 
     def _check(self) -> None:
@@ -198,6 +207,8 @@ class Postings:
             and all(len(counts) == words for counts in self._counts)
             and all(len(starts) == words + 1 for starts in self._list_starts)
             and len(self.title_starts) == self.count + 1
+            and len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places)
+            and self.title_starts[self.count] == len(self.title_words)
             and (not self.has_texts or len(self._text_starts) == self.count + 1)
         )
         if not right:
@@ -225,16 +236,17 @@ class Postings:
         at = bisect_left(self.keys, key)
         return self._members[at] if at < len(self.keys) and self.keys[at] == key else ()
 
-    def rarity(self, word: int) -> float:
-        """How much a word in a title says, 0 to 1; function words nothing."""
-        if self._rarity is None:
-            top = math.log(self.count + 1.5)
-            self._rarity = array("f", [0.0]) * len(self.words)
-            for number in self.title_vocabulary:
-                documents = max(self.frequency(TITLE, w) for w in self._members[self.word_key[number]])
-                if self.words[number] not in FUNCTION_WORDS:
-                    self._rarity[number] = max(0.02, math.log((self.count + 1) / (documents + 0.5)) / top)
-        return self._rarity[word]
+    @cached_property
+    def rarity(self) -> array[float]:
+        """How much each word says that stands in a title, 0 to 1; function words nothing."""
+        top = math.log(self.count + 1.5)
+        counts = self._counts[TITLE]
+        rarity = array("f", [0.0]) * len(self.words)
+        for number in self.title_vocabulary:
+            if self.words[number] not in FUNCTION_WORDS:
+                documents = max(counts[w] for w in self._members[self.word_key[number]])
+                rarity[number] = max(0.02, math.log((self.count + 1) / (documents + 0.5)) / top)
+        return rarity
 
     def frequency(self, zone: int, word: int) -> int:
         """In how many documents a word stands in a zone."""
@@ -245,32 +257,34 @@ class Postings:
     def documents(self, zone: int, words: Iterable[int]) -> int:
         """The documents that hold any of the words in a zone, as a bit set."""
         found = 0
-        sparse: list[memoryview] = []
+        few: list[memoryview] = []
+        counts, starts = self._counts[zone], self._list_starts[zone]
         for word in words:
-            if not self._counts[zone][word]:
+            if not counts[word]:
                 continue
             bits = self._cache.get((zone, word))
-            if bits is not None:
-                found |= bits
-                continue
-            raw = self._lists[zone][self._list_starts[zone][word] : self._list_starts[zone][word + 1]]
-            if len(raw) == self.size and self._counts[zone][word] * 4 >= self.size:
-                bits = int.from_bytes(raw, "little") & self.all
-                if len(self._cache) * (self.size + 40) > CACHED_BYTES:
-                    self._cache.clear()
-                self._cache[zone, word] = bits
-                found |= bits
-            else:
-                sparse.append(raw)
-        if sparse:
-            found |= self._scattered(sparse)
-        return found
+            if bits is None:
+                raw = self._lists[zone][starts[word] : starts[word + 1]]
+                if counts[word] < FEW and counts[word] * 4 == len(raw) < self.size:
+                    few.append(raw)
+                    continue
+                bits = self._kept((zone, word), raw, dense=counts[word] * 4 >= self.size)
+            found |= bits
+        return found | self._scattered(few) if few else found
+
+    def _kept(self, key: tuple[int, int], raw: memoryview, *, dense: bool) -> int:
+        bits = int.from_bytes(raw, "little") & self.all if dense else self._scattered([raw])
+        if len(self._cache) * (self.size + 100) > CACHED_BYTES:
+            self._cache.clear()
+        self._cache[key] = bits
+        return bits
 
     def _scattered(self, lists: list[memoryview]) -> int:
         bits = bytearray(self.size)
+        count = self.count
         for raw in lists:
             for number in raw.cast("I"):
-                if number < self.count:
+                if number < count:
                     bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
 
@@ -278,6 +292,12 @@ class Postings:
         """The words of a title and their places in it."""
         start, end = self.title_starts[document], self.title_starts[document + 1]
         return self.title_words[start:end], self.title_places[start:end]
+
+    def title_tokens(self, document: int) -> Iterator[tuple[int, int, int, int]]:
+        """(word, place, start, end) of a title's words, the last two in characters."""
+        start, end = self.title_starts[document], self.title_starts[document + 1]
+        spans = self._title_spans[2 * start : 2 * end]
+        return zip(self.title_words[start:end], self.title_places[start:end], spans[::2], spans[1::2], strict=True)
 
     def text(self, document: int) -> str:
         """The text of a document, empty where texts are not indexed."""

@@ -13,8 +13,7 @@ from typing import Protocol
 from reader.library.post import Entry
 from reader.search.engine import Engine
 from reader.search.index import Builder, Cancelled, Postings, SearchDocument
-from reader.search.ranking import Term
-from reader.search.snippet import Snippet, Span, snippet, title_spans
+from reader.search.snippet import Marker, Snippet, Span
 from reader.search.storage import Block, pack
 from reader.search.thesaurus import thesaurus
 from reader.text import CleanLine
@@ -56,12 +55,13 @@ class MarksLike(Protocol):
 class Hit:
     """An entry that was found. Spans and snippet are made when they are first looked at."""
 
-    __slots__ = ("_snippet", "_source", "_spans", "entry", "score")
+    __slots__ = ("_marker", "_number", "_snippet", "_spans", "entry", "score")
 
-    def __init__(self, entry: Entry, score: float, source: _Source, number: int) -> None:
+    def __init__(self, entry: Entry, score: float, marker: Marker, number: int) -> None:
         self.entry = entry
         self.score = score
-        self._source = (source, number)
+        self._marker = marker
+        self._number = number
         self._spans: tuple[Span, ...] | None = None
         self._snippet: Snippet | bool | None = False
 
@@ -69,26 +69,18 @@ class Hit:
     def title_spans(self) -> tuple[Span, ...]:
         """Characters [start, end) of the entry's title that matched."""
         if self._spans is None:
-            source, _ = self._source
-            self._spans = title_spans(source.postings, source.terms, self.entry.title)
+            self._spans = self._marker.title(self._number)
         return self._spans
 
     @property
     def snippet(self) -> Snippet | None:
         """A line of the text around the best match, or None where nothing of the query stands in the text."""
         if isinstance(self._snippet, bool):
-            source, number = self._source
-            self._snippet = snippet(source.postings, source.terms, source.postings.text(number))
+            self._snippet = self._marker.snippet(self._number)
         return self._snippet
 
     def __repr__(self) -> str:
         return f"Hit({self.entry.title!r}, {self.score:.3f})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    postings: Postings
-    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +194,14 @@ class SearchIndex:
         del now
         state = self._ready()
         found = state.engine.find(query)
-        source = _Source(state.engine.postings, tuple(found.terms))
+        marker = Marker(state.engine.postings, found.terms)
         entries = self.library.entries
-        hits = [Hit(entries[number], score, source, number) for score, number in found.ranked.best[:limit]]
+        hits = [Hit(entries[number], score, marker, number) for score, number in found.ranked.best[:limit]]
         if limit is None or len(hits) < limit:
             for number in found.ranked.rest:
                 if limit is not None and len(hits) >= limit:
                     break
-                hits.append(Hit(entries[number], 0.0, source, number))
+                hits.append(Hit(entries[number], 0.0, marker, number))
         return Results(hits, found.ranked.total)
 
     def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
@@ -217,7 +209,7 @@ class SearchIndex:
         state = self._ready()
         number = self._numbers.get(entry.id, -1)
         found = state.engine.find(entry.title, typing=False)
-        source = _Source(state.engine.postings, tuple(found.terms))
+        marker = Marker(state.engine.postings, found.terms)
         entries = self.library.entries
         best = [(score, other) for score, other in found.ranked.best if other != number][:limit]
-        return [Hit(entries[other], score, source, other) for score, other in best]
+        return [Hit(entries[other], score, marker, other) for score, other in best]

@@ -5,32 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from reader.search.fuzzy import Phrase
 from reader.search.index import Postings
-from reader.search.ranking import Term, phrase_places
-from reader.search.tokens import Token, tokenize
+from reader.search.phrases import Phrase, phrase_places
+from reader.search.terms import Term
+from reader.search.tokens import tokenize
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["Snippet", "Span", "snippet", "title_spans"]
+__all__ = ["Marker", "Snippet", "Span"]
 
 Span = tuple[int, int]
 """Characters [start, end)."""
+
+_Token = tuple[int, int, int, int]
+"""(word, place, start, end) of a word in a title."""
 
 WIDTH = 120
 """Characters of a snippet: a line of a wide terminal."""
 BEFORE = 36
 """Characters before the first match, so that it is read in its sentence."""
-LOOKED_AT = 24
+LOOKED_AT = 16
 """Words of a query's meanings that are looked for in a text."""
-OCCURRENCES = 12
+OCCURRENCES = 6
 """Places of one word that are considered."""
+MEANINGS = 8
+"""Words that one typed word may be shown as in a text, the likeliest first."""
+DOUBTFUL = 0.3
+"""Quality below which a word is not marked in a text."""
+_OTHER_LETTER = re.compile("[^\x00-\xbf\u2000-\u206f]")
+
 SECONDARY = 0.7
 """Share of the best quality in the same title that another match needs to be marked."""
-
-_PUNCTUATION = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "…": "."}
-)
+OTHER_FORM = 0.95
+"""Quality from which a longer word is the typed one in another form, not one it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,70 +49,123 @@ class Snippet:
     spans: tuple[Span, ...] = ()
 
 
-# ---------------------------------------------------------------- titles
+class Marker:
+    """Marks what the terms of one query matched."""
+
+    def __init__(self, postings: Postings, terms: Sequence[Term]) -> None:
+        self._postings = postings
+        self._terms = terms
+
+    # ------------------------------------------------------------- titles
+
+    @cached_property
+    def _words(self) -> dict[int, list[tuple[int, float]]]:
+        """The terms that each word meets, with the quality."""
+        met: dict[int, list[tuple[int, float]]] = {}
+        for i, term in enumerate(self._terms):
+            for word, quality in term.meanings.words.items():
+                met.setdefault(word, []).append((i, quality))
+        return met
+
+    @cached_property
+    def _phrases(self) -> list[tuple[int, Phrase, int]]:
+        return [(i, phrase, bits) for i, term in enumerate(self._terms) for phrase, bits, _ in term.phrases]
+
+    def title(self, number: int) -> tuple[Span, ...]:
+        """The spans of a document's title that matched: a beginning, letters, or the whole word."""
+        tokens = list(self._postings.title_tokens(number))
+        best: dict[int, float] = {}
+        met: list[tuple[int, float, _Token]] = []
+        for token in tokens:
+            for i, quality in self._words.get(token[0], ()):
+                met.append((i, quality, token))
+                if quality > best.get(i, 0.0):
+                    best[i] = quality
+        marked: list[Span] = []
+        for i, phrase, bits in self._phrases:
+            if phrase.quality >= SECONDARY * best.get(i, 0.0) and bits >> number & 1:
+                best[i] = max(phrase.quality, best.get(i, 0.0))
+                marked.extend(_phrase_spans(phrase, tokens))
+        loose: list[Span] = []
+        for i, quality, token in met:
+            if quality >= SECONDARY * best[i]:
+                if self._terms[i].function:
+                    loose.append((token[2], token[3]))
+                else:
+                    marked.extend(self._letters(self._terms[i], quality, token))
+        return merge(marked + _beside(loose, marked))
+
+    def _letters(self, term: Term, quality: float, token: _Token) -> list[Span]:
+        word, _, start, end = token
+        text, typed = self._postings.words[word], term.text
+        if end - start != len(text) or text == typed:
+            return [(start, end)]
+        if text.startswith(typed) and quality < OTHER_FORM:
+            return [(start, start + len(typed))]
+        if word in term.meanings.abbreviated:
+            spans, at = [], 0
+            for letter in typed:
+                at = text.find(letter, at) + 1
+                spans.append((start + at - 1, start + at))
+            return spans
+        return [(start, end)]
+
+    # -------------------------------------------------------------- texts
+
+    @cached_property
+    def _wanted(self) -> list[tuple[str, int, float]]:
+        """(word, number of its term, worth) of what is looked for in a text, the best first."""
+        wanted: dict[str, tuple[str, int, float]] = {}
+        for i, term in enumerate(self._terms):
+            if term.function and len(self._terms) > 1:
+                continue
+            ranked = sorted(term.meanings.words.items(), key=lambda pair: -pair[1])
+            for word, quality in ranked[:MEANINGS]:
+                text, worth = self._postings.words[word], quality * term.share
+                if quality > DOUBTFUL and worth > wanted.get(text, ("", 0, 0.0))[2]:
+                    wanted[text] = text, i, worth
+        return sorted(wanted.values(), key=lambda item: -item[2])[:LOOKED_AT]
+
+    def snippet(self, number: int) -> Snippet | None:
+        """One line around the place where most of the query stands together, None where nothing of it is there."""
+        text = self._postings.text(number) if self._wanted else ""
+        found = _places(text, self._wanted)
+        if not found:
+            return None
+        first = _best_window(found) if len(found) > 1 else found[0][0]
+        line, shift = _cut(text, first)
+        if shift is None:
+            spans = [(start, end) for start, end, _, _ in _places(line, self._wanted)]
+        else:
+            spans = [(start - shift, end - shift) for start, end, _, _ in found if shift <= start]
+            spans = [(start, end) for start, end in spans if end <= len(line) - (line[-1] == "…")]
+        return Snippet(line, merge(spans)) if spans else None
 
 
-def title_spans(postings: Postings, terms: Sequence[Term], title: str) -> tuple[Span, ...]:
-    """The spans of `title` that the terms matched, as they matched: a beginning, letters, or the whole word."""
-    tokens = [(token, postings.word(token.text)) for token in tokenize(title)]
-    numbers = [number for _, number in tokens if number is not None]
-    places = [n for _, n in tokens if n is not None], [t.position for t, n in tokens if n is not None]
-    marked: list[Span] = []
-    loose: list[Token] = []
-    for term in terms:
-        best = max((term.meanings.words.get(number, 0.0) for number in numbers), default=0.0)
-        for token, number in tokens:
-            quality = term.meanings.words.get(number, 0.0) if number is not None else 0.0
-            if quality and quality >= SECONDARY * best:
-                if term.function:
-                    loose.append(token)
-                elif number is not None:
-                    marked.extend(_letters(term, token, number))
-        for phrase in term.meanings.phrases:
-            if phrase.quality >= SECONDARY * best:
-                found = phrase_places(phrase, *places)
-                marked.extend(_phrase_spans(phrase, [t for t in tokens if t[0].position in found]))
-    return merge(marked + _beside(loose, marked, title))
+def _phrase_spans(phrase: Phrase, tokens: Sequence[_Token]) -> Iterator[Span]:
+    places = phrase_places(phrase, [token[0] for token in tokens], [token[1] for token in tokens])
+    for word, place, start, end in tokens:
+        if place in places:
+            for i, part in enumerate(phrase.parts):
+                if word in part:
+                    yield start, min(end, start + phrase.letters[i]) if phrase.letters else end
 
 
-def _phrase_spans(phrase: Phrase, tokens: Sequence[tuple[Token, int | None]]) -> Iterator[Span]:
-    for token, number in tokens:
-        for i, part in enumerate(phrase.parts):
-            if number in part:
-                length = phrase.letters[i] if phrase.letters else token.end - token.start
-                yield token.start, min(token.end, token.start + length)
-
-
-def _letters(term: Term, token: Token, number: int) -> list[Span]:
-    typed = term.text
-    plain = token.end - token.start == len(token.text)
-    if plain and token.text != typed and token.text.startswith(typed):
-        stem = number in term.meanings.words and term.meanings.words[number] >= 0.95
-        return [(token.start, token.end if stem else token.start + len(typed))]
-    if plain and number in term.meanings.abbreviated:
-        spans, at = [], 0
-        for letter in typed:
-            at = token.text.index(letter, at) if letter in token.text[at:] else at
-            spans.append((token.start + at, token.start + at + 1))
-            at += 1
-        return spans
-    return [(token.start, token.end)]
-
-
-def _beside(loose: list[Token], marked: list[Span], title: str) -> list[Span]:
+def _beside(loose: list[Span], marked: list[Span]) -> list[Span]:
     """Small words are marked where they stand beside a marked one, or where there is nothing else to mark."""
-    if not marked:
-        return [(token.start, token.end) for token in loose]
-    kept: list[Span] = []
-    ends = list(marked)
-    for token in (*loose, *reversed(loose)):
-        for start, end in ends:
-            if (not title[end : token.start].strip() and end <= token.start) or (
-                not title[token.end : start].strip() and token.end <= start
-            ):
-                kept.append((token.start, token.end))
-                ends.append((token.start, token.end))
-                break
+    if not marked or not loose:
+        return loose
+    starts = {start for start, _ in marked}
+    ends = {end for _, end in marked}
+    kept = []
+    for start, end in loose:
+        if start - 1 in ends:
+            kept.append((start, end))
+            ends.add(end)
+    for start, end in reversed(loose):
+        if end + 1 in starts:
+            kept.append((start, end))
+            starts.add(start)
     return kept
 
 
@@ -119,96 +180,68 @@ def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
-# ----------------------------------------------------------------- texts
-
-
-def snippet(postings: Postings, terms: Sequence[Term], text: str) -> Snippet | None:
-    """One line around the place where most of the query stands together, or None where none of it is there."""
-    words = _wanted(postings, terms)
-    if not words or not text:
-        return None
-    found = _places(_plain(text), words)
-    if not found:
-        return None
-    start = _best_window(found)
-    line = _cut(text, start)
-    spans = [(at, at + len(word)) for at, word, _, _ in _places(_plain(line), words)]
-    return Snippet(line, merge(spans)) if spans else None
-
-
-def _wanted(postings: Postings, terms: Sequence[Term]) -> list[tuple[str, int, float]]:
-    """(word, number of its term, worth) of what may be looked for, the best first."""
-    wanted = []
-    for i, term in enumerate(terms):
-        if term.function and len(terms) > 1:
-            continue
-        ranked = sorted(term.meanings.words.items(), key=lambda pair: -pair[1])[:8]
-        wanted += [(postings.words[w], i, quality * term.share) for w, quality in ranked if quality > 0.3]
-    wanted.sort(key=lambda item: -item[2])
-    return wanted[:LOOKED_AT]
-
-
-def _plain(text: str) -> str:
-    """`text` in lower case with plain punctuation, character for character."""
-    lower = text.lower() if text.isascii() else text.translate(_PUNCTUATION).lower()
-    if len(lower) != len(text):
-        lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return lower
-
-
-def _places(plain: str, words: list[tuple[str, int, float]]) -> list[tuple[int, str, int, float]]:
-    """(start, word, number of the term, worth) of the words' occurrences as whole words."""
-    places: list[tuple[int, str, int, float]] = []
+def _places(text: str, words: list[tuple[str, int, float]]) -> list[tuple[int, int, int, float]]:
+    """(start, end, number of the term, worth) of the words' occurrences as whole words."""
+    plain = text.lower()
+    if len(plain) != len(text):
+        plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    places: list[tuple[int, int, int, float]] = []
     for word, term, worth in words:
         at = plain.find(word)
-        for _ in range(OCCURRENCES):
-            if at < 0:
-                break
+        left = OCCURRENCES
+        while at >= 0 and left:
             end = at + len(word)
-            if not (at and plain[at - 1].isalnum()) and not (end < len(plain) and plain[end].isalnum()):
-                places.append((at, word, term, worth))
+            if not (plain[end : end + 1].isalnum() or (at and plain[at - 1].isalnum())):
+                places.append((at, end, term, worth))
+                left -= 1
             at = plain.find(word, end)
-    if not places and not plain.isascii():
+    if not places and words and _OTHER_LETTER.search(text):
+        # Accents and scripts without spaces: only the slow way finds them.
         by_word = {word: (term, worth) for word, term, worth in words}
-        places.extend(
-            (token.start, plain[token.start : token.end], *by_word[token.text])
-            for token in tokenize(plain)
-            if token.text in by_word
-        )
+        places = [(t.start, t.end, *by_word[t.text]) for t in tokenize(text) if t.text in by_word]
     places.sort()
     return places
 
 
-def _best_window(places: list[tuple[int, str, int, float]]) -> int:
+def _best_window(places: list[tuple[int, int, int, float]]) -> int:
     """Where the first match of the best window lies: the one that holds the most worth of different terms."""
     best, where = -1.0, places[0][0]
     for i, (start, _, _, _) in enumerate(places):
+        last = start + WIDTH - BEFORE
         held: dict[int, float] = {}
-        for at, word, term, worth in places[i:]:
-            if at + len(word) > start + WIDTH - BEFORE:
+        for _, end, term, worth in places[i:]:
+            if end > last:
                 break
-            held[term] = max(worth, held.get(term, 0.0))
+            if worth > held.get(term, 0.0):
+                held[term] = worth
         value = sum(held.values())
         if value > best + 1e-9:
             best, where = value, start
     return where
 
 
-def _cut(text: str, at: int) -> CleanLine:
-    """A line of about `WIDTH` characters with the match at `at`, from a sentence's start if one is near."""
+def _cut(text: str, at: int) -> tuple[CleanLine, int | None]:
+    """A line of about `WIDTH` characters with the match at `at`, from a sentence's start if one is near.
+
+    With it comes what to take from a place in the text to get the place in the line, or None where that is not even.
+    """
     start = max(0, at - BEFORE)
+    opening = closing = ""
     if start:
         sentence = max(text.rfind(". ", start, at), text.rfind("\n", start, at), text.rfind("? ", start, at))
         space = text.find(" ", start, at)
-        start = sentence + 1 if sentence >= 0 else (space + 1 if space >= 0 else start)
+        if sentence >= 0:
+            start = sentence + 1
+        else:
+            start = space + 1 if space >= 0 else start
+            opening = "…"
+    while start < at and text[start].isspace():
+        start += 1
     end = min(len(text), start + WIDTH)
     if end < len(text):
         space = text.rfind(" ", at + 1, end)
         end = space if space > at else end
-    piece = text[start:end]
-    body = re.sub(r"\s+", " ", piece).strip()
-    return clean_line(
-        ("…" if start and text[start - 1 : start].strip() not in (".", "?", "!") else "")
-        + body
-        + ("…" if end < len(text) else "")
-    )
+        closing = "…"
+    piece = text[start:end].rstrip()
+    line = clean_line(f"{opening}{piece}{closing}")
+    return line, start - len(opening) if line == f"{opening}{piece}{closing}" else None

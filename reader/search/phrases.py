@@ -1,0 +1,59 @@
+"""Words that are met together: names, expansions of acronyms, two words typed as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+__all__ = ["Phrase", "phrase_places"]
+
+PHRASE_GAP = 2
+"""Small words that may stand within a phrase ("sale of personal data")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Parts that must stand near one another, each a set of word numbers, and how well they stand for what was typed.
+
+    `near` asks for neighbours, `ordered` for their order. `letters` says how many letters of each part were typed,
+    where not all of them.
+    """
+
+    parts: tuple[frozenset[int], ...]
+    quality: float
+    near: bool = False
+    ordered: bool = False
+    letters: tuple[int, ...] = ()
+
+
+def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -> set[int]:
+    """The places in a title where a phrase stands: its parts near one another, in order where it asks for that."""
+    at = [[p for word, p in zip(words, places, strict=True) if word in part] for part in phrase.parts]
+    if not all(at):
+        return set()
+    for first in at[0]:
+        if phrase.near:
+            chain = [first + i for i in range(len(at))]
+            if all(place in held for place, held in zip(chain, at, strict=True)):
+                return set(chain)
+            continue
+        if phrase.ordered:
+            chosen = _in_order(first, at)
+            if chosen and chosen[-1] - first < len(at) + PHRASE_GAP:
+                return set(chosen)
+            continue
+        chosen = [min(held, key=lambda place: abs(place - first)) for held in at]
+        if max(chosen) - min(chosen) < len(at) + PHRASE_GAP:
+            return set(chosen)
+    return set()
+
+
+def _in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
+    """The nearest places of the parts after one another from `first` on; empty where there are none."""
+    chosen = [first]
+    for held in at[1:]:
+        after = min((place for place in held if place > chosen[-1]), default=-1)
+        if after < 0:
+            return []
+        chosen.append(after)
+    return chosen

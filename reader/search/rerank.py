@@ -1,0 +1,101 @@
+"""The best documents looked at one by one: what bit sets do not hold.
+
+`Reranker` is made once for a query and a handful of documents. It turns the terms round, from "which documents does
+a term have" to "which terms does a word of a title meet", so that a document costs one pass over its title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reader.search.index import Postings, numbers_in
+from reader.search.phrases import Phrase, phrase_places
+from reader.search.terms import TEXT_TOP, Term
+
+__all__ = ["Reranker"]
+
+COORDINATION = 0.12
+"""Bonus where every word of the query is met in the title somehow: two halves before one whole."""
+NEARNESS = 0.10
+"""Bonus where all neighbouring words of the query are neighbours in the title in the same order."""
+NEAR = 3
+"""Places between two words that still count half."""
+FOCUS = 0.12
+"""Bonus where the query's words are all that the title says: a title about the topic before one that touches it."""
+START = 0.01
+"""Bonus where the title starts with the query's first word."""
+SMALL_PHRASE = 0.8
+"""Share of the best word's quality below which a phrase is not looked for: it would change nothing."""
+
+
+class Reranker:
+    """Scores documents of `candidates` for the terms of one query."""
+
+    def __init__(self, postings: Postings, terms: Sequence[Term], candidates: int) -> None:
+        self._postings = postings
+        self._shares = [term.share for term in terms]
+        self._content = [i for i, term in enumerate(terms) if not term.function]
+        self._place = [term.place for term in terms]
+        self._words: dict[int, list[tuple[int, float]]] = {}
+        for i, term in enumerate(terms):
+            for word, quality in term.meanings.words.items():
+                self._words.setdefault(word, []).append((i, quality))
+        self._worth: dict[int, list[tuple[int, float]]] = {}
+        self._phrases: dict[int, list[tuple[int, Phrase]]] = {}
+        for i, term in enumerate(terms):
+            for worth, bits in term.levels:
+                for number in self._numbers(bits & candidates):
+                    self._worth.setdefault(number, []).append((i, worth))
+            for phrase, bits, _ in term.phrases:
+                for number in self._numbers(bits & candidates):
+                    self._phrases.setdefault(number, []).append((i, phrase))
+
+    def _numbers(self, bits: int) -> Sequence[int]:
+        return list(numbers_in(bits, self._postings.size)) if bits else ()
+
+    def score(self, number: int) -> float:
+        """The weighted coverage of the query by a document, with the bonuses of its title."""
+        words, places = self._postings.title(number)
+        best = [0.0] * len(self._shares)
+        place = [-1] * len(best)
+        covered = set()
+        for word, where in zip(words, places, strict=True):
+            for i, quality in self._words.get(word, ()):
+                covered.add(where)
+                if quality > best[i]:
+                    best[i], place[i] = quality, where
+        for i, phrase in self._phrases.get(number, ()):
+            if phrase.quality > SMALL_PHRASE * best[i]:
+                found = phrase_places(phrase, words, places)
+                covered |= found
+                if found and phrase.quality > best[i]:
+                    best[i], place[i] = phrase.quality, min(found)
+        for i, worth in self._worth.get(number, ()):
+            best[i] = max(best[i], worth)
+        total = sum(share * value for share, value in zip(self._shares, best, strict=True))
+        if self._content:
+            total += COORDINATION * sum(best[i] > TEXT_TOP for i in self._content) / len(self._content)
+        total += FOCUS * self._focus(words, places, covered) + NEARNESS * self._nearness(place)
+        return total + (START if 0 in place and place.index(0) == 0 else 0.0)
+
+    def _focus(self, words: Sequence[int], places: Sequence[int], covered: set[int]) -> float:
+        """The share of what the title says that the query covers."""
+        rarity = self._postings.rarity
+        weights = {where: rarity[word] for word, where in zip(reversed(words), reversed(places), strict=True)}
+        mass = sum(weights.values())
+        return sum(weights[where] for where in covered) / mass if mass else 0.0
+
+    def _nearness(self, place: Sequence[int]) -> float:
+        """How many neighbours of the query are neighbours in the title, weighted by the lesser of their shares."""
+        pairs = near = 0.0
+        met = [i for i, where in enumerate(place) if where >= 0]
+        for one, two in pairwise(met):
+            weight = min(self._shares[one], self._shares[two])
+            pairs += weight
+            apart = place[two] - place[one]
+            if apart == self._place[two] - self._place[one]:
+                near += weight
+            elif 0 < abs(apart) <= NEAR:
+                near += weight / 2
+        return near / pairs if pairs else 0.0
