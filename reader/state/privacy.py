@@ -154,7 +154,7 @@ def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, un
     )
     db.execute(f"DELETE FROM setting WHERE {here} AND at >= ?2 AND at < ?3", (key, *scope))  # noqa: S608
     db.execute("DELETE FROM site WHERE site NOT IN (SELECT site FROM record UNION SELECT site FROM setting)")
-    db.execute("DELETE FROM meta WHERE name LIKE 'follow:%'")
+    db.execute("DELETE FROM meta WHERE name LIKE 'follow:%' OR name LIKE 'seen:%'")
     for table in ("step", "step_row", "step_time"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
     return removed

@@ -13,7 +13,18 @@ from reader.state.identity import site_hash, storable
 from reader.state.marks import KINDS, NO_MARKS, Marks, Record
 from reader.text import EMPTY, clean_line
 
-__all__ = ["FEW", "Live", "Row", "by_site", "inherited", "marks_from", "own_rows", "resolve", "resolve_rows"]
+__all__ = [
+    "FEW",
+    "Live",
+    "Row",
+    "by_site",
+    "inherited",
+    "marks_from",
+    "no_collection",
+    "own_rows",
+    "resolve",
+    "resolve_rows",
+]
 
 Row = tuple[str, int, int, str]
 """Value, at, time and device of a record."""
@@ -171,7 +182,7 @@ def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[En
     if len(entries) <= FEW:
         return [marks_from(rows) for rows, _ in resolve_rows(connection, key, entries, live)]
     site = site_hash(key)
-    with _no_collection():
+    with no_collection():
         reads = _reads(connection, site)
         more = _rows_beside_read(connection, site)
         texts = [entry.post.fingerprint for entry in entries]
@@ -190,7 +201,7 @@ def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[En
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the collector from walking all objects again and again while 100,000 tuples are made."""
     enabled = gc.isenabled()
     gc.disable()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from reader.state.files import FileLock, file_identity
 from reader.state.identity import machine_mark, new_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
 from reader.state.personal import LastOpened
-from reader.state.resolve import Live, by_site, resolve
+from reader.state.resolve import FEW, Live, by_site, no_collection, resolve
 from reader.state.writing import Writer
 from reader.text import CleanLine, clean_line
 
@@ -167,23 +167,32 @@ class StateStore:
         machines changed since the last time, nothing is done. Returns how many records changed.
         """
         changed = 0
-        for key, part in by_site(entries).items():
-            live = self._whole[key] = Live(part)
-            if not (version and self._followed(key, version)):
-                changed += self._write(partial(_follow, key=key, entries=part, live=live, version=version))
+        with no_collection():
+            for key, part in by_site(entries).items():
+                live = self._whole[key] = Live(part)
+                if not (version and self._followed(key, version)):
+                    changed += self._write(partial(_follow, key=key, entries=part, live=live, version=version))
         return changed
 
     # Records, for merging, exporting and forgetting
 
-    def merge(self, records: Sequence[Record], sites: Mapping[str, str] | None = None) -> int:
+    def merge(
+        self, records: Sequence[Record], sites: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
+    ) -> int:
         """Take in records of another store: of two the later holds. Returns how many changed something.
 
-        `sites` says which site keys the hashes stand for, where that is known.
+        `sites` says which site keys the hashes stand for, where that is known; `seen` the name and the digest of the
+        file that they come from, so that it need not be read again (`has_seen`).
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not known.keys() - self.sites().keys():
             return 0
-        return self._write(lambda writer: writer.merge(records, known))
+        return self._write(lambda writer: writer.merge(records, known, seen))
+
+    def has_seen(self, name: str, digest: str) -> bool:
+        """Whether the file of this name was merged when it had this digest."""
+        query = "SELECT 1 FROM meta WHERE name = ? AND value = ?"
+        return self._read(lambda db: db.execute(query, (f"seen:{name}", digest)).fetchone()) is not None
 
     def records(self) -> list[Record]:
         """All records in the order of their keys."""
@@ -247,7 +256,8 @@ class StateStore:
             kind, value = next(iter(values.items()))
             return Change(kind, value, ())
         live = self._live(several)
-        return self._write(lambda writer: writer.set(several, values, live))
+        with no_collection() if len(several) > FEW else nullcontext():
+            return self._write(lambda writer: writer.set(several, values, live))
 
     def _live(self, entries: Sequence[Entry]) -> Live:
         """What is known of the site of these entries: they themselves, and beside them the site as it was followed."""

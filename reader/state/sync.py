@@ -103,6 +103,10 @@ def merge_files(store: StateStore, files: Mapping[str, bytes], notices: tuple[st
     received, devices = 0, 0
     own = file_name(store.device)
     for name, content in sorted(files.items()):
+        digest = hashlib.sha256(content).hexdigest()
+        if store.has_seen(name, digest):
+            devices += name != own
+            continue
         try:
             records, sites, bad = parse_file(content)
         except UnfinishedError:
@@ -113,7 +117,7 @@ def merge_files(store: StateStore, files: Mapping[str, bytes], notices: tuple[st
             continue
         if bad:
             told.append(f"{clean_path(name)}: {bad:,} lines could not be read; the others were taken.")
-        received += store.merge(records, sites)
+        received += store.merge(records, sites, ("" if bad else name, digest))
         devices += name != own
     return SyncReport(received, devices, False, tuple(clean_line(one) for one in told))
 

@@ -74,8 +74,10 @@ class Writer:
         """The connection with the transaction."""
         return self._db
 
-    def merge(self, records: Iterable[Record], sites: Mapping[str, str]) -> int:
+    def merge(self, records: Iterable[Record], sites: Mapping[str, str], seen: tuple[str, str]) -> int:
         """Take in records of other stores; the later of two holds. How many changed something here."""
+        if seen[0]:
+            self.put_meta(f"seen:{storable(seen[0])}", seen[1])
         self._db.executemany(
             "INSERT OR IGNORE INTO site VALUES (?, ?)", ((site, storable(key)) for site, key in sites.items())
         )

@@ -283,6 +283,21 @@ def test_reading_times(path: Path) -> None:
         assert second - first == timedelta(days=1)
 
 
+def test_a_copied_home_folder_becomes_a_device_of_its_own(
+    store: StateStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = store.device
+    store.set_read(A, True)
+    with reopened(store) as again:
+        assert again.device == device
+    monkeypatch.setattr("reader.state.store.machine_mark", lambda device: f"another machine than {device}'s")
+    assert store.path is not None
+    with StateStore.open(store.path) as copied:
+        assert copied.device != device
+        assert copied.marks(A).read
+        assert copied.undo()
+
+
 def test_odd_names_are_kept(store: StateStore) -> None:
     odd = entry("_posts/\udcff\n'\".md", "X", site="/home/\udcff")
     assert store.set_read(odd, True)

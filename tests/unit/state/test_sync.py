@@ -88,6 +88,10 @@ def test_a_half_written_file_is_passed_over_and_told(devices: list[StateStore], 
         assert "still being written" in report.notices[0]
     file.write_bytes(whole)
     assert sync_folder(devices[1], shared_folder).received > 0
+    before = devices[1].records()
+    again = sync_folder(devices[1], shared_folder)
+    assert (again.received, again.devices, again.notices) == (0, 1, ())
+    assert devices[1].records() == before
 
 
 def test_odd_files_are_passed_over_and_told(devices: list[StateStore], shared_folder: Path) -> None:
@@ -116,7 +120,9 @@ def test_a_conflict_copy_is_read(devices: list[StateStore], shared_folder: Path)
 def test_a_device_that_lost_its_marks_gets_them_back(devices: list[StateStore], shared_folder: Path) -> None:
     devices[0].set_read(ENTRIES, True)
     sync_folder(devices[0], shared_folder)
-    devices[0].change_tables(lambda db: db.execute("DELETE FROM record"))
+    devices[0].change_tables(lambda db: [db.execute(f"DELETE FROM {table}") for table in ("record", "meta")])
+    device = file_name(devices[0].device)
+    (shared_folder / device).write_bytes(next(shared_folder.iterdir()).read_bytes())
     assert not devices[0].marks(ENTRIES[0]).read
     sync_folder(devices[0], shared_folder)
     assert devices[0].marks(ENTRIES[0]).read
