@@ -134,10 +134,14 @@ def candidates(
     found: dict[str, Candidate] = {}
     problems: list[Problem] = []
     for path, file in files.items():
-        if not path.startswith(start):
+        if not path.startswith(start) and path != "./":
+            continue
+        if path.endswith("/"):
+            # A folder that could not be looked into, whatever it holds.
+            problems.append(problem(path.removeprefix(prefix), file.refused))
             continue
         kind = kinds.classify(path[len(start) :])
-        if file.refused and (kind is not None or path.endswith("/")):
+        if file.refused and kind is not None:
             problems.append(problem(path[len(prefix) :], file.refused))
         elif isinstance(kind, str):
             problems.append(problem(path[len(prefix) :], kind))

@@ -271,7 +271,7 @@ class SiteView:
 
 def _data_name(name: str) -> str:
     """A file's name as `site.data` has it."""
-    return re.sub(r"[^\w\s-]+|(?<=^|\b\s)\s+(?=$|\s?\b)", "", name).replace(" ", "_")
+    return re.sub(r"[^\w\s-]+", "", name).replace(" ", "_")
 
 
 def _plain(value: object, zone: Zone) -> object:

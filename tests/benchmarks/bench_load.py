@@ -25,7 +25,7 @@ import yaml
 
 from reader.library.cache import Cache
 from reader.library.folder import FolderTree
-from reader.library.library import Library, LoadOptions
+from reader.library.library import LoadOptions
 from reader.library.loader import load_tree
 from tests.conftest import SHARED
 
@@ -82,20 +82,26 @@ def warm(folder: Path, options: LoadOptions, cold: float, rounds: int) -> None:
         heads: list[float] = []
         warms: list[float] = []
         checks: list[float] = []
-        kept: Library | None = None
         for _ in range(rounds):
-            cache = Cache.open(place)
-            heads.append(timed(lambda: cache.head(40, options=options))[1])
-            kept = None
-            cpu, _wall = timed(lambda: cache.library(tree, options=options))
-            warms.append(cpu)
-            kept = cache.library(tree, options=options)
-            checks.append(timed(lambda: cache.refresh(tree, options=options, library=kept))[0])
-            cache.close()
+            head, one, check = warm_once(place, tree, options)
+            heads.append(head)
+            warms.append(one)
+            checks.append(check)
         share = statistics.median(warms) / cold
         print(
             f"  warm {_ms(warms)} CPU = 1/{1 / share:.1f} of cold; first 40 rows {_ms(heads)} wall; check {_ms(checks)}"
         )
+
+
+def warm_once(place: Path, tree: FolderTree, options: LoadOptions) -> tuple[float, float, float]:
+    """Wall seconds of the first rows, CPU seconds of the library and of the check for changed files."""
+    cache = Cache.open(place)
+    head = timed(lambda: cache.head(40, options=options))[1]
+    one = timed(lambda: cache.library(tree, options=options))[0]
+    kept = cache.library(tree, options=options)
+    check = timed(lambda: cache.refresh(tree, options=options, library=kept))[0]
+    cache.close()
+    return head, one, check
 
 
 def memory(folder: Path) -> float:

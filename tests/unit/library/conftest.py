@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -58,10 +59,11 @@ def load(tmp_path: Path) -> Callable[..., Loaded]:
 
 
 @pytest.fixture
-def load_one(load: Callable[..., Loaded]) -> Callable[..., Post]:
+def load_one(load: Callable[..., Loaded], tmp_path: Path) -> Callable[..., Post]:
     """The post of front matter and a body: `load_one("title: A", config="timezone: UTC")`."""
 
     def loaded(front: str = "", body: str = "Text.\n", *, name: str = "2020-01-02-a-post.md", config: str = "") -> Post:
+        shutil.rmtree(tmp_path / "site", ignore_errors=True)
         return load({f"_posts/{name}": f"---\n{front}\n---\n{body}", "_config.yml": config}, future=True).post()
 
     return loaded

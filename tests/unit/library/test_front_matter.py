@@ -184,12 +184,15 @@ def test_hostile_front_matter_ends_soon_with_a_post(load, front: str) -> None:
     assert time.process_time() - started < 2
 
 
+_FORMS = [
+    "title: A b c", 'title: "x: y"', "title: 'it'", "tags: [a, b c, 1]", "tags: []", "date: 2020-01-02 03:04:05", "a:",
+    "yes: no", "layout: post # x", "x: a:b", "x: a#b", "x: -1", "x: - a", "x: 'a''b'", 'x: "a\\n"', "x: [a:b]", "- a",
+    "x: [a, , b]", "x: [a,]", "x: ~", "  y: z", "# c", "...", "x:y", "x : y", "x: a  ", "x: [-a, b]", "x: a\tb",
+]  # fmt: skip
 _LINES = st.lists(
     st.one_of(
         st.sampled_from(
-            ["title: A b c", 'title: "x: y"', "title: 'it'", "tags: [a, b c, 1]", "tags: []", "date: 2020-01-02 03:04:05",
-             "a:", "yes: no", "layout: post # x", "x: a:b", "x: a#b", "x: -1", "x: - a", "x: 'a''b'", 'x: "a\\n"', "x: [a:b]",
-             "x: [a, , b]", "x: [a,]", "x: ~", "  y: z", "- a", "# c", "...", "x:y", "x : y", "x: a  ", "x: [-a, b]", "x: a\tb"]
+            _FORMS
         ),
         st.text(st.sampled_from("ab:#-[],'\" \t\\01.é~\u2028\x85\ufeff"), max_size=12).map(lambda text: f"k: {text}"),
         st.text(st.sampled_from("ab:#-[]{}&*!|>%@`,'\" \t\\01.\n"), max_size=20),

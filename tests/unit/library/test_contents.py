@@ -1,0 +1,170 @@
+"""Texts of posts: Liquid that asks the site, excerpts, and what names a post."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.errors import SourceError
+from reader.library.contents import excerpt_source
+from reader.library.library import Library
+
+SITE = {
+    "_config.yml": "title: A site\nurl: https://a.example\nbaseurl: /blog\ntimezone: Europe/Berlin\npermalink: /:title/\nlist: [1, 2]\n",
+    "_data/people.yml": "ann:\n  name: Ann\n  since: 2020-01-02 03:04:05\n",
+    "_data/deep/rows.csv": "a,b\n1,2\n",
+    "_data/broken.yml": "a: b: c",
+    "_data/numbers.json": "[1, 2]",
+    "_includes/note.html": "Note: {{ include.text }}",
+    "about.md": "---\ntitle: About\n---\nx",
+    "assets/paper.pdf": "x",
+    "_posts/2020-01-02-first.md": "---\ntitle: First\nlayout: post\nown: value\ndate: 2020-01-02 10:00:00 +0100\n---\nText.\n",
+    "cat/_posts/2020-01-03-second.md": "---\ntitle: Second\n---\nSecond text.\n",
+}
+
+
+def with_text(load, text: str, front: str = "title: Asking\nown: mine") -> Library:
+    return load(SITE | {"_posts/2020-02-01-asking.md": f"---\n{front}\n---\n{text}"}).library
+
+
+def view(library: Library):
+    return library.contents.site
+
+
+def test_the_site_as_liquid_sees_it(load) -> None:
+    site = view(with_text(load, "x"))
+    assert site.config["title"] == "A site"
+    assert site.config["excerpt_separator"] == "\n\n"
+    assert site.data["people"]["ann"]["since"].isoformat() == "2020-01-02T04:04:05+01:00"
+    assert site.data["deep"]["rows"] == [{"a": "1", "b": "2"}]
+    assert site.data["numbers"] == [1, 2]
+    assert "broken" not in site.data
+    assert [post["title"] for post in site.posts] == ["Asking", "Second", "First"]
+    assert site.posts[2]["own"] == "value"
+    assert "own" in site.posts[0]
+    assert len(site.posts[:2]) == 2
+    assert site.collections == {}
+    assert site.time.tzinfo is not None
+
+
+@pytest.mark.parametrize("name", ["../_config.yml", "/etc/passwd", "note.html/../../_config.yml", "gone.html", "a\0b"])
+def test_includes_stay_inside_their_folder(load, name: str) -> None:
+    site = view(with_text(load, "x"))
+    assert site.read_include("note.html") == "Note: {{ include.text }}"
+    assert site.read_include(name) is None
+
+
+def test_files_beside_a_post(load) -> None:
+    site = view(with_text(load, "x"))
+    assert "Second" in (site.read_relative("cat/_posts/x.md", "2020-01-03-second.md") or "")
+    assert site.read_relative("cat/_posts/x.md", "../../_config.yml") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("2020-01-02-first", "/first/"),
+        ("cat/2020-01-03-second", "/second/"),
+        ("2020-01-03-second", "/second/"),
+        ("2020-01-04-none", None),
+        ("first", None),
+    ],
+)
+def test_post_url(load, name: str, url: str | None) -> None:
+    assert view(with_text(load, "x")).post_address(name) == url
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("_posts/2020-01-02-first.md", "/first/"),
+        ("about.md", "/about/"),
+        ("assets/paper.pdf", "/assets/paper.pdf"),
+        ("gone.pdf", None),
+    ],
+)
+def test_link(load, path: str, url: str | None) -> None:
+    assert view(with_text(load, "x")).address(path) == url
+
+
+def test_liquid_runs_before_the_body_is_parsed(load) -> None:
+    library = with_text(load, "{{ page.own }} and {{ site.title }}.\n\n{% include note.html text='hello' %}\n")
+    assert library.text("_posts/2020-02-01-asking.md") == "mine and A site.\n\nNote: hello"
+    assert library.markdown("_posts/2020-02-01-asking.md").startswith("mine and A site.")
+
+
+def test_liquid_can_be_switched_off_for_a_post(load) -> None:
+    library = with_text(load, "{{ page.own }}", "render_with_liquid: false")
+    assert library.text("_posts/2020-02-01-asking.md") == "{{ page.own }}"
+
+
+@pytest.mark.parametrize(
+    ("front", "body", "excerpt"),
+    [
+        ("a: b", "First *one*.\n\nSecond.", "First one."),
+        ("a: b", "Only one.", "Only one."),
+        ("a: b", "\n\n\nFirst.\n\nSecond.", "First."),
+        ("excerpt: Own *stars*", "First.", "Own *stars*"),
+        ('excerpt: ""', "First.", ""),
+        ("excerpt:", "First.\n\nx", "First."),
+        ("excerpt_separator: <!--more-->", "First.\n\nSecond.<!--more-->Third.", "First.\n\nSecond."),
+        ('excerpt_separator: ""', "First.", ""),
+        ("a: b", "See [this][1].\n\nMore.\n\n[1]: https://a.example\n", "See this."),
+        ("a: b", "{% if true %}Yes\n\nand no{% endif %}", "Yes"),
+    ],
+)
+def test_excerpts(load, front: str, body: str, excerpt: str) -> None:
+    assert with_text(load, body, front).excerpt("_posts/2020-02-01-asking.md") == excerpt
+
+
+def test_an_excerpt_of_a_file_with_windows_line_ends_is_the_whole_post(load) -> None:
+    library = load({"_posts/2020-01-01-a.md": b"---\r\ntitle: A\r\n---\r\nOne.\r\n\r\nTwo.\r\n"}).library
+    assert library.excerpt("_posts/2020-01-01-a.md") == "One.\n\nTwo."
+
+
+def test_definitions_that_an_excerpt_uses_come_along() -> None:
+    body = "A [b] c.\n\nrest\n\n[b]: /x\n[d]: /y\n"
+    assert excerpt_source(body, "\n\n") == "A [b] c.\n\n[b]: /x"
+
+
+def test_a_post_that_is_gone_says_so(load, tmp_path) -> None:
+    library = with_text(load, "x")
+    (tmp_path / "site/_posts/2020-01-02-first.md").unlink()
+    with pytest.raises(SourceError, match="it is gone"):
+        library.text("_posts/2020-01-02-first.md")
+    assert dict((entry.id, text) for entry, text in library.search_texts())["_posts/2020-01-02-first.md"] == ""
+    with pytest.raises(KeyError):
+        library.document("_posts/never.md")
+
+
+def test_a_cut_post_says_so(load) -> None:
+    library = load({"_posts/2020-01-01-a.md": "---\ntitle: A\n---\n" + "word " * 1_000_000}).library
+    from reader.library.document import Notice
+
+    assert isinstance(library.document("_posts/2020-01-01-a.md").blocks[-1], Notice)
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("_posts/2020-01-02-first.md", ["_posts/2020-01-02-first.md"]),
+        ("./_posts/2020-01-02-first.md", ["_posts/2020-01-02-first.md"]),
+        ("2020-01-02-first", ["_posts/2020-01-02-first.md"]),
+        ("first", ["_posts/2020-01-02-first.md"]),
+        ("FIRST", ["_posts/2020-01-02-first.md"]),
+        ("/first/", ["_posts/2020-01-02-first.md"]),
+        ("https://a.example/blog/second/", ["cat/_posts/2020-01-03-second.md"]),
+        ("sec", ["cat/_posts/2020-01-03-second.md"]),
+        ("2020-01", ["cat/_posts/2020-01-03-second.md", "_posts/2020-01-02-first.md"]),
+        ("nothing", []),
+        ("", []),
+        ("/", []),
+    ],
+)
+def test_finding_a_post_by_a_name(load, name: str, ids: list[str]) -> None:
+    assert [entry.id for entry in with_text(load, "x").find(name)] == ids
+
+
+def test_a_copy_names_its_entry(load) -> None:
+    text = "---\ntitle: Q\n---\nx"
+    library = load({"_posts/2020-01-01-q.md": text, "_posts/2020-01-02-q.md": text}).library
+    assert [entry.id for entry in library.find("2020-01-02-q")] == ["_posts/2020-01-01-q.md"]
