@@ -1,0 +1,209 @@
+"""Nothing that a terminal would obey gets through the one door, and nothing that a person could read gets lost."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.text import (
+    MAX_BLOCK,
+    MAX_JOINS,
+    MAX_LINE,
+    MAX_MARKS,
+    clean_block,
+    clean_line,
+    clean_path,
+    is_clean,
+)
+
+# Everything, and often what is dangerous or close to a border.
+NASTY = (
+    "\x00\x07\x08\x0b\x0c\r\x1b\x7f\x80\x85\x9b\x9d\u2028\u2029\u202e\u2066\u2069\u200b\u200d\u200e\ufeff"
+    "\ud800\udcff\uffff\u0301\u0338\ufe0f\U000e0041"
+)
+ANY = st.text(st.one_of(st.characters(exclude_categories=()), st.sampled_from(NASTY), st.sampled_from(" \t\n ab👩")))
+PLAIN = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters=NASTY + "🏻🏼🏽🏾🏿"), max_size=200)
+
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def has_controls(text: str, allowed: str = "") -> bool:
+    return any(unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed for character in text)
+
+
+@given(ANY)
+def test_a_line_is_one_line_without_controls(text: str) -> None:
+    line = clean_line(text)
+    assert not has_controls(line)
+    assert len(line.splitlines()) <= 1
+    assert line == line.strip()
+    assert "  " not in line
+    assert not set(line) & set(BIDI)
+
+
+@given(ANY)
+def test_a_block_keeps_newline_and_tab_alone(text: str) -> None:
+    block = clean_block(text)
+    assert not has_controls(block, "\n\t")
+    assert not set(block) & set(BIDI)
+    assert block.split("\n") == block.splitlines() or block.endswith("\n") or not block
+
+
+@given(ANY)
+def test_what_was_cleaned_is_clean_and_stays_as_it_is(text: str) -> None:
+    block, line = clean_block(text), clean_line(text)
+    assert is_clean(block)
+    assert is_clean(line)
+    assert clean_block(block) == block
+    assert clean_line(line) == line
+    assert clean_line(block) == line
+
+
+@given(ANY)
+def test_it_can_always_be_written_as_utf_8(text: str) -> None:
+    clean_block(text).encode("utf-8")
+    clean_line(text).encode("utf-8")
+    clean_path(text).encode("utf-8")
+
+
+@given(ANY, st.integers(1, 40))
+def test_lengths_are_bounded(text: str, limit: int) -> None:
+    assert len(clean_line(text, limit)) <= limit
+    assert len(clean_block(text, limit)) <= limit
+    assert len(clean_path(text, limit)) <= limit
+
+
+@given(PLAIN)
+def test_honest_text_stays_to_the_letter(text: str) -> None:
+    assert clean_block(text) == text
+    assert clean_line(text) == text
+
+
+@given(ANY)
+def test_is_clean_tells_what_would_be_changed(text: str) -> None:
+    if any(unicodedata.category(character) == "Cc" and character not in "\n\t" for character in text):
+        assert not is_clean(text)
+    if set(text) & set(BIDI):
+        assert not is_clean(text)
+
+
+@given(st.text(st.sampled_from("a\u0301\u0338\u0489\u20dd"), max_size=60))
+def test_marks_are_bounded_on_each_base(text: str) -> None:
+    longest = run = 0
+    for character in clean_block(text):
+        run = run + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0
+        longest = max(longest, run)
+    assert longest <= MAX_MARKS
+
+
+@given(st.text(st.sampled_from("a👩\u200d\ufe0f "), max_size=120))
+def test_joiners_are_bounded_in_each_cluster(text: str) -> None:
+    for cluster in clean_line(text).split(" "):
+        pieces = cluster.split("\u200d")
+        runs = [len(piece) for piece in pieces[1:-1]]
+        assert sum(1 for length in runs if length <= 6) < MAX_JOINS + 1 or max(runs) > 6
+
+
+@settings(deadline=1_000)
+@given(st.sampled_from(NASTY + "ae👩 \n"), st.integers(1, 200_000))
+def test_it_is_fast_for_the_worst_repetition(character: str, times: int) -> None:
+    clean_block(character * times)
+    clean_line(character * times)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "a\u200d",
+        "\u200d",
+        "a\u0301",
+        "\u0301",
+        "abcdef\u200d",
+        "abcdefg\u200d",
+        " \u0301",
+        "\r\n",
+        "a\u200d\u200d",
+        "\x1b[0m",
+    ],
+)
+def test_it_takes_time_in_proportion(unit: str) -> None:
+    """4 MiB, all a post may have, within 4 seconds of a busy processor."""
+    text = unit * (MAX_BLOCK // len(unit.encode()))
+    began = time.process_time()
+    clean_block(text)
+    assert time.process_time() - began < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("\x1b]52;c;aGk=\x07", "␛]52;c;aGk=␇"),
+        ("\x9b31mred", "\ufffd31mred"),
+        ("a\x00b\x7fc", "a␀b␡c"),
+        ("two\nlines\r\nand\x85more\u2028still", "two lines and more still"),
+        ("gnp.\u202eexe", "gnp.exe"),
+        ("\ud800", "\ufffd"),
+        ("\ufffe\uffff\ufdd0\U0001ffff", "\ufffd" * 4),
+        ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
+        ("  much   space\t here ", "much space here"),
+        ("no\u00a0break", "no break"),
+        ("", ""),
+        ("\n\t ", ""),
+        ("\u0301x", "\u25cc\u0301x"),
+        ("Z\u0301\u0301\u0301\u0301\u0301\u0301", "Z\u0301\u0301\u0301\u0301"),
+        ("\U000e0001tag", "tag"),
+        ("👩‍👩‍👧‍👦 ❤️ 🇩🇪", "👩‍👩‍👧‍👦 ❤️ 🇩🇪"),
+        ("می‌خواهم", "می‌خواهم"),
+        ("שָׁלוֹם العَرَبِيَّة tiếng Việt 日本語", "שָׁלוֹם العَرَبِيَّة tiếng Việt 日本語"),
+    ],
+)
+def test_examples(text: str, line: str) -> None:
+    assert clean_line(text) == line
+
+
+def test_a_block_keeps_its_lines() -> None:
+    assert clean_block("one\r\ntwo\rthree\x0bfour\x0cfive\x85six\n\ttab") == "one\ntwo\nthree\nfour\nfive\nsix\n\ttab"
+    assert clean_block("a  b   \n") == "a  b   \n"
+
+
+def test_what_is_cut_ends_in_an_ellipsis() -> None:
+    assert clean_line("x" * 5_000) == "x" * (MAX_LINE - 1) + "…"
+    assert clean_line("word " * 100, 11) == "word word…"
+    assert clean_block("x" * (MAX_BLOCK + 1)).endswith("…")
+    assert clean_block("x" * MAX_BLOCK) == "x" * MAX_BLOCK
+    assert clean_line(" " * 10_000 + "late") in {"late", "", "…"}
+
+
+def test_one_for_one_controls_keep_their_places() -> None:
+    text = "".join(map(chr, range(32)))
+    block = clean_block(text)
+    assert block[9:11] == "\t\n"
+    assert block[0] == "␀"
+    assert block[27] == "␛"
+
+
+def test_paths_that_are_not_utf_8_stay_apart() -> None:
+    one, other = (
+        (b"post-\xff.md").decode("utf-8", "surrogateescape"),
+        (b"post-\xfe.md").decode("utf-8", "surrogateescape"),
+    )
+    assert clean_path(one) == "post-%FF.md"
+    assert clean_path(other) == "post-%FE.md"
+    assert clean_path("_posts/2024-01-01-été.md") == "_posts/2024-01-01-été.md"
+    assert clean_path("x\x1b]0;y\x07.md") == "x␛]0;y␇.md"
+
+
+NAME = st.lists(
+    st.sampled_from([b"a", b".", b"-", b"\xff", b"\xfe", b"\xe9", "\u00e9".encode(), "\u4e2d".encode()]), max_size=12
+)
+
+
+@given(NAME, NAME)
+def test_different_bytes_of_a_name_stay_different(one: list[bytes], other: list[bytes]) -> None:
+    first, second = (b"".join(parts) for parts in (one, other))
+    shown = [clean_path(raw.decode("utf-8", "surrogateescape")) for raw in (first, second)]
+    assert (shown[0] == shown[1]) == (first == second)
