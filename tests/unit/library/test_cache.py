@@ -196,7 +196,7 @@ def test_only_the_owner_may_read_it(root: Path, place: Path) -> None:
     load_tree(FolderTree(root), cache=Cache.open(place))
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
-    assert os.listdir(place.parent) == [place.name]
+    assert list(place.parent.iterdir()) == [place]
 
 
 def test_no_place_for_a_cache_is_no_reason_to_fail(root: Path, tmp_path: Path) -> None:

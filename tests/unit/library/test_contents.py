@@ -9,7 +9,8 @@ from reader.library.contents import excerpt_source
 from reader.library.library import Library
 
 SITE = {
-    "_config.yml": "title: A site\nurl: https://a.example\nbaseurl: /blog\ntimezone: Europe/Berlin\npermalink: /:title/\nlist: [1, 2]\n",
+    "_config.yml": "title: A site\nurl: https://a.example\nbaseurl: /blog\n"
+    "timezone: Europe/Berlin\npermalink: /:title/\nlist: [1, 2]\n",
     "_data/people.yml": "ann:\n  name: Ann\n  since: 2020-01-02 03:04:05\n",
     "_data/deep/rows.csv": "a,b\n1,2\n",
     "_data/broken.yml": "a: b: c",
@@ -17,7 +18,7 @@ SITE = {
     "_includes/note.html": "Note: {{ include.text }}",
     "about.md": "---\ntitle: About\n---\nx",
     "assets/paper.pdf": "x",
-    "_posts/2020-01-02-first.md": "---\ntitle: First\nlayout: post\nown: value\ndate: 2020-01-02 10:00:00 +0100\n---\nText.\n",
+    "_posts/2020-01-02-first.md": "---\ntitle: First\nown: value\ndate: 2020-01-02 10:00:00 +0100\n---\nText.\n",
     "cat/_posts/2020-01-03-second.md": "---\ntitle: Second\n---\nSecond text.\n",
 }
 
@@ -131,7 +132,7 @@ def test_a_post_that_is_gone_says_so(load, tmp_path) -> None:
     (tmp_path / "site/_posts/2020-01-02-first.md").unlink()
     with pytest.raises(SourceError, match="it is gone"):
         library.text("_posts/2020-01-02-first.md")
-    assert dict((entry.id, text) for entry, text in library.search_texts())["_posts/2020-01-02-first.md"] == ""
+    assert {entry.id: text for entry, text in library.search_texts()}["_posts/2020-01-02-first.md"] == ""
     with pytest.raises(KeyError):
         library.document("_posts/never.md")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 
 import pytest
@@ -106,7 +107,5 @@ def test_two_digit_years() -> None:
 @given(st.one_of(st.text(max_size=40), st.text("0123456789-/.: TZ+apmFebc,", max_size=40)))
 def test_any_text_is_a_date_or_a_problem(text: str) -> None:
     zone = Zone("Asia/Kathmandu")
-    try:
+    with contextlib.suppress(DateProblem):
         zone.at(jekyll_date(text, zone, NOW))
-    except DateProblem as problem:
-        assert str(problem)
