@@ -1,4 +1,15 @@
-"""A post's document as lines of styled segments, for the screen and the command line alike."""
+"""A post's document as lines of styled segments, for the screen and the command line alike.
+
+    page = lay_out(document, width=80, measure=rich.cells.cell_len, header=header_of(entry, write_date))
+    page.ensure(60)                     # the first screen; a post of a megabyte costs no more
+    for line in page.lines:             # each a tuple of Segment(text, role, style, link)
+        ...
+    page.anchor("#part")                # the line that a link within the page leads to
+    place = page.place(top)             # the same text at another width: other_page.find_place(place)
+
+`reader.page.find` finds text on a page, `reader.page.links` judges where its links lead, `reader.page.ansi` writes it
+for a terminal or a pipe. A page may be used by one thread at a time.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from reader.page.cells import Measure
 from reader.page.fold import fold, fold_traced
@@ -75,8 +76,17 @@ class Finder:
 
 
 def find_text(page: Page, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
-    """All places where `needle` stands on `page`, from the top; the page is laid out to its end for that."""
-    return Finder(page).find(needle, limit=limit)
+    """All places where `needle` stands on `page`, from the top; the page is laid out to its end for that.
+
+    The page's folded text is kept as long as the page, for the next letter that is typed.
+    """
+    finder = _FINDERS.get(page)
+    if finder is None:
+        finder = _FINDERS[page] = Finder(page)
+    return finder.find(needle, limit=limit)
+
+
+_FINDERS: WeakKeyDictionary[Page, Finder] = WeakKeyDictionary()
 
 
 def cell_span(line: Line, span: tuple[int, int], measure: Measure) -> tuple[int, int]:
