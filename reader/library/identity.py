@@ -18,7 +18,10 @@ from urllib.parse import unquote, urlsplit
 
 from reader.text import clean_path
 
-__all__ = ["checkout_origin", "normalise_address", "site_key"]
+__all__ = ["SITE_FOLDERS", "checkout_origin", "normalise_address", "site_key"]
+
+SITE_FOLDERS = ("docs", "site", "www", "web", "website", "blog", "src", "source", "jekyll")
+"""Folders of a repository that its site may lie in."""
 
 _CONFIG_LIMIT = 256 * 1024
 _POINTER_LIMIT = 8 * 1024
@@ -84,10 +87,13 @@ def normalise_address(address: str) -> str:
 def checkout_origin(folder: Path) -> str:
     """The address that the checkout `folder` was cloned from, as its `.git/config` writes it, or an empty text.
 
-    `folder` must be the top of the checkout, a worktree or a submodule. Reads at most a few bounded regular files,
+    `folder` must be the top of the checkout, a worktree or a submodule, or the site's own folder right in it (one of
+    `SITE_FOLDERS`, so that a site has one key however it is named). Reads at most a few bounded regular files,
     follows no link, runs nothing and never raises for what it finds.
     """
     common = _git_folder(folder)
+    if common is None and folder.name in SITE_FOLDERS and (folder / "_config.yml").is_file():
+        common = _git_folder(folder.parent)
     text = _read_file(common / "config", _CONFIG_LIMIT) if common else ""
     if not text:
         return ""

@@ -23,7 +23,7 @@ class OneFileTree:
         self._tree = tree
         self._folder = folder
         self._path = path
-        self._in_site = path.startswith(("_posts/", "_drafts/"))
+        self._in_site = not {"_posts", "_drafts"}.isdisjoint(path.split("/")[:-1])
         self.home = tree.home
         self.origin = tree.origin
 

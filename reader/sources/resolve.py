@@ -28,6 +28,7 @@ SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
 Kind = Literal["samples", "folder", "file", "git"]
 
 _POST_FOLDERS = ("_posts", "_drafts")
+_MAX_CATEGORIES = 6
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
 _LIKE_AN_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+")
 
@@ -169,7 +170,7 @@ def _local(path: Path) -> Source:
 def _folder(place: Path) -> Source:
     if place.name in _POST_FOLDERS:
         # Posts keep their ids whether a person names the site or the folder its posts are in.
-        place = place.parent
+        place = _site_of(place)
     if not os.access(place, os.R_OK | os.X_OK):
         raise SourceError(f"The folder {clean_path(str(place), 300)} may not be read.", "Check its permissions.")
     if all((place / name).exists() for name in _BARE_REPOSITORY) and not (place / "_posts").is_dir():
@@ -187,8 +188,15 @@ def _file(place: Path) -> Source:
     for folder in place.parents:
         if folder.name in _POST_FOLDERS:
             # A post of a site keeps its id, its configuration and so its marks.
-            return Source("file", name, str(folder.parent), place.relative_to(folder.parent).as_posix())
+            site = _site_of(folder)
+            return Source("file", name, str(site), place.relative_to(site).as_posix())
     return Source("file", name, str(place.parent), place.name)
+
+
+def _site_of(posts: Path) -> Path:
+    """The site that a folder of posts belongs to: categories may be folders above it."""
+    above = list(posts.parents)[:_MAX_CATEGORIES]
+    return next((folder for folder in above if (folder / "_config.yml").is_file()), posts.parent)
 
 
 def _not_found(path: Path, error: OSError | ValueError) -> SourceError:

@@ -157,6 +157,16 @@ def test_it_reads_what_git_writes(tmp_path: Path) -> None:
     assert checkout_origin(tmp_path / "tree") == address
 
 
+def test_a_site_in_a_folder_of_its_repository_has_the_same_origin(tmp_path: Path) -> None:
+    checkout(tmp_path, '[remote "origin"]\nurl = https://h/x\n')
+    for name in ("docs", "notes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "_config.yml").write_text("title: x\n")
+    (tmp_path / "src").mkdir()
+    assert checkout_origin(tmp_path / "docs") == "https://h/x"
+    assert checkout_origin(tmp_path / "notes") == checkout_origin(tmp_path / "src") == ""
+
+
 def test_no_checkout_has_no_origin(tmp_path: Path) -> None:
     assert checkout_origin(tmp_path) == ""
     assert checkout_origin(tmp_path / "nothing") == ""

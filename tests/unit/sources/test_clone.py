@@ -45,6 +45,20 @@ def test_clones_over_http(blog: Repository, http: HttpServer) -> None:
     assert names(f"{http.address}/blog") == ALL
 
 
+def test_clones_over_ssh(blog: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a stand-in for ssh that writes down its arguments and runs the command on this machine."""
+    (tmp_path / "ssh").write_text(
+        f'#!/bin/sh\necho "$@" > {tmp_path}/said\nfor last; do :; done\nunset GIT_PROTOCOL\nexec /bin/sh -c "$last"\n'
+    )
+    (tmp_path / "ssh").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert names(f"ssh://git@host.example:2222{blog.folder}") == ALL
+    said = (tmp_path / "said").read_text()
+    for option in ("-oBatchMode=yes", "-oConnectTimeout=", "-oClearAllForwardings=yes", "-p 2222 git@host.example"):
+        assert option in said
+    assert names(f"host.example:{blog.folder}") == ALL
+
+
 def test_reads_contents_with_a_limit(blog: Repository) -> None:
     tree = open_tree(blog.address)
     assert tree.read("_posts/2024-01-01-one.md", 10_000) == post("One").encode()

@@ -94,6 +94,17 @@ def test_a_single_post_keeps_its_site(site: Path) -> None:
     assert library.site.key == load(site, cache=False).site.key
 
 
+def test_a_post_of_a_category_folder_keeps_its_site(site: Path) -> None:
+    place = site / "Top/sub/_posts/2024-02-01-three.md"
+    place.parent.mkdir(parents=True)
+    place.write_text(post("Three"))
+    library = load(place, cache=False)
+    assert [(post.id, post.categories) for post in library.posts] == [
+        ("Top/sub/_posts/2024-02-01-three.md", ("Top", "sub"))
+    ]
+    assert resolve(place.parent).location == str(site)
+
+
 def test_a_single_file_stands_alone(site: Path) -> None:
     tree = open_tree(site / "about.md")
     assert [file.path for file in tree.files()] == ["about.md"]
