@@ -73,6 +73,13 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
             "until cleared",
         ),
         StoredFile(beside(f"{WORK_PREFIX}*"), "marks of all devices", True, "while synchronising with git", "seconds"),
+        StoredFile(
+            paths.data / "crashes",
+            "where the program failed, without texts and marks",
+            False,
+            "so that it can be mended",
+            "until removed",
+        ),
         StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
         StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
         StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
