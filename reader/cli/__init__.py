@@ -5,7 +5,10 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 __all__ = ["main"]
 
@@ -15,6 +18,7 @@ INTERRUPTED = 130
 
 def main() -> NoReturn:
     """Run the command line on `sys.argv` and leave with its exit status."""
+    sys.excepthook = _tell_crash
     arguments = sys.argv[1:]
     if _only_opens(arguments):
         # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for
@@ -48,8 +52,15 @@ def _run_command() -> int:
         raise UsageError(error.format_message()) from None
     except click.Abort:
         raise KeyboardInterrupt from None
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return status if isinstance(status, int) else 0
+
+
+def _tell_crash(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    from reader.cli.crash import tell
+
+    tell(kind, error, traceback)
 
 
 def _leave_with(run: Callable[[], int]) -> NoReturn:

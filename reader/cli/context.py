@@ -1,9 +1,10 @@
-"""What the commands share: the source that was asked for, its library, its marks, and the entries a name means."""
+"""What the commands share: what was asked for on the way to them, the site, its marks, and the entries a name means."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,52 +13,236 @@ from reader.errors import StateError, UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from reader.library.loader import Library
+    from pathlib import Path
+
+    from reader.library.loader import Library, LoadOptions
     from reader.library.post import Entry
-    from reader.state import StateStore
-
-__all__ = ["load_library", "open_store", "pick", "source_option"]
-
-
-def source_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`-s/--source`, before or behind the command's name."""
-    return click.option("-s", "--source", metavar="SOURCE", help="A folder, a git address, or a known name.")(command)
-
-
-def load_library(ctx: click.Context, source: str | None, *, fold: bool = True) -> Library:
-    """The library of the source that was asked for, with progress on a terminal. Raises SourceError."""
-    from reader.library.loader import LoadOptions
-    from reader.sources import load
-
-    progress = Progress() if sys.stderr.isatty() else None
-    try:
-        return load(source or ctx.obj, options=LoadOptions(fold=fold), progress=progress)
-    finally:
-        if progress is not None:
-            progress.clear()
-
-
-def open_store() -> StateStore:
-    """The marks; where they cannot be opened, a word about it and an empty store that keeps nothing."""
-    from reader.state import StateStore
-
-    return StateStore.open()
-
-
-def marks_or_none(entries: list[Entry]) -> list[Any]:
-    """The marks of entries for a listing, which is worth having even where the marks cannot be read."""
-    from reader.cli.output import report
+    from reader.search import SearchIndex
+    from reader.settings import Settings
+    from reader.sources import Source
     from reader.state import Marks, StateStore
 
+__all__ = [
+    "Asked",
+    "NotFoundError",
+    "OpenSite",
+    "ProgressLine",
+    "asked",
+    "completed",
+    "index_of",
+    "known_marks",
+    "last_known",
+    "load_options",
+    "load_site",
+    "open_store",
+    "pick",
+    "post_argument",
+    "post_options",
+    "shared_options",
+    "the_source",
+]
+
+_KEY = "privacy-reader"
+
+
+@dataclass(slots=True)
+class Asked:
+    """The options that may stand before or behind a command's name; the later one holds."""
+
+    source: str | None = None
+    colour: str = "auto"
+    private: bool = False
+    flags: dict[str, bool] = field(default_factory=dict)
+    """`drafts`, `future`, `unpublished` and `fold`, where they were given."""
+
+
+def asked(ctx: click.Context) -> Asked:
+    """What was asked for so far."""
+    found = ctx.meta.setdefault(_KEY, Asked())
+    assert isinstance(found, Asked)  # noqa: S101 - only this module writes the key
+    return found
+
+
+def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`-s/--source` and `--color`."""
+    source = click.option(
+        "-s",
+        "--source",
+        metavar="SOURCE",
+        expose_value=False,
+        callback=_keeps("source"),
+        shell_complete=completed("sources"),
+        help="A folder, a git address, or a known name.",
+    )
+    shade = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=_keeps("colour"),
+        help="When to write colours; auto is on a terminal.",
+    )
+    return source(shade(command))
+
+
+def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which posts there are: `--drafts`, `--future`, `--unpublished`, and the options that all commands share."""
+    texts = {
+        "drafts": "Drafts, too.",
+        "future": "Posts with a date to come, too.",
+        "unpublished": "Posts that the site does not publish, too.",
+    }
+    command = shared_options(command)
+    for name, text in reversed(texts.items()):
+        flag = click.option(
+            f"--{name}", is_flag=True, default=None, expose_value=False, callback=_keeps_flag, help=text
+        )
+        command = flag(command)
+    return command
+
+
+def post_argument(name: str, *, required: bool = True, nargs: int = 1) -> Callable[[Callable[..., Any]], Any]:
+    """POST, completed to ids."""
+    return click.argument(name, required=required, nargs=nargs, metavar="POST", shell_complete=completed("ids"))
+
+
+def _keeps(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
+    def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            setattr(asked(ctx), name, value)
+
+    return keep
+
+
+def _keeps_flag(ctx: click.Context, parameter: click.Parameter, value: bool | None) -> None:
+    if value is not None and parameter.name is not None:
+        asked(ctx).flags[parameter.name] = value
+
+
+def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """Completion that is imported when it is asked for."""
+
+    def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
+        from reader.cli import completing
+
+        found: list[Any] = getattr(completing, name)(ctx, parameter, incomplete)
+        return found
+
+    return complete
+
+
+def load_options(ctx: click.Context, settings: Settings) -> LoadOptions:
+    """Which posts are listed: as the settings say, and as the command line says otherwise."""
+    from reader.library.loader import LoadOptions
+
+    flags = asked(ctx).flags
+    return LoadOptions(
+        drafts=flags.get("drafts", settings.drafts),
+        future=flags.get("future", settings.future),
+        unpublished=flags.get("unpublished", settings.unpublished),
+        fold=flags.get("fold", settings.fold),
+        boilerplate=settings.boilerplate,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSite:
+    """A source with its posts, and the settings they were read with."""
+
+    source: Source | None
+    """None for a post from standard input."""
+    library: Library
+    settings: Settings
+    bare: bool = False
+    """Whether it is a text without front matter, which has nothing to say above itself."""
+
+
+def the_source(ctx: click.Context, name: str | None = None) -> Source:
+    """The source that was asked for. Raises SourceError."""
+    from reader.sources import resolve
+
+    return resolve(name or asked(ctx).source)
+
+
+def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
+    """The site that was asked for, with progress on a terminal. Raises SourceError."""
+    from reader.library.loader import load_tree
+    from reader.settings import load_settings
+    from reader.sources import check_posts, open_cache, open_tree
+
+    settings = load_settings()
+    found = the_source(ctx, name)
+    with ProgressLine() as progress:
+        tree = open_tree(found, progress=progress.clone)
+        cache = open_cache(found)
+        try:
+            library = load_tree(tree, options=load_options(ctx, settings), cache=cache, progress=progress.posts)
+        finally:
+            cache.close()
+    check_posts(library, found)
+    return OpenSite(found, library, settings)
+
+
+def last_known(ctx: click.Context) -> OpenSite | None:
+    """The site as of the last run, without looking whether it changed; None where nothing is known of it.
+
+    Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
+    """
+    from reader.settings import load_settings
+    from reader.sources import open_cache, open_tree
+
+    settings = load_settings()
+    found = the_source(ctx)
+    if found.kind == "git":
+        from reader.sources.clone import clone_state
+
+        if clone_state(found) is None:
+            return None
+    tree, cache = open_tree(found), open_cache(found)
+    library = cache.library(tree, options=load_options(ctx, settings))
+    cache.close()
+    return OpenSite(found, library, settings) if library is not None else None
+
+
+def open_store(ctx: click.Context) -> StateStore:
+    """The marks; what happened while they were opened is told. Raises StateError."""
+    from reader.cli.output import say
+    from reader.state import StateStore
+
+    store = StateStore.open(private=asked(ctx).private)
+    for notice in store.notices:
+        say(notice)
+    return store
+
+
+def known_marks(ctx: click.Context, entries: Sequence[Entry]) -> list[Marks]:
+    """The marks of entries for showing them, which is worth having even where the marks cannot be read.
+
+    Where there is no store yet, none is made: looking at posts leaves no trace.
+    """
+    from reader.cli.output import report
+    from reader.paths import app_paths
+    from reader.state import NO_MARKS
+
     try:
-        store = StateStore.open()
+        if not app_paths().state_file.exists():
+            return [NO_MARKS] * len(entries)
+        with open_store(ctx) as store:
+            return store.marks_of(entries)
     except StateError as error:
         report(error)
-        return [Marks() for _ in entries]
-    try:
-        return list(store.marks_of(entries))
-    finally:
-        store.close()
+    except UsageError:
+        # Nowhere to keep marks, so there are none.
+        pass
+    return [NO_MARKS] * len(entries)
+
+
+def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:
+    """The search over a site's titles and texts."""
+    from reader.search import SearchIndex
+    from reader.sources import index_file
+
+    place: Path | None = index_file(site.source) if site.source is not None else None
+    return SearchIndex(site.library, marks_of=lambda entries: known_marks(ctx, entries), cache=place)
 
 
 def pick(library: Library, name: str) -> Entry:
@@ -78,24 +263,40 @@ class NotFoundError(UsageError):
     exit_status = 1
 
 
-class Progress:
-    """A line on standard error that tells how far a slow load is; silent for fast ones."""
+class ProgressLine:
+    """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait: float = 0.5) -> None:
         from time import monotonic
 
         self._clock = monotonic
-        self._started = monotonic()
+        self._from = monotonic() + wait
         self._shown = False
+        self._able = sys.stderr is not None and sys.stderr.isatty()
 
-    def __call__(self, done: int, total: int) -> None:
-        if self._clock() - self._started > 0.5:
-            self._shown = True
-            sys.stderr.write(f"\rreading posts: {done:,} of {total:,}")
-            sys.stderr.flush()
+    def __enter__(self) -> ProgressLine:
+        return self
 
-    def clear(self) -> None:
-        """Take the line away."""
+    def __exit__(self, *_: object) -> None:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    @property
+    def posts(self) -> Callable[[int, int], None] | None:
+        """What to tell how many posts were read."""
+        return (lambda done, total: self.show(f"reading posts: {done:,} of {total:,}")) if self._able else None
+
+    @property
+    def clone(self) -> Callable[[Any], None] | None:
+        """What to tell how far a clone or a fetch is."""
+        if not self._able:
+            return None
+        return lambda at: self.show(f"{at.step}: {at.percent} %" + (f", {at.received}" if at.received else ""))
+
+    def show(self, text: str) -> None:
+        """Show `text` in place of what was shown before."""
+        if self._clock() >= self._from:
+            self._shown = True
+            sys.stderr.write(f"\r{clean_line(text, 78)}\x1b[K")
             sys.stderr.flush()

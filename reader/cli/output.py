@@ -1,40 +1,92 @@
-"""What leaves the command line: results to standard output, all else to standard error, one gate for both."""
+"""What leaves the command line: results to standard output, all else to standard error, one gate for both.
+
+Content was made clean when it came in (see `reader.text`). The gate looks at every line once more, so that a mistake
+inside cannot reach a terminal: a plain line keeps no control character but the tab, a styled one also the two
+sequences that this program writes itself, SGR (looks) and OSC 8 (links).
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from reader.errors import ReaderError
-from reader.text import clean_line
+from reader.text import clean_block, clean_line
 
-__all__ = ["complain", "emit", "emit_json", "leave", "report", "say"]
+__all__ = ["complain", "emit", "emit_array", "emit_json", "gate", "leave", "report", "say", "say_lines"]
+
+_OWN = re.compile(r"(\x1b\[[0-9;]{0,60}m|\x1b\]8;(?:id=\d{1,9})?;[!-~]{0,8000}\x1b\\)")
+_BATCH = 512
+"""Lines that are written at once."""
 
 
-def emit(lines: Iterable[str]) -> None:
+def gate(line: str, *, styled: bool = False) -> str:
+    """`line` as it may be written; newlines and tabs stay."""
+    if line.isprintable():
+        return line
+    if not styled:
+        return clean_block(line)
+    # The odd parts are what the pattern's group caught: our own sequences.
+    return "".join(part if number % 2 else clean_block(part) for number, part in enumerate(_OWN.split(line)))
+
+
+def emit(lines: Iterable[str], *, styled: bool = False) -> None:
     """Write result lines to standard output."""
-    out = sys.stdout
+    batch: list[str] = []
     for line in lines:
-        out.write(_encodable(line, out.encoding))
-        out.write("\n")
+        batch.append(gate(line, styled=styled))
+        if len(batch) >= _BATCH:
+            _write(batch)
+            batch.clear()
+    _write(batch)
 
 
 def emit_json(value: object) -> None:
-    """Write one JSON value to standard output, readable and without control characters."""
+    """Write one JSON value to standard output, laid out for reading, without control characters."""
     import json
 
-    # json escapes C0 itself; what else no terminal should see is escaped here, which leaves the value the same.
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    if not text.isascii():
-        text = "".join(character if _shown(character) else _escape(character) for character in text)
-    emit([text])
+    emit(_escaped(json.dumps(value, ensure_ascii=not _is_unicode(), indent=2)).split("\n"))
+
+
+def emit_array(values: Iterable[object]) -> None:
+    """Write a JSON array with one value a line: quick to write, and easy to compare line by line."""
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=not _is_unicode()).encode
+    emit(_array_lines(_escaped(encode(value)) for value in values))
+
+
+def _array_lines(values: Iterable[str]) -> Iterator[str]:
+    yield "["
+    last = ""
+    for value in values:
+        if last:
+            yield last + ","
+        last = value
+    if last:
+        yield last
+    yield "]"
 
 
 def say(message: str) -> None:
     """Write a sentence to standard error."""
-    sys.stderr.write(f"privacy-reader: {clean_line(message, 2_000)}\n")
+    say_lines([f"privacy-reader: {clean_line(message, 2_000)}"])
+
+
+def say_lines(lines: Iterable[str]) -> None:
+    """Write lines to standard error; where there is none, nobody wants to hear them."""
+    if sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "utf-8"
+    text = "".join(f"{gate(line)}\n" for line in lines)
+    try:
+        sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:
+        return
 
 
 def complain(message: str, hint: str) -> None:
@@ -54,17 +106,33 @@ def leave(status: int, *, quiet: bool = False) -> NoReturn:
     """End with an exit status; `quiet` when standard output is gone, so that nothing complains at the end."""
     if quiet:
         devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
+        os.dup2(devnull, 1)
     sys.exit(status)
 
 
-def _encodable(line: str, encoding: str | None) -> str:
-    encoding = encoding or "utf-8"
-    return line.encode(encoding, "replace").decode(encoding)
+def _write(lines: list[str]) -> None:
+    if not lines:
+        return
+    out = sys.stdout
+    if out is None:
+        raise OSError("standard output is closed")
+    encoding = out.encoding or "utf-8"
+    text = "\n".join(lines) + "\n"
+    if not text.isascii():
+        text = text.encode(encoding, "replace").decode(encoding)
+    out.write(text)
 
 
-def _shown(character: str) -> bool:
-    return character == "\n" or character.isprintable()
+def _is_unicode() -> bool:
+    """Whether standard output can take every character as it is."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def _escaped(text: str) -> str:
+    # json escapes C0 itself; what else no terminal should see is escaped here, which leaves the value the same.
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return re.sub(r"[^\x20-\x7e\n]", lambda found: found[0] if found[0].isprintable() else _escape(found[0]), text)
 
 
 def _escape(character: str) -> str:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 from reader.library.post import Entry, Site
 
 if TYPE_CHECKING:
+    from reader.library.library import Library
     from reader.search import Hit
     from reader.state import Marks
 
-__all__ = ["entry_record", "hit_record"]
+__all__ = ["SCHEMA", "entry_record", "hit_record", "post_record"]
+
+SCHEMA = 1
+"""The version of the JSON that is printed (docs/json.md): names are added within one, never renamed or removed."""
 
 
 def entry_record(entry: Entry, site: Site, marks: Marks) -> dict[str, Any]:
@@ -45,4 +49,12 @@ def hit_record(hit: Hit, site: Site, marks: Marks) -> dict[str, Any]:
     record["score"] = round(hit.score, 4)
     record["snippet"] = hit.snippet.text if hit.snippet is not None else ""
     record["spans"] = [list(span) for span in hit.title_spans]
+    return record
+
+
+def post_record(library: Library, entry: Entry, marks: Marks) -> dict[str, Any]:
+    """An entry with its whole text: `markdown` as it was published, `text` plain and without boilerplate."""
+    record = entry_record(entry, library.site, marks)
+    record["markdown"] = library.markdown(entry)
+    record["text"] = library.text(entry)
     return record

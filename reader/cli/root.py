@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import importlib
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import click
 
 from reader import __version__
+from reader.cli.commands import Group
+from reader.cli.context import asked, post_options
 
 __all__ = ["root"]
 
 
-class LateGroup(click.Group):
+class LateGroup(Group):
     """Commands by name, imported on demand; what is no command's name is a source to open."""
 
-    commands_at: ClassVar[dict[str, str]] = {
-        "list": "reader.cli.listing:list_entries",
-        "search": "reader.cli.listing:search",
-        "show": "reader.cli.showing:show",
+    commands_at: ClassVar[dict[str, tuple[str, str]]] = {
+        "list": ("reader.cli.listing:list_entries", "List the posts, the newest first."),
+        "search": ("reader.cli.listing:search", "Find posts, the best first."),
+        "show": ("reader.cli.showing:show", "Show one post."),
+        "today": ("reader.cli.daily:today", "Show the question of the day."),
+        "mark": ("reader.cli.marking:mark", "Mark posts as read, bookmark them, note on them."),
+        "update": ("reader.cli.updating:update_sources", "Look for new posts."),
+        "export": ("reader.cli.exporting:export", "Print the bookmarks as Markdown, JSON or CSV."),
+        "state": ("reader.cli.keeping:state", "Save, restore, clear and find what is kept of your reading."),
+        "sync": ("reader.cli.keeping:sync", "Merge marks with your other machines."),
+        "stats": ("reader.cli.statistics:stats", "Show reading by day, streaks, and the site's own health."),
+        "doctor": ("reader.cli.doctor:doctor", "Look for problems in the site, the settings and the terminal."),
+        "sources": ("reader.cli.sources:sources", "List, add, remove, rename the known sources."),
+        "config": ("reader.cli.configuring:config", "Show where the settings are and what they are."),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -28,7 +40,7 @@ class LateGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of that name."""
         place = self.commands_at.get(cmd_name)
-        return None if place is None else _imported(place)
+        return None if place is None else _imported(place[0])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -37,6 +49,11 @@ class LateGroup(click.Group):
         if args[0] in self.commands_at:
             return super().resolve_command(ctx, args)
         return "open", opener(), args
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line each, which needs none of them to be imported."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])
 
 
 def opener() -> click.Command:
@@ -50,32 +67,51 @@ def _imported(place: str) -> click.Command:
     return cast("click.Command", command)
 
 
+def _install_completion(ctx: click.Context, _: click.Parameter, shell: str | None) -> None:
+    if shell is not None and not ctx.resilient_parsing:
+        from reader.cli.completing import install
+
+        install(shell)
+        ctx.exit(0)
+
+
+def _complete_shells(_: click.Context, __: click.Parameter, incomplete: str) -> list[Any]:
+    return [shell for shell in ("bash", "zsh", "fish") if shell.startswith(incomplete)]
+
+
 @click.group(
     cls=LateGroup,
     invoke_without_command=True,
     subcommand_metavar="[SOURCE] | COMMAND [ARGS]...",
+    examples=(
+        ("privacy-reader", "Go on where you were:"),
+        ("privacy-reader ~/blog", "Read the site in a folder:"),
+        ("privacy-reader search 'gdpr consent'", "Find a question from the shell:"),
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option(
-    "-s",
-    "--source",
-    metavar="SOURCE",
-    envvar="PRIVACY_READER_SOURCE",
-    help="A folder, a git address, or the name of a known source.",
-)
 @click.version_option(__version__, "-V", "--version", message="privacy-reader %(version)s")
+@click.option(
+    "--install-completion",
+    metavar="[SHELL]",
+    is_flag=False,
+    flag_value="",
+    is_eager=True,
+    expose_value=False,
+    callback=_install_completion,
+    shell_complete=_complete_shells,
+    help="Complete commands, sources, tags and ids in bash, zsh or fish.",
+)
+@click.option("--private", is_flag=True, help="Keep nothing of this run: no marks, no place, no queries.")
+@post_options
 @click.pass_context
-def root(ctx: click.Context, source: str | None) -> None:
-    r"""Read a question-and-answer blog in the terminal.
+def root(ctx: click.Context, private: bool) -> None:
+    """Read a question-and-answer blog in the terminal.
 
     Without a command the reader opens SOURCE: a folder with Jekyll's layout, any folder of Markdown files, or the
     address of a git repository. Without SOURCE it opens what was open last, or the sample posts.
-
-    \b
-    privacy-reader                       go on where you were
-    privacy-reader ~/blog                read the site in a folder
-    privacy-reader search "gdpr consent" find a question from the shell
     """
-    ctx.obj = source
+    asked(ctx).private = private
+    ctx.obj = asked(ctx).source
     if ctx.invoked_subcommand is None:
         ctx.invoke(opener())

@@ -1,0 +1,70 @@
+"""The last resort: what nobody foresaw becomes one sentence and a report that holds no text of posts and no marks."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+__all__ = ["CRASHED", "report_text", "tell"]
+
+CRASHED = 70
+"""Exit status: EX_SOFTWARE of sysexits.h."""
+
+_FRAMES = 30
+
+
+def report_text(error: BaseException, traceback: TracebackType | None) -> str:
+    """The report: versions, the kind of failure, and where it was. What an exception says may quote a post."""
+    import platform
+
+    from reader import __version__
+
+    lines = [
+        f"privacy-reader {__version__}, Python {platform.python_version()}, {platform.platform()}",
+        f"command {_command()}",
+        f"failure {type(error).__module__}.{type(error).__qualname__}",
+    ]
+    frames = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        frames.append(f"  {'/'.join(Path(code.co_filename).parts[-3:])}:{traceback.tb_lineno} {code.co_qualname}")
+        traceback = traceback.tb_next
+    return "\n".join([*lines, *frames[-_FRAMES:]]) + "\n"
+
+
+def _command() -> str:
+    """The command's name without its arguments, which may be a query or a note."""
+    from reader.cli.root import LateGroup
+
+    return next((word for word in sys.argv[1:] if word in LateGroup.commands_at), "none")
+
+
+def tell(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
+    """Tell of a failure of the program itself in one sentence; an exception hook in place of the traceback."""
+    from reader.cli.output import complain, leave
+
+    if issubclass(kind, KeyboardInterrupt):
+        leave(130, quiet=True)
+    place = _keep(report_text(error, traceback))
+    where = f"A report without anything you read is in {place}." if place else ""
+    complain(f"This is a mistake in privacy-reader: {kind.__name__}", where)
+    leave(CRASHED)
+
+
+def _keep(text: str) -> str:
+    """Write the report to the data folder; where it is, or an empty text where it cannot be."""
+    from reader.errors import ReaderError
+    from reader.paths import app_paths, make_private_folder
+    from reader.text import clean_path
+
+    try:
+        folder = app_paths().data / "crashes"
+        make_private_folder(folder)
+        place = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+        place.write_text(text, encoding="utf-8", errors="replace")
+        place.chmod(0o600)
+    except (OSError, ReaderError):
+        return ""
+    return clean_path(str(place))

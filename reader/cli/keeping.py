@@ -1,0 +1,294 @@
+"""`state` and `sync`: what is kept of a person's reading, in and out, to other machines, and away."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import click
+
+from reader.cli.commands import Command, Group
+from reader.cli.context import load_site, open_store, shared_options
+from reader.cli.output import emit, emit_array, emit_json, say
+from reader.errors import StateError, UsageError
+from reader.text import clean_line, clean_path
+
+if TYPE_CHECKING:
+    from reader.state import StateStore
+    from reader.state.sync import SyncReport
+
+__all__ = ["state", "sync"]
+
+MAX_IMPORT = 256 * 1024 * 1024
+"""Bytes of a file that are read for an import."""
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(
+    "state",
+    cls=Group,
+    examples=(
+        ("privacy-reader state export > marks.json", "Save all marks:"),
+        ("privacy-reader state import marks.json", "Take them in on another machine:"),
+    ),
+)
+def state() -> None:
+    """Save, restore, clear and find what is kept of your reading."""
+
+
+@state.command(
+    "export",
+    examples=(
+        ("privacy-reader state export > marks.json", "All marks of all sites:"),
+        ("privacy-reader state export -o marks.json", "The same, readable for you alone:"),
+    ),
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
+@click.pass_context
+def export_marks(ctx: click.Context, output: Path | None) -> None:
+    """Print all marks of all sites as JSON, always in the same order."""
+    from reader.cli.exporting import put
+    from reader.state.exchange import export_state
+
+    with open_store(ctx) as store:
+        put(export_state(store), output)
+
+
+@state.command(
+    "import",
+    examples=(
+        ("privacy-reader state import marks.json", "Marks that were exported before:"),
+        ("newsboat --export-to-file=- | privacy-reader state import --addresses read -", "What was read in newsboat:"),
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Take nothing where one line cannot be taken.")
+@click.option(
+    "--addresses",
+    type=click.Choice(["read", "bookmarked"]),
+    metavar="read|bookmarked",
+    help="FILE is another program's list of addresses; mark the posts of the site that stand in it.",
+)
+@shared_options
+@click.pass_context
+def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | None) -> None:
+    """Merge the marks in FILE, or with - those on standard input.
+
+    Of two values of a mark the later one holds, so the same file twice changes nothing. Lists of newsboat and
+    circumflex are taken with --addresses, where they name posts of the site.
+    """
+    text = _read(file)
+    if addresses is not None:
+        _import_addresses(ctx, text, addresses)
+        return
+    from reader.state.exchange import import_state
+
+    with open_store(ctx) as store:
+        done = import_state(store, text, strict=strict)
+    for bad in done.bad[:20]:
+        say(f"Not taken, {bad}.")
+    if len(done.bad) > 20:
+        say(f"{len(done.bad) - 20:,} more lines were not taken.")
+    emit([f"{done.read:,} marks read, {done.changed:,} of them changed something."])
+
+
+@state.command(
+    "clear",
+    examples=(
+        ("privacy-reader state clear", "Everything, after a question:"),
+        ("privacy-reader state clear --since 2026-01-01 --until 2026-02-01 --yes", "What was marked in one month:"),
+    ),
+)
+@click.option("--site", "this_site", is_flag=True, help="Only what belongs to the site that is read.")
+@click.option("--since", type=DAY, metavar="DATE", help="Only what was marked on DATE or later.")
+@click.option("--until", type=DAY, metavar="DATE", help="Only what was marked before DATE.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@shared_options
+@click.pass_context
+def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, until: datetime | None, yes: bool) -> None:
+    """Forget marks, notes, places and queries, with their copies in backups. This cannot be undone.
+
+    What was exported, or synchronised with other machines, is not touched.
+    """
+    from reader.state.privacy import clear
+
+    site = load_site(ctx) if this_site else None
+    what = "all marks" if site is None else f"the marks of {site.library.site.title or 'this site'}"
+    span = "".join([f" since {since:%Y-%m-%d}" if since else "", f" until {until:%Y-%m-%d}" if until else ""])
+    if not yes:
+        _confirm(f"Forget {what}{span} for good?")
+    with open_store(ctx) as store:
+        removed = clear(
+            store,
+            site.library.site.key if site is not None else None,
+            since=since.astimezone() if since is not None else None,
+            until=until.astimezone() if until is not None else None,
+        )
+    if since is None and until is None:
+        _remove_caches(site.source if site is not None else None)
+    emit([f"{removed:,} marks are forgotten."])
+
+
+@state.command(
+    "path",
+    examples=(
+        ("privacy-reader state path", "Where the marks are:"),
+        ("privacy-reader state path --all", "Every file that the program may write, and what is in it:"),
+    ),
+)
+@click.option("--all", "every", is_flag=True, help="Every file that the program may write, with what is in it and why.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of all of them.")
+def show_paths(every: bool, as_json: bool) -> None:
+    """Print where the marks are kept."""
+    from reader.paths import app_paths
+    from reader.state.privacy import inventory
+
+    paths = app_paths()
+    files = inventory(paths)
+    if as_json:
+        emit_array(
+            {
+                "path": clean_path(str(one.path)),
+                "holds": one.holds,
+                "personal": one.personal,
+                "why": one.why,
+                "kept": one.kept,
+                "exists": one.exists,
+            }
+            for one in files
+        )
+    elif not every:
+        emit([clean_path(str(paths.state_file))])
+    else:
+        for one in files:
+            there = "" if one.exists else " (not there now)"
+            personal = "personal: " if one.personal else ""
+            emit([f"{clean_path(str(one.path))}{there}", f"    {personal}{one.holds}; {one.why}; kept {one.kept}"])
+
+
+@click.command(
+    "sync",
+    cls=Command,
+    examples=(
+        ("privacy-reader sync ~/Syncthing/reading", "Through a shared folder:"),
+        ("privacy-reader sync git@example.org:me/marks.git", "Through a private repository:"),
+    ),
+)
+@click.argument("target", metavar="[FOLDER|GIT-URL]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@shared_options
+@click.pass_context
+def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
+    """Merge marks with your other machines, through a shared folder or a private git repository.
+
+    Each machine writes one file of its own and reads those of the others. Without an argument it is the place that
+    the setting sync.with names.
+    """
+    if target is None:
+        from reader.settings import load_settings
+
+        target = load_settings().sync.with_
+        if not target:
+            raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
+    with open_store(ctx) as store:
+        done = _sync(store, target)
+    for notice in done.notices:
+        say(notice)
+    if as_json:
+        from reader.cli.records import SCHEMA
+
+        emit_json(
+            {
+                "schema": SCHEMA,
+                "received": done.received,
+                "devices": done.devices,
+                "sent": done.sent,
+                "offline": done.offline,
+                "notices": list(done.notices),
+            }
+        )
+    elif not done.offline:
+        emit([_sentence(done)])
+
+
+def _sync(store: StateStore, target: str) -> SyncReport:
+    if _is_repository(target):
+        from reader.state.sync_git import sync_git
+
+        return sync_git(store, target)
+    from reader.state.sync import sync_folder
+
+    return sync_folder(store, Path(target).expanduser())
+
+
+def _is_repository(target: str) -> bool:
+    """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
+    from reader.sources.address import parse_address
+
+    place = Path(target)
+    if place.is_dir():
+        return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
+    return "://" in target or parse_address(target) is not None
+
+
+def _sentence(done: SyncReport) -> str:
+    machines = f"{done.devices:,} other machine" + ("" if done.devices == 1 else "s")
+    sent = "yours were sent" if done.sent else "yours were there already"
+    return f"{done.received:,} marks came from {machines}; {sent}."
+
+
+def _read(file: Path) -> str:
+    shown = clean_path(str(file), 300)
+    try:
+        if str(file) == "-":
+            data = sys.stdin.buffer.read(MAX_IMPORT + 1) if sys.stdin is not None else b""
+        else:
+            with file.open("rb") as handle:
+                data = handle.read(MAX_IMPORT + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{shown} cannot be read: {clean_line(reason, 200)}.") from None
+    if len(data) > MAX_IMPORT:
+        raise StateError(f"{shown} is larger than {MAX_IMPORT >> 20} MiB.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StateError(f"{shown} is not UTF-8 text, so nothing was imported.") from None
+
+
+def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
+    from reader.state.readlists import import_addresses
+
+    library = load_site(ctx).library
+    with open_store(ctx) as store:
+        wanted = cast("Literal['read', 'bookmarked']", kind)
+        done = import_addresses(store, text, library.entries, library.site.link, wanted)
+    emit([f"{done.addresses:,} addresses read, {done.matched:,} of them posts of the site; {done.change.text}."])
+    if not done.matched:
+        ctx.exit(1)
+
+
+def _confirm(question: str) -> None:
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("This is asked first, and there is no terminal to ask on.", "Add --yes if you mean it.")
+    sys.stderr.write(f"{clean_line(question)} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise UsageError("Nothing was changed.")
+
+
+def _remove_caches(source: object) -> None:
+    """What was parsed of sites holds the titles of all their posts; it is made again when it is needed."""
+    from reader.paths import app_paths
+    from reader.sources import Source, cache_file, index_file
+
+    if isinstance(source, Source):
+        places = [cache_file(source), index_file(source)]
+    else:
+        folder = app_paths().cache / "sites"
+        places = list(folder.iterdir()) if folder.is_dir() else []
+    for place in places:
+        place.unlink(missing_ok=True)

@@ -1,0 +1,82 @@
+"""The question of the day: one a day, the same on every machine, and not one that was read before.
+
+Every entry draws a number from its own text, the site and the day, and the highest wins ("rendezvous hashing", Thaler
+and Ravishankar 1998). So machines agree without asking each other, also while one of them lacks the newest posts: a
+post that is new or gone changes only the days that it wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zlib import crc32
+
+from reader.library.post import Entry
+
+__all__ = ["Daily", "MarksLike", "question_of_the_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """The question of `day`. `read_before` says that all were read before, so that one comes again."""
+
+    entry: Entry
+    day: date
+    read_before: bool = False
+
+
+class MarksLike(Protocol):
+    """What is asked of an entry's marks."""
+
+    @property
+    def read(self) -> bool:
+        """Whether it was read."""
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When it was read, in UTC; None if unread or no longer known."""
+
+
+def question_of_the_day(
+    entries: Sequence[Entry],
+    site: str,
+    day: date,
+    marks_of: Callable[[Sequence[Entry]], Iterable[MarksLike]],
+) -> Daily | None:
+    """The question of `day` among `entries` of the site with key `site`; None where there is none.
+
+    `marks_of` gives the marks of entries, in their order. What was read on that day counts as not yet read: the
+    question of the day stays when it was answered. Drafts are no questions of a day, and neither is what has no title.
+    """
+    drawn = sorted(
+        ((_draw(site, day, entry), entry) for entry in entries if entry.title and not entry.post.draft),
+        key=lambda pair: (pair[0], pair[1].fingerprint),
+        reverse=True,
+    )
+    if not drawn:
+        return None
+    order = [entry for _, entry in drawn]
+    for start in range(0, len(order), _CHUNK):
+        part = order[start : start + _CHUNK]
+        for entry, marks in zip(part, marks_of(part), strict=True):
+            if not _read_before(marks, day):
+                return Daily(entry, day)
+    return Daily(order[0], day, read_before=True)
+
+
+_CHUNK = 64
+"""Entries whose marks are asked for at once: as a rule the first is unread."""
+
+
+def _draw(site: str, day: date, entry: Entry) -> int:
+    # crc32 spreads well enough for a draw and costs a tenth of a cryptographic hash, a hundred thousand times over.
+    return crc32(f"{day.isoformat()} {site} {entry.fingerprint}".encode("utf-8", "replace"))
+
+
+def _read_before(marks: MarksLike, day: date) -> bool:
+    if not marks.read:
+        return False
+    at = marks.read_at
+    return at is None or at.astimezone().date() != day

@@ -1,0 +1,173 @@
+"""What a person read and what a site brought, counted: by day, in streaks, by tag and author."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Protocol
+
+from reader.library.post import Entry
+
+__all__ = ["Group", "Health", "MarksLike", "Reading", "health_of", "longest_streak", "reading_of", "streak"]
+
+
+class MarksLike(Protocol):
+    """What is asked of an entry's marks."""
+
+    @property
+    def read(self) -> bool:
+        """Whether it was read."""
+
+    @property
+    def bookmarked(self) -> bool:
+        """Whether it has a bookmark."""
+
+    @property
+    def note(self) -> str:
+        """The note on it, or an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that share a tag or an author, and how many of them were read."""
+
+    name: str
+    total: int
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A person's reading of one site.
+
+    `days` counts questions read by day, in the person's own zone; what was read at a time that is no longer known is
+    missing there. `minutes_read` and `minutes_left` are reading times of the posts, not time that was measured.
+    `streak` is the number of days in a row with something read, up to today or yesterday.
+    """
+
+    questions: int
+    read: int
+    bookmarked: int
+    noted: int
+    minutes_read: int
+    minutes_left: int
+    days: dict[date, int]
+    streak: int
+    longest_streak: int
+    tags: tuple[Group, ...]
+    authors: tuple[Group, ...]
+
+    @property
+    def left(self) -> int:
+        """Questions that were not read yet."""
+        return self.questions - self.read
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a site is doing, by what it publishes.
+
+    `questions` are distinct texts, `repeats` posts that repeat one of them. `newest` is the day of the last new
+    question, `days_without` how many days ago that was; `repeats_since` counts the repeats after it. `longest_gap` is
+    the longest time between two new questions, in days.
+    """
+
+    posts: int
+    questions: int
+    repeats: int
+    drafts: int
+    problems: int
+    first: date | None
+    newest: date | None
+    days_without: int
+    repeats_since: int
+    longest_gap: int
+    most_repeated: int
+
+
+def reading_of(entries: Sequence[Entry], marks: Sequence[MarksLike], times: Iterable[datetime], today: date) -> Reading:
+    """Count what was read of `entries`, whose marks are given in their order; `times` are when texts were read."""
+    read = [entry for entry, mark in zip(entries, marks, strict=True) if mark.read]
+    days = Counter(moment.astimezone().date() for moment in times)
+    minutes = sum(entry.post.minutes for entry in read)
+    return Reading(
+        questions=len(entries),
+        read=len(read),
+        bookmarked=sum(mark.bookmarked for mark in marks),
+        noted=sum(bool(mark.bookmarked and mark.note) for mark in marks),
+        minutes_read=minutes,
+        minutes_left=sum(entry.post.minutes for entry in entries) - minutes,
+        days=dict(sorted(days.items())),
+        streak=streak(days, today),
+        longest_streak=longest_streak(days),
+        tags=_groups(((entry.post.tags, mark.read) for entry, mark in zip(entries, marks, strict=True))),
+        authors=_groups(((_author(entry), mark.read) for entry, mark in zip(entries, marks, strict=True))),
+    )
+
+
+def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date) -> Health:
+    """Count what a site published: `entries` folded, `posts` and `problems` their numbers."""
+    drafts = sum(entry.post.draft for entry in entries)
+    published = [entry for entry in entries if not entry.post.draft]
+    firsts = sorted(entry.date.date() for entry in published)
+    until_now = [day for day in firsts if day <= today]
+    newest = until_now[-1] if until_now else (firsts[-1] if firsts else None)
+    gaps = [(later - earlier).days for earlier, later in pairwise(firsts)]
+    since = sum(newest is not None and copy.date.date() > newest for entry in published for copy in entry.copies[1:])
+    return Health(
+        posts=posts,
+        questions=len(entries),
+        repeats=posts - len(entries),
+        drafts=drafts,
+        problems=problems,
+        first=firsts[0] if firsts else None,
+        newest=newest,
+        days_without=max(0, (today - newest).days) if newest is not None else 0,
+        repeats_since=since,
+        longest_gap=max(gaps, default=0),
+        most_repeated=max((len(entry.copies) for entry in entries), default=0),
+    )
+
+
+def streak(days: Iterable[date], today: date) -> int:
+    """Days in a row up to today; a day that is not over yet breaks nothing."""
+    found = set(days)
+    day = today if today in found else today - timedelta(days=1)
+    count = 0
+    while day in found:
+        count += 1
+        day -= timedelta(days=1)
+    return count
+
+
+def longest_streak(days: Iterable[date]) -> int:
+    """The most days in a row."""
+    found = set(days)
+    best = 0
+    for day in found:
+        if day - timedelta(days=1) in found:
+            continue
+        length = 1
+        while day + timedelta(days=length) in found:
+            length += 1
+        best = max(best, length)
+    return best
+
+
+def _groups(labelled: Iterable[tuple[Sequence[str], bool]]) -> tuple[Group, ...]:
+    total: Counter[str] = Counter()
+    read: Counter[str] = Counter()
+    for labels, is_read in labelled:
+        for label in dict.fromkeys(labels):
+            total[label] += 1
+            read[label] += is_read
+    return tuple(
+        Group(name, count, read[name]) for name, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _author(entry: Entry) -> tuple[str, ...]:
+    return (entry.post.author,) if entry.post.author else ()
