@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
 from reader.text import CleanLine, clean_line
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 __all__ = ["Address", "parse_address"]
 
@@ -48,6 +51,8 @@ class Address:
     @property
     def name(self) -> CleanLine:
         """The repository's own name: the last part of the path."""
+        from urllib.parse import unquote
+
         last = unquote(self.path).rstrip("/").removesuffix("/.git").rsplit("/", 1)[-1].removesuffix(".git")
         return clean_line(last, 60) or clean_line(self.host, 60)
 
@@ -83,6 +88,9 @@ def _parse_url(text: str, scheme: str) -> Address:
             f"Addresses that begin with {clean_line(scheme, 30)}:// are not opened.",
             "Use an https:// or ssh:// address, or a folder.",
         )
+    # Imported late: a start with a folder needs none of it.
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port

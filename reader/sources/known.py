@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -203,6 +202,8 @@ def _write(path: Path, known: KnownSources) -> None:
     if known.sources:
         lines.append("\n[sources]\n")
         lines += [f"{_quoted(name)} = {_quoted(location)}\n" for name, location in known.sources.items()]
+    import tempfile
+
     # mkstemp makes the file 0600 whatever the umask.
     handle, temporary = tempfile.mkstemp(prefix=".sources-", dir=path.parent)
     try:

@@ -5,7 +5,6 @@ Nothing is fetched or parsed here; that a site holds posts shows itself when it 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -17,6 +16,12 @@ from reader.errors import SourceError
 from reader.paths import app_paths, resource_folder
 from reader.sources.address import Address, parse_address
 from reader.text import CleanLine, clean_line, clean_path
+
+try:
+    # hashlib would load OpenSSL, on every start.
+    from _blake2 import blake2b
+except ImportError:  # pragma: no cover - another Python
+    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from reader.sources.known import KnownSources
@@ -106,7 +111,7 @@ def storage_name(source: Source) -> str:
     """The name of this source's files in the data and cache folders: readable, safe, and one for each source."""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", source.name).strip("-").lower()[:40] or "site"
     identity = f"{source.kind}\0{source.location}\0{source.file}"
-    return f"{readable}-{hashlib.sha256(os.fsencode(identity)).hexdigest()[:12]}"
+    return f"{readable}-{blake2b(os.fsencode(identity), digest_size=6).hexdigest()}"
 
 
 def cache_file(source: Source) -> Path:
