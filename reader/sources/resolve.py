@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 
 from reader.errors import SourceError
 from reader.paths import app_paths, resource_folder
-from reader.sources.address import Address, parse_address
 from reader.text import CleanLine, clean_line, clean_path
 
 try:
@@ -24,6 +23,7 @@ except ImportError:  # pragma: no cover - another Python
     from hashlib import blake2b
 
 if TYPE_CHECKING:
+    from reader.sources.address import Address
     from reader.sources.known import KnownSources
 
 __all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "index_file", "resolve", "storage_name"]
@@ -35,7 +35,7 @@ Kind = Literal["samples", "folder", "file", "git"]
 _POST_FOLDERS = ("_posts", "_drafts")
 _MAX_CATEGORIES = 6
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
-_LIKE_AN_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+")
+_LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ class Source:
 
     def address(self) -> Address:
         """The address of a git source. Raises SourceError for any other."""
+        from reader.sources.address import parse_address
+
         found = parse_address(self.location) if self.kind == "git" else None
         if found is None:
             raise SourceError(f"{self.shown} is no git repository's address.")
@@ -125,7 +127,11 @@ def index_file(source: Source) -> Path:
 
 
 def _named(text: str) -> Source:
-    if "/" not in text and not text.startswith((".", "~")):
+    if text.startswith(("/", "./", "../", "~")) or text in {".", ".."}:
+        return _local(Path(text))
+    from reader.sources.address import parse_address
+
+    if "/" not in text:
         from reader.sources.known import load_known
 
         known = load_known()
@@ -138,6 +144,8 @@ def _named(text: str) -> Source:
 
 
 def _known(known: KnownSources, name: str) -> Source:
+    from reader.sources.address import parse_address
+
     location = known.sources[name]
     address = parse_address(location)
     found = Source("git", clean_line(name), address.url) if address else _local(Path(location))
@@ -209,7 +217,7 @@ def _not_found(path: Path, error: OSError | ValueError) -> SourceError:
     if isinstance(error, PermissionError):
         return SourceError(f"{shown} may not be read.", "Check its permissions and those of the folders above.")
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        if _LIKE_AN_ADDRESS.fullmatch(str(path)):
+        if re.fullmatch(_LIKE_AN_ADDRESS, str(path)):
             return SourceError(f"There is no folder {shown}.", f"For the repository write https://{shown}")
         return SourceError(
             f"There is no folder or file {shown}.",
