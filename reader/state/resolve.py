@@ -185,17 +185,16 @@ def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[En
     with no_collection():
         reads = _reads(connection, site)
         more = _rows_beside_read(connection, site)
-        texts = [entry.post.fingerprint for entry in entries]
-        new, blank = tuple.__new__, (False, EMPTY, 0.0, EMPTY)
-        times = list(map(reads.get, texts))
-        result = [new(Marks, (True, *blank, at, 0, 0)) if at is not None and at >= 0 else NO_MARKS for at in times]
+        found = [reads.get(entry.post.fingerprint) for entry in entries]
         bare: list[int] = []
-        if more or None in times:
-            for place, text in enumerate(texts):
+        if more or None in found:
+            for place, entry in enumerate(entries):
+                text = entry.post.fingerprint
                 if text in more:
-                    result[place] = _joined(reads.get(text), more[text])
+                    found[place] = _joined(reads.get(text), more[text])
                 elif text not in reads:
                     bare.append(place)
+        result = [marks or NO_MARKS for marks in found]
         _add_inherited(connection, key, entries, bare, live, result)
     return result
 
@@ -212,20 +211,29 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _reads(connection: sqlite3.Connection, site: str) -> dict[str, int]:
-    """When each text of a site was read, -1 for those marked as unread."""
-    # Nearly all marks of a long list are reads. One long text and its split cost a third of a row for each.
+class _ReadAt(dict[str, Marks]):
+    """The marks of what was read at a time, and no more than read; -1 stands for unread."""
+
+    def __missing__(self, at: str) -> Marks:
+        marks = self[at] = NO_MARKS if at == "-1" else Marks(read=True, read_ms=int(at))
+        return marks
+
+
+def _reads(connection: sqlite3.Connection, site: str) -> dict[str, Marks]:
+    """The marks of each text of a site that was marked as read or unread."""
+    # Nearly all marks of a long list are reads, and many of them were set at once: two long texts and their splits
+    # cost half of what a row for each does, and one tuple serves all that were read at the same time.
     query = """
-        SELECT group_concat(fingerprint || ' ' || CASE value WHEN '1' THEN at ELSE -1 END, ' ')
+        SELECT group_concat(fingerprint, x'0a'), group_concat(CASE value WHEN '1' THEN at ELSE -1 END, x'0a')
         FROM record WHERE site = ? AND kind = 'read'
     """
-    words = (connection.execute(query, (site,)).fetchone()[0] or "").split()
-    return dict(zip(words[::2], map(int, words[1::2]), strict=True))
+    texts, times = connection.execute(query, (site,)).fetchone()
+    return dict(zip(texts.split("\n"), map(_ReadAt().__getitem__, times.split("\n")), strict=True)) if texts else {}
 
 
-def _joined(read_at: int | None, rows: Rows) -> Marks:
-    if read_at is not None:
-        rows = {**rows, "read": ("1" if read_at >= 0 else "0", max(read_at, 0), 0, "")}
+def _joined(read: Marks | None, rows: Rows) -> Marks:
+    if read is not None:
+        rows = {**rows, "read": ("1" if read.read else "0", read.read_ms, 0, "")}
     return marks_from(rows)
 
 
