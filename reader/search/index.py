@@ -9,7 +9,10 @@ sets over 100,000 documents takes a microsecond.
 
 from __future__ import annotations
 
+import json
 import math
+import re
+import tempfile
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -18,10 +21,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reader.search.phrases import Phrase
-from reader.search.storage import Block, Damaged
-from reader.search.tokens import FUNCTION_WORDS, key_of, text_words, title_key, tokenize
+from reader.search.storage import CHUNK, Block, Damaged
+from reader.search.tokens import FUNCTION_WORDS, key_of, text_words, title_key, tokenize, whole_words
 
-__all__ = ["BODY", "LABEL", "LEAD", "TITLE", "Builder", "Cancelled", "Postings", "SearchDocument"]
+__all__ = ["BODY", "LABEL", "LEAD", "TITLE", "Builder", "Postings", "SearchDocument"]
 
 TITLE, LABEL, LEAD, BODY = range(4)
 """The zones of a document."""
@@ -44,20 +47,17 @@ CACHED_BYTES = 48 * 1024 * 1024
 FEW = 48
 """Documents of a word up to which its set is made anew each time."""
 
-BATCH = 64
-"""Documents between two looks at whether the work is still wanted."""
-
-
-class Cancelled(Exception):  # noqa: N818 - it is no error
-    """The index was no longer wanted."""
+SPOOLED = 32 << 20
+"""Bytes of texts above which they wait in a nameless file while the index is built."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """What is indexed of an entry."""
+    """What is indexed of an entry besides its text. `name` tells whether a document has the text it had before."""
 
     title: str
     labels: tuple[str, ...] = ()
+    name: str = ""
 
 
 class Builder:
@@ -69,17 +69,26 @@ class Builder:
         self._title_places: list[bytes] = []
         self._title_spans: list[array[int]] = []
         self._keys: list[str] = []
+        self._names: list[str] = []
         self._initials: list[str] = []
-        self._texts: list[bytes] = []
+        self._texts = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the builder
+        self._text_lengths = array("I")
+        self._labels: dict[str, frozenset[str]] = {}
         self._count = 0
+        self.size = 0
+        """Bytes of the texts so far."""
 
     def add(self, document: SearchDocument, text: str | None = None) -> None:
         """Add the next document; `text` is None where only titles are indexed."""
         number = self._count
         self._count += 1
+        self._names.append(document.name)
         self._add_title(number, document.title)
         for label in document.labels:
-            self._post(LABEL, number, {token.text for token in tokenize(label)})
+            known = self._labels.get(label)
+            if known is None:
+                known = self._labels[label] = frozenset(token.text for token in tokenize(label))
+            self._post(LABEL, number, known)
         if text is not None:
             words = text_words(text)
             strong = set(words[:LEAD_WORDS])
@@ -87,14 +96,15 @@ class Builder:
             strong.update(word for word, times in counts.items() if times >= LEAD_TIMES)
             self._post(LEAD, number, strong)
             self._post(BODY, number, counts.keys() - strong)
-            self._texts.append(text.encode("utf-8", "replace"))
+            self._text_lengths.append(self._texts.write(text.encode("utf-8", "replace")))
+            self.size += self._text_lengths[-1]
 
     def _add_title(self, number: int, title: str) -> None:
         tokens = [token for token in tokenize(title) if token.position < TITLE_WORDS]
         self._title_words.append([token.text for token in tokens])
         self._title_places.append(bytes(token.position for token in tokens))
         self._title_spans.append(array("H", [at for token in tokens for at in (token.start, token.end)]))
-        self._keys.append(title_key(title).replace("\n", " "))
+        self._keys.append((" ".join(whole_words(tokens)) or title_key(title)).replace("\n", " "))
         self._initials.append("".join(token.text[0] for token in tokens if token.whole))
         self._post(TITLE, number, {token.text for token in tokens})
 
@@ -104,10 +114,10 @@ class Builder:
             found = lists.get(word)
             if found is None:
                 lists[word] = array("I", (number,))
-            elif found[-1] != number:
+            elif zone == BODY or found[-1] != number:
                 found.append(number)
 
-    def sections(self, version: str) -> dict[str, bytes | Iterable[bytes]]:
+    def sections(self, version: str, source: str = "") -> dict[str, bytes | Iterable[bytes]]:
         """The sections of the block, ready to be packed; the builder is used up."""
         words = sorted(set().union(*self._zones))
         numbers = {word: i for i, word in enumerate(words)}
@@ -115,7 +125,8 @@ class Builder:
         distinct = sorted(set(keys))
         key_numbers = {key: i for i, key in enumerate(distinct)}
         made: dict[str, bytes | Iterable[bytes]] = {
-            "meta": _meta(version, self._count, bool(self._texts)),
+            "meta": _meta(version, source, self._count, bool(self._text_lengths)),
+            "names": "\n".join(self._names).encode("utf-8", "replace"),
             "words": "\n".join(words).encode("utf-8", "replace"),
             "keys": "\n".join(distinct).encode("utf-8", "replace"),
             "word-key": array("I", [key_numbers[key] for key in keys]).tobytes(),
@@ -134,16 +145,19 @@ class Builder:
             made[f"{name}-counts"] = counts.tobytes()
             made[f"{name}-starts"] = _starts(map(len, packed)).tobytes()
             made[f"{name}-lists"] = b"".join(packed)
-        if self._texts:
-            made["text-starts"] = _starts(map(len, self._texts)).tobytes()
-            made["texts"] = self._texts
+        if self._text_lengths:
+            made["text-starts"] = _starts(self._text_lengths).tobytes()
+            made["texts"] = self._spooled()
         return made
 
+    def _spooled(self) -> Iterator[bytes]:
+        self._texts.seek(0)
+        while chunk := self._texts.read(CHUNK):
+            yield chunk
 
-def _meta(version: str, count: int, texts: bool) -> bytes:
-    import json
 
-    return json.dumps({"version": version, "count": count, "texts": texts}).encode()
+def _meta(version: str, source: str, count: int, texts: bool) -> bytes:
+    return json.dumps({"version": version, "source": source, "count": count, "texts": texts}).encode()
 
 
 def _starts(lengths: Iterable[int]) -> array[int]:
@@ -176,10 +190,12 @@ class Postings:
         if not isinstance(meta, dict):
             raise Damaged("meta")
         self.version = str(meta.get("version"))
+        self.source = str(meta.get("source", ""))
         self.count = int(meta.get("count", 0))
         self.has_texts = bool(meta.get("texts"))
         self.size = (self.count + 7) // 8
         self.all = (1 << self.count) - 1
+        self._names = block.raw("names")
         self.words: list[str] = block.text("words").split("\n") if block.raw("words") else []
         self.keys: list[str] = block.text("keys").split("\n") if block.raw("keys") else []
         self.word_key = block.numbers("word-key", "I")
@@ -299,6 +315,10 @@ class Postings:
         spans = self._title_spans[2 * start : 2 * end]
         return zip(self.title_words[start:end], self.title_places[start:end], spans[::2], spans[1::2], strict=True)
 
+    def names(self) -> list[str]:
+        """The documents' names in order."""
+        return str(self._names, "utf-8", "replace").split("\n") if self.count else []
+
     def text(self, document: int) -> str:
         """The text of a document, empty where texts are not indexed."""
         if not self.has_texts:
@@ -309,8 +329,6 @@ class Postings:
 
 def numbers_in(bits: int, size: int) -> Iterator[int]:
     """The numbers of a bit set's members, ascending."""
-    import re
-
     raw = bits.to_bytes(size, "little")
     for found in re.finditer(rb"[^\0]", raw, re.DOTALL):
         base, byte = found.start() << 3, found[0][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,17 @@ from typing import Protocol
 
 from reader.library.post import Entry
 from reader.search.engine import Engine
-from reader.search.index import Builder, Cancelled, Postings, SearchDocument
+from reader.search.index import Builder, Postings, SearchDocument
 from reader.search.snippet import Marker, Snippet, Span
-from reader.search.storage import Block, pack
+from reader.search.storage import LAYOUT, Block, Damaged, pack, settle
 from reader.search.thesaurus import thesaurus
 from reader.text import CleanLine
 
 __all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex"]
+
+
+BATCH = 32
+"""Entries between two looks at whether the index is still wanted."""
 
 
 class LibraryLike(Protocol):
@@ -103,7 +108,7 @@ def document_of(entry: Entry) -> SearchDocument:
     """What is indexed of an entry besides its text."""
     post = entry.post
     labels = (post.subtitle, *post.tags, *post.categories, post.author)
-    return SearchDocument(post.title, tuple(label for label in labels if label))
+    return SearchDocument(post.title, tuple(label for label in labels if label), post.fingerprint)
 
 
 class SearchIndex:
@@ -142,25 +147,63 @@ class SearchIndex:
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> bool:
-        """Index the texts; whether it was finished. `progress` gets entries done and all of them."""
+        """Index the texts, or take the index that was kept; whether it was finished.
+
+        `progress` gets the entries done and all of them. Only posts that changed since the index was kept are read.
+        Raises what the library raises where posts cannot be read.
+        """
         self._begun = True
-        builder = Builder()
         total = len(self.library.entries)
-        try:
-            for number, (entry, text) in enumerate(self.library.search_texts(self.library.entries)):
-                if number % 32 == 0:
+        if not self._take_kept():
+            builder = Builder()
+            for number, (entry, text) in enumerate(self._texts()):
+                if number % BATCH == 0:
                     if cancelled is not None and cancelled():
                         return False
                     if progress is not None:
                         progress(number, total)
                 builder.add(document_of(entry), text)
-            block = Block(pack(builder.sections(self.library.version)))
-        except Cancelled:
-            return False
-        self._adopt(_State(Engine(Postings(block), thesaurus()), complete=True))
+            block = settle(builder.sections(self.library.version, self._source), self._cache, builder.size * 2)
+            self._adopt(_State(Engine(Postings(block), thesaurus()), complete=True))
         if progress is not None:
             progress(total, total)
         return True
+
+    @property
+    def _source(self) -> str:
+        """What the texts depend on besides the posts: this program, and which paragraphs are boilerplate."""
+        boilerplate = sorted(getattr(self.library, "boilerplate", ()))
+        return f"{LAYOUT} {zlib.crc32(repr(boilerplate).encode()):08x}"
+
+    def _kept(self) -> Postings | None:
+        """The index that was kept, whatever site state it is of; None where there is none or it is damaged."""
+        if self._cache is None:
+            return None
+        try:
+            kept = Postings(Block.open(self._cache))
+        except (OSError, Damaged):
+            return None
+        return kept if kept.has_texts and kept.source == self._source else None
+
+    def _take_kept(self) -> bool:
+        kept = self._kept()
+        if kept is None or kept.version != self.library.version or kept.count != len(self.library.entries):
+            return False
+        self._adopt(_State(Engine(kept, thesaurus()), complete=True))
+        return True
+
+    def _texts(self) -> Iterator[tuple[Entry, str]]:
+        """All entries with their texts: those of unchanged posts from the index that was kept."""
+        entries = self.library.entries
+        kept = self._kept()
+        places = {} if kept is None else {name: i for i, name in enumerate(kept.names())}
+        fresh = iter(self.library.search_texts([e for e in entries if e.fingerprint not in places]))
+        for entry in entries:
+            place = places.get(entry.fingerprint)
+            if place is None or kept is None:
+                yield next(fresh)
+            else:
+                yield entry, kept.text(place)
 
     def _adopt(self, state: _State) -> None:
         """Take a state over unless a better one is there: a single assignment, seen whole by every thread."""
@@ -168,22 +211,23 @@ class SearchIndex:
             self._state = state
 
     def _ready(self) -> _State:
-        state = self._state
-        if state is not None:
-            return state
-        if not self._begun:
+        """The best index that there is by now, at least one of the titles."""
+        if self._state is None and not self._begun:
             self.build()
+        return self._state or self._titles()
+
+    def _titles(self) -> _State:
+        """An index of titles alone, for as long as the texts are being read."""
+        with self._lock:
             if self._state is not None:
                 return self._state
-        with self._lock:
-            if self._state is None:
-                builder = Builder()
-                for entry in self.library.entries:
-                    builder.add(document_of(entry))
-                postings = Postings(Block(pack(builder.sections(self.library.version))))
-                titles = _State(Engine(postings, thesaurus()), complete=False)
-                self._adopt(titles)
-            return self._state or titles
+            builder = Builder()
+            for entry in self.library.entries:
+                builder.add(document_of(entry))
+            postings = Postings(Block(pack(builder.sections(self.library.version))))
+            titles = _State(Engine(postings, thesaurus()), complete=False)
+            self._adopt(titles)
+            return titles
 
     def search(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> list[Hit]:
         """The hits of a query, best first; `now` is what relative dates count from."""

@@ -16,17 +16,22 @@ import tempfile
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 from reader.paths import make_private_folder
 
-__all__ = ["Block", "Damaged", "pack", "write_file"]
+__all__ = ["Block", "Damaged", "pack", "settle"]
 
 MAGIC = b"PRSEARCH"
 LAYOUT = 1
 _HEADER = struct.Struct("<8sIIQI")
 _SECTION = struct.Struct("<16sQQ")
 MAX_SECTIONS = 64
+CHUNK = 1 << 20
+IN_MEMORY = 64 << 20
+"""Bytes above which a block that is not kept lies in a nameless file all the same: the system decides what stays."""
 _LITTLE = sys.byteorder == "little"
 
 
@@ -34,16 +39,35 @@ class Damaged(ValueError):  # noqa: N818 - it names a state, as its handlers rea
     """The bytes are not an index of this layout, or not a whole one."""
 
 
+def settle(sections: Mapping[str, bytes | Iterable[bytes]], path: Path | None, size: int) -> Block:
+    """The block of all sections: in the file `path`, or, without one, in memory or in a nameless file.
+
+    `size` is about how many bytes it will have. A file that cannot be written is done without.
+    """
+    if path is None:
+        return _nameless(sections) if size > IN_MEMORY else Block(pack(sections))
+    try:
+        _write_file(path, sections)
+        return Block.open(path)
+    except OSError:
+        return Block(pack(sections))
+
+
 def pack(sections: Mapping[str, bytes | Iterable[bytes]]) -> bytes:
     """One block of all sections, in memory."""
-    from io import BytesIO
-
     out = BytesIO()
     _write(out, sections)
     return out.getvalue()
 
 
-def write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
+def _nameless(sections: Mapping[str, bytes | Iterable[bytes]]) -> Block:
+    with tempfile.TemporaryFile() as out:
+        _write(out, sections)
+        out.flush()
+        return Block(mmap.mmap(out.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def _write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
     """Write a block to `path` in one step, readable for its owner only. Raises OSError."""
     make_private_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
@@ -56,44 +80,48 @@ def write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> N
         raise
 
 
-def _write(out, sections: Mapping[str, bytes | Iterable[bytes]]) -> None:  # type: ignore[no-untyped-def]
+def _write(out: IO[bytes], sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
     start = _HEADER.size + _SECTION.size * len(sections)
     out.write(b"\0" * start)
-    directory, checksum, at = [], 1, start
+    directory, at = [], start
     for name, value in sections.items():
         begin = at
         for chunk in (value,) if isinstance(value, bytes) else value:
-            out.write(chunk)
-            checksum = zlib.adler32(chunk, checksum)
-            at += len(chunk)
+            at += out.write(chunk)
         directory.append(_SECTION.pack(name.encode("ascii"), begin, at - begin))
-        padding = b"\0" * (-at % 8)
-        out.write(padding)
-        checksum = zlib.adler32(padding, checksum)
-        at += len(padding)
-    table = b"".join(directory)
+        at += out.write(b"\0" * (-at % 8))
+    out.seek(_HEADER.size)
+    out.write(b"".join(directory))
+    out.seek(_HEADER.size)
+    checksum = _checksum(out)
     out.seek(0)
-    out.write(_HEADER.pack(MAGIC, LAYOUT, len(sections), at, zlib.adler32(table, checksum)))
-    out.write(table)
+    out.write(_HEADER.pack(MAGIC, LAYOUT, len(sections), at, checksum))
+
+
+def _checksum(file: IO[bytes]) -> int:
+    """Of the bytes from here on."""
+    checksum = 1
+    while chunk := file.read(CHUNK):
+        checksum = zlib.adler32(chunk, checksum)
+    return checksum
 
 
 class Block:
     """A block that is read where it lies. Raises Damaged for anything that is not a whole one."""
 
-    def __init__(self, data: bytes | mmap.mmap) -> None:
-        self._view = memoryview(data)
-        view = self._view
+    def __init__(self, data: bytes | mmap.mmap, checksum: int | None = None) -> None:
+        """`checksum` is that of the bytes after the header, where it is known already."""
+        view = memoryview(data)
         if len(view) < _HEADER.size:
             raise Damaged("too short")
-        magic, layout, count, size, checksum = _HEADER.unpack_from(view)
+        magic, layout, count, size, written = _HEADER.unpack_from(view)
         start = _HEADER.size + _SECTION.size * count
         if magic != MAGIC or layout != LAYOUT or count > MAX_SECTIONS or size != len(view) or start > size:
             raise Damaged("not an index of this layout")
-        table = view[_HEADER.size : start]
-        if zlib.adler32(table, zlib.adler32(view[start:])) != checksum:
+        if (zlib.adler32(view[_HEADER.size :]) if checksum is None else checksum) != written:
             raise Damaged("checksum")
         self._sections: dict[str, memoryview] = {}
-        for raw, begin, length in _SECTION.iter_unpack(table):
+        for raw, begin, length in _SECTION.iter_unpack(view[_HEADER.size : start]):
             if begin < start or begin + length > size:
                 raise Damaged("section outside of the block")
             self._sections[raw.rstrip(b"\0").decode("ascii", "replace")] = view[begin : begin + length]
@@ -102,9 +130,12 @@ class Block:
     def open(cls, path: Path) -> Block:
         """Map a file. Raises OSError and Damaged."""
         with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size < _HEADER.size:
-                raise Damaged("too short")
-            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            if not file.seek(0, os.SEEK_END):
+                raise Damaged("empty")
+            # Read rather than mapped: what was only checked shall not stay in memory.
+            file.seek(_HEADER.size)
+            checksum = _checksum(file)
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), checksum)
 
     def raw(self, name: str) -> memoryview:
         """A section's bytes. Raises Damaged where there is none of that name."""
