@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from reader.cli.commands import Command
+from reader.cli.context import shared_options
 from reader.cli.output import emit, emit_json
 from reader.text import clean_path
 
@@ -21,6 +22,7 @@ __all__ = ["config"]
 )
 @click.option("--path", "only_path", is_flag=True, help="Print where the file is and nothing else.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@shared_options
 def config(only_path: bool, as_json: bool) -> None:
     """Show where the settings are and what they are; defaults included."""
     from reader.paths import app_paths

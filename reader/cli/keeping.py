@@ -35,6 +35,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
         ("privacy-reader state import marks.json", "Take them in on another machine:"),
     ),
 )
+@shared_options
 def state() -> None:
     """Save, restore, clear and find what is kept of your reading."""
 
@@ -47,6 +48,7 @@ def state() -> None:
     ),
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
+@shared_options
 @click.pass_context
 def export_marks(ctx: click.Context, output: Path | None) -> None:
     """Print all marks of all sites as JSON, always in the same order."""
@@ -141,6 +143,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
 )
 @click.option("--all", "every", is_flag=True, help="Every file that the program may write, with what is in it and why.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array of all of them.")
+@shared_options
 def show_paths(every: bool, as_json: bool) -> None:
     """Print where the marks are kept."""
     from reader.paths import app_paths

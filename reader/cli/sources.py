@@ -30,11 +30,13 @@ __all__ = ["sources"]
         ("privacy-reader sources default blog", "Open it when none is named:"),
     ),
 )
+@click.option("--json", "as_json", is_flag=True, help="Print the list as one JSON array.")
+@shared_options
 @click.pass_context
-def sources(ctx: click.Context) -> None:
+def sources(ctx: click.Context, as_json: bool) -> None:
     """List, add, remove, rename the known sources. Without a command they are listed."""
     if ctx.invoked_subcommand is None:
-        ctx.invoke(list_sources, as_json=False)
+        ctx.invoke(list_sources, as_json=as_json)
 
 
 @sources.command(
@@ -78,6 +80,7 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 @click.argument("name")
 @click.argument("place", metavar="SOURCE", type=click.Path())
 @click.option("--default", "default", is_flag=True, help="Open it when no source is named.")
+@shared_options
 def add(name: str, place: str, default: bool) -> None:
     """Know SOURCE, a folder or a git address, by NAME. Nothing is fetched before it is opened or updated."""
     from reader.sources import resolve
@@ -99,6 +102,7 @@ def add(name: str, place: str, default: bool) -> None:
 )
 @click.argument("name", shell_complete=completed("names"))
 @click.option("--keep-clone", is_flag=True, help="Leave the clone of a git source on the disk.")
+@shared_options
 def remove(name: str, keep_clone: bool) -> None:
     """Forget the source NAME and remove its clone. A folder is not touched, and marks are kept."""
     from reader.sources.known import load_known, remove_source
@@ -120,6 +124,7 @@ def remove(name: str, keep_clone: bool) -> None:
 )
 @click.argument("old", shell_complete=completed("names"))
 @click.argument("new")
+@shared_options
 def rename(old: str, new: str) -> None:
     """Know the source OLD by the name NEW."""
     from reader.sources.known import rename_source
@@ -137,6 +142,7 @@ def rename(old: str, new: str) -> None:
 )
 @click.argument("name", required=False, shell_complete=completed("names"))
 @click.option("--none", "none", is_flag=True, help="Have no default: what was open last is opened.")
+@shared_options
 @click.pass_context
 def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
     """Open the source NAME when none is named; without NAME, print which that is."""
