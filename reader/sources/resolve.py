@@ -156,10 +156,14 @@ def _last_used(text: str) -> Source | None:
     if not text:
         return None
     try:
-        return _named(text if "://" in text or ":" in text else str(Path(text)))
+        found = _named(text)
     except SourceError:
         # What was open last may be gone; that is no reason not to start.
         return None
+    if found.kind == "git" and not (app_paths().clones / storage_name(found) / "clone.json").is_file():
+        # Its clone was removed: nobody asked for it to be fetched again.
+        return None
+    return found
 
 
 def _local(path: Path) -> Source:

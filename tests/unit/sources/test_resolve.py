@@ -15,7 +15,7 @@ from reader.sources.address import parse_address
 from reader.sources.known import add_source, remember_last, set_default
 from reader.sources.resolve import cache_file, storage_name
 from reader.text import is_clean
-from tests.unit.sources.servers import post
+from tests.unit.sources.servers import Repository, post
 
 
 @pytest.fixture
@@ -46,6 +46,14 @@ def test_nothing_named_means_the_default_then_the_last_one(site: Path, tmp_path:
     assert resolve().location == str(site)
     site.rename(tmp_path / "moved")
     assert resolve().kind == "samples"
+
+
+def test_the_last_one_is_not_cloned_again_unasked(tmp_path: Path) -> None:
+    blog = Repository(tmp_path / "blog", {"_posts/2024-01-01-one.md": post("One")})
+    remember_last(blog.address)
+    assert resolve().kind == "samples"
+    open_tree(blog.address).close()
+    assert resolve().location == blog.address
 
 
 def test_the_variable_comes_before_what_is_known(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
