@@ -9,10 +9,11 @@ from pathlib import Path
 
 from reader.errors import ReaderError, StateError
 from reader.paths import app_paths
-from reader.state.database import Damaged, begin, connect, is_damage, sentence, version_of
+from reader.state.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
 from reader.state.files import (
     FileLock,
     backup_folder,
+    file_identity,
     make_private_file,
     make_private_folders,
     side_files,
@@ -25,13 +26,17 @@ __all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
 
 @dataclass(slots=True)
 class Opened:
-    """An open store: two connections to one file, or twice the same one to memory (`path` is None)."""
+    """An open store: two connections to one file, or twice the same one to memory (`path` is None).
+
+    `file` is the identity of the file that both are connected to.
+    """
 
     path: Path | None
     reader: sqlite3.Connection
     writer: sqlite3.Connection
     notices: tuple[str, ...] = ()
     lock: FileLock | None = None
+    file: tuple[int, int] | None = None
 
 
 def default_path() -> Path:
@@ -60,17 +65,33 @@ def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> O
         elif own_folder:
             make_private_folders(path.parent, own=True)
         tighten(path)
-        try:
-            writer = _ready(path, wait, lock)
-        except Damaged:
-            from reader.state.recovery import replace_damaged
-
-            with lock.hold(wait):
-                notices = replace_damaged(path)
-            writer = _ready(path, wait, lock)
-        return Opened(path, connect(path, wait=wait), writer, notices, lock)
+        while True:
+            file = file_identity(path)
+            try:
+                writer = _ready(path, wait, lock)
+            except Damaged:
+                writer, notices = _mended(path, wait, lock)
+                file = file_identity(path)
+            reader = connect(path, wait=wait)
+            if file == file_identity(path):
+                return Opened(path, reader, writer, notices, lock, file)
+            # Another instance has replaced a damaged file between the two looks.
+            abandon(reader)
+            abandon(writer)
     except (sqlite3.Error, OSError) as error:
         raise sentence(error, path) from error
+
+
+def _mended(path: Path, wait: float, lock: FileLock) -> tuple[sqlite3.Connection, tuple[str, ...]]:
+    """A connection to the file that replaces a damaged one, unless another instance was faster."""
+    from reader.state.recovery import replace_damaged
+
+    with lock.hold(wait):
+        try:
+            return _ready(path, wait, lock), ()
+        except Damaged:
+            notices = replace_damaged(path)
+            return _ready(path, wait, lock), notices
 
 
 def open_private(path: Path | None) -> Opened:
@@ -101,10 +122,11 @@ def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
 
 
 def _connected(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
-    size, log = path.stat().st_size, side_files(path)[1]
-    if size == 0 and any(backup_folder(path).glob("*.sqlite3")):
+    log = side_files(path)[1]
+    logged = log.exists() and log.stat().st_size > 0
+    if path.stat().st_size == 0 and (logged or any(backup_folder(path).glob("*.sqlite3"))):
         raise Damaged
-    if log.exists() and log.stat().st_size:
+    if logged:
         # Closing a connection that writes would empty the log into the file; a newer version's file stays as it is.
         with suppress(sqlite3.OperationalError), closing(connect(path, options="mode=ro", wait=wait)) as peek:
             version_of(peek)

@@ -101,6 +101,7 @@ def clear(
     machines and is not touched; the next synchronisation brings it back. Returns how many marks were removed.
     """
     removed = store.change_tables(lambda db: _delete(db, site, since, until))
+    store.wait_for_backup()
     if store.path is not None:
         _erase_copies(store.path)
         store.exclusively(_compact)

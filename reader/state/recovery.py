@@ -29,7 +29,8 @@ _Row = tuple[str | int, ...]
 def replace_damaged(path: Path) -> tuple[str, ...]:
     """Set the file at `path` aside and build a new one; sentences on what was kept. The caller holds the lock.
 
-    Raises OSError, sqlite3.Error; until the new file is in place nothing stands at `path`.
+    A file that is missing or empty while there are backups counts as damaged. Raises OSError, sqlite3.Error; the
+    damaged file then stands where it was.
     """
     found = list(_salvaged(path))
     draft = path.with_name(f".{path.name}.mended")
@@ -38,7 +39,7 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     make_private_file(draft)
     from_backups = list(_from_backups(path))
     total, own = _build(draft, found, from_backups, _settings(path), _sites(path))
-    aside = _set_aside(path)
+    aside = _set_aside(path) if any(one.exists() and one.stat().st_size for one in side_files(path)[:2]) else None
     draft.replace(path)
     sync_folder_entry(path.parent)
     return (_sentence(aside, total, own),)
@@ -136,7 +137,12 @@ def _count(database: sqlite3.Connection) -> int:
     return int(database.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
 
 
-def _sentence(aside: Path, total: int, own: int) -> str:
+def _sentence(aside: Path | None, total: int, own: int) -> str:
+    if aside is None:
+        return (
+            f"The file with your marks was missing or empty; {total:,} mark{'' if total == 1 else 's'} came back from"
+            " backups. To forget them: privacy-reader state clear."
+        )
     start = f"The file with your marks was damaged and is set aside as {aside.name}"
     if not total:
         return f"{start}; no mark could be read in it."

@@ -49,7 +49,7 @@ class StateStore:
         self._clock = clock
         self._reading, self._writing = threading.RLock(), threading.RLock()
         self._lock = opened.lock
-        self._file = file_identity(self.path) if self.path else None
+        self._file = opened.file
         self._seen = self._data_version()
         self._device = ""
         self._whole: dict[str, Live] = {}
@@ -97,8 +97,7 @@ class StateStore:
 
     def close(self) -> None:
         """Let go of the file, once a backup that is being made is done. A closed store is not used again."""
-        if self._backup is not None:
-            self._backup.join()
+        self.wait_for_backup()
         with self._writing, self._reading:
             self._writer.close()
             self._reader.close()
@@ -216,6 +215,11 @@ class StateStore:
         """Run `act` outside of a transaction while no other thread or instance writes."""
         with self._writing, self._held(), self._reading:
             self._mended(lambda: act(self._writer))
+
+    def wait_for_backup(self) -> None:
+        """Let a backup that is being made come to its end."""
+        if self._backup is not None:
+            self._backup.join()
 
     # What is personal to this device
 
@@ -361,7 +365,7 @@ class StateStore:
             abandon(self._reader)
             abandon(self._writer)
             self._reader, self._writer = opened.reader, opened.writer
-            self._file = file_identity(self.path)
+            self._file = opened.file
             self._seen = self._data_version()
             self._device = ""
 

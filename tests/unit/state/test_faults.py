@@ -101,7 +101,23 @@ def test_damage_is_healed_from_backups(path: Path) -> None:
     with StateStore.open(path) as store:
         assert all(marks.read for marks in store.marks_of(ENTRIES))
         assert "from backups" in store.notices[0]
-    os.truncate(path, 0)
+    for lose in (lambda: os.truncate(path, 0), path.unlink):
+        lose()
+        with StateStore.open(path) as store:
+            assert all(marks.read for marks in store.marks_of(ENTRIES))
+            assert "missing or empty" in store.notices[0]
+            assert "state clear" in store.notices[0]
+
+
+def test_two_instances_that_find_the_damage_at_once_mend_it_once(path: Path) -> None:
+    filled(path)
+    spoil(path, 0, 100)
+    code = (
+        "import sys; from pathlib import Path; from reader.state import StateStore; StateStore.open(Path(sys.argv[1]))"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(4)]
+    assert [one.wait(60) for one in started] == [0] * 4
+    assert len([one for one in path.parent.glob("*.damaged-*") if one.suffix[-4:] not in {"-wal", "-shm"}]) == 1
     assert kept(path) == 600
 
 
@@ -137,6 +153,18 @@ os._exit(0)
         assert not store.notices
     assert flags == sorted(flags, reverse=True)
     assert sum(flags) > 20
+
+
+def test_a_log_that_is_left_alone_brings_its_marks_back(path: Path) -> None:
+    child = "import os, sys; from pathlib import Path; from tests.unit.state.test_faults import *;"
+    child += "store = StateStore.open(Path(sys.argv[1])); store.set_read(ENTRIES, True); os._exit(0)"
+    subprocess.run([sys.executable, "-c", child, str(path)], check=True)
+    shutil.rmtree(path.parent / "backups", ignore_errors=True)
+    path.unlink()
+    with StateStore.open(path) as store:
+        assert all(marks.read for marks in store.marks_of(ENTRIES))
+        assert "set aside" in store.notices[0]
+    assert kept(path) == 600
 
 
 def test_every_record_is_found_in_the_bytes(path: Path) -> None:
