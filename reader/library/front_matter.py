@@ -185,22 +185,36 @@ def plain_block(block: str) -> dict[object, object] | None:
         return None
     data: dict[object, object] = {}
     for line in block.split("\n"):
-        if not line:
-            continue
-        found = _PLAIN_LINE.fullmatch(line)
-        if not found or found[1].lower() in _KEY_WORDS or len(line) > 1_000:
-            return None
-        key, double, single, items, plain = found.groups()
-        if plain is not None:
-            data[key] = plain_value(plain.rstrip(" "))
-        elif items is None:
-            data[key] = single if double is None else double
-        else:
-            values = _plain_items(items)
-            if values is None:
+        if line:
+            # Most lines of a site's posts are the same ones again.
+            read = _LINES.get(line) or _plain_line(line)
+            if read is None:
                 return None
-            data[key] = values
+            key, value = read
+            data[key] = value.copy() if isinstance(value, list) else value
     return data
+
+
+_LINES: dict[str, tuple[str, object]] = {}
+_LINES_KEPT = 2_000
+
+
+def _plain_line(line: str) -> tuple[str, object] | None:
+    """The name and the value of a line in one of the known forms, or None."""
+    found = _PLAIN_LINE.fullmatch(line) if len(line) <= 1_000 else None
+    if not found or found[1].lower() in _KEY_WORDS:
+        return None
+    key, double, single, items, plain = found.groups()
+    value: object = single if double is None else double
+    if plain is not None:
+        value = plain_value(plain.rstrip(" "))
+    elif items is not None:
+        value = _plain_items(items)
+        if value is None:
+            return None
+    if len(line) < 80 and len(_LINES) < _LINES_KEPT:
+        _LINES[line] = key, value
+    return key, value
 
 
 def _plain_items(text: str) -> list[object] | None:

@@ -253,7 +253,7 @@ class SiteView:
             template = f"/{folder}/"
         else:
             template = f"/{folder}/{stem}/" if pretty else f"/{folder}/{stem}.html"
-        return Permalink(template).url(Address(stem, stem, path, ".html", (), self.time))
+        return Permalink(template).url(Address(stem, path, "." + name.rpartition(".")[2], ".html", (), self.time))
 
     @cached_property
     def _files(self) -> frozenset[str]:

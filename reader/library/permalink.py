@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -75,14 +74,32 @@ def _kept(text: str, extra: frozenset[str]) -> list[str]:
 
 @dataclass(slots=True)
 class Address:
-    """What an address is made from. `slug` is front matter's or the name's, `stem` the whole name without ending."""
+    """What an address is made from.
+
+    `slug` is front matter's or the name's, `relative` the post's path below the collections' folder with its
+    `extension`, `ending` that of its page; both have their dot.
+    """
 
     slug: str
-    stem: str
-    path: str
+    relative: str
     extension: str
+    ending: str
     categories: Sequence[str]
     date: datetime
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without its extension."""
+        return self._bare.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """The path without `_posts` and extension, as Jekyll's cleaned_relative_path has it."""
+        return self._bare.replace("_posts", "", 1).rstrip(".")
+
+    @property
+    def _bare(self) -> str:
+        return self.relative[: len(self.relative) - len(self.extension)] if self.extension else self.relative
 
 
 class Permalink:
@@ -94,28 +111,51 @@ class Permalink:
     def __init__(self, template: str) -> None:
         self.template = template
         self.unknown = ""
-        self._parts = self._split(template)
+        self._parts: list[Callable[[Address], str]] = []
+        self._split(template)
 
-    def _split(self, template: str) -> list[str | Callable[[Address], str]]:
-        parts: list[str | Callable[[Address], str]] = []
+    def _split(self, template: str) -> None:
+        dated = _DatePart()
         position = 0
         for found in _PLACEHOLDER.finditer(template):
             name = found[1]
             rest = ""
-            if name not in _VALUES and name.endswith("_"):
+            if name not in _DATED and name not in _VALUES and name.endswith("_"):
                 name, rest = name[:-1], "_"
-            value = _VALUES.get(name)
-            if value is None:
+            if name not in _DATED and name not in _VALUES:
                 self.unknown = self.unknown or name
                 continue
-            parts += [template[position : found.start()], value, rest]
+            dated.parts.append(template[position : found.start()])
             position = found.end()
-        parts.append(template[position:])
-        return [part for part in parts if part != ""]
+            if name in _DATED:
+                dated.parts.append(_DATED[name])
+            else:
+                self._parts += [dated.text, _VALUES[name]]
+                dated = _DatePart()
+            dated.parts.append(rest)
+        dated.parts.append(template[position:])
+        self._parts.append(dated.text)
 
     def url(self, address: Address) -> str:
         """The address of a post, with a slash before it and never with `..` or `//`."""
-        return _sanitised("".join([part if isinstance(part, str) else part(address) for part in self._parts]))
+        return _sanitised("".join([part(address) for part in self._parts]))
+
+
+class _DatePart:
+    """A stretch of a template that depends on the date alone; many posts share a date."""
+
+    def __init__(self) -> None:
+        self.parts: list[str | Callable[[datetime], str]] = []
+        self._made: dict[datetime, str] = {}
+
+    def text(self, address: Address) -> str:
+        """The stretch in the address of one post."""
+        date = address.date
+        made = self._made.get(date)
+        if made is None:
+            made = "".join([part if isinstance(part, str) else part(date) for part in self.parts])
+            self._made[date] = made
+        return made
 
 
 def _sanitised(url: str) -> str:
@@ -144,35 +184,38 @@ def _slugified_categories(address: Address) -> str:
     return escape_path("/".join(dict.fromkeys([slugify(category) for category in address.categories])))
 
 
-@lru_cache(maxsize=512)
-def _iso(date: datetime) -> tuple[int, int, int]:
-    return date.isocalendar()
+def _title(address: Address) -> str:
+    slug = slugify(address.slug, pretty=True, cased=True)
+    # All that stays of ASCII in a title needs no encoding.
+    return slug if slug.isascii() else escape_path(slug)
 
 
 _VALUES: dict[str, Callable[[Address], str]] = {
     "collection": lambda _: "posts",
     "path": lambda it: escape_path(it.path),
-    "output_ext": lambda it: escape_path(it.extension),
+    "output_ext": lambda it: escape_path(it.ending),
     "name": lambda it: escape_path(slugify(it.stem)),
-    "title": lambda it: escape_path(slugify(it.slug, pretty=True, cased=True)),
+    "title": _title,
     "slug": lambda it: escape_path(slugify(it.slug)),
     "categories": _categories,
     "slugified_categories": _slugified_categories,
-    "year": lambda it: f"{it.date.year:04d}",
-    "month": lambda it: f"{it.date.month:02d}",
-    "day": lambda it: f"{it.date.day:02d}",
-    "hour": lambda it: f"{it.date.hour:02d}",
-    "minute": lambda it: f"{it.date.minute:02d}",
-    "second": lambda it: f"{it.date.second:02d}",
-    "i_day": lambda it: str(it.date.day),
-    "i_month": lambda it: str(it.date.month),
-    "short_month": lambda it: _MONTHS[it.date.month - 1][:3],
-    "long_month": lambda it: _MONTHS[it.date.month - 1],
-    "short_year": lambda it: f"{it.date.year % 100:02d}",
-    "w_year": lambda it: f"{_iso(it.date)[0]:04d}",
-    "week": lambda it: f"{_iso(it.date)[1]:02d}",
-    "w_day": lambda it: str(_iso(it.date)[2]),
-    "short_day": lambda it: _DAYS[it.date.weekday()][:3],
-    "long_day": lambda it: _DAYS[it.date.weekday()],
-    "y_day": lambda it: f"{it.date.timetuple().tm_yday:03d}",
+}
+_DATED: dict[str, Callable[[datetime], str]] = {
+    "year": lambda it: f"{it.year:04d}",
+    "month": lambda it: f"{it.month:02d}",
+    "day": lambda it: f"{it.day:02d}",
+    "hour": lambda it: f"{it.hour:02d}",
+    "minute": lambda it: f"{it.minute:02d}",
+    "second": lambda it: f"{it.second:02d}",
+    "i_day": lambda it: str(it.day),
+    "i_month": lambda it: str(it.month),
+    "short_month": lambda it: _MONTHS[it.month - 1][:3],
+    "long_month": lambda it: _MONTHS[it.month - 1],
+    "short_year": lambda it: f"{it.year % 100:02d}",
+    "w_year": lambda it: f"{it.isocalendar()[0]:04d}",
+    "week": lambda it: f"{it.isocalendar()[1]:02d}",
+    "w_day": lambda it: str(it.isoweekday()),
+    "short_day": lambda it: _DAYS[it.weekday()][:3],
+    "long_day": lambda it: _DAYS[it.weekday()],
+    "y_day": lambda it: f"{it.timetuple().tm_yday:03d}",
 }

@@ -306,24 +306,25 @@ def _problems(file: SourceFile, parsed: Parsed, date_problem: str) -> tuple[Prob
 
 def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, slug: str, instant: int) -> str:
     own = data.get("permalink")
-    extension = ".html" if config.is_markdown(candidate.extension) else candidate.extension
-    if extension in {".scss", ".sass"}:
-        extension = ".css"
-    if own is None or own is False:
-        template = config.permalink
-    else:
+    extension = config.output_ending(candidate.extension)
+    template = config.permalink
+    if own is not None and own is not False:
         text = to_text(own)
         template = Permalink(text)
-        ending = "" if text.endswith("/") else _extension_of(text)
-        extension = ending or extension
-    stem = _stem(candidate)
-    inner = candidate.relative[: len(candidate.relative) - len(candidate.extension)].replace("_posts", "", 1)
-    date = config.zone.at(instant)
+        extension = ("" if text.endswith("/") else _extension_of(text)) or extension
     categories = data["categories"]
-    address = Address(
-        slug, stem, inner.rstrip("."), extension, categories if isinstance(categories, list) else (), date
+    return _safe_url(
+        template.url(
+            Address(
+                slug,
+                candidate.relative,
+                candidate.extension,
+                extension,
+                categories if isinstance(categories, list) else (),
+                config.zone.at(instant),
+            )
+        )
     )
-    return _safe_url(template.url(address))
 
 
 def _extension_of(path: str) -> str:

@@ -50,6 +50,7 @@ class SiteConfig:
     destination: str = "_site"
     defaults: tuple[_Default, ...] = ()
     _merged: dict[object, dict[str, object]] = field(default_factory=dict, repr=False)
+    _endings: dict[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, name: str) -> str:
         """A value of the configuration as a text; empty where it is none."""
@@ -60,10 +61,13 @@ class SiteConfig:
         """Front matter defaults of the post at `path` (relative as Jekyll has it; `full`: from the source on)."""
         if not self.defaults:
             return {}
-        sets = tuple(number for number, it in enumerate(self.defaults) if self._applies(it, path, full))
+        sets: tuple[int, ...] | str = path.rpartition("/")[0]
+        if any(default.path for default in self.defaults):
+            sets = tuple(number for number, it in enumerate(self.defaults) if self._applies(it, path, full))
         found = self._merged.get(sets)
         if found is None:
-            found = self._merged[sets] = _merge([self.defaults[number] for number in sets])
+            applying = [it for it in self.defaults if self._applies(it, path, full)]
+            found = self._merged[sets] = _merge(applying)
         return found
 
     def _applies(self, default: _Default, path: str, full: str) -> bool:
@@ -81,6 +85,14 @@ class SiteConfig:
             glob(scope.rstrip("/"), ancestor) and path.startswith(ancestor.removeprefix(prefix) if prefix else ancestor)
             for ancestor in ancestors
         )
+
+    def output_ending(self, extension: str) -> str:
+        """The ending of the page that Jekyll makes of a file with this extension (both with their dot)."""
+        found = self._endings.get(extension)
+        if found is None:
+            found = ".css" if extension in {".scss", ".sass"} else extension
+            found = self._endings[extension] = ".html" if self.is_markdown(extension) else found
+        return found
 
     def is_markdown(self, extension: str) -> bool:
         """Whether Jekyll's Markdown converter takes files with this extension (with its dot)."""
@@ -206,10 +218,9 @@ def deep_merge(base: Mapping[str, object], over: Mapping[str, object]) -> dict[s
     """`over` on `base`, mappings merged; an empty value leaves what is there (Jekyll's deep_merge_hashes)."""
     merged = dict(base)
     for key, value in over.items():
-        old = merged.get(key)
-        if key in merged and value is None:
-            continue
-        if isinstance(old, dict) and isinstance(value, dict):
+        if value is None:
+            merged.setdefault(key, None)
+        elif isinstance(value, dict) and isinstance(old := merged.get(key), dict):
             merged[key] = deep_merge(old, value)
         else:
             merged[key] = value
