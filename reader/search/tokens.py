@@ -9,9 +9,10 @@ spaces are cut into overlapping pairs of characters.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from reader.search.words import FUNCTION_WORDS, OTHER_FORMS, WITH_S
@@ -213,12 +214,16 @@ def key_of(word: str) -> str:
                 changed, count = pattern.subn(replacement, word)
                 if count:
                     break
-    return _stem()(changed)
+    return _stemmer().stem(changed)
 
 
-@lru_cache(maxsize=1)
-def _stem() -> Callable[[str], str]:
-    import snowballstemmer
+class _Stemmer(threading.local):
+    """A stemmer a thread: it holds the word that it works on."""
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
-    return stem
+    def __init__(self) -> None:
+        import snowballstemmer
+
+        self.stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
+
+
+_stemmer = cache(_Stemmer)
