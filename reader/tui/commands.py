@@ -61,7 +61,7 @@ class ReaderCommands(Provider):
 
 
 def _post_commands(screen: MainScreen) -> Iterator[_Command]:
-    yield _Command("Find a question", "Go to the search box", screen.action_search)
+    yield _Command("Find a question", "Go to the search box", screen.action_seek)
     yield _Command("Bookmark this post", "Or take the bookmark off", screen.action_bookmark)
     yield _Command("Mark this post read or unread", "Change its read mark", screen.action_toggle_read)
     yield _Command("Mark all posts of the list as read", "Asks first; U takes it back", screen.mark_all_read)

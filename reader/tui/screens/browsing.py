@@ -88,7 +88,7 @@ class BrowsingScreen(Screen[None]):
         """Show what is known already; the rest follows after the first frame."""
         self.sort = None if self.session.settings.sort == "newest" else Sort(self.session.settings.sort)
         self.show_listing(self.session.listing(self.view, "", self.sort))
-        self.entry_list.focus()
+        self.set_focus(self.entry_list)
         self.call_after_refresh(self.first_frame_done)
 
     async def first_frame_done(self) -> None:
@@ -176,19 +176,11 @@ class BrowsingScreen(Screen[None]):
             event.stop()
             self.refresh_listing(fresh=bool(event.value.strip()))
 
-    def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Read the first result."""
-        if event.box is self.search_box:
-            event.stop()
-            self.remember_query()
-            self.entry_list.focus()
-            self.entry_list.action_open()
-
     def on_search_box_left(self, event: SearchBox.Left) -> None:
         """Go on to the results."""
         if event.box is self.search_box:
             event.stop()
-            self.entry_list.focus()
+            self.set_focus(self.entry_list)
 
     def remember_query(self) -> None:
         """Keep the query for the Up key, also for the next run."""

@@ -10,6 +10,7 @@ from reader.text import EMPTY, clean_line
 from reader.tui.screens.linking import LinkingScreen
 from reader.tui.sorting import Sort
 from reader.tui.views import View
+from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["MainScreen"]
 
@@ -19,7 +20,8 @@ class MainScreen(LinkingScreen):
 
     BINDINGS: ClassVar = [
         Binding("escape", "back", "Back", id="back"),
-        Binding("slash", "search", "Search", id="search"),
+        Binding("slash", "seek", "Search", priority=True, id="search"),
+        Binding("enter", "read_found", "Read the first", priority=True, show=False, id="search.read"),
         Binding("b", "bookmark", "Bookmark", id="bookmark"),
         Binding("m", "toggle_read", "Read/unread", id="read"),
         Binding("v", "next_view", "View", id="view.next"),
@@ -135,6 +137,10 @@ class MainScreen(LinkingScreen):
         """Show the way back only where there is one."""
         if action == "back":
             return self._can_go_back()
+        if action == "seek":
+            return not isinstance(self.focused, SearchBox)
+        if action == "read_found":
+            return self.focused is not None and self.focused is self.search_box
         return super().check_action(action, parameters)
 
     def _can_go_back(self) -> bool:
@@ -151,9 +157,9 @@ class MainScreen(LinkingScreen):
                 self.stop_reading()
         elif box.value:
             box.action_clear()
-            self.entry_list.focus()
+            self.set_focus(self.entry_list)
         elif box.has_focus:
-            self.entry_list.focus()
+            self.set_focus(self.entry_list)
         elif self.view is not View.ALL:
             self.show_view(View.ALL)
 
@@ -164,11 +170,24 @@ class MainScreen(LinkingScreen):
         else:
             self.entry_list.action_open()
 
-    def action_search(self) -> None:
-        """Go to the search box."""
-        if self.opened is not None:
-            self.stop_reading()
-        self.search_box.focus()
+    async def action_read_found(self) -> None:
+        """Read the best result; at once, so that the next key already goes to the post."""
+        self.remember_query()
+        self.set_focus(self.entry_list)
+        entry = self.entry_list.highlighted
+        if entry is not None:
+            await self.need_post_view()
+            self.read(entry)
+
+    async def action_seek(self) -> None:
+        """Go to the search box; in a post, find text in it.
+
+        The focus moves before the next key is looked at, so that what is typed at once is not lost.
+        """
+        if self.is_reading:
+            await self.action_find()
+        else:
+            self.set_focus(self.search_box)
 
     def action_view(self, name: str) -> None:
         """Show a view by its name."""

@@ -61,7 +61,7 @@ class Picker(ModalScreen[T | None], Generic[T]):
         """Begin at what is chosen now."""
         choices = self.query_one("#choices", OptionList)
         choices.highlighted = self._chosen if self._choices else None
-        choices.focus()
+        self.set_focus(choices)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the choice."""

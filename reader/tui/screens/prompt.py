@@ -42,7 +42,7 @@ class Prompt(ModalScreen[str | None]):
         """Begin with what is there."""
         answer = self.query_one("#answer", SearchBox)
         answer.set_value(self._value)
-        answer.focus()
+        self.set_focus(answer)
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Nothing happens while one types."""

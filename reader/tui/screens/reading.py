@@ -102,7 +102,7 @@ class ReadingScreen(BrowsingScreen):
         self.add_class("-reading")
         view.show(entry, self._words(entry), place=visit.place if visit else None, anchor=anchor)
         view.start_reading(entry)
-        view.focus()
+        self.set_focus(view)
         self.marker.run(lambda: self.session.store.set_last_opened(entry))
         self.refresh_bindings()
 
@@ -115,7 +115,7 @@ class ReadingScreen(BrowsingScreen):
                 self.history.leave(Visit(self.opened, self.post_view.place))
         self.opened = None
         self.key_bar.note = ""
-        self.entry_list.focus()
+        self.set_focus(self.entry_list)
         self._preview()
 
     def on_post_view_finished(self, event: PostView.Finished) -> None:
@@ -208,7 +208,7 @@ class ReadingScreen(BrowsingScreen):
             box = SearchBox(placeholder="find in this post", sign="⌕", id="find")
             await self.mount(box, before=self.key_bar)
         box.display = True
-        box.focus()
+        self.set_focus(box)
 
     @property
     def find_box(self) -> SearchBox | None:
@@ -226,11 +226,10 @@ class ReadingScreen(BrowsingScreen):
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
         """Go on in the post, where n and N lead from one find to the next."""
-        super().on_search_box_submitted(event)
         if event.box is self.find_box and self.post_view is not None:
             event.stop()
             event.box.remember(event.box.value)
-            self.post_view.focus()
+            self.set_focus(self.post_view)
 
     def on_search_box_left(self, event: SearchBox.Left) -> None:
         """Go to the next find."""
@@ -261,5 +260,5 @@ class ReadingScreen(BrowsingScreen):
         box.display = False
         if self.post_view is not None:
             self.post_view.find("")
-            self.post_view.focus()
+            self.set_focus(self.post_view)
         return True

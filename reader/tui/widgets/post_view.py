@@ -59,7 +59,6 @@ class PostView(ScrollView, can_focus=True):
 
     BINDINGS: ClassVar = [
         Binding("space,pagedown,ctrl+f", "page(1)", "Page", id="post.page-down"),
-        Binding("slash", "screen.find", "Find", id="post.find"),
         Binding("tab", "screen.next_link(1)", "Links", id="post.next-link"),
         Binding("shift+tab", "screen.next_link(-1)", "Link before", show=False, id="post.previous-link"),
         Binding("enter", "screen.follow", "Follow the link", show=False, id="post.follow"),
