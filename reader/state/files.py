@@ -30,7 +30,8 @@ __all__ = [
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
 
-_POLL = 0.001
+_POLL = 0.0005
+_COURTESY = 0.003
 
 
 def side_files(path: Path) -> tuple[Path, ...]:
@@ -147,6 +148,7 @@ class FileLock:
         self._path = path
         self._number: int | None = None
         self._depth = 0
+        self._left = 0.0
 
     @contextmanager
     def hold(self, wait: float) -> Iterator[None]:
@@ -160,6 +162,7 @@ class FileLock:
             self._depth -= 1
             if locked and number is not None:
                 fcntl.flock(number, fcntl.LOCK_UN)
+                self._left = time.monotonic()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -167,22 +170,31 @@ class FileLock:
             os.close(self._number)
             self._number = None
 
-    @staticmethod
-    def _take(number: int, wait: float) -> bool:
+    def _take(self, number: int, wait: float) -> bool:
+        """Take the lock, or say that the file system has none. Who has just had it lets those go first who wait."""
         deadline = time.monotonic() + wait
-        while True:
-            try:
-                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() >= deadline:
-                    raise StateError(
-                        "Your marks are in use by another program, so nothing was changed.", "Try again in a moment."
-                    ) from None
-                time.sleep(_POLL)
-            except OSError:  # a file system without locks: SQLite's own have to do
-                return False
-            else:
-                return True
+        if time.monotonic() - self._left < _COURTESY and _somebody_waits(number):
+            time.sleep(_COURTESY)
+        waiting = False
+        try:
+            while True:
+                try:
+                    fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() >= deadline:
+                        raise StateError(
+                            "Your marks are in use by another program, so nothing was changed.",
+                            "Try again in a moment.",
+                        ) from None
+                    waiting = waiting or _announce(number)
+                    time.sleep(_POLL)
+                except OSError:  # SQLite's own locks have to do
+                    return False
+                else:
+                    return True
+        finally:
+            if waiting:
+                fcntl.lockf(number, fcntl.LOCK_UN, 1)
 
     def _open(self) -> int | None:
         if self._number is None:
@@ -192,3 +204,22 @@ class FileLock:
             except OSError:
                 return self._number
         return self._number
+
+
+def _announce(number: int) -> bool:
+    """Say that this process waits: a shared lock on the file's first byte, of the kind that `flock` does not see."""
+    try:
+        fcntl.lockf(number, fcntl.LOCK_SH | fcntl.LOCK_NB, 1)
+    except OSError:
+        return False
+    return True
+
+
+def _somebody_waits(number: int) -> bool:
+    """Whether another process has announced that it waits."""
+    try:
+        fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
+    except OSError:
+        return True
+    fcntl.lockf(number, fcntl.LOCK_UN, 1)
+    return False

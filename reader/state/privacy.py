@@ -83,7 +83,20 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
         StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
         StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
         StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
-        StoredFile(paths.cache, "posts as they were parsed", True, "to start fast", "until the cache is removed"),
+        StoredFile(
+            paths.cache,
+            "posts of the sites that were opened as they were parsed, and the index for searching them",
+            True,
+            "to start fast",
+            "until cleared; made again when needed",
+        ),
+        StoredFile(
+            paths.data / "crashes",
+            "where the program failed; no post's text and no marks",
+            False,
+            "to report a mistake",
+            "until removed",
+        ),
     )
 
 
