@@ -121,6 +121,8 @@ def read_list(reader: BlockReader) -> bool:
     lines = _Items(reader, kind)
     lines.read()
     _fill(reader, node, lines.items)
+    if reader.nodes[-1].kind == "cut":
+        return True
     end_marker = p.END_MARKER.match(reader.text, reader.position)
     if end_marker:
         reader.position = end_marker.end()
@@ -132,6 +134,9 @@ def read_list(reader: BlockReader) -> bool:
 
 def _fill(reader: BlockReader, node: Node, items: list[_Lines]) -> None:
     for place, lines in enumerate(items):
+        if reader.shared.over():
+            _leave(reader, items[place:])
+            return
         item = Node("item")
         if lines.attributes:
             item.attributes = read_attributes(lines.attributes, reader.shared)
@@ -144,6 +149,13 @@ def _fill(reader: BlockReader, node: Node, items: list[_Lines]) -> None:
         loose = len(children) > 1 and children[0].kind == "p" and children[1].kind == "blank"
         if loose and (len(children) > 2 or place < len(items) - 1):
             node.loose = True
+
+
+def _leave(reader: BlockReader, items: list[_Lines]) -> None:
+    """Keep as unread what the bounds leave no room for."""
+    rest = "".join([line for item in items for part in item.parts for line in part])
+    reader.nodes.append(Node("cut", rest))
+    reader.position = len(reader.text)
 
 
 def _task(item: Node) -> None:
@@ -175,7 +187,11 @@ def read_meanings(reader: BlockReader) -> bool:
         node.children.append(Node("term", line[attributes.end() :] if attributes else line))
     lines = _Items(reader, "dl")
     lines.read()
-    for item in lines.items:
+    for place, item in enumerate(lines.items):
+        if reader.shared.over():
+            _leave(reader, lines.items[place:])
+            return True
+        reader.shared.blocks += 1
         meaning = Node("meaning")
         for part in item.parts:
             meaning.children += reader.nested("".join(part))

@@ -30,7 +30,7 @@ class BodyLimits:
     line: int = 600_000
     """Characters of one paragraph that are read as Markdown; longer ones are shown as they stand."""
 
-    marks: int = 60_000
+    marks: int = 30_000
     """Characters with a meaning in Markdown in one paragraph that is read as Markdown."""
 
     seconds: float = 1.2

@@ -1,4 +1,8 @@
-"""The words of a raw post, cheaply: for the search index and for word counts."""
+"""The words of a raw post, cheaply: for the search index and for word counts.
+
+Every pattern here is tried only where what it begins with occurs at all, and only up to the last place where it can
+end, so that no text makes it slow.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +11,73 @@ from html import unescape
 
 __all__ = ["strip_marks"]
 
-_LIQUID = re.compile(
-    r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{%[^%]*+(?:%(?!\})[^%]*+)*+%\}|\{\{[^}]*+\}\}", re.DOTALL
+_LIQUID = re.compile(r"\{%[^%]*+(?:%(?!\})[^%]*+)*+%\}|\{\{[^}]*+\}\}")
+_LIQUID_COMMENT = re.compile(r"\{%-?\s{0,9}comment\s{0,9}-?%\}.*?\{%-?\s{0,9}endcomment\s{0,9}-?%\}", re.DOTALL)
+_LIQUID_COMMENT_END = re.compile(r"\{%-?\s{0,9}endcomment\s{0,9}-?%\}")
+_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_UNSEEN = tuple(
+    (re.compile(rf"<{tag}\b[^<>]*>.*?</{tag}", re.DOTALL | re.IGNORECASE), f"</{tag}")
+    for tag in ("script", "style", "template")
 )
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style|template)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_IMAGE_ALT = re.compile(r"<img\b[^>]*?\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_DEFINITION = re.compile(
-    r"^ {0,3}\[[^\]\n]+\]:[ \t]*\S+.*$|^ {0,3}\*\[[^\]\n]+\]:.*$|^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE
-)
-_TARGET = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+[\"'][^\"'\n]*[\"'])?[ \t]*\)|\]\[[^\]\n]*\]")
-_ATTRIBUTES = re.compile(r"\{::?[^}\n]*\}|\{:/[^}\n]*\}")
-_MARKS = str.maketrans(dict.fromkeys("*`#>|~[]", " ") | {"_": "_"})
-_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+_DEFINITION = re.compile(r"\n {0,3}\*?\[[^\]\n]+\]:[^\n]*")
+_FENCE = re.compile(r"\n[ \t]*(?:```|~~~)[^\n]*")
+_NOTE = re.compile(r"\n {0,3}\[\^[^\]\n]+\]:")
+_TARGET = re.compile(r"\](?:\((?:[^()\s]++|\([^()\s]*\))*+(?:[ \t]+[\"'][^\"'\n]*[\"'])?[ \t]*\)|\[[^\]\n]*\])")
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
+_UNDERLINES = re.compile(r"_+")
 
 
 def strip_marks(source: str) -> str:
     """`source` without the syntax of Markdown, HTML and Liquid; order and line ends stay."""
     if "{" in source:
-        if "{%" in source or "{{" in source:
-            source = _LIQUID.sub(" ", source)
-        if "{:" in source:
-            source = _ATTRIBUTES.sub(" ", source)
+        source = _without_braces(source)
     if "<" in source:
         source = _without_tags(source)
+    if "```" in source or "~~~" in source:
+        source = _FENCE.sub("\n", "\n" + source)
     if "]" in source:
-        source = _DEFINITION.sub("", source) if "]:" in source or "```" in source else source
+        if "]:" in source:
+            source = _NOTE.sub("\n", "\n" + source)
+            source = _DEFINITION.sub("\n", source)
         source = _TARGET.sub("]", source)
-    elif "```" in source or "~~~" in source:
-        source = _DEFINITION.sub("", source)
     if "_" in source:
-        source = _EMPHASIS.sub(" ", source)
-    source = source.translate(_MARKS)
+        source = _UNDERLINES.sub(_underline, source)
+    # Replacing what occurs is faster than a table, which costs 60 µs a KB where a text is not ASCII.
+    for mark in "*`#>|~[]":
+        if mark in source:
+            source = source.replace(mark, " ")
     return unescape(source) if "&" in source else source
 
 
+def _underline(found: re.Match[str]) -> str:
+    """Underlines within a word stay; at its ends they are emphasis."""
+    text = found.string
+    inside = text[found.start() - 1 : found.start()].isalnum() and text[found.end() : found.end() + 1].isalnum()
+    return found[0] if inside else " "
+
+
+def _up_to(pattern: re.Pattern[str], source: str, end: int) -> str:
+    """`source` without what matches before `end`, the last place where a match can end."""
+    return pattern.sub(" ", source[:end]) + source[end:] if end > 0 else source
+
+
+def _without_braces(source: str) -> str:
+    if "{%" in source or "{{" in source:
+        if "endcomment" in source:
+            ends = [found.end() for found in _LIQUID_COMMENT_END.finditer(source)]
+            source = _up_to(_LIQUID_COMMENT, source, ends[-1] if ends else 0)
+        source = _up_to(_LIQUID, source, max(source.rfind("%}"), source.rfind("}}")) + 2)
+    return _ATTRIBUTES.sub(" ", source) if "{:" in source else source
+
+
 def _without_tags(source: str) -> str:
-    lowered = source if "<!--" in source else ""
-    if lowered or "<s" in source or "<S" in source or "<t" in source:
-        source = _HIDDEN.sub(" ", source)
+    if "<!--" in source:
+        source = _up_to(_HTML_COMMENT, source, source.rfind("-->") + 3)
+    for pattern, end in _UNSEEN:
+        if end in source or end.upper() in source:
+            source = _up_to(pattern, source, source.lower().rfind(end) + len(end))
     if "<img" in source:
-        source = _IMAGE_ALT.sub(r" \1\2 ", source)
+        source = _IMAGE.sub(r" \1\2 ", source)
     return _TAG.sub(" ", source)
