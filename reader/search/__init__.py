@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reader.search.searcher import Hit, LibraryLike, MarksLike, Results, SearchIndex
+from reader.search.complete import Completion
+from reader.search.filters import MarksLike
+from reader.search.searcher import Hit, LibraryLike, Results, SearchIndex
 from reader.search.snippet import Snippet, Span
 
-__all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex", "Snippet", "Span"]
+__all__ = ["Completion", "Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex", "Snippet", "Span"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from reader.search.fuzzy import DOUBT_PREFIX, SPLIT, Meanings, meanings
+from reader.search.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
 from reader.search.index import TITLE, Postings
 from reader.search.phrases import Phrase
-from reader.search.ranking import Ranked, rank
+from reader.search.ranking import Ranked, above_cut, equal_titles, rank
 from reader.search.terms import Term, prepare
 from reader.search.thesaurus import Link, Thesaurus
 from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
@@ -45,25 +45,49 @@ class Engine:
         self._thesaurus = words
         self._kept: dict[tuple[str, bool], Meanings] = {}
 
-    def find(self, text: str, allowed: int | None = None, *, typing: bool = True) -> Found:
-        """The documents that `text` is about, of those in `allowed`. `typing`: the last word may be unfinished."""
-        terms = self.terms(text, typing=typing and not text[-1:].isspace())
+    def find(self, text: str, allowed: int | None = None, *, zone: str = "", demanded: str | None = None) -> Found:
+        """The documents that `text` is about, of those in `allowed`. Without a space at its end it may be unfinished.
+
+        `zone`: "title" or "text" to look there alone; `demanded`: the words of `text` that all of `allowed` hold.
+        """
+        sure = frozenset(token.text for token in tokenize(demanded or ""))
+        terms = self.terms(text, typing=not text[-1:].isspace(), zone=zone, sure=sure)
         if not terms:
             return Found(Ranked([], iter(()), 0), [])
+        for term in terms:
+            if term.text in sure:
+                term.known = 1.0
         bits = self.postings.all if allowed is None else allowed
-        return Found(rank(self.postings, terms, bits, title_key(text)), terms)
+        equal = equal_titles(self.postings, title_key(text)) & bits
+        shown = bits if all(term.text in sure for term in terms) else above_cut(terms, bits) | equal
+        ranked = rank(self.postings, terms, shown, equal, titles=zone != "text")
+        return Found(ranked, terms)
 
-    def terms(self, text: str, *, typing: bool) -> list[Term]:
-        """The words of `text` with all that they may stand for."""
+    def is_title(self, text: str) -> bool:
+        """Whether a title is `text`, but for case, accents and punctuation."""
+        return bool(text) and f"\n{title_key(text)}\n" in self.postings.title_keys
+
+    def terms(self, text: str, *, typing: bool, zone: str = "", sure: frozenset[str] = frozenset()) -> list[Term]:
+        """The words of `text` with all that they may stand for; those of `sure` stand for themselves alone."""
         tokens = tokenize(text)
         plain = [token for token in tokens if token.whole][:MAX_TERMS]
-        terms = [self._term(token, last=typing and token is plain[-1]) for token in plain]
+        terms = [
+            self._itself(token) if token.text in sure else self._term(token, last=typing and token is plain[-1])
+            for token in plain
+        ]
         self._compounds(tokens, terms)
         self._neighbours(terms)
-        self._expand(terms)
-        light = {term.place for term in terms if self._is_light(term)}
-        prepare(self.postings, terms, light)
+        self._expand([term for term in terms if term.text not in sure])
+        prepare(self.postings, terms, {term.place for term in terms if self._is_light(term)}, zone)
         return terms
+
+    def _itself(self, token: Token) -> Term:
+        """A word that is met as it stands alone, in any zone."""
+        found = Meanings(exact=True)
+        number = self.postings.word(token.text)
+        if number is not None:
+            found.offer(number, EXACT)
+        return Term(token.text, token.position, found, function=token.text in FUNCTION_WORDS)
 
     def _term(self, token: Token, *, last: bool) -> Term:
         function = token.text in FUNCTION_WORDS

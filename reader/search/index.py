@@ -70,6 +70,7 @@ class Builder:
         self._title_spans: list[array[int]] = []
         self._keys: list[str] = []
         self._names: list[str] = []
+        self._features = bytearray()
         self._initials: list[str] = []
         self._texts = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the builder
         self._text_lengths = array("I")
@@ -78,8 +79,9 @@ class Builder:
         self.size = 0
         """Bytes of the texts so far."""
 
-    def add(self, document: SearchDocument, text: str | None = None) -> None:
+    def add(self, document: SearchDocument, text: str | None = None, features: int = 0) -> None:
         """Add the next document; `text` is None where only titles are indexed."""
+        self._features.append(features)
         number = self._count
         self._count += 1
         self._names.append(document.name)
@@ -148,6 +150,7 @@ class Builder:
         if self._text_lengths:
             made["text-starts"] = _starts(self._text_lengths).tobytes()
             made["texts"] = self._spooled()
+            made["features"] = bytes(self._features)
         return made
 
     def _spooled(self) -> Iterator[bytes]:
@@ -209,6 +212,7 @@ class Postings:
         self._list_starts = [block.numbers(f"{name}-starts", "Q") for name in ZONES]
         self._lists = [block.raw(f"{name}-lists") for name in ZONES]
         self._text_starts = block.numbers("text-starts", "Q") if self.has_texts else array("Q")
+        self._features = block.raw("features") if self.has_texts else memoryview(b"")
         self._texts = block.raw("texts") if self.has_texts else memoryview(b"")
         self._check()
         self._members = self._invert_keys()
@@ -225,6 +229,7 @@ class Postings:
             and len(self.title_starts) == self.count + 1
             and len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places)
             and self.title_starts[self.count] == len(self.title_words)
+            and (not self.has_texts or len(self._features) == self.count)
             and (not self.has_texts or len(self._text_starts) == self.count + 1)
         )
         if not right:
@@ -314,6 +319,16 @@ class Postings:
         start, end = self.title_starts[document], self.title_starts[document + 1]
         spans = self._title_spans[2 * start : 2 * end]
         return zip(self.title_words[start:end], self.title_places[start:end], spans[::2], spans[1::2], strict=True)
+
+    @cached_property
+    def features(self) -> bytes | None:
+        """A byte of features a document, None where texts are not indexed."""
+        return bytes(self._features) if self.has_texts else None
+
+    @cached_property
+    def title_list(self) -> list[str]:
+        """The titles' keys in order."""
+        return self.title_keys[1:-1].split("\n")
 
     def names(self) -> list[str]:
         """The documents' names in order."""

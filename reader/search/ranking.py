@@ -36,7 +36,7 @@ from reader.search.index import Postings, numbers_in
 from reader.search.rerank import Reranker
 from reader.search.terms import Term
 
-__all__ = ["Ranked", "rank"]
+__all__ = ["Ranked", "above_cut", "equal_titles", "rank"]
 
 
 STEPS = 255
@@ -57,32 +57,35 @@ EQUAL = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Documents in order: the first ones with their scores, `rest` the others, best first; `total` of them."""
+    """Documents in order with their scores: the first ones, `rest` the others, best first; `total` of them."""
 
     best: list[tuple[float, int]]
-    rest: Iterator[int]
+    rest: Iterator[tuple[float, int]]
     total: int
 
 
 # ----------------------------------------------------------- bit slices
 
 
-def rank(postings: Postings, terms: list[Term], allowed: int, title_key: str) -> Ranked:
-    """Rank the documents of `allowed`. The terms must be prepared; `title_key` is the query as a title."""
-    slices = _sum(terms)
-    shown = _shown(terms, slices, allowed)
+def rank(postings: Postings, terms: list[Term], shown: int, equal: int = 0, *, titles: bool = True) -> Ranked:
+    """Rank the documents of `shown`, those of `equal` first. The terms must be prepared.
+
+    `titles`: whether what stands in a title counts.
+    """
     if not shown:
         return Ranked([], iter(()), 0)
-    numbers = (n for bits in _descending(slices, shown, len(slices) - 1) for n in numbers_in(bits, postings.size))
-    equal = set(numbers_in(equal_titles(postings, title_key) & shown, postings.size))
-    first = dict.fromkeys([*equal, *islice(numbers, RERANKED)])
+    slices = _sum(terms)
+    groups = _descending(slices, shown, len(slices) - 1)
+    numbers = ((value, n) for value, bits in groups for n in numbers_in(bits, postings.size))
+    first = dict.fromkeys([*numbers_in(equal, postings.size), *(n for _, n in islice(numbers, RERANKED))])
     candidates = 0
     for number in first:
         candidates |= 1 << number
-    reranker = Reranker(postings, terms, candidates)
-    scored = [(reranker.score(n) + (EQUAL if n in equal else 0.0), n) for n in first]
+    reranker = Reranker(postings, terms, candidates, titles=titles)
+    scored = [(reranker.score(n) + (EQUAL if equal >> n & 1 else 0.0), n) for n in first]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    return Ranked(scored, (n for n in numbers if n not in first), shown.bit_count())
+    last = scored[-1][0]
+    return Ranked(scored, ((min(last, value / STEPS), n) for value, n in numbers if n not in first), shown.bit_count())
 
 
 def equal_titles(postings: Postings, title_key: str) -> int:
@@ -98,8 +101,9 @@ def equal_titles(postings: Postings, title_key: str) -> int:
     return bits
 
 
-def _shown(terms: list[Term], slices: list[int], allowed: int) -> int:
-    """The documents above the cut."""
+def above_cut(terms: list[Term], allowed: int) -> int:
+    """The documents of `allowed` that are worth showing."""
+    slices = _sum(terms)
     held, strong = allowed, 0
     for term in terms:
         if term.function:
@@ -167,13 +171,13 @@ def _at_least(slices: list[int], value: int, allowed: int) -> int:
     return above | equal
 
 
-def _descending(slices: list[int], left: int, i: int) -> Iterator[int]:
-    """The documents of `left` in groups of equal sum, greatest first."""
+def _descending(slices: list[int], left: int, i: int, value: int = 0) -> Iterator[tuple[int, int]]:
+    """The documents of `left` in groups of equal sum with that sum, greatest first."""
     if not left:
         return
     if i < 0:
-        yield left
+        yield value, left
         return
     high = left & slices[i]
-    yield from _descending(slices, high, i - 1)
-    yield from _descending(slices, left ^ high, i - 1)
+    yield from _descending(slices, high, i - 1, value | 1 << i)
+    yield from _descending(slices, left ^ high, i - 1, value)

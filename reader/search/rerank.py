@@ -32,13 +32,14 @@ SMALL_PHRASE = 0.8
 class Reranker:
     """Scores documents of `candidates` for the terms of one query."""
 
-    def __init__(self, postings: Postings, terms: Sequence[Term], candidates: int) -> None:
+    def __init__(self, postings: Postings, terms: Sequence[Term], candidates: int, *, titles: bool = True) -> None:
+        """`titles`: whether what stands in a title counts."""
         self._postings = postings
         self._shares = [term.share for term in terms]
         self._content = [i for i, term in enumerate(terms) if not term.function]
         self._place = [term.place for term in terms]
         self._words: dict[int, list[tuple[int, float]]] = {}
-        for i, term in enumerate(terms):
+        for i, term in enumerate(terms if titles else ()):
             for word, quality in term.meanings.words.items():
                 self._words.setdefault(word, []).append((i, quality))
         self._worth: dict[int, list[tuple[int, float]]] = {}
@@ -47,7 +48,7 @@ class Reranker:
             for worth, bits in term.levels:
                 for number in self._numbers(bits & candidates):
                     self._worth.setdefault(number, []).append((i, worth))
-            for phrase, bits, _ in term.phrases:
+            for phrase, bits, _ in term.phrases if titles else ():
                 for number in self._numbers(bits & candidates):
                     self._phrases.setdefault(number, []).append((i, phrase))
 

@@ -7,17 +7,25 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
+from reader.errors import SourceError
 from reader.library.post import Entry
-from reader.search.engine import Engine
-from reader.search.index import Builder, Postings, SearchDocument
+from reader.search.complete import Completion, complete
+from reader.search.demands import demanded
+from reader.search.engine import Engine, Found
+from reader.search.filters import Facets, MarksLike, features_of
+from reader.search.index import Builder, Postings, SearchDocument, numbers_in
+from reader.search.query import Query, parse
 from reader.search.snippet import Marker, Snippet, Span
 from reader.search.storage import LAYOUT, Block, Damaged, pack, settle
+from reader.search.terms import Term
 from reader.search.thesaurus import thesaurus
-from reader.text import CleanLine
+from reader.search.tokens import tokenize
+from reader.text import CleanLine, clean_line
 
 __all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex"]
 
@@ -39,22 +47,6 @@ class LibraryLike(Protocol):
 
     def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
         """The plain text of each entry without boilerplate, in their order."""
-
-
-class MarksLike(Protocol):
-    """What the filters ask of an entry's marks."""
-
-    @property
-    def read(self) -> bool:
-        """Whether it was read to its end."""
-
-    @property
-    def bookmarked(self) -> bool:
-        """Whether it has a bookmark."""
-
-    @property
-    def note(self) -> str:
-        """The note on it, or an empty text."""
 
 
 class Hit:
@@ -126,8 +118,9 @@ class SearchIndex:
         cache: Path | None = None,
     ) -> None:
         self.library = library
-        self._marks = marks
-        self._marks_of = marks_of
+        if marks_of is None and marks is not None:
+            marks_of = partial(_one_by_one, marks)
+        self._facets = Facets(library.entries, marks_of)
         self._cache = cache
         self._lock = threading.Lock()
         self._begun = False
@@ -156,13 +149,13 @@ class SearchIndex:
         total = len(self.library.entries)
         if not self._take_kept():
             builder = Builder()
-            for number, (entry, text) in enumerate(self._texts()):
+            for number, (entry, text, features) in enumerate(self._texts()):
                 if number % BATCH == 0:
                     if cancelled is not None and cancelled():
                         return False
                     if progress is not None:
                         progress(number, total)
-                builder.add(document_of(entry), text)
+                builder.add(document_of(entry), text, features)
             block = settle(builder.sections(self.library.version, self._source), self._cache, builder.size * 2)
             self._adopt(_State(Engine(Postings(block), thesaurus()), complete=True))
         if progress is not None:
@@ -192,8 +185,8 @@ class SearchIndex:
         self._adopt(_State(Engine(kept, thesaurus()), complete=True))
         return True
 
-    def _texts(self) -> Iterator[tuple[Entry, str]]:
-        """All entries with their texts: those of unchanged posts from the index that was kept."""
+    def _texts(self) -> Iterator[tuple[Entry, str, int]]:
+        """All entries with text and features: those of unchanged posts from the index that was kept."""
         entries = self.library.entries
         kept = self._kept()
         places = {} if kept is None else {name: i for i, name in enumerate(kept.names())}
@@ -201,9 +194,23 @@ class SearchIndex:
         for entry in entries:
             place = places.get(entry.fingerprint)
             if place is None or kept is None:
-                yield next(fresh)
+                _, text = next(fresh)
+                yield entry, text, features_of(self._source_of(entry))
             else:
-                yield entry, kept.text(place)
+                yield entry, kept.text(place), (kept.features or b"")[place]
+
+    def _source_of(self, entry: Entry) -> str:
+        """A post as its author wrote it, without boilerplate; empty where the library does not give it."""
+        from reader.library.folding import split_edges
+
+        contents = getattr(self.library, "contents", None)
+        if contents is None:
+            return ""
+        try:
+            body: str = contents.source(entry.post).parsed.body
+        except SourceError:
+            return ""
+        return split_edges(body, getattr(self.library, "boilerplate", frozenset()))[1]
 
     def _adopt(self, state: _State) -> None:
         """Take a state over unless a better one is there: a single assignment, seen whole by every thread."""
@@ -234,26 +241,70 @@ class SearchIndex:
         return self.results(query, limit=limit, now=now).hits
 
     def results(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> Results:
-        """The hits of a query with their number, hints and a corrected query."""
-        del now
-        state = self._ready()
-        found = state.engine.find(query)
-        marker = Marker(state.engine.postings, found.terms)
-        entries = self.library.entries
-        hits = [Hit(entries[number], score, marker, number) for score, number in found.ranked.best[:limit]]
-        if limit is None or len(hits) < limit:
-            for number in found.ranked.rest:
-                if limit is not None and len(hits) >= limit:
-                    break
-                hits.append(Hit(entries[number], 0.0, marker, number))
-        return Results(hits, found.ranked.total)
+        """The hits of a query with their number, hints and a corrected query. Never raises for what is typed.
+
+        A query without words lists the entries that its filters let through, in the library's order.
+        """
+        engine = self._ready().engine
+        now = datetime.now().astimezone() if now is None else now
+        read = Query(words=query, free=query) if engine.is_title(query) else parse(query, now)
+        allowed, hints = self._facets.allowed(read.filters, now, engine.postings.features)
+        for demand in read.demands:
+            allowed &= demanded(engine.postings, demand, read.zone)
+        if not read.words.strip():
+            return self._listed(engine, allowed, limit, (*read.hints, *map(clean_line, hints)))
+        demands = " ".join(demand.text for demand in read.demands if not demand.negative)
+        found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
+        hits = self._hits(engine, found, limit)
+        if not hits and not read.zone and limit != 0:
+            hints.extend(_elsewhere(found.terms, allowed, engine.postings))
+        corrected = _corrected(query, found.terms) if hits else None
+        return Results(hits, found.ranked.total, (*read.hints, *map(clean_line, hints)), corrected)
 
     def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
         """Entries about the same as `entry`, without itself."""
-        state = self._ready()
-        number = self._numbers.get(entry.id, -1)
-        found = state.engine.find(entry.title, typing=False)
-        marker = Marker(state.engine.postings, found.terms)
+        engine = self._ready().engine
+        number = self._numbers.get(entry.id)
+        allowed = engine.postings.all if number is None else engine.postings.all & ~(1 << number)
+        return self._hits(engine, engine.find(entry.title + " ", allowed), limit)
+
+    def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
+        """What may stand before the cursor: names of fields and their values."""
+        return complete(text, len(text) if cursor is None else cursor, self._facets.offered)
+
+    def _hits(self, engine: Engine, found: Found, limit: int | None) -> list[Hit]:
+        marker = Marker(engine.postings, found.terms)
         entries = self.library.entries
-        best = [(score, other) for score, other in found.ranked.best if other != number][:limit]
-        return [Hit(entries[other], score, marker, other) for score, other in best]
+        ranked = islice(chain(found.ranked.best, found.ranked.rest), limit)
+        return [Hit(entries[number], score, marker, number) for score, number in ranked]
+
+    def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: tuple[CleanLine, ...]) -> Results:
+        marker = Marker(engine.postings, [])
+        entries = self.library.entries
+        numbers = islice(numbers_in(allowed, engine.postings.size), limit)
+        return Results([Hit(entries[n], 0.0, marker, n) for n in numbers], allowed.bit_count(), hints)
+
+
+def _one_by_one(marks: Callable[[Entry], MarksLike], entries: Sequence[Entry]) -> list[MarksLike]:
+    return [marks(entry) for entry in entries]
+
+
+def _elsewhere(terms: Sequence[Term], allowed: int, postings: Postings) -> Iterator[str]:
+    """A word about texts that mention what no title is about."""
+    held = allowed
+    for term in terms:
+        held &= term.held if not term.function else held
+    count = held.bit_count() if postings.has_texts and any(not term.function for term in terms) else 0
+    if count:
+        yield f"No post is about this; in:text finds {count:,} that mention{'s' if count == 1 else ''} it."
+
+
+def _corrected(query: str, terms: Sequence[Term]) -> CleanLine | None:
+    """The query with the words that were taken for misspelt put right, or None where none was."""
+    right = {term.text: term.meanings.corrected for term in terms if term.meanings.corrected}
+    if not right:
+        return None
+    for token in reversed(tokenize(query)):
+        if token.whole and token.text in right:
+            query = query[: token.start] + right[token.text] + query[token.end :]
+    return clean_line(query)

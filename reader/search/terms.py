@@ -13,6 +13,8 @@ __all__ = ["TEXT_TOP", "ZONE_WORTH", "Term", "prepare"]
 
 ZONE_WORTH = (1.0, 0.7, 0.42, 0.2)
 """Title, labels, strong text, text. A title says what a text is about; a word in passing says almost nothing."""
+ZONES_OF = {"": ZONE_WORTH, "title": (1.0, 0.0, 0.0, 0.0), "text": (0.0, 0.0, 1.0, 0.8)}
+"""The same where a person says where to look."""
 UNKNOWN_WEIGHT = 1.0
 """Weight of a content word that stands in no title."""
 FLOOR_WEIGHT = 0.04
@@ -55,11 +57,11 @@ class Term:
     share: float = 0.0
 
 
-def prepare(postings: Postings, terms: list[Term], light: set[int]) -> None:
+def prepare(postings: Postings, terms: list[Term], light: set[int], zone: str = "") -> None:
     """Fill in the terms' levels, weights and shares. `light` holds the places of everyday words."""
     for term in terms:
         term.phrases = _phrases(postings, term.meanings)
-        term.levels = _levels(postings, term)
+        term.levels = _levels(postings, term, ZONES_OF[zone])
         term.held = _held(postings, term.meanings)
         term.weight = _weight(postings, term, light)
         term.known = _known(term)
@@ -86,7 +88,7 @@ def _phrases(postings: Postings, meanings: Meanings) -> list[tuple[Phrase, int, 
     return [(phrase, bits, sure) for phrase, bits, sure in found if bits]
 
 
-def _levels(postings: Postings, term: Term) -> list[tuple[float, int]]:
+def _levels(postings: Postings, term: Term, zones: tuple[float, ...]) -> list[tuple[float, int]]:
     """(worth, documents), best first, each document in its best level alone."""
     groups: dict[float, list[int]] = {}
     for word, quality in term.meanings.words.items():
@@ -94,11 +96,11 @@ def _levels(postings: Postings, term: Term) -> list[tuple[float, int]]:
     found: dict[float, int] = {}
     for quality, words in groups.items():
         for zone in (TITLE, LABEL, LEAD, BODY):
-            bits = postings.documents(zone, words)
+            bits = postings.documents(zone, words) if zones[zone] else 0
             if bits:
-                worth = quality * ZONE_WORTH[zone]
+                worth = quality * zones[zone]
                 found[worth] = found.get(worth, 0) | bits
-    for phrase, bits, sure in term.phrases:
+    for phrase, bits, sure in term.phrases if zones[TITLE] else ():
         worth = phrase.quality if sure else phrase.quality * SCATTERED
         found[worth] = found.get(worth, 0) | bits
     levels, covered = [], 0
