@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+import pytest
+
+import reader.cli.configuring
+from reader.cli.root import LateGroup, root
+from tests.terminal import Terminal
+from tests.unit.cli.running import COMMAND, Runner, environment, process
+
+PRINTING = [
+    ["--help"],
+    ["--version"],
+    ["list"],
+    ["list", "--json"],
+    ["search", "mail"],
+    ["show", "mail"],
+    ["show", "--json", "mail"],
+    ["today"],
+    ["mark", "--read", "mail"],
+    ["update"],
+    ["export", "--json"],
+    ["state", "path", "--all"],
+    ["state", "export"],
+    ["stats"],
+    ["doctor"],
+    ["config"],
+]
+
+
+@pytest.fixture
+def values(site: Path) -> dict[str, str]:
+    return {"PRIVACY_READER_SOURCE": str(site)}
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_a_full_disk_is_one_sentence(arguments: list[str], values: dict[str, str]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment(values))
+    words = done.stderr.decode().splitlines()[-1:]
+    assert words == ["privacy-reader: The output could not be written: No space left on device."]
+    assert done.returncode == 1
+
+
+def test_a_closed_pipe_is_no_failure(tmp_path: Path, values: dict[str, str]) -> None:
+    for number in range(1500):
+        (tmp_path / f"2026-01-01-{number}-{'long-name-' * 15}.md").write_text(f"---\ntitle: mail {number}\n---\ny\n")
+    for command in ("list", "list --json", "list --no-fold --tsv", "search mail --ids"):
+        pipe = f"{' '.join(COMMAND)} {command} -s {tmp_path} | head -1; echo ${{PIPESTATUS[0]}}"
+        done = subprocess.run(["bash", "-c", pipe], capture_output=True, env=environment(values), text=True)
+        assert done.stderr == ""
+        assert done.stdout.splitlines()[-1] == "0"
+
+
+@pytest.mark.parametrize("arguments", [["show", "-"], ["mark", "--read", "-"], ["state", "import", "-"]], ids=" ".join)
+def test_ctrl_c_ends_with_130_and_without_a_word(arguments: list[str], values: dict[str, str]) -> None:
+    running = subprocess.Popen(
+        [*COMMAND, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment(values),
+    )  # fmt: skip
+    deadline = time.monotonic() + 20
+    # It waits for standard input once it has opened nothing more and sleeps in read().
+    while not _waits_for_input(running.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=20)
+    assert (running.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def _waits_for_input(pid: int) -> bool:
+    return "pipe" in Path(f"/proc/{pid}/wchan").read_text() or _reads(pid)
+
+
+def _reads(pid: int) -> bool:
+    try:
+        call = Path(f"/proc/{pid}/syscall").read_text().split()
+    except OSError:
+        return False
+    return call[:2] == ["0", "0x0"]
+
+
+def test_ctrl_c_at_a_question_changes_nothing(site: Path, run: Runner) -> None:
+    run("mark", "--bookmark", "mail")
+    with Terminal([*COMMAND, "state", "clear"], environment=environment()) as terminal:
+        terminal.wait_for("Forget all marks for good?")
+        terminal.press("Ctrl+C")
+        assert terminal.wait_for_end() == 130
+        assert "Traceback" not in terminal.text
+    assert run("show", "mail", "--json").json["bookmarked"]
+
+
+def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{' '.join(COMMAND)} list >&-"], stderr=subprocess.PIPE, env=environment(values), text=True
+    )
+    assert done.stderr == "privacy-reader: The output could not be written: standard output is closed.\n"
+    assert done.returncode == 1
+    silent = subprocess.run(["bash", "-c", f"{' '.join(COMMAND)} show nothing 2>&-"], env=environment(values))
+    assert silent.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["list", "-s", "/no/such/place"], 3, "There is no folder or file /no/such/place."),
+        (["list", "--limit", "-1"], 2, "-1 is not in the range"),
+        (["list", "--sort", "sideways"], 2, "sideways"),
+        (["list", "--format", "{title.__class__}"], 2, "A format cannot name “title.__class__”."),
+        (["search"], 2, "Missing argument"),
+        (["today", "--date", "yesterday"], 2, "yesterday"),
+        (["update", "no-such-source"], 3, "There is no folder or file no-such-source."),
+        (["update", "--all"], 2, "No sources are known."),
+        (["export", "--format", "xml"], 2, "xml"),
+        (["state"], 2, "Missing command."),
+        (["state", "nonsense"], 2, "No such command"),
+        (["state", "import", "/no/such/file"], 2, "cannot be read"),
+        (["state", "clear"], 2, "no terminal to ask on"),
+        (["sync"], 2, "With what?"),
+        (["sync", "/no/such/folder"], 4, "/no/such/folder is not there"),
+        (["stats", "-s", "/no/such/place"], 3, "There is no folder"),
+        (["sources", "add", "a b", "/tmp"], 2, "cannot be a source's name"),
+        (["sources", "remove", "nobody"], 2, "There is no source nobody."),
+        (["sources", "rename", "nobody", "somebody"], 2, "There is no source nobody."),
+        (["sources", "default", "nobody"], 2, "There is no source nobody."),
+        (["config", "--nonsense"], 2, "No such option"),
+        (["--install-completion", "tcsh"], 2, "There is no completion for tcsh."),
+        (["list", "\x1b]0;x\x07", "--limit", "\x1b[31m"], 2, "is not a valid integer"),
+    ],
+    ids=lambda value: " ".join(value)[:40].replace("\x1b", "").replace("\x07", "") if isinstance(value, list) else None,
+)
+def test_wrong_input_is_one_sentence_with_its_status(
+    arguments: list[str], status: int, words: str, run: Runner
+) -> None:
+    found = run(*arguments, ok=False)
+    assert words in found.sentence()
+    assert (found.status, found.out) == (status, "")
+
+
+def test_wrong_settings_are_told_with_their_line(run: Runner, own_home: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text("widht = 90\n")
+    for command in (["list"], ["show", "mail"], ["config"], ["stats"]):
+        found = run(*command, ok=False)
+        assert found.status == 2
+        assert "line 1: there is no setting 'widht'. Did you mean 'width'?" in found.sentence()
+
+
+def test_marks_that_cannot_be_read_do_not_hinder_reading(run: Runner, own_home: Path) -> None:
+    (own_home / "data").mkdir()
+    (own_home / "data" / "state.sqlite3").mkdir()
+    found = run("list", "--json")
+    assert len(found.json) == 4
+    assert found.sentence()
+    refused = run("mark", "--read", "mail", ok=False)
+    assert refused.status == 4
+    assert refused.sentence()
+
+
+def test_every_command_has_help_with_two_examples() -> None:
+    def walk(command: click.Command, name: str) -> None:
+        context = click.Context(command, info_name=name)
+        examples = command.examples  # type: ignore[attr-defined]
+        assert len(examples) >= 2, name
+        text = command.get_help(context)
+        for line, _ in examples:
+            assert line in text
+        assert "\\b" not in text
+        if isinstance(command, click.Group):
+            for below in command.list_commands(context):
+                found = command.get_command(context, below)
+                assert found is not None
+                walk(found, f"{name} {below}")
+
+    walk(root, "privacy-reader")
+
+
+def test_the_overview_says_what_each_command_says_itself(run: Runner) -> None:
+    out = run("--help").out
+    context = click.Context(root)
+    for name, (_, text) in LateGroup.commands_at.items():
+        command = root.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert text.split(",")[0][:12] in out
+
+
+def test_a_mistake_in_the_program_is_a_sentence_and_a_report(own_home: Path, tmp_path: Path) -> None:
+    program = tmp_path / "run.py"
+    program.write_text(
+        "import reader.cli.configuring as c\n"
+        "def fail(*_, **__): raise ValueError('SECRET of a post')\n"
+        "c.config.callback = fail\n"
+        "import reader.cli; reader.cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, str(program), "config"], capture_output=True, text=True, env=environment())
+    assert done.returncode == 70
+    assert done.stderr.startswith("privacy-reader: This is a mistake in privacy-reader: ValueError. A report")
+    assert len(done.stderr.splitlines()) == 1
+    (report,) = (own_home / "data" / "crashes").iterdir()
+    text = report.read_text()
+    assert "ValueError" in text
+    assert "run.py:2 fail" in text
+    assert "SECRET" not in text
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert reader.cli.configuring.config.name == "config"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["list"], ["search", "mail"], ["today"], ["mark", "--read", "mail"]]
+)
+def test_nothing_of_the_screens_is_imported(arguments: list[str], values: dict[str, str]) -> None:
+    code = (
+        "import sys; sys.argv[1:] = sys.argv[1:]\n"
+        "import reader.cli\n"
+        "try: reader.cli.main()\n"
+        "except SystemExit: pass\n"
+        "found = {name.partition('.')[0] for name in sys.modules} & {'textual', 'rich', 'pygments'}\n"
+        "print(sorted(found), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment(values)
+    )
+    assert done.stderr == "[]\n"
+
+
+def test_the_reader_says_that_it_needs_a_terminal(values: dict[str, str]) -> None:
+    found = process(values=values)
+    assert found.status == 2
+    assert "needs a terminal" in found.sentence()
+
+
+def test_no_home_at_all(site: Path) -> None:
+    values = {name: value for name, value in environment().items() if name not in {"HOME", "PRIVACY_READER_HOME"}}
+    done = subprocess.run(
+        [*COMMAND, "list", "-s", str(site), "-n", "1"], capture_output=True, text=True, env={**values, "HOME": ""}
+    )
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 1
+    assert done.returncode in {0, 2}
+
+
+def test_a_home_that_cannot_be_written(site: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file where a folder should be")
+    values = environment({"PRIVACY_READER_HOME": str(home), "PRIVACY_READER_SOURCE": str(site)})
+    done = subprocess.run([*COMMAND, "list"], capture_output=True, text=True, env=values)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 4)
+    marked = subprocess.run([*COMMAND, "mark", "--read", "mail"], capture_output=True, text=True, env=values)
+    assert marked.returncode == 4
+    assert len(marked.stderr.splitlines()) == 1
+
+
+def test_version_and_module() -> None:
+    assert process("--version").out.startswith("privacy-reader ")
+    assert os.access(COMMAND[0], os.X_OK)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.cli.running import Runner
+
+MAIL = "_posts/2026-02-03-Question-2-Who-reads-my-mail.md"
+
+
+def test_a_mark_is_set_and_told(run: Runner) -> None:
+    assert run("mark", "--bookmark", "mail").out == "Bookmarked “Who reads my mail?”.\n"
+    assert run("mark", "--bookmark", "mail").out == "Nothing to change.\n"
+    assert run("mark", "--read", "mail", "consent").out == "Marked 2 questions as read.\n"
+    shown = run("show", "mail", "--json").json
+    assert (shown["read"], shown["bookmarked"]) == (True, True)
+    run("mark", "--unread", "--no-bookmark", "mail")
+    shown = run("show", "mail", "--json").json
+    assert (shown["read"], shown["bookmarked"]) == (False, False)
+
+
+def test_a_note_bookmarks_and_an_empty_one_goes(run: Runner) -> None:
+    run("mark", "--note", "for the\ntalk", "mail")
+    shown = run("show", "mail", "--json").json
+    assert (shown["note"], shown["bookmarked"]) == ("for the talk", True)
+    run("mark", "--note", "", "mail")
+    assert run("show", "mail", "--json").json["note"] == ""
+
+
+def test_ids_come_from_standard_input(run: Runner) -> None:
+    ids = run("search", "mail", "--ids").out
+    assert MAIL in ids
+    run("mark", "--bookmark", "-", given=ids)
+    assert run("show", "mail", "--json").json["bookmarked"]
+
+
+def test_of_a_listed_line_the_first_field_counts(run: Runner) -> None:
+    assert run("mark", "--read", "-", given=run("list").out).out == "Marked 4 questions as read.\n"
+
+
+def test_a_dry_run_changes_nothing(run: Runner) -> None:
+    assert run("mark", "--bookmark", "--dry-run", "mail").out == "Dry run: Bookmarked “Who reads my mail?”.\n"
+    assert run("mark", "--bookmark", "--dry-run", "--json", "mail").json["changes"][0]["posts"][0]["id"] == MAIL
+    assert not run("show", "mail", "--json").json["bookmarked"]
+
+
+def test_one_unknown_name_marks_nothing(run: Runner) -> None:
+    found = run("mark", "--read", "mail", "no-such-post", ok=False)
+    assert found.status == 1
+    assert "No post is called" in found.sentence()
+    assert not run("show", "mail", "--json").json["read"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["mail"], 2, "What is to be marked?"),
+        (["--read"], 2, "Missing argument"),
+        (["--read", "-"], 1, "No post was named."),
+        (["--note", "x", "--no-bookmark", "mail"], 2, "A note bookmarks"),
+        (["--read", "2026"], 2, "means 4 posts"),
+    ],
+)
+def test_wrong_input_is_one_sentence(arguments: list[str], status: int, words: str, run: Runner) -> None:
+    found = run("mark", *arguments, ok=False)
+    assert (found.status, found.out) == (status, "")
+    assert words in found.sentence()
+
+
+def test_a_private_run_keeps_nothing(run: Runner) -> None:
+    run("--private", "mark", "--bookmark", "mail")
+    assert not run("show", "mail", "--json").json["bookmarked"]
