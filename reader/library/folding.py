@@ -12,7 +12,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import sha256
 from zlib import crc32
 
 from reader.library.post import Copy, Entry, Post
@@ -28,7 +28,7 @@ EDGE = 4
 _EDGE_FORMAT = struct.Struct("<QH")
 _TAG = re.compile("<[^<>]*>")
 _LIQUID = re.compile(r"\{%[^%]*%\}")
-# Besides the line end; the rarer spaces of Unicode are characters like others.
+# Besides the line end, which is replaced before; the rarer spaces of Unicode are characters like others.
 _SPACES = ("\t", "\r", "\v", "\f", "\xa0", "\u3000", "\u2028")
 # First bytes in UTF-8 of U+3000 to U+DFFF: kana, ideographs, Hangul; and of the punctuation among them.
 _IDEOGRAPHS = bytes(range(0xE3, 0xEE))
@@ -51,17 +51,18 @@ class Measure:
 
 def measure(title: str, body: str) -> Measure:
     """Fingerprint, words and edges of a post. `title` and `body` are as the author wrote them."""
-    folded = _folded(body)
-    raw = folded.encode("utf-8", "surrogatepass")
-    text = blake2b(raw, digest_size=16).digest()
-    name = _folded(title).encode("utf-8", "surrogatepass")
-    fingerprint = blake2b(text + name, digest_size=16).hexdigest()
-    return Measure(fingerprint, text[:8], _words(body, raw), _edges(body))
+    parts = [part.replace("\n", " ") for part in paragraphs(body)]
+    counts = [part.count(" ") + 1 for part in parts]
+    raw = _folded(" ".join(parts)).encode("utf-8", "surrogatepass")
+    text = sha256(raw).digest()
+    name = _folded(title.replace("\n", " ")).encode("utf-8", "surrogatepass")
+    fingerprint = sha256(text + name).hexdigest()[:32]
+    words = sum(counts) + _correction(body, raw) if raw else 0
+    return Measure(fingerprint, text[:8], max(words, 0), _edges(parts, counts))
 
 
 def _folded(text: str) -> str:
     """`text` in Unicode's composed form, every run of white space one space."""
-    text = text.replace("\n", " ")
     for space in _SPACES:
         if space in text:
             text = text.replace(space, " ")
@@ -71,19 +72,17 @@ def _folded(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _words(body: str, folded: bytes) -> int:
-    """Words of a text, about: what stands inside of tags is none, an ideograph counts half."""
-    if not folded:
-        return 0
-    count = folded.count(b" ") + 1
+def _correction(body: str, folded: bytes) -> int:
+    """What to add to the number of words: what stands inside of tags is none, an ideograph counts half."""
+    count = 0
     if "<" in body:
         count -= "".join(_TAG.findall(body)).count(" ")
-    if "{%" in body:
+    if "{" in body:
         count -= "".join(_LIQUID.findall(body)).count(" ")
     if len(folded) > len(body):
         ideographs = len(folded) - len(folded.translate(None, _IDEOGRAPHS)) - folded.count(_CJK_MARKS)
         count += max(ideographs, 0) // 2
-    return max(count, 0)
+    return count
 
 
 def paragraphs(body: str) -> list[str]:
@@ -94,16 +93,17 @@ def paragraphs(body: str) -> list[str]:
 
 
 def _key(paragraph: str) -> int:
-    raw = paragraph.strip().encode("utf-8", "surrogatepass")
+    raw = paragraph.strip().replace("\n", " ").encode("utf-8", "surrogatepass")
     return int(crc32(raw)) << 32 | len(raw)
 
 
-def _edges(body: str) -> bytes:
-    parts = paragraphs(body)
+def _edges(parts: Sequence[str], counts: Sequence[int]) -> bytes:
     if len(parts) > 2 * EDGE:
-        parts = parts[:EDGE] + parts[-EDGE:]
+        parts = [*parts[:EDGE], *parts[-EDGE:]]
+        counts = [*counts[:EDGE], *counts[-EDGE:]]
     pack = _EDGE_FORMAT.pack
-    return b"".join([pack(_key(part), min(part.count(" ") + part.count("\n") + 1, 65_535)) for part in parts if part])
+    pairs = zip(parts, counts, strict=True)
+    return b"".join([pack(_key(part), count if count < 65_536 else 65_535) for part, count in pairs if part])
 
 
 def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:

@@ -172,8 +172,7 @@ _PLAIN_LINE = re.compile(
 )
 _KEY_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
 # What libyaml refuses, folds or takes for a line end in a scalar.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_DELICATE = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_DELICATE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def plain_block(block: str) -> dict[object, object] | None:
@@ -181,7 +180,7 @@ def plain_block(block: str) -> dict[object, object] | None:
 
     Known are `key: text`, with or without quotes, without escapes, `key: [text, text]` and `key:`, one a line.
     """
-    if len(block) > 8_000 or (not block.isascii() and _DELICATE.search(block)) or _CONTROLS.search(block):
+    if len(block) > 8_000:
         return None
     data: dict[object, object] = {}
     for line in block.split("\n"):
@@ -201,7 +200,9 @@ _LINES_KEPT = 2_000
 
 def _plain_line(line: str) -> tuple[str, object] | None:
     """The name and the value of a line in one of the known forms, or None."""
-    found = _PLAIN_LINE.fullmatch(line) if len(line) <= 1_000 else None
+    if len(line) > 1_000 or (not line.isprintable() and _DELICATE.search(line)):
+        return None
+    found = _PLAIN_LINE.fullmatch(line)
     if not found or found[1].lower() in _KEY_WORDS:
         return None
     key, double, single, items, plain = found.groups()
