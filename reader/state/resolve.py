@@ -36,6 +36,9 @@ FEW = 400
 """Up to so many entries are looked up one by one; more are read in sweeps over the site."""
 
 _CHUNK = 500
+_PART = 8_192
+"""So many marks are taken in at once: between two parts other threads get their turn, the screen's first of all."""
+
 _KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
 
 
@@ -228,7 +231,12 @@ def _reads(connection: sqlite3.Connection, site: str) -> dict[str, Marks]:
         FROM record WHERE site = ? AND kind = 'read'
     """
     texts, times = connection.execute(query, (site,)).fetchone()
-    return dict(zip(texts.split("\n"), map(_ReadAt().__getitem__, times.split("\n")), strict=True)) if texts else {}
+    reads: dict[str, Marks] = {}
+    if texts:
+        pairs = zip(texts.split("\n"), map(_ReadAt().__getitem__, times.split("\n")), strict=True)
+        while part := list(islice(pairs, _PART)):
+            reads.update(part)
+    return reads
 
 
 def _joined(read: Marks | None, rows: Rows) -> Marks:

@@ -75,6 +75,9 @@ def main() -> None:
             show("follow the site, nothing changed", measured(lambda: store.follow(entries), 3))
             store.follow(entries, "1")
             show("follow the same version", measured(lambda: store.follow(entries, "1"), 20))
+            texts = [f"{number:064x}" for number in range(count)]
+            ask = lambda: [dict.fromkeys(map(str.upper, texts)).get(text) for text in ("x",)]  # noqa: E731
+            show("floor: a dictionary of as many fresh texts", measured(ask, 7))
             show("marks of all entries, first time", measured(lambda: store.marks_of(entries), 1))
             show("marks of all entries, again", measured(lambda: store.marks_of(entries), 7))
             store.set_read(entries[70], False)
