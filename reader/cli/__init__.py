@@ -52,6 +52,11 @@ def _run_command() -> int:
         raise UsageError(error.format_message()) from None
     except click.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as end:
+        # click makes a closed pipe a failure, which it is not (see below).
+        if isinstance(end.__context__, BrokenPipeError):
+            raise BrokenPipeError from None
+        raise
     if sys.stdout is not None:
         sys.stdout.flush()
     return status if isinstance(status, int) else 0
