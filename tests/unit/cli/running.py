@@ -80,6 +80,7 @@ def process(*arguments: str, given: bytes = b"", values: Mapping[str, str] | Non
     """Run the program as a process."""
     done = subprocess.run(
         [*COMMAND, *arguments],
+        check=False,
         input=given,
         env=environment(values),
         capture_output="stdout" not in options,

@@ -39,13 +39,18 @@ def _check(schema: dict[str, Any], value: Any, at: str) -> None:
         assert value in schema["enum"], f"{at}: {value!r}"
     if "type" in schema:
         names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        fits = any(isinstance(value, TYPES[one]) for one in names)
-        assert fits and (not isinstance(value, bool) or "boolean" in names), f"{at}: {value!r} is no {names}"
+        kinds = {bool} if isinstance(value, bool) else {type(value)}
+        assert any(kinds <= set(TYPES[one]) for one in names), f"{at}: {value!r} is no {names}"
     if isinstance(value, str):
         assert len(value) >= schema.get("minLength", 0), at
         assert "pattern" not in schema or re.search(schema["pattern"], value), f"{at}: {value!r}"
     if isinstance(value, int | float) and not isinstance(value, bool):
         assert value >= schema.get("minimum", value), f"{at}: {value}"
+    _check_parts(schema, value, at)
+    return None
+
+
+def _check_parts(schema: dict[str, Any], value: Any, at: str) -> None:
     if isinstance(value, list):
         assert schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)), at
         for number, item in enumerate(value):
@@ -56,4 +61,3 @@ def _check(schema: dict[str, Any], value: Any, at: str) -> None:
         for key, item in value.items():
             rule = schema.get("properties", {}).get(key, schema.get("additionalProperties", {}))
             _check(rule, item, f"{at}.{key}")
-    return None

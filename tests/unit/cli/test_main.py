@@ -42,8 +42,10 @@ def values(site: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
 def test_a_full_disk_is_one_sentence(arguments: list[str], values: dict[str, str]) -> None:
-    with open("/dev/full", "w") as full:
-        done = subprocess.run([*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment(values))
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            check=False, args=[*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment(values)
+        )
     words = done.stderr.decode().splitlines()[-1:]
     assert words == ["privacy-reader: The output could not be written: No space left on device."]
     assert done.returncode == 1
@@ -54,9 +56,11 @@ def test_a_closed_pipe_is_no_failure(tmp_path: Path, values: dict[str, str]) -> 
         (tmp_path / f"2026-01-01-{number}-{'long-name-' * 15}.md").write_text(f"---\ntitle: mail {number}\n---\ny\n")
     for command in ("list", "list --json", "list --no-fold --tsv", "search mail --ids"):
         pipe = f"{' '.join(COMMAND)} {command} -s {tmp_path} | head -1; echo ${{PIPESTATUS[0]}}"
-        done = subprocess.run(["bash", "-c", pipe], capture_output=True, env=environment(values), text=True)
+        done = subprocess.run(
+            check=False, args=["bash", "-c", pipe], capture_output=True, env=environment(values), text=True
+        )
         assert done.stderr == ""
-        assert done.stdout.splitlines()[-1] == "0"
+        assert done.stdout.splitlines()[-1] == "0", command
 
 
 @pytest.mark.parametrize("arguments", [["show", "-"], ["mark", "--read", "-"], ["state", "import", "-"]], ids=" ".join)
@@ -98,11 +102,17 @@ def test_ctrl_c_at_a_question_changes_nothing(site: Path, run: Runner) -> None:
 
 def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
     done = subprocess.run(
-        ["bash", "-c", f"{' '.join(COMMAND)} list >&-"], stderr=subprocess.PIPE, env=environment(values), text=True
+        check=False,
+        args=["bash", "-c", f"{' '.join(COMMAND)} list >&-"],
+        stderr=subprocess.PIPE,
+        env=environment(values),
+        text=True,
     )
     assert done.stderr == "privacy-reader: The output could not be written: standard output is closed.\n"
     assert done.returncode == 1
-    silent = subprocess.run(["bash", "-c", f"{' '.join(COMMAND)} show nothing 2>&-"], env=environment(values))
+    silent = subprocess.run(
+        check=False, args=["bash", "-c", f"{' '.join(COMMAND)} show nothing 2>&-"], env=environment(values)
+    )
     assert silent.returncode == 1
 
 
@@ -199,7 +209,9 @@ def test_a_mistake_in_the_program_is_a_sentence_and_a_report(own_home: Path, tmp
         "c.config.callback = fail\n"
         "import reader.cli; reader.cli.main()\n"
     )
-    done = subprocess.run([sys.executable, str(program), "config"], capture_output=True, text=True, env=environment())
+    done = subprocess.run(
+        check=False, args=[sys.executable, str(program), "config"], capture_output=True, text=True, env=environment()
+    )
     assert done.returncode == 70
     assert done.stderr.startswith("privacy-reader: This is a mistake in privacy-reader: ValueError. A report")
     assert len(done.stderr.splitlines()) == 1
@@ -225,7 +237,11 @@ def test_nothing_of_the_screens_is_imported(arguments: list[str], values: dict[s
         "print(sorted(found), file=sys.stderr)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=environment(values)
+        check=False,
+        args=[sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        env=environment(values),
     )
     assert done.stderr == "[]\n"
 
@@ -239,7 +255,11 @@ def test_the_reader_says_that_it_needs_a_terminal(values: dict[str, str]) -> Non
 def test_no_home_at_all(site: Path) -> None:
     values = {name: value for name, value in environment().items() if name not in {"HOME", "PRIVACY_READER_HOME"}}
     done = subprocess.run(
-        [*COMMAND, "list", "-s", str(site), "-n", "1"], capture_output=True, text=True, env={**values, "HOME": ""}
+        check=False,
+        args=[*COMMAND, "list", "-s", str(site), "-n", "1"],
+        capture_output=True,
+        text=True,
+        env={**values, "HOME": ""},
     )
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 1
@@ -250,9 +270,11 @@ def test_a_home_that_cannot_be_written(site: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("a file where a folder should be")
     values = environment({"PRIVACY_READER_HOME": str(home), "PRIVACY_READER_SOURCE": str(site)})
-    done = subprocess.run([*COMMAND, "list"], capture_output=True, text=True, env=values)
+    done = subprocess.run([*COMMAND, "list"], check=False, capture_output=True, text=True, env=values)
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 4)
-    marked = subprocess.run([*COMMAND, "mark", "--read", "mail"], capture_output=True, text=True, env=values)
+    marked = subprocess.run(
+        check=False, args=[*COMMAND, "mark", "--read", "mail"], capture_output=True, text=True, env=values
+    )
     assert marked.returncode == 4
     assert len(marked.stderr.splitlines()) == 1
 
