@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 __all__ = ["main"]
+
+NAME = "privacy-reader"
+
+COMPLETION = "_PRIVACY_READER_COMPLETE"
+"""What a shell asks completion with; click makes the variable's name of the program's."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
@@ -43,8 +49,18 @@ def _run_command() -> int:
     from reader.cli.root import root
     from reader.errors import UsageError
 
+    instruction = os.environ.get(COMPLETION)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, NAME, COMPLETION, instruction)
+    # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
     try:
-        status = root.main(prog_name="privacy-reader", standalone_mode=False)
+        with root.make_context(NAME, sys.argv[1:]) as context:
+            root.invoke(context)
+        status = 0
+    except click.exceptions.Exit as end:
+        status = end.exit_code
     except click.UsageError as error:
         hint = f"Try `{error.ctx.command_path} --help`." if error.ctx else ""
         raise UsageError(error.format_message(), hint) from None
@@ -52,14 +68,9 @@ def _run_command() -> int:
         raise UsageError(error.format_message()) from None
     except click.Abort:
         raise KeyboardInterrupt from None
-    except SystemExit as end:
-        # click makes a closed pipe a failure, which it is not (see below).
-        if isinstance(end.__context__, BrokenPipeError):
-            raise BrokenPipeError from None
-        raise
     if sys.stdout is not None:
         sys.stdout.flush()
-    return status if isinstance(status, int) else 0
+    return status
 
 
 def _tell_crash(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
@@ -81,6 +92,9 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
         # Whoever read the output has had enough; that is no failure of ours, and no word of it.
         leave(0, quiet=True)
     except KeyboardInterrupt:
+        if sys.stderr is not None and sys.stderr.isatty():
+            # Closes the line on which the terminal wrote ^C.
+            sys.stderr.write("\n")
         leave(INTERRUPTED, quiet=True)
     except OSError as error:
         complain(f"The output could not be written: {error.strerror or error}.", "")

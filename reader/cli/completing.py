@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
 
+from reader.cli import COMPLETION
 from reader.errors import ReaderError, UsageError
 from reader.text import clean_line, clean_path
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from reader.library.post import Entry
 
 __all__ = ["ids", "install", "queries", "sources"]
-
-VARIABLE = "_PRIVACY_READER_COMPLETE"
-"""What click asks in the environment; it makes it of the program's name."""
 
 _SAFE = re.compile(r"[\w@%+=:,./-]+")
 _MOST = 2_000
@@ -115,12 +113,12 @@ def install(shell: str) -> None:
 def _script(kind: type[ShellComplete]) -> str:
     # The class asks the shell for its version first, which is not needed to write a file.
     complete = kind.__new__(kind)
-    ShellComplete.__init__(complete, click.Command("privacy-reader"), {}, "privacy-reader", VARIABLE)
+    ShellComplete.__init__(complete, click.Command("privacy-reader"), {}, "privacy-reader", COMPLETION)
     return ShellComplete.source(complete)
 
 
 def _line(shell: str) -> str:
-    ask = f"{VARIABLE}={shell}_source privacy-reader"
+    ask = f"{COMPLETION}={shell}_source privacy-reader"
     return f"{ask} | source" if shell == "fish" else f'eval "$({ask})"'
 
 
