@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["machine_mark", "new_device", "site_hash", "storable"]
+__all__ = ["machine_mark", "new_device", "own_device", "site_hash", "storable"]
 
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
@@ -42,3 +43,14 @@ def machine_mark(device: str) -> str:
 def storable(value: str) -> str:
     """`value` as SQLite can keep it: lone surrogates, which no encoding takes, are written out."""
     return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+
+
+def own_device(db: sqlite3.Connection) -> str:
+    """The id of this device as the store keeps it; made when it is first needed, and anew on another machine."""
+    known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('device', 'machine')"))
+    device = known.get("device", "")
+    if not device or known.get("machine", "") != machine_mark(device):
+        device = new_device()
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('machine', ?)", (machine_mark(device),))
+    return str(device)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.errors import ReaderError, StateError
 from reader.paths import app_paths
@@ -24,8 +24,7 @@ from reader.state.schema import VERSION, migrate
 __all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(NamedTuple):
     """An open store: two connections to one file, or twice the same one to memory (`path` is None).
 
     `file` is the identity of the file that both are connected to.

@@ -13,20 +13,22 @@ from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import StateError
 from reader.library.post import Entry
-from reader.state import opening, personal
+from reader.state import opening
 from reader.state.clock import now_ms
 from reader.state.database import Damaged, abandon, begin, is_damage, sentence
 from reader.state.files import FileLock, file_identity
-from reader.state.identity import machine_mark, new_device, site_hash
+from reader.state.identity import own_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
-from reader.state.personal import LastOpened
 from reader.state.resolve import FEW, Live, by_site, no_collection, resolve
 from reader.state.writing import Writer
 from reader.text import CleanLine, clean_line
+
+if TYPE_CHECKING:
+    from reader.state.personal import LastOpened
 
 __all__ = ["StateStore"]
 
@@ -225,24 +227,34 @@ class StateStore:
 
     def last_opened(self, site: str) -> LastOpened | None:
         """The entry that was open last in the site with this key."""
+        from reader.state import personal
+
         return self._read(lambda db: personal.last_opened(db, site))
 
     def set_last_opened(self, entry: Entry, position: float = 0.0) -> None:
         """Remember the open entry, to resume there."""
+        from reader.state import personal
+
         now = self._clock()
         self._write(lambda writer: personal.put_last_opened(writer.connection, entry, position, now))
 
     def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
         """The queries of the site with this key, the newest first."""
+        from reader.state import personal
+
         return self._read(lambda db: personal.recent_queries(db, site))
 
     def add_query(self, site: str, query: str) -> None:
         """Remember a query."""
+        from reader.state import personal
+
         now = self._clock()
         self._write(lambda writer: personal.add_query(writer.connection, site, query, now))
 
     def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
         """When texts were marked as read, in UTC and in order; of one site or of all."""
+        from reader.state import personal
+
         return self._read(lambda db: personal.reading_times(db, site))
 
     @property
@@ -327,7 +339,7 @@ class StateStore:
 
     def _own_device(self) -> str:
         if not self._device:
-            self._device = _device(self._writer)
+            self._device = own_device(self._writer)
         return self._device
 
     def _mended(self, act: Callable[[], T]) -> T:
@@ -380,17 +392,6 @@ class StateStore:
     def _data_version(self) -> int:
         found: int = self._writer.execute("PRAGMA data_version").fetchone()[0]
         return found
-
-
-def _device(db: sqlite3.Connection) -> str:
-    """The device's id, made when it is first needed, and anew on another machine."""
-    known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('device', 'machine')"))
-    device = known.get("device", "")
-    if not device or known.get("machine", "") != machine_mark(device):
-        device = new_device()
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('machine', ?)", (machine_mark(device),))
-    return str(device)
 
 
 def _follow(writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str) -> int:

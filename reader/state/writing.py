@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.library.post import Entry
 from reader.state.clock import now_ms, tick
@@ -36,8 +36,7 @@ PUT_RECORD = """
 _PUT_NAME = PUT_RECORD.replace("WHERE", "WHERE value <> excluded.value AND", 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     site: str
     fingerprint: str
     before: tuple[str, int, int, str] | None

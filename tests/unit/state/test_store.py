@@ -291,7 +291,7 @@ def test_a_copied_home_folder_becomes_a_device_of_its_own(
     store.set_read(A, True)
     with reopened(store) as again:
         assert again.device == device
-    monkeypatch.setattr("reader.state.store.machine_mark", lambda device: f"another machine than {device}'s")
+    monkeypatch.setattr("reader.state.identity.machine_mark", lambda device: f"another machine than {device}'s")
     assert store.path is not None
     with StateStore.open(store.path) as copied:
         assert copied.device != device
