@@ -52,13 +52,13 @@ class Engine:
         """
         sure = frozenset(token.text for token in tokenize(demanded or ""))
         terms = self.terms(text, typing=not text[-1:].isspace(), zone=zone, sure=sure)
+        bits = self.postings.all if allowed is None else allowed
+        equal = equal_titles(self.postings, title_key(text)) & bits
         if not terms:
-            return Found(Ranked([], iter(()), 0), [])
+            return Found(rank(self.postings, [], equal, equal), [])
         for term in terms:
             if term.text in sure:
                 term.known = 1.0
-        bits = self.postings.all if allowed is None else allowed
-        equal = equal_titles(self.postings, title_key(text)) & bits
         shown = bits if all(term.text in sure for term in terms) else above_cut(terms, bits) | equal
         ranked = rank(self.postings, terms, shown, equal, titles=zone != "text")
         return Found(ranked, terms)

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import le
 
 from reader.search.phrases import Phrase
 from reader.search.storage import CHUNK, Block, Damaged
@@ -102,11 +103,12 @@ class Builder:
             self.size += self._text_lengths[-1]
 
     def _add_title(self, number: int, title: str) -> None:
-        tokens = [token for token in tokenize(title) if token.position < TITLE_WORDS]
+        every = tokenize(title)
+        tokens = [token for token in every if token.position < TITLE_WORDS]
         self._title_words.append([token.text for token in tokens])
         self._title_places.append(bytes(token.position for token in tokens))
         self._title_spans.append(array("H", [at for token in tokens for at in (token.start, token.end)]))
-        self._keys.append((" ".join(whole_words(tokens)) or title_key(title)).replace("\n", " "))
+        self._keys.append((" ".join(whole_words(every)) or title_key(title)).replace("\n", " "))
         self._initials.append("".join(token.text[0] for token in tokens if token.whole))
         self._post(TITLE, number, {token.text for token in tokens})
 
@@ -171,6 +173,11 @@ def _starts(lengths: Iterable[int]) -> array[int]:
     return starts
 
 
+def _even(starts: array[int], count: int, size: int) -> bool:
+    """Whether `starts` divides `size` into `count` pieces."""
+    return len(starts) == count + 1 and starts[0] == 0 and starts[-1] == size and all(map(le, starts, starts[1:]))
+
+
 def _pack_list(numbers: array[int], size: int) -> bytes:
     """Numbers where they take less room than a bit for every document (`size` bytes), else the bits."""
     if len(numbers) * 4 < size:
@@ -221,18 +228,24 @@ class Postings:
         self.title_vocabulary = [i for i in range(len(self.words)) if self._counts[TITLE][i] or self._counts[LABEL][i]]
 
     def _check(self) -> None:
+        """Refuse sections that do not fit one another: nothing may be read outside of them later."""
         words = len(self.words)
-        right = (
-            len(self.word_key) == words
-            and all(len(counts) == words for counts in self._counts)
-            and all(len(starts) == words + 1 for starts in self._list_starts)
-            and len(self.title_starts) == self.count + 1
-            and len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places)
-            and self.title_starts[self.count] == len(self.title_words)
-            and (not self.has_texts or len(self._features) == self.count)
-            and (not self.has_texts or len(self._text_starts) == self.count + 1)
-        )
-        if not right:
+        whole = [
+            len(self.word_key) == words,
+            max(self.word_key, default=-1) < len(self.keys),
+            max(self.title_words, default=-1) < words,
+            len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places),
+            _even(self.title_starts, self.count, len(self.title_words)),
+            self.title_keys.count("\n") == self.count + 1 or not self.count,
+        ]
+        for counts, starts, lists in zip(self._counts, self._list_starts, self._lists, strict=True):
+            whole += [len(counts) == words, _even(starts, words, len(lists))]
+        if self.has_texts:
+            whole += [
+                len(self._features) == self.count,
+                _even(self._text_starts, self.count, len(self._texts)),
+            ]
+        if not all(whole):
             raise Damaged("sections do not fit one another")
 
     def _invert_keys(self) -> list[array[int]]:

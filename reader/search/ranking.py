@@ -21,8 +21,8 @@ words, how much of the title they make up, and whether the title is the query.
 
 The cut. A query that the site hardly knows finds nothing: the weight-share of its terms, each times the best worth
 it has anywhere, must reach `KNOWN`. Then a document is shown if its score is at least `RELATIVE` of the best one's.
-A document that holds every word of the query as it stands (or in another form) is shown whenever one of the words
-alone would show it; so a further word that is there never removes it.
+A document that holds every word of the query as it stands (or in another form) is shown as soon as the site knows
+one of the words; so a further word that is there never removes it.
 """
 
 from __future__ import annotations
@@ -104,15 +104,10 @@ def equal_titles(postings: Postings, title_key: str) -> int:
 def above_cut(terms: list[Term], allowed: int) -> int:
     """The documents of `allowed` that are worth showing."""
     slices = _sum(terms)
-    held, strong = allowed, 0
-    for term in terms:
-        if term.function:
-            continue
-        held &= term.held
-        for worth, bits in term.levels:
-            if worth >= KNOWN:
-                strong |= bits
-    shown = held & strong
+    content = [term for term in terms if not term.function] or terms
+    shown = allowed if any(term.known >= KNOWN for term in content) else 0
+    for term in content:
+        shown &= term.held
     best = _maximum(slices, allowed)
     if best >= COVERED * STEPS and sum(term.share * term.known for term in terms) >= KNOWN:
         shown |= _at_least(slices, max(1, math.ceil(best * RELATIVE)), allowed)

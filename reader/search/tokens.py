@@ -109,6 +109,7 @@ def tokenize(text: str) -> list[Token]:
 
 def _inner(raw: str, start: int, position: int) -> Iterator[Token]:
     """The parts of a word that is written with inner capitals or an inner apostrophe."""
+    raw = _POSSESSIVE.sub("", raw)
     if "'" in raw or "’" in raw:
         for part in re.finditer(r"[^\W_]{4,}", raw):
             yield Token(fold(part[0]), start + part.start(), start + part.end(), position, whole=False)

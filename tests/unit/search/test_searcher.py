@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from reader.library.post import Entry
+from reader.search import SearchIndex
+from tests.unit.search.conftest import QUESTIONS, SmallLibrary, marked
+
+Found = Callable[[str], list[str]]
+NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("gdpr hipaa", "How do GDPR and HIPAA differ?"),
+        ("hippa vs gdpr", "How do GDPR and HIPAA differ?"),
+        ("diff priv", "How does differential privacy hide one person?"),
+        ("diffpriv", "How does differential privacy hide one person?"),
+        ("right to be forgoten", "How does the right to be forgotten work?"),
+        ("rtbf", "How does the right to be forgotten work?"),
+        ("PIA", "What is a privacy impact assessment (PIA)?"),
+        ("wifi", "Why is public Wi-Fi risky?"),
+        ("wi-fi", "Why is public Wi-Fi risky?"),
+        ("childrens photos", "Are children's photos safe in the cloud?"),
+        ("kids pictures", "Are children's photos safe in the cloud?"),
+        ("blkchn del", "Is blockchain compatible with deletion?"),
+        ("block chain", "Is blockchain compatible with deletion?"),
+        ("organizations encrypting email", "Which organisations must encrypt e-mail?"),
+        ("隐私", "隐私保护是什么？"),
+        ("الخصوصية", "ما هي الخصوصية؟"),
+        ("???", "???"),
+        ("smart hom", "Can a smart home spy on its guests?"),
+    ],
+)
+def test_what_comes_first(found: Found, query: str, first: str) -> None:
+    assert found(query)[0] == first
+
+
+@pytest.mark.parametrize("query", ["zxqv jjkk", "banana bread", "asdfghjkl", "!!", "12345678", "how to tie a bow tie"])
+def test_nothing_similar_finds_nothing(found: Found, query: str) -> None:
+    assert found(query) == []
+
+
+def test_the_exact_word_goes_before_what_is_alike(found: Found) -> None:
+    assert found("consent")[0] == "What does the GDPR say about consent?"
+    assert found("doctor")[0] == "Does HIPAA cover my doctor's website?"
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("tag:law", 5),
+        ("tag:LAW", 5),
+        ("tag:laww", 5),
+        ("tag:law tag:technology", 1),
+        ("tag:law,technology", 6),
+        ("-tag:law", 10),
+        ("author:zoe", 7),
+        ("author:obrien", 7),
+        ('category:"q & a"', 15),
+        ("is:read", 2),
+        ("is:unread", 13),
+        ("is:bookmarked", 2),
+        ("is:noted", 1),
+        ("is:new", 1),
+        ("is:draft", 1),
+        ("has:copies", 1),
+        ("before:2024-05", 3),
+        ("after:2024-05", 12),
+        ("on:2024-05", 3),
+        ("on:2024-05-02", 1),
+        ("after:30d", 1),
+        ("is:unread tag:law after:2025", 2),
+        ("", 15),
+    ],
+)
+def test_filters(index: SearchIndex, small: SmallLibrary, query: str, count: int) -> None:
+    results = index.results(query, now=NOW)
+    assert results.total == len(results.hits) == count
+    order = [small.entries.index(hit.entry) for hit in results.hits]
+    assert order == sorted(order)
+
+
+def test_a_value_that_is_not_there_is_said(index: SearchIndex) -> None:
+    results = index.results("tag:zebra", now=NOW)
+    assert results.total == 0
+    assert "law" in results.hints[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        (
+            '"impact assessment"',
+            {"What is a privacy impact assessment (PIA)?", "Who repeats a privacy impact assessment?"},
+        ),
+        ('"assessment impact"', set()),
+        ('"search engine"', {"How does the right to be forgotten work?"}),
+        ('"cafe owners"', {"Which organisations must encrypt e-mail?"}),
+        ("^who", {"Who repeats a privacy impact assessment?"}),
+        ("'noise", {"How does differential privacy hide one person?"}),
+        ("gdpr -hipaa", {"What does the GDPR say about consent?"}),
+        ("in:text 'gdpr", {"Does HIPAA cover my doctor's website?"}),
+        ("in:title 'noise", set()),
+    ],
+)
+def test_demands(found: Found, query: str, titles: set[str]) -> None:
+    assert set(found(query)) == titles
+
+
+def test_spans_mark_what_matched_as_it_matched(index: SearchIndex) -> None:
+    def first(query: str) -> str:
+        hit = index.search(query)[0]
+        return marked(hit.entry.title, hit.title_spans)
+
+    assert first("gdpr hipaa") == "How do [GDPR] and [HIPAA] differ?"
+    assert first("diffpriv") == "How does [diff]erential [priv]acy hide one person?"
+    assert first("blkchn") == "Is [bl]oc[kch]ai[n] compatible with deletion?"
+    assert first("assesm").count("[") == 1
+    assert first("right to be forgoten") == "How does the [right] [to] [be] [forgotten] work?"
+    assert first("wifi") == "Why is public [Wi-Fi] risky?"
+    assert first("kids photos") == "Are [children's] [photos] safe in the cloud?"
+    assert first("隐私") == "[隐私]保护是什么？"
+
+
+def test_a_snippet_shows_the_place_in_the_text(index: SearchIndex) -> None:
+    hit = index.search("in:text engine link")[0]
+    assert hit.snippet is not None
+    assert marked(hit.snippet.text, hit.snippet.spans) == "One asks the search [engine] to remove a [link]."
+
+
+def test_what_was_misspelt_is_put_right(index: SearchIndex) -> None:
+    assert index.results("blokchain deletion").corrected == "blockchain deletion"
+    assert index.results("blockchain deletion").corrected is None
+    assert index.results("zzzzzz").corrected is None
+
+
+def test_limit_and_total(index: SearchIndex) -> None:
+    results = index.results("privacy", limit=1)
+    assert len(results.hits) == 1
+    assert results.total == len(index.results("privacy").hits) > 1
+
+
+def test_related_questions_leave_out_the_question_itself(index: SearchIndex, small: SmallLibrary) -> None:
+    related = index.related(small.entries[2])
+    assert {hit.entry.title for hit in related[:2]} == {QUESTIONS[0][0], QUESTIONS[1][0]}
+    assert small.entries[2] not in [hit.entry for hit in related]
+
+
+def test_titles_are_searched_while_texts_are_read(small: SmallLibrary) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Slow(SmallLibrary):
+        def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+            begun.set()
+            assert go_on.wait(20)
+            yield from super().search_texts(entries)
+
+    index = SearchIndex(Slow(QUESTIONS))
+    seen: list[tuple[int, int]] = []
+    worker = threading.Thread(target=index.build, args=(lambda done, total: seen.append((done, total)),))
+    worker.start()
+    assert begun.wait(20)
+    assert not index.complete
+    assert index.search("gdpr hipaa")[0].entry.title == "How do GDPR and HIPAA differ?"
+    assert index.search("in:text noise") == []
+    assert "being read" in index.results("has:code").hints[0]
+    go_on.set()
+    worker.join(20)
+    assert index.complete
+    assert seen[-1] == (15, 15)
+    assert index.search("in:text noise")
+
+
+def test_a_build_can_be_called_off(small: SmallLibrary) -> None:
+    index = SearchIndex(small)
+    assert index.build(cancelled=lambda: True) is False
+    assert not index.complete
+    assert index.search("gdpr")
+
+
+def test_what_a_source_holds(small: SmallLibrary) -> None:
+    class Sources(SmallLibrary):
+        contents = SimpleNamespace(
+            source=lambda post: SimpleNamespace(
+                parsed=SimpleNamespace(body="```\nx\n```" if "GDPR" in post.title else "[a](b) ![c](d)")
+            )
+        )
+
+    index = SearchIndex(Sources(QUESTIONS))
+    index.build()
+    assert index.results("has:code").total == 2
+    assert index.results("has:links").total == 13
+    assert index.results("has:images -tag:law").total == 10
+
+
+def test_an_empty_library() -> None:
+    index = SearchIndex(SmallLibrary(()))
+    for query in ("", "gdpr", '"a b"', "tag:x", "^a", "has:code", "-x"):
+        assert index.results(query).total == 0
+
+
+def test_completions(index: SearchIndex) -> None:
+    assert [c.text for c in index.completions("gdpr ta")] == ["tag:"]
+    assert index.completions("tag:")[0].text == "law"
+    assert [c.text for c in index.completions("is:un")] == ["unread"]
+    assert [c.text for c in index.completions("author:zo")] == ['"Zoë O\'Brien"']
+    assert "2025" in [c.text for c in index.completions("before:")]
+    assert index.completions("") == []
+    one = index.completions("tag:law,tec")[0]
+    assert ("tag:law,tec"[: one.start] + one.text) == "tag:law,technology"
+
+
+def test_nothing_heavy_is_imported() -> None:
+    code = (
+        "import sys, reader.search; "
+        "heavy = ('rapidfuzz', 'snowballstemmer', 'textual', 'rich', 'click', 'sqlite3'); "
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from reader.search.fuzzy import STEM
+from reader.search.thesaurus import FILE, keys_of, thesaurus
+
+
+def test_the_thesaurus_holds_several_hundred_groups() -> None:
+    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if "," in line or "->" in line]
+    assert len(lines) > 500
+
+
+def test_expansions_stay_below_the_word_itself() -> None:
+    weights = [link.weight for links in thesaurus().links.values() for link in links]
+    assert max(weights) < STEM
+    assert min(weights) > 0
+
+
+def test_groups_lead_both_ways_and_links_one_way() -> None:
+    def leads(source: str, target: str) -> bool:
+        return any(keys_of(target) == link.target for link in thesaurus().links_for(keys_of(source)))
+
+    assert leads("kid", "child")
+    assert leads("child", "kid")
+    assert leads("gdpr", "general data protection regulation")
+    assert leads("general data protection regulation", "gdpr")
+    assert leads("tinder", "dating app")
+    assert not leads("dating app", "grindr")
+
+
+def test_terms_of_several_words_need_all_of_them() -> None:
+    targets = {link.target for link in thesaurus().links_for(keys_of("virtual"))}
+    assert keys_of("vr") not in targets
