@@ -164,7 +164,8 @@ class BrowsingScreen(Screen[None]):
             self.searches.drop()
             self.show_listing(work())
         else:
-            self.searches.submit(work, self.show_listing)
+            # What was typed is shown first; the search would keep the processor from it.
+            self.call_after_refresh(self.searches.submit, work, self.show_listing)
 
     def rows(self) -> Sequence[Row]:
         """The rows of the list."""

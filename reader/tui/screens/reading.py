@@ -218,7 +218,6 @@ class ReadingScreen(BrowsingScreen):
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Find as one types."""
-        super().on_search_box_changed(event)
         if event.box is self.find_box and self.post_view is not None:
             event.stop()
             self.post_view.find(event.value)
@@ -233,7 +232,6 @@ class ReadingScreen(BrowsingScreen):
 
     def on_search_box_left(self, event: SearchBox.Left) -> None:
         """Go to the next find."""
-        super().on_search_box_left(event)
         if event.box is self.find_box and self.post_view is not None:
             event.stop()
             self.show_finds(around=self.post_view.step(1))

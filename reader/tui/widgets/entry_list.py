@@ -12,14 +12,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.text import EMPTY, CleanLine
 from reader.tui.rows import Piece, Row, crop_pieces, marker, second_line, split_spans, wrap_pieces
 from reader.tui.widgets.geometry import HEADING, Geometry
+from reader.tui.widgets.line_view import LineView
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -35,7 +34,7 @@ LEFT_PADDING = 1
 RIGHT_PADDING = 1
 
 
-class EntryList(ScrollView, can_focus=True):
+class EntryList(LineView, can_focus=True):
     """Rows of two lines: marker and title, then date, reading time and copies.
 
     The highlighted row shows its whole title. The highlight belongs to an entry, not to a row number: when the
@@ -185,9 +184,7 @@ class EntryList(ScrollView, can_focus=True):
         if self._highlight is not None:
             extra = len(self._title_lines(self._highlight)) - 1
         self._geometry = Geometry(len(self._rows), 2, self._highlight, extra, self._headings[0])
-        size = Size(self.scrollable_content_region.width, self._geometry.lines)
-        if size != self.virtual_size:
-            self.virtual_size = size
+        self.set_lines(self._geometry.lines)
 
     def on_resize(self) -> None:
         """Wrap the highlighted title anew and keep it in sight."""

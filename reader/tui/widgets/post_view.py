@@ -11,10 +11,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.library.document import Document
@@ -23,6 +21,7 @@ from reader.page import Line, LinkTarget, Page, Place, Role, Wording, header_of,
 from reader.page.find import Match, WordMarker, find_text
 from reader.tui.latest import LatestOnly
 from reader.tui.session import Session
+from reader.tui.widgets.line_view import LineView
 from reader.tui.widgets.overlay import CHOSEN, Overlay, cut
 from reader.tui.widgets.page_styles import PAGE_CLASSES, PageStyles
 
@@ -52,7 +51,7 @@ class Shown:
     page: Page
 
 
-class PostView(ScrollView, can_focus=True):
+class PostView(LineView, can_focus=True):
     """The rendered post of an entry, its text in a centred column."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = PAGE_CLASSES
@@ -150,7 +149,7 @@ class PostView(ScrollView, can_focus=True):
         self._loads.drop()
         self._wanted = self.shown = None
         self.overlay.clear()
-        self.virtual_size = Size(0, 0)
+        self.set_lines(0)
         self.refresh()
 
     def library_loaded(self, library: Library) -> None:
@@ -234,9 +233,7 @@ class PostView(ScrollView, can_focus=True):
 
     def _resize_virtual(self) -> None:
         if self.shown is not None:
-            size = Size(self.scrollable_content_region.width, self.shown.page.height + ABOVE)
-            if size != self.virtual_size:
-                self.virtual_size = size
+            self.set_lines(self.shown.page.height + ABOVE)
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""

@@ -1,0 +1,30 @@
+"""What the list and the post share: lines of their own drawing, scrolled without laying the screen out anew."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.widget import Widget
+
+__all__ = ["LineView"]
+
+
+class LineView(ScrollView):
+    """A widget of many lines; its style sheet gives it `overflow-y: scroll`, so that its bar always has its place."""
+
+    def set_lines(self, count: int) -> None:
+        """Tell how many lines there are.
+
+        Setting `virtual_size` as such makes Textual lay out and paint the whole screen, at every key of a search.
+        """
+        region = self.scrollable_content_region
+        size = Size(region.width, max(count, region.height))
+        if size == self.virtual_size:
+            return
+        self.set_reactive(Widget.virtual_size, size)
+        bar = self.vertical_scrollbar
+        bar.window_virtual_size = size.height
+        bar.window_size = region.height
+        bar.refresh()
+        if self.scroll_y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False)
