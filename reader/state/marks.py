@@ -133,19 +133,21 @@ class Change:
     undone: bool = False
     kept: int = 0
     """Marks that an undo left alone because they were set anew since."""
+    entries: int | None = None
+    """The count where it is not the number of texts."""
 
     def __bool__(self) -> bool:
         return bool(self.fingerprints)
 
     @property
     def count(self) -> int:
-        """How many entries were changed."""
-        return len(self.fingerprints)
+        """How many entries were changed; what an entry's edited text inherited goes with it and is not counted."""
+        return self.entries if self.entries is not None else len(self.fingerprints)
 
     @property
     def text(self) -> CleanLine:
         """The change as a sentence without its full stop: `Bookmarked “What is consent?”`."""
-        what = f"“{self.title}”" if self.count <= 1 and self.title else _questions(self.count or self.kept)
+        what = f"“{self.title}”" if self.title else _questions(self.count or self.kept)
         if not self:
             return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
         sentence = _SENTENCES.get((self.kind, bool(self.value) and self.value != "0"), "Changed {}").format(what)

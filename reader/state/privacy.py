@@ -80,6 +80,13 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
             "so that it can be mended",
             "until removed",
         ),
+        StoredFile(
+            paths.screen_file,
+            "the theme and the widths chosen on the screen",
+            False,
+            "to look the same the next time",
+            "until removed",
+        ),
         StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
         StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
         StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),

@@ -109,7 +109,8 @@ class Writer:
         )
         self._forget_steps("= ?", step)
         texts = tuple(dict.fromkeys(row[3] for row in restored))
-        return Change(kind, value, texts, clean_line(title), undone=True, kept=max(0, marks - len(texts)))
+        kept = max(0, marks - len(texts))
+        return Change(kind, value, texts, clean_line(title), undone=True, kept=kept, entries=marks - kept)
 
     def _short_step(self, step: int, device: str) -> list[_Restored]:
         """What the marks of a step were before, with those of texts that inherited one of them since."""
