@@ -38,6 +38,11 @@ class AppPaths:
         return self.data / "state.sqlite3"
 
     @property
+    def screen_file(self) -> Path:
+        """What was chosen on the screen: theme, width; JSON."""
+        return self.data / "screen.json"
+
+    @property
     def clones(self) -> Path:
         """Bare clones of git sources, one folder each."""
         return self.data / "clones"

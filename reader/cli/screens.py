@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UsageError
+
+if TYPE_CHECKING:
+    from reader.settings import Settings
+    from reader.tui.background import Question
 
 __all__ = ["run_reader"]
 
@@ -18,19 +23,29 @@ def run_reader(wanted: str | None) -> int:
     _need_terminal()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     from reader.settings import load_settings
+    from reader.tui.background import questioned
+
+    settings = load_settings()
+    with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ) as question:
+        return _run(wanted, settings, question)
+
+
+def _run(wanted: str | None, settings: Settings, question: Question) -> int:
+    from reader.paths import app_paths
     from reader.sources import resolve
     from reader.state import StateStore
     from reader.tui.loading import SiteLoader
     from reader.tui.session import Session
 
     source = resolve(wanted)
-    settings = load_settings()
     store = StateStore.open()
     session = Session(store=store, settings=settings, loader=SiteLoader(source, settings))
     from reader.tui.app import ReaderApp
+    from reader.tui.remembered import Remembered
 
-    app = ReaderApp(session)
-    app.run()
+    remembered = Remembered(None if store.private else app_paths().screen_file)
+    app = ReaderApp(session, question=question, remembered=remembered)
+    app.run(mouse=settings.mouse)
     if app.failure is not None:
         raise app.failure
     _remember(source.argument)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -11,9 +12,12 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.paths import resource_folder
+from reader.tui.background import Question, guess_dark
+from reader.tui.driver import driver_for
+from reader.tui.remembered import Remembered
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
-from reader.tui.themes import DARK, OWN_THEMES, VARIABLE_DEFAULTS, load_theme
+from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
 
 __all__ = ["ReaderApp"]
 
@@ -22,7 +26,7 @@ OPEN_A_SITE = "To read another site, start with its folder or git address: priva
 if TYPE_CHECKING:
     from textual.command import Provider
 
-STYLE_SHEETS = ("app.tcss", "main.tcss")
+STYLE_SHEETS = ("app.tcss", "main.tcss", "plain.tcss")
 
 
 def _commands() -> type[Provider]:
@@ -40,13 +44,59 @@ class ReaderApp(App[None]):
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar = [Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always")]
 
-    def __init__(self, session: Session, *, theme: str = DARK) -> None:
+    def __init__(
+        self, session: Session, *, question: Question | None = None, remembered: Remembered | None = None
+    ) -> None:
+        """`question` is what the terminal was asked about its background; `remembered` what was chosen before.
+
+        Raises UsageError where there is no theme of the name that the settings give.
+        """
+        check_theme(session.settings.theme)
+        self.question = question or Question()
         folder = resource_folder("styles")
-        super().__init__(css_path=[folder / name for name in STYLE_SHEETS], watch_css=False)
+        super().__init__(
+            css_path=[folder / name for name in STYLE_SHEETS],
+            watch_css=False,
+            driver_class=driver_for(self.question),
+            # With NO_COLOR, colours are left out altogether instead of turned into greys.
+            ansi_color=True if "NO_COLOR" in os.environ else None,
+        )
         self.session = session
+        self.remembered = remembered or Remembered(None)
         self.animation_level = "none"
-        self._start_with_theme(theme)
+        self.wanted_theme = self.remembered.get("theme", session.settings.theme)
+        self._start_with_theme(self._first_theme())
         self.failure: ReaderError | None = None
+
+    def _first_theme(self) -> str:
+        if self.no_color:
+            return ANSI
+        if self.wanted_theme != AUTO:
+            return self.wanted_theme if self.wanted_theme in {*OWN_THEMES, *self.available_themes} else DARK
+        if self.console.color_system in (None, "standard"):
+            return ANSI
+        return fitting(self._background_is_dark())
+
+    def _background_is_dark(self) -> bool | None:
+        if self.question.dark is None:
+            self.question.answered = self._answered
+            return guess_dark(os.environ)
+        return self.question.dark
+
+    def _answered(self, dark: bool) -> None:
+        """Called in the thread that reads the terminal."""
+        self.call_later(self.follow_background, dark)
+
+    def follow_background(self, dark: bool) -> None:
+        """The terminal has told its background late: take the theme that fits, if that is what is wanted."""
+        if self.wanted_theme == AUTO and self.theme != ANSI:
+            self.theme = fitting(dark)
+
+    def choose_theme(self, name: str) -> None:
+        """Take a theme, or the one that fits the terminal, and remember it."""
+        self.wanted_theme = name
+        self.theme = name if name != AUTO else self._first_theme()
+        self.remembered.choose("theme", name, self.session.settings.theme)
 
     def _start_with_theme(self, name: str) -> None:
         """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from reader.tui.app import ReaderApp
 from reader.tui.screens.main import MainScreen
 from reader.tui.sorting import Sort
+from reader.tui.themes import AUTO
 from reader.tui.views import View
 
 __all__ = ["ReaderCommands"]
@@ -39,8 +41,10 @@ class ReaderCommands(Provider):
                     f"Show {view.label.lower()}", "Change what the list shows", partial(screen.show_view, view)
                 )
         yield _Command("Keys and help", "Show what each key does", partial(self._action, "app.help"))
-        for name in sorted(self.app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
-            yield _Command(f"Theme: {name}", "Change the colours", partial(setattr, self.app, "theme", name))
+        if isinstance(self.app, ReaderApp):
+            yield _Command(f"Theme: {AUTO}", "Light or dark, as the terminal is", partial(self.app.choose_theme, AUTO))
+            for name in sorted(self.app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
+                yield _Command(f"Theme: {name}", "Change the colours", partial(self.app.choose_theme, name))
         yield _Command("Quit", "Leave the reader", partial(self._action, "app.quit"))
 
     def _action(self, action: str) -> None:

@@ -1,4 +1,4 @@
-"""Textual's driver, which also hears the terminal's answer about its background and the keys pressed before it began."""
+"""Textual's driver, made to hear the terminal's answer about its background and the keys pressed before it began."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ListeningDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Begin; the terminal is left one day as it was before it was asked."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.question.attributes is not None:
             self.attrs_before = self.question.attributes
 

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
+from reader.errors import UsageError
 from reader.paths import resource_folder
 
-__all__ = ["DARK", "LIGHT", "OWN_THEMES", "VARIABLE_DEFAULTS", "load_theme"]
+__all__ = ["ANSI", "AUTO", "DARK", "LIGHT", "OWN_THEMES", "VARIABLE_DEFAULTS", "check_theme", "fitting", "load_theme"]
 
+AUTO = "auto"
 DARK = "privacy-dark"
 LIGHT = "privacy-light"
-OWN_THEMES = (DARK, LIGHT)
+ANSI = "privacy-ansi"
+OWN_THEMES = (DARK, LIGHT, ANSI)
 
 # Colour roles of this program that a theme from elsewhere does not know, each with the role it falls back to.
 VARIABLE_DEFAULTS = {
@@ -28,7 +31,23 @@ VARIABLE_DEFAULTS = {
     "number": "warning",
 }
 
-_COLOURS = {field.name for field in fields(Theme)} - {"name", "dark", "variables"}
+_COLOURS = {field.name for field in fields(Theme)} - {"name", "dark", "ansi", "variables"}
+
+
+def check_theme(name: str) -> None:
+    """Raise UsageError where there is no theme of that name."""
+    known = [AUTO, *OWN_THEMES, *BUILTIN_THEMES]
+    if name not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, known, 1)
+        hint = f"Did you mean {near[0]!r}?" if near else "There are " + ", ".join(known) + "."
+        raise UsageError(f"There is no theme {name!r}.", hint)
+
+
+def fitting(dark: bool | None) -> str:
+    """The theme that fits a background; the dark one where the background is not known."""
+    return LIGHT if dark is False else DARK
 
 
 def load_theme(name: str) -> Theme:
@@ -39,13 +58,14 @@ def load_theme(name: str) -> Theme:
         key, colon, value = line.partition(":")
         if colon and not line.startswith("#"):
             values[key.strip()] = value.strip()
-    dark = values.pop("dark") == "true"
+    dark, ansi = values.pop("dark") == "true", values.pop("ansi", "") == "true"
     colours = {key: values.pop(key) for key in list(values) if key in _COLOURS}
     primary = colours.pop("primary")
     return Theme(
         name=name,
         primary=primary,
         dark=dark,
+        ansi=ansi,
         secondary=colours["secondary"],
         accent=colours["accent"],
         warning=colours["warning"],
