@@ -26,7 +26,7 @@ def main() -> NoReturn:
     """Run the command line on `sys.argv` and leave with its exit status."""
     sys.excepthook = _tell_crash
     arguments = sys.argv[1:]
-    if _only_opens(arguments):
+    if COMPLETION not in os.environ and _only_opens(arguments):
         # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for
         # neither.
         gc.disable()
@@ -44,6 +44,10 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 
 def _run_command() -> int:
+    import gc
+
+    # A command lives for a moment and nearly all that it makes stays until its end.
+    gc.set_threshold(100_000, 50, 100)
     import click
 
     from reader.cli.root import root

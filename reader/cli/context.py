@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -130,30 +131,38 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
     return complete
 
 
-def load_options(ctx: click.Context, settings: Settings) -> LoadOptions:
-    """Which posts are listed: as the settings say, and as the command line says otherwise."""
+def load_options(ctx: click.Context) -> LoadOptions:
+    """Which posts are listed: as the settings say, and as the command line says otherwise. Raises UsageError."""
     from reader.library.loader import LoadOptions
+    from reader.paths import app_paths
 
-    flags = asked(ctx).flags
-    return LoadOptions(
-        drafts=flags.get("drafts", settings.drafts),
-        future=flags.get("future", settings.future),
-        unpublished=flags.get("unpublished", settings.unpublished),
-        fold=flags.get("fold", settings.fold),
-        boilerplate=settings.boilerplate,
-    )
+    options = LoadOptions()
+    if app_paths().config_file.exists():
+        # Without the file the options are the settings' own defaults; then nothing is parsed and no parser is loaded.
+        from reader.settings import load_settings
+
+        settings = load_settings()
+        names = ("drafts", "future", "unpublished", "fold", "boilerplate")
+        options = replace(options, **{name: getattr(settings, name) for name in names})
+    return replace(options, **asked(ctx).flags)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenSite:
-    """A source with its posts, and the settings they were read with."""
+    """A source with its posts."""
 
     source: Source | None
     """None for a post from standard input."""
     library: Library
-    settings: Settings
     bare: bool = False
     """Whether it is a text without front matter, which has nothing to say above itself."""
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, read when they are first asked for. Raises UsageError."""
+        from reader.settings import load_settings
+
+        return load_settings()
 
 
 def the_source(ctx: click.Context, name: str | None = None) -> Source:
@@ -166,20 +175,19 @@ def the_source(ctx: click.Context, name: str | None = None) -> Source:
 def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
     """The site that was asked for, with progress on a terminal. Raises SourceError."""
     from reader.library.loader import load_tree
-    from reader.settings import load_settings
     from reader.sources import check_posts, open_cache, open_tree
 
-    settings = load_settings()
+    options = load_options(ctx)
     found = the_source(ctx, name)
     with ProgressLine() as progress:
         tree = open_tree(found, progress=progress.clone)
         cache = open_cache(found)
         try:
-            library = load_tree(tree, options=load_options(ctx, settings), cache=cache, progress=progress.posts)
+            library = load_tree(tree, options=options, cache=cache, progress=progress.posts)
         finally:
             cache.close()
     check_posts(library, found)
-    return OpenSite(found, library, settings)
+    return OpenSite(found, library)
 
 
 def last_known(ctx: click.Context) -> OpenSite | None:
@@ -187,10 +195,8 @@ def last_known(ctx: click.Context) -> OpenSite | None:
 
     Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
     """
-    from reader.settings import load_settings
     from reader.sources import open_cache, open_tree
 
-    settings = load_settings()
     found = the_source(ctx)
     if found.kind == "git":
         from reader.sources.clone import clone_state
@@ -198,9 +204,9 @@ def last_known(ctx: click.Context) -> OpenSite | None:
         if clone_state(found) is None:
             return None
     tree, cache = open_tree(found), open_cache(found)
-    library = cache.library(tree, options=load_options(ctx, settings))
+    library = cache.library(tree, options=load_options(ctx))
     cache.close()
-    return OpenSite(found, library, settings) if library is not None else None
+    return OpenSite(found, library) if library is not None else None
 
 
 def open_store(ctx: click.Context) -> StateStore:

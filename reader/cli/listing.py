@@ -12,7 +12,6 @@ from reader.cli.commands import Command
 from reader.cli.context import OpenSite, asked, index_of, known_marks, load_site, post_options
 from reader.cli.output import emit, emit_array, say
 from reader.cli.terminal import is_terminal
-from reader.settings import SORTS
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -22,6 +21,8 @@ __all__ = ["NOTHING", "list_entries", "search"]
 
 NOTHING = 1
 """Exit status where nothing matched."""
+
+ORDERS = ("newest", "oldest", "title", "shortest", "longest", "relevance")
 
 RESULTS = 50
 """Results that a terminal is given unless more are asked for."""
@@ -53,7 +54,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ),
 )
 @click.argument("query", nargs=-1)
-@click.option("--sort", type=click.Choice([*SORTS, "relevance"]), help="The order; newest first unless said.")
+@click.option("--sort", type=click.Choice(ORDERS), help="The order; newest first unless said.")
 @output_options
 @click.option(
     "--fold/--no-fold",

@@ -224,11 +224,9 @@ def _raise(error: StateError) -> None:
 
 def _standard_input() -> OpenSite:
     from reader.cli.one_text import site_of_text
-    from reader.settings import load_settings
 
     data = sys.stdin.buffer.read(_MAX_INPUT) if sys.stdin is not None else b""
-    settings = load_settings()
-    return OpenSite(None, site_of_text(data), settings, bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))
+    return OpenSite(None, site_of_text(data), bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))
 
 
 _MAX_INPUT = 8 * 1024 * 1024

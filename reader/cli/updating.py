@@ -14,7 +14,6 @@ from reader.errors import ReaderError, StateError, UsageError
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.settings import Settings
     from reader.sources import Source
     from reader.sources.report import UpdateReport
 
@@ -40,15 +39,12 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
     One line a source: how many posts arrived, how many of them are new questions, and how many repeat an earlier one.
     Where one of several sources cannot be reached, the others are updated all the same and the exit status is 3.
     """
-    from reader.settings import load_settings
-
-    settings = load_settings()
     wanted = _wanted(ctx, names, every)
     failed = 0
     reports = []
     for source in wanted:
         try:
-            found = _update(ctx, source, settings)
+            found = _update(ctx, source)
         except ReaderError as error:
             if len(wanted) == 1:
                 raise
@@ -77,11 +73,11 @@ def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Sourc
     return [resolve(name) for name in names or (asked(ctx).source,)]
 
 
-def _update(ctx: click.Context, source: Source, settings: Settings) -> UpdateReport:
+def _update(ctx: click.Context, source: Source) -> UpdateReport:
     from reader.sources.update import update
 
     with ProgressLine() as progress:
-        done = update(source, options=load_options(ctx, settings), progress=progress.clone)
+        done = update(source, options=load_options(ctx), progress=progress.clone)
     done.library.tree.close()
     _follow(ctx, done.library)
     return done.report
