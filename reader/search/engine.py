@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from reader.search.acronyms import links as acronym_links
 from reader.search.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
 from reader.search.index import TITLE, Postings
 from reader.search.phrases import Phrase
@@ -42,7 +43,7 @@ class Engine:
 
     def __init__(self, postings: Postings, words: Thesaurus) -> None:
         self.postings = postings
-        self._thesaurus = words
+        self._thesaurus = words.joined(acronym_links(postings.acronyms))
         self._kept: dict[tuple[str, bool], Meanings] = {}
 
     def find(self, text: str, allowed: int | None = None, *, zone: str = "", demanded: str | None = None) -> Found:

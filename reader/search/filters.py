@@ -27,8 +27,9 @@ SHOWN_VALUES = 5
 """Values that a hint names."""
 
 _CODE = re.compile(r"^(?:```|~~~)|^(?: {4}|\t)\S|`[^`\n]+`|<(?:pre|code)\b|\{%-?\s*highlight\b", re.MULTILINE)
-_IMAGE = re.compile(r"!\[[^\]\n]*\][(\[]|<img\b", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[[^\]\n]*\](?:\(|\[|: )|<a\s|https?://", re.IGNORECASE)
+# Texts in brackets are bounded: of 50,000 opening brackets each would else be followed to the end of the text.
+_IMAGE = re.compile(r"!\[[^\]\n]{0,200}\][(\[]|<img\b", re.IGNORECASE)
+_LINK = re.compile(r"(?<!!)\[[^\]\n]{0,200}\](?:\(|\[|: )|<a\s|https?://", re.IGNORECASE)
 
 
 class MarksLike(Protocol):
@@ -55,11 +56,15 @@ def features_of(source: str) -> int:
     found = 0
     if _CODE.search(source):
         found |= CODE
-    if _LINK.search(source):
+    if _may_link(source) and _LINK.search(source):
         found |= LINKS
     if "![" in source or "<" in source:
         found |= IMAGES * bool(_IMAGE.search(source))
     return found
+
+
+def _may_link(source: str) -> bool:
+    return "](" in source or "][" in source or "]: " in source or "<" in source or "://" in source
 
 
 def bits_where(flags: Iterable[object]) -> int:

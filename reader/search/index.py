@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import le
 
+from reader.search.acronyms import Acronyms
 from reader.search.phrases import Phrase
 from reader.search.storage import CHUNK, Block, Damaged
 from reader.search.tokens import FUNCTION_WORDS, key_of, text_words, title_key, tokenize, whole_words
@@ -75,6 +76,7 @@ class Builder:
         self._initials: list[str] = []
         self._texts = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the builder
         self._text_lengths = array("I")
+        self._acronyms = Acronyms()
         self._labels: dict[str, frozenset[str]] = {}
         self._count = 0
         self.size = 0
@@ -92,7 +94,9 @@ class Builder:
             if known is None:
                 known = self._labels[label] = frozenset(token.text for token in tokenize(label))
             self._post(LABEL, number, known)
+        self._acronyms.read(document.title)
         if text is not None:
+            self._acronyms.read(text)
             words = text_words(text)
             strong = set(words[:LEAD_WORDS])
             counts = Counter(words)
@@ -130,6 +134,7 @@ class Builder:
         key_numbers = {key: i for i, key in enumerate(distinct)}
         made: dict[str, bytes | Iterable[bytes]] = {
             "meta": _meta(version, source, self._count, bool(self._text_lengths)),
+            "acronyms": "\n".join(self._acronyms.lines()).encode("utf-8", "replace"),
             "names": "\n".join(self._names).encode("utf-8", "replace"),
             "words": "\n".join(words).encode("utf-8", "replace"),
             "keys": "\n".join(distinct).encode("utf-8", "replace"),
@@ -205,6 +210,7 @@ class Postings:
         self.has_texts = bool(meta.get("texts"))
         self.size = (self.count + 7) // 8
         self.all = (1 << self.count) - 1
+        self.acronyms = block.text("acronyms").split("\n") if block.raw("acronyms") else []
         self._names = block.raw("names")
         self.words: list[str] = block.text("words").split("\n") if block.raw("words") else []
         self.keys: list[str] = block.text("keys").split("\n") if block.raw("keys") else []

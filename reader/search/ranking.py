@@ -20,7 +20,7 @@ best `RERANKED` of them are scored one by one with what bit sets do not hold: ne
 words, how much of the title they make up, and whether the title is the query.
 
 The cut. A query that the site hardly knows finds nothing: the weight-share of its terms, each times the best worth
-it has anywhere, must reach `KNOWN`. Then a document is shown if its score is at least `RELATIVE` of the best one's.
+it has anywhere, must reach `KNOWN`, and one document alone must cover `COVERED` of it. Then a document is shown if its score is at least `RELATIVE` of the best one's.
 A document that holds every word of the query as it stands (or in another form) is shown as soon as the site knows
 one of the words; so a further word that is there never removes it.
 """
@@ -44,10 +44,11 @@ STEPS = 255
 RERANKED = 64
 """Documents that are looked at one by one: more than anyone reads, few enough for a key press."""
 
-KNOWN = 0.5
-"""Share of the query's weight that the site must know: half of it."""
-COVERED = 0.34
-"""Share of the query's weight that one document must cover: a third of it."""
+KNOWN = (0.57, 0.57, 0.57, 0.57, 0.5, 0.44)
+"""Share of the query's weight that the site must know, by the number of its content words (the last for more): with
+few words each must be known, a sentence brings words of its own."""
+COVERED = (0.34, 0.34, 0.34, 0.34, 0.3, 0.25)
+"""Share of the query's weight that one document must cover, likewise: a third, of a sentence a quarter."""
 RELATIVE = 0.2
 """Share of the best score below which a document is not shown."""
 
@@ -105,11 +106,12 @@ def above_cut(terms: list[Term], allowed: int) -> int:
     """The documents of `allowed` that are worth showing."""
     slices = _sum(terms)
     content = [term for term in terms if not term.function] or terms
-    shown = allowed if any(term.known >= KNOWN for term in content) else 0
+    known, covered = KNOWN[min(len(content), len(KNOWN) - 1)], COVERED[min(len(content), len(COVERED) - 1)]
+    shown = allowed if any(term.known >= known for term in content) else 0
     for term in content:
         shown &= term.held
     best = _maximum(slices, allowed)
-    if best >= COVERED * STEPS and sum(term.share * term.known for term in terms) >= KNOWN:
+    if best >= covered * STEPS and sum(term.share * term.known for term in terms) >= known:
         shown |= _at_least(slices, max(1, math.ceil(best * RELATIVE)), allowed)
     return shown
 

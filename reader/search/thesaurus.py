@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,6 +67,17 @@ class Thesaurus:
         present = set(keys)
         return (unit for unit in self.compounds if present.issuperset(unit))
 
+    def joined(self, links: Iterable[Link]) -> Thesaurus:
+        """With further links; their sources of several words are compound names."""
+        by_key = dict(self.links)
+        compounds = dict.fromkeys(self.compounds)
+        for link in links:
+            key = _handle(link.source)
+            by_key[key] = (*by_key.get(key, ()), link)
+            if len(link.target) > 1:
+                compounds[link.target] = None
+        return replace(self, links=by_key, compounds=tuple(compounds))
+
     def begun(self, prefix: str) -> tuple[str, ...]:
         """The words that `prefix` begins."""
         return self.starts[bisect_left(self.starts, prefix) : bisect_left(self.starts, prefix + "\U0010ffff")]
@@ -99,15 +110,17 @@ def thesaurus() -> Thesaurus:
                     compounds.add(source)
     by_key: dict[str, list[Link]] = {}
     for (source, target), (weight, names) in best.items():
-        # Any one key of the source finds the link; the longest is the rarest.
-        by_key.setdefault(max(source, key=lambda key: (len(key), key)), []).append(
-            Link(frozenset(source), target, weight, names)
-        )
+        by_key.setdefault(_handle(source), []).append(Link(frozenset(source), target, weight, names))
     light = frozenset(key_of(word) for word in data["light"]["words"].split())
     plain = frozenset(key_of(word) for word in data["plain"]["words"].split())
     return Thesaurus(
         {key: tuple(links) for key, links in by_key.items()}, light, plain, tuple(sorted(starts)), tuple(compounds)
     )
+
+
+def _handle(source: Iterable[str]) -> str:
+    """The key by which a link is found: any one of its source's would do, the longest is the rarest."""
+    return max(source, key=lambda key: (len(key), key))
 
 
 def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
