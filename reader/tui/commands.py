@@ -77,6 +77,7 @@ def _post_commands(screen: MainScreen) -> Iterator[_Command]:
     yield _Command("Copy the text", "Without boilerplate", screen.action_copy_text)
     yield _Command("Edit the file", "In your editor", screen.action_edit)
     yield _Command("A random unread post", "", screen.action_random_unread)
+    yield _Command("Look for new posts", "Fetch the clone, or read the folder again", screen.action_update)
     yield _Command("Read the site again", "Look for new and changed posts", screen.action_reload)
     yield _Command("Open this post's web page", "In the browser", screen.action_open_page)
     if screen.post_view is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reader.library.library import LoadOptions
 from reader.settings import Settings
 from reader.sources import Source, check_posts, open_cache, open_tree
+from reader.text import CleanLine
 
 if TYPE_CHECKING:
     from reader.library.cache import Cache, Head
@@ -74,6 +75,19 @@ class SiteLoader:
         )
         check_posts(library, self.source)
         return library
+
+    def update(self, progress: Progress) -> tuple[CleanLine, Library]:
+        """Fetch the clone, or read the folder again; what is new in a sentence, and the library. Raises SourceError."""
+        from reader.sources.update import update
+
+        updated = update(
+            self.source,
+            options=self.options,
+            progress=lambda step: progress("fetching", step.percent, 100),
+            cancel=self.cancelled,
+        )
+        self._tree = None
+        return updated.report.sentence, updated.library
 
     def _need_tree(self, progress: Progress | None = None) -> Tree:
         if self._tree is None:

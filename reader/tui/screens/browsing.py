@@ -38,6 +38,21 @@ LOW = 24
 LOOK_FOR_MARKS = 1.0
 """Seconds between two looks for marks that another instance or the command line has set."""
 
+LOOK_FOR_CHANGES = 15.0
+"""Seconds between two looks whether the folder's files changed."""
+
+WATCHED_ENTRIES = 20_000
+"""Entries up to which a folder is looked at again while it is open; that takes some milliseconds."""
+
+BAR = 16
+"""Columns of the progress bar."""
+
+
+def progress_line(doing: str, done: int, total: int) -> CleanLine:
+    """A bar with counts: `reading posts ━━━━━━────── 620 of 1,811`."""
+    filled = BAR * done // max(total, 1)
+    return clean_line(f"{doing} {'━' * filled}{'─' * (BAR - filled)} {done:,} of {total:,}")
+
 
 class BrowsingScreen(Screen[None]):
     """Header, search box, list and keys; what is done with a post is its subclass's."""
@@ -50,6 +65,8 @@ class BrowsingScreen(Screen[None]):
         self.marker = Marker(session, self.marks_changed, self.tell, self.tell_failure)
         self.searches: LatestOnly[Listing] = LatestOnly(session.executor, self.tell_failure)
         self.loads: InOrder[Loaded | None] = InOrder(session.executor, self.loading_failed)
+        self.changes: InOrder[Loaded | None] = InOrder(session.executor, lambda _: None)
+        self._looking = False
         self.indexing: InOrder[object] = InOrder(session.index_executor, self.tell_failure)
         self.errands: InOrder[object] = InOrder(session.executor, self.tell_failure)
         self.view = View.of_setting(session.settings.view)
@@ -96,6 +113,7 @@ class BrowsingScreen(Screen[None]):
         self._shown()
         self.reload()
         self.set_interval(LOOK_FOR_MARKS, self._look_for_marks)
+        self.set_interval(LOOK_FOR_CHANGES, self._look_for_changes)
         for notice in self.session.store.notices:
             self.tell(notice, severity="warning")
 
@@ -110,8 +128,8 @@ class BrowsingScreen(Screen[None]):
 
     def _tell_progress(self, doing: str, done: int, total: int) -> None:
         """Called in the thread that loads."""
-        if self.session.library is None:
-            self.app.call_later(self._show_progress, clean_line(f"{doing}: {done:,} of {total:,}"))
+        if self.session.library is None or doing == "fetching":
+            self.app.call_later(self._show_progress, progress_line(doing, done, total))
 
     def _show_progress(self, words: CleanLine) -> None:
         self.top.note = words
@@ -129,6 +147,35 @@ class BrowsingScreen(Screen[None]):
         index = self.session.index
         if index is not None and not index.complete:
             self.indexing.submit(index.build, lambda _: self.index_built())
+
+    def update(self) -> None:
+        """Fetch what is new, or read the folder again, and say what came."""
+        session, said = self.session, []
+
+        def work() -> Loaded | None:
+            sentence, library = session.loader.update(self._tell_progress)
+            said.append(sentence)
+            return session.prepare(library)
+
+        def show(loaded: Loaded | None) -> None:
+            self._adopt_current(loaded)
+            self.tell(said[0])
+
+        self.top.note = clean_line("looking for new posts")
+        self.loads.submit(work, show)
+
+    def _look_for_changes(self) -> None:
+        """Load a folder again when its files changed; a failure now would only repeat what the next start says."""
+        session = self.session
+        watched = session.loader.source.kind in ("folder", "file") and len(session.entries) <= WATCHED_ENTRIES
+        if session.library is not None and watched and not self._looking:
+            self._looking = True
+            self.changes.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._show_changes)
+
+    def _show_changes(self, loaded: Loaded | None) -> None:
+        self._looking = False
+        if loaded is not None:
+            self._adopt_current(loaded)
 
     def index_built(self) -> None:
         """Texts can be searched now: a query that is there already is asked again."""

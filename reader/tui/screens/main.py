@@ -50,6 +50,7 @@ class MainScreen(LinkingScreen):
         Binding("Y", "copy_text", "Copy the text", show=False, id="copy.text"),
         Binding("e", "edit", "Edit the file", show=False, id="edit"),
         Binding("tab", "other_pane", "Other pane", show=False, id="pane"),
+        Binding("u", "update", "Look for new posts", show=False, id="update"),
         Binding("ctrl+r,f5", "reload", "Read the site again", show=False, id="reload"),
         Binding("colon", "app.command_palette", "Commands", show=False, id="palette"),
     ]
@@ -199,6 +200,10 @@ class MainScreen(LinkingScreen):
         """Show the view after this one."""
         views = list(View)
         self.action_view(views[(views.index(self.view) + 1) % len(views)].name)
+
+    def action_update(self) -> None:
+        """Fetch what is new."""
+        self.update()
 
     def action_reload(self) -> None:
         """Read the site again."""

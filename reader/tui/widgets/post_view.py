@@ -65,7 +65,7 @@ class PostView(LineView, can_focus=True):
         Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="post.up"),
         Binding("pageup,ctrl+b,backspace", "page(-1)", "Page up", show=False, id="post.page-up"),
         Binding("d,ctrl+d", "half_page(1)", "Half a page down", show=False, id="post.half-down"),
-        Binding("u,ctrl+u", "half_page(-1)", "Half a page up", show=False, id="post.half-up"),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False, id="post.half-up"),
         Binding("g,home", "top", "Top", show=False, id="post.top"),
         Binding("G,end", "bottom", "End", show=False, id="post.bottom"),
         Binding("z", "fold", "Show or fold what stands in most posts", show=False, id="post.fold"),
