@@ -89,8 +89,8 @@ def pack_posts(posts: Sequence[Post]) -> bytes:
     )
 
 
-def unpack_posts(data: bytes, site: str) -> list[Post]:
-    """The posts in `data`; they all belong to the site with the key `site`."""
+def unpack_posts(data: bytes, site: str, limit: int | None = None) -> list[Post]:
+    """The first `limit` posts in `data`, else all; they all belong to the site with the key `site`."""
     parts = _part(data)
     count = int.from_bytes(parts[0], "little")
     if not count:
@@ -107,6 +107,8 @@ def unpack_posts(data: bytes, site: str) -> list[Post]:
     ]  # fmt: skip
     if any(len(column) != count for column in columns):
         raise ValueError("columns of different lengths")
+    if limit is not None:
+        columns = [column[:limit] for column in columns]
     return list(map(Post, *columns))
 
 
@@ -176,7 +178,7 @@ def pack_head(entries: Sequence[Entry]) -> bytes:
 def unpack_head(data: bytes, site: str, limit: int) -> tuple[Entry, ...]:
     """The first `limit` entries."""
     packed = _part(data)
-    posts = unpack_posts(packed[0], site)[:limit]
+    posts = unpack_posts(packed[0], site, limit)
     counts = _array("I", packed[1])[:limit]
     ids = packed[2].decode().split("\n")
     instants, offsets = _array("q", packed[3]), _array("i", packed[4])
