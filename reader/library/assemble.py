@@ -9,16 +9,13 @@ from hashlib import blake2b
 
 from reader.library.discovery import (
     candidates,
-    check_sum,
     configuration,
     describe,
     find_site,
-    list_files,
     read_authors,
-    settings_of,
-    why,
 )
 from reader.library.folding import find_boilerplate, fold, own_words
+from reader.library.freshness import check_sum, list_files, settings_of, why
 from reader.library.front_matter import Parsed, decode, parse_post
 from reader.library.library import Library, LoadOptions
 from reader.library.post import Post, Problem, Site
@@ -27,7 +24,7 @@ from reader.library.records import Record, RecordMaker, SourceFile, problem
 from reader.library.site import SiteConfig
 from reader.library.tree import Tree, TreeFile
 
-__all__ = ["BODY_LIMIT", "FileState", "Reading", "assemble", "is_unchanged", "read_tree"]
+__all__ = ["BODY_LIMIT", "FileState", "Reading", "assemble", "read_tree"]
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes that are read of a post."""
@@ -103,19 +100,6 @@ def read_tree(
         config.future or plain,
         config.unpublished,
     )
-
-
-def is_unchanged(
-    tree: Tree, paths: Mapping[str, str], header: Mapping[str, object]
-) -> tuple[dict[str, TreeFile], bool]:
-    """The files of `tree`, and whether they are those that `paths` (identities by path) and `header` were made of."""
-    files = list_files(tree)
-    for path, identity in paths.items():
-        file = files.get(path)
-        if file is None or file.identity != identity:
-            return files, False
-    same = header.get("settings") == settings_of(tree, files, str(header.get("prefix", "")))
-    return files, same and header.get("others") == check_sum(files, paths)
 
 
 class _PostReader:

@@ -128,7 +128,7 @@ class Cache:
         `library` is what is shown already: that very object comes back where nothing changed. Raises SourceError
         where the tree cannot be read.
         """
-        from reader.library.assemble import assemble, is_unchanged, read_tree
+        from reader.library.freshness import is_unchanged
 
         options = options or (library.options if library else LoadOptions())
         with self._lock:
@@ -142,6 +142,8 @@ class Cache:
                     kept = library or self.library(tree, options=options)
                     if kept is not None:
                         return kept
+            from reader.library.assemble import assemble, read_tree
+
             reading = read_tree(tree, progress, self._reading(), files)
             made = assemble(tree, reading, options)
             self._write(reading, made)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from zlib import crc32
+from collections.abc import Iterable, Mapping
 
-from reader.errors import SourceError
+from reader.library.freshness import AUTHOR_FILES, why
 from reader.library.identity import site_key
 from reader.library.post import Problem, Site
 from reader.library.post_files import Candidate, PostFiles, plain_file
@@ -17,33 +16,13 @@ from reader.text import EMPTY, clean_line, clean_path
 
 __all__ = [
     "candidates",
-    "check_sum",
     "configuration",
     "describe",
     "find_site",
-    "list_files",
     "read_authors",
-    "settings_of",
-    "why",
 ]
 
 _SUB_FOLDERS = ("docs", "site", "www", "web", "website", "blog", "src", "source", "jekyll")
-_AUTHORS = ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json")
-
-
-def list_files(tree: Tree) -> dict[str, TreeFile]:
-    """The files of `tree` by their paths. Raises SourceError where they cannot be listed."""
-    try:
-        return {file.path: file for file in tree.files()}
-    except OSError as error:
-        raise SourceError(f"{tree.home} cannot be read: {why(error)}.") from error
-
-
-def why(error: OSError) -> str:
-    """What went wrong with a file, for a person."""
-    if isinstance(error, PermissionError):
-        return "permission denied"
-    return (error.strerror or str(error) or "an error of the disk").lower()
 
 
 def find_site(paths: Iterable[str]) -> str:
@@ -85,22 +64,6 @@ def configuration(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> tup
     except OSError as error:
         return SiteConfig(), (problem(name, f"it cannot be read: {why(error)}"),)
     return config, tuple(problem(name, note, line) for note, line in config.notes)
-
-
-def settings_of(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> str:
-    """A text that changes when something changes that every post may depend on."""
-    names = (*CONFIG_FILES, *_AUTHORS)
-    kept = [f"{name} {files[prefix + name].identity}" for name in names if prefix + name in files]
-    return "\n".join([f"{tree.home} {tree.origin}", *kept])
-
-
-def check_sum(files: Mapping[str, TreeFile], without: Container[str]) -> str:
-    """A text that changes when a file that is not in `without` comes, goes or is refused."""
-    total = 0
-    for path, file in files.items():
-        if path not in without:
-            total ^= crc32(f"{path}\0{file.refused}".encode("utf-8", "surrogateescape"))
-    return f"{len(files)} {total:08x}"
 
 
 def describe(tree: Tree, config: SiteConfig) -> Site:
@@ -157,7 +120,7 @@ def candidates(
 
 def read_authors(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Mapping[str, object]:
     """The people in `_data/authors`, by the names that posts call them."""
-    for name in _AUTHORS:
+    for name in AUTHOR_FILES:
         file = files.get(prefix + name)
         if file is None or file.refused:
             continue

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reader.library.dates import Zone
+from reader.library.freshness import CONFIG_FILES
 from reader.library.globs import glob
 from reader.library.permalink import Permalink, permalink_template
 from reader.library.yaml_types import YamlProblem, load_yaml
 
 __all__ = ["CONFIG_FILES", "CONFIG_LIMIT", "SiteConfig", "deep_merge", "read_config"]
 
-CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
 CONFIG_LIMIT = 512 * 1024
 
 _DEFAULT_EXCLUDES = (
