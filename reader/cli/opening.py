@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from reader.cli.context import asked
 from reader.cli.screens import run_reader
 
 __all__ = ["open_reader"]
@@ -14,4 +15,5 @@ __all__ = ["open_reader"]
 @click.pass_context
 def open_reader(ctx: click.Context, source: str | None = None) -> None:
     """Open the reader."""
-    ctx.exit(run_reader(source or ctx.obj))
+    wanted = asked(ctx)
+    ctx.exit(run_reader(source or ctx.obj, private=wanted.private, flags=wanted.flags))

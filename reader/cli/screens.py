@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError, UsageError
@@ -18,19 +20,24 @@ FRAMES_PER_SECOND = "240"
 """Textual waits for its next frame before it draws; four milliseconds are below what a hand can feel."""
 
 
-def run_reader(wanted: str | None) -> int:
-    """Run the screens on a source until the person quits; the exit status. Raises ReaderError."""
+def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str, bool] | None = None) -> int:
+    """Run the screens on a source until the person quits; the exit status. Raises ReaderError.
+
+    A `private` run keeps nothing. `flags` take the place of settings of the same name (`drafts`, `future` …).
+    """
     _need_terminal()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     from reader.settings import load_settings
     from reader.tui.background import questioned
 
     settings = load_settings()
+    if flags:
+        settings = replace(settings, **flags)
     with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ) as question:
-        return _run(wanted, settings, question)
+        return _run(wanted, settings, question, private=private)
 
 
-def _run(wanted: str | None, settings: Settings, question: Question) -> int:
+def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool) -> int:
     from reader.paths import app_paths
     from reader.sources import resolve
     from reader.state import StateStore
@@ -38,7 +45,7 @@ def _run(wanted: str | None, settings: Settings, question: Question) -> int:
     from reader.tui.session import Session
 
     source = resolve(wanted)
-    store = StateStore.open()
+    store = StateStore.open(private=private)
     session = Session(store=store, settings=settings, loader=SiteLoader(source, settings))
     from reader.tui.app import ReaderApp
     from reader.tui.remembered import Remembered
@@ -48,7 +55,8 @@ def _run(wanted: str | None, settings: Settings, question: Question) -> int:
     app.run(mouse=settings.mouse)
     if app.failure is not None:
         raise app.failure
-    _remember(source.argument)
+    if not private:
+        _remember(source.argument)
     return app.return_code or 0
 
 
@@ -66,6 +74,6 @@ def _need_terminal() -> None:
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
             raise UsageError(
-                f"The reader needs a terminal, and standard {name} is none.",
+                f"The reader needs a terminal, but standard {name} is not one.",
                 "In a pipe, use `privacy-reader list`, `search` or `show`.",
             )

@@ -198,6 +198,7 @@ class BrowsingScreen(Screen[None]):
         top.site = site.title or site.home if site is not None else EMPTY
         top.view = listing.view
         top.counts = self.session.counts()
+        top.private = self.session.store.private
         self.search_box.note = " · ".join(part for part in (listing.hint, listing.note) if part)
 
     def refresh_listing(self, keep: Entry | None = None, *, fresh: bool = False) -> None:

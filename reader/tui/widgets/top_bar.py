@@ -26,6 +26,8 @@ class TopBar(Widget):
 
     site: reactive[CleanLine] = reactive(EMPTY)
     note: reactive[CleanLine] = reactive(EMPTY)
+    private: reactive[bool] = reactive(False)
+    """Whether nothing of this run is kept."""
     view: reactive[View] = reactive(View.ALL)
     counts: reactive[dict[View, int | None]] = reactive(dict)
 
@@ -54,8 +56,9 @@ class TopBar(Widget):
             Segment(name, base + self.get_component_rich_style("top--site", partial=True)),
         ]
         note_room = name_room - cell_len(name) - 2
-        if self.note and cell_len(self.note) <= note_room:
-            segments.append(Segment(f"  {self.note}", base + self.get_component_rich_style("top--note", partial=True)))
+        note = " · ".join(part for part in ("private" if self.private else "", self.note) if part)
+        if note and cell_len(note) <= note_room:
+            segments.append(Segment(f"  {note}", base + self.get_component_rich_style("top--note", partial=True)))
         used = sum(cell_len(segment.text) for segment in segments)
         position = max(width - views_width, used)
         segments.append(Segment(" " * (position - used), base))
