@@ -16,7 +16,16 @@ from typing import Any
 from reader.errors import UsageError
 from reader.text import clean_line, clean_path
 
-__all__ = ["SORTS", "VIEWS", "Settings", "SyncSettings", "load_settings", "parse_settings", "settings_as_toml"]
+__all__ = [
+    "SORTS",
+    "VIEWS",
+    "Settings",
+    "SyncSettings",
+    "load_settings",
+    "parse_settings",
+    "place_of",
+    "settings_as_toml",
+]
 
 SORTS = ("newest", "oldest", "title", "shortest", "longest")
 VIEWS = ("all", "unread", "bookmarked")
@@ -124,6 +133,15 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
         # Integers of thousands of digits, brackets nested without end.
         raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
     return Settings(**_checked(data, _FIELDS, _Place(where, text)))
+
+
+def place_of(name: str, path: Path, table: str = "") -> str:
+    """Where in the file at `path` the setting `name` (of a table) stands, to begin a sentence with."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, ValueError):
+        text = ""
+    return _Place(clean_path(str(path)), text).inside(table).at(name)
 
 
 def settings_as_toml(settings: Settings) -> str:

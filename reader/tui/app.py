@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -35,6 +36,13 @@ def _commands() -> type[Provider]:
     return ReaderCommands
 
 
+def _place_of(setting: str, table: str = "") -> str:
+    from reader.paths import app_paths
+    from reader.settings import place_of
+
+    return place_of(setting, app_paths().config_file, table)
+
+
 class ReaderApp(App[None]):
     """The reader on a terminal."""
 
@@ -49,9 +57,10 @@ class ReaderApp(App[None]):
     ) -> None:
         """`question` is what the terminal was asked about its background; `remembered` what was chosen before.
 
-        Raises UsageError where there is no theme of the name that the settings give.
+        Raises UsageError where there is no theme, binding or key of the name that the settings give.
         """
-        check_theme(session.settings.theme)
+        check_theme(session.settings.theme, lambda: _place_of("theme"))
+        keymap = self._keymap_of(session.settings.keys)
         self.question = question or Question()
         folder = resource_folder("styles")
         super().__init__(
@@ -66,7 +75,18 @@ class ReaderApp(App[None]):
         self.animation_level = "none"
         self.wanted_theme = self.remembered.get("theme", session.settings.theme)
         self._start_with_theme(self._first_theme())
+        self.keymap = keymap
+        if keymap:
+            self.set_keymap(keymap)
         self.failure: ReaderError | None = None
+
+    @staticmethod
+    def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
+        if not keys:
+            return {}
+        from reader.tui.keys import keymap
+
+        return keymap(keys, lambda name: _place_of(name, "keys"))
 
     def _first_theme(self) -> str:
         if self.no_color:
@@ -133,6 +153,7 @@ class ReaderApp(App[None]):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from reader.tui.keys import with_keymap
         from reader.tui.screens.help import HelpScreen
         from reader.tui.widgets.entry_list import EntryList
         from reader.tui.widgets.post_view import PostView
@@ -142,7 +163,7 @@ class ReaderApp(App[None]):
             ("In the list", EntryList.BINDINGS),
             ("In the post", PostView.BINDINGS),
         ]
-        self.push_screen(HelpScreen(groups, OPEN_A_SITE))
+        self.push_screen(HelpScreen([(name, with_keymap(keys, self.keymap)) for name, keys in groups], OPEN_A_SITE))
 
     async def on_unmount(self) -> None:
         """Finish what is being written."""

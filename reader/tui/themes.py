@@ -5,6 +5,7 @@ Only the theme that is shown first is read at start; the others follow when the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 
 from textual.theme import BUILTIN_THEMES, Theme
@@ -34,15 +35,15 @@ VARIABLE_DEFAULTS = {
 _COLOURS = {field.name for field in fields(Theme)} - {"name", "dark", "ansi", "variables"}
 
 
-def check_theme(name: str) -> None:
-    """Raise UsageError where there is no theme of that name."""
+def check_theme(name: str, where: Callable[[], str]) -> None:
+    """Raise UsageError, a sentence that begins with `where`, if there is no theme of that name."""
     known = [AUTO, *OWN_THEMES, *BUILTIN_THEMES]
     if name not in known:
         from difflib import get_close_matches
 
         near = get_close_matches(name, known, 1)
         hint = f"Did you mean {near[0]!r}?" if near else "There are " + ", ".join(known) + "."
-        raise UsageError(f"There is no theme {name!r}.", hint)
+        raise UsageError(f"{where()}: there is no theme {name!r}.", hint)
 
 
 def fitting(dark: bool | None) -> str:
