@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.errors import ReaderError, UsageError
 
@@ -32,7 +32,7 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
 
     settings = load_settings()
     if flags:
-        settings = replace(settings, **flags)
+        settings = replace(settings, **cast("dict[str, Any]", dict(flags)))
     with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ) as question:
         return _run(wanted, settings, question, private=private)
 
