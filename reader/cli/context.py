@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -46,15 +45,17 @@ __all__ = [
 _KEY = "privacy-reader"
 
 
-@dataclass(slots=True)
 class Asked:
-    """The options that may stand before or behind a command's name; the later one holds."""
+    """The options that may stand before or behind a command's name; the later one holds.
 
-    source: str | None = None
-    colour: str = "auto"
-    private: bool = False
-    flags: dict[str, bool] = field(default_factory=dict)
-    """`drafts`, `future`, `unpublished` and `fold`, where they were given."""
+    `flags` holds `drafts`, `future`, `unpublished` and `fold`, where they were given.
+    """
+
+    def __init__(self) -> None:
+        self.source: str | None = None
+        self.colour = "auto"
+        self.private = False
+        self.flags: dict[str, bool] = {}
 
 
 def asked(ctx: click.Context) -> Asked:
@@ -133,6 +134,8 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
 
 def load_options(ctx: click.Context) -> LoadOptions:
     """Which posts are listed: as the settings say, and as the command line says otherwise. Raises UsageError."""
+    from dataclasses import replace
+
     from reader.library.loader import LoadOptions
     from reader.paths import app_paths
 
@@ -147,15 +150,16 @@ def load_options(ctx: click.Context) -> LoadOptions:
     return replace(options, **asked(ctx).flags)
 
 
-@dataclass(frozen=True)
 class OpenSite:
-    """A source with its posts."""
+    """A source with its posts; `source` is None for a post from standard input.
 
-    source: Source | None
-    """None for a post from standard input."""
-    library: Library
-    bare: bool = False
-    """Whether it is a text without front matter, which has nothing to say above itself."""
+    `bare` says that it is a text without front matter, which has nothing to say above itself.
+    """
+
+    def __init__(self, source: Source | None, library: Library, *, bare: bool = False) -> None:
+        self.source = source
+        self.library = library
+        self.bare = bare
 
     @cached_property
     def settings(self) -> Settings:

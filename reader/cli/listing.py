@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ import click
 from reader.cli.commands import Command
 from reader.cli.context import OpenSite, asked, index_of, known_marks, load_site, post_options
 from reader.cli.output import emit, emit_array, say
-from reader.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -107,6 +107,8 @@ def search(
     """Find posts, the best first. On a terminal the first 50 are shown unless --limit says otherwise."""
     printer = _printer(form, template)
     site = load_site(ctx)
+    from reader.cli.terminal import is_terminal
+
     on_screen = is_terminal() and form is None and template is None
     found = index_of(ctx, site).results(" ".join(query), limit=RESULTS if limit is None and on_screen else limit)
     for hint in found.hints:
@@ -134,7 +136,7 @@ def _printer(form: str | None, template: str | None) -> Printer:
         return partial(_print_formatted, write=parse_format(template), with_marks=needs_marks(template))
     if form is not None:
         return {"json": _print_json, "ids": _print_ids, "tsv": _print_tsv}[form]
-    return _print_table if is_terminal() else _print_lines
+    return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
 
 
 def _matching(ctx: click.Context, site: OpenSite, query: str, *, by_relevance: bool) -> Sequence[Entry]:
