@@ -106,7 +106,7 @@ class Engine:
         return Term(token.text, token.position, found)
 
     def _is_light(self, term: Term) -> bool:
-        return key_of(term.text) in self._thesaurus.light
+        return not term.spoken and key_of(term.text) in self._thesaurus.light
 
     def _compounds(self, tokens: list[Token], terms: list[Term]) -> None:
         """A compound that was typed as such may stand joined in a title."""
@@ -129,7 +129,10 @@ class Engine:
     def _expand(self, terms: list[Term]) -> None:
         """What the thesaurus knows of the words, as typed and as corrected."""
         by_key = self._keys(terms)
-        links = list(self._thesaurus.links_for(by_key))
+        links = list(self._thesaurus.links_for(by_key, [key_of(term.text) for term in terms]))
+        for link in links:
+            for key in link.idiom:
+                self._speak(key, terms, by_key)
         units = self._units(by_key)
         for link in links:
             if link.source not in units:
@@ -143,12 +146,26 @@ class Engine:
         for unit in units.values():
             self._follow(Link(frozenset(unit), unit, 1.0, named=True), by_key)
 
+    def _speak(self, key: str, terms: list[Term], by_key: dict[str, list[Term]]) -> None:
+        """A small word of an idiom means something together with the others."""
+        if key not in by_key:
+            by_key[key] = [term for term in terms if key_of(term.text) == key]
+        for term in by_key[key]:
+            term.spoken = True
+
     def _follow(self, link: Link, by_key: dict[str, list[Term]]) -> None:
         """Offer a link's target to the terms that make up its source."""
         parts = tuple(frozenset(self.postings.of_key(key)) for key in link.target)
         if not all(parts):
             return
-        for term in {id(t): t for key in link.source for t in by_key[key]}.values():
+        covered = {id(t): t for key in link.source for t in by_key[key]}.values()
+        content = [term for term in covered if not term.function]
+        if not content:
+            # An idiom of small words alone stands for a subject all the same.
+            for term in covered:
+                term.function = False
+            content = list(covered)
+        for term in content:
             if len(parts) > 1:
                 term.meanings.phrases.append(Phrase(parts, link.weight, ordered=link.named))
             for word in parts[0] if len(parts) == 1 else ():

@@ -20,7 +20,8 @@ best `RERANKED` of them are scored one by one with what bit sets do not hold: ne
 words, how much of the title they make up, and whether the title is the query.
 
 The cut. A query that the site hardly knows finds nothing: the weight-share of its terms, each times the best worth
-it has anywhere, must reach `KNOWN`, and one document alone must cover `COVERED` of it. Then a document is shown if its score is at least `RELATIVE` of the best one's.
+it has anywhere, must reach `KNOWN`, and one document alone must cover `COVERED` of it. Then a document is shown if
+its score is at least `RELATIVE` of the best one's.
 A document that holds every word of the query as it stands (or in another form) is shown as soon as the site knows
 one of the words; so a further word that is there never removes it.
 """

@@ -43,13 +43,17 @@ PHRASES_KEPT = 512
 
 @dataclass(slots=True)
 class Term:
-    """A word of the query: what it may stand for, and its weight. `place` is its number among the query's words."""
+    """A word of the query: what it may stand for, and its weight. `place` is its number among the query's words.
+
+    `function`: a small word; `spoken`: part of an idiom, so that it counts in full.
+    """
 
     text: str
     place: int
     meanings: Meanings
     weight: float = 0.0
     function: bool = False
+    spoken: bool = False
     levels: list[tuple[float, int]] = field(default_factory=list)
     phrases: list[tuple[Phrase, int, bool]] = field(default_factory=list)
     held: int = 0

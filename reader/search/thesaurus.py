@@ -2,13 +2,14 @@
 
 A line of the file is a group `a, b, c d` (each stands for each other) or a link `a, b -> c, d` (the left is said,
 the right is found). `= 0.5` at its end is the weight, else the section's. Terms may have several words; such a term
-is met where all its words are in the query or title, in any order.
+is met where all its words but the small ones are in the query, in any order, and near one another in a title. A
+term of one word and small ones ("who cares") is met to the letter.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -27,13 +28,15 @@ UNIT_WEIGHT = 0.85
 class Link:
     """A query that holds all of `source` (keys) may mean a title that holds all of `target`, so well.
 
-    `named`: the target is a name, its words stand in this order.
+    `named`: the target is a name, its words stand in this order. `idiom`: the source is these keys in this order and
+    no others between them, small words included ("who cares", "in my name").
     """
 
     source: frozenset[str]
     target: tuple[str, ...]
     weight: float
     named: bool = False
+    idiom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,13 @@ class Thesaurus:
     starts: tuple[str, ...] = ()
     compounds: tuple[tuple[str, ...], ...] = ()
 
-    def links_for(self, keys: Iterable[str]) -> Iterator[Link]:
-        """The links whose source is among the keys."""
+    def links_for(self, keys: Iterable[str], sequence: Sequence[str] = ()) -> Iterator[Link]:
+        """The links whose source is among the keys, idioms where they stand in the `sequence` of all words' keys."""
         present = set(keys)
-        for key in present:
+        spoken = f" {' '.join(sequence)} "
+        for key in {*present, *sequence}:
             for link in self.links.get(key, ()):
-                if link.source <= present:
+                if f" {' '.join(link.idiom)} " in spoken if link.idiom else link.source <= present:
                     yield link
 
     def knows(self, key: str) -> bool:
@@ -98,19 +102,20 @@ def thesaurus() -> Thesaurus:
 
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     starts: set[str] = set()
-    compounds: set[tuple[str, ...]] = set()
-    best: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[float, bool]] = {}
+    compounds: dict[tuple[str, ...], None] = {}
+    best: dict[tuple[tuple[str, ...], bool, tuple[str, ...]], tuple[float, bool]] = {}
     for section in data["section"]:
         names = bool(section.get("names", False))
         for line in section["lines"].splitlines():
             starts.update(term.strip() for term in line.partition("->")[0].split(",") if term.strip().isalpha())
-            for source, target, weight in _parse(line, float(section["weight"])):
-                best[source, target] = max((weight, names), best.get((source, target), (0.0, False)))
-                if names and len(target) == 1 < len(source) and weight >= UNIT_WEIGHT:
-                    compounds.add(source)
+            for source, idiom, target, weight in _parse(line, float(section["weight"])):
+                best[source, idiom, target] = max((weight, names), best.get((source, idiom, target), (0.0, False)))
+                if names and len(target) == 1 < len(source) and weight >= UNIT_WEIGHT and not idiom:
+                    compounds[source] = None
     by_key: dict[str, list[Link]] = {}
-    for (source, target), (weight, names) in best.items():
-        by_key.setdefault(_handle(source), []).append(Link(frozenset(source), target, weight, names))
+    for (source, idiom, target), (weight, names) in best.items():
+        link = Link(frozenset(source), target, weight, names, source if idiom else ())
+        by_key.setdefault(_handle(source), []).append(link)
     light = frozenset(key_of(word) for word in data["light"]["words"].split())
     plain = frozenset(key_of(word) for word in data["plain"]["words"].split())
     return Thesaurus(
@@ -123,13 +128,21 @@ def _handle(source: Iterable[str]) -> str:
     return max(source, key=lambda key: (len(key), key))
 
 
-def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
+def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], bool, tuple[str, ...], float]]:
+    """(source, whether it is an idiom, target, weight) of a line."""
     line, _, own = line.partition("=")
     left, arrow, right = line.partition("->")
-    sources = [keys_of(term.strip()) for term in left.split(",") if term.strip()]
-    targets = [keys_of(term.strip()) for term in right.split(",") if term.strip()] if arrow else sources
+    sources = [_source(term.strip()) for term in left.split(",") if term.strip()]
+    targets = [keys_of(term.strip()) for term in (right if arrow else left).split(",") if term.strip()]
     weight = float(own) if own.strip() else weight
-    for source in sources:
+    for source, idiom in sources:
         for target in targets:
             if set(source) != set(target):
-                yield source, target, weight
+                yield source, idiom, target, weight
+
+
+def _source(term: str) -> tuple[tuple[str, ...], bool]:
+    """The keys of a term; one that is told from a single word by small words alone is an idiom with all of them."""
+    keys = keys_of(term)
+    every = tuple(key_of(word) for word in whole_words(tokenize(term)))
+    return (every, True) if len(every) > 1 >= len(keys) or not set(keys) <= set(every) else (keys, False)

@@ -33,7 +33,8 @@ OTHER_FORMS = dict(
     drawn:draw drove:drive driven:drive ate:eat eaten:eat fell:fall fallen:fall flew:fly flown:fly froze:freeze
     frozen:freeze grew:grow grown:grow threw:throw thrown:throw wore:wear worn:wear won:win began:begin begun:begin
     bought:buy brought:bring fought:fight sought:seek felt:feel met:meet said:say sat:sit slept:sleep
-    spent:spend stood:stand understood:understand leaked:leak leaks:leak leakage:leak""".split()  # noqa: SIM905
+    spent:spend stood:stand understood:understand leaked:leak leaks:leak leakage:leak generational:intergenerational
+    generations:intergenerational authority:authoritative authorities:authoritative""".split()  # noqa: SIM905
 )
 
 # Words that end in -ise, -ised, -ising … in American spelling too.
