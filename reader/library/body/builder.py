@@ -31,6 +31,7 @@ _SCOPE_OF = {
     "table": frozenset[str](),
 }
 _LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "dt", "summary", "table"})
+_CELLS = frozenset({"td", "th", "tr"})
 _MAX_ANCHORS = 10_000
 
 
@@ -71,9 +72,9 @@ class Builder(InlineWriter):
         self.write(first)
         blank = False
         for line in rest:
-            if blank and not line.strip():
+            if blank:
                 self.flush()
-            elif not blank:
+            else:
                 self.write_break()
             blank = not line.strip()
             self.write(line)
@@ -148,9 +149,12 @@ class Builder(InlineWriter):
     def open(self, tag: str, attributes: Attributes = _NONE) -> None:
         """A start tag, in lower case."""
         if self.skipped:
-            if tag not in VOID:
-                self.skipped.append(tag)
-            return
+            if tag not in _CELLS or self.skipped[0] not in _CELLS or len(self.skipped) > 1:
+                if tag not in VOID:
+                    self.skipped.append(tag)
+                return
+            # A cell that is left out ends where the next one begins.
+            self.skipped.clear()
         if attributes and self._hidden(tag, attributes):
             return
         from reader.library.body.elements import OPENERS

@@ -338,6 +338,7 @@ def _table(writer: MarkdownWriter, node: Node) -> None:
         for place, cell in enumerate(cells):
             builder.open("th" if kind == "thead" else "td", _alignment(node, place))
             writer.spans(cell)
+            builder.close("td")
         if builder.full:
             break
     if frame.tag == "table":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from reader.library.body.text_writer import plain
@@ -30,17 +31,27 @@ from reader.text import Clean
 __all__ = ["write_markdown"]
 
 _ESCAPED = re.compile(r"[\\`*_\[\]<>~|#{}$]|(?<=\n)[+\-:](?=[ \t])|(?<=\d)\.(?=[ \t])")
+_BREAKS = re.compile("\n+")
 _START = re.compile(r"^([+\-:=^])|^(\d+)([.)])(?=[ \t]|$)")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _DASHES = re.compile(r"--|\.\.\.|['\"]")
-_TAGS: tuple[tuple[Style, str], ...] = (
-    (Style.UNDERLINED, "ins"),
-    (Style.MARKED, "mark"),
-    (Style.SMALL, "small"),
-    (Style.KEY, "kbd"),
-    (Style.SUPERSCRIPT, "sup"),
-    (Style.SUBSCRIPT, "sub"),
-)
+_MARKS: dict[Style, tuple[str, str]] = {
+    Style.STRONG: ("**", "**"),
+    Style.EMPHASIS: ("*", "*"),
+    Style.STRUCK: ("~~", "~~"),
+    **{
+        flag: (f"<{tag}>", f"</{tag}>")
+        for flag, tag in (
+            (Style.UNDERLINED, "ins"),
+            (Style.MARKED, "mark"),
+            (Style.SMALL, "small"),
+            (Style.SUPERSCRIPT, "sup"),
+            (Style.SUBSCRIPT, "sub"),
+            (Style.KEY, "kbd"),
+        )
+    },
+}
+_FLAGS = tuple(_MARKS)
 
 
 def write_markdown(document: Document, *, boilerplate: bool) -> Clean:
@@ -53,10 +64,9 @@ def _lines(blocks: Sequence[Block], *, spaced: bool = True) -> list[str]:
     lines: list[str] = []
     last: Block | None = None
     for block in blocks:
-        if last is not None and (spaced or not isinstance(block, Items)):
-            lines.append("")
-            if isinstance(last, (Items, Code)) and type(last) is type(block):
-                lines += ["<!-- -->", ""]
+        apart = isinstance(last, (Items, Code)) and type(last) is type(block)
+        if last is not None and (spaced or apart or not isinstance(block, Items)):
+            lines += ["", "<!-- -->", ""] if apart else [""]
         lines += _WRITERS[type(block)](block)
         last = block
     return lines
@@ -84,53 +94,82 @@ def _target(target: str) -> str:
     return target
 
 
-def _run(run: Run) -> str:
+def _leaf(run: Run) -> str:
+    """A run whose styles but those of its own kind are written already."""
     style = run.style
     if style & Style.NOTE_REFERENCE:
         return f"[^{run.text}]"
     if style & Style.IMAGE:
         return f"![{_escape(run.text)}]({_target(run.source)})"
-    text = str(run.text)
-    if not text.strip():
+    if style & Style.MATHS:
+        return _around(run.text, "$$", "$$")
+    if style & Style.CODE:
+        return _code_span(run.text)
+    return _escape(run.text)
+
+
+def _around(text: str, before: str, after: str) -> str:
+    """`text` between two marks, white space at its ends left outside."""
+    inner = text.strip()
+    if not inner:
         return text
     lead = text[: len(text) - len(text.lstrip())]
     tail = text[len(text.rstrip()) :]
-    text = text.strip()
-    if style & Style.MATHS:
-        text = f"$${text}$$"
-    elif style & Style.CODE:
-        text = _code_span(text)
-    else:
-        text = _escape(text)
-    return lead + _styled(text, style) + tail
+    return f"{lead}{before}{inner}{after}{tail}"
 
 
-def _styled(text: str, style: Style) -> str:
-    for flag, tag in _TAGS:
-        if style & flag:
-            text = f"<{tag}>{text}</{tag}>"
-    if style & Style.STRUCK:
-        text = f"~~{text}~~"
-    if style & Style.EMPHASIS:
-        text = f"*{text}*"
-    if style & Style.STRONG:
-        text = f"**{text}**"
-    return text
+def _units(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs, those of one link together."""
+    units: list[list[Run]] = []
+    for run in runs:
+        linked = run.link and not run.style & Style.NOTE_REFERENCE
+        if linked and units and units[-1][0].link == run.link:
+            units[-1].append(run)
+        else:
+            units.append([run])
+    return units
+
+
+def _written(units: Sequence[Sequence[Run]], done: Style = Style.PLAIN) -> str:
+    """Units with the styles that are not `done` yet: what all of several units have is written once around them."""
+    parts: list[str] = []
+    place = 0
+    while place < len(units):
+        flag = next((flag for flag in _FLAGS if not done & flag and _has(units[place], flag)), None)
+        if flag is None:
+            parts.append(_unit(units[place], done))
+            place += 1
+            continue
+        end = place + 1
+        while end < len(units) and _has(units[end], flag):
+            end += 1
+        inner = _written(units[place:end], done | flag)
+        before, after = _MARKS[flag]
+        if before[0] == "*" and ((parts and parts[-1][-1:] == "*") or inner[:1] == "*" or inner[-1:] == "*"):
+            tag = "strong" if flag is Style.STRONG else "em"
+            before, after = f"<{tag}>", f"</{tag}>"
+        parts.append(_around(inner, before, after))
+        place = end
+    return "".join(parts)
+
+
+def _has(unit: Sequence[Run], flag: Style) -> bool:
+    return all(run.style & flag and not run.style & Style.NOTE_REFERENCE for run in unit)
+
+
+def _unit(unit: Sequence[Run], done: Style) -> str:
+    link = unit[0].link
+    if not link or unit[0].style & Style.NOTE_REFERENCE:
+        return "".join([_leaf(run) for run in unit])
+    inner = _written([[replace(run, link="")] for run in unit], done)
+    return f"[{inner}]({_target(link)})"
 
 
 def _inline(runs: Sequence[Run], *, breaks: str = "  \n") -> str:
-    parts: list[str] = []
-    place = 0
-    while place < len(runs):
-        link = runs[place].link
-        end = place + 1
-        while end < len(runs) and runs[end].link == link:
-            end += 1
-        inner = "".join([_run(run) for run in runs[place:end]])
-        is_link = link and not runs[place].style & Style.NOTE_REFERENCE
-        parts.append(f"[{inner}]({_target(link)})" if is_link else inner)
-        place = end
-    return "".join(parts).replace("\n", breaks)
+    written = _written(_units(runs))
+    if breaks.isspace() and "\n" in breaks:
+        return _BREAKS.sub(lambda found: "<br/>" * (len(found[0]) - 1) + breaks, written)
+    return written.replace("\n", breaks)
 
 
 def _text_lines(runs: Sequence[Run]) -> list[str]:

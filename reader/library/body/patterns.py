@@ -38,8 +38,15 @@ TAG = re.compile(rf"<((?>{NAME}))\s*((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^
 CLOSING_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT_END = "-->"
 
+# A list of attributes ends within reach: of 25,000 openings each would else be followed to the end of the text.
+_REACH = 1_000
+_CLOSES = rf"(?=[^}}]{{1,{_REACH}}}\}})"
+_ATTRIBUTES = rf"{_CLOSES}(?:\\\}}|[^{{}}]){{1,{_REACH}}}\}}"
+_NAMED = rf"{_CLOSES}((?:\\\}}|[^{{}}]){{1,{_REACH}}})\}}"
+_OPTIONS = rf"{_CLOSES}(\w+)(?:\s((?:\\\}}|[^{{}}]){{0,{_REACH}}}?)|)(/)?\}}"
+
 _NOT_SPAN = rf"(?!(?:{'|'.join(SPAN_TAGS.split())}|script)\b)"
-_ATTRIBUTE_LINE = r" {0,3}\{:(?!:|/)(?:\\\}|[^}])+\}[ \t]*$"
+_ATTRIBUTE_LINE = rf" {{0,3}}\{{:(?!:|/){_ATTRIBUTES}[ \t]*$"
 _HTML_START = rf" {{0,3}}<{_NOT_SPAN}{NAME}"
 _HTML_STOP = rf" {{0,3}}</{_NOT_SPAN}{NAME}\s*>"
 _LAZY_END = rf"[ \t]*$|{_ATTRIBUTE_LINE}|\^[ \t]*$|{_HTML_STOP}|{_HTML_START}"
@@ -53,11 +60,11 @@ PARAGRAPH_END_GFM = re.compile(
 
 BLANK = re.compile(r"(?:[ \t]*\n)+")
 END_MARKER = re.compile(r"\^[ \t]*\n")
-ATTRIBUTE_LINE = re.compile(r" {0,3}\{:(?!:|/)((?:\\\}|[^}])+)\}[ \t]*\n")
-ATTRIBUTE_DEFINITION = re.compile(r" {0,3}\{:(\w[\w-]*):((?:\\\}|[^}])+)\}[ \t]*\n")
-EXTENSION = re.compile(r" {0,3}\{::(\w+)(?:\s((?:\\\}|[^}])*?)|)(/)?\}[ \t]*\n")
+ATTRIBUTE_LINE = re.compile(rf" {{0,3}}\{{:(?!:|/){_NAMED}[ \t]*\n")
+ATTRIBUTE_DEFINITION = re.compile(rf" {{0,3}}\{{:(\w[\w-]*):{_NAMED}[ \t]*\n")
+EXTENSION = re.compile(rf" {{0,3}}\{{::{_OPTIONS}[ \t]*\n")
 EXTENSION_END = re.compile(r" {0,3}\{:/(?:\w[\w-]*)?\}[ \t]*\n")
-SPAN_EXTENSION = re.compile(r"\{::(\w+)(?:\s((?:\\\}|[^}])*?)|)(/)?\}")
+SPAN_EXTENSION = re.compile(rf"\{{::{_OPTIONS}")
 
 HEADING = re.compile(r"(#{1,6})[\t ]+(.*)\n")
 HEADING_PLAIN = re.compile(r"(#{1,6})[\t ]*([^ \t].*)\n")
@@ -78,7 +85,7 @@ NOTE_DEFINITION = re.compile(r" {0,3}\[\^(\w[\w-]*)\]:[ \t]*(.*\n)")
 ABBREVIATION = re.compile(r" {0,3}\*\[([^\n]+?)\]:(.*)\n")
 ITEM = re.compile(r" {0,3}(?:[+*-]|\d+\.)[\t| ]")
 MEANING = re.compile(r" {0,3}:[\t| ]")
-ITEM_ATTRIBUTES = re.compile(r"\s*\{:(?!(?:\w[\w-]*)?:|/)((?:\\\}|[^}])+)\}\s*")
+ITEM_ATTRIBUTES = re.compile(rf"\s*\{{:(?!(?:\w[\w-]*)?:|/){_NAMED}\s*")
 TASK = re.compile(r"\s*\[([ xX])\]\s+")
 
 
@@ -94,6 +101,6 @@ def item_content(indentation: int) -> tuple[re.Pattern[str], re.Pattern[str], re
     """Lines of an item: indented ones, lazy ones, and the indentation that is taken off."""
     tabs, rest = divmod(indentation, 4)
     content = rf"(?:(?:(?:\t| {{4}}){{{tabs}}} {{{rest}}}|(?:\t| {{4}}){{{tabs + 1}}})[^\n]*\S.*\n)"
-    ends = rf"\{{:(?!:|/)(?:\\\}}|[^}}])+\}}[ \t]*$|{_HTML_STOP}|{_HTML_START}"
+    ends = rf"\{{:(?!:|/){_ATTRIBUTES}[ \t]*$|{_HTML_STOP}|{_HTML_START}"
     lazy = rf"(?! {{0,{min(indentation, 3)}}}(?:{ends}))[^\n]*\S.*\n"
     return re.compile(content, re.MULTILINE), re.compile(lazy, re.MULTILINE), re.compile(rf" {{{indentation}}}")

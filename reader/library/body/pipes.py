@@ -14,7 +14,7 @@ _FOOT = re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
 _ALIGNED = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _SHIELDED = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<code[^>]*>.*?</code>|<[a-zA-Z/][^<>]*>")
-_PART = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<code[^>]*>.*?</code>|(?<!\\)\||[^`<|\\]+|.")
+_PART = re.compile(r"\\\||(`+)(?!`).+?(?<!`)\1(?!`)|<code[^>]*>.*?</code>|(?<!\\)\||[^`<|\\]+|.")
 _NAMES = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 
 

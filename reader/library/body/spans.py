@@ -30,8 +30,10 @@ _IN_ANGLES = re.compile(r"\(<([^>\n]*)>")
 _STOP = re.compile(r"[()]|\s(?=['\"])")
 _TITLE = re.compile(r"\s*(['\"])(.{1,2000}?)\1\s*\)", re.DOTALL)
 _NOTE = re.compile(r"\[\^(\w[\w-]*)\]")
-_SPAN_ATTRIBUTES = re.compile(r"\{:(?!:|/)(?:\\\}|[^}\n])+\}")
+_SPAN_ATTRIBUTES = re.compile(r"\{:(?!:|/)(?:\\\}|[^{}\n])+\}")
 _MAX_PARENTHESES = 8
+_MAX_EXTENSION = 1_000
+"""Characters of an attribute list or of an extension's opening."""
 
 
 def parse_spans(text: str, shared: Shared) -> list[Token]:
@@ -303,11 +305,13 @@ def _maths(state: StateInline, silent: bool) -> bool:
 
 def _extension(state: StateInline, silent: bool) -> bool:
     source, start = state.src, state.pos
-    if silent or not source.startswith("{:", start):
+    # Without the end in sight nothing is matched: each of 25,000 openings would be followed to the end of the text.
+    if silent or not source.startswith("{:", start) or source.find("}", start, start + _MAX_EXTENSION) < 0:
         return False
     found = p.SPAN_EXTENSION.match(source, start, state.posMax)
     if found and found[1] in ("comment", "nomarkdown", "options"):
-        stop = None if found[3] else re.compile(rf"\{{:/(?:{found[1]})?\}}").search(source, found.end(), state.posMax)
+        closed = not found[3] and source.find("{:/", found.end(), state.posMax) >= 0
+        stop = None if not closed else re.compile(rf"\{{:/(?:{found[1]})?\}}").search(source, found.end(), state.posMax)
         if stop and found[1] == "nomarkdown":
             state.push("html_inline", "", 0).content = source[found.end() : stop.start()]
         if stop or found[3]:

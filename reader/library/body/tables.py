@@ -42,6 +42,7 @@ def _table(rows: list[tuple[bool, list[Frame]]]) -> Table:
     alignments = [cell.alignment for _ in range(1) for cell in first for _ in range(cell.span)]
     if first_is_head or all(cell.heading_cell for cell in first):
         header = _row(first)
+        header = header if any(header.cells) else None
         rows = rows[1:]
         if rows and not any(alignments):
             alignments = [cell.alignment for cell in rows[0][1] for _ in range(cell.span)]

@@ -1,0 +1,1 @@
+"""Tests of the body: what Markdown and HTML become."""

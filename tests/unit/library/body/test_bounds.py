@@ -1,0 +1,219 @@
+"""Nothing in a body can break, block or deceive: any text gives a clean document within bounds."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Iterator
+from time import thread_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.library.body import BodyLimits, BodyOptions, Kind, parse_body, quick_text, to_markdown, to_text
+from reader.library.document import Block, Document, Notice, Run
+from reader.text import is_clean
+
+N = 30_000
+PIECES = [
+    "**",
+    "*",
+    "_",
+    "__",
+    "`",
+    "```",
+    "~~~",
+    "[",
+    "]",
+    "(",
+    ")",
+    "![",
+    "](",
+    "][",
+    "[^1]",
+    "[^1]: ",
+    "[a]: ",
+    "<",
+    ">",
+    "<b>",
+    "</b>",
+    "<div>",
+    "</div>",
+    '<div markdown="1">',
+    "<p>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "<pre>",
+    "<code>",
+    "</code>",
+    "<script>",
+    "<!--",
+    "-->",
+    '<a href="',
+    "{:",
+    "{::comment}",
+    "{:/}",
+    "}",
+    "{: .x}",
+    "$$",
+    "\\",
+    "&",
+    "&amp;",
+    "&#27;",
+    '"',
+    "'",
+    "--",
+    "...",
+    "<<",
+    ">>",
+    "# ",
+    "- ",
+    "* ",
+    "1. ",
+    "> ",
+    ": ",
+    "---",
+    "===",
+    "^",
+    "text",
+    "word two",
+    "中文",
+    "مرحبا",
+    "\t",
+    "    ",
+    "  ",
+]
+
+
+def test_a_long_post_and_a_long_line_are_quick() -> None:
+    paragraph = "Some *emphasis*, a [link](http://e.x/a) and `code` in a sentence that goes on for a while. " * 3
+    for source in ((paragraph + "\n\n") * 1_000, "words and more words. " * 13_000):
+        start = thread_time()
+        document = parse_body(source)
+        assert thread_time() - start < 1.5
+        assert not any(isinstance(block, Notice) for block in document.blocks)
+
+
+PATHOLOGICAL = {
+    "quotes": "> " * N,
+    "quote lines": "\n".join(">" * min(line, 2_000) + " x" for line in range(300)),
+    "lists": "- " * N,
+    "deep lists": "\n".join("  " * min(line, 500) + "- x" for line in range(1_000)),
+    "brackets": "[" * N + "]" * N,
+    "half links": "[a](" * N,
+    "images": "![" * N + "](x)" * N,
+    "titles": '[a](b "' * N,
+    "emphasis": "*a **b " * N,
+    "underlines": "_" * N,
+    "backticks": "".join("`" * count + " " for count in range(1, 400)),
+    "tags": "<a " * N,
+    "comments": "<!--" * N,
+    "quoted attributes": '<a href="' * N,
+    "divisions": "<div>\n" * N,
+    "markdown divisions": '<div markdown="1">\n' * 3_000,
+    "drawings": "<svg>" * N,
+    "html lists": "<ul><li>" * N,
+    "html tables": "<table>" + "<tr><td>a<td>b" * N,
+    "fences": "```a b\n" * N,
+    "attributes": "x{:" * N,
+    "footnotes": "[^1]" * N + "\n\n[^1]: y",
+    "references": "".join(f"[a{number}]: b\n" for number in range(N)),
+    "definitions": "a\n: b\n" * N,
+    "rows": "a|b\n" * N,
+    "columns": "|a" * N,
+    "blank lists": "- a\n\n" * N,
+    "maths": "$$a\n\n" * N,
+    "rules": "***\n" * N,
+    "controls": "\0\x1b[31m\x9b" * N,
+    "mixture": "".join(random.Random(3).choice([*PIECES, "\n", "\n\n"]) for _ in range(N)),
+}
+
+
+@pytest.mark.parametrize("name", PATHOLOGICAL)
+@pytest.mark.parametrize("kind", ["markdown", "html"])
+def test_pathological_texts_end(name: str, kind: Kind) -> None:
+    source = PATHOLOGICAL[name]
+    start = thread_time()
+    document = parse_body(source, kind=kind)
+    assert thread_time() - start < 2
+    start = thread_time()
+    to_text(document)
+    to_markdown(document)
+    quick_text(source)
+    assert thread_time() - start < 2
+    assert_clean(document)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("a\n\n" * 40, "more than 20 blocks"),
+        ("# a\n\n" * 40, "more than 20 blocks"),
+        ("- a\n" * 60, "left out"),
+        ("| a |\n" * 20, "10 more rows"),
+        ("| a " * 12, "8 more cells"),
+        ("> " * 12 + "DEEP", "nested deeper than 5"),
+        ("<blockquote>" * 12 + "DEEP", "nested deeper than 5"),
+        ("*a* " * 400 + "DEEP", "shown as it is written"),
+    ],
+)
+def test_what_is_cut_is_told(source: str, words: str) -> None:
+    options = BodyOptions(limits=BodyLimits(depth=5, blocks=20, rows=10, columns=4, marks=100))
+    document = parse_body(source, options=options)
+    assert any(words in notice for notice in notices(document)), notices(document)
+    assert "DEEP" not in source or "DEEP" in to_text(document)
+
+
+def test_when_time_is_over_the_rest_is_told_or_shown_as_it_is() -> None:
+    options = BodyOptions(limits=BodyLimits(seconds=-1.0))
+    for source in ("a *b*\n\n" * 200, "<b>a</b> " * 2_000):
+        document = parse_body(source, options=options)
+        assert notices(document)
+    assert to_text(parse_body("a *b*", options=options)).startswith("[")
+
+
+@settings(max_examples=250, deadline=2_000)
+@given(st.lists(st.sampled_from([*PIECES, "\n", "\n", "\n\n"]), max_size=60).map("".join) | st.text(max_size=80))
+def test_any_text_gives_a_clean_document(source: str) -> None:
+    kinds: tuple[Kind, ...] = ("markdown", "html", "text")
+    for kind in kinds:
+        document = parse_body(source, kind=kind)
+        assert_clean(document)
+        assert is_clean(to_text(document))
+        written = to_markdown(document)
+        assert is_clean(written)
+        assert_clean(parse_body(written))
+    quick_text(source)
+
+
+def notices(document: Document) -> list[str]:
+    return [value.text for value in values(document) if isinstance(value, Notice)]
+
+
+def assert_clean(document: Document) -> None:
+    for value in values(document):
+        if isinstance(value, Run):
+            assert is_clean(value.text)
+            assert is_printable(value.link)
+            assert is_printable(value.source)
+        elif isinstance(value, str):
+            assert is_clean(value)
+    assert all(0 <= place < len(document.blocks) for place in document.anchors.values())
+
+
+def is_printable(target: str) -> bool:
+    return target == "" or (" " not in target and not any(ord(character) < 32 for character in target))
+
+
+def values(value: Document | Block | Run | object) -> Iterator[object]:
+    """Every block, run and text of a document, without recursion."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, tuple):
+            waiting += one
+        elif dataclasses.is_dataclass(one):
+            waiting += [getattr(one, field.name) for field in dataclasses.fields(one)]
