@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
-FORMAT = b"privacy-reader cache 1\n"
+FORMAT = b"privacy-reader cache 2\n"
 """Another number for another layout, and whenever the same file would be read differently than before."""
 
-HEAD_ENTRIES = 200
+HEAD_ENTRIES = 120
 """Entries that `Cache.head` can give at most."""
 
 _HEADER_LIMIT = 1 << 20

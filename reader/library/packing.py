@@ -162,33 +162,30 @@ def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
 
 
 def pack_head(entries: Sequence[Entry]) -> bytes:
-    """The first entries with all that a list shows of them, apart from the rest."""
-    copies = [copy for entry in entries for copy in entry.copies]
-    return _join(
-        [
-            pack_posts([entry.post for entry in entries]),
-            _numbers(array("I", [len(entry.copies) for entry in entries])),
-            _texts(copy.id for copy in copies),
-            _numbers(array("q", [copy.instant for copy in copies])),
-            _numbers(array("i", [copy.offset for copy in copies])),
-        ]
-    )
+    """The first entries with all that a list shows of them, apart from the rest; the copies of each by themselves."""
+    return _join([pack_posts([entry.post for entry in entries]), *[_pack_copies(entry.copies) for entry in entries]])
+
+
+def _pack_copies(copies: Sequence[Copy]) -> bytes:
+    instants = array("q", [copy.instant for copy in copies])
+    offsets = array("i", [copy.offset for copy in copies])
+    return _numbers(array("I", [len(copies)])) + _numbers(instants) + _numbers(offsets) + _texts(it.id for it in copies)
+
+
+def _unpack_copies(data: bytes) -> tuple[Copy, ...]:
+    count = int.from_bytes(data[:4], "little")
+    instants, offsets = _array("q", data[4 : 4 + 8 * count]), _array("i", data[4 + 8 * count : 4 + 12 * count])
+    ids = data[4 + 12 * count :].decode().split("\n")
+    if not len(ids) == len(instants) == len(offsets) == count:
+        raise ValueError("copies do not fit")
+    return tuple(map(Copy, ids, instants, offsets))
 
 
 def unpack_head(data: bytes, site: str, limit: int) -> tuple[Entry, ...]:
     """The first `limit` entries."""
     packed = _part(data)
     posts = unpack_posts(packed[0], site, limit)
-    counts = _array("I", packed[1])[:limit]
-    ids = packed[2].decode().split("\n")
-    instants, offsets = _array("q", packed[3]), _array("i", packed[4])
-    entries: list[Entry] = []
-    start = 0
-    for post, count in zip(posts, counts, strict=True):
-        own = slice(start, start + count)
-        entries.append(Entry(post, tuple(map(Copy, ids[own], instants[own], offsets[own]))))
-        start += count
-    return tuple(entries)
+    return tuple([Entry(post, _unpack_copies(copies)) for post, copies in zip(posts, packed[1:], strict=False)])
 
 
 def pack_problems(problems: Iterable[Problem]) -> bytes:

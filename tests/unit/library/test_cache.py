@@ -183,7 +183,7 @@ def test_damage_is_mended_in_silence(root: Path, place: Path) -> None:
         cache.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"privacy-reader cache 1\n", b"SQLite format 3\0" * 99, b"\0" * 5000])
+@pytest.mark.parametrize("content", [b"", b"privacy-reader cache 2\n", b"SQLite format 3\0" * 99, b"\0" * 5000])
 def test_another_file_in_its_place_is_replaced(root: Path, place: Path, content: bytes) -> None:
     place.parent.mkdir(parents=True)
     place.write_bytes(content)
