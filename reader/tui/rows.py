@@ -67,7 +67,7 @@ def second_line(row: Row, write_date: Callable[[datetime], str]) -> list[Piece]:
     entry = row.entry
     date = write_date(entry.date)
     if len(entry.copies) > 1:
-        parts = [f"{date} – {write_date(entry.copies[-1].date)}", f"×{len(entry.copies):,}"]
+        parts = [f"×{len(entry.copies):,}", f"{date} – {write_date(entry.copies[-1].date)}"]
     else:
         parts = [date]
     parts.append(f"{entry.post.minutes} min")

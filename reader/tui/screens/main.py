@@ -21,7 +21,7 @@ class MainScreen(LinkingScreen):
     BINDINGS: ClassVar = [
         Binding("escape", "back", "Back", id="back"),
         Binding("slash", "seek", "Search", priority=True, id="search"),
-        Binding("enter", "read_found", "Read the first", priority=True, show=False, id="search.read"),
+        Binding("enter", "read_found", "Read the first", priority=True, id="search.read"),
         Binding("b", "bookmark", "Bookmark", id="bookmark"),
         Binding("m", "toggle_read", "Read/unread", id="read"),
         Binding("v", "next_view", "View", id="view.next"),

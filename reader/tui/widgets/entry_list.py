@@ -228,7 +228,7 @@ class EntryList(LineView, can_focus=True):
         base = self._style("", lit)
         segments = [Segment(" " * LEFT_PADDING, base)]
         segments += [Segment(text, self._style(name, lit)) for text, name in self._line_pieces(number, part)]
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(self.parted(segments, self._style("list--margin", lit))).adjust_cell_length(width, base)
 
     def _heading(self, number: int, width: int) -> Strip:
         rows, names = self._headings

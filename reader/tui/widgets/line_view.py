@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
@@ -11,6 +15,22 @@ __all__ = ["LineView"]
 
 class LineView(ScrollView):
     """A widget of many lines; its style sheet gives it `overflow-y: scroll`, so that its bar always has its place."""
+
+    def parted(self, segments: Iterable[Segment], spaces: Style) -> list[Segment]:
+        """The segments, spaces at their beginnings parted from them and drawn in the look `spaces`.
+
+        It looks the same on a terminal; pictures of it (SVG) lose spaces at the start of a run.
+        """
+        made: list[Segment] = []
+        for segment in segments:
+            text = segment.text
+            rest = text.lstrip(" ")
+            if rest and len(rest) < len(text) and segment.style is not None and not segment.style.underline:
+                made.append(Segment(text[: len(text) - len(rest)], segment.style + spaces))
+                made.append(Segment(rest, segment.style))
+            else:
+                made.append(segment)
+        return made
 
     def set_lines(self, count: int) -> None:
         """Tell how many lines there are.

@@ -279,7 +279,7 @@ class PostView(LineView, can_focus=True):
             if segment.link is not None and segment.link == self.overlay.link:
                 style += self._styles.named(CHOSEN)
             drawn.append(Segment(segment.text, style + self._styles.named(mark) if mark else style))
-        return drawn
+        return self.parted(drawn, self._styles.named("page--margin"))
 
     # Reading
 

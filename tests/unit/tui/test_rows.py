@@ -48,7 +48,7 @@ def test_the_second_line_tells_date_and_reading_time() -> None:
 
 
 def test_copies_are_counted_with_their_first_and_last_date() -> None:
-    assert said(Row(entry("2024-08-10", "2025-01-01", "2026-08-08"))) == "10 Aug 2024 – 8 Aug 2026 · ×3 · 2 min"
+    assert said(Row(entry("2024-08-10", "2025-01-01", "2026-08-08"))) == "×3 · 10 Aug 2024 – 8 Aug 2026 · 2 min"
 
 
 def test_a_draft_is_called_one() -> None:
