@@ -107,11 +107,16 @@ def remove(name: str, keep_clone: bool) -> None:
     """Forget the source NAME and remove its clone. A folder is not touched, and marks are kept."""
     from reader.sources.known import load_known, remove_source
 
-    place = load_known().sources.get(name)
+    from reader.sources import resolve
+
+    try:
+        source = resolve(name) if name in load_known().sources else None
+    except ReaderError:
+        # A folder that is gone has nothing of ours in it.
+        source = None
     known = remove_source(name)
-    shared = place is not None and known.name_of(place)
-    if place is not None and not shared:
-        _forget_files(place, keep_clone=keep_clone)
+    if source is not None and not known.name_of(source.argument):
+        _forget_files(source, keep_clone=keep_clone)
     emit([f"{clean_line(name)} is forgotten. Its marks are kept."])
 
 
@@ -231,21 +236,17 @@ def _print(ctx: click.Context, found: list[_Look]) -> None:
     emit(table(columns, rows, shown_width(), Painter(colour(asked(ctx).colour))), styled=True)
 
 
-def _forget_files(place: str, *, keep_clone: bool) -> None:
-    from reader.sources import cache_file, index_file, resolve
+def _forget_files(source: Source, *, keep_clone: bool) -> None:
+    from reader.sources import cache_file, index_file
     from reader.sources.clone import discard_clone
 
     try:
-        source: Source = resolve(place)
         if not keep_clone:
             discard_clone(source)
         for path in (cache_file(source), index_file(source)):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None
-    except ReaderError:
-        # A folder that is gone has nothing of ours in it.
-        return
 
 
 def _ago(seconds: float) -> str:

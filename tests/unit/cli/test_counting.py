@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.terminal import Terminal
+from tests.unit.cli.running import COMMAND, Runner, environment
+
+
+def test_stats_in_a_pipe_are_lines(run: Runner) -> None:
+    run("mark", "--read", "mail", "consent")
+    out = run("stats").out
+    assert "2 of 4 questions read (50 %), 2 left" in out
+    assert "streak: 1 day, the longest 1 day" in out
+    assert "5 posts: 4 questions, 1 repeat" in out
+    assert "\x1b" not in out
+
+
+def test_stats_on_a_terminal_have_pictures_that_fit(run: Runner, site: Path) -> None:
+    run("mark", "--read", "mail")
+    for columns in (120, 50, 30):
+        values = {"PRIVACY_READER_SOURCE": str(site)}
+        command = [*COMMAND, "stats"]
+        with Terminal(command, columns=columns, rows=50, environment=environment(values)) as terminal:
+            assert terminal.wait_for_end() == 0
+            assert "█" in terminal.text
+            assert "Mon" in terminal.text
+            assert "By tag" in terminal.text
+
+
+def test_stats_by_day_tag_and_author(run: Runner) -> None:
+    run("mark", "--read", "consent")
+    found = run("stats", "--json").json
+    assert list(found["reading"]["days"].values()) == [1]
+    assert {"name": "gdpr", "total": 1, "read": 1} in found["reading"]["tags"]
+    assert {"name": "Ada", "total": 2, "read": 1} in found["reading"]["authors"]
+    assert found["health"]["repeats"] == 1
+    assert found["health"]["newest"] == "2026-04-01"
+
+
+def test_doctor_names_problems_but_nothing_that_was_read(run: Runner) -> None:
+    run("mark", "--bookmark", "--note", "secret note", "mail")
+    found = run("doctor")
+    assert "_posts/no-date.md" in found.out
+    for word in ("secret", "Who reads", "bookmark"):
+        assert word not in found.out
+    report = run("doctor", "--json").json
+    assert "_posts/no-date.md" in [row["path"] for row in report["problems"]]
+    assert report["errors"] == []
+
+
+def test_doctor_tells_what_does_not_work_and_goes_on(run: Runner, own_home: Path) -> None:
+    missing = run("doctor", "-s", "/no/such/place", ok=False)
+    assert missing.status == 3
+    assert "There is no folder" in missing.out
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text("width = 'wide'\n")
+    found = run("doctor", ok=False)
+    assert found.status == 2
+    assert "width must be a whole number" in found.out
+    assert "Terminal" in found.out
+
+
+def test_config_shows_path_and_values(run: Runner, own_home: Path) -> None:
+    file = own_home / "config" / "config.toml"
+    assert run("config", "--path").out == f"{file}\n"
+    assert "these are the defaults" in run("config").out
+    file.parent.mkdir()
+    file.write_text("width = 66\n")
+    assert "width = 66\n" in run("config").out
+    assert run("config", "--json").json["settings"]["width"] == 66
+    file.write_text(run("config").out)
+    assert "width = 66\n" in run("config").out

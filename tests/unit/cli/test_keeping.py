@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+from tests.unit.cli.running import COMMAND, Runner, environment
+
+
+def marked(run: Runner) -> list[str]:
+    return sorted(row["title"] for row in run("list", "--json").json if row["read"] or row["bookmarked"])
+
+
+def test_marks_go_out_and_come_in_again(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("mark", "--bookmark", "--note", "keep", "mail")
+    file = tmp_path / "marks.json"
+    told = run("state", "export", "-o", str(file))
+    assert told.out == ""
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text() == run("state", "export").out
+    monkeypatch.setenv("PRIVACY_READER_HOME", str(tmp_path / "other"))
+    assert marked(run) == []
+    assert "changed something" in run("state", "import", str(file)).out
+    assert marked(run) == ["Who reads my mail?"]
+    assert ", 0 of them changed something" in run("state", "import", "-", given=file.read_text()).out
+
+
+def test_an_export_overwrites_nothing(run: Runner, tmp_path: Path) -> None:
+    run("mark", "--bookmark", "mail")
+    taken = tmp_path / "there"
+    taken.write_text("mine")
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "elsewhere")
+    for command in (["state", "export", "-o"], ["export", "-o"]):
+        for file in (taken, link):
+            found = run(*command, str(file), ok=False)
+            assert found.status == 2
+            assert "is there already" in found.sentence()
+    assert taken.read_text() == "mine"
+    assert not (tmp_path / "elsewhere").exists()
+    assert "cannot be written" in run("export", "-o", str(tmp_path / "no" / "x"), ok=False).sentence()
+
+
+def test_a_bad_line_is_told_with_its_number(run: Runner) -> None:
+    run("mark", "--read", "mail")
+    lines = run("state", "export").out.splitlines()
+    lines.insert(1, "nonsense,")
+    bad = "\n".join(lines)
+    found = run("state", "import", "-", given=bad)
+    assert "line 2" in found.sentence()
+    strict = run("state", "import", "--strict", "-", given=bad, ok=False)
+    assert strict.status == 4
+    assert "Nothing was imported" in strict.sentence()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", "no json", "\xff\xfe"])
+def test_what_is_no_export_is_refused(text: str, run: Runner) -> None:
+    found = run("state", "import", "-", given=text.encode("latin-1"), ok=False)
+    assert found.status == 4
+    assert found.sentence()
+
+
+def test_addresses_of_another_program_become_marks(run: Runner) -> None:
+    link = run("show", "mail", "--json").json["link"]
+    told = run("state", "import", "--addresses", "read", "-", given=f"{link}\nhttps://elsewhere.example/\n").out
+    assert told.startswith("2 addresses read, 1 of them posts of the site")
+    assert run("show", "mail", "--json").json["read"]
+
+
+def test_clearing_asks_first_and_removes_every_trace(run: Runner, site: Path, own_home: Path) -> None:
+    run("mark", "--bookmark", "--note", "unmistakable", "mail")
+    values = {"PRIVACY_READER_SOURCE": str(site)}
+    with Terminal([*COMMAND, "state", "clear"], environment=environment(values)) as terminal:
+        terminal.wait_for("[y/N]")
+        terminal.press("n", "Enter")
+        assert terminal.wait_for_end() == 2
+    assert marked(run) == ["Who reads my mail?"]
+    assert run("state", "clear", "--yes").out == "2 marks are forgotten.\n"
+    assert marked(run) == []
+    run("state", "clear", "--yes")
+    for word in ("unmistakable", "Who reads my mail"):
+        found = subprocess.run(["grep", "-rla", word, str(own_home)], capture_output=True, text=True, check=False)
+        assert found.stdout == ""
+
+
+def test_a_span_of_days_is_cleared(run: Runner) -> None:
+    run("mark", "--read", "mail")
+    run("state", "clear", "--until", "2020-01-01", "--yes")
+    assert marked(run) == ["Who reads my mail?"]
+    run("state", "clear", "--site", "--since", "2020-01-01", "--yes")
+    assert marked(run) == []
+
+
+def test_paths_name_every_file_that_is_written(run: Runner, own_home: Path) -> None:
+    run("mark", "--read", "mail")
+    run("search", "mail")
+    run("sources", "add", "x", str(own_home))
+    assert run("state", "path").out == f"{own_home}/data/state.sqlite3\n"
+    known = [row["path"] for row in run("state", "path", "--json").json]
+    everything = run("state", "path", "--all").out
+    for path in (one for one in own_home.rglob("*") if one.is_file()):
+        if path.name.endswith(".toml.lock"):
+            continue
+        assert any(str(path).startswith(place.rstrip("*")) for place in known), path
+    assert all(place in everything for place in known)
+
+
+def test_two_machines_share_a_folder(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    run("mark", "--bookmark", "mail")
+    assert run("sync", str(shared)).out == "0 marks came from 0 other machines; yours were sent.\n"
+    monkeypatch.setenv("PRIVACY_READER_HOME", str(tmp_path / "second"))
+    found = run("sync", "--json", str(shared)).json
+    assert (found["devices"], found["received"] > 0, found["sent"]) == (1, True, True)
+    assert marked(run) == ["Who reads my mail?"]
+
+
+def test_two_machines_share_a_repository(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = tmp_path / "marks.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(repository)], check=True)
+    run("mark", "--bookmark", "mail")
+    run("sync", str(repository))
+    monkeypatch.setenv("PRIVACY_READER_HOME", str(tmp_path / "second"))
+    assert "1 other machine" in run("sync", repository.as_uri()).out
+    assert marked(run) == ["Who reads my mail?"]
+
+
+def test_the_setting_says_where_to_sync(run: Runner, own_home: Path, tmp_path: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(f"[sync]\nwith = {json.dumps(str(tmp_path))}\n")
+    run("sync")
+    assert list(tmp_path.glob("privacy-reader-*.jsonl"))
+
+
+@pytest.mark.parametrize(("form", "words"), [("markdown", "- [Who reads"), ("csv", "title,date"), ("json", "[")])
+def test_bookmarks_are_exported(form: str, words: str, run: Runner) -> None:
+    empty = run("export", "--format", form, ok=False)
+    assert (empty.status, empty.sentence()) == (1, "There are no bookmarks yet.")
+    run("mark", "--note", "for *me*", "mail")
+    out = run("export", "--format", form).out
+    assert words in out
+    assert "Who reads my mail?" in out
