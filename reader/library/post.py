@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
 
-from reader.text import EMPTY, CleanLine
+from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "Site"]
 
@@ -53,6 +53,11 @@ class Post:
     def path(self) -> str:
         """The path of the file in the site; the same as `id`."""
         return self.id
+
+    @property
+    def label(self) -> CleanLine:
+        """The title, or where it shows nothing the file's name."""
+        return self.title or clean_line(self.id.rpartition("/")[2])
 
     @property
     def date(self) -> datetime:

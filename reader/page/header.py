@@ -43,7 +43,7 @@ def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
     post = entry.post
     several = len(entry.copies) > 1
     return Header(
-        title=post.title,
+        title=post.label,
         subtitle=post.subtitle,
         author=post.author,
         author_url=post.author_url,

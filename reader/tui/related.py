@@ -20,7 +20,7 @@ def with_related(document: Document, entries: Sequence[Entry]) -> Document:
     """The document with links to `entries` below it."""
     if not entries:
         return document
-    items = tuple(Item((Paragraph((Run(entry.title, link=entry.post.url),)),)) for entry in entries)
+    items = tuple(Item((Paragraph((Run(entry.post.label, link=entry.post.url),)),)) for entry in entries)
     below = (Rule(), Heading(6, (Run(Clean("Related")),)), Items(items))
     return replace(document, blocks=(*document.blocks, *below))
 

@@ -210,7 +210,7 @@ class EntryList(LineView, can_focus=True):
         marks = self._marks(row.entry)
         plain = "list--read-title" if marks is not None and marks.read else "list--title"
         spans = row.hit.title_spans if row.hit is not None else ()
-        return split_spans(row.entry.title, spans, plain, "list--match")
+        return split_spans(row.entry.post.label, spans, plain, "list--match")
 
     def _title_lines(self, number: int) -> list[list[Piece]]:
         return wrap_pieces(self._title_pieces(self._rows[number]), self._text_width())
