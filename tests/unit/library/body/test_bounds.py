@@ -158,6 +158,7 @@ def test_pathological_texts_end(name: str, kind: Kind) -> None:
         ("<blockquote>" * 12 + "DEEP", "nested deeper than 5"),
         ("*a* " * 400 + "DEEP", "shown as it is written"),
     ],
+    ids=lambda value: value[:20],
 )
 def test_what_is_cut_is_told(source: str, words: str) -> None:
     options = BodyOptions(limits=BodyLimits(depth=5, blocks=20, rows=10, columns=4, marks=100))
