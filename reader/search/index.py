@@ -230,6 +230,7 @@ class Postings:
         self._check()
         self._members = self._invert_keys()
         self._cache: dict[tuple[int, int], int] = {}
+        self._masses = array("f", [-1.0]) * self.count
         self.phrase_cache: dict[Phrase, tuple[int, bool]] = {}
         self.title_vocabulary = [i for i in range(len(self.words)) if self._counts[TITLE][i] or self._counts[LABEL][i]]
 
@@ -331,7 +332,16 @@ class Postings:
     def title(self, document: int) -> tuple[Sequence[int], Sequence[int]]:
         """The words of a title and their places in it."""
         start, end = self.title_starts[document], self.title_starts[document + 1]
-        return self.title_words[start:end], self.title_places[start:end]
+        return self.title_words[start:end], bytes(self.title_places[start:end])
+
+    def title_mass(self, document: int) -> float:
+        """How much a title says in all: the rarity of its plain words together."""
+        mass = self._masses[document]
+        if mass < 0:
+            words, places = self.title(document)
+            first = dict(zip(reversed(places), reversed(words), strict=True))
+            mass = self._masses[document] = sum(self.rarity[word] for word in first.values())
+        return mass
 
     def title_tokens(self, document: int) -> Iterator[tuple[int, int, int, int]]:
         """(word, place, start, end) of a title's words, the last two in characters."""

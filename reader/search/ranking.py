@@ -42,7 +42,7 @@ __all__ = ["Ranked", "above_cut", "equal_titles", "rank"]
 
 STEPS = 255
 """A score of 1 in whole numbers: fine enough to choose whom to look at."""
-RERANKED = 64
+RERANKED = 48
 """Documents that are looked at one by one: more than anyone reads, few enough for a key press."""
 
 KNOWN = (0.57, 0.57, 0.57, 0.57, 0.5, 0.44)

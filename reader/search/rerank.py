@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import mul
 
 from reader.search.index import Postings, numbers_in
 from reader.search.phrases import Phrase, phrase_places
@@ -58,34 +59,38 @@ class Reranker:
     def score(self, number: int) -> float:
         """The weighted coverage of the query by a document, with the bonuses of its title."""
         words, places = self._postings.title(number)
-        best = [0.0] * len(self._shares)
-        place = [-1] * len(best)
-        covered = set()
+        shares, met, rarity = self._shares, self._words, self._postings.rarity
+        best = [0.0] * len(shares)
+        place = [-1] * len(shares)
+        covered: dict[int, float] = {}
         for word, where in zip(words, places, strict=True):
-            for i, quality in self._words.get(word, ()):
-                covered.add(where)
-                if quality > best[i]:
-                    best[i], place[i] = quality, where
-        for i, phrase in self._phrases.get(number, ()):
-            if phrase.quality > SMALL_PHRASE * best[i]:
-                found = phrase_places(phrase, words, places)
-                covered |= found
-                if found and phrase.quality > best[i]:
-                    best[i], place[i] = phrase.quality, min(found)
+            if word in met:
+                # The plain word of a place comes first; it tells how much the place says.
+                covered.setdefault(where, rarity[word])
+                for i, quality in met[word]:
+                    if quality > best[i]:
+                        best[i], place[i] = quality, where
+        if number in self._phrases:
+            self._meet_phrases(number, best, place, covered)
         for i, worth in self._worth.get(number, ()):
             best[i] = max(best[i], worth)
-        total = sum(share * value for share, value in zip(self._shares, best, strict=True))
+        total = float(sum(map(mul, shares, best)))
         if self._content:
-            total += COORDINATION * sum(best[i] > TEXT_TOP for i in self._content) / len(self._content)
-        total += FOCUS * self._focus(words, places, covered) + NEARNESS * self._nearness(place)
-        return total + (START if 0 in place and place.index(0) == 0 else 0.0)
+            total += COORDINATION * sum([best[i] > TEXT_TOP for i in self._content]) / len(self._content)
+        mass = self._postings.title_mass(number)
+        total += FOCUS * sum(covered.values()) / mass if mass else 0.0
+        return total + NEARNESS * self._nearness(place) + (START if place and place[0] == 0 else 0.0)
 
-    def _focus(self, words: Sequence[int], places: Sequence[int], covered: set[int]) -> float:
-        """The share of what the title says that the query covers."""
-        rarity = self._postings.rarity
-        weights = {where: rarity[word] for word, where in zip(reversed(words), reversed(places), strict=True)}
-        mass = sum(weights.values())
-        return sum(weights[where] for where in covered) / mass if mass else 0.0
+    def _meet_phrases(self, number: int, best: list[float], place: list[int], covered: dict[int, float]) -> None:
+        """Add what the phrases meet in a title to the terms' `best` and `place` and to what is `covered`."""
+        words, places = self._postings.title(number)
+        for i, phrase in self._phrases[number]:
+            if phrase.quality > SMALL_PHRASE * best[i]:
+                found = phrase_places(phrase, words, places)
+                for where in found:
+                    covered.setdefault(where, self._postings.rarity[words[places.index(where)]])
+                if found and phrase.quality > best[i]:
+                    best[i], place[i] = phrase.quality, min(found)
 
     def _nearness(self, place: Sequence[int]) -> float:
         """How many neighbours of the query are neighbours in the title, weighted by the lesser of their shares."""

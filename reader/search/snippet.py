@@ -25,7 +25,7 @@ WIDTH = 120
 """Characters of a snippet: a line of a wide terminal."""
 BEFORE = 36
 """Characters before the first match, so that it is read in its sentence."""
-LOOKED_AT = 16
+LOOKED_AT = 12
 """Words of a query's meanings that are looked for in a text."""
 OCCURRENCES = 6
 """Places of one word that are considered."""

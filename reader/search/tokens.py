@@ -180,6 +180,7 @@ def whole_words(tokens: list[Token]) -> list[str]:
     return [token.text for token in tokens if token.whole]
 
 
+@lru_cache(maxsize=64)
 def title_key(text: str) -> str:
     """What two titles share that differ in case, accents, quotes, spaces and punctuation alone."""
     return " ".join(whole_words(tokenize(text))) or fold(text).strip()

@@ -3,8 +3,9 @@
     python tests/benchmarks/bench_search.py [--sizes real,20000,100000] [--rounds 3]
 
 For each size: build, save and load the index with the memory they take, then every prefix of the queries as if it
-were typed: from the query to ranked hits with spans and snippets of the first 50 rows. `fzf --filter` gets the same
-titles on standard input and the same queries.
+were typed: from the query to ranked hits with spans and snippets of the rows that a tall terminal shows. `fzf
+--filter` gets the same titles on standard input and the same queries; SQLite's FTS5 is the other design that was
+weighed, with highlights and snippets of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import argparse
 import importlib.util
 import os
 import random
+import re
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -29,7 +32,7 @@ from reader.library.post import Copy, Entry, Post  # noqa: E402
 from reader.search import SearchIndex  # noqa: E402
 from reader.text import EMPTY, CleanLine, clean_block, clean_line  # noqa: E402
 
-ROWS = 50
+ROWS = 40
 SHARED = Path(os.environ.get("PRIVACY_READER_SHARED", ROOT.parent / "shared"))
 QUERIES = (
     "gdpr hipaa",
@@ -145,6 +148,36 @@ def fzf_times(titles: Sequence[str], every: int) -> list[float]:
     return times
 
 
+def fts_times(library: MadeLibrary, folder: Path) -> tuple[float, float, list[float]]:
+    """The other design: SQLite FTS5 over titles and texts. Seconds to build, MB on disk, milliseconds of every key."""
+    place = folder / "fts.sqlite3"
+    start = time.perf_counter()
+    database = sqlite3.connect(place)
+    database.execute("create virtual table d using fts5(title, body, tokenize='porter unicode61', prefix='2 3')")
+    database.executemany(
+        "insert into d(title, body) values (?, ?)",
+        ((entry.title, text) for entry, text in library.search_texts(library.entries)),
+    )
+    database.commit()
+    build = time.perf_counter() - start
+    times = []
+    for query in QUERIES:
+        for text in typed(query):
+            words = re.findall(r"\w+", text)
+            if not words:
+                continue
+            match = " OR ".join([f'"{word}"' for word in words[:-1]] + [f'"{words[-1]}"*'])
+            start = time.perf_counter()
+            database.execute(
+                "select highlight(d, 0, '[', ']'), snippet(d, 1, '[', ']', '…', 20) from d where d match ?"
+                f" order by bm25(d, 10.0, 1.0) limit {ROWS}",
+                (match,),
+            ).fetchall()
+            times.append((time.perf_counter() - start) * 1000)
+    database.close()
+    return build, place.stat().st_size / 1e6, times
+
+
 def library_of(size: str) -> MadeLibrary:
     """`real`: the real site; else that many entries."""
     if size != "real":
@@ -171,6 +204,7 @@ def measure(size: str, rounds: int) -> None:
         load = time.perf_counter() - start
         disk = path.stat().st_size / 1e6 if path.exists() else 0.0
         ours = key_times(again, rounds)
+        fts_build, fts_disk, fts = fts_times(library, Path(folder))
     fzf = fzf_times(titles, 1 if len(titles) < 1000 else 5 if len(titles) < 50_000 else 20)
     print(
         f"{len(titles):>8,} entries   key: median {statistics.median(ours):6.2f}  p99 {percentile(ours, 0.99):6.2f}"
@@ -181,7 +215,11 @@ def measure(size: str, rounds: int) -> None:
             f"{'fzf --filter':>16}   key: median {statistics.median(fzf):6.2f}  p99 {percentile(fzf, 0.99):6.2f}"
             f"  max {max(fzf):6.2f} ms ({len(fzf):,} keys)"
         )
-    print(f"{'':>16}   build {build:.2f} s, load {load * 1000:.0f} ms, memory {memory:.0f} MB, disk {disk:.0f} MB")
+    print(
+        f"{'FTS5, bm25':>16}   key: median {statistics.median(fts):6.2f}  p99 {percentile(fts, 0.99):6.2f}"
+        f"  max {max(fts):6.2f} ms ({len(fts):,} keys); build {fts_build:.2f} s, disk {fts_disk:.0f} MB"
+    )
+    print(f"{'ours':>16}   build {build:.2f} s, load {load * 1000:.0f} ms, memory {memory:.0f} MB, disk {disk:.0f} MB")
 
 
 def main() -> None:
