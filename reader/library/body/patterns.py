@@ -34,7 +34,7 @@ BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 SPAN_TAG_SET = frozenset(SPAN_TAGS.split())
 
 NAME = r"[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?"
-TAG = re.compile(rf"<((?>{NAME}))\s*((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^']*'))?)*+)\s*(/)?>")
+TAG = re.compile(rf"<((?>{NAME}))((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^']*'))?)*+)\s*(/)?>")
 CLOSING_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT_END = "-->"
 
