@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.commands import Command
-from reader.cli.context import OpenSite, asked, index_of, known_marks, load_site, post_options
+from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
 from reader.cli.output import emit, emit_array, say
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     cls=Command,
     examples=(
         ("privacy-reader list --limit 10", "The ten newest posts:"),
-        ("privacy-reader list tag:consent is:unread --format '{date:%Y-%m-%d} {title}'", "As a table of your own:"),
+        ("privacy-reader list tag:gdpr is:unread --format '{date:%Y-%m-%d} {title}'", "As a table of your own:"),
         ("privacy-reader list | fzf --preview 'privacy-reader show {1}'", "Choose with fzf, reading as you go:"),
     ),
 )
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=completed("queries"))
 @click.option("--sort", type=click.Choice(ORDERS), help="The order; newest first unless said.")
 @output_options
 @click.option(
@@ -92,12 +92,12 @@ def list_entries(
     "search",
     cls=Command,
     examples=(
-        ("privacy-reader search right to be forgoten", "Spelling does not matter much:"),
+        ("privacy-reader search who is lisening at home", "Spelling does not matter much:"),
         ("privacy-reader search --json --limit 3 'gdpr hipaa'", "The three best, for a program:"),
         ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark all that is found:"),
     ),
 )
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, shell_complete=completed("queries"))
 @output_options
 @post_options
 @click.pass_context

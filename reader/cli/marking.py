@@ -40,10 +40,10 @@ class _Wish:
     "mark",
     cls=Command,
     examples=(
-        ("privacy-reader mark --bookmark --note 'for the talk' what-is-consent", "A bookmark with a note:"),
+        ("privacy-reader mark --bookmark --note 'for the talk' metadata", "A bookmark with a note:"),
         ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "All that a search finds:"),
         (
-            "privacy-reader list before:2025 --ids | privacy-reader mark --read --dry-run -",
+            "privacy-reader list before:2026 --ids | privacy-reader mark --read --dry-run -",
             "See first what would change:",
         ),
     ),

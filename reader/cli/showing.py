@@ -37,9 +37,9 @@ __all__ = ["print_post", "show"]
     "show",
     cls=Command,
     examples=(
-        ("privacy-reader show what-is-consent", "Part of a name is enough where only one post has it:"),
+        ("privacy-reader show metadata", "Part of a name is enough where only one post has it:"),
         ("privacy-reader show --markdown 2026-08-11-Question-1 > post.md", "As Markdown, for an editor:"),
-        ("privacy-reader show --next-unread tag:consent", "Go on reading about one subject:"),
+        ("privacy-reader show --next-unread tag:gdpr", "Go on reading about one subject:"),
     ),
 )
 @post_argument("post", required=False)

@@ -105,9 +105,8 @@ def add(name: str, place: str, default: bool) -> None:
 @shared_options
 def remove(name: str, keep_clone: bool) -> None:
     """Forget the source NAME and remove its clone. A folder is not touched, and marks are kept."""
-    from reader.sources.known import load_known, remove_source
-
     from reader.sources import resolve
+    from reader.sources.known import load_known, remove_source
 
     try:
         source = resolve(name) if name in load_known().sources else None

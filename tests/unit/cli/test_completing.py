@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.running import COMMAND, Runner, environment, process
+
+
+def complete(*words: str, values: dict[str, str]) -> list[str]:
+    """What bash is offered for the last of `words`."""
+    asked = {
+        "COMP_WORDS": " ".join(["privacy-reader", *words]),
+        "COMP_CWORD": str(len(words)),
+        "_PRIVACY_READER_COMPLETE": "bash_complete",
+    }
+    return [line.partition(",")[2] for line in process(values={**values, **asked}).out.splitlines()]
+
+
+@pytest.fixture
+def values(run: Runner, site: Path) -> dict[str, str]:
+    run("list")
+    run("sources", "add", "small", str(site))
+    return {"PRIVACY_READER_SOURCE": str(site)}
+
+
+def test_commands_options_sources_tags_and_ids(values: dict[str, str]) -> None:
+    assert {"show", "search", "sources", "state", "stats", "sync"} == {
+        name for name in complete("s", values=values) if name
+    }
+    assert "--bookmark" in complete("mark", "--b", values=values)
+    assert "small" in complete("list", "-s", "sm", values=values)
+    assert complete("show", "Question-1", values=values) or complete("show", "What", values=values)
+    assert "_posts/2026-04-01-long-read.md" in complete("show", "_posts/2026-04", values=values)
+    assert complete("sources", "remove", "s", values=values) == ["small"]
+    assert "tag:consent" in complete("list", "tag:co", values=values)
+
+
+def test_nothing_is_offered_that_a_shell_would_run(run: Runner, tmp_path: Path) -> None:
+    for name in ("$(touch pwned)", "a;b", "back`tick`", "space here", "fine", "*"):
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n{name}\n")
+    run("list", "-s", str(tmp_path))
+    offered = complete("show", "", values={"PRIVACY_READER_SOURCE": str(tmp_path)})
+    assert "fine" in " ".join(offered)
+    assert not [value for value in offered if set(value) & set("$;`* ()")]
+
+
+def test_completing_leaves_no_trace_and_clones_nothing(own_home: Path) -> None:
+    complete("show", "x", values={"PRIVACY_READER_SOURCE": "https://example.invalid/owner/site.git"})
+    assert not own_home.joinpath("data").exists()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_installed(shell: str, run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    told = run("--install-completion", shell)
+    assert told.out == ""
+    assert f"Completion for {shell} is in" in told.err
+    (file,) = (one for one in tmp_path.rglob("*") if one.is_file())
+    text = file.read_text()
+    assert f"{shell}_complete" in text
+    assert "_PRIVACY_READER_COMPLETE" in text
+    program = shutil.which(shell)
+    if program is not None:
+        subprocess.run([program, "-n", str(file)], check=True)
+
+
+def test_the_shell_is_taken_from_the_environment(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("SHELL", "/usr/bin/bash")
+    assert "for bash" in run("--install-completion").err
+    monkeypatch.setenv("SHELL", "")
+    assert run("--install-completion", ok=False).status == 2
+
+
+def test_bash_completes_with_the_installed_file(values: dict[str, str], tmp_path: Path) -> None:
+    program = tmp_path / "privacy-reader"
+    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
+    program.chmod(0o755)
+    found = environment({**values, "XDG_DATA_HOME": str(tmp_path)})
+    found["PATH"] = f"{tmp_path}:{found['PATH']}"
+    subprocess.run([str(program), "--install-completion", "bash"], env=found, check=True, capture_output=True)
+    script = (
+        f"source {tmp_path}/bash-completion/completions/privacy-reader\n"
+        "COMP_WORDS=(privacy-reader upd); COMP_CWORD=1\n"
+        "_privacy_reader_completion privacy-reader\n"
+        'echo "${COMPREPLY[@]}"\n'
+    )
+    done = subprocess.run(["bash", "-c", script], env=found, capture_output=True, text=True, check=True)
+    assert done.stdout == "update\n"

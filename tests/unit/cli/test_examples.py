@@ -1,0 +1,66 @@
+"""The examples of the commands' help, run as they stand in a shell."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from reader.cli.root import root
+from tests.unit.cli.running import COMMAND, environment
+
+
+def examples(command: click.Command) -> list[str]:
+    found = [line for line, _ in command.examples]  # type: ignore[attr-defined]
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            found += examples(below)
+    return found
+
+
+def runs_here(line: str) -> bool:
+    whole = {"privacy-reader", "privacy-reader ~/blog", "privacy-reader state clear"}
+    return line not in whole and not any(word in line for word in ("newsboat", "jq", "fzf", "git@", "EDITOR"))
+
+
+LINES = [line for line in dict.fromkeys(examples(root)) if runs_here(line)]
+
+FIRST = {
+    "privacy-reader sources remove": "privacy-reader sources add blog ~/blog",
+    "privacy-reader sources list": "privacy-reader sources add blog ~/blog",
+    "privacy-reader sources default": "privacy-reader sources add blog ~/blog",
+    "privacy-reader sources rename blog": "privacy-reader sources add blog ~/blog",
+    "privacy-reader sources rename privacy": "privacy-reader sources add privacy ~/blog",
+    "privacy-reader export": "privacy-reader mark --bookmark metadata",
+    "privacy-reader state import": "privacy-reader state export > marks.json",
+    "privacy-reader sync": "mkdir -p ~/Syncthing/reading",
+    "privacy-reader update --all": "privacy-reader sources add blog ~/blog",
+}
+"""What has to be done before an example."""
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_an_example_works_as_it_stands(line: str, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "blog").mkdir(parents=True)
+    (home / "blog" / "2026-01-01-consent.md").write_text("---\ntitle: What is consent?\n---\nA *choice*.\n")
+    program = tmp_path / "bin" / "privacy-reader"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
+    program.chmod(0o755)
+    values = environment({"HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own")})
+    values["PATH"] = f"{program.parent}:{os.environ['PATH']}"
+    before = next((first for start, first in FIRST.items() if line.startswith(start)), "true")
+    done = subprocess.run(
+        ["bash", "-c", f"set -e -o pipefail; {before} >/dev/null; {line}"] if ">" not in before
+        else ["bash", "-c", f"set -e -o pipefail; {before}; {line}"],
+        capture_output=True, text=True, env=values, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, (line, done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
