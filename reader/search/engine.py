@@ -106,7 +106,7 @@ class Engine:
         return Term(token.text, token.position, found)
 
     def _is_light(self, term: Term) -> bool:
-        return not term.spoken and key_of(term.text) in self._thesaurus.light
+        return not term.spoken and (term.text.isdigit() or key_of(term.text) in self._thesaurus.light)
 
     def _compounds(self, tokens: list[Token], terms: list[Term]) -> None:
         """A compound that was typed as such may stand joined in a title."""

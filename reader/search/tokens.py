@@ -192,7 +192,7 @@ _AMERICAN = (
     (re.compile(r"is(e|ed|es|er|ers|ing|ation|ations|ational|able)$"), r"iz\1"),
     (re.compile(r"ys(e|ed|es|er|ers|ing)$"), r"yz\1"),
     (re.compile(r"(?<=[bcdilmnprv])our(s|ed|ing|al|ally|able|ite|ites|ful|hood|less)?$"), r"or\1"),
-    (re.compile(r"ll(ed|ing|er|ers)$"), r"l\1"),
+    (re.compile(r"(?<=[aeiou])([b-df-hj-np-tv-z]+[aeiou])ll(ed|ing|er|ers)$"), r"\1l\2"),
     (re.compile(r"([aeioun])tre(s|d)?$"), r"\1ter\2"),
     (re.compile(r"ogue(s|d)?$"), r"og\1"),
     (re.compile(r"(?<=[ef])ence(s|less)?$"), r"ense\1"),
