@@ -25,7 +25,7 @@ from reader.paths import make_private_folder
 __all__ = ["Block", "Damaged", "pack", "settle"]
 
 MAGIC = b"PRSEARCH"
-LAYOUT = 2
+LAYOUT = 3
 _HEADER = struct.Struct("<8sIIQI")
 _SECTION = struct.Struct("<16sQQ")
 MAX_SECTIONS = 64
@@ -93,24 +93,29 @@ def _write(out: IO[bytes], sections: Mapping[str, bytes | Iterable[bytes]]) -> N
     out.seek(_HEADER.size)
     out.write(b"".join(directory))
     out.seek(_HEADER.size)
-    checksum = _checksum(out)
+    blank = _HEADER.pack(MAGIC, LAYOUT, len(sections), at, 0)
+    checksum = _checksum(out, zlib.adler32(blank))
     out.seek(0)
     out.write(_HEADER.pack(MAGIC, LAYOUT, len(sections), at, checksum))
 
 
-def _checksum(file: IO[bytes]) -> int:
-    """Of the bytes from here on."""
-    checksum = 1
+def _checksum(file: IO[bytes], checksum: int) -> int:
+    """Of the bytes from here on, after those that `checksum` is of."""
     while chunk := file.read(CHUNK):
         checksum = zlib.adler32(chunk, checksum)
     return checksum
+
+
+def _blank_checksum(header: bytes) -> int:
+    """Of a header without its own checksum."""
+    return zlib.adler32(header[:-4] + b"\0\0\0\0")
 
 
 class Block:
     """A block that is read where it lies. Raises Damaged for anything that is not a whole one."""
 
     def __init__(self, data: bytes | mmap.mmap, checksum: int | None = None) -> None:
-        """`checksum` is that of the bytes after the header, where it is known already."""
+        """`checksum` is that of the bytes, where it is known already."""
         view = memoryview(data)
         if len(view) < _HEADER.size:
             raise Damaged("too short")
@@ -118,7 +123,9 @@ class Block:
         start = _HEADER.size + _SECTION.size * count
         if magic != MAGIC or layout != LAYOUT or count > MAX_SECTIONS or size != len(view) or start > size:
             raise Damaged("not an index of this layout")
-        if (zlib.adler32(view[_HEADER.size :]) if checksum is None else checksum) != written:
+        if checksum is None:
+            checksum = zlib.adler32(view[_HEADER.size :], _blank_checksum(bytes(view[: _HEADER.size])))
+        if checksum != written:
             raise Damaged("checksum")
         self._sections: dict[str, memoryview] = {}
         for raw, begin, length in _SECTION.iter_unpack(view[_HEADER.size : start]):
@@ -133,8 +140,8 @@ class Block:
             if not file.seek(0, os.SEEK_END):
                 raise Damaged("empty")
             # Read rather than mapped: what was only checked shall not stay in memory.
-            file.seek(_HEADER.size)
-            checksum = _checksum(file)
+            file.seek(0)
+            checksum = _checksum(file, _blank_checksum(file.read(_HEADER.size)))
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), checksum)
 
     def raw(self, name: str) -> memoryview:
