@@ -1,1 +1,1 @@
-"""A site as Jekyll reads it: a tree becomes posts and entries, and a post's text a document. Knows no screen, no git."""
+"""A site as Jekyll reads it: a tree becomes posts and entries, a post's text a document. Knows no screen, no git."""

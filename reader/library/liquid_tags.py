@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from liquid import BoundTemplate, Environment, RenderContext
 from liquid.ast import BlockNode, Node
 from liquid.builtin.tags.for_tag import ForTag
-from liquid.builtin.tags.tablerow_tag import TablerowTag
+from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 from liquid.tag import Tag
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reader.library.liquid_run import Run
 
 __all__ = ["register"]
+
+N = TypeVar("N", bound=Node)
 
 _PARAMETER = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"\\]*(?:\\.[^\"\\]*)*)\"|'([^'\\]*(?:\\.[^'\\]*)*)'|([\w.-]+))")
 _WITH_VARIABLE = re.compile(r"([^{]*(?:\{\{\s*[\w\-.]+\s*(?:\|[^}]*)?\}\}[^\s{}]*)+)(.*)", re.DOTALL)
@@ -217,11 +219,11 @@ class _ForTag(ForTag):
 
 
 class _TablerowTag(TablerowTag):
-    def parse(self, stream: TokenStream) -> Node:
+    def parse(self, stream: TokenStream) -> TablerowNode:
         return _count(super().parse(stream))
 
 
-def _count(node: Node) -> Node:
+def _count(node: N) -> N:
     expression = getattr(node, "expression", None)
     if expression is not None and not isinstance(expression.iterable, _Counted):
         expression.iterable = _Counted(expression.iterable)

@@ -42,13 +42,13 @@ def _from_text(text: str, zone: tzinfo | None) -> datetime | None:
     found = _ISO.match(text)
     if found:
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
-        made = datetime(year, month, day, hour, minute, second, tzinfo=zone or UTC)
-        return made.replace(tzinfo=_zone(found[7])) if found[7] else made
+        read = datetime(year, month, day, hour, minute, second, tzinfo=zone or UTC)
+        return read.replace(tzinfo=_zone(found[7])) if found[7] else read
     if not re.search(r"\d", text) or len(text) > 60:
         return None
     from dateutil import parser
 
-    made = parser.parse(text)
+    made: datetime = parser.parse(text)
     return made if made.tzinfo else made.replace(tzinfo=zone or UTC)
 
 
