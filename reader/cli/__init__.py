@@ -44,6 +44,11 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 
 def _run_command() -> int:
+    if sys.argv[1:] == ["today"] and COMPLETION not in os.environ:
+        from reader.cli.quick import today_at_once
+
+        if today_at_once():
+            return 0
     import gc
 
     # A command lives for a moment and nearly all that it makes stays until its end.

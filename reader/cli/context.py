@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.errors import StateError, UsageError
+from reader.cli.basics import marks_for_showing, options_with, store_with_notices
+from reader.errors import UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
@@ -134,20 +135,7 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
 
 def load_options(ctx: click.Context) -> LoadOptions:
     """Which posts are listed: as the settings say, and as the command line says otherwise. Raises UsageError."""
-    from dataclasses import replace
-
-    from reader.library.loader import LoadOptions
-    from reader.paths import app_paths
-
-    options = LoadOptions()
-    if app_paths().config_file.exists():
-        # Without the file the options are the settings' own defaults; then nothing is parsed and no parser is loaded.
-        from reader.settings import load_settings
-
-        settings = load_settings()
-        names = ("drafts", "future", "unpublished", "fold", "boilerplate")
-        options = replace(options, **{name: getattr(settings, name) for name in names})
-    return replace(options, **asked(ctx).flags)
+    return options_with(asked(ctx).flags)
 
 
 class OpenSite:
@@ -215,35 +203,12 @@ def last_known(ctx: click.Context) -> OpenSite | None:
 
 def open_store(ctx: click.Context) -> StateStore:
     """The marks; what happened while they were opened is told. Raises StateError."""
-    from reader.cli.output import say
-    from reader.state import StateStore
-
-    store = StateStore.open(private=asked(ctx).private)
-    for notice in store.notices:
-        say(notice)
-    return store
+    return store_with_notices(private=asked(ctx).private)
 
 
 def known_marks(ctx: click.Context, entries: Sequence[Entry]) -> list[Marks]:
-    """The marks of entries for showing them, which is worth having even where the marks cannot be read.
-
-    Where there is no store yet, none is made: looking at posts leaves no trace.
-    """
-    from reader.cli.output import report
-    from reader.paths import app_paths
-    from reader.state import NO_MARKS
-
-    try:
-        if not app_paths().state_file.exists():
-            return [NO_MARKS] * len(entries)
-        with open_store(ctx) as store:
-            return store.marks_of(entries)
-    except StateError as error:
-        report(error)
-    except UsageError:
-        # Nowhere to keep marks, so there are none.
-        pass
-    return [NO_MARKS] * len(entries)
+    """The marks of entries for showing them (see `marks_for_showing`)."""
+    return marks_for_showing(entries, private=asked(ctx).private)
 
 
 def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:

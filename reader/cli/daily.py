@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,21 +13,21 @@ from reader.cli.context import (
     OpenSite,
     asked,
     known_marks,
-    last_known,
+    load_options,
     load_site,
     shared_options,
     the_source,
 )
-from reader.cli.output import emit, emit_json, say
+from reader.cli.output import emit_json
+from reader.cli.quick import drawn_earlier, print_question
 from reader.errors import SourceError
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
+    from reader.library.library import Library
+    from reader.library.post import Site
 
 __all__ = ["today"]
-
-STALE = 24 * 3600
-"""Seconds for which what was known of a site is good enough for one question a day."""
 
 
 @click.command(
@@ -48,38 +47,49 @@ STALE = 24 * 3600
 def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -> None:
     """Show the question of the day.
 
-    It is the same on every machine for the same site and date, and not one that was read on an earlier day.
+    It is the same on every machine for the same site and date, and not one that was read on an earlier day. Whether
+    the site has changed is looked up once a day; nothing is fetched.
     """
-    from reader.learn.daily import question_of_the_day
-
-    site = _site(ctx)
     wanted = day.date() if day is not None else date.today()  # noqa: DTZ011 - the person's own day
-    library = site.library
-    found = question_of_the_day(library.entries, library.site.key, wanted, lambda entries: known_marks(ctx, entries))
-    if found is None:
-        raise NotFoundError("There is no post that could be a question of the day.")
     if read:
         from reader.cli.showing import print_post
 
-        print_post(ctx, site, found.entry)
-    elif as_json:
-        _print_json(ctx, site, found)
+        site = _load(ctx)
+        print_post(ctx, site, _question(ctx, site.library, wanted).entry)
+        return
+    place, found = drawn_earlier(
+        the_source(ctx), load_options(ctx), wanted, lambda entries: known_marks(ctx, entries)
+    ) or _thoroughly(ctx, wanted)
+    if as_json:
+        _print_json(ctx, place, found)
     else:
-        _print(ctx, found)
+        print_question(found, asked(ctx).colour)
 
 
-def _site(ctx: click.Context) -> OpenSite:
-    """The site as it was known within the last day, else as it is now; nothing is cloned for a question."""
-    from reader.sources import cache_file
+def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
+    from reader.cli.drawn import keep_drawn
+    from reader.learn.daily import draw
 
+    site = _load(ctx)
+    library = site.library
+    found = _question(ctx, library, day)
+    if site.source is not None:
+        keep_drawn(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
+    return library.site, found
+
+
+def _question(ctx: click.Context, library: Library, day: date) -> Daily:
+    from reader.learn.daily import question_of_the_day
+
+    found = question_of_the_day(library.entries, library.site.key, day, lambda entries: known_marks(ctx, entries))
+    if found is None:
+        raise NotFoundError("There is no post that could be a question of the day.")
+    return found
+
+
+def _load(ctx: click.Context) -> OpenSite:
+    """The site; nothing is cloned for a question."""
     source = the_source(ctx)
-    try:
-        age = time.time() - cache_file(source).stat().st_mtime
-    except OSError:
-        age = STALE
-    known = last_known(ctx) if 0 <= age < STALE else None
-    if known is not None:
-        return known
     if source.kind == "git":
         from reader.sources.clone import clone_state
 
@@ -88,24 +98,8 @@ def _site(ctx: click.Context) -> OpenSite:
     return load_site(ctx)
 
 
-def _print_json(ctx: click.Context, site: OpenSite, found: Daily) -> None:
+def _print_json(ctx: click.Context, site: Site, found: Daily) -> None:
     from reader.cli.records import SCHEMA, entry_record
 
-    record = entry_record(found.entry, site.library.site, known_marks(ctx, [found.entry])[0])
+    record = entry_record(found.entry, site, known_marks(ctx, [found.entry])[0])
     emit_json({"schema": SCHEMA, "day": found.day.isoformat(), "read_before": found.read_before, **record})
-
-
-def _print(ctx: click.Context, found: Daily) -> None:
-    from reader.cli.table import cells, fit
-    from reader.cli.terminal import Painter, colour, is_terminal, shown_width
-
-    title: str = found.entry.title
-    if not is_terminal():
-        emit([title])
-        return
-    paint = Painter(colour(asked(ctx).colour))
-    if cells(title) > shown_width():
-        title = fit(title, shown_width())
-    emit([paint(title, "1"), paint("Read it: privacy-reader today --open", "2")], styled=True)
-    if found.read_before:
-        say("Everything is read; this is one to come back to.")

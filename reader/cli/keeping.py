@@ -285,11 +285,12 @@ def _confirm(question: str) -> None:
 
 def _remove_caches(source: object) -> None:
     """What was parsed of sites holds the titles of all their posts; it is made again when it is needed."""
+    from reader.cli.drawn import drawn_file
     from reader.paths import app_paths
     from reader.sources import Source, cache_file, index_file
 
     if isinstance(source, Source):
-        places = [cache_file(source), index_file(source)]
+        places = [cache_file(source), index_file(source), drawn_file(source)]
     else:
         folder = app_paths().cache / "sites"
         places = list(folder.iterdir()) if folder.is_dir() else []

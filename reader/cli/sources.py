@@ -236,13 +236,14 @@ def _print(ctx: click.Context, found: list[_Look]) -> None:
 
 
 def _forget_files(source: Source, *, keep_clone: bool) -> None:
+    from reader.cli.drawn import drawn_file
     from reader.sources import cache_file, index_file
     from reader.sources.clone import discard_clone
 
     try:
         if not keep_clone:
             discard_clone(source)
-        for path in (cache_file(source), index_file(source)):
+        for path in (cache_file(source), index_file(source), drawn_file(source)):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None

@@ -15,7 +15,7 @@ from zlib import crc32
 
 from reader.library.post import Entry
 
-__all__ = ["Daily", "MarksLike", "question_of_the_day"]
+__all__ = ["Daily", "MarksLike", "draw", "first_unread", "question_of_the_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +48,41 @@ def question_of_the_day(
     """The question of `day` among `entries` of the site with key `site`; None where there is none.
 
     `marks_of` gives the marks of entries, in their order. What was read on that day counts as not yet read: the
-    question of the day stays when it was answered. Drafts are no questions of a day, and neither is what has no title.
+    question of the day stays when it was answered.
     """
-    drawn = sorted(
-        ((_draw(site, day, entry), entry) for entry in entries if entry.title and not entry.post.draft),
-        key=lambda pair: (pair[0], pair[1].fingerprint),
-        reverse=True,
-    )
-    if not drawn:
+    order = draw(entries, site, day)
+    if not order:
         return None
-    order = [entry for _, entry in drawn]
+    return first_unread(order, day, marks_of) or Daily(order[0], day, read_before=True)
+
+
+def draw(entries: Sequence[Entry], site: str, day: date) -> list[Entry]:
+    """`entries` in the order in which they are questions of `day`.
+
+    Drafts are no questions of a day, and neither is what has no title.
+    """
+    drawn = [(_number(site, day, entry), entry) for entry in entries if entry.title and not entry.post.draft]
+    drawn.sort(key=lambda pair: (pair[0], pair[1].fingerprint), reverse=True)
+    return [entry for _, entry in drawn]
+
+
+def first_unread(
+    order: Sequence[Entry], day: date, marks_of: Callable[[Sequence[Entry]], Iterable[MarksLike]]
+) -> Daily | None:
+    """The first of what was drawn that was not read before `day`; None where all were."""
     for start in range(0, len(order), _CHUNK):
         part = order[start : start + _CHUNK]
         for entry, marks in zip(part, marks_of(part), strict=True):
             if not _read_before(marks, day):
                 return Daily(entry, day)
-    return Daily(order[0], day, read_before=True)
+    return None
 
 
-_CHUNK = 64
+_CHUNK = 16
 """Entries whose marks are asked for at once: as a rule the first is unread."""
 
 
-def _draw(site: str, day: date, entry: Entry) -> int:
+def _number(site: str, day: date, entry: Entry) -> int:
     # crc32 spreads well enough for a draw and costs a tenth of a cryptographic hash, a hundred thousand times over.
     return crc32(f"{day.isoformat()} {site} {entry.fingerprint}".encode("utf-8", "replace"))
 

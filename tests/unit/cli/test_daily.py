@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 from tests.terminal import Terminal
-from tests.unit.cli.running import COMMAND, Runner, environment
+from tests.unit.cli.running import COMMAND, Runner, environment, process
 
 
 def test_one_question_a_day_the_same_for_all(run: Runner) -> None:
@@ -28,6 +31,45 @@ def test_when_all_is_read_one_comes_again(run: Runner) -> None:
     run("mark", "--read", "-", given=run("list", "--ids").out)
     found = run("today", "--json", "--date", "2030-01-01").json
     assert found["read_before"]
+
+
+def test_a_kept_draw_is_used_only_as_long_as_it_is_right(
+    run: Runner, site: Path, tmp_path: Path, own_home: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(site, folder)
+    first = run("today", "-s", str(folder), "--json").json
+    (kept,) = own_home.rglob("*.today")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert run("today", "-s", str(folder), "--json").json == first
+    run("mark", "-s", str(folder), "--read", first["id"])
+    for damage in (
+        b"",
+        b"{}",
+        b"[1]",
+        b"\xff",
+        kept.read_bytes()[:-20],
+        kept.read_bytes().replace(b'"title"', b'"titel"'),
+    ):
+        kept.write_bytes(damage)
+        assert run("today", "-s", str(folder), "--json").json["id"] == first["id"]
+    for name in list((folder / "_posts").iterdir()):
+        if first["title"] in name.read_text():
+            name.unlink()
+    run("list", "-s", str(folder))
+    assert run("today", "-s", str(folder), "--json").json["id"] != first["id"]
+
+
+def test_the_quick_way_says_what_the_command_says(site: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(site)}
+    slow, quick = process("today", values=values), process("today", values=values)
+    assert slow.out == quick.out
+    assert slow.out.strip()
+    code = "import sys, reader.cli\ntry: reader.cli.main()\nfinally: print('click' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "today"], capture_output=True, text=True, env=environment(values), check=True
+    )
+    assert done.stdout == f"{quick.out}False\n"
 
 
 def test_open_shows_the_whole_post(run: Runner) -> None:
