@@ -126,7 +126,10 @@ class ReadingScreen(BrowsingScreen):
     def on_post_view_moved(self, event: PostView.Moved) -> None:
         """Tell how far the post is read."""
         event.stop()
-        self.key_bar.note = f"{event.percent} %" if self.opened is not None else ""
+        if self.opened is None:
+            self.key_bar.note = ""
+        elif self.post_view is None or not self.post_view.link_in_sight:
+            self.key_bar.note = f"{event.percent} %"
 
     @property
     def current(self) -> Entry | None:

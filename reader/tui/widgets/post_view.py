@@ -371,6 +371,13 @@ class PostView(LineView, can_focus=True):
 
     # Links
 
+    @property
+    def link_in_sight(self) -> bool:
+        """Whether a link is chosen and can be seen."""
+        link = self.shown.page.link(self.overlay.link) if self.shown and self.overlay.link is not None else None
+        top = self.scroll_offset.y - ABOVE
+        return link is not None and top <= link.line < top + self.scrollable_content_region.height
+
     def choose_link(self, direction: int) -> LinkTarget | None:
         """Choose the next (1) or former (-1) link of the text, the first one in sight to begin with."""
         if self.shown is None:
@@ -380,7 +387,7 @@ class PostView(LineView, can_focus=True):
         links = page.links
         if not links:
             return None
-        chosen = self.overlay.link
+        chosen = self.overlay.link if self.link_in_sight else None
         if chosen is None:
             top = self.scroll_offset.y - ABOVE
             number = next((at for at, link in enumerate(links) if link.line >= top), 0)
