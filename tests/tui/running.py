@@ -1,0 +1,131 @@
+"""The screens on a site, driven by keys without a terminal: what the screens' tests share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from reader.library.post import Entry
+from reader.settings import Settings
+from reader.sources import resolve
+from reader.state import StateStore
+from reader.tui.app import ReaderApp
+from reader.tui.loading import SiteLoader
+from reader.tui.screens.main import MainScreen
+from reader.tui.session import Session
+
+__all__ = ["Reader", "main_screen", "make_app", "running", "settle"]
+
+ROUNDS = 3
+"""How often the threads and the screen wait for one another until nothing is left to do."""
+
+
+def make_app(source: Path, store: StateStore | None = None, **settings: Any) -> ReaderApp:
+    """The application on a folder, with its marks in the test's own home; all posts whatever the day is."""
+    chosen = Settings(**{"theme": "privacy-dark", "future": True, "resume": False, **settings})
+    found = resolve(str(source))
+    app = ReaderApp(Session(store=store or StateStore.open(), settings=chosen, loader=SiteLoader(found, chosen)))
+    # A toast stays until it was looked at, however slow the machine is.
+    app.NOTIFICATION_TIMEOUT = 3600
+    return app
+
+
+def main_screen(app: App[Any]) -> MainScreen:
+    """The main screen, also below a dialog."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the site is loaded, its texts can be searched, and everything asked for is done and drawn."""
+    assert isinstance(pilot.app, ReaderApp)
+    session, loop = pilot.app.session, asyncio.get_running_loop()
+    while pilot.app.failure is None and (session.index is None or not session.index.complete):
+        await asyncio.sleep(0.01)
+    for _ in range(ROUNDS):
+        for executor in [one for one in vars(session).values() if isinstance(one, ThreadPoolExecutor)]:
+            await loop.run_in_executor(executor, lambda: None)
+        await pilot.pause()
+
+
+class Reader:
+    """What a person does with the screens, and what they see."""
+
+    def __init__(self, pilot: Pilot[Any], app: ReaderApp) -> None:
+        self.pilot = pilot
+        self.app = app
+        self.session = app.session
+
+    async def press(self, *keys: str) -> None:
+        """Press keys; a text of several letters that is no key's name is typed. Then wait until all is done."""
+        await self.pilot.press(*keys)
+        await settle(self.pilot)
+
+    async def type(self, text: str) -> None:
+        """Type a text."""
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Make the terminal another size."""
+        await self.pilot.resize_terminal(columns, rows)
+        await settle(self.pilot)
+
+    @property
+    def main(self) -> MainScreen:
+        """The main screen."""
+        return main_screen(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows, line by line."""
+        strips = self.app.screen._compositor.render_strips(self.app.size)
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """What the screen shows."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def said(self) -> list[str]:
+        """The sentences of all toasts, the oldest first."""
+        return [str(notification.message) for notification in self.app._notifications]
+
+    @property
+    def highlighted(self) -> Entry:
+        """The entry under the highlight."""
+        entry = self.main.entry_list.highlighted
+        assert entry is not None
+        return entry
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the list."""
+        return [str(row.entry.title) for row in self.main.entry_list.rows]
+
+    def entry(self, part: str) -> Entry:
+        """The entry with these words in its title."""
+        return next(entry for entry in self.session.entries if part in entry.title)
+
+    def is_read(self, entry: Entry) -> bool:
+        """Whether the store says that an entry is read."""
+        return self.session.store.marks(entry).read
+
+
+@asynccontextmanager
+async def running(
+    source: Path, *, size: tuple[int, int] = (120, 36), store: StateStore | None = None, **settings: Any
+) -> AsyncIterator[Reader]:
+    """The screens on a folder, loaded."""
+    app = make_app(source, store, **settings)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield Reader(pilot, app)

@@ -1,0 +1,504 @@
+"""What a person notices who finds, reads and marks posts with the keys."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.tui.running import Reader, running
+
+LINDDUN = "Walking a library app through LINDDUN"
+WEEKEND = "A quiet weekend of digital housekeeping"
+MINIMISATION = "What does data minimisation look like on an ordinary working day?"
+
+
+@pytest.fixture
+def site(samples: Path, tmp_path: Path) -> Path:
+    """A copy of the sample site that a test may change."""
+    folder = tmp_path / "site"
+    shutil.copytree(samples, folder)
+    return folder
+
+
+async def open_post(reader: Reader, words: str) -> None:
+    """Search for a post and read it."""
+    await reader.press("slash")
+    await reader.type(words)
+    await reader.press("enter")
+
+
+async def choose_link(reader: Reader, address: str) -> None:
+    """Press Tab until the address of the chosen link, shown below, has these letters in it."""
+    for _ in range(12):
+        await reader.press("tab")
+        if address in reader.main.key_bar.note:
+            assert address[:20] in reader.text
+            return
+    raise AssertionError(f"no link to {address}\n{reader.text}")
+
+
+# The list
+
+
+async def test_the_first_letters_find_and_enter_reads_the_best(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "gdpr consent")
+        assert reader.main.opened is not None
+        assert reader.main.opened.title == "When does the GDPR accept a yes as consent?"
+        assert "Four adjectives and an exit" in reader.text
+
+
+async def test_the_highlight_stays_on_its_entry_through_sorting_and_searching(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("j", "j", "j", "j")
+        entry = reader.highlighted
+        await reader.press("s", "3")
+        assert reader.titles == sorted(reader.titles, key=str.casefold)
+        assert reader.highlighted.id == entry.id
+        await reader.press("s", "2")
+        assert reader.highlighted.id == entry.id
+        await reader.press("2")
+        assert reader.highlighted.id == entry.id
+        await reader.press("slash")
+        await reader.type("passkey")
+        found = reader.highlighted
+        await reader.press("escape")
+        assert reader.highlighted.id == found.id
+
+
+async def test_the_highlight_stays_on_its_entry_when_posts_arrive(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("j", "j", "j", "j", "j")
+        entry, row = reader.highlighted, reader.main.entry_list.highlighted_row
+        for day in (1, 2, 3):
+            (site / "_posts" / f"2026-10-1{day}-New.md").write_text(f"---\ntitle: New {day}\n---\nText {day} is new.\n")
+        await reader.press("ctrl+r")
+        assert len(reader.titles) == 38
+        assert reader.highlighted.id == entry.id
+        assert reader.main.entry_list.highlighted_row == (row or 0) + 3
+
+
+async def test_the_highlighted_row_shows_its_whole_title(samples: Path) -> None:
+    async with running(samples, size=(60, 24)) as reader:
+        await reader.press("slash")
+        await reader.type("homomorphic")
+        text = " ".join(reader.text.split())
+        assert "What can homomorphic encryption do with its eyes shut?" in text
+
+
+async def test_an_entry_with_copies_tells_their_number_and_a_key_lists_them(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("data minimisation ordinary")
+        await reader.press("down", "c")
+        assert reader.highlighted.title == MINIMISATION
+        assert "Published 3 times" in reader.text
+        assert "20 May 2025" in reader.text
+        assert "2 Jun 2026" in reader.text
+        await reader.press("escape")
+        assert "Published 3 times" not in reader.text
+
+
+async def test_what_was_typed_is_searched_even_when_all_keys_come_at_once(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash", *"cookies", "enter", "b")
+        assert reader.main.opened is not None
+        assert "cookie" in reader.main.opened.title
+        assert reader.session.store.marks(reader.main.opened).bookmarked
+
+
+async def test_escape_goes_back_one_step_at_a_time(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("2")
+        await open_post(reader, "tor hide")
+        await reader.press("slash")
+        await reader.type("tor")
+        assert reader.main.find_box is not None
+        await reader.press("escape")
+        assert not reader.main.find_box.display
+        assert reader.main.is_reading
+        await reader.press("escape")
+        assert not reader.main.is_reading
+        assert reader.main.search_box.value == "tor hide"
+        await reader.press("escape")
+        assert reader.main.search_box.value == ""
+        assert reader.main.view.label == "Unread"
+        await reader.press("escape")
+        assert reader.main.view.label == "All"
+        await reader.press("escape")
+        assert reader.app.is_running
+
+
+async def test_nothing_found_says_so_and_what_to_do(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("zzqx vvkk")
+        assert "nothing found" in reader.text
+        assert "Esc clears the search" in " ".join(reader.text.split())
+
+
+async def test_an_earlier_query_comes_back_with_up(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "passkey")
+        await reader.press("escape", "escape", "slash", "up")
+        assert reader.main.search_box.value == "passkey"
+
+
+# Marks
+
+
+async def test_a_preview_never_marks_as_read(samples: Path) -> None:
+    async with running(samples, dwell=0) as reader:
+        for _ in range(5):
+            await reader.press("j")
+        await reader.pilot.pause(0.1)
+        await reader.press("k")
+        assert not any(reader.is_read(entry) for entry in reader.session.entries)
+
+
+async def test_reading_to_the_end_marks_as_read_after_the_dwell(samples: Path) -> None:
+    async with running(samples, dwell=0) as reader:
+        await open_post(reader, "LINDDUN")
+        entry = reader.main.opened
+        assert entry is not None
+        await reader.press("space")
+        assert not reader.is_read(entry)
+        await reader.press("G")
+        await reader.pilot.pause(0.1)
+        await reader.press("k")
+        assert reader.is_read(entry)
+
+
+async def test_the_end_alone_is_not_enough_while_the_dwell_is_not_over(samples: Path) -> None:
+    async with running(samples, dwell=10) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("G")
+        await reader.pilot.pause(0.1)
+        assert reader.main.opened is not None
+        assert not reader.is_read(reader.main.opened)
+
+
+async def test_reading_marks_nothing_where_the_settings_say_so(samples: Path) -> None:
+    async with running(samples, dwell=0, mark_read=False) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("G")
+        await reader.pilot.pause(0.1)
+        assert reader.main.opened is not None
+        assert not reader.is_read(reader.main.opened)
+        await reader.press("m")
+        assert reader.is_read(reader.main.opened)
+
+
+async def test_what_was_just_read_stays_in_unread_until_the_view_is_left(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("2", "j", "m")
+        entry = reader.highlighted
+        assert reader.is_read(entry)
+        assert "Unread 34" in reader.text
+        assert entry.title in reader.titles
+        await reader.press("1", "2")
+        assert entry.title not in reader.titles
+        assert len(reader.titles) == 34
+
+
+async def test_a_bookmark_with_a_note_is_found_among_the_bookmarks(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("j", "j", "a")
+        await reader.type("for the seminar")
+        await reader.press("enter")
+        entry = reader.highlighted
+        assert reader.session.store.marks(entry).note == "for the seminar"
+        assert "✎" in reader.text
+        await reader.press("3")
+        assert reader.titles == [entry.title]
+
+
+async def test_escape_leaves_a_note_as_it_was(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("a")
+        await reader.type("never kept")
+        await reader.press("escape")
+        assert not reader.session.store.marks(reader.highlighted).bookmarked
+
+
+async def test_undo_takes_changes_back_one_by_one_and_says_which(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("b", "j", "m")
+        second = reader.highlighted
+        await reader.press("U")
+        assert not reader.is_read(second)
+        assert len(reader.said) == 1
+        await reader.press("U")
+        assert "Bookmarks 0" in reader.text
+        await reader.press("U")
+        assert reader.said[-1] == "There is nothing to undo."
+
+
+async def test_marking_all_asks_first_and_is_one_step_to_undo(samples: Path) -> None:
+    async with running(samples) as reader:
+        reader.main.mark_all_read()
+        await reader.press("n")
+        assert "Unread 35" in reader.text
+        reader.main.mark_all_read()
+        await reader.pilot.pause()
+        assert "Mark 35 posts as read?" in reader.text
+        await reader.press("y")
+        assert "Unread 0" in reader.text
+        await reader.press("U")
+        assert "Unread 35" in reader.text
+
+
+# The post
+
+
+async def test_find_counts_walks_wraps_and_clears(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("slash")
+        await reader.type("mail service")
+        box = reader.main.find_box
+        assert box is not None
+        assert box.note == "1 of 3"
+        await reader.press("enter", "n")
+        assert box.note == "2 of 3"
+        await reader.press("n", "n")
+        assert box.note.startswith("1 of 3")
+        assert "other end" in box.note
+        await reader.press("N")
+        assert box.note.startswith("3 of 3")
+        await reader.press("escape")
+        assert not box.display
+        assert reader.main.is_reading
+
+
+async def test_find_says_when_there_is_nothing(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("slash")
+        await reader.type("zebra")
+        assert "not in this post" in reader.text
+
+
+async def test_a_link_to_another_post_opens_inside_and_one_goes_back_to_the_same_place(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "quiet weekend")
+        view = reader.main.post_view
+        assert view is not None
+        await reader.press("space")
+        place = view.scroll_offset.y
+        await choose_link(reader, "ask-a-company")
+        place = view.scroll_offset.y
+        await reader.press("enter")
+        assert reader.main.opened is not None
+        assert reader.main.opened.title == "How do I ask a company what it holds about me?"
+        await reader.press("left_square_bracket")
+        assert reader.main.opened.title == WEEKEND
+        assert abs(view.scroll_offset.y - place) <= 1
+        await reader.press("right_square_bracket")
+        assert reader.main.opened.title == "How do I ask a company what it holds about me?"
+
+
+async def test_a_footnote_is_jumped_to_and_back_from(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "LINDDUN")
+        view = reader.main.post_view
+        assert view is not None
+        await choose_link(reader, "#fn:")
+        mark = view.scroll_offset.y
+        await reader.press("enter")
+        assert "Why a fortnight?" in reader.text
+        await choose_link(reader, "#fnref:")
+        await reader.press("enter", "g")
+        await choose_link(reader, "#fnref:")
+        await reader.press("enter")
+        assert abs(view.scroll_offset.y - mark) < 36
+        assert "after a fortnight:[1]" in " ".join(reader.text.split())
+
+
+async def test_a_web_link_opens_only_after_its_whole_address_was_shown(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("reader.sources.opener.open_address", lambda address: opened.append(address) or True)
+    async with running(samples) as reader:
+        await open_post(reader, "LINDDUN")
+        await choose_link(reader, "linddun.org")
+        await reader.press("enter")
+        assert "https://linddun.org/" in reader.text
+        assert not opened
+        await reader.press("n")
+        assert not opened
+        await reader.press("enter", "y")
+        assert opened == ["https://linddun.org/"]
+
+
+async def test_tracking_is_taken_off_and_other_schemes_are_refused(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("reader.sources.opener.open_address", lambda address: opened.append(address) or True)
+    (site / "_posts" / "2026-10-20-Links.md").write_text(
+        "---\ntitle: Links\n---\n[one](https://example.org/?id=1&utm_source=x) and [two](javascript:alert(1))\n"
+    )
+    async with running(site) as reader:
+        await reader.press("enter", "tab", "enter")
+        assert "utm_source" in reader.text
+        await reader.press("y", "tab", "enter")
+        assert opened == ["https://example.org/?id=1"]
+        assert len(reader.said) == 1
+
+
+async def test_next_and_previous_read_on_from_the_post(samples: Path) -> None:
+    async with running(samples) as reader:
+        titles = reader.titles
+        await reader.press("enter", "J")
+        assert reader.main.opened is not None
+        assert reader.main.opened.title == titles[1]
+        await reader.press("m", "K")
+        assert reader.main.opened.title == titles[0]
+        await reader.press("n")
+        assert reader.main.opened.title == titles[2]
+        await reader.press("p")
+        assert reader.main.opened.title == titles[0]
+        await reader.press("K")
+        assert reader.said == ["This is the first post."]
+
+
+async def test_a_random_unread_post_is_unread(samples: Path) -> None:
+    async with running(samples) as reader:
+        reader.main.mark_all_read()
+        await reader.press("y")
+        await reader.press("R")
+        assert reader.said[-1] == "Nothing unread is left in this list."
+        await reader.press("j", "j", "m")
+        entry = reader.highlighted
+        await reader.press("g", "R")
+        assert reader.highlighted.id == entry.id
+
+
+async def test_boilerplate_is_one_line_until_it_is_opened(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "G")
+        assert "z opens" in reader.text
+        assert "not legal advice" not in reader.text
+        await reader.press("z", "G")
+        assert "not legal advice" in " ".join(reader.text.split())
+
+
+async def test_the_column_is_made_wider_and_narrower(samples: Path) -> None:
+    async with running(samples, size=(160, 36)) as reader:
+        await reader.press("enter")
+        view = reader.main.post_view
+        assert view is not None
+        wide = max(len(line.text) for line in view.shown.page.lines) if view.shown else 0
+        for _ in range(5):
+            await reader.press("less_than_sign")
+        assert view.shown is not None
+        assert max(len(line.text) for line in view.shown.page.lines) < wide
+
+
+# What leaves the program
+
+
+async def test_copying_says_no_more_than_it_knows(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr("reader.sources.opener.copy_text", lambda text: taken.append(text) or True)
+    async with running(samples) as reader:
+        await reader.press("y", "Y")
+        address = (
+            "https://privacy-questions.example/2026-10-06-Question-2-What-do-I-say-to-someone-with-nothing-to-hide/"
+        )
+        assert taken[0] == address
+        assert "I usually begin by agreeing" in taken[1]
+        assert "not legal advice" not in taken[1]
+        assert reader.said == [f"Sent to the clipboard: {address}", "The text was sent to the clipboard."]
+
+
+async def test_where_no_tool_takes_the_text_the_terminal_gets_it(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.sources.opener.copy_text", lambda _text: False)
+    async with running(samples) as reader:
+        await reader.press("y")
+        assert reader.app.clipboard.startswith("https://privacy-questions.example/")
+
+
+async def test_posts_of_the_samples_are_edited_in_the_persons_editor(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import contextmanager
+
+    from reader.tui.app import ReaderApp
+
+    @contextmanager
+    def suspend(_: ReaderApp):  # noqa: ANN202
+        yield
+
+    monkeypatch.setattr(ReaderApp, "suspend", suspend)
+    script = tmp_path / "editor"
+    script.write_text("#!/bin/sh\nsed -i 's/^title:.*/title: Edited by hand/' \"$1\"\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    async with running(site) as reader:
+        await reader.press("e")
+        assert reader.titles[0] == "Edited by hand"
+        assert "Edited by hand" in reader.text
+
+
+# Commands and help
+
+
+async def test_the_palette_offers_every_action_theme_and_view(samples: Path) -> None:
+    from reader.tui.commands import ReaderCommands
+
+    async with running(samples) as reader:
+        names = [command.name for command in ReaderCommands(reader.app.screen).commands()]
+        for name in (
+            "Theme: auto",
+            "Theme: privacy-light",
+            "Theme: privacy-ansi",
+            "Theme: nord",
+            "Show unread",
+            "Quit",
+        ):
+            assert name in names
+        await reader.press("colon")
+        await reader.type("privacy-light")
+        await reader.press("enter")
+        await reader.pilot.pause(0.2)
+        assert reader.app.theme == "privacy-light"
+
+
+async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
+    from textual.binding import Binding
+
+    from reader.tui.screens.main import MainScreen
+    from reader.tui.widgets.entry_list import EntryList
+    from reader.tui.widgets.post_view import PostView
+
+    async with running(samples, size=(120, 200)) as reader:
+        await reader.press("question_mark")
+        for widget in (MainScreen, EntryList, PostView):
+            for binding in Binding.make_bindings(widget.BINDINGS):
+                assert binding.description in reader.text
+        await reader.press("escape")
+        assert "Keys" not in reader.text.split("\n")[0]
+
+
+# One pane
+
+
+async def test_a_narrow_terminal_shows_list_and_post_in_turn(samples: Path) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        assert reader.main.entry_list.display
+        assert reader.main.post_view is not None
+        assert not reader.main.post_view.display
+        await reader.press("enter")
+        assert reader.main.post_view.display
+        assert not reader.main.entry_list.display
+        assert "I usually begin by agreeing" in reader.text
+        await reader.press("escape")
+        assert reader.main.entry_list.display
+        await reader.resize(120, 36)
+        assert reader.main.entry_list.display
+        assert reader.main.post_view.display
