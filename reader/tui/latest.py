@@ -1,10 +1,14 @@
-"""Work in a thread of which only the newest request counts: what is overtaken is never shown."""
+"""Work in a thread of which only the newest request counts: what is overtaken is never shown.
+
+What is done with a result runs in the context of whoever asked for it: Textual finds the running application there.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextvars import copy_context
 from typing import Generic, TypeVar
 
 __all__ = ["InOrder", "LatestOnly"]
@@ -47,11 +51,11 @@ class LatestOnly(Generic[T]):
             return
         (work, done), self._waiting = self._waiting, None
         self._running = True
-        loop, generation = asyncio.get_running_loop(), self._generation
+        loop, generation, context = asyncio.get_running_loop(), self._generation, copy_context()
 
         def finished(future: Future[T]) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._finish, future, generation, done)
+                loop.call_soon_threadsafe(self._finish, future, generation, done, context=context)
 
         self._executor.submit(work).add_done_callback(finished)
 
@@ -77,11 +81,11 @@ class InOrder(Generic[T]):
 
     def submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do `work` in the thread, then give its result to `done` in the event loop."""
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), copy_context()
 
         def finished(future: Future[T]) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._finish, future, done)
+                loop.call_soon_threadsafe(self._finish, future, done, context=context)
 
         self._executor.submit(work).add_done_callback(finished)
 
