@@ -81,6 +81,27 @@ class Terminal:
             os.write(self._terminal, KEYS.get(key, key).encode())
             self.settle(0.05)
 
+    def send(self, key: str) -> None:
+        """Send a key and read nothing."""
+        os.write(self._terminal, KEYS.get(key, key).encode())
+
+    def time_of(self, key: str, limit: float = 2.0) -> float:
+        """Send a key; seconds until the program draws something, `limit` if it does not."""
+        started = time.perf_counter()
+        self.send(key)
+        select.select([self._terminal], [], [], limit)
+        passed = time.perf_counter() - started
+        self._read(0)
+        return passed
+
+    def quiet(self, seconds: float) -> float:
+        """Read until nothing came for `seconds`; the moment of the last byte, as `time.perf_counter` tells it."""
+        last = time.perf_counter()
+        while select.select([self._terminal], [], [], seconds)[0]:
+            self._read(0)
+            last = time.perf_counter()
+        return last
+
     def settle(self, seconds: float) -> None:
         """Read what is drawn for a while."""
         end = time.monotonic() + seconds
