@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -431,7 +432,7 @@ async def test_posts_of_the_samples_are_edited_in_the_persons_editor(
     from reader.tui.app import ReaderApp
 
     @contextmanager
-    def suspend(_: ReaderApp):  # noqa: ANN202
+    def suspend(_: ReaderApp) -> Iterator[None]:
         yield
 
     monkeypatch.setattr(ReaderApp, "suspend", suspend)

@@ -1,0 +1,112 @@
+"""Any size of terminal, and titles of any script: the screens hold, and their columns stay where they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.running import Reader, running
+
+TITLES = {
+    "wide": "数据最小化是什么意思？个人信息保护法要求企业只收集必要的数据，对吗",
+    "emoji": "Is 👩‍👩‍👧‍👦 a family or 🔒🔑 a secret 🏳️‍🌈 of many cells in one row of a list",
+    "right-to-left": "ما هي خصوصية البيانات ولماذا تهم الجميع في كل مكان من هذا العالم الرقمي",
+    "combining": "Ça̧ va̱ b̄īēn̄ q̲u̲a̲n̲d̲ l̶e̶s̶ m̐ārques s'e̊mpil̥ent s̈ur ch̆aque l̃ettre d'un titre",
+    "joined": "สวัสดีความเป็นส่วนตัว हिन्दी में निजता का अर्थ क्या होता है और क्यों",
+}
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """A site whose titles and texts are in several scripts."""
+    posts = tmp_path / "_posts"
+    posts.mkdir()
+    for number, (name, title) in enumerate(TITLES.items(), 1):
+        text = f'---\ntitle: "{title}"\n---\n{title} {title}\n\n- {title}\n\n| a | b |\n|---|---|\n| {title} | x |\n'
+        (posts / f"2026-01-0{number}-{name}.md").write_text(text, "utf-8")
+    return tmp_path
+
+
+def columns_hold(reader: Reader) -> None:
+    """Every line is as wide as the screen, and the divider stands in one column."""
+    columns, rows = reader.app.size
+    assert len(reader.lines) == rows
+    for line in reader.lines:
+        assert cell_len(line) == columns, repr(line)
+    dividers = {cell_len(line[: line.index("▕")]) for line in reader.lines if "▕" in line}
+    assert len(dividers) <= 1
+
+
+async def test_markers_and_divider_stay_in_their_columns_whatever_the_script(scripts: Path) -> None:
+    async with running(scripts, size=(120, 36)) as reader:
+        for _ in TITLES:
+            columns_hold(reader)
+            marked = [line for line in reader.lines if "●" in line]
+            assert len(marked) == len(TITLES)
+            assert {line.index("●") for line in marked} == {1}
+            assert {line[2:4] for line in marked} <= {"  ", "★ "}
+            await reader.press("b", "j")
+        assert {line[1:4] for line in reader.lines if "●" in line} == {"●★ "}
+
+
+@pytest.mark.parametrize(
+    "size", [(250, 70), (120, 36), (100, 30), (99, 30), (80, 24), (40, 15), (20, 5), (10, 3), (2, 2)]
+)
+async def test_every_size_is_drawn_whole(scripts: Path, size: tuple[int, int]) -> None:
+    async with running(scripts, size=size) as reader:
+        columns_hold(reader)
+        for key in ("enter", "space", "escape", "slash", "x", "escape", "question_mark", "escape", "s", "escape", "2"):
+            await reader.press(key)
+            columns_hold(reader)
+
+
+async def test_resizing_keeps_the_entry_and_the_place(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("LINDDUN")
+        await reader.press("enter", "space", "space")
+        view = reader.main.post_view
+        assert view is not None
+        assert view.shown is not None
+        place = view.place
+        entry = reader.main.opened
+        for size in ((60, 20), (20, 5), (250, 70), (40, 15), (120, 36)):
+            await reader.resize(*size)
+            columns_hold(reader)
+        assert reader.main.opened is entry
+        assert place is not None
+        assert view.place is not None
+        assert view.shown is not None
+        before, after = view.shown.page.find_place(place), view.shown.page.find_place(view.place)
+        assert abs(before - after) <= 36
+
+
+async def test_everything_can_be_done_at_40x15(samples: Path) -> None:
+    async with running(samples, size=(40, 15)) as reader:
+        await reader.press("slash")
+        await reader.type("passkey")
+        assert "found" in reader.text
+        await reader.press("enter")
+        assert "Why is a passkey harder" in reader.text
+        await reader.press("b")
+        await reader.press("a")
+        await reader.type("keep")
+        await reader.press("enter", "escape", "escape")
+        await reader.press("3")
+        assert reader.titles == ["Why is a passkey harder to phish than a password?"]
+        await reader.press("question_mark")
+        assert "Keys" in reader.text
+        await reader.press("escape", "colon")
+        await reader.type("quit")
+        assert "Quit" in reader.text
+
+
+async def test_a_dialog_has_room_in_a_tiny_terminal(samples: Path) -> None:
+    async with running(samples, size=(20, 5)) as reader:
+        reader.main.mark_all_read()
+        await reader.pilot.pause()
+        columns_hold(reader)
+        await reader.press("y")
+        assert all(reader.is_read(entry) for entry in reader.session.entries)
