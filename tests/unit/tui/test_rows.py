@@ -104,4 +104,7 @@ def test_cropped_pieces_fit(texts: list[str], width: int) -> None:
 
 def test_a_title_is_wrapped_at_spaces() -> None:
     lines = wrap_pieces([("Are AR/VR developers ", "a"), ("legally", "b"), (" responsible?", "a")], 21)
-    assert ["".join(part for part, _ in line).rstrip() for line in lines] == ["Are AR/VR developers", "legally responsible?"]
+    assert ["".join(part for part, _ in line).rstrip() for line in lines] == [
+        "Are AR/VR developers",
+        "legally responsible?",
+    ]

@@ -1,0 +1,61 @@
+"""The person's own keys: what is asked for works, what cannot work is refused with a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.errors import UsageError
+from reader.tui.keys import keymap, with_keymap
+from reader.tui.screens.main import MainScreen
+
+
+def where(_: str) -> str:
+    return "config.toml, line 3"
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({}, {}),
+        ({"bookmark": "x"}, {"bookmark": "x"}),
+        ({"bookmark": "ctrl+x, B"}, {"bookmark": "ctrl+x,B"}),
+        ({"bookmark": "+"}, {"bookmark": "plus"}),
+        ({"bookmark": "m", "read": "b"}, {"bookmark": "m", "read": "b"}),
+        ({"list.down": "f7"}, {"list.down": "f7"}),
+        ({"pane": "tab"}, {"pane": "tab"}),
+    ],
+)
+def test_keys_that_can_work_are_taken(keys: dict[str, str], expected: dict[str, str]) -> None:
+    assert keymap(keys, where) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence", "hint"),
+    [
+        ({"bookmarc": "x"}, "there is no binding called 'bookmarc'", "Did you mean 'bookmark'?"),
+        ({"bookmark": "entre"}, "there is no key called 'entre'", "Did you mean 'enter'?"),
+        ({"bookmark": "hyperctrl+x"}, "there is no key called 'hyperctrl+x'", ""),
+        ({"bookmark": "x,"}, "there is no key called ''", ""),
+        ({"bookmark": "j"}, "the key 'j' would mean 'bookmark' and 'list.down' in the list", "'list.down'"),
+        ({"bookmark": "?"}, "the key '?' would mean 'bookmark' and 'help' in the list", "'help'"),
+        ({"post.fold": "b"}, "the key 'b' would mean 'post.fold' and 'bookmark' in the post", "'bookmark'"),
+        ({"sort": "x", "copies": "x"}, "'x' would mean 'sort' and 'copies' in the list", "'copies'"),
+        ({"bookmark": "ctrl+p"}, "the key 'Ctrl+P' would mean 'bookmark' and 'Commands' in the list", ""),
+        ({"confirm.yes": "n"}, "the key 'n' would mean 'confirm.yes' and 'confirm.no' in a question", ""),
+    ],
+)
+def test_keys_that_cannot_work_are_refused(keys: dict[str, str], sentence: str, hint: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        keymap(keys, where)
+    assert refused.value.message.startswith("config.toml, line 3: ")
+    assert sentence in refused.value.message
+    assert hint in refused.value.hint
+
+
+def test_bindings_are_told_with_the_persons_keys() -> None:
+    shown = {binding.id: [] for binding in with_keymap(MainScreen.BINDINGS, {})}
+    for binding in with_keymap(MainScreen.BINDINGS, {"help": "x", "bookmark": "f2,f3"}):
+        shown[binding.id].append(binding.key)
+    assert shown["help"] == ["x"]
+    assert shown["bookmark"] == ["f2", "f3"]
+    assert shown["read"] == ["m"]

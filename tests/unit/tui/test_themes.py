@@ -1,0 +1,136 @@
+"""The project's own themes: every text can be read on every ground it stands on, and no colour is the only sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
+
+from reader.errors import UsageError
+from reader.paths import resource_folder
+from reader.tui.themes import ANSI, AUTO, DARK, LIGHT, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, load_theme
+
+LEAST_CONTRAST = 4.5
+"""WCAG 2.1, success criterion 1.4.3."""
+
+DECORATION = {"list--rule", "list--margin", "page--margin", "page--code-margin", "page--table-border", "page--rule"}
+"""Lines between texts; nobody reads them."""
+
+RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+DECLARATION = re.compile(r"(color|background):\s*([^;]+);")
+
+GROUNDS = {
+    "main.tcss": ["background"],
+    "post.tcss": ["background"],
+    "dialogs.tcss": ["surface"],
+    "help.tcss": ["surface"],
+    "app.tcss": ["background"],
+}
+"""What the texts of a style sheet stand on unless they say so themselves."""
+
+LIST_GROUNDS = ["background", "block-cursor-background", "block-cursor-blurred-background"]
+
+
+def declarations() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every rule of the style sheets that sets a text's colour: the sheet, the selector, what it sets."""
+    for sheet in GROUNDS:
+        text = re.sub(r"/\*.*?\*/", "", (resource_folder("styles") / sheet).read_text("utf-8"), flags=re.DOTALL)
+        for selector, body in RULE.findall(text):
+            found = {name: value.strip() for name, value in DECLARATION.findall(body)}
+            if "color" in found:
+                yield sheet, selector.strip().splitlines()[-1].strip(), found
+
+
+def grounds(sheet: str, selector: str, found: dict[str, str]) -> list[str]:
+    if "background" in found:
+        return [found["background"].removeprefix("$")]
+    if selector.startswith(".list--") and "heading" not in selector and "empty" not in selector:
+        return LIST_GROUNDS
+    if selector.startswith(".search--"):
+        return ["background", "surface"]
+    return GROUNDS[sheet]
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The ratio of WCAG 2.1."""
+
+    def luminance(colour: Color) -> float:
+        parts = [part / 255 for part in (colour.r, colour.g, colour.b)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours(name: str) -> dict[str, str]:
+    """Every variable of a theme, as the style sheets see it."""
+    theme = load_theme(name)
+    return {**theme.to_color_system().generate(), **theme.variables}
+
+
+@pytest.mark.parametrize("name", [DARK, LIGHT])
+def test_every_text_can_be_read(name: str) -> None:
+    variables = colours(name)
+    seen, weak = 0, []
+    for sheet, selector, found in declarations():
+        if selector.lstrip(".") in DECORATION:
+            continue
+        text = variables[found["color"].removeprefix("$")]
+        for ground in grounds(sheet, selector, found):
+            seen += 1
+            ratio = contrast(Color.parse(text), Color.parse(variables[ground]))
+            if ratio < LEAST_CONTRAST:
+                weak.append(f"{selector} ({text}) on {ground} ({variables[ground]}): {ratio:.2f}")
+    assert seen > 60
+    assert not weak, "\n".join(weak)
+
+
+@pytest.mark.parametrize("name", [DARK, LIGHT])
+def test_code_and_dialogs_can_be_read(name: str) -> None:
+    variables = colours(name)
+    pairs = [
+        ("code", "code-background"),
+        ("foreground", "code-background"),
+        ("block-cursor-foreground", "block-cursor-background"),
+        ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
+        ("text-muted", "block-cursor-background"),
+        ("text-muted", "panel"),
+        ("foreground", "panel"),
+    ]
+    for text, ground in pairs:
+        ratio = contrast(Color.parse(variables[text]), Color.parse(variables[ground]))
+        assert ratio >= LEAST_CONTRAST, f"{text} on {ground}: {ratio:.2f}"
+
+
+@pytest.mark.parametrize("name", [DARK, LIGHT])
+def test_the_highlight_can_be_told_from_the_ground(name: str) -> None:
+    variables = colours(name)
+    ground = Color.parse(variables["background"])
+    assert contrast(Color.parse(variables["block-cursor-background"]), ground) >= 1.15
+    assert load_theme(name).dark is (ground.brightness < 0.5)
+
+
+def test_one_theme_uses_the_terminals_16_colours_alone() -> None:
+    theme = load_theme(ANSI)
+    assert theme.ansi
+    lines = (resource_folder("styles") / "themes" / f"{ANSI}.theme").read_text("utf-8").splitlines()
+    values = dict(line.split(": ") for line in lines if line and not line.startswith("#"))
+    named = {value for name, value in values.items() if name not in {"ansi", "dark"} and not name.endswith("-style")}
+    assert all(re.fullmatch(r"ansi_(bright_)?[a-z]+", value) for value in named)
+
+
+@pytest.mark.parametrize("name", OWN_THEMES)
+def test_a_theme_names_every_role_of_the_program(name: str) -> None:
+    assert set(VARIABLE_DEFAULTS) <= set(load_theme(name).variables)
+
+
+def test_all_themes_are_there_and_others_are_refused() -> None:
+    for name in (AUTO, *OWN_THEMES, *BUILTIN_THEMES):
+        check_theme(name, str)
+    with pytest.raises(UsageError, match="line 3: there is no theme 'privacy-drak'") as refused:
+        check_theme("privacy-drak", lambda: "config.toml, line 3")
+    assert refused.value.hint == "Did you mean 'privacy-dark'?"
