@@ -46,7 +46,7 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
 
     source = resolve(wanted)
     store = StateStore.open(private=private)
-    session = Session(store=store, settings=settings, loader=SiteLoader(source, settings))
+    session = Session(store=store, settings=settings, loader=SiteLoader(source, settings, keep=not private))
     from reader.tui.app import ReaderApp
     from reader.tui.remembered import Remembered
 

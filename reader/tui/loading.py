@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from shutil import get_terminal_size
 from threading import Event
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.library.library import LoadOptions
 from reader.settings import Settings
 from reader.sources import Source, check_posts, open_cache, open_tree
+from reader.sources.resolve import index_file
 from reader.text import CleanLine
 
 if TYPE_CHECKING:
@@ -39,10 +41,11 @@ def load_options(settings: Settings) -> LoadOptions:
 
 
 class SiteLoader:
-    """Loads one source; everything but `head` runs in a thread."""
+    """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written down."""
 
-    def __init__(self, source: Source, settings: Settings) -> None:
+    def __init__(self, source: Source, settings: Settings, *, keep: bool = True) -> None:
         self.source = source
+        self._keep = keep
         self.options = load_options(settings)
         self.cancelled = Event()
         self._tree: Tree | None = None
@@ -50,6 +53,11 @@ class SiteLoader:
     @cached_property
     def _cache(self) -> Cache:
         return open_cache(self.source)
+
+    @property
+    def index_file(self) -> Path | None:
+        """Where the search index is kept between runs; None where nothing is to be kept."""
+        return index_file(self.source) if self._keep else None
 
     def head(self) -> Head | None:
         """The first rows as they were at the last run, within milliseconds; None if there was none."""
@@ -70,7 +78,7 @@ class SiteLoader:
         library = load_tree(
             tree,
             options=self.options,
-            cache=self._cache,
+            cache=self._cache if self._keep else None,
             progress=lambda done, total: progress("reading posts", done, total),
         )
         check_posts(library, self.source)
@@ -83,6 +91,7 @@ class SiteLoader:
         updated = update(
             self.source,
             options=self.options,
+            cache=self._keep,
             progress=lambda step: progress("fetching", step.percent, 100),
             cancel=self.cancelled,
         )

@@ -118,7 +118,7 @@ class Session:
         self.store.follow(library.entries, library.version)
         entries = library.entries
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
-        index = SearchIndex(library, marks=self._marks_for_search)
+        index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file)
         return Loaded(library, marks, [Row(entry) for entry in entries], index)
 
     def adopt(self, loaded: Loaded) -> None:
@@ -126,10 +126,10 @@ class Session:
         self.library, self._marks, self._rows, self.index = loaded
         self._counts.clear()
 
-    def _marks_for_search(self, entry: Entry) -> Marks:
-        from reader.state import Marks
+    def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
+        from reader.state import NO_MARKS
 
-        return self._marks.get(entry.id) or Marks()
+        return [self._marks.get(entry.id, NO_MARKS) for entry in entries]
 
     # What belongs to an entry
 
