@@ -17,6 +17,7 @@ from reader.library.post import Entry, Site
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.rows import Row
 from reader.tui.sorting import Sort, month_headings
+from reader.tui.suggesting import Suggester
 from reader.tui.views import View
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Session:
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
         self._links: tuple[Library, SiteLinks] | None = None
+        self._suggester: Suggester | None = None
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
@@ -124,12 +126,21 @@ class Session:
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
         self.library, self._marks, self._rows, self.index = loaded
+        self._suggester = None
         self._counts.clear()
 
     def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
         from reader.state import NO_MARKS
 
         return [self._marks.get(entry.id, NO_MARKS) for entry in entries]
+
+    def suggest(self, query: str, cursor: int) -> CleanLine:
+        """How the query may go on; an empty line where nothing suggests itself."""
+        if self.library is None:
+            return EMPTY
+        if self._suggester is None:
+            self._suggester = Suggester(self.library.entries)
+        return self._suggester.suggest(query, cursor)
 
     # What belongs to an entry
 

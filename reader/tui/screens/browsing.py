@@ -223,6 +223,8 @@ class BrowsingScreen(Screen[None]):
         """Search as one types: the best result is highlighted."""
         if event.box is self.search_box:
             event.stop()
+            box = event.box
+            box.suggestion = self.session.suggest(box.value, box.cursor)
             self.refresh_listing(fresh=bool(event.value.strip()))
 
     def on_search_box_left(self, event: SearchBox.Left) -> None:

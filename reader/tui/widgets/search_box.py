@@ -41,6 +41,7 @@ class SearchBox(Widget, can_focus=True):
         Binding("up", "recent(1)", "Earlier query", show=False, id="search.earlier"),
         Binding("left,ctrl+b", "move(-1)", show=False),
         Binding("right,ctrl+f", "move(1)", show=False),
+        Binding("tab", "accept", "Complete", show=False, id="search.complete"),
         Binding("home,ctrl+a", "move_to(0)", show=False),
         Binding("end,ctrl+e", "move_to(100000)", show=False),
         Binding("backspace,ctrl+h", "delete(-1)", show=False),
@@ -52,6 +53,8 @@ class SearchBox(Widget, can_focus=True):
 
     value: reactive[str] = reactive("", layout=False)
     cursor: reactive[int] = reactive(0)
+    suggestion: reactive[str] = reactive("")
+    """How the text may go on; shown dim behind it, taken by Tab or the right arrow."""
     note: reactive[str] = reactive("")
     """A word on the right: how many were found."""
 
@@ -132,6 +135,10 @@ class SearchBox(Widget, can_focus=True):
         while cell_len(self.value[start : self.cursor]) >= room:
             start += 1
         before = self.value[start : self.cursor]
+        if self.suggestion and self.cursor == len(self.value):
+            dim = base + self.get_component_rich_style("search--placeholder", partial=True)
+            ahead = [Segment(self.suggestion[:1], cursor_style), Segment(self.suggestion[1:], dim)]
+            return list(Strip([Segment(before, base), *ahead]).adjust_cell_length(room, base))
         under, after = self.value[self.cursor : self.cursor + 1] or " ", self.value[self.cursor + 1 :]
         strip = Strip(
             [Segment(before, base), Segment(under, cursor_style if self.has_focus else base), Segment(after, base)]
@@ -167,8 +174,16 @@ class SearchBox(Widget, can_focus=True):
         return min(max(cursor, 0), len(self.value) + MAX_QUERY)
 
     def action_move(self, characters: int) -> None:
-        """Move the cursor."""
+        """Move the cursor; to the right of the end, take what is suggested."""
+        if characters > 0 and self.cursor == len(self.value) and self.suggestion:
+            self.action_accept()
+            return
         self.cursor = min(max(self.cursor + characters, 0), len(self.value))
+
+    def action_accept(self) -> None:
+        """Take what is suggested."""
+        if self.suggestion and self.cursor == len(self.value):
+            self._insert(self.suggestion)
 
     def action_move_to(self, position: int) -> None:
         """Move the cursor to a position."""
