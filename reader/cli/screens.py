@@ -51,6 +51,7 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
     from reader.tui.remembered import Remembered
 
     remembered = Remembered(None if store.private else app_paths().screen_file)
+    question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question, remembered=remembered)
     app.run(mouse=settings.mouse)
     if app.failure is not None:

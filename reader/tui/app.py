@@ -110,6 +110,7 @@ class ReaderApp(App[None]):
     def follow_background(self, dark: bool) -> None:
         """The terminal has told its background late: take the theme that fits, if that is what is wanted."""
         if self.wanted_theme == AUTO and self.theme != ANSI:
+            self._need_theme(fitting(dark))
             self.theme = fitting(dark)
 
     def choose_theme(self, name: str) -> None:
@@ -120,12 +121,15 @@ class ReaderApp(App[None]):
 
     def _start_with_theme(self, name: str) -> None:
         """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""
-        if name in OWN_THEMES:
-            self.register_theme(load_theme(name))
+        self._need_theme(name)
         self.set_reactive(ReaderApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+
+    def _need_theme(self, name: str) -> None:
+        if name in OWN_THEMES and name not in self.available_themes:
+            self.register_theme(load_theme(name))
 
     def give_up(self, error: ReaderError) -> None:
         """End because there is nothing to show; the command line tells why."""
@@ -148,8 +152,7 @@ class ReaderApp(App[None]):
         gc.freeze()
         gc.enable()
         for name in OWN_THEMES:
-            if name not in self.available_themes:
-                self.register_theme(load_theme(name))
+            self._need_theme(name)
 
     def action_help(self) -> None:
         """Show the keys."""
