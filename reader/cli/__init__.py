@@ -18,6 +18,9 @@ NAME = "privacy-reader"
 COMPLETION = "_PRIVACY_READER_COMPLETE"
 """What a shell asks completion with; click makes the variable's name of the program's."""
 
+QUICK = (["today"], ["list"])
+"""What is asked for most and needs no parser (see `reader.cli.quick`)."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 
@@ -44,15 +47,17 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 
 def _run_command() -> int:
-    if sys.argv[1:] == ["today"] and COMPLETION not in os.environ:
-        from reader.cli.quick import today_at_once
-
-        if today_at_once():
-            return 0
     import gc
 
     # A command lives for a moment and nearly all that it makes stays until its end.
     gc.set_threshold(100_000, 50, 100)
+    arguments = sys.argv[1:]
+    if arguments in QUICK and COMPLETION not in os.environ:
+        from reader.cli.quick import at_once
+
+        done = at_once(arguments)
+        if done is not None:
+            return done
     import click
 
     from reader.cli.root import root
@@ -65,7 +70,7 @@ def _run_command() -> int:
         return shell_complete(root, {}, NAME, COMPLETION, instruction)
     # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
     try:
-        with root.make_context(NAME, sys.argv[1:]) as context:
+        with root.make_context(NAME, arguments) as context:
             root.invoke(context)
         status = 0
     except click.exceptions.Exit as end:

@@ -1,18 +1,23 @@
-"""What commands need of settings and marks, without click: the question of the day is shown before it is imported."""
+"""What commands need of a site, its settings and its marks, without click: the quickest of them do not load it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from reader.errors import StateError, UsageError
+from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from reader.library.library import LoadOptions
+    from reader.library.library import Library, LoadOptions
     from reader.library.post import Entry
+    from reader.settings import Settings
+    from reader.sources import Source
     from reader.state import Marks, StateStore
 
-__all__ = ["marks_for_showing", "options_with", "store_with_notices"]
+__all__ = ["OpenSite", "ProgressLine", "marks_for_showing", "open_site", "options_with", "store_with_notices"]
 
 
 def options_with(flags: Mapping[str, bool]) -> LoadOptions:
@@ -64,3 +69,77 @@ def marks_for_showing(entries: Sequence[Entry], *, private: bool = False) -> lis
         # Nowhere to keep marks, so there are none.
         pass
     return [NO_MARKS] * len(entries)
+
+
+class OpenSite:
+    """A source with its posts; `source` is None for a post from standard input.
+
+    `bare` says that it is a text without front matter, which has nothing to say above itself.
+    """
+
+    def __init__(self, source: Source | None, library: Library, *, bare: bool = False) -> None:
+        self.source = source
+        self.library = library
+        self.bare = bare
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, read when they are first asked for. Raises UsageError."""
+        from reader.settings import load_settings
+
+        return load_settings()
+
+
+def open_site(source: Source, options: LoadOptions) -> OpenSite:
+    """The posts of a source as they are now, with progress on a terminal. Raises SourceError."""
+    from reader.library.loader import load_tree
+    from reader.sources import check_posts, open_cache, open_tree
+
+    with ProgressLine() as progress:
+        tree = open_tree(source, progress=progress.clone)
+        cache = open_cache(source)
+        try:
+            library = load_tree(tree, options=options, cache=cache, progress=progress.posts)
+        finally:
+            cache.close()
+    check_posts(library, source)
+    return OpenSite(source, library)
+
+
+class ProgressLine:
+    """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
+
+    def __init__(self, wait: float = 0.5) -> None:
+        from time import monotonic
+
+        self._clock = monotonic
+        self._from = monotonic() + wait
+        self._shown = False
+        self._able = sys.stderr is not None and sys.stderr.isatty()
+
+    def __enter__(self) -> ProgressLine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    @property
+    def posts(self) -> Callable[[int, int], None] | None:
+        """What to tell how many posts were read."""
+        return (lambda done, total: self.show(f"reading posts: {done:,} of {total:,}")) if self._able else None
+
+    @property
+    def clone(self) -> Callable[[Any], None] | None:
+        """What to tell how far a clone or a fetch is."""
+        if not self._able:
+            return None
+        return lambda at: self.show(f"{at.step}: {at.percent} %" + (f", {at.received}" if at.received else ""))
+
+    def show(self, text: str) -> None:
+        """Show `text` in place of what was shown before."""
+        if self._clock() >= self._from:
+            self._shown = True
+            sys.stderr.write(f"\r{clean_line(text, 78)}\x1b[K")
+            sys.stderr.flush()

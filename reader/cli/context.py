@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.basics import marks_for_showing, options_with, store_with_notices
+from reader.cli.basics import OpenSite, ProgressLine, marks_for_showing, open_site, options_with, store_with_notices
 from reader.errors import UsageError
 from reader.text import clean_line
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from reader.library.loader import Library, LoadOptions
     from reader.library.post import Entry
     from reader.search import SearchIndex
-    from reader.settings import Settings
     from reader.sources import Source
     from reader.state import Marks, StateStore
 
@@ -138,25 +135,6 @@ def load_options(ctx: click.Context) -> LoadOptions:
     return options_with(asked(ctx).flags)
 
 
-class OpenSite:
-    """A source with its posts; `source` is None for a post from standard input.
-
-    `bare` says that it is a text without front matter, which has nothing to say above itself.
-    """
-
-    def __init__(self, source: Source | None, library: Library, *, bare: bool = False) -> None:
-        self.source = source
-        self.library = library
-        self.bare = bare
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings, read when they are first asked for. Raises UsageError."""
-        from reader.settings import load_settings
-
-        return load_settings()
-
-
 def the_source(ctx: click.Context, name: str | None = None) -> Source:
     """The source that was asked for. Raises SourceError."""
     from reader.sources import resolve
@@ -166,20 +144,7 @@ def the_source(ctx: click.Context, name: str | None = None) -> Source:
 
 def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
     """The site that was asked for, with progress on a terminal. Raises SourceError."""
-    from reader.library.loader import load_tree
-    from reader.sources import check_posts, open_cache, open_tree
-
-    options = load_options(ctx)
-    found = the_source(ctx, name)
-    with ProgressLine() as progress:
-        tree = open_tree(found, progress=progress.clone)
-        cache = open_cache(found)
-        try:
-            library = load_tree(tree, options=options, cache=cache, progress=progress.posts)
-        finally:
-            cache.close()
-    check_posts(library, found)
-    return OpenSite(found, library)
+    return open_site(the_source(ctx, name), load_options(ctx))
 
 
 def last_known(ctx: click.Context) -> OpenSite | None:
@@ -236,42 +201,3 @@ class NotFoundError(UsageError):
     """Nothing matched."""
 
     exit_status = 1
-
-
-class ProgressLine:
-    """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
-
-    def __init__(self, wait: float = 0.5) -> None:
-        from time import monotonic
-
-        self._clock = monotonic
-        self._from = monotonic() + wait
-        self._shown = False
-        self._able = sys.stderr is not None and sys.stderr.isatty()
-
-    def __enter__(self) -> ProgressLine:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    @property
-    def posts(self) -> Callable[[int, int], None] | None:
-        """What to tell how many posts were read."""
-        return (lambda done, total: self.show(f"reading posts: {done:,} of {total:,}")) if self._able else None
-
-    @property
-    def clone(self) -> Callable[[Any], None] | None:
-        """What to tell how far a clone or a fetch is."""
-        if not self._able:
-            return None
-        return lambda at: self.show(f"{at.step}: {at.percent} %" + (f", {at.received}" if at.received else ""))
-
-    def show(self, text: str) -> None:
-        """Show `text` in place of what was shown before."""
-        if self._clock() >= self._from:
-            self._shown = True
-            sys.stderr.write(f"\r{clean_line(text, 78)}\x1b[K")
-            sys.stderr.flush()

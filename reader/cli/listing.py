@@ -12,6 +12,7 @@ import click
 from reader.cli.commands import Command
 from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
 from reader.cli.output import emit, emit_array, say
+from reader.cli.quick import plain_line
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -179,7 +180,7 @@ def _print_ids(_: click.Context, __: OpenSite, entries: Sequence[Entry]) -> None
 
 
 def _print_lines(_: click.Context, __: OpenSite, entries: Sequence[Entry]) -> None:
-    emit(f"{entry.id}\t{_day(entry)}\t{entry.title or entry.id}" for entry in entries)
+    emit(map(plain_line, entries))
 
 
 def _print_tsv(ctx: click.Context, site: OpenSite, entries: Sequence[Entry]) -> None:

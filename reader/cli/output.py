@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from reader.errors import ReaderError
-from reader.text import clean_block, clean_line
+from reader.text import clean_block, clean_line, is_clean
 
 __all__ = ["complain", "emit", "emit_array", "emit_json", "gate", "leave", "report", "say", "say_lines"]
 
@@ -25,7 +25,7 @@ _BATCH = 512
 
 def gate(line: str, *, styled: bool = False) -> str:
     """`line` as it may be written; newlines and tabs stay."""
-    if line.isprintable():
+    if line.isprintable() and (line.isascii() or is_clean(line)):
         return line
     if not styled:
         return clean_block(line)

@@ -1,4 +1,4 @@
-"""The question of the day without click and without the library, for shells that ask for it each time they start."""
+"""What is asked for most, without click: the question of the day for shells as they start, and the list for a pipe."""
 
 from __future__ import annotations
 
@@ -7,23 +7,50 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reader.cli.basics import marks_for_showing, options_with
-from reader.cli.drawn import read_drawn
+from reader.cli.basics import marks_for_showing, open_site, options_with
 from reader.cli.output import emit, say
 from reader.errors import ReaderError
-from reader.learn.daily import Daily, first_unread
 
 if TYPE_CHECKING:
+    from reader.learn.daily import Daily
     from reader.library.library import LoadOptions
     from reader.library.post import Entry, Site
     from reader.sources import Source
     from reader.state import Marks
 
-__all__ = ["drawn_earlier", "print_question", "today_at_once"]
+__all__ = ["at_once", "drawn_earlier", "plain_line", "print_question"]
 
 
-def today_at_once() -> bool:
-    """Print today's question if it was drawn earlier this day; whether that could be done.
+def at_once(arguments: Sequence[str]) -> int | None:
+    """Do what `arguments` ask for if that needs no parser; the exit status, or None where it was not done.
+
+    Raises ReaderError.
+    """
+    if arguments == ["today"]:
+        return today_at_once()
+    if arguments == ["list"] and sys.stdout is not None and not sys.stdout.isatty():
+        return list_at_once()
+    return None
+
+
+def list_at_once() -> int:
+    """Print all entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
+    from reader.sources import resolve
+
+    options = options_with({})
+    entries = open_site(resolve(None), options).library.entries
+    emit(map(plain_line, entries))
+    sys.stdout.flush()
+    return 0 if entries else 1
+
+
+def plain_line(entry: Entry) -> str:
+    """An entry for a pipe: id, day and title, separated by tabs."""
+    return f"{entry.id}\t{entry.date.date().isoformat()}\t{entry.title or entry.id}"
+
+
+def today_at_once() -> int | None:
+    """Print today's question if it was drawn earlier this day; 0, or None where it was not.
 
     Whatever hinders is left to the command itself, which can tell about it.
     """
@@ -33,17 +60,22 @@ def today_at_once() -> bool:
         day = date.today()  # noqa: DTZ011 - the person's own day
         found = drawn_earlier(resolve(None), options_with({}), day, marks_for_showing)
     except ReaderError:
-        return False
-    if found is not None:
-        print_question(found[1])
+        return None
+    if found is None:
+        return None
+    print_question(found[1])
+    if sys.stdout is not None:
         sys.stdout.flush()
-    return found is not None
+    return 0
 
 
 def drawn_earlier(
     source: Source, options: LoadOptions, day: date, marks_of: Callable[[Sequence[Entry]], list[Marks]]
 ) -> tuple[Site, Daily] | None:
     """The site and the question as they were drawn earlier on `day`; None where they have to be drawn anew."""
+    from reader.cli.drawn import read_drawn
+    from reader.learn.daily import first_unread
+
     kept = read_drawn(source, options.key, day)
     if kept is None:
         return None
