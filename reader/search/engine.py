@@ -9,7 +9,7 @@ from reader.search.acronyms import links as acronym_links
 from reader.search.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
 from reader.search.index import TITLE, Postings
 from reader.search.phrases import Phrase
-from reader.search.ranking import Ranked, above_cut, equal_titles, rank
+from reader.search.ranking import Ranked, above_cut, rank
 from reader.search.terms import Term, prepare
 from reader.search.thesaurus import Link, Thesaurus
 from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
@@ -54,7 +54,7 @@ class Engine:
         sure = frozenset(token.text for token in tokenize(demanded or ""))
         terms = self.terms(text, typing=not text[-1:].isspace(), zone=zone, sure=sure)
         bits = self.postings.all if allowed is None else allowed
-        equal = equal_titles(self.postings, title_key(text)) & bits
+        equal = self.postings.titled(title_key(text)) & bits
         if not terms:
             return Found(rank(self.postings, [], equal, equal), [])
         for term in terms:
@@ -66,7 +66,7 @@ class Engine:
 
     def is_title(self, text: str) -> bool:
         """Whether a title is `text`, but for case, accents and punctuation."""
-        return bool(text) and f"\n{title_key(text)}\n" in self.postings.title_keys
+        return bool(self.postings.titled(title_key(text)))
 
     def terms(self, text: str, *, typing: bool, zone: str = "", sure: frozenset[str] = frozenset()) -> list[Term]:
         """The words of `text` with all that they may stand for; those of `sure` stand for themselves alone."""

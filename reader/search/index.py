@@ -13,6 +13,7 @@ import json
 import math
 import re
 import tempfile
+import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -73,7 +74,6 @@ class Builder:
         self._keys: list[str] = []
         self._names: list[str] = []
         self._features = bytearray()
-        self._initials: list[str] = []
         self._texts = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the builder
         self._text_lengths = array("I")
         self._acronyms = Acronyms()
@@ -113,7 +113,6 @@ class Builder:
         self._title_places.append(bytes(token.position for token in tokens))
         self._title_spans.append(array("H", [at for token in tokens for at in (token.start, token.end)]))
         self._keys.append((" ".join(whole_words(every)) or title_key(title)).replace("\n", " "))
-        self._initials.append("".join(token.text[0] for token in tokens if token.whole))
         self._post(TITLE, number, {token.text for token in tokens})
 
     def _post(self, zone: int, number: int, words: Iterable[str]) -> None:
@@ -140,7 +139,7 @@ class Builder:
             "keys": "\n".join(distinct).encode("utf-8", "replace"),
             "word-key": array("I", [key_numbers[key] for key in keys]).tobytes(),
             "title-keys": "\n".join(self._keys).encode("utf-8", "replace"),
-            "initials": "\n".join(self._initials).encode("utf-8", "replace"),
+            "title-hashes": array("Q", sorted(_hash(k) << 32 | i for i, k in enumerate(self._keys))).tobytes(),
             "title-words": array("I", [numbers[w] for title in self._title_words for w in title]).tobytes(),
             "title-places": b"".join(self._title_places),
             "title-spans": b"".join(spans.tobytes() for spans in self._title_spans),
@@ -164,6 +163,10 @@ class Builder:
         self._texts.seek(0)
         while chunk := self._texts.read(CHUNK):
             yield chunk
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 def _meta(version: str, source: str, count: int, texts: bool) -> bytes:
@@ -211,12 +214,13 @@ class Postings:
         self.size = (self.count + 7) // 8
         self.all = (1 << self.count) - 1
         self.acronyms = block.text("acronyms").split("\n") if block.raw("acronyms") else []
+        self.thesaurus = bytes(block.raw("thesaurus")) if block.has("thesaurus") else b""
         self._names = block.raw("names")
         self.words: list[str] = block.text("words").split("\n") if block.raw("words") else []
         self.keys: list[str] = block.text("keys").split("\n") if block.raw("keys") else []
         self.word_key = block.numbers("word-key", "I")
-        self.title_keys = "\n" + block.text("title-keys") + "\n"
-        self.initials = block.text("initials")
+        self._title_keys = block.raw("title-keys")
+        self._title_hashes = block.numbers("title-hashes", "Q")
         self.title_words = block.numbers("title-words", "I")
         self.title_places = block.raw("title-places")
         self._title_spans = block.numbers("title-spans", "H")
@@ -243,7 +247,7 @@ class Postings:
             max(self.title_words, default=-1) < words,
             len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places),
             _even(self.title_starts, self.count, len(self.title_words)),
-            self.title_keys.count("\n") == self.count + 1 or not self.count,
+            bytes(self._title_keys).count(b"\n") + 1 == self.count or not self.count,
         ]
         for counts, starts, lists in zip(self._counts, self._list_starts, self._lists, strict=True):
             whole += [len(counts) == words, _even(starts, words, len(lists))]
@@ -357,7 +361,18 @@ class Postings:
     @cached_property
     def title_list(self) -> list[str]:
         """The titles' keys in order."""
-        return self.title_keys[1:-1].split("\n")
+        return str(self._title_keys, "utf-8", "replace").split("\n") if self.count else []
+
+    def titled(self, key: str) -> int:
+        """The documents whose title has this key (see `tokens.title_key`), as a bit set."""
+        wanted, bits = _hash(key) << 32, 0
+        at = bisect_left(self._title_hashes, wanted)
+        while at < len(self._title_hashes) and self._title_hashes[at] >> 32 == wanted >> 32:
+            document = self._title_hashes[at] & 0xFFFFFFFF
+            if document < self.count and self.title_list[document] == key:
+                bits |= 1 << document
+            at += 1
+        return bits
 
     def names(self) -> list[str]:
         """The documents' names in order."""

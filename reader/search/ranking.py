@@ -37,7 +37,7 @@ from reader.search.index import Postings, numbers_in
 from reader.search.rerank import Reranker
 from reader.search.terms import Term
 
-__all__ = ["Ranked", "above_cut", "equal_titles", "rank"]
+__all__ = ["Ranked", "above_cut", "rank"]
 
 
 STEPS = 255
@@ -88,19 +88,6 @@ def rank(postings: Postings, terms: list[Term], shown: int, equal: int = 0, *, t
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     last = scored[-1][0]
     return Ranked(scored, ((min(last, value / STEPS), n) for value, n in numbers if n not in first), shown.bit_count())
-
-
-def equal_titles(postings: Postings, title_key: str) -> int:
-    """The documents whose title is the query, but for case, accents and punctuation."""
-    bits, keys = 0, postings.title_keys
-    if not title_key:
-        return 0
-    needle = f"\n{title_key}\n"
-    at = keys.find(needle)
-    while at >= 0:
-        bits |= 1 << keys.count("\n", 0, at)
-        at = keys.find(needle, at + 1)
-    return bits
 
 
 def above_cut(terms: list[Term], allowed: int) -> int:

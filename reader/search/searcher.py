@@ -23,7 +23,7 @@ from reader.search.query import Query, parse
 from reader.search.snippet import Marker, Snippet, Span
 from reader.search.storage import LAYOUT, Block, Damaged, pack, settle
 from reader.search.terms import Term
-from reader.search.thesaurus import thesaurus
+from reader.search.thesaurus import packed, thesaurus, unpacked
 from reader.search.tokens import tokenize
 from reader.text import CleanLine, clean_line
 
@@ -156,7 +156,9 @@ class SearchIndex:
                     if progress is not None:
                         progress(number, total)
                 builder.add(document_of(entry), text, features)
-            block = settle(builder.sections(self.library.version, self._source), self._cache, builder.size * 2)
+            sections = builder.sections(self.library.version, self._source)
+            sections["thesaurus"] = packed()
+            block = settle(sections, self._cache, builder.size * 2)
             self._adopt(_State(Engine(Postings(block), thesaurus()), complete=True))
         if progress is not None:
             progress(total, total)
@@ -182,7 +184,7 @@ class SearchIndex:
         kept = self._kept()
         if kept is None or kept.version != self.library.version or kept.count != len(self.library.entries):
             return False
-        self._adopt(_State(Engine(kept, thesaurus()), complete=True))
+        self._adopt(_State(Engine(kept, unpacked(kept.thesaurus)), complete=True))
         return True
 
     def _texts(self) -> Iterator[tuple[Entry, str, int]]:

@@ -25,7 +25,7 @@ from reader.paths import make_private_folder
 __all__ = ["Block", "Damaged", "pack", "settle"]
 
 MAGIC = b"PRSEARCH"
-LAYOUT = 3
+LAYOUT = 5
 _HEADER = struct.Struct("<8sIIQI")
 _SECTION = struct.Struct("<16sQQ")
 MAX_SECTIONS = 64

@@ -8,6 +8,8 @@ term of one word and small ones ("who cares") is met to the letter.
 
 from __future__ import annotations
 
+import json
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +18,7 @@ from pathlib import Path
 
 from reader.search.tokens import FUNCTION_WORDS, key_of, tokenize, whole_words
 
-__all__ = ["Link", "Thesaurus", "keys_of", "thesaurus"]
+__all__ = ["Link", "Thesaurus", "keys_of", "packed", "thesaurus", "unpacked"]
 
 FILE = Path(__file__).with_name("thesaurus.toml")
 
@@ -87,10 +89,17 @@ class Thesaurus:
         return self.starts[bisect_left(self.starts, prefix) : bisect_left(self.starts, prefix + "\U0010ffff")]
 
 
+def _words(term: str) -> list[str]:
+    parts = term.split()
+    if all(part.isalpha() and part.isascii() and part.islower() for part in parts):
+        return parts
+    return whole_words(tokenize(term))
+
+
 @lru_cache(maxsize=8_192)
 def keys_of(term: str) -> tuple[str, ...]:
     """The keys of a term's words, without function words unless it has no others."""
-    words = whole_words(tokenize(term))
+    words = _words(term)
     kept = [word for word in words if word not in FUNCTION_WORDS] or words
     return tuple(dict.fromkeys(key_of(word) for word in kept))
 
@@ -123,6 +132,45 @@ def thesaurus() -> Thesaurus:
     )
 
 
+def packed() -> bytes:
+    """The thesaurus read and stemmed, to be kept beside an index: stemming takes longer than all the rest."""
+    words = thesaurus()
+    links = [
+        [" ".join(link.idiom or sorted(link.source)), " ".join(link.target), link.weight, link.named, bool(link.idiom)]
+        for some in words.links.values()
+        for link in some
+    ]
+    compounds = [" ".join(name) for name in words.compounds]
+    parts = [_digest(), links, " ".join(words.light), " ".join(words.plain), " ".join(words.starts), compounds]
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpacked(data: bytes) -> Thesaurus:
+    """What `packed` kept; the thesaurus as it is where it was another or is not understood."""
+    try:
+        digest, rows, light, plain, starts, compounds = json.loads(data)
+        if digest != _digest():
+            return thesaurus()
+        by_key: dict[str, list[Link]] = {}
+        for source, target, weight, named, idiom in rows:
+            keys = source.split(" ")
+            link = Link(frozenset(keys), tuple(target.split(" ")), weight, named, tuple(keys) if idiom else ())
+            by_key.setdefault(_handle(keys), []).append(link)
+        return Thesaurus(
+            {key: tuple(links) for key, links in by_key.items()},
+            frozenset(light.split(" ")),
+            frozenset(plain.split(" ")),
+            tuple(starts.split(" ")),
+            tuple(tuple(name.split(" ")) for name in compounds),
+        )
+    except (ValueError, TypeError, AttributeError):
+        return thesaurus()
+
+
+def _digest() -> int:
+    return zlib.crc32(FILE.read_bytes())
+
+
 def _handle(source: Iterable[str]) -> str:
     """The key by which a link is found: any one of its source's would do, the longest is the rarest."""
     return max(source, key=lambda key: (len(key), key))
@@ -144,5 +192,5 @@ def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], bool, tu
 def _source(term: str) -> tuple[tuple[str, ...], bool]:
     """The keys of a term; one that is told from a single word by small words alone is an idiom with all of them."""
     keys = keys_of(term)
-    every = tuple(key_of(word) for word in whole_words(tokenize(term)))
+    every = tuple(key_of(word) for word in _words(term))
     return (every, True) if len(every) > 1 >= len(keys) or not set(keys) <= set(every) else (keys, False)

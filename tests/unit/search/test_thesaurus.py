@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from reader.search.fuzzy import STEM
-from reader.search.thesaurus import FILE, keys_of, thesaurus
+from reader.search.thesaurus import FILE, keys_of, packed, thesaurus, unpacked
 
 
 def test_the_thesaurus_holds_several_hundred_groups() -> None:
@@ -30,3 +30,15 @@ def test_groups_lead_both_ways_and_links_one_way() -> None:
 def test_terms_of_several_words_need_all_of_them() -> None:
     targets = {link.target for link in thesaurus().links_for(keys_of("large language"))}
     assert keys_of("llm") not in targets
+
+
+def test_what_is_kept_is_the_same() -> None:
+    kept, words = unpacked(packed()), thesaurus()
+    assert {key: set(links) for key, links in kept.links.items()} == {key: set(v) for key, v in words.links.items()}
+    assert (kept.light, kept.plain, kept.starts) == (words.light, words.plain, words.starts)
+    assert set(kept.compounds) == set(words.compounds)
+
+
+def test_what_is_not_understood_is_read_again() -> None:
+    for data in (b"", b"{}", b"[1, 2]", b"[0, [], 1, 2, 3, 4]", b"\xff"):
+        assert unpacked(data) is thesaurus()
