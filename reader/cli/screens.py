@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from reader.errors import ReaderError, UsageError
 
@@ -26,6 +27,9 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
     A `private` run keeps nothing. `flags` take the place of settings of the same name (`drafts`, `future` …).
     """
     _need_terminal()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Until the screens listen themselves: the terminal may already have been asked something.
+        signal.signal(number, _end_by_signal)
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     from reader.settings import load_settings
     from reader.tui.background import questioned
@@ -54,11 +58,19 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question, remembered=remembered)
     app.run(mouse=settings.mouse)
+    if app.crash is not None:
+        from reader.cli.crash import tell
+
+        tell(type(app.crash), app.crash, app.crash.__traceback__)
     if app.failure is not None:
         raise app.failure
     if not private:
         _remember(source.argument)
     return app.return_code or 0
+
+
+def _end_by_signal(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _remember(argument: str) -> None:

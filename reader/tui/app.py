@@ -7,13 +7,13 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.paths import resource_folder
 from reader.tui.background import Question, guess_dark
+from reader.tui.crash import EndingApp
 from reader.tui.driver import driver_for
 from reader.tui.remembered import Remembered
 from reader.tui.screens.main import MainScreen
@@ -43,7 +43,7 @@ def _place_of(setting: str, table: str = "") -> str:
     return place_of(setting, app_paths().config_file, table)
 
 
-class ReaderApp(App[None]):
+class ReaderApp(EndingApp):
     """The reader on a terminal."""
 
     TITLE = "privacy-reader"
