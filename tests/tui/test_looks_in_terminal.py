@@ -1,0 +1,135 @@
+"""Looks in a real terminal: the background is asked for without a key lost, colours can be forbidden."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+COMMAND = [sys.executable, "-m", "reader"]
+QUESTION = b"\x1b]11;?"
+WHITE = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"
+DARK_GROUND, LIGHT_GROUND = "16181c", "fbfaf6"
+
+
+class Answering(Terminal):
+    """A terminal with a white background that says so `delay` seconds after it was asked."""
+
+    delay: float | None = None
+    asked_at: float | None = None
+
+    def _read(self, seconds: float) -> bool:
+        alive = super()._read(min(seconds, 0.02))
+        if self.asked_at is None and QUESTION in self.output:
+            self.asked_at = time.monotonic()
+        if self.delay is not None and self.asked_at is not None and time.monotonic() >= self.asked_at + self.delay:
+            os.write(self._terminal, WHITE)
+            self.delay = None
+        return alive
+
+    @property
+    def ground(self) -> str:
+        """The background of an empty cell."""
+        return str(self.screen.buffer[1][self.screen.columns // 2].bg)
+
+    def wait_for_ground(self, colour: str) -> None:
+        """Wait until the screen has this background."""
+        end = time.monotonic() + 20
+        while self.ground != colour:
+            assert time.monotonic() < end, self.ground
+            self._read(0.05)
+
+
+def start(environment: Mapping[str, str] | None = None) -> Answering:
+    return Answering(COMMAND, columns=100, rows=24, environment=environment)
+
+
+@pytest.mark.parametrize("delay", [0.0, 1.5])
+def test_the_theme_follows_the_background_and_no_key_is_lost(own_home: Path, delay: float) -> None:
+    with start() as terminal:
+        terminal.delay = delay
+        terminal.settle(0.1)
+        os.write(terminal._terminal, b"/gdpr ")
+        terminal.settle(0.6)
+        os.write(terminal._terminal, b"consent")
+        terminal.wait_for("/ gdpr consent")
+        terminal.wait_for_ground(LIGHT_GROUND)
+        terminal.wait_for("When does the GDPR accept a yes as consent?")
+
+
+def test_a_terminal_that_does_not_answer_gets_the_dark_theme(own_home: Path) -> None:
+    with start() as terminal:
+        terminal.wait_for("find a question")
+        assert QUESTION in terminal.output
+        terminal.wait_for_ground(DARK_GROUND)
+
+
+def test_a_terminal_is_not_asked_where_the_theme_is_set(own_home: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text('theme = "privacy-light"\nmouse = false\n')
+    with start() as terminal:
+        terminal.wait_for("find a question")
+        terminal.wait_for_ground(LIGHT_GROUND)
+        assert QUESTION not in terminal.output
+        assert b"\x1b[?1000h" not in terminal.output
+
+
+def test_without_colours_nothing_is_coloured_and_the_highlight_is_seen(own_home: Path) -> None:
+    with start({"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press("j")
+        terminal.settle(0.5)
+        assert not re.search(rb"\x1b\[[\d;]*[34]8;[25]", terminal.output)
+        assert not re.search(rb"\x1b\[(?:\d+;)*(?:3|4|9|10)[0-7]m", terminal.output)
+        assert any(cell.reverse for row in terminal.screen.buffer.values() for cell in row.values())
+
+
+def test_a_theme_chosen_in_the_palette_is_there_the_next_time(own_home: Path) -> None:
+    with start() as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press("Ctrl+P")
+        terminal.settle(0.5)
+        terminal.press(*"privacy-light")
+        terminal.wait_for("Theme: privacy-light")
+        terminal.settle(0.5)
+        terminal.press("Enter")
+        terminal.wait_for_ground(LIGHT_GROUND)
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    with start() as terminal:
+        terminal.wait_for("find a question")
+        terminal.wait_for_ground(LIGHT_GROUND)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ('theme = "privacy-drak"', "line 1: there is no theme 'privacy-drak'. Did you mean 'privacy-dark'?"),
+        ('[keys]\nbookmark = "j"', "line 2: the key 'j' would mean 'bookmark' and 'list.down' in the list."),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_one_sentence(own_home: Path, settings: str, sentence: str) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(settings)
+    with start() as terminal:
+        assert terminal.wait_for_end(20) == 2
+        terminal.settle(0.2)
+        assert "".join(sentence.split()) in "".join(terminal.text.split())
+        assert "Traceback" not in terminal.text
+
+
+def test_a_key_of_ones_own_works(own_home: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text('[keys]\nbookmark = "m"\nread = "b"\n')
+    with start() as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.wait_for("m Bookmark")
+        terminal.press("m")
+        terminal.wait_for("Bookmarks 1")
