@@ -1,0 +1,47 @@
+"""Many runs of the command line in one session of a terminal: each forks from a process that has imported it.
+
+batch.py NAME... -- ARGUMENT...   runs `privacy-reader ARGUMENT... NAME` for each name, one after the other.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+SECONDS = 30
+SIGN = "@@@batch"
+
+
+def run(arguments: list[str]) -> tuple[int, float, int]:
+    """Exit status (negative: the signal), seconds, and kilobytes of one run."""
+    start = time.monotonic()
+    pid = os.fork()
+    if pid == 0:
+        signal.alarm(SECONDS)
+        sys.argv = ["privacy-reader", *arguments]
+        from reader.cli import main
+
+        main()
+    _, status, usage = os.wait4(pid, 0)
+    return os.waitstatus_to_exitcode(status), time.monotonic() - start, usage.ru_maxrss
+
+
+def main() -> None:
+    """Run all, a line between any two of them."""
+    import reader.cli.output
+    import reader.cli.root
+    import reader.cli.showing
+    import reader.library.body.parse
+    import reader.page.ansi  # noqa: F401
+
+    cut = sys.argv.index("--")
+    names, arguments = sys.argv[1:cut], sys.argv[cut + 1 :]
+    for number, name in enumerate(names):
+        status, seconds, kilobytes = run([*arguments, "--", name])
+        os.write(1, f"\n{SIGN} {number} {status} {seconds:.3f} {kilobytes}\n".encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""However the reader ends, the terminal is as it was, and the exit status says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.program import Program, Reader
+
+SECRET = "Zebra-Quagga"
+NOTE = "Okapi-Kudu"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    posts = tmp_path / "site" / "_posts"
+    posts.mkdir(parents=True)
+    (posts / "2026-01-01-a.md").write_text(f"---\ntitle: {SECRET}\n---\nThe text of {SECRET}.\n")
+    return posts.parent
+
+
+def opened(program: Program, site: Path) -> Reader:
+    reader = program.read(str(site))
+    assert reader.shows(SECRET, 20) is not None, reader.text
+    reader.settle(0.5)
+    return reader
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_gives_the_terminal_back(program: Program, site: Path, number: signal.Signals) -> None:
+    with opened(program, site) as reader:
+        reader.signal(number)
+        assert reader.wait_for_end(5) == 128 + number
+        assert reader.left() == []
+        assert reader.faults() == ()
+        assert b"Traceback" not in reader.output
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_right_after_the_start_gives_the_terminal_back(
+    program: Program, site: Path, number: signal.Signals
+) -> None:
+    for wait in (0.0, 0.05, 0.1, 0.2):
+        with program.read(str(site)) as reader:
+            before = termios.tcgetattr(reader._terminal)[:4]
+            reader.settle(0.05 + wait)
+            if reader.status is None:
+                reader.signal(number)
+            assert reader.wait_for_end(5) != 0
+            assert reader.left() == []
+            assert termios.tcgetattr(reader._terminal)[:4] == before
+
+
+def test_a_lost_terminal_ends_the_program(program: Program, site: Path) -> None:
+    reader = opened(program, site)
+    os.close(reader._terminal)
+    reader._terminal = -1
+    end = time.monotonic() + 8
+    while reader.status is None and time.monotonic() < end:
+        reader._poll()
+        time.sleep(0.05)
+    assert reader.status not in (None, 0)
+
+
+CRASHING = """
+import sys
+from reader.tui.widgets.post_view import PostView
+from reader.tui.latest import LatestOnly
+secret = "{note}"
+def broken(self, *arguments, **options):
+    text = secret
+    raise RuntimeError(f"cannot show {{text}}")
+{where}
+sys.argv = ["privacy-reader", {site!r}]
+from reader.cli import main
+main()
+"""
+PLACES = {
+    "while a key is handled": "PostView.start_reading = broken",
+    "while a line is drawn": "PostView.render_line = broken",
+    "in a thread": "PostView._lay_out = lambda self, *a, **o: broken.__get__(self)",
+}
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_a_mistake_gives_the_terminal_back_and_tells_where_the_report_is(
+    program: Program, site: Path, where: str
+) -> None:
+    code = CRASHING.format(note=NOTE, where=PLACES[where], site=str(site))
+    reader = Reader(program, [sys.executable, "-c", code], columns=120, rows=40, environment=program.environment)
+    with reader:
+        reader.shows("All 1", 10)
+        reader.settle(0.5)
+        if reader.status is None:
+            reader.press("Enter")
+        assert reader.wait_for_end(10) == 70, reader.text
+        assert reader.left() == []
+        told = reader.output[reader.output.rfind(b"\x1b[?1049l") :].decode()
+        assert "A report" in told
+        assert "Traceback" not in told
+        assert NOTE not in told
+        assert SECRET not in told
+    reports = list(Path(program.environment["PRIVACY_READER_HOME"]).rglob("crashes/*.txt"))
+    assert len(reports) == 1
+    report = reports[0].read_text()
+    assert "RuntimeError" in report
+    assert "broken" in report
+    assert NOTE not in report
+    assert SECRET not in report
+    assert reports[0].stat().st_mode & 0o077 == 0
+
+
+def test_without_a_terminal_it_says_so(program: Program, site: Path) -> None:
+    result = program.run(str(site))
+    assert result.status == 2
+    assert "terminal" in result.error
+    assert result.faults == ()
