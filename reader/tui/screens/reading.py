@@ -100,8 +100,8 @@ class ReadingScreen(BrowsingScreen):
             self.history.enter(entry)
         self.opened = entry
         self.add_class("-reading")
-        view.show(entry, self._words(entry), place=visit.place if visit else None, anchor=anchor)
         view.start_reading(entry)
+        view.show(entry, self._words(entry), place=visit.place if visit else None, anchor=anchor)
         self.set_focus(view)
         self.marker.run(lambda: self.session.store.set_last_opened(entry))
         self.refresh_bindings()
@@ -242,10 +242,12 @@ class ReadingScreen(BrowsingScreen):
     def show_finds(self, *, around: bool = False) -> None:
         """Say which of how many finds is the current one, and when the search went around the end."""
         box, view = self.find_box, self.post_view
-        if box is None or view is None:
+        if view is None:
             return
         count = len(view.overlay.matches)
-        if not box.value.strip():
+        if box is None or not box.display:
+            self.key_bar.note = f"{view.overlay.current + 1} of {count}" if count else ""
+        elif not box.value.strip():
             box.note = ""
         elif not count:
             box.note = "not in this post"

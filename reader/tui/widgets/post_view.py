@@ -18,7 +18,7 @@ from textual.strip import Strip
 from reader.library.document import Document
 from reader.library.post import WORDS_PER_MINUTE, Entry
 from reader.page import Line, LinkTarget, Page, Place, Role, Wording, header_of, lay_out
-from reader.page.find import Match, WordMarker, find_text
+from reader.page.find import Match, Span, WordMarker, find_text
 from reader.tui.latest import LatestOnly
 from reader.tui.session import Session
 from reader.tui.widgets.line_view import LineView
@@ -37,6 +37,9 @@ ABOVE = 1
 """Blank lines above the title."""
 
 WORDING = Wording(folded_hint=" · z opens")
+
+MOST_WORDS = 1_000
+"""Places of matched words that are gone through."""
 
 NARROWEST, WIDEST = 30, 200
 """Bounds of the text's column."""
@@ -204,6 +207,8 @@ class PostView(LineView, can_focus=True):
             line = self._first_word(shown.page)
             fresh = True
         self._place, self._anchor = None, ""
+        if self._reading is not None and self._reading.id == shown.entry.id and not self.overlay.matches:
+            self.find_words()
         if line is not None:
             self._resize_virtual()
             self.scroll_to(y=line + ABOVE, animate=False)
@@ -346,6 +351,23 @@ class PostView(LineView, can_focus=True):
         self._resize_virtual()
         if matches:
             self._reveal(matches[current])
+        self.refresh()
+        return len(matches)
+
+    def find_words(self) -> int:
+        """Make the places of the words that a search matched finds of their own, so that one can go through them."""
+        if self.shown is None or not self.overlay.words:
+            return 0
+        page = self.shown.page
+        page.finish()
+        matches = [
+            Match((Span(number, start, end),))
+            for number, line in enumerate(page.lines)
+            if line.block >= 0
+            for start, end in self.overlay.words.spans(line.text)
+        ][:MOST_WORDS]
+        self.overlay.set_matches(matches, 0 if matches else -1)
+        self._resize_virtual()
         self.refresh()
         return len(matches)
 
