@@ -157,8 +157,9 @@ class ReadingScreen(BrowsingScreen):
 
     def action_next_match_or_unread(self, step: int) -> None:
         """Go to the next find in the post, or where nothing is sought to the next unread entry."""
-        if self.is_reading and self.post_view is not None and self.post_view.overlay.matches:
-            self.show_finds(around=self.post_view.step(step))
+        view = self.post_view
+        if self.is_reading and view is not None and (view.overlay.matches or view.overlay.words):
+            self.show_finds(around=view.step(step))
         else:
             self.action_next_unread(step)
 
