@@ -159,12 +159,13 @@ class ReaderApp(EndingApp):
         from reader.tui.keys import with_keymap
         from reader.tui.screens.help import HelpScreen
         from reader.tui.widgets.entry_list import EntryList
+        from reader.tui.widgets.page_view import PageView
         from reader.tui.widgets.post_view import PostView
 
         groups = [
             ("Everywhere", MainScreen.BINDINGS),
             ("In the list", EntryList.BINDINGS),
-            ("In the post", PostView.BINDINGS),
+            ("In the post", [*PageView.BINDINGS, *PostView.BINDINGS]),
         ]
         self.push_screen(HelpScreen([(name, with_keymap(keys, self.keymap)) for name, keys in groups], OPEN_A_SITE))
 

@@ -74,13 +74,14 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
     from reader.tui.screens.picker import Picker
     from reader.tui.screens.prompt import Confirm, Prompt
     from reader.tui.widgets.entry_list import EntryList
+    from reader.tui.widgets.page_view import PageView
     from reader.tui.widgets.post_view import PostView
     from reader.tui.widgets.search_box import SearchBox
 
     everywhere = (ReaderApp.BINDINGS, [Binding("ctrl+p", "command_palette", "Commands")])
     return {
         "in the list": (EntryList.BINDINGS, MainScreen.BINDINGS, *everywhere),
-        "in the post": (PostView.BINDINGS, MainScreen.BINDINGS, *everywhere),
+        "in the post": (PageView.BINDINGS, PostView.BINDINGS, MainScreen.BINDINGS, *everywhere),
         "in the search box": (SearchBox.BINDINGS, *everywhere),
         "in a choice": (Picker.BINDINGS, *everywhere),
         "in a question": (Confirm.BINDINGS, *everywhere),

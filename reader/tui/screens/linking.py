@@ -12,7 +12,7 @@ from reader.tui.screens.reading import ReadingScreen
 if TYPE_CHECKING:
     from reader.page import LinkTarget
     from reader.page.links import Target
-    from reader.tui.widgets.post_view import PostView
+    from reader.tui.widgets.page_view import PageView
 
 __all__ = ["LinkingScreen"]
 
@@ -42,7 +42,7 @@ class LinkingScreen(ReadingScreen):
         if link is not None:
             self.follow(link)
 
-    def on_post_view_link_clicked(self, event: PostView.LinkClicked) -> None:
+    def on_page_view_link_clicked(self, event: PageView.LinkClicked) -> None:
         """Follow the link that was clicked."""
         event.stop()
         self.follow(event.link)

@@ -56,6 +56,7 @@ class EntryList(LineView, can_focus=True):
         "list--rule",
     }
 
+    ALLOW_SELECT = False
     BINDINGS: ClassVar = [
         Binding("enter", "open", "Read", id="list.open"),
         Binding("j,down", "move(1)", "Down", show=False, id="list.down"),

@@ -15,6 +15,7 @@ MarkedSpan = tuple[int, int, str]
 """Start and end in the characters of a line's text, and the component class that marks it."""
 
 WORD, FOUND, CURRENT, CHOSEN = "page--match", "page--match", "page--current-match", "page--chosen-link"
+SELECTED = "page--selected"
 
 
 class Overlay:

@@ -27,7 +27,7 @@ _FLAGS: dict[Style, str] = {
 PAGE_CLASSES = (
     {f"page--{role.value}" for role in Role}
     | set(_FLAGS.values())
-    | {"page--link", "page--match", "page--current-match", "page--chosen-link"}
+    | {"page--link", "page--match", "page--current-match", "page--chosen-link", "page--selected"}
 )
 
 

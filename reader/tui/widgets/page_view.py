@@ -1,0 +1,273 @@
+"""A page on the screen: drawn line by line, scrolled, sought through, its links chosen, its text selected."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+from textual.selection import Selection
+from textual.strip import Strip
+
+from reader.page import Line, LinkTarget, Page, Role
+from reader.page.find import Match, Span, find_text
+from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.overlay import CHOSEN, SELECTED, Overlay, cut
+from reader.tui.widgets.page_styles import PAGE_CLASSES, PageStyles
+
+__all__ = ["ABOVE", "PageView"]
+
+MARGIN = 2
+"""Columns left free on each side of the text."""
+
+ABOVE = 1
+"""Blank lines above the title."""
+
+MOST_WORDS = 1_000
+"""Places of matched words that are gone through."""
+
+NARROWEST, WIDEST = 30, 200
+"""Bounds of the text's column."""
+
+
+class PageView(LineView, can_focus=True):
+    """A laid-out page, its text in a centred column."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = PAGE_CLASSES
+
+    BINDINGS: ClassVar = [
+        Binding("space,pagedown,ctrl+f", "page(1)", "Page", id="post.page-down"),
+        Binding("j,down", "scroll_lines(1)", "Down", show=False, id="post.down"),
+        Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="post.up"),
+        Binding("pageup,ctrl+b,backspace", "page(-1)", "Page up", show=False, id="post.page-up"),
+        Binding("d,ctrl+d", "half_page(1)", "Half a page down", show=False, id="post.half-down"),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False, id="post.half-up"),
+        Binding("g,home", "top", "Top", show=False, id="post.top"),
+        Binding("G,end", "bottom", "End", show=False, id="post.bottom"),
+        Binding("z", "fold", "Show or fold what stands in most posts", show=False, id="post.fold"),
+        Binding("less_than_sign", "width(-4)", "Narrower column", show=False, id="post.narrower"),
+        Binding("greater_than_sign", "width(4)", "Wider column", show=False, id="post.wider"),
+    ]
+
+    text_width: reactive[int] = reactive(80, init=False)
+    folded_open: reactive[bool] = reactive(False, init=False)
+
+    class LinkClicked(Message, bubble=True):
+        """A link was clicked."""
+
+        def __init__(self, link: LinkTarget) -> None:
+            super().__init__()
+            self.link = link
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._styles = PageStyles(self)
+        self.page: Page | None = None
+        self.overlay = Overlay()
+
+    # Size
+
+    def _column(self) -> int:
+        room = self.scrollable_content_region.width - 2 * MARGIN
+        return max(min(self.text_width, room), 8)
+
+    def _left(self) -> int:
+        return max((self.scrollable_content_region.width - self._column()) // 2, 0)
+
+    def _resize_virtual(self) -> None:
+        if self.page is not None:
+            self.set_lines(self.page.height + ABOVE)
+
+    # Drawing
+
+    def notify_style_update(self) -> None:
+        """Forget the looks of the former theme."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the post, `y` counted from the top of what is in sight."""
+        width, base = self.scrollable_content_region.width, self.rich_style
+        number = y + self.scroll_offset.y - ABOVE
+        line = self.page.line(number) if self.page is not None and number >= 0 else None
+        if line is None:
+            return Strip.blank(width, base)
+        segments = [Segment(" " * self._left(), base + self._styles.named("page--margin"))]
+        segments += self._drawn(number, line)
+        return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, number)
+
+    def _drawn(self, number: int, line: Line) -> list[Segment]:
+        drawn = []
+        for segment, mark in cut(line.segments, self._selected(number, line) or self.overlay.spans(number, line)):
+            style = self._styles.of(segment)
+            if segment.link is not None and segment.link == self.overlay.link:
+                style += self._styles.named(CHOSEN)
+            drawn.append(Segment(segment.text, style + self._styles.named(mark) if mark else style))
+        return self.parted(drawn, self._styles.named("page--margin"))
+
+    # Selecting with the mouse
+
+    def _selected(self, number: int, line: Line) -> list[tuple[int, int, str]]:
+        selection = self.text_selection
+        span = selection.get_span(number) if selection is not None else None
+        if span is None:
+            return []
+        left = self._left()
+        start, end = max(span[0] - left, 0), len(line.text) if span[1] < 0 else span[1] - left
+        return [(start, end, SELECTED)] if end > start else []
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text as it is drawn, without the margin."""
+        if self.page is None:
+            return None
+        left = self._left()
+        chosen: list[str] = []
+        for number in range(self.page.finish()):
+            span = selection.get_span(number)
+            if span is not None:
+                text = self.page.lines[number].text
+                end = len(text) if span[1] < 0 else max(span[1] - left, 0)
+                chosen.append(text[max(span[0] - left, 0) : end].rstrip())
+        return "\n".join(chosen), "\n"
+
+    # Finding
+
+    def find(self, text: str) -> int:
+        """Mark all places where `text` stands, the first one from here on as the current one; their number."""
+        if self.page is None:
+            return 0
+        matches = find_text(self.page, text)
+        first = max(self.scroll_offset.y - ABOVE, 0)
+        current = next((number for number, match in enumerate(matches) if match.line >= first), 0)
+        self.overlay.set_matches(matches, current if matches else -1)
+        self._resize_virtual()
+        if matches:
+            self._reveal(matches[current])
+        self.refresh()
+        return len(matches)
+
+    def find_words(self) -> int:
+        """Make the places of the words that a search matched finds of their own, so that one can go through them."""
+        if self.page is None or not self.overlay.words:
+            return 0
+        page = self.page
+        page.finish()
+        matches = [
+            Match((Span(number, start, end),))
+            for number, line in enumerate(page.lines)
+            if line.block >= 0
+            for start, end in self.overlay.words.spans(line.text)
+        ][:MOST_WORDS]
+        self.overlay.set_matches(matches, 0 if matches else -1)
+        self._resize_virtual()
+        self.refresh()
+        return len(matches)
+
+    def step(self, direction: int) -> bool:
+        """Go to the next (1) or former (-1) found place; True where that went around the end."""
+        matches = self.overlay.matches
+        if not matches:
+            return False
+        wanted = self.overlay.current + direction
+        self.overlay.go_to(wanted % len(matches))
+        self._reveal(matches[self.overlay.current])
+        self.refresh()
+        return not 0 <= wanted < len(matches)
+
+    def _reveal(self, match: Match) -> None:
+        self.reveal_line(match.line)
+
+    def reveal_line(self, number: int) -> None:
+        """Bring a line into sight, with some of what stands around it."""
+        top, height = self.scroll_offset.y - ABOVE, self.scrollable_content_region.height
+        if not top + 1 <= number < top + height - 2:
+            self.scroll_to(y=max(number + ABOVE - height // 3, 0), animate=False)
+
+    # Links
+
+    @property
+    def link_in_sight(self) -> bool:
+        """Whether a link is chosen and can be seen."""
+        link = self.page.link(self.overlay.link) if self.page and self.overlay.link is not None else None
+        top = self.scroll_offset.y - ABOVE
+        return link is not None and top <= link.line < top + self.scrollable_content_region.height
+
+    def choose_link(self, direction: int) -> LinkTarget | None:
+        """Choose the next (1) or former (-1) link of the text, the first one in sight to begin with."""
+        if self.page is None:
+            return None
+        page = self.page
+        page.finish()
+        links = page.links
+        if not links:
+            return None
+        chosen = self.overlay.link if self.link_in_sight else None
+        if chosen is None:
+            top = self.scroll_offset.y - ABOVE
+            number = next((at for at, link in enumerate(links) if link.line >= top), 0)
+        else:
+            at = next((at for at, link in enumerate(links) if link.index == chosen), 0)
+            number = (at + direction) % len(links)
+        link = links[number]
+        self.overlay.link = link.index
+        self.reveal_line(link.line)
+        self.refresh()
+        return link
+
+    def on_click(self, event: events.Click) -> None:
+        """Follow the link under the pointer, or open what is folded."""
+        number = event.y + self.scroll_offset.y - ABOVE
+        line = self.page.line(number) if self.page is not None and number >= 0 else None
+        if line is None or self.page is None:
+            return
+        if line.role is Role.FOLDED:
+            self.action_fold()
+            return
+        cell = self._left()
+        for segment in line.segments:
+            cell += cell_len(segment.text)
+            if event.x < cell:
+                link = self.page.link(segment.link) if segment.link is not None else None
+                if link is not None:
+                    self.post_message(self.LinkClicked(link))
+                return
+
+    # Moving
+
+    def action_scroll_lines(self, lines: int) -> None:
+        """Scroll by lines."""
+        self._scroll_by(lines)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll by a page, two lines kept."""
+        self._scroll_by(direction * max(self.scrollable_content_region.height - 2, 1))
+
+    def action_half_page(self, direction: int) -> None:
+        """Scroll by half a page."""
+        self._scroll_by(direction * max(self.scrollable_content_region.height // 2, 1))
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        if self.page is not None:
+            self.page.finish()
+            self._resize_virtual()
+        self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def action_fold(self) -> None:
+        """Show or fold what stands in most posts."""
+        self.folded_open = not self.folded_open
+
+    def action_width(self, columns: int) -> None:
+        """Make the text's column wider or narrower."""
+        self.text_width = min(max(self._column() + columns, NARROWEST), WIDEST)
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
