@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 import click
 
@@ -14,10 +14,6 @@ from reader.cli.context import load_site, open_store, shared_options
 from reader.cli.output import emit, emit_array, emit_json, say
 from reader.errors import StateError, UsageError
 from reader.text import clean_line, clean_path
-
-if TYPE_CHECKING:
-    from reader.state import StateStore
-    from reader.state.sync import SyncReport
 
 __all__ = ["state", "sync"]
 
@@ -196,8 +192,10 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
         target = load_settings().sync.with_
         if not target:
             raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
+    from reader.tui.syncing import sync_sentence, sync_with
+
     with open_store(ctx) as store:
-        done = _sync(store, target)
+        done = sync_with(store, target)
     for notice in done.notices:
         say(notice)
     if as_json:
@@ -214,33 +212,7 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
             }
         )
     elif not done.offline:
-        emit([_sentence(done)])
-
-
-def _sync(store: StateStore, target: str) -> SyncReport:
-    if _is_repository(target):
-        from reader.state.sync_git import sync_git
-
-        return sync_git(store, target)
-    from reader.state.sync import sync_folder
-
-    return sync_folder(store, Path(target).expanduser())
-
-
-def _is_repository(target: str) -> bool:
-    """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
-    from reader.sources.address import parse_address
-
-    place = Path(target)
-    if place.is_dir():
-        return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
-    return "://" in target or parse_address(target) is not None
-
-
-def _sentence(done: SyncReport) -> str:
-    machines = f"{done.devices:,} other machine" + ("" if done.devices == 1 else "s")
-    sent = "yours were sent" if done.sent else "yours were there already"
-    return f"{done.received:,} marks came from {machines}; {sent}."
+        emit([sync_sentence(done)])
 
 
 def _read(file: Path) -> str:

@@ -66,6 +66,10 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
         raise app.failure
     if not private:
         _remember(source.argument)
+    if not app.return_code and (sentence := session.syncer.finish()):
+        from reader.cli.output import say
+
+        say(sentence)
     return app.return_code or 0
 
 

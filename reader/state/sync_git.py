@@ -102,10 +102,11 @@ class _GitError(Exception):
     """What git said when it failed."""
 
 
-def sync_git(store: StateStore, url: str, *, timeout: float = 60.0) -> SyncReport:
+def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: float | None = None) -> SyncReport:
     """Merge marks with the other devices through the repository at `url`.
 
-    Being offline is no error: the report says so. Raises StateError where the repository cannot be used.
+    One step of git may take `timeout` seconds, all of them `within` if that is given. Being offline, or too slow for
+    that, is no error: the report says so. Raises StateError where the repository cannot be used.
     """
     refuse_private(store)
     if not url or url.startswith("-") or "\n" in url or store.path is None:
@@ -116,8 +117,9 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0) -> SyncRepor
     try:
         make_private_folders(folder, own=False)
         _remove_stale(folder)
-        with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder) as work:
-            return _Exchange(store, url, Path(work), timeout).run()
+        # A helper of git's that was stopped may still write for a moment; what it leaves is removed as stale.
+        with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder, ignore_cleanup_errors=True) as work:
+            return _Exchange(store, url, Path(work), timeout, within).run()
     except OSError as error:
         raise StateError(f"The marks were not synchronised: {(error.strerror or str(error)).lower()}.") from error
 
@@ -125,8 +127,9 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0) -> SyncRepor
 class _Exchange:
     """One synchronisation in a repository of its own."""
 
-    def __init__(self, store: StateStore, url: str, work: Path, timeout: float) -> None:
+    def __init__(self, store: StateStore, url: str, work: Path, timeout: float, within: float | None) -> None:
         self._store, self._url, self._work, self._timeout = store, url, work, timeout
+        self._deadline = None if within is None else time.monotonic() + within
         self._received, self._devices = 0, 0
         self._notices: dict[CleanLine, None] = {}
 
@@ -214,7 +217,7 @@ class _Exchange:
                 input=given,
                 capture_output=True,
                 check=False,
-                timeout=self._timeout,
+                timeout=self._patience(),
                 cwd=self._work,
                 env=environment,
                 umask=0o077,
@@ -225,6 +228,12 @@ class _Exchange:
             said = (done.stderr + b" " + done.stdout).decode("utf-8", "replace")
             raise _GitError(said.replace(self._url, "the repository").strip() or f"git {words[0]} failed")
         return done.stdout
+
+    def _patience(self) -> float:
+        """Seconds that the next step may take."""
+        if self._deadline is None:
+            return self._timeout
+        return max(0.001, min(self._timeout, self._deadline - time.monotonic()))
 
 
 def _remove_stale(folder: Path) -> None:

@@ -18,6 +18,7 @@ from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.rows import Row
 from reader.tui.sorting import Sort, month_headings
 from reader.tui.suggesting import Suggester
+from reader.tui.syncing import Syncer
 from reader.tui.views import View
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Session:
         self.store = store
         self.settings = settings
         self.loader = loader
+        self.syncer = Syncer(settings.sync, store.path)
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
@@ -177,6 +179,16 @@ class Session:
     def write(self, change: Callable[[], Change | None], entries: Sequence[Entry]) -> tuple[Change | None, list[Marks]]:
         """Change the store and read what it then holds of `entries`; runs in the state thread. Raises StateError."""
         return change(), list(self.store.marks_of(entries))
+
+    def forget_reading_times(self) -> None:
+        """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""
+        days = self.settings.keep_reading_times
+        if days and not self.store.private:
+            from datetime import UTC, datetime, timedelta
+
+            from reader.state.privacy import forget_reading_times
+
+            forget_reading_times(self.store, datetime.now(UTC) - timedelta(days=days))
 
     def accept(self, entries: Sequence[Entry], marks: Iterable[Marks]) -> None:
         """Take over what the store has acknowledged."""

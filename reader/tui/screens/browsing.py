@@ -116,6 +116,8 @@ class BrowsingScreen(Screen[None]):
         self.set_interval(LOOK_FOR_CHANGES, self._look_for_changes)
         for notice in self.session.store.notices:
             self.tell(notice, severity="warning")
+        self.marker.run(self.session.forget_reading_times)
+        self.session.syncer.start(self._tell_later)
 
     # Loading
 
@@ -132,7 +134,8 @@ class BrowsingScreen(Screen[None]):
             self.app.call_later(self._show_progress, progress_line(doing, done, total))
 
     def _show_progress(self, words: CleanLine) -> None:
-        self.top.note = words
+        if self.loading:
+            self.top.note = words
 
     def adopt(self, loaded: Loaded | None) -> None:
         """Show a library; the highlight stays where it is."""
@@ -279,6 +282,10 @@ class BrowsingScreen(Screen[None]):
     def tell(self, message: CleanLine, *, severity: str = "information") -> None:
         """Say something in a toast."""
         self.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def _tell_later(self, message: CleanLine, severity: str) -> None:
+        """Say something from a thread."""
+        self.app.call_later(partial(self.tell, message, severity=severity))
 
     def tell_failure(self, error: BaseException) -> None:
         """Say what failed; what no person can act upon ends the program with a report."""

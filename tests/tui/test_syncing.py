@@ -1,0 +1,167 @@
+"""`[sync]`: marks come at start and go at the end without being asked, and nobody waits for a network."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader.library.post import Entry
+from reader.settings import SyncSettings
+from reader.state import StateStore
+from reader.state.sync import sync_folder
+from reader.tui.syncing import Syncer
+from tests.terminal import Terminal
+from tests.tui.running import Reader, running, settle
+
+COMMAND = [sys.executable, "-m", "reader"]
+
+
+@pytest.fixture
+def shared_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    return folder
+
+
+def first_entry(samples: Path) -> Entry:
+    return reader.load(samples).entries[0]
+
+
+def bookmarked_elsewhere(samples: Path, folder: Path, place: Path) -> None:
+    """Another machine bookmarks the newest sample post and synchronises."""
+    with StateStore.open(place / "other" / "state.sqlite3") as other:
+        other.set_bookmarked(first_entry(samples), True)
+        sync_folder(other, folder)
+
+
+def set_up(home: Path, target: str, **more: bool) -> None:
+    (home / "config").mkdir(exist_ok=True)
+    lines = [f"with = {json.dumps(target)}", *(f"{name} = {json.dumps(value)}" for name, value in more.items())]
+    (home / "config" / "config.toml").write_text("\n".join(['theme = "privacy-dark"', "[sync]", *lines, ""]))
+
+
+async def said(screen: Reader, words: str) -> str:
+    """Wait for a toast with these words."""
+    for _ in range(400):
+        found = [one for one in screen.said if words in one]
+        if found:
+            return found[0]
+        await asyncio.sleep(0.02)
+        await settle(screen.pilot)
+    raise AssertionError(screen.said)
+
+
+async def test_what_came_at_start_is_said_and_shown(samples: Path, shared_folder: Path, tmp_path: Path) -> None:
+    bookmarked_elsewhere(samples, shared_folder, tmp_path)
+    sync = SyncSettings(with_=str(shared_folder))
+    async with running(samples, sync=sync) as screen:
+        assert "came from 1 other machine" in await said(screen, "came from")
+        for _ in range(200):
+            if (marks := screen.session.marks(screen.highlighted)) and marks.bookmarked:
+                break
+            await asyncio.sleep(0.02)
+        assert screen.session.store.marks(screen.highlighted).bookmarked
+        assert "★" in screen.text
+    async with running(samples, sync=sync) as screen:
+        thread = screen.session.syncer._thread
+        assert thread is not None
+        await asyncio.to_thread(thread.join)
+        await settle(screen.pilot)
+        assert screen.said == []
+
+
+async def test_a_folder_that_is_not_there_is_said(samples: Path, tmp_path: Path) -> None:
+    async with running(samples, sync=SyncSettings(with_=str(tmp_path / "usb"))) as screen:
+        assert "Make it, or connect the drive" in await said(screen, "is not there")
+    assert screen.session.syncer.finish() == ""
+
+
+async def test_being_offline_is_no_error(samples: Path) -> None:
+    async with running(samples, sync=SyncSettings(with_="git://127.0.0.1:9/marks.git")) as screen:
+        thread = screen.session.syncer._thread
+        assert thread is not None
+        await asyncio.to_thread(thread.join)
+        await settle(screen.pilot)
+        assert screen.said == []
+    assert screen.session.syncer.finish() == ""
+
+
+def test_only_what_is_wanted_is_done(shared_folder: Path, own_home: Path) -> None:
+    state_file = own_home / "data" / "state.sqlite3"
+    unwanted = SyncSettings(with_=str(shared_folder), at_start=False, at_end=False)
+    for syncer in (
+        Syncer(unwanted, state_file),
+        Syncer(SyncSettings(), state_file),
+        Syncer(SyncSettings(with_=str(shared_folder)), None),
+    ):
+        syncer.start(lambda *_: None)
+        assert syncer.finish() == ""
+        assert syncer._thread is None
+    assert list(shared_folder.iterdir()) == []
+
+
+def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, own_home: Path, tmp_path: Path) -> None:
+    set_up(own_home, str(shared_folder))
+    with Terminal([*COMMAND, str(samples)]) as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press("b")
+        terminal.wait_for("Bookmarks 1")
+        terminal.press("q")
+        assert terminal.wait_for_end(20) == 0
+    with StateStore.open(tmp_path / "other" / "state.sqlite3") as other:
+        assert sync_folder(other, shared_folder).devices == 1
+        assert other.marks(first_entry(samples)).bookmarked
+
+
+def test_marks_go_through_a_repository_below_home(samples: Path, own_home: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "marks.git")], check=True)
+    set_up(own_home, "~/marks.git", at_start=False)
+    with Terminal([*COMMAND, str(samples)], environment={"HOME": str(tmp_path)}) as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press("b")
+        terminal.wait_for("Bookmarks 1")
+        terminal.press("q")
+        assert terminal.wait_for_end(20) == 0
+    files = ["git", "-C", str(tmp_path / "marks.git"), "ls-tree", "--name-only", "main"]
+    assert subprocess.run(files, capture_output=True, text=True, check=True).stdout.startswith("privacy-reader-")
+
+
+def test_a_server_that_never_answers_holds_the_end_up_for_seconds_only(samples: Path, own_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        set_up(own_home, f"git://127.0.0.1:{server.getsockname()[1]}/marks.git", at_start=False)
+        with Terminal([*COMMAND, str(samples)]) as terminal:
+            terminal.wait_for("Unread 3")
+            terminal.press("b")
+            terminal.wait_for("Bookmarks 1")
+            started = time.monotonic()
+            terminal.press("q")
+            assert terminal.wait_for_end(20) == 0
+            assert time.monotonic() - started < 9
+            assert b"Traceback" not in terminal.output
+    assert not list((own_home / "data").glob("sync-*"))
+
+
+async def test_times_of_reading_are_forgotten_after_the_days_that_are_set(samples: Path) -> None:
+    entries = reader.load(samples).entries
+    long_ago = int((datetime.now(UTC) - timedelta(days=400)).timestamp() * 1000)
+    with StateStore.open(clock=lambda: long_ago) as store:
+        store.set_read(entries[0], True)
+    with StateStore.open() as store:
+        store.set_read(entries[1], True)
+    async with running(samples) as screen:
+        assert len(screen.session.store.reading_times()) == 2
+    async with running(samples, keep_reading_times=90) as screen:
+        store = screen.session.store
+        assert len(store.reading_times()) == 1
+        assert store.marks(entries[0]).read
+        assert store.marks(entries[0]).read_at is None
+        assert store.marks(entries[1]).read_at is not None
