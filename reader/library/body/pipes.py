@@ -9,12 +9,14 @@ from reader.library.body.nodes import Node
 
 __all__ = ["read_table"]
 
-_SEPARATOR = re.compile(r"([+|: \t-]*?-[+|: \t-]*)\n")
-_FOOT = re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
+_SEPARATOR = re.compile(r"(?=[^-\n]*-)[+|: \t-]++\n")
+_FOOT = re.compile(r"(?=[^=\n]*=)[+|: \t=]++\n")
 _ALIGNED = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = re.compile(r"(?<!\\)\|")
-_SHIELDED = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<code[^>]*>.*?</code>|<[a-zA-Z/][^<>]*>")
-_PART = re.compile(r"\\\||(`+)(?!`).+?(?<!`)\1(?!`)|<code[^>]*>.*?</code>|(?<!\\)\||[^`<|\\]+|.")
+# Code in a line is looked for within reach: a run of backticks that nothing closes would be followed to its end.
+_CODE = r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)|<code[^<>]{0,300}>.{0,2000}?</code>"
+_SHIELDED = re.compile(rf"{_CODE}|<[a-zA-Z/][^<>]*>")
+_PART = re.compile(rf"\\\||{_CODE}|(?<!\\)\||[^`<|\\]+|.")
 _NAMES = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
 
 
