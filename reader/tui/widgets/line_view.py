@@ -25,9 +25,10 @@ class LineView(ScrollView):
         for segment in segments:
             text = segment.text
             rest = text.lstrip(" ")
-            if rest and len(rest) < len(text) and segment.style is not None and not segment.style.underline:
+            if len(rest) < len(text) and segment.style is not None and not segment.style.underline:
                 made.append(Segment(text[: len(text) - len(rest)], segment.style + spaces))
-                made.append(Segment(rest, segment.style))
+                if rest:
+                    made.append(Segment(rest, segment.style))
             else:
                 made.append(segment)
         return made
