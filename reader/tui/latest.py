@@ -78,9 +78,16 @@ class InOrder(Generic[T]):
     def __init__(self, executor: Executor, failed: Callable[[BaseException], None]) -> None:
         self._executor = executor
         self._failed = failed
+        self._open = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether every request was answered."""
+        return self._open == 0
 
     def submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do `work` in the thread, then give its result to `done` in the event loop."""
+        self._open += 1
         loop, context = asyncio.get_running_loop(), copy_context()
 
         def finished(future: Future[T]) -> None:
@@ -90,6 +97,7 @@ class InOrder(Generic[T]):
         self._executor.submit(work).add_done_callback(finished)
 
     def _finish(self, future: Future[T], done: Callable[[T], None]) -> None:
+        self._open -= 1
         if future.cancelled():
             return
         error = future.exception()

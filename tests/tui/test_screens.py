@@ -398,6 +398,20 @@ async def test_the_column_is_made_wider_and_narrower(samples: Path) -> None:
         assert max(len(line.text) for line in view.shown.page.lines) < wide
 
 
+async def test_the_newest_wish_is_shown_whatever_else_is_made_anew(samples: Path) -> None:
+    async with running(samples) as reader:
+        view = reader.main.post_view
+        assert view is not None
+        await reader.press("j", "j")
+        for renew in (view.document_changed, view.action_fold, view.on_resize):
+            await reader.pilot.press("j")
+            view.show(reader.highlighted)
+            renew()
+            await reader.press("ctrl+f5")
+            assert view.shown is not None
+            assert view.shown.entry is reader.highlighted
+
+
 # What leaves the program
 
 

@@ -123,8 +123,8 @@ class PostView(PageView):
 
     def document_changed(self) -> None:
         """Make the page anew, where there is one: more is known about it now."""
-        if self.shown is not None and self._session.library is not None:
-            self._loads.submit(self._lay_out(self._session.library, self.shown.entry), self._present)
+        if self._wanted is not None and self._session.library is not None:
+            self._loads.submit(self._lay_out(self._session.library, self._wanted), self._present)
 
     def go_to_line(self, number: int) -> None:
         """Scroll so that a line of the page is the first one in sight."""
@@ -199,11 +199,12 @@ class PostView(PageView):
         self._again()
 
     def _again(self) -> None:
-        if self.shown is not None and self._session.library is not None:
-            self.overlay.set_matches(())
-            self._loads.submit(
-                self._lay_out(self._session.library, self.shown.entry, self.shown.document), self._present
-            )
+        """Lay out what is shown, or what is wanted by now."""
+        if self._wanted is None or self._session.library is None:
+            return
+        self.overlay.set_matches(())
+        known = self.shown.document if self.shown is not None and self.shown.entry is self._wanted else None
+        self._loads.submit(self._lay_out(self._session.library, self._wanted, known), self._present)
 
     # Reading
 
