@@ -149,7 +149,7 @@ def _snapshot(root: Path) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
     for folder, folders, files in os.walk(root):
         for name in [*folders, *files]:
-            path = os.path.join(folder, name)
+            path = f"{folder}/{name}"
             status = os.lstat(path)
             found[path] = (status.st_mode, status.st_size, status.st_mtime_ns)
     return found

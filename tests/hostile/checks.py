@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.hostile.cases import Case, Evidence, shown_path
+from tests.hostile.cases import Case, Evidence
 from tests.hostile.program import squeezed
 
 __all__ = ["CHECKS", "always", "wrong_with"]

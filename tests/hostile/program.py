@@ -34,6 +34,8 @@ def load_checker(shared: Path) -> ModuleType:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    # The bytes are judged; drawing 100,000 lines of a post on a screen of its own would take minutes.
+    module.pyte = None
     return module
 
 
