@@ -30,6 +30,7 @@ _NOTE = re.compile(r"\n {0,3}\[\^[^\]\n]+\]:")
 _TARGET = re.compile(r"\](?:\((?:[^()\s]++|\([^()\s]*\))*+(?:[ \t]+[\"'][^\"'\n]*[\"'])?[ \t]*\)|\[[^\]\n]*\])")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 _UNDERLINES = re.compile(r"_+")
+_MARKS = (*((mark, "") for mark in "*`~[]"), *((mark, " ") for mark in "#>|"))
 
 
 def strip_marks(source: str) -> str:
@@ -48,12 +49,9 @@ def strip_marks(source: str) -> str:
     if "_" in source:
         source = _UNDERLINES.sub(_underline, source)
     # Replacing what occurs is faster than a table, which costs 60 µs a KB where a text is not ASCII.
-    for mark in "*`~[]":
+    for mark, instead in _MARKS:
         if mark in source:
-            source = source.replace(mark, "")
-    for mark in "#>|":
-        if mark in source:
-            source = source.replace(mark, " ")
+            source = source.replace(mark, instead)
     return unescape(source) if "&" in source else source
 
 
