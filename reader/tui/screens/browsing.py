@@ -134,7 +134,7 @@ class BrowsingScreen(Screen[None]):
             self.app.call_later(self._show_progress, progress_line(doing, done, total))
 
     def _show_progress(self, words: CleanLine) -> None:
-        if self.loading:
+        if not self.loads.idle:
             self.top.note = words
 
     def adopt(self, loaded: Loaded | None) -> None:
