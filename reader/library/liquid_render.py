@@ -20,6 +20,8 @@ __all__ = ["render"]
 _OPENING = re.compile(r"\{%-?\s*(raw|doc)\s*-?%\}")
 _MAX_SOURCE = 1_500_000
 _MAX_MARKUPS = 20_000
+_MAX_LOOSE = 50
+"""Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
 
 # What a filter of the engine may raise on values that it was not made for; each leaves the text without its tags.
 _FAILURES = (
@@ -59,6 +61,9 @@ def _too_much(source: str) -> str:
     """Why a template is not even parsed; an empty text if it is."""
     if len(source) > _MAX_SOURCE or source.count("{%") + source.count("{{") > _MAX_MARKUPS:
         return "it is too large"
+    loose = source.count("{{", source.rfind("}}") + 1) + source.count("{%", source.rfind("%}") + 1)
+    if loose > _MAX_LOOSE:
+        return "too many of its tags have no end"
     for found in _OPENING.finditer(source):
         last = source.rfind(f"end{found[1]}")
         if last < found.start():

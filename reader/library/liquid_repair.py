@@ -31,9 +31,22 @@ def without_tags(source: str) -> str:
         return f"\x00{len(kept) - 1}\x00"
 
     source = _RAW.sub(keep, source) if "raw" in source else source
-    source = _MARKUP.sub("", source) if "}" in source else source
+    source = _without_markup(source) if "}" in source else source
     source = _BRACES.sub("", source)
     return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])] if int(found[1]) < len(kept) else "", source)
+
+
+def _without_markup(source: str) -> str:
+    """`source` without what stands between braces, in one pass: an opening that nothing closes costs nothing."""
+    kept: list[str] = []
+    position, start, closing = 0, -1, ""
+    for found in _BRACES.finditer(source):
+        if found[0][0] == "{":
+            start, closing = found.start(), "}}" if found[0] == "{{" else "%}"
+        elif start >= 0 and found[0].endswith(closing):
+            kept.append(source[position:start])
+            position, start = found.end(), -1
+    return "".join([*kept, source[position:]])
 
 
 def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callable[[str], None]) -> str:
