@@ -106,7 +106,8 @@ def parse_post(text: str) -> Parsed:
     """Front matter and body of a post's text, as Jekyll takes them apart. Never raises."""
     found = front_block(text)
     if found is None:
-        return Parsed(None, text, unseen=bool(_UNSEEN.match(text)))
+        unseen = bool(_UNSEEN.match(text))
+        return Parsed(None, text, unseen=unseen, title=_salvaged_title(text) if unseen else "")
     block, start = found
     body = text[start:]
     data = plain_block(block)
@@ -230,13 +231,16 @@ def _plain_items(text: str) -> list[object] | None:
     return values
 
 
+_LONGEST_TITLE = 2_000
+
+
 def _salvaged_title(block: str) -> str:
     """What the line `title:` says, taken literally; for a person, who would otherwise see a file's name."""
-    found = re.search(r"^title:[ \t]*(\S.*)$", block[:MAX_SIZE], re.MULTILINE)
+    found = re.search(r"(?:\A|[\r\n])title:[ \t]*([^\s][^\r\n]*)", block[:MAX_SIZE])
     if not found:
         return ""
-    title = found[1].strip()
-    if len(title) > 2_000 or title[0] in "[{&*!|>":
+    title = found[1][:_LONGEST_TITLE].strip()
+    if title[0] in "[{&*!|>":
         return ""
     if len(title) > 1 and title[0] == title[-1] and title[0] in "\"'":
         title = title[1:-1]

@@ -273,7 +273,7 @@ def _title(candidate: Candidate, data: Mapping[str, object], parsed: Parsed) -> 
         return title_from_slug(candidate.slug)
     if value is not None and value is not False:
         return to_text(value)
-    if parsed.broken and parsed.title:
+    if (parsed.broken or parsed.unseen) and parsed.title:
         return parsed.title
     return title_from_slug(candidate.slug)
 

@@ -171,7 +171,8 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
     path, mark, query = path.partition("?")
     whole = _resolve(unquote(path), page, site)
     if whole is None:
-        return _refused("This link leads out of the site.", href)
+        # Not even the path is shown: it names what is none of the site's business.
+        return _refused("This link leads out of the site.")
     post = site.paths.get(_key(whole)) or site.names.get(whole.rpartition("/")[2])
     if post:
         return Target(Kind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment))

@@ -53,7 +53,7 @@ def test_what_is_no_front_matter(text: str) -> None:
 
 def test_front_matter_that_is_never_closed_is_told(load) -> None:
     site = load({"_posts/2020-01-01-open.md": "---\ntitle: Lost\nand then prose\n"})
-    assert site.post().title == "Open"
+    assert site.post().title == "Lost"
     assert "never closed" in site.problem("_posts/2020-01-01-open.md").reason
 
 
