@@ -92,11 +92,15 @@ def _is_relative(value: str | None) -> bool:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder` and its parents, the folder itself readable for its owner only (mode 0700).
+    """Make `folder` and its parents; it and those that are made are for their owner only (mode 0700).
 
     Raises OSError.
     """
+    missing = [one for one in folder.parents if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for one in missing:
+        # As the XDG Base Directory Specification asks; `mkdir` gives parents what the umask leaves.
+        one.chmod(0o700)
     if folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
 

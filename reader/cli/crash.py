@@ -63,6 +63,7 @@ def _keep(text: str) -> str:
         folder = app_paths().data / "crashes"
         make_private_folder(folder)
         place = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+        place.touch(0o600)
         place.write_text(text, encoding="utf-8", errors="replace")
         place.chmod(0o600)
     except (OSError, ReaderError):

@@ -74,13 +74,6 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
         ),
         StoredFile(beside(f"{WORK_PREFIX}*"), "marks of all devices", True, "while synchronising with git", "seconds"),
         StoredFile(
-            paths.data / "crashes",
-            "where the program failed, without texts and marks",
-            False,
-            "so that it can be mended",
-            "until removed",
-        ),
-        StoredFile(
             paths.screen_file,
             "the theme and the widths chosen on the screen",
             False,
@@ -89,6 +82,19 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
         ),
         StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
         StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
+        StoredFile(
+            paths.config / f"{paths.sources_file.name}.lock",
+            "nothing",
+            False,
+            "so that instances take turns",
+            "for good",
+        ),
+        StoredFile(
+            paths.config / ".sources-*", "the next `sources.toml`", True, "to replace it as a whole", "milliseconds"
+        ),
+        StoredFile(
+            paths.data / ".*.tmp", "the next file of that name", True, "to replace it as a whole", "milliseconds"
+        ),
         StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
         StoredFile(
             paths.cache,

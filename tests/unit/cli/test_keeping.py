@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.paths import app_paths
+from reader.state.privacy import inventory
 from tests.terminal import Terminal
-from tests.unit.cli.running import COMMAND, Runner, environment
+from tests.unit.cli.running import COMMAND, ROOT, Runner, environment
 
 
 def marked(run: Runner) -> list[str]:
@@ -102,8 +104,6 @@ def test_paths_name_every_file_that_is_written(run: Runner, own_home: Path) -> N
     known = [row["path"] for row in run("state", "path", "--json").json]
     everything = run("state", "path", "--all").out
     for path in (one for one in own_home.rglob("*") if one.is_file()):
-        if path.name.endswith(".toml.lock"):
-            continue
         assert any(str(path).startswith(place.rstrip("*")) for place in known), path
     assert all(place in everything for place in known)
 
@@ -144,3 +144,16 @@ def test_bookmarks_are_exported(form: str, words: str, run: Runner) -> None:
     out = run("export", "--format", form).out
     assert words in out
     assert "Who reads my mail?" in out
+
+
+def test_the_readme_lists_the_same_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PRIVACY_READER_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    home = str(Path("~").expanduser())
+    rows = [
+        f"| `{str(one.path).replace(home, '~', 1)}` | {one.holds} | {'yes' if one.personal else 'no'} | {one.why}"
+        f" | {one.kept} |"
+        for one in inventory(app_paths())
+    ]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [line for line in readme.splitlines() if line.startswith("| `~/.")] == rows
