@@ -46,17 +46,18 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
     from reader.sources import resolve
     from reader.state import StateStore
     from reader.tui.loading import SiteLoader
+    from reader.tui.remembered import Remembered
     from reader.tui.session import Session
 
     source = resolve(wanted)
     store = StateStore.open(private=private)
-    session = Session(store=store, settings=settings, loader=SiteLoader(source, settings, keep=not private))
-    from reader.tui.app import ReaderApp
-    from reader.tui.remembered import Remembered
-
     remembered = Remembered(None if store.private else app_paths().screen_file)
+    loader = SiteLoader(source, settings, keep=not private)
+    session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
+    from reader.tui.app import ReaderApp
+
     question.look(sys.stdin.fileno())
-    app = ReaderApp(session, question=question, remembered=remembered)
+    app = ReaderApp(session, question=question)
     app.run(mouse=settings.mouse)
     if app.crash is not None:
         from reader.cli.crash import tell

@@ -15,7 +15,6 @@ from reader.paths import resource_folder
 from reader.tui.background import Question, guess_dark
 from reader.tui.crash import EndingApp
 from reader.tui.driver import driver_for
-from reader.tui.remembered import Remembered
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
@@ -52,10 +51,8 @@ class ReaderApp(EndingApp):
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar = [Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always")]
 
-    def __init__(
-        self, session: Session, *, question: Question | None = None, remembered: Remembered | None = None
-    ) -> None:
-        """`question` is what the terminal was asked about its background; `remembered` what was chosen before.
+    def __init__(self, session: Session, *, question: Question | None = None) -> None:
+        """`question` is what the terminal was asked about its background.
 
         Raises UsageError where there is no theme, binding or key of the name that the settings give.
         """
@@ -71,9 +68,8 @@ class ReaderApp(EndingApp):
             ansi_color=True if "NO_COLOR" in os.environ else None,
         )
         self.session = session
-        self.remembered = remembered or Remembered(None)
         self.animation_level = "none"
-        self.wanted_theme = self.remembered.get("theme", session.settings.theme)
+        self.wanted_theme = session.remembered.get("theme", session.settings.theme)
         self._start_with_theme(self._first_theme())
         self.keymap = keymap
         if keymap:
@@ -117,7 +113,7 @@ class ReaderApp(EndingApp):
         """Take a theme, or the one that fits the terminal, and remember it."""
         self.wanted_theme = name
         self.theme = name if name != AUTO else self._first_theme()
-        self.remembered.choose("theme", name, self.session.settings.theme)
+        self.session.choose("theme", name)
 
     def _start_with_theme(self, name: str) -> None:
         """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""

@@ -36,16 +36,19 @@ class Remembered:
         return setting
 
     def choose(self, name: str, value: T, setting: T) -> None:
-        """Remember `value` instead of `setting`. A folder that cannot be written to costs the memory, nothing else."""
+        """Take `value` instead of `setting`, in this run; `save` keeps it for the next ones."""
         self._choices.pop(name, None)
         if value != setting:
             self._choices[name] = [value, setting]
+
+    def save(self) -> None:
+        """Write the choices down. A folder that cannot be written to costs the memory, nothing else."""
         if self._path is not None:
             from reader.state.files import write_private
 
             with suppress(OSError):
                 make_private_folder(self._path.parent)
-                write_private(self._path, json.dumps(self._choices, indent=1).encode())
+                write_private(self._path, json.dumps(self._choices.copy(), indent=1).encode())
 
 
 def _read(path: Path) -> Mapping[str, object]:

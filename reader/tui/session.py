@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import SourceError
 from reader.library.post import Entry, Site
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.remembered import Remembered
 from reader.tui.rows import Row
 from reader.tui.sorting import Sort, month_headings
 from reader.tui.suggesting import Suggester
@@ -69,10 +70,13 @@ class Loaded(NamedTuple):
 class Session:
     """One run of the reader over one site."""
 
-    def __init__(self, *, store: StateStore, settings: Settings, loader: SiteLoader) -> None:
+    def __init__(
+        self, *, store: StateStore, settings: Settings, loader: SiteLoader, remembered: Remembered | None = None
+    ) -> None:
         self.store = store
         self.settings = settings
         self.loader = loader
+        self.remembered = remembered or Remembered(None)
         self.syncer = Syncer(settings.sync, store.path)
         self.library: Library | None = None
         self.index: SearchIndex | None = None
@@ -252,6 +256,16 @@ class Session:
             hint=hint,
             empty=clean_line(f"Nothing{where} resembles this. Try fewer or other words; Esc clears the search."),
         )
+
+    def chosen(self, name: Literal["width", "split"]) -> int:
+        """A number of the settings, or what was chosen on the screen instead."""
+        setting: int = getattr(self.settings, name)
+        return self.remembered.get(name, setting)
+
+    def choose(self, name: Literal["theme", "width", "split"], value: int | str) -> None:
+        """Remember what was chosen on the screen instead of a setting."""
+        self.remembered.choose(name, value, getattr(self.settings, name))
+        self.state_executor.submit(self.remembered.save)
 
     def close(self) -> None:
         """Finish what is being written, then let go of the store."""

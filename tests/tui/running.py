@@ -18,6 +18,7 @@ from reader.sources import resolve
 from reader.state import StateStore
 from reader.tui.app import ReaderApp
 from reader.tui.loading import SiteLoader
+from reader.tui.remembered import Remembered
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 
@@ -27,11 +28,14 @@ ROUNDS = 3
 """How often the threads and the screen wait for one another until nothing is left to do."""
 
 
-def make_app(source: Path, store: StateStore | None = None, **settings: Any) -> ReaderApp:
+def make_app(
+    source: Path, store: StateStore | None = None, remembered: Remembered | None = None, **settings: Any
+) -> ReaderApp:
     """The application on a folder, with its marks in the test's own home; all posts whatever the day is."""
     chosen = Settings(**{"theme": "privacy-dark", "future": True, "resume": False, **settings})
     found = resolve(str(source))
-    app = ReaderApp(Session(store=store or StateStore.open(), settings=chosen, loader=SiteLoader(found, chosen)))
+    loader = SiteLoader(found, chosen)
+    app = ReaderApp(Session(store=store or StateStore.open(), settings=chosen, loader=loader, remembered=remembered))
     # A toast stays until it was looked at, however slow the machine is.
     app.NOTIFICATION_TIMEOUT = 3600
     return app

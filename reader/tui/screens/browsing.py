@@ -35,6 +35,9 @@ NARROW = 100
 LOW = 24
 """Rows below which the blank lines between the parts go."""
 
+NARROWEST_LIST, WIDEST_LIST = 15, 85
+"""Bounds of the list's share, in percent."""
+
 LOOK_FOR_MARKS = 1.0
 """Seconds between two looks for marks that another instance or the command line has set."""
 
@@ -105,6 +108,7 @@ class BrowsingScreen(Screen[None]):
         """Show what is known already; the rest follows after the first frame."""
         self.sort = None if self.session.settings.sort == "newest" else Sort(self.session.settings.sort)
         self.show_listing(self.session.listing(self.view, "", self.sort))
+        self._set_split()
         self.set_focus(self.entry_list)
         self.call_after_refresh(self.first_frame_done)
 
@@ -274,10 +278,21 @@ class BrowsingScreen(Screen[None]):
     def on_resize(self) -> None:
         """Show both panes or one."""
         self._set_size_classes(self.app.size)
+        self._set_split()
 
     def _set_size_classes(self, size: Size) -> None:
         self.set_class(size.width < NARROW, "-narrow")
         self.set_class(size.height < LOW, "-low")
+
+    def _set_split(self) -> None:
+        """Give the list its share of the screen, where there are two panes."""
+        self.entry_list.styles.width = None if self.has_class("-narrow") else f"{self.session.chosen('split')}%"
+
+    def action_split(self, percent: int) -> None:
+        """Make the list wider or narrower; the next run begins with it."""
+        share = self.session.chosen("split") + percent
+        self.session.choose("split", min(max(share, NARROWEST_LIST), WIDEST_LIST))
+        self._set_split()
 
     def tell(self, message: CleanLine, *, severity: str = "information") -> None:
         """Say something in a toast."""

@@ -17,6 +17,9 @@ from reader.tui.widgets.key_bar import key_label
 
 __all__ = ["HelpScreen"]
 
+ROOMY = 60
+"""Columns below which each action is told with one key."""
+
 Group = tuple[str, Iterable[object]]
 
 
@@ -39,10 +42,11 @@ class HelpScreen(ModalScreen[None]):
         """A table of keys a group."""
         with VerticalScroll(id="help"):
             yield Static(Content("Keys"), classes="help--title")
+            room, most = (18, 3) if self.app.size.width >= ROOMY else (10, 1)
             for name, bindings in self._groups:
                 yield Static(Content(name), classes="help--group")
-                for keys, description in _merged(bindings):
-                    label = Content.assemble(Content(f"  {keys:<18}").stylize("bold"), description)
+                for keys, description in _merged(bindings, most):
+                    label = Content.assemble(Content(f"  {keys:<{room}}").stylize("bold"), description)
                     yield Static(label, classes="help--line")
             yield Static(Content(self._last_word), classes="help--closing")
 
@@ -51,8 +55,8 @@ class HelpScreen(ModalScreen[None]):
         self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def _merged(bindings: Iterable[object]) -> list[tuple[str, str]]:
-    """Keys and descriptions, the keys of one action together."""
+def _merged(bindings: Iterable[object], most: int) -> list[tuple[str, str]]:
+    """Keys and descriptions, at most so many keys of one action together."""
     lines: dict[str, tuple[list[str], str]] = {}
     for binding in Binding.make_bindings(bindings):  # type: ignore[arg-type]
         if binding.description:
@@ -60,4 +64,4 @@ def _merged(bindings: Iterable[object]) -> list[tuple[str, str]]:
             label = key_label(binding.key)
             if label not in keys:
                 keys.append(label)
-    return [(" ".join(keys[:3]), description) for keys, description in lines.values()]
+    return [(" ".join(keys[:most]), description) for keys, description in lines.values()]

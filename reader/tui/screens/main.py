@@ -50,6 +50,8 @@ class MainScreen(LinkingScreen):
         Binding("Y", "copy_text", "Copy the text", show=False, id="copy.text"),
         Binding("e", "edit", "Edit the file", show=False, id="edit"),
         Binding("tab", "other_pane", "Other pane", show=False, id="pane"),
+        Binding("left_curly_bracket", "split(-5)", "Narrower list", show=False, id="split.narrower"),
+        Binding("right_curly_bracket", "split(5)", "Wider list", show=False, id="split.wider"),
         Binding("u", "update", "Look for new posts", show=False, id="update"),
         Binding("ctrl+r,f5", "reload", "Read the site again", show=False, id="reload"),
         Binding("colon", "app.command_palette", "Commands", show=False, id="palette"),

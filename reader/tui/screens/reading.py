@@ -26,6 +26,8 @@ class ReadingScreen(BrowsingScreen):
 
     opened: Entry | None = None
     post_view: PostView | None = None
+    _resumed = False
+    _left_at = ("", 0.0)
 
     async def need_post_view(self) -> PostView:
         """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
@@ -49,6 +51,7 @@ class ReadingScreen(BrowsingScreen):
         super().adopt(loaded)
         if loaded is not None and self.post_view is not None:
             self.post_view.library_loaded(loaded.library)
+            self._resume()
             self._preview()
 
     def index_built(self) -> None:
@@ -56,6 +59,41 @@ class ReadingScreen(BrowsingScreen):
         super().index_built()
         if self.post_view is not None:
             self.post_view.document_changed()
+
+    # Where it was left
+
+    def _resume(self) -> None:
+        """Highlight the entry that was open last, unless the person has gone on already."""
+        session = self.session
+        if self._resumed or session.site is None or not session.settings.resume:
+            return
+        self._resumed = True
+        last = session.store.last_opened(session.site.key)
+        if last is None or self.opened is not None or self.search_box.value or self.entry_list.highlighted_row:
+            return
+        entries = (one for one in session.entries if last.fingerprint == one.fingerprint)
+        entry = session.loaded.entry_of(last.post) or next(entries, None)
+        if entry is not None and self.entry_list.highlight_entry(entry.id):
+            self._left_at = (entry.id, last.position)
+
+    def _share_left(self, entry: Entry) -> float:
+        """How much of an entry was passed when it was open in the last run; told once."""
+        name, share = self._left_at
+        if entry.id != name:
+            return 0.0
+        self._left_at = ("", 0.0)
+        return share
+
+    def _remember_place(self) -> None:
+        """Remember what is open and how far it is read, for the next run."""
+        entry, view = self.opened, self.post_view
+        if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
+            share = view.percent / 100
+            self.marker.run(lambda: self.session.store.set_last_opened(entry, share))
+
+    def on_unmount(self) -> None:
+        """Remember what was open."""
+        self._remember_place()
 
     # The post
 
@@ -69,7 +107,7 @@ class ReadingScreen(BrowsingScreen):
     def _preview(self) -> None:
         entry = self.entry_list.highlighted
         if entry is not None and self.post_view is not None and self._shows_post and self.opened is None:
-            self.post_view.show(entry, self._words(entry))
+            self.post_view.show(entry, self._words(entry), share=self._share_left(entry))
 
     def on_entry_list_highlighted(self, event: EntryList.Highlighted) -> None:
         """Show the highlighted entry beside the list; this never marks it as read."""
@@ -101,7 +139,8 @@ class ReadingScreen(BrowsingScreen):
         self.opened = entry
         self.add_class("-reading")
         view.start_reading(entry)
-        view.show(entry, self._words(entry), place=visit.place if visit else None, anchor=anchor)
+        place, share = visit.place if visit else None, self._share_left(entry)
+        view.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
         self.set_focus(view)
         self.marker.run(lambda: self.session.store.set_last_opened(entry))
         self.refresh_bindings()
@@ -109,6 +148,7 @@ class ReadingScreen(BrowsingScreen):
     def stop_reading(self) -> None:
         """Go back from the post to the list."""
         self.remove_class("-reading")
+        self._remember_place()
         if self.post_view is not None:
             self.post_view.stop_reading()
             if self.opened is not None:

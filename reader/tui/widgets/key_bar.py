@@ -37,6 +37,8 @@ _NAMES = {
     "delete": "Delete",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "plus": "+",
     "minus": "-",
 }
@@ -55,6 +57,8 @@ def key_label(key: str) -> str:
         return key[6:].upper()
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}" if len(key) == 6 else f"Ctrl+{key_label(key[5:])}"
+    if key.startswith("alt+"):
+        return f"Alt+{key_label(key[4:])}"
     if key.startswith("f") and key[1:].isdigit():
         return key.upper()
     return key

@@ -71,11 +71,12 @@ class PostView(PageView):
         self._wanted: Entry | None = None
         self._place: Place | None = None
         self._anchor = ""
+        self._share = 0.0
         self._reading: Entry | None = None
         self._opened_at = 0.0
         self._end_seen = False
         self.shown: Shown | None = None
-        self.set_reactive(PostView.text_width, session.settings.width)
+        self.set_reactive(PostView.text_width, session.chosen("width"))
 
     @property
     def entry(self) -> Entry | None:
@@ -85,19 +86,26 @@ class PostView(PageView):
     # What is shown
 
     def show(
-        self, entry: Entry, words: WordMarker | None = None, *, place: Place | None = None, anchor: str = ""
+        self,
+        entry: Entry,
+        words: WordMarker | None = None,
+        *,
+        place: Place | None = None,
+        anchor: str = "",
+        share: float = 0.0,
     ) -> None:
-        """Show an entry: from its top, at a `place`, or at an `anchor`; `words` are marked, the first one in sight.
+        """Show an entry: from its top, at a `place`, an `anchor`, or where a `share` of it (0 to 1) was passed.
 
-        It is laid out in a thread, and only the newest wish counts.
+        `words` are marked, the first one in sight. The entry is laid out in a thread, and only the newest wish counts.
         """
         same = self._wanted is not None and self._wanted.id == entry.id
-        self._place, self._anchor = place, anchor
+        if not same or place or anchor or share:
+            self._place, self._anchor, self._share = place, anchor, share
         if not same:
             self.overlay.clear()
         self.overlay.words = words or WordMarker()
         if same and self.shown is not None and self.shown.entry.id == entry.id:
-            self._go_to_place(self.shown, fresh=bool(place or anchor))
+            self._go_to_place(self.shown, fresh=bool(place or anchor or share))
             self.refresh()
             return
         self._wanted = entry
@@ -160,10 +168,14 @@ class PostView(PageView):
             line = shown.page.anchor(self._anchor)
         elif self._place is not None:
             line = shown.page.find_place(self._place)
+        elif self._share > 0:
+            shown.page.finish()
+            self._resize_virtual()
+            line = max(round(self._share * self.max_scroll_y) - ABOVE, 0)
         elif self.overlay.words:
             line = self._first_word(shown.page)
             fresh = True
-        self._place, self._anchor = None, ""
+        self._place, self._anchor, self._share = None, "", 0.0
         if self._reading is not None and self._reading.id == shown.entry.id and not self.overlay.matches:
             self.find_words()
         if line is not None:
@@ -190,8 +202,9 @@ class PostView(PageView):
         """Lay the text out for the new width."""
         self._again()
 
-    def watch_text_width(self) -> None:
-        """Lay the text out for the new width."""
+    def watch_text_width(self, width: int) -> None:
+        """Lay the text out for the new width, and begin with it the next time."""
+        self._session.choose("width", width)
         self._again()
 
     def watch_folded_open(self) -> None:

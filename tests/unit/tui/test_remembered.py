@@ -9,12 +9,19 @@ import pytest
 from reader.tui.remembered import Remembered
 
 
+def keep(path: Path, theme: str) -> None:
+    remembered = Remembered(path)
+    remembered.choose("theme", theme, "auto")
+    remembered.save()
+
+
 def test_a_choice_is_there_the_next_time(tmp_path: Path) -> None:
     path = tmp_path / "data" / "screen.json"
     remembered = Remembered(path)
     assert remembered.get("theme", "auto") == "auto"
     remembered.choose("theme", "nord", "auto")
     remembered.choose("width", 96, 80)
+    remembered.save()
     assert Remembered(path).get("theme", "auto") == "nord"
     assert Remembered(path).get("width", 80) == 96
     assert path.stat().st_mode & 0o777 == 0o600
@@ -23,14 +30,14 @@ def test_a_choice_is_there_the_next_time(tmp_path: Path) -> None:
 
 def test_a_setting_that_changed_afterwards_wins(tmp_path: Path) -> None:
     path = tmp_path / "screen.json"
-    Remembered(path).choose("theme", "nord", "auto")
+    keep(path, "nord")
     assert Remembered(path).get("theme", "privacy-light") == "privacy-light"
 
 
 def test_choosing_what_the_setting_says_forgets_the_choice(tmp_path: Path) -> None:
     path = tmp_path / "screen.json"
-    Remembered(path).choose("theme", "nord", "auto")
-    Remembered(path).choose("theme", "auto", "auto")
+    keep(path, "nord")
+    keep(path, "auto")
     assert "theme" not in path.read_text()
 
 
@@ -45,11 +52,13 @@ def test_a_folder_that_cannot_be_written_to_costs_the_memory_alone(tmp_path: Pat
     (tmp_path / "file").write_text("")
     remembered = Remembered(tmp_path / "file" / "screen.json")
     remembered.choose("theme", "nord", "auto")
+    remembered.save()
     assert remembered.get("theme", "auto") == "nord"
 
 
 def test_in_private_nothing_is_kept() -> None:
     remembered = Remembered(None)
     remembered.choose("theme", "nord", "auto")
+    remembered.save()
     assert remembered.get("theme", "auto") == "nord"
     assert Remembered(None).get("theme", "auto") == "auto"
