@@ -20,6 +20,7 @@ __all__ = ["render"]
 _OPENING = re.compile(r"\{%-?\s*(raw|doc)\s*-?%\}")
 _MAX_SOURCE = 1_500_000
 _MAX_MARKUPS = 20_000
+_LONGEST_LINE = 300
 _MAX_LOOSE = 50
 """Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
 
@@ -48,13 +49,20 @@ def render(
     reason = _too_much(source)
     if not reason:
         try:
-            return _rendered(source, run), tuple(run.notices)
+            return _rendered(source, run), tuple([_with_line(words, run, source) for words in run.notices])
         except Stopped as stopped:
             reason = str(stopped)
         except _FAILURES:
             reason = "it cannot be understood"
     notice = f"The Liquid template of this post was not run: {reason}. Its tags were left out."
     return without_tags(source), (notice, *run.notices)
+
+
+def _with_line(words: str, run: Run, source: str) -> str:
+    """A word about an include that is not there, with the line that asks for it: Jekyll would build nothing of it."""
+    name = run.missing.get(words)
+    line = next((line.strip() for line in source.split("\n") if name in line), "") if name else ""
+    return f"{words.removesuffix('.')}: {line[:_LONGEST_LINE]}" if line else words
 
 
 def _too_much(source: str) -> str:

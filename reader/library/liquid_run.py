@@ -51,6 +51,8 @@ class Run:
         self.page = page
         self.limits = limits
         self.notices: list[str] = []
+        self.missing: dict[str, str] = {}
+        """Words about an include that is not there, and its name."""
         self._written = 0
         self._rounds = 0
         self._steps = 0
@@ -111,7 +113,9 @@ class Run:
             path = str(self.page.get("path", ""))
             text = self.site.read_relative(path, name) if relative else self.site.read_include(name)
             if text is None:
-                self.tell(f"The include “{name[:80]}” is not there.")
+                words = f"The include “{name[:80]}” is not there."
+                self.missing[words] = name
+                self.tell(words)
             self._templates[key] = None if text is None else parse(text, self)
         return self._templates[key]
 
