@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -162,9 +163,12 @@ def _look_at_list(program: Program, seen: Evidence) -> None:
     """All rows of the list at once, on a terminal that is tall enough."""
     height = 3 * len(seen.entries) + 60
     with program.read(str(seen.site), columns=220, rows=height) as reader:
+        for _ in range(60):
+            reader.settle(1)
+            marks = sum(line[1].data == "●" for line in reader.screen.buffer.values())
+            if marks >= len(seen.entries):
+                break
         reader.settle(2)
-        reader.until(lambda screen: screen.count("●") >= len(seen.entries), 20)
-        reader.settle(1)
         seen.rows = _rows(reader)
         seen.faults += _end(reader)
 
@@ -210,7 +214,7 @@ def _read_all(program: Program, seen: Evidence) -> None:
 
 
 def _read_one(program: Program, reader: Reader, entry: Mapping[str, Any], case: Case | None) -> Opened:
-    beginning = squeezed(entry["title"])[:24]
+    beginning = re.sub(r"[^!-~].*", "", squeezed(entry["title"]))[:24]
     seconds = reader.until(lambda screen: beginning in squeezed("\n".join(screen.splitlines()[:12])), 10)
     reader.settle(0.05)
     opened = Opened(seconds, [reader.text])

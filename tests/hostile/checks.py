@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -71,6 +72,8 @@ def _listed(case: Case, seen: Evidence, fragments: list[str]) -> Iterator[str]:
 
 
 def _skipped(case: Case, seen: Evidence, words: list[str]) -> Iterator[str]:
+    if "permission" in words and os.access(seen.site / case.path, os.R_OK):
+        return  # root may read everything
     if seen.position(case) is not None:
         yield "it has a row"
     reason = seen.problem(case)
@@ -87,13 +90,13 @@ def _listed_or_skipped(case: Case, seen: Evidence, fragments: list[str]) -> Iter
 
 def _one_row(case: Case, seen: Evidence, _: Any) -> Iterator[str]:
     number = seen.position(case)
-    if number is not None and number and len(seen.rows[number].lines) != 2:
+    if number and number < len(seen.rows) and len(seen.rows[number].lines) != 2:
         yield f"takes the lines {seen.rows[number].lines!r}"
 
 
 def _width(case: Case, seen: Evidence, _: Any) -> Iterator[str]:
     number = seen.position(case)
-    if number is not None and not seen.rows[number].border:
+    if number is not None and number < len(seen.rows) and not seen.rows[number].border:
         yield "the border right of the row is out of place"
 
 
@@ -158,12 +161,10 @@ def _link(case: Case, seen: Evidence, wanted: dict[str, str | None]) -> Iterator
     opened = seen.opened[entry["id"]]
     expected = [wanted["opens"]] if wanted["opens"] else []
     fine = opened.started == expected or [it.lower() for it in opened.started] == [it.lower() for it in expected if it]
-    if "percent-encod" in str(case.hazard) + " shell characters" and case.hazard.endswith("shell characters"):
+    if case.hazard.endswith("shell characters"):
         fine = all(it.isprintable() and not set(it) & set("<>\"`' ") for it in opened.started)
     if not fine:
         yield f"the browser was given {opened.started!r}"
-    if not opened.started and "nothing was said" in opened.link_screens:
-        yield "nothing was said"
 
 
 def _target(case: Case, seen: Evidence, text: str) -> Iterator[str]:
