@@ -38,14 +38,18 @@ def options_with(flags: Mapping[str, bool]) -> LoadOptions:
     return replace(options, **flags)
 
 
-def store_with_notices(*, private: bool = False) -> StateStore:
-    """The marks; what happened while they were opened is told. Raises StateError."""
+def store_with_notices(*, private: bool = False, to_show: bool = False) -> StateStore:
+    """The marks; what happens to their file is told.
+
+    Where they are only `to_show`, a copy of them does if they cannot be written. Raises StateError.
+    """
     from reader.cli.output import say
     from reader.state import StateStore
 
-    store = StateStore.open(private=private)
+    store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
     for notice in store.notices:
         say(notice)
+    store.on_notice = say
     return store
 
 
@@ -61,7 +65,7 @@ def marks_for_showing(entries: Sequence[Entry], *, private: bool = False) -> lis
     try:
         if not app_paths().state_file.exists():
             return [NO_MARKS] * len(entries)
-        with store_with_notices(private=private) as store:
+        with store_with_notices(private=private, to_show=True) as store:
             return store.marks_of(entries)
     except StateError as error:
         report(error)

@@ -39,13 +39,15 @@ class StateStore:
     """Marks of all sites. Use `open`; `close` when done, or a `with` block.
 
     Every method raises StateError when the file cannot be read or written; what was marked before is then unchanged.
-    `notices` are sentences about what happened while opening (a damaged file set aside, marks not kept …).
+    `notices` are sentences about what happened while opening (a damaged file set aside, marks not kept …);
+    `on_notice` is called with those that come later, in whichever thread that is.
     """
 
     def __init__(self, opened: opening.Opened, *, wait: float, clock: Callable[[], int] = now_ms) -> None:
         self.path = opened.path
         self.private = opened.path is None
         self.notices: tuple[CleanLine, ...] = tuple(clean_line(one) for one in opened.notices)
+        self.on_notice: Callable[[CleanLine], None] | None = None
         self._reader, self._writer = opened.reader, opened.writer
         self._wait = wait
         self._clock = clock
@@ -323,7 +325,10 @@ class StateStore:
             self._tell(f"Today's backup of your marks could not be made: {(error.strerror or str(error)).lower()}.")
 
     def _tell(self, notice: str) -> None:
-        self.notices = (*self.notices, clean_line(notice))
+        said = clean_line(notice)
+        self.notices = (*self.notices, said)
+        if self.on_notice is not None:
+            self.on_notice(said)
 
     def _transaction(self, act: Callable[[Writer], T]) -> T:
         begin(self._writer, self._wait)

@@ -120,6 +120,7 @@ class BrowsingScreen(Screen[None]):
         self.set_interval(LOOK_FOR_CHANGES, self._look_for_changes)
         for notice in self.session.store.notices:
             self.tell(notice, severity="warning")
+        self.session.store.on_notice = self._tell_later
         self.marker.run(self.session.forget_reading_times)
         self.session.syncer.start(self._tell_later)
 
@@ -298,7 +299,7 @@ class BrowsingScreen(Screen[None]):
         """Say something in a toast."""
         self.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
 
-    def _tell_later(self, message: CleanLine, severity: str) -> None:
+    def _tell_later(self, message: CleanLine, severity: str = "warning") -> None:
         """Say something from a thread."""
         self.app.call_later(partial(self.tell, message, severity=severity))
 
