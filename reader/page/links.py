@@ -178,7 +178,8 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
         return Target(Kind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment))
     origin = _WEB.fullmatch(site.address)
     if not origin or not path:
-        return _refused("This link leads to a page that is not one of the site's posts.", href)
+        climbs = ".." in unquote(path).split("/")
+        return _refused("This link leads to a page that is not one of the site's posts.", "" if climbs else href)
     tail = mark + query + ("#" + fragment if fragment else "")
     address = f"{origin[1]}://{origin[2]}{site.baseurl}{quote(whole, safe=_SAFE)}{tail}"
     try:
