@@ -214,7 +214,8 @@ def _read_all(program: Program, seen: Evidence) -> None:
 
 
 def _read_one(program: Program, reader: Reader, entry: Mapping[str, Any], case: Case | None) -> Opened:
-    beginning = re.sub(r"[^!-~].*", "", squeezed(entry["title"]))[:24]
+    # A mark that follows may make another character of the last one.
+    beginning = re.sub(r".?[^!-~].*", "", squeezed(entry["title"]))[:24]
     seconds = reader.until(lambda screen: beginning in squeezed("\n".join(screen.splitlines()[:12])), 10)
     reader.settle(0.05)
     opened = Opened(seconds, [reader.text])
