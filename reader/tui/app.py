@@ -120,6 +120,8 @@ class ReaderApp(EndingApp):
         self._need_theme(name)
         self.set_reactive(ReaderApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
+        # The filter that turns the 16 colours into others was chosen for another theme.
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 

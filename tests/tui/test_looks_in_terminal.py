@@ -133,3 +133,24 @@ def test_a_key_of_ones_own_works(own_home: Path) -> None:
         terminal.wait_for("m Bookmark")
         terminal.press("m")
         terminal.wait_for("Bookmarks 1")
+
+
+@pytest.mark.parametrize("opening", ["s", "Ctrl+P"])
+def test_a_choice_can_be_seen_without_colours(own_home: Path, opening: str) -> None:
+    with start({"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press(opening)
+        terminal.wait_for("Find a question" if opening == "Ctrl+P" else "Newest first")
+        terminal.settle(0.5)
+        marked = [y for y, row in terminal.screen.buffer.items() if any(cell.underscore for cell in row.values())]
+        assert len(marked) in {1, 2}
+
+
+def test_the_theme_of_16_colours_uses_no_others(own_home: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text('theme = "privacy-ansi"')
+    with start() as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press("j", "s")
+        terminal.wait_for("Newest first")
+        assert not re.search(rb"\x1b\[[\d;]*[34]8;[25]", terminal.output)

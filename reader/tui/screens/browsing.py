@@ -60,6 +60,8 @@ def progress_line(doing: str, done: int, total: int) -> CleanLine:
 class BrowsingScreen(Screen[None]):
     """Header, search box, list and keys; what is done with a post is its subclass's."""
 
+    AUTO_FOCUS = ""
+
     def __init__(self, session: Session, shown: Callable[[], None], give_up: Callable[[ReaderError], None]) -> None:
         super().__init__()
         self.session = session
@@ -109,7 +111,9 @@ class BrowsingScreen(Screen[None]):
         self.sort = None if self.session.settings.sort == "newest" else Sort(self.session.settings.sort)
         self.show_listing(self.session.listing(self.view, "", self.sort))
         self._set_split()
-        self.set_focus(self.entry_list)
+        if self.focused is None:
+            # Else a key that was pressed early has moved the focus already.
+            self.set_focus(self.entry_list)
         self.call_after_refresh(self.first_frame_done)
 
     async def first_frame_done(self) -> None:
