@@ -83,9 +83,7 @@ class Program:
         marker = None if tall else CSI_MARKER
         policy = self.checker.Policy(mode, marker=MARKER, csi_marker=marker, forbid_bidi=True)
         findings, _ = self.checker.analyse(raw, policy)
-        # The reader itself asks the terminal for the colour of its background.
-        own = [it for it in findings if (it["kind"], it["detail"]) != ("osc", "'11;?'")]
-        return tuple(f"{it['kind']}: {it['detail']} {it.get('context', '')}" for it in own)
+        return tuple(f"{it['kind']}: {it['detail']} {it.get('context', '')}" for it in findings)
 
     def run(self, *arguments: str, terminal: bool = False, seconds: float = SECONDS) -> Result:
         """Run a command to its end."""

@@ -48,7 +48,8 @@ class Answering(Terminal):
 
 
 def start(environment: Mapping[str, str] | None = None) -> Answering:
-    return Answering(COMMAND, columns=100, rows=24, environment=environment)
+    named = {"TERM_PROGRAM": "example", **(environment or {})}
+    return Answering(COMMAND, columns=100, rows=24, environment=named)
 
 
 @pytest.mark.parametrize("delay", [0.0, 1.5])
