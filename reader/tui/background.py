@@ -1,6 +1,6 @@
 """Asking the terminal for the colour of its background, so that the theme `auto` fits it.
 
-The question is put before the program imports what it needs; by the time the first theme is chosen the
+The question (OSC 11) is put before the program imports what it needs; by the time the first theme is chosen the
 answer of a usual terminal lies in the input. Nobody waits for it: what comes later is taken out of the keys by the
 driver and changes the theme then, and a terminal that never answers costs nothing. Whatever else is read on the way
 was typed by the person and is kept for the driver, so that no key is lost.
@@ -22,11 +22,19 @@ from typing import Any
 __all__ = ["Question", "guess_dark", "questioned"]
 
 QUESTION = b"\x1b]11;?\x1b\\"
-"""OSC 11: the colour of the background. Terminals that name themselves all know it."""
 
-QUIET_QUESTION = b"\x1b[?996n"
-"""Whether the terminal is dark or light (device status report 996): for terminals that nothing is known of, since even
-one that does not know it draws nothing."""
+HOLD_ESCAPE = 1.0
+"""Seconds after the question in which an escape at the end of what was read may be the beginning of the answer."""
+
+HOLD_BEGINNING = 10.0
+"""Seconds after the question in which any longer beginning of an answer is waited for."""
+
+_CHANNEL = "([0-9a-fA-F]{1,4})"
+_ANSWER = re.compile(rf"\x1b\]11;rgba?:{_CHANNEL}/{_CHANNEL}/{_CHANNEL}(?:/[0-9a-fA-F]{{1,4}})?(?:\x07|\x1b\\)")
+_BEGINNING = re.compile(r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9A-Fa-f]{0,32}\x1b?)?)?)?)?\Z")
+
+_SILENT = frozenset({"", "dumb", "unknown", "linux", "eterm", "eterm-color"})
+"""Values of TERM whose terminals know no such question."""
 
 _NAMING = (
     "TERM_PROGRAM",
@@ -39,24 +47,8 @@ _NAMING = (
     "WEZTERM_PANE",
     "GHOSTTY_RESOURCES_DIR",
 )
-"""Variables by which terminals name themselves."""
-
-HOLD_ESCAPE = 1.0
-"""Seconds after the question in which an escape at the end of what was read may be the beginning of the answer."""
-
-HOLD_BEGINNING = 10.0
-"""Seconds after the question in which any longer beginning of an answer is waited for."""
-
-_CHANNEL = "([0-9a-fA-F]{1,4})"
-_ANSWER = re.compile(
-    rf"\x1b\]11;rgba?:{_CHANNEL}/{_CHANNEL}/{_CHANNEL}(?:/[0-9a-fA-F]{{1,4}})?(?:\x07|\x1b\\)|\x1b\[\?997;([12])n"
-)
-_BEGINNING = re.compile(
-    r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9A-Fa-f]{0,32}\x1b?)?)?)?|\[(?:\?(?:9(?:9(?:7(?:;[12]?)?)?)?)?)?)?\Z"
-)
-
-_SILENT = frozenset({"", "dumb", "unknown", "linux", "eterm", "eterm-color"})
-"""Values of TERM whose terminals know no such question."""
+"""Variables by which terminals name themselves. Those all know the question; one of which nothing is known is not
+asked, since it might draw what it does not understand."""
 
 
 class Question:
@@ -116,12 +108,9 @@ class Question:
         return self._clock() - self._asked_at < (HOLD_ESCAPE if beginning == "\x1b" else HOLD_BEGINNING)
 
     def _take(self, answer: re.Match[str]) -> None:
-        if answer[4]:
-            self.dark = answer[4] == "1"
-        else:
-            red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in answer.groups()[:3])
-            # The weights of ITU-R BT.601: how bright a colour seems.
-            self.dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
+        red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in answer.groups())
+        # The weights of ITU-R BT.601: how bright a colour seems.
+        self.dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
         if self.answered is not None:
             self.answered(self.dark)
 
@@ -135,13 +124,14 @@ def guess_dark(environment: Mapping[str, str]) -> bool | None:
 @contextmanager
 def questioned(wanted: bool, descriptor: int = 0, terminal: int = 1) -> Iterator[Question]:
     """Ask the terminal, if that is wanted and it may know the answer; afterwards it is left as it was."""
-    if not wanted or os.environ.get("TERM", "") in _SILENT:
+    named = any(os.environ.get(name) for name in _NAMING)
+    if not wanted or not named or os.environ.get("TERM", "") in _SILENT:
         yield Question()
         return
     try:
         before = termios.tcgetattr(descriptor)
         _listen(descriptor)
-        os.write(terminal, QUESTION if any(os.environ.get(name) for name in _NAMING) else QUIET_QUESTION)
+        os.write(terminal, QUESTION)
     except (termios.error, OSError):
         yield Question()
         return

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.background import _NAMING, QUESTION, QUIET_QUESTION, Question, guess_dark, questioned
+from reader.tui.background import _NAMING, QUESTION, Question, guess_dark, questioned
 
 LIGHT = "\x1b]11;rgb:fbfb/fafa/f6f6\x1b\\"
 DARK = "\x1b]11;rgb:1616/1818/1c1c\x07"
@@ -39,8 +39,6 @@ def asked(clock: Clock | None = None) -> Question:
         ("\x1b]11;rgb:0/0/0\x07", True),
         ("\x1b]11;rgb:ff/ff/ff\x1b\\", False),
         ("\x1b]11;rgba:ffff/ffff/ffff/ffff\x07", False),
-        ("\x1b[?997;1n", True),
-        ("\x1b[?997;2n", False),
     ],
 )
 def test_an_answer_tells_light_from_dark(answer: str, dark: bool) -> None:
@@ -52,7 +50,7 @@ def test_an_answer_tells_light_from_dark(answer: str, dark: bool) -> None:
 @given(
     st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"]), max_size=8),
     st.text(st.characters(exclude_characters="\x1b", exclude_categories=["Cs"]), max_size=8),
-    st.sampled_from([LIGHT, DARK, "\x1b[?997;1n"]),
+    st.sampled_from([LIGHT, DARK]),
     st.lists(st.integers(0, 50), max_size=6),
 )
 def test_an_answer_in_any_pieces_among_keys_is_found_and_the_keys_are_kept(
@@ -62,7 +60,7 @@ def test_an_answer_in_any_pieces_among_keys_is_found_and_the_keys_are_kept(
     places = sorted({0, len(stream), *(min(cut, len(stream)) for cut in cuts)})
     pieces = [stream[start:end] for start, end in pairwise(places)]
     assert "".join(question.sift(piece) for piece in pieces) == before + after
-    assert question.dark is (answer != LIGHT)
+    assert question.dark is (answer == DARK)
     assert not question.holding
 
 
@@ -103,24 +101,18 @@ def test_a_variable_may_tell_the_background(value: str, dark: bool | None) -> No
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, int]]:
     """Both ends of a pseudo-terminal: the person's and the program's."""
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TERM_PROGRAM", "example")
     outer, inner = pty.openpty()
     yield outer, inner
     os.close(outer)
     os.close(inner)
 
 
-@pytest.mark.parametrize("named", [False, True])
-def test_a_terminal_is_asked_and_what_was_typed_meanwhile_is_kept(
-    terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch, named: bool
-) -> None:
-    for name in _NAMING:
-        monkeypatch.delenv(name, raising=False)
-    if named:
-        monkeypatch.setenv("TERM_PROGRAM", "example")
+def test_a_terminal_is_asked_and_what_was_typed_meanwhile_is_kept(terminal: tuple[int, int]) -> None:
     outer, inner = terminal
     before = termios.tcgetattr(inner)
     with questioned(True, inner, inner) as question:
-        assert os.read(outer, 100) == (QUESTION if named else QUIET_QUESTION)
+        assert os.read(outer, 100) == QUESTION
         os.write(outer, b"/gd" + LIGHT.encode() + b"pr\r")
         question.look(inner)
         assert question.dark is False
@@ -156,3 +148,14 @@ def test_what_is_no_terminal_is_not_asked() -> None:
     os.close(writing)
     assert os.read(reading, 100) == b""
     os.close(reading)
+
+
+def test_a_terminal_that_does_not_name_itself_is_not_asked(
+    terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outer, inner = terminal
+    for name in _NAMING:
+        monkeypatch.delenv(name, raising=False)
+    os.set_blocking(outer, False)
+    with questioned(True, inner, inner), pytest.raises(BlockingIOError):
+        os.read(outer, 100)
