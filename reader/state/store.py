@@ -90,7 +90,8 @@ class StateStore:
             return cls.open(path, wait=wait)
         except StateError as error:
             store = cls.open(path, private=True, wait=wait)
-            store.notices = (clean_line(f"{error.message} Marks of this run are not kept."), *store.notices)
+            said = clean_line(f"{error.message} Marks of this run are not kept.")
+            store.notices = (said,)
             return store
 
     def __enter__(self) -> StateStore:
@@ -174,7 +175,8 @@ class StateStore:
             for key, part in by_site(entries).items():
                 live = self._whole[key] = Live(part)
                 if not (version and self._followed(key, version)):
-                    changed += self._write(partial(_follow, key=key, entries=part, live=live, version=version))
+                    follow = partial(_follow, key=key, entries=part, live=live, version=version)
+                    changed += self._write(follow, backed_up=False)
         return changed
 
     # Records, for merging, exporting and forgetting
@@ -238,7 +240,7 @@ class StateStore:
         from reader.state import personal
 
         now = self._clock()
-        self._write(lambda writer: personal.put_last_opened(writer.connection, entry, position, now))
+        self._write(lambda writer: personal.put_last_opened(writer.connection, entry, position, now), backed_up=False)
 
     def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
         """The queries of the site with this key, the newest first."""
@@ -251,7 +253,7 @@ class StateStore:
         from reader.state import personal
 
         now = self._clock()
-        self._write(lambda writer: personal.add_query(writer.connection, site, query, now))
+        self._write(lambda writer: personal.add_query(writer.connection, site, query, now), backed_up=False)
 
     def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
         """When texts were marked as read, in UTC and in order; of one site or of all."""
@@ -263,7 +265,7 @@ class StateStore:
     def device(self) -> str:
         """The id of this device: a random text that says nothing about it."""
         if not self._device:
-            self._write(lambda _: None)
+            self._write(lambda _: None, backed_up=False)
         return self._device
 
     # Within
@@ -294,12 +296,14 @@ class StateStore:
 
         return self._mended(read)
 
-    def _write(self, act: Callable[[Writer], T]) -> T:
+    def _write(self, act: Callable[[Writer], T], *, backed_up: bool = True) -> T:
+        # Only a change of marks makes the day's backup: one made before it would not hold the first mark.
         with self._writing, self._held():
             if self._replaced():
                 self._reopen()
             result = self._mended(lambda: self._transaction(act))
-        self._back_up_daily()
+        if backed_up:
+            self._back_up_daily()
         return result
 
     def _back_up_daily(self) -> None:
