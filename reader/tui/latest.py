@@ -16,6 +16,14 @@ __all__ = ["InOrder", "LatestOnly"]
 T = TypeVar("T")
 
 
+def _submitted(executor: Executor, work: Callable[[], T]) -> Future[T] | None:
+    """The work's future; None where the program is ending, so that nobody waits for it any more."""
+    try:
+        return executor.submit(work)
+    except RuntimeError:
+        return None
+
+
 class LatestOnly(Generic[T]):
     """Runs one request at a time in `executor`; a newer one replaces what waits and makes what runs stale.
 
@@ -57,7 +65,8 @@ class LatestOnly(Generic[T]):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._finish, future, generation, done, context=context)
 
-        self._executor.submit(work).add_done_callback(finished)
+        if (future := _submitted(self._executor, work)) is not None:
+            future.add_done_callback(finished)
 
     def _finish(self, future: Future[T], generation: int, done: Callable[[T], None]) -> None:
         self._running = False
@@ -94,7 +103,8 @@ class InOrder(Generic[T]):
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._finish, future, done, context=context)
 
-        self._executor.submit(work).add_done_callback(finished)
+        if (future := _submitted(self._executor, work)) is not None:
+            future.add_done_callback(finished)
 
     def _finish(self, future: Future[T], done: Callable[[T], None]) -> None:
         self._open -= 1
