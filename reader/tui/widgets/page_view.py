@@ -27,6 +27,9 @@ MARGIN = 2
 ABOVE = 1
 """Blank lines above the title."""
 
+WORDS_WITHIN = 2_000
+"""Lines that are looked through for matched words when a post is opened."""
+
 MOST_WORDS = 1_000
 """Places of matched words that are gone through."""
 
@@ -155,10 +158,11 @@ class PageView(LineView, can_focus=True):
         if self.page is None or not self.overlay.words:
             return 0
         page = self.page
-        page.finish()
+        # As far as keys do not wait for it: a post of a megabyte has sixty thousand lines.
+        page.ensure(WORDS_WITHIN)
         matches = [
             Match((Span(number, start, end),))
-            for number, line in enumerate(page.lines)
+            for number, line in enumerate(page.lines[:WORDS_WITHIN])
             if line.block >= 0
             for start, end in self.overlay.words.spans(line.text)
         ][:MOST_WORDS]
