@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -29,6 +30,9 @@ ABOVE = 1
 
 WORDS_WITHIN = 2_000
 """Lines that are looked through for matched words when a post is opened."""
+
+SLICE = 0.02
+"""Seconds of laying out between two looks at the keys."""
 
 MOST_WORDS = 1_000
 """Places of matched words that are gone through."""
@@ -261,9 +265,20 @@ class PageView(LineView, can_focus=True):
     def action_bottom(self) -> None:
         """Go to the end."""
         if self.page is not None:
-            self.page.finish()
+            self._lay_out_to_end(self.page)
+
+    def _lay_out_to_end(self, page: Page) -> None:
+        """Lay a page out slice by slice, so that other keys are taken meanwhile, then show its end."""
+        if page is not self.page:
+            return
+        until = monotonic() + SLICE
+        while not page.complete and monotonic() < until:
+            page.ensure(len(page.lines) + 200)
+        if page.complete:
             self._resize_virtual()
-        self.scroll_to(y=self.max_scroll_y, animate=False)
+            self.scroll_to(y=self.max_scroll_y, animate=False)
+        else:
+            self.call_later(self._lay_out_to_end, page)
 
     def action_fold(self) -> None:
         """Show or fold what stands in most posts."""
