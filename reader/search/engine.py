@@ -9,7 +9,8 @@ from reader.search.acronyms import links as acronym_links
 from reader.search.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
 from reader.search.index import TITLE, Postings
 from reader.search.phrases import Phrase
-from reader.search.ranking import Ranked, above_cut, rank
+from reader.search.ranking import Ranked, Sums, above_cut, rank
+from reader.search.snippet import Texts
 from reader.search.terms import Term, prepare
 from reader.search.thesaurus import Link, Thesaurus
 from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
@@ -43,8 +44,10 @@ class Engine:
 
     def __init__(self, postings: Postings, words: Thesaurus) -> None:
         self.postings = postings
+        self.texts = Texts(postings)
         self._thesaurus = words.joined(acronym_links(postings.acronyms))
         self._kept: dict[tuple[str, bool], Meanings] = {}
+        _ = postings.rarity  # made here, where nobody waits for a key
 
     def find(self, text: str, allowed: int | None = None, *, zone: str = "", demanded: str | None = None) -> Found:
         """The documents that `text` is about, of those in `allowed`. Without a space at its end it may be unfinished.
@@ -56,12 +59,13 @@ class Engine:
         bits = self.postings.all if allowed is None else allowed
         equal = self.postings.titled(title_key(text)) & bits
         if not terms:
-            return Found(rank(self.postings, [], equal, equal), [])
+            return Found(rank(self.postings, Sums([]), equal, equal), [])
         for term in terms:
             if term.text in sure:
                 term.known = 1.0
-        shown = bits if all(term.text in sure for term in terms) else above_cut(terms, bits) | equal
-        ranked = rank(self.postings, terms, shown, equal, titles=zone != "text")
+        sums = Sums(terms)
+        shown = bits if all(term.text in sure for term in terms) else above_cut(sums, bits) | equal
+        ranked = rank(self.postings, sums, shown, equal, titles=zone != "text")
         return Found(ranked, terms)
 
     def is_title(self, text: str) -> bool:

@@ -50,6 +50,10 @@ CACHED_BYTES = 48 * 1024 * 1024
 FEW = 48
 """Documents of a word up to which its set is made anew each time."""
 
+SMALL_SET = 128
+"""Bytes up to which a set is taken apart as a number."""
+_NOT_EMPTY = re.compile(rb"[^\0]", re.DOTALL)
+
 SPOOLED = 32 << 20
 """Bytes of texts above which they wait in a nameless file while the index is built."""
 
@@ -353,6 +357,11 @@ class Postings:
         spans = self._title_spans[2 * start : 2 * end]
         return zip(self.title_words[start:end], self.title_places[start:end], spans[::2], spans[1::2], strict=True)
 
+    def title_span(self, document: int, at: int) -> tuple[int, int]:
+        """The characters [start, end) of the word that is number `at` of a title."""
+        place = 2 * (self.title_starts[document] + at)
+        return self._title_spans[place], self._title_spans[place + 1]
+
     @cached_property
     def features(self) -> bytes | None:
         """A byte of features a document, None where texts are not indexed."""
@@ -387,9 +396,14 @@ class Postings:
 
 
 def numbers_in(bits: int, size: int) -> Iterator[int]:
-    """The numbers of a bit set's members, ascending."""
-    raw = bits.to_bytes(size, "little")
-    for found in re.finditer(rb"[^\0]", raw, re.DOTALL):
+    """The numbers of a bit set's members, ascending; `size` is the bytes that hold all."""
+    if size <= SMALL_SET:
+        while bits:
+            low = bits & -bits
+            yield low.bit_length() - 1
+            bits ^= low
+        return
+    for found in _NOT_EMPTY.finditer(bits.to_bytes(size, "little")):
         base, byte = found.start() << 3, found[0][0]
         while byte:
             low = byte & -byte

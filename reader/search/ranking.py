@@ -37,12 +37,12 @@ from reader.search.index import Postings, numbers_in
 from reader.search.rerank import Reranker
 from reader.search.terms import Term
 
-__all__ = ["Ranked", "above_cut", "rank"]
+__all__ = ["Ranked", "Sums", "above_cut", "rank"]
 
 
 STEPS = 255
 """A score of 1 in whole numbers: fine enough to choose whom to look at."""
-RERANKED = 48
+RERANKED = 32
 """Documents that are looked at one by one: more than anyone reads, few enough for a key press."""
 
 KNOWN = (0.57, 0.57, 0.57, 0.57, 0.5, 0.44)
@@ -66,33 +66,43 @@ class Ranked:
     total: int
 
 
+class Sums:
+    """All documents' scores for prepared terms: slice i holds the documents whose score, in `STEPS`, has bit i."""
+
+    __slots__ = ("slices", "terms")
+
+    def __init__(self, terms: list[Term]) -> None:
+        self.terms = terms
+        self.slices = _sum(terms)
+
+
 # ----------------------------------------------------------- bit slices
 
 
-def rank(postings: Postings, terms: list[Term], shown: int, equal: int = 0, *, titles: bool = True) -> Ranked:
-    """Rank the documents of `shown`, those of `equal` first. The terms must be prepared.
+def rank(postings: Postings, sums: Sums, shown: int, equal: int = 0, *, titles: bool = True) -> Ranked:
+    """Rank the documents of `shown`, those of `equal` first.
 
     `titles`: whether what stands in a title counts.
     """
     if not shown:
         return Ranked([], iter(()), 0)
-    slices = _sum(terms)
+    slices = sums.slices
     groups = _descending(slices, shown, len(slices) - 1)
     numbers = ((value, n) for value, bits in groups for n in numbers_in(bits, postings.size))
     first = dict.fromkeys([*numbers_in(equal, postings.size), *(n for _, n in islice(numbers, RERANKED))])
     candidates = 0
     for number in first:
         candidates |= 1 << number
-    reranker = Reranker(postings, terms, candidates, titles=titles)
+    reranker = Reranker(postings, sums.terms, candidates, titles=titles)
     scored = [(reranker.score(n) + (EQUAL if equal >> n & 1 else 0.0), n) for n in first]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     last = scored[-1][0]
     return Ranked(scored, ((min(last, value / STEPS), n) for value, n in numbers if n not in first), shown.bit_count())
 
 
-def above_cut(terms: list[Term], allowed: int) -> int:
+def above_cut(sums: Sums, allowed: int) -> int:
     """The documents of `allowed` that are worth showing."""
-    slices = _sum(terms)
+    terms, slices = sums.terms, sums.slices
     content = [term for term in terms if not term.function] or terms
     known, covered = KNOWN[min(len(content), len(KNOWN) - 1)], COVERED[min(len(content), len(COVERED) - 1)]
     shown = allowed if any(term.known >= known for term in content) else 0

@@ -275,13 +275,13 @@ class SearchIndex:
         return complete(text, len(text) if cursor is None else cursor, self._facets.offered)
 
     def _hits(self, engine: Engine, found: Found, limit: int | None) -> list[Hit]:
-        marker = Marker(engine.postings, found.terms)
+        marker = Marker(engine.postings, found.terms, engine.texts)
         entries = self.library.entries
         ranked = islice(chain(found.ranked.best, found.ranked.rest), limit)
         return [Hit(entries[number], score, marker, number) for score, number in ranked]
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: tuple[CleanLine, ...]) -> Results:
-        marker = Marker(engine.postings, [])
+        marker = Marker(engine.postings, [], engine.texts)
         entries = self.library.entries
         numbers = islice(numbers_in(allowed, engine.postings.size), limit)
         return Results([Hit(entries[n], 0.0, marker, n) for n in numbers], allowed.bit_count(), hints)

@@ -13,7 +13,7 @@ from reader.search.terms import Term
 from reader.search.tokens import tokenize
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["Marker", "Snippet", "Span"]
+__all__ = ["Marker", "Snippet", "Span", "Texts"]
 
 Span = tuple[int, int]
 """Characters [start, end)."""
@@ -33,6 +33,8 @@ MEANINGS = 8
 """Words that one typed word may be shown as in a text, the likeliest first."""
 DOUBTFUL = 0.3
 """Quality below which a word is not marked in a text."""
+READINGS_KEPT = 512
+"""Texts that are kept between keys."""
 _OTHER_LETTER = re.compile("[^\x00-\xbf\u2000-\u206f]")
 
 SECONDARY = 0.7
@@ -49,12 +51,56 @@ class Snippet:
     spans: tuple[Span, ...] = ()
 
 
+class Reading:
+    """A text with what was already looked for in it: of two neighbouring keys most words are the same."""
+
+    __slots__ = ("_lines", "_places", "plain", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.plain = _lowered(text)
+        self._places: dict[str, tuple[Span, ...]] = {}
+        self._lines: dict[int, tuple[CleanLine, int | None]] = {}
+
+    def places(self, word: str) -> tuple[Span, ...]:
+        """Where a word stands as a whole word, the first `OCCURRENCES`."""
+        found = self._places.get(word)
+        if found is None:
+            found = self._places[word] = tuple(_whole(self.plain, word))
+        return found
+
+    def line(self, at: int) -> tuple[CleanLine, int | None]:
+        """See `_cut`."""
+        found = self._lines.get(at)
+        if found is None:
+            found = self._lines[at] = _cut(self.text, at)
+        return found
+
+
+class Texts:
+    """The texts that snippets were last made from."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self._readings: dict[int, Reading] = {}
+
+    def reading(self, number: int) -> Reading:
+        """The text of a document."""
+        found = self._readings.get(number)
+        if found is None:
+            if len(self._readings) >= READINGS_KEPT:
+                self._readings.clear()
+            found = self._readings[number] = Reading(self._postings.text(number))
+        return found
+
+
 class Marker:
     """Marks what the terms of one query matched."""
 
-    def __init__(self, postings: Postings, terms: Sequence[Term]) -> None:
+    def __init__(self, postings: Postings, terms: Sequence[Term], texts: Texts) -> None:
         self._postings = postings
         self._terms = terms
+        self._texts = texts
 
     # ------------------------------------------------------------- titles
 
@@ -73,30 +119,33 @@ class Marker:
 
     def title(self, number: int) -> tuple[Span, ...]:
         """The spans of a document's title that matched: a beginning, letters, or the whole word."""
-        tokens = list(self._postings.title_tokens(number))
         best: dict[int, float] = {}
-        met: list[tuple[int, float, _Token]] = []
-        for token in tokens:
-            for i, quality in self._words.get(token[0], ()):
-                met.append((i, quality, token))
-                if quality > best.get(i, 0.0):
-                    best[i] = quality
+        met: list[tuple[int, float, int, int]] = []
+        known = self._words
+        words, _ = self._postings.title(number)
+        for at, word in enumerate(words):
+            if word in known:
+                for i, quality in known[word]:
+                    met.append((i, quality, word, at))
+                    if quality > best.get(i, 0.0):
+                        best[i] = quality
         marked: list[Span] = []
         for i, phrase, bits in self._phrases:
             if phrase.quality >= SECONDARY * best.get(i, 0.0) and bits >> number & 1:
                 best[i] = max(phrase.quality, best.get(i, 0.0))
-                marked.extend(_phrase_spans(phrase, tokens))
+                marked.extend(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
         loose: list[Span] = []
-        for i, quality, token in met:
+        for i, quality, word, at in met:
             if quality >= SECONDARY * best[i]:
+                span = self._postings.title_span(number, at)
                 if self._terms[i].function:
-                    loose.append((token[2], token[3]))
+                    loose.append(span)
                 else:
-                    marked.extend(self._letters(self._terms[i], quality, token))
+                    marked.extend(self._letters(self._terms[i], quality, word, span))
         return merge(marked + _beside(loose, marked))
 
-    def _letters(self, term: Term, quality: float, token: _Token) -> list[Span]:
-        word, _, start, end = token
+    def _letters(self, term: Term, quality: float, word: int, span: Span) -> list[Span]:
+        start, end = span
         text, typed = self._postings.words[word], term.text
         if end - start != len(text) or text == typed:
             return [(start, end)]
@@ -128,17 +177,19 @@ class Marker:
 
     def snippet(self, number: int) -> Snippet | None:
         """One line around the place where most of the query stands together, None where nothing of it is there."""
-        text = self._postings.text(number) if self._wanted else ""
-        found = _places(text, self._wanted)
+        if not self._wanted:
+            return None
+        reading = self._texts.reading(number)
+        found = _places(reading, self._wanted)
         if not found:
             return None
         first = _best_window(found) if len(found) > 1 else found[0][0]
-        line, shift = _cut(text, first)
+        line, shift = reading.line(first)
         if shift is None:
-            spans = [(start, end) for start, end, _, _ in _places(line, self._wanted)]
+            spans = [(start, end) for start, end, _, _ in _places(Reading(line), self._wanted)]
         else:
-            spans = [(start - shift, end - shift) for start, end, _, _ in found if shift <= start]
-            spans = [(start, end) for start, end in spans if end <= len(line) - (line[-1] == "…")]
+            last = len(line) - (line[-1] == "…") + shift
+            spans = [(start - shift, end - shift) for start, end, _, _ in found if shift <= start and end <= last]
         return Snippet(line, merge(spans)) if spans else None
 
 
@@ -180,25 +231,29 @@ def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _places(text: str, words: list[tuple[str, int, float]]) -> list[tuple[int, int, int, float]]:
-    """(start, end, number of the term, worth) of the words' occurrences as whole words."""
+def _lowered(text: str) -> str:
+    """`text` in small letters, each at its place."""
     plain = text.lower()
-    if len(plain) != len(text):
-        plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    places: list[tuple[int, int, int, float]] = []
-    for word, term, worth in words:
-        at = plain.find(word)
-        left = OCCURRENCES
-        while at >= 0 and left:
-            end = at + len(word)
-            if not (plain[end : end + 1].isalnum() or (at and plain[at - 1].isalnum())):
-                places.append((at, end, term, worth))
-                left -= 1
-            at = plain.find(word, end)
-    if not places and words and _OTHER_LETTER.search(text):
+    return plain if len(plain) == len(text) else "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def _whole(plain: str, word: str) -> Iterator[Span]:
+    at, left = plain.find(word), OCCURRENCES
+    while at >= 0 and left:
+        end = at + len(word)
+        if not (plain[end : end + 1].isalnum() or (at and plain[at - 1].isalnum())):
+            yield at, end
+            left -= 1
+        at = plain.find(word, end)
+
+
+def _places(reading: Reading, words: list[tuple[str, int, float]]) -> list[tuple[int, int, int, float]]:
+    """(start, end, number of the term, worth) of the words' occurrences as whole words."""
+    places = [(start, end, term, worth) for word, term, worth in words for start, end in reading.places(word)]
+    if not places and not reading.text.isascii() and _OTHER_LETTER.search(reading.text):
         # Accents and scripts without spaces: only the slow way finds them.
         by_word = {word: (term, worth) for word, term, worth in words}
-        places = [(t.start, t.end, *by_word[t.text]) for t in tokenize(text) if t.text in by_word]
+        places = [(t.start, t.end, *by_word[t.text]) for t in tokenize(reading.text) if t.text in by_word]
     places.sort()
     return places
 

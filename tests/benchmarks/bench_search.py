@@ -32,7 +32,8 @@ from reader.library.post import Copy, Entry, Post  # noqa: E402
 from reader.search import SearchIndex  # noqa: E402
 from reader.text import EMPTY, CleanLine, clean_block, clean_line  # noqa: E402
 
-ROWS = 40
+ROWS = 24
+"""Hits that a terminal of 72 lines shows, three lines each."""
 SHARED = Path(os.environ.get("PRIVACY_READER_SHARED", ROOT.parent / "shared"))
 QUERIES = (
     "gdpr hipaa",
