@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("own", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("own"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "own")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("PRIVACY_READER_SHARED", ROOT.parent / "shared"))
