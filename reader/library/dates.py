@@ -1,7 +1,6 @@
 """Dates as Jekyll has them: Ruby's Time.parse for texts, YAML's types, and the site's time zone.
 
-An instant is a whole number of seconds since 1970 in UTC, an offset seconds east of UTC. The grammar of a text is
-that of Ruby's Date._parse as far as blogs use it; what it does not know is an error, as it is in Jekyll.
+An instant is a whole number of seconds since 1970 in UTC, an offset seconds east of UTC.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from reader.library.date_texts import DateParts, take_apart
 from reader.library.yaml_types import Stamp, to_text
 
 __all__ = ["DateProblem", "Zone", "jekyll_date", "parse_time"]
@@ -17,37 +17,16 @@ __all__ = ["DateProblem", "Zone", "jekyll_date", "parse_time"]
 _FIRST, _LAST = -62_135_683_200, 253_402_387_200
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
-    )
-}
+# Those of Ruby's Time.zone_offset: hours east of UTC, the military letters A to Y (there is no J) included.
 _ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    **{letter: hours for hours, letter in enumerate("ABCDEFGHIKLM", start=1)},
+    **{letter: -hours for hours, letter in enumerate("NOPQRSTUVWXY", start=1)},
 }  # fmt: skip
-
-_TIME = re.compile(
-    r"(?<!\d)(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[,.](\d+))?)?|(?=\s*[ap]\.?m\b))"
-    r"(?:\s*([ap])\.?m\b\.?)?"
-    r"(?:\s*((?:gmt|utc)?[-+]\d{1,2}(?::?\d{2})?(?::?\d{2})?(?!\d)|[a-z]{1,4}(?:\s+dst)?\b))?",
-    re.IGNORECASE,
-)
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_EUROPEAN = re.compile(rf"'?(\d+)(?:st|nd|rd|th)?\b[^-\d\s']*\s*{_MONTH}[^-\d\s']*(?:\s*(-?\d+))?", re.IGNORECASE)
-_AMERICAN = re.compile(
-    rf"\b{_MONTH}[^-\d\s']*\s*'?(\d+)[^-\d\s']*(?:\s*,?\s*(?:c(?:\.|ommon)?\s*e)?\s*('?-?\d+))?", re.IGNORECASE
-)
-_ISO = re.compile(r"('?[-+]?\d+)-(\d+)-('?-?\d+)")
-_ISO_WEEK = re.compile(r"\b(\d{2}|\d{4})?-?w(\d{2})(?:-?(\d))?\b", re.IGNORECASE)
-_VMS = re.compile(rf"('?-?\d+)-{_MONTH}[^-/.]*-('?-?\d+)", re.IGNORECASE)
-_SLASHES = re.compile(r"('?-?\d+)[/]\s*('?\d+)(?:\D\s*('?-?\d+))?")
-_DOTS = re.compile(r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)")
-_YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?!\d|-\d)")
-_DIGITS = re.compile(r"(?<![\d:])(\d{2,14})(?:t(\d{2,6}))?(z|[-+]\d{1,4})?(?!\d)", re.IGNORECASE)
-_LONE_MONTH = re.compile(rf"\b{_MONTH}\S*", re.IGNORECASE)
-_PLAIN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?(?: ?([-+])(\d{2}):?(\d{2}))?")
+_NUMERIC_ZONE = re.compile(r"([-+])(\d\d)(?:(:?)(\d\d)(?:\3(\d\d))?)?")
+_YEAR_AND_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_PLAIN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([-+])(\d{2}):?(\d{2}))?)?")
 
 
 class DateProblem(ValueError):  # noqa: N818 - told to a person, not an error of the program
@@ -77,17 +56,26 @@ class Zone:
     def local(self, year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> int:
         """The instant of a wall clock; days and seconds may run over, as in Ruby's Time.local.
 
+        Of an hour that comes twice it is the second one, and one that is left out counts on from before the gap.
         Raises OverflowError or ValueError outside the years 1 to 9999.
         """
         hour, minute, second = clock
         moment = datetime(year, month, 1, tzinfo=self._zone) + timedelta(
             days=day - 1, hours=hour, minutes=minute, seconds=second
         )
-        return int(moment.timestamp())
+        return int(max(moment.timestamp(), moment.replace(fold=1).timestamp()))
 
     def offset(self, instant: int) -> int:
         """Seconds east of UTC at `instant`."""
         return self._look(instant)[0]
+
+    def named(self, name: str, year: int) -> int | None:
+        """The offset that the zone itself calls `name` (as CET or CEST) in that year's winter or summer, or None."""
+        for month in (1, 7):
+            moment = datetime(year, month, 1, tzinfo=self._zone)
+            if (moment.tzname() or "").upper() == name:
+                return int((moment.utcoffset() or timedelta(0)).total_seconds())
+        return None
 
     def at(self, instant: int) -> datetime:
         """The wall clock at `instant`, clamped to what `datetime` can hold."""
@@ -116,7 +104,7 @@ def jekyll_date(value: object, zone: Zone, now: int) -> int:
 
 def parse_time(text: str, zone: Zone, now: int) -> int:
     """The instant that Ruby's `Time.parse(text)` gives in the site's zone. Raises DateProblem."""
-    text = text.strip()[:200]
+    text = text.strip()
     plain = _PLAIN.fullmatch(text)
     try:
         return _in_range(_plain(plain, zone) if plain else _loose(text, zone, now))
@@ -137,18 +125,33 @@ def _plain(found: re.Match[str], zone: Zone) -> int:
 
 
 def _loose(text: str, zone: Zone, now: int) -> int:
-    rest = re.sub(r"[^-+',./:@\w\[\]]+", " ", text)
-    clock, offset, rest = _take_time(rest)
-    parts = _take_date(rest)
-    if parts is None:
-        digits = _DIGITS.search(rest)
-        if digits:
-            parts, clock, offset = _from_digits(digits, clock, offset)
-    if parts is None and clock is None:
+    parts = take_apart(text)
+    if alone := _YEAR_AND_MONTH.fullmatch(text):
+        # Ruby refuses a month alone; there is but one way to read it.
+        parts = DateParts(int(alone[1]), int(alone[2]))
+    if parts.empty:
         raise DateProblem("is not a date")
     today = zone.at(now)
-    year, month, day = parts or (today.year, today.month, today.day)
-    return _instant(zone, _day(today.year if year is None else year, month, day), clock or (0, 0, 0), offset)
+    offset = _zone_offset(parts.zone, zone, today.year if parts.year is None else parts.year)
+    if parts.day_of_year is not None:
+        month, day = 1, parts.day_of_year
+        year = today.year if parts.year is None else parts.year
+        if not 1 <= day <= 366:
+            raise DateProblem(f"has no day {day}")
+    else:
+        year, month, day = _calendar_day(parts, today)
+        _day(year, month, day)
+    clock = _clock(parts.hour or 0, parts.minute or 0, parts.second or 0)
+    return _instant(zone, (year, month, day), clock, offset)
+
+
+def _calendar_day(parts: DateParts, today: datetime) -> tuple[int, int, int]:
+    """Year, month and day: of what is not said, that of today before the first part that is, and 1 after it."""
+    if parts.year is not None:
+        return parts.year, parts.month or 1, parts.day or 1
+    if parts.month is not None:
+        return today.year, parts.month, parts.day or 1
+    return today.year, today.month, today.day if parts.day is None else parts.day
 
 
 def _instant(zone: Zone, day: tuple[int, int, int], clock: tuple[int, int, int], offset: int | None) -> int:
@@ -176,105 +179,18 @@ def _clock(hour: int, minute: int, second: int) -> tuple[int, int, int]:
     return hour, minute, second
 
 
-def _take_time(text: str) -> tuple[tuple[int, int, int] | None, int | None, str]:
-    """The time in `text`, its offset, and the text without them."""
-    found = _TIME.search(text)
-    if not found:
-        return None, None, text
-    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
-    half = (found[5] or "").lower()
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
-    return _clock(hour, minute, second), _zone_offset(found[6]), f"{text[: found.start()]} {text[found.end() :]}"
-
-
-def _zone_offset(text: str | None) -> int | None:
-    """Seconds east of UTC, or None where the zone's name means nothing: then the site's zone counts."""
-    if not text:
+def _zone_offset(name: str, zone: Zone, year: int) -> int | None:
+    """Seconds east of UTC, or None where the name means nothing to Ruby: then the site's zone counts."""
+    if not name:
         return None
-    name = text.lower()
+    name = name.upper()
+    found = _NUMERIC_ZONE.fullmatch(name)
+    if found:
+        seconds = int(found[2]) * 3600 + int(found[4] or 0) * 60 + int(found[5] or 0)
+        return -seconds if found[1] == "-" else seconds
     if name in _ZONES:
         return _ZONES[name] * 3600
-    found = re.fullmatch(r"(?:gmt|utc)?([-+])(\d{1,2}):?(\d{2})?:?(\d{2})?", name)
-    if not found:
-        return None
-    hours, minutes = int(found[2]), int(found[3] or 0)
-    if hours > 23 or minutes > 59:
-        raise DateProblem("has a zone that is nowhere")
-    seconds = hours * 3600 + minutes * 60
-    return -seconds if found[1] == "-" else seconds
-
-
-def _take_date(text: str) -> tuple[int | None, int, int] | None:
-    found = _EUROPEAN.search(text)
-    if found:
-        return _ordered(found[3], _MONTHS[found[2].lower()], found[1])
-    found = _AMERICAN.search(text)
-    if found:
-        return _ordered(found[3], _MONTHS[found[1].lower()], found[2])
-    found = _ISO.search(text)
-    if found:
-        return _ordered(found[1], int(found[2]), found[3])
-    found = _VMS.search(text)
-    if found:
-        return _ordered(found[3], _MONTHS[found[2].lower()], found[1])
-    for pattern in (_SLASHES, _DOTS):
-        found = pattern.search(text)
-        if found:
-            return _by_slashes(found)
-    return _year_and_month(text)
-
-
-def _by_slashes(found: re.Match[str]) -> tuple[int | None, int, int]:
-    if found[3] is None:
-        return None, int(found[1].strip("'-")), int(found[2].strip("'"))
-    return _ordered(found[1], int(found[2].strip("'")), found[3])
-
-
-def _year_and_month(text: str) -> tuple[int | None, int, int] | None:
-    found = _YEAR_MONTH.search(text)
-    if found:
-        return int(found[1]), int(found[2]), 1
-    found = _LONE_MONTH.search(text)
-    if found:
-        year = re.search(r"(?<!\d)\d{4}(?!\d)", text)
-        return (int(year[0]) if year else None), _MONTHS[found[1].lower()], 1
-    return None
-
-
-def _ordered(year: str | None, month: int, day: str) -> tuple[int | None, int, int]:
-    """Year, month and day; where the day looks like a year (three digits or an apostrophe), they change places."""
-    if year is not None and (day.startswith("'") or len(day.strip("'-")) > 2):
-        year, day = day, year
-    return (None if year is None else _full_year(year)), month, int(day.strip("'+-"))
-
-
-def _full_year(text: str) -> int:
-    digits = text.strip("'+")
-    year = int(digits)
-    if len(digits.lstrip("-")) <= 2 and not digits.startswith("-"):
-        return year + (2000 if year < 69 else 1900)
-    return year
-
-
-def _from_digits(
-    found: re.Match[str], clock: tuple[int, int, int] | None, offset: int | None
-) -> tuple[tuple[int | None, int, int], tuple[int, int, int] | None, int | None]:
-    """`20200203`, `20200203T0405`, `200203`: digits without marks, as Date._parse cuts them."""
-    digits, time = found[1], found[2] or ""
-    if len(digits) in {8, 10, 12, 14}:
-        year: int | None = int(digits[:4])
-        month, day, time = int(digits[4:6]), int(digits[6:8]), digits[8:] or time
-    elif len(digits) == 6:
-        year, month, day = _full_year(digits[:2]), int(digits[2:4]), int(digits[4:6])
-    elif len(digits) == 4:
-        year, month, day = None, int(digits[:2]), int(digits[2:4])
-    else:
-        raise DateProblem("is a number, not a date")
-    if time:
-        padded = time.ljust(6, "0")
-        clock = _clock(int(padded[:2]), int(padded[2:4]), int(padded[4:6]))
-    return (year, month, day), clock, _zone_offset(found[3]) if found[3] else offset
+    return zone.named(name, year)
 
 
 def _in_range(instant: int) -> int:

@@ -94,7 +94,7 @@ def test_an_unknown_zone_is_told_and_utc_is_taken(load) -> None:
 def test_clock_changes() -> None:
     zone = Zone("America/New_York")
     assert zone.at(zone.local(2020, 3, 8, (2, 30, 0))).isoformat() == "2020-03-08T03:30:00-04:00"
-    assert zone.at(zone.local(2020, 11, 1, (1, 30, 0))).isoformat() == "2020-11-01T01:30:00-04:00"
+    assert zone.at(zone.local(2020, 11, 1, (1, 30, 0))).isoformat() == "2020-11-01T01:30:00-05:00"
 
 
 def test_two_digit_years() -> None:
@@ -109,3 +109,38 @@ def test_any_text_is_a_date_or_a_problem(text: str) -> None:
     zone = Zone("Asia/Kathmandu")
     with contextlib.suppress(DateProblem):
         zone.at(jekyll_date(text, zone, NOW))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Feb 2020", "2020-02-01T00:00:00-05:00"),
+        ("2020/Feb/3 10h", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10h30", "2020-02-03T10:30:00-05:00"),
+        ("2020-034", "2020-02-03T00:00:00-05:00"),
+        ("H31.04.30", "2019-04-30T00:00:00-04:00"),
+        ("Feb-3-2020", "2020-02-03T00:00:00-05:00"),
+        ("20200203 1000", "2020-02-03T10:00:00-05:00"),
+        # A zone counts only behind a time, and only where Ruby knows it.
+        ("2020-02-03 -0800", "2020-02-03T00:00:00-05:00"),
+        ("2020-02-03 10:00 GMT+8", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10:00 +8", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10:00 JST", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10:00 A", "2020-02-03T04:00:00-05:00"),
+        ("2020-02-03 10:00 edt", "2020-02-03T09:00:00-05:00"),
+    ],
+)
+def test_forms_that_ruby_knows(text: str, shown: str) -> None:
+    zone = Zone("America/New_York")
+    assert zone.at(parse_time(text, zone, NOW)).isoformat() == shown
+
+
+@pytest.mark.parametrize("text", ["a million", "２０２０", "Monday", "2020-02-03 " + 130 * "0"])
+def test_what_is_no_date(text: str) -> None:
+    with pytest.raises(DateProblem):
+        parse_time(text, Zone("UTC"), NOW)
+
+
+def test_an_hour_that_is_left_out_counts_on() -> None:
+    zone = Zone("Asia/Tehran")
+    assert zone.at(parse_time("2020-03-21", zone, NOW)).isoformat() == "2020-03-21T01:00:00+04:30"
