@@ -45,6 +45,9 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+MEASURED = Path(__file__).with_name("measured.py")
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One run of the command line."""
@@ -87,7 +90,9 @@ class Program:
 
     def run(self, *arguments: str, terminal: bool = False, seconds: float = SECONDS) -> Result:
         """Run a command to its end."""
-        command = [self.command, *arguments]
+        report = self.work / "peak"
+        report.unlink(missing_ok=True)
+        command = [sys.executable, "-IS", str(MEASURED), str(report), self.command, *arguments]
         if terminal:
             found = self.checker.run_pty(
                 command, env=self.environment, timeout=seconds, mem_mb=MEMORY_MB, cwd=str(self.work), rows=50
@@ -103,7 +108,8 @@ class Program:
             faults.append(f"hang: killed after {found['seconds']} s")
         elif found["exit"] not in range(6):
             faults.append(f"exit: status {found['exit']}")
-        return Result(arguments, out, error, found["exit"] or 0, found["seconds"], found["rss_mb"], tuple(faults))
+        peak = int(report.read_text()) / 1024 if report.exists() else found["rss_mb"]
+        return Result(arguments, out, error, found["exit"] or 0, found["seconds"], peak, tuple(faults))
 
     def run_many(self, names: Sequence[str], *arguments: str, terminal: bool = False) -> list[Result]:
         """Run a command once with each of `names`."""
