@@ -16,10 +16,10 @@ import tempfile
 import zlib
 from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from operator import le
 
 from reader.search.acronyms import Acronyms
@@ -71,7 +71,7 @@ class Builder:
     """Collects documents in order and packs them into the sections of a block."""
 
     def __init__(self) -> None:
-        self._zones: tuple[dict[str, array[int]], ...] = ({}, {}, {}, {})
+        self._zones = tuple(defaultdict[str, "array[int]"](partial(array, "I")) for _ in ZONES)
         self._title_words: list[list[str]] = []
         self._title_places: list[bytes] = []
         self._title_spans: list[array[int]] = []
@@ -93,11 +93,7 @@ class Builder:
         self._count += 1
         self._names.append(document.name)
         self._add_title(number, document.title)
-        for label in document.labels:
-            known = self._labels.get(label)
-            if known is None:
-                known = self._labels[label] = frozenset(token.text for token in tokenize(label))
-            self._post(LABEL, number, known)
+        self._post(LABEL, number, frozenset().union(*map(self._label_words, document.labels)))
         self._acronyms.read(document.title)
         if text is not None:
             self._acronyms.read(text)
@@ -119,14 +115,16 @@ class Builder:
         self._keys.append((" ".join(whole_words(every)) or title_key(title)).replace("\n", " "))
         self._post(TITLE, number, {token.text for token in tokens})
 
-    def _post(self, zone: int, number: int, words: Iterable[str]) -> None:
+    def _label_words(self, label: str) -> frozenset[str]:
+        known = self._labels.get(label)
+        if known is None:
+            known = self._labels[label] = frozenset(token.text for token in tokenize(label))
+        return known
+
+    def _post(self, zone: int, number: int, words: Set[str]) -> None:
         lists = self._zones[zone]
         for word in words:
-            found = lists.get(word)
-            if found is None:
-                lists[word] = array("I", (number,))
-            elif zone == BODY or found[-1] != number:
-                found.append(number)
+            lists[word].append(number)
 
     def sections(self, version: str, source: str = "") -> dict[str, bytes | Iterable[bytes]]:
         """The sections of the block, ready to be packed; the builder is used up."""

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.search.words import FUNCTION_WORDS, OTHER_FORMS, WITH_S
 
@@ -55,8 +54,7 @@ _UNSPACED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its folded text, the characters [start, end) it stands on, and its number in the sentence.
 
     `whole` is False for the parts and the wholes of compounds that stand beside the plain words.
@@ -78,6 +76,7 @@ def fold(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c) and c != "\u0640").casefold()
 
 
+@lru_cache(maxsize=16_384)
 def _fold_word(raw: str) -> str:
     word = fold(_POSSESSIVE.sub("", raw))
     if not word.isalnum():
