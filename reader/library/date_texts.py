@@ -132,8 +132,6 @@ def _ordered(parts: DateParts, year: str | None, month: str, day: str | None) ->
 
 def _in_order(year: str | None, month: str, day: str | None) -> tuple[str | None, str, str | None]:
     """Year, month and day; where one looks like a year (three digits or an apostrophe), they change places."""
-    if year is not None and day is None:
-        year, month, day = None, year, month
     if year is None and day is not None:
         if len(day) > 2:
             year, day = day, None

@@ -16,7 +16,6 @@ __all__ = ["Address", "Permalink", "permalink_template", "slugify", "title_from_
 
 _STYLES = {
     "pretty": "/:categories/:year/:month/:day/:title/",
-    "simple": "/:categories/:year/:month/:day/:title.html",
     "none": "/:categories/:title:output_ext",
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "ordinal": "/:categories/:year/:y_day/:title:output_ext",
@@ -46,7 +45,7 @@ def title_from_slug(slug: str) -> str:
     parts = slug.split("-")
     while parts and not parts[-1]:
         parts.pop()
-    return " ".join(part[:1].upper() + part[1:].lower() for part in parts)
+    return " ".join(part[:1].capitalize() + part[1:].lower() for part in parts)
 
 
 def slugify(text: str, *, pretty: bool = False, cased: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from reader.text import EMPTY, Clean, CleanLine, clean_line, is_clean
 __all__ = ["Record", "RecordMaker", "SourceFile", "page_data", "post_id", "problem"]
 
 URL_LIMIT = 4_000
+_RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
 _LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -217,10 +219,15 @@ def _folders(candidate: Candidate) -> list[object]:
     return [part for part in above.split("/") if part]
 
 
+def _split(text: str) -> list[str]:
+    """The words between what Ruby takes for white space: a wide or unbroken space is a part of a word."""
+    return text.split() if text.isascii() else [word for word in _RUBY_SPACE.split(text) if word]
+
+
 def _joined(have: list[object], more: object) -> list[object] | None:
     """Both lists without repeats; None where `more` is nothing that Jekyll can join to a list."""
     if isinstance(more, str):
-        more = more.split()
+        more = [*_split(more)]
     return _unique([*have, *more]) if isinstance(more, list) else None
 
 
@@ -236,12 +243,14 @@ def _unique(values: list[object]) -> list[object]:
 
 
 def _categories(data: Mapping[str, object], categories: list[object]) -> list[str]:
-    values = categories
-    if data.get("category"):
-        values = [*categories, *_flat(data["category"])]
-    elif any(isinstance(it, list) for it in categories):
-        values = [*categories, *_flat(categories)]
-    return list(dict.fromkeys([to_text(value) for value in values if value is not None])) if values else []
+    """Jekyll's populate_categories: what is no text in the list stands there once more as one."""
+    more = _flat(data["category"]) if data.get("category") else _flat(categories)
+    if not (more or categories):
+        return []
+    texts = dict.fromkeys([to_text(value) for value in (*categories, *more) if not isinstance(value, list)])
+    kept = [it for it in categories if it is not None and not isinstance(it, list)]
+    given = {it for it in kept if isinstance(it, str)}
+    return [*[to_text(it) for it in kept], *[text for text in texts if text and text not in given]]
 
 
 def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]:
@@ -250,7 +259,7 @@ def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]
     if value is None or value is False:
         value = data.get(plural)
         if isinstance(value, str):
-            return value.split()
+            return _split(value)
         if not isinstance(value, list):
             return []
     return [to_text(item) for item in _flat(value)]

@@ -100,8 +100,27 @@ def to_text(value: object) -> str:
     if isinstance(value, list):
         value = ", ".join(to_text(item) for item in value)
     elif isinstance(value, dict):
-        value = ", ".join(f"{to_text(key)}: {to_text(item)}" for key, item in value.items())
+        return _inspect(value)
     return _float_text(value) if isinstance(value, float) else str(value)
+
+
+def _inspect(value: object) -> str:
+    """`value` as Ruby's `inspect` writes it."""
+    if value is None:
+        return "nil"
+    if isinstance(value, str):
+        return f'"{_escaped(value)}"'
+    if isinstance(value, list):
+        return f"[{', '.join(map(_inspect, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_inspect(key)}=>{_inspect(item)}' for key, item in value.items())}}}"
+    return to_text(value)
+
+
+def _escaped(text: str) -> str:
+    for plain, written in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\t", "\\t"), ("#{", "\\#{")):
+        text = text.replace(plain, written)
+    return text
 
 
 def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> object:

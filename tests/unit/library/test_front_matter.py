@@ -115,7 +115,14 @@ def test_the_last_of_two_keys_wins_and_keys_have_a_case() -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(True, "true"), (None, ""), (1.0, "1.0"), (["a", 1], "a, 1"), ({"a": [1, 2]}, "a: 1, 2"), (float("nan"), "NaN")],
+    [
+        (True, "true"),
+        (None, ""),
+        (1.0, "1.0"),
+        (["a", 1], "a, 1"),
+        ({"a": [1, None]}, '{"a"=>[1, nil]}'),
+        (float("nan"), "NaN"),
+    ],
 )
 def test_values_as_texts(value: object, text: str) -> None:
     assert to_text(value) == text

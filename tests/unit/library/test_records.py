@@ -57,7 +57,8 @@ def test_tags(load_one, front: str, tags: tuple[str, ...]) -> None:
         ("category: x y", ("top", "x y")),
         ("categories: [b]\ncategory: a", ("top", "b", "a")),
         ("categories:", ("top",)),
-        ("categories: [1, ~]", ("top", "1")),
+        ("categories: [b, 1, ~]", ("top", "b", "1", "1")),
+        ("categories: a\u3000b c", ("top", "a b", "c")),
     ],
 )
 def test_categories(load, front: str, categories: tuple[str, ...]) -> None:
