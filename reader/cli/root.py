@@ -30,6 +30,7 @@ class LateGroup(Group):
         "stats": ("reader.cli.statistics:stats", "Show reading by day, streaks, and the site's own health."),
         "doctor": ("reader.cli.doctor:doctor", "Look for problems in the site, the settings and the terminal."),
         "sources": ("reader.cli.sources:sources", "List, add, remove, rename the known sources."),
+        "serve": ("reader.cli.serving:serve", "Read in a browser on this machine."),
         "config": ("reader.cli.configuring:config", "Show where the settings are and what they are."),
     }
 

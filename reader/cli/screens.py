@@ -89,6 +89,10 @@ def _remember(argument: str) -> None:
 
 
 def _need_terminal() -> None:
+    from reader.tui.served import is_served
+
+    if is_served():
+        return
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
             raise UsageError(

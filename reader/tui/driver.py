@@ -15,6 +15,7 @@ from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.tui.background import Question
+from reader.tui.served import is_served
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -74,7 +75,11 @@ class ListeningDriver(LinuxDriver):
 
 
 def driver_for(question: Question) -> type[Driver]:
-    """The driver that listens for the answer to a question."""
+    """The driver that listens for the answer to a question; in a browser nothing is asked."""
+    if is_served():
+        from reader.tui.web_driver import ServedDriver
+
+        return ServedDriver
 
     class Listening(ListeningDriver):
         def __init__(self, app: Any, **options: Any) -> None:

@@ -194,6 +194,7 @@ class LinkingScreen(ReadingScreen):
     def action_edit(self) -> None:
         """Open the post's file in the person's editor; the screen comes back whole."""
         from reader.tui.editing import edit, file_of
+        from reader.tui.served import is_served
 
         entry = self.current
         if entry is None:
@@ -201,6 +202,9 @@ class LinkingScreen(ReadingScreen):
         path = file_of(self.session.loader.source, entry)
         if path is None:
             self.tell(clean_line("Posts of a clone or of the samples cannot be edited here."))
+            return
+        if is_served():
+            self.tell(clean_line("A browser has no room for an editor: edit the file from a terminal."))
             return
         with self.app.suspend():
             problem = edit(path)
