@@ -33,6 +33,14 @@ class EndingApp(GatedApp):
     crash: BaseException | None = None
     """The mistake in the program that ended it; to be told once the terminal is as it was."""
 
+    ending = False
+    """Whether the program was asked to end: a result that comes after that finds its screen gone."""
+
+    def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
+        """See `App.exit`."""
+        self.ending = True
+        super().exit(result, return_code, message)
+
     def on_load(self) -> None:
         """Listen for signals, and for mistakes in what runs beside the messages."""
         loop = asyncio.get_running_loop()
@@ -51,7 +59,7 @@ class EndingApp(GatedApp):
 
     def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not self.ending:
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
