@@ -9,7 +9,7 @@ from reader.search.acronyms import links as acronym_links
 from reader.search.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
 from reader.search.index import TITLE, Postings
 from reader.search.phrases import Phrase
-from reader.search.ranking import Ranked, Sums, above_cut, rank
+from reader.search.ranking import Ranked, Sums, above_cut, nearest, rank
 from reader.search.snippet import Texts
 from reader.search.terms import Term, prepare
 from reader.search.thesaurus import Link, Thesaurus
@@ -67,6 +67,12 @@ class Engine:
         shown = bits if all(term.text in sure for term in terms) else above_cut(sums, bits) | equal
         ranked = rank(self.postings, sums, shown, equal, titles=zone != "text")
         return Found(ranked, terms)
+
+    def alike(self, text: str, allowed: int) -> Found:
+        """The documents of `allowed` that have most in common with `text`, however little of it the others know."""
+        terms = self.terms(text, typing=False)
+        sums = Sums(terms)
+        return Found(rank(self.postings, sums, nearest(sums, allowed)), terms)
 
     def is_title(self, text: str) -> bool:
         """Whether a title is `text`, but for case, accents and punctuation."""

@@ -37,7 +37,7 @@ from reader.search.index import Postings, numbers_in
 from reader.search.rerank import Reranker
 from reader.search.terms import Term
 
-__all__ = ["Ranked", "Sums", "above_cut", "rank"]
+__all__ = ["Ranked", "Sums", "above_cut", "nearest", "rank"]
 
 
 STEPS = 255
@@ -110,8 +110,14 @@ def above_cut(sums: Sums, allowed: int) -> int:
         shown &= term.held
     best = _maximum(slices, allowed)
     if best >= covered * STEPS and sum(term.share * term.known for term in terms) >= known:
-        shown |= _at_least(slices, max(1, math.ceil(best * RELATIVE)), allowed)
+        shown |= nearest(sums, allowed)
     return shown
+
+
+def nearest(sums: Sums, allowed: int) -> int:
+    """The documents of `allowed` whose score is near enough to the best one's, whatever that is."""
+    best = _maximum(sums.slices, allowed)
+    return _at_least(sums.slices, max(1, math.ceil(best * RELATIVE)), allowed)
 
 
 def _sum(terms: list[Term]) -> list[int]:

@@ -268,7 +268,7 @@ class SearchIndex:
         engine = self._ready().engine
         number = self._numbers.get(entry.id)
         allowed = engine.postings.all if number is None else engine.postings.all & ~(1 << number)
-        return self._hits(engine, engine.find(entry.title + " ", allowed), limit)
+        return self._hits(engine, engine.alike(entry.title, allowed), limit)
 
     def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What may stand before the cursor: names of fields and their values."""

@@ -155,6 +155,17 @@ def test_related_questions_leave_out_the_question_itself(index: SearchIndex, sma
     assert small.entries[2] not in [hit.entry for hit in related]
 
 
+def test_a_question_that_shares_one_word_with_others_has_related_ones() -> None:
+    rows = (
+        ("Harbour lanterns, cobbled quays and fishing fleets at dusk: blockchain", "", "x", "2024-01-01"),
+        ("Is blockchain compatible with deletion?", "", "x", "2024-01-02"),
+        ("Why is public Wi-Fi risky?", "", "x", "2024-01-03"),
+    )
+    library = SmallLibrary(rows)
+    related = SearchIndex(library).related(library.entries[0])
+    assert [hit.entry.title for hit in related] == ["Is blockchain compatible with deletion?"]
+
+
 def test_titles_are_searched_while_texts_are_read(small: SmallLibrary) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
