@@ -8,7 +8,7 @@ True
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # as `typing` has it, without importing that
 
 __version__ = "0.1.0"
 

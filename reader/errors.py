@@ -8,7 +8,9 @@ ReaderError
 
 from __future__ import annotations
 
-from typing import ClassVar
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import ClassVar
 
 __all__ = ["ReaderError", "SourceError", "StateError", "UsageError"]
 

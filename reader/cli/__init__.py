@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
 
+# As `typing` has it, which costs as much to import as the quickest answer costs altogether.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from types import TracebackType
+    from typing import NoReturn
 
 __all__ = ["main"]
 
@@ -28,15 +29,17 @@ INTERRUPTED = 130
 def main() -> NoReturn:
     """Run the command line on `sys.argv` and leave with its exit status."""
     sys.excepthook = _tell_crash
-    arguments = sys.argv[1:]
-    if COMPLETION not in os.environ and _only_opens(arguments):
+    arguments = [] if (completing := COMPLETION in os.environ) else sys.argv[1:]
+    if not completing and _only_opens(arguments):
+        import gc
+
         # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for
         # neither.
         gc.disable()
         from reader.cli.screens import run_reader
 
         _leave_with(lambda: run_reader(arguments[0] if arguments else None))
-    _leave_with(_run_command)
+    _leave_with(_tell_today if arguments == ["today"] else _run_command)
 
 
 def _only_opens(arguments: Sequence[str]) -> bool:
@@ -44,6 +47,12 @@ def _only_opens(arguments: Sequence[str]) -> bool:
     if len(arguments) != 1:
         return not arguments
     return not arguments[0].startswith("-") and any(mark in arguments[0] for mark in "/.~:")
+
+
+def _tell_today() -> int:
+    from reader.cli.instant import answer_at_once
+
+    return 0 if answer_at_once() else _run_command()
 
 
 def _run_command() -> int:
@@ -94,23 +103,30 @@ def _tell_crash(kind: type[BaseException], error: BaseException, traceback: Trac
 
 
 def _leave_with(run: Callable[[], int]) -> NoReturn:
-    from reader.cli.output import complain, leave, report
     from reader.errors import ReaderError
 
     try:
         status = run()
-    except ReaderError as error:
+    except (ReaderError, OSError, KeyboardInterrupt) as error:
+        _end_early(error)
+    sys.exit(status)
+
+
+def _end_early(error: BaseException) -> NoReturn:
+    """Say what a person can act upon, in one sentence, and leave with its status."""
+    from reader.cli.output import complain, leave, report
+    from reader.errors import ReaderError
+
+    if isinstance(error, ReaderError):
         report(error)
         leave(error.exit_status)
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         # Whoever read the output has had enough; that is no failure of ours, and no word of it.
         leave(0, quiet=True)
-    except KeyboardInterrupt:
-        if sys.stderr is not None and sys.stderr.isatty():
-            # Closes the line on which the terminal wrote ^C.
-            sys.stderr.write("\n")
-        leave(INTERRUPTED, quiet=True)
-    except OSError as error:
+    if isinstance(error, OSError):
         complain(f"The output could not be written: {error.strerror or error}.", "")
         leave(1, quiet=True)
-    leave(status)
+    if sys.stderr is not None and sys.stderr.isatty():
+        # Closes the line on which the terminal wrote ^C.
+        sys.stderr.write("\n")
+    leave(INTERRUPTED, quiet=True)

@@ -38,8 +38,10 @@ def options_with(flags: Mapping[str, bool]) -> LoadOptions:
     return replace(options, **flags)
 
 
-def store_with_notices(*, private: bool = False, to_show: bool = False) -> StateStore:
-    """The marks; what happens to their file is told.
+def store_with_notices(
+    *, private: bool = False, to_show: bool = False, tell: Callable[[str], None] | None = None
+) -> StateStore:
+    """The marks; what happens to their file is told, to `tell` or else to the person.
 
     Where they are only `to_show`, a copy of them does if they cannot be written. Raises StateError.
     """
@@ -47,16 +49,20 @@ def store_with_notices(*, private: bool = False, to_show: bool = False) -> State
     from reader.state import StateStore
 
     store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
+    tell = tell or say
     for notice in store.notices:
-        say(notice)
-    store.on_notice = say
+        tell(notice)
+    store.on_notice = tell
     return store
 
 
-def marks_for_showing(entries: Sequence[Entry], *, private: bool = False) -> list[Marks]:
+def marks_for_showing(
+    entries: Sequence[Entry], *, private: bool = False, tell: Callable[[str], None] | None = None
+) -> list[Marks]:
     """The marks of entries for showing them, which is worth having even where the marks cannot be read.
 
-    Where there is no store yet, none is made: looking at posts leaves no trace.
+    Where there is no store yet, none is made: looking at posts leaves no trace. What hinders is told, to `tell` or
+    else to the person.
     """
     from reader.cli.output import report
     from reader.paths import app_paths
@@ -65,10 +71,13 @@ def marks_for_showing(entries: Sequence[Entry], *, private: bool = False) -> lis
     try:
         if not app_paths().state_file.exists():
             return [NO_MARKS] * len(entries)
-        with store_with_notices(private=private, to_show=True) as store:
+        with store_with_notices(private=private, to_show=True, tell=tell) as store:
             return store.marks_of(entries)
     except StateError as error:
-        report(error)
+        if tell is None:
+            report(error)
+        else:
+            tell(str(error))
     except UsageError:
         # Nowhere to keep marks, so there are none.
         pass

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from reader.cli.table import fit
+from reader.cli.cells import fit
 from reader.errors import UsageError
 from reader.text import clean_line
 
@@ -124,7 +124,7 @@ def _text(name: str, entry: Entry, site: Site, marks: Marks) -> str:
 
 
 def _laid_out(text: str, align: str, width: int, limit: int) -> str:
-    from reader.cli.table import cells
+    from reader.cli.cells import cells
 
     if limit and cells(text) > limit:
         text = fit(text, limit)

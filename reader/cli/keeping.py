@@ -258,6 +258,7 @@ def _confirm(question: str) -> None:
 def _remove_caches(source: object) -> None:
     """What was parsed of sites holds the titles of all their posts; it is made again when it is needed."""
     from reader.cli.drawn import drawn_file
+    from reader.cli.instant import ANSWER
     from reader.paths import app_paths
     from reader.sources import Source, cache_file, index_file
 
@@ -266,5 +267,5 @@ def _remove_caches(source: object) -> None:
     else:
         folder = app_paths().cache / "sites"
         places = list(folder.iterdir()) if folder.is_dir() else []
-    for place in places:
+    for place in (*places, app_paths().cache / ANSWER):
         place.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli.basics import marks_for_showing, open_site, options_with
@@ -54,18 +55,24 @@ def today_at_once() -> int | None:
 
     Whatever hinders is left to the command itself, which can tell about it.
     """
+    from reader.cli.instant import keep_answer, stamp
     from reader.sources import resolve
 
+    told: list[str] = []
     try:
         day = date.today()  # noqa: DTZ011 - the person's own day
-        found = drawn_earlier(resolve(None), options_with({}), day, marks_for_showing)
+        source = resolve(None)
+        before = stamp(source)
+        found = drawn_earlier(source, options_with({}), day, partial(marks_for_showing, tell=told.append))
     except ReaderError:
         return None
-    if found is None:
+    if found is None or told:
         return None
     print_question(found[1])
     if sys.stdout is not None:
         sys.stdout.flush()
+    if not found[1].read_before:
+        keep_answer(before, source, found[1].entry.title)
     return 0
 
 
@@ -89,7 +96,7 @@ def print_question(found: Daily, colours: str = "auto") -> None:
     if sys.stdout is None or not sys.stdout.isatty():
         emit([title])
         return
-    from reader.cli.table import cells, fit
+    from reader.cli.cells import cells, fit
     from reader.cli.terminal import Painter, colour, shown_width
 
     paint = Painter(colour(colours))

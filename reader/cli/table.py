@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.cli.cells import cells, fit
 from reader.cli.terminal import Painter
 
-__all__ = ["Column", "cells", "fit", "table"]
+__all__ = ["Column", "table"]
 
 _GAP = "  "
-_ELLIPSIS = "…"
 _NARROWEST = 12
 """Cells that the column which gives way keeps at least; below that, other columns are left out."""
 
@@ -24,23 +23,6 @@ class Column:
     right: bool = False
     flexible: bool = False
     optional: bool = False
-
-
-def cells(text: str) -> int:
-    """The cells that `text` takes in a terminal, by Unicode's east Asian widths."""
-    if text.isascii():
-        return len(text)
-    return sum(_width(character) for character in text)
-
-
-def fit(text: str, width: int, *, right: bool = False) -> str:
-    """`text` in exactly `width` cells, cut with an ellipsis or filled with spaces."""
-    taken = cells(text)
-    if taken > width:
-        text, taken = _cut(text, width - 1) + _ELLIPSIS, 0
-        taken = cells(text)
-    space = " " * (width - taken)
-    return space + text if right else text + space
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, paint: Painter) -> Iterator[str]:
@@ -75,20 +57,3 @@ def _drop(columns: Sequence[Column], shown: list[int]) -> bool:
             shown.remove(number)
             return True
     return False
-
-
-def _cut(text: str, width: int) -> str:
-    taken = 0
-    for place, character in enumerate(text):
-        taken += _width(character)
-        if taken > width:
-            return text[:place].rstrip()
-    return text
-
-
-def _width(character: str) -> int:
-    if character.isascii():
-        return 1
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from tests.terminal import Terminal
@@ -60,16 +61,94 @@ def test_a_kept_draw_is_used_only_as_long_as_it_is_right(
     assert run("today", "-s", str(folder), "--json").json["id"] != first["id"]
 
 
-def test_the_quick_way_says_what_the_command_says(site: Path) -> None:
+LOADED = (
+    "import sys, reader.cli\ntry: reader.cli.main()\nfinally: print({'click', 'typing', 'sqlite3'} & {*sys.modules})"
+)
+
+
+def today_with_modules(values: dict[str, str]) -> tuple[str, str]:
+    """What `today` prints, and which of some modules it has loaded for it."""
+    command = [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}\n{LOADED}", "today"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(values), check=True)
+    assert done.stderr == ""
+    title, modules = done.stdout.splitlines()
+    return title, modules
+
+
+def test_the_quick_ways_say_what_the_command_says(site: Path) -> None:
     values = {"PRIVACY_READER_SOURCE": str(site)}
     slow, quick = process("today", values=values), process("today", values=values)
     assert slow.out == quick.out
     assert slow.out.strip()
-    code = "import sys, reader.cli\ntry: reader.cli.main()\nfinally: print('click' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code, "today"], capture_output=True, text=True, env=environment(values), check=True
-    )
-    assert done.stdout == f"{quick.out}False\n"
+    title, modules = today_with_modules(values)
+    assert (f"{title}\n", modules) == (quick.out, "set()")
+
+
+def test_an_answer_is_given_again_only_as_long_as_it_is_right(
+    site: Path, tmp_path: Path, own_home: Path, run: Runner
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(site, folder)
+    (own_home / "elsewhere").mkdir()
+    values = {"PRIVACY_READER_SOURCE": str(folder)}
+    kept = own_home / "cache" / "today"
+
+    def settle() -> str:
+        for _ in range(3):
+            title, modules = today_with_modules(values)
+        assert modules == "set()"
+        return title
+
+    def changed(now: dict[str, str] | None = None) -> str:
+        title, modules = today_with_modules(now or values)
+        assert modules != "set()"
+        return title
+
+    first = settle()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    # A mark, settings, another source, another home, another day.
+    run("mark", "-s", str(folder), "--bookmark", "mail")
+    assert changed() == settle() == first
+    (own_home / "config").mkdir(exist_ok=True)
+    (own_home / "config" / "config.toml").write_text("drafts = true\n")
+    changed()
+    settle()
+    (own_home / "config" / "config.toml").unlink()
+    assert changed() == settle() == first
+    changed({"PRIVACY_READER_SOURCE": str(site)})
+    changed({**values, "PRIVACY_READER_HOME": str(own_home / "elsewhere")})
+    assert settle() == first
+    text = kept.read_text()
+    kept.write_text(text.replace(f"'{date.today().isoformat()}'", "'2020-01-01'"))
+    assert changed() == settle() == first
+    # Damage, and a title that no answer of ours has.
+    for damage in (
+        "",
+        "x",
+        text[:-1],
+        text.replace("\n", ""),
+        text.replace(first, ""),
+        text.replace(first, "\x1b[31m"),
+    ):
+        kept.write_text(damage)
+        assert changed() == settle() == first
+    run("state", "clear", "--yes")
+    assert not kept.exists()
+    assert changed() == settle()
+    # The posts were looked at anew; the site is gone.
+    (folder / "_posts" / "2026-01-07-new.md").write_text("---\ntitle: New\n---\nNew.\n")
+    run("list", "-s", str(folder))
+    assert changed() == settle()
+    shutil.rmtree(folder)
+    assert process("today", values=values).status == 3
+
+
+def test_marks_that_cannot_be_read_are_told_each_time(site: Path, own_home: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(site)}
+    process("today", values=values)
+    (own_home / "data" / "state.sqlite3").mkdir(parents=True)
+    for _ in range(3):
+        assert process("today", values=values).sentence()
 
 
 def test_open_shows_the_whole_post(run: Runner) -> None:
@@ -79,9 +158,14 @@ def test_open_shows_the_whole_post(run: Runner) -> None:
 
 def test_on_a_terminal_it_says_how_to_read_it(site: Path) -> None:
     values = {"PRIVACY_READER_SOURCE": str(site)}
-    with Terminal([*COMMAND, "today"], columns=40, environment=environment(values)) as terminal:
-        assert terminal.wait_for_end() == 0
-        assert "today --open" in terminal.text
+    shown = []
+    for columns in (80, 80, 80, 20, 20):
+        with Terminal([*COMMAND, "today"], columns=columns, environment=environment(values)) as terminal:
+            assert terminal.wait_for_end() == 0
+            assert "today --open" in terminal.text.replace("\n", "")
+            shown.append((columns, terminal.output))
+    # The first is drawn, the second marks looked up, the third given again: all the same.
+    assert len(set(shown)) == 2
 
 
 def test_nothing_is_cloned_for_a_question(run: Runner) -> None:

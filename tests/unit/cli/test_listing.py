@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.table import cells
+from reader.cli.cells import cells
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.cli.cells import cells, fit
 from reader.cli.output import gate
 from reader.cli.pager import find_pager
-from reader.cli.table import Column, cells, fit, table
+from reader.cli.table import Column, table
 from reader.cli.terminal import Colour, Painter, colour, links_work
 from reader.text import is_clean
 
