@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from contextlib import closing
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli.basics import marks_for_showing, open_site, options_with
+from reader.cli.basics import ProgressLine, marks_for_showing, open_site, options_with
 from reader.cli.output import emit, say
 from reader.errors import ReaderError
 
@@ -36,18 +37,26 @@ def at_once(arguments: Sequence[str]) -> int | None:
 
 def list_at_once() -> int:
     """Print all entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
-    from reader.sources import resolve
+    from reader.sources import open_cache, open_tree, resolve
 
-    options = options_with({})
-    entries = open_site(resolve(None), options).library.entries
-    emit(map(plain_line, entries))
-    sys.stdout.flush()
-    return 0 if entries else 1
+    source, options = resolve(None), options_with({})
+    with ProgressLine() as progress, closing(open_cache(source)) as cache:
+        outline = cache.outline(open_tree(source, progress=progress.clone), options=options)
+    if not outline:
+        outline = [(entry.copies[0], entry.title) for entry in open_site(source, options).library.entries]
+    emit(_plain(copy.id, copy.date, title) for copy, title in outline)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return 0 if outline else 1
 
 
 def plain_line(entry: Entry) -> str:
     """An entry for a pipe: id, day and title, separated by tabs."""
-    return f"{entry.id}\t{entry.date.date().isoformat()}\t{entry.title or entry.id}"
+    return _plain(entry.id, entry.date, entry.title)
+
+
+def _plain(name: str, day: datetime, title: str) -> str:
+    return f"{name}\t{day.date().isoformat()}\t{title or name}"
 
 
 def today_at_once() -> int | None:

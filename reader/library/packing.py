@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.library.post import Copy, Entry, Post, Problem
+from reader.text import Clean, CleanLine
 
 if TYPE_CHECKING:
     from reader.library.assemble import FileState
@@ -27,6 +28,7 @@ __all__ = [
     "pack_states",
     "unpack_entries",
     "unpack_head",
+    "unpack_outline",
     "unpack_paths",
     "unpack_posts",
     "unpack_problems",
@@ -191,6 +193,22 @@ def unpack_head(data: bytes, site: str, limit: int) -> tuple[Entry, ...]:
 def pack_problems(problems: Iterable[Problem]) -> bytes:
     """`problems` as JSON."""
     return json.dumps([[it.path, it.reason, it.line, it.post_kept] for it in problems]).encode()
+
+
+def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, CleanLine]]:
+    """The first copy and the title of each entry that `pack_posts` and `pack_entries` made, and nothing else of it."""
+    parts, packed = _part(posts), _part(entries)
+    counts, members = _array("I", packed[0]), _array("I", packed[1])
+    if sum(counts) != len(members):
+        raise ValueError("entries do not fit")
+    if not counts:
+        return []
+    instants, offsets = _array("q", parts[1]), _array("i", parts[2])
+    ids, titles = (part.decode().split("\n") for part in parts[5:7])
+    if not len(ids) == len(titles) == len(instants) == len(offsets):
+        raise ValueError("columns of different lengths")
+    firsts = [members[start] for start in accumulate(counts[:-1], initial=0)]
+    return [(Copy(ids[it], instants[it], offsets[it]), CleanLine(Clean(titles[it]))) for it in firsts]
 
 
 def unpack_problems(data: bytes) -> tuple[Problem, ...]:

@@ -143,3 +143,14 @@ def test_fzf_shows_the_preview_of_a_line(site: Path, tmp_path: Path) -> None:
         terminal.press("Enter")
         assert terminal.wait_for_end() == 0
         assert MAIL.encode() in terminal.output
+
+
+def test_the_quick_list_is_the_list(site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    values = {"PRIVACY_READER_SOURCE": str(folder)}
+    first, quick = process("list", values=values), process("list", values=values)
+    assert first.out == quick.out == process("list", "--sort", "newest", values=values).out
+    assert len(first.out.splitlines()) == 4
+    (folder / "_posts" / "2026-05-01-new.md").write_text("---\ntitle: New\n---\nNew.\n")
+    assert process("list", values=values).out == f"_posts/2026-05-01-new.md\t2026-05-01\tNew\n{first.out}"

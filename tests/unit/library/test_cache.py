@@ -100,6 +100,22 @@ def test_the_head_has_the_first_rows(root: Path, place: Path) -> None:
     assert Cache.open(place).head(99).entries == made.entries  # type: ignore[union-attr]
 
 
+def test_the_outline_is_that_of_the_library_as_long_as_nothing_changed(root: Path, place: Path) -> None:
+    tree, cache = Watched(root), Cache.open(place)
+    assert cache.outline(tree) is None
+    library = cache.refresh(tree)
+    tree.read_paths.clear()
+    outline = Cache.open(place).outline(tree)
+    assert outline == [(entry.copies[0], entry.title) for entry in library.entries]
+    assert len(outline) < len(library.posts)
+    assert not tree.read_paths
+    assert cache.outline(tree, options=LoadOptions(drafts=True)) is None
+    place.write_bytes(place.read_bytes()[:-400])
+    assert Cache.open(place).outline(tree) is None
+    (root / "_posts" / "2022-01-01-new.md").write_text("New.\n")
+    assert cache.outline(tree) is None
+
+
 def test_nothing_changed_gives_the_same_object(root: Path, place: Path) -> None:
     cache = Cache.open(place)
     made = load_tree(FolderTree(root), cache=cache)
