@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["stats"]
 
-SPARK_DAYS = 30
 GROUPS = 8
 """Tags and authors that a person is shown; JSON has all."""
 
@@ -79,10 +78,12 @@ def _record(site: OpenSite, reading: Reading, health: Health) -> dict[str, Any]:
 
 
 def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, today: date) -> Iterator[str]:
+    from reader.learn.telling import health_lines, reading_lines
+
     title = site.library.site.title or (site.source.shown if site.source else "")
     yield paint(title, "1")
     yield ""
-    yield from _reading(reading)
+    yield from reading_lines(reading)
     if is_terminal() and reading.days:
         yield from _pictures(reading, paint, today)
     for name, groups in (("By tag", reading.tags), ("By author", reading.authors)):
@@ -92,26 +93,21 @@ def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, tod
             yield from _groups(groups, paint)
     yield ""
     yield paint("The site", "1")
-    yield from _health(health, today)
-
-
-def _reading(reading: Reading) -> Iterator[str]:
-    share = f" ({round(100 * reading.read / reading.questions)} %)" if reading.questions else ""
-    yield f"{reading.read:,} of {reading.questions:,} questions read{share}, {reading.left:,} left"
-    yield f"about {_time(reading.minutes_read)} read, {_time(reading.minutes_left)} left"
-    yield f"{_count(reading.bookmarked, 'bookmark')}, {_count(reading.noted, 'note')}"
-    yield f"streak: {_count(reading.streak, 'day')}, the longest {_count(reading.longest_streak, 'day')}"
+    yield from health_lines(health, today)
 
 
 def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
-    from reader.learn.charts import heat_map, spark_line
+    from reader.learn.charts import MARGIN, heat_map
+    from reader.learn.telling import last_days
 
+    months, *week = heat_map(reading.days, today, min(shown_width(), 110))
     yield ""
-    for line in heat_map(reading.days, today, min(shown_width(), 110)):
-        yield line[:4] + paint(line[4:], "36") if line[:1] != " " or line[4:5] in "·░▒▓█" else paint(line, "2")
-    counts = [reading.days.get(today - timedelta(days=back), 0) for back in range(SPARK_DAYS - 1, -1, -1)]
+    yield paint(months, "2")
+    for line in week:
+        yield line[:MARGIN] + paint(line[MARGIN:], "36")
+    name, bars, total = last_days(reading.days, today)
     yield ""
-    yield f"{SPARK_DAYS} days  {paint(spark_line(counts), '36')}  {sum(counts):,} read"
+    yield f"{name}  {paint(bars, '36')}  {total}"
 
 
 def _groups(groups: Sequence[Group], paint: Painter) -> Iterator[str]:
@@ -121,26 +117,3 @@ def _groups(groups: Sequence[Group], paint: Painter) -> Iterator[str]:
     yield from table((Column(flexible=True), Column("2", right=True)), rows, min(shown_width(), 60), paint)
     if len(groups) > GROUPS:
         yield paint(f"and {len(groups) - GROUPS:,} more", "2")
-
-
-def _health(health: Health, today: date) -> Iterator[str]:
-    yield f"{_count(health.posts, 'post')}: {_count(health.questions, 'question')}, {_count(health.repeats, 'repeat')}"
-    if health.newest is not None:
-        ago = f"{_count(health.days_without, 'day')} without a new question"
-        if health.newest >= today:
-            ago = "a new question today" if health.newest == today else f"the next question on {health.newest}"
-        since = f", {_count(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
-        yield f"the last new question on {health.newest.isoformat()}: {ago}{since}"
-        yield f"the longest time between two new questions: {_count(health.longest_gap, 'day')}"
-    if health.most_repeated > 1:
-        yield f"the most repeated question was published {health.most_repeated:,} times"
-    if health.problems:
-        yield f"{_count(health.problems, 'problem')}: privacy-reader doctor lists them"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def _time(minutes: int) -> str:
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-__all__ = ["BARS", "SHADES", "heat_map", "spark_line"]
+__all__ = ["BARS", "MARGIN", "SHADES", "heat_map", "spark_line"]
 
 SHADES = "·░▒▓█"
 """Nothing, and four steps up to the busiest day."""
@@ -13,22 +13,23 @@ SHADES = "·░▒▓█"
 BARS = "▁▂▃▄▅▆▇█"
 
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-_MARGIN = 4
+MARGIN = 4
+"""Columns of the days' names."""
 _DAYS_A_WEEK = 7
 
 
 def heat_map(days: Mapping[date, int], today: date, width: int) -> list[str]:
     """The weeks up to today, one a column of two cells, Monday first, with the months above; at most a year."""
-    weeks = max(1, min(53, (width - _MARGIN) // 2))
+    weeks = max(1, min(53, (width - MARGIN) // 2))
     monday = today - timedelta(days=today.weekday() + _DAYS_A_WEEK * (weeks - 1))
     most = max((count for day, count in days.items() if monday <= day <= today), default=0)
-    lines = [" " * _MARGIN + _months(monday, weeks)]
+    lines = [" " * MARGIN + _months(monday, weeks)]
     for row in range(_DAYS_A_WEEK):
         shades = []
         for week in range(weeks):
             day = monday + timedelta(days=_DAYS_A_WEEK * week + row)
             shades.append(_shade(days.get(day, 0), most) if day <= today else " ")
-        lines.append((f"{_DAYS[row]:<{_MARGIN}}" + " ".join(shades)).rstrip())
+        lines.append((f"{_DAYS[row]:<{MARGIN}}" + " ".join(shades)).rstrip())
     return lines
 
 

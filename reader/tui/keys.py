@@ -73,6 +73,7 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
     from reader.tui.screens.main import MainScreen
     from reader.tui.screens.picker import Picker
     from reader.tui.screens.prompt import Confirm, Prompt
+    from reader.tui.screens.stats import StatsScreen
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.page_view import PageView
     from reader.tui.widgets.post_view import PostView
@@ -87,6 +88,7 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
         "in a question": (Confirm.BINDINGS, *everywhere),
         "in a field": (Prompt.BINDINGS, *everywhere),
         "in the help": (HelpScreen.BINDINGS, *everywhere),
+        "in the statistics": (StatsScreen.BINDINGS, *everywhere),
     }
 
 

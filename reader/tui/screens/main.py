@@ -52,10 +52,17 @@ class MainScreen(LinkingScreen):
         Binding("tab", "other_pane", "Other pane", show=False, id="pane"),
         Binding("left_curly_bracket", "split(-5)", "Narrower list", show=False, id="split.narrower"),
         Binding("right_curly_bracket", "split(5)", "Wider list", show=False, id="split.wider"),
+        Binding("S", "stats", "Statistics", show=False, id="stats"),
         Binding("u", "update", "Look for new posts", show=False, id="update"),
         Binding("ctrl+r,f5", "reload", "Read the site again", show=False, id="reload"),
         Binding("colon", "app.command_palette", "Commands", show=False, id="palette"),
     ]
+
+    def action_stats(self) -> None:
+        """Show what was read by day, what is left, and how the site is doing."""
+        from reader.tui.screens.stats import StatsScreen
+
+        self.app.push_screen(StatsScreen(self.session, self.tell_failure))
 
     # Marks
 

@@ -1,0 +1,57 @@
+"""Statistics in sentences, the same on the command line and on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from reader.learn.charts import spark_line
+from reader.learn.statistics import Health, Reading
+
+__all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines"]
+
+SPARK_DAYS = 30
+
+
+def reading_lines(reading: Reading) -> list[str]:
+    """What was read, what is left, and the streaks."""
+    share = f" ({round(100 * reading.read / reading.questions)} %)" if reading.questions else ""
+    return [
+        f"{reading.read:,} of {reading.questions:,} questions read{share}, {reading.left:,} left",
+        f"about {_time(reading.minutes_read)} read, {_time(reading.minutes_left)} left",
+        f"{_count(reading.bookmarked, 'bookmark')}, {_count(reading.noted, 'note')}",
+        f"streak: {_count(reading.streak, 'day')}, the longest {_count(reading.longest_streak, 'day')}",
+    ]
+
+
+def last_days(days: Mapping[date, int], today: date) -> tuple[str, str, str]:
+    """The last SPARK_DAYS days: their name, a bar a day, and how many were read in them."""
+    counts = [days.get(today - timedelta(days=back), 0) for back in range(SPARK_DAYS - 1, -1, -1)]
+    return f"{SPARK_DAYS} days", spark_line(counts), f"{sum(counts):,} read"
+
+
+def health_lines(health: Health, today: date) -> list[str]:
+    """What the site published, and how long it has had nothing new."""
+    lines = [
+        f"{_count(health.posts, 'post')}: {_count(health.questions, 'question')}, {_count(health.repeats, 'repeat')}"
+    ]
+    if health.newest is not None:
+        ago = f"{_count(health.days_without, 'day')} without a new question"
+        if health.newest >= today:
+            ago = "a new question today" if health.newest == today else f"the next question on {health.newest}"
+        since = f", {_count(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
+        lines.append(f"the last new question on {health.newest.isoformat()}: {ago}{since}")
+        lines.append(f"the longest time between two new questions: {_count(health.longest_gap, 'day')}")
+    if health.most_repeated > 1:
+        lines.append(f"the most repeated question was published {health.most_repeated:,} times")
+    if health.problems:
+        lines.append(f"{_count(health.problems, 'problem')}: privacy-reader doctor lists them")
+    return lines
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"

@@ -1,0 +1,193 @@
+"""The statistics screen: what was read by day, what is left, by tag and author, and how the site is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.learn.charts import MARGIN, SHADES, heat_map
+from reader.learn.statistics import Group, Health, Reading, health_of, reading_of
+from reader.learn.telling import health_lines, last_days, reading_lines
+from reader.paths import resource_folder
+from reader.tui.latest import LatestOnly
+from reader.tui.session import Session
+
+__all__ = ["StatsScreen", "today"]
+
+ROOMY = 90
+"""Columns from which two parts stand side by side."""
+
+GROUPS = 10
+"""Tags and authors that are shown of all."""
+
+BAR = 10
+"""Cells of the bar that says how much of a group was read."""
+
+GAP = 2
+WIDEST_NAME = 28
+
+NOTHING_READ = "Nothing was read yet. The calendar fills as you read."
+
+
+class Found(NamedTuple):
+    """All that the screen shows."""
+
+    reading: Reading
+    health: Health
+    day: date
+
+
+def today() -> date:
+    """The person's own day."""
+    return date.today()  # noqa: DTZ011
+
+
+class StatsScreen(ModalScreen[None]):
+    """Numbers and pictures of one site and its reader; they are counted in a thread."""
+
+    CSS_PATH = resource_folder("styles") / "stats.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (ROOMY, "-roomy")]  # noqa: RUF012
+    BINDINGS: ClassVar = [
+        Binding("escape,q,S", "dismiss", "Close", id="stats.close"),
+        Binding("j,down", "scroll(1)", "Down", show=False, id="stats.down"),
+        Binding("k,up", "scroll(-1)", "Up", show=False, id="stats.up"),
+        Binding("space,pagedown", "scroll_page(1)", "Page down", show=False, id="stats.page-down"),
+        Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="stats.page-up"),
+        Binding("g,home", "go(-1)", "Top", show=False, id="stats.top"),
+        Binding("G,end", "go(1)", "End", show=False, id="stats.end"),
+    ]
+
+    def __init__(self, session: Session, failed: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._session = session
+        self._found: Found | None = None
+        self._counting: LatestOnly[Found] = LatestOnly(session.executor, failed)
+
+    def compose(self) -> ComposeResult:
+        """The parts, empty until everything is counted."""
+        with VerticalScroll(id="stats"):
+            yield Static(Content("Statistics"), classes="stats--title")
+            with Container(classes="stats--pair"):
+                yield from _part("Your reading", "reading")
+                yield from _part("The site", "health")
+            yield Static(id="stats-months", classes="stats--quiet stats--map")
+            with Container(id="stats-calendar"):
+                yield Static(id="stats-days", classes="stats--quiet")
+                yield Static(id="stats-weeks", classes="stats--chart")
+            yield Static(id="stats-spark", classes="stats--gap")
+            with Container(classes="stats--pair"):
+                yield from _part("By tag", "tags")
+                yield from _part("By author", "authors")
+            yield Static(Content("Esc closes this."), classes="stats--quiet stats--gap")
+
+    def on_mount(self) -> None:
+        """Count."""
+        self._fill("reading", ["counting …"])
+        self._counting.submit(lambda: count(self._session, today()), self._take)
+
+    def _take(self, found: Found) -> None:
+        self._found = found
+        self._show()
+
+    def on_resize(self) -> None:
+        """Fit the pictures to the new width."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        if self._found is None or not self.is_mounted:
+            return
+        reading, health, day = self._found
+        self._fill("reading", reading_lines(reading))
+        self._fill("health", health_lines(health, day))
+        width = self.query_one("#stats", VerticalScroll).scrollable_content_region.width
+        self._show_days(reading, day, width)
+        each = (width - GAP) // 2 if self.has_class("-roomy") else width
+        self._fill("tags", _group_lines(reading.tags, each))
+        self._fill("authors", _group_lines(reading.authors, each))
+
+    def _show_days(self, reading: Reading, day: date, width: int) -> None:
+        for name in ("#stats-months", "#stats-calendar"):
+            self.query_one(name).display = bool(reading.days)
+        spark = self.query_one("#stats-spark", Static)
+        if not reading.days:
+            spark.update(Content(NOTHING_READ))
+            return
+        months, *week = heat_map(reading.days, day, width)
+        self.query_one("#stats-months", Static).update(Content(months))
+        self.query_one("#stats-days", Static).update(Content("\n".join(line[:MARGIN].rstrip() for line in week)))
+        weeks = Content("\n".join(line[MARGIN:] for line in week))
+        self.query_one("#stats-weeks", Static).update(_quiet(weeks))
+        name, bars, total = last_days(reading.days, day)
+        spark.update(Content.assemble(f"{name}  ", (bars, "$accent"), f"  {total}"))
+
+    def _fill(self, name: str, lines: Sequence[str]) -> None:
+        self.query_one(f"#stats-{name}", Static).update(Content("\n".join(lines)))
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one("#stats", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by pages, two lines kept."""
+        self.action_scroll(pages * max(self.query_one("#stats").size.height - 2, 1))
+
+    def action_go(self, direction: int) -> None:
+        """Scroll to the top or to the end."""
+        body = self.query_one("#stats", VerticalScroll)
+        if direction < 0:
+            body.scroll_home(animate=False)
+        else:
+            body.scroll_end(animate=False)
+
+
+def count(session: Session, day: date) -> Found:
+    """Everything that is shown; runs in a thread. Raises ReaderError."""
+    library, store = session.loaded, session.store
+    entries = library.entries
+    times = store.reading_times(library.site.key)
+    reading = reading_of(entries, store.marks_of(entries), times, day)
+    return Found(reading, health_of(entries, len(library.posts), len(library.problems), day), day)
+
+
+def _part(title: str, name: str) -> ComposeResult:
+    with Container(classes="stats--part"):
+        yield Static(Content(title), classes="stats--heading")
+        yield Static(id=f"stats-{name}")
+
+
+def _quiet(weeks: Content) -> Content:
+    """The weeks with their empty days dim."""
+    for place, shade in enumerate(weeks.plain):
+        if shade == SHADES[0]:
+            weeks = weeks.stylize("dim", place, place + 1)
+    return weeks
+
+
+def _group_lines(groups: Sequence[Group], width: int) -> list[str]:
+    """A line a group with its name, a bar and its numbers, in `width` cells."""
+    shown = groups[:GROUPS]
+    counts = [f"{group.read:,} of {group.total:,}" for group in shown]
+    most = max(map(len, counts), default=0)
+    room = width - BAR - most - 2 * GAP
+    name_cells = min(max((cell_len(group.name) for group in shown), default=0), max(room, 6), WIDEST_NAME)
+    lines = []
+    for group, numbers in zip(shown, counts, strict=True):
+        filled = BAR * group.read // group.total
+        bar = "━" * filled + "─" * (BAR - filled)
+        lines.append(f"{_fitted(group.name, name_cells)}  {bar}  {numbers:>{most}}")
+    if len(groups) > GROUPS:
+        lines.append(f"and {len(groups) - GROUPS:,} more")
+    return lines or ["none"]
+
+
+def _fitted(name: str, width: int) -> str:
+    return name + " " * (width - cell_len(name)) if cell_len(name) <= width else set_cell_size(name, width - 1) + "…"
