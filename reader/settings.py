@@ -27,7 +27,7 @@ __all__ = [
     "settings_as_toml",
 ]
 
-SORTS = ("newest", "oldest", "title", "shortest", "longest")
+SORTS = ("newest", "oldest", "title", "shortest", "longest", "unread")
 VIEWS = ("all", "unread", "bookmarked")
 DATES = ("auto", "iso", "relative", "long")
 
@@ -59,7 +59,7 @@ class Settings:
     split: int = 40
     """The list's share of the screen beside the view, in percent, 15 to 85."""
     sort: str = "newest"
-    """The list's order at start: newest, oldest, title, shortest or longest."""
+    """The list's order at start: newest, oldest, title, shortest, longest or unread (unread first)."""
     view: str = "all"
     """The list's view at start: all, unread or bookmarked."""
     dwell: float = 0.5

@@ -13,6 +13,8 @@ from reader.errors import ReaderError, UsageError
 
 if TYPE_CHECKING:
     from reader.settings import Settings
+    from reader.sources import Source
+    from reader.tui.app import ReaderApp
     from reader.tui.background import Question
 
 __all__ = ["run_reader"]
@@ -42,32 +44,72 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
 
 
 def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool) -> int:
-    from reader.paths import app_paths
+    """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
     from reader.sources import resolve
+
+    source, former, failure = resolve(wanted), None, None
+    while True:
+        app = _run_one(source, settings, question, failure, private=private)
+        question = question.settled()
+        failure = app.failure
+        if failure is None and not private:
+            _remember(source.argument)
+        if failure is not None:
+            if former is None:
+                raise failure
+            source, former = former, None
+        elif app.next_site is not None:
+            source, former = app.next_site, source
+        else:
+            return _finish(app)
+
+
+def _run_one(
+    source: Source, settings: Settings, question: Question, failure: ReaderError | None, *, private: bool
+) -> ReaderApp:
+    """Run the screens on one source; `failure` is told first."""
+    from reader.paths import app_paths
     from reader.state import StateStore
     from reader.tui.loading import SiteLoader
     from reader.tui.remembered import Remembered
     from reader.tui.session import Session
 
-    source = resolve(wanted)
     store = StateStore.open(private=private)
     remembered = Remembered(None if store.private else app_paths().screen_file)
     loader = SiteLoader(source, settings, keep=not private)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
+    from reader.cli.terminal import links_work
     from reader.tui.app import ReaderApp
+
+    session.first_run, session.failure = _is_first_run(source), failure
+    session.links_shown = links_work()
 
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question)
     app.run(mouse=settings.mouse)
+    return app
+
+
+def _is_first_run(source: Source) -> bool:
+    """Whether the samples are read because no site was ever opened."""
+    if source.kind != "samples":
+        return False
+    from reader.sources.known import load_known
+
+    try:
+        known = load_known()
+    except ReaderError:
+        return False
+    return not known.sources and not known.last
+
+
+def _finish(app: ReaderApp) -> int:
+    """Tell what is to be told once the terminal is as it was; the exit status."""
     if app.crash is not None:
         from reader.cli.crash import tell
 
         tell(type(app.crash), app.crash, app.crash.__traceback__)
-    if app.failure is not None:
-        raise app.failure
-    if not private:
-        _remember(source.argument)
-    if not app.return_code and (sentence := session.syncer.finish()):
+    if not app.return_code and (sentence := app.session.syncer.finish()):
         from reader.cli.output import say
 
         say(sentence)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from inspect import isawaitable
+from typing import ClassVar
 
 from textual.binding import Binding
 from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.paths import resource_folder
+from reader.sources import Source
 from reader.tui.background import Question, guess_dark
 from reader.tui.crash import EndingApp
 from reader.tui.driver import driver_for
@@ -21,18 +23,7 @@ from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, c
 
 __all__ = ["ReaderApp"]
 
-OPEN_A_SITE = "To read another site, start with its folder or git address: privacy-reader FOLDER-OR-ADDRESS"
-
-if TYPE_CHECKING:
-    from textual.command import Provider
-
 STYLE_SHEETS = ("app.tcss", "main.tcss", "plain.tcss")
-
-
-def _commands() -> type[Provider]:
-    from reader.tui.commands import ReaderCommands
-
-    return ReaderCommands
 
 
 def _place_of(setting: str, table: str = "") -> str:
@@ -46,8 +37,7 @@ class ReaderApp(EndingApp):
     """The reader on a terminal."""
 
     TITLE = "privacy-reader"
-    COMMANDS: ClassVar = {_commands}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar = [Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always")]
 
@@ -68,6 +58,7 @@ class ReaderApp(EndingApp):
             ansi_color=True if "NO_COLOR" in os.environ else None,
         )
         self.session = session
+        session.key_name = self.key_name
         self.animation_level = "none"
         self.wanted_theme = session.remembered.get("theme", session.settings.theme)
         self._start_with_theme(self._first_theme())
@@ -75,6 +66,14 @@ class ReaderApp(EndingApp):
         if keymap:
             self.set_keymap(keymap)
         self.failure: ReaderError | None = None
+        self.next_site: Source | None = None
+        """What the person wants to read instead; for the command line to open."""
+
+    def key_name(self, name: str) -> str:
+        """What the key of the binding with this id is called, the person's own where they chose one."""
+        from reader.tui.keys import KeyNames
+
+        return KeyNames(self.keymap)(name)
 
     @staticmethod
     def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
@@ -143,7 +142,7 @@ class ReaderApp(EndingApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The main screen, so that no other is made first."""
-        return MainScreen(self.session, self._first_frame_done, self.give_up)
+        return MainScreen(self.session, self._first_frame_done, self.give_up, self.open_site)
 
     def _first_frame_done(self) -> None:
         """Start-up is over: collect garbage again, and bring in the other themes."""
@@ -152,20 +151,44 @@ class ReaderApp(EndingApp):
         for name in OWN_THEMES:
             self._need_theme(name)
 
+    def open_site(self, source: Source) -> None:
+        """Leave this site for another one."""
+        self.next_site = source
+        self.exit()
+
+    def action_command_palette(self) -> None:
+        """Show everything that can be done, by name."""
+        from reader.tui.commands import Command, commands
+        from reader.tui.screens.palette import Palette
+
+        screen = self.screen
+        if isinstance(screen, MainScreen):
+
+            async def run(command: Command | None) -> None:
+                if command is not None and isawaitable(running := command.run()):
+                    await running
+
+            self.push_screen(Palette(commands(self, screen)), run)
+
     def action_help(self) -> None:
-        """Show the keys."""
+        """Show the keys, those of what has the focus first."""
         from reader.tui.keys import with_keymap
         from reader.tui.screens.help import HelpScreen
         from reader.tui.widgets.entry_list import EntryList
         from reader.tui.widgets.page_view import PageView
         from reader.tui.widgets.post_view import PostView
+        from reader.tui.widgets.search_box import FindBox, SearchBox
 
-        groups = [
-            ("Everywhere", MainScreen.BINDINGS),
-            ("In the list", EntryList.BINDINGS),
-            ("In the post", [*PageView.BINDINGS, *PostView.BINDINGS]),
-        ]
-        self.push_screen(HelpScreen([(name, with_keymap(keys, self.keymap)) for name, keys in groups], OPEN_A_SITE))
+        places = {
+            EntryList: ("In the list", EntryList.BINDINGS),
+            PostView: ("In the post", [*PostView.BINDINGS, *PageView.BINDINGS]),
+            SearchBox: ("In the search box", SearchBox.BINDINGS),
+            FindBox: ("While finding in a post", FindBox.BINDINGS),
+        }
+        here = places.pop(type(self.focused), None) if self.focused is not None else None
+        everywhere = ("Everywhere", MainScreen.BINDINGS)
+        groups = [here, everywhere, *places.values()] if here else [everywhere, *places.values()]
+        self.push_screen(HelpScreen([(name, with_keymap(keys, self.keymap)) for name, keys in groups]))
 
     async def on_unmount(self) -> None:
         """Finish what is being written."""

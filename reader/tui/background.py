@@ -84,6 +84,12 @@ class Question:
             text = text[: beginning.start()]
         return text
 
+    def settled(self) -> Question:
+        """What is known by now, for screens that begin when others have ended: nothing is asked a second time."""
+        known = Question()
+        known.dark = self.dark
+        return known
+
     @property
     def holding(self) -> bool:
         """Whether something is held back."""

@@ -1,85 +1,119 @@
-"""What the palette offers: every action of the main screen, the views, and every theme."""
+"""What the palette offers: every action with its key, and views, orders, tags, sites and themes by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
+from textual.binding import Binding
+from textual.dom import DOMNode
 
-from reader.tui.app import ReaderApp
-from reader.tui.screens.main import MainScreen
+from reader.text import CleanLine, clean_line
+from reader.tui.keys import with_keymap
 from reader.tui.sorting import Sort
 from reader.tui.themes import AUTO
 from reader.tui.views import View
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.key_bar import key_label
+from reader.tui.widgets.page_view import PageView
+from reader.tui.widgets.post_view import PostView
 
-__all__ = ["ReaderCommands"]
+if TYPE_CHECKING:
+    from reader.tui.app import ReaderApp
+    from reader.tui.screens.main import MainScreen
+
+__all__ = ["Command", "best", "commands"]
+
+_NOT_OFFERED = frozenset({"palette", "search.read", "view.all", "view.unread", "view.bookmarks", "list.right"})
+"""Bindings that make no sense here, or whose action has a better name among the others."""
 
 
-class _Command(NamedTuple):
-    name: str
-    help: str
+class Command(NamedTuple):
+    """Something the reader does: its name, its key where it has one, and the act itself."""
+
+    name: CleanLine
+    key: str
     run: Callable[[], object]
 
 
-class ReaderCommands(Provider):
-    """Actions by name; with nothing typed yet, all of them."""
-
-    def commands(self) -> Iterator[_Command]:
-        """Every command, the usual ones first."""
-        screen = self.screen
-        if isinstance(screen, MainScreen):
-            yield from _post_commands(screen)
-            for sort in Sort:
-                yield _Command(
-                    f"Sort: {sort.label.lower()}", "Change the order of the list", partial(screen.sort_by, sort)
-                )
-            for view in View:
-                yield _Command(
-                    f"Show {view.label.lower()}", "Change what the list shows", partial(screen.show_view, view)
-                )
-        yield _Command("Keys and help", "Show what each key does", partial(self._action, "app.help"))
-        if isinstance(self.app, ReaderApp):
-            yield _Command(f"Theme: {AUTO}", "Light or dark, as the terminal is", partial(self.app.choose_theme, AUTO))
-            for name in sorted(self.app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
-                yield _Command(f"Theme: {name}", "Change the colours", partial(self.app.choose_theme, name))
-        yield _Command("Quit", "Leave the reader", partial(self._action, "app.quit"))
-
-    def _action(self, action: str) -> None:
-        self.app.call_later(self.screen.run_action, action)
-
-    async def discover(self) -> Hits:
-        """All commands."""
-        for command in self.commands():
-            yield DiscoveryHit(Content(command.name), command.run, command.name, command.help)
-
-    async def search(self, query: str) -> Hits:
-        """Commands whose names resemble the query."""
-        matcher = self.matcher(query)
-        for command in self.commands():
-            score = matcher.match(command.name)
-            if score > 0:
-                yield Hit(score, Content(command.name), command.run, command.name, command.help)
+def commands(app: ReaderApp, screen: MainScreen) -> list[Command]:
+    """Every command, the usual ones first."""
+    return [
+        *_actions(app, screen),
+        *_choices(app, screen),
+        *_sites(screen),
+        *_tags(screen),
+        *_themes(app),
+    ]
 
 
-def _post_commands(screen: MainScreen) -> Iterator[_Command]:
-    yield _Command("Find a question", "Go to the search box", screen.action_seek)
-    yield _Command("Bookmark this post", "Or take the bookmark off", screen.action_bookmark)
-    yield _Command("Mark this post read or unread", "Change its read mark", screen.action_toggle_read)
-    yield _Command("Mark all posts of the list as read", "Asks first; U takes it back", screen.mark_all_read)
-    yield _Command("Write a note", "On the bookmark of this post", screen.action_note)
-    yield _Command("Undo the last mark", "One by one, also after a restart", screen.action_undo)
-    yield _Command("Links of this post", "With their whole addresses", screen.action_links)
-    yield _Command("Copies of this post", "When it was published", screen.action_copies)
-    yield _Command("Copy the link", "Of this post's page", screen.action_copy_link)
-    yield _Command("Copy the text", "Without boilerplate", screen.action_copy_text)
-    yield _Command("Edit the file", "In your editor", screen.action_edit)
-    yield _Command("A random unread post", "", screen.action_random_unread)
-    yield _Command("Look for new posts", "Fetch the clone, or read the folder again", screen.action_update)
-    yield _Command("Read the site again", "Look for new and changed posts", screen.action_reload)
-    yield _Command("Open this post's web page", "In the browser", screen.action_open_page)
+def best(found: list[Command], query: str) -> list[Command]:
+    """The commands that `query` may mean, the likeliest first: its words anywhere, else its letters in their order."""
+    words = query.casefold().split()
+    if not words:
+        return found
+    exact = [command for command in found if all(word in command.name.casefold() for word in words)]
+    if exact:
+        return sorted(exact, key=lambda command: _misfit(command.name.casefold(), words))
+    letters = "".join(words)
+    return [command for command in found if _in_order(letters, command.name.casefold())]
+
+
+def _misfit(name: str, words: list[str]) -> tuple[int, int]:
+    """How badly words fit a name: words that begin no word of it, then how far from its start the first one stands."""
+    inside = sum(1 for word in words if f" {word}" not in f" {name}")
+    return inside, name.find(words[0])
+
+
+def _in_order(letters: str, name: str) -> bool:
+    rest = iter(name)
+    return all(letter in rest for letter in letters)
+
+
+def _actions(app: ReaderApp, screen: MainScreen) -> Iterator[Command]:
+    from reader.tui.screens.main import MainScreen
+
+    places: list[tuple[list[Binding], DOMNode, str]] = [(with_keymap(MainScreen.BINDINGS, app.keymap), screen, "")]
     if screen.post_view is not None:
-        fold = screen.post_view.action_fold
-        yield _Command("Show or fold boilerplate", "Paragraphs that stand in most posts", fold)
+        both = [*PostView.BINDINGS, *PageView.BINDINGS]
+        places.append((with_keymap(both, app.keymap), screen.post_view, "In the post: "))
+    places.append((with_keymap(EntryList.BINDINGS, app.keymap), screen.entry_list, "In the list: "))
+    seen = set(_NOT_OFFERED)
+    for bindings, place, where in places:
+        # The way back is the last thing one looks for here.
+        for binding in sorted(bindings, key=lambda binding: binding.id == "back"):
+            name = binding.tooltip or binding.description
+            if not name or binding.id in seen:
+                continue
+            seen.add(binding.id or name)
+            run = partial(app.run_action, binding.action, place)
+            name = where + name[0].lower() + name[1:] if where else name
+            yield Command(clean_line(name), key_label(binding.key), run)
+    yield Command(clean_line("Mark all posts of the list as read"), "", screen.mark_all_read)
+    yield Command(clean_line("Open site…"), "", screen.ask_for_site)
+
+
+def _choices(app: ReaderApp, screen: MainScreen) -> Iterator[Command]:
+    for view in View:
+        key = app.key_name(view.binding)
+        yield Command(clean_line(f"Show {view.label.lower()}"), key, partial(screen.action_view, view.name))
+    for sort in Sort:
+        yield Command(clean_line(f"Sort: {sort.label.lower()}"), "", partial(screen.sort_by, sort))
+    yield Command(clean_line("Sort: best match first, while searching"), "", partial(screen.sort_by, None))
+
+
+def _sites(screen: MainScreen) -> Iterator[Command]:
+    for name in screen.known_sites():
+        yield Command(clean_line(f"Open site: {name}"), "", partial(screen.open_site, name))
+
+
+def _tags(screen: MainScreen) -> Iterator[Command]:
+    for tag, count in screen.session.tags:
+        yield Command(clean_line(f"Tag: {tag} ({count:,})"), "", partial(screen.show_tag, tag))
+
+
+def _themes(app: ReaderApp) -> Iterator[Command]:
+    yield Command(clean_line(f"Theme: {AUTO}, as the terminal is"), "", partial(app.choose_theme, AUTO))
+    for name in sorted(app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
+        yield Command(clean_line(f"Theme: {name}"), "", partial(app.choose_theme, name))

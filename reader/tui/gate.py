@@ -21,15 +21,39 @@ from reader.text import clean_block
 __all__ = ["GATE", "Gate", "GatedApp"]
 
 
+MOST_ADDRESSES = 10_000
+"""Addresses that are remembered; lines that were drawn before may lose their links, no more."""
+
+
 class Gate(LineFilter):
-    """Lets text and looks through: no control character, no direction control, no link of the terminal's own."""
+    """Lets text and looks through: no control character, no direction control.
+
+    Links of the terminal's own (OSC 8) pass where their address was vouched for, to the letter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._addresses: set[str] = set()
+
+    def vouch_for(self, address: str) -> bool:
+        """Let links to `address` through; whether it is one that may stand in a control sequence: plain ASCII."""
+        plain = address.isascii() and address.isprintable() and " " not in address
+        if plain:
+            if len(self._addresses) > MOST_ADDRESSES:
+                self._addresses.clear()
+            self._addresses.add(address)
+        return plain
+
+    def _is_safe(self, segment: Segment) -> bool:
+        style = segment.style
+        link = style.link if style is not None else None
+        return segment.text.isprintable() and not segment.control and (link is None or link in self._addresses)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """The same segments where nothing is wrong with them; widths in cells stay as they are."""
         for segment in segments:
-            style = segment.style
-            if not segment.text.isprintable() or segment.control or (style is not None and style.link is not None):
-                return [_safe(segment) for segment in segments]
+            if not self._is_safe(segment):
+                return [segment if self._is_safe(segment) else _safe(segment) for segment in segments]
         return segments
 
 

@@ -17,7 +17,7 @@ from reader.errors import UsageError
 from reader.text import clean_line
 from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["Bindings", "keymap", "with_keymap"]
+__all__ = ["Bindings", "KeyNames", "keymap", "with_keymap"]
 
 Bindings = Iterable[object]
 """What a class has as its BINDINGS."""
@@ -53,6 +53,18 @@ def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, st
     return checked
 
 
+class KeyNames:
+    """What the key of a binding is called, the person's own where they chose one: for sentences that name a key."""
+
+    def __init__(self, keymap: Mapping[str, str]) -> None:
+        self._keymap = keymap
+
+    def __call__(self, name: str) -> str:
+        """The first key of the binding with this id. Raises KeyError where there is none."""
+        own = self._keymap.get(name)
+        return key_label(own.split(",")[0] if own else _usual_keys()[name])
+
+
 def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
     """The bindings with the person's keys instead of their own."""
     found: list[Binding] = []
@@ -66,24 +78,39 @@ def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
     return found
 
 
+@cache
+def _usual_keys() -> dict[str, str]:
+    """The first key of each binding by the binding's id."""
+    usual: dict[str, str] = {}
+    for groups in _places().values():
+        for group in groups:
+            for binding in _made(group):
+                if binding.id is not None:
+                    usual.setdefault(binding.id, binding.key)
+    return usual
+
+
 def _places() -> dict[str, tuple[Bindings, ...]]:
     """Where keys are pressed, and whose bindings are looked at there, the nearest first."""
     from reader.tui.app import ReaderApp
     from reader.tui.screens.help import HelpScreen
     from reader.tui.screens.main import MainScreen
+    from reader.tui.screens.palette import Palette
     from reader.tui.screens.picker import Picker
     from reader.tui.screens.prompt import Confirm, Prompt
     from reader.tui.screens.stats import StatsScreen
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.page_view import PageView
     from reader.tui.widgets.post_view import PostView
-    from reader.tui.widgets.search_box import SearchBox
+    from reader.tui.widgets.search_box import FindBox, SearchBox
 
-    everywhere = (ReaderApp.BINDINGS, [Binding("ctrl+p", "command_palette", "Commands")])
+    everywhere = (ReaderApp.BINDINGS,)
     return {
         "in the list": (EntryList.BINDINGS, MainScreen.BINDINGS, *everywhere),
         "in the post": (PageView.BINDINGS, PostView.BINDINGS, MainScreen.BINDINGS, *everywhere),
         "in the search box": (SearchBox.BINDINGS, *everywhere),
+        "in the field for finding": (FindBox.BINDINGS, SearchBox.BINDINGS, *everywhere),
+        "in the list of commands": (Palette.BINDINGS, *everywhere),
         "in a choice": (Picker.BINDINGS, *everywhere),
         "in a question": (Confirm.BINDINGS, *everywhere),
         "in a field": (Prompt.BINDINGS, *everywhere),

@@ -9,6 +9,7 @@ from shutil import get_terminal_size
 from threading import Event
 from typing import TYPE_CHECKING
 
+from reader.errors import SourceError
 from reader.library.library import LoadOptions
 from reader.settings import Settings
 from reader.sources import Source, check_posts, open_cache, open_tree
@@ -48,6 +49,7 @@ class SiteLoader:
         self._keep = keep
         self.options = load_options(settings)
         self.cancelled = Event()
+        self._closed = False
         self._tree: Tree | None = None
 
     @cached_property
@@ -79,10 +81,20 @@ class SiteLoader:
             tree,
             options=self.options,
             cache=self._cache if self._keep else None,
-            progress=lambda done, total: progress("reading posts", done, total),
+            progress=lambda done, total: self._report(progress, done, total),
         )
         check_posts(library, self.source)
         return library
+
+    def _report(self, progress: Progress, done: int, total: int) -> None:
+        if self.cancelled.is_set():
+            raise SourceError("Stopped before all posts were read.", "Read the site again to go on.")
+        progress("reading posts", done, total)
+
+    def go_on(self) -> None:
+        """Load again whatever is asked for: what was stopped has ended."""
+        if not self._closed:
+            self.cancelled.clear()
 
     def update(self, progress: Progress) -> tuple[CleanLine, Library]:
         """Fetch the clone, or read the folder again; what is new in a sentence, and the library. Raises SourceError."""
@@ -110,6 +122,7 @@ class SiteLoader:
 
     def close(self) -> None:
         """Stop what runs and let go of files and processes."""
+        self._closed = True
         self.cancelled.set()
         if self._tree is not None:
             self._tree.close()

@@ -63,14 +63,7 @@ class Marker:
 
     def note(self, entry: Entry, text: str) -> None:
         """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
-
-        def change() -> Change:
-            store = self._session.store
-            if text.strip() and not store.marks(entry).bookmarked:
-                store.set_bookmarked(entry, True)
-            return store.set_note(entry, text)
-
-        self._write([entry], change, aloud=True)
+        self._write([entry], lambda: self._session.store.set_note(entry, text), aloud=True)
 
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
         """Mark many entries at once; one step to undo."""

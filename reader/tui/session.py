@@ -6,19 +6,19 @@ store has acknowledged them, so that a marker on the screen is a promise kept on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
-from reader.errors import SourceError
+from reader.errors import ReaderError, SourceError
 from reader.library.post import Entry, Site
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.remembered import Remembered
 from reader.tui.rows import Row
 from reader.tui.sorting import Sort, month_headings
-from reader.tui.suggesting import Suggester
 from reader.tui.syncing import Syncer
 from reader.tui.views import View
 
@@ -78,18 +78,26 @@ class Session:
         self.loader = loader
         self.remembered = remembered or Remembered(None)
         self.syncer = Syncer(settings.sync, store.path)
+        self.links_shown = False
+        """Whether the terminal is known to show links of its own (OSC 8)."""
+        self.first_run = False
+        """Whether no site but the samples was ever opened."""
+        self.failure: ReaderError | None = None
+        """Why the site that was asked for before could not be read; told once the screens are there."""
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
         self.index_executor = ThreadPoolExecutor(1, thread_name_prefix="index")
         self.state_executor = ThreadPoolExecutor(1, thread_name_prefix="state")
         self.write_date = date_writer(settings.dates)
+        self.key_name: Callable[[str], str] = str
+        """What the key of a binding is called; the application knows."""
         self._head: Head | None = loader.head()
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
         self._links: tuple[Library, SiteLinks] | None = None
-        self._suggester: Suggester | None = None
+        self._tags: list[tuple[CleanLine, int]] | None = None
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
@@ -132,7 +140,7 @@ class Session:
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
         self.library, self._marks, self._rows, self.index = loaded
-        self._suggester = None
+        self._tags = None
         self._counts.clear()
 
     def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
@@ -142,11 +150,18 @@ class Session:
 
     def suggest(self, query: str, cursor: int) -> CleanLine:
         """How the query may go on; an empty line where nothing suggests itself."""
-        if self.library is None:
+        if self.index is None or ":" not in query:
             return EMPTY
-        if self._suggester is None:
-            self._suggester = Suggester(self.library.entries)
-        return self._suggester.suggest(query, cursor)
+        from reader.tui.suggesting import suggest
+
+        return suggest(self.index, query, cursor)
+
+    @property
+    def tags(self) -> list[tuple[CleanLine, int]]:
+        """The tags of the site and on how many entries they stand, the commonest first."""
+        if self._tags is None:
+            self._tags = Counter(tag for entry in self.entries for tag in entry.post.tags).most_common()
+        return self._tags
 
     # What belongs to an entry
 
@@ -227,12 +242,17 @@ class Session:
         rows: Sequence[Row] = self._rows
         if view is not View.ALL:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
-        rows = sort.apply(rows)
+        rows = sort.apply(rows, self._is_read)
         headings = month_headings(rows) if sort.by_date else ((), ())
-        return Listing(rows, view, fresh=fresh, headings=headings, empty=self._why_empty(view))
+        empty = EMPTY if rows else self._why_empty(view)
+        return Listing(rows, view, fresh=fresh, headings=headings, empty=empty)
 
     def _why_empty(self, view: View) -> CleanLine:
-        return view.empty if self.library is not None else clean_line("The posts are being read.")
+        return view.empty(self.key_name) if self.library is not None else clean_line("The posts are being read.")
+
+    def _is_read(self, entry: Entry) -> bool:
+        marks = self._marks.get(entry.id)
+        return marks is not None and marks.read
 
     def _holds(self, view: View, entry: Entry) -> bool:
         marks = self._marks.get(entry.id)
@@ -248,14 +268,18 @@ class Session:
         where = "" if view is View.ALL else f" among {view.label.lower()}"
         rows: Sequence[Row] = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
         return Listing(
-            rows if sort is None else sort.apply(rows),
+            rows if sort is None else sort.apply(rows, self._is_read),
             view,
             query,
             fresh=fresh,
             note=clean_line(f"{total:,} found" if total else "nothing found"),
             hint=hint,
-            empty=clean_line(f"Nothing{where} resembles this. Try fewer or other words; Esc clears the search."),
+            empty=EMPTY if hits else self._nothing_found(where),
         )
+
+    def _nothing_found(self, where: str) -> CleanLine:
+        clear = self.key_name("back")
+        return clean_line(f"Nothing{where} resembles this. Try fewer or other words; {clear} clears the search.")
 
     def chosen(self, name: Literal["width", "split"]) -> int:
         """A number of the settings, or what was chosen on the screen instead."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
+from reader.library.post import Entry
 from reader.text import CleanLine, clean_line
 from reader.tui.rows import Row
 
@@ -23,6 +24,7 @@ class Sort(Enum):
     TITLE = "title"
     SHORTEST = "shortest"
     LONGEST = "longest"
+    UNREAD = "unread"
 
     @property
     def label(self) -> str:
@@ -33,6 +35,7 @@ class Sort(Enum):
             Sort.TITLE: "By title",
             Sort.SHORTEST: "Shortest first",
             Sort.LONGEST: "Longest first",
+            Sort.UNREAD: "Unread first",
         }[self]
 
     @property
@@ -40,7 +43,7 @@ class Sort(Enum):
         """Whether the order follows the dates."""
         return self in (Sort.NEWEST, Sort.OLDEST)
 
-    def apply(self, rows: Sequence[Row]) -> Sequence[Row]:
+    def apply(self, rows: Sequence[Row], is_read: Callable[[Entry], bool]) -> Sequence[Row]:
         """The rows in this order; they come newest first, and equal ones keep that order."""
         if self is Sort.NEWEST:
             return rows
@@ -48,6 +51,8 @@ class Sort(Enum):
             return rows[::-1]
         if self is Sort.TITLE:
             return sorted(rows, key=lambda row: row.entry.title.casefold())
+        if self is Sort.UNREAD:
+            return sorted(rows, key=lambda row: is_read(row.entry))
         return sorted(rows, key=lambda row: row.entry.post.words, reverse=self is Sort.LONGEST)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -31,13 +32,18 @@ class View(Enum):
         return self.value
 
     @property
-    def empty(self) -> CleanLine:
-        """What the list says when it has nothing to show, and what to do next."""
-        return {
-            View.ALL: clean_line("There are no posts here. Open another site: privacy-reader FOLDER"),
-            View.UNREAD: clean_line("Everything is read. Press 1 to see all posts."),
-            View.BOOKMARKS: clean_line("No bookmarks yet. Press b on a post to keep it here; 1 shows all posts."),
-        }[self]
+    def binding(self) -> str:
+        """The id of the binding that shows it."""
+        return f"view.{self.name.lower()}"
+
+    def empty(self, key: Callable[[str], str]) -> CleanLine:
+        """What the list says when it has nothing to show, and what to do next; `key` names a binding's key."""
+        if self is View.ALL:
+            return clean_line(f"There are no posts here. Press {key('palette')} and choose “Open site…”.")
+        back = key(View.ALL.binding)
+        if self is View.UNREAD:
+            return clean_line(f"Everything is read. Press {back} to see all posts.")
+        return clean_line(f"No bookmarks yet. Press {key('bookmark')} on a post to keep it here; {back} shows all.")
 
     def holds(self, marks: Marks) -> bool:
         """Whether an entry with these marks belongs to the view."""

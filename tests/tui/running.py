@@ -52,7 +52,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until the site is loaded, its texts can be searched, and everything asked for is done and drawn."""
     assert isinstance(pilot.app, ReaderApp)
     session, loop = pilot.app.session, asyncio.get_running_loop()
-    while pilot.app.failure is None and (session.index is None or not session.index.complete):  # noqa: ASYNC110
+    while pilot.app.failure is None and (session.index is None or not session.index.complete):
+        assert pilot.app._exception is None
         await asyncio.sleep(0.01)
     for _ in range(ROUNDS):
         for executor in [one for one in vars(session).values() if isinstance(one, ThreadPoolExecutor)]:

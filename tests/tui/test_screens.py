@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from tests.tui.running import Reader, running
 
@@ -306,13 +307,13 @@ async def test_a_footnote_is_jumped_to_and_back_from(samples: Path) -> None:
         await open_post(reader, "LINDDUN")
         view = reader.main.post_view
         assert view is not None
-        await choose_link(reader, "#fn:")
+        await choose_link(reader, "a footnote")
         mark = view.scroll_offset.y
         await reader.press("enter")
         assert "Why a fortnight?" in reader.text
-        await choose_link(reader, "#fnref:")
+        await choose_link(reader, "back to the text")
         await reader.press("enter", "g")
-        await choose_link(reader, "#fnref:")
+        await choose_link(reader, "back to the text")
         await reader.press("enter")
         assert abs(view.scroll_offset.y - mark) < 36
         assert "after a fortnight:[1]" in " ".join(reader.text.split())
@@ -464,19 +465,20 @@ async def test_posts_of_the_samples_are_edited_in_the_persons_editor(
 
 
 async def test_the_palette_offers_every_action_theme_and_view(samples: Path) -> None:
-    from reader.tui.commands import ReaderCommands
+    from textual.theme import BUILTIN_THEMES
+
+    from reader.tui.commands import commands
 
     async with running(samples) as reader:
-        names = [command.name for command in ReaderCommands(reader.app.screen).commands()]
-        for name in (
-            "Theme: auto",
-            "Theme: privacy-light",
-            "Theme: privacy-ansi",
-            "Theme: nord",
-            "Show unread",
-            "Quit",
-        ):
-            assert name in names
+        names = [command.name for command in commands(reader.app, reader.main)]
+        assert len(names) == len(set(names))
+        themes = {f"Theme: {name}" for name in (*BUILTIN_THEMES, "privacy-light", "privacy-ansi")}
+        tags = {tag for entry in reader.session.entries for tag in entry.post.tags}
+        assert themes | {"Open site…", "Show unread", "Quit", "Sort: unread first"} <= set(names)
+        assert tags == {name[5 : name.rindex(" (")] for name in names if name.startswith("Tag: ")}
+        actions = [binding for binding in Binding.make_bindings(reader.main.BINDINGS) if binding.description]
+        offered = {(binding.tooltip or binding.description) for binding in actions}
+        assert len(offered - set(names)) <= len({"palette", "search.read", "view.all", "view.unread", "bookmarks"})
         await reader.press("colon")
         await reader.type("privacy-light")
         await reader.press("enter")
@@ -484,9 +486,25 @@ async def test_the_palette_offers_every_action_theme_and_view(samples: Path) -> 
         assert reader.app.theme == "privacy-light"
 
 
-async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
-    from textual.binding import Binding
+async def test_a_command_of_the_palette_acts_on_the_post_behind_it(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("colon")
+        await reader.type("bookmark, or")
+        await reader.press("enter")
+        assert reader.session.store.marks(reader.highlighted).bookmarked
+        await reader.press("ctrl+p")
+        await reader.type("tag encryption")
+        await reader.press("enter")
+        assert reader.main.search_box.value == "tag:encryption"
+        assert "found" in reader.text
+        await reader.press("colon")
+        await reader.type("xqzzv")
+        assert "nothing is called so" in reader.text
+        await reader.press("escape")
+        assert "nothing is called so" not in reader.text
 
+
+async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
     from reader.tui.screens.main import MainScreen
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.post_view import PostView
@@ -495,7 +513,7 @@ async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
         await reader.press("question_mark")
         for widget in (MainScreen, EntryList, PostView):
             for binding in Binding.make_bindings(widget.BINDINGS):
-                assert binding.description in reader.text
+                assert (binding.tooltip or binding.description) in reader.text
         await reader.press("escape")
         assert "Keys" not in reader.text.split("\n")[0]
 

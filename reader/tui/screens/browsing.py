@@ -20,11 +20,13 @@ from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Loaded, Session
 from reader.tui.sorting import Sort
 from reader.tui.views import View
 from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from reader.sources import Source
     from reader.tui.rows import Row
 
 __all__ = ["BrowsingScreen"]
@@ -62,15 +64,22 @@ class BrowsingScreen(Screen[None]):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session, shown: Callable[[], None], give_up: Callable[[ReaderError], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        shown: Callable[[], None],
+        give_up: Callable[[ReaderError], None],
+        leave_for: Callable[[Source], None],
+    ) -> None:
         super().__init__()
         self.session = session
         self._shown = shown
         self._give_up = give_up
+        self.leave_for = leave_for
         self.marker = Marker(session, self.marks_changed, self.tell, self.tell_failure)
         self.searches: LatestOnly[Listing] = LatestOnly(session.executor, self.tell_failure)
         self.loads: InOrder[Loaded | None] = InOrder(session.executor, self.loading_failed)
-        self.changes: InOrder[Loaded | None] = InOrder(session.executor, lambda _: None)
+        self.changes: InOrder[Loaded | None] = InOrder(session.executor, lambda _: self._show_changes(None))
         self._looking = False
         self.indexing: InOrder[object] = InOrder(session.index_executor, self.tell_failure)
         self.errands: InOrder[object] = InOrder(session.executor, self.tell_failure)
@@ -80,11 +89,26 @@ class BrowsingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay the parts out."""
         self._set_size_classes(self.app.size)
+        self.set_class(self.session.first_run, "-first-run")
         yield TopBar(id="top")
         yield SearchBox(placeholder="find a question", id="search")
         with Horizontal(id="panes"):
             yield EntryList(self.session.marks, self.session.write_date, id="list")
+        if self.session.first_run:
+            yield HintLine(self._first_words(), id="first-run")
         yield KeyBar(id="keys")
+
+    def _first_words(self) -> list[CleanLine]:
+        """How to open a site of one's own, the longest words first."""
+        key = self.session.key_name("palette")
+        return [
+            clean_line(words)
+            for words in (
+                f"These are sample posts. To read a site of your own, press {key} and choose “Open site…”.",
+                f"Sample posts. {key} and “Open site…” reads a site of yours.",
+                f"Samples. {key} “Open site…” for yours",
+            )
+        ]
 
     @property
     def top(self) -> TopBar:
@@ -122,6 +146,8 @@ class BrowsingScreen(Screen[None]):
         self.reload()
         self.set_interval(LOOK_FOR_MARKS, self._look_for_marks)
         self.set_interval(LOOK_FOR_CHANGES, self._look_for_changes)
+        if self.session.failure is not None:
+            self.tell_failure(self.session.failure)
         for notice in self.session.store.notices:
             self.tell(notice, severity="warning")
         self.session.store.on_notice = self._tell_later
@@ -143,12 +169,29 @@ class BrowsingScreen(Screen[None]):
             self.app.call_later(self._show_progress, progress_line(doing, done, total))
 
     def _show_progress(self, words: CleanLine) -> None:
-        if not self.loads.idle:
-            self.top.note = words
+        if not self.loads.idle and not self.session.loader.cancelled.is_set():
+            stop = f"{self.session.key_name('back')} stops it"
+            self.top.note, self.top.urgent = words, clean_line(stop)
+            self.refresh_bindings()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something long is going on that can be stopped."""
+        return bool(self.top.urgent) and not self.loads.idle
+
+    def stop_waiting(self) -> None:
+        """Stop loading, cloning or fetching; what is there stays."""
+        self.session.loader.cancelled.set()
+        self.top.note, self.top.urgent = clean_line("stopping"), EMPTY
+
+    def _waited(self) -> None:
+        self.top.note = self.top.urgent = EMPTY
+        self.session.loader.go_on()
+        self.refresh_bindings()
 
     def adopt(self, loaded: Loaded | None) -> None:
         """Show a library; the highlight stays where it is."""
-        self.top.note = EMPTY
+        self._waited()
         if loaded is not None:
             self.session.adopt(loaded)
             self.refresh_listing()
@@ -196,6 +239,7 @@ class BrowsingScreen(Screen[None]):
 
     def loading_failed(self, error: BaseException) -> None:
         """Say why the site could not be read; where there is nothing to show, end with that word."""
+        self._waited()
         if isinstance(error, ReaderError) and not self.session.entries:
             self._give_up(error)
         else:

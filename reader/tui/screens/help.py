@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.paths import resource_folder
+from reader.tui.screens.dialogs import key_names
 from reader.tui.widgets.key_bar import key_label
 
 __all__ = ["HelpScreen"]
@@ -24,35 +25,46 @@ Group = tuple[str, Iterable[object]]
 
 
 class HelpScreen(ModalScreen[None]):
-    """Keys by place, and a word on how to open a site."""
+    """Keys by place, and a word on how to open a site and how to close the help."""
 
     CSS_PATH = resource_folder("styles") / "help.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (ROOMY, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close"),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
+        Binding("j,down", "scroll(1)", "Down", show=False, id="help.down"),
+        Binding("k,up", "scroll(-1)", "Up", show=False, id="help.up"),
+        Binding("space,pagedown", "scroll_page(1)", "Page down", show=False, id="help.page-down"),
+        Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="help.page-up"),
     ]
 
-    def __init__(self, groups: Iterable[Group], last_word: str) -> None:
+    def __init__(self, groups: Iterable[Group]) -> None:
         super().__init__()
         self._groups = list(groups)
-        self._last_word = last_word
 
     def compose(self) -> ComposeResult:
         """A table of keys a group."""
         with VerticalScroll(id="help"):
             yield Static(Content("Keys"), classes="help--title")
-            room, most = (18, 3) if self.app.size.width >= ROOMY else (10, 1)
+            most = 3 if self.app.size.width >= ROOMY else 1
             for name, bindings in self._groups:
                 yield Static(Content(name), classes="help--group")
                 for keys, description in _merged(bindings, most):
-                    label = Content.assemble(Content(f"  {keys:<{room}}").stylize("bold"), description)
-                    yield Static(label, classes="help--line")
-            yield Static(Content(self._last_word), classes="help--closing")
+                    with Horizontal(classes="help--line"):
+                        yield Static(Content(keys), classes="help--keys")
+                        yield Static(Content(description), classes="help--action")
+            yield Static(Content(self._last_word()), classes="help--closing")
+
+    def _last_word(self) -> str:
+        key = key_names(self)
+        return f"To read another site: {key('palette')} and “Open site…”. {key('help.close')} closes this."
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by pages, two lines kept."""
+        self.action_scroll(pages * max(self.query_one("#help").size.height - 2, 1))
 
 
 def _merged(bindings: Iterable[object], most: int) -> list[tuple[str, str]]:
@@ -60,8 +72,8 @@ def _merged(bindings: Iterable[object], most: int) -> list[tuple[str, str]]:
     lines: dict[str, tuple[list[str], str]] = {}
     for binding in Binding.make_bindings(bindings):  # type: ignore[arg-type]
         if binding.description:
-            keys, _ = lines.setdefault(binding.action, ([], binding.description))
+            keys, _ = lines.setdefault(binding.action, ([], binding.tooltip or binding.description))
             label = key_label(binding.key)
             if label not in keys:
                 keys.append(label)
-    return [(" ".join(keys[:most]), description) for keys, description in lines.values()]
+    return [("  ".join(keys[:most]), description) for keys, description in lines.values()]

@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["LinkingScreen"]
 
 
+NOTE, BACK_FROM_NOTE = "#fn:", "#fnref:"
+
+
+def _name(link: LinkTarget) -> CleanLine:
+    """What a link is called in a list."""
+    if link.href.startswith(NOTE):
+        return clean_line(f"Footnote {link.text.strip('[]')}")
+    return link.text
+
+
 class LinkingScreen(ReadingScreen):
     """Follows links: inside the reader where they lead to a post or a heading, else in the browser."""
 
@@ -30,8 +40,7 @@ class LinkingScreen(ReadingScreen):
         if link is None:
             self.tell(clean_line("This post has no links."))
         else:
-            target = self._judge(link)
-            self.key_bar.note = target.shown or target.reason
+            self.key_bar.note = self._where(link)
 
     def action_follow(self) -> None:
         """Follow the chosen link."""
@@ -55,20 +64,31 @@ class LinkingScreen(ReadingScreen):
         if view is None or view.shown is None:
             return
         view.shown.page.finish()
-        links = view.shown.page.links
+        # The way back from a footnote is of use where the footnote stands, not in a list.
+        links = [link for link in view.shown.page.links if not link.href.startswith(BACK_FROM_NOTE)]
         if not links:
             self.tell(clean_line("This post has no links."))
             return
-        choices: list[Choice[LinkTarget]] = []
-        for link in links:
-            target = self._judge(link)
-            choices.append((link.text, target.shown or target.reason, link))
+        choices: list[Choice[LinkTarget]] = [(_name(link), self._where(link), link) for link in links]
 
         def follow(link: LinkTarget | None) -> None:
             if link is not None:
                 self.follow(link)
 
         self.app.push_screen(Picker(clean_line("Links of this post"), choices), follow)
+
+    def _where(self, link: LinkTarget) -> CleanLine:
+        """Where a link leads, for a person: the whole address, or what it is within the post."""
+        from reader.page.links import Kind
+
+        if link.href.startswith(BACK_FROM_NOTE):
+            return clean_line("back to the text")
+        if link.href.startswith(NOTE):
+            return clean_line("a footnote of this post")
+        target = self._judge(link)
+        if target.kind is Kind.ANCHOR:
+            return clean_line(f"in this post: {target.shown}")
+        return target.shown or target.reason
 
     def _judge(self, link: LinkTarget) -> Target:
         from reader.page.links import judge

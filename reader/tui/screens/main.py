@@ -2,40 +2,58 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
 
-from reader.text import EMPTY, clean_line
+from reader.errors import ReaderError
+from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.screens.linking import LinkingScreen
 from reader.tui.sorting import Sort
 from reader.tui.views import View
+from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["MainScreen"]
+
+
+class _Order(NamedTuple):
+    """A chosen order; None is the one that fits: best match first while searching."""
+
+    sort: Sort | None
 
 
 class MainScreen(LinkingScreen):
     """List and post side by side, or one at a time where the terminal is narrow."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "back", "Back", id="back"),
-        Binding("slash", "seek", "Search", priority=True, id="search"),
-        Binding("enter", "read_found", "Read the first", priority=True, id="search.read"),
-        Binding("b", "bookmark", "Bookmark", id="bookmark"),
-        Binding("m", "toggle_read", "Read/unread", id="read"),
-        Binding("v", "next_view", "View", id="view.next"),
-        Binding("s", "sort", "Sort", show=False, id="sort"),
-        Binding("question_mark,f1", "app.help", "Help", id="help"),
+        Binding("escape", "back", "Back", id="back", tooltip="One step back"),
+        Binding("slash", "seek", "Search", priority=True, id="search", tooltip="Search; in a post: find text in it"),
+        Binding(
+            "enter",
+            "read_found",
+            "Read the best",
+            priority=True,
+            id="search.read",
+            tooltip="In the search box: read the best result",
+        ),
+        Binding("b", "bookmark", "Bookmark", id="bookmark", tooltip="Bookmark, or take the bookmark off"),
+        Binding("m", "toggle_read", "Read/unread", id="read", tooltip="Mark as read, or as unread"),
+        Binding("v", "next_view", "View", id="view.next", tooltip="Next view: all, unread, bookmarks"),
+        Binding("s", "sort", "Sort", show=False, id="sort", tooltip="Sort the list"),
+        Binding("question_mark,f1", "app.help", "Help", id="help", tooltip="Show what each key does"),
         Binding("q", "app.quit", "Quit", id="quit"),
         Binding("1", "view('ALL')", "All posts", show=False, id="view.all"),
         Binding("2", "view('UNREAD')", "Unread posts", show=False, id="view.unread"),
         Binding("3", "view('BOOKMARKS')", "Bookmarks", show=False, id="view.bookmarks"),
         Binding("J", "next(1)", "Next post", show=False, id="next"),
-        Binding("K", "next(-1)", "Post before", show=False, id="previous"),
-        Binding("n", "next_match_or_unread(1)", "Next find, or next unread", show=False, id="next-unread"),
-        Binding("N", "next_match_or_unread(-1)", "Find before", show=False, id="previous-match"),
-        Binding("p", "next_unread(-1)", "Unread before", show=False, id="previous-unread"),
+        Binding("K", "next(-1)", "Previous post", show=False, id="previous"),
+        Binding(
+            "n", "next_match_or_unread(1)", "Next find; without a search next unread", show=False, id="next-unread"
+        ),
+        Binding("N", "next_match_or_unread(-1)", "Previous find", show=False, id="previous-match"),
+        Binding("p", "next_unread(-1)", "Previous unread post", show=False, id="previous-unread"),
         Binding("R", "random_unread", "A random unread post", show=False, id="random"),
         Binding(
             "left_square_bracket,alt+left", "go(-1)", "Back to what was open before", show=False, id="history.back"
@@ -45,17 +63,17 @@ class MainScreen(LinkingScreen):
         Binding("U", "undo", "Undo the last mark", show=False, id="undo"),
         Binding("c", "copies", "Copies of this post", show=False, id="copies"),
         Binding("L", "links", "Links of this post", show=False, id="links"),
-        Binding("o", "open_page", "Web page", show=False, id="page"),
-        Binding("y", "copy_link", "Copy the link", show=False, id="copy.link"),
-        Binding("Y", "copy_text", "Copy the text", show=False, id="copy.text"),
-        Binding("e", "edit", "Edit the file", show=False, id="edit"),
-        Binding("tab", "other_pane", "Other pane", show=False, id="pane"),
+        Binding("o", "open_page", "Web page of this post", show=False, id="page"),
+        Binding("y", "copy_link", "Copy the link to this post", show=False, id="copy.link"),
+        Binding("Y", "copy_text", "Copy the text of this post", show=False, id="copy.text"),
+        Binding("e", "edit", "Edit the file in your editor", show=False, id="edit"),
+        Binding("tab", "other_pane", "Go to the post beside the list", show=False, id="pane"),
         Binding("left_curly_bracket", "split(-5)", "Narrower list", show=False, id="split.narrower"),
         Binding("right_curly_bracket", "split(5)", "Wider list", show=False, id="split.wider"),
         Binding("S", "stats", "Statistics", show=False, id="stats"),
         Binding("u", "update", "Look for new posts", show=False, id="update"),
         Binding("ctrl+r,f5", "reload", "Read the site again", show=False, id="reload"),
-        Binding("colon", "app.command_palette", "Commands", show=False, id="palette"),
+        Binding("colon,ctrl+p", "app.command_palette", "All commands by name", show=False, id="palette"),
     ]
 
     def action_stats(self) -> None:
@@ -106,7 +124,54 @@ class MainScreen(LinkingScreen):
             if yes:
                 self.marker.mark_all(entries, True)
 
-        self.app.push_screen(Confirm(question, clean_line("U takes it back, all at once."), "mark them"), mark)
+        undo = clean_line(f"{self.session.key_name('undo')} takes it back, all at once.")
+        self.app.push_screen(Confirm(question, undo, "mark them"), mark)
+
+    # Sites and tags
+
+    def ask_for_site(self) -> None:
+        """Ask for another site and open it."""
+        from reader.tui.screens.prompt import Prompt
+
+        def go(wanted: str | None) -> None:
+            if wanted and wanted.strip():
+                self.open_site(wanted.strip())
+
+        title = clean_line("Open a site")
+        place = "a folder, a file or a git address"
+        self.app.push_screen(Prompt(title, placeholder=place, sign="›", take="opens it", leave="stays here"), go)
+
+    def on_hint_line_clicked(self, event: HintLine.Clicked) -> None:
+        """Do what the line says."""
+        event.stop()
+        self.ask_for_site()
+
+    def open_site(self, argument: str) -> None:
+        """Open another site, once it is known to be one."""
+        from reader.sources import Source, resolve
+
+        def leave(source: object) -> None:
+            if isinstance(source, Source):
+                self.leave_for(source)
+
+        self.errands.submit(lambda: resolve(argument), leave)
+
+    def known_sites(self) -> Sequence[str]:
+        """The names of the sites that the person gave a name to."""
+        from reader.sources.known import load_known
+
+        try:
+            return sorted(load_known().sources)
+        except ReaderError:
+            # Whoever asks for the commands is not the one to be told about a damaged list of sources.
+            return []
+
+    def show_tag(self, tag: CleanLine) -> None:
+        """Show the entries with a tag."""
+        if self.opened is not None:
+            self.stop_reading()
+        self.search_box.set_value(f'tag:"{tag}"' if " " in tag or "," in tag else f"tag:{tag}")
+        self.set_focus(self.entry_list)
 
     # Choosing
 
@@ -114,13 +179,18 @@ class MainScreen(LinkingScreen):
         """Choose the order of the list."""
         from reader.tui.screens.picker import Choice, Picker
 
-        choices: list[Choice[Sort]] = [(clean_line(sort.label), EMPTY, sort) for sort in Sort]
-        chosen = list(Sort).index(self.sort or Sort.NEWEST)
+        orders: list[Sort | None] = list(Sort)
+        if self.search_box.value.strip():
+            # Without an order of its own a search shows the best match first, and all else the newest.
+            orders.insert(0, None)
+        choices: list[Choice[_Order]] = [
+            (clean_line(sort.label if sort else "Best match first"), EMPTY, _Order(sort)) for sort in orders
+        ]
+        chosen = orders.index(self.sort if self.sort in orders else Sort.NEWEST)
 
-        def order(sort: Sort | None) -> None:
-            if sort is not None:
-                searching = bool(self.search_box.value.strip())
-                self.sort_by(None if sort is Sort.NEWEST and not searching else sort)
+        def order(chosen: _Order | None) -> None:
+            if chosen is not None:
+                self.sort_by(None if chosen.sort is Sort.NEWEST and None not in orders else chosen.sort)
 
         self.app.push_screen(Picker(clean_line("Sort the list"), choices, chosen), order)
 
@@ -157,12 +227,14 @@ class MainScreen(LinkingScreen):
         if not self.is_mounted:
             return False
         box = self.search_box
-        return self.is_reading or bool(box.value) or box.has_focus or self.view is not View.ALL
+        return self.is_waiting or self.is_reading or bool(box.value) or box.has_focus or self.view is not View.ALL
 
     def action_back(self) -> None:
-        """One step back: from finds to the post, to the list, from a search to all entries, from a view to all."""
+        """One step back: from waiting, from finds to the post, to the list, from a search or a view to all entries."""
         box = self.search_box
-        if self.is_reading or (self.find_box is not None and self.find_box.has_focus):
+        if self.is_waiting:
+            self.stop_waiting()
+        elif self.is_reading or (self.find_box is not None and self.find_box.has_focus):
             if not self.stop_finding():
                 self.stop_reading()
         elif box.value:

@@ -10,29 +10,38 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import CleanLine
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS
+from reader.tui.widgets.choice_list import Choice as Drawn
+from reader.tui.widgets.choice_list import ChoiceList
 
 __all__ = ["Choice", "Picker"]
 
 T = TypeVar("T")
 
+NUMBERED = 9
+"""Choices that have a key of their own."""
+
 Choice = tuple[CleanLine, CleanLine, T]
-"""What a choice says, a dim second line (may be empty), and its value."""
+"""What a choice says, a dim second part (may be empty), and its value."""
 
 
 class Picker(ModalScreen[T | None], Generic[T]):
     """Shows choices; its result is the value of the chosen one, or None."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
+    VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [
         Binding("escape,q", "dismiss", "Close", id="picker.close"),
-        Binding("j", "cursor(1)", "Down", show=False),
-        Binding("k", "cursor(-1)", "Up", show=False),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+        Binding("enter", "take", "Take it", id="picker.take"),
+        Binding("j,down", "move(1)", "Down", show=False, id="picker.down"),
+        Binding("k,up", "move(-1)", "Up", show=False, id="picker.up"),
+        Binding("g,home", "go_to(0)", "First", show=False, id="picker.first"),
+        Binding("G,end", "go_to(100000)", "Last", show=False, id="picker.last"),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, NUMBERED + 1)),
     ]
 
     def __init__(self, title: CleanLine, choices: Sequence[Choice[T]], chosen: int = 0) -> None:
@@ -45,34 +54,41 @@ class Picker(ModalScreen[T | None], Generic[T]):
         """A title and the choices, the first nine with a number."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
-            yield OptionList(
-                *(Option(self._prompt(at)) for at in range(len(self._choices))), id="choices", markup=False
+            yield ChoiceList(
+                [
+                    Drawn(text, detail, str(number) if number <= NUMBERED else "")
+                    for number, (text, detail, _) in enumerate(self._choices, 1)
+                ],
+                self._chosen,
+                id="choices",
             )
 
-    def _prompt(self, at: int) -> Content:
-        text, detail, _ = self._choices[at]
-        number = f"{at + 1} " if at < 9 else "  "
-        lines = [Content(f"{number} {text}")]
-        if detail:
-            lines.append(Content(f"   {detail}").stylize("$text-muted"))
-        return Content("\n").join(lines)
+    @property
+    def _list(self) -> ChoiceList:
+        return self.query_one("#choices", ChoiceList)
 
     def on_mount(self) -> None:
-        """Begin at what is chosen now."""
-        choices = self.query_one("#choices", OptionList)
-        choices.highlighted = self._chosen if self._choices else None
-        self.set_focus(choices)
+        """The keys go to the choices."""
+        self.set_focus(self._list)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take the choice."""
-        self.dismiss(self._choices[event.option_index][2])
+    def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
+        """Take the choice that was clicked."""
+        event.stop()
+        self.action_choose(event.number + 1)
+
+    def action_take(self) -> None:
+        """Take the highlighted choice."""
+        self.action_choose(self._list.highlighted + 1)
 
     def action_choose(self, number: int) -> None:
-        """Take a choice by its number."""
+        """Take a choice by its number, from 1."""
         if number <= len(self._choices):
             self.dismiss(self._choices[number - 1][2])
 
-    def action_cursor(self, rows: int) -> None:
+    def action_move(self, rows: int) -> None:
         """Move up or down."""
-        choices = self.query_one("#choices", OptionList)
-        (choices.action_cursor_down if rows > 0 else choices.action_cursor_up)()
+        self._list.move(rows)
+
+    def action_go_to(self, number: int) -> None:
+        """Go to the first or the last choice."""
+        self._list.go_to(number)

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import Clean, CleanLine
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, key_names
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Confirm", "Prompt"]
@@ -22,10 +23,21 @@ class Prompt(ModalScreen[str | None]):
     """Asks for one line; its result is the line, or None where the person changed their mind."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
+    VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Close", id="prompt.close")]
 
-    def __init__(self, title: CleanLine, value: str = "", *, placeholder: str = "", sign: str = ">") -> None:
+    def __init__(  # noqa: PLR0913
+        self,
+        title: CleanLine,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        sign: str = ">",
+        take: str = "keeps it",
+        leave: str = "leaves it as it was",
+    ) -> None:
         super().__init__()
+        self._take, self._leave = take, leave
         self._heading = title
         self._value = value
         self._placeholder = placeholder
@@ -36,7 +48,11 @@ class Prompt(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
             yield SearchBox(placeholder=self._placeholder, sign=self._sign, id="answer")
-            yield Static(Content("Enter keeps it · Esc leaves it as it was"), classes="dialog--hint")
+            yield Static(Content(self._hint()), classes="dialog--hint")
+
+    def _hint(self) -> str:
+        key = key_names(self)
+        return f"{key('search.submit')} {self._take} · {key('prompt.close')} {self._leave}"
 
     def on_mount(self) -> None:
         """Begin with what is there."""
@@ -58,6 +74,7 @@ class Confirm(ModalScreen[bool]):
     """Asks for a yes."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
+    VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [
         Binding("y,enter", "answer(True)", "Yes", id="confirm.yes"),
         Binding("n,escape,q", "answer(False)", "No", id="confirm.no"),
@@ -75,7 +92,9 @@ class Confirm(ModalScreen[bool]):
             yield Static(Content(self._question), classes="dialog--title")
             if self._detail:
                 yield Static(Content(self._detail), classes="dialog--text")
-            yield Static(Content(f"y {self._yes} · n no"), classes="dialog--hint")
+            key = key_names(self)
+            hint = f"{key('confirm.yes')} {self._yes} · {key('confirm.no')} no"
+            yield Static(Content(hint), classes="dialog--hint")
 
     def action_answer(self, value: bool) -> None:
         """Leave with the answer."""

@@ -12,7 +12,7 @@ from reader.tui.history import History, Visit
 from reader.tui.screens.browsing import BrowsingScreen
 from reader.tui.session import Loaded
 from reader.tui.widgets.entry_list import EntryList
-from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.search_box import FindBox, SearchBox
 
 if TYPE_CHECKING:
     from reader.page.find import WordMarker
@@ -35,7 +35,7 @@ class ReadingScreen(BrowsingScreen):
             from reader.tui.widgets.post_view import PostView
 
             self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
-            self.post_view = PostView(self.session, id="post")
+            self.post_view = PostView(self.session, links=self.session.links_shown, id="post")
             await self.query_one("#panes").mount(self.post_view)
         return self.post_view
 
@@ -249,7 +249,7 @@ class ReadingScreen(BrowsingScreen):
         """Find text in the post."""
         box = self.find_box
         if box is None:
-            box = SearchBox(placeholder="find in this post", sign="⌕", id="find")
+            box = FindBox(placeholder="find in this post", sign="/", id="find")
             await self.mount(box, before=self.key_bar)
         box.display = True
         self.set_focus(box)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.message import Message
@@ -111,10 +112,17 @@ class PageView(LineView, can_focus=True):
         drawn = []
         for segment, mark in cut(line.segments, self._selected(number, line) or self.overlay.spans(number, line)):
             style = self._styles.of(segment)
-            if segment.link is not None and segment.link == self.overlay.link:
-                style += self._styles.named(CHOSEN)
+            if segment.link is not None:
+                if segment.link == self.overlay.link:
+                    style += self._styles.named(CHOSEN)
+                if (linked := self.linked(segment.link)) is not None:
+                    style += linked
             drawn.append(Segment(segment.text, style + self._styles.named(mark) if mark else style))
         return self.parted(drawn, self._styles.named("page--margin"))
+
+    def linked(self, link: int) -> Style | None:  # noqa: ARG002
+        """The terminal's own link for a link of the page; None where it has none."""
+        return None
 
     # Selecting with the mouse
 

@@ -8,13 +8,15 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual.binding import Binding
 from textual.message import Message
 
 from reader.library.document import Document
 from reader.library.post import WORDS_PER_MINUTE, Entry
-from reader.page import Page, Place, Wording, header_of, lay_out
+from reader.page import LinkTarget, Page, Place, Wording, header_of, lay_out
 from reader.page.find import WordMarker
+from reader.tui.gate import GATE
 from reader.tui.latest import LatestOnly
 from reader.tui.session import Session
 from reader.tui.widgets.page_view import ABOVE, PageView
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from reader.library.loader import Library
 
 __all__ = ["PostView"]
-
-WORDING = Wording(folded_hint=" · z opens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class PostView(PageView):
             """A newer place makes an older one stale."""
             return isinstance(message, PostView.Moved)
 
-    def __init__(self, session: Session, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, session: Session, *, links: bool = False, id: str | None = None) -> None:  # noqa: A002
+        """`links` says whether the terminal is known to show links of its own."""
         super().__init__(id=id)
         self._session = session
         self._loads: LatestOnly[Shown] = LatestOnly(session.executor, self._failed)
@@ -72,10 +73,14 @@ class PostView(PageView):
         self._place: Place | None = None
         self._anchor = ""
         self._share = 0.0
+        self._resumed = (0.0, 0)
         self._reading: Entry | None = None
         self._opened_at = 0.0
         self._end_seen = False
         self.shown: Shown | None = None
+        self._links_shown = links
+        self._links_of: Page | None = None
+        self._linked: dict[int, Style | None] = {}
         self.set_reactive(PostView.text_width, session.chosen("width"))
 
     @property
@@ -102,6 +107,7 @@ class PostView(PageView):
         if not same or place or anchor or share:
             self._place, self._anchor, self._share = place, anchor, share
         if not same:
+            self._resumed = (0.0, 0)
             self.overlay.clear()
         self.overlay.words = words or WordMarker()
         if same and self.shown is not None and self.shown.entry.id == entry.id:
@@ -141,11 +147,12 @@ class PostView(PageView):
 
     def _lay_out(self, library: Library, entry: Entry, document: Document | None = None) -> Callable[[], Shown]:
         width, open_, height, session = self._column(), self.folded_open, self.size.height, self._session
+        wording = Wording(folded_hint=f" · {session.key_name('post.fold')} opens")
 
         def work() -> Shown:
             body = document or session.document(library, entry)
             header = header_of(entry, session.write_date)
-            page = lay_out(body, width=width, measure=cell_len, header=header, folded_open=open_, wording=WORDING)
+            page = lay_out(body, width=width, measure=cell_len, header=header, folded_open=open_, wording=wording)
             page.ensure(height + 1)
             return Shown(entry, body, page)
 
@@ -156,6 +163,10 @@ class PostView(PageView):
         if before is not None and before.entry is shown.entry and self._place is None:
             self._place = before.page.place(max(self.scroll_offset.y - ABOVE, 0)) if self.scroll_offset.y else None
         fresh = before is None or before.entry.id != shown.entry.id
+        share, row = self._resumed
+        if not fresh and share and self.scroll_offset.y == row:
+            # Nobody moved since: the page has grown below, and the same share of it lies elsewhere.
+            self._place, self._share = None, share
         self.shown, self.page = shown, shown.page
         self._resize_virtual()
         self._go_to_place(shown, fresh=fresh)
@@ -171,7 +182,9 @@ class PostView(PageView):
         elif self._share > 0:
             shown.page.finish()
             self._resize_virtual()
-            line = max(round(self._share * self.max_scroll_y) - ABOVE, 0)
+            row = round(self._share * self.max_scroll_y)
+            self._resumed = (self._share, row)
+            line = row - ABOVE
         elif self.overlay.words:
             line = self._first_word(shown.page)
             fresh = True
@@ -195,6 +208,29 @@ class PostView(PageView):
 
     def _failed(self, error: BaseException) -> None:
         self.screen.tell_failure(error)  # type: ignore[attr-defined]
+
+    # Links of the terminal's own
+
+    def linked(self, link: int) -> Style | None:
+        """What a terminal that knows links may offer to open itself: the same addresses that the reader would open."""
+        if not self._links_shown or self.page is None:
+            return None
+        if self._links_of is not self.page:
+            self._links_of, self._linked = self.page, {}
+        if link not in self._linked:
+            self._linked[link] = self._link_style(self.page.link(link))
+        return self._linked[link]
+
+    def _link_style(self, link: LinkTarget | None) -> Style | None:
+        from reader.page.links import Kind, judge
+
+        if link is None or self.shown is None or self._session.library is None:
+            return None
+        target = judge(link.href, text=link.text, site=self._session.links, page=self.shown.entry.post.url)
+        # What a person should know before it is opened, a terminal would not tell.
+        if target.kind not in (Kind.WEB, Kind.MAIL) or target.warning or not GATE.vouch_for(target.href):
+            return None
+        return Style(link=target.href)
 
     # Size
 

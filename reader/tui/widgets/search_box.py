@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from reader.text import clean_line
 
-__all__ = ["SearchBox"]
+__all__ = ["FindBox", "SearchBox"]
 
 MAX_QUERY = 500
 PROMPT_WIDTH = 3
@@ -37,7 +37,7 @@ class SearchBox(Widget, can_focus=True):
 
     BINDINGS: ClassVar = [
         Binding("enter", "submit", "Take it", show=False, id="search.submit"),
-        Binding("down", "leave(1)", "To the list", show=False, id="search.down"),
+        Binding("down", "leave(1)", "To the list", id="search.down"),
         Binding("up", "recent(1)", "Earlier query", show=False, id="search.earlier"),
         Binding("left,ctrl+b", "move(-1)", show=False),
         Binding("right,ctrl+f", "move(1)", show=False),
@@ -229,3 +229,13 @@ class SearchBox(Widget, can_focus=True):
         if at >= 0:
             self.set_value(self._recent[at])
             self._recent_at = at
+
+
+class FindBox(SearchBox):
+    """The field for finding text in a post."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "submit", "Go through the finds", id="find.submit"),
+        Binding("down", "leave(1)", "Next find", id="find.next"),
+        Binding("up", "recent(1)", "Earlier words", show=False, id="find.earlier"),
+    ]

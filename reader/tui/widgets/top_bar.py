@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from reader.text import EMPTY, CleanLine
 from reader.tui.views import View
+from reader.tui.widgets.key_bar import crop
 
 __all__ = ["TopBar"]
 
@@ -26,6 +27,8 @@ class TopBar(Widget):
 
     site: reactive[CleanLine] = reactive(EMPTY)
     note: reactive[CleanLine] = reactive(EMPTY)
+    urgent: reactive[CleanLine] = reactive(EMPTY)
+    """What the person can do about what the note tells; shown behind it."""
     private: reactive[bool] = reactive(False)
     """Whether nothing of this run is kept."""
     view: reactive[View] = reactive(View.ALL)
@@ -43,22 +46,27 @@ class TopBar(Widget):
         self._spans: list[tuple[int, int, View]] = []
 
     def render_line(self, y: int) -> Strip:
-        """Name on the left, views on the right."""
+        """Name and note on the left, views on the right; what is going on comes first where there is little room."""
         width, base = self.size.width, self.rich_style
         if y:
             return Strip.blank(width, base)
         labels = [(view, self._label(view)) for view in View]
         views_width = sum(cell_len(label) + 3 for _, label in labels)
-        name_room = max(width - views_width - 2, 0)
-        name = self._fit_name(name_room)
+        note = self._note()
+        if self.urgent and cell_len(note) > width - views_width - 2:
+            labels, views_width = [], 0
+            self._spans = []
+        room = max(width - views_width - 2, 0)
+        name = self._fit_name(room - cell_len(note) - 2 if self.urgent else room)
         segments = [
             Segment(" ", base),
             Segment(name, base + self.get_component_rich_style("top--site", partial=True)),
         ]
-        note_room = name_room - cell_len(name) - 2
-        note = " · ".join(part for part in ("private" if self.private else "", self.note) if part)
-        if note and cell_len(note) <= note_room:
-            segments.append(Segment(f"  {note}", base + self.get_component_rich_style("top--note", partial=True)))
+        note_room = room - cell_len(name) - 2 * bool(name)
+        if note and (cell_len(note) <= note_room or self.urgent):
+            before = "  " if name else ""
+            note = crop(note, max(note_room, 1))
+            segments.append(Segment(f"{before}{note}", base + self.get_component_rich_style("top--note", partial=True)))
         used = sum(cell_len(segment.text) for segment in segments)
         position = max(width - views_width, used)
         segments.append(Segment(" " * (position - used), base))
@@ -70,6 +78,10 @@ class TopBar(Widget):
             self._spans.append((position, position + cell_len(label) + 3, view))
             position += cell_len(label) + 3
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _note(self) -> str:
+        parts = ("private" if self.private and not self.urgent else "", self.note, self.urgent)
+        return " · ".join(part for part in parts if part)
 
     def _fit_name(self, room: int) -> str:
         if cell_len(self.site) <= room:

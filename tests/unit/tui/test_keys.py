@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.errors import UsageError
-from reader.tui.keys import keymap, with_keymap
+from reader.tui.keys import KeyNames, keymap, with_keymap
 from reader.tui.screens.main import MainScreen
 
 
@@ -40,7 +40,7 @@ def test_keys_that_can_work_are_taken(keys: dict[str, str], expected: dict[str, 
         ({"bookmark": "?"}, "the key '?' would mean 'bookmark' and 'help' in the list", "'help'"),
         ({"post.fold": "b"}, "the key 'b' would mean 'post.fold' and 'bookmark' in the post", "'bookmark'"),
         ({"sort": "x", "copies": "x"}, "'x' would mean 'sort' and 'copies' in the list", "'copies'"),
-        ({"bookmark": "ctrl+p"}, "the key 'Ctrl+P' would mean 'bookmark' and 'Commands' in the list", ""),
+        ({"bookmark": "ctrl+p"}, "the key 'Ctrl+P' would mean 'bookmark' and 'palette' in the list", "'palette'"),
         ({"confirm.yes": "n"}, "the key 'n' would mean 'confirm.yes' and 'confirm.no' in a question", ""),
     ],
 )
@@ -59,3 +59,13 @@ def test_bindings_are_told_with_the_persons_keys() -> None:
     assert shown["help"] == ["x"]
     assert shown["bookmark"] == ["f2", "f3"]
     assert shown["read"] == ["m"]
+
+
+def test_a_key_is_named_as_it_is_pressed() -> None:
+    names = KeyNames({"bookmark": "f2,ctrl+x", "post.fold": "plus"})
+    assert names("bookmark") == "F2"
+    assert names("post.fold") == "+"
+    assert names("palette") == ":"
+    assert names("confirm.yes") == "y"
+    with pytest.raises(KeyError):
+        names("no.such.binding")

@@ -14,7 +14,7 @@ ROWS = [
 
 
 def names(sort: Sort) -> list[str]:
-    return [row.entry.fingerprint for row in sort.apply(ROWS)]
+    return [row.entry.fingerprint for row in sort.apply(ROWS, lambda entry: entry.fingerprint == "c")]
 
 
 def test_each_order() -> None:
@@ -23,6 +23,7 @@ def test_each_order() -> None:
     assert names(Sort.TITLE) == ["b", "c", "a"]
     assert names(Sort.SHORTEST) == ["a", "c", "b"]
     assert names(Sort.LONGEST) == ["b", "c", "a"]
+    assert names(Sort.UNREAD) == ["b", "a", "c"]
 
 
 def test_every_order_has_a_name_for_the_menu() -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from reader.tui.suggesting import Suggester
-from tests.unit.tui.making import entry
+import reader
+from reader.tui.suggesting import suggest
 
-SUGGESTER = Suggester(
-    [entry("a", tags=("gdpr", "consent")), entry("b", tags=("consent",)), entry("c", tags=("cookies",))]
-)
+TAGS = {"one": "[gdpr, consent]", "two": "[consent]", "three": "[cookies]"}
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> reader.SearchIndex:
+    for name, tags in TAGS.items():
+        (tmp_path / f"{name}.md").write_text(f"---\ntitle: Post {name}\ntags: {tags}\n---\nText {name}.\n")
+    return reader.SearchIndex(reader.load(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -24,9 +31,9 @@ SUGGESTER = Suggester(
         ("", ""),
     ],
 )
-def test_a_value_is_completed_and_plain_words_are_left_alone(query: str, rest: str) -> None:
-    assert SUGGESTER.suggest(query, len(query)) == rest
+def test_a_value_is_completed_and_plain_words_are_left_alone(index: reader.SearchIndex, query: str, rest: str) -> None:
+    assert suggest(index, query, len(query)) == rest
 
 
-def test_nothing_is_suggested_in_the_middle_of_a_text() -> None:
-    assert SUGGESTER.suggest("tag:gd consent", 6) == ""
+def test_nothing_is_suggested_in_the_middle_of_a_text(index: reader.SearchIndex) -> None:
+    assert suggest(index, "tag:gd consent", 6) == ""

@@ -16,7 +16,7 @@ from reader.tui.themes import ANSI, AUTO, DARK, LIGHT, OWN_THEMES, VARIABLE_DEFA
 LEAST_CONTRAST = 4.5
 """WCAG 2.1, success criterion 1.4.3."""
 
-DECORATION = {"list--rule", "list--margin", "page--margin", "page--code-margin", "page--table-border", "page--rule"}
+DECORATION = {"list--rule", "list--margin", "choice--margin", "hint--margin", "page--margin", "page--code-margin", "page--table-border", "page--rule"}
 """Lines between texts; nobody reads them."""
 
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
@@ -49,6 +49,8 @@ def grounds(sheet: str, selector: str, found: dict[str, str]) -> list[str]:
         return [found["background"].removeprefix("$")]
     if selector.startswith(".list--") and "heading" not in selector and "empty" not in selector:
         return LIST_GROUNDS
+    if selector.startswith(".choice--"):
+        return ["surface", "block-cursor-background"]
     if selector.startswith(".search--"):
         return ["background", "surface"]
     return GROUNDS[sheet]

@@ -1,0 +1,171 @@
+"""A list to choose from: what each choice says, a quiet second part, and the key that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.text import EMPTY, CleanLine
+from reader.tui.rows import Piece, wrap_pieces
+
+__all__ = ["Choice", "ChoiceList"]
+
+MARGIN = 1
+"""Cells left free on each side."""
+
+BETWEEN = 2
+"""Cells between the columns."""
+
+
+class Choice(NamedTuple):
+    """A choice: `lead` stands before its text, `tail` at the right edge, `detail` below."""
+
+    text: CleanLine
+    detail: CleanLine = EMPTY
+    lead: str = ""
+    tail: str = ""
+
+
+class _Line(NamedTuple):
+    """A line of the list and the choice that it belongs to."""
+
+    choice: int
+    pieces: Sequence[Piece]
+
+
+class ChoiceList(ScrollView, can_focus=True):
+    """Draws choices, longer ones wrapped below their own beginnings; the highlight moves from choice to choice."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "choice--margin",
+        "choice--lead",
+        "choice--text",
+        "choice--detail",
+        "choice--tail",
+        "choice--highlight",
+    }
+
+    class Chosen(Message, bubble=True):
+        """A choice was clicked."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        highlighted: int = 0,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self._choices = choices
+        self.highlighted = min(max(highlighted, 0), max(len(choices) - 1, 0))
+        self._lines: list[_Line] = []
+        self._starts: list[int] = []
+        self._width = 0
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Show other choices, the first one highlighted."""
+        self._choices, self.highlighted, self._width = choices, 0, 0
+        self._measure()
+        self.refresh(layout=True)
+
+    # Size
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """The lines of all choices."""
+        self._wrap(width)
+        return len(self._lines)
+
+    def on_resize(self) -> None:
+        """Wrap for the new width and keep the highlight in sight."""
+        self._measure()
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width
+        if width:
+            self._wrap(width)
+            self.virtual_size = Size(width, len(self._lines))
+            self._show_highlight()
+
+    def _wrap(self, width: int) -> None:
+        if width == self._width:
+            return
+        self._width = width
+        self._lines, self._starts = [], []
+        lead = max((cell_len(choice.lead) for choice in self._choices), default=0)
+        lead += MARGIN + (BETWEEN if lead else 0)
+        for number, choice in enumerate(self._choices):
+            self._starts.append(len(self._lines))
+            self._lines += [_Line(number, pieces) for pieces in _drawn(choice, lead, width)]
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line, `y` counted from the top of what is in sight."""
+        width, base = self.scrollable_content_region.width, self.rich_style
+        number = y + self.scroll_offset.y
+        if number >= len(self._lines):
+            return Strip.blank(width, base)
+        line = self._lines[number]
+        lit = line.choice == self.highlighted
+        over = self.get_component_rich_style("choice--highlight", partial=True) if lit else None
+        segments = []
+        for text, name in line.pieces:
+            style = base + self.get_component_rich_style(name, partial=True)
+            segments.append(Segment(text, style + over if over else style))
+        return Strip(segments).adjust_cell_length(width, base + over if over else base)
+
+    # Moving
+
+    def move(self, rows: int) -> None:
+        """Move the highlight, around the ends."""
+        if self._choices:
+            self.go_to((self.highlighted + rows) % len(self._choices))
+
+    def go_to(self, number: int) -> None:
+        """Highlight a choice; numbers beyond the ends mean the ends."""
+        self.highlighted = min(max(number, 0), max(len(self._choices) - 1, 0))
+        self._show_highlight()
+        self.refresh()
+
+    def _show_highlight(self) -> None:
+        if self._starts:
+            ends = [*self._starts[1:], len(self._lines)]
+            top, bottom = self._starts[self.highlighted], ends[self.highlighted]
+            self.scroll_to_region(Region(0, top, self._width, bottom - top), animate=False, force=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the choice under the pointer."""
+        event.stop()
+        number = event.y + self.scroll_offset.y
+        if 0 <= number < len(self._lines):
+            self.post_message(self.Chosen(self._lines[number].choice))
+
+
+def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
+    """The lines of a choice; its text begins `lead` cells from the left."""
+    tail = cell_len(choice.tail) + BETWEEN if choice.tail else 0
+    room = max(width - lead - MARGIN, 4)
+    texts = wrap_pieces([(choice.text, "choice--text")], max(room - tail, 4))
+    if choice.tail:
+        used = sum(cell_len(text) for text, _ in texts[0])
+        texts[0].append((" " * max(room - used - cell_len(choice.tail), 1), "choice--text"))
+        texts[0].append((choice.tail, "choice--tail"))
+    if choice.detail:
+        texts += wrap_pieces([(choice.detail, "choice--detail")], room)
+    margin: Piece = (" " * MARGIN, "choice--margin")
+    first: Piece = (choice.lead.ljust(lead - MARGIN), "choice--lead")
+    rest: Piece = (" " * (lead - MARGIN), "choice--margin")
+    return [[margin, first if at == 0 else rest, *pieces] for at, pieces in enumerate(texts)]
