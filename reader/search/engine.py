@@ -191,7 +191,7 @@ class Engine:
             by_key.setdefault(key_of(term.text), []).append(term)
             if found.corrected:
                 by_key.setdefault(key_of(found.corrected), []).append(term)
-            elif not found.words and not found.phrases and len(term.text) > 2:
+            elif not (found.words or found.phrases or self._thesaurus.knows(key_of(term.text))) and len(term.text) > 2:
                 for word in self._thesaurus.begun(term.text)[:MAX_BEGUN]:
                     by_key.setdefault(key_of(word), []).append(term)
                     found.doubt = DOUBT_PREFIX

@@ -7,13 +7,12 @@ letters it abbreviates; two words run together. Everything here works on the voc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from reader.search.index import LABEL, TITLE, Postings
-from reader.search.phrases import Phrase
+from reader.search.phrases import Phrase, phrase_documents
+from reader.search.shortened import run_together, shortened
 from reader.search.tokens import key_of
 
 __all__ = ["Meanings", "meanings"]
@@ -39,13 +38,17 @@ SUBSEQUENCE_BASE = 0.45
 SUBSEQUENCE_SPAN = 0.35
 """… and what it gains as its share of the word's letters goes to 1."""
 RUN_TOGETHER = 0.8
-"""Two neighbouring words typed as one ("diffpriv")."""
+"""Neighbouring words typed as one by their beginnings ("diffpriv")."""
+APART = ((0, 1.0), (1, 0.95), (6, 0.85))
+"""Words that were left out where words are run together ("gdprhipaa"), and a factor: tried in turn till one is met."""
 SPLIT = 0.9
 """One word typed for two that stand apart, or the reverse ("health care", "healthcare")."""
 DOUBT_PREFIX_LAST = 0.95
 """Doubt of a word that is being typed …"""
 DOUBT_PREFIX = 0.75
 """… of an earlier one that was left unfinished …"""
+DOUBT_FAMILIAR = 0.5
+"""… of one that is a whole word by itself, which the site does not have …"""
 DOUBT_ABBREVIATION = 0.85
 """… of letters left out …"""
 DOUBT_TYPO = 0.95
@@ -106,14 +109,13 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
     if in_title:
         return found
     if begun:
-        found.doubt = DOUBT_PREFIX_LAST if last and not familiar else DOUBT_PREFIX
+        found.doubt = DOUBT_FAMILIAR if familiar else DOUBT_PREFIX_LAST if last else DOUBT_PREFIX
         return found
     _split(postings, word, found)
     if found.phrases or found.exact or familiar:
         return found
     if not _typos(postings, word, found, last=last):
-        _subsequences(postings, word, found)
-        _run_together(postings, word, found)
+        _abbreviated(postings, word, found)
         if found.words or found.phrases:
             found.doubt = DOUBT_ABBREVIATION
         else:
@@ -210,61 +212,19 @@ def _offer_typos(postings: Postings, word: str, found: Meanings, near: list[tupl
     return bool(found.corrected)
 
 
-# ---------------------------------------------------------- abbreviations
-
-
-@lru_cache(maxsize=4_096)
-def _skeleton(word: str) -> str:
-    """First letter and consonants, doubled ones once."""
-    bones = word[:1] + re.sub("[aeiou]", "", word[1:])
-    return re.sub(r"(.)\1+", r"\1", bones)
-
-
-def _subsequences(postings: Postings, word: str, found: Meanings) -> None:
-    """Words whose letters `word` leaves out in places ("prvcy"): same first letter, the others in order."""
-    if len(word) < 2 or not word.isascii():
-        return
-    # Each step goes to the next occurrence of a letter: no word is looked at twice.
-    pattern = re.compile(word[0] + "".join(f"[^{c}]*{c}" for c in word[1:]))
-    ranked = []
-    for number in postings.starting(word[0]):
-        other = postings.words[number]
-        if len(other) > len(word) and _in_title(postings, number) and pattern.match(other) and _shortens(word, other):
-            ranked.append((len(word) / len(other), number))
-    ranked.sort(reverse=True)
-    for share, number in ranked[:MAX_SUBSEQUENCES]:
+def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
+    """Offer the words whose letters `word` leaves out in places, and neighbours that it runs together."""
+    for number, share in shortened(postings, word, MAX_SUBSEQUENCES):
         found.offer(number, SUBSEQUENCE_BASE + SUBSEQUENCE_SPAN * share)
         found.abbreviated.add(number)
-
-
-def _shortens(word: str, other: str) -> bool:
-    """Whether a person would shorten `other` so: by its consonants, its two ends, its start and a later part, or by
-    a letter here and there.
-    """
-    share = len(word) / len(other)
-    if len(word) == 2:
-        return _skeleton(other) == word
-    if share >= 0.55 or (share >= 0.33 and _skeleton(other).startswith(_skeleton(word))):
-        return True
-    if share >= 0.4 and len(word) > 3 and word[-1] == other[-1]:
-        return True
-    return share >= 0.4 and any(
-        other.startswith(word[:cut]) and word[cut:] in other[cut:] for cut in range(3, len(word) - 1)
-    )
-
-
-def _titled(postings: Postings, prefix: str) -> frozenset[int]:
-    return frozenset([w for w in postings.starting(prefix) if postings.frequency(TITLE, w)][:MAX_VARIANTS])
-
-
-def _run_together(postings: Postings, word: str, found: Meanings) -> None:
-    """Beginnings of two neighbouring words ("diffpriv")."""
-    if len(word) < 6:
-        return
-    for cut in range(2, len(word) - 1):
-        parts = _titled(postings, word[:cut]), _titled(postings, word[cut:])
-        if all(parts):
-            found.phrases.append(Phrase(parts, RUN_TOGETHER, near=True, letters=(cut, len(word) - cut)))
+    runs = list(run_together(postings, word))
+    for gap, factor in APART:
+        for parts, letters, likeness in runs:
+            phrase = Phrase(parts, RUN_TOGETHER * likeness * factor, ordered=True, gap=gap, letters=letters)
+            if phrase_documents(postings, phrase)[0]:
+                found.phrases.append(phrase)
+        if found.phrases:
+            break
 
 
 def _split(postings: Postings, word: str, found: Meanings) -> None:

@@ -21,11 +21,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import le
+from typing import TYPE_CHECKING
 
 from reader.search.acronyms import Acronyms
-from reader.search.phrases import Phrase
 from reader.search.storage import CHUNK, Block, Damaged
 from reader.search.tokens import FUNCTION_WORDS, key_of, text_words, title_key, tokenize, whole_words
+
+if TYPE_CHECKING:
+    from reader.search.phrases import Phrase
 
 __all__ = ["BODY", "LABEL", "LEAD", "TITLE", "Builder", "Postings", "SearchDocument"]
 
@@ -238,6 +241,7 @@ class Postings:
         self._cache: dict[tuple[int, int], int] = {}
         self._masses = array("f", [-1.0]) * self.count
         self.phrase_cache: dict[Phrase, tuple[int, bool]] = {}
+        self.piece_cache: dict[str, tuple[frozenset[int], float]] = {}
         self.title_vocabulary = [i for i in range(len(self.words)) if self._counts[TITLE][i] or self._counts[LABEL][i]]
 
     def _check(self) -> None:

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["Phrase", "phrase_places"]
+if TYPE_CHECKING:
+    from reader.search.index import Postings
+
+__all__ = ["Phrase", "phrase_documents", "phrase_places"]
 
 PHRASE_GAP = 2
 """Small words that may stand within a phrase ("sale of personal data")."""
+
+PHRASE_DOCUMENTS = 96
+"""Titles that are looked at for a phrase; more than these are sorted out when they are ranked one by one."""
+PHRASES_KEPT = 512
+"""Phrases whose documents are kept between keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Parts that must stand near one another, each a set of word numbers, and how well they stand for what was typed.
 
-    `near` asks for neighbours, `ordered` for their order. `letters` says how many letters of each part were typed,
-    where not all of them.
+    `near` asks for neighbours, `ordered` for their order; up to `gap` other words may stand between. `letters` says
+    how many letters of each part were typed, where not all of them.
     """
 
     parts: tuple[frozenset[int], ...]
     quality: float
     near: bool = False
     ordered: bool = False
+    gap: int = PHRASE_GAP
     letters: tuple[int, ...] = ()
 
 
@@ -39,11 +49,11 @@ def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -
             continue
         if phrase.ordered:
             chosen = _in_order(first, at)
-            if chosen and chosen[-1] - first < len(at) + PHRASE_GAP:
+            if chosen and chosen[-1] - first < len(at) + phrase.gap:
                 return set(chosen)
             continue
         chosen = [min(held, key=lambda place: abs(place - first)) for held in at]
-        if max(chosen) - min(chosen) < len(at) + PHRASE_GAP:
+        if max(chosen) - min(chosen) < len(at) + phrase.gap:
             return set(chosen)
     return set()
 
@@ -57,3 +67,26 @@ def _in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
             return []
         chosen.append(after)
     return chosen
+
+
+def phrase_documents(postings: Postings, phrase: Phrase) -> tuple[int, bool]:
+    """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""
+    from reader.search.index import TITLE, numbers_in
+
+    known = postings.phrase_cache.get(phrase)
+    if known is not None:
+        return known
+    bits = postings.all
+    for part in sorted(phrase.parts, key=len):
+        bits &= postings.documents(TITLE, part)
+    sure = bits.bit_count() <= PHRASE_DOCUMENTS
+    if sure:
+        kept = 0
+        for number in numbers_in(bits, postings.size):
+            if phrase_places(phrase, *postings.title(number)):
+                kept |= 1 << number
+        bits = kept
+    if len(postings.phrase_cache) > PHRASES_KEPT:
+        postings.phrase_cache.clear()
+    postings.phrase_cache[phrase] = bits, sure
+    return bits, sure

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field
 
 from reader.search.fuzzy import Meanings
-from reader.search.index import BODY, LABEL, LEAD, TITLE, Postings, numbers_in
-from reader.search.phrases import Phrase, phrase_places
+from reader.search.index import BODY, LABEL, LEAD, TITLE, Postings
+from reader.search.phrases import Phrase, phrase_documents
 
 __all__ = ["TEXT_TOP", "ZONE_WORTH", "Term", "prepare"]
 
@@ -33,12 +33,9 @@ KNOWN_TEXTS = 3.0
 """… and the number of texts that make half of it: one text may hold any word."""
 QUALITY_DIGITS = 2
 """Digits of a quality that make a level of their own."""
-PHRASE_DOCUMENTS = 96
-"""Titles that are looked at for a phrase; more than these are sorted out when they are ranked one by one."""
+
 SCATTERED = 0.8
 """What a phrase is worth until it was looked at whether its words stand near one another."""
-PHRASES_KEPT = 512
-"""Phrases whose documents are kept between keys."""
 
 
 @dataclass(slots=True)
@@ -114,27 +111,6 @@ def _levels(postings: Postings, term: Term, zones: tuple[float, ...]) -> list[tu
             levels.append((worth, fresh))
             covered |= fresh
     return levels
-
-
-def phrase_documents(postings: Postings, phrase: Phrase) -> tuple[int, bool]:
-    """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""
-    known = postings.phrase_cache.get(phrase)
-    if known is not None:
-        return known
-    bits = postings.all
-    for part in sorted(phrase.parts, key=len):
-        bits &= postings.documents(TITLE, part)
-    sure = bits.bit_count() <= PHRASE_DOCUMENTS
-    if sure:
-        kept = 0
-        for number in numbers_in(bits, postings.size):
-            if phrase_places(phrase, *postings.title(number)):
-                kept |= 1 << number
-        bits = kept
-    if len(postings.phrase_cache) > PHRASES_KEPT:
-        postings.phrase_cache.clear()
-    postings.phrase_cache[phrase] = bits, sure
-    return bits, sure
 
 
 def _weight(postings: Postings, term: Term, light: set[int]) -> float:
