@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from reader.library.date_texts import DateParts, take_apart
 from reader.library.yaml_types import Stamp, to_text
 
-__all__ = ["DateProblem", "Zone", "jekyll_date", "parse_time"]
+__all__ = ["DateProblem", "Zone", "jekyll_date", "parse_moment", "parse_time"]
 
 # The years 1 to 9999, and a day less at both ends, so that no zone leads out of what `datetime` can hold.
 _FIRST, _LAST = -62_135_683_200, 253_402_387_200
@@ -87,7 +87,10 @@ class Zone:
             clamped = min(max(instant, _EARLIEST), _LATEST)
             zoned = datetime.fromtimestamp(clamped, self._zone)
             offset = zoned.utcoffset() or timedelta(0)
-            found = self._moments[instant] = (int(offset.total_seconds()), zoned.replace(tzinfo=timezone(offset)))
+            found = self._moments[instant] = (
+                int(offset.total_seconds()),
+                zoned.replace(tzinfo=timezone(offset, zoned.tzname() or "UTC")),
+            )
         return found
 
 
@@ -104,27 +107,33 @@ def jekyll_date(value: object, zone: Zone, now: int) -> int:
 
 def parse_time(text: str, zone: Zone, now: int) -> int:
     """The instant that Ruby's `Time.parse(text)` gives in the site's zone. Raises DateProblem."""
+    return parse_moment(text, zone, now)[0]
+
+
+def parse_moment(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
+    """The instant of `parse_time`, and the offset that the text names, if it names one. Raises DateProblem."""
     text = text.strip()
     plain = _PLAIN.fullmatch(text)
     try:
-        return _in_range(_plain(plain, zone) if plain else _loose(text, zone, now))
+        instant, offset = _plain(plain, zone) if plain else _loose(text, zone, now)
+        return _in_range(instant), offset
     except DateProblem:
         raise
     except (ValueError, OverflowError) as error:
         raise DateProblem("is not a date of the calendar") from error
 
 
-def _plain(found: re.Match[str], zone: Zone) -> int:
+def _plain(found: re.Match[str], zone: Zone) -> tuple[int, int | None]:
     year, month, day = int(found[1]), int(found[2]), int(found[3])
     clock = _clock(int(found[4] or 0), int(found[5] or 0), int(found[6] or 0))
     seconds = None
     if found[7]:
         seconds = int(found[8]) * 3600 + int(found[9]) * 60
         seconds = -seconds if found[7] == "-" else seconds
-    return _instant(zone, _day(year, month, day), clock, seconds)
+    return _instant(zone, _day(year, month, day), clock, seconds), seconds
 
 
-def _loose(text: str, zone: Zone, now: int) -> int:
+def _loose(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
     parts = take_apart(text)
     if alone := _YEAR_AND_MONTH.fullmatch(text):
         # Ruby refuses a month alone; there is but one way to read it.
@@ -142,7 +151,7 @@ def _loose(text: str, zone: Zone, now: int) -> int:
         year, month, day = _calendar_day(parts, today)
         _day(year, month, day)
     clock = _clock(parts.hour or 0, parts.minute or 0, parts.second or 0)
-    return _instant(zone, (year, month, day), clock, offset)
+    return _instant(zone, (year, month, day), clock, offset), offset
 
 
 def _calendar_day(parts: DateParts, today: datetime) -> tuple[int, int, int]:

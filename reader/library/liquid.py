@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from reader.library.dates import Zone
 
 __all__ = ["LIMITS", "LiquidLimits", "LiquidSite", "Rendered", "has_liquid", "render_liquid"]
 
@@ -35,6 +38,10 @@ class LiquidSite(Protocol):
     @property
     def time(self) -> datetime:
         """`site.time`: when the site is built, in its zone."""
+
+    @property
+    def zone(self) -> Zone:
+        """The site's time zone."""
 
     def read_include(self, name: str) -> str | None:
         """The text of `name` in `_includes`, or None where there is no such regular file inside the site."""

@@ -81,7 +81,11 @@ def _too_much(source: str) -> str:
 
 def _rendered(source: str, run: Run) -> str:
     template = parse(source, run)
-    values = {"site": SiteDrop(run.site), "page": liquid_value(run.page), "jekyll": {"environment": "production"}}
+    values = {
+        "site": SiteDrop(run.site),
+        "page": liquid_value(run.page),
+        "jekyll": {"environment": "production", "version": "4.3.1"},
+    }
     output = Output(run)
     template.render_with_context(Context(template, run, values), output)
     return output.getvalue()

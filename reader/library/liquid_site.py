@@ -104,10 +104,11 @@ class SiteView:
             "baseurl": "", "url": "", "excerpt_separator": "\n\n", "permalink": "date", "markdown": "kramdown",
             "highlighter": "rouge", "encoding": "utf-8", "future": False, "show_drafts": None, "timezone": None,
         }  # fmt: skip
-        return {**defaults, **{key: _plain(value, self._zone) for key, value in self._settings.raw.items()}}
+        return {**defaults, **{key: _plain(value) for key, value in self._settings.raw.items()}}
 
     @cached_property
-    def _zone(self) -> Zone:
+    def zone(self) -> Zone:
+        """The site's time zone."""
         return self._settings.zone
 
     @cached_property
@@ -140,7 +141,7 @@ class SiteView:
                 return _rows(text, "," if ending == "csv" else "\t")
             if ending == "json":
                 return json.loads(text)
-            return _plain(load_yaml(text, size=DATA_LIMIT, nodes=200_000), self._zone)
+            return _plain(load_yaml(text, size=DATA_LIMIT, nodes=200_000))
         except (YamlProblem, ValueError, RecursionError):
             return None
 
@@ -159,7 +160,7 @@ class SiteView:
         """`site.time`."""
         import time
 
-        return self._zone.at(int(time.time()))
+        return self.zone.at(int(time.time()))
 
     def fields(self, post: Post) -> dict[str, object]:
         """What Jekyll's document drop adds to the front matter of a post."""
@@ -177,7 +178,7 @@ class SiteView:
         if candidate is None or isinstance(candidate, str):
             candidate = plain_file(path)
         data = page_data(candidate, parsed, self._settings, path) if candidate else {}
-        return {**{key: _plain(value, self._zone) for key, value in data.items()}, **self.fields(post)}
+        return {**{key: _plain(value) for key, value in data.items()}, **self.fields(post)}
 
     def whole(self, post: Post) -> Mapping[str, object]:
         """`page` of any post; only Jekyll's fields where it cannot be read any more."""
@@ -274,14 +275,14 @@ def _data_name(name: str) -> str:
     return re.sub(r"[^\w\s-]+", "", name).replace(" ", "_")
 
 
-def _plain(value: object, zone: Zone) -> object:
-    """`value` with YAML's timestamps as dates in the site's zone."""
+def _plain(value: object) -> object:
+    """`value` with YAML's timestamps as times, each in the zone that it was written in."""
     if isinstance(value, Stamp):
-        return zone.at(int(value.moment.timestamp()))
+        return value.moment
     if isinstance(value, dict):
-        return {str(key): _plain(item, zone) for key, item in value.items()}
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item, zone) for item in value]
+        return [_plain(item) for item in value]
     return value
 
 

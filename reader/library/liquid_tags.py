@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from liquid import BoundTemplate, Environment, RenderContext
 from liquid.ast import BlockNode, Node
+from liquid.builtin.output import Output as EngineOutput
+from liquid.builtin.output import OutputNode
 from liquid.builtin.tags.for_tag import ForTag
 from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
 from liquid.expression import Expression
@@ -17,6 +19,7 @@ from liquid.tag import Tag
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from reader.library.liquid_filters import address_of
+from reader.library.liquid_values import shown
 
 if TYPE_CHECKING:
     from reader.library.liquid_run import Run
@@ -57,6 +60,17 @@ class _Markup(Node):
         self.markup = markup
         self.name = token.value
         self.blank = False
+
+
+class _OutputNode(OutputNode):
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(shown(self.expression.evaluate(context)))
+
+
+class _Output(EngineOutput):
+    node_class = _OutputNode
 
 
 class _IncludeNode(_Markup):
@@ -163,8 +177,8 @@ class _HighlightNode(Node):
         code = escape(inner.getvalue().strip("\r\n"), quote=False)
         language = escape(self.language)
         buffer.write(
-            f'<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
-            f"{code}</code></pre></figure>"
+            f'\n<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
+            f"{code}</code></pre></figure>\n"
         )
         return True
 
@@ -271,6 +285,7 @@ class _GistTag(_YoutubeTag):
 def register(environment: Environment) -> None:
     """Make the tags known to an environment; those of Liquid that Jekyll has not are taken out."""
     for tag in (
+        _Output,
         _IncludeTag,
         _IncludeRelativeTag,
         _IncludeCachedTag,

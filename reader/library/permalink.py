@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from reader.library.strftime import DIRECTIVES
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -27,11 +29,6 @@ _PLAIN_PATH = re.compile(r"[a-zA-Z0-9./-]+")
 _PRETTY_EXTRA = frozenset("._~!$&'()+,;=@")
 _ASCII_PRETTY = re.compile(r"[^A-Za-z0-9._~!$&'()+,;=@]+")
 _ASCII_STRICT = re.compile(r"[^A-Za-z0-9]+")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def permalink_template(style: object) -> str:
@@ -200,21 +197,21 @@ _VALUES: dict[str, Callable[[Address], str]] = {
     "slugified_categories": _slugified_categories,
 }
 _DATED: dict[str, Callable[[datetime], str]] = {
-    "year": lambda it: f"{it.year:04d}",
-    "month": lambda it: f"{it.month:02d}",
-    "day": lambda it: f"{it.day:02d}",
-    "hour": lambda it: f"{it.hour:02d}",
-    "minute": lambda it: f"{it.minute:02d}",
-    "second": lambda it: f"{it.second:02d}",
+    "year": DIRECTIVES["Y"],
+    "month": DIRECTIVES["m"],
+    "day": DIRECTIVES["d"],
+    "hour": DIRECTIVES["H"],
+    "minute": DIRECTIVES["M"],
+    "second": DIRECTIVES["S"],
     "i_day": lambda it: str(it.day),
     "i_month": lambda it: str(it.month),
-    "short_month": lambda it: _MONTHS[it.month - 1][:3],
-    "long_month": lambda it: _MONTHS[it.month - 1],
-    "short_year": lambda it: f"{it.year % 100:02d}",
-    "w_year": lambda it: f"{it.isocalendar()[0]:04d}",
-    "week": lambda it: f"{it.isocalendar()[1]:02d}",
-    "w_day": lambda it: str(it.isoweekday()),
-    "short_day": lambda it: _DAYS[it.weekday()][:3],
-    "long_day": lambda it: _DAYS[it.weekday()],
-    "y_day": lambda it: f"{it.timetuple().tm_yday:03d}",
+    "short_month": DIRECTIVES["b"],
+    "long_month": DIRECTIVES["B"],
+    "short_year": DIRECTIVES["y"],
+    "w_year": DIRECTIVES["G"],
+    "week": DIRECTIVES["V"],
+    "w_day": DIRECTIVES["u"],
+    "short_day": DIRECTIVES["a"],
+    "long_day": DIRECTIVES["A"],
+    "y_day": DIRECTIVES["j"],
 }

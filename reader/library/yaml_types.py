@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-__all__ = ["MAX_DEPTH", "MAX_SIZE", "Stamp", "YamlProblem", "load_yaml", "plain_value", "to_text"]
+__all__ = ["MAX_DEPTH", "MAX_SIZE", "Stamp", "YamlProblem", "inspect_value", "load_yaml", "plain_value", "to_text"]
 
 MAX_SIZE = 64 * 1024
 """Characters of one document."""
@@ -100,20 +100,20 @@ def to_text(value: object) -> str:
     if isinstance(value, list):
         value = ", ".join(to_text(item) for item in value)
     elif isinstance(value, dict):
-        return _inspect(value)
+        return inspect_value(value)
     return _float_text(value) if isinstance(value, float) else str(value)
 
 
-def _inspect(value: object) -> str:
+def inspect_value(value: object) -> str:
     """`value` as Ruby's `inspect` writes it."""
     if value is None:
         return "nil"
     if isinstance(value, str):
         return f'"{_escaped(value)}"'
     if isinstance(value, list):
-        return f"[{', '.join(map(_inspect, value))}]"
+        return f"[{', '.join(map(inspect_value, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{_inspect(key)}=>{_inspect(item)}' for key, item in value.items())}}}"
+        return f"{{{', '.join(f'{inspect_value(key)}=>{inspect_value(item)}' for key, item in value.items())}}}"
     return to_text(value)
 
 
@@ -335,7 +335,10 @@ def _float_text(value: float) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return repr(value)
+    text = repr(value)
+    if "e" in text and "." not in text:
+        text = text.replace("e", ".0e")
+    return text
 
 
 def _in_words(problem: str) -> str:

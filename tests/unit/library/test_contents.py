@@ -35,7 +35,7 @@ def test_the_site_as_liquid_sees_it(load) -> None:
     site = view(with_text(load, "x"))
     assert site.config["title"] == "A site"
     assert site.config["excerpt_separator"] == "\n\n"
-    assert site.data["people"]["ann"]["since"].isoformat() == "2020-01-02T04:04:05+01:00"
+    assert site.data["people"]["ann"]["since"].isoformat() == "2020-01-02T03:04:05+00:00"
     assert site.data["deep"]["rows"] == [{"a": "1", "b": "2"}]
     assert site.data["numbers"] == [1, 2]
     assert "broken" not in site.data
