@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -88,3 +89,25 @@ def process(*arguments: str, given: bytes = b"", values: Mapping[str, str] | Non
         **options,
     )
     return Result(done.returncode, (done.stdout or b"").decode(), (done.stderr or b"").decode())
+
+
+def run_line(line: str, cwd: Path, values: Mapping[str, str]) -> Result:
+    """Run a line as bash does, with a program `privacy-reader` on its PATH; what serves is ended by Ctrl-C."""
+    program = cwd / "bin" / "privacy-reader"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
+    program.chmod(0o755)
+    found = environment(values)
+    found["PATH"] = f"{program.parent}:{found['PATH']}"
+    running = subprocess.Popen(
+        ["bash", "-c", f"set -e -o pipefail; {line}"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=found, cwd=cwd, start_new_session=True,
+    )  # fmt: skip
+    assert running.stdout is not None
+    first = b""
+    if "privacy-reader serve" in line:
+        first = running.stdout.readline()
+        os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    status = 0 if first and running.returncode == 130 else running.returncode
+    return Result(status, (first + out).decode(), err.decode())

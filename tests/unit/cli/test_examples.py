@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import click
 import pytest
 
 from reader.cli.root import root
-from tests.unit.cli.running import COMMAND, environment
+from tests.unit.cli.running import run_line
 
 
 def examples(command: click.Command) -> list[str]:
@@ -50,17 +48,8 @@ def test_an_example_works_as_it_stands(line: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     (home / "blog").mkdir(parents=True)
     (home / "blog" / "2026-01-01-consent.md").write_text("---\ntitle: What is consent?\n---\nA *choice*.\n")
-    program = tmp_path / "bin" / "privacy-reader"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
-    program.chmod(0o755)
-    values = environment({"HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own")})
-    values["PATH"] = f"{program.parent}:{os.environ['PATH']}"
+    values = {"HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own")}
     before = next((first for start, first in FIRST.items() if line.startswith(start)), "true")
-    done = subprocess.run(
-        ["bash", "-c", f"set -e -o pipefail; {before} >/dev/null; {line}"] if ">" not in before
-        else ["bash", "-c", f"set -e -o pipefail; {before}; {line}"],
-        capture_output=True, text=True, env=values, cwd=tmp_path, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, (line, done.stdout, done.stderr)
-    assert "Traceback" not in done.stderr
+    done = run_line(f"{before}{'' if '>' in before else ' >/dev/null'}; {line}", tmp_path, values)
+    assert done.status == 0, (line, done)
+    assert "Traceback" not in done.err

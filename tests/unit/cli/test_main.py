@@ -15,43 +15,24 @@ from reader.cli.root import LateGroup, root
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
-PRINTING = [
-    ["--help"],
-    ["--version"],
-    ["list"],
-    ["list", "--json"],
-    ["search", "mail"],
-    ["show", "mail"],
-    ["show", "--json", "mail"],
-    ["today"],
-    ["mark", "--read", "mail"],
-    ["update"],
-    ["export", "--json"],
-    ["state", "path", "--all"],
-    ["state", "export"],
-    ["stats"],
-    ["doctor"],
-    ["config"],
-]
-
 
 @pytest.fixture
 def values(site: Path) -> dict[str, str]:
     return {"PRIVACY_READER_SOURCE": str(site)}
 
 
-@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
-def test_a_full_disk_is_one_sentence(arguments: list[str], values: dict[str, str]) -> None:
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list", "--help"]], ids=" ".join)
+def test_a_full_disk_is_one_sentence_for_help_too(arguments: list[str], values: dict[str, str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             check=False, args=[*COMMAND, *arguments], stdout=full, stderr=subprocess.PIPE, env=environment(values)
         )
-    words = done.stderr.decode().splitlines()[-1:]
+    words = done.stderr.decode().splitlines()
     assert words == ["privacy-reader: The output could not be written: No space left on device."]
     assert done.returncode == 1
 
 
-def test_a_closed_pipe_is_no_failure(tmp_path: Path, values: dict[str, str]) -> None:
+def test_a_pipe_that_closes_early_is_no_failure(tmp_path: Path, values: dict[str, str]) -> None:
     for number in range(1500):
         (tmp_path / f"2026-01-01-{number}-{'long-name-' * 15}.md").write_text(f"---\ntitle: mail {number}\n---\ny\n")
     for command in ("list", "list --json", "list --no-fold --tsv", "search mail --ids"):

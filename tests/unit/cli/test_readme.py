@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import COMMAND, ROOT, environment
+from tests.unit.cli.running import ROOT, environment, run_line
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPENS = re.compile(r"privacy-reader( ~/\S+| https?://\S+)?$")
@@ -42,24 +41,17 @@ def test_a_line_for_the_shell_works(line: str, samples: Path, tmp_path: Path) ->
     blog = home / "blog"
     shutil.copytree(samples, blog)
     (blog / "_posts" / "2026-01-02-right.md").write_text("---\ntitle: What is the right to be forgotten?\n---\nOne.\n")
-    program = tmp_path / "bin" / "privacy-reader"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
-    program.chmod(0o755)
-    values = environment({"HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own")})
-    values["PATH"] = f"{program.parent}:{os.environ['PATH']}"
     # fzf chooses by itself, as a person would after typing this.
-    values["FZF_DEFAULT_OPTS"] = "--filter=forgotten"
+    values = {
+        "HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own"), "FZF_DEFAULT_OPTS": "--filter=forgotten"
+    }  # fmt: skip
     if "fzf" in line and shutil.which("fzf") is None:
         pytest.skip("needs fzf")
     known = "" if "sources add" in line else "privacy-reader sources add blog ~/blog >/dev/null; "
     marked = "privacy-reader mark --bookmark metadata >/dev/null; " if "export" in line else ""
-    done = subprocess.run(
-        ["bash", "-c", f"set -e -o pipefail; {known}{marked}{line}"],
-        capture_output=True, text=True, env=values, cwd=tmp_path, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, (line, done.stdout, done.stderr)
-    assert done.stdout or ">" in line
+    done = run_line(f"{known}{marked}{line}", tmp_path, values)
+    assert done.status == 0, (line, done)
+    assert done.out or ">" in line
 
 
 @pytest.mark.parametrize("block", blocks("python"))
