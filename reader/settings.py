@@ -180,7 +180,7 @@ class _Place:
         """`config.toml, line 3` for a key, or only the file where its line cannot be told."""
         table = ""
         for number, line in enumerate(self.text.split("\n"), 1):
-            header = re.match(r"\s*\[+\s*([^\[\]#]+?)\s*\]+", line)
+            header = re.match(r"\s*\[+\s*+([^\[\]#]++)\]+", line)
             if header:
                 table = header[1].strip("\"' ")
                 if not self.table and table.split(".")[0].strip() == key:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SourceError
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Contents", "excerpt_source"]
 
-_TAG = re.compile(r"\{%-?\s*(\w+)\s*.*?-?%\}", re.DOTALL)
-_LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]]+\])(:.+)$", re.MULTILINE)
+_TAG = re.compile(r"\{%-?\s*+(\w++)")
+_LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]\n]++\])(:.+)$", re.MULTILINE)
+_MAX_DEFINITIONS = 1_000
+"""Link definitions of a post's rest that its excerpt may use."""
+
 _LIQUID_BLOCKS = frozenset(
     ("capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless")
 )
@@ -167,16 +171,22 @@ def excerpt_source(body: str, separator: str) -> str:
     if not tail:
         return head
     if "{%" in head:
-        for name in reversed(_TAG.findall(head)):
+        for name in dict.fromkeys(reversed(_tag_names(head))):
             if name in _LIQUID_BLOCKS and not re.search(rf"\{{%-?\s*end{name}.*?\s*-?%\}}", head, re.DOTALL):
                 head += f"\n{{% end{name} %}}"
-    used = [label + rest for label, rest in _LINK_DEFINITION.findall(tail) if label in head]
+    definitions = islice(_LINK_DEFINITION.finditer(tail), _MAX_DEFINITIONS)
+    used = [found[1] + found[2] for found in definitions if found[1] in head]
     return head + "\n\n" + "\n".join(used) if used else head
+
+
+def _tag_names(text: str) -> list[str]:
+    """The names of the Liquid tags in `text`."""
+    return _TAG.findall(text[: text.rfind("%}") + 1])
 
 
 def _is_open(text: str) -> bool:
     """Whether `text` opens a Liquid block that it does not close."""
-    names = _TAG.findall(text)
+    names = _tag_names(text)
     return any(names.count(name) != names.count(f"end{name}") for name in _LIQUID_BLOCKS)
 
 

@@ -28,7 +28,7 @@ __all__ = ["SiteView"]
 INCLUDE_LIMIT = 1024 * 1024
 DATA_LIMIT = 2 * 1024 * 1024
 MAX_DATA_FILES = 500
-_DATED_NAME = re.compile(r"^(.+/)*(\d+-\d+-\d+)-(.*)$", re.DOTALL)
+_DATED_NAME = re.compile(r"(?!/\d)((?:[^/]*+/)*)(\d+-\d+-\d+)-(.*)", re.DOTALL)
 
 
 class _Page(Mapping[str, object]):

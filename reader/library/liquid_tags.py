@@ -28,7 +28,9 @@ __all__ = ["register"]
 
 N = TypeVar("N", bound=Node)
 
-_PARAMETER = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"\\]*(?:\\.[^\"\\]*)*)\"|'([^'\\]*(?:\\.[^'\\]*)*)'|([\w.-]+))")
+_PARAMETER = re.compile(
+    r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"\\]*(?:\\.[^\"\\]*)*)\"|'([^'\\]*(?:\\.[^'\\]*)*)'|([\w.-]+))"
+)
 _WITH_VARIABLE = re.compile(r"([^{]*(?:\{\{\s*[\w\-.]+\s*(?:\|[^}]*)?\}\}[^\s{}]*)+)(.*)", re.DOTALL)
 _FILE_NAME = re.compile(r"[\w/.\-()+~#@ ]+\Z")
 _CLIMBING = re.compile(r"[./]{2,}")

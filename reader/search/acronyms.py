@@ -23,7 +23,7 @@ WEIGHT = 0.9
 MAX_KEPT = 2_000
 """Short forms that are kept, the commonest first."""
 
-_BRACKETS = re.compile(r"\(\s*([^()\n]{2,90}?)\s*\)")
+_BRACKETS = re.compile(r"\(\s{0,9}([^()\n]{2,90}?)\s{0,9}\)")
 _SHORT = re.compile(r"[A-Z][A-Za-z]?(?:[A-Z0-9&]|[a-z](?=[A-Z])){1,6}s?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGEST = 120

@@ -46,7 +46,7 @@ def _footnote(reader: BlockReader) -> bool:
 
 def _link(reader: BlockReader) -> bool:
     found = p.LINK_DEFINITION.match(reader.text, reader.position)
-    if not found or re.search(r"[ \t]+[\"']", found[3] or ""):
+    if not found or re.search(r"[ \t][\"']", found[3] or ""):
         return False
     reader.position = found.end()
     links = reader.shared.links

@@ -21,7 +21,7 @@ _LOOSE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60}+)([^<>]*+)>")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 _RAW = frozenset({"script", "style", "title", "template", "noscript", "svg", "xmp", "textarea"})
 _MAX_ATTRIBUTES = 40
-_ROUNDS = 256
+_ROUNDS = 16
 
 
 def attributes_of(text: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from html import unescape
 
 __all__ = ["strip_marks"]
 
-_LIQUID = re.compile(r"\{%[^%]*+(?:%(?!\})[^%]*+)*+%\}|\{\{[^}]*+\}\}")
+_LIQUID = re.compile(r"\{[%{]")
 _LIQUID_COMMENT = re.compile(r"\{%-?\s{0,9}comment\s{0,9}-?%\}.*?\{%-?\s{0,9}endcomment\s{0,9}-?%\}", re.DOTALL)
 _LIQUID_COMMENT_END = re.compile(r"\{%-?\s{0,9}endcomment\s{0,9}-?%\}")
 _HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -19,7 +19,9 @@ _UNSEEN = tuple(
     (re.compile(rf"<{tag}\b[^<>]*>.*?</{tag}", re.DOTALL | re.IGNORECASE), f"</{tag}")
     for tag in ("script", "style", "template")
 )
-_IMAGE = re.compile(r"<img\b[^<>]*?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"<img\b(?=[^<>]*+>)[^<>]*?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE
+)
 _INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|cite|code|em|i|kbd|mark|s|small|span|strong|sub|sup|u)(?=[\s>])[^<>]*>", re.IGNORECASE
 )
@@ -72,8 +74,26 @@ def _without_braces(source: str) -> str:
         if "endcomment" in source:
             ends = [found.end() for found in _LIQUID_COMMENT_END.finditer(source)]
             source = _up_to(_LIQUID_COMMENT, source, ends[-1] if ends else 0)
-        source = _up_to(_LIQUID, source, max(source.rfind("%}"), source.rfind("}}")) + 2)
+        source = _without_liquid(source)
     return _ATTRIBUTES.sub(" ", source) if "{:" in source else source
+
+
+def _without_liquid(source: str) -> str:
+    """`source` without tags and outputs; each search for an end begins where the one before it was found."""
+    kept: list[str] = []
+    position = 0
+    ends = {"{%": "%}", "{{": "}}"}
+    for found in _LIQUID.finditer(source):
+        opening = found[0]
+        if found.start() < position or opening not in ends:
+            continue
+        end = source.find(ends[opening], found.end())
+        if end < 0:
+            del ends[opening]
+            continue
+        kept.append(source[position : found.start()])
+        position = end + 2
+    return " ".join([*kept, source[position:]])
 
 
 def _without_tags(source: str) -> str:
