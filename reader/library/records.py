@@ -168,6 +168,12 @@ class RecordMaker:
         return found
 
     def _author(self, data: Mapping[str, object]) -> tuple[CleanLine, str]:
+        """Who wrote a post, and an address: that of `author_url`, else that of the author's own entry."""
+        name, address = self._named_author(data)
+        own = data.get("author_url")
+        return name, (_safe_url(own.strip()) if isinstance(own, str) else "") or address
+
+    def _named_author(self, data: Mapping[str, object]) -> tuple[CleanLine, str]:
         value = data.get("author")
         if value is None:
             value = data.get("authors")
