@@ -76,6 +76,8 @@ def _run_command() -> int:
     if instruction:
         from click.shell_completion import shell_complete
 
+        import reader.cli.completing  # noqa: F401 - it brings the script for bash
+
         return shell_complete(root, {}, NAME, COMPLETION, instruction)
     # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
     try:

@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import BashComplete, CompletionItem, FishComplete, ShellComplete, ZshComplete
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
 
 from reader.cli import COMPLETION
 from reader.errors import ReaderError, UsageError
@@ -28,8 +35,46 @@ _SAFE = re.compile(r"[\w@%+=:,./-]+")
 _MOST = 2_000
 """Values that are offered at most; a shell that gets more is only slow."""
 
+_BASH = """\
+%(complete_func)s() {
+    # Bash parts words at colons, too, and replaces only what stands behind the last one: the line is parted here.
+    local IFS=$'\\n' line=${COMP_LINE:0:COMP_POINT} word response type value
+    line="privacy-reader${line#*"${COMP_WORDS[0]}"}"
+    word=${line##*[[:space:]]}
+    [[ -z $word ]] && line+="''"
+    response=$(COMP_WORDS="$line" COMP_CWORD=-1 %(complete_var)s=bash_complete "$1")
+    COMPREPLY=()
+    while IFS=',' read -r type value; do
+        case $type in
+            dir) compopt -o plusdirs -o filenames ;;
+            file) compopt -o default -o filenames ;;
+            plain) COMPREPLY+=("$value") ;;
+        esac
+    done <<< "$response"
+    if [[ $word == *:* && $COMP_WORDBREAKS == *:* ]]; then
+        COMPREPLY=("${COMPREPLY[@]#"${word%%"${word##*:}"}"}")
+    fi
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+"""For bash 4.4 and newer."""
+
+
+class _BashComplete(BashComplete):
+    """click's own script loses the names where folders are offered, too, and all that has a colon in it."""
+
+    source_template = _BASH
+
+    @staticmethod
+    def _check_version() -> None:
+        """The script is written into a file for later; what shell runs now says nothing."""
+
+
+add_completion_class(_BashComplete)
+
 _SHELLS: dict[str, tuple[type[ShellComplete], str]] = {
-    "bash": (BashComplete, "{data}/bash-completion/completions/privacy-reader"),
+    "bash": (_BashComplete, "{data}/bash-completion/completions/privacy-reader"),
     "zsh": (ZshComplete, "{data}/zsh/site-functions/_privacy-reader"),
     "fish": (FishComplete, "{config}/fish/completions/privacy-reader.fish"),
 }
@@ -111,10 +156,7 @@ def install(shell: str) -> None:
 
 
 def _script(kind: type[ShellComplete]) -> str:
-    # The class asks the shell for its version first, which is not needed to write a file.
-    complete = kind.__new__(kind)
-    ShellComplete.__init__(complete, click.Command("privacy-reader"), {}, "privacy-reader", COMPLETION)
-    return ShellComplete.source(complete)
+    return kind(click.Command("privacy-reader"), {}, "privacy-reader", COMPLETION).source()
 
 
 def _line(shell: str) -> str:

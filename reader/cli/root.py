@@ -9,7 +9,7 @@ import click
 
 from reader import __version__
 from reader.cli.commands import Group
-from reader.cli.context import asked, post_options
+from reader.cli.context import asked, completed, post_options
 
 __all__ = ["root"]
 
@@ -50,6 +50,11 @@ class LateGroup(Group):
         if args[0] in self.commands_at:
             return super().resolve_command(ctx, args)
         return "open", opener(), args
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Commands and options; what is none of them may be a source to open."""
+        found = super().shell_complete(ctx, incomplete)
+        return found or completed("sources")(ctx, self.params[0], incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line each, which needs none of them to be imported."""

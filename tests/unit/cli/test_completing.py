@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import COMMAND, Runner, environment, process
+from tests.unit.cli.running import Runner, process
 
 
 def complete(*words: str, values: dict[str, str]) -> list[str]:
@@ -27,7 +27,7 @@ def values(run: Runner, site: Path) -> dict[str, str]:
 
 
 def test_commands_options_sources_tags_and_ids(values: dict[str, str]) -> None:
-    assert {"show", "search", "sources", "state", "stats", "sync"} == {
+    assert {"show", "search", "serve", "sources", "state", "stats", "sync"} == {
         name for name in complete("s", values=values) if name
     }
     assert "--bookmark" in complete("mark", "--b", values=values)
@@ -74,20 +74,3 @@ def test_the_shell_is_taken_from_the_environment(run: Runner, tmp_path: Path, mo
     assert "for bash" in run("--install-completion").err
     monkeypatch.setenv("SHELL", "")
     assert run("--install-completion", ok=False).status == 2
-
-
-def test_bash_completes_with_the_installed_file(values: dict[str, str], tmp_path: Path) -> None:
-    program = tmp_path / "privacy-reader"
-    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
-    program.chmod(0o755)
-    found = environment({**values, "XDG_DATA_HOME": str(tmp_path)})
-    found["PATH"] = f"{tmp_path}:{found['PATH']}"
-    subprocess.run([str(program), "--install-completion", "bash"], env=found, check=True, capture_output=True)
-    script = (
-        f"source {tmp_path}/bash-completion/completions/privacy-reader\n"
-        "COMP_WORDS=(privacy-reader upd); COMP_CWORD=1\n"
-        "_privacy_reader_completion privacy-reader\n"
-        'echo "${COMPREPLY[@]}"\n'
-    )
-    done = subprocess.run(["bash", "-c", script], env=found, capture_output=True, text=True, check=True)
-    assert done.stdout == "update\n"

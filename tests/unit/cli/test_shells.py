@@ -1,0 +1,85 @@
+"""Completion in the real shells: what a person gets who types the beginning and presses Tab."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+from tests.unit.cli.running import COMMAND, Runner, environment
+
+SHELLS = {
+    "bash": ["bash", "--noprofile", "--norc", "-i"],
+    "zsh": ["zsh", "-f", "-i"],
+    "fish": ["fish", "--private", "--no-config", "-i"],
+}
+
+START = {
+    "bash": "PS1='$ '; source {data}/bash-completion/completions/privacy-reader",
+    "zsh": "PS1='$ '; fpath=({data}/zsh/site-functions $fpath); autoload -Uz compinit; compinit -D -u",
+    "fish": "function fish_prompt; echo -n '$ '; end; source {config}/fish/completions/privacy-reader.fish",
+}
+
+CASES = {
+    "a command": ("privacy-reader upd", "privacy-reader update "),
+    "an option": ("privacy-reader list --unpu", "privacy-reader list --unpublished "),
+    "a source": ("privacy-reader list -s sma", "privacy-reader list -s small "),
+    "a source by its command": ("privacy-reader sources remove sma", "privacy-reader sources remove small "),
+    "a source to open": ("privacy-reader sma", "privacy-reader small "),
+    "a folder to open": ("privacy-reader ./bi", "privacy-reader ./bin/"),
+    "a tag": ("privacy-reader list tag:encr", "privacy-reader list tag:encryption "),
+    "an id": ("privacy-reader show _posts/2026-04", "privacy-reader show _posts/2026-04-01-long-read.md "),
+    "a slug": ("privacy-reader show long", "privacy-reader show long-read "),
+    "a shell": ("privacy-reader --install-completion fi", "privacy-reader --install-completion fish "),
+}
+
+
+@pytest.fixture(params=SHELLS)
+def shell(request: pytest.FixtureRequest, run: Runner, site: Path, tmp_path: Path) -> Iterator[Terminal]:
+    """A shell at its prompt, in which completion was installed as the README says."""
+    name = request.param
+    if shutil.which(name) is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"needs {name} (Debian: apt-get install {name})")
+        pytest.skip(f"needs {name} (Debian: apt-get install {name})")
+    run("list")
+    run("sources", "add", "small", str(site))
+    program = tmp_path / "bin" / "privacy-reader"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
+    program.chmod(0o755)
+    folders = {"data": tmp_path / "data", "config": tmp_path / "config"}
+    values = environment({
+        "PRIVACY_READER_SOURCE": str(site),
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(folders["data"]),
+        "XDG_CONFIG_HOME": str(folders["config"]),
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+    })  # fmt: skip
+    subprocess.run([program, "--install-completion", name], env=values, check=True, capture_output=True)
+    with Terminal(SHELLS[name], columns=110, rows=30, environment=values) as terminal:
+        terminal.settle(1)
+        terminal.press(f"cd {tmp_path}; " + START[name].format(**folders), "\r")
+        terminal.press("clear", "\r")
+        terminal.wait_for("fpath" if name == "zsh" else "source", gone=True)
+        terminal.settle(0.5)
+        yield terminal
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_tab_completes(case: str, shell: Terminal) -> None:
+    typed, completed = CASES[case]
+    shell.press(typed)
+    shell.wait_for(typed)
+    shell.press("Tab")
+    shell.wait_for(completed.rstrip(), seconds=30)
+    # It stands there once, ready to go on behind it.
+    shell.press("!")
+    shell.wait_for(f"$ {completed.rstrip()}", seconds=5)
+    line = next(line for line in shell.text.splitlines() if line.startswith("$ privacy-reader"))
+    assert line.removeprefix("$ ").rstrip("!").rstrip() == completed.rstrip()
