@@ -63,7 +63,7 @@ class LiquidLimits:
     output: int = 2_000_000
     rounds: int = 100_000
     depth: int = 30
-    seconds: float = 1.0
+    seconds: float = 0.5
 
 
 LIMITS = LiquidLimits()

@@ -21,6 +21,12 @@ _OPENING = re.compile(r"\{%-?\s*(raw|doc)\s*-?%\}")
 _MAX_SOURCE = 1_500_000
 _MAX_MARKUPS = 20_000
 _LONGEST_LINE = 300
+_MAX_DEPTH = 60
+"""Blocks within blocks: the engine refuses more, but only after the whole text was read over and over."""
+
+_BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|ifchanged"
+_BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
+_RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.DOTALL)
 _MAX_LOOSE = 50
 """Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
 
@@ -76,7 +82,23 @@ def _too_much(source: str) -> str:
         last = source.rfind(f"end{found[1]}")
         if last < found.start():
             return f"its “{found[1]}” has no end"
-    return ""
+    return "its blocks lie too deep in one another" if _is_deep(source) else ""
+
+
+def _is_deep(source: str) -> bool:
+    """Whether more blocks are open at once than the engine takes."""
+    if source.count("{%") <= _MAX_DEPTH:
+        return False
+    end = source.rfind("endraw") + 6
+    if end > 6:
+        # Up to the last end each beginning has one, so that no search runs into the void.
+        source = _RAW.sub("", source[:end]) + source[end:]
+    depth = 0
+    for found in _BLOCK.finditer(source):
+        depth += -1 if found[1] else 1
+        if depth > _MAX_DEPTH:
+            return True
+    return False
 
 
 def _rendered(source: str, run: Run) -> str:

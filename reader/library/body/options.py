@@ -30,10 +30,10 @@ class BodyLimits:
     line: int = 600_000
     """Characters of one paragraph that are read as Markdown; longer ones are shown as they stand."""
 
-    marks: int = 30_000
+    marks: int = 15_000
     """Characters with a meaning in Markdown in one paragraph that is read as Markdown."""
 
-    seconds: float = 1.2
+    seconds: float = 0.8
     """Seconds of processor time after which the rest is shown as plain text."""
 
 
