@@ -98,6 +98,21 @@ _LOST_RACE = re.compile(
 )
 
 
+_LOCKED = re.compile(r"could not read (?:username|password)|authentication failed|prompts disabled", re.IGNORECASE)
+
+
+def _refused(said: str) -> StateError:
+    if _LOCKED.search(said):
+        return StateError(
+            "The marks were not synchronised: the repository asks for a password.",
+            "Use its ssh address (git@host:you/repository.git) with a key of yours; passwords are not taken.",
+        )
+    return StateError(
+        f"The marks were not synchronised: git says “{clean_line(said, 300)}”.",
+        "Check the address and that you may write there.",
+    )
+
+
 class _GitError(Exception):
     """What git said when it failed."""
 
@@ -145,10 +160,7 @@ class _Exchange:
                 if _OFFLINE.search(said):
                     return self._report(sent=False, offline=True)
                 if not _LOST_RACE.search(said):
-                    raise StateError(
-                        f"The marks were not synchronised: git says “{clean_line(said, 300)}”.",
-                        "Check the address and that you may write there.",
-                    ) from error
+                    raise _refused(said) from error
                 time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311 - spreads retries, no secret
             else:
                 return self._report(sent=sent)

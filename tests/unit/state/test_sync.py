@@ -257,6 +257,23 @@ def test_a_repository_that_is_none_is_told(devices: list[StateStore], tmp_path: 
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_repository_that_asks_for_a_password_is_told(
+    devices: list[StateStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").write_text(
+        '#!/bin/sh\ncase "$*" in *init*) exec /usr/bin/env -i PATH=/usr/bin:/bin git init -q --bare "$GIT_DIR";; esac\n'
+        "echo \"fatal: could not read Username for 'https://host.example': terminal prompts disabled\" >&2\nexit 128\n"
+    )
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(StateError) as told:
+        sync_git(devices[0], "https://host.example/me/reading.git")
+    assert "asks for a password" in str(told.value)
+    assert "ssh" in str(told.value.hint)
+
+
 def test_neither_hooks_nor_the_persons_configuration_run(
     devices: list[StateStore], remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
