@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.errors import UsageError
 
-__all__ = ["AppPaths", "app_paths", "make_private_folder", "resource_folder"]
+__all__ = ["AppPaths", "app_paths", "is_there", "make_private_folder", "resource_folder"]
 
 APP_NAME = "privacy-reader"
 HOME_VARIABLE = "PRIVACY_READER_HOME"
@@ -89,6 +89,11 @@ def _homeless() -> UsageError:
 
 def _is_relative(value: str | None) -> bool:
     return value is not None and not Path(value).is_absolute()
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file, as far as can be told: one in a folder that may not be entered is none of ours."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises PermissionError there
 
 
 def make_private_folder(folder: Path) -> None:

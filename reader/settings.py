@@ -109,6 +109,10 @@ def load_settings(path: Path | None = None) -> Settings:
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, ValueError) as error:
+        from reader.paths import is_there
+
+        if not is_there(path):
+            return Settings()
         reason = clean_line(getattr(error, "strerror", None) or str(error), 200)
         raise UsageError(f"The settings in {clean_path(str(path))} cannot be read: {reason}.") from None
     if len(raw) > _MAX_BYTES:

@@ -25,10 +25,10 @@ def options_with(flags: Mapping[str, bool]) -> LoadOptions:
     from dataclasses import replace
 
     from reader.library.library import LoadOptions
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
 
     options = LoadOptions()
-    if app_paths().config_file.exists():
+    if is_there(app_paths().config_file):
         # Without the file the options are the settings' own defaults; then nothing is parsed and no parser is loaded.
         from reader.settings import load_settings
 
@@ -65,11 +65,11 @@ def marks_for_showing(
     else to the person.
     """
     from reader.cli.output import report
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
     from reader.state.marks import NO_MARKS
 
     try:
-        if not app_paths().state_file.exists():
+        if not is_there(app_paths().state_file):
             return [NO_MARKS] * len(entries)
         with store_with_notices(private=private, to_show=True, tell=tell) as store:
             return store.marks_of(entries)

@@ -25,7 +25,7 @@ __all__ = ["config"]
 @shared_options
 def config(only_path: bool, as_json: bool) -> None:
     """Show where the settings are and what they are; defaults included."""
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
     from reader.settings import load_settings, settings_as_toml
 
     place = app_paths().config_file
@@ -42,7 +42,7 @@ def config(only_path: bool, as_json: bool) -> None:
         values = {item.name: getattr(settings, item.name) for item in fields(settings)}
         values["keys"] = dict(settings.keys)
         values["sync"] = {item.name.rstrip("_"): getattr(settings.sync, item.name) for item in fields(settings.sync)}
-        emit_json({"schema": SCHEMA, "path": shown, "exists": place.exists(), "settings": values})
+        emit_json({"schema": SCHEMA, "path": shown, "exists": is_there(place), "settings": values})
         return
-    there = "" if place.exists() else " (not there; these are the defaults)"
+    there = "" if is_there(place) else " (not there; these are the defaults)"
     emit([f"# {shown}{there}", *settings_as_toml(settings).rstrip("\n").split("\n")])

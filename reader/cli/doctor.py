@@ -152,23 +152,23 @@ def _settings() -> Iterator[_Finding]:
 
 
 def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
 
     try:
         path = getattr(app_paths(), place)
         load()
     except ReaderError as error:
         return _failed(name, error)
-    return _found(name, _home(str(path)) + ("" if path.exists() else " (not there, which is fine)"))
+    return _found(name, _home(str(path)) + ("" if is_there(path) else " (not there, which is fine)"))
 
 
 def _state() -> Iterator[_Finding]:
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
     from reader.state import StateStore
 
     try:
         path = app_paths().state_file
-        if not path.exists():
+        if not is_there(path):
             yield _found("file", f"{_home(str(path))} (not there yet)")
             return
         with StateStore.open() as store:

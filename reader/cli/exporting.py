@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
+from reader.cli.basics import store_with_notices
 from reader.cli.commands import Command
-from reader.cli.context import load_site, open_store, post_options
+from reader.cli.context import asked, load_site, post_options
 from reader.cli.output import emit, say
 from reader.errors import UsageError
 from reader.text import clean_line, clean_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from reader.library.post import Entry
+    from reader.state import Marks
 
 __all__ = ["export", "put"]
 
@@ -46,8 +50,7 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     from reader.state.bookmarks import export_bookmarks
 
     library = load_site(ctx).library
-    with open_store(ctx) as store:
-        marks = store.marks_of(library.entries)
+    marks = _marks(ctx, library.entries)
     marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
     form = "json" if as_json else form
     text = export_bookmarks(marked, library.site.link, cast("Literal['markdown', 'json', 'csv']", form))
@@ -56,6 +59,17 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     if not marked:
         say("There are no bookmarks yet.")
         ctx.exit(1)
+
+
+def _marks(ctx: click.Context, entries: Sequence[Entry]) -> Sequence[Marks]:
+    """The marks, also where they cannot be written; unlike for showing, it is an error if they cannot be read."""
+    from reader.paths import app_paths, is_there
+    from reader.state import NO_MARKS
+
+    if not is_there(app_paths().state_file):
+        return [NO_MARKS] * len(entries)
+    with store_with_notices(private=asked(ctx).private, to_show=True) as store:
+        return store.marks_of(entries)
 
 
 def put(text: str, output: Path | None) -> None:

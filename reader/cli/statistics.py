@@ -55,10 +55,10 @@ def stats(ctx: click.Context, as_json: bool) -> None:
 
 
 def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
 
     try:
-        if not app_paths().state_file.exists():
+        if not is_there(app_paths().state_file):
             return ()
         with open_store(ctx) as store:
             return store.reading_times(site.library.site.key)

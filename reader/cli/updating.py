@@ -85,10 +85,10 @@ def _update(ctx: click.Context, source: Source) -> UpdateReport:
 
 def _follow(ctx: click.Context, library: Library) -> None:
     """Let marks follow posts that were renamed or edited; without a store there are none."""
-    from reader.paths import app_paths
+    from reader.paths import app_paths, is_there
 
     try:
-        if app_paths().state_file.exists():
+        if is_there(app_paths().state_file):
             with open_store(ctx) as store:
                 store.follow(library.entries, library.version)
     except StateError as error:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import ReaderError, SourceError, UsageError
-from reader.paths import app_paths, make_private_folder
+from reader.paths import app_paths, is_there, make_private_folder
 from reader.text import clean_line, clean_path
 
 __all__ = [
@@ -56,6 +56,8 @@ def load_known(path: Path | None = None) -> KnownSources:
     except (FileNotFoundError, NotADirectoryError):
         return KnownSources()
     except OSError as error:
+        if not is_there(path):
+            return KnownSources()
         raise UsageError(f"{clean_path(str(path))} cannot be read: {clean_line(error.strerror or '')}.") from None
     import tomllib
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import StateError
-from reader.paths import AppPaths
+from reader.paths import AppPaths, is_there
 from reader.state.clock import COUNTER_BITS
 from reader.state.files import SIDE_FILES, backup_folder, erase
 from reader.state.identity import site_hash
@@ -39,7 +39,7 @@ class StoredFile:
     @property
     def exists(self) -> bool:
         """Whether it is there now."""
-        return self.path.exists()
+        return is_there(self.path)
 
 
 def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, ...]:
