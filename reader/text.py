@@ -34,6 +34,7 @@ __all__ = [
     "clean_block",
     "clean_line",
     "clean_path",
+    "encode_unseen",
     "is_clean",
 ]
 
@@ -88,6 +89,9 @@ class _Patterns:
         self.gone = re.compile(f"[{_INVISIBLE}]")
         self.control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
         self.unknown = re.compile(rf"[\x80-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
+        self.unseen = re.compile(
+            rf"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f\u3000\ud800-\udfff{_INVISIBLE}{_NOT_CHARACTERS}]"
+        )
         self.too_many_marks = re.compile(f"(?<=[{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
         self.lone_marks = re.compile(rf"(?<![^\n\t ])(?=[{_COMBINING}])")
         self.joined = re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
@@ -129,6 +133,15 @@ def clean_path(value: str, limit: int = 4_096) -> CleanLine:
     if not value.isascii():
         value = re.sub("[\udc80-\udcff]", lambda found: f"%{ord(found[0]) - 0xDC00:02X}", value)
     return clean_line(value, limit)
+
+
+def encode_unseen(address: str) -> str:
+    """`address` with every character percent-encoded that nobody would see in it; it leads to the same place."""
+    if address.isascii() and address.isprintable() and " " not in address:
+        return address
+    from urllib.parse import quote
+
+    return _patterns().unseen.sub(lambda found: quote(found[0], errors="replace"), address)
 
 
 def is_clean(value: str) -> bool:

@@ -13,6 +13,7 @@ __all__ = ["Host", "HostError", "disagreement", "read_host"]
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _PORT = re.compile(r":[0-9]{0,5}$")
+_LAST_PORT = 65_535
 _DOTS = re.compile("[\u3002\uff0e\uff61]")
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|www\.)([^\s/?#<>()\"']+)", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+([^\W\d]{2,24})(?::\d+)?(?:/\S*)?")
@@ -38,13 +39,16 @@ class Host(NamedTuple):
 def read_host(authority: str) -> Host:
     """The host of an address's authority (what stands between `//` and the path).
 
-    Raises HostError for a user name, an empty or broken host. Labels in other letters than ASCII are written in
-    punycode (RFC 3492) after Unicode's NFKC and lower case, as browsers do.
+    Raises HostError for a user name, an empty or broken host, a port beyond 65535. Labels in other letters than ASCII
+    are written in punycode (RFC 3492) after Unicode's NFKC and lower case, as browsers do.
     """
     _, at, rest = authority.rpartition("@")
     if at:
         real = clean_line(_shorten(rest))
         raise HostError(f"This address leads to “{real}”, behind a user name that may look like a host.")
+    port = _PORT.search(rest)
+    if port and int(port[0][1:] or 0) > _LAST_PORT:
+        raise HostError("This address names a port that does not exist.")
     text = _PORT.sub("", rest)
     if text.startswith("["):
         return Host(_bracketed(text))

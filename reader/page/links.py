@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote
 from reader.library.post import Post, Site
 from reader.page.hosts import Host, HostError, disagreement, read_host
 from reader.page.tracking import without_tracking
-from reader.text import EMPTY, CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line, encode_unseen
 
 __all__ = ["MAX_ADDRESS", "Kind", "SiteLinks", "Target", "judge", "site_links"]
 
@@ -28,10 +28,6 @@ MAX_ADDRESS = 4_096
 _SHOWN = 300
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _WEB = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
-_UNSEEN = re.compile(
-    r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
-    r"\u205f-\u206f\u3000\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
-)
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!#$&'*+/=^_`{|}~-]{0,63}@([A-Za-z0-9.-]+)")
 _MAIL_FIELDS = frozenset({"subject", "body", "cc", "bcc", "to"})
 
@@ -106,7 +102,7 @@ def judge(href: str, *, text: str = "", site: SiteLinks = _NO_SITE, page: str = 
         return _refused(f"This address has {len(href):,} characters; more than {MAX_ADDRESS:,} are not opened.")
     if href.startswith("#"):
         return Target(Kind.ANCHOR, shown=clean_line(href, _SHOWN), fragment=_fragment(href))
-    safe = _UNSEEN.sub(lambda found: quote(found[0], errors="replace"), href)
+    safe = encode_unseen(href)
     web = _WEB.fullmatch(safe)
     if web:
         return _web(safe, web, text, site)

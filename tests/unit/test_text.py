@@ -17,6 +17,7 @@ from reader.text import (
     clean_block,
     clean_line,
     clean_path,
+    encode_unseen,
     is_clean,
 )
 
@@ -207,3 +208,11 @@ def test_different_bytes_of_a_name_stay_different(one: list[bytes], other: list[
     first, second = (b"".join(parts) for parts in (one, other))
     shown = [clean_path(raw.decode("utf-8", "surrogateescape")) for raw in (first, second)]
     assert (shown[0] == shown[1]) == (first == second)
+
+
+def test_what_nobody_sees_in_an_address_is_percent_encoded_and_the_rest_stays() -> None:
+    honest = "https://ok.example/a%20b/ü?q=字#x"
+    assert encode_unseen(honest) == honest
+    assert encode_unseen("https://a.example/\x1b\u202e \U000e0041\ud800") == (
+        "https://a.example/%1B%E2%80%AE%20%F3%A0%81%81%3F"
+    )

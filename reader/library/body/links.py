@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from reader.text import encode_unseen
+
 __all__ = ["MAX_TARGET", "clean_target", "file_name", "shown_address"]
 
 MAX_TARGET = 200_000
 """Characters of a target that are kept; whoever follows links bounds them tighter and says so."""
 
-_UNSAFE = re.compile(
-    "[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff\ufff0-\uffff]"
-)
 _ENDS = " \t\n\r\f\x0b"
 
 
 def clean_target(target: str) -> str:
-    """`target` with controls and spaces percent-encoded, those at its ends taken off, and unchanged otherwise."""
-    target = target.strip(_ENDS)[:MAX_TARGET]
-    if target.isascii() and target.isprintable() and " " not in target:
-        return target
-    return _UNSAFE.sub(_encoded, target)
+    """`target` with what nobody sees percent-encoded, spaces at its ends taken off, and unchanged otherwise."""
+    return encode_unseen(target.strip(_ENDS)[:MAX_TARGET])
 
 
 def file_name(source: str) -> str:
@@ -40,7 +36,3 @@ def shown_address(target: str) -> str:
     except ValueError:
         return target[:200]
     return (host + parts.path).strip("/") or target[:200]
-
-
-def _encoded(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02x}" for byte in found[0].encode("utf-8", "surrogatepass"))

@@ -289,3 +289,8 @@ def test_other_pages_open_at_the_sites_address(site: SiteLinks, href: str, addre
 @pytest.mark.parametrize("href", ["../../x", "javascript%3Aalert(1)", "//evil.example", "-x", "%s"])
 def test_a_known_site_changes_nothing_for_bad_targets(site: SiteLinks, href: str) -> None:
     assert judge(href, site=site, page="/2024/").kind is Kind.REFUSED
+
+
+def test_a_port_that_does_not_exist_is_refused() -> None:
+    assert judge("https://ok.example:65535/").kind is Kind.WEB
+    assert "port" in judge("https://ok.example:65536/").reason
