@@ -156,6 +156,17 @@ def test_the_reader_opens_for_another_user(installed: Installed) -> None:
         assert terminal.wait_for_end(30) == 0
 
 
+def test_the_reader_says_how_to_read_without_a_home(installed: Installed) -> None:
+    values = {**installed.values(Path("/root")), "PRIVACY_READER_HOME": ""}
+    with Terminal(installed.command(), environment=values) as terminal:
+        assert terminal.wait_for_end(60) == 4
+        assert "--private" in terminal.text.replace("\n", "")
+    with Terminal(installed.command("--private"), environment=values) as terminal:
+        terminal.wait_for("find a question", seconds=60)
+        terminal.press("q")
+        assert terminal.wait_for_end(30) == 0
+
+
 def test_the_manual_is_installed(installed: Installed) -> None:
     page = installed.program.parents[1] / "share" / "man" / "man1" / "privacy-reader.1"
     assert "PRIVACY\\-READER 1" in page.read_text()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import ReaderError, StateError
-from reader.paths import app_paths
+from reader.paths import app_paths, is_there
 from reader.state.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
 from reader.state.files import (
     FileLock,
@@ -97,7 +97,7 @@ def open_private(path: Path | None) -> Opened:
     """A store in memory that starts with a copy of the marks at `path`, as far as they can be read."""
     memory = connect(None)
     notices: tuple[str, ...] = ()
-    if path is not None and path.exists():
+    if path is not None and is_there(path):
         try:
             _copy(path, memory)
         except (sqlite3.Error, OSError, Damaged, StateError):
