@@ -22,7 +22,16 @@ from reader.library.body.nodes import Shared
 
 __all__ = ["parse_spans"]
 
-_RAW_TAGS = frozenset({"code", "kbd", "samp", "var", "script", "style", "math", "option", "textarea", "pre"})
+_PARSED = (
+    "a abbr acronym address applet article aside b bdo big blockquote body button caption cite dd del details dfn "
+    "div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup i iframe ins label "
+    "legend li main map menu nav noscript object optgroup p q rb rbc rp rt rtc ruby section select small span "
+    "strong sub summary sup td th tt"
+)
+_PARSED_TAGS = frozenset(_PARSED.split())
+"""Elements whose content kramdown reads as running text; that of all others, `u`, `font`, `mark`, stays as it is."""
+
+_MARKDOWN = re.compile(r"\bmarkdown\s*=\s*[\"']?(0|span)\b")
 _ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])")
 _AUTOLINK = re.compile(r"<((mailto|https?|ftps?):[^>\n]+?|[\w\-.]+@[\w\-.]+)>")
 _NAME_IN_BRACKETS = re.compile(r"\s*\[([^\]]*)\]")
@@ -258,14 +267,33 @@ def _opening_tag(state: StateInline, found: re.Match[str], open_tags: list[str])
         state.pos = end
         return True
     if not found[3] and tag not in VOID:
-        if tag in _RAW_TAGS:
-            stop = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(state.src, end, state.posMax)
-            end = stop.end() if stop else state.posMax
-        else:
-            open_tags.append(tag)
+        asked = _MARKDOWN.search(found[0])
+        if asked[1] == "0" if asked else tag not in _PARSED_TAGS:
+            content, end = _raw_element(state, found, tag)
+            state.push("html_inline", "", 0).content = content
+            state.pos = end
+            return True
+        open_tags.append(tag)
     state.push("html_inline", "", 0).content = state.src[found.start() : end]
     state.pos = end
     return True
+
+
+def _raw_element(state: StateInline, opening: re.Match[str], tag: str) -> tuple[str, int]:
+    """The element that `opening` begins, its content as it stands, and where it ends.
+
+    One that is never closed is closed at the end; there, what closes nothing is text.
+    """
+    depth = 1
+    tags = re.compile(rf"<(/?){re.escape(tag)}(?:\s[^<>]*)?>", re.IGNORECASE)
+    for found in tags.finditer(state.src, opening.end(), state.posMax):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return state.src[opening.start() : found.end()], found.end()
+    inner = state.src[opening.end() : state.posMax]
+    known = {found[1].lower() for found in re.finditer(r"<(\w+)", inner)}
+    inner = re.sub(r"<(/\w+)", lambda it: it[0] if it[1][1:].lower() in known else "&lt;" + it[1], inner)
+    return f"{opening[0]}{inner}</{tag}>", state.posMax
 
 
 def _closing_tag(state: StateInline, found: re.Match[str], open_tags: list[str]) -> bool:
