@@ -81,7 +81,7 @@ def _run_command() -> int:
         return shell_complete(root, {}, NAME, COMPLETION, instruction)
     # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
     try:
-        with root.make_context(NAME, arguments) as context:
+        with root.make_context(NAME, arguments, terminal_width=_narrow()) as context:
             root.invoke(context)
         status = 0
     except click.exceptions.Exit as end:
@@ -96,6 +96,14 @@ def _run_command() -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return status
+
+
+def _narrow() -> int | None:
+    """The columns for help where click, which writes 50 at least, would write too many."""
+    from reader.cli.terminal import shown_width
+
+    width = shown_width()
+    return width - 2 if width < 52 else None
 
 
 def _tell_crash(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:

@@ -2,19 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
-__all__ = ["Command", "Group", "write_examples"]
+if TYPE_CHECKING:
+    _Type = click.ParamType[int]
+else:
+    # click 8.1 has no parameters for it.
+    _Type = click.ParamType
+
+__all__ = ["Command", "Group", "Number", "write_examples"]
 
 Examples = Sequence[tuple[str, str]]
 """Command lines, each with what it does."""
 
 
+class Number(_Type):
+    """A whole number within bounds. Like `click.IntRange`, but told in words."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self.least = least
+        self.most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that was typed; a complaint about any other text."""
+        try:
+            number = int(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        if number < self.least or (self.most is not None and number > self.most):
+            bounds = f"from {self.least} up" if self.most is None else f"{self.least} to {self.most}"
+            self.fail(f"{number} is not in the range {bounds}.", param, ctx)
+        return number
+
+
+class Formatter(click.HelpFormatter):
+    """Help in two columns, of which the first gives way on a narrow terminal."""
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Names and what they are."""
+        super().write_dl(rows, min(col_max, max(self.width * 2 // 5, 8)), col_spacing)
+
+
+class Context(click.Context):
+    """A context whose help is written by `Formatter`."""
+
+    formatter_class = Formatter
+
+
 class Command(click.Command):
     """A command with examples."""
+
+    context_class = Context
 
     def __init__(self, *arguments: Any, examples: Examples = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -29,15 +72,27 @@ class Group(click.Group):
     """A command of commands, with examples."""
 
     command_class = Command
+    context_class = Context
 
     def __init__(self, *arguments: Any, examples: Examples = (), **options: Any) -> None:
         # A group without a command is told as any other mistake, in one sentence.
         super().__init__(*arguments, **{"no_args_is_help": False, **options})
         self.examples = examples
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a sentence each, a whole one."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_sentence(one.help or "")) for name, one in found if one is not None])
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples stand at the end."""
         write_examples(self.examples, formatter)
+
+
+def _first_sentence(text: str) -> str:
+    words = " ".join(text.split("\n\n", maxsplit=1)[0].split())
+    return words.partition(". ")[0].rstrip(".") + "."
 
 
 def write_examples(examples: Examples, formatter: click.HelpFormatter) -> None:

@@ -102,7 +102,13 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def post_argument(name: str, *, required: bool = True, nargs: int = 1) -> Callable[[Callable[..., Any]], Any]:
     """POST, completed to ids."""
-    return click.argument(name, required=required, nargs=nargs, metavar="POST", shell_complete=completed("ids"))
+    return click.argument(
+        name,
+        required=required,
+        nargs=nargs,
+        metavar="POST" if nargs == 1 else "POST...",
+        shell_complete=completed("ids"),
+    )
 
 
 def _keeps(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:

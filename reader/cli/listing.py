@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.commands import Command
+from reader.cli.commands import Command, Number
 from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
 from reader.cli.output import emit, emit_array, say
 from reader.cli.quick import plain_line
@@ -38,7 +38,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--format", "template", metavar="TEMPLATE", help="Print each entry like '{date:%Y-%m-%d} {title}'."
         ),
-        click.option("-n", "--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N entries."),
+        click.option("-n", "--limit", type=Number(0), metavar="N", help="Print at most N entries."),
     )
     for option in reversed(options):
         command = option(command)

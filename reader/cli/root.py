@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 import click
@@ -47,8 +49,15 @@ class LateGroup(Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A command, or the reader with its source."""
+        if args[0] == "help" and (len(args) == 1 or args[1] in self.commands_at):
+            # As git and gh have it.
+            if len(args) == 1:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            args = [*args[1:], "--help"]
         if args[0] in self.commands_at:
             return super().resolve_command(ctx, args)
+        _refuse_mistyped(args[0], list(self.commands_at))
         return "open", opener(), args
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -60,6 +69,21 @@ class LateGroup(Group):
         """The commands with a line each, which needs none of them to be imported."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])
+
+
+def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
+    """Raise UsageError for what is no source, but nearly a command."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, commands, 1, 0.7)
+    if not near or os.path.lexists(word):
+        return
+    from reader.errors import UsageError
+    from reader.sources.known import load_known
+    from reader.text import clean_line
+
+    if word not in load_known().sources:
+        raise UsageError(f"There is no command or source “{clean_line(word, 80)}”.", f"Did you mean `{near[0]}`?")
 
 
 def opener() -> click.Command:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import click
 
-from reader.cli.commands import Command
+from reader.cli.commands import Command, Number
 from reader.cli.context import asked, post_options, the_source
 from reader.cli.output import emit, say
 from reader.errors import UsageError
@@ -26,9 +26,7 @@ EXTRA = ("textual_serve", "aiohttp")
         ("privacy-reader serve --no-open --port 8765 -s ~/blog", "A site of your own, at a port of your choice:"),
     ),
 )
-@click.option(
-    "-p", "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port; a free one unless said."
-)
+@click.option("-p", "--port", type=Number(0, 65535), default=0, metavar="N", help="The port; a free one unless said.")
 @click.option("--open/--no-open", "show", default=None, help="Whether the browser is opened; on a terminal it is.")
 @post_options
 @click.pass_context

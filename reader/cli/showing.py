@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.commands import Command
+from reader.cli.commands import Command, Number
 from reader.cli.context import (
     NotFoundError,
     OpenSite,
@@ -46,7 +46,7 @@ __all__ = ["print_post", "show"]
 @click.option("--plain", "form", flag_value="plain", help="Print the title and the text alone, without looks.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object with the text and the Markdown.")
-@click.option("-w", "--width", type=click.IntRange(20, 400), metavar="N", help="Wrap at N columns.")
+@click.option("-w", "--width", type=Number(20, 400), metavar="N", help="Wrap at N columns.")
 @click.option("--random", "choice", flag_value="random", help="Any post, an unread one while there are some.")
 @click.option("--next-unread", "choice", flag_value="next", help="The first unread post of the list.")
 @click.option("--mark/--no-mark", default=None, help="Whether it counts as read; on a terminal it does.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,17 @@ def stats(ctx: click.Context, as_json: bool) -> None:
         emit(_lines(site, reading, health, paint, today), styled=True)
 
 
+def _fitted(lines: Iterable[str]) -> Iterator[str]:
+    """Sentences in lines that fit a terminal; a pipe gets each whole."""
+    if not is_terminal():
+        yield from lines
+        return
+    from textwrap import wrap
+
+    for line in lines:
+        yield from wrap(line, shown_width(), subsequent_indent="  ", break_on_hyphens=False)
+
+
 def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
     from reader.paths import app_paths, is_there
 
@@ -81,9 +92,9 @@ def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, tod
     from reader.learn.telling import health_lines, reading_lines
 
     title = site.library.site.title or (site.source.shown if site.source else "")
-    yield paint(title, "1")
+    yield from (paint(line, "1") for line in _fitted([title]))
     yield ""
-    yield from reading_lines(reading)
+    yield from _fitted(reading_lines(reading))
     if is_terminal() and reading.days:
         yield from _pictures(reading, paint, today)
     for name, groups in (("By tag", reading.tags), ("By author", reading.authors)):
@@ -93,7 +104,7 @@ def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, tod
             yield from _groups(groups, paint)
     yield ""
     yield paint("The site", "1")
-    yield from health_lines(health, today)
+    yield from _fitted(health_lines(health, today))
 
 
 def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:

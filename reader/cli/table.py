@@ -11,8 +11,9 @@ from reader.cli.terminal import Painter
 __all__ = ["Column", "table"]
 
 _GAP = "  "
-_NARROWEST = 12
-"""Cells that the column which gives way keeps at least; below that, other columns are left out."""
+_NARROWEST, _SHARE = 12, 0.6
+"""Cells, and share of the width, that the column which gives way keeps if it needs them; before that, other columns
+are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, 
         return
     shown = list(range(len(columns)))
     widths = [max(cells(row[number]) for row in rows) for number in shown]
-    while (room := _room(columns, shown, widths, width)) < _NARROWEST and _drop(columns, shown):
+    wanted = max((widths[number] for number in shown if columns[number].flexible), default=0)
+    enough = max(_NARROWEST, min(wanted, int(_SHARE * width)))
+    while (room := _room(columns, shown, widths, width)) < enough and _drop(columns, shown):
         pass
     for row in rows:
         parts = []

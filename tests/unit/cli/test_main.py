@@ -121,8 +121,11 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["sources", "rename", "nobody", "somebody"], 2, "There is no source nobody."),
         (["sources", "default", "nobody"], 2, "There is no source nobody."),
         (["config", "--nonsense"], 2, "No such option"),
+        (["lsit"], 2, "There is no command or source “lsit”. Did you mean `list`?"),
+        (["serach", "gdpr"], 2, "Did you mean `search`?"),
+        (["show", "--width", "5", "mail"], 2, "5 is not in the range 20 to 400."),
         (["--install-completion", "tcsh"], 2, "There is no completion for tcsh."),
-        (["list", "\x1b]0;x\x07", "--limit", "\x1b[31m"], 2, "is not a valid integer"),
+        (["list", "\x1b]0;x\x07", "--limit", "\x1b[31m"], 2, "is not a number"),
     ],
     ids=lambda value: " ".join(value)[:40].replace("\x1b", "").replace("\x07", "") if isinstance(value, list) else None,
 )
@@ -263,3 +266,32 @@ def test_a_home_that_cannot_be_written(site: Path, tmp_path: Path) -> None:
 def test_version_and_module() -> None:
     assert process("--version").out.startswith("privacy-reader ")
     assert os.access(COMMAND[0], os.X_OK)
+
+
+def test_help_is_a_word_too(run: Runner) -> None:
+    assert run("help").out == run("--help").out
+    assert run("help", "list").out == run("list", "--help").out
+    assert run("help", "state", "clear").out == run("state", "clear", "--help").out
+
+
+def test_what_is_a_folder_is_no_mistyped_command(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "lists").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert "needs a terminal" in run("lists", ok=False).sentence()
+    run("sources", "add", "stat", str(tmp_path))
+    assert "needs a terminal" in run("stat", ok=False).sentence()
+
+
+def test_no_help_is_cut_short(run: Runner) -> None:
+    for group in ("state", "sources"):
+        assert "..." not in run(group, "--help").out.partition("Commands:")[2].partition("Examples:")[0]
+
+
+@pytest.mark.parametrize("columns", [40, 60, 120])
+def test_help_fits_the_terminal(columns: int, run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for command in ([], ["list"], ["state"], ["sources", "add"]):
+        text, _, examples = run(*command, "--help").out.partition("Examples:")
+        assert examples
+        # The name of an option stays whole.
+        assert [line for line in text.splitlines() if len(line) > columns and not line.startswith("  -")] == []
