@@ -50,7 +50,7 @@ KNOWN = (0.57, 0.57, 0.57, 0.57, 0.5, 0.44)
 few words each must be known, a sentence brings words of its own."""
 COVERED = (0.34, 0.34, 0.34, 0.34, 0.3, 0.25)
 """Share of the query's weight that one document must cover, likewise: a third, of a sentence a quarter."""
-RELATIVE = 0.2
+RELATIVE = 0.3
 """Share of the best score below which a document is not shown."""
 
 EQUAL = 1.0
