@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Mapping
 from inspect import isawaitable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -20,6 +20,9 @@ from reader.tui.driver import driver_for
 from reader.tui.screens.main import MainScreen
 from reader.tui.session import Session
 from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
+
+if TYPE_CHECKING:
+    from reader.tui.keys import KeyNames
 
 __all__ = ["ReaderApp"]
 
@@ -71,9 +74,14 @@ class ReaderApp(EndingApp):
 
     def key_name(self, name: str) -> str:
         """What the key of the binding with this id is called, the person's own where they chose one."""
+        return self.key_names(name)
+
+    @property
+    def key_names(self) -> KeyNames:
+        """The keys of bindings by their ids."""
         from reader.tui.keys import KeyNames
 
-        return KeyNames(self.keymap)(name)
+        return KeyNames(self.keymap)
 
     @staticmethod
     def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
@@ -169,6 +177,10 @@ class ReaderApp(EndingApp):
                     await running
 
             self.push_screen(Palette(commands(self, screen)), run)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit to whoever presses the key that ends most programs."""
+        self.notify(f"Press {self.key_name('quit')} to quit.", markup=False)
 
     def action_help(self) -> None:
         """Show the keys, those of what has the focus first."""

@@ -51,8 +51,13 @@ class Gate(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """The same segments where nothing is wrong with them; widths in cells stay as they are."""
-        for segment in segments:
-            if not self._is_safe(segment):
+        addresses = self._addresses
+        for text, style, control in segments:
+            if (
+                control
+                or not text.isprintable()
+                or (style is not None and style.link is not None and style.link not in addresses)
+            ):
                 return [segment if self._is_safe(segment) else _safe(segment) for segment in segments]
         return segments
 

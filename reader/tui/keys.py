@@ -17,7 +17,7 @@ from reader.errors import UsageError
 from reader.text import clean_line
 from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["Bindings", "KeyNames", "keymap", "with_keymap"]
+__all__ = ["Bindings", "KeyNames", "all_bindings", "keymap", "with_keymap"]
 
 Bindings = Iterable[object]
 """What a class has as its BINDINGS."""
@@ -60,9 +60,13 @@ class KeyNames:
         self._keymap = keymap
 
     def __call__(self, name: str) -> str:
-        """The first key of the binding with this id. Raises KeyError where there is none."""
+        """What the first key of the binding with this id is called. Raises KeyError where there is none."""
+        return key_label(self.key(name))
+
+    def key(self, name: str) -> str:
+        """The first key of the binding with this id, as Textual knows it. Raises KeyError where there is none."""
         own = self._keymap.get(name)
-        return key_label(own.split(",")[0] if own else _usual_keys()[name])
+        return own.split(",")[0] if own else _usual_keys()[name]
 
 
 def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
@@ -78,15 +82,20 @@ def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
     return found
 
 
+def all_bindings() -> Iterator[Binding]:
+    """Every binding of the screens, one a key; those of several places come several times."""
+    for groups in _places().values():
+        for group in groups:
+            yield from _made(group)
+
+
 @cache
 def _usual_keys() -> dict[str, str]:
     """The first key of each binding by the binding's id."""
     usual: dict[str, str] = {}
-    for groups in _places().values():
-        for group in groups:
-            for binding in _made(group):
-                if binding.id is not None:
-                    usual.setdefault(binding.id, binding.key)
+    for binding in all_bindings():
+        if binding.id is not None:
+            usual.setdefault(binding.id, binding.key)
     return usual
 
 
@@ -98,6 +107,7 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
     from reader.tui.screens.palette import Palette
     from reader.tui.screens.picker import Picker
     from reader.tui.screens.prompt import Confirm, Prompt
+    from reader.tui.screens.selecting import ToSelect
     from reader.tui.screens.stats import StatsScreen
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.page_view import PageView
@@ -114,6 +124,7 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
         "in a choice": (Picker.BINDINGS, *everywhere),
         "in a question": (Confirm.BINDINGS, *everywhere),
         "in a field": (Prompt.BINDINGS, *everywhere),
+        "beside a text to select": (ToSelect.BINDINGS, *everywhere),
         "in the help": (HelpScreen.BINDINGS, *everywhere),
         "in the statistics": (StatsScreen.BINDINGS, *everywhere),
     }

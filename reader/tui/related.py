@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reader.library.document import Document, Heading, Item, Items, Paragraph, Rule, Run
+from reader.library.document import Block, Document, Heading, Item, Items, Paragraph, Rule, Run
 from reader.library.post import Entry
 from reader.text import Clean
 from reader.tui.rows import Row
@@ -16,13 +16,15 @@ __all__ = ["with_related", "words_of"]
 MAX_WORDS = 40
 
 
-def with_related(document: Document, entries: Sequence[Entry]) -> Document:
-    """The document with links to `entries` below it."""
-    if not entries:
-        return document
+def with_related(document: Document, entries: Sequence[Entry], following: Entry | None = None) -> Document:
+    """The document with links below it: to `entries`, which resemble it, and to the one `following` in the list."""
+    below = [*_part("Related", entries), *_part("Next unread", [following] if following is not None else [])]
+    return replace(document, blocks=(*document.blocks, Rule(), *below)) if below else document
+
+
+def _part(name: str, entries: Sequence[Entry]) -> Sequence[Block]:
     items = tuple(Item((Paragraph((Run(entry.post.label, link=entry.post.url),)),)) for entry in entries)
-    below = (Rule(), Heading(6, (Run(Clean("Related")),)), Items(items))
-    return replace(document, blocks=(*document.blocks, *below))
+    return (Heading(6, (Run(Clean(name)),)), Items(items)) if items else ()
 
 
 def words_of(row: Row) -> list[str]:

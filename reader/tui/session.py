@@ -165,15 +165,14 @@ class Session:
 
     # What belongs to an entry
 
-    def document(self, library: Library, entry: Entry) -> Document:
-        """The text of an entry and, below it, the questions that resemble it; runs in a thread."""
-        document = library.document(entry)
-        index = self.index
-        if index is None or not index.complete:
-            return document
+    def document(self, library: Library, entry: Entry, following: Entry | None = None) -> Document:
+        """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread."""
         from reader.tui.related import with_related
 
-        return with_related(document, [hit.entry for hit in index.related(entry, RELATED)])
+        index = self.index
+        known = index is not None and index.complete
+        related = [hit.entry for hit in index.related(entry, RELATED)] if index is not None and known else []
+        return with_related(library.document(entry), related, following)
 
     @property
     def links(self) -> SiteLinks:

@@ -32,6 +32,7 @@ class Picture(Protocol):
         theme: str = DARK,
         source: Path | None = None,
         before: Before | None = None,
+        first_run: bool = False,
         **settings: Any,
     ) -> bool:
         """Whether the picture is as it was. A text of several letters that begins with `=` is typed."""
@@ -49,6 +50,7 @@ def picture(snap_compare: Callable[..., bool], samples: Path, monkeypatch: pytes
         theme: str = DARK,
         source: Path | None = None,
         before: Before | None = None,
+        first_run: bool = False,
         **settings: Any,
     ) -> bool:
         async def press(pilot: Pilot[Any]) -> None:
@@ -62,6 +64,7 @@ def picture(snap_compare: Callable[..., bool], samples: Path, monkeypatch: pytes
             await at_rest(pilot)
 
         app = make_app(source or samples, theme=theme, **settings)
+        app.session.first_run = first_run
         return snap_compare(app, terminal_size=size, run_before=press)
 
     return take

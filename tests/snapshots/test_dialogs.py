@@ -51,8 +51,14 @@ def test_palette(picture: Picture, size: tuple[int, int], theme: str) -> None:
     assert picture("colon", size=size, theme=theme)
 
 
-def test_palette_search(picture: Picture) -> None:
-    assert picture("colon", "=theme")
+@pytest.mark.parametrize("words", ["theme", "mark", "zzz"])
+def test_palette_search(picture: Picture, words: str) -> None:
+    assert picture("colon", f"={words}")
+
+
+@pytest.mark.parametrize(("size", "theme"), [(WIDE, DARK), (SMALL, LIGHT)])
+def test_open_a_site(picture: Picture, size: tuple[int, int], theme: str) -> None:
+    assert picture("colon", "=open site", "enter", size=size, theme=theme)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

@@ -15,7 +15,7 @@ from tests.tui.running import main_screen, settle
 @pytest.mark.parametrize("theme", [DARK, LIGHT, ANSI])
 @pytest.mark.parametrize("size", [WIDE, MIDDLE, SMALL])
 def test_first_run(picture: Picture, size: tuple[int, int], theme: str) -> None:
-    assert picture(size=size, theme=theme)
+    assert picture(size=size, theme=theme, first_run=True)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT, ANSI])
@@ -56,9 +56,18 @@ def test_sort_menu(picture: Picture, size: tuple[int, int]) -> None:
     assert picture("s", size=size)
 
 
+def test_sort_menu_while_searching(picture: Picture) -> None:
+    assert picture("slash", "=gdpr", "down", "s")
+
+
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 def test_no_bookmarks_yet(picture: Picture, size: tuple[int, int]) -> None:
     assert picture("3", size=size)
+
+
+def test_keys_of_ones_own_in_words(picture: Picture) -> None:
+    """What says which key to press says the person's own."""
+    assert picture("f3", keys={"view.bookmarks": "f3", "bookmark": "B", "view.all": "f1", "help": "f9"})
 
 
 def test_everything_is_read(picture: Picture) -> None:

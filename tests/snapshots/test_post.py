@@ -33,6 +33,11 @@ def test_end(picture: Picture) -> None:
     assert picture("enter", "G")
 
 
+@pytest.mark.parametrize(("size", "theme"), [(MIDDLE, DARK), (SMALL, LIGHT)])
+def test_related_and_next_unread_at_the_end(picture: Picture, size: tuple[int, int], theme: str) -> None:
+    assert picture("enter", "G", size=size, theme=theme)
+
+
 def test_end_with_boilerplate_open(picture: Picture) -> None:
     assert picture("enter", "z", "G")
 

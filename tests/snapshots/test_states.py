@@ -18,7 +18,8 @@ def test_progress(picture: Picture, size: tuple[int, int], theme: str) -> None:
     from reader.tui.screens.browsing import progress_line
 
     async def wait(pilot: Pilot[Any]) -> None:
-        main_screen(pilot.app).top.note = progress_line("reading posts", 620, 1811)
+        top = main_screen(pilot.app).top
+        top.note, top.urgent = progress_line("reading posts", 620, 1811), clean_line("Esc stops")
 
     assert picture(before=wait, size=size, theme=theme)
 

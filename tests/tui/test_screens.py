@@ -217,6 +217,16 @@ async def test_a_bookmark_with_a_note_is_found_among_the_bookmarks(samples: Path
         assert reader.titles == [entry.title]
 
 
+async def test_a_note_that_bookmarked_is_one_step_to_undo(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("a")
+        await reader.type("for later")
+        await reader.press("enter", "U")
+        marks = reader.session.store.marks(reader.highlighted)
+        assert not marks.bookmarked
+        assert not marks.note
+
+
 async def test_escape_leaves_a_note_as_it_was(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("a")
@@ -437,6 +447,21 @@ async def test_where_no_tool_takes_the_text_the_terminal_gets_it(
     async with running(samples) as reader:
         await reader.press("y")
         assert reader.app.clipboard.startswith("https://privacy-questions.example/")
+
+
+async def test_where_nothing_takes_the_text_it_is_shown_to_be_selected(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.sources.opener.copy_text", lambda _text: False)
+    monkeypatch.setenv("TERM", "linux")
+    async with running(samples) as reader:
+        await reader.press("Y")
+        assert reader.app.clipboard == ""
+        assert reader.said == []
+        assert reader.lines[0].startswith("Nothing here takes a copy.")
+        assert any(line.startswith("I usually begin by agreeing") for line in reader.lines)
+        await reader.press("escape")
+        assert "Nothing here takes a copy." not in reader.text
 
 
 async def test_posts_of_the_samples_are_edited_in_the_persons_editor(

@@ -42,6 +42,17 @@ async def test_it_opens_where_it_was_left_in_a_narrow_terminal(samples: Path, si
         assert view.percent > 10
 
 
+async def test_what_fitted_on_a_large_screen_is_begun_at_its_top_on_a_small_one(samples: Path) -> None:
+    async with running(samples, resume=True, size=(200, 70)) as reader:
+        await reader.press("enter")
+        assert reader.main.post_view is not None
+        assert reader.main.post_view.max_scroll_y == 0
+    async with running(samples, resume=True, size=(60, 12)) as reader:
+        await reader.press("enter")
+        assert reader.main.post_view is not None
+        assert reader.main.post_view.percent == 0
+
+
 async def test_it_opens_at_the_top_where_the_settings_say_so(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("j", "j", "enter")

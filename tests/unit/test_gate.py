@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.tui.app import ReaderApp
-from reader.tui.gate import GATE, GatedApp
+from reader.tui.gate import GATE, Gate, GatedApp
 
 BLACK = Color(0, 0, 0)
 CONTROLS = [chr(code) for code in (*range(32), *range(0x7F, 0xA0))]
@@ -95,3 +95,18 @@ async def test_a_careless_application_writes_no_control(text: str) -> None:
 
 def test_the_reader_is_gated() -> None:
     assert issubclass(ReaderApp, GatedApp)
+
+
+def test_a_link_passes_where_its_address_was_vouched_for_to_the_letter() -> None:
+    gate = Gate()
+    assert gate.vouch_for("https://example.org/a?b=1")
+    assert not gate.vouch_for("https://example.org/\x1b\\")
+    assert not gate.vouch_for("https://example.org/a b")
+    wanted, other = "https://example.org/a?b=1", "https://example.org/a?b=2"
+    segments = [
+        Segment("one", Style(link=wanted)),
+        Segment("two", Style(link=other)),
+        Segment("\x07", Style(link=wanted)),
+    ]
+    through = gate.apply(segments, BLACK)
+    assert [segment.style.link if segment.style else None for segment in through] == [wanted, None, None]

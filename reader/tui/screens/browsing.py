@@ -170,7 +170,7 @@ class BrowsingScreen(Screen[None]):
 
     def _show_progress(self, words: CleanLine) -> None:
         if not self.loads.idle and not self.session.loader.cancelled.is_set():
-            stop = f"{self.session.key_name('back')} stops it"
+            stop = f"{self.session.key_name('back')} stops"
             self.top.note, self.top.urgent = words, clean_line(stop)
             self.refresh_bindings()
 

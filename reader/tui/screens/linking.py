@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.actions import SkipAction
+
 from reader.library.post import Entry
-from reader.text import CleanLine, clean_block, clean_line
+from reader.text import EMPTY, CleanLine, clean_block, clean_line
 from reader.tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
@@ -69,7 +72,10 @@ class LinkingScreen(ReadingScreen):
         if not links:
             self.tell(clean_line("This post has no links."))
             return
-        choices: list[Choice[LinkTarget]] = [(_name(link), self._where(link), link) for link in links]
+        choices: list[Choice[LinkTarget]] = []
+        for link in links:
+            name, where = _name(link), self._where(link)
+            choices.append((name, EMPTY if name == where or link.href.startswith(NOTE) else where, link))
 
         def follow(link: LinkTarget | None) -> None:
             if link is not None:
@@ -84,7 +90,7 @@ class LinkingScreen(ReadingScreen):
         if link.href.startswith(BACK_FROM_NOTE):
             return clean_line("back to the text")
         if link.href.startswith(NOTE):
-            return clean_line("a footnote of this post")
+            return clean_line("a footnote")
         target = self._judge(link)
         if target.kind is Kind.ANCHOR:
             return clean_line(f"in this post: {target.shown}")
@@ -151,7 +157,7 @@ class LinkingScreen(ReadingScreen):
                 self._open(target.href)
 
         question = clean_line(f"Open {target.host or 'this address'} outside the reader?")
-        self.app.push_screen(Confirm(question, clean_block("\n".join(words)), "open it"), answer)
+        self.app.push_screen(Confirm(question, clean_block("\n\n".join(words)), "open it"), answer)
 
     def _open(self, address: str) -> None:
         from reader.sources.opener import open_address
@@ -188,14 +194,31 @@ class LinkingScreen(ReadingScreen):
             self._copy(lambda: link, clean_line(f"Sent to the clipboard: {link}"))
 
     def action_copy_text(self) -> None:
+        """Copy what the mouse selected; Textual's own action of this name knows the terminal's clipboard alone."""
+        selected = self.get_selected_text()
+        if not selected:
+            raise SkipAction
+        self._copy(lambda: selected, clean_line("What you selected was sent to the clipboard."))
+
+    def on_text_selected(self) -> None:
+        """Say how to copy what was selected."""
+        if self.get_selected_text():
+            self.key_bar.note = f"{self.session.key_name('copy.selection')} copies it"
+
+    def action_copy_post(self) -> None:
         """Copy the post's text without boilerplate."""
         entry, library = self.current, self.session.library
         if entry is not None and library is not None:
             self._copy(lambda: library.text(entry), clean_line("The text was sent to the clipboard."))
 
     def _copy(self, text: Callable[[], str], sent: CleanLine) -> None:
-        """Copy with the system's own tool, else through the terminal, which does not say whether it did."""
+        """Copy with the system's own tool, else through the terminal, which does not say whether it did.
+
+        Where neither takes it, the text is shown to be selected by hand.
+        """
         from reader.sources.opener import copy_text
+        from reader.tui.clipboard import terminal_may_copy
+        from reader.tui.screens.selecting import ToSelect
 
         def copy() -> str:
             """What the system's tools did not take."""
@@ -203,6 +226,9 @@ class LinkingScreen(ReadingScreen):
             return "" if self.session.settings.clipboard != "terminal" and copy_text(made) else made
 
         def told(left: object) -> None:
+            if left and not terminal_may_copy(os.environ):
+                self.app.push_screen(ToSelect(clean_block(str(left))))
+                return
             if left:
                 self.app.copy_to_clipboard(str(left))
             self.tell(sent)

@@ -65,7 +65,8 @@ class MainScreen(LinkingScreen):
         Binding("L", "links", "Links of this post", show=False, id="links"),
         Binding("o", "open_page", "Web page of this post", show=False, id="page"),
         Binding("y", "copy_link", "Copy the link to this post", show=False, id="copy.link"),
-        Binding("Y", "copy_text", "Copy the text of this post", show=False, id="copy.text"),
+        Binding("Y", "copy_post", "Copy the text of this post", show=False, id="copy.text"),
+        Binding("ctrl+c,super+c", "copy_text", "Copy what the mouse selected", show=False, id="copy.selection"),
         Binding("e", "edit", "Edit the file in your editor", show=False, id="edit"),
         Binding("tab", "other_pane", "Go to the post beside the list", show=False, id="pane"),
         Binding("left_curly_bracket", "split(-5)", "Narrower list", show=False, id="split.narrower"),
@@ -139,7 +140,7 @@ class MainScreen(LinkingScreen):
 
         title = clean_line("Open a site")
         place = "a folder, a file or a git address"
-        self.app.push_screen(Prompt(title, placeholder=place, sign="›", take="opens it", leave="stays here"), go)
+        self.app.push_screen(Prompt(title, placeholder=place, sign="›", take="open it", leave="stay here"), go)
 
     def on_hint_line_clicked(self, event: HintLine.Clicked) -> None:
         """Do what the line says."""

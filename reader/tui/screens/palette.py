@@ -28,7 +28,6 @@ class Palette(ModalScreen[Command | None]):
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss", "Close", id="commands.close"),
-        Binding("enter", "take", "Do it", priority=True, id="commands.take"),
         Binding("down,ctrl+n,tab", "move(1)", "Down", show=False, priority=True, id="commands.down"),
         Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False, priority=True, id="commands.up"),
         Binding("pagedown", "move_by_page(1)", "Page down", show=False, id="commands.page-down"),
@@ -69,9 +68,10 @@ class Palette(ModalScreen[Command | None]):
         event.stop()
         self.dismiss(self._found[event.number])
 
-    def action_take(self) -> None:
+    def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
         """Do what is highlighted, as the field has it by now."""
-        found = best(self._commands, self.query_one("#command", SearchBox).value)[:MOST]
+        event.stop()
+        found = best(self._commands, event.box.value)[:MOST]
         if found:
             number = self._list.highlighted if found == self._found else 0
             self.dismiss(found[number])

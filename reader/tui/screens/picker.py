@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys
 from reader.tui.widgets.choice_list import Choice as Drawn
 from reader.tui.widgets.choice_list import ChoiceList
 
@@ -62,6 +62,7 @@ class Picker(ModalScreen[T | None], Generic[T]):
                 self._chosen,
                 id="choices",
             )
+            yield DialogKeys(self, [("picker.take", "take it"), ("picker.close", "close")])
 
     @property
     def _list(self) -> ChoiceList:

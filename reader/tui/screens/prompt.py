@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import Clean, CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, key_names
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Confirm", "Prompt"]
@@ -33,8 +33,8 @@ class Prompt(ModalScreen[str | None]):
         *,
         placeholder: str = "",
         sign: str = ">",
-        take: str = "keeps it",
-        leave: str = "leaves it as it was",
+        take: str = "keep it",
+        leave: str = "leave it as it was",
     ) -> None:
         super().__init__()
         self._take, self._leave = take, leave
@@ -48,11 +48,7 @@ class Prompt(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
             yield SearchBox(placeholder=self._placeholder, sign=self._sign, id="answer")
-            yield Static(Content(self._hint()), classes="dialog--hint")
-
-    def _hint(self) -> str:
-        key = key_names(self)
-        return f"{key('search.submit')} {self._take} · {key('prompt.close')} {self._leave}"
+            yield DialogKeys(self, [("search.submit", self._take), ("prompt.close", self._leave)])
 
     def on_mount(self) -> None:
         """Begin with what is there."""
@@ -92,9 +88,7 @@ class Confirm(ModalScreen[bool]):
             yield Static(Content(self._question), classes="dialog--title")
             if self._detail:
                 yield Static(Content(self._detail), classes="dialog--text")
-            key = key_names(self)
-            hint = f"{key('confirm.yes')} {self._yes} · {key('confirm.no')} no"
-            yield Static(Content(hint), classes="dialog--hint")
+            yield DialogKeys(self, [("confirm.yes", self._yes), ("confirm.no", "no")])
 
     def action_answer(self, value: bool) -> None:
         """Leave with the answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from random import choice
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["ReadingScreen"]
 
 
+NEAR = 2_000
+"""Rows among which the next unread entry is looked for each time a post is shown."""
+
+
 class ReadingScreen(BrowsingScreen):
     """Shows the highlighted post, and lets a person read it."""
 
@@ -36,6 +41,7 @@ class ReadingScreen(BrowsingScreen):
 
             self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
             self.post_view = PostView(self.session, links=self.session.links_shown, id="post")
+            self.post_view.following = self._following
             await self.query_one("#panes").mount(self.post_view)
         return self.post_view
 
@@ -88,7 +94,8 @@ class ReadingScreen(BrowsingScreen):
         """Remember what is open and how far it is read, for the next run."""
         entry, view = self.opened, self.post_view
         if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
-            share = view.percent / 100
+            # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top.
+            share = view.percent / 100 if view.max_scroll_y > 0 else 0.0
             self.marker.run(lambda: self.session.store.set_last_opened(entry, share))
 
     def on_unmount(self) -> None:
@@ -205,15 +212,28 @@ class ReadingScreen(BrowsingScreen):
 
     def action_next_unread(self, step: int) -> None:
         """Go to the next unread entry of the list; while reading, read it."""
-        rows, row = self.entry_list.rows, self.entry_list.highlighted_row
+        row = self.entry_list.highlighted_row
         if row is None:
             return
-        order = [*range(row + 1, len(rows)), *range(row)] if step > 0 else [*range(row - 1, -1, -1)]
-        for number in order:
-            if self._is_unread(rows[number].entry):
-                self._go_to_row(number)
-                return
+        number = self._unread_row(row, step)
+        if number is not None:
+            self._go_to_row(number)
+            return
         self.tell(clean_line("Nothing unread is left in this list." if step > 0 else "Nothing unread stands before."))
+
+    def _unread_row(self, row: int, step: int, most: int | None = None) -> int | None:
+        """The next unread row, around the end of the list, or the former one; `most` rows are looked at."""
+        rows = self.entry_list.rows
+        order = chain(range(row + 1, len(rows)), range(row)) if step > 0 else iter(range(row - 1, -1, -1))
+        return next((number for number in islice(order, most) if self._is_unread(rows[number].entry)), None)
+
+    def _following(self, entry: Entry) -> Entry | None:
+        """The unread entry that is named below another one."""
+        row = self.entry_list.highlighted_row
+        if row is None or self.entry_list.rows[row].entry.id != entry.id:
+            return None
+        number = self._unread_row(row, 1, NEAR)
+        return None if number is None else self.entry_list.rows[number].entry
 
     def action_random_unread(self) -> None:
         """Go to any unread entry of the list."""

@@ -21,6 +21,9 @@ __all__ = ["Choice", "ChoiceList"]
 MARGIN = 1
 """Cells left free on each side."""
 
+LOW, AROUND, AROUND_LOW = 20, 9, 3
+"""Rows of the terminal below which dialogs have no blank lines, and the lines around a list above and below that."""
+
 BETWEEN = 2
 """Cells between the columns."""
 
@@ -84,9 +87,13 @@ class ChoiceList(ScrollView, can_focus=True):
     # Size
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """The lines of all choices."""
+        """The lines of all choices, or as many as leave room for what stands around them.
+
+        A maximum in the style sheet would leave the dialog as high as if it did not hold.
+        """
         self._wrap(width)
-        return len(self._lines)
+        around = AROUND if viewport.height >= LOW else AROUND_LOW
+        return min(len(self._lines), max(viewport.height - around, 1))
 
     def on_resize(self) -> None:
         """Wrap for the new width and keep the highlight in sight."""

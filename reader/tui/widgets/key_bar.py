@@ -57,11 +57,22 @@ def key_label(key: str) -> str:
         return key[6:].upper()
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}" if len(key) == 6 else f"Ctrl+{key_label(key[5:])}"
-    if key.startswith("alt+"):
-        return f"Alt+{key_label(key[4:])}"
+    for modifier in ("alt", "super", "shift"):
+        if key.startswith(f"{modifier}+"):
+            rest = key_label(key[len(modifier) + 1 :])
+            return f"{modifier.capitalize()}+{rest.upper() if len(rest) == 1 else rest}"
     if key.startswith("f") and key[1:].isdigit():
         return key.upper()
     return key
+
+
+HELP = "app.help"
+BETWEEN = 3
+"""Cells between two keys."""
+
+
+def _cells(key: str, binding: Binding) -> int:
+    return cell_len(key_label(key)) + 1 + cell_len(binding.description)
 
 
 class KeyBar(Widget):
@@ -92,6 +103,21 @@ class KeyBar(Widget):
                 shown.append((binding.key, binding))
         return shown
 
+    def _fitting(self, room: int) -> list[tuple[str, Binding]]:
+        """The first keys for which there is room; the one that tells all others is never left out for them."""
+        shown = self.shown_bindings()
+        kept: list[tuple[str, Binding]] = []
+        last = [one for one in shown if one[1].action == HELP]
+        left = room + BETWEEN - sum(_cells(*one) + BETWEEN for one in last)
+        for one in shown:
+            if one in last:
+                left += _cells(*one) + BETWEEN
+            if _cells(*one) + BETWEEN > left:
+                break
+            kept.append(one)
+            left -= _cells(*one) + BETWEEN
+        return kept if not last or last[0] in kept else [*kept, *last]
+
     def render_line(self, y: int) -> Strip:
         """The keys, as many as there is room for."""
         width, base = self.size.width, self.rich_style
@@ -103,14 +129,12 @@ class KeyBar(Widget):
         self._spans = []
         note = crop(self.note, max(width // 2, width - 50)) if self.note else ""
         room = width - cell_len(note) - 2 * bool(note)
-        for key, binding in self.shown_bindings():
+        for key, binding in self._fitting(room - position):
             label = key_label(key)
-            cells = cell_len(label) + 1 + cell_len(binding.description)
-            if position + cells > room:
-                break
+            cells = _cells(key, binding)
             segments += [Segment(f"{label} ", key_style), Segment(f"{binding.description}   ", text_style)]
             self._spans.append((position, position + cells, key))
-            position += cells + 3
+            position += cells + BETWEEN
         if note:
             used = sum(cell_len(segment.text) for segment in segments)
             segments.append(Segment(" " * max(width - used - cell_len(note) - 1, 0), base))

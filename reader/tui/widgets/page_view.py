@@ -48,7 +48,7 @@ class PageView(LineView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = PAGE_CLASSES
 
     BINDINGS: ClassVar = [
-        Binding("space,pagedown,ctrl+f", "page(1)", "Page", id="post.page-down"),
+        Binding("space,pagedown,ctrl+f", "page(1)", "Page", id="post.page-down", tooltip="Page down"),
         Binding("j,down", "scroll_lines(1)", "Down", show=False, id="post.down"),
         Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="post.up"),
         Binding("pageup,ctrl+b,backspace", "page(-1)", "Page up", show=False, id="post.page-up"),

@@ -40,9 +40,9 @@ class PostView(PageView):
     """The rendered post of an entry, its text in a centred column."""
 
     BINDINGS: ClassVar = [
-        Binding("tab", "screen.next_link(1)", "Links", id="post.next-link"),
-        Binding("shift+tab", "screen.next_link(-1)", "Link before", show=False, id="post.previous-link"),
-        Binding("enter", "screen.follow", "Follow the link", show=False, id="post.follow"),
+        Binding("tab", "screen.next_link(1)", "Links", id="post.next-link", tooltip="Next link"),
+        Binding("shift+tab", "screen.next_link(-1)", "Previous link", show=False, id="post.previous-link"),
+        Binding("enter", "screen.follow", "Follow the chosen link", show=False, id="post.follow"),
         Binding("h,left", "screen.back", "Back to the list", show=False, id="post.left"),
     ]
 
@@ -78,6 +78,8 @@ class PostView(PageView):
         self._opened_at = 0.0
         self._end_seen = False
         self.shown: Shown | None = None
+        self.following: Callable[[Entry], Entry | None] = lambda _: None
+        """Which unread entry comes after one in the list."""
         self._links_shown = links
         self._links_of: Page | None = None
         self._linked: dict[int, Style | None] = {}
@@ -149,8 +151,10 @@ class PostView(PageView):
         width, open_, height, session = self._column(), self.folded_open, self.size.height, self._session
         wording = Wording(folded_hint=f" · {session.key_name('post.fold')} opens")
 
+        following = self.following(entry)
+
         def work() -> Shown:
-            body = document or session.document(library, entry)
+            body = document or session.document(library, entry, following)
             header = header_of(entry, session.write_date)
             page = lay_out(body, width=width, measure=cell_len, header=header, folded_open=open_, wording=wording)
             page.ensure(height + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -52,10 +53,15 @@ class TopBar(Widget):
             return Strip.blank(width, base)
         labels = [(view, self._label(view)) for view in View]
         views_width = sum(cell_len(label) + 3 for _, label in labels)
+        if views_width > width:
+            labels = [(view, label) for view, label in labels if view is self.view]
+            views_width = sum(cell_len(label) + 3 for _, label in labels)
         note = self._note()
         if self.urgent and cell_len(note) > width - views_width - 2:
             labels, views_width = [], 0
-            self._spans = []
+            if cell_len(note) > width - 2:
+                # The counts say what the bar shows.
+                note = re.sub("[━─]+ ", "", note)
         room = max(width - views_width - 2, 0)
         name = self._fit_name(room - cell_len(note) - 2 if self.urgent else room)
         segments = [

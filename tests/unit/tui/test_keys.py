@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from reader.errors import UsageError
-from reader.tui.keys import KeyNames, keymap, with_keymap
+from reader.tui.keys import KeyNames, all_bindings, keymap, with_keymap
 from reader.tui.screens.main import MainScreen
+from reader.tui.widgets.key_bar import key_label
 
 
 def where(_: str) -> str:
@@ -69,3 +73,29 @@ def test_a_key_is_named_as_it_is_pressed() -> None:
     assert names("confirm.yes") == "y"
     with pytest.raises(KeyError):
         names("no.such.binding")
+
+
+def test_the_documentation_names_every_binding_with_its_keys() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "keys.md").read_text("utf-8")
+    told = {
+        name: (re.findall(r"`([^`]+)`", keys), what)
+        for name, keys, what in re.findall(r"^\| `([a-z.-]+)` \| (.+) \| (.+) \|$", text, re.MULTILINE)
+    }
+    known: dict[str, tuple[list[str], str]] = {}
+    for binding in all_bindings():
+        if binding.id:
+            keys, _ = known.setdefault(binding.id, ([], binding.tooltip or binding.description))
+            if key_label(binding.key) not in keys:
+                keys.append(key_label(binding.key))
+    assert {name: keys for name, (keys, _) in told.items()} == {name: keys for name, (keys, _) in known.items()}
+    for name, (_, what) in known.items():
+        assert told[name][1].casefold() == what.casefold()
+
+
+def test_every_screen_and_widget_has_its_keys_among_those_that_can_be_changed() -> None:
+    """A binding with an id that `[keys]` would not know could not be changed."""
+    sources = Path(__file__).parents[3] / "reader" / "tui"
+    written = {
+        name for path in sources.rglob("*.py") for name in re.findall(r"\bid=\"([a-z]+\.[a-z.-]+)\"", path.read_text())
+    }
+    assert written - {binding.id for binding in all_bindings()} == set()

@@ -23,6 +23,16 @@ def test_related_questions_are_links_below_the_text() -> None:
     assert [(run.text, run.link) for run in paragraph.runs] == [("What is a cookie?", "/b/")]
 
 
+def test_the_next_unread_question_stands_last() -> None:
+    document = Document((Paragraph((Run(clean_block("text")),)),))
+    blocks = with_related(document, [entry("b")], entry("c", "What is a beacon?")).blocks
+    headings = [block.runs[0].text for block in blocks if isinstance(block, Heading)]
+    assert headings == ["Related", "Next unread"]
+    assert isinstance(blocks[-1], Items)
+    alone = with_related(document, [], entry("c")).blocks
+    assert [block.runs[0].text for block in alone if isinstance(block, Heading)] == ["Next unread"]
+
+
 def test_nothing_related_leaves_the_text_as_it_is() -> None:
     document = Document(())
     assert with_related(document, []) is document

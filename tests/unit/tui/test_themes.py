@@ -16,7 +16,16 @@ from reader.tui.themes import ANSI, AUTO, DARK, LIGHT, OWN_THEMES, VARIABLE_DEFA
 LEAST_CONTRAST = 4.5
 """WCAG 2.1, success criterion 1.4.3."""
 
-DECORATION = {"list--rule", "list--margin", "choice--margin", "hint--margin", "page--margin", "page--code-margin", "page--table-border", "page--rule"}
+DECORATION = {
+    "list--rule",
+    "list--margin",
+    "choice--margin",
+    "hint--margin",
+    "page--margin",
+    "page--code-margin",
+    "page--table-border",
+    "page--rule",
+}
 """Lines between texts; nobody reads them."""
 
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
@@ -27,6 +36,7 @@ GROUNDS = {
     "post.tcss": ["background"],
     "dialogs.tcss": ["surface"],
     "help.tcss": ["surface"],
+    "stats.tcss": ["background"],
     "app.tcss": ["background"],
 }
 """What the texts of a style sheet stand on unless they say so themselves."""
@@ -51,7 +61,7 @@ def grounds(sheet: str, selector: str, found: dict[str, str]) -> list[str]:
         return LIST_GROUNDS
     if selector.startswith(".choice--"):
         return ["surface", "block-cursor-background"]
-    if selector.startswith(".search--"):
+    if selector.startswith((".search--", ".keys--", ".selecting--")):
         return ["background", "surface"]
     return GROUNDS[sheet]
 
@@ -123,6 +133,11 @@ def test_one_theme_uses_the_terminals_16_colours_alone() -> None:
     values = dict(line.split(": ") for line in lines if line and not line.startswith("#"))
     named = {value for name, value in values.items() if name not in {"ansi", "dark"} and not name.endswith("-style")}
     assert all(re.fullmatch(r"ansi_(bright_)?[a-z]+", value) for value in named)
+
+
+def test_every_style_sheet_is_looked_at() -> None:
+    sheets = {path.name for path in resource_folder("styles").glob("*.tcss")}
+    assert sheets - {"plain.tcss"} == set(GROUNDS)
 
 
 @pytest.mark.parametrize("name", OWN_THEMES)

@@ -1,0 +1,96 @@
+"""The mouse: clicks on rows, views, links, keys and what is folded, and text that is selected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.running import Reader, running, settle
+
+LINDDUN = "Walking a library app through LINDDUN"
+
+
+async def click(reader: Reader, words: str) -> None:
+    """Click on the first place on the screen where these words stand."""
+    row = next(number for number, line in enumerate(reader.lines) if words in line)
+    column = cell_len(reader.lines[row][: reader.lines[row].index(words)])
+    await reader.pilot.click(offset=(column, row))
+    await settle(reader.pilot)
+
+
+async def test_a_click_highlights_a_row_and_another_one_reads_it(samples: Path) -> None:
+    async with running(samples) as reader:
+        await click(reader, "A quiet weekend")
+        assert reader.highlighted.title == "A quiet weekend of digital housekeeping"
+        assert reader.main.opened is None
+        await click(reader, "● ")
+        assert reader.main.opened is None
+        await click(reader, "● ")
+        assert reader.main.opened is reader.session.entries[0]
+
+
+async def test_views_keys_and_the_search_box_are_clicked(samples: Path) -> None:
+    async with running(samples) as reader:
+        await click(reader, "Bookmarks 0")
+        assert reader.main.view.label == "Bookmarks"
+        await click(reader, "All 35")
+        await click(reader, "Bookmark ")
+        assert reader.session.store.marks(reader.highlighted).bookmarked
+        await click(reader, "find a question")
+        await reader.type("passkey")
+        assert reader.main.search_box.value == "passkey"
+
+
+async def test_what_is_folded_opens_with_a_click(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "G")
+        await click(reader, "that stands in most posts" if "that stands" in reader.text else "that stand in most posts")
+        assert reader.main.post_view is not None
+        assert reader.main.post_view.folded_open
+
+
+async def test_a_link_is_followed_with_a_click(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("LINDDUN")
+        await reader.press("enter")
+        assert reader.main.post_view is not None
+        await reader.press("G")
+        await click(reader, "↩")
+        assert "after a fortnight:[1]" in " ".join(reader.text.split())
+
+
+async def test_a_choice_is_taken_with_a_click(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("s")
+        await click(reader, "By title")
+        assert reader.titles == sorted(reader.titles, key=str.casefold)
+
+
+async def test_what_the_mouse_selects_is_the_text_without_its_margin(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.sources.opener.copy_text", lambda _text: False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    async with running(samples) as reader:
+        await reader.press("enter")
+        first = next(number for number, line in enumerate(reader.lines) if "I usually begin" in line)
+        left = reader.lines[first].index("I usually begin")
+        await reader.pilot.mouse_down(offset=(left, first))
+        await reader.pilot.hover(offset=(left + 12, first + 1))
+        await reader.pilot.mouse_up(offset=(left + 12, first + 1))
+        await settle(reader.pilot)
+        selected = reader.app.screen.get_selected_text()
+        assert selected is not None
+        lines = selected.split("\n")
+        assert len(lines) == 2
+        assert lines[0].startswith("I usually begin by agreeing")
+        second = reader.lines[first + 1][left:]
+        assert second.startswith(lines[1])
+        assert len(lines[1]) in (12, 13)
+        assert "Ctrl+C copies it" in reader.text
+        await reader.press("ctrl+c")
+        assert reader.app.clipboard == selected
+        assert reader.said == ["What you selected was sent to the clipboard."]

@@ -1,0 +1,121 @@
+"""Opening another site from the screens, the line that tells how, and stopping what takes long."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.errors import SourceError
+from tests.tui.running import main_screen, make_app, running, settle
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    folder = tmp_path / "other" / "_posts"
+    folder.mkdir(parents=True)
+    (folder / "2026-01-01-a.md").write_text("---\ntitle: Elsewhere\n---\nText.\n")
+    return folder.parent
+
+
+async def test_a_site_is_opened_by_its_folder(samples: Path, other: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("colon")
+        await reader.type("open site")
+        await reader.press("enter")
+        assert "Open a site" in reader.text
+        await reader.type(str(other))
+        await reader.press("enter")
+        assert reader.app.next_site is not None
+        assert reader.app.next_site.location == str(other)
+
+
+async def test_a_folder_that_is_not_there_leaves_one_where_one_is(samples: Path, tmp_path: Path) -> None:
+    async with running(samples) as reader:
+        reader.main.ask_for_site()
+        await reader.press()
+        await reader.type(str(tmp_path / "nowhere"))
+        await reader.press("enter")
+        assert reader.app.next_site is None
+        assert any("There is no folder or file" in said for said in reader.said)
+        assert reader.titles
+
+
+async def test_why_a_site_could_not_be_read_is_told_in_the_former_one(samples: Path) -> None:
+    app = make_app(samples)
+    app.session.failure = SourceError("The host example.org was not found.")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await settle(pilot)
+        assert [str(one.message) for one in app._notifications] == ["The host example.org was not found."]
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        ((120, 36), "These are sample posts. To read a site of your own, press F2 and choose “Open site…”."),
+        ((80, 24), "Sample posts. F2 and “Open site…” reads a site of yours."),
+        ((40, 15), "Samples. F2 “Open site…” for yours"),
+    ],
+)
+async def test_the_first_run_tells_how_to_open_a_site(samples: Path, size: tuple[int, int], words: str) -> None:
+    app = make_app(samples, keys={"palette": "f2"})
+    app.session.first_run = True
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        strips = app.screen._compositor.render_strips(app.size)
+        lines = ["".join(segment.text for segment in strip).strip() for strip in strips]
+        assert words in lines
+        await pilot.click("#first-run")
+        await settle(pilot)
+        assert app.screen is not main_screen(app)
+
+
+async def test_nothing_is_told_once_a_site_was_opened(samples: Path) -> None:
+    async with running(samples) as reader:
+        assert "sample posts. To read" not in reader.text
+
+
+async def test_reading_a_large_site_is_stopped_and_gone_on_with(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first load is slow; Esc stops, what is there stays, and reading again reads all."""
+    from threading import Event
+
+    from reader.tui.loading import SiteLoader
+
+    site = tmp_path / "site"
+    shutil.copytree(samples, site)
+    held, report = Event(), SiteLoader._report
+
+    def slow(self: SiteLoader, progress: Any, done: int, total: int) -> None:
+        progress("reading posts", done, total)
+        held.wait(10)
+        report(self, progress, done, total)
+
+    app = make_app(site)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await settle(pilot)
+        monkeypatch.setattr(SiteLoader, "_report", slow)
+        main = main_screen(app)
+        (site / "_posts" / "2026-10-30-New.md").write_text("---\ntitle: New\n---\nText.\n")
+        app.session.library, library = None, app.session.library
+        main.loads.submit(
+            lambda: app.session.prepare(app.session.loader.load(main._tell_progress)), main._adopt_current
+        )
+        while not main.is_waiting:
+            await pilot.pause(0.01)
+        assert "Esc stops" in main.top.urgent
+        app.session.library = library
+        await pilot.press("escape")
+        held.set()
+        await settle(pilot)
+        assert not main.is_waiting
+        assert [str(one.message) for one in app._notifications] == [
+            "Stopped before all posts were read. Read the site again to go on."
+        ]
+        monkeypatch.setattr(SiteLoader, "_report", report)
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert main.entry_list.rows[0].entry.title == "New"
