@@ -109,18 +109,25 @@ def _program(name: str) -> str:
     return shutil.which(name, path=os.pathsep.join(folders)) or ""
 
 
-def _start(command: list[str]) -> bool:
+def _started(command: list[str], stdin: int) -> subprocess.Popen[bytes] | None:
+    """A command in a session of its own, none of whose output reaches the terminal; None where it cannot be run."""
     try:
-        # Not waited for: the browser may stay open as long as it likes.
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
             cwd="/",
         )
     except (OSError, ValueError):
+        return None
+
+
+def _start(command: list[str]) -> bool:
+    # Not waited for: the browser may stay open as long as it likes.
+    process = _started(command, subprocess.DEVNULL)
+    if process is None:
         return False
     try:
         # An opener that finds no browser says so at once.
@@ -147,16 +154,8 @@ def _copiers() -> list[list[str]]:
 def _feed(command: list[str], raw: bytes) -> bool:
     if command[0].endswith("clip.exe"):
         raw = raw.decode("utf-8", "replace").encode("utf-16-le")
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            cwd="/",
-        )
-    except (OSError, ValueError):
+    process = _started(command, subprocess.PIPE)
+    if process is None:
         return False
     try:
         process.communicate(raw, timeout=2)
