@@ -24,7 +24,7 @@ from pathlib import Path
 from reader.errors import SourceError
 from reader.paths import app_paths, make_private_folder
 from reader.sources.git_tree import Commit, GitTree
-from reader.sources.resolve import Source, storage_name
+from reader.sources.resolve import Source, repository_key, storage_name
 from reader.text import clean_line, clean_path
 
 __all__ = ["CloneFolder", "CloneRecord", "Generation"]
@@ -119,7 +119,8 @@ class CloneFolder:
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
         whole = _GENERATION.fullmatch(record.generation) and self.generation(record).packs.is_dir()
-        return record if whole and record.address == self.source.location else None
+        same = repository_key(record.address) == repository_key(self.source.location)
+        return record if whole and same else None
 
     def write(self, record: CloneRecord) -> None:
         """Make `record` the state of the clone, at once and durably."""

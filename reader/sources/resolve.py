@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reader.sources.address import Address
     from reader.sources.known import KnownSources
 
-__all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "index_file", "resolve", "storage_name"]
+__all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "index_file", "repository_key", "resolve", "storage_name"]
 
 SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
 
@@ -110,10 +110,23 @@ def samples() -> Source:
 
 
 def storage_name(source: Source) -> str:
-    """The name of this source's files in the data and cache folders: readable, safe, and one for each source."""
-    readable = re.sub(r"[^A-Za-z0-9]+", "-", source.name).strip("-").lower()[:40] or "site"
-    identity = f"{source.kind}\0{source.location}\0{source.file}"
+    """The name of this source's files in the data and cache folders: readable, safe, and one for each source.
+
+    It depends on where the source is, never on what a person calls it, and not on how a repository's address is spelt.
+    """
+    last = (source.file or source.location).rstrip("/").removesuffix(".git").rpartition("/")[2]
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", last).strip("-").lower()[:40] or "site"
+    location = repository_key(source.location) if source.kind == "git" else source.location
+    identity = f"{source.kind}\0{location}\0{source.file}"
     return f"{readable}-{blake2b(os.fsencode(identity), digest_size=6).hexdigest()}"
+
+
+def repository_key(location: str) -> str:
+    """The same text for all addresses of one repository; one that is fetched unencrypted is another."""
+    from reader.library.identity import normalise_address
+
+    key = normalise_address(location) or location
+    return f"{location.partition(':')[0]}:{key}" if location.startswith(("http:", "git:")) else key
 
 
 def cache_file(source: Source) -> Path:

@@ -200,6 +200,18 @@ def test_a_name_of_an_existing_file_is_no_address(tmp_path: Path, monkeypatch: p
     assert resolve("notes:today").kind == "file"
 
 
+def test_files_are_kept_by_where_a_source_is(site: Path) -> None:
+    address = "https://example.net/owner/blog"
+    add_source("mine", address)
+    add_source("here", str(site))
+    names = {storage_name(resolve(it)) for it in ("mine", address, address + ".git", "git@example.net:owner/blog")}
+    assert len(names) == 1
+    assert names.pop().startswith("blog-")
+    assert storage_name(resolve("here")) == storage_name(resolve(site))
+    # What was fetched unencrypted is never taken for what was not.
+    assert storage_name(resolve("http://example.net/owner/blog")) != storage_name(resolve(address))
+
+
 @given(st.one_of(st.text(), st.from_regex(r"(https|ssh|ext|file)://[a-z:@/%?#\[\]-]*", fullmatch=True)))
 def test_any_text_is_a_source_or_a_sentence(text: str) -> None:
     told = ""
