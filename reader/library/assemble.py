@@ -16,7 +16,7 @@ from reader.library.discovery import (
 )
 from reader.library.folding import find_boilerplate, fold, own_words
 from reader.library.freshness import check_sum, list_files, settings_of, why
-from reader.library.front_matter import Parsed, decode, parse_post
+from reader.library.front_matter import decode, parse_post
 from reader.library.library import Library, LoadOptions
 from reader.library.post import Post, Problem, Site
 from reader.library.post_files import Candidate
@@ -60,6 +60,8 @@ class Reading:
     drafts: bool = False
     future: bool = False
     unpublished: bool = False
+    limit: int = 0
+    """How many posts the site publishes at most; 0 for all."""
 
     def next_change(self, options: LoadOptions) -> int | None:
         """When the next post whose day has not come will be shown; None where there is none."""
@@ -99,6 +101,7 @@ def read_tree(
         config.drafts,
         config.future or plain,
         config.unpublished,
+        config.limit,
     )
 
 
@@ -144,19 +147,11 @@ class _PostReader:
         if cut:
             source = replace(source, notes=(f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",))
         parsed = parse_post(text)
-        if candidate.kind == "page":
-            _title_from_heading(parsed)
+        if candidate.kind == "page" and parsed.heading:
+            # A Markdown file outside of a site is called by its first heading.
+            parsed.data = {**(parsed.data or {}), "title": parsed.heading}
         record = self._maker.build(candidate, source, parsed)
         return FileState(file.identity, record, record.problems)
-
-
-def _title_from_heading(parsed: Parsed) -> None:
-    """A Markdown file outside of a site is called by its first heading, if it begins with one and has no title."""
-    if parsed.broken or (parsed.data and parsed.data.get("title")):
-        return
-    first = parsed.body.lstrip().partition("\n")[0]
-    if first.startswith("# ") and first[2:].strip(" #\r"):
-        parsed.data = {**(parsed.data or {}), "title": first[2:].strip(" #\r")}
 
 
 def assemble(tree: Tree, reading: Reading, options: LoadOptions) -> Library:
@@ -166,6 +161,10 @@ def assemble(tree: Tree, reading: Reading, options: LoadOptions) -> Library:
     hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
     shown = [record for record in records if id(record) not in hidden]
     shown.sort(key=_order, reverse=True)
+    if reading.limit and len(shown) > reading.limit:
+        words = f"its site publishes only the newest {reading.limit} posts (limit_posts)"
+        hidden |= {id(record): words for record in shown[reading.limit :]}
+        del shown[reading.limit :]
     boilerplate: frozenset[int] = frozenset()
     if options.boilerplate:
         boilerplate = find_boilerplate([(it.text, it.edges) for it in shown])

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
-FORMAT = b"privacy-reader cache 3\n"
+FORMAT = b"privacy-reader cache 4\n"
 """Another number for another layout, and whenever the same file would be read differently than before."""
 
 HEAD_ENTRIES = 120

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Contents", "excerpt_source"]
 
+_POST_FOLDER = re.compile(r"(?:\A|/)_(?:posts|drafts)/")
 _TAG = re.compile(r"\{%-?\s*+(\w++)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]\n]++\])(:.+)$", re.MULTILINE)
 _MAX_DEFINITIONS = 1_000
@@ -65,6 +66,9 @@ class Contents:
     def document(self, post: Post) -> Document:
         """See `Library.document`."""
         source = self.source(post)
+        if not _POST_FOLDER.search(post.id):
+            # The heading that gave a plain file its title stands above its text already.
+            source.parsed.body = source.parsed.below_heading
         body = source.parsed.body
         notices: list[str] = []
         parts = split_edges(body, self._library.boilerplate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reader.library.freshness import AUTHOR_FILES, why
-from reader.library.identity import site_key
+from reader.library.identity import SITE_FOLDERS, site_key
 from reader.library.post import Problem, Site
 from reader.library.post_files import Candidate, PostFiles, plain_file
 from reader.library.records import problem
@@ -21,8 +21,6 @@ __all__ = [
     "find_site",
     "read_authors",
 ]
-
-_SUB_FOLDERS = ("docs", "site", "www", "web", "website", "blog", "src", "source", "jekyll")
 
 
 def find_site(paths: Iterable[str]) -> str:
@@ -42,12 +40,12 @@ def find_site(paths: Iterable[str]) -> str:
         return ""
     homes = [it for it in configured if any(posts == it or posts.startswith(it + "/") for posts in with_posts)]
     if not homes and len(with_posts) == 1:
-        homes = [it for it in with_posts if it in _SUB_FOLDERS]
+        homes = [it for it in with_posts if it in SITE_FOLDERS]
     return min(homes, key=_preference) + "/" if homes else ""
 
 
 def _preference(folder: str) -> tuple[int, int, str]:
-    usual = _SUB_FOLDERS.index(folder) if folder in _SUB_FOLDERS else len(_SUB_FOLDERS)
+    usual = SITE_FOLDERS.index(folder) if folder in SITE_FOLDERS else len(SITE_FOLDERS)
     return folder.count("/"), usual, folder
 
 

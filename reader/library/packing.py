@@ -162,7 +162,7 @@ def _shared(values: Sequence[str]) -> tuple[bytes, bytes]:
 def _spread(parts: Iterable[bytes], make: Callable[[str], Value]) -> list[Value]:
     taken = iter(parts)
     table = [make(text) for text in next(taken).decode().split("\n")]
-    return [table[place] for place in _array("I", next(taken))]
+    return list(map(table.__getitem__, _array("I", next(taken))))
 
 
 def pack_entries(entries: Sequence[Entry], posts: Sequence[Post]) -> bytes:

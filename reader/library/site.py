@@ -47,6 +47,7 @@ class SiteConfig:
     future: bool = False
     unpublished: bool = False
     drafts: bool = False
+    limit: int = 0
     destination: str = "_site"
     defaults: tuple[_Default, ...] = ()
     _merged: dict[object, dict[str, object]] = field(default_factory=dict, repr=False)
@@ -147,6 +148,8 @@ def _apply(config: SiteConfig) -> None:
         config.markdown = frozenset(part.strip().lower() for part in endings.split(",") if part.strip())
     config.future, config.unpublished = raw.get("future") is True, raw.get("unpublished") is True
     config.drafts = raw.get("show_drafts") is True
+    limit = raw.get("limit_posts")
+    config.limit = max(limit, 0) if isinstance(limit, int) and not isinstance(limit, bool) else 0
     if "excerpt_separator" in raw:
         separator = raw["excerpt_separator"]
         config.separator = "" if separator is None else str(separator)

@@ -169,3 +169,16 @@ def test_a_copy_names_its_entry(load) -> None:
     text = "---\ntitle: Q\n---\nx"
     library = load({"_posts/2020-01-01-q.md": text, "_posts/2020-01-02-q.md": text}).library
     assert [entry.id for entry in library.find("2020-01-02-q")] == ["_posts/2020-01-01-q.md"]
+
+
+def test_the_heading_that_names_a_plain_file_is_not_shown_twice(load) -> None:
+    files = {"notes.md": "\n# The *notes* #\n\nText.\n", "own.md": "---\ntitle: Own\n---\n# Other\n\nText.\n"}
+    site = load(files).library
+    assert site.post("notes.md").title == "The *notes*"
+    assert site.text("notes.md") == "Text."
+    assert site.text("own.md") == "Other\n\nText."
+
+
+def test_the_first_heading_of_a_post_stays(load) -> None:
+    site = load({"_posts/2020-01-02-a.md": "# A\n\nText.\n"}).library
+    assert site.text("_posts/2020-01-02-a.md") == "A\n\nText."

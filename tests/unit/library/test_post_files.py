@@ -165,6 +165,15 @@ def test_future_posts(load) -> None:
     assert load(configured, future=False).ids == []
 
 
+def test_a_site_that_publishes_only_its_newest_posts(load) -> None:
+    files = {f"_posts/2021-01-0{day}-a.md": POST for day in range(1, 6)}
+    site = load({**files, "_config.yml": "limit_posts: 2"})
+    assert site.ids == ["_posts/2021-01-05-a.md", "_posts/2021-01-04-a.md"]
+    assert "limit_posts" in site.problem("_posts/2021-01-01-a.md").reason
+    assert len(load({**files, "_config.yml": "limit_posts: 0"}).ids) == 5
+    assert len(load({**files, "_config.yml": "limit_posts: many"}).ids) == 5
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfe-\0-\0-\0", "naïve café".encode("latin-1"), bytes(range(256))])
 def test_what_is_not_utf8_is_no_post(load, data: bytes) -> None:
     site = load({"_posts/2021-01-01-a.md": data})
