@@ -184,7 +184,11 @@ class SearchIndex:
         kept = self._kept()
         if kept is None or kept.version != self.library.version or kept.count != len(self.library.entries):
             return False
-        self._adopt(_State(Engine(kept, unpacked(kept.thesaurus)), complete=True))
+        words = unpacked(kept.thesaurus)
+        if words is None:
+            # Made by another version: made again from the texts that it holds, once and not at each start.
+            return False
+        self._adopt(_State(Engine(kept, words), complete=True))
         return True
 
     def _texts(self) -> Iterator[tuple[Entry, str, int]]:

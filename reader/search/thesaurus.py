@@ -145,12 +145,12 @@ def packed() -> bytes:
     return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def unpacked(data: bytes) -> Thesaurus:
-    """What `packed` kept; the thesaurus as it is where it was another or is not understood."""
+def unpacked(data: bytes) -> Thesaurus | None:
+    """What `packed` kept; None where it was another thesaurus or is not understood."""
     try:
         digest, rows, light, plain, starts, compounds = json.loads(data)
         if digest != _digest():
-            return thesaurus()
+            return None
         by_key: dict[str, list[Link]] = {}
         for source, target, weight, named, idiom in rows:
             keys = source.split(" ")
@@ -164,7 +164,7 @@ def unpacked(data: bytes) -> Thesaurus:
             tuple(tuple(name.split(" ")) for name in compounds),
         )
     except (ValueError, TypeError, AttributeError):
-        return thesaurus()
+        return None
 
 
 def _digest() -> int:

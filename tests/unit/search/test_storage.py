@@ -91,6 +91,23 @@ def test_only_changed_posts_are_read(tmp_path: Path) -> None:
     assert not index.search("in:text freely")
 
 
+def test_an_index_with_another_thesaurus_is_made_again_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, library = tmp_path / "i.index", SmallLibrary(QUESTIONS)
+    with monkeypatch.context() as former:
+        former.setattr("reader.search.thesaurus._digest", lambda: 7)
+        SearchIndex(library, cache=place).build()
+    old = place.read_bytes()
+    library.read.clear()
+    assert SearchIndex(library, cache=place).search("gdpr")
+    new = place.read_bytes()
+    assert new != old
+    # The texts came from the index that was there.
+    assert not library.read
+    stamp = place.stat()
+    SearchIndex(library, cache=place).build()
+    assert (place.stat().st_mtime_ns, place.stat().st_ino) == (stamp.st_mtime_ns, stamp.st_ino)
+
+
 def test_other_boilerplate_reads_all(tmp_path: Path) -> None:
     place = tmp_path / "x.index"
     SearchIndex(SmallLibrary(QUESTIONS), cache=place).build()
