@@ -19,8 +19,8 @@ NAME = "privacy-reader"
 COMPLETION = "_PRIVACY_READER_COMPLETE"
 """What a shell asks completion with; click makes the variable's name of the program's."""
 
-QUICK = (["today"], ["list"])
-"""What is asked for most and needs no parser (see `reader.cli.quick`)."""
+QUICK = ("today", "list", "search")
+"""What is asked for most and without options needs no parser (see `reader.cli.quick`)."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
@@ -39,6 +39,8 @@ def main() -> NoReturn:
         from reader.cli.screens import run_reader
 
         _leave_with(lambda: run_reader(arguments[0] if arguments else None))
+    if arguments in (["--version"], ["-V"]):
+        _leave_with(_tell_version)
     _leave_with(_tell_today if arguments == ["today"] else _run_command)
 
 
@@ -47,6 +49,15 @@ def _only_opens(arguments: Sequence[str]) -> bool:
     if len(arguments) != 1:
         return not arguments
     return not arguments[0].startswith("-") and any(mark in arguments[0] for mark in "/.~:")
+
+
+def _tell_version() -> int:
+    from reader import __version__
+    from reader.cli.output import emit
+
+    emit([f"{NAME} {__version__}"])
+    sys.stdout.flush()
+    return 0
 
 
 def _tell_today() -> int:
@@ -61,7 +72,7 @@ def _run_command() -> int:
     # A command lives for a moment and nearly all that it makes stays until its end.
     gc.set_threshold(100_000, 50, 100)
     arguments = sys.argv[1:]
-    if arguments in QUICK and COMPLETION not in os.environ:
+    if arguments and arguments[0] in QUICK and COMPLETION not in os.environ:
         from reader.cli.quick import at_once
 
         done = at_once(arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import StateError, UsageError
@@ -13,11 +13,20 @@ from reader.text import clean_line
 if TYPE_CHECKING:
     from reader.library.library import Library, LoadOptions
     from reader.library.post import Entry
+    from reader.search import SearchIndex
     from reader.settings import Settings
     from reader.sources import Source
     from reader.state import Marks, StateStore
 
-__all__ = ["OpenSite", "ProgressLine", "marks_for_showing", "open_site", "options_with", "store_with_notices"]
+__all__ = [
+    "OpenSite",
+    "ProgressLine",
+    "marks_for_showing",
+    "open_site",
+    "options_with",
+    "site_index",
+    "store_with_notices",
+]
 
 
 def options_with(flags: Mapping[str, bool]) -> LoadOptions:
@@ -117,6 +126,15 @@ def open_site(source: Source, options: LoadOptions) -> OpenSite:
             cache.close()
     check_posts(library, source)
     return OpenSite(source, library)
+
+
+def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
+    """The search over a site's titles and texts."""
+    from reader.search import SearchIndex
+    from reader.sources import index_file
+
+    place = index_file(site.source) if site.source is not None else None
+    return SearchIndex(site.library, marks_of=partial(marks_for_showing, private=private), cache=place)
 
 
 class ProgressLine:

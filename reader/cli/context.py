@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.basics import OpenSite, ProgressLine, marks_for_showing, open_site, options_with, store_with_notices
+from reader.cli.basics import (
+    OpenSite,
+    ProgressLine,
+    marks_for_showing,
+    open_site,
+    options_with,
+    site_index,
+    store_with_notices,
+)
 from reader.errors import UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reader.library.loader import Library, LoadOptions
     from reader.library.post import Entry
     from reader.search import SearchIndex
@@ -184,11 +190,7 @@ def known_marks(ctx: click.Context, entries: Sequence[Entry]) -> list[Marks]:
 
 def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:
     """The search over a site's titles and texts."""
-    from reader.search import SearchIndex
-    from reader.sources import index_file
-
-    place: Path | None = index_file(site.source) if site.source is not None else None
-    return SearchIndex(site.library, marks_of=lambda entries: known_marks(ctx, entries), cache=place)
+    return site_index(site, private=asked(ctx).private)
 
 
 def pick(library: Library, name: str) -> Entry:

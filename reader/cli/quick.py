@@ -1,4 +1,4 @@
-"""What is asked for most, without click: the question of the day for shells as they start, and the list for a pipe."""
+"""What is asked for most, without click: today's question for shells as they start, lists and finds for a pipe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli.basics import ProgressLine, marks_for_showing, open_site, options_with
+from reader.cli.basics import ProgressLine, marks_for_showing, open_site, options_with, site_index
 from reader.cli.output import emit, say
 from reader.errors import ReaderError
 
@@ -30,8 +30,13 @@ def at_once(arguments: Sequence[str]) -> int | None:
     """
     if arguments == ["today"]:
         return today_at_once()
-    if arguments == ["list"] and sys.stdout is not None and not sys.stdout.isatty():
-        return list_at_once()
+    command, *words = arguments
+    if sys.stdout is None or sys.stdout.isatty() or any(word.startswith("-") for word in words):
+        return None
+    if command == "search" and words:
+        return search_at_once(words)
+    if command == "list":
+        return search_at_once(words, in_order=True) if words else list_at_once()
     return None
 
 
@@ -48,6 +53,26 @@ def list_at_once() -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return 0 if outline else 1
+
+
+def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
+    """Print what matches as a pipe gets it, the best first or in the order of the list; 1 where nothing does.
+
+    Raises ReaderError.
+    """
+    from reader.sources import resolve
+
+    site = open_site(resolve(None), options_with({}))
+    found = site_index(site).results(" ".join(words))
+    for hint in found.hints:
+        say(hint)
+    entries: Sequence[Entry] = [hit.entry for hit in found.hits]
+    if in_order:
+        wanted = {entry.id for entry in entries}
+        entries = [entry for entry in site.library.entries if entry.id in wanted]
+    emit(map(plain_line, entries))
+    sys.stdout.flush()
+    return 0 if entries else 1
 
 
 def plain_line(entry: Entry) -> str:

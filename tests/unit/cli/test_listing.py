@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,22 @@ def test_the_quick_list_is_the_list(site: Path, tmp_path: Path) -> None:
     assert len(first.out.splitlines()) == 4
     (folder / "_posts" / "2026-05-01-new.md").write_text("---\ntitle: New\n---\nNew.\n")
     assert process("list", values=values).out == f"_posts/2026-05-01-new.md\t2026-05-01\tNew\n{first.out}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["search mail", "search who raeds", "list consent", "list tag:encryption", "search nosuchword", "list tag:no"],
+)
+def test_without_options_it_is_as_with_them_only_quicker(line: str, site: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(site)}
+    quick, whole = process(*line.split(), values=values), process(*line.split(), "--color", "auto", values=values)
+    assert quick == whole
+    code = "import sys, reader.cli\ntry: reader.cli.main()\nfinally: print('click' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *line.split()],
+        capture_output=True,
+        text=True,
+        env=environment(values),
+        check=False,
+    )
+    assert done.stdout == f"{quick.out}False\n"
