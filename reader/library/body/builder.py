@@ -177,7 +177,8 @@ class Builder(InlineWriter):
             if tag in self.skipped:
                 del self.skipped[len(self.skipped) - 1 - self.skipped[::-1].index(tag) :]
             return
-        from reader.library.body.elements import CLOSERS, ENDERS
+        from reader.library.body.closers import CLOSERS
+        from reader.library.body.elements import ENDERS
 
         if tag in CLOSERS:
             self._close_frame(tag)
@@ -203,7 +204,7 @@ class Builder(InlineWriter):
 
     def close_frames(self, count: int) -> None:
         """Close the innermost elements until `count` are open, the root included."""
-        from reader.library.body.elements import CLOSERS
+        from reader.library.body.closers import CLOSERS
 
         while len(self.frames) > count:
             self.flush()
