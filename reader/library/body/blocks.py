@@ -13,9 +13,12 @@ from collections.abc import Callable, Mapping
 from reader.library.body import patterns as p
 from reader.library.body.nodes import Node, Shared
 
-__all__ = ["BlockReader", "Rule"]
+__all__ = ["LINES_AT_ONCE", "BlockReader", "Rule"]
 
 Rule = Callable[["BlockReader"], bool]
+
+LINES_AT_ONCE = 4_096
+"""Lines of one block between two looks at the time."""
 
 _OUTER = re.compile(r"^(?:[ \t]*(?:>|[*+-](?=[ \t])|\d+\.(?=[ \t])))+[ \t]*", re.MULTILINE)
 
@@ -87,6 +90,16 @@ class BlockReader:
         """The position after the line that `position` lies in."""
         return self.text.find("\n", position) + 1 or len(self.text)
 
+    def lines_until(self, pattern: re.Pattern[str], position: int) -> int:
+        """The start of the first line from `position` on that matches; the end of the text when the time is over."""
+        text, lines = self.text, 0
+        while position < len(text) and not pattern.match(text, position):
+            position = self.line_end(position)
+            lines += 1
+            if lines % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+                return len(text)
+        return position
+
     def _next(self) -> None:
         text, position = self.text, self.position
         blank = p.BLANK.match(text, position)
@@ -116,10 +129,14 @@ class BlockReader:
         if not found:
             return False
         end = found.end()
+        lines = 0
         while end < len(self.text) and not p.LAZY_END.match(self.text, end):
             end = self.line_end(end)
             more = p.CODE_LINES.match(self.text, end)
             end = more.end() if more else end
+            lines += 1
+            if lines % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+                end = len(self.text)
         lines = re.sub(r"\n( {0,3}\S)", r" \1", self.text[self.position : end])
         self.position = end
         self.add(Node("code", p.INDENT.sub("", lines)))
@@ -152,8 +169,7 @@ class BlockReader:
     def quote(self) -> bool:
         """A quotation, with the lines that follow it without a blank one."""
         end = self.line_end(self.position)
-        while end < len(self.text) and not p.LAZY_END.match(self.text, end):
-            end = self.line_end(end)
+        end = self.lines_until(p.LAZY_END, end)
         inner = p.QUOTE.sub("", self.text[self.position : end])
         self.position = end
         node = self.add(Node("quote"))
@@ -228,9 +244,7 @@ class BlockReader:
         """Running text up to whatever ends it; joined to the paragraph right before it."""
         text = self.text
         pattern = p.PARAGRAPH_END_GFM if self.shared.options.gfm else p.PARAGRAPH_END
-        end = self.line_end(self.position)
-        while end < len(text) and not pattern.match(text, end):
-            end = self.line_end(end)
+        end = self.lines_until(pattern, self.line_end(self.position))
         taken = text[self.position : end]
         self.position = end
         last = self.nodes[-1] if self.nodes else None

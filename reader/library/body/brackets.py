@@ -42,7 +42,8 @@ class Brackets:
                 if waiting:
                     self._pairs[waiting.pop()] = start
             elif mark[0] == "`":
-                same = ticks[len(mark)]
+                # A run that an escaped backtick was taken off may have a length of its own.
+                same = ticks.get(len(mark), [])
                 place = bisect_right(same, start)
                 if place < len(same):
                     resume = same[place] + len(mark)

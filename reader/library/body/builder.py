@@ -119,7 +119,18 @@ class Builder(InlineWriter):
         """A block of code."""
         if not self.skipped:
             self.flush()
-            self.add(Code(clean_block(text.rstrip("\n")), clean_line(language, 60)))
+            self.add_code(text.rstrip("\n"), language)
+
+    def add_code(self, text: str, language: str) -> None:
+        """A block of code without line ends at its end; after too many lines, a word that there are more."""
+        most = self.limits.code_lines
+        more = text.count("\n") + 1 - most
+        if more > 0:
+            lines = text.split("\n", most)
+            text = "\n".join(lines[:most])
+        self.add(Code(clean_block(text), clean_line(language, 60)))
+        if more > 0:
+            self.notice(f"{more:,} more lines of this code are not shown.")
 
     def rule(self) -> None:
         """A horizontal rule."""

@@ -34,8 +34,7 @@ def _footnote(reader: BlockReader) -> bool:
     more = p.CODE_LINES.match(text, end)
     while more:
         end = more.end()
-        while end < len(text) and not p.LAZY_END.match(text, end):
-            end = reader.line_end(end)
+        end = reader.lines_until(p.LAZY_END, end)
         more = p.CODE_LINES.match(text, end)
     reader.position = end
     content = found[2] + p.INDENT.sub("", text[position:end])

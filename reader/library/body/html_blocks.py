@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from reader.library.body import patterns as p
-from reader.library.body.blocks import BlockReader
+from reader.library.body.blocks import LINES_AT_ONCE, BlockReader
 from reader.library.body.frames import VOID
 from reader.library.body.html import attributes_of
 from reader.library.body.nodes import Node
@@ -106,15 +106,17 @@ def _raw(reader: BlockReader, opening: re.Match[str], *, closed: bool) -> None:
     begin = opening.start()
     position = opening.end()
     open_tags = [] if closed else [opening[1].lower()]
+    last_comment_end = text.rfind(p.COMMENT_END)
+    marks = 0
     while open_tags:
         mark = _MARK.search(text, position)
-        if not mark:
+        marks += 1
+        if not mark or (marks % LINES_AT_ONCE == 0 and reader.shared.budget.spent()):
             position = len(text)
             break
         start = mark.start()
         if text.startswith("<!--", start):
-            end = text.find("-->", start)
-            position = end + 3 if end >= 0 else start + 4
+            position = text.find(p.COMMENT_END, start) + 3 if start < last_comment_end else start + 4
             continue
         end_tag = p.CLOSING_TAG.match(text, start)
         if end_tag:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.library.body import patterns as p
-from reader.library.body.blocks import BlockReader
+from reader.library.body.blocks import LINES_AT_ONCE, BlockReader
 from reader.library.body.nodes import Node, read_attributes
 
 __all__ = ["read_list", "read_meanings"]
@@ -78,8 +78,12 @@ class _Items:
 
     def read(self) -> None:
         """Take lines until one does not belong to the list."""
-        text, position = self.reader.text, self.reader.position
-        while position < len(text):
+        text, position, shared = self.reader.text, self.reader.position, self.reader.shared
+        lines = 0
+        while position < len(text) and len(self.items) <= shared.options.limits.blocks:
+            lines += 1
+            if lines % LINES_AT_ONCE == 0 and shared.budget.spent():
+                break
             if p.END_MARKER.match(text, position) or self._rule_ahead(text, position):
                 break
             end = self._line(text, position)
@@ -152,8 +156,8 @@ def _fill(reader: BlockReader, node: Node, items: list[_Lines]) -> None:
 
 
 def _leave(reader: BlockReader, items: list[_Lines]) -> None:
-    """Keep as unread what the bounds leave no room for."""
-    rest = "".join([line for item in items for part in item.parts for line in part])
+    """Keep as unread what the bounds leave no room for, and what follows it."""
+    rest = "".join([line for item in items for part in item.parts for line in part]) + reader.text[reader.position :]
     reader.nodes.append(Node("cut", rest))
     reader.position = len(reader.text)
 

@@ -27,6 +27,9 @@ class BodyLimits:
     columns: int = 60
     """Columns of a table."""
 
+    code_lines: int = 150_000
+    """Lines of one block of code."""
+
     line: int = 600_000
     """Characters of one paragraph that are read as Markdown; longer ones are shown as they stand."""
 

@@ -126,6 +126,10 @@ PATHOLOGICAL = {
     "blank lists": "- a\n\n" * N,
     "maths": "$$a\n\n" * N,
     "rules": "***\n" * N,
+    "items of two paragraphs": "- a\n\n  b\n\n" * 8 * N,
+    "lines": "a\n" * 30 * N,
+    "line breaks": "<p>" + "a<br>" * 2 * N,
+    "comments in a paragraph": "<p>" + "<!--" * 15 * N,
     "controls": "\0\x1b[31m\x9b" * N,
     "mixture": "".join(random.Random(3).choice([*PIECES, "\n", "\n\n"]) for _ in range(N)),
 }
@@ -157,14 +161,24 @@ def test_pathological_texts_end(name: str, kind: Kind) -> None:
         ("> " * 12 + "DEEP", "nested deeper than 5"),
         ("<blockquote>" * 12 + "DEEP", "nested deeper than 5"),
         ("*a* " * 400 + "DEEP", "shown as it is written"),
+        ("```\n" + "x\n" * 40 + "```", "30 more lines"),
     ],
     ids=lambda value: value[:20],
 )
 def test_what_is_cut_is_told(source: str, words: str) -> None:
-    options = BodyOptions(limits=BodyLimits(depth=5, blocks=20, rows=10, columns=4, marks=100))
+    options = BodyOptions(limits=BodyLimits(depth=5, blocks=20, rows=10, columns=4, marks=100, code_lines=10))
     document = parse_body(source, options=options)
     assert any(words in notice for notice in notices(document)), notices(document)
     assert "DEEP" not in source or "DEEP" in to_text(document)
+
+
+def test_a_list_that_is_too_long_leaves_what_follows_it() -> None:
+    document = parse_body("- a\n" * 200 + "\n\nDEEP", options=BodyOptions(limits=BodyLimits(blocks=20)))
+    assert "DEEP" in to_text(document) or any("left out" in it for it in notices(document))
+
+
+def test_an_escaped_backtick_leaves_a_run_of_another_length() -> None:
+    assert to_text(parse_body("][\\```")) == "][```"
 
 
 def test_when_time_is_over_the_rest_is_told_or_shown_as_it_is() -> None:
