@@ -132,7 +132,7 @@ class Contents:
         self, post: Post, parsed: Parsed, parts: tuple[str, str, str]
     ) -> tuple[tuple[str, str, str], list[str]]:
         """The three parts after Liquid; where it may reach from one into another, the whole is the middle one."""
-        page = self.site.page(post, parsed)
+        page = self.site.current(post, parsed)
         if page.get("render_with_liquid") is False:
             return parts, []
         before, main, after = parts

@@ -91,33 +91,49 @@ def _drops(documents: Sequence[Mapping[str, object]]) -> list[Drop]:
 
 
 def _grouped(site: LiquidSite, name: str) -> dict[str, list[Drop]]:
-    """Posts by tag or category, in the order of `site.posts`."""
+    """Posts by tag or category: the groups in the order in which they came up, the newest post of each first."""
     groups: dict[str, list[Drop]] = {}
-    for post in site.posts:
+    for post in site.posts[::-1]:
         values = post.get(name)
         for value in cast("Sequence[object]", values) if isinstance(values, (list, tuple)) else ():
             groups.setdefault(str(value), []).append(Drop(post))
+    for group in groups.values():
+        group.reverse()
     return groups
 
 
 def _collections(site: LiquidSite) -> list[dict[str, object]]:
-    labels = ["posts", *[label for label in site.collections if label not in ("pages", "html_pages", "static_files")]]
-    return [
-        {"label": label, "docs": _drops(site.posts if label == "posts" else site.collections[label])}
-        for label in labels
-    ]
+    given = site.config.get("collections")
+    labels = [label for label in site.collections if label not in ("pages", "static_files")]
+    made: list[dict[str, object]] = []
+    for label in sorted(["posts", *labels]):
+        own = given.get(label) if isinstance(given, Mapping) else None
+        docs = site.posts[::-1] if label == "posts" else site.collections[label]
+        facts: dict[str, object] = {"label": label, "relative_directory": f"_{label}", "output": label == "posts"}
+        made.append({**facts, **(own if isinstance(own, Mapping) else {}), "docs": _drops(docs)})
+    return made
+
+
+def _documents(site: LiquidSite) -> list[Drop]:
+    labels = [label for label in site.collections if label not in ("pages", "static_files")]
+    return [*_drops(site.posts[::-1]), *[it for label in labels for it in _drops(site.collections[label])]]
+
+
+def _web_pages(site: LiquidSite) -> list[Drop]:
+    pages = site.collections.get("pages", ())
+    return _drops([page for page in pages if str(page.get("url", "")).endswith((".html", ".htm", "/"))])
 
 
 _MAKERS: dict[str, Callable[[LiquidSite], object]] = {
     "posts": lambda site: _drops(site.posts),
     "related_posts": lambda site: _drops(site.posts[:10]),
-    "documents": lambda site: _drops(site.posts),
+    "documents": _documents,
     "data": lambda site: Drop(site.data),
     "time": lambda site: liquid_value(site.time),
     "tags": lambda site: _grouped(site, "tags"),
     "categories": lambda site: _grouped(site, "categories"),
     "collections": _collections,
     "pages": lambda site: _drops(site.collections.get("pages", ())),
-    "html_pages": lambda site: _drops(site.collections.get("pages", ())),
+    "html_pages": _web_pages,
     "static_files": lambda site: _drops(site.collections.get("static_files", ())),
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reader.errors import SourceError
 from reader.library.dates import Zone
 from reader.library.front_matter import Parsed, decode, parse_post
+from reader.library.liquid_documents import SiteDocuments
 from reader.library.permalink import Address, Permalink
 from reader.library.post_files import PostFiles, plain_file
 from reader.library.records import page_data
@@ -150,10 +151,12 @@ class SiteView:
         """`site.posts`, newest first."""
         return _Posts(self, self._library.posts)
 
-    @property
-    def collections(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
-        """None are read: a reader of posts has no use for other documents."""
-        return {}
+    @cached_property
+    def collections(self) -> SiteDocuments:
+        """The documents of the other collections, the pages and the static files."""
+        source = self._source
+        paths = [path.removeprefix(source) for path in self._files if path.startswith(source)]
+        return SiteDocuments(self._settings, paths, lambda path, limit: self._read(source + path, limit), self.time)
 
     @cached_property
     def time(self) -> datetime:
@@ -178,7 +181,22 @@ class SiteView:
         if candidate is None or isinstance(candidate, str):
             candidate = plain_file(path)
         data = page_data(candidate, parsed, self._settings, path) if candidate else {}
-        return {**{key: _plain(value) for key, value in data.items()}, **self.fields(post)}
+        ending = candidate.extension if candidate else ""
+        return {"ext": ending, **{key: _plain(value) for key, value in data.items()}, **self.fields(post)}
+
+    def current(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
+        """`page` of the post that is rendered: with its text, and the posts before and after it."""
+        near = {}
+        place = self._places.get(post.id)
+        if place is not None:
+            newer, older = place - 1, place + 1
+            near["next"] = self.posts[newer] if newer >= 0 else None
+            near["previous"] = self.posts[older] if older < len(self.posts) else None
+        return {**self.page(post, parsed), "content": parsed.body, **near}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {post.id: place for place, post in enumerate(self._library.posts)}
 
     def whole(self, post: Post) -> Mapping[str, object]:
         """`page` of any post; only Jekyll's fields where it cannot be read any more."""
@@ -232,6 +250,10 @@ class SiteView:
             return post.url
         if self._source + path not in self._files:
             return None
+        if path.partition("/")[0].startswith("_"):
+            documents = [it for label in self.collections for it in self.collections[label]]
+            found = next((it for it in documents if it.get("relative_path") == path), None)
+            return str(found["url"]) if found else "/" + path
         return self._page_address(path)
 
     def _page_address(self, path: str) -> str:

@@ -43,7 +43,7 @@ def test_the_site_as_liquid_sees_it(load) -> None:
     assert site.posts[2]["own"] == "value"
     assert "own" in site.posts[0]
     assert len(site.posts[:2]) == 2
-    assert site.collections == {}
+    assert list(site.collections) == ["pages", "static_files"]
     assert site.time.tzinfo is not None
 
 
@@ -182,3 +182,37 @@ def test_the_heading_that_names_a_plain_file_is_not_shown_twice(load) -> None:
 def test_the_first_heading_of_a_post_stays(load) -> None:
     site = load({"_posts/2020-01-02-a.md": "# A\n\nText.\n"}).library
     assert site.text("_posts/2020-01-02-a.md") == "A\n\nText."
+
+
+WHOLE = {
+    "_config.yml": "collections: {recipes: {output: true}, notes: {permalink: '/n/:path/'}}\nbaseurl: /b\n",
+    "_recipes/soup.md": "---\ntitle: Soup\n---\nHot.\n",
+    "_recipes/plain.txt": "no document",
+    "_notes/deep/one.md": "---\n---\nNote.\n",
+    "about.md": "---\ntitle: About\n---\nMe.\n",
+    "index.html": "---\n---\n",
+    "assets/x.png": "x",
+    "_posts/2020-01-01-first.md": "---\ntitle: First\ntags: [z]\n---\n",
+    "_posts/2020-01-03-last.md": "---\ntitle: Last\ntags: [a]\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{% for it in site.recipes %}{{ it.title }} {{ it.url }}{% endfor %}", "Soup /recipes/soup.html"),
+        ("{{ site.notes[0].title }} {{ site.notes[0].url }}", "One /n/deep/one/"),
+        (
+            "{% for it in site.collections %}{{ it.label }} {{ it.docs.size }}, {% endfor %}",
+            "notes 1, posts 3, recipes 1,",
+        ),
+        ("{% for it in site.pages %}{{ it.name }} {{ it.url }} {% endfor %}", "about.md /about.html index.html /"),
+        ("{% for it in site.static_files %}{{ it.path }} {% endfor %}", "/assets/x.png"),
+        ("{% link _recipes/soup.md %} {% link about.md %}", "/b/recipes/soup.html /b/about.html"),
+        ("{{ page.previous.title }} {{ page.next.title }} {{ page.ext }}", "First Last .md"),
+        ("{% for it in site.tags %}{{ it[0] }} {% endfor %}", "z a"),
+    ],
+)
+def test_what_a_post_says_of_the_rest_of_its_site(load, source: str, shown: str) -> None:
+    site = load({**WHOLE, "_posts/2020-01-02-a.md": f"---\n---\n{source}\n"}).library
+    assert site.text("_posts/2020-01-02-a.md") == shown
