@@ -129,13 +129,13 @@ class BlockReader:
         if not found:
             return False
         end = found.end()
-        lines = 0
+        taken = 0
         while end < len(self.text) and not p.LAZY_END.match(self.text, end):
             end = self.line_end(end)
             more = p.CODE_LINES.match(self.text, end)
             end = more.end() if more else end
-            lines += 1
-            if lines % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+            taken += 1
+            if taken % LINES_AT_ONCE == 0 and self.shared.budget.spent():
                 end = len(self.text)
         lines = re.sub(r"\n( {0,3}\S)", r" \1", self.text[self.position : end])
         self.position = end
