@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import os
 import secrets
 import signal
-import socket as sockets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,17 +42,23 @@ _REFUSED = "Open the whole address that `privacy-reader serve` printed: it ends 
 
 
 class ReaderServer:
-    """Serves readers started with `command` to whoever knows `token`, on a port of 127.0.0.1."""
+    """Serves readers started with `command` to whoever knows `token`; nobody before it knows its own port."""
 
-    def __init__(self, command: Sequence[str], port: int, token: str) -> None:
+    def __init__(self, command: Sequence[str], token: str) -> None:
         self.command = tuple(command)
         self.token = token
-        self._hosts = {f"{HOST}:{port}", f"localhost:{port}"}
-        self._origins = {f"http://{host}" for host in self._hosts}
+        self._hosts: frozenset[str] = frozenset()
+        self._origins: frozenset[str] = frozenset()
         self._headers = _headers(self._hosts)
         self._files = _files()
         self._open: set[web.WebSocketResponse] = set()
-        self.address = f"http://{HOST}:{port}/{token}/"
+
+    def listens_at(self, port: int) -> str:
+        """From now on requests to that port of 127.0.0.1 may be answered; the address of the page."""
+        self._hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
+        self._origins = frozenset(f"http://{host}" for host in self._hosts)
+        self._headers = _headers(self._hosts)
+        return f"http://{HOST}:{port}/{self.token}/"
 
     def application(self) -> web.Application:
         """The routes, behind the guard."""
@@ -112,18 +118,10 @@ class ReaderServer:
 
 def serve(command: Sequence[str], port: int, ready: Callable[[str], None]) -> int:
     """Serve readers until a signal comes; the exit status. `ready` gets the address. Raises UsageError."""
-    with sockets.socket() as listening:
-        listening.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
-        try:
-            listening.bind((HOST, port))
-        except OSError as error:
-            reason = (error.strerror or "not possible").lower()
-            raise UsageError(f"Port {port} cannot be used: {reason}.", "Leave out --port for a free one.") from None
-        server = ReaderServer(command, listening.getsockname()[1], secrets.token_urlsafe(24))
-        return asyncio.run(_run(server, listening, ready))
+    return asyncio.run(_run(ReaderServer(command, secrets.token_urlsafe(24)), port, ready))
 
 
-async def _run(server: ReaderServer, listening: sockets.socket, ready: Callable[[str], None]) -> int:
+async def _run(server: ReaderServer, port: int, ready: Callable[[str], None]) -> int:
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
 
@@ -136,11 +134,20 @@ async def _run(server: ReaderServer, listening: sockets.socket, ready: Callable[
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=SHUTDOWN)
     await runner.setup()
     try:
-        await web.SockSite(runner, listening).start()
-        ready(server.address)
+        await _listen(runner, port)
+        ready(server.listens_at(runner.addresses[0][1]))
         return await ended
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+    except OSError as error:
+        # asyncio puts the address before the reason.
+        reason = os.strerror(error.errno).lower() if error.errno else "not possible"
+        raise UsageError(f"Port {port} cannot be used: {reason}.", "Leave out --port for a free one.") from None
 
 
 def _files() -> Mapping[str, Path]:
@@ -159,7 +166,7 @@ def _files() -> Mapping[str, Path]:
     }
 
 
-def _headers(hosts: set[str]) -> dict[str, str]:
+def _headers(hosts: Collection[str]) -> dict[str, str]:
     """What the browser may do for the page: ask this server, and nobody else."""
     policy = {
         "default-src": "'none'",

@@ -116,7 +116,7 @@ class Cache:
                 self._drop()
                 return None
 
-    def outline(self, tree: Tree, *, options: LoadOptions | None = None) -> list[tuple[Copy, CleanLine]] | None:
+    def outline(self, tree: Tree, *, options: LoadOptions | None = None) -> list[tuple[Copy, str]] | None:
         """The first copy and the title of each entry, where the tree is as it was; None where it has to be read.
 
         Half the work of `refresh` for what needs no more than this. Raises SourceError where the tree cannot be read.

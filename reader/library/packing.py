@@ -17,7 +17,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.library.post import Copy, Entry, Post, Problem
-from reader.text import Clean, CleanLine
 
 if TYPE_CHECKING:
     from reader.library.assemble import FileState
@@ -221,7 +220,7 @@ def pack_problems(problems: Iterable[Problem]) -> bytes:
     return json.dumps([[it.path, it.reason, it.line, it.post_kept] for it in problems]).encode()
 
 
-def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, CleanLine]]:
+def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
     """The first copy and the title of each entry that `pack_posts` and `pack_entries` made, and nothing else of it."""
     parts, packed = _part(posts), _part(entries)
     counts, members = _array("I", packed[0]), _array("I", packed[1])
@@ -234,7 +233,7 @@ def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, CleanLine]]
     if not len(ids) == len(titles) == len(instants) == len(offsets):
         raise ValueError("columns of different lengths")
     firsts = [members[start] for start in accumulate(counts[:-1], initial=0)]
-    return [(Copy(ids[it], instants[it], offsets[it]), CleanLine(Clean(titles[it]))) for it in firsts]
+    return [(Copy(ids[it], instants[it], offsets[it]), titles[it]) for it in firsts]
 
 
 def unpack_problems(data: bytes) -> tuple[Problem, ...]:
