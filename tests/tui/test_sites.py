@@ -43,6 +43,15 @@ async def test_a_folder_that_is_not_there_leaves_one_where_one_is(samples: Path,
         assert reader.titles
 
 
+async def test_a_browser_keeps_its_site(samples: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(samples) as reader:
+        monkeypatch.setenv("PRIVACY_READER_SERVED", "1")
+        reader.main.open_site(str(other))
+        await reader.press()
+        assert reader.app.next_site is None
+        assert any("from a terminal" in said for said in reader.said)
+
+
 async def test_why_a_site_could_not_be_read_is_told_in_the_former_one(samples: Path) -> None:
     app = make_app(samples)
     app.session.failure = SourceError("The host example.org was not found.")

@@ -150,6 +150,11 @@ class MainScreen(LinkingScreen):
     def open_site(self, argument: str) -> None:
         """Open another site, once it is known to be one."""
         from reader.sources import Source, resolve
+        from reader.tui.served import is_served
+
+        if is_served():
+            self.tell(clean_line("A browser shows the site that it was opened for: open another one from a terminal."))
+            return
 
         def leave(source: object) -> None:
             if isinstance(source, Source):
