@@ -87,7 +87,9 @@ class StatsScreen(ModalScreen[None]):
             with Container(classes="stats--pair"):
                 yield from _part("By tag", "tags")
                 yield from _part("By author", "authors")
-            yield Static(Content("Esc closes this."), classes="stats--quiet stats--gap")
+            yield Static(
+                Content(f"{self._session.key_name('stats.close')} closes this."), classes="stats--quiet stats--gap"
+            )
 
     def on_mount(self) -> None:
         """Count."""
