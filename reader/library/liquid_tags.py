@@ -97,7 +97,10 @@ class _IncludeNode(_Markup):
 
     def _template(self, context: RenderContext, name: str) -> BoundTemplate | None:
         run = _run(context)
-        if not _FILE_NAME.match(name) or _CLIMBING.search(name):
+        if _CLIMBING.search(name):
+            run.tell("An include that leads out of the site was left out.")
+            return None
+        if not _FILE_NAME.match(name):
             run.tell(f"The include “{name[:80]}” is no name of a file of this site.")
             return None
         return run.template(name, relative=self.name == "include_relative")

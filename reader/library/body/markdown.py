@@ -71,7 +71,7 @@ class MarkdownWriter:
             return
         floor = len(builder.inlines)
         if not _SPECIAL.search(text) and not options.hard_wrap:
-            builder.write(self._typographic(text, ""))
+            builder.write(text if len(text) > options.limits.line else self._typographic(text, ""))
         elif self._too_much(text):
             self._plain(text)
         else:

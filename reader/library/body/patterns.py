@@ -58,7 +58,7 @@ PARAGRAPH_END_GFM = re.compile(
     re.MULTILINE,
 )
 
-BLANK = re.compile(r"(?:[ \t]*\n)+")
+BLANK = re.compile(r"(?:[ \t]*\n)++")
 END_MARKER = re.compile(r"\^[ \t]*\n")
 ATTRIBUTE_LINE = re.compile(rf" {{0,3}}\{{:(?!:|/){_NAMED}[ \t]*\n")
 ATTRIBUTE_DEFINITION = re.compile(rf" {{0,3}}\{{:(\w[\w-]*):{_NAMED}[ \t]*\n")
@@ -71,12 +71,12 @@ HEADING_PLAIN = re.compile(r"(#{1,6})[\t ]*([^ \t].*)\n")
 HEADING_END = re.compile(r"[\t ]#+\Z")
 HEADING_ID = re.compile(r"[\t ]\{#([^\W\d][\w:.\-]*)\}\Z")
 UNDERLINED = re.compile(r" {0,3}([^ \t\n].*)\n([-=])[-=]*[ \t]*\n")
-RULE = re.compile(r" {0,3}([*_-])[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
+RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3}[* \t]*|(?:_[ \t]*){3}[_ \t]*|(?:-[ \t]*){3}[- \t]*)\n")
 FENCE = re.compile(r" {0,3}((?:~{3,}+|`{3,}+))[ \t]*+(?:([^\s?]++)(?:\?\S*+)?)?[ \t]*\n")
 QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 MATHS = re.compile(r" {0,3}(\\)?\$\$")
 INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
-CODE_LINES = re.compile(r"(?:(?:[ \t]*\n)*(?:\t| {4})[ \t]*\S.*\n)+")
+CODE_LINES = re.compile(r"(?:(?:[ \t]*\n)*(?:\t| {4})[ \t]*\S.*\n)++")
 LINK_DEFINITION = re.compile(
     r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n>]*)>|([^\n]*?\S[^\n]*?))"
     r"(?:(?:[ \t]*\n|[ \t]+?)[ \t]*([\"'])([^\n]+?)\4)?[ \t]*\n"
