@@ -136,7 +136,7 @@ def _written(units: Sequence[Sequence[Run]], done: Style = Style.PLAIN) -> str:
     place = 0
     while place < len(units):
         flag = None
-        if any([run.style is not Style.PLAIN for run in units[place]]):
+        if any(run.style is not Style.PLAIN for run in units[place]):
             flag = next((flag for flag in _FLAGS if not done & flag and _has(units[place], flag)), None)
         if flag is None:
             parts.append(_unit(units[place], done))
