@@ -13,7 +13,7 @@ from reader.library.yaml_types import inspect_value, to_text
 
 __all__ = ["as_text", "inspected", "items_of", "number", "property_of", "rounded", "shown", "whole_number"]
 
-_INTEGER = re.compile(r"\s*-?(?:\d{1,18},?)+\s*\Z")
+_INTEGER = re.compile(r"\s*+-?(?:\d++,?)++\s*+\Z")
 _FLOAT = re.compile(r"\s*-?(?:\d{1,18}\.?\d{0,18}|\.\d{1,18})\s*\Z")
 _DECIMAL = re.compile(r"-?\d{1,30}\.\d{1,30}")
 _LEADING = re.compile(r"\s*([-+]?\d{1,300})")

@@ -66,7 +66,7 @@ EXTENSION = re.compile(rf" {{0,3}}\{{::{_OPTIONS}[ \t]*\n")
 EXTENSION_END = re.compile(r" {0,3}\{:/(?:\w[\w-]*)?\}[ \t]*\n")
 SPAN_EXTENSION = re.compile(rf"\{{::{_OPTIONS}")
 
-HEADING = re.compile(r"(#{1,6})[\t ]+(.*)\n")
+HEADING = re.compile(r"(#{1,6})[\t ]++(.*)\n")
 HEADING_PLAIN = re.compile(r"(#{1,6})[\t ]*([^ \t].*)\n")
 HEADING_END = re.compile(r"[\t ]#+\Z")
 HEADING_ID = re.compile(r"[\t ]\{#([^\W\d][\w:.\-]*)\}\Z")
