@@ -1,0 +1,47 @@
+"""No regular expression of the program takes more than twice as long for a text that is twice as long."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hostile.expressions import Expression, expressions, slowest
+
+BOUNDED = {
+    "reader.library.date_texts.": 130,
+    "reader.library.post_files._UNDATED": 20,
+    "reader.search.acronyms._BRACKETS": 400,
+    "reader.sources.address._WEB_PAGE": 400,
+    "reader/tui/widgets/top_bar.py": 400,
+}
+"""Expressions that only ever see short texts, by the beginning of their names: how long those are, in characters."""
+
+ENDED = (
+    *("reader.library.body.quick._HTML_COMMENT", "reader.library.body.html._TAG"),
+    "reader.library.body.patterns.ITEM_ATTRIBUTES",
+)
+"""Expressions that are given texts up to the last place where they can end, that match at the start or not at all, or
+that have a budget of time."""
+
+PARTS = 8
+
+
+@pytest.fixture(scope="module")
+def every() -> list[Expression]:
+    return expressions()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_none_is_slow(every: list[Expression], part: int) -> None:
+    slow = {}
+    for expression in every[part::PARTS]:
+        if expression.name in ENDED:
+            continue
+        bound = next((it for name, it in BOUNDED.items() if expression.name.startswith(name)), 24_000)
+        seconds, text = slowest(expression, (bound // 8, bound), 0.06)
+        if seconds > 0.06:
+            slow[expression.name] = f"{seconds:.2f} s for {text}"
+    assert slow == {}
+
+
+def test_most_are_found(every: list[Expression]) -> None:
+    assert len(every) > 200
