@@ -73,7 +73,10 @@ class Terminal:
     @property
     def text(self) -> str:
         """What the screen shows."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # pyte's own `display` fails where the first half of a wide character was overwritten.
+        columns, buffer = range(self.screen.columns), self.screen.buffer
+        lines = ("".join([buffer[y][x].data for x in columns]) for y in range(self.screen.lines))
+        return "\n".join(line.rstrip() for line in lines)
 
     def press(self, *keys: str) -> None:
         """Send keys by name; any other text is typed as it is."""

@@ -27,6 +27,7 @@ _MAX_DEPTH = 60
 _BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|ifchanged"
 _BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
 _RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.DOTALL)
+_PARENTHESES = re.compile(r"(?:\(\s{0,9}){40}")
 _MAX_LOOSE = 50
 """Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
 
@@ -82,6 +83,8 @@ def _too_much(source: str) -> str:
         last = source.rfind(f"end{found[1]}")
         if last < found.start():
             return f"its “{found[1]}” has no end"
+    if _PARENTHESES.search(source):
+        return "its conditions lie too deep in one another"
     return "its blocks lie too deep in one another" if _is_deep(source) else ""
 
 

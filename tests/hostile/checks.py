@@ -14,10 +14,6 @@ __all__ = ["CHECKS", "always", "wrong_with"]
 BIDI = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f", "\u061c"}
 
 
-SLACK = float(os.environ.get("PRIVACY_READER_TIME_SLACK", "5"))
-"""How much longer than on a quiet machine things may take; 1 to hold the bounds as they are."""
-
-
 def wrong_with(case: Case, seen: Evidence) -> list[str]:
     """What is wrong with a case; empty where everything is as it must be."""
     found = [
@@ -137,14 +133,14 @@ def _opens_within(case: Case, seen: Evidence, seconds: float) -> Iterator[str]:
     if entry is None:
         return
     taken = seen.opened[entry["id"]].seconds
-    if taken is None or taken > SLACK * seconds:
-        yield f"took {taken} s"
+    if taken is None or taken > seconds:
+        yield f"worked for {taken} s"
 
 
 def _list_within(_: Case, seen: Evidence, seconds: float) -> Iterator[str]:
-    taken = seen.general[0].seconds
-    if taken > SLACK * seconds:
-        yield f"the list took {taken} s"
+    taken = seen.list_seconds
+    if taken > seconds:
+        yield f"the list worked for {taken} s"
 
 
 def _memory(case: Case, seen: Evidence, megabytes: float) -> Iterator[str]:

@@ -17,58 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-__all__ = ["TARGETS", "main", "run", "sample"]
+from tests.hostile.fuzz_inputs import sample
+
+__all__ = ["TARGETS", "main", "run"]
 
 SLOWEST = 2.0
 """Seconds of processor time that one input may take."""
-
-WORDS = (
-    *("title", "date", "tags", "layout", "a", "is:unread", "tag:x", "after:2026", '"a b"', "-x", "or", "(", ")", "*"),
-    *("- ", "? ", "&a", "*a", "<<:", "!!python/object/apply:os.system", "!!binary", "|", ">", "[", "]", "{", "}", ":"),
-    *("{{", "}}", "{%", "%}", "{% if x %}", "{% for i in (1..999999) %}", "{% endfor %}", "{% raw %}", " | append: x"),
-    *("{% include x %}", "{% capture x %}", "{% assign x = x | split: '' %}", "{% highlight py %}", "{:", "{::", "$$"),
-    *("# ", "> ", "```", "~~~", "**", "_", "`", "![", "](", "<div>", "</div>", "<!--", "-->", "<a href=", "&#27;", "&"),
-    *("[^1]", "[^1]: ", "[a]: b", "| a | b |", "|-|-|", "1. ", "\t", "    ", "\n", "\n\n", "---\n", "...\n", " ", "\\"),
-    *(
-        "\x00",
-        "\x1b]0;x\x07",
-        "\x9b",
-        "\r",
-        "\u2028",
-        "\u202e",
-        "\u0301",
-        "\u200d",
-        "\ud800",
-        "字",
-        "👨",
-        "é",
-        "0x",
-        "9" * 30,
-    ),
-    *(
-        "=",
-        "[x]\n",
-        "true",
-        "1979-05-27T07:32:00Z",
-        '"""',
-        "'''",
-        '"',
-        "'",
-        "clock",
-        "device",
-        "posts",
-        "null",
-        "1e999",
-    ),
-)
-
-
-def sample(chance: random.Random) -> str:
-    """An input: some words, some of them many times over."""
-    parts = [chance.choice(WORDS) * (chance.choice((1, 1, 1, 2, 50, 2_000)) if chance.random() < 0.2 else 1)]
-    parts += [chance.choice(WORDS) for _ in range(chance.randrange(40))]
-    chance.shuffle(parts)
-    return "".join(parts)[:20_000]
 
 
 class _Site:
@@ -129,8 +83,8 @@ def _link(text: str) -> None:
 
     target = judge(text, text=text)
     if target.kind in (Kind.WEB, Kind.MAIL):
-        assert target.href.isascii()
         assert target.href.isprintable()
+        assert " " not in target.href
 
 
 def _query(text: str) -> None:
@@ -225,7 +179,7 @@ def run(inputs: int, seed: int = 0) -> list[str]:
     names = list(TARGETS)
     for number in range(inputs):
         name = names[number % len(names)]
-        text = sample(random.Random(f"{seed}-{number}"))
+        text = sample(name, random.Random(f"{seed}-{number}"))
         start = time.process_time()
         try:
             TARGETS[name](text)

@@ -177,11 +177,25 @@ class Reader(Terminal):
         return self.until(lambda screen: wanted in squeezed(screen), seconds)
 
     @property
+    def processor_seconds(self) -> float:
+        """The processor time that it has used: what a busy machine does not make longer."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def megabytes(self) -> float:
         """The most memory that it has held."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         found = re.search(r"VmHWM:\s+(\d+)", status)
         return int(found[1]) / 1024 if found else 0.0
+
+    def poll(self) -> None:
+        """Learn whether it has ended."""
+        if self.status is None:
+            self._poll()
 
     def faults(self) -> tuple[str, ...]:
         """What reached the terminal that must not have."""
