@@ -10,7 +10,6 @@ from reader.library.body.links import clean_target
 from reader.library.body.tables import table_blocks
 from reader.library.body.text_writer import flat_runs
 from reader.library.document import (
-    Code,
     Definition,
     Definitions,
     Details,
@@ -24,7 +23,7 @@ from reader.library.document import (
     Quote,
     Run,
 )
-from reader.text import Clean, clean_block, clean_line
+from reader.text import Clean
 
 __all__ = ["CLOSERS"]
 
@@ -78,7 +77,7 @@ def _made_list(builder: Builder, frame: Frame) -> None:
 def _made_code(builder: Builder, frame: Frame) -> None:
     text = "".join(frame.raw or []).removeprefix("\n")
     if text.strip():
-        builder.add(Code(clean_block(text.rstrip()), clean_line(frame.language, 60)))
+        builder.add_code(text.rstrip(), frame.language)
     for block in frame.blocks:
         builder.put(block)
     builder.language = ""

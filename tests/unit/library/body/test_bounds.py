@@ -162,6 +162,7 @@ def test_pathological_texts_end(name: str, kind: Kind) -> None:
         ("<blockquote>" * 12 + "DEEP", "nested deeper than 5"),
         ("*a* " * 400 + "DEEP", "shown as it is written"),
         ("```\n" + "x\n" * 40 + "```", "30 more lines"),
+        ("<pre>" + "x\n" * 40 + "</pre>", "30 more lines"),
     ],
     ids=lambda value: value[:20],
 )
