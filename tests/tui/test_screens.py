@@ -148,6 +148,18 @@ async def test_an_earlier_query_comes_back_with_up(samples: Path) -> None:
         assert reader.main.search_box.value == "passkey"
 
 
+async def test_the_words_in_the_post_beside_the_list_are_those_of_the_query_as_it_is_now(samples: Path) -> None:
+    async with running(samples, size=(120, 36)) as reader:
+        await reader.press("slash")
+        await reader.type("gdpr")
+        first = reader.highlighted
+        await reader.type(" consnt")
+        view = reader.main.post_view
+        assert view is not None
+        assert reader.highlighted is first
+        assert view.overlay.words.spans("consent, GDPR") == [(0, 7), (9, 13)]
+
+
 # Marks
 
 

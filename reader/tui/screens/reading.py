@@ -11,11 +11,13 @@ from reader.paths import resource_folder
 from reader.text import clean_line
 from reader.tui.history import History, Visit
 from reader.tui.screens.browsing import BrowsingScreen
-from reader.tui.session import Loaded
+from reader.tui.session import Listing, Loaded
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import FindBox, SearchBox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.page.find import WordMarker
     from reader.tui.widgets.post_view import PostView
 
@@ -33,6 +35,7 @@ class ReadingScreen(BrowsingScreen):
     post_view: PostView | None = None
     _resumed = False
     _left_at = ("", 0.0)
+    _marked: Sequence[str] = ()
 
     async def need_post_view(self) -> PostView:
         """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
@@ -104,12 +107,26 @@ class ReadingScreen(BrowsingScreen):
 
     # The post
 
-    def _words(self, entry: Entry) -> WordMarker:
-        from reader.page.find import WordMarker
+    def _matched(self, entry: Entry) -> list[str]:
         from reader.tui.related import words_of
 
+        if not self.search_box.value.strip():
+            return []
         row = next((row for row in self.entry_list.rows if row.entry.id == entry.id and row.hit is not None), None)
-        return WordMarker(words_of(row) if row is not None else ())
+        return words_of(row) if row is not None else []
+
+    def _words(self, entry: Entry) -> WordMarker:
+        from reader.page.find import WordMarker
+
+        self._marked = self._matched(entry)
+        return WordMarker(self._marked)
+
+    def show_listing(self, listing: Listing) -> None:
+        """Show rows, and mark in the post beside them what the query matches by now."""
+        super().show_listing(listing)
+        entry = self.entry_list.highlighted
+        if entry is not None and self.opened is None and self._marked != self._matched(entry):
+            self._preview()
 
     def _preview(self) -> None:
         entry = self.entry_list.highlighted
