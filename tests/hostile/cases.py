@@ -251,14 +251,14 @@ def _read_one(program: Program, reader: Reader, entry: Mapping[str, Any], case: 
         reader.quiet(QUIET)
         opened.screens.append(reader.text)
     if case and (case.wants("link") or case.wants("target_visible")):
-        _follow(program, reader, opened)
+        _follow(program, reader, opened, beginning)
     reader.press("G")
     reader.quiet(QUIET)
     opened.screens.append(reader.text)
     return opened
 
 
-def _follow(program: Program, reader: Reader, opened: Opened) -> None:
+def _follow(program: Program, reader: Reader, opened: Opened, beginning: str) -> None:
     reader.press("Tab")
     reader.settle(0.2)
     opened.link_screens.append(reader.text)
@@ -271,6 +271,10 @@ def _follow(program: Program, reader: Reader, opened: Opened) -> None:
         while not program.opened.exists() and time.monotonic() < end:
             reader.settle(0.05)
         reader.settle(0.1)
+    elif beginning not in _top(reader.text):
+        # What looked like a link of the post is none, and the first one after it led to another post.
+        reader.press("[")
+        reader.until(lambda screen: beginning in _top(screen))
     opened.started = program.taken_by_browser()
 
 
