@@ -23,7 +23,7 @@ from reader.library.document import (
     Quote,
     Run,
 )
-from reader.text import Clean
+from reader.text import clean_line
 
 __all__ = ["CLOSERS"]
 
@@ -94,7 +94,7 @@ def _made_summary(builder: Builder, frame: Frame) -> None:
 
 def _made_details(builder: Builder, frame: Frame) -> None:
     if frame.blocks or frame.summary:
-        summary = frame.summary or (Run(Clean("Details")),)
+        summary = frame.summary or (Run(clean_line("Details")),)
         builder.put(Details(summary, tuple(frame.blocks)))
 
 
