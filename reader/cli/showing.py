@@ -155,7 +155,8 @@ def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
     from reader.page import Header, header_of, lay_out
 
     if site.bare:
-        header = None
+        parsed = site.library.contents.source(entry.post).parsed
+        header = Header(entry.title) if parsed.below_heading != parsed.body else None
     elif plain:
         header = Header(entry.title)
     else:

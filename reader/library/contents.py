@@ -69,6 +69,9 @@ class Contents:
         if not _POST_FOLDER.search(post.id):
             # The heading that gave a plain file its title stands above its text already.
             source.parsed.body = source.parsed.below_heading
+        return self._document(post, source)
+
+    def _document(self, post: Post, source: _Source) -> Document:
         body = source.parsed.body
         notices: list[str] = []
         parts = split_edges(body, self._library.boilerplate)
@@ -88,7 +91,7 @@ class Contents:
 
     def markdown(self, post: Post) -> Clean:
         """See `Library.markdown`."""
-        return to_markdown(self.document(post))
+        return to_markdown(self._document(post, self.source(post)))
 
     def text(self, post: Post) -> Clean:
         """See `Library.text`."""
