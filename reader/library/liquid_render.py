@@ -28,6 +28,8 @@ _BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|ifchanged"
 _BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
 _RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.DOTALL)
 _PARENTHESES = re.compile(r"(?:\(\s{0,9}){40}")
+_MAX_CONDITIONS = 300
+"""“or” and “and” in one tag."""
 _MAX_LOOSE = 50
 """Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
 
@@ -83,9 +85,18 @@ def _too_much(source: str) -> str:
         last = source.rfind(f"end{found[1]}")
         if last < found.start():
             return f"its “{found[1]}” has no end"
-    if _PARENTHESES.search(source):
+    if _PARENTHESES.search(source) or _has_endless_condition(source):
         return "its conditions lie too deep in one another"
     return "its blocks lie too deep in one another" if _is_deep(source) else ""
+
+
+def _has_endless_condition(source: str) -> bool:
+    """Whether a tag joins more conditions than anyone writes: the engine goes one call deeper for each."""
+    for tag in source.split("{%")[1:]:
+        inside = tag.partition("%}")[0]
+        if inside.count("or") + inside.count("and") > _MAX_CONDITIONS:
+            return True
+    return False
 
 
 def _is_deep(source: str) -> bool:

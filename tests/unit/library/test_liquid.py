@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
-from time import thread_time
+from time import process_time, thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -254,6 +254,16 @@ PIECES: tuple[str, ...] = (
 def test_any_text_comes_out(source: str) -> None:
     rendered = render(source)
     assert isinstance(rendered.text, str)
+
+
+@pytest.mark.parametrize("word", [" or ", "字or字", " and "])
+def test_a_condition_without_end_is_refused_before_it_is_parsed(word: str) -> None:
+    source = "{% if a" + f"{word}a" * 4_000 + " %}kept{% endif %}"
+    start = process_time()
+    rendered = render(source)
+    assert process_time() - start < 1
+    assert rendered.text.strip() == "kept"
+    assert rendered.notices
 
 
 def test_a_text_without_liquid_costs_nothing() -> None:
