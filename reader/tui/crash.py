@@ -34,7 +34,7 @@ class EndingApp(GatedApp):
     """The mistake in the program that ended it; to be told once the terminal is as it was."""
 
     ending = False
-    """Whether the program was asked to end: a result that comes after that finds its screen gone."""
+    """Whether the program was asked to end: what goes on beside that finds its screen gone, which is no mistake."""
 
     def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
         """See `App.exit`."""
@@ -59,10 +59,14 @@ class EndingApp(GatedApp):
 
     def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, Exception) and not self.ending:
+        if isinstance(error, Exception):
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
+        if self.ending:
+            # Whatever comes now finds its screen half taken down; the program ends as it was asked to.
+            self._close_messages_no_wait()
+            return
         if self.is_headless:
             super()._handle_exception(error)
             return

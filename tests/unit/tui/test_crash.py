@@ -1,35 +1,43 @@
-"""What goes wrong beside the messages ends the program, unless it is ending anyway."""
+"""What goes wrong ends the program, unless it is ending anyway."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
 from reader.tui.crash import EndingApp
 
-
-class Watched(EndingApp):
-    """Writes down what it would end with."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.mistakes: list[Exception] = []
-
-    def _handle_exception(self, error: Exception) -> None:
-        self.mistakes.append(error)
+WAYS: dict[str, Callable[[EndingApp], object]] = {
+    "beside the messages": lambda app: asyncio.get_running_loop().call_soon(fail),
+    "in a message": lambda app: app.call_later(fail),
+}
 
 
 def fail() -> None:
     raise LookupError("a screen that is gone")
 
 
-@pytest.mark.parametrize(("ending", "counted"), [(False, 1), (True, 0)])
-async def test_a_late_result_counts_only_while_somebody_reads(ending: bool, counted: int) -> None:
-    app = Watched()
+async def ended_by(way: str) -> None:
+    app = EndingApp()
+    async with app.run_test() as pilot:
+        WAYS[way](app)
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_mistake_ends_the_program(way: str) -> None:
+    with pytest.raises(LookupError):
+        await ended_by(way)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_comes_after_the_end_was_asked_for_is_no_mistake(way: str) -> None:
+    app = EndingApp()
     async with app.run_test():
-        if ending:
-            app.exit()
-        asyncio.get_running_loop().call_soon(fail)
-        await asyncio.sleep(0)
-    assert len(app.mistakes) == counted
+        app.exit(return_code=0)
+        WAYS[way](app)
+        await asyncio.sleep(0.05)
+    assert app.crash is None
+    assert app.return_code == 0
