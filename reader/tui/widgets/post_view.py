@@ -171,6 +171,10 @@ class PostView(PageView):
         if not fresh and share and self.scroll_offset.y == row:
             # Nobody moved since: the page has grown below, and the same share of it lies elsewhere.
             self._place, self._share = None, share
+        if fresh:
+            # Where the former post was read to says nothing of this one, which would be laid out as far as that.
+            self.shown = self.page = None
+            self.scroll_to(y=0, animate=False)
         self.shown, self.page = shown, shown.page
         self._resize_virtual()
         self._go_to_place(shown, fresh=fresh)
