@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.search.index import LABEL, TITLE, Postings
+from reader.search.index import TITLE, Postings
 from reader.search.phrases import Phrase, phrase_documents
 from reader.search.shortened import run_together, shortened
 from reader.search.tokens import key_of
@@ -104,7 +104,7 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
     for other in postings.of_key(key_of(word)):
         found.offer(other, STEM)
         found.exact = True
-    in_title = any(_in_title(postings, w) for w in found.words)
+    in_title = any(postings.is_titled(w) for w in found.words)
     begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title)
     if in_title:
         return found
@@ -123,10 +123,6 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
     return found
 
 
-def _in_title(postings: Postings, word: int) -> bool:
-    return bool(postings.frequency(TITLE, word) or postings.frequency(LABEL, word))
-
-
 def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:
     """Offer the words that `word` begins; whether one of them stands in a title."""
     shortest = 1 if last and (len(word) > 1 or not word.isascii()) else 3
@@ -140,7 +136,7 @@ def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, com
         quality = PREFIX_LAST if last else PREFIX_INNER
     begun = False
     candidates = [w for w in postings.starting(word) if w not in found.words]
-    titled = [w for w in candidates if _in_title(postings, w)]
+    titled = [w for w in candidates if postings.is_titled(w)]
     for other in (titled or candidates)[:MAX_VARIANTS]:
         found.offer(other, quality)
         begun = begun or bool(titled)
@@ -234,4 +230,4 @@ def _split(postings: Postings, word: str, found: Meanings) -> None:
         if left is None or right is None or min(cut, len(word) - cut) < 3:
             continue
         if postings.frequency(TITLE, left) and postings.frequency(TITLE, right):
-            found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, near=True))
+            found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, ordered=True, gap=0))

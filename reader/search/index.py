@@ -242,7 +242,7 @@ class Postings:
         self._masses = array("f", [-1.0]) * self.count
         self.phrase_cache: dict[Phrase, tuple[int, bool]] = {}
         self.piece_cache: dict[str, tuple[frozenset[int], float]] = {}
-        self.title_vocabulary = [i for i in range(len(self.words)) if self._counts[TITLE][i] or self._counts[LABEL][i]]
+        self.title_vocabulary = [i for i in range(len(self.words)) if self.is_titled(i)]
 
     def _check(self) -> None:
         """Refuse sections that do not fit one another: nothing may be read outside of them later."""
@@ -302,6 +302,10 @@ class Postings:
     def frequency(self, zone: int, word: int) -> int:
         """In how many documents a word stands in a zone."""
         return self._counts[zone][word]
+
+    def is_titled(self, word: int) -> bool:
+        """Whether a word stands in any title or label."""
+        return bool(self._counts[TITLE][word] or self._counts[LABEL][word])
 
     # ---------------------------------------------------------- documents
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reader.search.index import Postings
+from reader.search.index import TITLE, Postings, numbers_in
 
 __all__ = ["Phrase", "phrase_documents", "phrase_places"]
 
@@ -24,13 +22,12 @@ PHRASES_KEPT = 512
 class Phrase:
     """Parts that must stand near one another, each a set of word numbers, and how well they stand for what was typed.
 
-    `near` asks for neighbours, `ordered` for their order; up to `gap` other words may stand between. `letters` says
-    how many letters of each part were typed, where not all of them.
+    `ordered` asks for their order; up to `gap` other words may stand between. `letters` says how many letters of each
+    part were typed, where not all of them.
     """
 
     parts: tuple[frozenset[int], ...]
     quality: float
-    near: bool = False
     ordered: bool = False
     gap: int = PHRASE_GAP
     letters: tuple[int, ...] = ()
@@ -42,11 +39,6 @@ def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -
     if not all(at):
         return set()
     for first in at[0]:
-        if phrase.near:
-            chain = [first + i for i in range(len(at))]
-            if all(place in held for place, held in zip(chain, at, strict=True)):
-                return set(chain)
-            continue
         if phrase.ordered:
             chosen = _in_order(first, at)
             if chosen and chosen[-1] - first < len(at) + phrase.gap:
@@ -71,8 +63,6 @@ def _in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
 
 def phrase_documents(postings: Postings, phrase: Phrase) -> tuple[int, bool]:
     """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""
-    from reader.search.index import TITLE, numbers_in
-
     known = postings.phrase_cache.get(phrase)
     if known is not None:
         return known

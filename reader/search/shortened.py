@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from reader.search.index import LABEL, TITLE, Postings
+from reader.search.index import TITLE, Postings
 from reader.search.tokens import FUNCTION_WORDS, key_of
 
 __all__ = ["run_together", "shortened"]
@@ -46,14 +46,10 @@ def shortened(postings: Postings, word: str, limit: int) -> list[tuple[int, floa
     ranked = []
     for number in postings.starting(word[0]):
         other = postings.words[number]
-        if len(other) > len(word) and _stands_alone(postings, number) and pattern.match(other) and _short(word, other):
+        if len(other) > len(word) and postings.is_titled(number) and pattern.match(other) and _short(word, other):
             ranked.append((number, len(word) / len(other)))
     ranked.sort(key=lambda pair: (-pair[1], -pair[0]))
     return ranked[:limit]
-
-
-def _stands_alone(postings: Postings, number: int) -> bool:
-    return bool(postings.frequency(TITLE, number) or postings.frequency(LABEL, number))
 
 
 @lru_cache(maxsize=4_096)
@@ -67,10 +63,9 @@ def _short(word: str, other: str) -> bool:
     """Whether a person would shorten `other` so: by its consonants, its two ends, its start and a later part, or by
     a letter here and there.
     """
-    stem = key_of(other)
     if len(word) == 2:
         return _skeleton(other) == word
-    share = len(word) / len(other)
+    stem, share = key_of(other), len(word) / len(other)
     if share >= 0.55 or (len(word) < len(stem) and len(word) / len(stem) >= 0.55):
         return True
     if share >= 0.33 and _skeleton(other).startswith(_skeleton(word)):

@@ -33,7 +33,6 @@ KNOWN_TEXTS = 3.0
 """… and the number of texts that make half of it: one text may hold any word."""
 QUALITY_DIGITS = 2
 """Digits of a quality that make a level of their own."""
-
 SCATTERED = 0.8
 """What a phrase is worth until it was looked at whether its words stand near one another."""
 
