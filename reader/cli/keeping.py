@@ -125,8 +125,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
             since=since.astimezone() if since is not None else None,
             until=until.astimezone() if until is not None else None,
         )
-    if since is None and until is None:
-        _remove_caches(site.source if site is not None else None)
+    _remove_caches()
     emit([f"{removed:,} marks are forgotten."])
 
 
@@ -255,17 +254,21 @@ def _confirm(question: str) -> None:
         raise UsageError("Nothing was changed.")
 
 
-def _remove_caches(source: object) -> None:
-    """What was parsed of sites holds the titles of all their posts; it is made again when it is needed."""
-    from reader.cli.drawn import drawn_file
+def _remove_caches() -> None:
+    """Drop what was parsed of sites: it holds the titles of all their posts, and is made again when it is needed.
+
+    A site may have been read under several addresses, so the caches of all go.
+    """
     from reader.cli.instant import ANSWER
     from reader.paths import app_paths
-    from reader.sources import Source, cache_file, index_file
 
-    if isinstance(source, Source):
-        places = [cache_file(source), index_file(source), drawn_file(source)]
-    else:
-        folder = app_paths().cache / "sites"
-        places = list(folder.iterdir()) if folder.is_dir() else []
-    for place in (*places, app_paths().cache / ANSWER):
-        place.unlink(missing_ok=True)
+    cache = app_paths().cache
+    try:
+        for place in (*(cache / "sites").glob("*"), cache / ANSWER):
+            place.unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise StateError(
+            f"The marks are forgotten, but {clean_path(str(cache))} with titles of posts could not be removed: {reason}.",
+            "Remove that folder yourself.",
+        ) from error

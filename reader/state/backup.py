@@ -6,7 +6,7 @@ import os
 import re
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reader.state.database import Damaged, connect
@@ -23,8 +23,12 @@ _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<sort>[a-z]+)")
 
 
 def backups(path: Path) -> list[Path]:
-    """The backups of the state file at `path`, the newest first."""
-    return sorted(backup_folder(path).glob("*.sqlite3"), reverse=True)
+    """The backups of the state file at `path`, the newest first.
+
+    One that is dated later than today was made under a clock that went wrong since or was wrong then: it comes last.
+    """
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
+    return sorted(backup_folder(path).glob("*.sqlite3"), key=lambda one: (one.name < tomorrow, one.name), reverse=True)
 
 
 def backup_due(path: Path) -> bool:

@@ -83,16 +83,30 @@ def test_clearing_asks_first_and_removes_every_trace(run: Runner, site: Path, ow
     assert run("state", "clear", "--yes").out == "2 marks are forgotten.\n"
     assert marked(run) == []
     run("state", "clear", "--yes")
-    for word in ("unmistakable", "Who reads my mail"):
-        found = subprocess.run(["grep", "-rla", word, str(own_home)], capture_output=True, text=True, check=False)
-        assert found.stdout == ""
+    assert not files_with("unmistakable", own_home)
+    assert not files_with("Who reads my mail", own_home)
 
 
-def test_a_span_of_days_is_cleared(run: Runner) -> None:
-    run("mark", "--read", "mail")
+def files_with(word: str, folder: Path) -> str:
+    return subprocess.run(["grep", "-rla", word, str(folder)], capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize("options", [("--site",), ("--since", "2020-01-01"), ("--site", "--since", "2020-01-01")])
+def test_a_part_is_cleared_without_a_trace(
+    run: Runner, site: Path, own_home: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """The site was also read under another address, which has files of its own."""
+    also = tmp_path / "also"
+    also.symlink_to(site)
+    run("mark", "--bookmark", "--note", "unmistakable", "mail")
+    run("list", "--source", str(also))
+    run("search", "--source", str(also), "mail")
+    assert files_with("Who reads my mail", own_home)
     run("state", "clear", "--until", "2020-01-01", "--yes")
     assert marked(run) == ["Who reads my mail?"]
-    run("state", "clear", "--site", "--since", "2020-01-01", "--yes")
+    run("state", "clear", *options, "--yes")
+    assert not files_with("unmistakable", own_home)
+    assert not files_with("Who reads my mail", own_home)
     assert marked(run) == []
 
 

@@ -109,3 +109,16 @@ def test_one_backup_a_day_and_the_last_three_kept(path: Path) -> None:
         store.set_read(ENTRIES[2], True)
     assert [one.name for one in backups(path)] == [today.name, "2020-01-04-daily.sqlite3", "2020-01-03-daily.sqlite3"]
     assert len(backups(path)) == KEPT
+
+
+def test_a_clock_that_was_set_back_still_leaves_a_backup_a_day(path: Path) -> None:
+    with StateStore.open(path) as store:
+        store.set_read(ENTRIES[0], True)
+    (today,) = backups(path)
+    future = [today.with_name(f"2090-01-0{day}-daily.sqlite3") for day in (1, 2, 3)]
+    for place in future:
+        shutil.copy(today, place)
+    today.unlink()
+    with StateStore.open(path) as store:
+        store.set_read(ENTRIES[1], True)
+    assert backups(path) == [today, future[2], future[1]]
