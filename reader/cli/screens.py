@@ -78,6 +78,7 @@ def _run_one(
     remembered = Remembered(None if store.private else app_paths().screen_file)
     loader = SiteLoader(source, settings, keep=not private)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
+    from reader.cli.output import report
     from reader.cli.terminal import links_work
     from reader.tui.app import ReaderApp
 
@@ -87,6 +88,8 @@ def _run_one(
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question)
     app.run(mouse=settings.mouse)
+    for error in session.untold:
+        report(error)
     return app
 
 
@@ -113,7 +116,7 @@ def _finish(app: ReaderApp) -> int:
         from reader.cli.output import say
 
         say(sentence)
-    return app.return_code or 0
+    return app.return_code or max((error.exit_status for error in app.session.untold), default=0)
 
 
 def _end_by_signal(number: int, _: object) -> NoReturn:

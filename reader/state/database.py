@@ -82,15 +82,21 @@ def abandon(connection: sqlite3.Connection) -> None:
 def begin(connection: sqlite3.Connection, wait: float) -> None:
     """Start a write transaction, asking again every other millisecond. Raises sqlite3.OperationalError after `wait`."""
     deadline = time.monotonic() + wait
-    while True:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            if _primary(error) not in BUSY_CODES or time.monotonic() >= deadline:
-                raise
-            time.sleep(0.002)
-        else:
-            return
+    patience: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    # SQLite's own waiting has growing pauses, and lasts as long as the connection was told when it was made.
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if _primary(error) not in BUSY_CODES or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.002)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def is_damage(error: sqlite3.Error) -> bool:

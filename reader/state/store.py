@@ -30,9 +30,12 @@ from reader.text import CleanLine, clean_line
 if TYPE_CHECKING:
     from reader.state.personal import LastOpened
 
-__all__ = ["StateStore"]
+__all__ = ["BRIEF", "StateStore"]
 
 T = TypeVar("T")
+
+BRIEF = 1.0
+"""Seconds for which a lock is waited for where no mark would be lost: the place in a text, a query."""
 
 
 class StateStore:
@@ -164,11 +167,12 @@ class StateStore:
         """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
         return self._write(lambda writer: writer.undo())
 
-    def follow(self, entries: Sequence[Entry], version: str = "") -> int:
+    def follow(self, entries: Sequence[Entry], version: str = "", *, wait: float | None = None) -> int:
         """Look at whole sites: write down new copies, renames and edits of what is marked (see `marks`).
 
         `entries` are all entries of the sites; `version` the library's. Where neither it nor the marks of other
-        machines changed since the last time, nothing is done. Returns how many records changed.
+        machines changed since the last time, nothing is done. `wait` is how many seconds a lock is waited for, if fewer
+        than the store's own. Returns how many records changed.
         """
         changed = 0
         with no_collection():
@@ -176,7 +180,7 @@ class StateStore:
                 live = self._whole[key] = Live(part)
                 if not (version and self._followed(key, version)):
                     follow = partial(_follow, key=key, entries=part, live=live, version=version)
-                    changed += self._write(follow, backed_up=False)
+                    changed += self._write(follow, backed_up=False, wait=wait)
         return changed
 
     # Records, for merging, exporting and forgetting
@@ -219,7 +223,7 @@ class StateStore:
 
     def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
         """Run `act` outside of a transaction while no other thread or instance writes."""
-        with self._writing, self._held(), self._reading:
+        with self._writing, self._held(self._wait), self._reading:
             self._mended(lambda: act(self._writer))
 
     def wait_for_backup(self) -> None:
@@ -240,7 +244,7 @@ class StateStore:
         from reader.state import personal
 
         now = self._clock()
-        self._write(lambda writer: personal.put_last_opened(writer.connection, entry, position, now), backed_up=False)
+        self._write_personal(lambda db: personal.put_last_opened(db, entry, position, now))
 
     def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
         """The queries of the site with this key, the newest first."""
@@ -253,7 +257,7 @@ class StateStore:
         from reader.state import personal
 
         now = self._clock()
-        self._write(lambda writer: personal.add_query(writer.connection, site, query, now), backed_up=False)
+        self._write_personal(lambda db: personal.add_query(db, site, query, now))
 
     def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
         """When texts were marked as read, in UTC and in order; of one site or of all."""
@@ -296,12 +300,16 @@ class StateStore:
 
         return self._mended(read)
 
-    def _write(self, act: Callable[[Writer], T], *, backed_up: bool = True) -> T:
+    def _write_personal(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        self._write(lambda writer: act(writer.connection), backed_up=False, wait=BRIEF)
+
+    def _write(self, act: Callable[[Writer], T], *, backed_up: bool = True, wait: float | None = None) -> T:
         # Only a change of marks makes the day's backup: one made before it would not hold the first mark.
-        with self._writing, self._held():
+        patience = self._wait if wait is None else min(wait, self._wait)
+        with self._writing, self._held(patience):
             if self._replaced():
                 self._reopen()
-            result = self._mended(lambda: self._transaction(act))
+            result = self._mended(lambda: self._transaction(act, patience))
         if backed_up:
             self._back_up_daily()
         return result
@@ -334,8 +342,8 @@ class StateStore:
         if self.on_notice is not None:
             self.on_notice(said)
 
-    def _transaction(self, act: Callable[[Writer], T]) -> T:
-        begin(self._writer, self._wait)
+    def _transaction(self, act: Callable[[Writer], T], wait: float) -> T:
+        begin(self._writer, wait)
         try:
             writer = Writer(self._writer, self._own_device(), self._clock)
             result = act(writer)
@@ -367,7 +375,7 @@ class StateStore:
     def _mend(self, path: Path) -> None:
         from reader.state.recovery import replace_damaged
 
-        with self._writing, self._held():
+        with self._writing, self._held(self._wait):
             if not self._replaced():
                 for notice in replace_damaged(path):
                     self._tell(notice)
@@ -391,11 +399,11 @@ class StateStore:
             self._device = ""
 
     @contextmanager
-    def _held(self) -> Iterator[None]:
+    def _held(self, wait: float) -> Iterator[None]:
         if self._lock is None:
             yield
             return
-        with self._lock.hold(self._wait):
+        with self._lock.hold(wait):
             yield
 
     def _data_version(self) -> int:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
-from reader.errors import ReaderError, SourceError
+from reader.errors import ReaderError, SourceError, StateError
 from reader.library.post import Entry, Site
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.remembered import Remembered
@@ -84,6 +85,8 @@ class Session:
         """Whether no site but the samples was ever opened."""
         self.failure: ReaderError | None = None
         """Why the site that was asked for before could not be read; told once the screens are there."""
+        self.untold: list[ReaderError] = []
+        """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
@@ -96,6 +99,7 @@ class Session:
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
+        self._closing = False
         self._links: tuple[Library, SiteLinks] | None = None
         self._tags: list[tuple[CleanLine, int]] | None = None
         if self._head is not None:
@@ -130,8 +134,11 @@ class Session:
         if library is None or library is self.library:
             return None
         from reader.search import SearchIndex
+        from reader.state.store import BRIEF
 
-        self.store.follow(library.entries, library.version)
+        # What cannot be written down now is at the next start: the marks hold without it, too.
+        with suppress(StateError):
+            self.store.follow(library.entries, library.version, wait=BRIEF)
         entries = library.entries
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file)
@@ -196,7 +203,12 @@ class Session:
 
     def write(self, change: Callable[[], Change | None], entries: Sequence[Entry]) -> tuple[Change | None, list[Marks]]:
         """Change the store and read what it then holds of `entries`; runs in the state thread. Raises StateError."""
-        return change(), list(self.store.marks_of(entries))
+        try:
+            return change(), list(self.store.marks_of(entries))
+        except ReaderError as error:
+            if self._closing:
+                self.untold.append(error)
+            raise
 
     def forget_reading_times(self) -> None:
         """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""
@@ -292,6 +304,7 @@ class Session:
 
     def close(self) -> None:
         """Finish what is being written, then let go of the store."""
+        self._closing = True
         self.state_executor.shutdown(wait=True)
         self.loader.close()
         for executor in (self.executor, self.index_executor):
