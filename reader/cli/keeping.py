@@ -269,6 +269,6 @@ def _remove_caches() -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise StateError(
-            f"The marks are forgotten, but {clean_path(str(cache))}, which holds titles, could not be removed: {reason}.",
+            f"The marks are forgotten, but {clean_path(str(cache))} with titles of posts was not removed: {reason}.",
             "Remove that folder yourself.",
         ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.running import Reader, running
+from tests.tui.running import Reader, main_screen, running
 
 TITLES = {
     "wide": "数据最小化是什么意思？个人信息保护法要求企业只收集必要的数据，对吗",
@@ -110,3 +110,18 @@ async def test_a_dialog_has_room_in_a_tiny_terminal(samples: Path) -> None:
         columns_hold(reader)
         await reader.press("y")
         assert all(reader.is_read(entry) for entry in reader.session.entries)
+
+
+async def test_a_list_that_made_room_for_a_post_comes_back_as_it_was(samples: Path) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        for keys in (("j", "j"), ("j",) * 9, ("k", "k", "k")):
+            await reader.press(*keys)
+            before = reader.lines
+            await reader.press("enter")
+            assert reader.lines[4:20] != before[4:20]
+            # As when the site is loaded again meanwhile.
+            main_screen(reader.app).refresh_listing()
+            await reader.press("escape")
+            assert reader.lines == before
+        await reader.press("enter", "n", "n", "escape")
+        assert str(reader.highlighted.title)[:30] in reader.text

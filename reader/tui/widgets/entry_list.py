@@ -189,6 +189,9 @@ class EntryList(LineView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap the highlighted title anew and keep it in sight."""
+        if not self.scrollable_content_region.height:
+            # The list makes room for a post; it comes back as it was.
+            return
         self._measure()
         if self._highlight is not None:
             self._show_highlight()
@@ -200,6 +203,8 @@ class EntryList(LineView, can_focus=True):
         bottom = top + self._geometry.height_of(self._highlight)
         top -= self._geometry.has_heading(self._highlight)
         height = self.scrollable_content_region.height
+        if not height:
+            return
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif bottom > self.scroll_offset.y + height:
