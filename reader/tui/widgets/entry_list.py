@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -104,6 +105,7 @@ class EntryList(LineView, can_focus=True):
         self._styles: dict[tuple[str, bool], Style] = {}
         self._empty = EMPTY
         self._headings: Headings = ((), ())
+        self._shown = Size(0, 0)
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -177,8 +179,15 @@ class EntryList(LineView, can_focus=True):
                 return number
         return min(guess, max(len(rows) - 1, 0)) if guess < len(rows) else 0
 
+    @property
+    def _room(self) -> Size:
+        """What the list fills, or where it makes room for a post, what it filled: it comes back as it was."""
+        if self.scrollable_content_region:
+            self._shown = self.scrollable_content_region.size
+        return self._shown
+
     def _text_width(self) -> int:
-        return max(self.scrollable_content_region.width - MARKER_WIDTH - LEFT_PADDING - RIGHT_PADDING, 4)
+        return max(self._room.width - MARKER_WIDTH - LEFT_PADDING - RIGHT_PADDING, 4)
 
     def _measure(self) -> None:
         extra = 0
@@ -189,9 +198,6 @@ class EntryList(LineView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap the highlighted title anew and keep it in sight."""
-        if not self.scrollable_content_region.height:
-            # The list makes room for a post; it comes back as it was.
-            return
         self._measure()
         if self._highlight is not None:
             self._show_highlight()
@@ -202,9 +208,7 @@ class EntryList(LineView, can_focus=True):
         top = self._geometry.top(self._highlight)
         bottom = top + self._geometry.height_of(self._highlight)
         top -= self._geometry.has_heading(self._highlight)
-        height = self.scrollable_content_region.height
-        if not height:
-            return
+        height = self._room.height
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif bottom > self.scroll_offset.y + height:
@@ -303,11 +307,11 @@ class EntryList(LineView, can_focus=True):
 
     def action_page(self, direction: int) -> None:
         """Move by a screenful."""
-        self.action_move(direction * max(self.scrollable_content_region.height // 2 - 1, 1))
+        self.action_move(direction * max(self._room.height // 2 - 1, 1))
 
     def action_half_page(self, direction: int) -> None:
         """Move by half a screenful."""
-        self.action_move(direction * max(self.scrollable_content_region.height // 4, 1))
+        self.action_move(direction * max(self._room.height // 4, 1))
 
     def action_open(self) -> None:
         """Read the highlighted entry."""
