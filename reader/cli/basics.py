@@ -112,14 +112,17 @@ class OpenSite:
         return load_settings()
 
 
-def open_site(source: Source, options: LoadOptions) -> OpenSite:
-    """The posts of a source as they are now, with progress on a terminal. Raises SourceError."""
+def open_site(source: Source, options: LoadOptions, *, private: bool = False) -> OpenSite:
+    """The posts of a source as they are now, with progress on a terminal. A `private` run keeps none of them.
+
+    Raises SourceError.
+    """
     from reader.library.loader import load_tree
     from reader.sources import check_posts, open_cache, open_tree
 
     with ProgressLine() as progress:
         tree = open_tree(source, progress=progress.clone)
-        cache = open_cache(source)
+        cache = open_cache(source, keep=not private)
         try:
             library = load_tree(tree, options=options, cache=cache, progress=progress.posts)
         finally:
@@ -129,11 +132,11 @@ def open_site(source: Source, options: LoadOptions) -> OpenSite:
 
 
 def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
-    """The search over a site's titles and texts."""
+    """The search over a site's titles and texts; a `private` run keeps nothing of it."""
     from reader.search import SearchIndex
     from reader.sources import index_file
 
-    place = index_file(site.source) if site.source is not None else None
+    place = index_file(site.source) if site.source is not None and not private else None
     return SearchIndex(site.library, marks_of=partial(marks_for_showing, private=private), cache=place)
 
 

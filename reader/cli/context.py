@@ -36,6 +36,7 @@ __all__ = [
     "index_of",
     "known_marks",
     "last_known",
+    "leave_no_clone",
     "load_options",
     "load_site",
     "open_store",
@@ -156,7 +157,19 @@ def the_source(ctx: click.Context, name: str | None = None) -> Source:
 
 def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
     """The site that was asked for, with progress on a terminal. Raises SourceError."""
-    return open_site(the_source(ctx, name), load_options(ctx))
+    source = the_source(ctx, name)
+    leave_no_clone(ctx, source)
+    site = open_site(source, load_options(ctx), private=asked(ctx).private)
+    ctx.find_root().call_on_close(site.library.tree.close)
+    return site
+
+
+def leave_no_clone(ctx: click.Context, source: Source) -> None:
+    """Let a clone that a private run makes go when it ends."""
+    if asked(ctx).private:
+        from reader.sources.clone import passing_clone
+
+        ctx.find_root().with_resource(passing_clone(source))
 
 
 def last_known(ctx: click.Context) -> OpenSite | None:

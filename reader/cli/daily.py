@@ -73,7 +73,7 @@ def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
     site = _load(ctx)
     library = site.library
     found = _question(ctx, library, day)
-    if site.source is not None:
+    if site.source is not None and not asked(ctx).private:
         keep_drawn(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
     return library.site, found
 

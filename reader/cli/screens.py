@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -87,10 +88,17 @@ def _run_one(
 
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question)
-    app.run(mouse=settings.mouse)
+    with _without_a_trace(source) if private else nullcontext():
+        app.run(mouse=settings.mouse)
     for error in session.untold:
         report(error)
     return app
+
+
+def _without_a_trace(source: Source) -> AbstractContextManager[None]:
+    from reader.sources.clone import passing_clone
+
+    return passing_clone(source)
 
 
 def _is_first_run(source: Source) -> bool:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.commands import Command
-from reader.cli.context import ProgressLine, asked, completed, load_options, open_store, post_options
+from reader.cli.context import (
+    ProgressLine,
+    asked,
+    completed,
+    leave_no_clone,
+    load_options,
+    open_store,
+    post_options,
+)
 from reader.cli.output import emit, emit_json, report
 from reader.errors import ReaderError, StateError, UsageError
 
@@ -76,8 +84,9 @@ def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Sourc
 def _update(ctx: click.Context, source: Source) -> UpdateReport:
     from reader.sources.update import update
 
+    leave_no_clone(ctx, source)
     with ProgressLine() as progress:
-        done = update(source, options=load_options(ctx), progress=progress.clone)
+        done = update(source, options=load_options(ctx), cache=not asked(ctx).private, progress=progress.clone)
     done.library.tree.close()
     _follow(ctx, done.library)
     return done.report

@@ -70,16 +70,17 @@ class Cache:
     May be used from several threads; two processes may share a file, the one that writes last wins.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, keep: bool = True) -> None:
         self.path = path
+        self._keep = keep
         self._lock = threading.RLock()
         self._file: int | None = None
         self._header: dict[str, object] = {}
 
     @classmethod
-    def open(cls, path: Path) -> Cache:
-        """The cache in the file `path`, which need not exist. Never raises."""
-        cache = cls(path)
+    def open(cls, path: Path, *, keep: bool = True) -> Cache:
+        """The cache in the file `path`, which need not exist. Without `keep` it is read alone. Never raises."""
+        cache = cls(path, keep=keep)
         cache._read_header()
         return cache
 
@@ -165,7 +166,8 @@ class Cache:
 
             reading = read_tree(tree, progress, self._reading(), files)
             made = assemble(tree, reading, options)
-            self._write(reading, made)
+            if self._keep:
+                self._write(reading, made)
             return made
 
     def _fits(self, options: LoadOptions) -> bool:

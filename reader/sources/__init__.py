@@ -61,11 +61,14 @@ def load(
     return library
 
 
-def open_cache(source: Source) -> Cache:
-    """What was parsed of the source in earlier runs; the same as an empty one where there is none."""
+def open_cache(source: Source, *, keep: bool = True) -> Cache:
+    """What was parsed of the source in earlier runs; the same as an empty one where there is none.
+
+    Without `keep` nothing is added to it.
+    """
     from reader.library.cache import Cache
 
-    return Cache.open(cache_file(source))
+    return Cache.open(cache_file(source), keep=keep)
 
 
 def open_tree(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Event
 
 from reader.errors import SourceError
@@ -15,7 +16,16 @@ from reader.sources.resolve import Source
 from reader.sources.transfer import CloneProgress, Transfer, fetch, make_repository
 from reader.text import clean_line, clean_path
 
-__all__ = ["CloneProgress", "clone_state", "discard_clone", "first_clone", "fresh_generation", "no_room", "open_clone"]
+__all__ = [
+    "CloneProgress",
+    "clone_state",
+    "discard_clone",
+    "first_clone",
+    "fresh_generation",
+    "no_room",
+    "open_clone",
+    "passing_clone",
+]
 
 
 def open_clone(
@@ -57,6 +67,21 @@ def discard_clone(source: Source) -> bool:
             return folder.discard()
     except OSError as error:
         raise no_room(folder, error) from None
+
+
+@contextmanager
+def passing_clone(source: Source) -> Iterator[None]:
+    """A run that keeps nothing: a clone that is made meanwhile is removed at the end, unless others read it by then.
+
+    What cannot be removed is left for `sources remove`. To be left when the source's tree is closed.
+    """
+    folder, known = CloneFolder(source), source.kind != "git" or clone_state(source) is not None
+    try:
+        yield
+    finally:
+        if not known and (record := folder.record()) is not None and not folder.is_read(record):
+            with suppress(SourceError):
+                discard_clone(source)
 
 
 def first_clone(folder: CloneFolder, transfer: Transfer) -> CloneRecord:

@@ -186,6 +186,10 @@ class CloneFolder:
             return any(path.name not in known for path in self.root.iterdir())
         return False
 
+    def is_read(self, record: CloneRecord) -> bool:
+        """Whether anybody has the clone open."""
+        return _is_read(self.root / record.generation)
+
     def discard(self) -> bool:
         """Remove the whole clone; whether there was one."""
         existed = self.root.is_dir()

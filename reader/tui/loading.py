@@ -54,7 +54,7 @@ class SiteLoader:
 
     @cached_property
     def _cache(self) -> Cache:
-        return open_cache(self.source)
+        return open_cache(self.source, keep=self._keep)
 
     @property
     def index_file(self) -> Path | None:
@@ -80,7 +80,7 @@ class SiteLoader:
         library = load_tree(
             tree,
             options=self.options,
-            cache=self._cache if self._keep else None,
+            cache=self._cache,
             progress=lambda done, total: self._report(progress, done, total),
         )
         check_posts(library, self.source)

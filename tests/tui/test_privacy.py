@@ -119,9 +119,49 @@ def test_files_are_for_their_owner_alone_whatever_the_umask(
             assert any(place.match(str(one)) or one in place.parents for one in known), place
 
 
-def test_a_clone_lies_in_a_folder_of_its_owner(site: Path, own_home: Path) -> None:
+def test_a_private_run_leaves_no_trace(site: Path, own_home: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text('theme = "privacy-dark"\n')
+    as_repository(site)
+    private = [*COMMAND, "--private"]
+    more = (("mark", "--note", "a secret", "metadata"), ("show", "metadata", "--json"))
+
+    def live(*other: tuple[str, ...]) -> None:
+        for place in (str(site), site.as_uri()):
+            for arguments in (*COMMANDS, *more, *other):
+                done = subprocess.run(
+                    [*private, "-s", place, *arguments], capture_output=True, text=True, timeout=120, check=False
+                )
+                # Nothing is cloned for a question of the day.
+                assert done.returncode in {0, 1} or arguments == ("today",), (arguments, done.stderr)
+            read_a_while([*private, place])
+
+    def kept() -> dict[Path, bytes | None]:
+        return {place: place.read_bytes() if place.is_file() else None for place in own_home.rglob("*")}
+
+    live(("update",))
+    assert [place for place in kept() if place.is_file()] == [own_home / "config" / "config.toml"]
+    # Nor is what was there before changed.
+    for arguments in (*COMMANDS, ("sources", "add", "mine", site.as_uri())):
+        subprocess.run([*COMMAND, "-s", str(site), *arguments], capture_output=True, timeout=120, check=False)
+    subprocess.run([*COMMAND, "-s", site.as_uri(), "list"], capture_output=True, timeout=120, check=True)
+    before = kept()
+    assert any(place.name == "clone.json" for place in before)
+    live()
+    after = kept()
+    changed = {place.name for place in {**before, **after} if before.get(place) != after.get(place)}
+    # SQLite's log and its index are there whenever marks are read; no mark is in them.
+    assert changed <= {"state.sqlite3-wal", "state.sqlite3-shm"}
+    assert not after.get(own_home / "data" / "state.sqlite3-wal")
+
+
+def as_repository(site: Path) -> None:
     for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
         subprocess.run(["git", "-C", str(site), *command], check=True)
+
+
+def test_a_clone_lies_in_a_folder_of_its_owner(site: Path, own_home: Path) -> None:
+    as_repository(site)
     done = subprocess.run(
         ["/bin/sh", "-c", 'umask 000; exec "$@"', "sh", *COMMAND, "-s", site.as_uri(), "list"],
         capture_output=True,
