@@ -15,11 +15,15 @@ from collections.abc import Iterator
 from reader.state.clock import LATEST
 from reader.state.marks import KINDS, Record
 
-__all__ = ["records_in"]
+__all__ = ["broken_pages", "records_in"]
 
 _PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
 _LEAF, _INNER = 0x0A, 0x02
+_TABLE_LEAF, _TABLE_INNER = 0x0D, 0x05
+_MAGIC = b"SQLite format 3\0"
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
+_BELIEVED = 100_000
+"""Missing pages that a header is believed; beyond that it is damaged itself."""
 _ALL_KINDS = frozenset((*KINDS, "name"))
 
 
@@ -36,12 +40,43 @@ def records_in(database: bytes, log: bytes = b"") -> Iterator[Record]:
         yield from _records_of(page, newest)
 
 
+def broken_pages(database: bytes, log: bytes = b"") -> tuple[int, int]:
+    """How many pages of a database and its log are none of SQLite's, or missing; and how many there should be.
+
+    The first page holds no marks and is not looked at. A page of zeros may be a free one, as the header counts them.
+    """
+    size = _page_size(database, log)
+    pages = [database[start : start + size] for start in range(0, len(database), size)]
+    total, free = struct.unpack(">I4xI", database[28:40]) if database.startswith(_MAGIC) else (0, 0)
+    total = total if len(pages) < total < 2 * len(pages) + len(log) // size + _BELIEVED else len(pages)
+    pages.extend([b""] * (total - len(pages)))
+    for number, page in _log_pages(log, size):
+        if 0 < number <= total:
+            pages[number - 1] = page
+    empty = sum(1 for page in pages[1:] if page and not any(page))
+    broken = sum(1 for page in pages[1:] if not _is_page(page, size, total))
+    return broken + max(0, empty - free), total
+
+
+def _is_page(page: bytes, size: int, total: int) -> bool:
+    """Whether a page has the form of a tree (section 1.6), or begins with the number of a page, as all others do."""
+    if len(page) != size:
+        return False
+    if page[0] not in {_LEAF, _INNER, _TABLE_LEAF, _TABLE_INNER}:
+        return int.from_bytes(page[:4], "big") <= total
+    start = 12 if page[0] in {_INNER, _TABLE_INNER} else 8
+    end = start + 2 * int.from_bytes(page[3:5], "big")
+    return end <= size and all(
+        end <= int.from_bytes(page[place : place + 2], "big") < size for place in range(start, end, 2)
+    )
+
+
 def _page_size(database: bytes, log: bytes) -> int:
     if len(log) >= 32 and struct.unpack(">I", log[:4])[0] in _WAL_MAGIC:
         (size,) = struct.unpack(">I", log[8:12])
         if size in _PAGE_SIZES:
             return int(size)
-    if database.startswith(b"SQLite format 3\0"):
+    if database.startswith(_MAGIC):
         (size,) = struct.unpack(">H", database[16:18])
         size = 65536 if size == 1 else size
         if size in _PAGE_SIZES:

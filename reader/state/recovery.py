@@ -17,7 +17,7 @@ from reader.state.backup import backups
 from reader.state.database import begin, connect
 from reader.state.files import SIDE_FILES, dated, make_private_file, side_files, sync_folder_entry
 from reader.state.marks import Record
-from reader.state.pages import records_in
+from reader.state.pages import broken_pages, records_in
 from reader.state.schema import migrate
 from reader.state.writing import PUT_RECORD
 
@@ -33,6 +33,7 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     damaged file then stands where it was.
     """
     found = list(_salvaged(path))
+    broken, pages = broken_pages(*_bytes_of(path))
     draft = path.with_name(f".{path.name}.mended")
     for one in side_files(draft):
         one.unlink(missing_ok=True)
@@ -42,7 +43,7 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     aside = _set_aside(path) if any(one.exists() and one.stat().st_size for one in side_files(path)[:2]) else None
     draft.replace(path)
     sync_folder_entry(path.parent)
-    return (_sentence(aside, total, own),)
+    return (_sentence(aside, total, own, f"{broken:,} of its {pages:,} pages" if broken else ""),)
 
 
 def set_aside_files(path: Path) -> list[Path]:
@@ -66,8 +67,13 @@ def _set_aside(path: Path) -> Path:
 
 def _salvaged(path: Path) -> Iterator[Record]:
     for file in (path, *set_aside_files(path)):
-        database, log = (one.read_bytes() if one.exists() else b"" for one in side_files(file)[:2])
-        yield from records_in(database, log)
+        yield from records_in(*_bytes_of(file))
+
+
+def _bytes_of(file: Path) -> tuple[bytes, bytes]:
+    """What stands in a database and in its log."""
+    database, log = (one.read_bytes() if one.exists() else b"" for one in side_files(file)[:2])
+    return database, log
 
 
 def _from_backups(path: Path) -> Iterator[Record]:
@@ -137,7 +143,7 @@ def _count(database: sqlite3.Connection) -> int:
     return int(database.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
 
 
-def _sentence(aside: Path | None, total: int, own: int) -> str:
+def _sentence(aside: Path | None, total: int, own: int, lost: str) -> str:
     if aside is None:
         return (
             f"The file with your marks was missing or empty; {total:,} mark{'' if total == 1 else 's'} came back from"
@@ -147,4 +153,5 @@ def _sentence(aside: Path | None, total: int, own: int) -> str:
     if not total:
         return f"{start}; no mark could be read in it."
     extra = f", {total - own:,} of them from backups" if total > own else ""
-    return f"{start}; {total:,} mark{'' if total == 1 else 's'} could be carried over{extra}."
+    rest = f" {lost} could not be read, so some may be missing." if lost else ""
+    return f"{start}; {total:,} mark{'' if total == 1 else 's'} could be carried over{extra}.{rest} Undo begins anew."

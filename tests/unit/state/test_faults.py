@@ -20,7 +20,7 @@ from reader.errors import StateError
 from reader.state import StateStore
 from reader.state.backup import backup
 from reader.state.files import side_files
-from reader.state.pages import records_in
+from reader.state.pages import broken_pages, records_in
 from tests.unit.state.making import entry
 
 ENTRIES = [entry(f"_posts/{number}.md", f"text{number}") for number in range(600)]
@@ -49,6 +49,12 @@ def spoil(path: Path, start: int, length: int) -> None:
         file.write(os.urandom(length))
 
 
+def zero(path: Path, start: int, length: int) -> None:
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(bytes(length))
+
+
 def page_of(path: Path, kind: str, name: str) -> int:
     with sqlite3.connect(path) as db:
         return int(
@@ -56,14 +62,23 @@ def page_of(path: Path, kind: str, name: str) -> int:
         )
 
 
-DAMAGES: dict[str, tuple[Callable[[Path], None], int]] = {
-    "header": (lambda path: spoil(path, 0, 100), 600),
-    "first page": (lambda path: spoil(path, 0, 4096), 600),
-    "no database at all": (lambda path: path.write_text("hello"), 0),
-    "root page of the marks": (lambda path: spoil(path, (page_of(path, "table", "record") - 1) * 4096, 4096), 580),
-    "root page of the settings": (lambda path: spoil(path, (page_of(path, "table", "meta") - 1) * 4096, 4096), 600),
-    "a page in the middle": (lambda path: spoil(path, path.stat().st_size // 8192 * 4096, 4096), 520),
-    "second half cut off": (lambda path: os.truncate(path, path.stat().st_size // 8192 * 4096), 1),
+def root_of(path: Path, name: str) -> int:
+    return (page_of(path, "table", name) - 1) * 4096
+
+
+def middle(path: Path) -> int:
+    return path.stat().st_size // 8192 * 4096
+
+
+DAMAGES: dict[str, tuple[Callable[[Path], None], int, str]] = {
+    "header": (lambda path: spoil(path, 0, 100), 600, "over. Undo"),
+    "first page": (lambda path: spoil(path, 0, 4096), 600, "over. Undo"),
+    "no database at all": (lambda path: path.write_text("hello"), 0, "no mark could be read"),
+    "root page of the marks": (lambda path: spoil(path, root_of(path, "record"), 4096), 580, "1 of its 47 pages"),
+    "root page of the settings": (lambda path: spoil(path, root_of(path, "meta"), 4096), 600, "1 of its 47 pages"),
+    "a page in the middle": (lambda path: spoil(path, middle(path), 4096), 520, "1 of its 47 pages"),
+    "a page of zeros": (lambda path: zero(path, middle(path), 4096), 520, "1 of its 47 pages"),
+    "second half cut off": (lambda path: os.truncate(path, middle(path)), 1, "24 of its 47 pages"),
 }
 
 
@@ -72,7 +87,7 @@ def test_damage_is_set_aside_and_what_can_be_read_is_carried_over(
     path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     filled(path)
-    damage, least = DAMAGES[name]
+    damage, least, words = DAMAGES[name]
     damage(path)
     damaged = path.read_bytes()
     with StateStore.open(path) as store:
@@ -84,6 +99,7 @@ def test_damage_is_set_aside_and_what_can_be_read_is_carried_over(
     aside = [one for one in path.parent.glob("state.sqlite3.damaged-*") if one.suffix[-4:] not in {"-wal", "-shm"}]
     assert [one.read_bytes() for one in aside] == [damaged]
     assert aside[0].name in notices[0]
+    assert words in notices[0]
     with StateStore.open(path) as again:
         assert not again.notices
         assert sum(marks.read for marks in again.marks_of(ENTRIES)) == found
@@ -171,9 +187,9 @@ def test_every_record_is_found_in_the_bytes(path: Path) -> None:
     filled(path, emptied_log=False)
     with StateStore.open(path) as store:
         expected = store.records()
-        files = side_files(path)
-        found = set(records_in(files[0].read_bytes(), files[1].read_bytes()))
-    assert found >= set(expected)
+        database, log = (file.read_bytes() for file in side_files(path)[:2])
+    assert set(records_in(database, log)) >= set(expected)
+    assert broken_pages(database, log) == (0, 47)
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -185,6 +201,8 @@ def test_any_bytes_are_searched_without_failing(path: Path, seed: int) -> None:
         start = chance.randrange(len(data))
         data[start : start + 8] = chance.randbytes(8)
     assert list(records_in(bytes(data), chance.randbytes(9_000)))
+    broken, pages = broken_pages(bytes(data), chance.randbytes(9_000))
+    assert 0 < broken < pages
 
 
 def test_files_are_private_whatever_the_umask(tmp_path: Path, own_home: Path) -> None:
