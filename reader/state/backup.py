@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reader.state.database import Damaged, connect
-from reader.state.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
+from reader.state.files import backup_folder, make_private_file, make_private_folders, remove_stale, sync_folder_entry
 
 __all__ = ["KEPT", "backup", "backup_due", "backups"]
 
@@ -18,7 +17,6 @@ KEPT = 3
 """How many backups of each sort are kept."""
 
 _DAILY = "daily"
-_STALE = 3_600.0
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<sort>[a-z]+)")
 
 
@@ -44,10 +42,7 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     target = _target(path, reason)
     make_private_folders(target.parent, own=True)
     draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
-    for stale in target.parent.glob(".*.tmp"):
-        with suppress(FileNotFoundError):
-            if time.time() - stale.stat().st_mtime > _STALE:
-                stale.unlink()
+    remove_stale(target.parent, ".*.tmp")
     make_private_file(draft)
     try:
         source = connect(path)

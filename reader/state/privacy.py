@@ -200,6 +200,7 @@ def _erase_copies(path: Path) -> None:
             *backup_folder(path).glob("*"),
             *backup_folder(path).glob(".*.tmp"),
             *path.parent.glob(f".{path.name}*"),
+            *path.parent.glob(".*.tmp"),
         ]
         for aside in set_aside_files(path):
             copies += [aside, *(aside.with_name(aside.name + ending) for ending in SIDE_FILES)]

@@ -92,6 +92,8 @@ def _actions(app: ReaderApp, screen: MainScreen) -> Iterator[Command]:
             yield Command(clean_line(name), key_label(binding.key), run)
     yield Command(clean_line("Mark all posts of the list as read"), "", screen.mark_all_read)
     yield Command(clean_line("Open site…"), "", screen.ask_for_site)
+    if screen.session.syncer.wanted:
+        yield Command(clean_line("Synchronise marks now"), "", screen.synchronise)
 
 
 def _choices(app: ReaderApp, screen: MainScreen) -> Iterator[Command]:

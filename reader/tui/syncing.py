@@ -80,15 +80,24 @@ class Syncer:
 
     def start(self, say: Say) -> None:
         """Begin in the background; `say` is called where something came, was passed over, or failed."""
-        if self._settings.at_start and self._wanted:
+        if self._settings.at_start and self.wanted:
+            self._run(self._while_reading(say), None)
 
-            def tell(sentence: CleanLine, severity: str) -> None:
-                # Whoever leaves while this runs is told nothing any more.
-                if not self._ending:
-                    with suppress(RuntimeError):
-                        say(sentence, severity)
+    def now(self, say: Say) -> None:
+        """Begin in the background because the person asks for it; `say` is called whatever comes of it."""
+        if self._thread is not None and self._thread.is_alive():
+            say(clean_line("Your marks are being synchronised already."), "information")
+        else:
+            self._run(self._while_reading(say), None, aloud=True)
 
-            self._run(tell, None)
+    def _while_reading(self, say: Say) -> Say:
+        def tell(sentence: CleanLine, severity: str) -> None:
+            # Whoever leaves while this runs is told nothing any more.
+            if not self._ending:
+                with suppress(RuntimeError):
+                    say(sentence, severity)
+
+        return tell
 
     def finish(self, seconds: float = AT_END) -> CleanLine:
         """Synchronise once more, for at most `seconds`. A sentence where that failed and was not told before.
@@ -96,7 +105,7 @@ class Syncer:
         To be called when the reader's own store is closed and its screen is gone.
         """
         self._ending = True
-        if not (self._settings.at_end and self._wanted):
+        if not (self._settings.at_end and self.wanted):
             return EMPTY
         deadline = monotonic() + seconds
         if self._thread is not None:
@@ -115,17 +124,18 @@ class Syncer:
         return next((one for one in failures if one != before), EMPTY)
 
     @property
-    def _wanted(self) -> bool:
+    def wanted(self) -> bool:
+        """Whether there is something to synchronise, and a place to do it."""
         return bool(self._settings.with_) and self._file is not None
 
-    def _run(self, tell: Say, within: float | None) -> threading.Thread:
+    def _run(self, tell: Say, within: float | None, *, aloud: bool = False) -> threading.Thread:
         # A daemon: a folder on a drive that hangs must not keep the program from ending.
-        thread = threading.Thread(target=self._sync, args=(tell, within), name="sync", daemon=True)
+        thread = threading.Thread(target=self._sync, args=(tell, within, aloud), name="sync", daemon=True)
         self._thread = thread
         thread.start()
         return thread
 
-    def _sync(self, tell: Say, within: float | None) -> None:
+    def _sync(self, tell: Say, within: float | None, aloud: bool) -> None:
         from reader.state import StateStore
 
         try:
@@ -136,8 +146,8 @@ class Syncer:
             tell(self._said, "error")
             return
         self._said = EMPTY
-        if done.offline:
+        if done.offline and not aloud:
             return
-        words = [sync_sentence(done)] if done.received else []
+        words = [sync_sentence(done)] if done.received or (aloud and not done.offline) else []
         if words or done.notices:
             tell(clean_line(" ".join([*words, *done.notices])), "warning" if done.notices else "information")

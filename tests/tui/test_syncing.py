@@ -20,7 +20,7 @@ from reader.state import StateStore
 from reader.state.sync import sync_folder
 from reader.tui.syncing import Syncer
 from tests.terminal import Terminal
-from tests.tui.running import Reader, running, settle
+from tests.tui.running import Reader, main_screen, running, settle
 
 COMMAND = [sys.executable, "-m", "reader"]
 
@@ -41,6 +41,10 @@ def bookmarked_elsewhere(samples: Path, folder: Path, place: Path) -> None:
     with StateStore.open(place / "other" / "state.sqlite3") as other:
         other.set_bookmarked(first_entry(samples), True)
         sync_folder(other, folder)
+
+
+def unplug(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
 
 
 def set_up(home: Path, target: str, **more: bool) -> None:
@@ -93,6 +97,33 @@ async def test_being_offline_is_no_error(samples: Path) -> None:
         await settle(screen.pilot)
         assert screen.said == []
     assert screen.session.syncer.finish() == ""
+
+
+async def test_marks_are_synchronised_when_one_asks_for_it(samples: Path, shared_folder: Path, tmp_path: Path) -> None:
+    sync = SyncSettings(with_=str(shared_folder), at_start=False, at_end=False)
+    async with running(samples, sync=sync) as screen:
+        bookmarked_elsewhere(samples, shared_folder, tmp_path)
+        for words in ("yours were sent", "0 marks came from 1 other machine; yours were there already"):
+            await screen.press("colon")
+            await screen.type("synchronise")
+            await screen.press("enter")
+            assert "1 other machine" in await said(screen, words)
+        assert screen.session.store.marks(screen.highlighted).bookmarked
+        unplug(shared_folder)
+        await screen.press("colon")
+        await screen.type("synchronise")
+        await screen.press("enter")
+        await said(screen, "connect the drive")
+    async with running(samples) as screen:
+        await screen.press("colon")
+        assert "Synchronise" not in screen.text
+
+
+async def test_being_offline_is_said_to_who_asks(samples: Path) -> None:
+    sync = SyncSettings(with_="git://127.0.0.1:9/marks.git", at_start=False, at_end=False)
+    async with running(samples, sync=sync) as screen:
+        main_screen(screen.app).synchronise()
+        await said(screen, "cannot be reached now")
 
 
 def test_only_what_is_wanted_is_done(shared_folder: Path, own_home: Path) -> None:

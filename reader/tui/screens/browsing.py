@@ -154,6 +154,10 @@ class BrowsingScreen(Screen[None]):
         self.marker.run(self.session.forget_reading_times)
         self.session.syncer.start(self._tell_later)
 
+    def synchronise(self) -> None:
+        """Merge marks with the person's other machines, and say what came of it."""
+        self.session.syncer.now(self._tell_later)
+
     # Loading
 
     def reload(self) -> None:

@@ -38,6 +38,7 @@ def folder(path: Path) -> Path:
             clock.now += 10 * DAY
         backup(path, "before-format-9")
     path.with_name("state.sqlite3.damaged-20250101T000000Z").write_bytes(path.read_bytes())
+    path.with_name(".marks.json.17.tmp").write_bytes(path.read_bytes())
     (path.parent / "sync-left").mkdir()
     (path.parent / "sync-left" / "marks").write_bytes(path.read_bytes())
     for found in TRACES.values():

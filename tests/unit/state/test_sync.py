@@ -154,6 +154,20 @@ def test_any_bytes_are_passed_over_or_read(noise: bytes, start: int, length: int
             parse_file(content)
 
 
+def test_a_draft_that_a_killed_run_left_in_the_folder_is_removed(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    name = file_name(devices[0].device)
+    stale, fresh, other = (shared_folder / draft for draft in (f".{name}.17.tmp", f".{name}.18.tmp", ".theirs.19.tmp"))
+    for draft in (stale, fresh, other):
+        draft.write_bytes(b"half of the marks")
+    for draft in (stale, other):
+        os.utime(draft, (time.time() - 7_200,) * 2)
+    devices[0].set_read(ENTRIES[0], True)
+    sync_folder(devices[0], shared_folder)
+    assert sorted(shared_folder.iterdir()) == sorted([fresh, other, shared_folder / name])
+
+
 def test_a_missing_folder_and_a_private_run_are_told(devices: list[StateStore], tmp_path: Path) -> None:
     with pytest.raises(StateError, match="is not there"):
         sync_folder(devices[0], tmp_path / "stick")
