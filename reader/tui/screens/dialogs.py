@@ -1,12 +1,13 @@
-"""What dialogs share: the heights at which they give up their blank lines, and how their hints name keys."""
+"""What dialogs share: the heights at which they give up blank lines, how hints name keys, and scrolling a text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
 
 from reader.tui.widgets.key_bar import KeyBar
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from reader.tui.app import ReaderApp
     from reader.tui.keys import KeyNames
 
-__all__ = ["DIALOG_HEIGHTS", "DialogKeys", "key_names"]
+__all__ = ["DIALOG_HEIGHTS", "DialogKeys", "ScrollingScreen", "key_names", "scrolling"]
 
 DIALOG_HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (10, "-low"), (20, "-roomy")]
 """Rows of the terminal from which a class is put on a dialog's screen; the style sheet says what goes."""
@@ -37,3 +38,37 @@ class DialogKeys(KeyBar):
     def shown_bindings(self) -> list[tuple[str, Binding]]:
         """The given keys."""
         return [(key, Binding(key, "none", words)) for key, words in self._keys]
+
+
+def scrolling(place: str) -> list[Binding]:
+    """The keys of a `ScrollingScreen`; their ids begin with `place`."""
+    return [
+        Binding("j,down", "scroll(1)", "Down", show=False, id=f"{place}.down"),
+        Binding("k,up", "scroll(-1)", "Up", show=False, id=f"{place}.up"),
+        Binding("space,pagedown", "scroll_page(1)", "Page down", show=False, id=f"{place}.page-down"),
+        Binding("pageup", "scroll_page(-1)", "Page up", show=False, id=f"{place}.page-up"),
+        Binding("g,home", "scroll_to_end(-1)", "Top", show=False, id=f"{place}.top"),
+        Binding("G,end", "scroll_to_end(1)", "End", show=False, id=f"{place}.end"),
+    ]
+
+
+class ScrollingScreen(ModalScreen[None]):
+    """A dialog with one text that may be longer than it; `SCROLLED` selects what scrolls."""
+
+    SCROLLED: ClassVar[str]
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by lines."""
+        self.query_one(self.SCROLLED, VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_scroll_page(self, pages: int) -> None:
+        """Scroll by pages, two lines kept."""
+        self.action_scroll(pages * max(self.query_one(self.SCROLLED).size.height - 2, 1))
+
+    def action_scroll_to_end(self, direction: int) -> None:
+        """Go to the top or to the end."""
+        scrolled = self.query_one(self.SCROLLED, VerticalScroll)
+        if direction < 0:
+            scrolled.scroll_home(animate=False)
+        else:
+            scrolled.scroll_end(animate=False)

@@ -9,11 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.paths import resource_folder
-from reader.tui.screens.dialogs import key_names
+from reader.tui.screens.dialogs import ScrollingScreen, key_names, scrolling
 from reader.tui.widgets.key_bar import key_label
 
 __all__ = ["HelpScreen"]
@@ -24,18 +23,16 @@ ROOMY = 60
 Group = tuple[str, Iterable[object]]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ScrollingScreen):
     """Keys by place, and a word on how to open a site and how to close the help."""
 
     CSS_PATH = resource_folder("styles") / "help.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (ROOMY, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar = [
         Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close"),
-        Binding("j,down", "scroll(1)", "Down", show=False, id="help.down"),
-        Binding("k,up", "scroll(-1)", "Up", show=False, id="help.up"),
-        Binding("space,pagedown", "scroll_page(1)", "Page down", show=False, id="help.page-down"),
-        Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="help.page-up"),
+        *scrolling("help"),
     ]
+    SCROLLED = "#help"
 
     def __init__(self, groups: Iterable[Group]) -> None:
         super().__init__()
@@ -57,14 +54,6 @@ class HelpScreen(ModalScreen[None]):
     def _last_word(self) -> str:
         key = key_names(self)
         return f"To read another site: {key('palette')} and “Open site…”. {key('help.close')} closes this."
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one("#help", VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_scroll_page(self, pages: int) -> None:
-        """Scroll by pages, two lines kept."""
-        self.action_scroll(pages * max(self.query_one("#help").size.height - 2, 1))
 
 
 def _merged(bindings: Iterable[object], most: int) -> list[tuple[str, str]]:

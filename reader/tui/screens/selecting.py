@@ -8,25 +8,24 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import Clean
-from reader.tui.screens.dialogs import key_names
+from reader.tui.screens.dialogs import ScrollingScreen, key_names, scrolling
 
 __all__ = ["ToSelect"]
 
 
-class ToSelect(ModalScreen[None]):
+class ToSelect(ScrollingScreen):
     """The text alone, from the left edge on, so that the terminal's own selection takes nothing else with it."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     BINDINGS: ClassVar = [
         Binding("escape,q,enter", "dismiss", "Back", id="selecting.close"),
-        Binding("j,down", "scroll(1)", "Down", show=False, id="selecting.down"),
-        Binding("k,up", "scroll(-1)", "Up", show=False, id="selecting.up"),
+        *scrolling("selecting"),
     ]
+    SCROLLED = "#selecting"
 
     def __init__(self, text: Clean) -> None:
         super().__init__()
@@ -39,7 +38,3 @@ class ToSelect(ModalScreen[None]):
         with VerticalScroll(id="selecting"):
             yield Static(Content(words), classes="selecting--hint")
             yield Static(Content(self._text), classes="selecting--text")
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one("#selecting", VerticalScroll).scroll_relative(y=lines, animate=False)

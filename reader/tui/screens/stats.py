@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.learn.charts import MARGIN, SHADES, heat_map
@@ -19,7 +18,9 @@ from reader.learn.statistics import Group, Health, Reading, health_of, reading_o
 from reader.learn.telling import health_lines, last_days, reading_lines
 from reader.paths import resource_folder
 from reader.tui.latest import LatestOnly
+from reader.tui.screens.dialogs import ScrollingScreen, scrolling
 from reader.tui.session import Session
+from reader.tui.widgets.key_bar import crop
 
 __all__ = ["StatsScreen", "today"]
 
@@ -51,20 +52,16 @@ def today() -> date:
     return date.today()  # noqa: DTZ011
 
 
-class StatsScreen(ModalScreen[None]):
+class StatsScreen(ScrollingScreen):
     """Numbers and pictures of one site and its reader; they are counted in a thread."""
 
     CSS_PATH = resource_folder("styles") / "stats.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (ROOMY, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar = [
         Binding("escape,q,S", "dismiss", "Close", id="stats.close"),
-        Binding("j,down", "scroll(1)", "Down", show=False, id="stats.down"),
-        Binding("k,up", "scroll(-1)", "Up", show=False, id="stats.up"),
-        Binding("space,pagedown", "scroll_page(1)", "Page down", show=False, id="stats.page-down"),
-        Binding("pageup", "scroll_page(-1)", "Page up", show=False, id="stats.page-up"),
-        Binding("g,home", "go(-1)", "Top", show=False, id="stats.top"),
-        Binding("G,end", "go(1)", "End", show=False, id="stats.end"),
+        *scrolling("stats"),
     ]
+    SCROLLED = "#stats"
 
     def __init__(self, session: Session, failed: Callable[[BaseException], None]) -> None:
         super().__init__()
@@ -134,22 +131,6 @@ class StatsScreen(ModalScreen[None]):
     def _fill(self, name: str, lines: Sequence[str]) -> None:
         self.query_one(f"#stats-{name}", Static).update(Content("\n".join(lines)))
 
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by lines."""
-        self.query_one("#stats", VerticalScroll).scroll_relative(y=lines, animate=False)
-
-    def action_scroll_page(self, pages: int) -> None:
-        """Scroll by pages, two lines kept."""
-        self.action_scroll(pages * max(self.query_one("#stats").size.height - 2, 1))
-
-    def action_go(self, direction: int) -> None:
-        """Scroll to the top or to the end."""
-        body = self.query_one("#stats", VerticalScroll)
-        if direction < 0:
-            body.scroll_home(animate=False)
-        else:
-            body.scroll_end(animate=False)
-
 
 def count(session: Session, day: date) -> Found:
     """Everything that is shown; runs in a thread. Raises ReaderError."""
@@ -185,11 +166,11 @@ def _group_lines(groups: Sequence[Group], width: int) -> list[str]:
     for group, numbers in zip(shown, counts, strict=True):
         filled = BAR * group.read // group.total
         bar = "━" * filled + "─" * (BAR - filled)
-        lines.append(f"{_fitted(group.name, name_cells)}  {bar}  {numbers:>{most}}")
+        lines.append(f"{_padded(crop(group.name, name_cells), name_cells)}  {bar}  {numbers:>{most}}")
     if len(groups) > GROUPS:
         lines.append(f"and {len(groups) - GROUPS:,} more")
     return lines or ["none"]
 
 
-def _fitted(name: str, width: int) -> str:
-    return name + " " * (width - cell_len(name)) if cell_len(name) <= width else set_cell_size(name, width - 1) + "…"
+def _padded(name: str, width: int) -> str:
+    return name + " " * (width - cell_len(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -90,9 +90,7 @@ class TopBar(Widget):
         return " · ".join(part for part in parts if part)
 
     def _fit_name(self, room: int) -> str:
-        if cell_len(self.site) <= room:
-            return self.site
-        return set_cell_size(self.site, room - 1).rstrip() + "…" if room > 6 else ""
+        return crop(self.site, room) if room > 6 or cell_len(self.site) <= room else ""
 
     def _label(self, view: View) -> str:
         count = self.counts.get(view)
