@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from reader.sources import Source
 
-__all__ = ["ANSWER", "answer_at_once", "keep_answer", "stamp"]
+__all__ = ["ANSWER", "answer_at_once", "keep_answer", "question_lines", "stamp"]
 
 ANSWER = "today"
 """The file's name in the folder for what can be made again."""
@@ -44,18 +44,22 @@ def answer_at_once() -> bool:
     out = sys.stdout
     if title is None or out is None or not (out.encoding or "").lower().startswith("utf"):
         return False
-    lines = [title]
-    if out.isatty():
-        from reader.cli.cells import fit
-        from reader.cli.terminal import Painter, colour, shown_width
-
-        if len(title) > shown_width():
-            title = fit(title, shown_width())
-        paint = Painter(colour())
-        lines = [paint(title, "1"), paint("Read it: privacy-reader today --open", "2")]
-    out.write("\n".join(lines) + "\n")
+    out.write("\n".join(question_lines(title)) + "\n")
     out.flush()
     return True
+
+
+def question_lines(title: str, colours: str = "auto") -> list[str]:
+    """A question as it is printed; on a terminal in one line of it, followed by how to read it."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return [title]
+    from reader.cli.cells import cells, fit
+    from reader.cli.terminal import Painter, colour, shown_width
+
+    paint = Painter(colour(colours))
+    if cells(title) > shown_width():
+        title = fit(title, shown_width())
+    return [paint(title, "1"), paint("Read it: privacy-reader today --open", "2")]
 
 
 def stamp(source: Source) -> list[str] | None:

@@ -12,7 +12,7 @@ import click
 from reader.cli.commands import Command, Number
 from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
 from reader.cli.output import emit, emit_array, say
-from reader.cli.quick import plain_line
+from reader.cli.quick import matching, plain_line
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -82,7 +82,7 @@ def list_entries(
     site = load_site(ctx)
     entries: Sequence[Entry] = site.library.entries
     if query:
-        entries = _matching(ctx, site, " ".join(query), by_relevance=sort == "relevance")
+        entries = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != "relevance")
     entries = _sorted(entries, sort)[:limit]
     printer(ctx, site, entries)
     if not entries:
@@ -138,16 +138,6 @@ def _printer(form: str | None, template: str | None) -> Printer:
     if form is not None:
         return {"json": _print_json, "ids": _print_ids, "tsv": _print_tsv}[form]
     return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
-
-
-def _matching(ctx: click.Context, site: OpenSite, query: str, *, by_relevance: bool) -> Sequence[Entry]:
-    found = index_of(ctx, site).results(query)
-    for hint in found.hints:
-        say(hint)
-    if by_relevance:
-        return [hit.entry for hit in found.hits]
-    wanted = {hit.entry.id for hit in found.hits}
-    return [entry for entry in site.library.entries if entry.id in wanted]
 
 
 def _sorted(entries: Sequence[Entry], order: str | None) -> Sequence[Entry]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli.basics import ProgressLine, marks_for_showing, open_site, options_with, site_index
+from reader.cli.basics import OpenSite, ProgressLine, marks_for_showing, open_site, options_with, site_index
 from reader.cli.output import emit, say
 from reader.errors import ReaderError
 
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from reader.learn.daily import Daily
     from reader.library.library import LoadOptions
     from reader.library.post import Entry, Site
+    from reader.search import SearchIndex
     from reader.sources import Source
     from reader.state import Marks
 
-__all__ = ["at_once", "drawn_earlier", "plain_line", "print_question"]
+__all__ = ["at_once", "drawn_earlier", "matching", "plain_line", "print_question"]
 
 
 def at_once(arguments: Sequence[str]) -> int | None:
@@ -63,16 +64,21 @@ def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
     from reader.sources import resolve
 
     site = open_site(resolve(None), options_with({}))
-    found = site_index(site).results(" ".join(words))
-    for hint in found.hints:
-        say(hint)
-    entries: Sequence[Entry] = [hit.entry for hit in found.hits]
-    if in_order:
-        wanted = {entry.id for entry in entries}
-        entries = [entry for entry in site.library.entries if entry.id in wanted]
+    entries = matching(site, site_index(site), " ".join(words), in_order=in_order)
     emit(map(plain_line, entries))
     sys.stdout.flush()
     return 0 if entries else 1
+
+
+def matching(site: OpenSite, index: SearchIndex, query: str, *, in_order: bool) -> Sequence[Entry]:
+    """The entries that match, the best first or in the order of the list; hints about the query are told."""
+    found = index.results(query)
+    for hint in found.hints:
+        say(hint)
+    if not in_order:
+        return [hit.entry for hit in found.hits]
+    wanted = {hit.entry.id for hit in found.hits}
+    return [entry for entry in site.library.entries if entry.id in wanted]
 
 
 def plain_line(entry: Entry) -> str:
@@ -126,16 +132,9 @@ def drawn_earlier(
 
 def print_question(found: Daily, colours: str = "auto") -> None:
     """The question, and on a terminal how to read it."""
-    title: str = found.entry.title
-    if sys.stdout is None or not sys.stdout.isatty():
-        emit([title])
-        return
-    from reader.cli.cells import cells, fit
-    from reader.cli.terminal import Painter, colour, shown_width
+    from reader.cli.instant import question_lines
 
-    paint = Painter(colour(colours))
-    if cells(title) > shown_width():
-        title = fit(title, shown_width())
-    emit([paint(title, "1"), paint("Read it: privacy-reader today --open", "2")], styled=True)
-    if found.read_before:
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    emit(question_lines(found.entry.title, colours), styled=on_terminal)
+    if found.read_before and on_terminal:
         say("Everything is read; this is one to come back to.")
