@@ -76,7 +76,8 @@ def load_known(path: Path | None = None) -> KnownSources:
 def add_source(name: str, location: str, *, default: bool = False, path: Path | None = None) -> KnownSources:
     """Know `location` (as `Source.argument` gives it) by `name`; the first one added becomes the default.
 
-    Raises UsageError for a name that is taken or cannot be one, SourceError where nothing can be kept.
+    Raises UsageError for a name that is taken or cannot be one and where the file cannot be written, SourceError for a
+    folder whose name cannot be kept.
     """
     if not _NAME.fullmatch(name) or name != clean_line(name):
         raise UsageError(
@@ -177,7 +178,7 @@ def _change(change: Callable[[KnownSources], KnownSources], path: Path | None) -
             _write(path, known)
             return known
     except OSError as error:
-        raise SourceError(
+        raise UsageError(
             f"{clean_path(str(path))} cannot be written: {clean_line(error.strerror or '')}.",
             "Check the folder's permissions and the free space.",
         ) from None

@@ -103,3 +103,10 @@ def test_all_known_sources_are_updated_and_one_that_fails_does_not_hinder(
     assert found.status == 3
     assert "There is no folder" in found.sentence()
     assert run("update", "small").out == "Nothing new: 5 posts as before.\n"
+
+
+def test_a_list_of_sources_that_cannot_be_written_is_said(run: Runner, site: Path, own_home: Path) -> None:
+    (own_home / "config").write_text("a file where a folder should be")
+    found = run("sources", "add", "mine", str(site), ok=False)
+    assert found.status == 2
+    assert "cannot be" in found.sentence()
