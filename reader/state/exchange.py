@@ -20,7 +20,7 @@ from reader.errors import StateError
 from reader.state.marks import Record
 from reader.state.merge import from_line, to_line
 from reader.state.store import StateStore
-from reader.state.sync import known_sites
+from reader.state.sync_file import known_sites
 from reader.text import CleanLine, clean_line
 
 __all__ = ["BadLine", "ImportReport", "export_state", "import_state"]

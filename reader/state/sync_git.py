@@ -20,15 +20,8 @@ from pathlib import Path
 from reader.errors import StateError
 from reader.state.files import make_private_folders
 from reader.state.store import StateStore
-from reader.state.sync import (
-    MAX_FILE,
-    SyncReport,
-    file_name,
-    is_sync_file,
-    merge_files,
-    own_file,
-    refuse_private,
-)
+from reader.state.sync import SyncReport, merge_files, refuse_private
+from reader.state.sync_file import MAX_FILE, file_name, is_sync_file, own_file
 from reader.text import CleanLine, clean_line
 
 __all__ = ["WORK_PREFIX", "sync_git"]

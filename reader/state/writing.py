@@ -73,19 +73,20 @@ class Writer:
         """The connection with the transaction."""
         return self._db
 
-    def merge(self, records: Iterable[Record], sites: Mapping[str, str], seen: tuple[str, str]) -> int:
-        """Take in records of other stores; the later of two holds. How many changed something here."""
+    def merge(self, records: Sequence[Record], sites: Mapping[str, str], seen: tuple[str, str]) -> int:
+        """Take in records of other stores; the later of two holds. How many marks changed something here."""
         if seen[0]:
             self.put_meta(f"seen:{storable(seen[0])}", seen[1])
         self._db.executemany(
             "INSERT OR IGNORE INTO site VALUES (?, ?)", ((site, storable(key)) for site, key in sites.items())
         )
         before = self._db.total_changes
-        self._db.executemany(PUT_RECORD, records)
-        changed = self._db.total_changes - before
-        if changed:
+        self._db.executemany(PUT_RECORD, (record for record in records if record.kind == "name"))
+        named = self._db.total_changes
+        self._db.executemany(PUT_RECORD, (record for record in records if record.kind != "name"))
+        if self._db.total_changes > before:
             self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
-        return changed
+        return self._db.total_changes - named
 
     def undo(self) -> Change | None:
         """Take the last step back, as new changes that win everywhere; None if there is no step left.

@@ -120,17 +120,17 @@ def _settings(text: str) -> None:
 
 def _sync(text: str) -> None:
     from reader.errors import ReaderError
-    from reader.state import exchange, sync
+    from reader.state import exchange, sync_file
 
     raw = text.encode("utf-8", "surrogatepass")
     nested = b"[" * len(raw) + b"]" * len(raw)
     for lines in (raw, nested, json.dumps({"key": text, "site": text, "clock": text}).encode()):
-        head = json.dumps({"format": sync.FORMAT, "version": 1, "sites": {text: text}}).encode()
+        head = json.dumps({"format": sync_file.FORMAT, "version": 1, "sites": {text: text}}).encode()
         body = head + b"\n" + lines.replace(b"\n", b" ") + b"\n"
         end = json.dumps({"end": 1, "sha256": hashlib.sha256(body).hexdigest()}).encode()
         try:
-            sync.parse_file(body + end + b"\n")
-        except (sync.UnfinishedError, ValueError):
+            sync_file.parse_file(body + end + b"\n")
+        except ValueError:
             continue
     for document in (
         text,
