@@ -42,7 +42,7 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: records `read`, how many of them `changed` something, and what could not be taken."""
+    """What an import did: marks `read`, how many of them `changed` something, and what could not be taken."""
 
     read: int
     changed: int
@@ -72,7 +72,8 @@ def import_state(store: StateStore, text: str, *, strict: bool = False) -> Impor
             bad.append(BadLine(number, clean_line(str(error))))
     if bad and strict:
         raise StateError(f"Nothing was imported: {bad[0]}.", "Without --strict the other lines are taken.")
-    return ImportReport(len(records), store.merge(records, sites), tuple(bad))
+    marks = sum(record.kind != "name" for record in records)
+    return ImportReport(marks, store.merge(records, sites), tuple(bad))
 
 
 def _lines(text: str) -> tuple[dict[str, str], list[tuple[int, str]]]:

@@ -188,7 +188,7 @@ class StateStore:
     def merge(
         self, records: Sequence[Record], sites: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
     ) -> int:
-        """Take in records of another store: of two the later holds. Returns how many changed something.
+        """Take in records of another store: of two the later holds. Returns how many marks changed.
 
         `sites` says which site keys the hashes stand for, where that is known; `seen` the name and the digest of the
         file that they come from, so that it need not be read again (`has_seen`).

@@ -29,7 +29,7 @@ from reader.state.sync_file import (
 )
 from reader.text import CleanLine, clean_line, clean_path
 
-__all__ = ["SyncReport", "came", "merge_files", "refuse_private", "sync_folder"]
+__all__ = ["SyncReport", "came", "kept_file", "merge_files", "sync_folder"]
 
 _TRIES = 5
 """How often this device's file is written anew because marks were set while it was written."""
@@ -61,7 +61,7 @@ def came(report: SyncReport) -> CleanLine:
 
 def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     """Merge the marks of the devices that share `folder`, and put this device's file there. Raises StateError."""
-    refuse_private(store)
+    kept_file(store)
     shown = clean_path(str(folder))
     if not folder.is_dir():
         if folder.exists():
@@ -84,10 +84,11 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
         ) from error
 
 
-def refuse_private(store: StateStore) -> None:
-    """Raise StateError for a store that keeps nothing."""
-    if store.private:
+def kept_file(store: StateStore) -> Path:
+    """The file of a store that keeps its marks. Raises StateError for a private one, which is not synchronised."""
+    if store.path is None:
         raise StateError("A private run is not synchronised.", "Start again without --private.")
+    return store.path
 
 
 def merge_files(store: StateStore, files: Mapping[str, bytes], notices: tuple[str, ...] = ()) -> SyncReport:

@@ -1,9 +1,10 @@
-"""Marks follow their owner through a private git repository: the files of `sync`, one commit a change.
+"""Marks follow their owner through a private git repository: the files of `sync_file`, one commit a change.
 
-git runs with a fixed environment: no configuration but ours, no hooks, no prompts, no credential helpers, only the
-https, ssh, git and file protocols. The person's own ssh (keys, agent, ~/.ssh/config) is used, without prompting. Each
-run fetches the newest commit into a temporary private repository, adds one file to it and pushes; a push that lost the
-race starts again from the newer commit. Only our own file is ever written, so there is nothing to conflict.
+git runs with a fixed environment: no configuration but ours, no hooks, no prompts, no passwords from helpers or a
+`.netrc`, only the https, ssh, git and file protocols. The person's own ssh (keys, agent, ~/.ssh/config) is used,
+without prompting. Each run fetches the newest commit into a temporary private repository, adds one file to it and
+pushes; a push that lost the race starts again from the newer commit. Only our own file is ever written, so there is
+nothing to conflict.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import StateError
 from reader.state.files import make_private_folders
 from reader.state.store import StateStore
-from reader.state.sync import SyncReport, merge_files, refuse_private
+from reader.state.sync import SyncReport, kept_file, merge_files
 from reader.state.sync_file import MAX_FILE, file_name, is_sync_file, own_file
 from reader.text import CleanLine, clean_line
 
@@ -30,22 +33,13 @@ WORK_PREFIX = "sync-"
 """How the temporary folders beside the state file begin."""
 
 _BRANCH = "refs/heads/main"
+_SCHEMES = ("https", "ssh", "git", "file")
 _TRIES = 12
 _STALE = 3_600.0
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
-_KEPT = (
-    *_PROXIES,
-    "PATH",
-    "HOME",
-    "USER",
-    "LOGNAME",
-    "SSH_AUTH_SOCK",
-    "SSL_CERT_FILE",
-    "SSL_CERT_DIR",
-    "TMPDIR",
-    "SYSTEMROOT",
-)
+_KEPT = (*_PROXIES, "PATH", "SSL_CERT_FILE", "SSL_CERT_DIR", "TMPDIR", "SYSTEMROOT")
+_KEPT_FOR_SSH = ("HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK")
 _FIXED = {
     "LC_ALL": "C",
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -59,6 +53,8 @@ _FIXED = {
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_PROTOCOL_FROM_USER": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    # curl reads a .netrc there.
+    "HOME": "/nonexistent",
     "GIT_AUTHOR_NAME": "privacy-reader",
     "GIT_COMMITTER_NAME": "privacy-reader",
 }
@@ -67,10 +63,7 @@ _SETTINGS = (
     "core.fsmonitor=false",
     "credential.helper=",
     "protocol.allow=never",
-    "protocol.https.allow=always",
-    "protocol.ssh.allow=always",
-    "protocol.git.allow=always",
-    "protocol.file.allow=always",
+    *(f"protocol.{scheme}.allow=always" for scheme in _SCHEMES),
     "gc.auto=0",
     "maintenance.auto=false",
     "fetch.fsckObjects=true",
@@ -90,16 +83,42 @@ _LOST_RACE = re.compile(
     re.IGNORECASE,
 )
 
-
-_LOCKED = re.compile(r"could not read (?:username|password)|authentication failed|prompts disabled", re.IGNORECASE)
+_REFUSALS = (
+    (
+        re.compile(r"could not read (?:username|password)|authentication failed|prompts disabled", re.IGNORECASE),
+        "the repository asks for a password",
+        "Use its ssh address (git@host:you/repository.git) with a key of yours; passwords are not taken.",
+    ),
+    (
+        re.compile(r"permission denied \(|host key verification failed", re.IGNORECASE),
+        "ssh was not let in",
+        "Connect once with ssh yourself, so that the machine is known and your key is taken there.",
+    ),
+    (
+        re.compile(r"refusing to update checked out branch", re.IGNORECASE),
+        "the repository has files checked out",
+        "Use a bare one (git init --bare), or synchronise with a folder.",
+    ),
+    (
+        re.compile(r"dubious ownership", re.IGNORECASE),
+        "the repository belongs to another user of this machine",
+        "Use one of your own, or synchronise with a folder.",
+    ),
+    (
+        re.compile(r"hook declined|protected branch|\[remote rejected\]", re.IGNORECASE),
+        "the repository refused what was pushed",
+        "Check that you may push to its main branch, and that no rule or hook of it says no.",
+    ),
+)
+"""What git says where a repository cannot be used, what that means, and what to do."""
 
 
 def _refused(said: str) -> StateError:
-    if _LOCKED.search(said):
-        return StateError(
-            "The marks were not synchronised: the repository asks for a password.",
-            "Use its ssh address (git@host:you/repository.git) with a key of yours; passwords are not taken.",
-        )
+    for pattern, meaning, hint in _REFUSALS:
+        if pattern.search(said):
+            remote = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote: ")]
+            quoted = f", it says “{clean_line(' '.join(remote), 120)}”" if "hook" in said and remote else ""
+            return StateError(f"The marks were not synchronised: {meaning}{quoted}.", hint)
     return StateError(
         f"The marks were not synchronised: git says “{clean_line(said, 300)}”.",
         "Check the address and that you may write there.",
@@ -116,12 +135,10 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
     One step of git may take `timeout` seconds, all of them `within` if that is given. Being offline, or too slow for
     that, is no error: the report says so. Raises StateError where the repository cannot be used.
     """
-    refuse_private(store)
-    if not url or url.startswith("-") or "\n" in url or store.path is None:
-        raise StateError(f"{clean_line(url) or 'An empty text'} is no address of a git repository.")
+    folder = kept_file(store).parent
+    _refuse_address(url)
     if shutil.which("git") is None:
         raise StateError("git is not installed, so the marks were not synchronised.", "Install git, or sync a folder.")
-    folder = store.path.parent
     try:
         make_private_folders(folder, own=False)
         _remove_stale(folder)
@@ -130,6 +147,29 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
             return _Exchange(store, url, Path(work), timeout, within).run()
     except OSError as error:
         raise StateError(f"The marks were not synchronised: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _of_git(said: str) -> str:
+    """What git says itself, without what a hook on the other side says."""
+    return "\n".join(line for line in said.splitlines() if not line.startswith("remote:"))
+
+
+def _refuse_address(url: str) -> None:
+    """Raise StateError for what is no address, and for one with a password in it, which is not repeated."""
+    scheme, _, rest = url.partition("://")
+    user, at, _ = rest.split("/", 1)[0].rpartition("@")
+    if at and (":" in user or scheme.lower() != "ssh"):
+        raise StateError(
+            "The address holds a user name or a password; it is not used, because others would see it.",
+            "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
+        )
+    if not url or url.startswith("-") or not url.isprintable():
+        raise StateError(f"{clean_line(url) or 'An empty text'} is no address of a git repository.")
+    if rest and scheme.lower() not in _SCHEMES:
+        raise StateError(
+            f"Marks are not synchronised with addresses that begin with {clean_line(scheme, 30)}://.",
+            "Use an ssh:// or https:// address, or a folder.",
+        )
 
 
 class _Exchange:
@@ -143,17 +183,17 @@ class _Exchange:
 
     def run(self) -> SyncReport:
         """Fetch, merge and push until the push is taken."""
-        self._git("init", "--quiet", "--bare", "--template=", str(self._work))
         for attempt in range(_TRIES):
             try:
+                self._git("init", "--quiet", "--bare", "--template=", str(self._work))
                 branch, tip = self._fetch()
                 sent = self._send(branch, tip)
             except _GitError as error:
-                said = str(error)
+                said = _of_git(str(error))
                 if _OFFLINE.search(said):
                     return self._report(sent=False, offline=True)
                 if not _LOST_RACE.search(said):
-                    raise _refused(said) from error
+                    raise _refused(str(error)) from error
                 time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311 - spreads retries, no secret
             else:
                 return self._report(sent=sent)
@@ -173,9 +213,10 @@ class _Exchange:
         listing = self._git("ls-remote", "--symref", "--", self._url, "HEAD", _BRANCH)
         head = re.search(r"^ref: (refs/heads/\S+)\tHEAD$", listing, re.MULTILINE)
         refs = {line.partition("\t")[2] for line in listing.splitlines() if not line.startswith("ref: ")}
+        # HEAD may lead to a branch that is not there, or to none at all.
         branch = head[1] if head and "HEAD" in refs else _BRANCH
-        if branch not in refs and "HEAD" not in refs:
-            return _BRANCH, ""
+        if not refs or not (head or branch in refs):
+            return branch, ""
         self._git("fetch", "--quiet", "--no-tags", "--depth=1", "--", self._url, f"+{branch}:refs/sync/tip")
         tip = self._git("rev-parse", "refs/sync/tip").strip()
         report = merge_files(self._store, self._files(tip))
@@ -213,32 +254,51 @@ class _Exchange:
 
     def _run(self, *words: str, given: bytes = b"") -> bytes:
         settings = (part for setting in _SETTINGS for part in ("-c", setting))
-        address = f"{self._store.device}@privacy-reader.invalid"
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ} | _FIXED
-        environment |= {"GIT_AUTHOR_EMAIL": address, "GIT_COMMITTER_EMAIL": address, "GIT_DIR": str(self._work)}
+        process = subprocess.Popen(
+            ["git", *settings, *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=self._work,
+            env=self._environment(),
+            umask=0o077,
+            start_new_session=True,
+        )
         try:
-            done = subprocess.run(
-                ["git", *settings, *words],
-                input=given,
-                capture_output=True,
-                check=False,
-                timeout=self._patience(),
-                cwd=self._work,
-                env=environment,
-                umask=0o077,
-            )
+            output, errors = process.communicate(given, self._patience())
         except subprocess.TimeoutExpired:
             raise _GitError("the connection timed out") from None
-        if done.returncode:
-            said = (done.stderr + b" " + done.stdout).decode("utf-8", "replace")
+        finally:
+            _end_group(process)
+        if process.returncode:
+            said = (errors + b" " + output).decode("utf-8", "replace")
             raise _GitError(said.replace(self._url, "the repository").strip() or f"git {words[0]} failed")
-        return done.stdout
+        return output
+
+    def _environment(self) -> dict[str, str]:
+        address = f"{self._store.device}@privacy-reader.invalid"
+        over_ssh = "://" not in self._url or self._url.lower().startswith("ssh:")
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        own = {name: os.environ[name] for name in _KEPT_FOR_SSH if over_ssh and name in os.environ}
+        mail = {"GIT_AUTHOR_EMAIL": address, "GIT_COMMITTER_EMAIL": address}
+        return kept | _FIXED | own | mail | {"GIT_DIR": str(self._work)}
 
     def _patience(self) -> float:
         """Seconds that the next step may take."""
         if self._deadline is None:
             return self._timeout
         return max(0.001, min(self._timeout, self._deadline - time.monotonic()))
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End git where it still runs, with the helpers that it started; they would wait for a server for ever."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
 
 
 def _remove_stale(folder: Path) -> None:

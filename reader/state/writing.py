@@ -84,9 +84,10 @@ class Writer:
         self._db.executemany(PUT_RECORD, (record for record in records if record.kind == "name"))
         named = self._db.total_changes
         self._db.executemany(PUT_RECORD, (record for record in records if record.kind != "name"))
-        if self._db.total_changes > before:
+        after = self._db.total_changes
+        if after > before:
             self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
-        return self._db.total_changes - named
+        return after - named
 
     def undo(self) -> Change | None:
         """Take the last step back, as new changes that win everywhere; None if there is no step left.

@@ -53,10 +53,10 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
 
 def sync_sentence(done: SyncReport) -> CleanLine:
     """What a synchronisation did, in a sentence."""
-    machines = f"{done.devices:,} other machine" + ("" if done.devices == 1 else "s")
-    sent = "yours were sent" if done.sent else "yours were there already"
-    marks = "1 mark" if done.received == 1 else f"{done.received:,} marks"
-    return clean_line(f"{marks} came from {machines}; {sent}.")
+    from reader.state.sync import came
+
+    sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
+    return clean_line(f"{came(done)}; {sent}.")
 
 
 def _is_repository(target: str, place: Path) -> bool:

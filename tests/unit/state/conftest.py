@@ -17,3 +17,19 @@ def path(tmp_path: Path) -> Path:
 def store(path: Path) -> Iterator[StateStore]:
     with StateStore.open(path) as opened:
         yield opened
+
+
+@pytest.fixture
+def devices(tmp_path: Path) -> Iterator[list[StateStore]]:
+    """The stores of three machines of one person's."""
+    stores = [StateStore.open(tmp_path / name / "state.sqlite3") for name in ("desk", "laptop", "phone")]
+    yield stores
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def shared_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    return folder

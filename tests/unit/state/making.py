@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from reader.library.post import Copy, Entry, Post
 from reader.state import StateStore
@@ -33,6 +38,37 @@ def entry(
         site=site,
     )
     return Entry(post, tuple(Copy(one, 1_700_000_000, 0) for one in (name, *copies)))
+
+
+ENTRIES = [entry(f"{number}.md", f"t{number}") for number in range(6)]
+
+
+def mark_something_on_each(devices: list[StateStore]) -> None:
+    """Three machines mark different things, partly of the same posts."""
+    devices[0].set_read(ENTRIES[0], True)
+    devices[1].set_note(ENTRIES[1], "by the laptop")
+    devices[2].set_bookmarked(ENTRIES[:3], True)
+
+
+def assert_alike(devices: list[StateStore]) -> None:
+    """All stores hold the same records, and some."""
+    first, *others = ([*store.records()] for store in devices)
+    assert first
+    assert all(other == first for other in others)
+
+
+@contextmanager
+def mounted(folder: Path, *options: str) -> Iterator[Path]:
+    """A small file system of its own."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 class Clock:

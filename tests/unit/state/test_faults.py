@@ -10,8 +10,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ from reader.state import StateStore
 from reader.state.backup import backup
 from reader.state.files import side_files
 from reader.state.pages import broken_pages, records_in
-from tests.unit.state.making import entry
+from tests.unit.state.making import entry, mounted
 
 ENTRIES = [entry(f"_posts/{number}.md", f"text{number}") for number in range(600)]
 KILLS = int(os.environ.get("PRIVACY_READER_KILLS", "50"))
@@ -235,20 +235,6 @@ def test_rights_that_were_too_wide_are_narrowed(path: Path) -> None:
     path.chmod(0o644)
     StateStore.open(path).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-
-@contextmanager
-def mounted(folder: Path, *options: str) -> Iterator[Path]:
-    """A small file system of its own."""
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        pytest.skip("mounting is not allowed here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(

@@ -1,14 +1,11 @@
-"""Marks follow their owner through a shared folder and through a git repository."""
+"""Marks follow their owner through a shared folder: real files, real processes, small file systems."""
 
 from __future__ import annotations
 
 import os
-import socket
 import stat
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,38 +15,10 @@ from hypothesis import strategies as st
 
 from reader.errors import StateError
 from reader.state import StateStore
-from reader.state.sync import file_name, own_file, parse_file, sync_folder
-from reader.state.sync_git import sync_git
-from tests.unit.state.making import entry
-
-ENTRIES = [entry(f"{number}.md", f"t{number}") for number in range(6)]
-
-
-@pytest.fixture
-def devices(tmp_path: Path) -> Iterator[list[StateStore]]:
-    stores = [StateStore.open(tmp_path / name / "state.sqlite3") for name in ("desk", "laptop", "phone")]
-    yield stores
-    for store in stores:
-        store.close()
-
-
-@pytest.fixture
-def shared_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    return folder
-
-
-def mark_something_on_each(devices: list[StateStore]) -> None:
-    devices[0].set_read(ENTRIES[0], True)
-    devices[1].set_note(ENTRIES[1], "by the laptop")
-    devices[2].set_bookmarked(ENTRIES[:3], True)
-
-
-def assert_alike(devices: list[StateStore]) -> None:
-    first, *others = ([*store.records()] for store in devices)
-    assert first
-    assert all(other == first for other in others)
+from reader.state.marks import Record
+from reader.state.sync import sync_folder
+from reader.state.sync_file import file_name, own_file, parse_file
+from tests.unit.state.making import ENTRIES, assert_alike, mark_something_on_each, mounted, reopened
 
 
 def test_a_folder_brings_all_devices_together(devices: list[StateStore], shared_folder: Path) -> None:
@@ -76,22 +45,55 @@ def test_a_file_is_readable_stable_and_private(devices: list[StateStore], shared
     assert own_file(desk) == content.encode()
 
 
-def test_a_half_written_file_is_passed_over_and_told(devices: list[StateStore], shared_folder: Path) -> None:
+def test_a_file_cut_anywhere_is_passed_over_and_told(devices: list[StateStore], shared_folder: Path) -> None:
     mark_something_on_each(devices)
     sync_folder(devices[0], shared_folder)
     file = shared_folder / file_name(devices[0].device)
     whole = file.read_bytes()
-    for length in (0, 1, len(whole) // 2, len(whole) - 2):
+    before = devices[1].records()
+    for length in range(len(whole) - 1):
         file.write_bytes(whole[:length])
         report = sync_folder(devices[1], shared_folder)
-        assert report.received == 0
-        assert "still being written" in report.notices[0]
+        assert (report.received, report.devices) == (0, 0)
+        assert "still writing it, or it was cut off" in report.notices[0]
+    assert devices[1].records() == before
     file.write_bytes(whole)
     assert sync_folder(devices[1], shared_folder).received > 0
     before = devices[1].records()
     again = sync_folder(devices[1], shared_folder)
     assert (again.received, again.devices, again.notices) == (0, 1, ())
     assert devices[1].records() == before
+
+
+def test_a_file_that_was_changed_is_said_to_be_so(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_note(ENTRIES[0], "hello")
+    file = shared_folder / file_name(devices[0].device)
+    file.write_bytes(own_file(devices[0]).replace(b"hello", b"hullo"))
+    report = sync_folder(devices[1], shared_folder)
+    assert (report.received, report.devices) == (0, 0)
+    assert "its checksum does not match" in report.notices[0]
+
+
+def test_what_another_system_does_to_a_text_file_is_no_harm(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_note(ENTRIES[0], "hello")
+    file = shared_folder / file_name(devices[0].device)
+    file.write_bytes(b"\xef\xbb\xbf" + own_file(devices[0]).replace(b"\n", b"\r\n"))
+    report = sync_folder(devices[1], shared_folder)
+    assert (report.received, report.notices) == (2, ())
+    assert devices[1].marks(ENTRIES[0]).note == "hello"
+
+
+def test_what_came_counts_marks_and_machines_alone(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    content = own_file(devices[0])
+    name = file_name(devices[0].device)
+    for copy in (name, name.replace(".jsonl", " (1).jsonl"), name.replace(".jsonl", " (Ann's conflicted copy).jsonl")):
+        (shared_folder / copy).write_bytes(content)
+    for _ in range(2):
+        report = sync_folder(devices[1], shared_folder)
+        assert report.devices == 1
+    assert sync_folder(devices[0], shared_folder).devices == 1
+    assert sync_folder(devices[2], shared_folder).received == 1
 
 
 def test_odd_files_are_passed_over_and_told(devices: list[StateStore], shared_folder: Path) -> None:
@@ -107,6 +109,54 @@ def test_odd_files_are_passed_over_and_told(devices: list[StateStore], shared_fo
     assert not any("\x1b" in notice for notice in report.notices)
     assert any("newer privacy-reader" in notice for notice in report.notices)
     assert (shared_folder / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"hello\nworld\n", "it is no file of privacy-reader's"),
+        (b'{"a": 1}\n{"end": 2}\n', "it is no file of privacy-reader's"),
+        ("{}\n{}\n".encode("utf-16"), "it is no file of privacy-reader's"),
+        (b"", "another machine is still writing it"),
+        (bytes(1_000), "another machine is still writing it"),
+    ],
+    ids=["text", "json", "utf-16", "empty", "room for what comes"],
+)
+def test_a_file_of_another_program_is_told(
+    devices: list[StateStore], shared_folder: Path, content: bytes, reason: str
+) -> None:
+    file = shared_folder / "privacy-reader-notes.jsonl"
+    file.write_bytes(content)
+    (notice,) = sync_folder(devices[0], shared_folder).notices
+    assert reason in notice
+    assert file.read_bytes() == content
+
+
+def test_the_own_file_of_a_newer_version_stays_as_it_is(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    newer = own_file(devices[0]).replace(b'"version": 1', b'"version": 2')
+    file = shared_folder / file_name(devices[0].device)
+    file.write_bytes(newer)
+    report = sync_folder(devices[0], shared_folder)
+    assert (report.sent, report.held) == (False, True)
+    assert "update privacy-reader here" in report.notices[-1]
+    assert file.read_bytes() == newer
+
+
+def test_a_link_or_a_pipe_in_place_of_the_own_file_is_replaced(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    devices[0].set_read(ENTRIES[0], True)
+    file = shared_folder / file_name(devices[0].device)
+    for make in (os.mkfifo, lambda place: place.symlink_to(theirs)):
+        make(file)
+        assert sync_folder(devices[0], shared_folder).sent
+        assert file.read_bytes() == own_file(devices[0])
+        assert not file.is_symlink()
+        file.unlink()
+    assert theirs.read_text() == "theirs"
 
 
 def test_a_conflict_copy_is_read(devices: list[StateStore], shared_folder: Path) -> None:
@@ -168,146 +218,89 @@ def test_a_draft_that_a_killed_run_left_in_the_folder_is_removed(
     assert sorted(shared_folder.iterdir()) == sorted([fresh, other, shared_folder / name])
 
 
+def test_a_folder_that_cannot_be_written_to_is_read_all_the_same(devices: list[StateStore], tmp_path: Path) -> None:
+    devices[0].set_note(ENTRIES[0], "for the laptop")
+    devices[1].set_note(ENTRIES[1], "long " * 90)
+    with mounted(tmp_path / "stick", "size=16k") as folder:
+        sync_folder(devices[0], folder)
+        (folder / "film").write_bytes(bytes(4_096))
+        with suppress(OSError):
+            (folder / "more").write_bytes(bytes(64_000))
+        for reason in ("no space left", "read-only"):
+            with pytest.raises(StateError, match=f"but yours could not be put into .*: {reason}"):
+                sync_folder(devices[1], folder)
+            assert devices[1].marks(ENTRIES[0]).note == "for the laptop"
+            assert [one.name for one in folder.glob(".*")] == []
+            subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        subprocess.run(["mount", "-o", "remount,rw,size=8m", str(folder)], check=True)
+        assert sync_folder(devices[1], folder).sent
+        assert sync_folder(devices[0], folder).received == 2
+
+
+def test_a_folder_that_vanishes_on_the_way_loses_nothing(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    class Unplugged(StateStore):
+        def records(self) -> list[Record]:
+            with suppress(OSError):
+                shared_folder.rename(tmp_path / "gone")
+            return super().records()
+
+    devices[0].set_read(ENTRIES[0], True)
+    sync_folder(devices[0], shared_folder)
+    with Unplugged.open(tmp_path / "other" / "state.sqlite3") as store:
+        store.set_read(ENTRIES[1], True)
+        with pytest.raises(StateError, match="1 mark came from 1 other machine, but yours could not be put"):
+            sync_folder(store, shared_folder)
+        assert [marks.read for marks in store.marks_of(ENTRIES[:2])] == [True, True]
+
+
+def test_two_processes_of_one_device_leave_all_that_it_knows(devices: list[StateStore], shared_folder: Path) -> None:
+    """While one writes the device's file, the other sets a mark and puts a newer file there."""
+
+    class Interrupted(StateStore):
+        def records(self) -> list[Record]:
+            found = super().records()
+            if not other.marks(ENTRIES[5]).read:
+                other.set_read(ENTRIES[5], True)
+                sync_folder(other, shared_folder)
+            return found
+
+    other = devices[0]
+    with Interrupted.open(other.path) as store:
+        store.set_read(ENTRIES[0], True)
+        sync_folder(store, shared_folder)
+    assert (shared_folder / file_name(other.device)).read_bytes() == own_file(other)
+    assert sync_folder(devices[1], shared_folder).received == 2
+
+
+def test_a_device_restored_from_a_backup_catches_up(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    desk = devices[0]
+    desk.set_read(ENTRIES[0], True)
+    desk = reopened(desk)
+    assert desk.path is not None
+    old = desk.path.read_bytes()
+    desk.set_note(ENTRIES[1], "since the backup")
+    desk.set_read(ENTRIES[0], False)
+    sync_folder(desk, shared_folder)
+    desk.close()
+    desk.path.write_bytes(old)
+    with StateStore.open(desk.path) as restored:
+        assert restored.marks(ENTRIES[0]).read
+        restored.set_read(ENTRIES[2], True)
+        assert sync_folder(restored, shared_folder).received == 3
+        assert not restored.marks(ENTRIES[0]).read
+        sync_folder(devices[1], shared_folder)
+        assert_alike([restored, devices[1]])
+
+
 def test_a_missing_folder_and_a_private_run_are_told(devices: list[StateStore], tmp_path: Path) -> None:
     with pytest.raises(StateError, match="is not there"):
         sync_folder(devices[0], tmp_path / "stick")
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StateError, match="is no folder"):
+        sync_folder(devices[0], tmp_path / "file")
     with StateStore.open(private=True) as store, pytest.raises(StateError, match="not synchronised"):
         sync_folder(store, tmp_path)
-
-
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "marks.git")], check=True)
-    return tmp_path / "marks.git"
-
-
-@pytest.fixture
-def served(remote: Path) -> Iterator[str]:
-    """The repository behind a git server on loopback."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    command = ["git", "daemon", "--reuseaddr", "--listen=127.0.0.1", f"--port={port}", "--export-all"]
-    command += ["--enable=receive-pack", f"--base-path={remote.parent}", str(remote.parent)]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-                time.sleep(0.05)
-        yield f"git://127.0.0.1:{port}/{remote.name}"
-    finally:
-        os.killpg(server.pid, 15)
-        server.wait()
-
-
-def test_a_repository_brings_all_devices_together(devices: list[StateStore], remote: Path) -> None:
-    mark_something_on_each(devices)
-    url = f"file://{remote}"
-    for _ in range(2):
-        for store in devices:
-            assert not sync_git(store, url).notices
-    assert_alike(devices)
-    for store in devices:
-        sync_git(store, url)
-    assert [sync_git(store, url).sent for store in devices] == [False] * 3
-    log = subprocess.run(
-        ["git", "-C", str(remote), "log", "--all", "--format=%an %ae %s"], capture_output=True, text=True, check=True
-    )
-    assert all("privacy-reader.invalid Marks" in line for line in log.stdout.splitlines())
-    assert not [one for store in devices if store.path for one in store.path.parent.glob("sync-*")]
-
-
-def test_three_devices_that_push_at_once_converge(tmp_path: Path, served: str) -> None:
-    """Three processes synchronise at the same moment through a server on loopback, then once more each."""
-    child = """
-import sys, time
-from pathlib import Path
-from reader.state import StateStore
-from reader.state.sync_git import sync_git
-from tests.unit.state.making import entry
-path, url, start, name = sys.argv[1:]
-with StateStore.open(Path(path)) as store:
-    for round in range(3):
-        store.set_read(entry(f"{name}{round}.md", f"{name}{round}"), True)
-        store.set_note(entry("same.md", "same"), f"{name} in round {round}")
-        time.sleep(max(0, float(start) + round * 0.2 - time.time()))
-        print(sync_git(store, url).sent)
-"""
-    paths = [tmp_path / name / "state.sqlite3" for name in "abc"]
-    start = str(time.time() + 1)
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", child, str(path), served, start, path.parent.name], stderr=subprocess.PIPE
-        )
-        for path in paths
-    ]
-    for one in started:
-        _, errors = one.communicate(timeout=100)
-        assert one.returncode == 0, errors.decode()
-    stores = [StateStore.open(path) for path in paths]
-    for store in (*stores, *stores[:2]):
-        sync_git(store, served)
-    assert_alike(stores)
-    assert all(
-        marks.read for marks in stores[2].marks_of([entry(f"{n}{r}", f"{n}{r}") for n in "abc" for r in range(3)])
-    )
-    for store in stores:
-        store.close()
-
-
-def test_being_offline_is_no_error(devices: list[StateStore]) -> None:
-    devices[0].set_read(ENTRIES[0], True)
-    report = sync_git(devices[0], "git://127.0.0.1:9/marks.git")
-    assert report.offline
-    assert "cannot be reached" in report.notices[0]
-
-
-def test_a_repository_that_is_none_is_told(devices: list[StateStore], tmp_path: Path) -> None:
-    for url in (f"file://{tmp_path}/none", "--upload-pack=touch /tmp/x", "", f"ext::sh -c touch% {tmp_path}/ran"):
-        with pytest.raises(StateError):
-            sync_git(devices[0], url)
-    assert not (tmp_path / "ran").exists()
-
-
-def test_a_repository_that_asks_for_a_password_is_told(
-    devices: list[StateStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    (programs / "git").write_text(
-        '#!/bin/sh\ncase "$*" in *init*) exec /usr/bin/env -i PATH=/usr/bin:/bin git init -q --bare "$GIT_DIR";; esac\n'
-        "echo \"fatal: could not read Username for 'https://host.example': terminal prompts disabled\" >&2\nexit 128\n"
-    )
-    (programs / "git").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-    with pytest.raises(StateError) as told:
-        sync_git(devices[0], "https://host.example/me/reading.git")
-    assert "asks for a password" in str(told.value)
-    assert "ssh" in str(told.value.hint)
-
-
-def test_neither_hooks_nor_the_persons_configuration_run(
-    devices: list[StateStore], remote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hooks = tmp_path / "hooks"
-    hooks.mkdir()
-    for name in ("pre-push", "reference-transaction", "post-checkout"):
-        (hooks / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\nexit 1\n")
-        (hooks / name).chmod(0o755)
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / ".gitconfig").write_text(f"[core]\nhooksPath = {hooks}\n[user]\nname = Their Name\nemail = their@mail\n")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
-    monkeypatch.setenv("GIT_SSH_COMMAND", f"touch {tmp_path}/ran")
-    devices[0].set_read(ENTRIES[0], True)
-    assert sync_git(devices[0], str(remote)).sent
-    assert not (tmp_path / "ran").exists()
-    monkeypatch.delenv("GIT_DIR")
-    shown = subprocess.run(
-        ["git", "-C", str(remote), "log", "--all", "--format=%an %ae"], capture_output=True, text=True, check=True
-    )
-    assert "heir" not in shown.stdout
-    assert shown.stdout
