@@ -1,9 +1,12 @@
-"""What all tests share: a home of their own, and the data folder beside the checkout where it is there."""
+"""What all tests share: a home of their own, the data folder beside the checkout, and tables of what they found."""
 
 from __future__ import annotations
 
 import os
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -41,3 +44,29 @@ def shared() -> Path:
 def samples() -> Path:
     """The bundled sample site."""
     return ROOT / "sample_posts"
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[str, str, str], None]:
+    """Put a line into a table after the run: its title, then what was tried and what came of it.
+
+    Unlike what is printed it is seen where tests run side by side, too.
+    """
+    return lambda table, tried, found: record_property("told", [table, tried, found])
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the tables."""
+    tables: dict[str, list[tuple[str, str]]] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "told":
+                tables.setdefault(value[0], []).append((value[1], value[2]))
+    for title, rows in sorted(tables.items()):
+        terminalreporter.section(title)
+        first = max(len(tried) for tried, _ in rows) + 2
+        for tried, found in sorted(rows):
+            lines = textwrap.wrap(found, 110 - first)
+            terminalreporter.write_line(f"{tried:<{first}}{lines[0]}")
+            for line in lines[1:]:
+                terminalreporter.write_line(" " * first + line)

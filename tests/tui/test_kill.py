@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ from reader.library.post import Entry
 from reader.state import StateStore
 from tests.terminal import Terminal
 
+Telling = Callable[[str, str, str], None]
+
 KILLS = int(os.environ.get("PRIVACY_READER_KILLS", "20"))
 POSTS = 600
+TABLE = "Killed at random moments while marking"
 COMMAND = [sys.executable, "-m", "reader"]
 SEED = 20_261_122
 
@@ -80,7 +84,7 @@ def kept(entries: list[Entry], place: Path) -> tuple[list[bool], list[bool]]:
 
 
 @pytest.mark.timeout(3_600)
-def test_what_the_screen_showed_outlives_kills(site: Path, own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_the_screen_showed_outlives_kills(site: Path, own_home: Path, told: Telling) -> None:
     chance = random.Random(SEED)
     entries = list(reader.load(site).entries)
     acknowledged = beyond = 0
@@ -102,17 +106,16 @@ def test_what_the_screen_showed_outlives_kills(site: Path, own_home: Path, capsy
         new = max(0, read_shown - before) + max(0, bookmarked_shown - bookmarked_before.count(True))
         acknowledged += new
         beyond += (read + bookmarked).count(True) - (read_before + bookmarked_before).count(True) - new
-    with capsys.disabled():
-        print(
-            f"\n  {KILLS - KILLS // 2} kills of the reader in a terminal: {acknowledged:,} marks shown, 0 lost,",
-            end=" ",
-        )
-        print(f"0 stores unreadable ({beyond} more were on the disk before they were shown)")
+    told(
+        TABLE,
+        f"{KILLS - KILLS // 2} of the reader in a terminal",
+        f"{acknowledged:,} marks shown, 0 lost, 0 stores unreadable ({beyond} more were kept before they were shown)",
+    )
     assert acknowledged > KILLS // 2
 
 
 @pytest.mark.timeout(3_600)
-def test_what_a_command_printed_outlives_kills(site: Path, own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_a_command_printed_outlives_kills(site: Path, own_home: Path, told: Telling) -> None:
     chance = random.Random(SEED)
     entries = list(reader.load(site).entries)
     assert mark(site, entries[0], None)
@@ -132,12 +135,11 @@ def test_what_a_command_printed_outlives_kills(site: Path, own_home: Path, capsy
         acknowledged |= {at} if done else set()
         assert all(bookmarked[one] for one in acknowledged)
         assert [one for one in range(POSTS) if bookmarked[one] is not before[one]] in ([], [at])
-    with capsys.disabled():
-        print(
-            f"\n  {KILLS // 2} kills of commands: {printed} had printed their mark, 0 lost, 0 stores unreadable",
-            end=" ",
-        )
-        print(f"({beyond} more were on the disk before they were printed)")
+    told(
+        TABLE,
+        f"{KILLS // 2} of commands",
+        f"{printed} marks printed, 0 lost, 0 stores unreadable ({beyond} more were kept before they were printed)",
+    )
 
 
 def mark(site: Path, entry: Entry, seconds: float | None) -> bool:

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from reader.library.post import Entry
 from reader.state import StateStore
 from tests.terminal import Terminal
 
+Telling = Callable[[str, str, str], None]
+
+TABLE = "Marking at the same time"
 LONG = bool(os.environ.get("PRIVACY_READER_LONG_TESTS"))
 BY_KEYS = 800 if LONG else 80
 """Marks that each reader sets."""
@@ -80,7 +83,7 @@ def bookmark_by_commands(site: Path, entries: Sequence[Entry]) -> list[float]:
 
 
 @pytest.mark.timeout(1_800)
-def test_four_writers_lose_nothing(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_four_writers_lose_nothing(site: Path, told: Telling) -> None:
     entries = reader.load(site).entries
     cuts = (BY_KEYS, BY_KEYS + BY_COMMANDS, BY_KEYS + 2 * BY_COMMANDS)
     first, second, third = entries[: cuts[0]], entries[cuts[0] : cuts[1]], entries[cuts[1] : cuts[2]]
@@ -99,13 +102,13 @@ def test_four_writers_lose_nothing(site: Path, capsys: pytest.CaptureFixture[str
     with StateStore.open() as store:
         assert not store.notices
         assert all(marks.bookmarked for marks in store.marks_of(entries))
-    with capsys.disabled():
-        print(f"\n  4 writers, {POSTS:,} marks in {seconds:.0f} s, 0 lost")
-        for what, found in zip(("from a key to its star", "for a whole command"), waits, strict=True):
-            print(f"  the longest wait {what} {found[-1] * 1000:.0f} ms, median {found[len(found) // 2] * 1000:.0f} ms")
+    told(TABLE, "2 readers and 2 loops of commands", f"{POSTS:,} marks in {seconds:.0f} s, 0 lost")
+    for what, found in zip(("from a key to its star", "for a whole command"), waits, strict=True):
+        middle, longest = found[len(found) // 2] * 1000, found[-1] * 1000
+        told(TABLE, f"the longest wait {what}", f"{longest:.0f} ms (median {middle:.0f} ms)")
 
 
-def test_marks_set_elsewhere_are_shown_within_two_seconds(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_marks_set_elsewhere_are_shown_within_two_seconds(site: Path, told: Telling) -> None:
     entries = reader.load(site).entries
     waits = []
     with opened(site) as terminal, opened(site) as other:
@@ -121,5 +124,4 @@ def test_marks_set_elsewhere_are_shown_within_two_seconds(site: Path, capsys: py
         started = time.monotonic()
         terminal.wait_for("Bookmarks 4", seconds=2)
         waits.append(time.monotonic() - started)
-    with capsys.disabled():
-        print(f"\n  marks set elsewhere are shown after {max(waits):.1f} s at most")
+    told(TABLE, "marks set elsewhere are shown", f"after {max(waits):.1f} s at most")

@@ -16,7 +16,10 @@ from reader.state.files import side_files
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Result, environment, process
 
+Telling = Callable[[str, str, str], None]
+
 BOOKMARKED = "is:bookmarked"
+FAULTS = "Faults of the marks' file, and what a command says of them"
 
 
 def run(place: Path, site: Path, *arguments: str, **values: str) -> Result:
@@ -89,9 +92,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_damage_is_said_once_and_the_marks_are_there(
-    name: str, site: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_damage_is_said_once_and_the_marks_are_there(name: str, site: Path, own_home: Path, told: Telling) -> None:
     assert run(own_home, site, "mark", "--bookmark", "mail").status == 0
     damage, words = DAMAGES[name]
     damage(own_home / "data" / "state.sqlite3")
@@ -101,13 +102,10 @@ def test_damage_is_said_once_and_the_marks_are_there(
     assert words in found.err
     assert sorted(titles(own_home, site)) == ["A long read", "Who reads my mail?"]
     assert run(own_home, site, "list", BOOKMARKED).err == ""
-    with capsys.disabled():
-        print(f"\n  {name}: {found.err.strip() or 'nothing said'}")
+    told(FAULTS, name, found.err.strip() or "(nothing; all marks are there)")
 
 
-def test_a_newer_file_is_refused_and_left_as_it_is(
-    site: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_newer_file_is_refused_and_left_as_it_is(site: Path, own_home: Path, told: Telling) -> None:
     run(own_home, site, "mark", "--bookmark", "mail")
     file = own_home / "data" / "state.sqlite3"
     make_newer(file)
@@ -116,13 +114,10 @@ def test_a_newer_file_is_refused_and_left_as_it_is(
     assert found.status == 4
     assert "newer" in found.sentence()
     assert file.read_bytes() == before
-    with capsys.disabled():
-        print(f"\n  a newer program's file: {found.err.strip()}")
+    told(FAULTS, "a newer program's file", found.err.strip())
 
 
-def test_a_locked_file_is_waited_for_and_then_reported(
-    site: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_locked_file_is_waited_for_and_then_reported(site: Path, own_home: Path, told: Telling) -> None:
     run(own_home, site, "mark", "--bookmark", "mail")
     with (own_home / "data" / "state.sqlite3.lock").open("r+b") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -130,13 +125,10 @@ def test_a_locked_file_is_waited_for_and_then_reported(
     assert found.status == 4
     assert "in use by another program" in found.sentence()
     assert titles(own_home, site) == ["Who reads my mail?"]
-    with capsys.disabled():
-        print(f"\n  locked: {found.err.strip()}")
+    told(FAULTS, "locked", found.err.strip())
 
 
-def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(site: Path, tmp_path: Path, told: Telling) -> None:
     with mounted(tmp_path / "fixed", "8m") as home:
         run(home, site, "mark", "--bookmark", "mail")
         subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
@@ -153,13 +145,10 @@ def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(
             assert "private" in terminal.text
             terminal.press("q")
             assert terminal.wait_for_end(20) == 0
-    with capsys.disabled():
-        print(f"\n  read-only folder: {found.err.strip()}")
+    told(FAULTS, "read-only folder", found.err.strip())
 
 
-def test_a_full_disk_is_said_and_what_was_marked_stays(
-    site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_full_disk_is_said_and_what_was_marked_stays(site: Path, tmp_path: Path, told: Telling) -> None:
     with mounted(tmp_path / "small", "800k") as home:
         run(home, site, "mark", "--bookmark", "mail")
         fill(home / "rest")
@@ -170,8 +159,7 @@ def test_a_full_disk_is_said_and_what_was_marked_stays(
         (home / "rest").unlink()
         assert run(home, site, "mark", "--read", "long-read").status == 0
         assert titles(home, site) == ["Who reads my mail?"]
-    with capsys.disabled():
-        print(f"\n  disk full: {found.err.strip()}")
+    told(FAULTS, "disk full", found.err.strip())
 
 
 def test_a_full_disk_under_the_reader_is_said_and_the_star_stays_away(site: Path, tmp_path: Path) -> None:
@@ -218,12 +206,11 @@ def test_without_home_the_one_of_the_account_is_used() -> None:
     assert Path(done.stdout.strip()).is_absolute()
 
 
-def test_a_home_that_cannot_be_made_is_said(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_home_that_cannot_be_made_is_said(site: Path, tmp_path: Path, told: Telling) -> None:
     (tmp_path / "file").write_text("")
     found = run(tmp_path / "file" / "home", site, "mark", "--bookmark", "mail")
     assert found.status == 4
     assert "cannot be kept" in found.sentence()
     listed = run(tmp_path / "file" / "home", site, "list", "--limit", "1")
     assert (listed.status, listed.err) == (0, "")
-    with capsys.disabled():
-        print(f"\n  no home: {found.err.strip()}")
+    told(FAULTS, "no home", found.err.strip())
