@@ -10,16 +10,24 @@ from __future__ import annotations
 
 import time
 
-__all__ = ["COUNTER_BITS", "LATEST", "milliseconds", "now_ms", "tick"]
+__all__ = ["COUNTER_BITS", "END", "LATEST", "believable", "milliseconds", "now_ms", "tick"]
 
 COUNTER_BITS = 16
 LATEST = 7_258_118_400_000 << COUNTER_BITS
 """The first instant of 2200: no clock is believed beyond it, so that there is always a later time."""
 
+END = LATEST + (366 * 86_400_000 << COUNTER_BITS)
+"""Times from here on are nobody's; the year before is room for what comes after a mark of the latest clock."""
+
 
 def now_ms() -> int:
     """Milliseconds since 1970 by the wall clock."""
     return time.time_ns() // 1_000_000
+
+
+def believable(wall_ms: int) -> int:
+    """The date of an act by the wall clock, after 1970 and before 2200 whatever the clock says."""
+    return max(1, min(wall_ms, (LATEST >> COUNTER_BITS) - 1))
 
 
 def tick(wall_ms: int, *seen: int) -> int:

@@ -17,6 +17,8 @@ When a text is re-posted and the first file edited between two looks at the site
 the text keeps the mark and the edited file is unread. `StateStore.follow`, called with the whole site after it was
 loaded, makes what was seen durable: new copies and edited texts are written down with the time and device of the
 mark they inherit, and a name that a text left is struck out. So an edit followed by a rename keeps its marks, too.
+Only the device that struck a name out writes it down again when the text is back there: another that sees the text
+there may as well have an older version of the site.
 Before a mark is set, the marks that its post inherits by name are written down in the same way.
 """
 

@@ -20,15 +20,19 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from reader.state.clock import COUNTER_BITS, LATEST
+from reader.library.records import post_id
+from reader.state.clock import COUNTER_BITS, END
 from reader.state.identity import storable
 from reader.state.marks import KINDS, MAX_NOTE, Record, when
-from reader.text import clean_line, clean_path
+from reader.text import clean_line
 
 __all__ = ["MAX_LINE", "from_line", "merged", "to_line"]
 
 MAX_LINE = 20_000
 """Characters of a line; longer ones are refused before they are parsed."""
+
+_MAX_POST = 3 * 4_096
+"""Characters of a post's id: a path with every byte written `%XX`."""
 
 _HEX = re.compile(r"[0-9a-f]{1,64}\Z")
 _FINGERPRINT = re.compile(r"[0-9A-Za-z:_-]{1,128}\Z")
@@ -121,9 +125,9 @@ def _matching(found: dict[str, object], name: str, pattern: re.Pattern[str]) -> 
 
 def _post(found: dict[str, object]) -> str:
     value = found.get("post")
-    if not isinstance(value, str) or not value or len(value) > 4_096:
+    if not isinstance(value, str) or not value or len(value) > _MAX_POST:
         raise ValueError("its post is missing or malformed")
-    return clean_path(storable(value))
+    return post_id(storable(value))
 
 
 def _at(value: object) -> int:
@@ -141,6 +145,6 @@ def _at(value: object) -> int:
 def _time(value: object) -> int:
     found = _TIME.match(value) if isinstance(value, str) else None
     time = (int(found[1]) << COUNTER_BITS) + int(found[2]) if found else -1
-    if not found or int(found[2]) >> COUNTER_BITS or not 0 < time < LATEST:
+    if not found or int(found[2]) >> COUNTER_BITS or not 0 < time < END:
         raise ValueError("its time is missing or malformed")
     return time

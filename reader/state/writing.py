@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.library.post import Entry
-from reader.state.clock import now_ms, tick
+from reader.state.clock import believable, now_ms, tick
 from reader.state.identity import site_hash, storable
 from reader.state.marks import Change, Record
 from reader.state.resolve import Live, Rows, by_site, resolve_rows
@@ -33,7 +33,10 @@ PUT_RECORD = """
     SET value = excluded.value, at = excluded.at, time = excluded.time, device = excluded.device
     WHERE (excluded.time, excluded.device, excluded.value, excluded.at) > (time, device, value, at)
 """
-_PUT_NAME = PUT_RECORD.replace("WHERE", "WHERE value <> excluded.value AND", 1)
+_PUT_NAME = PUT_RECORD.replace(
+    "WHERE", "WHERE value <> excluded.value AND (excluded.value = '0' OR device = excluded.device) AND", 1
+)
+"""A name that another device struck out stays so: it may have seen a newer version of the site (see `marks`)."""
 
 
 class _Wish(NamedTuple):
@@ -154,30 +157,41 @@ class Writer:
         site = site_hash(key)
         before = self._db.total_changes
         now: dict[str, str] = {storable(copy.id): entry.post.fingerprint for entry in entries for copy in entry.copies}
-        names: dict[str, dict[str, str]] = {}
-        query = "SELECT fingerprint, post, value FROM record WHERE site = ? AND kind = 'name'"
-        for text, post, value in self._db.execute(query, (site,)):
-            names.setdefault(text, {})[post] = value
+        names = self._names(site)
         edits: list[tuple[str, str]] = []
-        struck: list[tuple[str, str, str]] = []
+        struck: list[tuple[str, str, str, int]] = []
         for text, posts in names.items():
-            here = {post for post, value in posts.items() if value == "1"}
+            here = {post for post, (value, _, _) in posts.items() if value == "1"}
             others = [post for post in here if now.get(post, text) != text]
             if others and live.names(key, text) - here:
-                struck.extend((text, post, "0") for post in others)
+                struck.extend((text, post, "0", posts[post][1]) for post in others)
             else:
                 edits.extend((text, post) for post in others)
         for text, post in edits:
             self._carry(site, text, now[post])
         query = "SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind <> 'name'"
         marked = {text for (text,) in self._db.execute(query, (site,))}
+        own = ("0", self._device)
         fresh = [
-            (text, post, "1") for post, text in now.items() if text in marked and names.get(text, {}).get(post) != "1"
+            (text, post, "1", 0)
+            for post, text in now.items()
+            if text in marked and (post not in names.get(text, {}) or names[text][post][::2] == own)
         ]
         if struck or fresh:
             stamp = self._tick()
-            self._put_names((site, *name, stamp) for name in (*struck, *fresh))
+            self._put_names(
+                (site, text, post, value, max(stamp, seen + 1)) for text, post, value, seen in (*struck, *fresh)
+            )
         return self._db.total_changes - before
+
+    def _names(self, site: str) -> dict[str, dict[str, tuple[str, int, str]]]:
+        """The names of each text of a site: whether it is there (`1`) or left it (`0`), since when, and who says so."""
+        query = "SELECT fingerprint, post, value, time, device FROM record WHERE site = ? AND kind = 'name'"
+        names: dict[str, dict[str, tuple[str, int, str]]] = {}
+        for text, post, *row in self._db.execute(query, (site,)):
+            value, time, device = row
+            names.setdefault(text, {})[post] = (value, time, device)
+        return names
 
     def meta(self, name: str) -> str:
         """A value of the `meta` table, empty if there is none."""
@@ -194,7 +208,7 @@ class Writer:
         if not every:
             return Change(main, values[main], ())
         stamp = self._tick(*(wish.before[2] for wish in every if wish.before))
-        wall = self._clock()
+        wall = believable(self._clock())
         self._db.executemany(
             PUT_RECORD,
             (
@@ -211,7 +225,7 @@ class Writer:
 
     def _journal(self, wishes: dict[str, list[_Wish]], change: Change, stamp: int) -> None:
         query = "INSERT INTO step (kind, value, title, at, device, marks) VALUES (?, ?, ?, ?, ?, ?)"
-        row = (change.kind, change.value, change.title, self._clock(), self._device, change.count)
+        row = (change.kind, change.value, change.title, believable(self._clock()), self._device, change.count)
         step = self._db.execute(query, row).lastrowid or 0
         self._db.execute("INSERT INTO step_time VALUES (?, ?)", (stamp, step))
         self._db.executemany(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.library.post import Entry
 from reader.state import StateStore
-from tests.unit.state.making import entry
+from tests.unit.state.making import Clock, entry
 
 
 def read(store: StateStore, *entries: Entry) -> list[bool]:
@@ -92,6 +94,39 @@ def test_repost_seen_before_the_first_file_is_edited(store: StateStore) -> None:
 def test_repost_and_edit_between_two_looks_leaves_the_mark_with_the_text(store: StateStore) -> None:
     store.set_read(A, True)
     assert read(store, entry("a.md", "Z"), entry("c.md", "X")) == [False, True]
+
+
+def test_a_name_is_left_whatever_the_clock_of_the_device_that_saw_it(store: StateStore) -> None:
+    with StateStore.open(private=True, clock=Clock(2_070_000_000_000)) as ahead:
+        ahead.set_read(A, True)
+        store.merge(ahead.records())
+    now = [entry("c.md", "X"), entry("a.md", "new")]
+    for _ in range(2):
+        assert read(store, *now) == [True, False]
+        store.follow(now)
+
+
+def test_devices_with_different_versions_of_the_site_agree(path: Path) -> None:
+    """One has a newer version, where the marked text was renamed and another post took its name."""
+    old, new = [A, B], [entry("c.md", "X"), entry("a.md", "new"), B]
+    clocks = Clock(), Clock()
+    with (
+        StateStore.open(path.with_name("old"), clock=clocks[0]) as behind,
+        StateStore.open(path.with_name("new"), clock=clocks[1]) as before,
+    ):
+        behind.set_read(A, True)
+        for round_ in range(4):
+            clocks[round_ % 2].now += 86_400_000
+            before.merge(behind.records())
+            behind.merge(before.records())
+            changed = behind.follow(old) + before.follow(new)
+            behind.set_bookmarked(A, round_ % 2 == 0)
+            assert read(before, *new) == [True, False, False]
+            assert read(behind, *old) == [True, False]
+        assert changed == 0
+        behind.merge(before.records())
+        behind.follow(new)
+        assert read(behind, *new) == [True, False, False]
 
 
 def test_unread_on_the_edited_post_wins_over_the_old_mark(store: StateStore) -> None:

@@ -127,6 +127,30 @@ def test_a_change_made_after_a_mark_of_the_future_was_seen_wins() -> None:
     assert milliseconds(max(r.time for r in behind.records() if r.fingerprint == "Y" and r.kind == "read")) > 0
 
 
+@pytest.mark.parametrize("now", [-5_000, 0, 8_000_000_000_000, 1 << 60], ids=["1969", "1970", "2223", "never"])
+def test_marks_of_an_impossible_clock_travel_and_are_overwritten(now: int) -> None:
+    one = entry("a.md", "X")
+    wrong, second, third = (
+        StateStore.open(private=True, clock=Clock(time)) for time in (now, *[1_750_000_000_000] * 2)
+    )
+    wrong.set_note(one, "by a wrong clock")
+    second.merge([from_line(to_line(record)) for record in wrong.records()])
+    assert second.marks(one).note == "by a wrong clock"
+    second.set_note(one, "by a right one")
+    for store in (wrong, third):
+        store.merge([from_line(to_line(record)) for record in second.records()])
+        assert store.marks(one).note == "by a right one"
+
+
+@pytest.mark.parametrize("name", ["_posts/a  b.md", " a .md", "a%0Ab.md", "数据/ü.md", "x/" * 2_000 + "a.md"])
+def test_a_name_travels_as_it_is(name: str) -> None:
+    with StateStore.open(private=True) as store, StateStore.open(private=True) as other:
+        store.set_read(entry(name, "X"), True)
+        other.merge([from_line(to_line(record)) for record in store.records()])
+        assert other.records() == store.records()
+        assert other.marks(entry(name, "edited")).read
+
+
 def test_the_clock_never_goes_back_and_never_ends() -> None:
     assert tick(5, (7 << 16) + 3) == (7 << 16) + 4
     assert tick(5) == 5 << 16
