@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
@@ -12,7 +13,7 @@ import click
 from reader.cli.commands import Command, Group
 from reader.cli.context import load_site, open_store, shared_options
 from reader.cli.output import emit, emit_array, emit_json, say
-from reader.errors import StateError, UsageError
+from reader.errors import ReaderError, StateError, UsageError
 from reader.text import clean_line, clean_path
 
 __all__ = ["state", "sync"]
@@ -59,7 +60,10 @@ def export_marks(ctx: click.Context, output: Path | None) -> None:
     "import",
     examples=(
         ("privacy-reader state import marks.json", "Marks that were exported before:"),
-        ("newsboat --export-to-file=- | privacy-reader state import --addresses read -", "What was read in newsboat:"),
+        (
+            "newsboat --export-to-file=read.txt && privacy-reader state import --addresses read read.txt",
+            "What was read in newsboat:",
+        ),
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -109,13 +113,15 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
 def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, until: datetime | None, yes: bool) -> None:
     """Forget marks, notes, places and queries, with their copies in backups. This cannot be undone.
 
-    What was exported, or synchronised with other machines, is not touched.
+    What was exported, or synchronised with other machines, is not touched; the next synchronisation brings it back.
     """
     from reader.state.privacy import clear
 
     site = load_site(ctx) if this_site else None
     what = "all marks" if site is None else f"the marks of {site.library.site.title or 'this site'}"
     span = "".join([f" since {since:%Y-%m-%d}" if since else "", f" until {until:%Y-%m-%d}" if until else ""])
+    if _is_synchronised():
+        say("What was synchronised comes back with the next synchronisation, unless it is removed there before.")
     if not yes:
         _confirm(f"Forget {what}{span} for good?")
     with open_store(ctx) as store:
@@ -126,7 +132,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
             until=until.astimezone() if until is not None else None,
         )
     _remove_caches()
-    emit([f"{removed:,} marks are forgotten."])
+    emit(["1 mark is forgotten." if removed == 1 else f"{removed:,} marks are forgotten."])
 
 
 @state.command(
@@ -237,12 +243,22 @@ def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
     from reader.state.readlists import import_addresses
 
     library = load_site(ctx).library
+    pages = ((library.site.link(post), library.entry_of(post.id)) for post in library.posts)
     with open_store(ctx) as store:
         wanted = cast("Literal['read', 'bookmarked']", kind)
-        done = import_addresses(store, text, library.entries, library.site.link, wanted)
+        done = import_addresses(store, text, ((page, entry) for page, entry in pages if entry is not None), wanted)
     emit([f"{done.addresses:,} addresses read, {done.matched:,} of them posts of the site; {done.change.text}."])
     if not done.matched:
         ctx.exit(1)
+
+
+def _is_synchronised() -> bool:
+    """Whether the settings name a place to synchronise with; forgetting does not wait for settings to be mended."""
+    from reader.settings import load_settings
+
+    with suppress(ReaderError):
+        return bool(load_settings().sync.with_)
+    return False
 
 
 def _confirm(question: str) -> None:

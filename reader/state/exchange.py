@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from reader.errors import StateError
 from reader.state.marks import Record
@@ -31,13 +32,23 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that could not be taken, counted from 1, and why. In a file with one line, a mark's place."""
+    """What could not be taken, and why: a line of the file or, in one that was laid out anew, a mark, from 1."""
 
     number: int
     reason: CleanLine
+    unit: Literal["line", "mark"] = "line"
 
     def __str__(self) -> str:
-        return f"line {self.number}: {self.reason}"
+        return f"{self.unit} {self.number}: {self.reason}"
+
+
+class _Document(NamedTuple):
+    """The sites of a document, its marks with their numbers, and whether its end is there."""
+
+    sites: dict[str, str]
+    marks: list[tuple[int, str]]
+    unit: Literal["line", "mark"] = "line"
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +73,41 @@ def import_state(store: StateStore, text: str, *, strict: bool = False) -> Impor
     Raises StateError where the document is none of this program's or is newer, and with `strict` for the first bad
     line; nothing is changed then.
     """
-    sites, lines = _lines(text)
+    document = _document(text)
     records: list[Record] = []
     bad: list[BadLine] = []
-    for number, line in lines:
+    for number, line in document.marks:
         try:
             records.append(from_line(line))
         except ValueError as error:
-            bad.append(BadLine(number, clean_line(str(error))))
+            bad.append(BadLine(number, clean_line(str(error)), document.unit))
+    if not document.whole:
+        bad.append(BadLine(text.rstrip().count("\n") + 2, clean_line("the end of the file is missing")))
     if bad and strict:
         raise StateError(f"Nothing was imported: {bad[0]}.", "Without --strict the other lines are taken.")
     marks = sum(record.kind != "name" for record in records)
-    return ImportReport(marks, store.merge(records, sites), tuple(bad))
+    return ImportReport(marks, store.merge(records, document.sites), tuple(bad))
 
 
-def _lines(text: str) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """The sites of a document, and its marks with their line numbers."""
-    first, _, rest = text.removeprefix("\ufeff").lstrip().partition("\n")
+def _document(text: str) -> _Document:
+    text = text.removeprefix("\ufeff")
+    start = len(text) - len(text.lstrip())
+    first, _, rest = text[start:].partition("\n")
     head = _head(first + "]}")
     if head is not None:
-        lines = enumerate(rest.split("\n"), 2)
-        marks = [(number, line.strip().removesuffix(",")) for number, line in lines]
-        return known_sites(head.get("sites")), [(number, line) for number, line in marks if line not in {"", "]}"}]
+        numbered = enumerate(rest.split("\n"), text.count("\n", 0, start) + 2)
+        lines = [(number, line.strip().removesuffix(",")) for number, line in numbered]
+        marks = [(number, line) for number, line in lines if line not in {"", "]}"}]
+        return _Document(known_sites(head.get("sites")), marks, whole=rest.rstrip().endswith("]}"))
     # Another program may have laid the document out anew; then it has to be read as a whole.
     head = _head(text)
-    if head is None:
+    found = head.get("marks") if head is not None else None
+    if head is None or not isinstance(found, list):
         raise StateError(
             "The file is no export of privacy-reader's state.", "Make one with: privacy-reader state export"
         )
-    found = head.get("marks")
-    marks = [(number, json.dumps(mark)) for number, mark in enumerate(found if isinstance(found, list) else [], 1)]
-    return known_sites(head.get("sites")), marks
+    marks = [(number, json.dumps(mark)) for number, mark in enumerate(found, 1)]
+    return _Document(known_sites(head.get("sites")), marks, "mark")
 
 
 def _head(text: str) -> dict[str, object] | None:
@@ -102,6 +117,9 @@ def _head(text: str) -> dict[str, object] | None:
         return None
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         return None
-    if head.get("version") != VERSION:
+    version = head.get("version")
+    if not isinstance(version, int) or version < VERSION:
+        return None
+    if version > VERSION:
         raise StateError("A newer privacy-reader made this file, so nothing was imported.", "Update privacy-reader.")
     return head

@@ -2,26 +2,29 @@
 
 newsboat writes the articles that were read with `newsboat --export-to-file`, one identifier a line: the entry's id in
 the feed, which for Jekyll's own feed (jekyll-feed) is the address of the post without its ending. circumflex keeps its
-favourites as a JSON list of objects with a `url`; its history holds numbers of Hacker News alone, which match no post.
-Any other text or JSON with addresses works as well.
+favourites as `[[favorites]]` tables of TOML with a `url`, before its version 5 as a JSON list of objects with a `URL`;
+its history holds numbers of Hacker News alone, which match no post. Any other text or JSON with addresses works as
+well.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from reader.library.post import Entry, Post
+from reader.library.post import Entry
 from reader.state.marks import Change
 from reader.state.store import StateStore
 
 __all__ = ["AddressReport", "import_addresses"]
 
 _ENDING = re.compile(r"(?:/index)?(?:\.html?)?/?\Z")
+_TOML = re.compile(r"^\[\[?[A-Za-z]\w*\]\]?[ \t]*$", re.MULTILINE)
 _ADDRESS_KEYS = frozenset({"url", "link", "guid", "href", "id"})
 _MAX_DEPTH = 50
 
@@ -38,17 +41,16 @@ class AddressReport:
 def import_addresses(
     store: StateStore,
     text: str,
-    entries: Sequence[Entry],
-    link: Callable[[Post], str | None],
+    pages: Iterable[tuple[str | None, Entry]],
     kind: Literal["read", "bookmarked"] = "read",
 ) -> AddressReport:
     """Mark the entries whose page's address stands in `text` as read, or bookmark them; one step to undo.
 
-    `link` gives the address of a post's page, `Site.link`. Scheme, `www.`, ending and query do not matter.
+    `pages` are the addresses of posts and the entries that these belong to, so that a copy's address marks its entry;
+    None where a post's address is not known. Scheme, `www.`, ending and query do not matter.
     """
     known: dict[str, Entry] = {}
-    for entry in entries:
-        address = link(entry.post)
+    for address, entry in pages:
         if address:
             known.setdefault(_normal(address), entry)
     addresses = list(dict.fromkeys(_addresses(text)))
@@ -59,12 +61,20 @@ def import_addresses(
 
 
 def _addresses(text: str) -> Iterator[str]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
+    found = _parsed(text)
+    if found is None:
         yield from (line for line in map(str.strip, text.splitlines()) if line)
     else:
         yield from _strings(found, 0)
+
+
+def _parsed(text: str) -> object:
+    """What a document of JSON or TOML holds, None where it is neither."""
+    parse = tomllib.loads if _TOML.search(text) else json.loads
+    try:
+        return parse(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _strings(found: object, depth: int) -> Iterator[str]:

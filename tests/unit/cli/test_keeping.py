@@ -72,6 +72,16 @@ def test_addresses_of_another_program_become_marks(run: Runner) -> None:
     assert run("show", "mail", "--json").json["read"]
 
 
+def test_the_address_of_every_copy_marks_the_question(run: Runner) -> None:
+    copies = [row for row in run("list", "--no-fold", "--json").json if row["title"] == "Who reads my mail?"]
+    assert len(copies) > 1
+    for copy in copies:
+        told = run("state", "import", "--addresses", "read", "-", given=copy["link"]).out
+        assert "1 of them posts of the site" in told
+        assert marked(run) == ["Who reads my mail?"]
+        run("mark", "--unread", "mail")
+
+
 def test_clearing_asks_first_and_removes_every_trace(run: Runner, site: Path, own_home: Path) -> None:
     run("mark", "--bookmark", "--note", "unmistakable", "mail")
     values = {"PRIVACY_READER_SOURCE": str(site)}
@@ -85,6 +95,21 @@ def test_clearing_asks_first_and_removes_every_trace(run: Runner, site: Path, ow
     run("state", "clear", "--yes")
     assert not files_with("unmistakable", own_home)
     assert not files_with("Who reads my mail", own_home)
+
+
+def test_it_is_said_that_what_was_synchronised_comes_back(run: Runner, own_home: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    run("mark", "--bookmark", "mail")
+    run("sync", str(shared))
+    assert run("state", "clear", "--yes").err == ""
+    (own_home / "config").mkdir(exist_ok=True)
+    (own_home / "config" / "config.toml").write_text(f"[sync]\nwith = {json.dumps(str(shared))}\n")
+    assert "comes back with the next synchronisation" in run("state", "clear", "--yes").err
+    run("sync")
+    assert marked(run) == ["Who reads my mail?"]
+    (own_home / "config" / "config.toml").write_text("[sync\n")
+    assert run("state", "clear", "--yes").out == "1 mark is forgotten.\n"
 
 
 def files_with(word: str, folder: Path) -> str:
