@@ -21,6 +21,7 @@ __all__ = [
     "VIEWS",
     "Settings",
     "SyncSettings",
+    "holds_credentials",
     "load_settings",
     "parse_settings",
     "place_of",
@@ -271,6 +272,23 @@ def _line(value: object, _: _Place) -> str:
     return value
 
 
+def _target(value: object, place: _Place) -> str:
+    target = _line(value, place)
+    if holds_credentials(target):
+        raise UsageError(
+            f"{place.at('with')}: the address holds a user name or a password, which others would see.",
+            "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
+        )
+    return target
+
+
+def holds_credentials(address: str) -> bool:
+    """Whether the address of a repository names a password or, where it is not for ssh, a user or a token."""
+    scheme, separator, rest = address.strip().partition("://")
+    user, at, _ = rest.split("/", 1)[0].rpartition("@")
+    return bool(separator and at) and (":" in user or scheme.lower() != "ssh")
+
+
 def _dates(value: object, _: _Place) -> str:
     if isinstance(value, str) and value in DATES:
         return value
@@ -299,7 +317,7 @@ def _sync(value: object, place: _Place) -> SyncSettings:
     return SyncSettings(**found)
 
 
-_SYNC_FIELDS: Mapping[str, _Check] = {"with": _line, "at_start": _truth, "at_end": _truth}
+_SYNC_FIELDS: Mapping[str, _Check] = {"with": _target, "at_start": _truth, "at_end": _truth}
 
 _FIELDS: Mapping[str, _Check] = {
     "theme": _word,

@@ -21,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import StateError
+from reader.settings import holds_credentials
 from reader.state.files import make_private_folders
 from reader.state.store import StateStore
 from reader.state.sync import SyncReport, kept_file, merge_files
@@ -156,16 +157,15 @@ def _of_git(said: str) -> str:
 
 def _refuse_address(url: str) -> None:
     """Raise StateError for what is no address, and for one with a password in it, which is not repeated."""
-    scheme, _, rest = url.partition("://")
-    user, at, _ = rest.split("/", 1)[0].rpartition("@")
-    if at and (":" in user or scheme.lower() != "ssh"):
+    if holds_credentials(url):
         raise StateError(
             "The address holds a user name or a password; it is not used, because others would see it.",
             "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
         )
     if not url or url.startswith("-") or not url.isprintable():
         raise StateError(f"{clean_line(url) or 'An empty text'} is no address of a git repository.")
-    if rest and scheme.lower() not in _SCHEMES:
+    scheme, separator, _ = url.partition("://")
+    if separator and scheme.lower() not in _SCHEMES:
         raise StateError(
             f"Marks are not synchronised with addresses that begin with {clean_line(scheme, 30)}://.",
             "Use an ssh:// or https:// address, or a folder.",

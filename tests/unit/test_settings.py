@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 
 from reader.errors import UsageError
 from reader.paths import app_paths
-from reader.settings import SORTS, VIEWS, Settings, SyncSettings, load_settings, parse_settings, settings_as_toml
+from reader.settings import (
+    SORTS,
+    VIEWS,
+    Settings,
+    SyncSettings,
+    holds_credentials,
+    load_settings,
+    parse_settings,
+    settings_as_toml,
+)
 from reader.text import is_clean
 
 
@@ -86,6 +95,15 @@ def test_what_is_wrong_is_one_sentence_with_its_line(text: str, sentence: str) -
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.parametrize("address", ["https://me:s3cret@host/x.git", "https://s3cret@host/x", "ssh://me:s3cret@host/x"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> None:
+    with pytest.raises(UsageError, match="holds a user name or a password") as told:
+        parse_settings(f"[sync]\nwith = '{address}'\n")
+    assert "s3cret" not in f"{told.value}{told.value.hint}"
+    for good in ("git@host:me/x.git", "ssh://git@host/x.git", "https://host/@me/x.git", "/home/me@work/x"):
+        assert parse_settings(f"[sync]\nwith = '{good}'\n").sync.with_ == good
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         load_settings(tmp_path)
@@ -124,7 +142,12 @@ SETTINGS = st.builds(
     future=st.sampled_from([None, True, False]),
     keep_reading_times=st.integers(0, 36_500),
     keys=st.dictionaries(LINE, LINE.filter(bool), max_size=4),
-    sync=st.builds(SyncSettings, with_=LINE, at_start=st.booleans(), at_end=st.booleans()),
+    sync=st.builds(
+        SyncSettings,
+        with_=LINE.filter(lambda line: not holds_credentials(line)),
+        at_start=st.booleans(),
+        at_end=st.booleans(),
+    ),
 )
 
 
