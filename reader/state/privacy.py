@@ -138,25 +138,36 @@ def forget_reading_times(store: StateStore, before: datetime) -> int:
     """Of what was read before `before` keep that it was read, but no more exactly than the month.
 
     The logical time, which decides between machines, moves to the end of the month, so that merging spreads the
-    forgetting instead of undoing it. Steps of the journal of that time go as well. Returns how many marks changed.
+    forgetting instead of undoing it; one that ran ahead of the wall clock tells nothing and moves by one. The times of
+    a text's names, which were written down when it was first marked, move in the same way, and steps of the journal of
+    that time go. Returns how many marks changed.
     """
     limit = _ms(before)
 
     def thin(db: sqlite3.Connection) -> int:
-        query = (
-            "SELECT time, site, kind, fingerprint FROM record WHERE kind IN ('read', 'position') AND at > 0 AND at < ?"
-        )
-        rows = db.execute(query, (limit,)).fetchall()
-        thinned = [(_month_end(stamp), *key) for stamp, *key in rows if _month_end(stamp) < limit << COUNTER_BITS]
-        db.executemany(
-            "UPDATE record SET at = 0, time = ? WHERE site = ? AND kind = ? AND fingerprint = ? AND post = ''", thinned
-        )
+        query = """
+            SELECT time, site, kind, fingerprint, post FROM record
+            WHERE kind IN ('read', 'position') AND at > 0 AND at < ?1
+            OR kind = 'name' AND time < ?2 AND time % ?3 <> ?3 - 1
+        """
+        rows = db.execute(query, (limit, limit << COUNTER_BITS, _COUNTER + 1)).fetchall()
+        thinned = [(later, *key) for stamp, *key in rows if (later := _forgetful(stamp, limit))]
+        key = "site = ? AND kind = ? AND fingerprint = ? AND post = ?"
+        db.executemany(f"UPDATE record SET at = 0, time = ? WHERE {key}", thinned)  # noqa: S608 - words of our own
         for table in ("step_row", "step_time", "step"):
             old = "SELECT step FROM step WHERE at < ?"
             db.execute(f"DELETE FROM {table} WHERE step IN ({old})", (limit,))  # noqa: S608 - names of our own
-        return len(thinned)
+        return sum(kind != "name" for _, _, kind, _, _ in thinned)
 
     return store.change_tables(thin)
+
+
+def _forgetful(stamp: int, limit: int) -> int:
+    """The logical time that a mark of before `limit` has without its date; 0 while its month still lasts."""
+    if stamp >> COUNTER_BITS >= limit:
+        return stamp + 1
+    end = _month_end(stamp)
+    return end if end < limit << COUNTER_BITS else 0
 
 
 def _month_end(stamp: int) -> int:

@@ -10,6 +10,8 @@ import pytest
 from reader.paths import app_paths
 from reader.state import StateStore
 from reader.state.backup import backup, backups
+from reader.state.clock import milliseconds
+from reader.state.marks import when
 from reader.state.privacy import clear, forget_reading_times, inventory
 from tests.unit.state.making import Clock, all_bytes, entry
 
@@ -109,12 +111,35 @@ def test_reading_times_fade_to_the_month_on_all_machines(path: Path, tmp_path: P
         assert marks.read_at is None
         assert marks.bookmarked_at is not None
         assert len(store.reading_times()) == 1
+        assert {
+            when(milliseconds(record.time)) for record in store.records() if record.fingerprint == OTHER.fingerprint
+        } == {datetime(2025, 3, 31, 23, 59, 59, 999_000, tzinfo=UTC)}
         store.merge(other.records())
         assert store.marks(OLD).read_at is None
         other.merge(store.records())
         assert other.marks(OLD).read_at is None
         store.set_read(OLD, False)
         assert not store.marks(OLD).read
+
+
+def test_reading_times_fade_where_a_clock_ran_ahead(path: Path) -> None:
+    read_at = int(datetime(2025, 3, 5, 8, 30, tzinfo=UTC).timestamp() * 1000)
+    with StateStore.open(private=True, clock=Clock(read_at + 3_650 * DAY)) as ahead:
+        ahead.set_read(OLD, True)
+        theirs = ahead.records()
+    with StateStore.open(path, clock=Clock(read_at)) as store, StateStore.open(private=True) as other:
+        store.merge(theirs)
+        store.set_read(OLD, False)
+        store.set_read([OLD, OTHER], True)
+        other.merge(store.records())
+        assert len(store.reading_times()) == 2
+        for _ in range(2):
+            forget_reading_times(store, datetime(2025, 4, 20, tzinfo=UTC))
+            assert store.reading_times() == ()
+            assert store.marks(OLD).read
+        for taker, giver in ((store, other), (other, store)):
+            taker.merge(giver.records())
+            assert taker.reading_times() == ()
 
 
 def test_the_inventory_names_every_file_that_is_there(own_home: Path) -> None:
