@@ -4,20 +4,61 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from reader.errors import StateError
 from reader.state.database import Damaged, connect
 from reader.state.files import backup_folder, make_private_file, make_private_folders, remove_stale, sync_folder_entry
 
-__all__ = ["KEPT", "backup", "backup_due", "backups"]
+__all__ = ["KEPT", "DailyBackup", "backup", "backup_due", "backups"]
 
 KEPT = 3
 """How many backups of each sort are kept."""
 
 _DAILY = "daily"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<sort>[a-z]+)")
+
+
+class DailyBackup:
+    """Makes the day's backup of the file at `path` beside the work; none for a store in memory.
+
+    `tell` is called with a sentence where that fails, `mend` where it shows that the file is damaged.
+    """
+
+    def __init__(self, path: Path | None, *, tell: Callable[[str], None], mend: Callable[[], None]) -> None:
+        self._path, self._tell, self._mend = path, tell, mend
+        self._made: date | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin, unless that was done today."""
+        today = datetime.now(UTC).date()
+        if self._path is not None and today != self._made:
+            self._made = today
+            self._thread = threading.Thread(target=self._make, args=(self._path,), daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Let a backup that is being made come to its end."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _make(self, path: Path) -> None:
+        try:
+            if backup_due(path):
+                backup(path)
+        except Damaged:
+            with suppress(StateError, sqlite3.Error, OSError):
+                self._mend()
+        except sqlite3.Error as error:
+            self._tell(f"Today's backup of your marks could not be made: {error}.")
+        except OSError as error:
+            self._tell(f"Today's backup of your marks could not be made: {(error.strerror or str(error)).lower()}.")
 
 
 def backups(path: Path) -> list[Path]:

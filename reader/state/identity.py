@@ -12,7 +12,7 @@ import sqlite3
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["machine_mark", "new_device", "own_device", "site_hash", "storable"]
+__all__ = ["known_device", "machine_mark", "new_device", "own_device", "site_hash", "storable"]
 
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
@@ -28,6 +28,7 @@ def new_device() -> str:
     return os.urandom(6).hex()
 
 
+@lru_cache(maxsize=16)
 def machine_mark(device: str) -> str:
     """A hash that is the same on one machine and tells nothing to another; empty where the machine has no id."""
     for name in _MACHINE_FILES:
@@ -45,12 +46,18 @@ def storable(value: str) -> str:
     return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
 
 
-def own_device(db: sqlite3.Connection) -> str:
-    """The id of this device as the store keeps it; made when it is first needed, and anew on another machine."""
+def known_device(db: sqlite3.Connection) -> str:
+    """The id of this device as the store keeps it, empty where it has none yet or another machine's."""
     known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('device', 'machine')"))
-    device = known.get("device", "")
-    if not device or known.get("machine", "") != machine_mark(device):
+    device = str(known.get("device", ""))
+    return device if known.get("machine", "") == machine_mark(device) else ""
+
+
+def own_device(db: sqlite3.Connection) -> str:
+    """The id of this device; made when it is first needed, and anew on another machine. In a write transaction."""
+    device = known_device(db)
+    if not device:
         device = new_device()
         db.execute("INSERT OR REPLACE INTO meta VALUES ('device', ?)", (device,))
         db.execute("INSERT OR REPLACE INTO meta VALUES ('machine', ?)", (machine_mark(device),))
-    return str(device)
+    return device

@@ -1,16 +1,15 @@
 """The store of marks: durable before a call returns, shared by any number of processes.
 
-One file in the user's data folder, SQLite with a write-ahead log and full synchronisation. Reads and writes have a
-connection each, so that a long list is read while a mark is set; both may be used from any thread.
+One file in the user's data folder, SQLite with a write-ahead log and full synchronisation; how it is reached is told in
+`connections`.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,10 +17,11 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import StateError
 from reader.library.post import Entry
 from reader.state import opening
+from reader.state.backup import DailyBackup
 from reader.state.clock import now_ms
-from reader.state.database import Damaged, abandon, begin, is_damage, sentence
-from reader.state.files import FileLock, file_identity
-from reader.state.identity import own_device, site_hash
+from reader.state.connections import Connections
+from reader.state.files import FileLock
+from reader.state.identity import known_device, own_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
 from reader.state.resolve import FEW, Live, by_site, no_collection, resolve
 from reader.state.writing import Writer
@@ -51,17 +51,10 @@ class StateStore:
         self.private = opened.path is None
         self.notices: tuple[CleanLine, ...] = tuple(clean_line(one) for one in opened.notices)
         self.on_notice: Callable[[CleanLine], None] | None = None
-        self._reader, self._writer = opened.reader, opened.writer
-        self._wait = wait
         self._clock = clock
-        self._reading, self._writing = threading.RLock(), threading.RLock()
-        self._lock = opened.lock
-        self._file = opened.file
-        self._seen = self._data_version()
-        self._device = ""
+        self._connections = Connections(opened, wait=wait, tell=self._tell)
+        self._daily = DailyBackup(opened.path, tell=self._tell, mend=self._connections.mend)
         self._whole: dict[str, Live] = {}
-        self._backed_up: date | None = None
-        self._backup: threading.Thread | None = None
 
     @classmethod
     def open(
@@ -106,11 +99,7 @@ class StateStore:
     def close(self) -> None:
         """Let go of the file, once a backup that is being made is done. A closed store is not used again."""
         self.wait_for_backup()
-        with self._writing, self._reading:
-            self._writer.close()
-            self._reader.close()
-            if self._lock:
-                self._lock.close()
+        self._connections.close()
 
     # Reading
 
@@ -127,18 +116,11 @@ class StateStore:
 
     def changed_since_last_look(self) -> bool:
         """Whether another store or process changed something since this was last asked; costs microseconds."""
-        if not self._writing.acquire(blocking=False):
-            return False
-        try:
-            if self._replaced():
-                self._reopen()
-                return True
-            seen, self._seen = self._seen, self._data_version()
-            return seen != self._seen
-        except sqlite3.Error as error:
-            raise sentence(error, self.path or Path()) from error
-        finally:
-            self._writing.release()
+        return self._connections.changed_since_last_look()
+
+    def version(self) -> int:
+        """A number that is another one after whatever store or process changed something."""
+        return self._connections.version()
 
     # Setting marks
 
@@ -194,7 +176,7 @@ class StateStore:
         file that they come from, so that it need not be read again (`has_seen`).
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
-        if not records and not known.keys() - self.sites().keys():
+        if not records and not seen[0] and not known.keys() - self.sites().keys():
             return 0
         return self._write(lambda writer: writer.merge(records, known, seen))
 
@@ -214,22 +196,15 @@ class StateStore:
 
     def change_tables(self, act: Callable[[sqlite3.Connection], T]) -> T:
         """Run `act` in a write transaction."""
-
-        def change(writer: Writer) -> T:
-            self._device = ""
-            return act(writer.connection)
-
-        return self._write(change)
+        return self._write(lambda writer: act(writer.connection))
 
     def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
         """Run `act` outside of a transaction while no other thread or instance writes."""
-        with self._writing, self._held(self._wait), self._reading:
-            self._mended(lambda: act(self._writer))
+        self._connections.exclusively(act)
 
     def wait_for_backup(self) -> None:
         """Let a backup that is being made come to its end."""
-        if self._backup is not None:
-            self._backup.join()
+        self._daily.wait()
 
     # What is personal to this device
 
@@ -268,9 +243,7 @@ class StateStore:
     @property
     def device(self) -> str:
         """The id of this device: a random text that says nothing about it."""
-        if not self._device:
-            self._write(lambda _: None, backed_up=False)
-        return self._device
+        return self._read(known_device) or self._connections.write(own_device)
 
     # Within
 
@@ -294,121 +267,26 @@ class StateStore:
         return found.get(name) == f"{version} {found.get('merges', '')}"
 
     def _read(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        def read() -> T:
-            with self._reading:
-                return act(self._reader)
-
-        return self._mended(read)
+        return self._connections.read(act)
 
     def _write_personal(self, act: Callable[[sqlite3.Connection], None]) -> None:
         self._write(lambda writer: act(writer.connection), backed_up=False, wait=BRIEF)
 
     def _write(self, act: Callable[[Writer], T], *, backed_up: bool = True, wait: float | None = None) -> T:
+        def change(db: sqlite3.Connection) -> T:
+            return act(Writer(db, own_device(db), self._clock))
+
+        result = self._connections.write(change, wait=wait)
         # Only a change of marks makes the day's backup: one made before it would not hold the first mark.
-        patience = self._wait if wait is None else min(wait, self._wait)
-        with self._writing, self._held(patience):
-            if self._replaced():
-                self._reopen()
-            result = self._mended(lambda: self._transaction(act, patience))
         if backed_up:
-            self._back_up_daily()
+            self._daily.start()
         return result
-
-    def _back_up_daily(self) -> None:
-        """After the first change of a day, make the day's backup beside the work."""
-        today = datetime.now(UTC).date()
-        if self.path is not None and today != self._backed_up:
-            self._backed_up = today
-            self._backup = threading.Thread(target=self._back_up, args=(self.path,), daemon=True)
-            self._backup.start()
-
-    def _back_up(self, path: Path) -> None:
-        from reader.state.backup import backup, backup_due
-
-        try:
-            if backup_due(path):
-                backup(path)
-        except Damaged:
-            with suppress(StateError, sqlite3.Error, OSError):
-                self._mend(path)
-        except sqlite3.Error as error:
-            self._tell(f"Today's backup of your marks could not be made: {error}.")
-        except OSError as error:
-            self._tell(f"Today's backup of your marks could not be made: {(error.strerror or str(error)).lower()}.")
 
     def _tell(self, notice: str) -> None:
         said = clean_line(notice)
         self.notices = (*self.notices, said)
         if self.on_notice is not None:
             self.on_notice(said)
-
-    def _transaction(self, act: Callable[[Writer], T], wait: float) -> T:
-        begin(self._writer, wait)
-        try:
-            writer = Writer(self._writer, self._own_device(), self._clock)
-            result = act(writer)
-            self._writer.execute("COMMIT")
-        except BaseException:
-            if self._writer.in_transaction:
-                self._writer.execute("ROLLBACK")
-            raise
-        return result
-
-    def _own_device(self) -> str:
-        if not self._device:
-            self._device = own_device(self._writer)
-        return self._device
-
-    def _mended(self, act: Callable[[], T]) -> T:
-        """Run `act`; where the file turns out to be damaged, replace it by what can be read of it and run it again."""
-        try:
-            try:
-                return act()
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error) or self.path is None:
-                    raise
-                self._mend(self.path)
-                return act()
-        except (sqlite3.Error, OSError) as error:
-            raise sentence(error, self.path or Path()) from error
-
-    def _mend(self, path: Path) -> None:
-        from reader.state.recovery import replace_damaged
-
-        with self._writing, self._held(self._wait):
-            if not self._replaced():
-                for notice in replace_damaged(path):
-                    self._tell(notice)
-            self._reopen()
-
-    def _replaced(self) -> bool:
-        """Whether another file stands at the path by now."""
-        return self.path is not None and file_identity(self.path) != self._file
-
-    def _reopen(self) -> None:
-        """Use the file that stands at the path now."""
-        if self.path is None or self._lock is None:
-            return
-        with self._reading:
-            opened = opening.open_file(self.path, own_folder=False, wait=self._wait, lock=self._lock)
-            abandon(self._reader)
-            abandon(self._writer)
-            self._reader, self._writer = opened.reader, opened.writer
-            self._file = opened.file
-            self._seen = self._data_version()
-            self._device = ""
-
-    @contextmanager
-    def _held(self, wait: float) -> Iterator[None]:
-        if self._lock is None:
-            yield
-            return
-        with self._lock.hold(wait):
-            yield
-
-    def _data_version(self) -> int:
-        found: int = self._writer.execute("PRAGMA data_version").fetchone()[0]
-        return found
 
 
 def _follow(writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str) -> int:

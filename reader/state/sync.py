@@ -29,7 +29,7 @@ from reader.state.sync_file import (
 )
 from reader.text import CleanLine, clean_line, clean_path
 
-__all__ = ["SyncReport", "came", "kept_file", "merge_files", "sync_folder"]
+__all__ = ["SyncReport", "came", "kept_file", "merge_files", "remember_own", "sync_folder"]
 
 _TRIES = 5
 """How often this device's file is written anew because marks were set while it was written."""
@@ -120,15 +120,21 @@ def _put_own(store: StateStore, place: Path, there: bytes | None) -> bool:
     Another process of this device may have put an older or a newer one there meanwhile: whoever writes last looks once
     more whether what it wrote is all that is known by then.
     """
-    content = own_file(store)
-    if content == there:
-        return False
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
+        version, content = store.version(), own_file(store)
+        if content == there:
+            return attempt > 0
         write_private(place, content)
-        written, content = content, own_file(store)
-        if content == written:
+        there = content
+        if store.version() == version:
             break
+    remember_own(store, place.name, there or b"")
     return True
+
+
+def remember_own(store: StateStore, name: str, content: bytes) -> None:
+    """Note that this device's file holds `content` now, so that it need not be read the next time."""
+    store.merge((), seen=(name, hashlib.sha256(content).hexdigest()))
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:

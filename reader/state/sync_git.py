@@ -24,7 +24,7 @@ from reader.errors import StateError
 from reader.settings import holds_credentials
 from reader.state.files import make_private_folders
 from reader.state.store import StateStore
-from reader.state.sync import SyncReport, kept_file, merge_files
+from reader.state.sync import SyncReport, kept_file, merge_files, remember_own
 from reader.state.sync_file import MAX_FILE, file_name, is_sync_file, own_file
 from reader.text import CleanLine, clean_line
 
@@ -237,7 +237,8 @@ class _Exchange:
     def _send(self, branch: str, tip: str) -> bool:
         """Push this device's file on top of `tip` if it says something new."""
         name = file_name(self._store.device)
-        blob = self._git("hash-object", "-w", "--stdin", given=own_file(self._store)).strip()
+        content = own_file(self._store)
+        blob = self._git("hash-object", "-w", "--stdin", given=content).strip()
         before = self._git("ls-tree", "-z", tip).split("\0") if tip else []
         line = f"100644 blob {blob}\t{name}"
         if line in before:
@@ -247,6 +248,7 @@ class _Exchange:
         parents = ("-p", tip) if tip else ()
         commit = self._git("commit-tree", *parents, "-m", "Marks", tree.strip()).strip()
         self._git("push", "--quiet", "--no-verify", "--porcelain", "--", self._url, f"{commit}:{branch}")
+        remember_own(self._store, name, content)
         return True
 
     def _git(self, *words: str, given: bytes = b"") -> str:

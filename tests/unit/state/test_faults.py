@@ -214,7 +214,7 @@ from reader.state.files import backup_folder
 from tests.unit.state.making import entry
 store = StateStore.open()
 store.set_read(entry("a", "X"), True)
-store._backup.join()
+store.wait_for_backup()
 for folder, _, files in os.walk(os.environ["PRIVACY_READER_HOME"]):
     for name in files:
         print(oct(os.stat(os.path.join(folder, name)).st_mode & 0o777), name)
