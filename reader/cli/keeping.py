@@ -195,8 +195,8 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
         from reader.settings import load_settings
 
         target = load_settings().sync.with_
-        if not target:
-            raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
+    if not target.strip():
+        raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
     from reader.tui.syncing import sync_sentence, sync_with
 
     with open_store(ctx) as store:

@@ -168,6 +168,14 @@ def test_two_machines_share_a_repository(run: Runner, tmp_path: Path, monkeypatc
     assert marked(run) == ["Who reads my mail?"]
 
 
+def test_a_place_without_a_name_is_none(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in (("sync", ""), ("sync", " "), ("sync",)):
+        found = run(*words, ok=False)
+        assert (found.status, found.sentence().split("?")[0]) == (2, "With what")
+    assert not list(tmp_path.glob("privacy-reader-*"))
+
+
 def test_the_setting_says_where_to_sync(run: Runner, own_home: Path, tmp_path: Path) -> None:
     (own_home / "config").mkdir()
     (own_home / "config" / "config.toml").write_text(f"[sync]\nwith = {json.dumps(str(tmp_path))}\n")

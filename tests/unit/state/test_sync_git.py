@@ -259,14 +259,24 @@ def test_neither_hooks_nor_the_persons_configuration_run(
         (hooks / name).chmod(0o755)
     home = tmp_path / "home"
     home.mkdir()
-    (home / ".gitconfig").write_text(f"[core]\nhooksPath = {hooks}\n[user]\nname = Their Name\nemail = their@mail\n")
+    (home / ".gitconfig").write_text(
+        f"[core]\nhooksPath = {hooks}\nsshCommand = touch {tmp_path}/ran\nfsmonitor = touch {tmp_path}/ran\n"
+        "[user]\nname = Their Name\nemail = their@mail\n"
+        f'[url "file://{tmp_path}/elsewhere/"]\ninsteadOf = file://{tmp_path}/\npushInsteadOf = {tmp_path}/\n'
+    )
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    for name in ("GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE", "GIT_EXEC_PATH"):
+        monkeypatch.setenv(name, str(tmp_path / "elsewhere"))
+    for name, value in (("COUNT", "1"), ("KEY_0", "core.hooksPath"), ("VALUE_0", str(hooks))):
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_SSH_COMMAND", f"touch {tmp_path}/ran")
     devices[0].set_read(ENTRIES[0], True)
-    assert sync_git(devices[0], str(remote)).sent
+    assert sync_git(devices[0], remote.as_uri()).sent
     assert not (tmp_path / "ran").exists()
-    monkeypatch.delenv("GIT_DIR")
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
     shown = subprocess.run(
         ["git", "-C", str(remote), "log", "--all", "--format=%an %ae"], capture_output=True, text=True, check=True
     )
