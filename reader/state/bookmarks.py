@@ -18,7 +18,10 @@ __all__ = ["FIELDS", "export_bookmarks"]
 FIELDS = ("title", "date", "link", "note", "tags", "id", "bookmarked_at")
 """The columns of the CSV, the names of the JSON."""
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
+_BLOCK = re.compile(r"\A(\d*)([-+=.)])")
+"""At its start a line with one of these would begin a list or make a heading of the line before."""
+
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -54,13 +57,18 @@ def _row(entry: Entry, marks: Marks, link: str | None) -> dict[str, object]:
 
 
 def _item(row: dict[str, object]) -> str:
-    title = _MARKDOWN.sub(r"\\\1", str(row["title"]))
+    title = _escaped(str(row["title"]))
     link = str(row["link"] or "")
     head = f"[{title}](<{link.replace('<', '%3C').replace('>', '%3E')}>)" if link else title
     tags = row["tags"] if isinstance(row["tags"], list) else []
-    facts = " · ".join([str(row["date"])[:10], *(_MARKDOWN.sub(r"\\\1", str(tag)) for tag in tags)])
-    note = _MARKDOWN.sub(r"\\\1", str(row["note"]))
+    facts = " · ".join([str(row["date"])[:10], *(_escaped(str(tag)) for tag in tags)])
+    note = _escaped(str(row["note"]))
     return f"- {head}\n  {facts}\n" + (f"  {note}\n" if note else "")
+
+
+def _escaped(text: str) -> str:
+    """A line that Markdown shows as it is."""
+    return _BLOCK.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 
 def _csv(rows: Iterable[dict[str, object]]) -> str:

@@ -10,18 +10,23 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from reader.errors import StateError
 from reader.library.post import Post
 from reader.state import StateStore
 from reader.state.bookmarks import FIELDS, export_bookmarks
 from reader.state.exchange import export_state, import_state
+from reader.state.marks import Marks
 from reader.state.readlists import import_addresses
+from reader.text import clean_line
 from tests.unit.state.making import entry
 
+ODD = ["- a list", "+ a", "1. a", "2) a", "---", "===", "&lt;b&gt;", "<b>x</b>", "a \\", "![a](b)", "# h", "> q", "`c`"]
 BROKEN = [
     '{"format": "privacy-reader state", "version": 1}',
     '{"format": "privacy-reader state", "version": 1, "marks": "x"}',
@@ -129,6 +134,16 @@ def test_bookmarks_in_three_forms(store: StateStore) -> None:
     assert "2023-11-14 · law · eu" in text
     assert export_bookmarks([], link) == "# Bookmarks\n\n"
     assert export_bookmarks(marked, lambda _: None).startswith("# Bookmarks\n\n- What is \\[consent\\]?\n")
+
+
+@pytest.mark.parametrize("words", ODD)
+def test_bookmarks_show_in_markdown_what_was_written(words: str) -> None:
+    marked = [(entry("a.md", "X", title=words), Marks(bookmarked=True, note=clean_line(words)))]
+    for address in (None, "https://example.org/a"):
+        text = export_bookmarks(marked, partial(lambda found, _: found, address))
+        _, shown = (token for token in MarkdownIt().parse(text) if token.type == "inline")
+        parts = ("\n" if part.type == "softbreak" else part.content for part in shown.children or ())
+        assert "".join(parts).split("\n") == [words, "2023-11-14", words]
 
 
 NEWSBOAT = "https://example.org/2024/01/02/a\nhttps://elsewhere.org/x\n\ntag:nothing\n"
