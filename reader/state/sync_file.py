@@ -38,6 +38,9 @@ MAX_FILE = 256 * 1024 * 1024
 NOT_OURS = "it is no file of privacy-reader's"
 """Why a file of another program's, or what is no file at all, is passed over."""
 
+_MAX_HEAD = 16 * 1024 * 1024
+"""Bytes of the header, which names all sites."""
+
 _PREFIX, _ENDING = "privacy-reader-", ".jsonl"
 _DEVICE = re.compile(r"[0-9a-f]+")
 _BOM = b"\xef\xbb\xbf"
@@ -117,7 +120,7 @@ def known_sites(found: object) -> dict[str, str]:
 
 def _object(line: bytes) -> dict[str, object] | None:
     try:
-        found = json.loads(line.decode("utf-8")) if len(line) <= 1 << 20 else None
+        found = json.loads(line.decode("utf-8")) if len(line) <= _MAX_HEAD else None
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -50,7 +50,9 @@ _FIXED = {
     "GIT_ASKPASS": "",
     "SSH_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
-    "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=15",
+    # A connection that others share would outlive git, and forwarding would lend the server one's keys.
+    "GIT_SSH_COMMAND": "ssh -oBatchMode=yes -oConnectTimeout=15 -oServerAliveInterval=10 -oServerAliveCountMax=2"
+    " -oControlMaster=no -oClearAllForwardings=yes -oForwardAgent=no -oRequestTTY=no",
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_PROTOCOL_FROM_USER": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
