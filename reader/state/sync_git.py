@@ -85,6 +85,7 @@ _LOST_RACE = re.compile(
     r"|remote ref (?:is at|updated)|incorrect old value|failed to update ref|shallow update not allowed",
     re.IGNORECASE,
 )
+_OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms", re.IGNORECASE)
 
 _REFUSALS = (
     (
@@ -179,6 +180,7 @@ class _Exchange:
 
     def __init__(self, store: StateStore, url: str, work: Path, timeout: float, within: float | None) -> None:
         self._store, self._url, self._work, self._timeout = store, url, work, timeout
+        self._hash = "sha1"
         self._deadline = None if within is None else time.monotonic() + within
         self._received, self._devices = 0, 0
         self._notices: dict[CleanLine, None] = {}
@@ -187,13 +189,16 @@ class _Exchange:
         """Fetch, merge and push until the push is taken."""
         for attempt in range(_TRIES):
             try:
-                self._git("init", "--quiet", "--bare", "--template=", str(self._work))
+                self._git("init", "--quiet", "--bare", "--template=", f"--object-format={self._hash}")
                 branch, tip = self._fetch()
                 sent = self._send(branch, tip)
             except _GitError as error:
                 said = _of_git(str(error))
                 if _OFFLINE.search(said):
                     return self._report(sent=False, offline=True)
+                if _OTHER_HASH.search(said) and self._hash == "sha1":
+                    self._hash = "sha256"
+                    continue
                 if not _LOST_RACE.search(said):
                     raise _refused(str(error)) from error
                 time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311 - spreads retries, no secret
@@ -285,7 +290,7 @@ class _Exchange:
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         own = {name: os.environ[name] for name in _KEPT_FOR_SSH if over_ssh and name in os.environ}
         mail = {"GIT_AUTHOR_EMAIL": address, "GIT_COMMITTER_EMAIL": address}
-        return kept | _FIXED | own | mail | {"GIT_DIR": str(self._work)}
+        return kept | _FIXED | own | mail | {"GIT_DIR": str(self._work / self._hash)}
 
     def _patience(self) -> float:
         """Seconds that the next step may take."""

@@ -45,7 +45,7 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
     if _is_repository(target, place):
         from reader.state.sync_git import sync_git
 
-        return sync_git(store, str(place) if place.is_dir() else target, within=within)
+        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
     from reader.state.sync import sync_folder
 
     return sync_folder(store, place)

@@ -162,7 +162,8 @@ def test_two_machines_share_a_repository(run: Runner, tmp_path: Path, monkeypatc
     repository = tmp_path / "marks.git"
     subprocess.run(["git", "init", "--quiet", "--bare", str(repository)], check=True)
     run("mark", "--bookmark", "mail")
-    run("sync", str(repository))
+    monkeypatch.chdir(tmp_path)
+    run("sync", "marks.git")
     monkeypatch.setenv("PRIVACY_READER_HOME", str(tmp_path / "second"))
     assert "1 other machine" in run("sync", repository.as_uri()).out
     assert marked(run) == ["Who reads my mail?"]

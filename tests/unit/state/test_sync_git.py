@@ -184,6 +184,15 @@ def test_a_shallow_repository_is_synchronised_with(devices: list[StateStore], fi
     assert_alike(devices)
 
 
+def test_a_repository_of_the_other_hash_is_synchronised_with(devices: list[StateStore], tmp_path: Path) -> None:
+    place = tmp_path / "long.git"
+    git("init", "--quiet", "--bare", "--object-format=sha256", place)
+    mark_something_on_each(devices)
+    for store in (*devices, *devices):
+        sync_git(store, place.as_uri())
+    assert_alike(devices)
+
+
 def test_a_repository_with_files_checked_out_is_told(devices: list[StateStore], filled: Path) -> None:
     devices[0].set_read(ENTRIES[0], True)
     with pytest.raises(StateError, match="has files checked out") as told:
