@@ -7,15 +7,18 @@ XDG variable is ignored, as the XDG Base Directory Specification asks.
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import UsageError
 
-__all__ = ["AppPaths", "app_paths", "is_there", "make_private_folder", "resource_folder"]
+__all__ = ["AppPaths", "app_paths", "is_there", "make_private_folder", "remove_stale", "resource_folder"]
 
 APP_NAME = "privacy-reader"
 HOME_VARIABLE = "PRIVACY_READER_HOME"
+_STALE = 3_600.0
 _XDG_VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 
 
@@ -108,6 +111,15 @@ def make_private_folder(folder: Path) -> None:
         one.chmod(0o700)
     if folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
+
+
+def remove_stale(folder: Path, prefix: str, suffix: str = "") -> None:
+    """Remove the drafts with such names that a run left behind when it was killed, an hour ago or earlier."""
+    for name in os.listdir(folder):  # noqa: PTH208 - names are wanted
+        if name.startswith(prefix) and name.endswith(suffix):
+            with suppress(OSError):
+                if time.time() - (folder / name).stat().st_mtime > _STALE:
+                    (folder / name).unlink()
 
 
 def resource_folder(name: str) -> Path:

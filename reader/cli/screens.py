@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from reader.errors import ReaderError, UsageError
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from reader.tui.background import Question
 
 __all__ = ["run_reader"]
+
+PATIENCE = 0.3
+"""Seconds that threads have to come to an end when the person has left."""
 
 FRAMES_PER_SECOND = "240"
 """Textual waits for its next frame before it draws; four milliseconds are below what a hand can feel."""
@@ -41,7 +46,9 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
     if flags:
         settings = replace(settings, **cast("dict[str, Any]", dict(flags)))
     with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ) as question:
-        return _run(wanted, settings, question, private=private)
+        status = _run(wanted, settings, question, private=private)
+    _leave_threads(status)
+    return status
 
 
 def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool) -> int:
@@ -125,6 +132,18 @@ def _finish(app: ReaderApp) -> int:
 
         say(sentence)
     return app.return_code or max((error.exit_status for error in app.session.untold), default=0)
+
+
+def _leave_threads(status: int) -> None:
+    """End here and now where a thread is still deep in a long text: the marks are kept, and nothing else is lost."""
+    until = monotonic() + PATIENCE
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join(max(until - monotonic(), 0))
+            if thread.is_alive():
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(status)
 
 
 def _end_by_signal(number: int, _: object) -> NoReturn:

@@ -302,9 +302,10 @@ class Cache:
 
 def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) -> None:
     """Write a cache file as a whole beside `path` and put it in place."""
-    from reader.paths import make_private_folder
+    from reader.paths import make_private_folder, remove_stale
 
     make_private_folder(path.parent)
+    remove_stale(path.parent, f".{path.name}.")
     places: dict[str, list[int]] = {}
     header = {**header, "sections": places}
     offset = 0

@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from reader.paths import make_private_folder
+from reader.paths import make_private_folder, remove_stale
 
 __all__ = ["Block", "Damaged", "pack", "settle"]
 
@@ -70,6 +70,7 @@ def _nameless(sections: Mapping[str, bytes | Iterable[bytes]]) -> Block:
 def _write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
     """Write a block to `path` in one step, readable for its owner only. Raises OSError."""
     make_private_folder(path.parent)
+    remove_stale(path.parent, path.name, ".part")
     handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "w+b") as out:

@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from reader.errors import StateError
+from reader.paths import remove_stale
 from reader.state.database import Damaged, connect
-from reader.state.files import backup_folder, make_private_file, make_private_folders, remove_stale, sync_folder_entry
+from reader.state.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
 
 __all__ = ["KEPT", "DailyBackup", "backup", "backup_due", "backups"]
 
@@ -83,7 +84,7 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     target = _target(path, reason)
     make_private_folders(target.parent, own=True)
     draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
-    remove_stale(target.parent, ".*.tmp")
+    remove_stale(target.parent, ".", ".tmp")
     make_private_file(draft)
     try:
         source = connect(path)

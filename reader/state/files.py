@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import StateError
+from reader.paths import remove_stale
 
 __all__ = [
     "SIDE_FILES",
@@ -21,7 +22,6 @@ __all__ = [
     "file_identity",
     "make_private_file",
     "make_private_folders",
-    "remove_stale",
     "side_files",
     "sync_folder_entry",
     "tighten",
@@ -31,7 +31,6 @@ __all__ = [
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
 
-_STALE = 3_600.0
 _POLL = 0.0005
 _COURTESY = 0.003
 
@@ -77,7 +76,7 @@ def tighten(path: Path) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Put `content` at `path` at once or not at all: a private draft, made durable, then renamed. Raises OSError."""
-    remove_stale(path.parent, f".{path.name}.*.tmp")
+    remove_stale(path.parent, f".{path.name}.", ".tmp")
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     number = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
@@ -93,14 +92,6 @@ def write_private(path: Path, content: bytes) -> None:
             draft.unlink()
         raise
     sync_folder_entry(path.parent)
-
-
-def remove_stale(folder: Path, pattern: str) -> None:
-    """Remove the drafts that a run left behind when it was killed, an hour ago or earlier."""
-    for draft in folder.glob(pattern):
-        with suppress(OSError):
-            if time.time() - draft.stat().st_mtime > _STALE:
-                draft.unlink()
 
 
 def sync_folder_entry(folder: Path) -> None:

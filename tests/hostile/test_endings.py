@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import termios
 import time
@@ -55,6 +56,18 @@ def test_a_signal_right_after_the_start_gives_the_terminal_back(
             assert reader.wait_for_end(5) != 0
             assert reader.left() == []
             assert termios.tcgetattr(reader._terminal)[:4] == before
+
+
+def test_a_thread_deep_in_a_text_holds_nobody_up() -> None:
+    code = (
+        "import threading\n"
+        "from reader.cli.screens import _leave_threads\n"
+        "threading.Thread(target=threading.Event().wait).start()\n"
+        "print('said before', flush=False)\n"
+        "_leave_threads(3)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "said before\n", "")
 
 
 def test_a_lost_terminal_ends_the_program(program: Program, site: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UsageError
-from reader.paths import app_paths, make_private_folder, resource_folder
+from reader.paths import app_paths, make_private_folder, remove_stale, resource_folder
 
 
 def test_one_variable_moves_everything(own_home: Path) -> None:
@@ -80,3 +80,15 @@ def test_resources_are_found_or_told() -> None:
     assert (resource_folder("sample_posts") / "_posts").is_dir()
     with pytest.raises(UsageError, match="missing from the installation"):
         resource_folder("nothing")
+
+
+def test_only_old_drafts_of_that_name_are_removed(tmp_path: Path) -> None:
+    old, new, other, named = (tmp_path / name for name in (".a.1.tmp", ".a.2.tmp", ".b.1.tmp", "a[1].part"))
+    for place in (old, new, other, named):
+        place.write_text("half")
+    for place in (old, other, named):
+        os.utime(place, (1_000_000_000,) * 2)
+    remove_stale(tmp_path, ".a.", ".tmp")
+    assert {place.name for place in tmp_path.iterdir()} == {new.name, other.name, named.name}
+    remove_stale(tmp_path, "a[1]", ".part")
+    assert {place.name for place in tmp_path.iterdir()} == {new.name, other.name}
