@@ -115,7 +115,7 @@ class Program:
         """Run a command once with each of `names`."""
         batch = [sys.executable, "-m", "tests.hostile.batch", *names, "--", *arguments]
         environment = self.environment | {"PYTHONPATH": str(ROOT)}
-        common = {"env": environment, "timeout": SECONDS * 4, "mem_mb": MEMORY_MB, "cwd": str(self.work)}
+        common = {"env": environment, "timeout": SECONDS * 4 + len(names), "mem_mb": MEMORY_MB, "cwd": str(self.work)}
         found = self.checker.run_pty(batch, rows=50, **common) if terminal else self.checker.run_pipe(batch, **common)
         faults = self.judged(found["raw"] if terminal else found["err"], "cli" if terminal else "pipe")
         results = []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.cases import Evidence, collect, load_cases
+from tests.hostile.cases import collect, load_cases
 from tests.hostile.checks import always, wrong_with
 from tests.hostile.program import Program, load_checker
 from tests.hostile.variations import GROUPS, make_site
@@ -20,27 +20,22 @@ pytestmark = [pytest.mark.shared, pytest.mark.timeout(1_800)]
 EVERY = int(os.environ.get("PRIVACY_READER_VARIATIONS", "0"))
 
 
-@pytest.fixture(scope="module")
-def varied(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Evidence:
-    """What the program did with the site of variations."""
+@pytest.fixture
+def program(shared: Path, tmp_path: Path) -> Program:
+    """The program under its checker."""
     if not EVERY:
         pytest.skip("PRIVACY_READER_VARIATIONS says how many of the cases are run")
-    place = tmp_path_factory.mktemp("varied")
-    cases = load_cases(make_site(place, every=EVERY))
-    work = tmp_path_factory.mktemp("varied-work")
-    return collect(Program(load_checker(shared), work / "home", work), place, cases)
+    return Program(load_checker(shared), tmp_path / "home", tmp_path)
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_variation_of_a_group(varied: Evidence, group: str) -> None:
-    cases = [case for case in varied.cases if case.group == group]
+def test_every_variation_of_a_group(program: Program, tmp_path_factory: pytest.TempPathFactory, group: str) -> None:
+    place = tmp_path_factory.mktemp("varied")
+    cases = load_cases(make_site(place, (group,), every=EVERY))
     assert cases
-    wrong = {f"{case.id} {case.hazard}": found for case in cases if (found := wrong_with(case, varied))}
-    assert wrong == {}
-
-
-def test_what_must_always_hold(varied: Evidence) -> None:
-    assert always(varied) == []
+    seen = collect(program, place, cases)
+    wrong = {f"{case.id} {case.hazard}": found for case in cases if (found := wrong_with(case, seen))}
+    assert (wrong, always(seen)) == ({}, [])
 
 
 def test_there_are_hundreds_of_them(tmp_path: Path) -> None:

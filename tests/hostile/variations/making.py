@@ -93,7 +93,9 @@ class Maker:
         case = self._next()
         lines = [f"title: {(title or 'TOKEN').replace('TOKEN', f'HZ-{case}')}"] if title != "" else []
         lines += [front.replace("TOKEN", f"HZ-{case}")] if front else []
-        text = "---\n" + "\n".join(lines) + "\n---\n" + (body or "Text of TOKEN.").replace("TOKEN", f"HZ-{case}") + "\n"
+        # A paragraph that stands in most posts would be set apart.
+        body = (body or "Text of TOKEN.").replace("after-text", "after-text TOKEN").replace("TOKEN", f"HZ-{case}")
+        text = "---\n" + "\n".join(lines) + f"\n---\n{body}\n"
         path = name or f"_posts/{self._date()}-{case.lower()}{ending}"
         wants = list(must) or [listed("TOKEN")]
         if not any(word in want for want in wants for word in ("listed", "skipped", "listed_or_skipped")):

@@ -259,7 +259,7 @@ def markdown(site: Maker) -> None:
     """Texts that are slow or deep for a Markdown reader: the first screen within a second, the end not lost in silence."""
     site.group = "markdown"
     for hazard, text in MARKDOWN.items():
-        site.post(hazard, fast(1.0 if len(text) < 1_000_000 else 2.0), light(600), body=f"before-text\n\n{text}\n\nend")
+        site.post(hazard, fast(1.0 if len(text) < 1_000_000 else 3.0), light(600), body=f"before-text\n\n{text}\n\nend")
     for hazard, text in DEEP.items():
         site.post(f"deep: {hazard}", shows("after-text"), fast(), body=text)
     site.post("many short lines before a word", fast(), listed("TOKEN"), body="a\n\n" * 2_000 + "after-text")
@@ -289,7 +289,7 @@ def liquid(site: Maker) -> None:
             hazard,
             shows("after-text TOKEN"),
             hidden("HZSECRET-TEXT", "root:x:0:0"),
-            fast(),
+            fast(2.0),
             light(600),
             body=f"after-text TOKEN\n\n{text}",
         )
