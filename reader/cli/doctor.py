@@ -165,6 +165,8 @@ def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
 def _state() -> Iterator[_Finding]:
     from reader.paths import app_paths, is_there
     from reader.state import StateStore
+    from reader.state.backup import backups
+    from reader.state.recovery import set_aside_files
 
     try:
         path = app_paths().state_file
@@ -172,6 +174,7 @@ def _state() -> Iterator[_Finding]:
             yield _found("file", f"{_home(str(path))} (not there yet)")
             return
         with StateStore.open() as store:
+            store.check()
             notices = store.notices
         mode = path.stat().st_mode & 0o777
     except (ReaderError, OSError) as error:
@@ -181,6 +184,10 @@ def _state() -> Iterator[_Finding]:
     yield _found("mode", f"{mode:o}" + ("" if not mode & 0o077 else " (others may read it)"))
     for notice in notices:
         yield _Finding("notice", clean_line(""), notice)
+    yield _found("backups", ", ".join(one.stem for one in backups(path)) or "none yet")
+    if aside := set_aside_files(path):
+        names = ", ".join(one.name for one in aside)
+        yield _found("set aside", f"{names} (damaged; remove it when no mark is missing)")
 
 
 def _git() -> _Finding:

@@ -14,7 +14,9 @@ later one holds, so the same file twice changes nothing, and an old file undoes 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from io import StringIO
 from typing import Literal, NamedTuple
 
 from reader.errors import StateError
@@ -46,7 +48,7 @@ class _Document(NamedTuple):
     """The sites of a document, its marks with their numbers, and whether its end is there."""
 
     sites: dict[str, str]
-    marks: list[tuple[int, str]]
+    marks: Iterable[tuple[int, str]]
     unit: Literal["line", "mark"] = "line"
     whole: bool = True
 
@@ -95,10 +97,10 @@ def _document(text: str) -> _Document:
     first, _, rest = text[start:].partition("\n")
     head = _head(first + "]}")
     if head is not None:
-        numbered = enumerate(rest.split("\n"), text.count("\n", 0, start) + 2)
-        lines = [(number, line.strip().removesuffix(",")) for number, line in numbered]
-        marks = [(number, line) for number, line in lines if line not in {"", "]}"}]
-        return _Document(known_sites(head.get("sites")), marks, whole=rest.rstrip().endswith("]}"))
+        numbered = enumerate(StringIO(rest, newline="\n"), text.count("\n", 0, start) + 2)
+        lines = ((number, line.strip().removesuffix(",")) for number, line in numbered)
+        marks = ((number, line) for number, line in lines if line not in {"", "]}"})
+        return _Document(known_sites(head.get("sites")), marks, whole=rest[-100:].rstrip().endswith("]}"))
     # Another program may have laid the document out anew; then it has to be read as a whole.
     head = _head(text)
     found = head.get("marks") if head is not None else None
@@ -106,7 +108,7 @@ def _document(text: str) -> _Document:
         raise StateError(
             "The file is no export of privacy-reader's state.", "Make one with: privacy-reader state export"
         )
-    marks = [(number, json.dumps(mark)) for number, mark in enumerate(found, 1)]
+    marks = ((number, json.dumps(mark)) for number, mark in enumerate(found, 1))
     return _Document(known_sites(head.get("sites")), marks, "mark")
 
 

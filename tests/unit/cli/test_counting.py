@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.terminal import Terminal
@@ -46,6 +48,26 @@ def test_doctor_names_problems_but_nothing_that_was_read(run: Runner) -> None:
     report = run("doctor", "--json").json
     assert "_posts/no-date.md" in [row["path"] for row in report["problems"]]
     assert report["errors"] == []
+
+
+def test_doctor_looks_through_the_marks_and_names_what_was_set_aside(run: Runner, own_home: Path) -> None:
+    run("mark", "--bookmark", "mail")
+    found = run("doctor", "--json").json
+    assert found["marks"]["backups"].endswith("-daily")
+    assert "set aside" not in found["marks"]
+    file = own_home / "data" / "state.sqlite3"
+    # A page that showing and setting marks never reads.
+    with closing(sqlite3.connect(file)) as db:
+        page = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'setting'").fetchone()[0]
+    with file.open("r+b") as handle:
+        handle.seek((page - 1) * 4096)
+        handle.write(b"\xff" * 4096)
+    told = run("doctor", ok=False)
+    assert "1 of its" in told.out
+    assert "pages could not be read" in told.out
+    aside = run("doctor", "--json").json["marks"]["set aside"]
+    assert aside.startswith("state.sqlite3.damaged-")
+    assert run("show", "mail", "--json").json["bookmarked"]
 
 
 def test_doctor_tells_what_does_not_work_and_goes_on(run: Runner, own_home: Path) -> None:
