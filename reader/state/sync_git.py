@@ -24,7 +24,7 @@ from reader.errors import StateError
 from reader.settings import holds_credentials
 from reader.state.files import make_private_folders
 from reader.state.store import StateStore
-from reader.state.sync import SyncReport, kept_file, merge_files, remember_own
+from reader.state.sync import SyncReport, came, kept_file, merge_files, remember_own
 from reader.state.sync_file import MAX_FILE, file_name, is_sync_file, own_file
 from reader.text import CleanLine, clean_line
 
@@ -117,14 +117,15 @@ _REFUSALS = (
 """What git says where a repository cannot be used, what that means, and what to do."""
 
 
-def _refused(said: str) -> StateError:
+def _refused(said: str, so_far: SyncReport) -> StateError:
+    start = f"{came(so_far)}, but yours were not sent" if so_far.received else "The marks were not synchronised"
     for pattern, meaning, hint in _REFUSALS:
         if pattern.search(said):
             remote = [line.removeprefix("remote:").strip() for line in said.splitlines() if line.startswith("remote: ")]
             quoted = f", it says “{clean_line(' '.join(remote), 120)}”" if "hook" in said and remote else ""
-            return StateError(f"The marks were not synchronised: {meaning}{quoted}.", hint)
+            return StateError(f"{start}: {meaning}{quoted}.", hint)
     return StateError(
-        f"The marks were not synchronised: git says “{clean_line(said, 300)}”.",
+        f"{start}: git says “{clean_line(said, 300)}”.",
         "Check the address and that you may write there.",
     )
 
@@ -182,7 +183,7 @@ class _Exchange:
         self._store, self._url, self._work, self._timeout = store, url, work, timeout
         self._hash = "sha1"
         self._deadline = None if within is None else time.monotonic() + within
-        self._received, self._devices = 0, 0
+        self._received, self._devices, self._held = 0, 0, False
         self._notices: dict[CleanLine, None] = {}
 
     def run(self) -> SyncReport:
@@ -191,7 +192,7 @@ class _Exchange:
             try:
                 self._git("init", "--quiet", "--bare", "--template=", f"--object-format={self._hash}")
                 branch, tip = self._fetch()
-                sent = self._send(branch, tip)
+                sent = not self._held and self._send(branch, tip)
             except _GitError as error:
                 said = _of_git(str(error))
                 if _OFFLINE.search(said):
@@ -200,7 +201,7 @@ class _Exchange:
                     self._hash = "sha256"
                     continue
                 if not _LOST_RACE.search(said):
-                    raise _refused(str(error)) from error
+                    raise _refused(str(error), self._report(sent=False)) from error
                 time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311 - spreads retries, no secret
             else:
                 return self._report(sent=sent)
@@ -213,7 +214,7 @@ class _Exchange:
             self._notices[
                 clean_line("The repository cannot be reached now; your marks are kept for the next time.")
             ] = None
-        return SyncReport(self._received, self._devices, sent, tuple(self._notices), offline)
+        return SyncReport(self._received, self._devices, sent, tuple(self._notices), offline, self._held)
 
     def _fetch(self) -> tuple[str, str]:
         """The branch to push to and its newest commit, empty for an empty repository; the files there are merged."""
@@ -228,7 +229,7 @@ class _Exchange:
         tip = self._git("rev-parse", "refs/sync/tip").strip()
         report = merge_files(self._store, self._files(tip))
         self._received += report.received
-        self._devices = report.devices
+        self._devices, self._held = report.devices, report.held
         self._notices.update(dict.fromkeys(report.notices))
         return branch, tip
 

@@ -193,6 +193,23 @@ def test_a_repository_of_the_other_hash_is_synchronised_with(devices: list[State
     assert_alike(devices)
 
 
+def test_the_own_file_of_a_newer_version_stays_as_it_is(
+    devices: list[StateStore], remote: Path, tmp_path: Path
+) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    sync_git(devices[0], remote.as_uri())
+    name = file_name(devices[0].device)
+    git("clone", "--quiet", "--branch=main", remote, tmp_path / "work")
+    file = tmp_path / "work" / name
+    file.write_text(file.read_text().replace('"version": 1', '"version": 2'))
+    git("-C", tmp_path / "work", "commit", "--quiet", "--all", "-m", "newer")
+    git("-C", tmp_path / "work", "push", "--quiet")
+    devices[0].set_read(ENTRIES[1], True)
+    report = sync_git(devices[0], remote.as_uri())
+    assert (report.sent, report.held) == (False, True)
+    assert git("-C", remote, "show", f"main:{name}") == file.read_text()
+
+
 def test_a_repository_with_files_checked_out_is_told(devices: list[StateStore], filled: Path) -> None:
     devices[0].set_read(ENTRIES[0], True)
     with pytest.raises(StateError, match="has files checked out") as told:
@@ -205,7 +222,13 @@ def test_a_repository_that_refuses_is_told_with_what_it_says(devices: list[State
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho 'closed, the connection timed out \033[31m' >&2\nexit 1\n")
     hook.chmod(0o755)
-    devices[0].set_read(ENTRIES[0], True)
+    devices[1].set_read(ENTRIES[0], True)
+    hook.chmod(0o644)
+    sync_git(devices[1], remote.as_uri())
+    hook.chmod(0o755)
+    devices[0].set_read(ENTRIES[1], True)
+    with pytest.raises(StateError, match=r"^1 mark came from 1 other machine, but yours were not sent: the repository"):
+        sync_git(devices[0], remote.as_uri())
     with pytest.raises(StateError, match="refused what was pushed, it says “closed, the connection timed out") as told:
         sync_git(devices[0], remote.as_uri())
     assert "\x1b" not in str(told.value)
