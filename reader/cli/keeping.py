@@ -169,8 +169,9 @@ def show_paths(every: bool, as_json: bool) -> None:
     else:
         for one in files:
             there = "" if one.exists else " (not there now)"
-            personal = "personal: " if one.personal else ""
-            emit([f"{clean_path(str(one.path))}{there}", f"    {personal}{one.holds}; {one.why}; kept {one.kept}"])
+            personal = " (personal)" if one.personal else ""
+            emit([f"{clean_path(str(one.path))}{there}"])
+            emit([f"    holds  {one.holds}{personal}", f"    why    {one.why}", f"    kept   {one.kept}"])
 
 
 @click.command(

@@ -12,12 +12,13 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from reader.library.collection import no_collection
 from reader.library.library import Library, LoadOptions
 from reader.library.packing import (
     DAMAGE,
@@ -227,7 +228,7 @@ class Cache:
 
     def _library(self, tree: Tree, options: LoadOptions) -> Library:
         site = self._site(with_config=True)
-        with _no_collection():
+        with no_collection():
             posts = unpack_posts(self._section("posts"), site.key)
             entries = unpack_entries(self._section("entries"), posts)
         boilerplate = self._header["boilerplate"]
@@ -335,17 +336,3 @@ def _count(value: object) -> int:
     if not isinstance(value, int):
         raise TypeError("no number")
     return value
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector: everything made stays."""
-    import gc
-
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

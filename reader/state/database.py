@@ -5,6 +5,7 @@ Nothing here knows what a mark is.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from reader.state.schema import APPLICATION_ID, VERSION
 __all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "connect", "is_damage", "sentence", "version_of"]
 
 _SIDE_ERRORS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_ROOM = 64 * 1024
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -115,7 +117,7 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
     code = _primary(error)
     if code in BUSY_CODES:
         return StateError("Your marks are in use by another program, so nothing was changed.", "Try again in a moment.")
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
         return StateError(
             "The disk is full, so nothing was changed; what was marked before is kept.", "Make some room."
         )
@@ -126,10 +128,19 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
         )
     if code == sqlite3.SQLITE_IOERR:
         return StateError(
-            f"Your marks in {path.parent} cannot be read or written: the disk reports an error or is full.",
+            f"Your marks in {path.parent} cannot be read or written: the disk reports an error.",
             "What was marked before is kept as far as the disk has it.",
         )
     return StateError(f"Your marks in {path} cannot be read: {error}.", "Run privacy-reader doctor.")
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether the disk has no room left for SQLite's side files: it reports that as an error of the disk."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < _ROOM
 
 
 def _primary(error: sqlite3.Error) -> int:

@@ -28,7 +28,10 @@ _COUNTER = (1 << COUNTER_BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file or folder that the program may write: what personal data is in it, why, and for how long."""
+    """A file or folder that the program may write: what personal data is in it, why, and for how long.
+
+    A `*` in the name stands for what differs from file to file.
+    """
 
     path: Path
     holds: str
@@ -38,8 +41,8 @@ class StoredFile:
 
     @property
     def exists(self) -> bool:
-        """Whether it is there now."""
-        return is_there(self.path)
+        """Whether it, or one of that name, is there now."""
+        return is_there(self.path) or ("*" in self.path.name and any(self.path.parent.glob(self.path.name)))
 
 
 def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, ...]:

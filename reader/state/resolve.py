@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import islice
 
+from reader.library.collection import no_collection
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
 from reader.state.marks import KINDS, NO_MARKS, Marks, Record
@@ -20,7 +19,6 @@ __all__ = [
     "by_site",
     "inherited",
     "marks_from",
-    "no_collection",
     "own_rows",
     "resolve",
     "resolve_rows",
@@ -200,18 +198,6 @@ def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[En
         result = [marks or NO_MARKS for marks in found]
         _add_inherited(connection, key, entries, bare, live, result)
     return result
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the collector from walking all objects again and again while 100,000 tuples are made."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _ReadAt(dict[str, Marks]):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import StateError
+from reader.library.collection import no_collection
 from reader.library.post import Entry
 from reader.state import opening
 from reader.state.backup import DailyBackup
@@ -24,7 +25,7 @@ from reader.state.database import sentence
 from reader.state.files import FileLock
 from reader.state.identity import known_device, own_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
-from reader.state.resolve import FEW, Live, by_site, no_collection, resolve
+from reader.state.resolve import FEW, Live, by_site, resolve
 from reader.state.writing import Writer
 from reader.text import CleanLine, clean_line
 

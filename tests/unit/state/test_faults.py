@@ -24,6 +24,9 @@ from reader.state.pages import broken_pages, records_in
 from tests.unit.state.making import entry, mounted
 
 ENTRIES = [entry(f"_posts/{number}.md", f"text{number}") for number in range(600)]
+Telling = Callable[[str, str, str], None]
+
+FAULTS = "Faults of the marks' file, and what the store says of them"
 KILLS = int(os.environ.get("PRIVACY_READER_KILLS", "50"))
 
 
@@ -83,9 +86,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], int, str]] = {
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_damage_is_set_aside_and_what_can_be_read_is_carried_over(
-    path: Path, name: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_damage_is_set_aside_and_what_can_be_read_is_carried_over(path: Path, name: str, told: Telling) -> None:
     filled(path)
     damage, least, words = DAMAGES[name]
     damage(path)
@@ -103,8 +104,7 @@ def test_damage_is_set_aside_and_what_can_be_read_is_carried_over(
     with StateStore.open(path) as again:
         assert not again.notices
         assert sum(marks.read for marks in again.marks_of(ENTRIES)) == found
-    with capsys.disabled():
-        print(f"\n  {name}: {found} of 600 kept. {notices[0].replace(aside[0].name, 'state.sqlite3.damaged-…')}")
+    told(FAULTS, name, f"{found} of 600 kept. {notices[0].replace(aside[0].name, 'state.sqlite3.damaged-…')}")
 
 
 def test_damage_is_healed_from_backups(path: Path) -> None:
@@ -150,7 +150,7 @@ def test_damage_that_shows_later_is_mended_on_the_way(path: Path) -> None:
     assert kept(path) >= 580
 
 
-def test_a_log_that_is_cut_off_keeps_what_came_before(path: Path) -> None:
+def test_a_log_that_is_cut_off_keeps_what_came_before(path: Path, told: Telling) -> None:
     child = """
 import os, sys
 from pathlib import Path
@@ -169,6 +169,7 @@ os._exit(0)
         assert not store.notices
     assert flags == sorted(flags, reverse=True)
     assert sum(flags) > 20
+    told(FAULTS, "truncated log", f"{sum(flags)} of 50 kept: all that stands before the cut. (Nothing is said.)")
 
 
 def test_a_log_that_is_left_alone_brings_its_marks_back(path: Path) -> None:
@@ -237,9 +238,7 @@ def test_rights_that_were_too_wide_are_narrowed(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(tmp_path: Path, told: Telling) -> None:
     with mounted(tmp_path / "small", "size=400k") as folder:
         path = folder / "state.sqlite3"
         done = []
@@ -260,11 +259,10 @@ def test_a_full_disk_is_told_and_nothing_acknowledged_is_lost(
         with StateStore.open(path) as store:
             assert all(marks.note for marks in store.marks_of(done))
             assert store.set_note(ENTRIES[-1], "room again")
-    with capsys.disabled():
-        print(f"\n  disk full after {len(done)} notes: {raised.value}")
+    told(FAULTS, "disk full", f"{len(done)} of {len(done)} notes kept. {raised.value}")
 
 
-def test_a_read_only_folder_is_told_and_reading_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_folder_is_told_and_reading_goes_on(tmp_path: Path, told: Telling) -> None:
     with mounted(tmp_path / "fixed", "size=8m") as folder:
         path = folder / "data" / "state.sqlite3"
         filled(path)
@@ -277,8 +275,7 @@ def test_a_read_only_folder_is_told_and_reading_goes_on(tmp_path: Path, capsys: 
             assert store.set_read(entry("x", "x"), True)
         with pytest.raises(StateError, match="read-only"):
             StateStore.open(folder / "other" / "state.sqlite3")
-    with capsys.disabled():
-        print(f"\n  read-only folder: {raised.value}")
+    told(FAULTS, "read-only folder", f"600 of 600 kept. {str(raised.value).replace(str(folder), '…')}")
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
