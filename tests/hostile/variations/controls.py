@@ -104,7 +104,7 @@ ESCAPES = {
     "entities beyond Unicode": "&#x110000; &#99999999999999999999; &#xFFFFFFFFFFFFFFFFFFFFFF; &#-27; after-text",
     "entities of half characters": "&#xD83D;&#xDC00; &#55296; after-text",
     "entities of direction": "a &#x202e;b &rlm;c &lrm;d &#8295; &#x2066;e after-text",
-    "entities of invisible characters": "&ZeroWidthSpace;&NoBreak;&shy;&zwj;&zwnj;&#xfeff;&#917537; after-text",
+    "entities of invisible characters": "&ZeroWidthSpace;&NoBreak;&shy;&zwj;&zwnj;&#xfeff;&#917537;\n\nafter-text",
     "entities by name": "&Tab;&NewLine;&nbsp;&lt;script&gt; &bsol; after-text",
     "entities in a title of a link": '[x](https://ok.example/ "&#27;]0;HZMARK&#7;") after-text',
     "entities in code": "`&#27;]0;HZMARK` \n\n```\n&#x1b;[666H\n```\n\nafter-text",
