@@ -115,11 +115,16 @@ def make_private_folder(folder: Path) -> None:
 
 def remove_stale(folder: Path, prefix: str, suffix: str = "") -> None:
     """Remove the drafts with such names that a run left behind when it was killed, an hour ago or earlier."""
-    for name in os.listdir(folder):  # noqa: PTH208 - names are wanted
-        if name.startswith(prefix) and name.endswith(suffix):
-            with suppress(OSError):
-                if time.time() - (folder / name).stat().st_mtime > _STALE:
-                    (folder / name).unlink()
+    with suppress(OSError):
+        for name in os.listdir(folder):  # noqa: PTH208 - names are wanted
+            if name.startswith(prefix) and name.endswith(suffix):
+                _remove_if_stale(folder / name)
+
+
+def _remove_if_stale(draft: Path) -> None:
+    with suppress(OSError):
+        if time.time() - draft.stat().st_mtime > _STALE:
+            draft.unlink()
 
 
 def resource_folder(name: str) -> Path:

@@ -41,8 +41,12 @@ class StoredFile:
 
     @property
     def exists(self) -> bool:
-        """Whether it, or one of that name, is there now."""
-        return is_there(self.path) or ("*" in self.path.name and any(self.path.parent.glob(self.path.name)))
+        """Whether it, or one of that name, is there now, as far as can be told."""
+        if "*" not in self.path.name:
+            return is_there(self.path)
+        with suppress(OSError):
+            return any(self.path.parent.glob(self.path.name))
+        return False
 
 
 def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, ...]:

@@ -142,6 +142,18 @@ def test_reading_times_fade_where_a_clock_ran_ahead(path: Path) -> None:
             assert taker.reading_times() == ()
 
 
+def test_the_inventory_knows_what_is_there(own_home: Path) -> None:
+    def there(name: str) -> bool:
+        (found,) = (one for one in inventory(app_paths()) if one.path.name == name)
+        return found.exists
+
+    assert not there("state.sqlite3.damaged-*")
+    (own_home / "data").mkdir()
+    (own_home / "data" / "state.sqlite3.damaged-20250101T000000Z").touch()
+    assert there("state.sqlite3.damaged-*")
+    assert not there("sync-*")
+
+
 def test_the_inventory_names_every_file_that_is_there(own_home: Path) -> None:
     with StateStore.open() as store:
         store.set_read(OLD, True)
