@@ -23,7 +23,7 @@ from tests.terminal import Terminal
 QUERIES = ("gdpr and hipaa", "differential privacy llm", "right to be forgoten")
 HELD = 150
 PRESSES_A_SECOND = 30
-CONTENDED = 150
+PAIRS = 150
 
 WRITER = """
 import sys, time
@@ -76,17 +76,17 @@ def held(site: str, wait: float) -> tuple[float, float]:
         return HELD / (sent - started), 1000 * max(quiet - sent, 0)
 
 
-def contended(site: str, wait: float) -> list[float]:
-    """Milliseconds from `j` to its drawing, each after a `b`, while one program writes marks and one holds the lock."""
+def marked(site: str, wait: float, *, beside: bool) -> list[float]:
+    """Milliseconds from `j` to its drawing, each after a `b`; `beside` programs that write marks and hold the lock."""
     with Terminal([sys.executable, "-m", "reader", site]) as terminal:
         terminal.wait_for("Unread", seconds=60)
         terminal.settle(wait)
         arguments = ([WRITER, site], [HOLDER, str(app_paths().state_file)])
-        others = [subprocess.Popen([sys.executable, "-c", *one]) for one in arguments]
+        others = [subprocess.Popen([sys.executable, "-c", *one]) for one in arguments if beside]
         try:
             terminal.settle(2)
             times = []
-            for _ in range(CONTENDED):
+            for _ in range(PAIRS):
                 terminal.send("b")
                 terminal.settle(0.03)
                 times.append(1000 * terminal.time_of("j"))
@@ -127,7 +127,12 @@ def main() -> None:
 
 def measure(site: str, wait: float) -> None:
     """Measure one site and print the figures."""
-    for name, times in (("key to screen", typed(site, wait)), ("b and j beside other writers", contended(site, wait))):
+    kinds = (
+        ("key to screen", typed(site, wait)),
+        ("b and j alone", marked(site, wait, beside=False)),
+        ("b and j beside other writers", marked(site, wait, beside=True)),
+    )
+    for name, times in kinds:
         times.sort()
         last = times[int(len(times) * 0.99)]
         print(
