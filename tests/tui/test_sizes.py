@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from reader.state import StateStore
 from tests.tui.running import Reader, main_screen, running
 
 TITLES = {
@@ -125,3 +126,13 @@ async def test_a_list_that_made_room_for_a_post_comes_back_as_it_was(samples: Pa
             assert reader.lines == before
         await reader.press("enter", "n", "n", "escape")
         assert str(reader.highlighted.title)[:30] in reader.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (24, 6)])
+async def test_the_header_says_that_a_run_is_private(samples: Path, size: tuple[int, int]) -> None:
+    async with running(samples, size=size, store=StateStore.open(private=True)) as reader:
+        columns_hold(reader)
+        assert "private" in reader.lines[0]
+        await reader.press("2")
+        assert "private" in reader.lines[0]
+        assert "Unread 35" in reader.lines[0]

@@ -19,6 +19,9 @@ from reader.tui.widgets.key_bar import crop
 
 __all__ = ["TopBar"]
 
+PRIVATE = "private"
+"""What the header says of a run that keeps nothing, in a terminal of any width."""
+
 
 class TopBar(Widget):
     """One line; a click on a view shows it."""
@@ -51,11 +54,9 @@ class TopBar(Widget):
         width, base = self.size.width, self.rich_style
         if y:
             return Strip.blank(width, base)
-        labels = [(view, self._label(view)) for view in View]
-        views_width = sum(cell_len(label) + 3 for _, label in labels)
-        if views_width > width:
-            labels = [(view, label) for view, label in labels if view is self.view]
-            views_width = sum(cell_len(label) + 3 for _, label in labels)
+        marked = self.private and not self.urgent
+        labels = self._labels(width - (cell_len(PRIVATE) + 2 if marked else 0))
+        views_width = _cells_of(labels)
         note = self._note()
         if self.urgent and cell_len(note) > width - views_width - 2:
             labels, views_width = [], 0
@@ -63,13 +64,13 @@ class TopBar(Widget):
                 # The counts say what the bar shows.
                 note = re.sub("[━─]+ ", "", note)
         room = max(width - views_width - 2, 0)
-        name = self._fit_name(room - cell_len(note) - 2 if self.urgent else room)
+        name = self._fit_name(room - cell_len(note) - 2 if self.urgent or marked else room)
         segments = [
             Segment(" ", base),
             Segment(name, base + self.get_component_rich_style("top--site", partial=True)),
         ]
         note_room = room - cell_len(name) - 2 * bool(name)
-        if note and (cell_len(note) <= note_room or self.urgent):
+        if note and (cell_len(note) <= note_room or self.urgent or marked):
             before = "  " if name else ""
             note = crop(note, max(note_room, 1))
             segments.append(Segment(f"{before}{note}", base + self.get_component_rich_style("top--note", partial=True)))
@@ -86,11 +87,16 @@ class TopBar(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _note(self) -> str:
-        parts = ("private" if self.private and not self.urgent else "", self.note, self.urgent)
+        parts = (PRIVATE if self.private and not self.urgent else "", self.note, self.urgent)
         return " · ".join(part for part in parts if part)
 
     def _fit_name(self, room: int) -> str:
         return crop(self.site, room) if room > 6 or cell_len(self.site) <= room else ""
+
+    def _labels(self, room: int) -> list[tuple[View, str]]:
+        """The views with their counts; where there is no room for all, the one that is shown."""
+        labels = [(view, self._label(view)) for view in View]
+        return labels if _cells_of(labels) <= room else [one for one in labels if one[0] is self.view]
 
     def _label(self, view: View) -> str:
         count = self.counts.get(view)
@@ -103,3 +109,7 @@ class TopBar(Widget):
                 event.stop()
                 self.post_message(self.Chosen(view))
                 return
+
+
+def _cells_of(labels: list[tuple[View, str]]) -> int:
+    return sum(cell_len(label) + 3 for _, label in labels)
