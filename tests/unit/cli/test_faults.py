@@ -6,8 +6,8 @@ import fcntl
 import os
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ import pytest
 from reader.state.files import side_files
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Result, environment, process
+from tests.unit.state.making import mounted
 
 Telling = Callable[[str, str, str], None]
 
@@ -29,20 +30,6 @@ def run(place: Path, site: Path, *arguments: str, **values: str) -> Result:
 
 def titles(place: Path, site: Path) -> list[str]:
     return [line.split("\t")[2] for line in run(place, site, "list", BOOKMARKED).out.splitlines()]
-
-
-@contextmanager
-def mounted(folder: Path, size: str) -> Iterator[Path]:
-    folder.mkdir()
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip("mounting is not allowed here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
 def fill(file: Path) -> None:
@@ -129,7 +116,7 @@ def test_a_locked_file_is_waited_for_and_then_reported(site: Path, own_home: Pat
 
 
 def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(site: Path, tmp_path: Path, told: Telling) -> None:
-    with mounted(tmp_path / "fixed", "8m") as home:
+    with mounted(tmp_path / "fixed", "size=8m") as home:
         run(home, site, "mark", "--bookmark", "mail")
         subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
         found = run(home, site, "mark", "--read", "mail")
@@ -149,7 +136,7 @@ def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(site: Path, tm
 
 
 def test_a_full_disk_is_said_and_what_was_marked_stays(site: Path, tmp_path: Path, told: Telling) -> None:
-    with mounted(tmp_path / "small", "800k") as home:
+    with mounted(tmp_path / "small", "size=800k") as home:
         run(home, site, "mark", "--bookmark", "mail")
         fill(home / "rest")
         found = run(home, site, "mark", "--read", "long-read")
@@ -163,7 +150,7 @@ def test_a_full_disk_is_said_and_what_was_marked_stays(site: Path, tmp_path: Pat
 
 
 def test_a_full_disk_under_the_reader_is_said_and_the_star_stays_away(site: Path, tmp_path: Path) -> None:
-    with mounted(tmp_path / "small", "1500k") as home:
+    with mounted(tmp_path / "small", "size=1500k") as home:
         values = environment({"PRIVACY_READER_HOME": str(home)})
         with Terminal([*COMMAND, str(site)], environment=values) as terminal:
             terminal.wait_for("Bookmarks 0")
