@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.errors import StateError
 from reader.paths import remove_stale
-from reader.state.database import Damaged, connect
+from reader.state.database import Damaged, check_whole, connect
 from reader.state.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
 
 __all__ = ["KEPT", "DailyBackup", "backup", "backup_due", "backups"]
@@ -89,8 +89,7 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     try:
         source = connect(path)
         try:
-            if source.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise Damaged(path)
+            check_whole(source)
             source.execute("VACUUM INTO ?", (str(draft),))
         finally:
             source.close()

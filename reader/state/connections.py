@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader.state import opening
-from reader.state.database import abandon, begin, is_damage, sentence
+from reader.state.database import Damaged, abandon, begin, is_damage, sentence
 from reader.state.files import file_identity
 
 __all__ = ["Connections"]
@@ -116,7 +116,7 @@ class Connections:
         try:
             try:
                 return act()
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, Damaged) as error:
                 if not is_damage(error) or self._path is None:
                     raise
                 self.mend()

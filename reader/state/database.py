@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.errors import StateError
 from reader.state.schema import APPLICATION_ID, VERSION
 
-__all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "connect", "is_damage", "sentence", "version_of"]
+__all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "check_whole", "connect", "is_damage", "sentence", "version_of"]
 
 _SIDE_ERRORS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _ROOM = 64 * 1024
@@ -101,9 +101,15 @@ def begin(connection: sqlite3.Connection, wait: float) -> None:
         connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
-def is_damage(error: sqlite3.Error) -> bool:
+def check_whole(connection: sqlite3.Connection) -> None:
+    """Look through the whole file. Raises Damaged where it is not as it should be, sqlite3.Error."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise Damaged
+
+
+def is_damage(error: sqlite3.Error | Damaged) -> bool:
     """Whether an error says that the file itself is broken."""
-    return _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return isinstance(error, Damaged) or _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:

@@ -21,7 +21,7 @@ from reader.state import opening
 from reader.state.backup import DailyBackup
 from reader.state.clock import now_ms
 from reader.state.connections import Connections
-from reader.state.database import sentence
+from reader.state.database import check_whole
 from reader.state.files import FileLock
 from reader.state.identity import known_device, own_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
@@ -206,12 +206,7 @@ class StateStore:
 
     def check(self) -> None:
         """Look through the whole file; a damaged one is replaced by what can be read of it, as wherever it shows."""
-        found = self._connections.read(lambda db: db.execute("PRAGMA quick_check(1)").fetchone()[0])
-        if found != "ok" and self.path is not None:
-            try:
-                self._connections.mend()
-            except (sqlite3.Error, OSError) as error:
-                raise sentence(error, self.path) from error
+        self._connections.read(check_whole)
 
     def wait_for_backup(self) -> None:
         """Let a backup that is being made come to its end."""
