@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
-__all__ = ["ReaderError", "SourceError", "StateError", "UsageError"]
+__all__ = ["ReaderError", "SourceError", "StateError", "UsageError", "reason_of"]
 
 
 class ReaderError(Exception):
@@ -45,3 +45,8 @@ class StateError(ReaderError):
     """Marks could not be read or written; what was acknowledged before is kept."""
 
     exit_status = 4
+
+
+def reason_of(error: OSError) -> str:
+    """What the system says went wrong, as it stands within a sentence."""
+    return (error.strerror or str(error)).lower()

@@ -13,7 +13,7 @@ import click
 from reader.cli.commands import Command, Group
 from reader.cli.context import load_site, open_store, shared_options
 from reader.cli.output import emit, emit_array, emit_json, say
-from reader.errors import ReaderError, StateError, UsageError
+from reader.errors import ReaderError, StateError, UsageError, reason_of
 from reader.text import clean_line, clean_path
 
 __all__ = ["state", "sync"]
@@ -284,7 +284,7 @@ def _remove_caches() -> None:
         for place in (*(cache / "sites").glob("*"), cache / ANSWER):
             place.unlink(missing_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         raise StateError(
             f"The marks are forgotten, but {clean_path(str(cache))} with titles of posts was not removed: {reason}.",
             "Remove that folder yourself.",

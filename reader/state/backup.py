@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from reader.errors import StateError
+from reader.errors import StateError, reason_of
 from reader.paths import remove_stale
 from reader.state.database import Damaged, check_whole, connect
 from reader.state.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
@@ -59,7 +59,7 @@ class DailyBackup:
         except sqlite3.Error as error:
             self._tell(f"Today's backup of your marks could not be made: {error}.")
         except OSError as error:
-            self._tell(f"Today's backup of your marks could not be made: {(error.strerror or str(error)).lower()}.")
+            self._tell(f"Today's backup of your marks could not be made: {reason_of(error)}.")
 
 
 def backups(path: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import sqlite3
 import time
 from pathlib import Path
 
-from reader.errors import StateError
+from reader.errors import StateError, reason_of
 from reader.state.schema import APPLICATION_ID, VERSION
 
 __all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "check_whole", "connect", "is_damage", "sentence", "version_of"]
@@ -115,7 +115,7 @@ def is_damage(error: sqlite3.Error | Damaged) -> bool:
 def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
     """What a person is told when the marks cannot be read or written."""
     if isinstance(error, OSError):
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
         return StateError(
             f"Your marks cannot be kept in {path.parent}: {reason}.",
             "Make the folder writable, set PRIVACY_READER_HOME to another one, or read with --private.",

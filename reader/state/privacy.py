@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.errors import StateError
+from reader.errors import StateError, reason_of
 from reader.paths import AppPaths, is_there
 from reader.state.clock import COUNTER_BITS
 from reader.state.files import SIDE_FILES, backup_folder, erase
@@ -228,9 +228,7 @@ def _erase_copies(path: Path) -> None:
         for work in path.parent.glob(f"{WORK_PREFIX}*"):
             shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
-        raise StateError(
-            f"A copy of the marks could not be removed: {(error.strerror or str(error)).lower()}."
-        ) from error
+        raise StateError(f"A copy of the marks could not be removed: {reason_of(error)}.") from error
 
 
 def _compact(db: sqlite3.Connection) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader.errors import StateError
+from reader.errors import StateError, reason_of
 from reader.state.files import write_private
 from reader.state.store import StateStore
 from reader.state.sync_file import (
@@ -70,7 +70,7 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     try:
         files, notices = _read_folder(folder)
     except OSError as error:
-        raise StateError(f"The marks could not be synchronised with {shown}: {_reason(error)}.") from error
+        raise StateError(f"The marks could not be synchronised with {shown}: {reason_of(error)}.") from error
     report = merge_files(store, files, notices)
     if report.held:
         return report
@@ -79,7 +79,7 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
         return replace(report, sent=_put_own(store, own, files.get(own.name)))
     except OSError as error:
         raise StateError(
-            f"{came(report)}, but yours could not be put into {shown}: {_reason(error)}.",
+            f"{came(report)}, but yours could not be put into {shown}: {reason_of(error)}.",
             "They are kept here; synchronise again when it can be written to.",
         ) from error
 
@@ -148,7 +148,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
             with suppress(FileNotFoundError):
                 # A file that its machine has just replaced or taken away is no news.
                 (folder / name).lstat()
-                notices.append(f"{clean_path(name)} could not be read: {_reason(error)}.")
+                notices.append(f"{clean_path(name)} could not be read: {reason_of(error)}.")
             continue
         if content is None:
             notices.append(f"{clean_path(name)} was passed over: {NOT_OURS}.")
@@ -171,7 +171,3 @@ def _read_regular(path: Path) -> bytes | None:
         return None
     with os.fdopen(number, "rb") as file:
         return file.read(MAX_FILE)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

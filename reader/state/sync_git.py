@@ -20,7 +20,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from reader.errors import StateError
+from reader.errors import StateError, reason_of
 from reader.settings import holds_credentials
 from reader.state.files import make_private_folders
 from reader.state.store import StateStore
@@ -151,7 +151,7 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
         with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder, ignore_cleanup_errors=True) as work:
             return _Exchange(store, url, Path(work), timeout, within).run()
     except OSError as error:
-        raise StateError(f"The marks were not synchronised: {(error.strerror or str(error)).lower()}.") from error
+        raise StateError(f"The marks were not synchronised: {reason_of(error)}.") from error
 
 
 def _of_git(said: str) -> str:
