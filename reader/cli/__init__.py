@@ -20,7 +20,7 @@ COMPLETION = "_PRIVACY_READER_COMPLETE"
 """What a shell asks completion with; click makes the variable's name of the program's."""
 
 QUICK = ("today", "list", "search")
-"""What is asked for most and without options needs no parser (see `reader.cli.quick`)."""
+"""What is asked for most and without options needs no parser (see `reader.cli.fast.quick`)."""
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
@@ -53,7 +53,7 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 def _tell_version() -> int:
     from reader import __version__
-    from reader.cli.output import emit
+    from reader.cli.printing.output import emit
 
     emit([f"{NAME} {__version__}"])
     sys.stdout.flush()
@@ -61,7 +61,7 @@ def _tell_version() -> int:
 
 
 def _tell_today() -> int:
-    from reader.cli.instant import answer_at_once
+    from reader.cli.fast.instant import answer_at_once
 
     return 0 if answer_at_once() else _run_command()
 
@@ -73,7 +73,7 @@ def _run_command() -> int:
     gc.set_threshold(100_000, 50, 100)
     arguments = sys.argv[1:]
     if arguments and arguments[0] in QUICK and COMPLETION not in os.environ:
-        from reader.cli.quick import at_once
+        from reader.cli.fast.quick import at_once
 
         done = at_once(arguments)
         if done is not None:
@@ -87,7 +87,7 @@ def _run_command() -> int:
     if instruction:
         from click.shell_completion import shell_complete
 
-        import reader.cli.completing  # noqa: F401 - it brings the script for bash
+        import reader.cli.shell.completion  # noqa: F401 - it brings the script for bash
 
         return shell_complete(root, {}, NAME, COMPLETION, instruction)
     # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
@@ -111,7 +111,7 @@ def _run_command() -> int:
 
 def _narrow() -> int | None:
     """The columns for help where click, which writes 50 at least, would write too many."""
-    from reader.cli.terminal import shown_width
+    from reader.cli.printing.terminal import shown_width
 
     width = shown_width()
     return width - 2 if width < 52 else None
@@ -135,7 +135,7 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
 
 def _end_early(error: BaseException) -> NoReturn:
     """Say what a person can act upon, in one sentence, and leave with its status."""
-    from reader.cli.output import complain, leave, report
+    from reader.cli.printing.output import complain, leave, report
     from reader.errors import ReaderError
 
     if isinstance(error, ReaderError):

@@ -54,7 +54,7 @@ def store_with_notices(
 
     Where they are only `to_show`, a copy of them does if they cannot be written. Raises StateError.
     """
-    from reader.cli.output import say
+    from reader.cli.printing.output import say
     from reader.state import StateStore
 
     store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
@@ -73,7 +73,7 @@ def marks_for_showing(
     Where there is no store yet, none is made: looking at posts leaves no trace. What hinders is told, to `tell` or
     else to the person.
     """
-    from reader.cli.output import report
+    from reader.cli.printing.output import report
     from reader.paths import app_paths, is_there
     from reader.state.marks import NO_MARKS
 

@@ -135,9 +135,9 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
     """Completion that is imported when it is asked for."""
 
     def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
-        from reader.cli import completing
+        from reader.cli.shell import completion
 
-        found: list[Any] = getattr(completing, name)(ctx, parameter, incomplete)
+        found: list[Any] = getattr(completion, name)(ctx, parameter, incomplete)
         return found
 
     return complete

@@ -43,7 +43,7 @@ def _command() -> str:
 
 def tell(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     """Tell of a failure of the program itself in one sentence; an exception hook in place of the traceback."""
-    from reader.cli.output import complain, leave
+    from reader.cli.printing.output import complain, leave
 
     if issubclass(kind, KeyboardInterrupt):
         leave(130, quiet=True)

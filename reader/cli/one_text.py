@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from reader.errors import SourceError
 from reader.library.library import Library
 from reader.library.loader import load_tree
-from reader.library.tree import TreeFile
+from reader.library.trees.tree import TreeFile
 
 __all__ = ["site_of_text"]
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 import click
 
 from reader import __version__
-from reader.cli.commands import Group
+from reader.cli.command import Group
 from reader.cli.context import asked, completed, post_options
 
 __all__ = ["root"]
@@ -20,20 +20,23 @@ class LateGroup(Group):
     """Commands by name, imported on demand; what is no command's name is a source to open."""
 
     commands_at: ClassVar[dict[str, tuple[str, str]]] = {
-        "list": ("reader.cli.listing:list_entries", "List the posts, the newest first."),
-        "search": ("reader.cli.listing:search", "Find posts, the best first."),
-        "show": ("reader.cli.showing:show", "Show one post."),
-        "today": ("reader.cli.daily:today", "Show the question of the day."),
-        "mark": ("reader.cli.marking:mark", "Mark posts as read, bookmark them, note on them."),
-        "update": ("reader.cli.updating:update_sources", "Look for new posts."),
-        "export": ("reader.cli.exporting:export", "Print the bookmarks as Markdown, JSON or CSV."),
-        "state": ("reader.cli.keeping:state", "Save, restore, clear and find what is kept of your reading."),
-        "sync": ("reader.cli.keeping:sync", "Merge marks with your other machines."),
-        "stats": ("reader.cli.statistics:stats", "Show reading by day, streaks, and the site's own health."),
-        "doctor": ("reader.cli.doctor:doctor", "Look for problems in the site, the settings and the terminal."),
-        "sources": ("reader.cli.sources:sources", "List, add, remove, rename the known sources."),
-        "serve": ("reader.cli.serving:serve", "Read in a browser on this machine."),
-        "config": ("reader.cli.configuring:config", "Show where the settings are and what they are."),
+        "list": ("reader.cli.commands.list:list_entries", "List the posts, the newest first."),
+        "search": ("reader.cli.commands.list:search", "Find posts, the best first."),
+        "show": ("reader.cli.commands.show:show", "Show one post."),
+        "today": ("reader.cli.commands.today:today", "Show the question of the day."),
+        "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, note on them."),
+        "update": ("reader.cli.commands.update:update_sources", "Look for new posts."),
+        "export": ("reader.cli.commands.export:export", "Print the bookmarks as Markdown, JSON or CSV."),
+        "state": ("reader.cli.commands.state:state", "Save, restore, clear and find what is kept of your reading."),
+        "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other machines."),
+        "stats": ("reader.cli.commands.stats:stats", "Show reading by day, streaks, and the site's own health."),
+        "doctor": (
+            "reader.cli.commands.doctor:doctor",
+            "Look for problems in the site, the settings and the terminal.",
+        ),
+        "sources": ("reader.cli.commands.sources:sources", "List, add, remove, rename the known sources."),
+        "serve": ("reader.cli.commands.serve:serve", "Read in a browser on this machine."),
+        "config": ("reader.cli.commands.config:config", "Show where the settings are and what they are."),
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -88,7 +91,7 @@ def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
 
 def opener() -> click.Command:
     """The command that opens the reader."""
-    return _imported("reader.cli.opening:open_reader")
+    return _imported("reader.cli.commands.open:open_reader")
 
 
 def _imported(place: str) -> click.Command:
@@ -99,7 +102,7 @@ def _imported(place: str) -> click.Command:
 
 def _install_completion(ctx: click.Context, _: click.Parameter, shell: str | None) -> None:
     if shell is not None and not ctx.resilient_parsing:
-        from reader.cli.completing import install
+        from reader.cli.shell.completion import install
 
         install(shell)
         ctx.exit(0)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.settings import Settings
     from reader.sources import Source
     from reader.tui.app import ReaderApp
-    from reader.tui.background import Question
+    from reader.tui.terminal.background import Question
 
 __all__ = ["run_reader"]
 
@@ -40,7 +40,7 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
         signal.signal(number, _end_by_signal)
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     from reader.settings import load_settings
-    from reader.tui.background import questioned
+    from reader.tui.terminal.background import questioned
 
     settings = load_settings()
     if flags:
@@ -78,16 +78,16 @@ def _run_one(
     """Run the screens on one source; `failure` is told first."""
     from reader.paths import app_paths
     from reader.state import StateStore
-    from reader.tui.loading import SiteLoader
-    from reader.tui.remembered import Remembered
-    from reader.tui.session import Session
+    from reader.tui.work.loading import SiteLoader
+    from reader.tui.work.remembered import Remembered
+    from reader.tui.work.session import Session
 
     store = StateStore.open(private=private)
     remembered = Remembered(None if store.private else app_paths().screen_file)
     loader = SiteLoader(source, settings, keep=not private)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
-    from reader.cli.output import report
-    from reader.cli.terminal import links_work
+    from reader.cli.printing.output import report
+    from reader.cli.printing.terminal import links_work
     from reader.tui.app import ReaderApp
 
     session.first_run, session.failure = _is_first_run(source), failure
@@ -128,7 +128,7 @@ def _finish(app: ReaderApp) -> int:
 
         tell(type(app.crash), app.crash, app.crash.__traceback__)
     if not app.return_code and (sentence := app.session.syncer.finish()):
-        from reader.cli.output import say
+        from reader.cli.printing.output import say
 
         say(sentence)
     return app.return_code or max((error.exit_status for error in app.session.untold), default=0)
@@ -151,7 +151,7 @@ def _end_by_signal(number: int, _: object) -> NoReturn:
 
 
 def _remember(argument: str) -> None:
-    from reader.cli.output import report
+    from reader.cli.printing.output import report
     from reader.sources.known import remember_last
 
     try:
@@ -161,7 +161,7 @@ def _remember(argument: str) -> None:
 
 
 def _need_terminal() -> None:
-    from reader.tui.served import is_served
+    from reader.tui.terminal.served import is_served
 
     if is_served():
         return

@@ -7,22 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from reader.library.discovery import (
+from reader.library.folding import find_boilerplate, fold, own_words
+from reader.library.jekyll.discovery import (
     candidates,
     configuration,
     describe,
     find_site,
     read_authors,
 )
-from reader.library.folding import find_boilerplate, fold, own_words
-from reader.library.freshness import check_sum, list_files, settings_of, why
-from reader.library.front_matter import decode, parse_post
+from reader.library.jekyll.front_matter import decode, parse_post
+from reader.library.jekyll.post_files import Candidate
+from reader.library.jekyll.records import Record, RecordMaker, SourceFile, problem
+from reader.library.jekyll.site import SiteConfig
 from reader.library.library import Library, LoadOptions
 from reader.library.post import Post, Problem, Site
-from reader.library.post_files import Candidate
-from reader.library.records import Record, RecordMaker, SourceFile, problem
-from reader.library.site import SiteConfig
-from reader.library.tree import Tree, TreeFile
+from reader.library.trees.freshness import check_sum, list_files, settings_of, why
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["BODY_LIMIT", "FileState", "Reading", "assemble", "read_tree"]
 

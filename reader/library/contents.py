@@ -15,16 +15,16 @@ from reader.library.assemble import BODY_LIMIT
 from reader.library.body import BodyOptions, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
 from reader.library.document import Document, Notice
 from reader.library.folding import split_edges
-from reader.library.front_matter import Parsed, decode, front_block
-from reader.library.front_matter import parse_post as take_apart
+from reader.library.jekyll.front_matter import Parsed, decode, front_block
+from reader.library.jekyll.front_matter import parse_post as take_apart
+from reader.library.jekyll.records import post_id
+from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.liquid import has_liquid, render_liquid
-from reader.library.records import post_id
-from reader.library.yaml_types import to_text as value_to_text
 from reader.text import EMPTY, Clean, clean_block, clean_line
 
 if TYPE_CHECKING:
     from reader.library.library import Library
-    from reader.library.liquid_site import SiteView
+    from reader.library.liquid.site_view import SiteView
     from reader.library.post import Entry, Post
 
 __all__ = ["Contents", "excerpt_source"]
@@ -59,7 +59,7 @@ class Contents:
     @cached_property
     def site(self) -> SiteView:
         """The site as Liquid sees it."""
-        from reader.library.liquid_site import SiteView
+        from reader.library.liquid.site_view import SiteView
 
         return SiteView(self._library, self)
 

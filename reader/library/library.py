@@ -13,7 +13,7 @@ from reader.text import Clean
 if TYPE_CHECKING:
     from reader.library.contents import Contents
     from reader.library.document import Document
-    from reader.library.tree import Tree
+    from reader.library.trees.tree import Tree
 
 __all__ = ["Library", "LoadOptions"]
 

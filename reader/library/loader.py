@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.library.library import Library, LoadOptions
-from reader.library.tree import Tree
+from reader.library.trees.tree import Tree
 
 if TYPE_CHECKING:
-    from reader.library.cache import Cache
+    from reader.library.cache.store import Cache
 
 __all__ = ["Library", "LoadOptions", "load_tree"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from reader.search.index import BODY, LABEL, LEAD, TITLE, Postings, numbers_in
-from reader.search.query import Demand
-from reader.search.tokens import key_of, text_words, title_key, tokenize, whole_words
+from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings, numbers_in
+from reader.search.query.parse import Demand
+from reader.search.words.tokens import key_of, text_words, title_key, tokenize, whole_words
 
 __all__ = ["demanded"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from reader.search.acronyms import links as acronym_links
-from reader.search.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
-from reader.search.index import TITLE, Postings
-from reader.search.phrases import Phrase
+from reader.search.index.acronyms import links as acronym_links
+from reader.search.index.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
+from reader.search.index.phrases import Phrase
+from reader.search.index.postings import TITLE, Postings
+from reader.search.index.terms import Term, prepare
 from reader.search.ranking import Ranked, Sums, above_cut, nearest, rank
 from reader.search.snippet import Texts
-from reader.search.terms import Term, prepare
-from reader.search.thesaurus import Link, Thesaurus
-from reader.search.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
+from reader.search.words.thesaurus import Link, Thesaurus
+from reader.search.words.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
 
 __all__ = ["Engine", "Found"]
 

@@ -33,9 +33,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from reader.search.index import Postings, numbers_in
+from reader.search.index.postings import Postings, numbers_in
+from reader.search.index.terms import Term
 from reader.search.rerank import Reranker
-from reader.search.terms import Term
 
 __all__ = ["Ranked", "Sums", "above_cut", "nearest", "rank"]
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import mul
 
-from reader.search.index import Postings, numbers_in
-from reader.search.phrases import Phrase, phrase_places
-from reader.search.terms import TEXT_TOP, Term
+from reader.search.index.phrases import Phrase, phrase_places
+from reader.search.index.postings import Postings, numbers_in
+from reader.search.index.terms import TEXT_TOP, Term
 
 __all__ = ["Reranker"]
 

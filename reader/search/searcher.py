@@ -14,17 +14,17 @@ from typing import Protocol
 
 from reader.errors import SourceError
 from reader.library.post import Entry
-from reader.search.complete import Completion, complete
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
-from reader.search.filters import Facets, MarksLike, features_of
-from reader.search.index import Builder, Postings, SearchDocument, numbers_in
-from reader.search.query import Query, parse
+from reader.search.index.postings import Builder, Postings, SearchDocument, numbers_in
+from reader.search.index.storage import LAYOUT, Block, Damaged, pack, settle
+from reader.search.index.terms import Term
+from reader.search.query.complete import Completion, complete
+from reader.search.query.filters import Facets, MarksLike, features_of
+from reader.search.query.parse import Query, parse
 from reader.search.snippet import Marker, Snippet, Span
-from reader.search.storage import LAYOUT, Block, Damaged, pack, settle
-from reader.search.terms import Term
-from reader.search.thesaurus import packed, thesaurus, unpacked
-from reader.search.tokens import tokenize
+from reader.search.words.thesaurus import packed, thesaurus, unpacked
+from reader.search.words.tokens import tokenize
 from reader.text import CleanLine, clean_line
 
 __all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex"]

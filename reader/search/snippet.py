@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reader.search.index import Postings
-from reader.search.phrases import Phrase, phrase_places
-from reader.search.terms import Term
-from reader.search.tokens import tokenize
+from reader.search.index.phrases import Phrase, phrase_places
+from reader.search.index.postings import Postings
+from reader.search.index.terms import Term
+from reader.search.words.tokens import tokenize
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["Marker", "Snippet", "Span", "Texts"]

@@ -12,9 +12,9 @@ from reader.sources.resolve import Source, cache_file, index_file, resolve, samp
 if TYPE_CHECKING:
     from threading import Event
 
-    from reader.library.cache import Cache
+    from reader.library.cache.store import Cache
     from reader.library.loader import Library, LoadOptions
-    from reader.library.tree import Tree
+    from reader.library.trees.tree import Tree
     from reader.sources.clone import CloneProgress
 
 __all__ = [
@@ -66,7 +66,7 @@ def open_cache(source: Source, *, keep: bool = True) -> Cache:
 
     Without `keep` nothing is added to it.
     """
-    from reader.library.cache import Cache
+    from reader.library.cache.store import Cache
 
     return Cache.open(cache_file(source), keep=keep)
 
@@ -86,7 +86,7 @@ def open_tree(
         from reader.sources.clone import open_clone
 
         return open_clone(found, progress=progress, cancel=cancel)
-    from reader.library.folder import FolderTree
+    from reader.library.trees.folder import FolderTree
 
     folder = FolderTree(Path(found.location))
     if found.kind != "file":

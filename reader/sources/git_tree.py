@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import SourceError
-from reader.library.tree import TreeFile
-from reader.sources.git import git_environment, git_program
+from reader.git.run import git_environment, git_program
+from reader.library.trees.tree import TreeFile
 from reader.text import clean_line
 
 __all__ = ["Commit", "DamagedCloneError", "GitTree", "reading_environment"]

@@ -19,7 +19,7 @@ from pathlib import Path
 from threading import Event
 
 from reader.errors import SourceError
-from reader.sources.git import end_group
+from reader.git.run import end_group
 
 __all__ = ["CloneLock", "hold_lock", "process_start"]
 

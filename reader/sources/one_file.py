@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader.library.tree import Tree, TreeFile
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["OneFileTree"]
 

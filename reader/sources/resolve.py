@@ -23,7 +23,7 @@ except ImportError:  # pragma: no cover - another Python
     from hashlib import blake2b
 
 if TYPE_CHECKING:
-    from reader.sources.address import Address
+    from reader.git.address import Address
     from reader.sources.known import KnownSources
 
 __all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "index_file", "repository_key", "resolve", "storage_name"]
@@ -73,7 +73,7 @@ class Source:
 
     def address(self) -> Address:
         """The address of a git source. Raises SourceError for any other."""
-        from reader.sources.address import parse_address
+        from reader.git.address import parse_address
 
         found = parse_address(self.location) if self.kind == "git" else None
         if found is None:
@@ -123,7 +123,7 @@ def storage_name(source: Source) -> str:
 
 def repository_key(location: str) -> str:
     """The same text for all addresses of one repository; one that is fetched unencrypted is another."""
-    from reader.library.identity import normalise_address
+    from reader.library.trees.identity import normalise_address
 
     key = normalise_address(location) or location
     return f"{location.partition(':')[0]}:{key}" if location.startswith(("http:", "git:")) else key
@@ -142,7 +142,7 @@ def index_file(source: Source) -> Path:
 def _named(text: str) -> Source:
     if text.startswith(("/", "./", "../", "~")) or text in {".", ".."}:
         return _local(Path(text))
-    from reader.sources.address import parse_address
+    from reader.git.address import parse_address
 
     if "/" not in text:
         from reader.sources.known import load_known
@@ -157,7 +157,7 @@ def _named(text: str) -> Source:
 
 
 def _known(known: KnownSources, name: str) -> Source:
-    from reader.sources.address import parse_address
+    from reader.git.address import parse_address
 
     location = known.sources[name]
     address = parse_address(location)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from reader.errors import SourceError
-from reader.sources.address import Address
+from reader.git.address import Address
+from reader.git.refusals import blames_remote, explain
+from reader.git.run import Finished, Limits, Watch, git_environment, run_git
 from reader.sources.clones import Generation
-from reader.sources.git import Finished, Limits, Watch, git_environment, run_git
 from reader.sources.git_tree import Commit
 from reader.sources.lock import CloneLock
-from reader.sources.refusals import blames_remote, explain
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["CloneProgress", "Transfer", "fetch", "is_damaged", "make_repository"]

@@ -23,10 +23,10 @@ from reader.sources.resolve import Source, resolve
 from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
 
 if TYPE_CHECKING:
-    from reader.library.cache import Cache
+    from reader.library.cache.store import Cache
     from reader.library.loader import Library, LoadOptions
     from reader.library.post import Post
-    from reader.library.tree import Tree
+    from reader.library.trees.tree import Tree
 
 __all__ = ["UpdateReport", "Updated", "update"]
 

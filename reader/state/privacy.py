@@ -14,12 +14,12 @@ from pathlib import Path
 from reader.errors import StateError, reason_of
 from reader.paths import AppPaths, is_there
 from reader.state.clock import COUNTER_BITS
-from reader.state.files import SIDE_FILES, backup_folder, erase
+from reader.state.file.files import SIDE_FILES, backup_folder, erase
+from reader.state.file.recovery import set_aside_files
 from reader.state.identity import site_hash
 from reader.state.marks import when
-from reader.state.recovery import set_aside_files
 from reader.state.store import StateStore
-from reader.state.sync_git import WORK_PREFIX
+from reader.state.travel.sync_git import WORK_PREFIX
 
 __all__ = ["StoredFile", "clear", "forget_reading_times", "inventory"]
 

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from reader.library.collection import no_collection
+from reader.garbage import no_collection
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
 from reader.state.marks import KINDS, NO_MARKS, Marks, Record

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import StateError
-from reader.library.collection import no_collection
+from reader.garbage import no_collection
 from reader.library.post import Entry
-from reader.state import opening
-from reader.state.backup import DailyBackup
 from reader.state.clock import now_ms
-from reader.state.connections import Connections
-from reader.state.database import check_whole
-from reader.state.files import FileLock
+from reader.state.file import opening
+from reader.state.file.backup import DailyBackup
+from reader.state.file.connections import Connections
+from reader.state.file.database import check_whole
+from reader.state.file.files import FileLock
 from reader.state.identity import known_device, own_device, site_hash
 from reader.state.marks import MAX_NOTE, Change, Marks, Record
 from reader.state.resolve import FEW, Live, by_site, resolve

@@ -14,12 +14,12 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.paths import resource_folder
 from reader.sources import Source
-from reader.tui.background import Question, guess_dark
-from reader.tui.crash import EndingApp
-from reader.tui.driver import driver_for
 from reader.tui.screens.main import MainScreen
-from reader.tui.session import Session
+from reader.tui.terminal.background import Question, guess_dark
+from reader.tui.terminal.crash import EndingApp
+from reader.tui.terminal.driver import driver_for
 from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
+from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
     from reader.tui.keys import KeyNames

@@ -11,9 +11,9 @@ from textual.dom import DOMNode
 
 from reader.text import CleanLine, clean_line
 from reader.tui.keys import with_keymap
-from reader.tui.sorting import Sort
+from reader.tui.list.sorting import Sort
+from reader.tui.list.views import View
 from reader.tui.themes import AUTO
-from reader.tui.views import View
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.key_bar import key_label
 from reader.tui.widgets.page_view import PageView

@@ -23,10 +23,10 @@ from pathlib import Path
 
 import yaml
 
-from reader.library.cache import Cache
-from reader.library.folder import FolderTree
+from reader.library.cache.store import Cache
 from reader.library.library import LoadOptions
 from reader.library.loader import load_tree
+from reader.library.trees.folder import FolderTree
 from tests.conftest import SHARED
 
 
@@ -108,7 +108,7 @@ def memory(folder: Path) -> float:
     """Bytes that a post costs in a library that was loaded."""
     code = (
         "import gc,sys,tracemalloc\nfrom pathlib import Path\nfrom reader.library.loader import load_tree\n"
-        "from reader.library.folder import FolderTree\n"
+        "from reader.library.trees.folder import FolderTree\n"
         "load_tree(FolderTree(Path('sample_posts')))  # imports are not the posts'\ntracemalloc.start()\n"
         "library = load_tree(FolderTree(Path(sys.argv[1])))\ngc.collect()\n"
         "print(tracemalloc.get_traced_memory()[0] / max(len(library.posts), 1))"

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from reader.library.post import Entry
 from reader.state import StateStore
-from reader.state.backup import backup
-from reader.state.sync_file import own_file
+from reader.state.file.backup import backup
+from reader.state.travel.sync_file import own_file
 from tests.unit.state.making import entry
 
 

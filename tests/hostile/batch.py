@@ -30,9 +30,9 @@ def run(arguments: list[str]) -> tuple[int, float, int]:
 
 def main() -> None:
     """Run all, a line between any two of them."""
-    import reader.cli.output
+    import reader.cli.commands.show
+    import reader.cli.printing.output
     import reader.cli.root
-    import reader.cli.showing
     import reader.library.body.parse
     import reader.page.ansi  # noqa: F401
 

@@ -46,7 +46,7 @@ class _Site:
 
 
 def _front_matter(text: str) -> None:
-    from reader.library.front_matter import decode, parse_post
+    from reader.library.jekyll.front_matter import decode, parse_post
 
     decode(text.encode("utf-8", "surrogatepass"))
     parse_post(f"---\n{text}\n---\n{text}")
@@ -64,7 +64,7 @@ def _body(text: str) -> None:
 
     from reader.library.body import parse_body, quick_text, to_markdown, to_text
     from reader.page import lay_out
-    from reader.search.filters import features_of
+    from reader.search.query.filters import features_of
     from reader.text import is_clean
 
     quick_text(text)
@@ -120,7 +120,7 @@ def _settings(text: str) -> None:
 
 def _sync(text: str) -> None:
     from reader.errors import ReaderError
-    from reader.state import exchange, sync_file
+    from reader.state.travel import exchange, sync_file
 
     raw = text.encode("utf-8", "surrogatepass")
     nested = b"[" * len(raw) + b"]" * len(raw)

@@ -84,7 +84,7 @@ def test_a_lost_terminal_ends_the_program(program: Program, site: Path) -> None:
 CRASHING = """
 import sys
 from reader.tui.widgets.post_view import PostView
-from reader.tui.latest import LatestOnly
+from reader.tui.work.latest import LatestOnly
 secret = "{note}"
 def broken(self, *arguments, **options):
     text = secret

@@ -7,17 +7,17 @@ import pytest
 from tests.hostile.expressions import Expression, expressions, slowest
 
 BOUNDED = {
-    "reader.library.date_texts.": 130,
-    "reader.library.post_files._UNDATED": 20,
-    "reader.search.acronyms._BRACKETS": 400,
-    "reader.sources.address._WEB_PAGE": 400,
+    "reader.library.jekyll.date_texts.": 130,
+    "reader.library.jekyll.post_files._UNDATED": 20,
+    "reader.search.index.acronyms._BRACKETS": 400,
+    "reader.git.address._WEB_PAGE": 400,
     "reader/tui/widgets/top_bar.py": 400,
 }
 """Expressions that only ever see short texts, by the beginning of their names: how long those are, in characters."""
 
 ENDED = (
-    *("reader.library.body.quick._HTML_COMMENT", "reader.library.body.html._TAG"),
-    "reader.library.body.patterns.ITEM_ATTRIBUTES",
+    *("reader.library.body.raw_words._HTML_COMMENT", "reader.library.body.html.parser._TAG"),
+    "reader.library.body.kramdown.patterns.ITEM_ATTRIBUTES",
 )
 """Expressions that are given texts up to the last place where they can end, that match at the start or not at all, or
 that have a budget of time."""

@@ -134,8 +134,9 @@ def test_yaml_is_read_event_by_event_alone() -> None:
 
 DOOR = "text.py"
 RESHAPING = {
-    *("library/body/inline.py", "library/body/markdown_writer.py", "library/body/text_writer.py"),
-    *("library/body/elements.py", "library/cache.py", "library/records.py", "tui/related.py", "tui/widgets/overlay.py"),
+    *("library/body/html/inline.py", "library/body/html/elements.py"),
+    *("library/body/writers/markdown.py", "library/body/writers/text.py"),
+    *("library/cache/store.py", "library/jekyll/records.py", "tui/work/related.py", "tui/widgets/overlay.py"),
 }
 """Where parts and joins of clean text, and words of the program's own, are called clean again; and `page`."""
 

@@ -17,10 +17,10 @@ from reader.settings import Settings
 from reader.sources import resolve
 from reader.state import StateStore
 from reader.tui.app import ReaderApp
-from reader.tui.loading import SiteLoader
-from reader.tui.remembered import Remembered
 from reader.tui.screens.main import MainScreen
-from reader.tui.session import Session
+from reader.tui.work.loading import SiteLoader
+from reader.tui.work.remembered import Remembered
+from reader.tui.work.session import Session
 
 __all__ = ["Reader", "main_screen", "make_app", "running", "settle"]
 

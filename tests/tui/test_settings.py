@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.tui.remembered import Remembered
+from reader.tui.work.remembered import Remembered
 from tests.tui.running import running
 
 

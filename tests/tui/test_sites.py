@@ -92,7 +92,7 @@ async def test_reading_a_large_site_is_stopped_and_gone_on_with(
     """The first load is slow; Esc stops, what is there stays, and reading again reads all."""
     from threading import Event
 
-    from reader.tui.loading import SiteLoader
+    from reader.tui.work.loading import SiteLoader
 
     site = tmp_path / "site"
     shutil.copytree(samples, site)

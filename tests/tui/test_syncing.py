@@ -17,8 +17,8 @@ import reader
 from reader.library.post import Entry
 from reader.settings import SyncSettings
 from reader.state import StateStore
-from reader.state.sync import sync_folder
-from reader.tui.syncing import Syncer
+from reader.state.travel.sync import sync_folder
+from reader.tui.work.syncing import Syncer
 from tests.terminal import Terminal
 from tests.tui.running import Reader, main_screen, running, settle
 

@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.tui.app import ReaderApp
-from reader.tui.gate import GATE, Gate, GatedApp
+from reader.tui.terminal.gate import GATE, Gate, GatedApp
 
 BLACK = Color(0, 0, 0)
 CONTROLS = [chr(code) for code in (*range(32), *range(0x7F, 0xA0))]

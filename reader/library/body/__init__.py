@@ -61,14 +61,14 @@ def parse_post(
 
 def to_markdown(document: Document, *, boilerplate: bool = True) -> Clean:
     """`document` as CommonMark with GFM's tables, tasks and strikethrough; it parses back to the same document."""
-    from reader.library.body.markdown_writer import write_markdown
+    from reader.library.body.writers.markdown import write_markdown
 
     return write_markdown(document, boilerplate=boilerplate)
 
 
 def to_text(document: Document, *, boilerplate: bool = False) -> Clean:
     """`document` as plain text: words, line ends and list markers, no link targets."""
-    from reader.library.body.text_writer import write_text
+    from reader.library.body.writers.text import write_text
 
     return write_text(document, boilerplate=boilerplate)
 
@@ -78,6 +78,6 @@ def quick_text(source: str) -> str:
 
     Front matter is off already. The result is neither clean nor exact; it costs about 10 µs a KB.
     """
-    from reader.library.body.quick import strip_marks
+    from reader.library.body.raw_words import strip_marks
 
     return strip_marks(source)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reader.library.body.budget import Budget
-from reader.library.body.builder import Builder
-from reader.library.body.html import feed_html
+from reader.library.body.html.builder import Builder
+from reader.library.body.html.parser import feed_html
 from reader.library.body.options import BodyOptions
 from reader.library.document import Document, Notice, Paragraph, Run
 from reader.text import clean_block, clean_line
@@ -33,9 +33,9 @@ def _text(source: str) -> str:
 
 
 def _markdown(parts: tuple[str, str, str], options: BodyOptions) -> Document:
-    from reader.library.body.dialect import read_blocks
-    from reader.library.body.markdown import MarkdownWriter
-    from reader.library.body.nodes import Shared
+    from reader.library.body.kramdown.convert import MarkdownWriter
+    from reader.library.body.kramdown.dialect import read_blocks
+    from reader.library.body.kramdown.nodes import Shared
 
     builder = Builder(options.limits)
     shared = Shared(options, Budget(options.limits.seconds))

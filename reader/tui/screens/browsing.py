@@ -14,20 +14,20 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.library.post import Entry
 from reader.text import EMPTY, CleanLine, clean_line
-from reader.tui.latest import InOrder, LatestOnly
-from reader.tui.marking import Marker
-from reader.tui.session import INLINE_SEARCH_LIMIT, Listing, Loaded, Session
-from reader.tui.sorting import Sort
-from reader.tui.views import View
+from reader.tui.list.sorting import Sort
+from reader.tui.list.views import View
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
+from reader.tui.work.latest import InOrder, LatestOnly
+from reader.tui.work.marking import Marker
+from reader.tui.work.session import INLINE_SEARCH_LIMIT, Listing, Loaded, Session
 
 if TYPE_CHECKING:
     from reader.sources import Source
-    from reader.tui.rows import Row
+    from reader.tui.list.rows import Row
 
 __all__ = ["BrowsingScreen"]
 

@@ -217,8 +217,8 @@ class LinkingScreen(ReadingScreen):
         Where neither takes it, the text is shown to be selected by hand.
         """
         from reader.sources.opener import copy_text
-        from reader.tui.clipboard import terminal_may_copy
         from reader.tui.screens.selecting import ToSelect
+        from reader.tui.terminal.clipboard import terminal_may_copy
 
         def copy() -> str:
             """What the system's tools did not take."""
@@ -239,8 +239,8 @@ class LinkingScreen(ReadingScreen):
 
     def action_edit(self) -> None:
         """Open the post's file in the person's editor; the screen comes back whole."""
-        from reader.tui.editing import edit, file_of
-        from reader.tui.served import is_served
+        from reader.tui.terminal.served import is_served
+        from reader.tui.work.editing import edit, file_of
 
         entry = self.current
         if entry is None:

@@ -9,9 +9,9 @@ from textual.binding import Binding
 
 from reader.errors import ReaderError
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.list.sorting import Sort
+from reader.tui.list.views import View
 from reader.tui.screens.linking import LinkingScreen
-from reader.tui.sorting import Sort
-from reader.tui.views import View
 from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.search_box import SearchBox
 
@@ -150,7 +150,7 @@ class MainScreen(LinkingScreen):
     def open_site(self, argument: str) -> None:
         """Open another site, once it is known to be one."""
         from reader.sources import Source, resolve
-        from reader.tui.served import is_served
+        from reader.tui.terminal.served import is_served
 
         if is_served():
             self.tell(clean_line("A browser shows the site that it was opened for: open another one from a terminal."))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from reader.library.post import Entry
 from reader.paths import resource_folder
 from reader.text import clean_line
-from reader.tui.history import History, Visit
+from reader.tui.list.history import History, Visit
 from reader.tui.screens.browsing import BrowsingScreen
-from reader.tui.session import Listing, Loaded
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import FindBox, SearchBox
+from reader.tui.work.session import Listing, Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ class ReadingScreen(BrowsingScreen):
     # The post
 
     def _matched(self, entry: Entry) -> list[str]:
-        from reader.tui.related import words_of
+        from reader.tui.work.related import words_of
 
         if not self.search_box.value.strip():
             return []

@@ -17,10 +17,10 @@ from reader.learn.charts import MARGIN, SHADES, heat_map
 from reader.learn.statistics import Group, Health, Reading, health_of, reading_of
 from reader.learn.telling import health_lines, last_days, reading_lines
 from reader.paths import resource_folder
-from reader.tui.latest import LatestOnly
 from reader.tui.screens.dialogs import ScrollingScreen, scrolling
-from reader.tui.session import Session
 from reader.tui.widgets.key_bar import crop
+from reader.tui.work.latest import LatestOnly
+from reader.tui.work.session import Session
 
 __all__ = ["StatsScreen", "today"]
 

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.text import EMPTY, CleanLine
-from reader.tui.rows import Piece, Row, crop_pieces, marker, second_line, split_spans, wrap_pieces
+from reader.tui.list.rows import Piece, Row, crop_pieces, marker, second_line, split_spans, wrap_pieces
 from reader.tui.widgets.geometry import HEADING, Geometry
 from reader.tui.widgets.line_view import LineView
 

@@ -16,10 +16,10 @@ from reader.library.document import Document
 from reader.library.post import WORDS_PER_MINUTE, Entry
 from reader.page import LinkTarget, Page, Place, Wording, header_of, lay_out
 from reader.page.find import WordMarker
-from reader.tui.gate import GATE
-from reader.tui.latest import LatestOnly
-from reader.tui.session import Session
+from reader.tui.terminal.gate import GATE
 from reader.tui.widgets.page_view import ABOVE, PageView
+from reader.tui.work.latest import LatestOnly
+from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
     from reader.library.loader import Library

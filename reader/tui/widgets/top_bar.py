@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import EMPTY, CleanLine
-from reader.tui.views import View
+from reader.tui.list.views import View
 from reader.tui.widgets.key_bar import crop
 
 __all__ = ["TopBar"]

@@ -64,7 +64,10 @@ COMMANDS = {
     "sources rename": One("sources rename small tiny", ("sources rename nobody x", 2, "There is no source nobody.")),
     "sources default": One("sources default small", ("sources default nobody", 2, "There is no source nobody.")),
     "serve": One(
-        "serve --no-open", ("serve --port 99999", 2, "99999 is not in the range"), middle="reader.cli.web", stays=True
+        "serve --no-open",
+        ("serve --port 99999", 2, "99999 is not in the range"),
+        middle="reader.cli.web.server",
+        stays=True,
     ),
     "config": One("config", ("config --nonsense", 2, "No such option"), "config --json", "config"),
 }  # fmt: skip

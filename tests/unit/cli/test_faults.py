@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.state.files import side_files
+from reader.state.file.files import side_files
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Result, environment, process
 from tests.unit.state.making import mounted

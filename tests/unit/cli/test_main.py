@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-import reader.cli.configuring
+import reader.cli.commands.config
 from reader.cli.root import LateGroup, root
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
@@ -188,7 +188,7 @@ def test_the_overview_says_what_each_command_says_itself(run: Runner) -> None:
 def test_a_mistake_in_the_program_is_a_sentence_and_a_report(own_home: Path, tmp_path: Path) -> None:
     program = tmp_path / "run.py"
     program.write_text(
-        "import reader.cli.configuring as c\n"
+        "import reader.cli.commands.config as c\n"
         "def fail(*_, **__): raise ValueError('SECRET of a post')\n"
         "c.config.callback = fail\n"
         "import reader.cli; reader.cli.main()\n"
@@ -205,7 +205,7 @@ def test_a_mistake_in_the_program_is_a_sentence_and_a_report(own_home: Path, tmp
     assert "run.py:2 fail" in text
     assert "SECRET" not in text
     assert report.stat().st_mode & 0o777 == 0o600
-    assert reader.cli.configuring.config.name == "config"
+    assert reader.cli.commands.config.config.name == "config"
 
 
 @pytest.mark.parametrize(

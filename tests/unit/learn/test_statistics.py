@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.cells import cells
+from reader.cli.printing.cells import cells
 from reader.learn.charts import BARS, SHADES, heat_map, spark_line
 from reader.learn.statistics import Group, health_of, longest_streak, reading_of, streak
 from tests.unit.learn.making import UNREAD, entry, read_on

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.folder import FolderTree
 from reader.library.library import Library, LoadOptions
 from reader.library.loader import load_tree
 from reader.library.post import Post, Problem
+from reader.library.trees.folder import FolderTree
 
 Files = Mapping[str, str | bytes]
 

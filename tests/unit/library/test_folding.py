@@ -141,8 +141,8 @@ def test_words(body: str, words: int) -> None:
 
 
 def test_the_sample_posts_fold(samples) -> None:
-    from reader.library.folder import FolderTree
     from reader.library.loader import load_tree
+    from reader.library.trees.folder import FolderTree
 
     site = load_tree(FolderTree(samples))
     assert not site.problems

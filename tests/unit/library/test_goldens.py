@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.folder import FolderTree
 from reader.library.library import Library, LoadOptions
 from reader.library.loader import load_tree
+from reader.library.trees.folder import FolderTree
 
 pytestmark = pytest.mark.shared
 

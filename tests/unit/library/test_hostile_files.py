@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.folder import FolderTree
+from reader.library.jekyll.records import post_id
 from reader.library.library import Library
 from reader.library.loader import load_tree
-from reader.library.records import post_id
+from reader.library.trees.folder import FolderTree
 from reader.text import is_clean
 
 pytestmark = pytest.mark.shared

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.library.dates import Zone
+from reader.library.jekyll.dates import Zone
 from reader.library.liquid import LiquidLimits, Rendered, has_liquid, render_liquid
 
 NEW_YORK = timezone(timedelta(hours=-5))

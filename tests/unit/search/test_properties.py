@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.search import SearchIndex
 from reader.search.ranking import _add, _at_least, _descending, _maximum
-from reader.search.tokens import FUNCTION_WORDS
+from reader.search.words.tokens import FUNCTION_WORDS
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
 
 Found = Callable[[str], list[str]]

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import SourceError
+from reader.git.run import Limits
 from reader.paths import app_paths
 from reader.sources import open_tree, resolve
 from reader.sources.clone import clone_state, discard_clone
-from reader.sources.git import Limits
 from reader.sources.transfer import CloneProgress
 from tests.unit.sources.servers import HttpServer, Repository, http_server, post
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from reader.errors import ReaderError, SourceError
+from reader.git.run import Limits, Watch, git_environment, git_program, run_git
 from reader.sources import load, open_tree, resolve
-from reader.sources.git import Limits, Watch, git_environment, git_program, run_git
 from reader.sources.lock import hold_lock, process_start
 from tests.unit.sources.servers import HttpServer, Repository, post
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import ReaderError, SourceError, UsageError
+from reader.git.address import parse_address
 from reader.sources import load, open_tree, resolve
-from reader.sources.address import parse_address
 from reader.sources.known import add_source, remember_last, set_default
 from reader.sources.resolve import cache_file, storage_name
 from reader.text import is_clean

@@ -18,9 +18,9 @@ import pytest
 
 from reader.errors import StateError
 from reader.state import StateStore
-from reader.state.backup import backup
-from reader.state.files import side_files
-from reader.state.pages import broken_pages, records_in
+from reader.state.file.backup import backup
+from reader.state.file.files import side_files
+from reader.state.file.pages import broken_pages, records_in
 from tests.unit.state.making import entry, mounted
 
 ENTRIES = [entry(f"_posts/{number}.md", f"text{number}") for number in range(600)]
@@ -211,7 +211,7 @@ def test_files_are_private_whatever_the_umask(tmp_path: Path, own_home: Path) ->
 import os
 os.umask(0)
 from reader.state import StateStore
-from reader.state.files import backup_folder
+from reader.state.file.files import backup_folder
 from tests.unit.state.making import entry
 store = StateStore.open()
 store.set_read(entry("a", "X"), True)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StateError
-from reader.state import StateStore, schema
-from reader.state.backup import KEPT, backups
-from reader.state.files import side_files
+from reader.state import StateStore
+from reader.state.file import schema
+from reader.state.file.backup import KEPT, backups
+from reader.state.file.files import side_files
 from tests.unit.state.making import reopened
 from tests.unit.state.test_faults import ENTRIES, filled, kept
 
@@ -71,8 +72,8 @@ def test_every_older_version_migrates(path: Path, old: int, monkeypatch: pytest.
             db.execute("INSERT INTO record VALUES ('s', 'read', 'X', '', '1', 0, 5, 'aa')")
     db.close()
     for module in ("schema", "opening", "database"):
-        monkeypatch.setattr(f"reader.state.{module}.VERSION", len(later))
-    monkeypatch.setattr("reader.state.opening.migrate", lambda db: schema.migrate(db, later))
+        monkeypatch.setattr(f"reader.state.file.{module}.VERSION", len(later))
+    monkeypatch.setattr("reader.state.file.opening.migrate", lambda db: schema.migrate(db, later))
     with StateStore.open(path) as store:
         assert [record.value for record in store.records()] == ["1"] * bool(old)
         assert store.set_read(ENTRIES[0], True)
@@ -88,8 +89,8 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, monkeypatc
     filled(path)
     broken = (*schema.MIGRATIONS, ("CREATE TABLE extra (a)", "NONSENSE"))
     for module in ("schema", "opening", "database"):
-        monkeypatch.setattr(f"reader.state.{module}.VERSION", len(broken))
-    monkeypatch.setattr("reader.state.opening.migrate", lambda db: schema.migrate(db, broken))
+        monkeypatch.setattr(f"reader.state.file.{module}.VERSION", len(broken))
+    monkeypatch.setattr("reader.state.file.opening.migrate", lambda db: schema.migrate(db, broken))
     with pytest.raises(StateError):
         StateStore.open(path)
     monkeypatch.undo()

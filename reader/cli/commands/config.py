@@ -1,0 +1,48 @@
+"""`config`: where the settings are, and what they come to."""
+
+from __future__ import annotations
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.context import shared_options
+from reader.cli.printing.output import emit, emit_json
+from reader.text import clean_path
+
+__all__ = ["config"]
+
+
+@click.command(
+    "config",
+    cls=Command,
+    examples=(
+        ("privacy-reader config", "What the settings come to, as a file to begin with:"),
+        ('"$EDITOR" "$(privacy-reader config --path)"', "Change them:"),
+    ),
+)
+@click.option("--path", "only_path", is_flag=True, help="Print where the file is and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@shared_options
+def config(only_path: bool, as_json: bool) -> None:
+    """Show where the settings are and what they are; defaults included."""
+    from reader.paths import app_paths, is_there
+    from reader.settings import load_settings, settings_as_toml
+
+    place = app_paths().config_file
+    shown = clean_path(str(place))
+    if only_path:
+        emit([shown])
+        return
+    settings = load_settings()
+    if as_json:
+        from dataclasses import fields
+
+        from reader.cli.printing.records import SCHEMA
+
+        values = {item.name: getattr(settings, item.name) for item in fields(settings)}
+        values["keys"] = dict(settings.keys)
+        values["sync"] = {item.name.rstrip("_"): getattr(settings.sync, item.name) for item in fields(settings.sync)}
+        emit_json({"schema": SCHEMA, "path": shown, "exists": is_there(place), "settings": values})
+        return
+    there = "" if is_there(place) else " (not there; these are the defaults)"
+    emit([f"# {shown}{there}", *settings_as_toml(settings).rstrip("\n").split("\n")])

@@ -1,0 +1,249 @@
+"""`doctor`: what is wrong with the site, the settings, the marks or the terminal, as a report that can be passed on.
+
+The report holds nothing of what was read: no marks, no counts of them, no queries.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.context import asked, load_site, post_options
+from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
+from reader.errors import ReaderError
+from reader.text import CleanLine, clean_line, clean_path
+
+if TYPE_CHECKING:
+    from reader.cli.context import OpenSite
+
+__all__ = ["doctor"]
+
+PROBLEMS = 100
+"""Problems of a site that a person is shown; JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """One line of the report; `error` is what failed, and `status` the exit status that it asks for."""
+
+    name: str
+    value: CleanLine
+    error: str = ""
+    status: int = 0
+
+
+Section = tuple[str, list[_Finding]]
+
+
+@click.command(
+    "doctor",
+    cls=Command,
+    examples=(
+        ("privacy-reader doctor", "Everything that is looked at:"),
+        ("privacy-reader doctor -s ~/blog --json | jq '.problems[]'", "The problems of a site, for a program:"),
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@post_options
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Look for problems in the site, the settings, the marks, git and the terminal.
+
+    The report names your folders and the site, but nothing of what you read. The exit status is that of the first
+    part that does not work; posts with problems do not count.
+    """
+    site, found = _site(ctx)
+    sections: list[Section] = [
+        ("Versions", list(_versions())),
+        ("Site", found),
+        ("Settings", list(_settings())),
+        ("Marks", list(_state())),
+        ("Git", [_git()]),
+        ("Terminal", list(_terminal(ctx))),
+    ]
+    problems = site.library.problems if site is not None else ()
+    if as_json:
+        from reader.cli.printing.records import SCHEMA
+
+        emit_json(
+            {
+                "schema": SCHEMA,
+                **{name.lower(): {one.name: one.error or one.value for one in part} for name, part in sections},
+                "errors": [one.error for _, part in sections for one in part if one.error],
+                "problems": [
+                    {"path": it.path, "line": it.line, "reason": it.reason, "post_kept": it.post_kept}
+                    for it in problems
+                ],
+            }
+        )
+    else:
+        emit(_lines(sections, site, Painter(colour(asked(ctx).colour))), styled=True)
+    ctx.exit(next((one.status for _, part in sections for one in part if one.status), 0))
+
+
+def _lines(sections: list[Section], site: OpenSite | None, paint: Painter) -> Iterator[str]:
+    for name, part in sections:
+        yield paint(name, "1")
+        wide = max((len(one.name) for one in part), default=0)
+        for one in part:
+            yield f"  {one.name:<{wide}}  " + (paint(f"✗ {one.error}", "31") if one.error else one.value)
+        yield ""
+    problems = site.library.problems if site is not None else ()
+    if not problems:
+        yield "No post of the site has a problem." if site is not None else "The site could not be looked at."
+        return
+    yield paint(f"{len(problems):,} problem{'' if len(problems) == 1 else 's'} in the site's files", "1")
+    for it in problems[:PROBLEMS]:
+        place = f"{it.path}:{it.line}" if it.line is not None else it.path
+        yield f"  {place}: {it.reason}" + ("" if it.post_kept else " (not listed)")
+    if len(problems) > PROBLEMS:
+        yield f"  and {len(problems) - PROBLEMS:,} more; --json lists all"
+
+
+def _versions() -> Iterator[_Finding]:
+    import platform
+    import sqlite3
+    from importlib.metadata import PackageNotFoundError, version
+
+    from reader import __version__
+
+    yield _found("privacy-reader", __version__)
+    yield _found("python", platform.python_version())
+    yield _found("system", f"{platform.system()} {platform.release()} {platform.machine()}")
+    yield _found("sqlite", sqlite3.sqlite_version)
+    for name in ("textual", "rich", "click", "markdown-it-py", "rapidfuzz", "python-liquid", "PyYAML"):
+        try:
+            yield _found(name.lower(), version(name))
+        except PackageNotFoundError:
+            yield _Finding(name.lower(), clean_line(""), f"{name} is not installed.", 2)
+
+
+def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
+    try:
+        site = load_site(ctx)
+    except ReaderError as error:
+        return None, [_failed("source", error)]
+    library = site.library
+    place = site.source.shown if site.source is not None else ""
+    return site, [
+        _found("source", place),
+        _found("title", library.site.title or "none"),
+        _found("address", library.site.address or "none: its _config.yml names no url"),
+        _found("zone", library.site.timezone),
+        _found("posts", f"{len(library.posts):,} in {len(library.entries):,} entries"),
+        _found("boilerplate", f"{len(library.boilerplate):,} paragraphs"),
+        _found("problems", f"{len(library.problems):,}"),
+    ]
+
+
+def _settings() -> Iterator[_Finding]:
+    from reader.settings import load_settings
+    from reader.sources.known import load_known
+
+    for name, load, place in (("file", load_settings, "config_file"), ("sources", load_known, "sources_file")):
+        yield _checked(name, load, place)
+
+
+def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
+    from reader.paths import app_paths, is_there
+
+    try:
+        path = getattr(app_paths(), place)
+        load()
+    except ReaderError as error:
+        return _failed(name, error)
+    return _found(name, _home(str(path)) + ("" if is_there(path) else " (not there, which is fine)"))
+
+
+def _state() -> Iterator[_Finding]:
+    from reader.paths import app_paths, is_there
+    from reader.state import StateStore
+    from reader.state.file.backup import backups
+    from reader.state.file.recovery import set_aside_files
+
+    try:
+        path = app_paths().state_file
+        if not is_there(path):
+            yield _found("file", f"{_home(str(path))} (not there yet)")
+            return
+        with StateStore.open() as store:
+            store.check()
+            notices = store.notices
+        mode = path.stat().st_mode & 0o777
+    except (ReaderError, OSError) as error:
+        yield _failed("file", error)
+        return
+    yield _found("file", _home(str(path)))
+    yield _found("mode", f"{mode:o}" + ("" if not mode & 0o077 else " (others may read it)"))
+    for notice in notices:
+        yield _Finding("notice", clean_line(""), notice)
+    yield _found("backups", ", ".join(one.stem for one in backups(path)) or "none yet")
+    if aside := set_aside_files(path):
+        names = ", ".join(one.name for one in aside)
+        yield _found("set aside", f"{names} (damaged; remove it when no mark is missing)")
+
+
+def _git() -> _Finding:
+    import shutil
+    import subprocess
+
+    program = shutil.which("git")
+    if program is None:
+        return _found("git", "not installed; only folders can be read")
+    try:
+        done = subprocess.run(
+            [program, "--version"], capture_output=True, timeout=5, check=False, cwd="/", stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.SubprocessError):
+        return _Finding("git", clean_line(""), f"{clean_path(program)} could not be run.")
+    return _found("git", done.stdout.decode("utf-8", "replace").removeprefix("git version").strip())
+
+
+def _terminal(ctx: click.Context) -> Iterator[_Finding]:
+    from reader.sources.opener import can_copy, is_remote
+
+    words = {
+        Colour.NONE: "none",
+        Colour.WEIGHTS: "none, but bold and dim (NO_COLOR)",
+        Colour.SIXTEEN: "16",
+        Colour.ALL: "24 bit",
+    }
+    yield _found("terminal", "yes" if is_terminal() else "no, standard output goes elsewhere")
+    yield _found("type", os.environ.get("TERM", "not set"))
+    yield _found("program", os.environ.get("TERM_PROGRAM", "not known"))
+    yield _found("width", str(shown_width()))
+    yield _found("colours", words[colour(asked(ctx).colour, terminal=True)])
+    yield _found("links", "shown (OSC 8)" if links_work() else "not known to be shown")
+    where = "that of the terminal (OSC 52)" if is_remote() else "OSC 52, if the terminal knows it"
+    yield _found("clipboard", "a tool of this machine" if can_copy() else where)
+    yield _found("encoding", (sys.stdout.encoding if sys.stdout is not None else None) or "none")
+    yield _found("pager", _pager())
+
+
+def _pager() -> str:
+    from reader.cli.printing.pager import find_pager
+
+    found = find_pager()
+    return " ".join(found.command) if found is not None else "none"
+
+
+def _found(name: str, value: str) -> _Finding:
+    return _Finding(name, clean_line(value, 300))
+
+
+def _failed(name: str, error: Exception) -> _Finding:
+    status: Any = getattr(error, "exit_status", 4)
+    return _Finding(name, clean_line(""), clean_line(str(error), 500), int(status))
+
+
+def _home(path: str) -> str:
+    home = os.path.expanduser("~")  # noqa: PTH111 - never raises
+    shown = "~" + path[len(home) :] if home != "/" and path.startswith(home + "/") else path
+    return clean_path(shown, 300)

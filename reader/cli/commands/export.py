@@ -1,0 +1,106 @@
+"""`export`: the bookmarks of a site for other programs; and writing what a person asked for to a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import click
+
+from reader.cli.basics import store_with_notices
+from reader.cli.command import Command
+from reader.cli.context import asked, load_site, post_options
+from reader.cli.printing.output import emit, say
+from reader.errors import UsageError
+from reader.text import clean_line, clean_path
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.library.post import Entry
+    from reader.state import Marks
+
+__all__ = ["export", "put"]
+
+
+@click.command(
+    "export",
+    cls=Command,
+    examples=(
+        ("privacy-reader export --format markdown -o bookmarks.md", "For notes:"),
+        ("privacy-reader export --format csv > bookmarks.csv", "For a spreadsheet:"),
+    ),
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json", "csv"]),
+    default="markdown",
+    show_default=True,
+    help="How to write them.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
+@post_options
+@click.pass_context
+def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) -> None:
+    """Print the bookmarks of the site with title, date, link, note and tags."""
+    from reader.state.travel.bookmarks import export_bookmarks
+
+    library = load_site(ctx).library
+    marks = _marks(ctx, library.entries)
+    marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
+    form = "json" if as_json else form
+    text = export_bookmarks(marked, library.site.link, cast("Literal['markdown', 'json', 'csv']", form))
+    if marked or form != "markdown":
+        put(text, output)
+    if not marked:
+        say("There are no bookmarks yet.")
+        ctx.exit(1)
+
+
+def _marks(ctx: click.Context, entries: Sequence[Entry]) -> Sequence[Marks]:
+    """The marks, also where they cannot be written; unlike for showing, it is an error if they cannot be read."""
+    from reader.paths import app_paths, is_there
+    from reader.state import NO_MARKS
+
+    if not is_there(app_paths().state_file):
+        return [NO_MARKS] * len(entries)
+    with store_with_notices(private=asked(ctx).private, to_show=True) as store:
+        return store.marks_of(entries)
+
+
+def put(text: str, output: Path | None) -> None:
+    """Print `text`, or write it to a new file that only its owner reads. Raises UsageError for a file that is there."""
+    if output is None or str(output) == "-":
+        emit(_lines(text))
+        return
+    shown = clean_path(str(output), 300)
+    try:
+        # O_EXCL follows no link and overwrites nothing.
+        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        raise UsageError(f"{shown} is there already, and nothing is overwritten.", "Name another file.") from None
+    except (OSError, ValueError) as error:
+        raise _unwritable(shown, error) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        # What is half written would be taken for the whole by whoever finds it.
+        output.unlink(missing_ok=True)
+        raise _unwritable(shown, error) from None
+    say(f"Written to {shown}.")
+
+
+def _lines(text: str) -> Sequence[str]:
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _unwritable(shown: str, error: Exception) -> UsageError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return UsageError(f"{shown} cannot be written: {clean_line(reason, 200)}.", "Name another place.")

@@ -1,0 +1,67 @@
+"""`serve`: the reader in a browser on the person's own machine."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+import click
+
+from reader.cli.command import Command, Number
+from reader.cli.context import asked, post_options, the_source
+from reader.cli.printing.output import emit, say
+from reader.errors import UsageError
+
+__all__ = ["serve"]
+
+EXTRA = ("textual_serve", "aiohttp")
+"""What the extra `serve` brings."""
+
+
+@click.command(
+    "serve",
+    cls=Command,
+    examples=(
+        ("privacy-reader serve", "Read in the browser:"),
+        ("privacy-reader serve --no-open --port 8765 -s ~/blog", "A site of your own, at a port of your choice:"),
+    ),
+)
+@click.option("-p", "--port", type=Number(0, 65535), default=0, metavar="N", help="The port; a free one unless said.")
+@click.option("--open/--no-open", "show", default=None, help="Whether the browser is opened; on a terminal it is.")
+@post_options
+@click.pass_context
+def serve(ctx: click.Context, port: int, show: bool | None) -> None:
+    """Read in a browser on this machine.
+
+    The address that is printed holds a token: without it nothing is answered, and nobody but this machine is listened
+    to. Marks are the same as on the terminal. Ctrl-C ends it. It needs the extra `serve`.
+    """
+    if any(find_spec(name) is None for name in EXTRA):
+        raise UsageError(
+            "Reading in a browser needs the extra “serve”.",
+            "Install it: pip install 'privacy-reader[serve]', in a checkout pip install '.[serve]'.",
+        )
+    the_source(ctx)
+    from reader.cli.web.server import serve as run_server
+    from reader.sources.opener import open_address
+
+    def ready(address: str) -> None:
+        emit([address])
+        sys.stdout.flush()
+        opened = (sys.stdout.isatty() if show is None else show) and open_address(address)
+        say(f"{'It is open in your browser' if opened else 'Open this address in your browser'}; Ctrl-C ends it.")
+
+    ctx.exit(run_server(_command(ctx), port, ready))
+
+
+def _command(ctx: click.Context) -> list[str]:
+    """What starts a reader with the options that were given to `serve`."""
+    wanted = asked(ctx)
+    # -P: a folder called `reader` where the person happens to stand is not this program.
+    command = [sys.executable, "-P", "-m", "reader"]
+    if wanted.private:
+        command.append("--private")
+    command += [f"--{name}" for name, value in wanted.flags.items() if value]
+    if wanted.source:
+        command.append(f"--source={wanted.source}")
+    return command

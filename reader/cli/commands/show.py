@@ -1,0 +1,234 @@
+"""`show`: one post, rendered for the terminal or as plain text, Markdown or JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.command import Command, Number
+from reader.cli.context import (
+    NotFoundError,
+    OpenSite,
+    asked,
+    index_of,
+    known_marks,
+    load_site,
+    open_store,
+    pick,
+    post_argument,
+    post_options,
+)
+from reader.cli.printing.output import emit, emit_json, report
+from reader.cli.printing.terminal import Colour, colour, is_terminal, links_work, shown_width
+from reader.errors import StateError, UsageError
+
+if TYPE_CHECKING:
+    from reader.library.post import Entry
+    from reader.page import Page
+    from reader.settings import Settings
+
+__all__ = ["print_post", "show"]
+
+
+@click.command(
+    "show",
+    cls=Command,
+    examples=(
+        ("privacy-reader show metadata", "Part of a name is enough where only one post has it:"),
+        ("privacy-reader show --markdown 2026-08-11-Question-1 > post.md", "As Markdown, for an editor:"),
+        ("privacy-reader show --next-unread tag:gdpr", "Go on reading about one subject:"),
+    ),
+)
+@post_argument("post", required=False)
+@click.option("--plain", "form", flag_value="plain", help="Print the title and the text alone, without looks.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object with the text and the Markdown.")
+@click.option("-w", "--width", type=Number(20, 400), metavar="N", help="Wrap at N columns.")
+@click.option("--random", "choice", flag_value="random", help="Any post, an unread one while there are some.")
+@click.option("--next-unread", "choice", flag_value="next", help="The first unread post of the list.")
+@click.option("--mark/--no-mark", default=None, help="Whether it counts as read; on a terminal it does.")
+@click.option("--pager/--no-pager", default=True, help="Whether a long post goes through $PAGER on a terminal.")
+@post_options
+@click.pass_context
+def show(
+    ctx: click.Context,
+    post: str | None,
+    form: str | None,
+    width: int | None,
+    choice: str | None,
+    mark: bool | None,
+    pager: bool,
+) -> None:
+    """Show one post.
+
+    POST is an id, a path, a slug, an address, or a part of one that means only one post; with - a Markdown post is
+    read from standard input. With --random or --next-unread, POST is a query that narrows the choice.
+
+    What is shown on a terminal is marked as read, as far as the setting mark_read says so. In a pipe, and as JSON or
+    Markdown, nothing is marked unless --mark says so.
+    """
+    if post == "-" and choice is None:
+        site = _standard_input()
+        entry, mark = site.library.entries[0], False
+    else:
+        site = load_site(ctx)
+        entry = _chosen(ctx, site, post, choice)
+    print_post(ctx, site, entry, form=form, width=width, pager=pager, mark=mark)
+
+
+def print_post(
+    ctx: click.Context,
+    site: OpenSite,
+    entry: Entry,
+    *,
+    form: str | None = None,
+    width: int | None = None,
+    pager: bool = True,
+    mark: bool | None = None,
+) -> None:
+    """Print an entry as `form` says, and mark it as read where that is wanted."""
+    library = site.library
+    if form == "json":
+        from reader.cli.printing.records import post_record
+
+        emit_json(post_record(library, entry, known_marks(ctx, [entry])[0]))
+    elif form == "markdown":
+        emit([library.markdown(entry).rstrip("\n")])
+    else:
+        _print_page(ctx, site, entry, plain=form == "plain", width=width, pager=pager)
+    if mark is None:
+        mark = is_terminal() and form in {None, "plain"} and site.settings.mark_read
+        failed: Callable[[StateError], object] = report
+    else:
+        failed = _raise
+    if mark:
+        _mark_read(ctx, site, entry, failed)
+
+
+def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | None) -> Entry:
+    if choice is None:
+        if post is None:
+            raise UsageError("Which post?", "Name one, or use --random or --next-unread.")
+        return pick(site.library, post)
+    entries: Sequence[Entry] = site.library.entries
+    if post is not None:
+        wanted = {hit.entry.id for hit in index_of(ctx, site).search(post)}
+        entries = [entry for entry in entries if entry.id in wanted]
+    unread = [entry for entry, marks in zip(entries, known_marks(ctx, entries), strict=True) if not marks.read]
+    if choice == "next":
+        if not unread:
+            raise NotFoundError("Everything is read." if entries else "Nothing matches.")
+        return unread[0]
+    if not entries:
+        raise NotFoundError("Nothing matches.")
+    import random
+
+    return random.choice(unread or entries)  # noqa: S311 - a choice, no secret
+
+
+def _print_page(
+    ctx: click.Context, site: OpenSite, entry: Entry, *, plain: bool, width: int | None, pager: bool
+) -> None:
+    from reader.cli.printing.pager import find_pager, page
+
+    terminal = is_terminal()
+    amount = Colour.NONE if plain else colour(asked(ctx).colour)
+    laid_out = _laid_out(site, entry, width or _width(site.settings, terminal=terminal), plain=plain)
+    if not (terminal and pager):
+        emit(_lines(laid_out, site, amount), styled=amount is not Colour.NONE)
+        return
+    lines = list(_lines(laid_out, site, amount))
+    through = find_pager() if len(lines) >= _rows() else None
+    if through is None:
+        emit(lines, styled=amount is not Colour.NONE)
+    else:
+        page(through, lines if through.styled else list(_lines(laid_out, site, Colour.NONE)))
+
+
+def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
+    from rich.cells import cell_len
+
+    from reader.dates import date_writer
+    from reader.page import Header, header_of, lay_out
+
+    if site.bare:
+        parsed = site.library.contents.source(entry.post).parsed
+        header = Header(entry.title) if parsed.below_heading != parsed.body else None
+    elif plain:
+        header = Header(entry.title)
+    else:
+        header = header_of(entry, date_writer(site.settings.dates))
+    return lay_out(site.library.document(entry), width=width, measure=cell_len, header=header, folded_open=True)
+
+
+def _lines(page: Page, site: OpenSite, amount: Colour) -> Iterator[str]:
+    from reader.page import ansi
+
+    if amount is Colour.NONE:
+        return ansi.plain(page)
+    palettes = {
+        Colour.WEIGHTS: ansi.uncoloured(ansi.SIXTEEN),
+        Colour.SIXTEEN: ansi.SIXTEEN,
+        Colour.ALL: ansi.TRUE_COLOUR,
+    }
+    styles = ansi.STYLES
+    if amount is Colour.WEIGHTS:
+        styles = {style: codes for style, codes in styles.items() if len(codes) == 1}
+    address = _address_of(site) if links_work() and is_terminal() else None
+    return ansi.coloured(page, palettes[amount], styles=styles, address=address)
+
+
+def _address_of(site: OpenSite) -> Callable[[str], str]:
+    """Gives the address that a link may open, an empty text where it may open none (see `reader.page.links`)."""
+    from reader.page.links import Kind, judge, site_links
+
+    links = site_links(site.library.site, site.library.posts)
+
+    def address(href: str) -> str:
+        target = judge(href, site=links)
+        if target.kind is Kind.POST:
+            return site.library.site.link(site.library.post(target.href)) or ""
+        return target.href if target.kind in {Kind.WEB, Kind.MAIL} and not target.warning else ""
+
+    return address
+
+
+def _width(settings: Settings, *, terminal: bool) -> int:
+    return min(settings.width, shown_width()) if terminal else settings.width
+
+
+def _rows() -> int:
+    import os
+
+    try:
+        return os.get_terminal_size(1).lines or 24
+    except OSError:
+        return 24
+
+
+def _mark_read(ctx: click.Context, site: OpenSite, entry: Entry, failed: Callable[[StateError], object]) -> None:
+    try:
+        with open_store(ctx) as store:
+            store.follow(site.library.entries, site.library.version)
+            if not store.marks(entry).read:
+                store.set_read(entry, True)
+    except StateError as error:
+        failed(error)
+
+
+def _raise(error: StateError) -> None:
+    raise error
+
+
+def _standard_input() -> OpenSite:
+    from reader.cli.one_text import site_of_text
+
+    data = sys.stdin.buffer.read(_MAX_INPUT) if sys.stdin is not None else b""
+    return OpenSite(None, site_of_text(data), bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))
+
+
+_MAX_INPUT = 8 * 1024 * 1024
+"""Bytes that are read of a post on standard input; the library tells what it leaves out."""

@@ -1,0 +1,258 @@
+"""`sources`: what is known by name, in which state it is, and how old."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.command import Group
+from reader.cli.context import asked, completed, shared_options
+from reader.cli.printing.output import emit, emit_array
+from reader.errors import ReaderError, UsageError
+from reader.text import clean_line, clean_path
+
+if TYPE_CHECKING:
+    from reader.sources import Source
+
+__all__ = ["sources"]
+
+
+@click.group(
+    "sources",
+    cls=Group,
+    invoke_without_command=True,
+    examples=(
+        ("privacy-reader sources add blog https://github.com/owner/blog", "Know a site by name:"),
+        ("privacy-reader sources default blog", "Open it when none is named:"),
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the list as one JSON array.")
+@shared_options
+@click.pass_context
+def sources(ctx: click.Context, as_json: bool) -> None:
+    """List, add, remove, rename the known sources. Without a command they are listed."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_sources, as_json=as_json)
+
+
+@sources.command(
+    "list",
+    examples=(
+        ("privacy-reader sources list", "The names, with state and age:"),
+        ("privacy-reader sources list --json | jq -r '.[].location'", "For a program:"),
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@shared_options
+@click.pass_context
+def list_sources(ctx: click.Context, as_json: bool) -> None:
+    """List the known sources with their state and age; * is the default."""
+    from reader.sources.known import load_known
+
+    known = load_known()
+    found = [_look(name, place, default=name == known.default) for name, place in known.sources.items()]
+    if as_json:
+        emit_array(one.record() for one in found)
+    elif found:
+        _print(ctx, found)
+    if not found:
+        if not as_json:
+            from reader.cli.printing.output import say
+
+            say("No sources are known. Add one: privacy-reader sources add NAME SOURCE")
+        ctx.exit(1)
+
+
+@sources.command(
+    "add",
+    examples=(
+        ("privacy-reader sources add blog ~/blog", "A folder:"),
+        (
+            "privacy-reader sources add news https://github.com/owner/site --default",
+            "A repository, opened from now on:",
+        ),
+    ),
+)
+@click.argument("name")
+@click.argument("place", metavar="SOURCE", type=click.Path())
+@click.option("--default", "default", is_flag=True, help="Open it when no source is named.")
+@shared_options
+def add(name: str, place: str, default: bool) -> None:
+    """Know SOURCE, a folder or a git address, by NAME. Nothing is fetched before it is opened or updated."""
+    from reader.sources import resolve
+    from reader.sources.known import add_source
+
+    found = resolve(place)
+    if found.kind == "samples":
+        raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
+    known = add_source(name, found.argument, default=default)
+    emit([f"{clean_line(name)} is {found.shown}" + (", the default." if known.default == name else ".")])
+
+
+@sources.command(
+    "remove",
+    examples=(
+        ("privacy-reader sources remove blog", "Forget it, with its clone:"),
+        ("privacy-reader sources remove blog --keep-clone", "Forget the name alone:"),
+    ),
+)
+@click.argument("name", shell_complete=completed("names"))
+@click.option("--keep-clone", is_flag=True, help="Leave the clone of a git source on the disk.")
+@shared_options
+def remove(name: str, keep_clone: bool) -> None:
+    """Forget the source NAME and remove its clone. A folder is not touched, and marks are kept."""
+    from reader.sources import resolve
+    from reader.sources.known import load_known, remove_source
+
+    try:
+        source = resolve(name) if name in load_known().sources else None
+    except ReaderError:
+        # A folder that is gone has nothing of ours in it.
+        source = None
+    known = remove_source(name)
+    if source is not None and not known.name_of(source.argument):
+        _forget_files(source, keep_clone=keep_clone)
+    emit([f"{clean_line(name)} is forgotten. Its marks are kept."])
+
+
+@sources.command(
+    "rename",
+    examples=(
+        ("privacy-reader sources rename blog privacy", "Another name:"),
+        ("privacy-reader sources rename privacy p", "A short one:"),
+    ),
+)
+@click.argument("old", shell_complete=completed("names"))
+@click.argument("new")
+@shared_options
+def rename(old: str, new: str) -> None:
+    """Know the source OLD by the name NEW."""
+    from reader.sources.known import rename_source
+
+    rename_source(old, new)
+    emit([f"{clean_line(old)} is now called {clean_line(new)}."])
+
+
+@sources.command(
+    "default",
+    examples=(
+        ("privacy-reader sources default blog", "Open it when no source is named:"),
+        ("privacy-reader sources default --none", "Open what was open last:"),
+    ),
+)
+@click.argument("name", required=False, shell_complete=completed("names"))
+@click.option("--none", "none", is_flag=True, help="Have no default: what was open last is opened.")
+@shared_options
+@click.pass_context
+def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
+    """Open the source NAME when none is named; without NAME, print which that is."""
+    from reader.sources.known import load_known, set_default
+
+    if name is not None and none:
+        raise UsageError("Either a name or --none.")
+    if name is None and not none:
+        known = load_known()
+        emit([known.default] if known.default else [])
+        ctx.exit(0 if known.default else 1)
+    set_default(name)
+    emit([f"{clean_line(name)} is the default." if name else "There is no default; what was open last is opened."])
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What can be told of a source without fetching or reading it."""
+
+    name: str
+    location: str
+    kind: str
+    default: bool
+    posts: int | None = None
+    entries: int | None = None
+    fetched: float | None = None
+    problem: str = ""
+
+    @property
+    def state(self) -> str:
+        """For a person."""
+        if self.problem:
+            return self.problem
+        if self.kind == "git" and self.fetched is None:
+            return "not cloned yet"
+        counted = f"{self.entries:,} questions, {self.posts:,} posts" if self.entries is not None else "not read yet"
+        return f"fetched {_ago(self.fetched)}, {counted}" if self.fetched is not None else counted
+
+    def record(self) -> dict[str, object]:
+        """For JSON."""
+        at = datetime.fromtimestamp(self.fetched, UTC).isoformat(timespec="seconds") if self.fetched else None
+        return {
+            "name": self.name,
+            "location": self.location,
+            "kind": self.kind,
+            "default": self.default,
+            "posts": self.posts,
+            "entries": self.entries,
+            "fetched": at,
+            "problem": self.problem or None,
+        }
+
+
+def _look(name: str, place: str, *, default: bool) -> _Look:
+    from reader.sources import open_cache, resolve
+    from reader.sources.clone import clone_state
+
+    try:
+        source = resolve(name)
+    except ReaderError as error:
+        return _Look(name, clean_path(place), "folder", default, problem=clean_line(error.message))
+    clone = clone_state(source)
+    cache = open_cache(source)
+    head = cache.head(1)
+    cache.close()
+    return _Look(
+        name,
+        source.shown,
+        source.kind,
+        default,
+        posts=head.total_posts if head is not None else None,
+        entries=head.total_entries if head is not None else None,
+        fetched=clone.fetched if clone is not None else None,
+    )
+
+
+def _print(ctx: click.Context, found: list[_Look]) -> None:
+    from reader.cli.printing.table import Column, table
+    from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+
+    if not is_terminal():
+        emit(f"{one.name}\t{one.location}\t{'default' if one.default else ''}\t{one.state}" for one in found)
+        return
+    rows = [("*" if one.default else "", one.name, one.location, one.state) for one in found]
+    columns = (Column("36"), Column("1"), Column(flexible=True), Column("2", optional=True))
+    emit(table(columns, rows, shown_width(), Painter(colour(asked(ctx).colour))), styled=True)
+
+
+def _forget_files(source: Source, *, keep_clone: bool) -> None:
+    from reader.cli.fast.drawn import drawn_file
+    from reader.sources import cache_file, index_file
+    from reader.sources.clone import discard_clone
+
+    try:
+        if not keep_clone:
+            discard_clone(source)
+        for path in (cache_file(source), index_file(source), drawn_file(source)):
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None
+
+
+def _ago(seconds: float) -> str:
+    passed = max(0, int(time.time() - seconds))
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if passed >= size:
+            number = passed // size
+            return f"{number:,} {unit}{'' if number == 1 else 's'} ago"
+    return "just now"

@@ -1,0 +1,244 @@
+"""`state`: what is kept of a person's reading, in and out, and away."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, cast
+
+import click
+
+from reader.cli.command import Group
+from reader.cli.context import load_site, open_store, shared_options
+from reader.cli.printing.output import emit, emit_array, say
+from reader.errors import ReaderError, StateError, UsageError, reason_of
+from reader.text import clean_line, clean_path
+
+__all__ = ["state"]
+
+MAX_IMPORT = 256 * 1024 * 1024
+"""Bytes of a file that are read for an import."""
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(
+    "state",
+    cls=Group,
+    examples=(
+        ("privacy-reader state export > marks.json", "Save all marks:"),
+        ("privacy-reader state import marks.json", "Take them in on another machine:"),
+    ),
+)
+@shared_options
+def state() -> None:
+    """Save, restore, clear and find what is kept of your reading."""
+
+
+@state.command(
+    "export",
+    examples=(
+        ("privacy-reader state export > marks.json", "All marks of all sites:"),
+        ("privacy-reader state export -o marks.json", "The same, readable for you alone:"),
+    ),
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
+@shared_options
+@click.pass_context
+def export_marks(ctx: click.Context, output: Path | None) -> None:
+    """Print all marks of all sites as JSON, always in the same order."""
+    from reader.cli.commands.export import put
+    from reader.state.travel.exchange import export_state
+
+    with open_store(ctx) as store:
+        put(export_state(store), output)
+
+
+@state.command(
+    "import",
+    examples=(
+        ("privacy-reader state import marks.json", "Marks that were exported before:"),
+        (
+            "newsboat --export-to-file=read.txt && privacy-reader state import --addresses read read.txt",
+            "What was read in newsboat:",
+        ),
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Take nothing where one line cannot be taken.")
+@click.option(
+    "--addresses",
+    type=click.Choice(["read", "bookmarked"]),
+    metavar="read|bookmarked",
+    help="FILE is another program's list of addresses; mark the posts of the site that stand in it.",
+)
+@shared_options
+@click.pass_context
+def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | None) -> None:
+    """Merge the marks in FILE, or with - those on standard input.
+
+    Of two values of a mark the later one holds, so the same file twice changes nothing. Lists of newsboat and
+    circumflex are taken with --addresses, where they name posts of the site.
+    """
+    text = _read(file)
+    if addresses is not None:
+        _import_addresses(ctx, text, addresses)
+        return
+    from reader.state.travel.exchange import import_state
+
+    with open_store(ctx) as store:
+        done = import_state(store, text, strict=strict)
+    for bad in done.bad[:20]:
+        say(f"Not taken, {bad}.")
+    if len(done.bad) > 20:
+        say(f"{len(done.bad) - 20:,} more lines were not taken.")
+    emit([f"{done.read:,} marks read, {done.changed:,} of them changed something."])
+
+
+@state.command(
+    "clear",
+    examples=(
+        ("privacy-reader state clear", "Everything, after a question:"),
+        ("privacy-reader state clear --since 2026-01-01 --until 2026-02-01 --yes", "What was marked in one month:"),
+    ),
+)
+@click.option("--site", "this_site", is_flag=True, help="Only what belongs to the site that is read.")
+@click.option("--since", type=DAY, metavar="DATE", help="Only what was marked on DATE or later.")
+@click.option("--until", type=DAY, metavar="DATE", help="Only what was marked before DATE.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@shared_options
+@click.pass_context
+def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, until: datetime | None, yes: bool) -> None:
+    """Forget marks, notes, places and queries, with their copies in backups. This cannot be undone.
+
+    What was exported, or synchronised with other machines, is not touched; the next synchronisation brings it back.
+    """
+    from reader.state.privacy import clear
+
+    site = load_site(ctx) if this_site else None
+    what = "all marks" if site is None else f"the marks of {site.library.site.title or 'this site'}"
+    span = "".join([f" since {since:%Y-%m-%d}" if since else "", f" until {until:%Y-%m-%d}" if until else ""])
+    if _is_synchronised():
+        say("What was synchronised comes back with the next synchronisation, unless it is removed there before.")
+    if not yes:
+        _confirm(f"Forget {what}{span} for good?")
+    with open_store(ctx) as store:
+        removed = clear(
+            store,
+            site.library.site.key if site is not None else None,
+            since=since.astimezone() if since is not None else None,
+            until=until.astimezone() if until is not None else None,
+        )
+    _remove_caches()
+    emit(["1 mark is forgotten." if removed == 1 else f"{removed:,} marks are forgotten."])
+
+
+@state.command(
+    "path",
+    examples=(
+        ("privacy-reader state path", "Where the marks are:"),
+        ("privacy-reader state path --all", "Every file that the program may write, and what is in it:"),
+    ),
+)
+@click.option("--all", "every", is_flag=True, help="Every file that the program may write, with what is in it and why.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array of all of them.")
+@shared_options
+def show_paths(every: bool, as_json: bool) -> None:
+    """Print where the marks are kept."""
+    from reader.paths import app_paths
+    from reader.state.privacy import inventory
+
+    paths = app_paths()
+    files = inventory(paths)
+    if as_json:
+        emit_array(
+            {
+                "path": clean_path(str(one.path)),
+                "holds": one.holds,
+                "personal": one.personal,
+                "why": one.why,
+                "kept": one.kept,
+                "exists": one.exists,
+            }
+            for one in files
+        )
+    elif not every:
+        emit([clean_path(str(paths.state_file))])
+    else:
+        for one in files:
+            there = "" if one.exists else " (not there now)"
+            personal = " (personal)" if one.personal else ""
+            emit([f"{clean_path(str(one.path))}{there}"])
+            emit([f"    holds  {one.holds}{personal}", f"    why    {one.why}", f"    kept   {one.kept}"])
+
+
+def _read(file: Path) -> str:
+    shown = clean_path(str(file), 300)
+    try:
+        if str(file) == "-":
+            data = sys.stdin.buffer.read(MAX_IMPORT + 1) if sys.stdin is not None else b""
+        else:
+            with file.open("rb") as handle:
+                data = handle.read(MAX_IMPORT + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(f"{shown} cannot be read: {clean_line(reason, 200)}.") from None
+    if len(data) > MAX_IMPORT:
+        raise StateError(f"{shown} is larger than {MAX_IMPORT >> 20} MiB.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise StateError(f"{shown} is not UTF-8 text, so nothing was imported.") from None
+
+
+def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
+    from reader.state.travel.readlists import import_addresses
+
+    library = load_site(ctx).library
+    pages = ((library.site.link(post), library.entry_of(post.id)) for post in library.posts)
+    with open_store(ctx) as store:
+        wanted = cast("Literal['read', 'bookmarked']", kind)
+        done = import_addresses(store, text, ((page, entry) for page, entry in pages if entry is not None), wanted)
+    emit([f"{done.addresses:,} addresses read, {done.matched:,} of them posts of the site; {done.change.text}."])
+    if not done.matched:
+        ctx.exit(1)
+
+
+def _is_synchronised() -> bool:
+    """Whether the settings name a place to synchronise with; forgetting does not wait for settings to be mended."""
+    from reader.settings import load_settings
+
+    with suppress(ReaderError):
+        return bool(load_settings().sync.with_)
+    return False
+
+
+def _confirm(question: str) -> None:
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError("This is asked first, and there is no terminal to ask on.", "Add --yes if you mean it.")
+    sys.stderr.write(f"{clean_line(question)} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise UsageError("Nothing was changed.")
+
+
+def _remove_caches() -> None:
+    """Drop what was parsed of sites: it holds the titles of all their posts, and is made again when it is needed.
+
+    A site may have been read under several addresses, so the caches of all go.
+    """
+    from reader.cli.fast.instant import ANSWER
+    from reader.paths import app_paths
+
+    cache = app_paths().cache
+    try:
+        for place in (*(cache / "sites").glob("*"), cache / ANSWER):
+            place.unlink(missing_ok=True)
+    except OSError as error:
+        reason = reason_of(error)
+        raise StateError(
+            f"The marks are forgotten, but {clean_path(str(cache))} with titles of posts was not removed: {reason}.",
+            "Remove that folder yourself.",
+        ) from error

@@ -1,0 +1,130 @@
+"""`stats`: what was read, and how the site is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.context import OpenSite, asked, known_marks, load_site, open_store, post_options
+from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.learn.statistics import Group, Health, Reading
+
+__all__ = ["stats"]
+
+GROUPS = 8
+"""Tags and authors that a person is shown; JSON has all."""
+
+
+@click.command(
+    "stats",
+    cls=Command,
+    examples=(
+        ("privacy-reader stats", "Reading by day, streaks, what is left:"),
+        ("privacy-reader stats --json | jq .reading.streak", "For a program:"),
+    ),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@post_options
+@click.pass_context
+def stats(ctx: click.Context, as_json: bool) -> None:
+    """Show your reading by day, streaks and what is left, by tag and author, and the site's own health."""
+    from reader.learn.statistics import health_of, reading_of
+
+    site = load_site(ctx)
+    library = site.library
+    today = date.today()  # noqa: DTZ011 - a person's days are those of their own zone
+    marks = known_marks(ctx, library.entries)
+    reading = reading_of(library.entries, marks, _times(ctx, site), today)
+    health = health_of(library.entries, len(library.posts), len(library.problems), today)
+    if as_json:
+        emit_json(_record(site, reading, health))
+    else:
+        paint = Painter(colour(asked(ctx).colour))
+        emit(_lines(site, reading, health, paint, today), styled=True)
+
+
+def _fitted(lines: Iterable[str]) -> Iterator[str]:
+    """Sentences in lines that fit a terminal; a pipe gets each whole."""
+    if not is_terminal():
+        yield from lines
+        return
+    from textwrap import wrap
+
+    for line in lines:
+        yield from wrap(line, shown_width(), subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
+    from reader.paths import app_paths, is_there
+
+    try:
+        if not is_there(app_paths().state_file):
+            return ()
+        with open_store(ctx) as store:
+            return store.reading_times(site.library.site.key)
+    except ReaderError:
+        # The marks were asked for before, and what hinders was told then.
+        return ()
+
+
+def _record(site: OpenSite, reading: Reading, health: Health) -> dict[str, Any]:
+    from reader.cli.printing.records import SCHEMA
+
+    read = asdict(reading)
+    read["days"] = {day.isoformat(): count for day, count in reading.days.items()}
+    read["left"] = reading.left
+    sound = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(health).items()}
+    return {"schema": SCHEMA, "site": site.library.site.title, "reading": read, "health": sound}
+
+
+def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, today: date) -> Iterator[str]:
+    from reader.learn.telling import health_lines, reading_lines
+
+    title = site.library.site.title or (site.source.shown if site.source else "")
+    yield from (paint(line, "1") for line in _fitted([title]))
+    yield ""
+    yield from _fitted(reading_lines(reading))
+    if is_terminal() and reading.days:
+        yield from _pictures(reading, paint, today)
+    for name, groups in (("By tag", reading.tags), ("By author", reading.authors)):
+        if groups:
+            yield ""
+            yield paint(name, "1")
+            yield from _groups(groups, paint)
+    yield ""
+    yield paint("The site", "1")
+    yield from _fitted(health_lines(health, today))
+
+
+def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
+    from reader.learn.charts import MARGIN, heat_map
+    from reader.learn.telling import last_days
+
+    months, *week = heat_map(reading.days, today, min(shown_width(), 110))
+    yield ""
+    yield paint(months, "2")
+    for line in week:
+        yield line[:MARGIN] + paint(line[MARGIN:], "36")
+    name, bars, total = last_days(reading.days, today)
+    yield ""
+    yield f"{name}  {paint(bars, '36')}  {total}"
+
+
+def _groups(groups: Sequence[Group], paint: Painter) -> Iterator[str]:
+    from reader.cli.printing.table import Column, table
+
+    rows = [(group.name, f"{group.read:,} of {group.total:,}") for group in groups[:GROUPS]]
+    yield from table((Column(flexible=True), Column("2", right=True)), rows, min(shown_width(), 60), paint)
+    if len(groups) > GROUPS:
+        yield paint(f"and {len(groups) - GROUPS:,} more", "2")

@@ -1,0 +1,59 @@
+"""`sync`: marks to and from a person's other machines."""
+
+from __future__ import annotations
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.context import open_store, shared_options
+from reader.cli.printing.output import emit, emit_json, say
+from reader.errors import UsageError
+
+__all__ = ["sync"]
+
+
+@click.command(
+    "sync",
+    cls=Command,
+    examples=(
+        ("privacy-reader sync ~/Syncthing/reading", "Through a shared folder:"),
+        ("privacy-reader sync git@example.org:me/marks.git", "Through a private repository:"),
+    ),
+)
+@click.argument("target", metavar="[FOLDER|GIT-URL]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@shared_options
+@click.pass_context
+def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
+    """Merge marks with your other machines, through a shared folder or a private git repository.
+
+    Each machine writes one file of its own and reads those of the others. Without an argument it is the place that
+    the setting sync.with names.
+    """
+    if target is None:
+        from reader.settings import load_settings
+
+        target = load_settings().sync.with_
+    if not target.strip():
+        raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
+    from reader.tui.work.syncing import sync_sentence, sync_with
+
+    with open_store(ctx) as store:
+        done = sync_with(store, target)
+    for notice in done.notices:
+        say(notice)
+    if as_json:
+        from reader.cli.printing.records import SCHEMA
+
+        emit_json(
+            {
+                "schema": SCHEMA,
+                "received": done.received,
+                "devices": done.devices,
+                "sent": done.sent,
+                "offline": done.offline,
+                "notices": list(done.notices),
+            }
+        )
+    elif not done.offline:
+        emit([sync_sentence(done)])

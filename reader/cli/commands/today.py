@@ -1,0 +1,105 @@
+"""`today`: the question of the day, short enough for a shell's start-up file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.context import (
+    NotFoundError,
+    OpenSite,
+    asked,
+    known_marks,
+    load_options,
+    load_site,
+    shared_options,
+    the_source,
+)
+from reader.cli.fast.quick import drawn_earlier, print_question
+from reader.cli.printing.output import emit_json
+from reader.errors import SourceError
+
+if TYPE_CHECKING:
+    from reader.learn.daily import Daily
+    from reader.library.library import Library
+    from reader.library.post import Site
+
+__all__ = ["today"]
+
+
+@click.command(
+    "today",
+    cls=Command,
+    examples=(
+        ("privacy-reader today", "In a shell's start-up file:"),
+        ("privacy-reader today --open", "Read it:"),
+        ("privacy-reader today --json --date 2026-12-24", "For a program, and for another day:"),
+    ),
+)
+@click.option("--open", "read", is_flag=True, help="Show the whole post, as `show` does.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The question of another day.")
+@shared_options
+@click.pass_context
+def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -> None:
+    """Show the question of the day.
+
+    It is the same on every machine for the same site and date, and not one that was read on an earlier day. Whether
+    the site has changed is looked up once a day; nothing is fetched.
+    """
+    wanted = day.date() if day is not None else date.today()  # noqa: DTZ011 - the person's own day
+    if read:
+        from reader.cli.commands.show import print_post
+
+        site = _load(ctx)
+        print_post(ctx, site, _question(ctx, site.library, wanted).entry)
+        return
+    place, found = drawn_earlier(
+        the_source(ctx), load_options(ctx), wanted, lambda entries: known_marks(ctx, entries)
+    ) or _thoroughly(ctx, wanted)
+    if as_json:
+        _print_json(ctx, place, found)
+    else:
+        print_question(found, asked(ctx).colour)
+
+
+def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
+    from reader.cli.fast.drawn import keep_drawn
+    from reader.learn.daily import draw
+
+    site = _load(ctx)
+    library = site.library
+    found = _question(ctx, library, day)
+    if site.source is not None and not asked(ctx).private:
+        keep_drawn(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
+    return library.site, found
+
+
+def _question(ctx: click.Context, library: Library, day: date) -> Daily:
+    from reader.learn.daily import question_of_the_day
+
+    found = question_of_the_day(library.entries, library.site.key, day, lambda entries: known_marks(ctx, entries))
+    if found is None:
+        raise NotFoundError("There is no post that could be a question of the day.")
+    return found
+
+
+def _load(ctx: click.Context) -> OpenSite:
+    """The site; nothing is cloned for a question."""
+    source = the_source(ctx)
+    if source.kind == "git":
+        from reader.sources.clone import clone_state
+
+        if clone_state(source) is None:
+            raise SourceError(f"{source.shown} was not cloned yet.", "Open it once, or run `privacy-reader update`.")
+    return load_site(ctx)
+
+
+def _print_json(ctx: click.Context, site: Site, found: Daily) -> None:
+    from reader.cli.printing.records import SCHEMA, entry_record
+
+    record = entry_record(found.entry, site, known_marks(ctx, [found.entry])[0])
+    emit_json({"schema": SCHEMA, "day": found.day.isoformat(), "read_before": found.read_before, **record})

@@ -1,0 +1,104 @@
+"""`update`: look for new posts at one source or at all, and say honestly what came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.context import (
+    ProgressLine,
+    asked,
+    completed,
+    leave_no_clone,
+    load_options,
+    open_store,
+    post_options,
+)
+from reader.cli.printing.output import emit, emit_json, report
+from reader.errors import ReaderError, StateError, UsageError
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.sources import Source
+    from reader.sources.report import UpdateReport
+
+__all__ = ["update_sources"]
+
+
+@click.command(
+    "update",
+    cls=Command,
+    examples=(
+        ("privacy-reader update", "The source that is read now:"),
+        ("privacy-reader update --all --json", "All known sources, for a program:"),
+    ),
+)
+@click.argument("names", metavar="[SOURCE]...", nargs=-1, shell_complete=completed("names"))
+@click.option("--all", "every", is_flag=True, help="All known sources.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+@post_options
+@click.pass_context
+def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_json: bool) -> None:
+    """Fetch a source's clone, or read its folder again, and say what is new.
+
+    One line a source: how many posts arrived, how many of them are new questions, and how many repeat an earlier one.
+    Where one of several sources cannot be reached, the others are updated all the same and the exit status is 3.
+    """
+    wanted = _wanted(ctx, names, every)
+    failed = 0
+    reports = []
+    for source in wanted:
+        try:
+            found = _update(ctx, source)
+        except ReaderError as error:
+            if len(wanted) == 1:
+                raise
+            failed = failed or error.exit_status
+            report(error)
+            continue
+        reports.append(found)
+        if not as_json:
+            prefix = f"{found.source}: " if len(wanted) > 1 else ""
+            emit([f"{prefix}{found.sentence}."])
+    if as_json:
+        emit_json([found.as_dict() for found in reports])
+    ctx.exit(failed)
+
+
+def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Source]:
+    from reader.sources import resolve
+    from reader.sources.known import load_known
+
+    if every:
+        if names:
+            raise UsageError("Either some sources or all of them.", "Leave out --all or the names.")
+        names = tuple(load_known().sources)
+        if not names:
+            raise UsageError("No sources are known.", "Add one: privacy-reader sources add NAME SOURCE")
+    return [resolve(name) for name in names or (asked(ctx).source,)]
+
+
+def _update(ctx: click.Context, source: Source) -> UpdateReport:
+    from reader.sources.update import update
+
+    leave_no_clone(ctx, source)
+    with ProgressLine() as progress:
+        done = update(source, options=load_options(ctx), cache=not asked(ctx).private, progress=progress.clone)
+    done.library.tree.close()
+    _follow(ctx, done.library)
+    return done.report
+
+
+def _follow(ctx: click.Context, library: Library) -> None:
+    """Let marks follow posts that were renamed or edited; without a store there are none."""
+    from reader.paths import app_paths, is_there
+
+    try:
+        if is_there(app_paths().state_file):
+            with open_store(ctx) as store:
+                store.follow(library.entries, library.version)
+    except StateError as error:
+        report(error)

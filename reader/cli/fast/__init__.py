@@ -1,0 +1,1 @@
+"""What shells ask for at every start, answered before any parser is loaded."""

@@ -1,0 +1,165 @@
+"""Today's question once more, before anything is imported: a shell asks for it whenever it starts.
+
+What was answered is kept together with all that the answer depends on: the day, the environment, and the time, size and
+number of each file that was asked. If nothing of that has changed, the answer is the same. Only `os`, `sys` and `time`
+are needed to see that, which costs a tenth of what the shortest command costs.
+
+The file is private, small, and safe to delete; a damaged one is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+from reader import __version__
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from reader.sources import Source
+
+__all__ = ["ANSWER", "answer_at_once", "keep_answer", "question_lines", "stamp"]
+
+ANSWER = "today"
+"""The file's name in the folder for what can be made again."""
+
+_MAX_CHARACTERS = 20_000
+_VARIABLES = (
+    "PRIVACY_READER_SOURCE",
+    "PRIVACY_READER_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_CACHE_HOME",
+    "HOME",
+    "TZ",
+)
+_ABSENT = "-"
+_FEWEST_LINES = 5
+
+
+def answer_at_once() -> bool:
+    """Print today's question if it was answered before and nothing has changed since; whether that was done."""
+    title = _kept()
+    out = sys.stdout
+    if title is None or out is None or not (out.encoding or "").lower().startswith("utf"):
+        return False
+    out.write("\n".join(question_lines(title)) + "\n")
+    out.flush()
+    return True
+
+
+def question_lines(title: str, colours: str = "auto") -> list[str]:
+    """A question as it is printed; on a terminal in one line of it, followed by how to read it."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return [title]
+    from reader.cli.printing.cells import cells, fit
+    from reader.cli.printing.terminal import Painter, colour, shown_width
+
+    paint = Painter(colour(colours))
+    if cells(title) > shown_width():
+        title = fit(title, shown_width())
+    return [paint(title, "1"), paint("Read it: privacy-reader today --open", "2")]
+
+
+def stamp(source: Source) -> list[str] | None:
+    """All that today's question of a source depends on, as lines; None where it cannot be told."""
+    from reader.paths import app_paths
+    from reader.sources import cache_file
+
+    paths = app_paths()
+    if str(paths.cache) != _folder():
+        return None
+    files = (
+        paths.config_file,
+        paths.sources_file,
+        paths.state_file,
+        paths.state_file.with_name(f"{paths.state_file.name}-wal"),
+        cache_file(source),
+    )
+    place = source.location if source.kind != "git" else ""
+    lines = [_surroundings(), place, *(f"{file}\t{_state(str(file))}" for file in files)]
+    return lines if all("\n" not in line for line in lines) else None
+
+
+def keep_answer(lines: list[str] | None, source: Source, title: str) -> None:
+    """Keep an answer with its stamp, if nothing has changed since that was taken. A failure is no one's concern."""
+    if lines is None or not _is_plain(title) or stamp(source) != lines:
+        return
+    place = os.path.join(_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
+    beside = f"{place}.{os.getpid()}"
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        with open(handle, "w", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+            file.write("\n".join([*lines, title, ""]))
+        os.replace(beside, place)  # noqa: PTH105
+    except OSError:
+        return
+
+
+def _kept() -> str | None:
+    """The title that was kept, if its stamp is still true."""
+    try:
+        with open(  # noqa: PTH123
+            os.path.join(_folder(), ANSWER),  # noqa: PTH118
+            encoding="utf-8",
+            errors="surrogateescape",
+        ) as file:
+            lines = file.read(_MAX_CHARACTERS).split("\n")
+    except (OSError, ValueError):
+        return None
+    if len(lines) < _FEWEST_LINES:
+        return None
+    (head, place), files, (title, end) = lines[:2], lines[2:-2], lines[-2:]
+    if end or head != _surroundings() or not _is_plain(title):
+        return None
+    # A folder may be gone, or a link may lead to another one by now.
+    if place and (os.path.realpath(place) != place or not os.access(place, os.R_OK | os.X_OK)):
+        return None
+    for line in files:
+        name, _, state = line.rpartition("\t")
+        if not name or _state(name) != state:
+            return None
+    return title
+
+
+def _surroundings() -> str:
+    """The program, the day, and the variables that say where everything is; as one line."""
+    values = [os.environ.get(name, "") for name in _VARIABLES]
+    # What a name means may depend on where the person stands; a path from the root on does not.
+    where = "" if values[0] == "" or values[0].startswith("/") else _here()
+    if values[0].startswith("/"):
+        values.append(os.path.realpath(values[0]))
+    return repr([__version__, time.strftime("%Y-%m-%d"), where, *values])
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109
+    except OSError:
+        return "?"
+
+
+def _state(path: str) -> str:
+    """Changes whenever a file does."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return _ABSENT
+    return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
+
+
+def _folder() -> str:
+    """The folder for what can be made again, as `reader.paths` says it on most systems; elsewhere nothing is kept."""
+    home = os.environ.get("PRIVACY_READER_HOME", "")
+    if home:
+        return os.path.join(os.path.abspath(home), "cache")  # noqa: PTH100, PTH118
+    caches = os.environ.get("XDG_CACHE_HOME", "")
+    if not caches.startswith("/"):
+        caches = os.path.expanduser("~/.cache")  # noqa: PTH111
+    return os.path.join(caches, "privacy-reader")  # noqa: PTH118
+
+
+def _is_plain(title: str) -> bool:
+    """Whether a title needs no second look at its characters on the way out (see `reader.cli.printing.output`)."""
+    return bool(title) and title.isascii() and title.isprintable()

@@ -1,0 +1,140 @@
+"""What is asked for most, without click: today's question for shells as they start, lists and finds for a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.cli.basics import OpenSite, ProgressLine, marks_for_showing, open_site, options_with, site_index
+from reader.cli.printing.output import emit, say
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.learn.daily import Daily
+    from reader.library.library import LoadOptions
+    from reader.library.post import Entry, Site
+    from reader.search import SearchIndex
+    from reader.sources import Source
+    from reader.state import Marks
+
+__all__ = ["at_once", "drawn_earlier", "matching", "plain_line", "print_question"]
+
+
+def at_once(arguments: Sequence[str]) -> int | None:
+    """Do what `arguments` ask for if that needs no parser; the exit status, or None where it was not done.
+
+    Raises ReaderError.
+    """
+    if arguments == ["today"]:
+        return today_at_once()
+    command, *words = arguments
+    if sys.stdout is None or sys.stdout.isatty() or any(word.startswith("-") for word in words):
+        return None
+    if command == "search" and words:
+        return search_at_once(words)
+    if command == "list":
+        return search_at_once(words, in_order=True) if words else list_at_once()
+    return None
+
+
+def list_at_once() -> int:
+    """Print all entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
+    from reader.sources import open_cache, open_tree, resolve
+
+    source, options = resolve(None), options_with({})
+    with ProgressLine() as progress, closing(open_cache(source)) as cache:
+        outline = cache.outline(open_tree(source, progress=progress.clone), options=options)
+    if not outline:
+        outline = [(entry.copies[0], entry.title) for entry in open_site(source, options).library.entries]
+    emit(_plain(copy.id, copy.date, title) for copy, title in outline)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return 0 if outline else 1
+
+
+def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
+    """Print what matches as a pipe gets it, the best first or in the order of the list; 1 where nothing does.
+
+    Raises ReaderError.
+    """
+    from reader.sources import resolve
+
+    site = open_site(resolve(None), options_with({}))
+    entries = matching(site, site_index(site), " ".join(words), in_order=in_order)
+    emit(map(plain_line, entries))
+    sys.stdout.flush()
+    return 0 if entries else 1
+
+
+def matching(site: OpenSite, index: SearchIndex, query: str, *, in_order: bool) -> Sequence[Entry]:
+    """The entries that match, the best first or in the order of the list; hints about the query are told."""
+    found = index.results(query)
+    for hint in found.hints:
+        say(hint)
+    if not in_order:
+        return [hit.entry for hit in found.hits]
+    wanted = {hit.entry.id for hit in found.hits}
+    return [entry for entry in site.library.entries if entry.id in wanted]
+
+
+def plain_line(entry: Entry) -> str:
+    """An entry for a pipe: id, day and title, separated by tabs."""
+    return _plain(entry.id, entry.date, entry.title)
+
+
+def _plain(name: str, day: datetime, title: str) -> str:
+    return f"{name}\t{day.date().isoformat()}\t{title or name}"
+
+
+def today_at_once() -> int | None:
+    """Print today's question if it was drawn earlier this day; 0, or None where it was not.
+
+    Whatever hinders is left to the command itself, which can tell about it.
+    """
+    from reader.cli.fast.instant import keep_answer, stamp
+    from reader.sources import resolve
+
+    told: list[str] = []
+    try:
+        day = date.today()  # noqa: DTZ011 - the person's own day
+        source = resolve(None)
+        before = stamp(source)
+        found = drawn_earlier(source, options_with({}), day, partial(marks_for_showing, tell=told.append))
+    except ReaderError:
+        return None
+    if found is None or told:
+        return None
+    print_question(found[1])
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    if not found[1].read_before:
+        keep_answer(before, source, found[1].entry.title)
+    return 0
+
+
+def drawn_earlier(
+    source: Source, options: LoadOptions, day: date, marks_of: Callable[[Sequence[Entry]], list[Marks]]
+) -> tuple[Site, Daily] | None:
+    """The site and the question as they were drawn earlier on `day`; None where they have to be drawn anew."""
+    from reader.cli.fast.drawn import read_drawn
+    from reader.learn.daily import first_unread
+
+    kept = read_drawn(source, options.key, day)
+    if kept is None:
+        return None
+    found = first_unread(kept.order, day, marks_of)
+    return (kept.site, found) if found is not None else None
+
+
+def print_question(found: Daily, colours: str = "auto") -> None:
+    """The question, and on a terminal how to read it."""
+    from reader.cli.fast.instant import question_lines
+
+    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    emit(question_lines(found.entry.title, colours), styled=on_terminal)
+    if found.read_before and on_terminal:
+        say("Everything is read; this is one to come back to.")

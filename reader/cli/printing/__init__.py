@@ -1,0 +1,1 @@
+"""What leaves the command line: results, tables, JSON, templates, pages."""

@@ -1,0 +1,67 @@
+"""The person's pager, for what is longer than the screen."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.cli.printing.output import gate
+
+__all__ = ["Pager", "find_pager", "page"]
+
+_LESS = "FRX"
+"""less ends by itself where the text fits (F), shows colours (R), leaves the text on the screen (X); as git has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """A pager's command, and whether it shows looks rather than their escapes."""
+
+    command: tuple[str, ...]
+    styled: bool
+
+
+def find_pager(environment: Mapping[str, str] | None = None) -> Pager | None:
+    """What `PRIVACY_READER_PAGER`, else `PAGER`, names, else less or more; None where there is none, or it is `cat`."""
+    values = os.environ if environment is None else environment
+    wanted = values.get("PRIVACY_READER_PAGER", values.get("PAGER"))
+    for text in ["less", "more"] if wanted is None else [wanted]:
+        try:
+            command = shlex.split(text)
+        except ValueError:
+            continue
+        if not command or os.path.basename(command[0]) == "cat" or shutil.which(command[0]) is None:  # noqa: PTH119
+            continue
+        return Pager(tuple(command), _shows_looks(command, values))
+    return None
+
+
+def page(pager: Pager, lines: Sequence[str]) -> None:
+    """Give `lines` to the pager and wait until the person has left it."""
+    environment = dict(os.environ)
+    environment.setdefault("LESS", _LESS)
+    environment.setdefault("LESSCHARSET", "utf-8")
+    text = "\n".join(gate(line, styled=pager.styled) for line in lines) + "\n"
+    try:
+        process = subprocess.Popen(pager.command, stdin=subprocess.PIPE, env=environment)
+    except OSError as error:
+        raise OSError(error.errno, f"the pager {pager.command[0]} could not be started") from None
+    try:
+        process.communicate(text.encode("utf-8", "replace"))
+    except KeyboardInterrupt:
+        # Ctrl-C belongs to the pager, which has its own idea of it; ours is to wait for it.
+        process.wait()
+
+
+def _shows_looks(command: Sequence[str], values: Mapping[str, str]) -> bool:
+    name = os.path.basename(command[0])  # noqa: PTH119
+    if name == "more":
+        return False
+    if name != "less":
+        return True
+    options = " ".join(command[1:])
+    return "R" in values.get("LESS", _LESS) or "R" in options or "-r" in options

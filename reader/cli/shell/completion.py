@@ -1,0 +1,189 @@
+"""Completion of sources, tags and ids, and putting it into a person's shell.
+
+A shell inserts what is completed into the command line as it stands, so only values are offered that no shell reads
+as anything but themselves: a post's file may be named `$(rm -r ~)`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+)
+
+from reader.cli import COMPLETION
+from reader.errors import ReaderError, UsageError
+from reader.text import clean_line, clean_path
+
+if TYPE_CHECKING:
+    from reader.library.post import Entry
+
+__all__ = ["ids", "install", "queries", "sources"]
+
+_SAFE = re.compile(r"[\w@%+=:,./-]+")
+_MOST = 2_000
+"""Values that are offered at most; a shell that gets more is only slow."""
+
+_BASH = """\
+%(complete_func)s() {
+    # Bash parts words at colons, too, and replaces only what stands behind the last one: the line is parted here.
+    local IFS=$'\\n' line=${COMP_LINE:0:COMP_POINT} word response type value
+    line="privacy-reader${line#*"${COMP_WORDS[0]}"}"
+    word=${line##*[[:space:]]}
+    [[ -z $word ]] && line+="''"
+    response=$(COMP_WORDS="$line" COMP_CWORD=-1 %(complete_var)s=bash_complete "$1")
+    COMPREPLY=()
+    while IFS=',' read -r type value; do
+        case $type in
+            dir) compopt -o plusdirs -o filenames ;;
+            file) compopt -o default -o filenames ;;
+            plain) COMPREPLY+=("$value") ;;
+        esac
+    done <<< "$response"
+    if [[ $word == *:* && $COMP_WORDBREAKS == *:* ]]; then
+        COMPREPLY=("${COMPREPLY[@]#"${word%%"${word##*:}"}"}")
+    fi
+}
+
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+"""For bash 4.4 and newer."""
+
+
+class _BashComplete(BashComplete):
+    """click's own script loses the names where folders are offered, too, and all that has a colon in it."""
+
+    source_template = _BASH
+
+    @staticmethod
+    def _check_version() -> None:
+        """The script is written into a file for later; what shell runs now says nothing."""
+
+
+add_completion_class(_BashComplete)
+
+_SHELLS: dict[str, tuple[type[ShellComplete], str]] = {
+    "bash": (_BashComplete, "{data}/bash-completion/completions/privacy-reader"),
+    "zsh": (ZshComplete, "{data}/zsh/site-functions/_privacy-reader"),
+    "fish": (FishComplete, "{config}/fish/completions/privacy-reader.fish"),
+}
+
+
+def sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of known sources, and folders."""
+    from reader.sources.known import load_known
+
+    try:
+        known = load_known().sources
+    except ReaderError:
+        known = {}
+    found = [
+        CompletionItem(name, help=clean_path(place, 60)) for name, place in known.items() if _fits(name, incomplete)
+    ]
+    return [*found, CompletionItem(incomplete, type="dir")]
+
+
+def names(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of known sources alone."""
+    return [item for item in sources(_, __, incomplete) if item.type == "plain"]
+
+
+def ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Slugs where the person types a word, ids where they type a path; titles beside them."""
+    slashes = "/" in incomplete
+    found = []
+    for entry in _entries(ctx):
+        value = entry.id if slashes or not entry.post.slug else entry.post.slug
+        if _fits(value, incomplete) or (not slashes and _fits(entry.id.rpartition("/")[2], incomplete)):
+            found.append(
+                CompletionItem(value if _fits(value, incomplete) else entry.id.rpartition("/")[2], help=entry.title)
+            )
+    return found[:_MOST]
+
+
+def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """`tag:` and its like with the values that the site has."""
+    prefix, colon, _typed = incomplete.partition(":")
+    if not colon:
+        return [CompletionItem(name) for name in ("tag:", "author:", "category:", "is:") if name.startswith(incomplete)]
+    entries = _entries(ctx)
+    values: dict[str, Iterable[str]] = {
+        "tag": (tag for entry in entries for tag in entry.post.tags),
+        "category": (name for entry in entries for name in entry.post.categories),
+        "author": (entry.post.author for entry in entries),
+        "is": ("unread", "read", "bookmarked", "noted", "new", "draft"),
+    }
+    found = dict.fromkeys(f"{prefix}:{value}" for value in values.get(prefix, ()) if value)
+    return [CompletionItem(value) for value in found if _fits(value, incomplete)][:_MOST]
+
+
+def install(shell: str) -> None:
+    """Put the completion where the shell finds it, and say what else is to be done. Raises UsageError."""
+    from reader.cli.printing.output import say
+
+    name = shell or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119 - a program's name
+    if name not in _SHELLS:
+        shown = clean_line(name, 40) or "your shell"
+        raise UsageError(f"There is no completion for {shown}.", "Name one: --install-completion bash, zsh or fish.")
+    kind, where = _SHELLS[name]
+    place = Path(
+        where.format(data=_folder("XDG_DATA_HOME", ".local/share"), config=_folder("XDG_CONFIG_HOME", ".config"))
+    )
+    text = _script(kind)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(
+            f"{clean_path(str(place))} cannot be written: {clean_line(error.strerror or '')}.",
+            f"Or put this line into your shell's start-up file: {_line(name)}",
+        ) from None
+    say(f"Completion for {name} is in {clean_path(str(place))}.")
+    if name == "zsh":
+        say(f"Put this line into ~/.zshrc before compinit: fpath=({clean_path(str(place.parent))} $fpath)")
+    say("It works in the next shell that you open.")
+
+
+def _script(kind: type[ShellComplete]) -> str:
+    return kind(click.Command("privacy-reader"), {}, "privacy-reader", COMPLETION).source()
+
+
+def _line(shell: str) -> str:
+    ask = f"{COMPLETION}={shell}_source privacy-reader"
+    return f"{ask} | source" if shell == "fish" else f'eval "$({ask})"'
+
+
+def _folder(variable: str, default: str) -> str:
+    found = os.environ.get(variable, "")
+    if found.startswith("/"):
+        return found
+    home = os.path.expanduser("~")  # noqa: PTH111 - never raises
+    if not home.startswith("/"):
+        raise UsageError("Your home folder is not known.", f"Set HOME or {variable}.")
+    return f"{home}/{default}"
+
+
+def _entries(ctx: click.Context) -> tuple[Entry, ...]:
+    """The entries of the source as of the last run: completion has no time to look for more, and clones nothing."""
+    from reader.cli.context import last_known
+
+    try:
+        known = last_known(ctx)
+    except ReaderError:
+        return ()
+    return known.library.entries if known is not None else ()
+
+
+def _fits(value: str, incomplete: str) -> bool:
+    return value.startswith(incomplete) and _SAFE.fullmatch(value) is not None

@@ -1,0 +1,1 @@
+"""`serve`: the reader in a browser, on the person's own machine."""

@@ -1,0 +1,194 @@
+"""The web server of `serve`: one page with a terminal in it, for the person who started it and for nobody else.
+
+It listens on 127.0.0.1 alone. Every address begins with a token that is drawn anew for each run and printed once;
+whatever comes without it is refused, the web socket included. The token stands in the path and in no cookie, because
+cookies of 127.0.0.1 are sent to every other port of it, too. A page of another site that has its own name lead to
+127.0.0.1 (DNS rebinding) is told by the Host and Origin that its requests carry.
+
+textual-serve brings the page's script and font. Its own page loads a font from another host, so it is not used; a
+content security policy holds the browser to this server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import os
+import secrets
+import signal
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from aiohttp import WSCloseCode, web
+
+from reader.cli.web.session import environment_of, run_session
+from reader.errors import UsageError
+from reader.paths import resource_folder
+
+__all__ = ["ReaderServer", "serve"]
+
+HOST = "127.0.0.1"
+MAX_READERS = 8
+"""Pages that may be open at once; each is a process."""
+
+MAX_MESSAGE = 1024 * 1024
+SHUTDOWN = 10.0
+"""Seconds in which open pages may end."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_REFUSED = "Open the whole address that `privacy-reader serve` printed: it ends in a token.\n"
+
+
+class ReaderServer:
+    """Serves readers started with `command` to whoever knows `token`; nobody before it knows its own port."""
+
+    def __init__(self, command: Sequence[str], token: str) -> None:
+        self.command = tuple(command)
+        self.token = token
+        self._hosts: frozenset[str] = frozenset()
+        self._origins: frozenset[str] = frozenset()
+        self._headers = _headers(self._hosts)
+        self._files = _files()
+        self._open: set[web.WebSocketResponse] = set()
+
+    def listens_at(self, port: int) -> str:
+        """From now on requests to that port of 127.0.0.1 may be answered; the address of the page."""
+        self._hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
+        self._origins = frozenset(f"http://{host}" for host in self._hosts)
+        self._headers = _headers(self._hosts)
+        return f"http://{HOST}:{port}/{self.token}/"
+
+    def application(self) -> web.Application:
+        """The routes, behind the guard."""
+
+        @web.middleware
+        async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+            return await handler(request) if self._may(request) else web.Response(status=403, text=_REFUSED)
+
+        application = web.Application(middlewares=[guard])
+        application.router.add_get("/{token}/", self._file)
+        application.router.add_get("/{token}/{ground:dark|light}", self._reader)
+        application.router.add_get("/{token}/{name}", self._file)
+        application.on_response_prepare.append(self._add_headers)
+        application.on_shutdown.append(self._close)
+        return application
+
+    def _may(self, request: web.Request) -> bool:
+        """Whether a request carries the token, and comes from this server's own page where a page sent it."""
+        token = request.path[1:].partition("/")[0]
+        if not hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode()):
+            return False
+        if request.headers.get("Host", "").lower() not in self._hosts:
+            return False
+        origin = request.headers.get("Origin")
+        if origin is None:
+            # Browsers always name the origin of a web socket.
+            return "Upgrade" not in request.headers
+        return origin.lower() in self._origins
+
+    async def _add_headers(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(self._headers)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        place = self._files.get(request.match_info.get("name", "page.html"))
+        if place is None:
+            return web.Response(status=404, text="There is nothing here.\n")
+        return web.FileResponse(place)
+
+    async def _reader(self, request: web.Request) -> web.StreamResponse:
+        if len(self._open) >= MAX_READERS:
+            return web.Response(status=503, text="Too many readers are open; close one.\n")
+        columns, rows = (_number(request.query.get(name, "")) for name in ("width", "height"))
+        environment = environment_of(light=request.match_info["ground"] == "light", columns=columns, rows=rows)
+        socket = web.WebSocketResponse(heartbeat=20, compress=False, max_msg_size=MAX_MESSAGE)
+        self._open.add(socket)
+        try:
+            await socket.prepare(request)
+            await run_session(socket, self.command, environment)
+        finally:
+            self._open.discard(socket)
+        return socket
+
+    async def _close(self, _: web.Application) -> None:
+        for socket in tuple(self._open):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+
+
+def serve(command: Sequence[str], port: int, ready: Callable[[str], None]) -> int:
+    """Serve readers until a signal comes; the exit status. `ready` gets the address. Raises UsageError."""
+    return asyncio.run(_run(ReaderServer(command, secrets.token_urlsafe(24)), port, ready))
+
+
+async def _run(server: ReaderServer, port: int, ready: Callable[[str], None]) -> int:
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+
+    def end(number: int) -> None:
+        if not ended.done():
+            ended.set_result(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, end, number)
+    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=SHUTDOWN)
+    await runner.setup()
+    try:
+        await _listen(runner, port)
+        ready(server.listens_at(runner.addresses[0][1]))
+        return await ended
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int) -> None:
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+    except OSError as error:
+        # asyncio puts the address before the reason.
+        reason = os.strerror(error.errno).lower() if error.errno else "not possible"
+        raise UsageError(f"Port {port} cannot be used: {reason}.", "Leave out --port for a free one.") from None
+
+
+def _files() -> Mapping[str, Path]:
+    """What the page is made of, by the names in its address."""
+    own = resource_folder("styles") / "web"
+    found = find_spec("textual_serve")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("textual_serve", name="textual_serve")
+    theirs = Path(found.submodule_search_locations[0]) / "static"
+    return {
+        **{name: own / name for name in ("page.html", "page.css", "page.js")},
+        "textual.js": theirs / "js" / "textual.js",
+        "xterm.css": theirs / "css" / "xterm.css",
+        "mono.ttf": theirs / "fonts" / "RobotoMono-VariableFont_wght.ttf",
+        "mono-italic.ttf": theirs / "fonts" / "RobotoMono-Italic-VariableFont_wght.ttf",
+    }
+
+
+def _headers(hosts: Collection[str]) -> dict[str, str]:
+    """What the browser may do for the page: ask this server, and nobody else."""
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self' 'unsafe-inline'",
+        "font-src": "'self'",
+        "img-src": "'self' data:",
+        "connect-src": " ".join(["'self'", *sorted(f"ws://{host}" for host in hosts)]),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cache-Control": "no-store",
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 80

@@ -1,0 +1,163 @@
+"""One browser's reader: a process of its own whose packets go to and from a web socket.
+
+Packets are those of Textual's web driver (`textual/drivers/web_driver.py`): a letter, four bytes of length, and as
+many bytes; `D` is what a terminal would read or write, `M` a JSON object about it. What the browser sends are the JSON
+arrays of textual-serve's script.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from aiohttp import WSMsgType, web
+
+from reader.cli.printing.output import say_lines
+from reader.tui.terminal.served import SERVED_VARIABLE
+
+__all__ = ["environment_of", "run_session"]
+
+PATIENCE = 5.0
+"""Seconds that a reader is given to end once its browser has gone."""
+
+MAX_COLUMNS, MAX_ROWS = 1_000, 500
+MAX_COMPLAINT = 64 * 1024
+
+_READY = b"__GANGLION__\n"
+"""What the driver writes before its first packet."""
+
+_TERMINAL = ("TERM_PROGRAM", "VTE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE", "TMUX")
+"""Variables about the terminal that `serve` was started in; the browser's is another one."""
+
+_SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+def environment_of(*, light: bool, columns: int, rows: int) -> dict[str, str]:
+    """The environment of a reader whose screen is a page of that size and ground."""
+    found = {name: value for name, value in os.environ.items() if name not in {*_TERMINAL, "TEXTUAL_DRIVER"}}
+    return found | {
+        SERVED_VARIABLE: "1",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "TEXTUAL_COLOR_SYSTEM": "truecolor",
+        "COLORFGBG": "0;15" if light else "15;0",
+        "COLUMNS": str(min(max(columns, 1), MAX_COLUMNS)),
+        "ROWS": str(min(max(rows, 1), MAX_ROWS)),
+    }
+
+
+async def run_session(socket: web.WebSocketResponse, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Run a reader until it or its browser has gone. Raises OSError where it cannot be started."""
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=dict(environment), start_new_session=True
+    )
+    assert process.stdin is not None  # noqa: S101 - for the types; pipes were asked for
+    assert process.stdout is not None  # noqa: S101
+    assert process.stderr is not None  # noqa: S101
+    showing = asyncio.create_task(_show(process.stdout, socket))
+    complaining = asyncio.create_task(_collect(process.stderr))
+    try:
+        await _hand_on(socket, process.stdin)
+    finally:
+        await _end(process, process.stdin)
+        await showing
+        if complaint := await complaining:
+            say_lines(complaint.decode("utf-8", "replace").splitlines())
+
+
+async def _show(program: asyncio.StreamReader, socket: web.WebSocketResponse) -> None:
+    """Give the browser what the program draws; read on without a browser, so that the program can end."""
+    with contextlib.suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        await program.readuntil(_READY)
+        while True:
+            head = await program.readexactly(5)
+            if _READY.startswith(head):
+                # Another site: the screens begin anew.
+                await program.readuntil(_READY[len(head) :])
+                continue
+            payload = await program.readexactly(int.from_bytes(head[1:], "big"))
+            with contextlib.suppress(ConnectionError):
+                await _pass(head[:1], payload, socket)
+    await socket.close()
+
+
+async def _pass(kind: bytes, payload: bytes, socket: web.WebSocketResponse) -> None:
+    if kind == b"D":
+        await socket.send_bytes(payload)
+    elif kind == b"M":
+        about = json.loads(payload)
+        if about["type"] == "open_url" and urlsplit(about["url"]).scheme in _SCHEMES:
+            await socket.send_json(["open_url", {"url": about["url"], "new_tab": True}])
+
+
+async def _collect(stream: asyncio.StreamReader) -> bytes:
+    """What came on a stream until its end; of a long one the beginning."""
+    found = b""
+    while data := await stream.read(8192):
+        found += data[: MAX_COMPLAINT - len(found)]
+    return found
+
+
+async def _hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter) -> None:
+    """Give the program what the browser sends, until one of them ends."""
+    async for message in socket:
+        if message.type is not WSMsgType.TEXT:
+            continue
+        try:
+            kind, *rest = json.loads(message.data)
+            packet = _packet_of(kind, *rest)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            # Not from the page's own script.
+            return
+        if kind == "ping":
+            await socket.send_json(["pong", str(rest[0])[:40]])
+        if packet:
+            try:
+                program.write(packet)
+                await program.drain()
+            except ConnectionError:
+                return
+
+
+def _packet_of(kind: str, value: object = None) -> bytes:
+    """What a message of the page is to the program; nothing for one that it need not know."""
+    if kind == "stdin":
+        if not isinstance(value, str):
+            raise TypeError("no text")
+        return _packet(b"D", value.encode("utf-8", "replace"))
+    if kind == "resize":
+        if not isinstance(value, dict):
+            raise TypeError("no size")
+        width, height = int(value["width"]), int(value["height"])
+        size = {"width": min(max(width, 1), MAX_COLUMNS), "height": min(max(height, 1), MAX_ROWS)}
+        return _about(type="resize", **size)
+    return _about(type=kind) if kind in {"focus", "blur"} else b""
+
+
+def _packet(kind: bytes, payload: bytes) -> bytes:
+    return kind + len(payload).to_bytes(4, "big") + payload
+
+
+def _about(**values: object) -> bytes:
+    return _packet(b"M", json.dumps(values).encode())
+
+
+async def _end(process: Process, program: asyncio.StreamWriter) -> None:
+    """Ask the program to end, and see to it that it does."""
+    with contextlib.suppress(ConnectionError, RuntimeError):
+        program.write(_about(type="quit"))
+        await program.drain()
+    with contextlib.suppress(ConnectionError, OSError):
+        program.close()
+    for harder in (None, process.terminate, process.kill):
+        with contextlib.suppress(ProcessLookupError):
+            if harder is not None:
+                harder()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), PATIENCE)
+            return

@@ -1,0 +1,1 @@
+"""HTML, and what kramdown makes of Markdown: tags and text become a document."""

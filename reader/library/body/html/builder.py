@@ -1,0 +1,261 @@
+"""Start tags, text and end tags -> a Document.
+
+Markdown and HTML both come down to this: Markdown's tokens carry the tags that they would have on the web page. The
+builder is forgiving as a browser is: what is left open is closed, what closes nothing is ignored, blocks end
+paragraphs. It never recurses, and it holds the bounds on depth and blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from reader.library.body.html.frames import BREAKING, SKIPPED, STYLES, VOID, Frame
+from reader.library.body.html.inline import InlineWriter
+from reader.library.body.html.links import clean_target
+from reader.library.body.options import BodyLimits
+from reader.library.document import Block, Code, Document, Notice, Paragraph, Rule
+from reader.text import clean_block, clean_line
+
+__all__ = ["Attributes", "Builder"]
+
+Attributes = Mapping[str, str]
+
+_NONE: Attributes = {}
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|brush:\s*)([\w+#.-]+)")
+_SCOPES = frozenset({"td", "table", "blockquote", "ul", "ol", "details"})
+_SCOPE_OF = {
+    "ul": frozenset({"td", "table", "blockquote"}),
+    "ol": frozenset({"td", "table", "blockquote"}),
+    "table": frozenset[str](),
+}
+_LINES = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "td", "dt", "summary", "table"})
+_CELLS = frozenset({"td", "th", "tr"})
+_MAX_ANCHORS = 10_000
+
+
+class Builder(InlineWriter):
+    """Feed it `open`, `text`, `close` and their like, then take the `document()`."""
+
+    def __init__(self, limits: BodyLimits) -> None:
+        super().__init__()
+        self.limits = limits
+        self.root = Frame("")
+        self.frames = [self.root]
+        self.anchors: dict[str, int] = {}
+        self.classes: tuple[str, ...] = ()
+        self.language = ""
+        self.skipped: list[str] = []
+        self.full = False
+        self.keep_lines = False
+        """Whether line ends are line breaks, and blank lines end paragraphs: text that is no HTML."""
+
+        self._too_deep: list[str] = []
+        self._told_depth = False
+        self._count = 0
+
+    def text(self, data: str) -> None:
+        """Text between tags; white space counts in preformatted elements only."""
+        if self.skipped:
+            return
+        raw = self.frames[-1].raw
+        if raw is not None:
+            raw.append(data)
+        elif self.keep_lines and "\n" in data:
+            self._lines(data)
+        else:
+            self.write(data)
+
+    def _lines(self, data: str) -> None:
+        first, *rest = data.split("\n")
+        self.write(first)
+        blank = False
+        for line in rest:
+            if blank:
+                self.flush()
+            else:
+                self.write_break()
+            blank = not line.strip()
+            self.write(line)
+
+    def line_break(self) -> None:
+        """A hard line break."""
+        if self.skipped:
+            return
+        raw = self.frames[-1].raw
+        if raw is None:
+            self.write_break()
+        else:
+            raw.append("\n")
+
+    def flush(self) -> None:
+        """End the paragraph that is being written, if there is one."""
+        runs = self.take()
+        if runs:
+            self.add(Paragraph(runs, self.classes))
+
+    def add(self, block: Block) -> None:
+        """Put a finished block where the document is being written; after too many, one word that there are more."""
+        if self.full:
+            return
+        self._count += 1
+        if self._count > self.limits.blocks:
+            self.full = True
+            self._tell_full()
+            return
+        self.frames[-1].blocks.append(block)
+
+    def _tell_full(self) -> None:
+        words = f"The rest is not shown: this post has more than {self.limits.blocks:,} blocks."
+        frame = next(frame for frame in reversed(self.frames) if frame.tag not in _LINES)
+        frame.blocks.append(Notice(clean_line(words)))
+
+    def put(self, block: Block) -> None:
+        """Put an element that holds blocks where the document is being written; its blocks were counted."""
+        self.frames[-1].blocks.append(block)
+
+    def code(self, text: str, language: str = "") -> None:
+        """A block of code."""
+        if not self.skipped:
+            self.flush()
+            self.add_code(text.rstrip("\n"), language)
+
+    def add_code(self, text: str, language: str) -> None:
+        """A block of code without line ends at its end; after too many lines, a word that there are more."""
+        most = self.limits.code_lines
+        more = text.count("\n") + 1 - most
+        if more > 0:
+            lines = text.split("\n", most)
+            text = "\n".join(lines[:most])
+        self.add(Code(clean_block(text), clean_line(language, 60)))
+        if more > 0:
+            self.notice(f"{more:,} more lines of this code are not shown.")
+
+    def rule(self) -> None:
+        """A horizontal rule."""
+        if not self.skipped:
+            self.flush()
+            self.add(Rule())
+
+    def notice(self, words: str) -> None:
+        """A word of the reader itself."""
+        self.flush()
+        self.frames[-1].blocks.append(Notice(clean_line(words)))
+
+    def anchor(self, name: str) -> None:
+        """Something that links may lead to stands here."""
+        if name and len(self.anchors) < _MAX_ANCHORS:
+            self.anchors.setdefault(clean_target(name), len(self.root.blocks))
+
+    def document(self) -> Document:
+        """Close whatever is open and hand out the document."""
+        self.skipped.clear()
+        self.close_frames(1)
+        self.flush()
+        blocks = tuple(self.root.blocks)
+        last = len(blocks) - 1
+        return Document(blocks, {name: min(place, last) for name, place in self.anchors.items()} if blocks else {})
+
+    def open(self, tag: str, attributes: Attributes = _NONE) -> None:
+        """A start tag, in lower case."""
+        if self.skipped:
+            if tag not in _CELLS or self.skipped[0] not in _CELLS or len(self.skipped) > 1:
+                if tag not in VOID:
+                    self.skipped.append(tag)
+                return
+            # A cell that is left out ends where the next one begins.
+            self.skipped.clear()
+        if attributes and self._hidden(tag, attributes):
+            return
+        from reader.library.body.html.elements import OPENERS
+
+        opener = OPENERS.get(tag)
+        if opener:
+            opener(self, tag, attributes)
+        elif tag in STYLES:
+            self.begin(tag, STYLES[tag])
+        elif tag in BREAKING:
+            self.flush()
+        elif tag in SKIPPED:
+            self.skipped.append(tag)
+        elif tag not in VOID:
+            self.begin(tag)
+
+    def close(self, tag: str) -> None:
+        """An end tag, in lower case."""
+        if self.skipped:
+            if tag in self.skipped:
+                del self.skipped[len(self.skipped) - 1 - self.skipped[::-1].index(tag) :]
+            return
+        from reader.library.body.html.closers import CLOSERS
+        from reader.library.body.html.elements import ENDERS
+
+        if tag in CLOSERS:
+            self._close_frame(tag)
+        elif tag in ENDERS:
+            ENDERS[tag](self, tag)
+        elif tag in BREAKING:
+            self.flush()
+        else:
+            self.end(tag, self.frames[-1].inlines)
+
+    def push(self, tag: str) -> Frame | None:
+        """Open an element that holds blocks; None where it would lie too deep."""
+        self.flush()
+        if len(self.frames) > self.limits.depth:
+            self._too_deep.append(tag)
+            if not self._told_depth:
+                self._told_depth = True
+                self.notice(f"From here on, what is nested deeper than {self.limits.depth} levels is shown flat.")
+            return None
+        frame = Frame(tag, len(self.inlines))
+        self.frames.append(frame)
+        return frame
+
+    def close_frames(self, count: int) -> None:
+        """Close the innermost elements until `count` are open, the root included."""
+        from reader.library.body.html.closers import CLOSERS
+
+        while len(self.frames) > count:
+            self.flush()
+            frame = self.frames.pop()
+            self.end_inlines(frame.inlines)
+            CLOSERS[frame.tag](self, frame)
+
+    def innermost(self, *tags: str, scopes: frozenset[str] = _SCOPES) -> int:
+        """The place of the innermost open element with one of `tags`, not looking out of `scopes`; 0 for none."""
+        for place in range(len(self.frames) - 1, 0, -1):
+            tag = self.frames[place].tag
+            if tag in tags:
+                return place
+            if tag in scopes:
+                return 0
+        return 0
+
+    def _close_frame(self, tag: str) -> None:
+        if self._too_deep and tag in self._too_deep:
+            self.flush()
+            del self._too_deep[len(self._too_deep) - 1 - self._too_deep[::-1].index(tag) :]
+            return
+        place = self.innermost(tag, scopes=_SCOPE_OF.get(tag, _SCOPES - {tag}))
+        if place:
+            self._too_deep.clear()
+            self.close_frames(place)
+        else:
+            self.flush()
+
+    def _hidden(self, tag: str, attributes: Attributes) -> bool:
+        """Look at what any element may say of itself; True where it is hidden."""
+        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"])):
+            if tag not in VOID:
+                self.skipped.append(tag)
+            return True
+        name = attributes.get("id") or (attributes.get("name", "") if tag == "a" else "")
+        if name:
+            self.anchor(name)
+        language = _LANGUAGE.search(attributes.get("class", ""))
+        if language or (tag == "code" and attributes.get("data-lang")):
+            self.language = language[1] if language else attributes["data-lang"]
+            self.frames[-1].language = self.language
+        return False

@@ -1,0 +1,114 @@
+"""Running text as it is written: styles, links and white space -> runs."""
+
+from __future__ import annotations
+
+import re
+
+from reader.library.body.html.links import clean_target, file_name
+from reader.library.document import Run, Style
+from reader.text import Clean, clean_block, clean_line
+
+__all__ = ["InlineWriter"]
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+
+
+class InlineWriter:
+    """The runs of one paragraph after another."""
+
+    def __init__(self) -> None:
+        self.inlines: list[tuple[str, Style, str]] = []
+        self._style = Style.PLAIN
+        self._link = ""
+        self._runs: list[Run] = []
+        self._parts: list[str] = []
+        self._part_key: tuple[Style, str] = (Style.PLAIN, "")
+        self._spaced = True
+
+    def write(self, data: str, style: Style = Style.PLAIN, *, kept: bool = False) -> None:
+        """Text; runs of white space become one space unless they are `kept`."""
+        if not kept:
+            if not data.isprintable() or "  " in data:
+                data = _SPACES.sub(" ", data)
+            if self._spaced and data[:1] == " ":
+                data = data[1:]
+        if not data:
+            return
+        key = (self._style | style if style else self._style, self._link)
+        if key != self._part_key:
+            self._end_run()
+            self._part_key = key
+        self._parts.append(data)
+        self._spaced = data[-1] == " " and not kept
+
+    def write_break(self) -> None:
+        """A hard line break; none at the start of a paragraph."""
+        if self._runs or self._parts:
+            self._trim(" ")
+            self._part_key = (Style.PLAIN, "")
+            self._parts.append("\n")
+            self._spaced = True
+
+    def write_image(self, source: str, alternative: str) -> None:
+        """An image: its alternative text, or its file's name."""
+        text = clean_line(alternative) or clean_line(file_name(source)) or clean_line("…")
+        self._write_run(Run(text, self._style | Style.IMAGE, self._link, clean_target(source)))
+
+    def write_reference(self, number: int, name: str) -> None:
+        """The mark that refers to a footnote."""
+        style = Style.NOTE_REFERENCE | Style.SUPERSCRIPT
+        self._write_run(Run(clean_line(str(number)), style, clean_target(f"#fn:{name}")))
+
+    def begin(self, tag: str, style: Style = Style.PLAIN, link: str = "") -> None:
+        """An inline element begins."""
+        self._style |= style
+        self._link = link or self._link
+        self.inlines.append((tag, self._style, self._link))
+
+    def end(self, tag: str, floor: int) -> bool:
+        """The innermost element with this tag ends, and those left open inside it; the first `floor` stay."""
+        for place in range(len(self.inlines) - 1, floor - 1, -1):
+            if self.inlines[place][0] == tag:
+                self.end_inlines(place)
+                return True
+        return False
+
+    def end_inlines(self, count: int) -> None:
+        """End every inline element but the first `count`."""
+        if len(self.inlines) > count:
+            del self.inlines[count:]
+            _, self._style, self._link = self.inlines[-1] if self.inlines else ("", Style.PLAIN, "")
+
+    def take(self) -> tuple[Run, ...]:
+        """The paragraph's runs, without white space at its end; the next one begins."""
+        self._spaced = True
+        if not (self._runs or self._parts):
+            return ()
+        self._trim(" \n")
+        runs = tuple(self._runs)
+        self._runs.clear()
+        return runs
+
+    def _write_run(self, run: Run) -> None:
+        self._end_run()
+        self._runs.append(run)
+        self._spaced = False
+
+    def _end_run(self) -> None:
+        if self._parts:
+            text = clean_block("".join(self._parts))
+            self._parts.clear()
+            if text:
+                self._runs.append(Run(text, *self._part_key))
+
+    def _trim(self, characters: str) -> None:
+        self._end_run()
+        while self._runs and not self._runs[-1].style & (Style.IMAGE | Style.NOTE_REFERENCE):
+            last = self._runs[-1]
+            text = last.text.rstrip(characters)
+            if text == last.text:
+                return
+            self._runs.pop()
+            if text:
+                self._runs.append(Run(Clean(text), last.style, last.link))
+                return

@@ -1,0 +1,131 @@
+"""HTML -> the builder's start tags, text and end tags.
+
+A tokenizer of its own, because what posts hold may be anything: every step of it is linear, and it can be ended.
+It reads as browsers do: tags with quoted values, comments, elements whose content is text, character references.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from reader.library.body.budget import Budget
+from reader.library.body.html.builder import Builder
+from reader.library.body.kramdown.patterns import CLOSING_TAG, TAG
+
+__all__ = ["attributes_of", "feed_html", "feed_tag"]
+
+_MARK = re.compile(r"<(?=[a-zA-Z/!?])")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60}+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_LOOSE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60}+)([^<>]*+)>")
+_ATTRIBUTE = re.compile(r"([^\s=/\"'>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))?")
+_RAW = frozenset({"script", "style", "title", "template", "noscript", "svg", "xmp", "textarea"})
+_MAX_ATTRIBUTES = 40
+_ROUNDS = 16
+
+
+def attributes_of(text: str) -> dict[str, str]:
+    """The attributes in the inside of a tag, names in lower case, character references resolved."""
+    attributes: dict[str, str] = {}
+    if not text or text.isspace():
+        return attributes
+    for found in _ATTRIBUTE.finditer(text):
+        value = found[2] or ""
+        if value[:1] in ("'", '"'):
+            value = value[1:-1]
+        attributes.setdefault(found[1].lower(), unescape(value) if "&" in value else value)
+        if len(attributes) >= _MAX_ATTRIBUTES:
+            break
+    return attributes
+
+
+def feed_tag(builder: Builder, tag: str) -> None:
+    """One tag (or comment) as it stands in running text."""
+    found = _TAG.match(tag) or _LOOSE_TAG.match(tag)
+    if found:
+        _tag(builder, found)
+
+
+def feed_html(builder: Builder, source: str, budget: Budget, *, strict: bool = False) -> None:
+    """Everything in `source`; where the budget ends, the rest is told as left out.
+
+    With `strict`, what kramdown does not take for a tag is text, as on the page of a Markdown post.
+    """
+    position = 0
+    last_end = source.rfind(">")
+    last_comment_end = source.rfind("-->")
+    rounds = 0
+    while not builder.full:
+        mark = _MARK.search(source, position)
+        if not mark or mark.start() > last_end:
+            break
+        start = mark.start()
+        if start > position:
+            _text(builder, source[position:start])
+        position = _markup(builder, source, start, last_comment_end, strict=strict)
+        rounds += 1
+        if rounds % _ROUNDS == 0 and budget.spent():
+            builder.notice(f"The rest is not shown: reading it took too long ({len(source) - position:,} characters).")
+            return
+    if not builder.full:
+        _text(builder, source[position:])
+
+
+def _text(builder: Builder, text: str) -> None:
+    builder.text(unescape(text) if "&" in text else text)
+
+
+def _markup(builder: Builder, source: str, start: int, last_comment_end: int, *, strict: bool) -> int:
+    """Read what begins with the `<` at `start`; the position after it."""
+    if source[start + 1] in "!?":
+        return _declaration(source, start, last_comment_end)
+    if strict and not (TAG.match(source, start) or CLOSING_TAG.match(source, start)):
+        _text(builder, "<")
+        return start + 1
+    found = _TAG.match(source, start) or _LOOSE_TAG.match(source, start)
+    if not found:
+        end = source.find(">", start) + 1 if source[start + 1] == "/" else 0
+        if not end:
+            _text(builder, "<")
+        return end or start + 1
+    tag = _tag(builder, found)
+    if tag in _RAW and not found[1] and not found[3].endswith("/"):
+        return _raw_text(builder, source, found.end(), tag)
+    return found.end()
+
+
+def _declaration(source: str, start: int, last_comment_end: int) -> int:
+    if source.startswith("<!--", start):
+        if start + 4 <= last_comment_end:
+            return source.find("-->", start + 4) + 3
+        if source.startswith("<!-->", start):
+            return start + 5
+        # A comment without an end: what it would hide is shown.
+        return start + 4
+    if source.startswith("<![CDATA[", start):
+        return start + 9
+    return source.find(">", start) + 1
+
+
+def _tag(builder: Builder, found: re.Match[str]) -> str:
+    tag = found[2].lower()
+    if found[1]:
+        builder.close(tag)
+    else:
+        inside = found[3]
+        builder.open(tag, attributes_of(inside) if inside else {})
+        if inside.endswith("/") and tag in _RAW:
+            builder.close(tag)
+    return tag
+
+
+def _raw_text(builder: Builder, source: str, start: int, tag: str) -> int:
+    """The content of an element that holds no tags; the position of its end tag, or of the source's end."""
+    if tag in ("template", "svg", "noscript"):
+        end = re.compile(f"</{tag}", re.IGNORECASE).search(source, start)
+        return end.start() if end else start
+    end = re.compile(f"</{tag}", re.IGNORECASE).search(source, start)
+    stop = end.start() if end else len(source)
+    if tag in ("xmp", "textarea"):
+        builder.text(source[start:stop])
+    return stop

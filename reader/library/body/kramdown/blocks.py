@@ -1,0 +1,277 @@
+"""Markdown's blocks, as kramdown's GFM dialect parts them (RULES 29).
+
+A text is read from its start to its end; each rule looks at the place where a block may begin and either takes it or
+leaves it to the next one. What items and quotations hold is read again as a text of its own, one level deeper. Spans
+are left as they are: they can be read only when all link definitions and footnotes of the post are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from reader.library.body.kramdown import patterns as p
+from reader.library.body.kramdown.nodes import Node, Shared
+
+__all__ = ["LINES_AT_ONCE", "BlockReader", "Rule"]
+
+Rule = Callable[["BlockReader"], bool]
+
+LINES_AT_ONCE = 4_096
+"""Lines of one block between two looks at the time."""
+
+_OUTER = re.compile(r"^(?:[ \t]*(?:>|[*+-](?=[ \t])|\d+\.(?=[ \t])))+[ \t]*", re.MULTILINE)
+
+
+class BlockReader:
+    """One text at one level of nesting."""
+
+    def __init__(self, text: str, shared: Shared, rules: Mapping[str, tuple[Rule, ...]], depth: int = 0) -> None:
+        self.text = text if text.endswith("\n") else text + "\n"
+        self.rules = rules
+        """By the first character of a block, the rules to try; those under "" for every other character."""
+
+        self.position = 0
+        self.shared = shared
+        self.depth = depth
+        self.nodes: list[Node] = []
+        self.pending: dict[str, str] = {}
+        """Attributes that wait for the block after them."""
+
+        self.within = ""
+        """The HTML element whose end tag ends this text."""
+
+        self.ended = False
+
+    def read(self) -> None:
+        """Read to the end, or to the end tag of the element that this text is in."""
+        end = len(self.text)
+        shared = self.shared
+        if self.depth > shared.options.limits.depth:
+            self._read_flat()
+            return
+        while self.position < end and not self.ended:
+            if shared.over():
+                self._leave_rest()
+                return
+            self._next()
+
+    def add(self, node: Node) -> Node:
+        """Put a finished block after the others."""
+        if self.pending:
+            node.attributes.update(self.pending)
+            self.pending = {}
+        self.nodes.append(node)
+        self.shared.blocks += 1
+        return node
+
+    def nested(self, text: str) -> list[Node]:
+        """The blocks of a text inside this one."""
+        inner = BlockReader(text, self.shared, self.rules, self.depth + 1)
+        inner.read()
+        return inner.nodes
+
+    @property
+    def after_boundary(self) -> bool:
+        """Whether what stands here begins a new block for sure: after a blank line or a marker that parts blocks."""
+        return not self.nodes or self.nodes[-1].kind in ("blank", "end") or bool(self.pending)
+
+    def before_boundary(self, position: int) -> bool:
+        """Whether a blank line, a marker that parts blocks or the end stands at `position`."""
+        text = self.text
+        return (
+            position >= len(text)
+            or bool(p.BLANK.match(text, position))
+            or bool(p.END_MARKER.match(text, position))
+            or bool(p.ATTRIBUTE_LINE.match(text, position))
+        )
+
+    def line_end(self, position: int) -> int:
+        """The position after the line that `position` lies in."""
+        return self.text.find("\n", position) + 1 or len(self.text)
+
+    def lines_until(self, pattern: re.Pattern[str], position: int) -> int:
+        """The start of the first line from `position` on that matches; the end of the text when the time is over."""
+        text, lines = self.text, 0
+        while position < len(text) and not pattern.match(text, position):
+            position = self.line_end(position)
+            lines += 1
+            if lines % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+                return len(text)
+        return position
+
+    def _next(self) -> None:
+        text, position = self.text, self.position
+        blank = p.BLANK.match(text, position)
+        if blank:
+            self.position = blank.end()
+            if self.nodes and self.nodes[-1].kind == "blank":
+                self.nodes[-1].text += blank[0]
+            else:
+                self.nodes.append(Node("blank", blank[0]))
+            return
+        start = position
+        while text[start] == " ":
+            start += 1
+        if start - position >= 4 or text[start] == "\t":
+            self.code_lines()
+            return
+        for rule in self.rules.get(text[start], self.rules[""]):
+            if rule(self):
+                return
+        self.paragraph()
+
+    # --- rules: each returns whether it took what stands at the position ------------------------------------
+
+    def code_lines(self) -> bool:
+        """Indented lines, and lines that follow them without a blank one."""
+        found = p.CODE_LINES.match(self.text, self.position)
+        if not found:
+            return False
+        end = found.end()
+        taken = 0
+        while end < len(self.text) and not p.LAZY_END.match(self.text, end):
+            end = self.line_end(end)
+            more = p.CODE_LINES.match(self.text, end)
+            end = more.end() if more else end
+            taken += 1
+            if taken % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+                end = len(self.text)
+        lines = re.sub(r"\n( {0,3}\S)", r" \1", self.text[self.position : end])
+        self.position = end
+        self.add(Node("code", p.INDENT.sub("", lines)))
+        return True
+
+    def fence(self) -> bool:
+        """A fence with its closing fence, and at most one word behind it."""
+        found = p.FENCE.match(self.text, self.position)
+        if not found or (found[1][0] == "`" and not self.shared.options.gfm):
+            return False
+        marker = found[1]
+        end = self._fence_end(marker, found.end())
+        if not end:
+            return False
+        self.position = end.end()
+        self.add(Node("code", self.text[found.end() : end.start()], name=found[2] or ""))
+        return True
+
+    def _fence_end(self, marker: str, start: int) -> re.Match[str] | None:
+        """The closing fence; searches that must fail because a longer text had none are not made again."""
+        key = f"{id(self)}{marker[0]}{len(marker)}"
+        if self.shared.no_fence.get(key, len(self.text)) <= start:
+            return None
+        pattern = rf"^ {{0,3}}{re.escape(marker)}{re.escape(marker[0])}*[ \t]*\n"
+        end = re.compile(pattern, re.MULTILINE).search(self.text, start)
+        if not end:
+            self.shared.no_fence[key] = start
+        return end
+
+    def quote(self) -> bool:
+        """A quotation, with the lines that follow it without a blank one."""
+        end = self.line_end(self.position)
+        end = self.lines_until(p.LAZY_END, end)
+        inner = p.QUOTE.sub("", self.text[self.position : end])
+        self.position = end
+        node = self.add(Node("quote"))
+        node.children = self.nested(inner)
+        return True
+
+    def heading(self) -> bool:
+        """A heading with number signs."""
+        gfm = self.shared.options.gfm
+        found = (p.HEADING if gfm else p.HEADING_PLAIN).match(self.text, self.position)
+        if not found or (not gfm and not self.after_boundary):
+            return False
+        text, name = _heading_text(found[2])
+        text = (p.HEADING_END.sub("", text) if gfm else text.rstrip("#")).rstrip()
+        if not text:
+            return False
+        self._add_heading(len(found[1]), text, name, found.end())
+        return True
+
+    def underlined(self) -> bool:
+        """A heading of one line that is underlined."""
+        found = p.UNDERLINED.match(self.text, self.position)
+        if not found or not self.after_boundary:
+            return False
+        text, name = _heading_text(found[1])
+        if not text:
+            return False
+        self._add_heading(2 if found[2] == "-" else 1, text, name, found.end())
+        return True
+
+    def _add_heading(self, level: int, text: str, name: str, end: int) -> None:
+        self.position = end
+        node = self.add(Node("heading", text, level=level, name=name))
+        self.shared.headings.append(node)
+
+    def rule(self) -> bool:
+        """A horizontal rule."""
+        found = p.RULE.match(self.text, self.position)
+        if not found:
+            return False
+        self.position = found.end()
+        self.add(Node("rule"))
+        return True
+
+    def maths(self) -> bool:
+        """A formula that is a block of its own."""
+        found = p.MATHS.match(self.text, self.position)
+        if not found or found[1] or not self.after_boundary:
+            return False
+        close = self.text.find("$$", found.end())
+        if close < 0:
+            return False
+        rest = re.compile(r"[ \t]*\n").match(self.text, close + 2)
+        end = rest.end() if rest else close + 2
+        if not self.before_boundary(end):
+            return False
+        text = self.text[found.end() : close].strip()
+        self.position = end
+        self.add(Node("maths", text))
+        return True
+
+    def end_marker(self) -> bool:
+        """A caret on a line of its own, which parts blocks."""
+        found = p.END_MARKER.match(self.text, self.position)
+        if not found:
+            return False
+        self.position = found.end()
+        self.nodes.append(Node("end"))
+        return True
+
+    def paragraph(self) -> bool:
+        """Running text up to whatever ends it; joined to the paragraph right before it."""
+        text = self.text
+        pattern = p.PARAGRAPH_END_GFM if self.shared.options.gfm else p.PARAGRAPH_END
+        end = self.lines_until(pattern, self.line_end(self.position))
+        taken = text[self.position : end]
+        self.position = end
+        last = self.nodes[-1] if self.nodes else None
+        if last and last.kind == "p":
+            last.text += ("" if last.text.endswith("\n") else "\n") + taken
+        else:
+            self.add(Node("p", taken.lstrip()))
+        return True
+
+    # --- bounds ---------------------------------------------------------------------------------------------
+
+    def _read_flat(self) -> None:
+        """Text that lies too deep: its words, without the marks that nest it further."""
+        self.shared.deep = True
+        for part in re.split(r"\n[ \t>]*\n", _OUTER.sub("", self.text)):
+            if part.strip():
+                self.add(Node("p", part.strip()))
+        self.position = len(self.text)
+
+    def _leave_rest(self) -> None:
+        rest = self.text[self.position :].strip()
+        self.position = len(self.text)
+        if rest and not (self.nodes and self.nodes[-1].kind == "cut"):
+            self.nodes.append(Node("cut", rest))
+
+
+def _heading_text(contents: str) -> tuple[str, str]:
+    text = contents.rstrip()
+    found = p.HEADING_ID.search(text)
+    return (text[: found.start()].rstrip(), found[1]) if found else (text, "")

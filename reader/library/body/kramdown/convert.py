@@ -1,0 +1,375 @@
+"""Markdown's blocks -> the builder: the second pass, in which running text is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markdown_it.token import Token
+
+from reader.library.body.html.builder import Builder
+from reader.library.body.html.frames import VOID
+from reader.library.body.html.parser import feed_html, feed_tag
+from reader.library.body.kramdown.nodes import Node, Shared
+from reader.library.body.kramdown.spans import parse_spans
+from reader.library.body.kramdown.typography import smarten, with_emoji
+from reader.library.document import Style
+
+__all__ = ["MarkdownWriter"]
+
+_SPECIAL = re.compile(r"[\\`*_\[<&~]|\$\$|\{:|  \n")
+_MARKS = re.compile(r"[\\`*_\[\]<>&~$!{}\n]")
+_NOT_IN_ID = re.compile(r"[^\w\- \t]")
+_TAG = re.compile(r"<[^<>]*>")
+_SPACES = re.compile(r"[ \t]")
+_CONTENTS = "@toc"
+_AFTER = {"em_open": "*x", "strong_open": "*x", "em_close": "*", "strong_close": "*", "html_inline": "<x"}
+_AFTER |= {"softbreak": "\n", "hardbreak": "\n", "code_inline": "`x", "link_open": "[x", "link_close": "]"}
+
+
+class MarkdownWriter:
+    """Writes nodes into a builder; one for a whole post."""
+
+    def __init__(self, builder: Builder, shared: Shared) -> None:
+        self.builder = builder
+        self.shared = shared
+        self._spans: dict[int, list[Token]] = {}
+        self.has_contents = False
+        self._told_plain = False
+        self._numbers: dict[str, int] = {}
+
+    def write(self, nodes: list[Node]) -> None:
+        """Blocks, one after another."""
+        for node in nodes:
+            if self.builder.full:
+                return
+            writer = _WRITERS.get(node.kind)
+            if writer:
+                writer(self, node)
+
+    def write_notes(self) -> None:
+        """The footnotes that were referred to, in the order of their first reference."""
+        builder, shared = self.builder, self.shared
+        if not shared.referred:
+            return
+        builder.open("footnotes")
+        place = 0
+        while place < len(shared.referred):
+            name = shared.referred[place]
+            builder.open("footnote", {"name": name})
+            self.write(shared.notes[name])
+            builder.close("footnote")
+            place += 1
+        builder.close("footnotes")
+
+    # --- running text ---------------------------------------------------------------------------------------
+
+    def spans(self, text: str) -> None:
+        """A paragraph's text."""
+        builder, options = self.builder, self.shared.options
+        if builder.skipped:
+            return
+        floor = len(builder.inlines)
+        if not _SPECIAL.search(text) and not options.hard_wrap:
+            builder.write(text if len(text) > options.limits.line else self._typographic(text, ""))
+        elif self._too_much(text):
+            self._plain(text)
+        else:
+            self._tokens(parse_spans(text, self.shared))
+        builder.end_inlines(floor)
+
+    def _too_much(self, text: str) -> bool:
+        limits = self.shared.options.limits
+        if len(text) > 1_000 and (len(text) > limits.line or sum(1 for _ in _MARKS.finditer(text)) > limits.marks):
+            return True
+        return self.shared.budget.spent()
+
+    def _plain(self, text: str) -> None:
+        """Text as it stands, where reading it as Markdown would take too long."""
+        if not self._told_plain:
+            self._told_plain = True
+            self.builder.notice("What follows is shown as it is written: there is too much of it to read as Markdown.")
+        self.builder.write(text)
+
+    def _typographic(self, text: str, after: str, before: str = "") -> str:
+        options = self.shared.options
+        text = smarten(text, after, before=before, quotes=options.smart_quotes)
+        return with_emoji(text) if options.emoji and ":" in text else text
+
+    def _tokens(self, tokens: list[Token]) -> None:
+        builder = self.builder
+        last = len(tokens) - 1
+        for place, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                following = tokens[place + 1] if place < last else None
+                after = ""
+                if following:
+                    after = _AFTER.get(following.type) or following.content[:2]
+                before = "\n" if place and tokens[place - 1].tag == "br" else ""
+                builder.write(self._typographic(token.content, after, before))
+            elif kind == "text_special":
+                builder.write(token.content)
+            elif kind == "softbreak":
+                builder.write(" ")
+            elif kind in _INLINE:
+                _INLINE[kind](self, token)
+            elif token.nesting > 0:
+                builder.open(token.tag)
+            elif token.nesting < 0:
+                builder.end(token.tag, builder.frames[-1].inlines)
+
+    def note_number(self, name: str) -> int:
+        """The number of a footnote; it gets one when it is first referred to."""
+        if name not in self._numbers:
+            self.shared.referred.append(name)
+            self._numbers[name] = len(self.shared.referred)
+        return self._numbers[name]
+
+    # --- blocks ---------------------------------------------------------------------------------------------
+
+    def contents(self) -> None:
+        """The table of contents: the post's headings as a list of links. There is one at most."""
+        self.has_contents = True
+        levels = self.shared.options.toc_levels
+        headings = [
+            node
+            for node in self.shared.headings
+            if node.level in levels and "no_toc" not in node.attributes.get("class", "").split()
+        ]
+        builder = self.builder
+        open_levels: list[int] = []
+        for node in headings:
+            while open_levels and open_levels[-1] >= node.level:
+                builder.close("li")
+                if len(open_levels) == 1 or open_levels[-2] < node.level:
+                    break
+                builder.close("ul")
+                open_levels.pop()
+            if not open_levels or open_levels[-1] < node.level:
+                builder.open("ul")
+                open_levels.append(node.level)
+            open_levels[-1] = min(open_levels[-1], node.level)
+            builder.open("li")
+            builder.open("a", {"href": f"#{self.identify(node)}"})
+            builder.write(_heading_words(node.text, self.shared))
+            builder.close("a")
+        for _ in open_levels:
+            builder.close("li")
+            builder.close("ul")
+
+    def identify(self, node: Node) -> str:
+        """A heading's id, as kramdown's GFM parser makes it: unique, letters in lower case, spaces as hyphens."""
+        name = node.attributes.get("id") or node.name
+        if not name:
+            text = _heading_words(node.text, self.shared).lower()
+            name = _SPACES.sub("-", _NOT_IN_ID.sub("", text))
+            count = self.shared.ids.get(name, -1) + 1
+            self.shared.ids[name] = count
+            name = f"{name}-{count}" if count else name
+        node.attributes["id"] = name
+        return name
+
+
+def _heading_words(text: str, shared: Shared) -> str:
+    quotes = shared.options.smart_quotes
+    if not _SPECIAL.search(text):
+        return smarten(text, "", quotes=quotes)
+    words = ""
+    for token in parse_spans(text, shared):
+        if token.type == "text":
+            words += smarten(token.content, "", quotes=quotes)
+        elif token.type in ("text_special", "code_inline", "maths"):
+            words += token.content
+        elif token.type == "html_inline":
+            words += _TAG.sub("", token.content)
+    return words
+
+
+# --- one function for each kind of inline token and of block -----------------------------------------------------
+
+
+def _write_code(writer: MarkdownWriter, token: Token) -> None:
+    builder = writer.builder
+    builder.write(token.content.replace("\n", " "), Style.CODE, kept=True)
+
+
+def _write_maths(writer: MarkdownWriter, token: Token) -> None:
+    writer.builder.write(token.content, Style.MATHS)
+
+
+def _write_image(writer: MarkdownWriter, token: Token) -> None:
+    writer.builder.write_image(str(token.attrs.get("src", "")), token.content)
+
+
+def _write_note(writer: MarkdownWriter, token: Token) -> None:
+    writer.builder.write_reference(writer.note_number(token.content), token.content)
+
+
+def _write_link(writer: MarkdownWriter, token: Token) -> None:
+    writer.builder.open("a", {"href": str(token.attrs.get("href", ""))})
+
+
+def _write_break(writer: MarkdownWriter, _token: Token) -> None:
+    writer.builder.write_break()
+
+
+def _write_tag(writer: MarkdownWriter, token: Token) -> None:
+    if token.content.count("<") == 1:
+        feed_tag(writer.builder, token.content)
+    else:
+        feed_html(writer.builder, token.content, writer.shared.budget)
+
+
+_INLINE: dict[str, Callable[[MarkdownWriter, Token], None]] = {
+    "code_inline": _write_code,
+    "maths": _write_maths,
+    "image": _write_image,
+    "note": _write_note,
+    "link_open": _write_link,
+    "hardbreak": _write_break,
+    "html_inline": _write_tag,
+}
+
+
+def _paragraph(writer: MarkdownWriter, node: Node) -> None:
+    builder = writer.builder
+    if node.name == "bare":
+        writer.spans(node.text.strip())
+        return
+    builder.flush()
+    builder.classes = tuple(node.attributes["class"].split()[:8]) if "class" in node.attributes else ()
+    if node.attributes.get("id"):
+        builder.anchor(node.attributes["id"])
+    writer.spans(node.text.rstrip("\n"))
+    builder.flush()
+    builder.classes = ()
+
+
+def _heading(writer: MarkdownWriter, node: Node) -> None:
+    tag = f"h{node.level}"
+    name = writer.identify(node)
+    writer.builder.open(tag, {"id": name} if name else {})
+    writer.spans(node.text)
+    writer.builder.close(tag)
+
+
+def _code(writer: MarkdownWriter, node: Node) -> None:
+    language = node.name
+    for name in node.attributes.get("class", "").split():
+        language = name.removeprefix("language-") if name.startswith("language-") else language
+    writer.builder.code(node.text, language)
+
+
+def _quote(writer: MarkdownWriter, node: Node) -> None:
+    writer.builder.open("blockquote")
+    writer.write(node.children)
+    writer.builder.close("blockquote")
+
+
+def _list(writer: MarkdownWriter, node: Node) -> None:
+    builder = writer.builder
+    if _CONTENTS in node.attributes and not writer.has_contents:
+        writer.contents()
+        return
+    tag = "ol" if node.level else "ul"
+    builder.open(tag)
+    frame = builder.frames[-1]
+    if frame.tag == tag:
+        frame.loose = node.loose
+    for item in node.children:
+        builder.open("li", {"checked": item.name} if item.name else {})
+        writer.write(item.children)
+        builder.close("li")
+    builder.close(tag)
+
+
+def _definitions(writer: MarkdownWriter, node: Node) -> None:
+    builder = writer.builder
+    builder.open("dl")
+    for child in node.children:
+        if child.kind == "term":
+            builder.open("dt")
+            writer.spans(child.text)
+            builder.close("dt")
+        else:
+            builder.open("dd")
+            writer.write(child.children)
+            builder.close("dd")
+    builder.close("dl")
+
+
+def _rule(writer: MarkdownWriter, _node: Node) -> None:
+    writer.builder.rule()
+
+
+def _html(writer: MarkdownWriter, node: Node) -> None:
+    feed_html(writer.builder, node.text, writer.shared.budget, strict=True)
+
+
+def _element(writer: MarkdownWriter, node: Node) -> None:
+    writer.builder.open(node.name, node.attributes)
+    writer.write(node.children)
+    if node.name not in VOID:
+        writer.builder.close(node.name)
+
+
+def _maths(writer: MarkdownWriter, node: Node) -> None:
+    builder = writer.builder
+    builder.flush()
+    lines = node.text.split("\n")
+    for place, line in enumerate(lines):
+        if place:
+            builder.write_break()
+        builder.write(line, Style.MATHS)
+    builder.flush()
+
+
+def _table(writer: MarkdownWriter, node: Node) -> None:
+    builder = writer.builder
+    builder.open("table")
+    frame = builder.frames[-1]
+    section = ""
+    for kind, cells in node.rows:
+        if kind != section:
+            section = kind
+            builder.open(kind)
+        builder.open("tr")
+        for place, cell in enumerate(cells):
+            builder.open("th" if kind == "thead" else "td", _alignment(node, place))
+            writer.spans(cell)
+            builder.close("td")
+        if builder.full:
+            break
+    if frame.tag == "table":
+        frame.rows_left_out = node.level
+    builder.close("table")
+
+
+def _alignment(node: Node, place: int) -> dict[str, str]:
+    side = node.alignments[place] if place < len(node.alignments) else ""
+    return {"align": side} if side else {}
+
+
+def _cut(writer: MarkdownWriter, node: Node) -> None:
+    """What the block parser left unread: the rest is told, in words that say how much it is."""
+    writer.builder.notice(
+        f"The rest is not shown: this post holds too much ({len(node.text):,} characters are left out)."
+    )
+    writer.builder.full = True
+
+
+_WRITERS: dict[str, Callable[[MarkdownWriter, Node], None]] = {
+    "p": _paragraph,
+    "heading": _heading,
+    "code": _code,
+    "quote": _quote,
+    "list": _list,
+    "definitions": _definitions,
+    "rule": _rule,
+    "html": _html,
+    "element": _element,
+    "maths": _maths,
+    "table": _table,
+    "cut": _cut,
+}

@@ -1,0 +1,1 @@
+"""A document as text again: plain, Markdown or HTML."""

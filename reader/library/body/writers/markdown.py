@@ -1,0 +1,294 @@
+"""A document as CommonMark, with GFM's tables, tasks and strikethrough."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import cast
+
+from reader.library.body.writers.text import plain
+from reader.library.document import (
+    Block,
+    Code,
+    Definitions,
+    Details,
+    Document,
+    Folded,
+    Footnotes,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Style,
+    Table,
+)
+from reader.text import Clean
+
+__all__ = ["write_markdown"]
+
+_ESCAPED = re.compile(r"[\\`*_\[\]<>~|#{}$]|(?<=\n)[+\-:](?=[ \t])|(?<=\d)\.(?=[ \t])")
+_BREAKS = re.compile("\n+")
+_START = re.compile(r"^([+\-:=^])|^(\d+)([.)])(?=[ \t]|$)")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_DASHES = re.compile(r"--|\.\.\.|['\"]")
+_MARKS: dict[Style, tuple[str, str]] = {
+    Style.STRONG: ("**", "**"),
+    Style.EMPHASIS: ("*", "*"),
+    Style.STRUCK: ("~~", "~~"),
+    **{
+        flag: (f"<{tag}>", f"</{tag}>")
+        for flag, tag in (
+            (Style.UNDERLINED, "ins"),
+            (Style.MARKED, "mark"),
+            (Style.SMALL, "small"),
+            (Style.SUPERSCRIPT, "sup"),
+            (Style.SUBSCRIPT, "sub"),
+            (Style.KEY, "kbd"),
+        )
+    },
+}
+_FLAGS = tuple(_MARKS)
+
+
+def write_markdown(document: Document, *, boilerplate: bool) -> Clean:
+    """The document's Markdown; footnotes as `[^1]`, details and definitions as HTML that kramdown reads again."""
+    blocks = [block for block in document.blocks if boilerplate or not isinstance(block, Folded)]
+    return Clean("\n".join(_lines(blocks)) + "\n") if blocks else Clean("")
+
+
+def _lines(blocks: Sequence[Block], *, spaced: bool = True) -> list[str]:
+    lines: list[str] = []
+    last: Block | None = None
+    for block in blocks:
+        apart = isinstance(last, (Items, Code)) and type(last) is type(block)
+        if last is not None and (spaced or apart or not isinstance(block, Items)):
+            lines += ["", "<!-- -->", ""] if apart else [""]
+        lines += _WRITERS[type(block)](block)
+        last = block
+    return lines
+
+
+# --- running text ---------------------------------------------------------------------------------------------
+
+
+def _escape(text: str) -> str:
+    text = _ESCAPED.sub(lambda found: "\\" + found[0], text)
+    text = _ENTITY.sub("&amp;", text)
+    return _DASHES.sub(lambda found: "".join("\\" + character for character in found[0]), text)
+
+
+def _code_span(text: str) -> str:
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if len(fence) > 1 or text[:1] in "` " or text[-1:] in "` " else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def _target(target: str) -> str:
+    if not target or re.search(r"[()<>\\ ]", target):
+        return f"<{target.replace('<', '%3C').replace('>', '%3E')}>"
+    return target
+
+
+def _leaf(run: Run) -> str:
+    """A run whose styles but those of its own kind are written already."""
+    style = run.style
+    if style & Style.NOTE_REFERENCE:
+        return f"[^{run.text}]"
+    if style & Style.IMAGE:
+        return f"![{_escape(run.text)}]({_target(run.source)})"
+    if style & Style.MATHS:
+        return _around(run.text, "$$", "$$")
+    if style & Style.CODE:
+        return _code_span(run.text)
+    return _escape(run.text)
+
+
+def _around(text: str, before: str, after: str) -> str:
+    """`text` between two marks, white space at its ends left outside."""
+    inner = text.strip()
+    if not inner:
+        return text
+    lead = text[: len(text) - len(text.lstrip())]
+    tail = text[len(text.rstrip()) :]
+    return f"{lead}{before}{inner}{after}{tail}"
+
+
+def _units(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs, those of one link together."""
+    units: list[list[Run]] = []
+    for run in runs:
+        linked = run.link and not run.style & Style.NOTE_REFERENCE
+        if linked and units and units[-1][0].link == run.link:
+            units[-1].append(run)
+        else:
+            units.append([run])
+    return units
+
+
+def _written(units: Sequence[Sequence[Run]], done: Style = Style.PLAIN) -> str:
+    """Units with the styles that are not `done` yet: what all of several units have is written once around them."""
+    parts: list[str] = []
+    place = 0
+    while place < len(units):
+        flag = None
+        if any(run.style is not Style.PLAIN for run in units[place]):
+            flag = next((flag for flag in _FLAGS if not done & flag and _has(units[place], flag)), None)
+        if flag is None:
+            parts.append(_unit(units[place], done))
+            place += 1
+            continue
+        end = place + 1
+        while end < len(units) and _has(units[end], flag):
+            end += 1
+        inner = _written(units[place:end], done | flag)
+        before, after = _MARKS[flag]
+        if before[0] == "*" and ((parts and parts[-1][-1:] == "*") or inner[:1] == "*" or inner[-1:] == "*"):
+            tag = "strong" if flag is Style.STRONG else "em"
+            before, after = f"<{tag}>", f"</{tag}>"
+        parts.append(_around(inner, before, after))
+        place = end
+    return "".join(parts)
+
+
+def _has(unit: Sequence[Run], flag: Style) -> bool:
+    return all(run.style & flag and not run.style & Style.NOTE_REFERENCE for run in unit)
+
+
+def _unit(unit: Sequence[Run], done: Style) -> str:
+    link = unit[0].link
+    if not link or unit[0].style & Style.NOTE_REFERENCE:
+        return "".join([_leaf(run) for run in unit])
+    inner = _written([[replace(run, link="")] for run in unit], done)
+    return f"[{inner}]({_target(link)})"
+
+
+def _inline(runs: Sequence[Run], *, breaks: str = "  \n") -> str:
+    written = _written(_units(runs))
+    if breaks.isspace() and "\n" in breaks:
+        return _BREAKS.sub(lambda found: "<br/>" * (len(found[0]) - 1) + breaks, written)
+    return written.replace("\n", breaks)
+
+
+def _text_lines(runs: Sequence[Run]) -> list[str]:
+    return [_START.sub(_guard, line) for line in _inline(runs).split("\n")]
+
+
+def _guard(found: re.Match[str]) -> str:
+    return f"{found[2]}\\{found[3]}" if found[2] else f"\\{found[1]}"
+
+
+# --- blocks ---------------------------------------------------------------------------------------------------
+
+
+def _indented(lines: list[str], first: str) -> list[str]:
+    rest = " " * len(first)
+    if not lines:
+        return [first.rstrip()]
+    return [first + lines[0], *[(rest + line) if line else "" for line in lines[1:]]]
+
+
+def _paragraph(block: Block) -> list[str]:
+    return _text_lines(cast("Paragraph", block).runs)
+
+
+def _heading(block: Block) -> list[str]:
+    heading = cast("Heading", block)
+    return ["#" * heading.level + " " + _inline(heading.runs, breaks=" ")]
+
+
+def _code(block: Block) -> list[str]:
+    code = cast("Code", block)
+    longest = max((len(run) for run in re.findall("`{3,}", code.text)), default=2)
+    fence = "`" * (longest + 1)
+    return [fence + code.language.replace(" ", "-").replace("`", ""), *code.text.split("\n"), fence]
+
+
+def _quote(block: Block) -> list[str]:
+    return ["> " + line if line else ">" for line in _lines(cast("Quote", block).blocks)]
+
+
+def _items(block: Block) -> list[str]:
+    items = cast("Items", block)
+    lines: list[str] = []
+    for number, item in enumerate(items.items, items.start or 0):
+        marker = "- " if items.start is None else f"{number}. "
+        inner = _lines(item.blocks, spaced=not items.tight)
+        if item.checked is not None:
+            inner = [("[x] " if item.checked else "[ ] ") + (inner[0] if inner else ""), *inner[1:]]
+        if lines and not items.tight:
+            lines.append("")
+        lines += _indented(inner, marker)
+    return lines
+
+
+def _cell(runs: Sequence[Run]) -> str:
+    return _inline(runs, breaks="<br/>")
+
+
+def _table(block: Block) -> list[str]:
+    table = cast("Table", block)
+    width = max([len(row.cells) for row in table.rows] + [len(table.header.cells) if table.header else 1])
+    header = table.header.cells if table.header else ((),) * width
+    marks = {"left": ":---", "center": ":---:", "right": "---:"}
+    sides = [marks.get(side, "---") for side in (table.alignments + ("",) * width)[:width]]
+    rows = [_pipes([_cell(cell) for cell in row.cells]) for row in table.rows]
+    return [_pipes([_cell(cell) for cell in header]), _pipes(sides), *rows]
+
+
+def _pipes(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _definitions(block: Block) -> list[str]:
+    lines: list[str] = []
+    for item in cast("Definitions", block).items:
+        if lines:
+            lines.append("")
+        lines += [_inline(term, breaks=" ") for term in item.terms]
+        lines += _indented(_lines(item.blocks), ":   ")
+    return lines
+
+
+def _footnotes(block: Block) -> list[str]:
+    lines: list[str] = []
+    for note in cast("Footnotes", block).notes:
+        first, *rest = _lines(note.blocks) or [""]
+        lines += [f"[^{note.number}]: {first}", *[("    " + line) if line else "" for line in rest]]
+        lines.append("")
+    return lines[:-1]
+
+
+def _details(block: Block) -> list[str]:
+    details = cast("Details", block)
+    summary = _inline(details.summary, breaks=" ")
+    opening = ['<details markdown="1">', f'<summary markdown="span">{summary}</summary>', ""]
+    return [*opening, *_lines(details.blocks), "", "</details>"]
+
+
+def _folded(block: Block) -> list[str]:
+    return _lines(cast("Folded", block).blocks)
+
+
+def _notice(block: Block) -> list[str]:
+    return [f"*\\[{_escape(plain([Run(cast('Notice', block).text)]))}\\]*"]
+
+
+_WRITERS: dict[type, Callable[[Block], list[str]]] = {
+    Paragraph: _paragraph,
+    Heading: _heading,
+    Code: _code,
+    Quote: _quote,
+    Items: _items,
+    Table: _table,
+    Definitions: _definitions,
+    Footnotes: _footnotes,
+    Details: _details,
+    Folded: _folded,
+    Notice: _notice,
+    Rule: lambda _block: ["---"],
+}

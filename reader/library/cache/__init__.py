@@ -1,0 +1,1 @@
+"""Parsed posts between runs: the columns they are packed into, and the file that keeps them."""

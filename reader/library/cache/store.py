@@ -1,0 +1,338 @@
+"""What was parsed, kept between runs, so that the next start shows its rows before it has looked at a single file.
+
+One file: a line that names the format, a header in JSON with the place and check sum of each section, and sections of
+packed columns (see `packing`). It is written beside itself and put in place at once, readable for its owner only; what
+is damaged, of another format or missing is made again without a word. Nothing in it is ever run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from reader.garbage import no_collection
+from reader.library.cache.packing import (
+    DAMAGE,
+    pack_entries,
+    pack_head,
+    pack_posts,
+    pack_problems,
+    pack_states,
+    unpack_entries,
+    unpack_head,
+    unpack_outline,
+    unpack_paths,
+    unpack_posts,
+    unpack_problems,
+    unpack_states,
+)
+from reader.library.library import Library, LoadOptions
+from reader.library.post import Copy, Entry, Site
+from reader.library.trees.tree import Tree
+from reader.text import Clean, CleanLine
+
+if TYPE_CHECKING:
+    from reader.library.assemble import Reading
+
+__all__ = ["HEAD_ENTRIES", "Cache", "Head"]
+
+FORMAT = b"privacy-reader cache 4\n"
+"""Another number for another layout, and whenever the same file would be read differently than before."""
+
+HEAD_ENTRIES = 120
+"""Entries that `Cache.head` can give at most."""
+
+_HEADER_LIMIT = 1 << 20
+_SITE_TEXTS = ("title", "description", "author", "home")
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first rows of a list, and how many there are in all."""
+
+    site: Site
+    entries: tuple[Entry, ...]
+    total_entries: int
+    total_posts: int
+
+
+class Cache:
+    """The file of one site. Never raises for what is in it: where it is of no use, it gives None.
+
+    May be used from several threads; two processes may share a file, the one that writes last wins.
+    """
+
+    def __init__(self, path: Path, *, keep: bool = True) -> None:
+        self.path = path
+        self._keep = keep
+        self._lock = threading.RLock()
+        self._file: int | None = None
+        self._header: dict[str, object] = {}
+
+    @classmethod
+    def open(cls, path: Path, *, keep: bool = True) -> Cache:
+        """The cache in the file `path`, which need not exist. Without `keep` it is read alone. Never raises."""
+        cache = cls(path, keep=keep)
+        cache._read_header()
+        return cache
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._header = {}
+            if self._file is not None:
+                os.close(self._file)
+                self._file = None
+
+    def head(self, limit: int = 40, *, options: LoadOptions | None = None) -> Head | None:
+        """The first `limit` entries (at most HEAD_ENTRIES) as of the last run, without looking at the site."""
+        with self._lock:
+            if not self._fits(options or LoadOptions()):
+                return None
+            try:
+                site = self._site(with_config=False)
+                entries = unpack_head(self._section("head"), site.key, limit)
+                return Head(site, entries, _count(self._header["entries"]), _count(self._header["posts"]))
+            except DAMAGE:
+                self._drop()
+                return None
+
+    def library(self, tree: Tree, *, options: LoadOptions | None = None) -> Library | None:
+        """The library as of the last run, without looking at the tree; None where there is none for these options."""
+        options = options or LoadOptions()
+        with self._lock:
+            if not self._fits(options):
+                return None
+            try:
+                return self._library(tree, options)
+            except DAMAGE:
+                self._drop()
+                return None
+
+    def outline(self, tree: Tree, *, options: LoadOptions | None = None) -> list[tuple[Copy, str]] | None:
+        """The first copy and the title of each entry, where the tree is as it was; None where it has to be read.
+
+        Half the work of `refresh` for what needs no more than this. Raises SourceError where the tree cannot be read.
+        """
+        from reader.library.trees.freshness import is_unchanged
+
+        with self._lock:
+            if not self._fits(options or LoadOptions()):
+                return None
+            try:
+                if not is_unchanged(tree, self._paths(), self._header)[1]:
+                    return None
+                return unpack_outline(self._section("posts"), self._section("entries"))
+            except DAMAGE:
+                self._drop()
+                return None
+
+    def refresh(
+        self,
+        tree: Tree,
+        *,
+        options: LoadOptions | None = None,
+        library: Library | None = None,
+        progress: Progress | None = None,
+    ) -> Library:
+        """The library as the tree is now. Reads only what changed since, and keeps the result.
+
+        `library` is what is shown already: that very object comes back where nothing changed. Raises SourceError
+        where the tree cannot be read.
+        """
+        from reader.library.trees.freshness import is_unchanged
+
+        options = options or (library.options if library else LoadOptions())
+        with self._lock:
+            fits = self._fits(options)
+            if library is not None and (not fits or library.version != self._header.get("version")):
+                library = None
+            files = None
+            if fits:
+                files, same = is_unchanged(tree, self._paths(), self._header)
+                if same:
+                    kept = library or self.library(tree, options=options)
+                    if kept is not None:
+                        return kept
+            from reader.library.assemble import assemble, read_tree
+
+            reading = read_tree(tree, progress, self._reading(), files)
+            made = assemble(tree, reading, options)
+            if self._keep:
+                self._write(reading, made)
+            return made
+
+    def _fits(self, options: LoadOptions) -> bool:
+        """Whether the file holds what these options ask for, and no post's day has come since."""
+        if not self._header or self._header.get("options") != options.key:
+            return False
+        until = self._header.get("until")
+        return not isinstance(until, int) or time.time() < until
+
+    def _read_header(self) -> None:
+        self.close()
+        try:
+            self._file = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            start = os.pread(self._file, len(FORMAT) + 8, 0)
+            length, check = int.from_bytes(start[-8:-4], "little"), int.from_bytes(start[-4:], "little")
+            if not start.startswith(FORMAT) or length > _HEADER_LIMIT:
+                raise ValueError("another format")
+            raw = os.pread(self._file, length, len(FORMAT) + 8)
+            if len(raw) != length or crc32(raw) != check:
+                raise ValueError("a damaged header")
+            header = json.loads(raw)
+            if not isinstance(header, dict):
+                raise ValueError("no header")
+            self._header = header
+        except (OSError, *DAMAGE):
+            self._drop()
+
+    def _drop(self) -> None:
+        """Forget a file that is of no use; the next write replaces it."""
+        self.close()
+
+    def _section(self, name: str) -> bytes:
+        if self._file is None:
+            raise ValueError("no file")
+        offset, length, check = self._header["sections"][name]  # type: ignore[index]
+        try:
+            data = os.pread(self._file, length, offset)
+        except OSError as error:
+            raise ValueError("cannot be read") from error
+        while len(data) < length:
+            more = os.pread(self._file, length - len(data), offset + len(data))
+            if not more:
+                raise ValueError("too short")
+            data += more
+        if crc32(data) != check:
+            raise ValueError("damaged")
+        return data
+
+    def _site(self, *, with_config: bool) -> Site:
+        kept = self._header["site"]
+        if not isinstance(kept, dict):
+            raise TypeError("no site")
+        texts = {name: CleanLine(Clean(str(kept[name]))) for name in _SITE_TEXTS}
+        config = json.loads(self._section("config")) if with_config else {}
+        names = ("key", "url", "baseurl", "timezone")
+        return Site(**texts, **{name: str(kept[name]) for name in names}, config=config)  # type: ignore[arg-type]
+
+    def _library(self, tree: Tree, options: LoadOptions) -> Library:
+        site = self._site(with_config=True)
+        with no_collection():
+            posts = unpack_posts(self._section("posts"), site.key)
+            entries = unpack_entries(self._section("entries"), posts)
+        boilerplate = self._header["boilerplate"]
+        return Library(
+            site,
+            tuple(entries),
+            tuple(posts),
+            unpack_problems(self._section("problems")),
+            str(self._header["version"]),
+            tree,
+            options,
+            frozenset(boilerplate) if isinstance(boilerplate, list) else frozenset(),
+            str(self._header["prefix"]),
+        )
+
+    def _paths(self) -> dict[str, str]:
+        try:
+            return unpack_paths(self._section("states"))
+        except DAMAGE:
+            self._drop()
+            return {}
+
+    def _reading(self) -> Reading | None:
+        """All that is known of the files, whatever the options were; None where that is nothing."""
+        from reader.library.assemble import Reading
+
+        if not self._header:
+            return None
+        try:
+            site = self._site(with_config=True)
+            posts = unpack_posts(self._section("posts"), site.key) + unpack_posts(self._section("hidden"), site.key)
+            states = unpack_states(self._section("states"), posts)
+            settings, prefix = str(self._header["settings"]), str(self._header["prefix"])
+        except DAMAGE:
+            self._drop()
+            return None
+        return Reading(site, states, (), prefix, settings)
+
+    def _write(self, reading: Reading, library: Library) -> None:
+        """Keep what was read. A disk that is full or read-only is no reason not to show the posts."""
+        shown = {post.id: number for number, post in enumerate(library.posts)}
+        hidden = [
+            state.record.post for state in reading.states.values() if state.record and state.record.post.id not in shown
+        ]
+        places = shown | {post.id: len(shown) + number for number, post in enumerate(hidden)}
+        sections = {
+            "head": pack_head(library.entries[:HEAD_ENTRIES]),
+            "config": json.dumps(library.site.config, default=str).encode(),
+            "posts": pack_posts(library.posts),
+            "entries": pack_entries(library.entries, library.posts),
+            "problems": pack_problems(library.problems),
+            "hidden": pack_posts(hidden),
+            "states": pack_states(reading.states, lambda post: places[post.id]),
+        }
+        site = library.site
+        header: dict[str, object] = {
+            "options": library.options.key,
+            "version": library.version,
+            "until": reading.next_change(library.options),
+            "site": {name: getattr(site, name) for name in (*_SITE_TEXTS, "key", "url", "baseurl", "timezone")},
+            "posts": len(library.posts),
+            "entries": len(library.entries),
+            "boilerplate": sorted(library.boilerplate),
+            "settings": reading.settings,
+            "prefix": reading.prefix,
+            "others": reading.others,
+        }
+        with contextlib.suppress(OSError, *DAMAGE):
+            _store(self.path, header, sections)
+        self._read_header()
+
+
+def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) -> None:
+    """Write a cache file as a whole beside `path` and put it in place."""
+    from reader.paths import make_private_folder, remove_stale
+
+    make_private_folder(path.parent)
+    remove_stale(path.parent, f".{path.name}.")
+    places: dict[str, list[int]] = {}
+    header = {**header, "sections": places}
+    offset = 0
+    for name, data in sections.items():
+        places[name] = [offset, len(data), crc32(data)]
+        offset += len(data)
+    # The header's length depends on the offsets in it, so they count from a round number that it fits below.
+    start = -(-(len(json.dumps(header)) + 1024) // 4096) * 4096
+    for place in places.values():
+        place[0] += start
+    raw = json.dumps(header).encode()
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(FORMAT + len(raw).to_bytes(4, "little") + crc32(raw).to_bytes(4, "little") + raw)
+            for name, data in sections.items():
+                file.seek(places[name][0])
+                file.write(data)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("no number")
+    return value

@@ -1,0 +1,131 @@
+"""What is in a tree: where its site lies, how that is configured, and which files are its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reader.library.jekyll.post_files import Candidate, PostFiles, plain_file
+from reader.library.jekyll.records import problem
+from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, SiteConfig, read_config
+from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
+from reader.library.post import Problem, Site
+from reader.library.trees.freshness import AUTHOR_FILES, why
+from reader.library.trees.identity import SITE_FOLDERS, site_key
+from reader.library.trees.tree import Tree, TreeFile
+from reader.text import EMPTY, clean_line, clean_path
+
+__all__ = [
+    "candidates",
+    "configuration",
+    "describe",
+    "find_site",
+    "read_authors",
+]
+
+
+def find_site(paths: Iterable[str]) -> str:
+    """The folder of the tree that holds the site, with a slash at its end; empty for the tree itself.
+
+    That is the tree itself where it is configured or has posts at its top, else the highest configured folder with
+    posts below it, else the usual folder for a site within a repository.
+    """
+    configured: set[str] = set()
+    with_posts: set[str] = set()
+    for path in paths:
+        if "_posts/" in path and (path.startswith("_posts/") or "/_posts/" in path):
+            with_posts.add(path.partition("_posts/")[0].rstrip("/"))
+        elif path.endswith(CONFIG_FILES) and path.rpartition("/")[2] in CONFIG_FILES:
+            configured.add(path.rpartition("/")[0])
+    if "" in configured or "" in with_posts:
+        return ""
+    homes = [it for it in configured if any(posts == it or posts.startswith(it + "/") for posts in with_posts)]
+    if not homes and len(with_posts) == 1:
+        homes = [it for it in with_posts if it in SITE_FOLDERS]
+    return min(homes, key=_preference) + "/" if homes else ""
+
+
+def _preference(folder: str) -> tuple[int, int, str]:
+    usual = SITE_FOLDERS.index(folder) if folder in SITE_FOLDERS else len(SITE_FOLDERS)
+    return folder.count("/"), usual, folder
+
+
+def configuration(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> tuple[SiteConfig, tuple[Problem, ...]]:
+    """The site's configuration, and what in it cannot be used."""
+    name = next((name for name in CONFIG_FILES if prefix + name in files), "")
+    if not name:
+        return SiteConfig(), ()
+    file = files[prefix + name]
+    if file.refused:
+        return SiteConfig(), (problem(name, file.refused),)
+    try:
+        config = read_config(tree.read(prefix + name, CONFIG_LIMIT + 1), name)
+    except OSError as error:
+        return SiteConfig(), (problem(name, f"it cannot be read: {why(error)}"),)
+    return config, tuple(problem(name, note, line) for note, line in config.notes)
+
+
+def describe(tree: Tree, config: SiteConfig) -> Site:
+    """The site as its configuration describes it."""
+    author = config.raw.get("author")
+    if isinstance(author, dict):
+        author = author.get("name")
+    title = clean_line(config.text("title") or config.text("name"))
+    return Site(
+        key=site_key(tree, config.raw),
+        title=title or clean_line(str(tree.home).rstrip("/").rpartition("/")[2]),
+        description=clean_line(config.text("description")),
+        author=clean_line(author) if isinstance(author, str) else EMPTY,
+        url=clean_line(config.text("url"), 2_000),
+        baseurl=clean_line(config.text("baseurl"), 2_000),
+        home=clean_path(str(tree.home)),
+        timezone=config.zone.name,
+        config=config.raw,
+    )
+
+
+def candidates(
+    files: Mapping[str, TreeFile], config: SiteConfig, prefix: str
+) -> tuple[dict[str, Candidate], list[Problem], bool]:
+    """The files that may be posts, by path, and a problem for each that only looks like one.
+
+    The last value says whether this is no site but a folder of Markdown files.
+    """
+    start = prefix + (config.source + "/" if config.source else "")
+    kinds = PostFiles(config)
+    found: dict[str, Candidate] = {}
+    problems: list[Problem] = []
+    for path, file in files.items():
+        if not path.startswith(start) and path != "./":
+            continue
+        if path.endswith("/"):
+            # A folder that could not be looked into, whatever it holds.
+            problems.append(problem(path.removeprefix(prefix), file.refused))
+            continue
+        kind = kinds.classify(path[len(start) :])
+        if file.refused and kind is not None:
+            problems.append(problem(path[len(prefix) :], file.refused))
+        elif isinstance(kind, str):
+            problems.append(problem(path[len(prefix) :], kind))
+        elif kind is not None:
+            found[path] = kind
+    if found:
+        return found, problems, False
+    plain = {path: plain_file(path[len(prefix) :]) for path in files if path.startswith(prefix)}
+    texts = {path: it for path, it in plain.items() if it is not None}
+    problems += [problem(path[len(prefix) :], files[path].refused) for path in texts if files[path].refused]
+    return {path: it for path, it in texts.items() if not files[path].refused}, problems, bool(texts)
+
+
+def read_authors(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Mapping[str, object]:
+    """The people in `_data/authors`, by the names that posts call them."""
+    for name in AUTHOR_FILES:
+        file = files.get(prefix + name)
+        if file is None or file.refused:
+            continue
+        try:
+            text = tree.read(prefix + name, CONFIG_LIMIT).decode("utf-8-sig", "replace")
+            value = load_yaml(text, size=CONFIG_LIMIT)
+        except (OSError, YamlProblem):
+            return {}
+        return {str(key): it for key, it in value.items()} if isinstance(value, dict) else {}
+    return {}

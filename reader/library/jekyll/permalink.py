@@ -1,0 +1,217 @@
+"""A post's address as Jekyll makes it: slugs, permalink styles and templates (RULES 15, 24 to 26)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from reader.library.jekyll.strftime import DIRECTIVES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["Address", "Permalink", "permalink_template", "slugify", "title_from_slug"]
+
+_STYLES = {
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "none": "/:categories/:title:output_ext",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+}
+_PLACEHOLDER = re.compile(r":([a-z_]+)")
+_URL_SAFE = "/?:@!$&'()*+,;=-._~"
+_PLAIN_PATH = re.compile(r"[a-zA-Z0-9./-]+")
+_PRETTY_EXTRA = frozenset("._~!$&'()+,;=@")
+_ASCII_PRETTY = re.compile(r"[^A-Za-z0-9._~!$&'()+,;=@]+")
+_ASCII_STRICT = re.compile(r"[^A-Za-z0-9]+")
+
+
+def permalink_template(style: object) -> str:
+    """The template that `permalink:` of the configuration stands for: one of Jekyll's styles, or itself."""
+    text = "date" if style is None else str(style)
+    return _STYLES.get(text, text)
+
+
+def title_from_slug(slug: str) -> str:
+    """The title of a post that has none: `a-bIG--day` is `A Big  Day`, as Jekyll's titleize_slug has it."""
+    parts = slug.split("-")
+    while parts and not parts[-1]:
+        parts.pop()
+    return " ".join(part[:1].capitalize() + part[1:].lower() for part in parts)
+
+
+def slugify(text: str, *, pretty: bool = False, cased: bool = False) -> str:
+    """Jekyll's slugify: letters, marks and digits stay (in `pretty` also `._~!$&'()+,;=@`), the rest is `-`."""
+    if text.isascii():
+        slug = (_ASCII_PRETTY if pretty else _ASCII_STRICT).sub("-", text)
+    else:
+        extra = _PRETTY_EXTRA if pretty else frozenset()
+        slug = "".join(_kept(text, extra))
+    slug = slug.removeprefix("-")
+    slug = slug.removesuffix("-")
+    return slug if cased else slug.lower()
+
+
+def _kept(text: str, extra: frozenset[str]) -> list[str]:
+    out: list[str] = []
+    for character in text:
+        category = unicodedata.category(character)
+        if category[0] in "LM" or category == "Nd" or character in extra:
+            out.append(character)
+        elif not out or out[-1] != "-":
+            out.append("-")
+    return out
+
+
+@dataclass(slots=True)
+class Address:
+    """What an address is made from.
+
+    `slug` is front matter's or the name's, `relative` the post's path below the collections' folder with its
+    `extension`, `ending` that of its page; both have their dot.
+    """
+
+    slug: str
+    relative: str
+    extension: str
+    ending: str
+    categories: Sequence[str]
+    date: datetime
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without its extension."""
+        return self._bare.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """The path without `_posts` and extension, as Jekyll's cleaned_relative_path has it."""
+        return self._bare.replace("_posts", "", 1).rstrip(".")
+
+    @property
+    def _bare(self) -> str:
+        return self.relative[: len(self.relative) - len(self.extension)] if self.extension else self.relative
+
+
+class Permalink:
+    """A permalink template, taken apart once for all posts of a site.
+
+    `unknown` names the first placeholder that does not exist; Jekyll ends its build there, here it stays as it is.
+    """
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        self.unknown = ""
+        self._parts: list[Callable[[Address], str]] = []
+        self._split(template)
+
+    def _split(self, template: str) -> None:
+        dated = _DatePart()
+        position = 0
+        for found in _PLACEHOLDER.finditer(template):
+            name = found[1]
+            rest = ""
+            if name not in _DATED and name not in _VALUES and name.endswith("_"):
+                name, rest = name[:-1], "_"
+            if name not in _DATED and name not in _VALUES:
+                self.unknown = self.unknown or name
+                continue
+            dated.parts.append(template[position : found.start()])
+            position = found.end()
+            if name in _DATED:
+                dated.parts.append(_DATED[name])
+            else:
+                self._parts += [dated.text, _VALUES[name]]
+                dated = _DatePart()
+            dated.parts.append(rest)
+        dated.parts.append(template[position:])
+        self._parts.append(dated.text)
+
+    def url(self, address: Address) -> str:
+        """The address of a post, with a slash before it and never with `..` or `//`."""
+        return _sanitised("".join([part(address) for part in self._parts]))
+
+
+class _DatePart:
+    """A stretch of a template that depends on the date alone; many posts share a date."""
+
+    def __init__(self) -> None:
+        self.parts: list[str | Callable[[datetime], str]] = []
+        self._made: dict[datetime, str] = {}
+
+    def text(self, address: Address) -> str:
+        """The stretch in the address of one post."""
+        date = address.date
+        made = self._made.get(date)
+        if made is None:
+            made = "".join([part if isinstance(part, str) else part(date) for part in self.parts])
+            self._made[date] = made
+        return made
+
+
+def _sanitised(url: str) -> str:
+    url = "/" + url
+    if ".." in url:
+        url = url.replace("..", "/")
+    if "./" in url:
+        url = url.replace("./", "")
+    while "//" in url:
+        url = url.replace("//", "/")
+    return url
+
+
+def escape_path(path: str) -> str:
+    """`path` percent-encoded as Addressable does it for Jekyll."""
+    if not path or _PLAIN_PATH.fullmatch(path):
+        return path
+    return quote(path, safe=_URL_SAFE, errors="replace")
+
+
+def _categories(address: Address) -> str:
+    return escape_path("/".join(dict.fromkeys([category.lower() for category in address.categories])))
+
+
+def _slugified_categories(address: Address) -> str:
+    return escape_path("/".join(dict.fromkeys([slugify(category) for category in address.categories])))
+
+
+def _title(address: Address) -> str:
+    slug = slugify(address.slug, pretty=True, cased=True)
+    # All that stays of ASCII in a title needs no encoding.
+    return slug if slug.isascii() else escape_path(slug)
+
+
+_VALUES: dict[str, Callable[[Address], str]] = {
+    "collection": lambda _: "posts",
+    "path": lambda it: escape_path(it.path),
+    "output_ext": lambda it: escape_path(it.ending),
+    "name": lambda it: escape_path(slugify(it.stem)),
+    "title": _title,
+    "slug": lambda it: escape_path(slugify(it.slug)),
+    "categories": _categories,
+    "slugified_categories": _slugified_categories,
+}
+_DATED: dict[str, Callable[[datetime], str]] = {
+    "year": DIRECTIVES["Y"],
+    "month": DIRECTIVES["m"],
+    "day": DIRECTIVES["d"],
+    "hour": DIRECTIVES["H"],
+    "minute": DIRECTIVES["M"],
+    "second": DIRECTIVES["S"],
+    "i_day": lambda it: str(it.day),
+    "i_month": lambda it: str(it.month),
+    "short_month": DIRECTIVES["b"],
+    "long_month": DIRECTIVES["B"],
+    "short_year": DIRECTIVES["y"],
+    "w_year": DIRECTIVES["G"],
+    "week": DIRECTIVES["V"],
+    "w_day": DIRECTIVES["u"],
+    "short_day": DIRECTIVES["a"],
+    "long_day": DIRECTIVES["A"],
+    "y_day": DIRECTIVES["j"],
+}

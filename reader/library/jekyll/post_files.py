@@ -1,0 +1,155 @@
+"""Which files of a site are posts or drafts, and why the others are none (RULES 1 to 7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.library.jekyll.globs import path_list
+from reader.library.jekyll.site import SiteConfig
+
+__all__ = ["Candidate", "PostFiles", "plain_file"]
+
+_DATED = re.compile(r"^(?>.+/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$", re.MULTILINE)
+_UNDATED = re.compile(r"^(?:.+/)*(.*)(\.[^.]+)$", re.MULTILINE)
+_PLAIN_DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_ ]*([^/]*)\Z", re.DOTALL)
+_SPECIAL = frozenset("._#~")
+_PLAIN_ENDINGS = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
+
+Kind = Literal["post", "draft", "page"]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A file that may be a post. `relative` is its path as Jekyll has it: below the collections' folder.
+
+    `date` and `slug` come from the name, the date empty where it has none; `extension` has its dot.
+    """
+
+    kind: Kind
+    relative: str
+    date: str
+    slug: str
+    extension: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What is known of all files of one folder: below which `_posts`, and why none of them is a post."""
+
+    kind: Kind
+    inner: str
+    reason: str
+    silent: bool = False
+
+
+class PostFiles:
+    """Tells posts from other files; what is true of a whole folder is found out once."""
+
+    def __init__(self, config: SiteConfig) -> None:
+        self._config = config
+        self._include = path_list(config.include)
+        self._exclude = path_list([it for it in config.exclude if it not in config.include])
+        self._folders: dict[str, _Folder | None] = {}
+        self._prefix = f"{config.collections_dir}/" if config.collections_dir else ""
+
+    def classify(self, path: str) -> Candidate | str | None:
+        """What the file at `path`, relative to the source, is: a candidate, the reason why it is none, or no post."""
+        above, _, name = path.rpartition("/")
+        try:
+            folder = self._folders[above]
+        except KeyError:
+            folder = self._folders[above] = self._look_at(above)
+        if folder is None:
+            return None
+        if folder.reason:
+            return None if folder.silent or name.startswith(".") else folder.reason
+        if name.startswith("."):
+            return None
+        return self._left_out(path, folder, name) or self._named(folder, path, name)
+
+    def _look_at(self, above: str) -> _Folder | None:
+        parts = above.split("/")
+        kind: Kind
+        for number, part in enumerate(parts):
+            if part in {"_posts", "_drafts"}:
+                kind = "post" if part == "_posts" else "draft"
+                inner = parts[number + 1 :]
+                reason = self._outside(parts[:number])
+                hidden = next((it for it in inner if it.startswith(".")), "")
+                if hidden and not reason:
+                    return _Folder(kind, "", f"lies in the hidden folder {hidden}", silent=True)
+                return _Folder(kind, "/".join(inner) + "/" if inner else "", reason)
+        return None
+
+    def _outside(self, folder: list[str]) -> str:
+        """Why Jekyll does not look into `folder` for posts, or an empty text."""
+        config = self._config
+        path = "/".join(folder)
+        if config.collections_dir and not path.startswith(config.collections_dir):
+            return f"it lies outside {config.collections_dir}, the folder of the collections"
+        if path == config.destination or path.startswith(config.destination + "/"):
+            return "it lies in the folder that the site is built into"
+        for count, part in enumerate(folder, start=1):
+            above = "/".join(folder[:count])
+            if self._is_included(part, part):
+                continue
+            if self._exclude and self._exclude.match("/" + above):
+                return f"the site's configuration excludes {above}"
+            if part[0] in _SPECIAL or part.endswith("~"):
+                return f"it lies below {part}; folders with such names are left out"
+        return ""
+
+    def _is_included(self, inside: str, name: str) -> bool:
+        return bool(self._include and (self._include.match("/" + inside) or self._include.match("/" + name)))
+
+    def _left_out(self, path: str, folder: _Folder, name: str) -> str:
+        """Why Jekyll's filter leaves out this file below `_posts`, or an empty text."""
+        if name.endswith("."):
+            return "its name ends in a dot"
+        inside = folder.inner + name
+        if self._is_included(inside, name):
+            return ""
+        if self._exclude and self._exclude.match("/" + path):
+            return "the site's configuration excludes it"
+        if name[0] in _SPECIAL:
+            return f"its name begins with {name[0]}"
+        if inside[0] in _SPECIAL:
+            return f"it lies in a folder whose name begins with {inside[0]}"
+        return "its name ends in ~, as an editor's copies do" if name.endswith("~") else ""
+
+    def _named(self, folder: _Folder, path: str, name: str) -> Candidate | str:
+        found = _DATED.search(folder.inner + name)
+        if found:
+            date, slug, extension = found.groups()
+        else:
+            undated = _UNDATED.search(name)
+            if folder.kind == "post":
+                return "its name does not begin with a date (YYYY-MM-DD-title.md)" if undated else _no_ending(name)
+            if not undated:
+                return _no_ending(name)
+            date, (slug, extension) = "", undated.groups()
+        if extension in {".yml", ".yaml"}:
+            return "it is a YAML file, not a text"
+        relative = path.removeprefix(self._prefix) if self._prefix else path
+        return Candidate(folder.kind, relative, date, slug.rstrip("."), extension)
+
+
+def _no_ending(name: str) -> str:
+    if re.match(r"\d{2,4}-\d{1,2}-\d{1,2}", name):
+        return "its name has no title or no ending (YYYY-MM-DD-title.md)"
+    return "its name has no date and no ending (YYYY-MM-DD-title.md)"
+
+
+def plain_file(path: str) -> Candidate | None:
+    """The Markdown file at `path` of a folder that is no Jekyll site, or None where it is something else."""
+    name = path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem or ending.lower() not in _PLAIN_ENDINGS:
+        return None
+    if any(part[0] in "._" for part in path.split("/") if part):
+        return None
+    found = _PLAIN_DATED.match(stem)
+    date, slug = found.groups() if found else ("", stem)
+    return Candidate("page", path, date, slug or stem, "." + ending)

@@ -1,0 +1,381 @@
+"""A file -> a post: front matter and name become fields, as Jekyll fills them (RULES 8, 11 to 23)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reader.library.folding import measure
+from reader.library.jekyll.dates import DateProblem, jekyll_date
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.jekyll.permalink import Address, Permalink, title_from_slug
+from reader.library.jekyll.post_files import Candidate
+from reader.library.jekyll.site import SiteConfig, deep_merge
+from reader.library.jekyll.yaml_types import to_text
+from reader.library.post import Post, Problem
+from reader.text import EMPTY, Clean, CleanLine, clean_line, is_clean
+
+__all__ = ["Record", "RecordMaker", "SourceFile", "page_data", "post_id", "problem"]
+
+URL_LIMIT = 4_000
+_RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
+_LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+@dataclass(slots=True)
+class Record:
+    """A post with what is needed to list, count and keep it.
+
+    `order` is the instant that Jekyll sorts by: not the post's own where Jekyll takes the time of the build. `words`
+    counts all words, those of boilerplate included; `text` and `edges` are those of `folding.Measure`.
+    """
+
+    post: Post
+    order: int
+    published: bool
+    words: int
+    text: bytes
+    edges: bytes
+    problems: tuple[Problem, ...] = ()
+    fresh: bool = False
+    """Whether `post` was not handed out yet, so that its words may still be set."""
+
+
+@dataclass(slots=True)
+class SourceFile:
+    """Where a post comes from: its id, its path from the site's source on, when its file was changed, what was cut."""
+
+    path: str
+    full: str
+    modified: float
+    notes: tuple[str, ...] = ()
+
+
+def post_id(path: str) -> str:
+    """The id of the post at `path`: the path itself, with what must not reach a terminal percent-encoded.
+
+    Bytes that are not UTF-8 (surrogate escapes) become `%XX`, so that two files never share an id by them.
+    """
+    if path.isascii() and path.isprintable():
+        return path
+    return "".join(map(_safe_character, path))
+
+
+def _safe_character(character: str) -> str:
+    if character.isprintable() or (is_clean(character) and character not in _LINE_ENDS):
+        return character
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
+def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:
+    """A problem of the file at `path`; `reason` goes on a sentence that begins with the file."""
+    return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
+
+
+class RecordMaker:
+    """Makes the posts of one site; what many of them share is made once and held once."""
+
+    def __init__(self, config: SiteConfig, site: str, authors: Mapping[str, object], now: int) -> None:
+        self._config = config
+        self._site = site
+        self._authors = authors
+        self._now = now
+        self._lines: dict[str, CleanLine] = {"": EMPTY}
+        self._lists: dict[tuple[str, ...], tuple[CleanLine, ...]] = {(): ()}
+        self._name_dates: dict[str, tuple[int, str]] = {}
+
+    def build(self, candidate: Candidate, file: SourceFile, parsed: Parsed) -> Record:
+        """The post of a file. Never raises: what cannot be used becomes a problem of a post that is kept."""
+        config = self._config
+        data = page_data(candidate, parsed, config, file.full)
+        instant, order, date_problem = self._date(candidate, data, parsed.broken, file.modified)
+        title = _title(candidate, data, parsed)
+        slug = _slug(candidate, data, parsed.broken)
+        measured = measure(title, parsed.body)
+        problems = _problems(file, parsed, date_problem)
+        author, author_url = self._author(data)
+        subtitle, layout = data.get("subtitle"), data.get("layout")
+        post = Post(
+            post_id(file.path),
+            self._line(title),
+            self._line(to_text(subtitle)) if subtitle else EMPTY,
+            author,
+            instant,
+            config.zone.offset(instant),
+            _url(candidate, data, config, slug, instant),
+            self._list(data["tags"]),
+            self._list(data["categories"]),
+            self._line(to_text(layout)) if layout else EMPTY,
+            clean_line(slug),
+            candidate.kind == "draft",
+            measured.words,
+            measured.fingerprint,
+            self._site,
+            author_url,
+            _image(data["image"]) if "image" in data else "",
+            clean_line("; ".join(it.reason for it in problems)) if problems else EMPTY,
+        )
+        hides = data.get("published", True)
+        published = hides is not None and hides is not False
+        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True)
+
+    def _line(self, text: str) -> CleanLine:
+        line = self._lines.get(text)
+        if line is None:
+            line = self._lines[text] = clean_line(text)
+        return line
+
+    def _list(self, values: object) -> tuple[CleanLine, ...]:
+        if not isinstance(values, list) or not values:
+            return ()
+        key = tuple(values)
+        lines = self._lists.get(key)
+        if lines is None:
+            lines = self._lists[key] = tuple(self._line(value) for value in key)
+        return lines
+
+    def _date(
+        self, candidate: Candidate, data: Mapping[str, object], broken: bool, modified: float
+    ) -> tuple[int, int, str]:
+        """The instant that is shown, the one that is sorted by, and what is wrong with the date.
+
+        A post with broken front matter has the date of its name for a person, but the place of the build's time.
+        """
+        wrong = ""
+        if "date" in data:
+            try:
+                instant = jekyll_date(data["date"], self._config.zone, self._now)
+            except DateProblem as error:
+                wrong = str(error)
+            else:
+                return instant, instant, ""
+        instant = int(modified)
+        if candidate.date:
+            named, problem_of_name = self._name_date(candidate.date)
+            instant = instant if problem_of_name else named
+            wrong = wrong or problem_of_name
+        return instant, (self._now if broken and candidate.kind == "post" else instant), wrong
+
+    def _name_date(self, date: str) -> tuple[int, str]:
+        found = self._name_dates.get(date)
+        if found is None:
+            try:
+                found = jekyll_date(date, self._config.zone, self._now), ""
+            except DateProblem as error:
+                found = 0, f"in the name {error}"
+            self._name_dates[date] = found
+        return found
+
+    def _author(self, data: Mapping[str, object]) -> tuple[CleanLine, str]:
+        """Who wrote a post, and an address: that of `author_url`, else that of the author's own entry."""
+        name, address = self._named_author(data)
+        own = data.get("author_url")
+        return name, (_safe_url(own.strip()) if isinstance(own, str) else "") or address
+
+    def _named_author(self, data: Mapping[str, object]) -> tuple[CleanLine, str]:
+        value = data.get("author")
+        if value is None:
+            value = data.get("authors")
+        if value is None:
+            return EMPTY, ""
+        if isinstance(value, str) and value not in self._authors:
+            return self._line(value), ""
+        people = value if isinstance(value, list) else [value]
+        names: list[str] = []
+        address = ""
+        for person in people[:50]:
+            name, url = _person(person, self._authors)
+            if name:
+                names.append(name)
+            address = address or url
+        return self._line(", ".join(names)), address
+
+
+def page_data(candidate: Candidate, parsed: Parsed, config: SiteConfig, full: str) -> dict[str, object]:
+    """What Jekyll's `page` holds of front matter: defaults, the file's own, `tags` and `categories` as lists.
+
+    Front matter that Jekyll stumbles over (`categories: 5`) makes `parsed` a broken one.
+    """
+    defaults = config.defaults_for(candidate.relative, full)
+    own = _named(parsed.data) if parsed.data else {}
+    categories: list[object] = _folders(candidate)
+    for given in (defaults, own):
+        if given.get("categories") is not None:
+            union = _joined(categories, given["categories"])
+            if union is None and given is own:
+                parsed.broken, parsed.problem, own = True, "has categories that are neither a text nor a list", {}
+            categories = union or categories
+    data = deep_merge(defaults, own) if defaults else own
+    data["categories"] = _categories(data, categories)
+    data["tags"] = _plural(data, "tag", "tags")
+    return data
+
+
+def _named(data: dict[object, object]) -> dict[str, object]:
+    return {key if isinstance(key, str) else to_text(key): value for key, value in data.items()}
+
+
+def _folders(candidate: Candidate) -> list[object]:
+    """The folders above `_posts`: each gives a category (RULES 5)."""
+    special = "_drafts" if candidate.kind == "draft" else "_posts"
+    if candidate.kind == "page" or candidate.relative.startswith(special):
+        return []
+    above = candidate.relative.partition(special)[0]
+    return [part for part in above.split("/") if part]
+
+
+def _split(text: str) -> list[str]:
+    """The words between what Ruby takes for white space: a wide or unbroken space is a part of a word."""
+    return text.split() if text.isascii() else [word for word in _RUBY_SPACE.split(text) if word]
+
+
+def _joined(have: list[object], more: object) -> list[object] | None:
+    """Both lists without repeats; None where `more` is nothing that Jekyll can join to a list."""
+    if isinstance(more, str):
+        more = [*_split(more)]
+    return _unique([*have, *more]) if isinstance(more, list) else None
+
+
+def _unique(values: list[object]) -> list[object]:
+    seen: set[str] = set()
+    out: list[object] = []
+    for value in values:
+        key = f"{type(value).__name__}:{to_text(value)}"
+        if key not in seen:
+            seen.add(key)
+            out.append(value)
+    return out
+
+
+def _categories(data: Mapping[str, object], categories: list[object]) -> list[str]:
+    """Jekyll's populate_categories: what is no text in the list stands there once more as one."""
+    more = _flat(data["category"]) if data.get("category") else _flat(categories)
+    if not (more or categories):
+        return []
+    texts = dict.fromkeys([to_text(value) for value in (*categories, *more) if not isinstance(value, list)])
+    kept = [it for it in categories if it is not None and not isinstance(it, list)]
+    given = {it for it in kept if isinstance(it, str)}
+    return [*[to_text(it) for it in kept], *[text for text in texts if text and text not in given]]
+
+
+def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]:
+    """Jekyll's pluralized_array_from_hash (RULES 22, 23): the singular hides the plural; only texts are split."""
+    value = data.get(singular)
+    if value is None or value is False:
+        value = data.get(plural)
+        if isinstance(value, str):
+            return _split(value)
+        if not isinstance(value, list):
+            return []
+    return [to_text(item) for item in _flat(value)]
+
+
+def _flat(value: object, depth: int = 0) -> list[object]:
+    if not isinstance(value, list):
+        return [] if value is None else [value]
+    if depth > 20:
+        return []
+    return [item for part in value for item in _flat(part, depth + 1)]
+
+
+def _title(candidate: Candidate, data: Mapping[str, object], parsed: Parsed) -> str:
+    value = data.get("title")
+    if isinstance(value, str):
+        if value == "" or clean_line(value) or value.isspace():
+            return value
+        # Only invisible characters: a person could not tell the post from a gap.
+        return title_from_slug(candidate.slug)
+    if value is not None and value is not False:
+        return to_text(value)
+    if (parsed.broken or parsed.unseen) and parsed.title:
+        return parsed.title
+    return title_from_slug(candidate.slug)
+
+
+def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str:
+    value = data.get("slug")
+    if value is not None and value is not False:
+        return to_text(value)
+    # Jekyll stops before it has cut the date from the name of a post with broken front matter.
+    return _stem(candidate) if broken else candidate.slug
+
+
+def _stem(candidate: Candidate) -> str:
+    name = candidate.relative.rpartition("/")[2]
+    return name[: len(name) - len(candidate.extension)] if candidate.extension else name
+
+
+def _problems(file: SourceFile, parsed: Parsed, date_problem: str) -> tuple[Problem, ...]:
+    if not (file.notes or parsed.broken or parsed.unseen or date_problem):
+        return ()
+    problems = [problem(file.path, note, kept=True) for note in file.notes]
+    if parsed.unseen:
+        problems.append(problem(file.path, "its front matter is never closed, so all of it is text", 1, kept=True))
+    if parsed.broken:
+        problems.append(problem(file.path, f"its front matter {parsed.problem}", parsed.line, kept=True))
+    if date_problem:
+        problems.append(problem(file.path, f"its date {date_problem}", parsed.line_of("date"), kept=True))
+    return tuple(problems)
+
+
+def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, slug: str, instant: int) -> str:
+    own = data.get("permalink")
+    extension = config.output_ending(candidate.extension)
+    template = config.permalink
+    if own is not None and own is not False:
+        text = to_text(own)
+        template = Permalink(text)
+        extension = ("" if text.endswith("/") else _extension_of(text)) or extension
+    categories = data["categories"]
+    return _safe_url(
+        template.url(
+            Address(
+                slug,
+                candidate.relative,
+                candidate.extension,
+                extension,
+                categories if isinstance(categories, list) else (),
+                config.zone.at(instant),
+            )
+        )
+    )
+
+
+def _extension_of(path: str) -> str:
+    name = path.rpartition("/")[2].lstrip(".")
+    dot = name.rfind(".")
+    return name[dot:] if dot > 0 and dot + 1 < len(name) else ""
+
+
+def _safe_url(url: str) -> str:
+    """`url` with what must not reach a terminal percent-encoded; every other character as Jekyll has it."""
+    if len(url) > URL_LIMIT:
+        url = url[:URL_LIMIT]
+    if url.isascii() and url.isprintable():
+        return url
+    from urllib.parse import quote
+
+    return "".join(
+        character if character.isprintable() else quote(character, safe="", errors="replace") for character in url
+    )
+
+
+def _person(value: object, authors: Mapping[str, object]) -> tuple[str, str]:
+    """A person's name and address: a text is looked up in `_data/authors`, a mapping names itself."""
+    if isinstance(value, str) and isinstance(authors.get(value), dict):
+        name, url = _person(authors[value], {})
+        return name or value, url
+    if isinstance(value, dict):
+        name = next((value[key] for key in ("name", "display_name", "title") if value.get(key)), "")
+        url = next(
+            (value[key] for key in ("url", "web", "website", "home", "uri") if isinstance(value.get(key), str)), ""
+        )
+        return to_text(name), _safe_url(url)
+    return to_text(value), ""
+
+
+def _image(value: object) -> str:
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("path", "src", "url", "feature") if isinstance(value.get(key), str)), "")
+    return _safe_url(value) if isinstance(value, str) else ""

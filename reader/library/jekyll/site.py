@@ -1,0 +1,230 @@
+"""A site's configuration: Jekyll's defaults, `_config.yml` over them, and front matter defaults (RULES 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reader.library.jekyll.dates import Zone
+from reader.library.jekyll.globs import glob
+from reader.library.jekyll.permalink import Permalink, permalink_template
+from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
+from reader.library.trees.freshness import CONFIG_FILES
+
+__all__ = ["CONFIG_FILES", "CONFIG_LIMIT", "SiteConfig", "deep_merge", "read_config"]
+
+CONFIG_LIMIT = 512 * 1024
+
+_DEFAULT_EXCLUDES = (
+    ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
+    "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
+)  # fmt: skip
+_INSTEAD = "Jekyll's defaults are used instead"
+_MARKDOWN = "markdown,mkdown,mkdn,mkd,md"
+
+
+@dataclass(frozen=True, slots=True)
+class _Default:
+    path: str
+    kind: str | None
+    values: Mapping[str, object]
+
+
+@dataclass(slots=True)
+class SiteConfig:
+    """What `_config.yml` says, with Jekyll's defaults; `notes` tells what in it could not be used."""
+
+    raw: dict[str, object] = field(default_factory=dict)
+    notes: list[tuple[str, int | None]] = field(default_factory=list)
+    source: str = ""
+    collections_dir: str = ""
+    include: tuple[str, ...] = (".htaccess",)
+    exclude: tuple[str, ...] = _DEFAULT_EXCLUDES
+    markdown: frozenset[str] = frozenset(_MARKDOWN.split(","))
+    zone: Zone = field(default_factory=Zone)
+    permalink: Permalink = field(default_factory=lambda: Permalink(permalink_template(None)))
+    separator: str = "\n\n"
+    future: bool = False
+    unpublished: bool = False
+    drafts: bool = False
+    limit: int = 0
+    destination: str = "_site"
+    defaults: tuple[_Default, ...] = ()
+    _merged: dict[object, dict[str, object]] = field(default_factory=dict, repr=False)
+    _endings: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def text(self, name: str) -> str:
+        """A value of the configuration as a text; empty where it is none."""
+        value = self.raw.get(name)
+        return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+
+    def defaults_for(self, path: str, full: str) -> dict[str, object]:
+        """Front matter defaults of the post at `path` (relative as Jekyll has it; `full`: from the source on)."""
+        if not self.defaults:
+            return {}
+        sets: tuple[int, ...] | str = path.rpartition("/")[0]
+        if any(default.path for default in self.defaults):
+            sets = tuple(number for number, it in enumerate(self.defaults) if self._applies(it, path, full))
+        found = self._merged.get(sets)
+        if found is None:
+            applying = [it for it in self.defaults if self._applies(it, path, full)]
+            found = self._merged[sets] = _merge(applying)
+        return found
+
+    def _applies(self, default: _Default, path: str, full: str) -> bool:
+        if default.kind not in {None, "posts"}:
+            return False
+        scope = default.path
+        if not scope:
+            return True
+        prefix = f"{self.collections_dir}/" if self.collections_dir else ""
+        if "*" not in scope:
+            return path.startswith(scope.removeprefix(prefix) if prefix else scope)
+        parts = full.split("/")
+        ancestors = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+        return any(
+            glob(scope.rstrip("/"), ancestor) and path.startswith(ancestor.removeprefix(prefix) if prefix else ancestor)
+            for ancestor in ancestors
+        )
+
+    def output_ending(self, extension: str) -> str:
+        """The ending of the page that Jekyll makes of a file with this extension (both with their dot)."""
+        found = self._endings.get(extension)
+        if found is None:
+            found = ".css" if extension in {".scss", ".sass"} else extension
+            found = self._endings[extension] = ".html" if self.is_markdown(extension) else found
+        return found
+
+    def is_markdown(self, extension: str) -> bool:
+        """Whether Jekyll's Markdown converter takes files with this extension (with its dot)."""
+        return extension[1:].lower() in self.markdown
+
+
+def read_config(data: bytes | None, name: str = "_config.yml") -> SiteConfig:
+    """The configuration in the bytes of `name`; what cannot be used is a note, never an error."""
+    config = SiteConfig()
+    if data is None:
+        return config
+    if len(data) > CONFIG_LIMIT:
+        config.notes.append((f"it is longer than {CONFIG_LIMIT // 1024} KiB; {_INSTEAD}", None))
+        return config
+    try:
+        raw = _load(data, name)
+    except YamlProblem as problem:
+        line = None if problem.line is None else problem.line + 1
+        config.notes.append((f"it {problem.reason}; {_INSTEAD}", line))
+        return config
+    if not isinstance(raw, dict):
+        if raw:
+            config.notes.append((f"it is not a list of names and values; {_INSTEAD}", None))
+        return config
+    config.raw = {str(key): value for key, value in raw.items()}
+    _apply(config)
+    return config
+
+
+def _load(data: bytes, name: str) -> object:
+    text = data.decode("utf-8-sig", "replace")
+    if not name.endswith(".toml"):
+        return load_yaml(text, size=CONFIG_LIMIT, nodes=100_000)
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise YamlProblem(f"cannot be read: {error}") from None
+
+
+def _apply(config: SiteConfig) -> None:
+    raw = config.raw
+    config.source = _folder(raw.get("source"))
+    config.collections_dir = _folder(raw.get("collections_dir"))
+    config.destination = _folder(raw.get("destination")) or "_site"
+    if "include" in raw:
+        config.include = _texts(raw["include"])
+    config.exclude = (*_texts(raw.get("exclude")), *_DEFAULT_EXCLUDES)
+    endings = raw.get("markdown_ext")
+    if isinstance(endings, str):
+        config.markdown = frozenset(part.strip().lower() for part in endings.split(",") if part.strip())
+    config.future, config.unpublished = raw.get("future") is True, raw.get("unpublished") is True
+    config.drafts = raw.get("show_drafts") is True
+    limit = raw.get("limit_posts")
+    config.limit = max(limit, 0) if isinstance(limit, int) and not isinstance(limit, bool) else 0
+    if "excerpt_separator" in raw:
+        separator = raw["excerpt_separator"]
+        config.separator = "" if separator is None else str(separator)
+    zone = raw.get("timezone")
+    if isinstance(zone, str) and zone:
+        config.zone = Zone(zone)
+        if not config.zone.known:
+            config.notes.append((f"it names the time zone {zone!r}, which is not known; dates are in UTC", None))
+    config.permalink = Permalink(_template(raw))
+    if config.permalink.unknown:
+        config.notes.append((f"its permalink has a part :{config.permalink.unknown}, which Jekyll does not know", None))
+    config.defaults = tuple(_defaults(raw.get("defaults")))
+
+
+def _template(raw: Mapping[str, object]) -> str:
+    collections = raw.get("collections")
+    posts = collections.get("posts") if isinstance(collections, dict) else None
+    own = posts.get("permalink") if isinstance(posts, dict) else None
+    return str(own) if own else permalink_template(raw.get("permalink") or None)
+
+
+def _folder(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    parts = [part for part in value.strip().split("/") if part not in {"", "."}]
+    return "" if ".." in parts else "/".join(parts)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(str(it) for it in values if isinstance(it, str | int | float) and str(it))
+
+
+def _defaults(value: object) -> Iterable[_Default]:
+    names = {"page": "pages", "post": "posts", "draft": "drafts"}
+    for item in value if isinstance(value, list) else ():
+        if not isinstance(item, dict) or not isinstance(item.get("values"), dict):
+            continue
+        scope = item.get("scope")
+        scope = scope if isinstance(scope, dict) else {}
+        path, kind = scope.get("path"), scope.get("type")
+        yield _Default(
+            path.removeprefix("/") if isinstance(path, str) else "",
+            names.get(str(kind), str(kind)) if "type" in scope else None,
+            {str(key): it for key, it in item["values"].items()},
+        )
+
+
+def _merge(sets: list[_Default]) -> dict[str, object]:
+    """Jekyll's order: a set with a longer path wins; of two as long, the one with a type, else the later one."""
+    merged: dict[str, object] = {}
+    old: _Default | None = None
+    for it in sets:
+        if old is None or _precedes(it, old):
+            merged = deep_merge(merged, it.values)
+            old = it
+        else:
+            merged = deep_merge(it.values, merged)
+    return merged
+
+
+def _precedes(new: _Default, old: _Default) -> bool:
+    if len(new.path) != len(old.path):
+        return len(new.path) > len(old.path)
+    return new.kind is not None or old.kind is None
+
+
+def deep_merge(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    """`over` on `base`, mappings merged; an empty value leaves what is there (Jekyll's deep_merge_hashes)."""
+    merged = dict(base)
+    for key, value in over.items():
+        if value is None:
+            merged.setdefault(key, None)
+        elif isinstance(value, dict) and isinstance(old := merged.get(key), dict):
+            merged[key] = deep_merge(old, value)
+        else:
+            merged[key] = value
+    return merged

@@ -1,0 +1,148 @@
+"""What of a site besides its posts templates may ask for: other collections, pages and static files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from reader.library.jekyll.front_matter import decode, parse_post
+from reader.library.jekyll.permalink import Address, Permalink, title_from_slug
+from reader.library.jekyll.site import SiteConfig
+
+__all__ = ["SiteDocuments"]
+
+MAX_DOCUMENTS = 2_000
+"""Files of one kind that are read."""
+
+FILE_LIMIT = 1024 * 1024
+
+_SPECIAL = frozenset("._#~")
+_STYLES = frozenset({"date", "ordinal", "none", "weekdate"})
+
+Documents = Sequence[Mapping[str, object]]
+
+
+class SiteDocuments(Mapping[str, Documents]):
+    """The documents of each collection but the posts, `pages` and `static_files`; each is read when it is asked for.
+
+    `paths` are those of all files below the site's source, `read` gives so many bytes of one of them or None.
+    """
+
+    def __init__(
+        self, config: SiteConfig, paths: Iterable[str], read: Callable[[str, int], bytes | None], built: datetime
+    ) -> None:
+        self._config = config
+        self._paths = sorted(paths)
+        self._read = read
+        self._built = built
+        self._made: dict[str, Documents] = {}
+        self._outside: tuple[list[Mapping[str, object]], list[Mapping[str, object]]] | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*sorted(self._settings), "pages", "static_files"])
+
+    def __len__(self) -> int:
+        return len(self._settings) + 2
+
+    def __getitem__(self, name: str) -> Documents:
+        if name in {"pages", "static_files"}:
+            if self._outside is None:
+                self._outside = self._read_outside()
+            return self._outside[name == "static_files"]
+        if name not in self._made:
+            if name not in self._settings:
+                raise KeyError(name)
+            self._made[name] = self._collection(name)
+        return self._made[name]
+
+    @property
+    def _settings(self) -> dict[str, Mapping[str, object]]:
+        """What the configuration says of each collection, by its name."""
+        given = self._config.raw.get("collections")
+        if isinstance(given, list):
+            given = {str(name): {} for name in given}
+        if not isinstance(given, dict):
+            return {}
+        return {str(name): it if isinstance(it, dict) else {} for name, it in given.items() if name != "posts"}
+
+    def settings(self, name: str) -> Mapping[str, object]:
+        """What the configuration says of one collection."""
+        return self._settings.get(name, {})
+
+    def _collection(self, name: str) -> Documents:
+        folder = f"{self._config.collections_dir}/_{name}/" if self._config.collections_dir else f"_{name}/"
+        paths = [path for path in self._paths if path.startswith(folder)][:MAX_DOCUMENTS]
+        found = [self._document(name, path, path[len(folder) :]) for path in paths]
+        return [it for it in found if it is not None]
+
+    def _document(self, label: str, path: str, inner: str) -> Mapping[str, object] | None:
+        front = self._front(path)
+        if front is None:
+            return None
+        data, body = front
+        stem, ending = _split(path)
+        bare = inner[: len(inner) - len(ending)]
+        given = data.get("permalink") or self._settings[label].get("permalink")
+        template = str(given) if given else "/:collection/:path" + self._suffix()
+        template = template.replace(":collection", label).replace(":path", bare)
+        return {
+            "title": title_from_slug(stem), "slug": stem, "date": self._built, "draft": False, "categories": [],
+            "tags": [], **data, "url": self._url(template, stem, path, ending), "path": path, "relative_path": path,
+            "collection": label, "content": body, "output": None,
+        }  # fmt: skip
+
+    def _read_outside(self) -> tuple[list[Mapping[str, object]], list[Mapping[str, object]]]:
+        pages: list[Mapping[str, object]] = []
+        static: list[Mapping[str, object]] = []
+        for path in self._paths:
+            if any(part[0] in _SPECIAL or part.endswith("~") for part in path.split("/") if part):
+                continue
+            if len(pages) + len(static) >= MAX_DOCUMENTS:
+                break
+            front = self._front(path)
+            stem, ending = _split(path)
+            if front is None:
+                name = path.rpartition("/")[2]
+                static.append({"path": "/" + path, "name": name, "basename": stem, "extname": ending})
+                continue
+            data, body = front
+            folder = path.rpartition("/")[0]
+            given = data.get("permalink")
+            page = f"/{folder}/{'' if stem == 'index' else stem + self._page_suffix(ending)}"
+            url = self._url(str(given) if given else page, stem, path, ending)
+            pages.append(
+                {**data, "url": url, "path": path, "name": stem + ending, "dir": f"/{folder}", "content": body}
+            )
+        pages.sort(key=lambda page: str(page["name"]))
+        return pages, static
+
+    def _front(self, path: str) -> tuple[dict[str, object], str] | None:
+        """Front matter and text of a file that has front matter."""
+        head = self._read(path, 6) or b""
+        if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+            return None
+        text = decode(self._read(path, FILE_LIMIT) or b"", cut=True)
+        parsed = None if text is None else parse_post(text)
+        if parsed is None or parsed.data is None:
+            return None
+        return {str(key): value for key, value in parsed.data.items()}, parsed.body
+
+    def _suffix(self) -> str:
+        style = self._config.raw.get("permalink") or "date"
+        if style == "pretty" or str(style).endswith("/"):
+            return "/"
+        return ":output_ext" if style in _STYLES or str(style).endswith(":output_ext") else ""
+
+    def _page_suffix(self, ending: str) -> str:
+        page = self._config.output_ending(ending)
+        return page if page != ".html" else {"/": "/", "": ""}.get(self._suffix(), page)
+
+    def _url(self, template: str, stem: str, path: str, ending: str) -> str:
+        output = self._config.output_ending(ending)
+        return Permalink(template).url(Address(stem, path, ending, output, (), self._built))
+
+
+def _split(path: str) -> tuple[str, str]:
+    """The name of a file without its ending, and the ending with its dot."""
+    stem, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return (stem, dot + ending) if stem else (ending, "")

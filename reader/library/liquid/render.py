@@ -1,0 +1,127 @@
+"""Running a post's template, and what is shown when it cannot be run to its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from liquid.exceptions import LiquidError, LiquidInterrupt, StopRender
+
+from reader.library.liquid.drops import SiteDrop, liquid_value
+from reader.library.liquid.repair import without_tags
+from reader.library.liquid.run import Context, Output, Run, Stopped, parse
+
+if TYPE_CHECKING:
+    from reader.library.liquid import LiquidLimits, LiquidSite
+
+__all__ = ["render"]
+
+_OPENING = re.compile(r"\{%-?\s*(raw|doc)\s*-?%\}")
+_MAX_SOURCE = 1_500_000
+_MAX_MARKUPS = 20_000
+_LONGEST_LINE = 300
+_MAX_DEPTH = 60
+"""Blocks within blocks: the engine refuses more, but only after the whole text was read over and over."""
+
+_BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|ifchanged"
+_BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
+_RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.DOTALL)
+_PARENTHESES = re.compile(r"(?:\(\s{0,9}){40}")
+_MAX_CONDITIONS = 300
+"""“or” and “and” in one tag."""
+_MAX_LOOSE = 50
+"""Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
+
+# What a filter of the engine may raise on values that it was not made for; each leaves the text without its tags.
+_FAILURES = (
+    LiquidError,
+    LiquidInterrupt,
+    StopRender,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    re.error,
+)
+
+
+def render(
+    source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits
+) -> tuple[str, tuple[str, ...]]:
+    """The text and the notices for `reader.library.liquid.render_liquid`."""
+    run = Run(site, page, limits)
+    reason = _too_much(source)
+    if not reason:
+        try:
+            return _rendered(source, run), tuple([_with_line(words, run, source) for words in run.notices])
+        except Stopped as stopped:
+            reason = str(stopped)
+        except _FAILURES:
+            reason = "it cannot be understood"
+    notice = f"The Liquid template of this post was not run: {reason}. Its tags were left out."
+    return without_tags(source), (notice, *run.notices)
+
+
+def _with_line(words: str, run: Run, source: str) -> str:
+    """A word about an include that is not there, with the line that asks for it: Jekyll would build nothing of it."""
+    name = run.missing.get(words)
+    line = next((line.strip() for line in source.split("\n") if name in line), "") if name else ""
+    return f"{words.removesuffix('.')}: {line[:_LONGEST_LINE]}" if line else words
+
+
+def _too_much(source: str) -> str:
+    """Why a template is not even parsed; an empty text if it is."""
+    if len(source) > _MAX_SOURCE or source.count("{%") + source.count("{{") > _MAX_MARKUPS:
+        return "it is too large"
+    loose = source.count("{{", source.rfind("}}") + 1) + source.count("{%", source.rfind("%}") + 1)
+    if loose > _MAX_LOOSE:
+        return "too many of its tags have no end"
+    for found in _OPENING.finditer(source):
+        last = source.rfind(f"end{found[1]}")
+        if last < found.start():
+            return f"its “{found[1]}” has no end"
+    if _PARENTHESES.search(source) or _has_endless_condition(source):
+        return "its conditions lie too deep in one another"
+    return "its blocks lie too deep in one another" if _is_deep(source) else ""
+
+
+def _has_endless_condition(source: str) -> bool:
+    """Whether a tag joins more conditions than anyone writes: the engine goes one call deeper for each."""
+    for tag in source.split("{%")[1:]:
+        inside = tag.partition("%}")[0]
+        if inside.count("or") + inside.count("and") > _MAX_CONDITIONS:
+            return True
+    return False
+
+
+def _is_deep(source: str) -> bool:
+    """Whether more blocks are open at once than the engine takes."""
+    if source.count("{%") <= _MAX_DEPTH:
+        return False
+    end = source.rfind("endraw") + 6
+    if end > 6:
+        # Up to the last end each beginning has one, so that no search runs into the void.
+        source = _RAW.sub("", source[:end]) + source[end:]
+    depth = 0
+    for found in _BLOCK.finditer(source):
+        depth += -1 if found[1] else 1
+        if depth > _MAX_DEPTH:
+            return True
+    return False
+
+
+def _rendered(source: str, run: Run) -> str:
+    template = parse(source, run)
+    values = {
+        "site": SiteDrop(run.site),
+        "page": liquid_value(run.page),
+        "jekyll": {"environment": "production", "version": "4.3.1"},
+    }
+    output = Output(run)
+    template.render_with_context(Context(template, run, values), output)
+    return output.getvalue()

@@ -1,0 +1,223 @@
+"""One rendering: what it may use up, what it has loaded, and what it has to tell."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from io import StringIO
+from time import thread_time
+from typing import TYPE_CHECKING, Any, TextIO
+
+from liquid import BoundTemplate, Environment, Mode, RenderContext
+from liquid.exceptions import LiquidError, LiquidSyntaxError
+from liquid.token import Token
+
+from reader.library.liquid import filters, tags
+from reader.library.liquid.repair import repair
+
+if TYPE_CHECKING:
+    from reader.library.liquid import LiquidLimits, LiquidSite
+
+__all__ = ["Context", "Output", "Run", "Stopped", "environment", "parse"]
+
+_MAX_INCLUDES = 2_000
+_MAX_NOTICES = 8
+_MAX_TEXT = 4_000_000
+_MAX_DIGITS_IN_BITS = 4_000
+
+
+class Stopped(Exception):  # noqa: N818 (an end, not an error)
+    """A limit was met; the words say which."""
+
+
+class Output(StringIO):
+    """What is put out, counted over all buffers of a run."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self._run = run
+
+    def write(self, text: str, /) -> int:
+        """Put out a text. Raises Stopped where it is too much or the time is over."""
+        self._run.put_out(len(text))
+        return super().write(text)
+
+
+class Run:
+    """The state of one rendering."""
+
+    def __init__(self, site: LiquidSite, page: Mapping[str, object], limits: LiquidLimits) -> None:
+        self.site = site
+        self.page = page
+        self.limits = limits
+        self.notices: list[str] = []
+        self.missing: dict[str, str] = {}
+        """Words about an include that is not there, and its name."""
+        self._written = 0
+        self._rounds = 0
+        self._steps = 0
+        self._includes = 0
+        self._depth = 0
+        self._end = thread_time() + limits.seconds
+        self._templates: dict[tuple[str, bool], BoundTemplate | None] = {}
+
+    def tell(self, words: str) -> None:
+        """Keep a word for the reader; the same one only once."""
+        if words not in self.notices and len(self.notices) < _MAX_NOTICES:
+            self.notices.append(words)
+
+    def step(self) -> None:
+        """Count one step of work. Raises Stopped when the time is over."""
+        self._steps += 1
+        if self._steps % 64 == 0 and thread_time() > self._end:
+            raise Stopped("it takes too long")
+
+    def put_out(self, count: int) -> None:
+        """Count characters that are put out."""
+        self._written += count
+        if self._written > self.limits.output:
+            raise Stopped("it writes too much")
+        self.step()
+
+    def count_rounds(self, count: int) -> None:
+        """Count the rounds of a loop that is about to begin."""
+        self._rounds += count
+        if self._rounds > self.limits.rounds:
+            raise Stopped("it has too many loops")
+        self.step()
+
+    def check_range(self, made: range) -> None:
+        """Refuse a range that is too long to go over."""
+        if made.stop - made.start > self.limits.rounds:
+            raise Stopped("it has too many loops")
+
+    def enter(self) -> bool:
+        """Count an include that begins; False where it would lie too deep."""
+        if self._depth >= self.limits.depth:
+            self.tell("Files that include one another were not included again.")
+            return False
+        self._includes += 1
+        self._depth += 1
+        if self._includes > _MAX_INCLUDES:
+            raise Stopped("it includes too many files")
+        return True
+
+    def leave(self) -> None:
+        """An include has ended."""
+        self._depth -= 1
+
+    def template(self, name: str, *, relative: bool) -> BoundTemplate | None:
+        """The template of an include, parsed once; None where there is no such file."""
+        key = (name, relative)
+        if key not in self._templates:
+            path = str(self.page.get("path", ""))
+            text = self.site.read_relative(path, name) if relative else self.site.read_include(name)
+            if text is None:
+                words = f"The include “{name[:80]}” is not there."
+                self.missing[words] = name
+                self.tell(words)
+            self._templates[key] = None if text is None else parse(text, self)
+        return self._templates[key]
+
+    def short(self, context: RenderContext, source: str) -> str:
+        """A text with output markup in it (a file's name), rendered."""
+        buffer = Output(self)
+        parse(source[:1_000], self).render_with_context(context, buffer, partial=True)
+        return buffer.getvalue()
+
+
+class Context(RenderContext):
+    """A render context that counts."""
+
+    __slots__ = ("run",)
+
+    def __init__(self, template: BoundTemplate, run: Run, values: Mapping[str, object]) -> None:
+        super().__init__(template, globals=values)
+        self.run = run
+
+    def raise_for_loop_limit(self, length: int = 1) -> None:
+        """Count the rounds of all loops, one after another and nested."""
+        self.run.count_rounds(length)
+
+    def get_buffer(self, buf: TextIO | None = None) -> StringIO:
+        """A buffer whose text counts as put out."""
+        del buf
+        return Output(self.run)
+
+    def filter(self, name: str, token: Token | None) -> Callable[..., object]:
+        """A filter that refuses what is too much, before and after."""
+        function = super().filter(name, token)
+        run = self.run
+
+        def bounded(value: object, *arguments: Any, **named: Any) -> object:
+            run.step()
+            for given in (value, *arguments):
+                _check(given, run)
+            made = function(value, *arguments, **named)
+            _check(made, run)
+            return made
+
+        return bounded
+
+
+def _check(value: object, run: Run) -> None:
+    if isinstance(value, range):
+        run.check_range(value)
+    elif isinstance(value, (str, list, tuple)):
+        if len(value) > _MAX_TEXT:
+            raise Stopped("it makes too much text")
+    elif isinstance(value, int) and value.bit_length() > _MAX_DIGITS_IN_BITS:
+        raise Stopped("it makes too large numbers")
+
+
+class _Environment(Environment):
+    """Jekyll's dialect. Errors do not end a rendering; they are kept, for each thread, until they are asked for."""
+
+    block_nesting_limit = 60
+    context_depth_limit = 120
+    local_namespace_limit = 16_000_000
+
+    def __init__(self) -> None:
+        super().__init__(tolerance=Mode.LAX, strict_filters=False)
+        self.kept = threading.local()
+        tags.register(self)
+        filters.register(self)
+
+    def error(self, exc: type[LiquidError] | LiquidError, msg: str | None = None, token: Token | None = None) -> None:
+        """Keep an error of the parser; those of a rendering leave nothing behind, as in Ruby's lax mode."""
+        del msg
+        errors: list[tuple[str, Token | None]] | None = getattr(self.kept, "errors", None)
+        if errors is not None and isinstance(exc, LiquidError):
+            errors.append((str(exc.args[0]) if exc.args else "", exc.token or token))
+
+
+_environment: _Environment | None = None
+
+
+def environment() -> _Environment:
+    """The environment, made when it is first needed."""
+    global _environment  # noqa: PLW0603 (making one takes a millisecond; it has no state but its errors)
+    if _environment is None:
+        _environment = _Environment()
+    return _environment
+
+
+def parse(source: str, run: Run) -> BoundTemplate:
+    """The template of `source`. What cannot be parsed is repaired or taken out, and told."""
+    env = environment()
+    for _ in range(6):
+        errors: list[tuple[str, Token | None]] = []
+        env.kept.errors = errors
+        try:
+            template: BoundTemplate | None = env.from_string(source)
+        except LiquidSyntaxError as error:
+            template = None
+            errors.append((str(error.args[0]) if error.args else "", error.token))
+        finally:
+            env.kept.errors = None
+        repaired = repair(source, errors, run.tell)
+        if repaired == source and template is not None:
+            return template
+        source = repaired
+        run.step()
+    raise Stopped("its tags cannot be understood")

@@ -1,0 +1,317 @@
+"""The site as a post's Liquid sees it: configuration, data, includes and addresses, all from inside the site."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.errors import SourceError
+from reader.library.jekyll.dates import Zone
+from reader.library.jekyll.front_matter import Parsed, decode, parse_post
+from reader.library.jekyll.permalink import Address, Permalink
+from reader.library.jekyll.post_files import PostFiles, plain_file
+from reader.library.jekyll.records import page_data
+from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, SiteConfig, read_config
+from reader.library.jekyll.yaml_types import Stamp, YamlProblem, load_yaml
+from reader.library.liquid.documents import SiteDocuments
+
+if TYPE_CHECKING:
+    from reader.library.contents import Contents
+    from reader.library.library import Library
+    from reader.library.post import Post
+
+__all__ = ["SiteView"]
+
+INCLUDE_LIMIT = 1024 * 1024
+DATA_LIMIT = 2 * 1024 * 1024
+MAX_DATA_FILES = 500
+_DATED_NAME = re.compile(r"(?!/\d)((?:[^/]*+/)*)(\d+-\d+-\d+)-(.*)", re.DOTALL)
+
+
+class _Page(Mapping[str, object]):
+    """A post among `site.posts`: what the list knows at once, the rest of its front matter when it is asked for."""
+
+    def __init__(self, view: SiteView, post: Post) -> None:
+        self._view = view
+        self._post = post
+        self._known = view.fields(post)
+        self._all: Mapping[str, object] | None = None
+
+    def __getitem__(self, key: str) -> object:
+        return self._known[key] if key in self._known else self._whole[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    @property
+    def _whole(self) -> Mapping[str, object]:
+        if self._all is None:
+            self._all = self._view.whole(self._post)
+        return self._all
+
+
+class _Posts(Sequence[Mapping[str, object]]):
+    """`site.posts`, each made when it is looked at."""
+
+    def __init__(self, view: SiteView, posts: Sequence[Post]) -> None:
+        self._view = view
+        self._posts = posts
+
+    def __len__(self) -> int:
+        return len(self._posts)
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def]
+        if isinstance(place, slice):
+            return [_Page(self._view, post) for post in self._posts[place]]
+        return _Page(self._view, self._posts[place])
+
+
+class SiteView:
+    """Answers what `reader.library.liquid.LiquidSite` asks."""
+
+    def __init__(self, library: Library, contents: Contents) -> None:
+        self._library = library
+        self._contents = contents
+
+    @cached_property
+    def _settings(self) -> SiteConfig:
+        for name in CONFIG_FILES:
+            data = self._read(self._library.prefix + name, CONFIG_LIMIT)
+            if data is not None:
+                return read_config(data, name)
+        return SiteConfig()
+
+    @property
+    def separator(self) -> str:
+        """`excerpt_separator` of the configuration."""
+        return self._settings.separator
+
+    @cached_property
+    def _source(self) -> str:
+        source = self._settings.source
+        return self._library.prefix + (source + "/" if source else "")
+
+    @cached_property
+    def config(self) -> Mapping[str, object]:
+        """`_config.yml` over Jekyll's defaults."""
+        defaults: dict[str, object] = {
+            "baseurl": "", "url": "", "excerpt_separator": "\n\n", "permalink": "date", "markdown": "kramdown",
+            "highlighter": "rouge", "encoding": "utf-8", "future": False, "show_drafts": None, "timezone": None,
+        }  # fmt: skip
+        return {**defaults, **{key: _plain(value) for key, value in self._settings.raw.items()}}
+
+    @cached_property
+    def zone(self) -> Zone:
+        """The site's time zone."""
+        return self._settings.zone
+
+    @cached_property
+    def data(self) -> Mapping[str, object]:
+        """`site.data`."""
+        folder = self._source + str(self._settings.raw.get("data_dir") or "_data").strip("/") + "/"
+        found: dict[str, object] = {}
+        names = sorted(path for path in self._files if path.startswith(folder))
+        for path in names[:MAX_DATA_FILES]:
+            value = self._data_file(path)
+            if value is not None:
+                self._put(found, path[len(folder) :].rpartition(".")[0].split("/"), value)
+        return found
+
+    def _put(self, found: dict[str, object], parts: list[str], value: object) -> None:
+        for part in parts[:-1]:
+            inner = found.setdefault(_data_name(part), {})
+            if not isinstance(inner, dict):
+                return
+            found = inner
+        found[_data_name(parts[-1])] = value
+
+    def _data_file(self, path: str) -> object:
+        ending = path.rpartition(".")[2].lower()
+        if ending not in {"yml", "yaml", "json", "csv", "tsv"}:
+            return None
+        text = (self._read(path, DATA_LIMIT) or b"").decode("utf-8-sig", "replace")
+        try:
+            if ending in {"csv", "tsv"}:
+                return _rows(text, "," if ending == "csv" else "\t")
+            if ending == "json":
+                return json.loads(text)
+            return _plain(load_yaml(text, size=DATA_LIMIT, nodes=200_000))
+        except (YamlProblem, ValueError, RecursionError):
+            return None
+
+    @cached_property
+    def posts(self) -> Sequence[Mapping[str, object]]:
+        """`site.posts`, newest first."""
+        return _Posts(self, self._library.posts)
+
+    @cached_property
+    def collections(self) -> SiteDocuments:
+        """The documents of the other collections, the pages and the static files."""
+        source = self._source
+        paths = [path.removeprefix(source) for path in self._files if path.startswith(source)]
+        return SiteDocuments(self._settings, paths, lambda path, limit: self._read(source + path, limit), self.time)
+
+    @cached_property
+    def time(self) -> datetime:
+        """`site.time`."""
+        import time
+
+        return self.zone.at(int(time.time()))
+
+    def fields(self, post: Post) -> dict[str, object]:
+        """What Jekyll's document drop adds to the front matter of a post."""
+        return {
+            "title": post.title, "url": post.url, "id": post.url.removesuffix(".html").rstrip("/"), "date": post.date,
+            "path": post.id, "relative_path": post.id, "slug": post.slug, "tags": list(post.tags), "draft": post.draft,
+            "categories": list(post.categories), "collection": "posts",
+        }  # fmt: skip
+
+    def page(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
+        """`page` of a post that was read: its front matter with defaults, and Jekyll's fields."""
+        start = self._source[len(self._library.prefix) :]
+        path = post.id.removeprefix(start)
+        candidate = PostFiles(self._settings).classify(path)
+        if candidate is None or isinstance(candidate, str):
+            candidate = plain_file(path)
+        data = page_data(candidate, parsed, self._settings, path) if candidate else {}
+        ending = candidate.extension if candidate else ""
+        return {"ext": ending, **{key: _plain(value) for key, value in data.items()}, **self.fields(post)}
+
+    def current(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
+        """`page` of the post that is rendered: with its text, and the posts before and after it."""
+        near = {}
+        place = self._places.get(post.id)
+        if place is not None:
+            newer, older = place - 1, place + 1
+            near["next"] = self.posts[newer] if newer >= 0 else None
+            near["previous"] = self.posts[older] if older < len(self.posts) else None
+        return {**self.page(post, parsed), "content": parsed.body, **near}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {post.id: place for place, post in enumerate(self._library.posts)}
+
+    def whole(self, post: Post) -> Mapping[str, object]:
+        """`page` of any post; only Jekyll's fields where it cannot be read any more."""
+        try:
+            parsed = self._contents.source(post).parsed
+        except SourceError:
+            return self.fields(post)
+        return {**self.page(post, parsed), "content": parsed.body}
+
+    def read_include(self, name: str) -> str | None:
+        """The text of an include."""
+        folder = str(self._settings.raw.get("includes_dir") or "_includes").strip("/")
+        return self._text(f"{folder}/{name}", folder + "/")
+
+    def read_relative(self, page: str, name: str) -> str | None:
+        """The text of a file beside a post."""
+        return self._text(f"{page.rpartition('/')[0]}/{name}", "")
+
+    def _text(self, path: str, below: str) -> str | None:
+        parts: list[str] = []
+        for part in path.split("/"):
+            if part == "..":
+                return None
+            if part not in {"", "."}:
+                parts.append(part)
+        path = "/".join(parts)
+        if not path.startswith(below):
+            return None
+        data = self._read(self._source + path, INCLUDE_LIMIT)
+        return None if data is None else decode(data, cut=True)
+
+    def post_address(self, name: str) -> str | None:
+        """The address of the post that `{% post_url name %}` names."""
+        found = _DATED_NAME.match(name.strip())
+        if not found:
+            return None
+        folder, date, slug = (found[1] or "").lstrip("/"), found[2], found[3]
+        part = re.escape(f"{date}-{slug}") + r"\.[^.]+\Z"
+        exact = re.compile(rf"(?:_posts/{re.escape(folder)}|{re.escape(folder)}_posts/?){part}")
+        for post in self._library.posts:
+            if exact.match(post.id[len(self._source) - len(self._library.prefix) :]):
+                return post.url
+        loose = re.compile(rf"(?:.*/)?{part}", re.DOTALL)
+        return next((post.url for post in self._library.posts if loose.match(post.id)), None)
+
+    def address(self, path: str) -> str | None:
+        """The address of the post, page or file at `path` in the site."""
+        path = path.strip().lstrip("/")
+        post = next((post for post in self._library.posts if post.id == path), None)
+        if post is not None:
+            return post.url
+        if self._source + path not in self._files:
+            return None
+        if path.partition("/")[0].startswith("_"):
+            documents = [it for label in self.collections for it in self.collections[label]]
+            found = next((it for it in documents if it.get("relative_path") == path), None)
+            return str(found["url"]) if found else "/" + path
+        return self._page_address(path)
+
+    def _page_address(self, path: str) -> str:
+        candidate = plain_file(path)
+        if candidate is None and not path.endswith((".html", ".htm")):
+            return "/" + path
+        text = decode(self._read(self._source + path, INCLUDE_LIMIT) or b"", cut=True) or ""
+        parsed = parse_post(text)
+        if parsed.data is None:
+            return "/" + path
+        folder, _, name = path.rpartition("/")
+        stem = name.rpartition(".")[0]
+        own = parsed.data.get("permalink")
+        pretty = str(self._settings.raw.get("permalink") or "").endswith("/") or (
+            self._settings.raw.get("permalink") == "pretty"
+        )
+        if isinstance(own, str):
+            template = own
+        elif stem == "index":
+            template = f"/{folder}/"
+        else:
+            template = f"/{folder}/{stem}/" if pretty else f"/{folder}/{stem}.html"
+        return Permalink(template).url(Address(stem, path, "." + name.rpartition(".")[2], ".html", (), self.time))
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        try:
+            return frozenset(file.path for file in self._library.tree.files() if not file.refused)
+        except OSError:
+            return frozenset()
+
+    def _read(self, path: str, limit: int) -> bytes | None:
+        try:
+            return self._library.tree.read(path, limit)
+        except (OSError, ValueError):
+            return None
+
+
+def _data_name(name: str) -> str:
+    """A file's name as `site.data` has it."""
+    return re.sub(r"[^\w\s-]+", "", name).replace(" ", "_")
+
+
+def _plain(value: object) -> object:
+    """`value` with YAML's timestamps as times, each in the zone that it was written in."""
+    if isinstance(value, Stamp):
+        return value.moment
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _rows(text: str, delimiter: str) -> list[dict[str, object]]:
+    import csv
+
+    try:
+        return [dict(row) for row in csv.DictReader(text.splitlines(), delimiter=delimiter)]
+    except csv.Error as error:
+        raise ValueError(str(error)) from error

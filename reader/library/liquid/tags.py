@@ -1,0 +1,307 @@
+"""Jekyll's tags: include, include_relative, highlight, post_url, link; and loops that are counted before they run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
+
+from liquid import BoundTemplate, Environment, RenderContext
+from liquid.ast import BlockNode, Node
+from liquid.builtin.output import Output as EngineOutput
+from liquid.builtin.output import OutputNode
+from liquid.builtin.tags.for_tag import ForTag
+from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
+from liquid.expression import Expression
+from liquid.stream import TokenStream
+from liquid.tag import Tag
+from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
+
+from reader.library.liquid.filters import address_of
+from reader.library.liquid.values import shown
+
+if TYPE_CHECKING:
+    from reader.library.liquid.run import Run
+
+__all__ = ["register"]
+
+N = TypeVar("N", bound=Node)
+
+_PARAMETER = re.compile(
+    r"(?<![\w-])([\w-]++)\s*+=\s*+(?:\"([^\"\\]*(?:\\.[^\"\\]*)*)\"|'([^'\\]*(?:\\.[^'\\]*)*)'|([\w.-]+))"
+)
+_WITH_VARIABLE = re.compile(r"([^{]*(?:\{\{\s*[\w\-.]+\s*(?:\|[^}]*)?\}\}[^\s{}]*)+)(.*)", re.DOTALL)
+_FILE_NAME = re.compile(r"[\w/.\-()+~#@ ]+\Z")
+_CLIMBING = re.compile(r"[./]{2,}")
+_LANGUAGE = re.compile(r"\s*([a-zA-Z0-9.+#_-]+)")
+_NUMBER = re.compile(r"-?\d{1,18}\Z")
+_WORDS = {"true": True, "false": False, "nil": None, "null": None}
+
+
+def _run(context: RenderContext) -> Run:
+    return cast("Run", context.run)  # type: ignore[attr-defined]
+
+
+def _markup(stream: TokenStream) -> tuple[Token, str]:
+    """The tag's token and what stands behind its name; the stream is left at the tag's last token."""
+    token = stream.current
+    if stream.peek.kind == TOKEN_EXPRESSION:
+        next(stream)
+        return token, stream.current.value.strip()
+    return token, ""
+
+
+class _Markup(Node):
+    """A tag that keeps what was written in it."""
+
+    __slots__ = ("markup", "name")
+
+    def __init__(self, token: Token, markup: str) -> None:
+        super().__init__(token)
+        self.markup = markup
+        self.name = token.value
+        self.blank = False
+
+
+class _OutputNode(OutputNode):
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(shown(self.expression.evaluate(context)))
+
+
+class _Output(EngineOutput):
+    node_class = _OutputNode
+
+
+class _IncludeNode(_Markup):
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        run = _run(context)
+        found = _WITH_VARIABLE.match(self.markup)
+        if found:
+            name = run.short(context, found[1].strip())
+            parameters = found[2]
+        else:
+            name, _, parameters = self.markup.partition(" ")
+        template = self._template(context, name.strip())
+        if template is None or not run.enter():
+            return False
+        given = {"include": _parameters(context, parameters)} if parameters.strip() else {}
+        with context.extend(given, template=template):
+            template.render_with_context(context, buffer, partial=True)
+        run.leave()
+        return True
+
+    def _template(self, context: RenderContext, name: str) -> BoundTemplate | None:
+        run = _run(context)
+        if _CLIMBING.search(name):
+            run.tell("An include that leads out of the site was left out.")
+            return None
+        if not _FILE_NAME.match(name):
+            run.tell(f"The include “{name[:80]}” is no name of a file of this site.")
+            return None
+        return run.template(name, relative=self.name == "include_relative")
+
+
+def _parameters(context: RenderContext, text: str) -> dict[str, object]:
+    made: dict[str, object] = {}
+    for name, double, single, variable in _PARAMETER.findall(text):
+        if variable:
+            made[name] = _variable(context, variable)
+        else:
+            made[name] = double.replace('\\"', '"') or single.replace("\\'", "'")
+    return made
+
+
+def _variable(context: RenderContext, name: str) -> object:
+    if name in _WORDS:
+        return _WORDS[name]
+    if _NUMBER.match(name):
+        return int(name)
+    return context.get(list(name.split(".")), token=None, default=None)
+
+
+class _IncludeTag(Tag):
+    block = False
+    name = "include"
+
+    def parse(self, stream: TokenStream) -> Node:
+        return _IncludeNode(*_markup(stream))
+
+
+class _IncludeRelativeTag(_IncludeTag):
+    name = "include_relative"
+
+
+class _IncludeCachedTag(_IncludeTag):
+    name = "include_cached"
+
+
+class _AddressNode(_Markup):
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        run = _run(context)
+        wanted = run.short(context, self.markup) if "{{" in self.markup else self.markup
+        wanted = wanted.strip().strip("\"'")
+        found = run.site.post_address(wanted) if self.name == "post_url" else run.site.address(wanted)
+        if found is None:
+            run.tell(f"This site has no page “{wanted[:80]}” to link to.")
+            return False
+        buffer.write(address_of(context, found))
+        return True
+
+
+class _PostUrlTag(Tag):
+    block = False
+    name = "post_url"
+
+    def parse(self, stream: TokenStream) -> Node:
+        return _AddressNode(*_markup(stream))
+
+
+class _LinkTag(_PostUrlTag):
+    name = "link"
+
+
+class _HighlightNode(Node):
+    __slots__ = ("block", "language")
+
+    def __init__(self, token: Token, language: str, block: BlockNode) -> None:
+        super().__init__(token)
+        self.language = language
+        self.block = block
+        self.blank = False
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        inner = context.get_buffer(buffer)
+        self.block.render(context, inner)
+        code = escape(inner.getvalue().strip("\r\n"), quote=False)
+        language = escape(self.language)
+        buffer.write(
+            f'\n<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
+            f"{code}</code></pre></figure>\n"
+        )
+        return True
+
+
+class _HighlightTag(Tag):
+    name = "highlight"
+    end = "endhighlight"
+
+    def parse(self, stream: TokenStream) -> Node:
+        token, markup = _markup(stream)
+        next(stream)
+        block = self.env_parser(stream)
+        found = _LANGUAGE.match(markup)
+        return _HighlightNode(token, found[1].lower() if found else "", block)
+
+    def env_parser(self, stream: TokenStream) -> BlockNode:
+        """The nodes up to the end tag."""
+        from liquid.parser import get_parser
+
+        block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
+        stream.expect(TOKEN_TAG, value=self.end)
+        return block
+
+
+class _Counted(Expression):
+    """What a loop goes over; ranges that are too long are refused before anything is made of them."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expression) -> None:
+        super().__init__(inner.token)
+        self.inner = inner
+
+    def __str__(self) -> str:
+        return str(self.inner)
+
+    def evaluate(self, context: RenderContext) -> object:
+        made = self.inner.evaluate(context)
+        if isinstance(made, range):
+            _run(context).check_range(made)
+        elif isinstance(made, Mapping):
+            _run(context).check_range(range(len(made)))
+        return made
+
+    def children(self) -> list[Expression]:
+        return [self.inner]
+
+
+class _ForTag(ForTag):
+    def parse(self, stream: TokenStream) -> Node:
+        return _count(super().parse(stream))
+
+
+class _TablerowTag(TablerowTag):
+    def parse(self, stream: TokenStream) -> TablerowNode:
+        return _count(super().parse(stream))
+
+
+def _count(node: N) -> N:
+    expression = getattr(node, "expression", None)
+    if expression is not None and not isinstance(expression.iterable, _Counted):
+        expression.iterable = _Counted(expression.iterable)
+    return node
+
+
+class _ShownNode(_Markup):
+    """A video or a snippet of a common plugin: its address, as a link."""
+
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        del context
+        name = self.markup.split()[0].strip("\"'") if self.markup.split() else ""
+        address = name if name.startswith("https://") else _PLACES[self.name] + name
+        if not re.fullmatch(r"[\w:/.?=&%-]+", name):
+            return False
+        buffer.write(f'<p><a href="{escape(address)}">{escape(address.removeprefix("https://"))}</a></p>')
+        return True
+
+
+_PLACES = {
+    "youtube": "https://www.youtube.com/watch?v=",
+    "vimeo": "https://vimeo.com/",
+    "gist": "https://gist.github.com/",
+}
+
+
+class _YoutubeTag(Tag):
+    block = False
+    name = "youtube"
+
+    def parse(self, stream: TokenStream) -> Node:
+        return _ShownNode(*_markup(stream))
+
+
+class _VimeoTag(_YoutubeTag):
+    name = "vimeo"
+
+
+class _GistTag(_YoutubeTag):
+    name = "gist"
+
+
+def register(environment: Environment) -> None:
+    """Make the tags known to an environment; those of Liquid that Jekyll has not are taken out."""
+    for tag in (
+        _Output,
+        _IncludeTag,
+        _IncludeRelativeTag,
+        _IncludeCachedTag,
+        _PostUrlTag,
+        _LinkTag,
+        _HighlightTag,
+        _ForTag,
+        _TablerowTag,
+        _YoutubeTag,
+        _VimeoTag,
+        _GistTag,
+    ):
+        environment.add_tag(tag)
+    environment.tags.pop("render", None)

@@ -1,0 +1,1 @@
+"""How the library sees files: a folder as a tree, whether it changed, and what a site is known by."""

@@ -1,0 +1,200 @@
+"""A folder as a tree: walked without following links, read without blocking, bounded in size and depth.
+
+A link to a file is followed where its target is a regular file of the same folder; every other link, and everything
+that is neither a file nor a folder, is listed as refused, so that a person can be told.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.library.trees.tree import TreeFile
+from reader.text import clean_path
+
+__all__ = ["FolderTree"]
+
+MAX_FILES = 400_000
+"""Files that are looked at; the largest of 36 real sites has 12,000."""
+
+MAX_DEPTH = 100
+"""Folders below one another."""
+
+SKIPPED_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", "node_modules", "_site", ".jekyll-cache", ".sass-cache", "__pycache__"}
+)
+"""Folders that never hold a site's sources."""
+
+_LIKE_A_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL)
+_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_KINDS = {
+    stat.S_IFIFO: "it is a named pipe (FIFO), not a regular file",
+    stat.S_IFSOCK: "it is a socket, not a regular file",
+    stat.S_IFCHR: "it is a device, not a regular file",
+    stat.S_IFBLK: "it is a device, not a regular file",
+}
+
+
+class FolderTree:
+    """The files of `root`; nothing in it is ever changed and nothing in it is run."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.path.abspath(root)  # noqa: PTH100 - names may hold bytes that are not UTF-8
+        self._real = os.path.realpath(self._root)
+        self.home = clean_path(self._root)
+        self._origin: str | None = None
+        self._folders: dict[str, int] = {}
+
+    @property
+    def origin(self) -> str:
+        """The address that a checkout was cloned from, read from its files once, or an empty text."""
+        if self._origin is None:
+            from reader.library.trees.identity import checkout_origin
+
+            self._origin = checkout_origin(Path(self._root))
+        return self._origin
+
+    def files(self) -> Iterator[TreeFile]:
+        """Every file; links out of the folder and special files are refused with a reason."""
+        self._folders = {}
+        waiting = [("", 0)]
+        count = 0
+        while waiting:
+            folder, depth = waiting.pop()
+            try:
+                entries, changed = self._entries(folder)
+            except OSError as error:
+                yield _refused(f"{folder}/" if folder else "./", f"the folder cannot be read: {_why(error)}")
+                continue
+            self._folders[folder] = changed
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if _LIKE_A_POST.fullmatch(entry.name):
+                        yield _refused(path, "it is a folder, not a file")
+                    if entry.name in SKIPPED_FOLDERS:
+                        continue
+                    if depth >= MAX_DEPTH:
+                        yield _refused(path + "/", f"it lies more than {MAX_DEPTH} folders deep, the limit")
+                        continue
+                    waiting.append((path, depth + 1))
+                    continue
+                count += 1
+                if count > MAX_FILES:
+                    yield _refused("./", f"too many files: only the first {MAX_FILES:,} are looked at")
+                    return
+                yield self._file(entry, path)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """At most `limit` bytes of a file.
+
+        Raises OSError, also for what is no regular file and for a link that leads out of the folder.
+        """
+        place = f"{self._root}/{path}"
+        try:
+            handle = os.open(place, _FLAGS)
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            target = self._target(place)
+            if target is None:
+                raise
+            handle = os.open(target, _FLAGS)
+        except ValueError as error:
+            raise FileNotFoundError(errno.ENOENT, str(error)) from None
+        try:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            return _read(handle, limit, status.st_size)
+        finally:
+            os.close(handle)
+
+    def version(self) -> str:
+        """Empty: nothing cheaper than looking at every file tells whether one was edited in place."""
+        return ""
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _entries(self, folder: str) -> tuple[list[os.DirEntry[str]], int]:
+        # O_DIRECTORY with O_NOFOLLOW: a folder that was exchanged for a link since it was listed is not entered.
+        handle = (
+            os.open(f"{self._root}/{folder}", _FLAGS | os.O_DIRECTORY)
+            if folder
+            else os.open(self._real, _FLAGS | os.O_DIRECTORY)
+        )
+        try:
+            changed = os.fstat(handle).st_mtime_ns
+        finally:
+            os.close(handle)
+        with os.scandir(f"{self._root}/{folder}" if folder else self._root) as found:
+            return list(found), changed
+
+    def _file(self, entry: os.DirEntry[str], path: str) -> TreeFile:
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError as error:
+            return _refused(path, f"it cannot be read: {_why(error)}")
+        mode = stat.S_IFMT(status.st_mode)
+        if mode == stat.S_IFLNK:
+            target = self._target(f"{self._root}/{path}")
+            if target is None:
+                return _refused(
+                    path, "it is a link that leads out of the site, to nothing, or to what is no regular file"
+                )
+            try:
+                status = os.lstat(target)
+            except OSError as error:
+                return _refused(path, f"it is a link that cannot be followed: {_why(error)}")
+        elif mode != stat.S_IFREG:
+            return _refused(path, _KINDS.get(mode, "it is not a regular file"))
+        changed = status.st_mtime_ns
+        return TreeFile(
+            path,
+            status.st_size,
+            f"{status.st_ino}-{status.st_size}-{changed}-{status.st_ctime_ns}",
+            changed / 1e9,
+        )
+
+    def _target(self, place: str) -> str | None:
+        """Where the link `place` leads, if that is a regular file below the root."""
+        try:
+            target = os.path.realpath(place, strict=True)
+            regular = stat.S_ISREG(os.lstat(target).st_mode)
+        except (OSError, ValueError):
+            return None
+        return target if regular and target.startswith(self._real.rstrip("/") + "/") else None
+
+
+def _read(handle: int, limit: int, size: int) -> bytes:
+    """`limit` bytes at most; a file that grew since it was opened is read to the limit, too."""
+    first = os.read(handle, min(limit, size + 1))
+    if len(first) >= limit or len(first) == size:
+        return first
+    parts, total = [first], len(first)
+    while total < limit:
+        part = os.read(handle, min(limit - total, 1 << 20))
+        if not part:
+            break
+        parts.append(part)
+        total += len(part)
+    return b"".join(parts)
+
+
+def _refused(path: str, reason: str) -> TreeFile:
+    return TreeFile(path, 0, "refused", refused=reason)
+
+
+def _why(error: OSError) -> str:
+    return {
+        errno.EACCES: "permission denied",
+        errno.EPERM: "permission denied",
+        errno.ENOENT: "it is gone",
+        errno.ELOOP: "it is a link",
+        errno.ENAMETOOLONG: "its name is too long",
+    }.get(error.errno or 0, error.strerror or "an error of the disk")

@@ -1,0 +1,58 @@
+"""Whether a tree is still what the cache was made of: asked at every start, so it needs nothing that reads a post."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from zlib import crc32
+
+from reader.errors import SourceError
+from reader.library.trees.tree import Tree, TreeFile
+
+__all__ = ["AUTHOR_FILES", "CONFIG_FILES", "check_sum", "is_unchanged", "list_files", "settings_of", "why"]
+
+CONFIG_FILES = ("_config.yml", "_config.yaml", "_config.toml")
+AUTHOR_FILES = ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json")
+
+
+def is_unchanged(
+    tree: Tree, paths: Mapping[str, str], header: Mapping[str, object]
+) -> tuple[dict[str, TreeFile], bool]:
+    """The files of `tree`, and whether they are those that `paths` (identities by path) and `header` were made of."""
+    files = list_files(tree)
+    for path, identity in paths.items():
+        file = files.get(path)
+        if file is None or file.identity != identity:
+            return files, False
+    same = header.get("settings") == settings_of(tree, files, str(header.get("prefix", "")))
+    return files, same and header.get("others") == check_sum(files, paths)
+
+
+def list_files(tree: Tree) -> dict[str, TreeFile]:
+    """The files of `tree` by their paths. Raises SourceError where they cannot be listed."""
+    try:
+        return {file.path: file for file in tree.files()}
+    except OSError as error:
+        raise SourceError(f"{tree.home} cannot be read: {why(error)}.") from error
+
+
+def why(error: OSError) -> str:
+    """What went wrong with a file, for a person."""
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    return (error.strerror or str(error) or "an error of the disk").lower()
+
+
+def settings_of(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> str:
+    """A text that changes when something changes that every post may depend on."""
+    names = (*CONFIG_FILES, *AUTHOR_FILES)
+    kept = [f"{name} {files[prefix + name].identity}" for name in names if prefix + name in files]
+    return "\n".join([f"{tree.home} {tree.origin}", *kept])
+
+
+def check_sum(files: Mapping[str, TreeFile], without: Container[str]) -> str:
+    """A text that changes when a file that is not in `without` comes, goes or is refused."""
+    total = 0
+    for path, file in files.items():
+        if path not in without:
+            total ^= crc32(f"{path}\0{file.refused}".encode("utf-8", "surrogateescape"))
+    return f"{len(files)} {total:08x}"

@@ -1,0 +1,87 @@
+"""Short forms that a site explains itself: "General Data Protection Regulation (GDPR)" and the reverse.
+
+Found while the index is built, from titles and texts: a group of capitals in brackets after words that begin with
+its letters, or such words in brackets after it. Small words may be passed over. What is found joins the thesaurus
+as names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from reader.search.words.thesaurus import Link, keys_of
+from reader.search.words.tokens import FUNCTION_WORDS, fold
+
+__all__ = ["Acronyms"]
+
+MAX_LETTERS = 8
+"""Letters of a short form; longer ones are words in capitals."""
+WEIGHT = 0.9
+"""How well a short form and its expansion stand for one another: below the word itself, above all else."""
+MAX_KEPT = 2_000
+"""Short forms that are kept, the commonest first."""
+
+_BRACKETS = re.compile(r"\(\s{0,9}([^()\n]{2,90}?)\s{0,9}\)")
+_SHORT = re.compile(r"[A-Z][A-Za-z]?(?:[A-Z0-9&]|[a-z](?=[A-Z])){1,6}s?")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LONGEST = 120
+"""Characters before a bracket in which an expansion is looked for."""
+
+
+class Acronyms:
+    """Collects short forms with their expansions."""
+
+    def __init__(self) -> None:
+        self._found: Counter[tuple[str, str]] = Counter()
+
+    def read(self, text: str) -> None:
+        """Look through a title or a text."""
+        if "(" not in text:
+            return
+        for found in _BRACKETS.finditer(text):
+            inner = found[1]
+            before = text[max(0, found.start() - _LONGEST) : found.start()].rstrip()
+            if _SHORT.fullmatch(inner):
+                self._keep(inner, _expansion(inner, before))
+            else:
+                last = before.rsplit(None, 1)[-1] if before else ""
+                if _SHORT.fullmatch(last) and _expansion(last, inner) == inner:
+                    self._keep(last, inner)
+
+    def _keep(self, short: str, expansion: str) -> None:
+        if expansion:
+            self._found[fold(short.removesuffix("s")), fold(expansion)] += 1
+
+    def lines(self) -> list[str]:
+        """What was found, one `short<tab>expansion` a line, the commonest first."""
+        return [f"{short}\t{long}" for (short, long), _ in self._found.most_common(MAX_KEPT)]
+
+
+def links(lines: list[str]) -> Iterator[Link]:
+    """What was found as links of the thesaurus, both ways."""
+    for line in lines:
+        short, _, long = line.partition("\t")
+        one, other = keys_of(short), keys_of(long)
+        if len(other) > 1 and one and not set(one) <= set(other):
+            yield Link(frozenset(one), other, WEIGHT, named=True)
+            yield Link(frozenset(other), one, WEIGHT, named=True)
+
+
+def _expansion(short: str, before: str) -> str:
+    """The words at the end of `before` that begin with the letters of `short`, or an empty text."""
+    letters = [c for c in fold(short.removesuffix("s")) if c.isalpha()]
+    if not 2 <= len(letters) <= MAX_LETTERS:
+        return ""
+    words = list(_WORD.finditer(before))
+    parts = [(part, found.start()) for found in words for part in [fold(found[0])]]
+    at = len(parts) - 1
+    for letter in reversed(letters):
+        # A small word may stand for its letter or for none.
+        while at >= 0 and not parts[at][0].startswith(letter) and parts[at][0] in FUNCTION_WORDS:
+            at -= 1
+        if at < 0 or not parts[at][0].startswith(letter):
+            return ""
+        at -= 1
+    return before[parts[at + 1][1] :]

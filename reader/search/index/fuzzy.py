@@ -1,0 +1,233 @@
+"""A typed word -> the words of the index that it may stand for, each with how well it does (0 to 1).
+
+Tried in this order, each only where what came before found nothing in a title: the word itself and its other forms;
+words it begins; words that differ by a few typing errors, also where the word is only half typed; words whose
+letters it abbreviates; two words run together. Everything here works on the vocabulary, never on the documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reader.search.index.phrases import Phrase, phrase_documents
+from reader.search.index.postings import TITLE, Postings
+from reader.search.index.shortened import run_together, shortened
+from reader.search.words.tokens import key_of
+
+__all__ = ["Meanings", "meanings"]
+
+EXACT = 1.0
+"""The word as it was typed."""
+STEM = 0.96
+"""Another form of it: close to certain, but the typed form goes first."""
+PREFIX_LAST = 0.9
+"""A word that the last typed word begins: it is probably being typed."""
+PREFIX_INNER = 0.74
+"""A word that an earlier typed word begins: an abbreviation ("soc media")."""
+PREFIX_OF_KNOWN = 0.4
+"""A longer word where the typed one is complete by itself."""
+TYPO_CAP = 0.86
+"""The best a word with one error can be: below every exact evidence."""
+TYPO_STEP = 1.35
+"""Quality lost by an edit, as a multiple of one over the word's length: an error weighs more in a short word."""
+HALF_TYPED = 0.9
+"""Factor for an error in a word that is only half typed: two doubts at once."""
+SUBSEQUENCE_BASE = 0.45
+"""An abbreviation of which hardly a letter is left …"""
+SUBSEQUENCE_SPAN = 0.35
+"""… and what it gains as its share of the word's letters goes to 1."""
+RUN_TOGETHER = 0.8
+"""Neighbouring words typed as one by their beginnings ("diffpriv")."""
+APART = ((0, 1.0), (1, 0.95), (6, 0.85))
+"""Words that were left out where words are run together ("gdprhipaa"), and a factor: tried in turn till one is met."""
+SPLIT = 0.9
+"""One word typed for two that stand apart, or the reverse ("health care", "healthcare")."""
+DOUBT_PREFIX_LAST = 0.95
+"""Doubt of a word that is being typed …"""
+DOUBT_PREFIX = 0.75
+"""… of an earlier one that was left unfinished …"""
+DOUBT_FAMILIAR = 0.5
+"""… of one that is a whole word by itself, which the site does not have …"""
+DOUBT_ABBREVIATION = 0.85
+"""… of letters left out …"""
+DOUBT_TYPO = 0.95
+"""… of one typing error …"""
+DOUBT_TYPOS = 0.85
+"""… and of more than one."""
+MAX_VARIANTS = 400
+"""Words that one typed word may stand for; more than this says nothing."""
+MAX_SUBSEQUENCES = 6
+"""Abbreviated words that are considered, the fullest first."""
+
+
+@dataclass(slots=True)
+class Meanings:
+    """What a typed word may stand for: words with their quality, phrases, and the word it was corrected to.
+
+    `abbreviated` are the words of which the typed one is a subsequence. `doubt` is a factor on what the word counts
+    for the question whether the site knows the query at all: a guess is a guess, however well it fits.
+    """
+
+    words: dict[int, float] = field(default_factory=dict)
+    phrases: list[Phrase] = field(default_factory=list)
+    doubt: float = 1.0
+    abbreviated: set[int] = field(default_factory=set)
+    corrected: str = ""
+    exact: bool = False
+
+    def offer(self, word: int, quality: float) -> None:
+        """Keep the best quality of a word."""
+        if quality > self.words.get(word, 0.0):
+            self.words[word] = quality
+
+    def copy(self) -> Meanings:
+        """One that may be changed."""
+        return Meanings(dict(self.words), list(self.phrases), self.doubt, self.abbreviated, self.corrected, self.exact)
+
+    def weaken(self, factor: float) -> None:
+        """Make every single word worth less."""
+        self.words = {word: quality * factor for word, quality in self.words.items()}
+
+
+def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = False) -> Meanings:
+    """All that `word` may stand for.
+
+    `last`: it may be unfinished; `familiar`: it is a whole word of the language, so that neither an error nor an
+    abbreviation is looked for.
+    """
+    found = Meanings()
+    number = postings.word(word)
+    if number is not None:
+        found.offer(number, EXACT)
+        found.exact = True
+    for other in postings.of_key(key_of(word)):
+        found.offer(other, STEM)
+        found.exact = True
+    in_title = any(postings.is_titled(w) for w in found.words)
+    begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title)
+    if in_title:
+        return found
+    if begun:
+        found.doubt = DOUBT_FAMILIAR if familiar else DOUBT_PREFIX_LAST if last else DOUBT_PREFIX
+        return found
+    _split(postings, word, found)
+    if found.phrases or found.exact or familiar:
+        return found
+    if not _typos(postings, word, found, last=last):
+        _abbreviated(postings, word, found)
+        if found.words or found.phrases:
+            found.doubt = DOUBT_ABBREVIATION
+        else:
+            _text_typos(postings, word, found)
+    return found
+
+
+def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:
+    """Offer the words that `word` begins; whether one of them stands in a title."""
+    shortest = 1 if last and (len(word) > 1 or not word.isascii()) else 3
+    if len(word) < max(shortest, 1) or (last and len(word) == 1 and word.isascii()):
+        return False
+    if complete:
+        if len(word) < 4:
+            return False
+        quality = PREFIX_OF_KNOWN
+    else:
+        quality = PREFIX_LAST if last else PREFIX_INNER
+    begun = False
+    candidates = [w for w in postings.starting(word) if w not in found.words]
+    titled = [w for w in candidates if postings.is_titled(w)]
+    for other in (titled or candidates)[:MAX_VARIANTS]:
+        found.offer(other, quality)
+        begun = begun or bool(titled)
+    return begun
+
+
+# ---------------------------------------------------------------- errors
+
+
+def _allowed(length: int) -> int:
+    """Edits that are forgiven in a word: none in three letters, one from four, two from eight, three from twelve."""
+    return (length > 3) + (length > 7) + (length > 11)
+
+
+def _plausible(typed: str, other: str, distance: int) -> bool:
+    """Short words are close to many others: an error in them must leave the first letter and the length's sense."""
+    if typed[0] != other[0] and typed[:2] != other[1::-1] and (len(typed) < 6 or distance > 1):
+        # Only a sound that is written in two ways ("fishing") or a lost first letter changes a word's start.
+        return False
+    # In four letters a swap, a drop or a doubling is an error; another letter makes another word.
+    return len(typed) > 4 or len(typed) != len(other) or sorted(typed) == sorted(other)
+
+
+def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> bool:
+    """Offer the words nearest to `word` by edits, titles' words first; whether there are any."""
+    edits = _allowed(len(word))
+    if not edits or word.isdigit():
+        return False
+    titled = postings.title_vocabulary
+    best = _nearest(word, [postings.words[i] for i in titled], edits)
+    if best:
+        return _offer_typos(postings, word, found, [(titled[i], d) for i, d in best], 1.0)
+    if last and len(word) > 4:
+        stems = [postings.words[i][: len(word)] for i in titled]
+        best = [(i, d) for i, d in _nearest(word, stems, 1 if len(word) < 8 else 2) if len(stems[i]) == len(word)]
+        if best:
+            return _offer_typos(postings, word, found, [(titled[i], d) for i, d in best], HALF_TYPED)
+    return False
+
+
+def _text_typos(postings: Postings, word: str, found: Meanings) -> None:
+    """The same among all words, where no title's word is near."""
+    if len(word) > 4:
+        _offer_typos(postings, word, found, _nearest(word, postings.words, min(_allowed(len(word)), 2)), 1.0)
+
+
+def _nearest(word: str, choices: Sequence[str], edits: int) -> list[tuple[int, int]]:
+    """Positions in `choices` of the words with the fewest edits, at most `edits`, with their number."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    got = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=24)
+    kept = [(int(i), int(d)) for text, d, i in got if d and _plausible(word, text, int(d))]
+    fewest = min((d for _, d in kept), default=0)
+    return [(i, d) for i, d in kept if d == fewest]
+
+
+def _offer_typos(postings: Postings, word: str, found: Meanings, near: list[tuple[int, int]], factor: float) -> bool:
+    for number, distance in near:
+        quality = min(TYPO_CAP, 1 - TYPO_STEP * distance / max(len(word), 1)) * factor
+        if quality <= 0.3:
+            continue
+        found.offer(number, quality)
+        for other in postings.of_key(postings.keys[postings.word_key[number]]):
+            found.offer(other, quality * STEM)
+        if not found.corrected:
+            found.corrected = postings.words[number]
+            found.doubt = DOUBT_TYPO if distance == 1 else DOUBT_TYPOS
+    return bool(found.corrected)
+
+
+def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
+    """Offer the words whose letters `word` leaves out in places, and neighbours that it runs together."""
+    for number, share in shortened(postings, word, MAX_SUBSEQUENCES):
+        found.offer(number, SUBSEQUENCE_BASE + SUBSEQUENCE_SPAN * share)
+        found.abbreviated.add(number)
+    runs = list(run_together(postings, word))
+    for gap, factor in APART:
+        for parts, letters, likeness in runs:
+            phrase = Phrase(parts, RUN_TOGETHER * likeness * factor, ordered=True, gap=gap, letters=letters)
+            if phrase_documents(postings, phrase)[0]:
+                found.phrases.append(phrase)
+        if found.phrases:
+            break
+
+
+def _split(postings: Postings, word: str, found: Meanings) -> None:
+    """Two whole words that were typed as one."""
+    for cut in range(2, len(word) - 1):
+        left, right = postings.word(word[:cut]), postings.word(word[cut:])
+        if left is None or right is None or min(cut, len(word) - cut) < 3:
+            continue
+        if postings.frequency(TITLE, left) and postings.frequency(TITLE, right):
+            found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, ordered=True, gap=0))

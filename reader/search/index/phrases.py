@@ -1,0 +1,82 @@
+"""Words that are met together: names, expansions of acronyms, two words typed as one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.search.index.postings import TITLE, Postings, numbers_in
+
+__all__ = ["Phrase", "phrase_documents", "phrase_places"]
+
+PHRASE_GAP = 2
+"""Small words that may stand within a phrase ("sale of personal data")."""
+
+PHRASE_DOCUMENTS = 96
+"""Titles that are looked at for a phrase; more than these are sorted out when they are ranked one by one."""
+PHRASES_KEPT = 512
+"""Phrases whose documents are kept between keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Parts that must stand near one another, each a set of word numbers, and how well they stand for what was typed.
+
+    `ordered` asks for their order; up to `gap` other words may stand between. `letters` says how many letters of each
+    part were typed, where not all of them.
+    """
+
+    parts: tuple[frozenset[int], ...]
+    quality: float
+    ordered: bool = False
+    gap: int = PHRASE_GAP
+    letters: tuple[int, ...] = ()
+
+
+def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -> set[int]:
+    """The places in a title where a phrase stands: its parts near one another, in order where it asks for that."""
+    at = [[p for word, p in zip(words, places, strict=True) if word in part] for part in phrase.parts]
+    if not all(at):
+        return set()
+    for first in at[0]:
+        if phrase.ordered:
+            chosen = _in_order(first, at)
+            if chosen and chosen[-1] - first < len(at) + phrase.gap:
+                return set(chosen)
+            continue
+        chosen = [min(held, key=lambda place: abs(place - first)) for held in at]
+        if max(chosen) - min(chosen) < len(at) + phrase.gap:
+            return set(chosen)
+    return set()
+
+
+def _in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
+    """The nearest places of the parts after one another from `first` on; empty where there are none."""
+    chosen = [first]
+    for held in at[1:]:
+        after = min((place for place in held if place > chosen[-1]), default=-1)
+        if after < 0:
+            return []
+        chosen.append(after)
+    return chosen
+
+
+def phrase_documents(postings: Postings, phrase: Phrase) -> tuple[int, bool]:
+    """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""
+    known = postings.phrase_cache.get(phrase)
+    if known is not None:
+        return known
+    bits = postings.all
+    for part in sorted(phrase.parts, key=len):
+        bits &= postings.documents(TITLE, part)
+    sure = bits.bit_count() <= PHRASE_DOCUMENTS
+    if sure:
+        kept = 0
+        for number in numbers_in(bits, postings.size):
+            if phrase_places(phrase, *postings.title(number)):
+                kept |= 1 << number
+        bits = kept
+    if len(postings.phrase_cache) > PHRASES_KEPT:
+        postings.phrase_cache.clear()
+    postings.phrase_cache[phrase] = bits, sure
+    return bits, sure

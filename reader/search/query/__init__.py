@@ -1,0 +1,1 @@
+"""What is typed in the search box: reading it, filtering by it, completing it."""

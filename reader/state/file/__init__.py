@@ -1,0 +1,1 @@
+"""The file of marks: opening, checking, migrating, backing up and recovering it."""

@@ -1,0 +1,152 @@
+"""The connections of a store to its file: reads, write transactions, and going on where the file was replaced.
+
+Reads and writes have a connection each, so that a long list is read while a mark is set; both may be used from any
+thread. A file that turns out to be damaged is replaced by what can be read of it, here or by another instance, whose
+new file is then opened.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from reader.state.file import opening
+from reader.state.file.database import Damaged, abandon, begin, is_damage, sentence
+from reader.state.file.files import file_identity
+
+__all__ = ["Connections"]
+
+T = TypeVar("T")
+
+
+class Connections:
+    """A connection that reads and one that writes. Every method raises StateError where the file does not let it.
+
+    `wait` is how many seconds a lock of another program is waited for; `tell` is called with sentences about what
+    happened to the file, in whichever thread that is.
+    """
+
+    def __init__(self, opened: opening.Opened, *, wait: float, tell: Callable[[str], None]) -> None:
+        self._path = opened.path
+        self._reader, self._writer = opened.reader, opened.writer
+        self._lock, self._file = opened.lock, opened.file
+        self._wait, self._tell = wait, tell
+        self._reading, self._writing = threading.RLock(), threading.RLock()
+        self._seen = self._data_version()
+
+    def read(self, act: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `act` with the connection that reads."""
+
+        def locked() -> T:
+            with self._reading:
+                return act(self._reader)
+
+        return self._mended(locked)
+
+    def write(self, act: Callable[[sqlite3.Connection], T], *, wait: float | None = None) -> T:
+        """Run `act` within a write transaction, waiting at most `wait` seconds for others, if that is less."""
+        patience = self._wait if wait is None else min(wait, self._wait)
+        with self._writing, self._held(patience):
+            if self._replaced():
+                self._reopen()
+            return self._mended(lambda: self._transaction(act, patience))
+
+    def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        """Run `act` outside of a transaction while no other thread or instance writes."""
+        with self._writing, self._held(self._wait), self._reading:
+            self._mended(lambda: act(self._writer))
+
+    def version(self) -> int:
+        """A number that is another one after whatever store or process changed something."""
+        return self.read(lambda db: int(db.execute("PRAGMA data_version").fetchone()[0]))
+
+    def changed_since_last_look(self) -> bool:
+        """Whether another store or process changed something since this was last asked; costs microseconds."""
+        if not self._writing.acquire(blocking=False):
+            return False
+        try:
+            if self._replaced():
+                self._reopen()
+                return True
+            seen, self._seen = self._seen, self._data_version()
+            return seen != self._seen
+        except sqlite3.Error as error:
+            raise sentence(error, self._path or Path()) from error
+        finally:
+            self._writing.release()
+
+    def mend(self) -> None:
+        """Replace a damaged file by what can be read of it, unless another instance was faster, and open the new one.
+
+        Raises sqlite3.Error and OSError as well.
+        """
+        from reader.state.file.recovery import replace_damaged
+
+        with self._writing, self._held(self._wait):
+            if self._path is not None and not self._replaced():
+                for notice in replace_damaged(self._path):
+                    self._tell(notice)
+            self._reopen()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._writing, self._reading:
+            self._writer.close()
+            self._reader.close()
+            if self._lock:
+                self._lock.close()
+
+    def _transaction(self, act: Callable[[sqlite3.Connection], T], wait: float) -> T:
+        begin(self._writer, wait)
+        try:
+            result = act(self._writer)
+            self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+        return result
+
+    def _mended(self, act: Callable[[], T]) -> T:
+        """Run `act`; where the file turns out to be damaged, replace it and run `act` again."""
+        try:
+            try:
+                return act()
+            except (sqlite3.DatabaseError, Damaged) as error:
+                if not is_damage(error) or self._path is None:
+                    raise
+                self.mend()
+                return act()
+        except (sqlite3.Error, OSError) as error:
+            raise sentence(error, self._path or Path()) from error
+
+    def _replaced(self) -> bool:
+        """Whether another file stands at the path by now."""
+        return self._path is not None and file_identity(self._path) != self._file
+
+    def _reopen(self) -> None:
+        """Use the file that stands at the path now."""
+        if self._path is None or self._lock is None:
+            return
+        with self._reading:
+            opened = opening.open_file(self._path, own_folder=False, wait=self._wait, lock=self._lock)
+            abandon(self._reader)
+            abandon(self._writer)
+            self._reader, self._writer = opened.reader, opened.writer
+            self._file = opened.file
+            self._seen = self._data_version()
+
+    @contextmanager
+    def _held(self, wait: float) -> Iterator[None]:
+        if self._lock is None:
+            yield
+            return
+        with self._lock.hold(wait):
+            yield
+
+    def _data_version(self) -> int:
+        return int(self._writer.execute("PRAGMA data_version").fetchone()[0])

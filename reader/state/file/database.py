@@ -1,0 +1,154 @@
+"""Opening SQLite the way the store needs it, and turning its errors into sentences.
+
+Nothing here knows what a mark is.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from reader.errors import StateError, reason_of
+from reader.state.file.schema import APPLICATION_ID, VERSION
+
+__all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "check_whole", "connect", "is_damage", "sentence", "version_of"]
+
+_SIDE_ERRORS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_ROOM = 64 * 1024
+BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class Damaged(Exception):  # noqa: N818 - it is caught and mended, nobody sees it
+    """The file cannot be read as a database."""
+
+
+def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlite3.Connection:
+    """A connection in autocommit mode; `path` None stands for memory. Raises sqlite3.Error."""
+    if path is None:
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    else:
+        address = f"file:{_quoted(path)}?{options or 'mode=rw'}"
+        connection = sqlite3.connect(address, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _quoted(path: Path) -> str:
+    """The path in an address: importing `urllib` for these three characters would cost the start milliseconds."""
+    return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of an open file, 0 for an empty one.
+
+    The file is asked through SQLite and never read beside it: closing a file drops all locks that this process has on
+    it. Raises StateError for a file of another program or of a newer version, sqlite3.Error.
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != APPLICATION_ID and (application or version or tables):
+        raise StateError(
+            "The file for your marks is a database of another program, so it was left alone.",
+            "Move it away, or name another file.",
+        )
+    if version > VERSION:
+        raise StateError(
+            f"Your marks were kept by a newer privacy-reader (format {version}, this one knows {VERSION});"
+            " they were left untouched.",
+            "Update privacy-reader, or read with --private.",
+        )
+    return version
+
+
+def abandon(connection: sqlite3.Connection) -> None:
+    """Never close a connection to a file that was replaced.
+
+    Closing the last one removes the write-ahead log by its name, and that is the new file's by now.
+    """
+    import ctypes
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
+
+
+def begin(connection: sqlite3.Connection, wait: float) -> None:
+    """Start a write transaction, asking again every other millisecond. Raises sqlite3.OperationalError after `wait`."""
+    deadline = time.monotonic() + wait
+    patience: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    # SQLite's own waiting has growing pauses, and lasts as long as the connection was told when it was made.
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if _primary(error) not in BUSY_CODES or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.002)
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def check_whole(connection: sqlite3.Connection) -> None:
+    """Look through the whole file. Raises Damaged where it is not as it should be, sqlite3.Error."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise Damaged
+
+
+def is_damage(error: sqlite3.Error | Damaged) -> bool:
+    """Whether an error says that the file itself is broken."""
+    return isinstance(error, Damaged) or _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
+    """What a person is told when the marks cannot be read or written."""
+    if isinstance(error, OSError):
+        reason = reason_of(error)
+        return StateError(
+            f"Your marks cannot be kept in {path.parent}: {reason}.",
+            "Make the folder writable, set PRIVACY_READER_HOME to another one, or read with --private.",
+        )
+    code = _primary(error)
+    if code in BUSY_CODES:
+        return StateError("Your marks are in use by another program, so nothing was changed.", "Try again in a moment.")
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
+        return StateError(
+            "The disk is full, so nothing was changed; what was marked before is kept.", "Make some room."
+        )
+    if code in _SIDE_ERRORS:
+        return StateError(
+            f"Your marks cannot be written in {path.parent}: the folder or the file is read-only.",
+            "Make it writable, set PRIVACY_READER_HOME to another folder, or read with --private.",
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StateError(
+            f"Your marks in {path.parent} cannot be read or written: the disk reports an error.",
+            "What was marked before is kept as far as the disk has it.",
+        )
+    return StateError(f"Your marks in {path} cannot be read: {error}.", "Run privacy-reader doctor.")
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether the disk has no room left for SQLite's side files: it reports that as an error of the disk."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    return found.f_bavail * found.f_frsize < _ROOM
+
+
+def _primary(error: sqlite3.Error) -> int:
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF

@@ -1,0 +1,171 @@
+"""Opening the state file: making, checking, migrating and, where it is damaged, replacing it; or a copy in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import ReaderError, StateError
+from reader.paths import app_paths, is_there
+from reader.state.file.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
+from reader.state.file.files import (
+    FileLock,
+    backup_folder,
+    file_identity,
+    make_private_file,
+    make_private_folders,
+    side_files,
+    tighten,
+)
+from reader.state.file.schema import VERSION, migrate
+
+__all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
+
+
+class Opened(NamedTuple):
+    """An open store: two connections to one file, or twice the same one to memory (`path` is None).
+
+    `file` is the identity of the file that both are connected to.
+    """
+
+    path: Path | None
+    reader: sqlite3.Connection
+    writer: sqlite3.Connection
+    notices: tuple[str, ...] = ()
+    lock: FileLock | None = None
+    file: tuple[int, int] | None = None
+
+
+def default_path() -> Path:
+    """The user's own state file. Raises StateError where no folder is known."""
+    try:
+        return app_paths().state_file
+    except (ReaderError, RuntimeError) as error:
+        raise StateError(
+            "Your home folder is not known, so there is no place to keep your marks.",
+            "Set HOME, or PRIVACY_READER_HOME to a folder of your own.",
+        ) from error
+
+
+def lock_file(path: Path) -> Path:
+    """The file that writers lock."""
+    return path.with_name(path.name + ".lock")
+
+
+def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> Opened:
+    """Open the file at `path`, first making, migrating or mending it as needed. Raises StateError."""
+    notices: tuple[str, ...] = ()
+    try:
+        if not path.exists():
+            make_private_folders(path.parent, own=own_folder)
+            make_private_file(path)
+        elif own_folder:
+            make_private_folders(path.parent, own=True)
+        tighten(path)
+        while True:
+            file = file_identity(path)
+            try:
+                writer = _ready(path, wait, lock)
+            except Damaged:
+                writer, notices = _mended(path, wait, lock)
+                file = file_identity(path)
+            reader = connect(path, wait=wait)
+            if file == file_identity(path):
+                return Opened(path, reader, writer, notices, lock, file)
+            # Another instance has replaced a damaged file between the two looks.
+            abandon(reader)
+            abandon(writer)
+    except (sqlite3.Error, OSError) as error:
+        raise sentence(error, path) from error
+
+
+def _mended(path: Path, wait: float, lock: FileLock) -> tuple[sqlite3.Connection, tuple[str, ...]]:
+    """A connection to the file that replaces a damaged one, unless another instance was faster."""
+    from reader.state.file.recovery import replace_damaged
+
+    with lock.hold(wait):
+        try:
+            return _ready(path, wait, lock), ()
+        except Damaged:
+            notices = replace_damaged(path)
+            return _ready(path, wait, lock), notices
+
+
+def open_private(path: Path | None) -> Opened:
+    """A store in memory that starts with a copy of the marks at `path`, as far as they can be read."""
+    memory = connect(None)
+    notices: tuple[str, ...] = ()
+    if path is not None and is_there(path):
+        try:
+            _copy(path, memory)
+        except (sqlite3.Error, OSError, Damaged, StateError):
+            memory.close()
+            memory = connect(None)
+            notices = ("Your marks could not be read, so this run starts without them.",)
+    memory.execute("BEGIN")
+    migrate(memory)
+    memory.execute("COMMIT")
+    return Opened(None, memory, memory, notices)
+
+
+def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
+    """A connection to the file at its newest version. Raises Damaged where there is no reading it."""
+    try:
+        return _connected(path, wait, lock)
+    except sqlite3.DatabaseError as error:
+        if is_damage(error):
+            raise Damaged from error
+        raise
+
+
+def _connected(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
+    log = side_files(path)[1]
+    logged = log.exists() and log.stat().st_size > 0
+    if path.stat().st_size == 0 and (logged or any(backup_folder(path).glob("*.sqlite3"))):
+        raise Damaged
+    if logged:
+        # Closing a connection that writes would empty the log into the file; a newer version's file stays as it is.
+        with suppress(sqlite3.OperationalError), closing(connect(path, options="mode=ro", wait=wait)) as peek:
+            version_of(peek)
+    connection = connect(path, wait=wait)
+    try:
+        if version_of(connection) < VERSION:
+            with lock.hold(wait):
+                _upgrade(connection, path, wait)
+        return connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if 0 < version < VERSION:
+        from reader.state.file.backup import backup
+
+        backup(path, f"before-format-{VERSION}")
+    if version < VERSION:
+        connection.execute("PRAGMA journal_mode = WAL")
+        begin(connection, wait)
+        try:
+            migrate(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _copy(path: Path, memory: sqlite3.Connection) -> None:
+    """Copy the file into memory without changing anything on the disk."""
+    try:
+        source = connect(path, options="mode=ro")
+        source.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        # A folder that cannot be written has no place for the log's index; then nobody writes there either.
+        source = connect(path, options="mode=ro&immutable=1")
+    with closing(source):
+        if version_of(source):
+            source.backup(memory)

@@ -1,0 +1,157 @@
+"""A damaged state file: set aside under a dated name, and a new one made of what can be read of it and of the backups.
+
+The damaged file is never written to. Records come from the pages of the damaged file and its write-ahead log, from
+files that were set aside earlier, and from the backups; of two with one key the later holds. Small settings are taken
+where SQLite can still read them. The journal of undo steps is not carried over: a step is only safe to take back when
+all of it is known. Killed at any moment, the damaged file still stands at its place, or the new one does.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from reader.state.file.backup import backups
+from reader.state.file.database import begin, connect
+from reader.state.file.files import SIDE_FILES, dated, make_private_file, side_files, sync_folder_entry
+from reader.state.file.pages import broken_pages, records_in
+from reader.state.file.schema import migrate
+from reader.state.marks import Record
+from reader.state.writing import PUT_RECORD
+
+__all__ = ["replace_damaged", "set_aside_files"]
+
+_Row = tuple[str | int, ...]
+
+
+def replace_damaged(path: Path) -> tuple[str, ...]:
+    """Set the file at `path` aside and build a new one; sentences on what was kept. The caller holds the lock.
+
+    A file that is missing or empty while there are backups counts as damaged. Raises OSError, sqlite3.Error; the
+    damaged file then stands where it was.
+    """
+    found = list(_salvaged(path))
+    broken, pages = broken_pages(*_bytes_of(path))
+    draft = path.with_name(f".{path.name}.mended")
+    for one in side_files(draft):
+        one.unlink(missing_ok=True)
+    make_private_file(draft)
+    from_backups = list(_from_backups(path))
+    total, own = _build(draft, found, from_backups, _settings(path), _sites(path))
+    aside = _set_aside(path) if any(one.exists() and one.stat().st_size for one in side_files(path)[:2]) else None
+    draft.replace(path)
+    sync_folder_entry(path.parent)
+    return (_sentence(aside, total, own, f"{broken:,} of its {pages:,} pages" if broken else ""),)
+
+
+def set_aside_files(path: Path) -> list[Path]:
+    """The damaged files of earlier days, without their side files."""
+    found = path.parent.glob(f"{path.name}.damaged-*")
+    return sorted(one for one in found if not one.name.endswith(SIDE_FILES))
+
+
+def _set_aside(path: Path) -> Path:
+    """Give the damaged file its dated name; where the file system can, it also stays until it is replaced."""
+    aside = dated(path, "damaged")
+    try:
+        aside.hardlink_to(path)
+    except OSError:
+        path.rename(aside)
+    for old, new in zip(side_files(path)[1:], side_files(aside)[1:], strict=True):
+        with suppress(FileNotFoundError):
+            old.rename(new)
+    return aside
+
+
+def _salvaged(path: Path) -> Iterator[Record]:
+    for file in (path, *set_aside_files(path)):
+        yield from records_in(*_bytes_of(file))
+
+
+def _bytes_of(file: Path) -> tuple[bytes, bytes]:
+    """What stands in a database and in its log."""
+    database, log = (one.read_bytes() if one.exists() else b"" for one in side_files(file)[:2])
+    return database, log
+
+
+def _from_backups(path: Path) -> Iterator[Record]:
+    for copy in backups(path):
+        try:
+            database = connect(copy, options="mode=ro&immutable=1")
+            try:
+                yield from (Record(*row) for row in database.execute("SELECT * FROM record"))
+            finally:
+                database.close()
+        except sqlite3.Error:
+            with suppress(OSError):
+                yield from records_in(copy.read_bytes())
+
+
+def _settings(path: Path) -> list[_Row]:
+    return _rows(path, "SELECT site, name, value, at FROM setting")
+
+
+def _sites(path: Path) -> list[_Row]:
+    query = "SELECT site, key FROM site"
+    return [row for file in (*backups(path), path) for row in _rows(file, query)]
+
+
+def _rows(file: Path, query: str) -> list[_Row]:
+    rows: list[_Row] = []
+    try:
+        database = connect(file, options="mode=ro&immutable=1")
+        try:
+            for row in database.execute(query):
+                rows.append(row)  # noqa: PERF402 - what came before an error is kept
+        finally:
+            database.close()
+    except (sqlite3.Error, OSError):
+        pass
+    return rows
+
+
+def _build(
+    draft: Path,
+    found: Iterable[Record],
+    older: Iterable[Record],
+    settings: Iterable[_Row],
+    sites: Iterable[_Row],
+) -> tuple[int, int]:
+    """Fill the new file; how many marks it holds, and how many of them the damaged file still had."""
+    database = connect(draft)
+    try:
+        begin(database, 5.0)
+        migrate(database)
+        database.executemany(PUT_RECORD, found)
+        own = _count(database)
+        database.executemany(PUT_RECORD, older)
+        total = _count(database)
+        newest = database.execute("SELECT max(time) FROM record").fetchone()[0] or 0
+        database.execute("INSERT INTO meta VALUES ('time', ?)", (str(newest),))
+        database.executemany("INSERT OR IGNORE INTO setting VALUES (?, ?, ?, ?)", settings)
+        database.executemany("INSERT OR IGNORE INTO site VALUES (?, ?)", sites)
+        database.execute("COMMIT")
+        database.execute("PRAGMA journal_mode = WAL")
+    finally:
+        database.close()
+    return total, own
+
+
+def _count(database: sqlite3.Connection) -> int:
+    return int(database.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
+
+
+def _sentence(aside: Path | None, total: int, own: int, lost: str) -> str:
+    if aside is None:
+        return (
+            f"The file with your marks was missing or empty; {total:,} mark{'' if total == 1 else 's'} came back from"
+            " backups. To forget them: privacy-reader state clear."
+        )
+    start = f"The file with your marks was damaged and is set aside as {aside.name}"
+    if not total:
+        return f"{start}; no mark could be read in it."
+    extra = f", {total - own:,} of them from backups" if total > own else ""
+    rest = f" {lost} could not be read, so some may be missing." if lost else ""
+    return f"{start}; {total:,} mark{'' if total == 1 else 's'} could be carried over{extra}.{rest} Undo begins anew."

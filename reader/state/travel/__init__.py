@@ -1,0 +1,1 @@
+"""Marks on their way: export, import, and synchronisation between machines."""

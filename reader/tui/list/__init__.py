@@ -1,0 +1,1 @@
+"""What the list shows: rows, orders, views, and the way back through them."""

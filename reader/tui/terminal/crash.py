@@ -1,0 +1,76 @@
+"""How the screens end when a person did not ask for it: by a signal, a lost terminal, or a mistake in the program.
+
+In each case the terminal is given back as it was and the exit status says that something happened: 128 and the
+number of the signal, as shells have it, or that of a failure. Textual prints a traceback with the values of local
+variables, which hold what was read; here the failure leaves the screens first and the command line makes one sentence
+and a report without any text of it (see `reader.cli.crash`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from typing import Any
+
+from reader.tui.terminal.gate import GatedApp
+
+__all__ = ["EndingApp"]
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+PATIENCE = 3.0
+"""Seconds after a signal in which the program ends by itself; a terminal that is gone may hold it up for ever."""
+
+FAILED = 70
+"""Exit status while a failure is on its way: EX_SOFTWARE of sysexits.h."""
+
+
+class EndingApp(GatedApp):
+    """An application that ends cleanly whatever ends it."""
+
+    crash: BaseException | None = None
+    """The mistake in the program that ended it; to be told once the terminal is as it was."""
+
+    ending = False
+    """Whether the program was asked to end: what goes on beside that finds its screen gone, which is no mistake."""
+
+    def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
+        """See `App.exit`."""
+        self.ending = True
+        super().exit(result, return_code, message)
+
+    def on_load(self) -> None:
+        """Listen for signals, and for mistakes in what runs beside the messages."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._failed_beside)
+        if threading.current_thread() is threading.main_thread() and not self.is_headless:
+            for number in SIGNALS:
+                loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def _end_by_signal(self, number: signal.Signals) -> None:
+        status = 128 + number
+        # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
+        late = threading.Timer(PATIENCE, os._exit, [status])
+        late.daemon = True
+        late.start()
+        self.exit(return_code=status)
+
+    def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.ending:
+            # Whatever comes now finds its screen half taken down; the program ends as it was asked to.
+            self._close_messages_no_wait()
+            return
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        if self.crash is None:
+            self.crash = error
+        self._return_code = FAILED
+        self._close_messages_no_wait()

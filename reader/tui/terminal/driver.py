@@ -1,0 +1,89 @@
+"""Textual's driver, made to hear the terminal's answer about its background and the keys pressed before it began."""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.constants import ESCAPE_DELAY
+from textual.drivers.linux_driver import LinuxDriver
+
+from reader.tui.terminal.background import Question
+from reader.tui.terminal.served import is_served
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+__all__ = ["driver_for"]
+
+PATIENCE = 0.1
+"""Seconds between two looks whether the program ends."""
+
+HURRY = 0.03
+"""Seconds between two looks while it is open whether an escape stands alone or begins something."""
+
+
+class ListeningDriver(LinuxDriver):
+    """Reads the terminal through a `Question`."""
+
+    question: Question
+
+    def start_application_mode(self) -> None:
+        """Begin; the terminal is left one day as it was before it was asked."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.question.attributes is not None:
+            self.attrs_before = self.question.attributes
+
+    def run_input_thread(self) -> None:
+        """Hand keys and mouse to the application, answers to the question."""
+        question, parser = self.question, XTermParser()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        text, question.early = question.early, ""
+        self._hand_on(parser, text)
+        hurry_until = 0.0
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                hurry = question.holding or monotonic() < hurry_until
+                if selector.select(HURRY if hurry else PATIENCE):
+                    text = question.sift(decode(os.read(self.fileno, 4096)) or self._closed())
+                else:
+                    text = question.release()
+                if text.endswith("\x1b"):
+                    hurry_until = monotonic() + 2 * ESCAPE_DELAY
+                self._hand_on(parser, text)
+        with suppress(EOFError, ParseError):
+            list(parser.feed(""))
+
+    def _closed(self) -> str:
+        """The terminal is gone; until the hang-up signal ends the program, nothing is read in a circle."""
+        self.exit_event.wait(PATIENCE)
+        return ""
+
+    def _hand_on(self, parser: XTermParser, text: str) -> None:
+        if text:
+            for message in parser.feed(text):
+                self.process_message(message)
+        for message in parser.tick():
+            self.process_message(message)
+
+
+def driver_for(question: Question) -> type[Driver]:
+    """The driver that listens for the answer to a question; in a browser nothing is asked."""
+    if is_served():
+        from reader.tui.terminal.web_driver import ServedDriver
+
+        return ServedDriver
+
+    class Listening(ListeningDriver):
+        def __init__(self, app: Any, **options: Any) -> None:
+            super().__init__(app, **options)
+            self.question = question
+
+    return Listening

@@ -1,0 +1,1 @@
+"""What the screens do beside drawing: loading, marking, synchronising, each in a thread of its own."""

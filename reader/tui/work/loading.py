@@ -1,0 +1,128 @@
+"""How the screen gets its site: the first rows from the cache, then all of it, then what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from shutil import get_terminal_size
+from threading import Event
+from typing import TYPE_CHECKING
+
+from reader.errors import SourceError
+from reader.library.library import LoadOptions
+from reader.settings import Settings
+from reader.sources import Source, check_posts, open_cache, open_tree
+from reader.sources.resolve import index_file
+from reader.text import CleanLine
+
+if TYPE_CHECKING:
+    from reader.library.cache.store import Cache, Head
+    from reader.library.library import Library
+    from reader.library.trees.tree import Tree
+
+__all__ = ["Progress", "SiteLoader", "load_options"]
+
+LINES_A_ROW = 2
+"""Lines that a row of the list takes at least."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def load_options(settings: Settings) -> LoadOptions:
+    """What the settings say about which posts are listed, and how."""
+    return LoadOptions(
+        drafts=settings.drafts,
+        future=settings.future,
+        unpublished=settings.unpublished,
+        fold=settings.fold,
+        boilerplate=settings.boilerplate,
+    )
+
+
+class SiteLoader:
+    """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written down."""
+
+    def __init__(self, source: Source, settings: Settings, *, keep: bool = True) -> None:
+        self.source = source
+        self._keep = keep
+        self.options = load_options(settings)
+        self.cancelled = Event()
+        self._closed = False
+        self._tree: Tree | None = None
+
+    @cached_property
+    def _cache(self) -> Cache:
+        return open_cache(self.source, keep=self._keep)
+
+    @property
+    def index_file(self) -> Path | None:
+        """Where the search index is kept between runs; None where nothing is to be kept."""
+        return index_file(self.source) if self._keep else None
+
+    def head(self) -> Head | None:
+        """The first rows as they were at the last run, within milliseconds; None if there was none."""
+        rows = get_terminal_size().lines // LINES_A_ROW + 1
+        return self._cache.head(rows, options=self.options)
+
+    def cached(self) -> Library | None:
+        """The library as it was at the last run; None where it has to be loaded, or cloned first."""
+        if self._tree is None and self.source.kind == "git":
+            return None
+        return self._cache.library(self._need_tree(), options=self.options)
+
+    def load(self, progress: Progress) -> Library:
+        """The library as it is now; what did not change is taken from the cache. Raises SourceError."""
+        from reader.library.loader import load_tree
+
+        tree = self._need_tree(progress)
+        library = load_tree(
+            tree,
+            options=self.options,
+            cache=self._cache,
+            progress=lambda done, total: self._report(progress, done, total),
+        )
+        check_posts(library, self.source)
+        return library
+
+    def _report(self, progress: Progress, done: int, total: int) -> None:
+        if self.cancelled.is_set():
+            raise SourceError("Stopped before all posts were read.", "Read the site again to go on.")
+        progress("reading posts", done, total)
+
+    def go_on(self) -> None:
+        """Load again whatever is asked for: what was stopped has ended."""
+        if not self._closed:
+            self.cancelled.clear()
+
+    def update(self, progress: Progress) -> tuple[CleanLine, Library]:
+        """Fetch the clone, or read the folder again; what is new in a sentence, and the library. Raises SourceError."""
+        from reader.sources.update import update
+
+        updated = update(
+            self.source,
+            options=self.options,
+            cache=self._keep,
+            progress=lambda step: progress("fetching", step.percent, 100),
+            cancel=self.cancelled,
+        )
+        self._tree = None
+        return updated.report.sentence, updated.library
+
+    def _need_tree(self, progress: Progress | None = None) -> Tree:
+        if self._tree is None:
+            report = progress
+            self._tree = open_tree(
+                self.source,
+                progress=(lambda step: report("cloning", step.percent, 100)) if report else None,
+                cancel=self.cancelled,
+            )
+        return self._tree
+
+    def close(self) -> None:
+        """Stop what runs and let go of files and processes."""
+        self._closed = True
+        self.cancelled.set()
+        if self._tree is not None:
+            self._tree.close()

@@ -1,0 +1,114 @@
+"""What the keys for marks do: ask the store in its thread, show the marker when the store has acknowledged it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from reader.library.post import Entry
+from reader.text import CleanLine, clean_line
+from reader.tui.work.latest import InOrder
+from reader.tui.work.session import Session
+
+if TYPE_CHECKING:
+    from reader.state import Change, Marks
+
+__all__ = ["Marker"]
+
+
+class Teller(Protocol):
+    """Says a sentence to the person."""
+
+    def __call__(self, message: CleanLine, *, severity: str = "information") -> None:
+        """Say `message`."""
+
+
+class Marker:
+    """Changes marks in the order in which the keys were pressed; `changed` is called after each acknowledged change."""
+
+    def __init__(
+        self,
+        session: Session,
+        changed: Callable[[], None],
+        tell: Teller,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._session = session
+        self._changed = changed
+        self._tell = tell
+        self._writes: InOrder[tuple[Change | None, list[Marks]]] = InOrder(session.state_executor, failed)
+        self._errands: InOrder[object] = InOrder(session.state_executor, failed)
+        self._looks: InOrder[list[Marks] | None] = InOrder(session.state_executor, failed)
+        self._looking = False
+
+    def toggle_bookmark(self, entry: Entry) -> None:
+        """Bookmark the entry, or take the bookmark off."""
+        marks = self._session.marks(entry)
+        if marks is not None:
+            value = not marks.bookmarked
+            self._write([entry], lambda: self._session.store.set_bookmarked(entry, value))
+
+    def toggle_read(self, entry: Entry) -> None:
+        """Mark the entry as read, or as unread."""
+        marks = self._session.marks(entry)
+        if marks is not None:
+            value = not marks.read
+            self._write([entry], lambda: self._session.store.set_read(entry, value))
+
+    def finish(self, entry: Entry) -> None:
+        """Mark an entry that was read to its end."""
+        marks = self._session.marks(entry)
+        if marks is not None and not marks.read:
+            self._write([entry], lambda: self._session.store.set_read(entry, True))
+
+    def note(self, entry: Entry, text: str) -> None:
+        """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
+        self._write([entry], lambda: self._session.store.set_note(entry, text), aloud=True)
+
+    def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
+        """Mark many entries at once; one step to undo."""
+        self._write(entries, lambda: self._session.store.set_read(entries, value), aloud=True)
+
+    def undo(self) -> None:
+        """Take the last change back, whichever it was, and say what that was."""
+        entries = self._session.entries
+        self._write(entries, self._session.store.undo, aloud=True, nothing="There is nothing to undo.")
+
+    def look(self) -> None:
+        """Show marks that were set elsewhere since the last look."""
+        if self._looking:
+            return
+        self._looking = True
+        session, entries = self._session, self._session.entries
+
+        def read() -> list[Marks] | None:
+            return list(session.store.marks_of(entries)) if session.store.changed_since_last_look() else None
+
+        def show(marks: list[Marks] | None) -> None:
+            self._looking = False
+            if marks is not None:
+                session.accept(entries, marks)
+                self._changed()
+
+        self._looks.submit(read, show)
+
+    def run(self, errand: Callable[[], object]) -> None:
+        """Let the store do something whose result nobody waits for."""
+        self._errands.submit(errand, lambda _: None)
+
+    def _write(
+        self,
+        entries: Sequence[Entry],
+        change: Callable[[], Change | None],
+        *,
+        aloud: bool = False,
+        nothing: str = "",
+    ) -> None:
+        def show(result: tuple[Change | None, list[Marks]]) -> None:
+            changed, marks = result
+            self._session.accept(entries, marks)
+            self._changed()
+            if aloud:
+                self._tell(changed.text if changed is not None else clean_line(nothing))
+
+        self._writes.submit(lambda: self._session.write(change, entries), show)

@@ -1,0 +1,47 @@
+"""What stands below a post: the questions that resemble it, as links that open inside the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from reader.library.document import Block, Document, Heading, Item, Items, Paragraph, Rule, Run
+from reader.library.post import Entry
+from reader.text import Clean
+from reader.tui.list.rows import Row
+
+__all__ = ["with_related", "words_of"]
+
+MAX_WORDS = 40
+
+
+def with_related(document: Document, entries: Sequence[Entry], following: Entry | None = None) -> Document:
+    """The document with links below it: to `entries`, which resemble it, and to the one `following` in the list."""
+    below = [*_part("Related", entries), *_part("Next unread", [following] if following is not None else [])]
+    return replace(document, blocks=(*document.blocks, Rule(), *below)) if below else document
+
+
+def _part(name: str, entries: Sequence[Entry]) -> Sequence[Block]:
+    items = tuple(Item((Paragraph((Run(entry.post.label, link=entry.post.url),)),)) for entry in entries)
+    return (Heading(6, (Run(Clean(name)),)), Items(items)) if items else ()
+
+
+def words_of(row: Row) -> list[str]:
+    """The words that a search matched in a row, to be marked in the post."""
+    if row.hit is None:
+        return []
+    found = _whole_words(row.entry.title, row.hit.title_spans)
+    if row.hit.snippet is not None:
+        found |= _whole_words(row.hit.snippet.text, row.hit.snippet.spans)
+    return sorted(word for word in found if len(word) > 1)[:MAX_WORDS]
+
+
+def _whole_words(text: str, spans: Iterable[tuple[int, int]]) -> set[str]:
+    """The words of a text that spans touch."""
+    spans = list(spans)
+    return {
+        word[0].casefold()
+        for word in re.finditer(r"\w+(?:['’]\w+)*", text)
+        if any(start < word.end() and end > word.start() for start, end in spans)
+    }

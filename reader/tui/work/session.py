@@ -1,0 +1,312 @@
+"""What is open: the site, its marks, and the search over it. Knows no widget; the screen asks and shows.
+
+Marks are read from memory while drawing; writes go to the store in a thread and change the memory only after the
+store has acknowledged them, so that a marker on the screen is a promise kept on the disk.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reader.dates import date_writer
+from reader.errors import ReaderError, SourceError, StateError
+from reader.library.post import Entry, Site
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.list.rows import Row
+from reader.tui.list.sorting import Sort, month_headings
+from reader.tui.list.views import View
+from reader.tui.work.remembered import Remembered
+from reader.tui.work.syncing import Syncer
+
+if TYPE_CHECKING:
+    from reader.library.cache.store import Head
+    from reader.library.document import Document
+    from reader.library.library import Library
+    from reader.page.links import SiteLinks
+    from reader.search import Results, SearchIndex
+    from reader.settings import Settings
+    from reader.state import Change, Marks, StateStore
+    from reader.tui.work.loading import SiteLoader
+
+__all__ = ["INLINE_SEARCH_LIMIT", "Listing", "Loaded", "Session"]
+
+INLINE_SEARCH_LIMIT = 3_000
+"""Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
+
+RELATED = 5
+"""Questions named below a post."""
+
+MAX_RESULTS = 1_000
+"""Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the list shows, the query it answers, and words about it: how many, what was understood, why empty."""
+
+    rows: Sequence[Row]
+    view: View
+    query: str = ""
+    fresh: bool = False
+    headings: tuple[Sequence[int], Sequence[CleanLine]] = ((), ())
+    note: CleanLine = EMPTY
+    hint: CleanLine = EMPTY
+    empty: CleanLine = EMPTY
+
+
+class Loaded(NamedTuple):
+    """A library with what the list and the search need of it."""
+
+    library: Library
+    marks: dict[str, Marks]
+    rows: list[Row]
+    search: SearchIndex
+
+
+class Session:
+    """One run of the reader over one site."""
+
+    def __init__(
+        self, *, store: StateStore, settings: Settings, loader: SiteLoader, remembered: Remembered | None = None
+    ) -> None:
+        self.store = store
+        self.settings = settings
+        self.loader = loader
+        self.remembered = remembered or Remembered(None)
+        self.syncer = Syncer(settings.sync, store.path)
+        self.links_shown = False
+        """Whether the terminal is known to show links of its own (OSC 8)."""
+        self.first_run = False
+        """Whether no site but the samples was ever opened."""
+        self.failure: ReaderError | None = None
+        """Why the site that was asked for before could not be read; told once the screens are there."""
+        self.untold: list[ReaderError] = []
+        """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
+        self.library: Library | None = None
+        self.index: SearchIndex | None = None
+        self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self.index_executor = ThreadPoolExecutor(1, thread_name_prefix="index")
+        self.state_executor = ThreadPoolExecutor(1, thread_name_prefix="state")
+        self.write_date = date_writer(settings.dates)
+        self.key_name: Callable[[str], str] = str
+        """What the key of a binding is called; the application knows."""
+        self._head: Head | None = loader.head()
+        self._marks: dict[str, Marks] = {}
+        self._counts: dict[View, int | None] = {}
+        self._rows: list[Row] = []
+        self._closing = False
+        self._links: tuple[Library, SiteLinks] | None = None
+        self._tags: list[tuple[CleanLine, int]] | None = None
+        if self._head is not None:
+            self._remember_marks(self._head.entries)
+            self._rows = [Row(entry) for entry in self._head.entries]
+
+    # The site
+
+    @property
+    def site(self) -> Site | None:
+        """The site, once anything is known of it."""
+        if self.library is not None:
+            return self.library.site
+        return self._head.site if self._head is not None else None
+
+    @property
+    def loaded(self) -> Library:
+        """The library; only to be asked for once it is loaded."""
+        if self.library is None:
+            raise SourceError("The posts are still being read.", "Try again in a moment.")
+        return self.library
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All entries that are there by now: at start the first screenful, then all."""
+        if self.library is not None:
+            return self.library.entries
+        return self._head.entries if self._head is not None else ()
+
+    def prepare(self, library: Library | None) -> Loaded | None:
+        """Everything that the list needs of a library; runs in a thread. None where there is no or no new library."""
+        if library is None or library is self.library:
+            return None
+        from reader.search import SearchIndex
+        from reader.state.store import BRIEF
+
+        # What cannot be written down now is at the next start: the marks hold without it, too.
+        with suppress(StateError):
+            self.store.follow(library.entries, library.version, wait=BRIEF)
+        entries = library.entries
+        marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
+        index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file)
+        return Loaded(library, marks, [Row(entry) for entry in entries], index)
+
+    def adopt(self, loaded: Loaded) -> None:
+        """Show another library from now on."""
+        self.library, self._marks, self._rows, self.index = loaded
+        self._tags = None
+        self._counts.clear()
+
+    def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
+        from reader.state import NO_MARKS
+
+        return [self._marks.get(entry.id, NO_MARKS) for entry in entries]
+
+    def suggest(self, query: str, cursor: int) -> CleanLine:
+        """How the query may go on; an empty line where nothing suggests itself."""
+        if self.index is None or ":" not in query:
+            return EMPTY
+        from reader.tui.list.suggesting import suggest
+
+        return suggest(self.index, query, cursor)
+
+    @property
+    def tags(self) -> list[tuple[CleanLine, int]]:
+        """The tags of the site and on how many entries they stand, the commonest first."""
+        if self._tags is None:
+            self._tags = Counter(tag for entry in self.entries for tag in entry.post.tags).most_common()
+        return self._tags
+
+    # What belongs to an entry
+
+    def document(self, library: Library, entry: Entry, following: Entry | None = None) -> Document:
+        """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread."""
+        from reader.tui.work.related import with_related
+
+        index = self.index
+        known = index is not None and index.complete
+        related = [hit.entry for hit in index.related(entry, RELATED)] if index is not None and known else []
+        return with_related(library.document(entry), related, following)
+
+    @property
+    def links(self) -> SiteLinks:
+        """Where links between the site's own posts lead."""
+        from reader.page.links import site_links
+
+        library = self.loaded
+        if self._links is None or self._links[0] is not library:
+            self._links = (library, site_links(library.site, library.posts))
+        return self._links[1]
+
+    # Marks
+
+    def marks(self, entry: Entry) -> Marks | None:
+        """The marks of an entry as the store last acknowledged them; None while they are not known."""
+        return self._marks.get(entry.id)
+
+    def _remember_marks(self, entries: Sequence[Entry]) -> None:
+        for entry, marks in zip(entries, self.store.marks_of(entries), strict=True):
+            self._marks[entry.id] = marks
+
+    def write(self, change: Callable[[], Change | None], entries: Sequence[Entry]) -> tuple[Change | None, list[Marks]]:
+        """Change the store and read what it then holds of `entries`; runs in the state thread. Raises StateError."""
+        try:
+            return change(), list(self.store.marks_of(entries))
+        except ReaderError as error:
+            if self._closing:
+                self.untold.append(error)
+            raise
+
+    def forget_reading_times(self) -> None:
+        """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""
+        days = self.settings.keep_reading_times
+        if days and not self.store.private:
+            from datetime import UTC, datetime, timedelta
+
+            from reader.state.privacy import forget_reading_times
+
+            forget_reading_times(self.store, datetime.now(UTC) - timedelta(days=days))
+
+    def accept(self, entries: Sequence[Entry], marks: Iterable[Marks]) -> None:
+        """Take over what the store has acknowledged."""
+        for entry, value in zip(entries, marks, strict=True):
+            self._marks[entry.id] = value
+        self._counts.clear()
+
+    def counts(self) -> dict[View, int | None]:
+        """How many entries each view holds; None while the site is not loaded."""
+        if self.library is None:
+            total = None if self._head is None else self._head.total_entries
+            return {View.ALL: total, View.UNREAD: None, View.BOOKMARKS: None}
+        if not self._counts:
+            marks = self._marks.values()
+            self._counts = {view: sum(map(view.holds, marks)) for view in (View.UNREAD, View.BOOKMARKS)}
+            self._counts[View.ALL] = len(self.library.entries)
+        return {view: self._counts.get(view) for view in View}
+
+    # The list
+
+    def listing(
+        self, view: View, query: str, sort: Sort | None = None, keep: Entry | None = None, *, fresh: bool = False
+    ) -> Listing:
+        """The rows for a view and a query; without a `sort` results come best first and all else newest first.
+
+        `keep` stays in the view although it no longer belongs to it; `fresh` is handed on.
+        """
+        query = query.strip()
+        if query and self.index is not None:
+            return self._found(self.index, view, query, sort, fresh=fresh)
+        sort = sort or Sort.NEWEST
+        rows: Sequence[Row] = self._rows
+        if view is not View.ALL:
+            rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
+        rows = sort.apply(rows, self._is_read)
+        headings = month_headings(rows) if sort.by_date else ((), ())
+        empty = EMPTY if rows else self._why_empty(view)
+        return Listing(rows, view, fresh=fresh, headings=headings, empty=empty)
+
+    def _why_empty(self, view: View) -> CleanLine:
+        return view.empty(self.key_name) if self.library is not None else clean_line("The posts are being read.")
+
+    def _is_read(self, entry: Entry) -> bool:
+        marks = self._marks.get(entry.id)
+        return marks is not None and marks.read
+
+    def _holds(self, view: View, entry: Entry) -> bool:
+        marks = self._marks.get(entry.id)
+        return marks is not None and view.holds(marks)
+
+    def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None, *, fresh: bool) -> Listing:
+        results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
+        hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
+        total = results.total if view is View.ALL else len(hits)
+        hint = results.hints[0] if results.hints else EMPTY
+        if results.corrected and not hint:
+            hint = clean_line(f"Showing results for “{results.corrected}”")
+        where = "" if view is View.ALL else f" among {view.label.lower()}"
+        rows: Sequence[Row] = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
+        return Listing(
+            rows if sort is None else sort.apply(rows, self._is_read),
+            view,
+            query,
+            fresh=fresh,
+            note=clean_line(f"{total:,} found" if total else "nothing found"),
+            hint=hint,
+            empty=EMPTY if hits else self._nothing_found(where),
+        )
+
+    def _nothing_found(self, where: str) -> CleanLine:
+        clear = self.key_name("back")
+        return clean_line(f"Nothing{where} resembles this. Try fewer or other words; {clear} clears the search.")
+
+    def chosen(self, name: Literal["width", "split"]) -> int:
+        """A number of the settings, or what was chosen on the screen instead."""
+        setting: int = getattr(self.settings, name)
+        return self.remembered.get(name, setting)
+
+    def choose(self, name: Literal["theme", "width", "split"], value: int | str) -> None:
+        """Remember what was chosen on the screen instead of a setting."""
+        self.remembered.choose(name, value, getattr(self.settings, name))
+        self.state_executor.submit(self.remembered.save)
+
+    def close(self) -> None:
+        """Finish what is being written, then let go of the store."""
+        self._closing = True
+        self.state_executor.shutdown(wait=True)
+        self.loader.close()
+        for executor in (self.executor, self.index_executor):
+            executor.shutdown(wait=False, cancel_futures=True)
+        self.store.close()

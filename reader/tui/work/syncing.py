@@ -1,0 +1,153 @@
+"""Marks follow their owner without being asked: synchronising when the reader starts and when it ends.
+
+Both happen in a thread that nothing waits for while one reads, through a store of its own, so that what comes is seen
+as any mark that is set elsewhere; the end is waited for, but not for long. Being offline is no error. Nothing that is
+needed for this is imported where nothing is to be synchronised.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.text import EMPTY, CleanLine, clean_line
+
+if TYPE_CHECKING:
+    from reader.settings import SyncSettings
+    from reader.state import StateStore
+    from reader.state.travel.sync import SyncReport
+
+__all__ = ["AT_END", "Syncer", "sync_sentence", "sync_with"]
+
+AT_END = 5.0
+"""Seconds for which the end of the program waits at most."""
+
+_GRACE = 0.5
+"""Seconds of these in which what took too long is stopped and cleared away."""
+
+Say = Callable[[CleanLine, str], None]
+"""Says a sentence; the second argument is a toast's severity. Called in the thread that synchronises."""
+
+
+def sync_with(store: StateStore, target: str, *, within: float | None = None) -> SyncReport:
+    """Merge marks through the shared folder or the git repository that `target` names.
+
+    A repository is given up after `within` seconds, as if one were offline. Raises ReaderError.
+    """
+    place = Path(target)
+    with suppress(RuntimeError):
+        place = place.expanduser()
+    if _is_repository(target, place):
+        from reader.state.travel.sync_git import sync_git
+
+        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
+    from reader.state.travel.sync import sync_folder
+
+    return sync_folder(store, place)
+
+
+def sync_sentence(done: SyncReport) -> CleanLine:
+    """What a synchronisation did, in a sentence."""
+    from reader.state.travel.sync import came
+
+    sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
+    return clean_line(f"{came(done)}; {sent}.")
+
+
+def _is_repository(target: str, place: Path) -> bool:
+    """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
+    from reader.git.address import parse_address
+
+    if place.is_dir():
+        return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
+    return "://" in target or parse_address(target) is not None
+
+
+class Syncer:
+    """Does what `[sync]` asks for. `state_file` is the store's, None for a private run: that is not synchronised."""
+
+    def __init__(self, settings: SyncSettings, state_file: Path | None) -> None:
+        self._settings = settings
+        self._file = state_file
+        self._thread: threading.Thread | None = None
+        self._said: CleanLine = EMPTY
+        self._ending = False
+
+    def start(self, say: Say) -> None:
+        """Begin in the background; `say` is called where something came, was passed over, or failed."""
+        if self._settings.at_start and self.wanted:
+            self._run(self._while_reading(say), None)
+
+    def now(self, say: Say) -> None:
+        """Begin in the background because the person asks for it; `say` is called whatever comes of it."""
+        if self._thread is not None and self._thread.is_alive():
+            say(clean_line("Your marks are being synchronised already."), "information")
+        else:
+            self._run(self._while_reading(say), None, aloud=True)
+
+    def _while_reading(self, say: Say) -> Say:
+        def tell(sentence: CleanLine, severity: str) -> None:
+            # Whoever leaves while this runs is told nothing any more.
+            if not self._ending:
+                with suppress(RuntimeError):
+                    say(sentence, severity)
+
+        return tell
+
+    def finish(self, seconds: float = AT_END) -> CleanLine:
+        """Synchronise once more, for at most `seconds`. A sentence where that failed and was not told before.
+
+        To be called when the reader's own store is closed and its screen is gone.
+        """
+        self._ending = True
+        if not (self._settings.at_end and self.wanted):
+            return EMPTY
+        deadline = monotonic() + seconds
+        if self._thread is not None:
+            self._thread.join(seconds)
+        before, failures = self._said, list[CleanLine]()
+
+        def tell(sentence: CleanLine, severity: str) -> None:
+            if severity == "error":
+                failures.append(sentence)
+
+        left = deadline - monotonic()
+        if left > _GRACE:
+            self._run(tell, left - _GRACE).join(left)
+        if self._thread is not None and self._thread.is_alive():
+            return clean_line("Synchronising your marks took too long; they are kept for the next time.")
+        return next((one for one in failures if one != before), EMPTY)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is something to synchronise, and a place to do it."""
+        return bool(self._settings.with_) and self._file is not None
+
+    def _run(self, tell: Say, within: float | None, *, aloud: bool = False) -> threading.Thread:
+        # A daemon: a folder on a drive that hangs must not keep the program from ending.
+        thread = threading.Thread(target=self._sync, args=(tell, within, aloud), name="sync", daemon=True)
+        self._thread = thread
+        thread.start()
+        return thread
+
+    def _sync(self, tell: Say, within: float | None, aloud: bool) -> None:
+        from reader.state import StateStore
+
+        try:
+            with StateStore.open(self._file) as store:
+                done = sync_with(store, self._settings.with_, within=within)
+        except ReaderError as error:
+            self._said = clean_line(str(error))
+            tell(self._said, "error")
+            return
+        self._said = EMPTY
+        if done.offline and not aloud:
+            return
+        words = [sync_sentence(done)] if done.received or (aloud and not done.offline) else []
+        if words or done.notices:
+            tell(clean_line(" ".join([*words, *done.notices])), "warning" if done.notices else "information")

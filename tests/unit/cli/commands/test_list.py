@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli.printing.cells import cells
+from tests.terminal import Terminal
+from tests.unit.cli.running import COMMAND, Runner, environment, process
+
+MAIL = "_posts/2026-02-03-Question-2-Who-reads-my-mail.md"
+TITLES = ["A long read", "手紙は誰が読むのか", "Who reads my mail?", "Q: What is consent?"]
+
+
+def test_a_pipe_gets_id_day_and_title(run: Runner) -> None:
+    rows = [line.split("\t") for line in run("list").out.splitlines()]
+    assert [row[2] for row in rows] == TITLES
+    assert rows[2] == [MAIL, "2026-02-03", "Who reads my mail?"]
+
+
+def test_every_copy_is_there_where_nothing_is_folded(run: Runner) -> None:
+    assert len(run("list", "--no-fold").out.splitlines()) == 5
+    assert len(run("list", "--fold").out.splitlines()) == 4
+
+
+def test_drafts_come_where_they_are_asked_for_on_either_side_of_the_command(run: Runner) -> None:
+    assert "Unfinished" in run("list", "--drafts").out
+    assert "Unfinished" in run("--drafts", "list").out
+    assert "Unfinished" not in run("list").out
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [
+        ("newest", "A long read"),
+        ("oldest", "Q: What is consent?"),
+        ("title", "A long read"),
+        ("longest", "A long read"),
+    ],
+)
+def test_the_order_is_the_one_asked_for(order: str, first: str, run: Runner) -> None:
+    assert run("list", "--sort", order, "--format", "{title}", "-n", "1").out == f"{first}\n"
+
+
+def test_a_query_leaves_the_order_and_relevance_changes_it(run: Runner) -> None:
+    assert run("list", "mail", "--ids").out == f"{MAIL}\n"
+    found = run("list", "consent", "--sort", "relevance", "--format", "{title}").out.splitlines()
+    assert found[0] == "Q: What is consent?"
+
+
+def test_limit_and_ids(run: Runner) -> None:
+    assert run("list", "--ids", "--limit", "2").out.splitlines() == run("list", "--ids").out.splitlines()[:2]
+    assert run("list", "--limit", "0", ok=False).status == 1
+
+
+def test_tsv_has_a_header_and_the_same_columns_in_each_line(run: Runner) -> None:
+    run("mark", "--bookmark", "mail")
+    lines = [line.split("\t") for line in run("list", "--tsv").out.splitlines()]
+    assert lines[0][:3] == ["id", "date", "title"]
+    assert {len(line) for line in lines} == {len(lines[0])}
+    assert dict(zip(lines[0], lines[3], strict=True))["bookmarked"] == "bookmarked"
+
+
+def test_a_format_is_filled(run: Runner) -> None:
+    assert run("list", "mail", "--format", r"{date:%Y-%m-%d} {title}\t{minutes:>3}|{copies}|{tags}").out == (
+        "2026-02-03 Who reads my mail?\t  1|2|encryption\n"
+    )
+
+
+def test_nothing_found_is_status_1_and_an_empty_array(run: Runner) -> None:
+    for command in ("list", "search"):
+        assert run(command, "zxqv", "jjkk", ok=False) == run(command, "zxqv", "jjkk", "--ids", ok=False)
+        found = run(command, "--json", "zxqv", "jjkk", ok=False)
+        assert (found.status, found.json, found.err) == (1, [], "")
+
+
+def test_search_gives_the_best_first_with_spans(run: Runner) -> None:
+    hit = run("search", "who reads", "--json", "--limit", "1").json[0]
+    assert hit["title"] == "Who reads my mail?"
+    assert [hit["title"][start:end].lower() for start, end in hit["spans"]][:2] == ["who", "reads"]
+
+
+def test_a_query_may_stand_behind_two_hyphens(run: Runner) -> None:
+    assert run("search", "--json", "--limit", "10", "--", "mail").json[0]["title"] == "Who reads my mail?"
+
+
+def test_looking_leaves_no_marks_behind(run: Runner, own_home: Path) -> None:
+    run("list", "--json")
+    run("search", "mail")
+    run("show", "mail")
+    assert not (own_home / "data" / "state.sqlite3").exists()
+
+
+def test_a_terminal_gets_a_table_that_fits(site: Path, run: Runner) -> None:
+    run("mark", "--bookmark", "mail")
+    run("mark", "--read", "long-read")
+    for columns in (100, 60, 22):
+        values = {"PRIVACY_READER_SOURCE": str(site)}
+        with Terminal([*COMMAND, "list"], columns=columns, rows=20, environment=environment(values)) as terminal:
+            assert terminal.wait_for_end() == 0
+            lines = [line.rstrip() for line in terminal.text.splitlines() if line.strip()]
+        assert len(lines) == 4, lines
+        assert all(cells(line) <= columns for line in lines)
+        assert "●" not in lines[0]
+        assert "●★" in lines[2]
+    assert "…" in "".join(lines)
+
+
+def test_colours_follow_the_option_and_the_environment(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in run("show", "mail").out
+    assert "\x1b[" in run("show", "mail", "--color", "always").out
+    monkeypatch.setenv("CLICOLOR_FORCE", "1")
+    assert "\x1b[" in run("show", "mail").out
+    assert "\x1b[" not in run("show", "mail", "--color=never").out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in run("show", "mail").out
+
+
+@pytest.mark.skipif(shutil.which("fzf") is None, reason="needs fzf")
+def test_the_pipeline_with_fzf_works_as_it_is_printed(site: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(site)}
+    listed = process("list", values=values)
+    chosen = subprocess.run(["fzf", "--filter", "mail"], input=listed.out, capture_output=True, text=True, check=True)
+    first = chosen.stdout.splitlines()[0].split()[0]
+    assert process("show", first, values=values).out.startswith("Who reads my mail?")
+
+
+@pytest.mark.skipif(shutil.which("fzf") is None, reason="needs fzf")
+def test_fzf_shows_the_preview_of_a_line(site: Path, tmp_path: Path) -> None:
+    program = tmp_path / "privacy-reader"
+    program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
+    program.chmod(0o755)
+    values = environment({"PRIVACY_READER_SOURCE": str(site)})
+    values["PATH"] = f"{tmp_path}:{values['PATH']}"
+    pipe = "privacy-reader list | fzf --preview 'privacy-reader show {1}'"
+    with Terminal(["sh", "-c", pipe], columns=120, rows=24, environment=values) as terminal:
+        terminal.wait_for("4/4")
+        terminal.press("sealed", "Backspace")
+        terminal.press(*["Backspace"] * 5, "mail")
+        terminal.wait_for("unless it is sealed")
+        terminal.press("Enter")
+        assert terminal.wait_for_end() == 0
+        assert MAIL.encode() in terminal.output
+
+
+def test_the_quick_list_is_the_list(site: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    values = {"PRIVACY_READER_SOURCE": str(folder)}
+    first, quick = process("list", values=values), process("list", values=values)
+    assert first.out == quick.out == process("list", "--sort", "newest", values=values).out
+    assert len(first.out.splitlines()) == 4
+    (folder / "_posts" / "2026-05-01-new.md").write_text("---\ntitle: New\n---\nNew.\n")
+    assert process("list", values=values).out == f"_posts/2026-05-01-new.md\t2026-05-01\tNew\n{first.out}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["search mail", "search who raeds", "list consent", "list tag:encryption", "search nosuchword", "list tag:no"],
+)
+def test_without_options_it_is_as_with_them_only_quicker(line: str, site: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(site)}
+    quick, whole = process(*line.split(), values=values), process(*line.split(), "--color", "auto", values=values)
+    assert quick == whole
+    code = "import sys, reader.cli\ntry: reader.cli.main()\nfinally: print('click' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *line.split()],
+        capture_output=True,
+        text=True,
+        env=environment(values),
+        check=False,
+    )
+    assert done.stdout == f"{quick.out}False\n"

@@ -1,0 +1,146 @@
+"""Dates: YAML's types, Ruby's Time.parse, and the site's zone (RULES 16 to 20)."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date, parse_time
+
+NEW_YORK = "timezone: America/New_York"
+NOW = 1_790_000_000
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2020-02-03 04:05:06", "2020-02-02T23:05:06-05:00"),
+        ("2020-02-03 04:05:06 +0100", "2020-02-02T22:05:06-05:00"),
+        ("2020-02-03T04:05:06Z", "2020-02-02T23:05:06-05:00"),
+        ("2020-02-03 04:05", "2020-02-03T04:05:00-05:00"),
+        ('"2020-02-03 04:05:06"', "2020-02-03T04:05:06-05:00"),
+        ("2020-02-03", "2020-02-03T00:00:00-05:00"),
+        ("2020-07-03", "2020-07-03T00:00:00-04:00"),
+        ("Feb 3, 2020", "2020-02-03T00:00:00-05:00"),
+        ("3 February 2020 10:00 pm", "2020-02-03T22:00:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 GMT", "2020-02-03T05:00:00-05:00"),
+        ("2020/02/03 10:00", "2020-02-03T10:00:00-05:00"),
+        ("02/03/2020", "2020-03-02T00:00:00-05:00"),
+        ("3.2.2020", "2020-02-03T00:00:00-05:00"),
+        ("20200203", "2020-02-03T00:00:00-05:00"),
+        ("2020-2-3", "2020-02-03T00:00:00-05:00"),
+        ("2020-02-30", "2020-03-01T00:00:00-05:00"),
+        ("2019-02-30 12:00", "2019-03-02T12:00:00-05:00"),
+        ("2020-02-03 04:05:06 EST", "2020-02-03T04:05:06-05:00"),
+        ("2020-02-03 04:05:06 -12:00", "2020-02-03T11:05:06-05:00"),
+        ("2020-12", "2020-12-01T00:00:00-05:00"),
+    ],
+)
+def test_a_date_of_front_matter(load_one, date: str, shown: str) -> None:
+    assert load_one(f"date: {date}", config=NEW_YORK).date.isoformat() == shown
+
+
+def test_without_a_zone_the_site_is_in_utc(load_one) -> None:
+    assert load_one("date: 2020-02-03 23:05:06 -0500").date.isoformat() == "2020-02-04T04:05:06+00:00"
+
+
+def test_the_name_s_date_is_midnight_in_the_site_s_zone(load_one) -> None:
+    post = load_one(name="2020-7-3-x.md", config=NEW_YORK)
+    assert post.date.isoformat() == "2020-07-03T00:00:00-04:00"
+    assert load_one(name="21-01-07-x.md").date.date() == datetime.date(2021, 1, 7)
+    assert load_one(name="2021-02-30-x.md").date.date() == datetime.date(2021, 3, 2)
+
+
+def test_front_matter_beats_the_name_and_the_address_follows(load_one) -> None:
+    post = load_one("date: 2019-05-06", name="2020-01-02-x.md")
+    assert post.url == "/2019/05/06/x.html"
+
+
+def test_the_address_has_the_day_in_the_site_s_zone(load_one) -> None:
+    assert load_one("date: 2020-02-03 04:05:06", config=NEW_YORK).url == "/2020/02/02/a-post.html"
+
+
+@pytest.mark.parametrize(
+    "date", ["", "~", "yesterday", "2020-13-01", "0000-00-00", "2020-01-32", "2020-01-01 25:00:00", "45"]
+)
+def test_a_bad_date_is_a_problem_of_its_post_alone(load, date: str) -> None:
+    site = load(
+        {
+            "_posts/2020-01-02-a.md": f"---\ntitle: A\ndate: {date}\n---\n",
+            "_posts/2020-01-03-b.md": "---\ntitle: B\n---\n",
+        }
+    )
+    assert site.post("_posts/2020-01-02-a.md").date.date() == datetime.date(2020, 1, 2)
+    problem = site.problem("_posts/2020-01-02-a.md")
+    assert (problem.line, problem.post_kept) == (3, True)
+    assert "date" in problem.reason
+
+
+def test_a_bad_date_in_the_name(load) -> None:
+    site = load({"_posts/2020-99-99-a.md": "---\ntitle: A\n---\n"})
+    assert "month 99" in site.problem("_posts/2020-99-99-a.md").reason
+
+
+def test_an_unknown_zone_is_told_and_utc_is_taken(load) -> None:
+    site = load({"_posts/2020-01-02-a.md": "x", "_config.yml": "timezone: Mars/Olympus"})
+    assert site.post().offset == 0
+    assert "Mars/Olympus" in site.problem("_config.yml").reason
+
+
+def test_clock_changes() -> None:
+    zone = Zone("America/New_York")
+    assert zone.at(zone.local(2020, 3, 8, (2, 30, 0))).isoformat() == "2020-03-08T03:30:00-04:00"
+    assert zone.at(zone.local(2020, 11, 1, (1, 30, 0))).isoformat() == "2020-11-01T01:30:00-05:00"
+
+
+def test_two_digit_years() -> None:
+    zone = Zone()
+    assert zone.at(parse_time("68-01-02", zone, NOW)).year == 2068
+    assert zone.at(parse_time("69-01-02", zone, NOW)).year == 1969
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.one_of(st.text(max_size=40), st.text("0123456789-/.: TZ+apmFebc,", max_size=40)))
+def test_any_text_is_a_date_or_a_problem(text: str) -> None:
+    zone = Zone("Asia/Kathmandu")
+    with contextlib.suppress(DateProblem):
+        zone.at(jekyll_date(text, zone, NOW))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Feb 2020", "2020-02-01T00:00:00-05:00"),
+        ("2020/Feb/3 10h", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10h30", "2020-02-03T10:30:00-05:00"),
+        ("2020-034", "2020-02-03T00:00:00-05:00"),
+        ("H31.04.30", "2019-04-30T00:00:00-04:00"),
+        ("Feb-3-2020", "2020-02-03T00:00:00-05:00"),
+        ("20200203 1000", "2020-02-03T10:00:00-05:00"),
+        # A zone counts only behind a time, and only where Ruby knows it.
+        ("2020-02-03 -0800", "2020-02-03T00:00:00-05:00"),
+        ("2020-02-03 10:00 GMT+8", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10:00 +8", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10:00 JST", "2020-02-03T10:00:00-05:00"),
+        ("2020-02-03 10:00 A", "2020-02-03T04:00:00-05:00"),
+        ("2020-02-03 10:00 edt", "2020-02-03T09:00:00-05:00"),
+    ],
+)
+def test_forms_that_ruby_knows(text: str, shown: str) -> None:
+    zone = Zone("America/New_York")
+    assert zone.at(parse_time(text, zone, NOW)).isoformat() == shown
+
+
+@pytest.mark.parametrize("text", ["a million", "２０２０", "Monday", "2020-02-03 " + 130 * "0"])
+def test_what_is_no_date(text: str) -> None:
+    with pytest.raises(DateProblem):
+        parse_time(text, Zone("UTC"), NOW)
+
+
+def test_an_hour_that_is_left_out_counts_on() -> None:
+    zone = Zone("Asia/Tehran")
+    assert zone.at(parse_time("2020-03-21", zone, NOW)).isoformat() == "2020-03-21T01:00:00+04:30"

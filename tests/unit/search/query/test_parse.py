@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.search.query.parse import Demand, Filter, days_of, parse
+
+NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
+TODAY = (NOW.date() - date(1970, 1, 1)).days
+
+
+def test_plain_words_stay_words() -> None:
+    read = parse("what is privacy-by-design? 12:30 http://a.example/x", NOW)
+    assert read.words == "what is privacy-by-design? 12:30 http://a.example/x"
+    assert not read.filters
+    assert not read.demands
+    assert not read.hints
+
+
+@pytest.mark.parametrize(
+    ("text", "demand"),
+    [
+        ('"right to be"', Demand("right to be")),
+        ("“right to be”", Demand("right to be")),
+        ("'gdpr", Demand("gdpr")),
+        ("^how", Demand("how", start=True)),
+        ('^"how does"', Demand("how does", start=True)),
+        ("-gdpr", Demand("gdpr", negative=True)),
+        ("!gdpr", Demand("gdpr", negative=True)),
+        ('-"right to"', Demand("right to", negative=True)),
+    ],
+)
+def test_demands(text: str, demand: Demand) -> None:
+    read = parse(f"law {text}", NOW)
+    assert read.demands == (demand,)
+    assert read.free == "law"
+    assert read.words == ("law" if demand.negative else f"law {demand.text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tag:Privacy", Filter("tag", ("privacy",))),
+        ('tag:"Data Protection"', Filter("tag", ("data protection",))),
+        ("tag:b,a", Filter("tag", ("a", "b"))),
+        ("-category:news", Filter("category", ("news",), negative=True)),
+        ("by:Zoë", Filter("author", ("zoe",))),
+        ("is:UNREAD", Filter("is", ("unread",))),
+        ("is:bookmarkd", Filter("is", ("bookmarked",))),
+        ("is:starred", Filter("is", ("bookmarked",))),
+        ("has:image", Filter("has", ("images",))),
+    ],
+)
+def test_fields(text: str, expected: Filter) -> None:
+    read = parse(text, NOW)
+    assert read.filters == (expected,)
+    assert not read.words
+
+
+def test_where_to_look() -> None:
+    assert parse("in:title law", NOW).zone == "title"
+    assert parse("-in:title law", NOW).zone == "text"
+
+
+def test_a_misspelt_field_is_read_and_said() -> None:
+    read = parse("athor:ali", NOW)
+    assert read.filters == (Filter("author", ("ali",)),)
+    assert "author:" in read.hints[0]
+
+
+@pytest.mark.parametrize("text", ["is:strange", "on:banana", "has:teeth"])
+def test_an_unknown_value_is_a_word_and_a_hint(text: str) -> None:
+    read = parse(text, NOW)
+    assert read.words == text
+    assert len(read.hints) == 1
+    assert not read.filters
+
+
+def test_a_missing_quotation_mark_is_said() -> None:
+    read = parse('law "right to', NOW)
+    assert read.words == "law right to"
+    assert "quotation mark" in read.hints[0]
+
+
+@pytest.mark.parametrize("text", ["tag:", "is:", "on:", "on:2024-", 'tag:""'])
+def test_what_is_being_typed_is_left_alone(text: str) -> None:
+    read = parse(text, NOW)
+    assert not read.hints
+    assert not read.filters
+    assert not read.words
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "last"),
+    [
+        ("2024", "2024-01-01", "2025-01-01"),
+        ("2024-02", "2024-02-01", "2024-03-01"),
+        ("2024-12", "2024-12-01", "2025-01-01"),
+        ("2024/02/29", "2024-02-29", "2024-03-01"),
+        ("today", "2025-06-10", "2025-06-11"),
+        ("yesterday", "2025-06-09", "2025-06-10"),
+        ("30d", "2025-05-12", "2025-06-11"),
+        ("2 weeks", "2025-05-28", "2025-06-11"),
+    ],
+)
+def test_dates(value: str, first: str, last: str) -> None:
+    epoch = date(1970, 1, 1)
+    expected = (date.fromisoformat(first) - epoch).days, (date.fromisoformat(last) - epoch).days
+    assert days_of(value, NOW.date()) == expected
+
+
+@pytest.mark.parametrize("value", ["2023-02-29", "2024-13", "9999", "0000", "99999", "d", "", "1e3"])
+def test_no_dates(value: str) -> None:
+    assert days_of(value, NOW.date()) is None
+
+
+def test_before_and_after_share_no_day() -> None:
+    before, after = parse("before:2024-05 after:2024-05", NOW).filters[::-1]
+    assert {before.values[0].strip(":"), after.values[0].strip(":")} == {
+        str((date(2024, 5, 1) - date(1970, 1, 1)).days)
+    }
+
+
+@given(st.permutations(["tag:law", "is:unread", "after:2024", "-author:ali", "has:copies"]))
+def test_the_order_of_filters_does_not_matter(parts: list[str]) -> None:
+    assert (
+        parse(" ".join(parts), NOW).filters == parse("tag:law is:unread after:2024 -author:ali has:copies", NOW).filters
+    )
+
+
+@given(st.text(max_size=200))
+def test_nothing_typed_raises(text: str) -> None:
+    parse(text, NOW)
+
+
+@given(st.lists(st.sampled_from(['"', "'", "^", "-", "!", ":", "tag:", "on:", "is:", "in:", " ", "a", "2024", "é"])))
+def test_no_mix_of_signs_raises(parts: list[str]) -> None:
+    parse("".join(parts), NOW)

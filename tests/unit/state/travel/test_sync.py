@@ -1,0 +1,306 @@
+"""Marks follow their owner through a shared folder: real files, real processes, small file systems."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.errors import StateError
+from reader.state import StateStore
+from reader.state.marks import Record
+from reader.state.travel.sync import sync_folder
+from reader.state.travel.sync_file import file_name, own_file, parse_file
+from tests.unit.state.making import ENTRIES, assert_alike, mark_something_on_each, mounted, reopened
+
+
+def test_a_folder_brings_all_devices_together(devices: list[StateStore], shared_folder: Path) -> None:
+    mark_something_on_each(devices)
+    for _ in range(2):
+        reports = [sync_folder(store, shared_folder) for store in devices]
+    assert_alike(devices)
+    assert [report.devices for report in reports] == [2, 2, 2]
+    assert devices[0].sites() == devices[2].sites()
+    assert [report.sent for report in [sync_folder(store, shared_folder) for store in devices]] == [False] * 3
+    names = sorted(one.name for one in shared_folder.iterdir())
+    assert names == sorted(file_name(store.device) for store in devices)
+
+
+def test_a_file_is_readable_stable_and_private(devices: list[StateStore], shared_folder: Path) -> None:
+    desk = devices[0]
+    desk.set_note(ENTRIES[0], "数据")
+    sync_folder(desk, shared_folder)
+    file = shared_folder / file_name(desk.device)
+    content = file.read_text()
+    assert content.splitlines()[0].startswith('{"device": "')
+    assert '"kind": "note", "fingerprint": "t0", "value": "数据"' in content
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert own_file(desk) == content.encode()
+
+
+def test_a_file_cut_anywhere_is_passed_over_and_told(devices: list[StateStore], shared_folder: Path) -> None:
+    mark_something_on_each(devices)
+    sync_folder(devices[0], shared_folder)
+    file = shared_folder / file_name(devices[0].device)
+    whole = file.read_bytes()
+    before = devices[1].records()
+    for length in range(len(whole) - 1):
+        file.write_bytes(whole[:length])
+        report = sync_folder(devices[1], shared_folder)
+        assert (report.received, report.devices) == (0, 0)
+        assert "still writing it, or it was cut off" in report.notices[0]
+    assert devices[1].records() == before
+    file.write_bytes(whole)
+    assert sync_folder(devices[1], shared_folder).received > 0
+    before = devices[1].records()
+    again = sync_folder(devices[1], shared_folder)
+    assert (again.received, again.devices, again.notices) == (0, 1, ())
+    assert devices[1].records() == before
+
+
+def test_a_file_that_was_changed_is_said_to_be_so(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_note(ENTRIES[0], "hello")
+    file = shared_folder / file_name(devices[0].device)
+    file.write_bytes(own_file(devices[0]).replace(b"hello", b"hullo"))
+    report = sync_folder(devices[1], shared_folder)
+    assert (report.received, report.devices) == (0, 0)
+    assert "its checksum does not match" in report.notices[0]
+
+
+def test_what_another_system_does_to_a_text_file_is_no_harm(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_note(ENTRIES[0], "hello")
+    file = shared_folder / file_name(devices[0].device)
+    file.write_bytes(b"\xef\xbb\xbf" + own_file(devices[0]).replace(b"\n", b"\r\n"))
+    report = sync_folder(devices[1], shared_folder)
+    assert (report.received, report.notices) == (2, ())
+    assert devices[1].marks(ENTRIES[0]).note == "hello"
+
+
+def test_what_came_counts_marks_and_machines_alone(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    content = own_file(devices[0])
+    name = file_name(devices[0].device)
+    for copy in (name, name.replace(".jsonl", " (1).jsonl"), name.replace(".jsonl", " (Ann's conflicted copy).jsonl")):
+        (shared_folder / copy).write_bytes(content)
+    for _ in range(2):
+        report = sync_folder(devices[1], shared_folder)
+        assert report.devices == 1
+    assert sync_folder(devices[0], shared_folder).devices == 1
+    assert sync_folder(devices[2], shared_folder).received == 1
+
+
+def test_odd_files_are_passed_over_and_told(devices: list[StateStore], shared_folder: Path) -> None:
+    (shared_folder / "privacy-reader-aa.jsonl").symlink_to("/etc/passwd")
+    (shared_folder / "privacy-reader-bb.jsonl").mkdir()
+    os.mkfifo(shared_folder / "privacy-reader-cc.jsonl")
+    (shared_folder / "privacy-reader-\x1b[2J.jsonl").write_text("{}")
+    newer = own_file(devices[1]).replace(b'"version": 1', b'"version": 2')
+    (shared_folder / "privacy-reader-dd.jsonl").write_bytes(newer)
+    (shared_folder / "notes.txt").write_text("mine")
+    report = sync_folder(devices[0], shared_folder)
+    assert len(report.notices) == 5
+    assert not any("\x1b" in notice for notice in report.notices)
+    assert any("newer privacy-reader" in notice for notice in report.notices)
+    assert (shared_folder / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"hello\nworld\n", "it is no file of privacy-reader's"),
+        (b'{"a": 1}\n{"end": 2}\n', "it is no file of privacy-reader's"),
+        ("{}\n{}\n".encode("utf-16"), "it is no file of privacy-reader's"),
+        (b"", "another machine is still writing it"),
+        (bytes(1_000), "another machine is still writing it"),
+    ],
+    ids=["text", "json", "utf-16", "empty", "room for what comes"],
+)
+def test_a_file_of_another_program_is_told(
+    devices: list[StateStore], shared_folder: Path, content: bytes, reason: str
+) -> None:
+    file = shared_folder / "privacy-reader-notes.jsonl"
+    file.write_bytes(content)
+    (notice,) = sync_folder(devices[0], shared_folder).notices
+    assert reason in notice
+    assert file.read_bytes() == content
+
+
+def test_the_own_file_of_a_newer_version_stays_as_it_is(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    newer = own_file(devices[0]).replace(b'"version": 1', b'"version": 2')
+    file = shared_folder / file_name(devices[0].device)
+    file.write_bytes(newer)
+    report = sync_folder(devices[0], shared_folder)
+    assert (report.sent, report.held) == (False, True)
+    assert "update privacy-reader here" in report.notices[-1]
+    assert file.read_bytes() == newer
+
+
+def test_a_link_or_a_pipe_in_place_of_the_own_file_is_replaced(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    devices[0].set_read(ENTRIES[0], True)
+    file = shared_folder / file_name(devices[0].device)
+    for make in (os.mkfifo, lambda place: place.symlink_to(theirs)):
+        make(file)
+        assert sync_folder(devices[0], shared_folder).sent
+        assert file.read_bytes() == own_file(devices[0])
+        assert not file.is_symlink()
+        file.unlink()
+    assert theirs.read_text() == "theirs"
+
+
+def test_a_conflict_copy_is_read(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    name = file_name(devices[0].device).replace(".jsonl", ".sync-conflict-20260101-120000-ABC.jsonl")
+    (shared_folder / name).write_bytes(own_file(devices[0]))
+    assert sync_folder(devices[1], shared_folder).received > 0
+    assert devices[1].marks(ENTRIES[0]).read
+
+
+def test_a_device_that_lost_its_marks_gets_them_back(devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_read(ENTRIES, True)
+    sync_folder(devices[0], shared_folder)
+    devices[0].change_tables(lambda db: [db.execute(f"DELETE FROM {table}") for table in ("record", "meta")])
+    device = file_name(devices[0].device)
+    (shared_folder / device).write_bytes(next(shared_folder.iterdir()).read_bytes())
+    assert not devices[0].marks(ENTRIES[0]).read
+    sync_folder(devices[0], shared_folder)
+    assert devices[0].marks(ENTRIES[0]).read
+
+
+def test_what_is_bad_in_a_file_is_told_and_the_rest_taken(devices: list[StateStore], shared_folder: Path) -> None:
+    import hashlib
+    import json
+
+    devices[0].set_read(ENTRIES[:2], True)
+    lines = own_file(devices[0]).splitlines(keepends=True)
+    lines[1:1] = [b"nonsense\n", b"\xff\xfe\n", b"[" * 30_000 + b"\n"]
+    body = b"".join(lines[:-1])
+    end = json.dumps({"end": 9, "sha256": hashlib.sha256(body).hexdigest()}).encode()
+    (shared_folder / "privacy-reader-ee.jsonl").write_bytes(body + end + b"\n")
+    report = sync_folder(devices[1], shared_folder)
+    assert "3 lines could not be read" in report.notices[0]
+    assert devices[1].marks(ENTRIES[1]).read
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=400), st.integers(0, 400), st.integers(0, 400))
+def test_any_bytes_are_passed_over_or_read(noise: bytes, start: int, length: int) -> None:
+    with StateStore.open(private=True) as store:
+        store.set_read(ENTRIES[0], True)
+        whole = own_file(store)
+    for content in (noise, whole[:start] + noise + whole[start + length :]):
+        with suppress(ValueError):
+            parse_file(content)
+
+
+def test_a_draft_that_a_killed_run_left_in_the_folder_is_removed(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    name = file_name(devices[0].device)
+    stale, fresh, other = (shared_folder / draft for draft in (f".{name}.17.tmp", f".{name}.18.tmp", ".theirs.19.tmp"))
+    for draft in (stale, fresh, other):
+        draft.write_bytes(b"half of the marks")
+    for draft in (stale, other):
+        os.utime(draft, (time.time() - 7_200,) * 2)
+    devices[0].set_read(ENTRIES[0], True)
+    sync_folder(devices[0], shared_folder)
+    assert sorted(shared_folder.iterdir()) == sorted([fresh, other, shared_folder / name])
+
+
+def test_a_folder_that_cannot_be_written_to_is_read_all_the_same(devices: list[StateStore], tmp_path: Path) -> None:
+    devices[0].set_note(ENTRIES[0], "for the laptop")
+    devices[1].set_note(ENTRIES[1], "long " * 90)
+    with mounted(tmp_path / "stick", "size=16k") as folder:
+        sync_folder(devices[0], folder)
+        (folder / "film").write_bytes(bytes(4_096))
+        with suppress(OSError):
+            (folder / "more").write_bytes(bytes(64_000))
+        for reason in ("no space left", "read-only"):
+            with pytest.raises(StateError, match=f"but yours could not be put into .*: {reason}"):
+                sync_folder(devices[1], folder)
+            assert devices[1].marks(ENTRIES[0]).note == "for the laptop"
+            assert [one.name for one in folder.glob(".*")] == []
+            subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+        subprocess.run(["mount", "-o", "remount,rw,size=8m", str(folder)], check=True)
+        assert sync_folder(devices[1], folder).sent
+        assert sync_folder(devices[0], folder).received == 2
+
+
+def test_a_folder_that_vanishes_on_the_way_loses_nothing(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    class Unplugged(StateStore):
+        def records(self) -> list[Record]:
+            with suppress(OSError):
+                shared_folder.rename(tmp_path / "gone")
+            return super().records()
+
+    devices[0].set_read(ENTRIES[0], True)
+    sync_folder(devices[0], shared_folder)
+    with Unplugged.open(tmp_path / "other" / "state.sqlite3") as store:
+        store.set_read(ENTRIES[1], True)
+        with pytest.raises(StateError, match="1 mark came from 1 other machine, but yours could not be put"):
+            sync_folder(store, shared_folder)
+        assert [marks.read for marks in store.marks_of(ENTRIES[:2])] == [True, True]
+
+
+def test_two_processes_of_one_device_leave_all_that_it_knows(devices: list[StateStore], shared_folder: Path) -> None:
+    """While one writes the device's file, the other sets a mark and puts a newer file there."""
+
+    class Interrupted(StateStore):
+        def records(self) -> list[Record]:
+            found = super().records()
+            if not other.marks(ENTRIES[5]).read:
+                other.set_read(ENTRIES[5], True)
+                sync_folder(other, shared_folder)
+            return found
+
+    other = devices[0]
+    with Interrupted.open(other.path) as store:
+        store.set_read(ENTRIES[0], True)
+        sync_folder(store, shared_folder)
+    assert (shared_folder / file_name(other.device)).read_bytes() == own_file(other)
+    assert sync_folder(devices[1], shared_folder).received == 2
+
+
+def test_a_device_restored_from_a_backup_catches_up(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    desk = devices[0]
+    desk.set_read(ENTRIES[0], True)
+    desk = reopened(desk)
+    assert desk.path is not None
+    old = desk.path.read_bytes()
+    desk.set_note(ENTRIES[1], "since the backup")
+    desk.set_read(ENTRIES[0], False)
+    sync_folder(desk, shared_folder)
+    desk.close()
+    desk.path.write_bytes(old)
+    with StateStore.open(desk.path) as restored:
+        assert restored.marks(ENTRIES[0]).read
+        restored.set_read(ENTRIES[2], True)
+        assert sync_folder(restored, shared_folder).received == 3
+        assert not restored.marks(ENTRIES[0]).read
+        sync_folder(devices[1], shared_folder)
+        assert_alike([restored, devices[1]])
+
+
+def test_a_missing_folder_and_a_private_run_are_told(devices: list[StateStore], tmp_path: Path) -> None:
+    with pytest.raises(StateError, match="is not there"):
+        sync_folder(devices[0], tmp_path / "stick")
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(StateError, match="is no folder"):
+        sync_folder(devices[0], tmp_path / "file")
+    with StateStore.open(private=True) as store, pytest.raises(StateError, match="not synchronised"):
+        sync_folder(store, tmp_path)
