@@ -7,9 +7,14 @@ from datetime import datetime
 
 from reader.text import clean_line
 
-__all__ = ["date_writer"]
+__all__ = ["date_writer", "month_of_year"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_MONTH_NAMES = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 _DAYS_AGO = ((1, "today"), (2, "yesterday"))
 
@@ -27,6 +32,11 @@ def date_writer(style: str = "auto", now: Callable[[], datetime] | None = None) 
         return lambda date: clean_line(date.strftime(style), 60)
     # Written by hand: a list draws a hundred of these a frame, and strftime asks the locale each time.
     return lambda date: f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def month_of_year(date: datetime) -> str:
+    """The month of a date as a heading: `August 2026`."""
+    return f"{_MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def _relative(date: datetime, now: datetime) -> str:

@@ -14,10 +14,10 @@ from types import MappingProxyType
 from typing import Any
 
 from reader.errors import UsageError
+from reader.sorting import SORT_NAMES
 from reader.text import clean_line, clean_path
 
 __all__ = [
-    "SORTS",
     "VIEWS",
     "Settings",
     "SyncSettings",
@@ -28,7 +28,6 @@ __all__ = [
     "settings_as_toml",
 ]
 
-SORTS = ("newest", "oldest", "title", "shortest", "longest", "unread")
 VIEWS = ("all", "unread", "bookmarked")
 DATES = ("auto", "iso", "relative", "long")
 
@@ -60,7 +59,7 @@ class Settings:
     split: int = 40
     """The list's share of the screen beside the view, in percent, 15 to 85."""
     sort: str = "newest"
-    """The list's order at start: newest, oldest, title, shortest, longest or unread (unread first)."""
+    """The list's order at start: one of `reader.sorting.SORT_NAMES`."""
     view: str = "all"
     """The list's view at start: all, unread or bookmarked."""
     dwell: float = 0.5
@@ -323,7 +322,7 @@ _FIELDS: Mapping[str, _Check] = {
     "theme": _word,
     "width": _number(30, 200),
     "split": _number(15, 85),
-    "sort": _one_of(*SORTS),
+    "sort": _one_of(*SORT_NAMES),
     "view": _one_of(*VIEWS),
     "dwell": _decimal(0, 10),
     "mark_read": _truth,

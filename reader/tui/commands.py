@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from reader.sorting import SORTS
 from reader.text import CleanLine, clean_line
 from reader.tui.keys import with_keymap
-from reader.tui.list.sorting import Sort
 from reader.tui.list.views import View
 from reader.tui.themes import AUTO
 from reader.tui.widgets.entry_list import EntryList
@@ -100,9 +100,9 @@ def _choices(app: ReaderApp, screen: MainScreen) -> Iterator[Command]:
     for view in View:
         key = app.key_name(view.binding)
         yield Command(clean_line(f"Show {view.label.lower()}"), key, partial(screen.action_view, view.name))
-    for sort in Sort:
-        yield Command(clean_line(f"Sort: {sort.label.lower()}"), "", partial(screen.sort_by, sort))
-    yield Command(clean_line("Sort: best match first, while searching"), "", partial(screen.sort_by, None))
+    for sort in SORTS:
+        searching = ", while searching" if sort.needs_query else ""
+        yield Command(clean_line(f"Sort: {sort.label.lower()}{searching}"), "", partial(screen.sort_by, sort))
 
 
 def _sites(screen: MainScreen) -> Iterator[Command]:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from reader.errors import UsageError
 from reader.paths import app_paths
 from reader.settings import (
-    SORTS,
     VIEWS,
     Settings,
     SyncSettings,
@@ -23,6 +22,7 @@ from reader.settings import (
     parse_settings,
     settings_as_toml,
 )
+from reader.sorting import SORT_NAMES
 from reader.text import is_clean
 
 
@@ -135,7 +135,7 @@ SETTINGS = st.builds(
     theme=st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True),
     width=st.integers(30, 200),
     split=st.integers(15, 85),
-    sort=st.sampled_from(SORTS),
+    sort=st.sampled_from(SORT_NAMES),
     view=st.sampled_from(VIEWS),
     dwell=st.floats(0, 10),
     fold=st.booleans(),

@@ -13,6 +13,7 @@ from reader.cli.command import Command, Number
 from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
 from reader.cli.fast.quick import matching, plain_line
 from reader.cli.printing.output import emit, emit_array, say
+from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -22,8 +23,6 @@ __all__ = ["NOTHING", "list_entries", "search"]
 
 NOTHING = 1
 """Exit status where nothing matched."""
-
-ORDERS = ("newest", "oldest", "title", "shortest", "longest", "relevance")
 
 RESULTS = 50
 """Results that a terminal is given unless more are asked for."""
@@ -55,7 +54,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ),
 )
 @click.argument("query", nargs=-1, shell_complete=completed("queries"))
-@click.option("--sort", type=click.Choice(ORDERS), help="The order; newest first unless said.")
+@click.option("--sort", type=click.Choice(tuple(BY_NAME)), help="The order; newest first unless said.")
 @output_options
 @click.option(
     "--fold/--no-fold",
@@ -82,8 +81,8 @@ def list_entries(
     site = load_site(ctx)
     entries: Sequence[Entry] = site.library.entries
     if query:
-        entries = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != "relevance")
-    entries = _sorted(entries, sort)[:limit]
+        entries = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
+    entries = _sorted(ctx, entries, sort)[:limit]
     printer(ctx, site, entries)
     if not entries:
         ctx.exit(NOTHING)
@@ -140,15 +139,14 @@ def _printer(form: str | None, template: str | None) -> Printer:
     return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
 
 
-def _sorted(entries: Sequence[Entry], order: str | None) -> Sequence[Entry]:
-    """`entries`, which come newest first, in another order; equal ones keep theirs."""
-    if order == "oldest":
-        return entries[::-1]
-    if order == "title":
-        return sorted(entries, key=lambda entry: entry.title.casefold())
-    if order in {"shortest", "longest"}:
-        return sorted(entries, key=lambda entry: entry.post.words, reverse=order == "longest")
-    return entries
+def _sorted(ctx: click.Context, entries: Sequence[Entry], name: str | None) -> Sequence[Entry]:
+    """`entries`, which come newest first or the best first, in the order of that name."""
+    sort = BY_NAME[name] if name else NEWEST
+    facts = Facts()
+    if sort.needs_marks:
+        read = {entry.id for entry, marks in zip(entries, known_marks(ctx, entries), strict=True) if marks.read}
+        facts = Facts(is_read=lambda entry: entry.id in read)
+    return sort.apply(entries, facts)
 
 
 def _print_json(ctx: click.Context, site: OpenSite, entries: Sequence[Entry]) -> None:

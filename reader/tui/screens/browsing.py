@@ -13,8 +13,8 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library.post import Entry
+from reader.sorting import BY_NAME, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
-from reader.tui.list.sorting import Sort
 from reader.tui.list.views import View
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
@@ -132,7 +132,8 @@ class BrowsingScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known already; the rest follows after the first frame."""
-        self.sort = None if self.session.settings.sort == "newest" else Sort(self.session.settings.sort)
+        chosen = BY_NAME[self.session.settings.sort]
+        self.sort = None if chosen is fitting(searching=False) else chosen
         self.show_listing(self.session.listing(self.view, "", self.sort))
         self._set_split()
         if self.focused is None:
@@ -311,8 +312,9 @@ class BrowsingScreen(Screen[None]):
         self.refresh_listing()
 
     def sort_by(self, sort: Sort | None) -> None:
-        """Put the list in another order; None is the best first while searching, else the newest."""
-        self.sort = sort
+        """Put the list in another order; None is the one that fits: the best first while searching, else the newest."""
+        fits = fitting(searching=bool(self.search_box.value.strip()))
+        self.sort = None if sort is fits else sort
         self.refresh_listing()
 
     # Marks

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual.binding import Binding
 
 from reader.errors import ReaderError
+from reader.sorting import SORTS, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
-from reader.tui.list.sorting import Sort
 from reader.tui.list.views import View
 from reader.tui.screens.linking import LinkingScreen
 from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["MainScreen"]
-
-
-class _Order(NamedTuple):
-    """A chosen order; None is the one that fits: best match first while searching."""
-
-    sort: Sort | None
 
 
 class MainScreen(LinkingScreen):
@@ -185,20 +179,16 @@ class MainScreen(LinkingScreen):
         """Choose the order of the list."""
         from reader.tui.screens.picker import Choice, Picker
 
-        orders: list[Sort | None] = list(Sort)
-        if self.search_box.value.strip():
-            # Without an order of its own a search shows the best match first, and all else the newest.
-            orders.insert(0, None)
-        choices: list[Choice[_Order]] = [
-            (clean_line(sort.label if sort else "Best match first"), EMPTY, _Order(sort)) for sort in orders
-        ]
-        chosen = orders.index(self.sort if self.sort in orders else Sort.NEWEST)
+        searching = bool(self.search_box.value.strip())
+        sorts = [sort for sort in SORTS if searching or not sort.needs_query]
+        choices: list[Choice[Sort]] = [(clean_line(sort.label), EMPTY, sort) for sort in sorts]
+        chosen = self.sort if self.sort in sorts else fitting(searching=searching)
 
-        def order(chosen: _Order | None) -> None:
+        def order(chosen: Sort | None) -> None:
             if chosen is not None:
-                self.sort_by(None if chosen.sort is Sort.NEWEST and None not in orders else chosen.sort)
+                self.sort_by(chosen)
 
-        self.app.push_screen(Picker(clean_line("Sort the list"), choices, chosen), order)
+        self.app.push_screen(Picker(clean_line("Sort the list"), choices, sorts.index(chosen)), order)
 
     def action_copies(self) -> None:
         """Show all copies of the entry with their dates."""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
 from reader.library.post import Entry, Site
+from reader.sorting import NO_GROUPS, Facts, Groups, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.list.rows import Row
-from reader.tui.list.sorting import Sort, month_headings
 from reader.tui.list.views import View
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
@@ -53,7 +53,7 @@ class Listing:
     view: View
     query: str = ""
     fresh: bool = False
-    headings: tuple[Sequence[int], Sequence[CleanLine]] = ((), ())
+    headings: Groups = NO_GROUPS
     note: CleanLine = EMPTY
     hint: CleanLine = EMPTY
     empty: CleanLine = EMPTY
@@ -249,14 +249,21 @@ class Session:
         query = query.strip()
         if query and self.index is not None:
             return self._found(self.index, view, query, sort, fresh=fresh)
-        sort = sort or Sort.NEWEST
+        sort = fitting(searching=False) if sort is None or sort.needs_query else sort
         rows: Sequence[Row] = self._rows
         if view is not View.ALL:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
-        rows = sort.apply(rows, self._is_read)
-        headings = month_headings(rows) if sort.by_date else ((), ())
+        rows = self._sorted(rows, sort)
+        headings = sort.groups([row.entry for row in rows], self._facts)
         empty = EMPTY if rows else self._why_empty(view)
         return Listing(rows, view, fresh=fresh, headings=headings, empty=empty)
+
+    def _sorted(self, rows: Sequence[Row], sort: Sort) -> Sequence[Row]:
+        return sort.apply(rows, self._facts, lambda row: row.entry)
+
+    @property
+    def _facts(self) -> Facts:
+        return Facts(is_read=self._is_read)
 
     def _why_empty(self, view: View) -> CleanLine:
         return view.empty(self.key_name) if self.library is not None else clean_line("The posts are being read.")
@@ -279,7 +286,7 @@ class Session:
         where = "" if view is View.ALL else f" among {view.label.lower()}"
         rows: Sequence[Row] = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
         return Listing(
-            rows if sort is None else sort.apply(rows, self._is_read),
+            self._sorted(rows, sort or fitting(searching=True)),
             view,
             query,
             fresh=fresh,

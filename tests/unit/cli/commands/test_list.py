@@ -51,6 +51,12 @@ def test_a_query_leaves_the_order_and_relevance_changes_it(run: Runner) -> None:
     assert found[0] == "Q: What is consent?"
 
 
+def test_unread_posts_come_first_where_that_is_asked_for(run: Runner) -> None:
+    run("mark", "--read", "long read")
+    titles = run("list", "--sort", "unread", "--format", "{title}").out.splitlines()
+    assert titles == [*(title for title in TITLES if title != "A long read"), "A long read"]
+
+
 def test_limit_and_ids(run: Runner) -> None:
     assert run("list", "--ids", "--limit", "2").out.splitlines() == run("list", "--ids").out.splitlines()[:2]
     assert run("list", "--limit", "0", ok=False).status == 1

@@ -1,0 +1,144 @@
+"""The orders of a list: one table, from which the menu, the palette, `--sort`, the settings and the headings derive.
+
+To add an order, add a row to `SORTS`; where it needs to know more than an entry holds, add a field to `Facts`.
+The module lies below the library so that the settings can name the orders; it sees entries by what it asks of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import MAXYEAR, UTC, datetime, timedelta
+from math import inf
+from typing import Any, Protocol, TypeVar
+
+from reader.dates import month_of_year
+from reader.text import CleanLine, clean_line
+
+__all__ = ["BY_NAME", "NEWEST", "NO_GROUPS", "RELEVANCE", "SORTS", "SORT_NAMES", "Facts", "Groups", "Sort", "fitting"]
+
+Groups = tuple[Sequence[int], Sequence[CleanLine]]
+"""The items, ascending from 0, with which a group begins, and what the groups are called."""
+
+NO_GROUPS: Groups = ((), ())
+
+FEWEST_FOR_GROUPS = 12
+"""Items below which headings would only be in the way."""
+
+T = TypeVar("T")
+
+
+class SortablePost(Protocol):
+    """What is asked of the post of an entry (`reader.library.Post`)."""
+
+    @property
+    def instant(self) -> int: ...
+    @property
+    def offset(self) -> int: ...
+    @property
+    def date(self) -> datetime: ...
+    @property
+    def words(self) -> int: ...
+
+
+class Sortable(Protocol):
+    """What is asked of an entry (`reader.library.Entry`)."""
+
+    @property
+    def title(self) -> CleanLine: ...
+    @property
+    def post(self) -> SortablePost: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an order may ask about an entry beyond what the entry holds."""
+
+    is_read: Callable[[Any], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of entries.
+
+    `name` stands in the settings and on the command line, `label` in menus. Entries come newest first, or the best
+    match first; without a `key` they keep that order, and with one equal ones keep it. `needs_marks` is for orders
+    that ask `Facts.is_read`, `needs_query` for those that only make sense for results. `group` gives the headings.
+    """
+
+    name: str
+    label: str
+    key: Callable[[Sortable, Facts], Any] | None = None
+    reverse: bool = False
+    needs_marks: bool = False
+    needs_query: bool = False
+    group: Callable[[Sequence[Sortable], Facts], Groups] | None = None
+
+    def apply(
+        self, items: Sequence[T], facts: Facts | None = None, entry_of: Callable[[T], Any] = lambda item: item
+    ) -> Sequence[T]:
+        """The items in this order; `entry_of` gives the entry that an item stands for."""
+        key, known = self.key, facts or Facts()
+        if key is None:
+            return items[::-1] if self.reverse else items
+        return sorted(items, key=lambda item: key(entry_of(item), known), reverse=self.reverse)
+
+    def groups(self, entries: Sequence[Sortable], facts: Facts | None = None) -> Groups:
+        """The groups of entries that are in this order; none for a short list or an order without headings."""
+        if self.group is None or len(entries) < FEWEST_FOR_GROUPS:
+            return NO_GROUPS
+        return self.group(entries, facts or Facts())
+
+
+def by_month(entries: Sequence[Sortable], _: Facts) -> Groups:
+    """The months of entries that are in the order of their dates."""
+    starts: list[int] = []
+    names: list[CleanLine] = []
+    # Comparing with the month's bounds in seconds spares a date for every row of a long list.
+    first, last = 1.0, 0.0
+    for number, entry in enumerate(entries):
+        post = entry.post
+        local = post.instant + post.offset
+        if not first <= local < last:
+            date = post.date
+            first, last = _bounds(date)
+            starts.append(number)
+            names.append(clean_line(month_of_year(date)))
+    return tuple(starts), tuple(names)
+
+
+def _bounds(date: datetime) -> tuple[float, float]:
+    """The month of a date in seconds of its own clock since 1970: its first second and the next month's."""
+    first = datetime(date.year, date.month, 1, tzinfo=UTC)
+    if (date.year, date.month) == (MAXYEAR, 12):
+        return first.timestamp(), inf
+    return first.timestamp(), (first + timedelta(days=32)).replace(day=1).timestamp()
+
+
+def _words(entry: Sortable, _: Facts) -> int:
+    return entry.post.words
+
+
+RELEVANCE = Sort("relevance", "Best match first", needs_query=True)
+NEWEST = Sort("newest", "Newest first", group=by_month)
+
+SORTS: tuple[Sort, ...] = (
+    RELEVANCE,
+    NEWEST,
+    Sort("oldest", "Oldest first", reverse=True, group=by_month),
+    Sort("title", "By title", key=lambda entry, _: entry.title.casefold()),
+    Sort("shortest", "Shortest first", key=_words),
+    Sort("longest", "Longest first", key=_words, reverse=True),
+    Sort("unread", "Unread first", key=lambda entry, facts: facts.is_read(entry), needs_marks=True),
+)
+"""All orders, as the menu shows them."""
+
+BY_NAME = {sort.name: sort for sort in SORTS}
+
+SORT_NAMES = tuple(sort.name for sort in SORTS if not sort.needs_query)
+"""The orders that a list without a query can have; what the setting `sort` may be."""
+
+
+def fitting(*, searching: bool) -> Sort:
+    """The order that a list has as long as nobody chose another one."""
+    return RELEVANCE if searching else NEWEST

@@ -1,0 +1,79 @@
+"""The orders of a list: what each does, its headings, and that everything which names orders follows the table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from reader.settings import parse_settings
+from reader.sorting import BY_NAME, NEWEST, NO_GROUPS, RELEVANCE, SORT_NAMES, SORTS, Facts, fitting
+from tests.unit.tui.making import entry
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ENTRIES = [
+    entry("c", "Banana", "2026-03-01", words=300),
+    entry("b", "apple", "2026-02-15", words=900),
+    entry("a", "Cherry", "2026-02-01", words=100),
+]
+
+
+def names(sort: str) -> str:
+    facts = Facts(is_read=lambda entry: entry.fingerprint == "c")
+    return "".join(entry.fingerprint for entry in BY_NAME[sort].apply(ENTRIES, facts))
+
+
+def test_each_order() -> None:
+    assert {sort.name: names(sort.name) for sort in SORTS} == {
+        "relevance": "cba",
+        "newest": "cba",
+        "oldest": "abc",
+        "title": "bca",
+        "shortest": "acb",
+        "longest": "bca",
+        "unread": "bac",
+    }
+
+
+def test_names_and_labels_are_distinct() -> None:
+    assert len(BY_NAME) == len({sort.label for sort in SORTS}) == len(SORTS)
+
+
+def test_an_order_that_asks_for_marks_says_so() -> None:
+    """The command line reads the marks only for these."""
+    for sort in SORTS:
+        asked: list[object] = []
+        sort.apply(ENTRIES, Facts(is_read=lambda entry, asked=asked: bool(asked.append(entry))))  # type: ignore[misc]
+        assert bool(asked) == sort.needs_marks, sort.name
+
+
+def test_without_a_choice_results_come_best_first_and_all_else_newest_first() -> None:
+    assert fitting(searching=True) is RELEVANCE
+    assert fitting(searching=False) is NEWEST
+
+
+def test_every_order_without_a_query_is_a_setting() -> None:
+    for name in SORT_NAMES:
+        assert parse_settings(f'sort = "{name}"').sort == name
+
+
+def test_the_readme_and_the_manual_name_every_order() -> None:
+    row = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `sort`"))
+    assert re.findall(r"`([a-z]+)`", row.split("|")[3]) == list(SORT_NAMES)
+    assert "|".join(BY_NAME) in (ROOT / "docs" / "privacy-reader.1").read_text()
+
+
+def test_months_begin_with_their_first_entry() -> None:
+    days = [f"2026-03-{day:02}" for day in range(12, 2, -1)] + ["2026-02-28", "2026-02-01", "2025-12-31"]
+    entries = [entry(str(number), day=day) for number, day in enumerate(days)]
+    assert NEWEST.groups(entries) == ((0, 10, 12), ("March 2026", "February 2026", "December 2025"))
+
+
+def test_the_last_month_that_a_date_can_have_is_a_month() -> None:
+    entries = [entry(str(number), day="9999-12-30") for number in range(12)]
+    assert NEWEST.groups(entries) == ((0,), ("December 9999",))
+
+
+def test_a_short_list_and_an_order_by_title_have_no_headings() -> None:
+    assert NEWEST.groups(ENTRIES) == NO_GROUPS
+    assert BY_NAME["title"].groups(ENTRIES * 9) == NO_GROUPS
