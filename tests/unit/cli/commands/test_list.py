@@ -52,7 +52,7 @@ def test_a_query_leaves_the_order_and_relevance_changes_it(run: Runner) -> None:
 
 
 def test_unread_posts_come_first_where_that_is_asked_for(run: Runner) -> None:
-    run("mark", "--read", "long read")
+    run("mark", "--read", "long-read")
     titles = run("list", "--sort", "unread", "--format", "{title}").out.splitlines()
     assert titles == [*(title for title in TITLES if title != "A long read"), "A long read"]
 
