@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,31 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "own")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("PRIVACY_READER_SHARED", ROOT.parent / "shared"))
+
+SLOW = (
+    *("hostile/", "snapshots/", "tui/", "test_wheel.py"),
+    *("unit/cli/commands/test_serve.py", "unit/cli/test_every_command.py", "unit/cli/test_examples.py"),
+    *("unit/cli/test_faults.py", "unit/cli/test_interrupting.py", "unit/cli/test_readme.py", "unit/cli/test_shells.py"),
+    *("unit/library/body/test_bounds.py", "unit/page/test_properties.py", "unit/sources/test_clone.py"),
+)
+"""Folders and files whose tests drive whole programs and screens, or try thousands of inputs."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Ctrl-C reach the programs that tests start, also where these tests run in a shell's background.
+
+    Such a shell starts its jobs with SIGINT ignored, and whatever they start would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by where it stands; single tests carry the mark themselves."""
+    for item in items:
+        place = item.path.relative_to(ROOT / "tests").as_posix()
+        if place.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,7 @@ def report(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return {row[0]: row[1:] for row in (line.split() for line in done.stdout.splitlines()) if row}
 
 
+@pytest.mark.slow
 def test_the_whole(report: dict[str, list[str]]) -> None:
     columns = report["category"]
     for name, floor in FLOORS.items():

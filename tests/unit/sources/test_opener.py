@@ -135,6 +135,7 @@ def test_text_goes_to_the_tool_of_the_system(tools: Path, monkeypatch: pytest.Mo
     assert not copy_text("x")
 
 
+@pytest.mark.slow
 def test_a_tool_that_fails_or_hangs_gives_way_to_the_next(tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
     program(tools, "xclip", "exit 1")

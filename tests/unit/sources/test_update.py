@@ -212,6 +212,7 @@ def test_two_updates_at_once(blog: Repository) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_orphan_of_a_reader_that_was_killed_is_ended(blog: Repository, http: HttpServer) -> None:
     address = f"{http.address}/blog"
     load(address)
@@ -232,6 +233,7 @@ def test_the_orphan_of_a_reader_that_was_killed_is_ended(blog: Repository, http:
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_old_posts_stay_and_the_next_run_works(root: Path, daemon: str) -> None:
     """PRIVACY_READER_KILLS=50 for the whole figure."""
     files = {f"_posts/2024-01-{day:02}-post.md": post(f"Day {day}", "word " * 2_000) for day in range(1, 29)}
@@ -263,6 +265,7 @@ def test_killed_at_any_moment_the_old_posts_stay_and_the_next_run_works(root: Pa
     assert not failures
 
 
+@pytest.mark.slow
 def test_the_real_sites_history(shared: Path, root: Path) -> None:
     corpus = shared / "corpus/cmu"
     posts = sorted((corpus / "_posts").glob("2*"))

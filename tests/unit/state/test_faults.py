@@ -311,6 +311,7 @@ for number in range(int(sys.argv[2]), 10**6):
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_no_acknowledged_mark_is_lost(path: Path) -> None:
     """`PRIVACY_READER_KILLS=500 pytest -k killed` is the long run."""
     chance = random.Random(7)

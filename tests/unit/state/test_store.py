@@ -195,6 +195,7 @@ def test_a_store_that_stays_locked_is_told_and_the_mark_is_as_it_was(path: Path)
         assert store.set_read(A, True)
 
 
+@pytest.mark.slow
 def test_four_writers_lose_nothing(path: Path, told: Callable[[str, str, str], None]) -> None:
     """Four processes set 500 marks each on one file."""
     StateStore.open(path).close()

@@ -6,6 +6,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -84,6 +86,7 @@ def test_the_quick_ways_say_what_the_command_says(site: Path) -> None:
     assert (f"{title}\n", modules) == (quick.out, "set()")
 
 
+@pytest.mark.slow
 def test_an_answer_is_given_again_only_as_long_as_it_is_right(
     site: Path, tmp_path: Path, own_home: Path, run: Runner
 ) -> None:
@@ -143,6 +146,7 @@ def test_an_answer_is_given_again_only_as_long_as_it_is_right(
     assert process("today", values=values).status == 3
 
 
+@pytest.mark.slow
 def test_marks_that_cannot_be_read_are_told_each_time(site: Path, own_home: Path) -> None:
     values = {"PRIVACY_READER_SOURCE": str(site)}
     process("today", values=values)

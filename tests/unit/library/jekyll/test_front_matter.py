@@ -210,6 +210,7 @@ _LINES = st.lists(
 
 @settings(max_examples=600, deadline=None)
 @given(_LINES)
+@pytest.mark.slow
 def test_the_quick_parser_gives_what_yaml_gives(lines: list[str]) -> None:
     block = "\n".join(lines) + "\n"
     quick = plain_block(block)
@@ -222,6 +223,7 @@ def test_the_quick_parser_gives_what_yaml_gives(lines: list[str]) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
+@pytest.mark.slow
 def test_a_plain_value_is_always_something(text: str) -> None:
     to_text(plain_value(text))
 

@@ -119,6 +119,7 @@ def test_other_boilerplate_reads_all(tmp_path: Path) -> None:
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.floats(0, 1), junk=st.binary(max_size=40))
+@pytest.mark.slow
 def test_a_damaged_file_is_built_again(tmp_path: Path, cut: float, junk: bytes) -> None:
     place = tmp_path / "x.index"
     SearchIndex(SmallLibrary(QUESTIONS), cache=place).build()

@@ -64,6 +64,7 @@ def test_a_repository_brings_all_devices_together(devices: list[StateStore], rem
     assert not [one for store in devices if store.path for one in store.path.parent.glob("sync-*")]
 
 
+@pytest.mark.slow
 def test_three_devices_that_push_at_once_converge(tmp_path: Path, served: str) -> None:
     """Three processes synchronise at the same moment through a server on loopback, then once more each."""
     child = """
