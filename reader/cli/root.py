@@ -12,6 +12,7 @@ import click
 from reader import __version__
 from reader.cli.command import Group
 from reader.cli.context import asked, completed, post_options
+from reader.words import closest
 
 __all__ = ["root"]
 
@@ -76,9 +77,7 @@ class LateGroup(Group):
 
 def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
     """Raise UsageError for what is no source, but nearly a command."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, commands, 1, 0.7)
+    near = closest(word, commands, 0.7)
     if not near or os.path.lexists(word):
         return
     from reader.errors import UsageError
@@ -86,7 +85,7 @@ def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
     from reader.text import clean_line
 
     if word not in load_known().sources:
-        raise UsageError(f"There is no command or source “{clean_line(word, 80)}”.", f"Did you mean `{near[0]}`?")
+        raise UsageError(f"There is no command or source “{clean_line(word, 80)}”.", f"Did you mean `{near}`?")
 
 
 def opener() -> click.Command:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from reader.learn.charts import spark_line
 from reader.learn.statistics import Health, Reading
+from reader.words import counted
 
 __all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines"]
 
@@ -19,8 +20,8 @@ def reading_lines(reading: Reading) -> list[str]:
     return [
         f"{reading.read:,} of {reading.questions:,} questions read{share}, {reading.left:,} left",
         f"about {_time(reading.minutes_read)} read, {_time(reading.minutes_left)} left",
-        f"{_count(reading.bookmarked, 'bookmark')}, {_count(reading.noted, 'note')}",
-        f"streak: {_count(reading.streak, 'day')}, the longest {_count(reading.longest_streak, 'day')}",
+        f"{counted(reading.bookmarked, 'bookmark')}, {counted(reading.noted, 'note')}",
+        f"streak: {counted(reading.streak, 'day')}, the longest {counted(reading.longest_streak, 'day')}",
     ]
 
 
@@ -33,24 +34,20 @@ def last_days(days: Mapping[date, int], today: date) -> tuple[str, str, str]:
 def health_lines(health: Health, today: date) -> list[str]:
     """What the site published, and how long it has had nothing new."""
     lines = [
-        f"{_count(health.posts, 'post')}: {_count(health.questions, 'question')}, {_count(health.repeats, 'repeat')}"
+        f"{counted(health.posts, 'post')}: {counted(health.questions, 'question')}, {counted(health.repeats, 'repeat')}"
     ]
     if health.newest is not None:
-        ago = f"{_count(health.days_without, 'day')} without a new question"
+        ago = f"{counted(health.days_without, 'day')} without a new question"
         if health.newest >= today:
             ago = "a new question today" if health.newest == today else f"the next question on {health.newest}"
-        since = f", {_count(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
+        since = f", {counted(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
         lines.append(f"the last new question on {health.newest.isoformat()}: {ago}{since}")
-        lines.append(f"the longest time between two new questions: {_count(health.longest_gap, 'day')}")
+        lines.append(f"the longest time between two new questions: {counted(health.longest_gap, 'day')}")
     if health.most_repeated > 1:
         lines.append(f"the most repeated question was published {health.most_repeated:,} times")
     if health.problems:
-        lines.append(f"{_count(health.problems, 'problem')}: privacy-reader doctor lists them")
+        lines.append(f"{counted(health.problems, 'problem')}: privacy-reader doctor lists them")
     return lines
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _time(minutes: int) -> str:

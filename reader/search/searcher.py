@@ -26,6 +26,7 @@ from reader.search.snippet import Marker, Snippet, Span
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
 from reader.search.words.tokens import tokenize
 from reader.text import CleanLine, clean_line
+from reader.words import counted
 
 __all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex"]
 
@@ -302,7 +303,7 @@ def _elsewhere(terms: Sequence[Term], allowed: int, postings: Postings) -> Itera
         held &= term.held if not term.function else held
     count = held.bit_count() if postings.has_texts and any(not term.function for term in terms) else 0
     if count:
-        yield f"No post is about this; in:text finds {count:,} that mention{'s' if count == 1 else ''} it."
+        yield f"No post is about this; in:text finds {counted(count, 'post that mentions', 'posts that mention')} it."
 
 
 def _corrected(query: str, terms: Sequence[Term]) -> CleanLine | None:

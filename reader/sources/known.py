@@ -17,6 +17,7 @@ from pathlib import Path
 from reader.errors import ReaderError, SourceError, UsageError
 from reader.paths import app_paths, is_there, make_private_folder
 from reader.text import clean_line, clean_path
+from reader.words import did_you_mean
 
 __all__ = [
     "KnownSources",
@@ -146,10 +147,7 @@ def remember_last(location: str, *, path: Path | None = None) -> None:
 def _check_known(known: KnownSources, name: str) -> None:
     if name in known.sources:
         return
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known.sources, 1)
-    hint = f"Did you mean {near[0]}?" if near else "privacy-reader sources lists them."
+    hint = did_you_mean(name, known.sources, "`privacy-reader sources` lists them.", "{}")
     raise UsageError(f"There is no source {clean_line(name, 80)}.", hint)
 
 

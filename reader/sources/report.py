@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from reader.library.post import Post
 from reader.text import CleanLine, clean_line
+from reader.words import counted
 
 __all__ = ["UpdateReport", "compare"]
 
@@ -45,13 +46,13 @@ class UpdateReport:
     def sentence(self) -> CleanLine:
         """`62 posts arrived: 0 new questions, 62 repeats`, with what else happened after a semicolon."""
         if self.first:
-            return _line(f"{_count(self.total, 'post')} read for the first time")
+            return _line(f"{counted(self.total, 'post')} read for the first time")
         if self.is_empty:
-            return _line(f"Nothing new: {_count(self.total, 'post')} as before")
+            return _line(f"Nothing new: {counted(self.total, 'post')} as before")
         parts: list[str] = []
         if self.arrived:
-            found = f"{_count(len(self.new_questions), 'new question')}, {_count(len(self.repeats), 'repeat')}"
-            parts.append(f"{_count(self.arrived, 'post')} arrived: {found}")
+            found = f"{counted(len(self.new_questions), 'new question')}, {counted(len(self.repeats), 'repeat')}"
+            parts.append(f"{counted(self.arrived, 'post')} arrived: {found}")
         else:
             parts.append("No post arrived")
         others = [(len(self.changed), "changed"), (len(self.moved), "moved"), (len(self.gone), "gone")]
@@ -123,10 +124,6 @@ def _without(gone: Sequence[Post], moved: Counter[str]) -> list[Post]:
         else:
             kept.append(post)
     return kept
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def _line(text: str) -> CleanLine:

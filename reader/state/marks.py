@@ -29,6 +29,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.words import counted
 
 __all__ = [
     "KINDS",
@@ -149,18 +150,14 @@ class Change:
     @property
     def text(self) -> CleanLine:
         """The change as a sentence without its full stop: `Bookmarked “What is consent?”`."""
-        what = f"“{self.title}”" if self.title else _questions(self.count or self.kept)
+        what = f"“{self.title}”" if self.title else counted(self.count or self.kept, "question")
         if not self:
             return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
         sentence = _SENTENCES.get((self.kind, bool(self.value) and self.value != "0"), "Changed {}").format(what)
         if self.undone:
-            kept = f" ({_questions(self.kept)} changed since, left alone)" if self.kept else ""
+            kept = f" ({counted(self.kept, 'question')} changed since, left alone)" if self.kept else ""
             sentence = f"Undone: {sentence[0].lower()}{sentence[1:]}{kept}"
         return clean_line(sentence)
-
-
-def _questions(count: int) -> str:
-    return f"{count:,} question" + ("" if count == 1 else "s")
 
 
 _SENTENCES = {

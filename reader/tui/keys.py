@@ -16,6 +16,7 @@ from textual.keys import Keys
 from reader.errors import UsageError
 from reader.text import clean_line
 from reader.tui.widgets.key_bar import key_label
+from reader.words import did_you_mean
 
 __all__ = ["Bindings", "KeyNames", "all_bindings", "keymap", "with_keymap"]
 
@@ -181,7 +182,4 @@ def _key_names() -> frozenset[str]:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(known), 1)
-    return f"Did you mean {near[0]!r}?" if near else "The help (?) and the README name them."
+    return did_you_mean(name, known, "The help (?) and docs/keys.md list them.")

@@ -12,6 +12,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.errors import UsageError
 from reader.paths import resource_folder
+from reader.words import did_you_mean
 
 __all__ = ["ANSI", "AUTO", "DARK", "LIGHT", "OWN_THEMES", "VARIABLE_DEFAULTS", "check_theme", "fitting", "load_theme"]
 
@@ -39,11 +40,8 @@ def check_theme(name: str, where: Callable[[], str]) -> None:
     """Raise UsageError, a sentence that begins with `where`, if there is no theme of that name."""
     known = [AUTO, *OWN_THEMES, *BUILTIN_THEMES]
     if name not in known:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, known, 1)
-        hint = f"Did you mean {near[0]!r}?" if near else "There are " + ", ".join(known) + "."
-        raise UsageError(f"{where()}: there is no theme {name!r}.", hint)
+        hint = did_you_mean(name, known, "There are " + ", ".join(known) + ".")
+        raise UsageError(f"{where()}: there is no theme “{name}”.", hint)
 
 
 def fitting(dark: bool | None) -> str:

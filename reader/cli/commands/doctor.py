@@ -19,6 +19,7 @@ from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
 from reader.errors import ReaderError
 from reader.text import CleanLine, clean_line, clean_path
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.cli.context import OpenSite
@@ -99,7 +100,7 @@ def _lines(sections: list[Section], site: OpenSite | None, paint: Painter) -> It
     if not problems:
         yield "No post of the site has a problem." if site is not None else "The site could not be looked at."
         return
-    yield paint(f"{len(problems):,} problem{'' if len(problems) == 1 else 's'} in the site's files", "1")
+    yield paint(f"{counted(len(problems), 'problem')} in the site's files", "1")
     for it in problems[:PROBLEMS]:
         place = f"{it.path}:{it.line}" if it.line is not None else it.path
         yield f"  {place}: {it.reason}" + ("" if it.post_kept else " (not listed)")

@@ -14,6 +14,7 @@ from reader.cli.context import asked, completed, shared_options
 from reader.cli.printing.output import emit, emit_array
 from reader.errors import ReaderError, UsageError
 from reader.text import clean_line, clean_path
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.sources import Source
@@ -254,5 +255,5 @@ def _ago(seconds: float) -> str:
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if passed >= size:
             number = passed // size
-            return f"{number:,} {unit}{'' if number == 1 else 's'} ago"
+            return f"{counted(number, unit)} ago"
     return "just now"

@@ -15,6 +15,7 @@ from reader.cli.context import load_site, open_store, shared_options
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import ReaderError, StateError, UsageError, reason_of
 from reader.text import clean_line, clean_path
+from reader.words import counted
 
 __all__ = ["state"]
 
@@ -132,7 +133,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
             until=until.astimezone() if until is not None else None,
         )
     _remove_caches()
-    emit(["1 mark is forgotten." if removed == 1 else f"{removed:,} marks are forgotten."])
+    emit([f"{counted(removed, 'mark is', 'marks are')} forgotten."])
 
 
 @state.command(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from reader.cli.printing.cells import fit
 from reader.errors import UsageError
 from reader.text import clean_line
+from reader.words import did_you_mean
 
 if TYPE_CHECKING:
     from reader.library.post import Entry, Site
@@ -137,10 +138,7 @@ def _laid_out(text: str, align: str, width: int, limit: int) -> str:
 
 
 def _names(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name[:40], FIELDS, 1)
-    return f"Did you mean {{{near[0]}}}?" if near else "It may name " + ", ".join(FIELDS) + "."
+    return did_you_mean(name, FIELDS, "It may name " + ", ".join(FIELDS) + ".", "{{{}}}")
 
 
 def _shown(text: str) -> str:

@@ -20,6 +20,7 @@ from reader.state.file.pages import broken_pages, records_in
 from reader.state.file.schema import migrate
 from reader.state.marks import Record
 from reader.state.writing import PUT_RECORD
+from reader.words import counted
 
 __all__ = ["replace_damaged", "set_aside_files"]
 
@@ -146,7 +147,7 @@ def _count(database: sqlite3.Connection) -> int:
 def _sentence(aside: Path | None, total: int, own: int, lost: str) -> str:
     if aside is None:
         return (
-            f"The file with your marks was missing or empty; {total:,} mark{'' if total == 1 else 's'} came back from"
+            f"The file with your marks was missing or empty; {counted(total, 'mark')} came back from"
             " backups. To forget them: privacy-reader state clear."
         )
     start = f"The file with your marks was damaged and is set aside as {aside.name}"
@@ -154,4 +155,4 @@ def _sentence(aside: Path | None, total: int, own: int, lost: str) -> str:
         return f"{start}; no mark could be read in it."
     extra = f", {total - own:,} of them from backups" if total > own else ""
     rest = f" {lost} could not be read, so some may be missing." if lost else ""
-    return f"{start}; {total:,} mark{'' if total == 1 else 's'} could be carried over{extra}.{rest} Undo begins anew."
+    return f"{start}; {counted(total, 'mark')} could be carried over{extra}.{rest} Undo begins anew."

@@ -28,6 +28,7 @@ from reader.state.travel.sync_file import (
     parse_file,
 )
 from reader.text import CleanLine, clean_line, clean_path
+from reader.words import counted
 
 __all__ = ["SyncReport", "came", "kept_file", "merge_files", "remember_own", "sync_folder"]
 
@@ -54,9 +55,7 @@ class SyncReport:
 
 def came(report: SyncReport) -> CleanLine:
     """What came from elsewhere, as the beginning of a sentence: `2 marks came from 1 other machine`."""
-    marks = "1 mark" if report.received == 1 else f"{report.received:,} marks"
-    machines = f"{report.devices:,} other machine" + ("" if report.devices == 1 else "s")
-    return clean_line(f"{marks} came from {machines}")
+    return clean_line(f"{counted(report.received, 'mark')} came from {counted(report.devices, 'other machine')}")
 
 
 def sync_folder(store: StateStore, folder: Path) -> SyncReport:

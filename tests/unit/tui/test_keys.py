@@ -36,8 +36,8 @@ def test_keys_that_can_work_are_taken(keys: dict[str, str], expected: dict[str, 
 @pytest.mark.parametrize(
     ("keys", "sentence", "hint"),
     [
-        ({"bookmarc": "x"}, "there is no binding called 'bookmarc'", "Did you mean 'bookmark'?"),
-        ({"bookmark": "entre"}, "there is no key called 'entre'", "Did you mean 'enter'?"),
+        ({"bookmarc": "x"}, "there is no binding called 'bookmarc'", "Did you mean “bookmark”?"),
+        ({"bookmark": "entre"}, "there is no key called 'entre'", "Did you mean “enter”?"),
         ({"bookmark": "hyperctrl+x"}, "there is no key called 'hyperctrl+x'", ""),
         ({"bookmark": "x,"}, "there is no key called ''", ""),
         ({"bookmark": "j"}, "the key 'j' would mean 'bookmark' and 'list.down' in the list", "'list.down'"),

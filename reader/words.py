@@ -1,0 +1,33 @@
+"""The little grammar that sentences need, in one place: numbers with their nouns, and what a mistyped name may mean."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["closest", "counted", "did_you_mean"]
+
+_LONGEST = 60
+"""Characters of a name that are compared: the time to compare grows with the square of its length."""
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """`number` with its noun: `1 post`, `1,024 posts`; `several` is the plural where it is not made with an s."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
+
+
+def closest(name: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The one of `known` that looks most like `name`; an empty text where none resembles it by `least` (0 to 1)."""
+    from difflib import get_close_matches  # noqa: PLC0415 (start-up)
+
+    name = name[:_LONGEST]
+    by_fold = {one.casefold(): one for one in known}
+    near = get_close_matches(name.casefold(), by_fold, 1, least)
+    return by_fold[near[0]] if near else ""
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "", form: str = "“{}”") -> str:
+    """A hint that names the closest of `known`, written as `form` says; `otherwise` where none is close."""
+    near = closest(name, known)
+    return f"Did you mean {form.format(near)}?" if near else otherwise
