@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +16,14 @@ from typing import Any
 from reader.errors import UsageError
 from reader.sorting import SORT_NAMES
 from reader.text import clean_line, clean_path
+from reader.words import did_you_mean
 
 __all__ = [
     "VIEWS",
     "Settings",
     "SyncSettings",
     "holds_credentials",
+    "key_of",
     "load_settings",
     "parse_settings",
     "place_of",
@@ -36,131 +38,8 @@ _MAX_KEYS = 500
 _TOML_HINT = "https://toml.io shows how it is written."
 _DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class SyncSettings:
-    """`[sync]`: merge the marks with one's other machines without being asked."""
-
-    with_: str = ""
-    """A shared folder or a private git repository's address; empty for no syncing."""
-    at_start: bool = True
-    at_end: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a person may set; the field's name is the key in the file."""
-
-    theme: str = "auto"
-    """A theme's name; `auto` follows the terminal's background."""
-    width: int = 80
-    """The text's column in the view, in characters, 30 to 200."""
-    split: int = 40
-    """The list's share of the screen beside the view, in percent, 15 to 85."""
-    sort: str = "newest"
-    """The list's order at start: one of `reader.sorting.SORT_NAMES`."""
-    view: str = "all"
-    """The list's view at start: all, unread or bookmarked."""
-    dwell: float = 0.5
-    """How much of its reading time a post must have been open, at its end, to count as read: 0 (at once) to 10."""
-    mark_read: bool = True
-    """Whether a post becomes read by reading it; otherwise only by its key."""
-    fold: bool = True
-    """Whether posts with the same title and text are one entry."""
-    boilerplate: bool = True
-    """Whether paragraphs that stand in a large share of the posts are folded and left out of search."""
-    drafts: bool = False
-    """Whether drafts are listed."""
-    future: bool | None = None
-    """Whether posts with a date to come are listed; unset: as the site's configuration says."""
-    unpublished: bool = False
-    """Whether posts are listed that the site does not publish."""
-    dates: str = "auto"
-    """How the list shows dates: auto, iso, relative, long, or a pattern such as `%d %b %Y`."""
-    links: str = "ask"
-    """Whether a web link's whole address is confirmed each time (`ask`) or only shown (`open`)."""
-    clipboard: str = "auto"
-    """How text is copied: auto, native (the system's tools) or terminal (OSC 52)."""
-    mouse: bool = True
-    """Whether the mouse is listened to."""
-    resume: bool = True
-    """Whether the program opens where it was left."""
-    keep_reading_times: int = 0
-    """Days after which the time at which a post was read is forgotten; 0 for never."""
-    keys: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    """`[keys]`: a binding's id -> its key, or several separated by commas."""
-    sync: SyncSettings = field(default_factory=SyncSettings)
-    """`[sync]`."""
-
-
-def load_settings(path: Path | None = None) -> Settings:
-    """The settings in `path` (as a rule `config.toml`); the defaults where there is no file.
-
-    Raises UsageError, one sentence with the line, for whatever is wrong in it.
-    """
-    if path is None:
-        from reader.paths import app_paths
-
-        path = app_paths().config_file
-    try:
-        with path.open("rb") as handle:
-            raw = handle.read(_MAX_BYTES + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        return Settings()
-    except (OSError, ValueError) as error:
-        from reader.paths import is_there
-
-        if not is_there(path):
-            return Settings()
-        reason = clean_line(getattr(error, "strerror", None) or str(error), 200)
-        raise UsageError(f"The settings in {clean_path(str(path))} cannot be read: {reason}.") from None
-    if len(raw) > _MAX_BYTES:
-        raise UsageError(f"The settings in {clean_path(str(path))} are larger than {_MAX_BYTES // 1024} KiB.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"{clean_path(str(path))}, line {line}: this is not UTF-8.", "Save it as UTF-8.") from None
-    return parse_settings(text, clean_path(str(path)))
-
-
-def parse_settings(text: str, where: str = "config.toml") -> Settings:
-    """The settings in a TOML text; `where` names it in what is raised. Raises UsageError."""
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(_toml_sentence(where, str(error), text), _TOML_HINT) from None
-    except (ValueError, RecursionError):
-        # Integers of thousands of digits, brackets nested without end.
-        raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
-    return Settings(**_checked(data, _FIELDS, _Place(where, text)))
-
-
-def place_of(name: str, path: Path, table: str = "") -> str:
-    """Where in the file at `path` the setting `name` (of a table) stands, to begin a sentence with."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, ValueError):
-        text = ""
-    return _Place(clean_path(str(path)), text).inside(table).at(name)
-
-
-def settings_as_toml(settings: Settings) -> str:
-    """The effective settings as TOML that `parse_settings` reads back to the same value."""
-    lines: list[str] = []
-    for item in fields(Settings):
-        value = getattr(settings, item.name)
-        if item.name in {"keys", "sync"}:
-            continue
-        unset = f"# {item.name} is not set: as the site says"
-        lines.append(unset if value is None else f"{item.name} = {_toml(value)}")
-    lines += ["", "[keys]", *(f"{_toml(name)} = {_toml(key)}" for name, key in settings.keys.items())]
-    lines += ["", "[sync]"]
-    lines += [f"{item.name.rstrip('_')} = {_toml(getattr(settings.sync, item.name))}" for item in fields(SyncSettings)]
-    return "\n".join(lines) + "\n"
+_TABLES = ("keys", "sync")
+"""Settings that are tables of their own."""
 
 
 class _WrongValueError(ValueError):
@@ -206,21 +85,28 @@ class _Place:
         return _Place(self.where, self.text, table)
 
 
-def _checked(data: Mapping[str, object], known: Mapping[str, _Check], place: _Place) -> dict[str, Any]:
+def _checked(data: Mapping[str, object], table: type[Settings | SyncSettings], place: _Place) -> dict[str, Any]:
+    """The values of a TOML table by the names of the fields of `table`. Raises UsageError."""
+    known = {key_of(item): item for item in fields(table)}
     out: dict[str, Any] = {}
     for key, value in data.items():
-        check = known.get(key)
-        if check is None:
-            raise UsageError(
-                f"{place.at(key)}: there is no setting {clean_line(key, 60)!r}.", _did_you_mean(key, known)
-            )
+        item = known.get(key)
+        if item is None:
+            hint = did_you_mean(key, known, "It may be one of " + ", ".join(known) + ".")
+            raise UsageError(f"{place.at(key)}: there is no setting “{clean_line(key, 60)}”.", hint)
         try:
-            out[key] = check(value, place)
+            out[item.name] = item.metadata["check"](value, place)
         except _WrongValueError as wrong:
             name = f"{place.table}.{key}" if place.table else key
             sentence = f"{place.at(key)}: {name} must be {wrong.expected}, not {_shown(value)}."
-            raise UsageError(sentence, _near(value, wrong.choices)) from None
+            near = did_you_mean(value, wrong.choices) if isinstance(value, str) else ""
+            raise UsageError(sentence, near) from None
     return out
+
+
+def key_of(item: Field[Any]) -> str:
+    """The key in the file of a field of `Settings` or `SyncSettings`; `with` is a word of Python's."""
+    return item.name.rstrip("_")
 
 
 _Check = Callable[[object, _Place], object]
@@ -261,7 +147,7 @@ def _one_of(*choices: str) -> _Check:
 
 def _word(value: object, _: _Place) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", value):
-        raise _WrongValueError("a theme's name in quotes")
+        raise _WrongValueError("a theme’s name in quotes")
     return value
 
 
@@ -299,7 +185,7 @@ def _dates(value: object, _: _Place) -> str:
 
 def _keys(value: object, place: _Place) -> Mapping[str, str]:
     if not isinstance(value, dict) or len(value) > _MAX_KEYS:
-        raise _WrongValueError("a table of a binding's id and its key")
+        raise _WrongValueError("a table of bindings’ names and their keys")
     for name, key in value.items():
         if not isinstance(key, str) or not key.strip() or key != clean_line(key, 80) or name != clean_line(name, 80):
             where = place.inside("keys").at(name)
@@ -310,64 +196,167 @@ def _keys(value: object, place: _Place) -> Mapping[str, str]:
 def _sync(value: object, place: _Place) -> SyncSettings:
     if not isinstance(value, dict):
         raise _WrongValueError("a table")
-    found = _checked(value, _SYNC_FIELDS, place.inside("sync"))
-    if "with" in found:
-        found["with_"] = found.pop("with")
-    return SyncSettings(**found)
+    return SyncSettings(**_checked(value, SyncSettings, place.inside("sync")))
 
 
-_SYNC_FIELDS: Mapping[str, _Check] = {"with": _target, "at_start": _truth, "at_end": _truth}
-
-_FIELDS: Mapping[str, _Check] = {
-    "theme": _word,
-    "width": _number(30, 200),
-    "split": _number(15, 85),
-    "sort": _one_of(*SORT_NAMES),
-    "view": _one_of(*VIEWS),
-    "dwell": _decimal(0, 10),
-    "mark_read": _truth,
-    "fold": _truth,
-    "boilerplate": _truth,
-    "drafts": _truth,
-    "future": _truth,
-    "unpublished": _truth,
-    "dates": _dates,
-    "links": _one_of("ask", "open"),
-    "clipboard": _one_of("auto", "native", "terminal"),
-    "mouse": _truth,
-    "resume": _truth,
-    "keep_reading_times": _number(0, 36_500),
-    "keys": _keys,
-    "sync": _sync,
-}
+def _setting(default: Any, check: _Check, about: str, *read_by: str) -> Any:
+    """A row of the table: what is in force unless the file says otherwise, what may be in the file, what it is for,
+    and which rooms read it (a room is a package of `reader`).
+    """
+    return field(default=default, metadata={"check": check, "about": about, "read_by": read_by})
 
 
-def _did_you_mean(key: str, known: Mapping[str, object]) -> str:
-    from difflib import get_close_matches
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """`[sync]`: merge the marks with one's other machines without being asked."""
 
-    near = get_close_matches(key[:60], known, 1)
-    return f"Did you mean {near[0]!r}?" if near else "It may be one of " + ", ".join(known) + "."
+    with_: str = _setting("", _target, "a shared folder or the address of a private git repository", "tui", "cli")
+    at_start: bool = _setting(True, _truth, "synchronize when the reader starts", "tui")
+    at_end: bool = _setting(True, _truth, "synchronize when the reader ends", "tui")
 
 
-def _near(value: object, choices: tuple[str, ...]) -> str:
-    if not choices or not isinstance(value, str):
-        return ""
-    from difflib import get_close_matches
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may set; the field's name is the key in the file.
 
-    near = get_close_matches(value[:60].lower(), choices, 1)
-    return f"Did you mean {near[0]!r}?" if near else ""
+    This is the only list of settings: the checks, `config`, docs/settings.md and the tests are made from it. A setting
+    about which posts are listed is also a field of `LoadOptions`, which takes its value from here by name.
+    """
+
+    theme: str = _setting("auto", _word, "a theme’s name; `auto` follows the terminal’s background", "tui", "cli")
+    width: int = _setting(80, _number(30, 200), "columns of the text", "tui", "cli")
+    split: int = _setting(40, _number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
+    sort: str = _setting(
+        "newest", _one_of(*SORT_NAMES), "the order of the list at start; `unread` puts unread posts first", "tui"
+    )
+    view: str = _setting("all", _one_of(*VIEWS), "what the list shows at start", "tui")
+    dwell: float = _setting(
+        0.5, _decimal(0, 10), "how much of its reading time a post must be open, at its end, to count as read", "tui"
+    )
+    mark_read: bool = _setting(True, _truth, "reading a post to its end marks it as read", "tui", "cli")
+    fold: bool = _setting(True, _truth, "posts with the same title and text are one entry", "library")
+    boilerplate: bool = _setting(
+        True, _truth, "paragraphs that most posts share are hidden and left out of searches", "library"
+    )
+    drafts: bool = _setting(False, _truth, "list drafts", "library")
+    future: bool | None = _setting(
+        None, _truth, "list posts with a future date; unset, the site’s configuration decides", "library"
+    )
+    unpublished: bool = _setting(False, _truth, "list posts that the site does not publish", "library")
+    dates: str = _setting(
+        "auto",
+        _dates,
+        "how dates are written: `auto`, `iso`, `relative`, `long`, or a pattern such as `%d %b %Y`",
+        "tui",
+        "cli",
+    )
+    links: str = _setting(
+        "ask", _one_of("ask", "open"), "confirm a web address before it opens, or only show it", "tui"
+    )
+    clipboard: str = _setting(
+        "auto",
+        _one_of("auto", "native", "terminal"),
+        "how text is copied: with the system’s tools (`native`), through the terminal (OSC 52), or whichever works",
+        "tui",
+    )
+    mouse: bool = _setting(True, _truth, "listen to the mouse", "cli")
+    resume: bool = _setting(True, _truth, "open where you left off", "tui")
+    keep_reading_times: int = _setting(
+        0, _number(0, 36_500), "days after which the time of reading is forgotten; 0 keeps it", "tui"
+    )
+    keys: Mapping[str, str] = field(
+        default_factory=lambda: _NOTHING,
+        metadata={
+            "check": _keys,
+            "about": 'a binding’s name and its keys, such as `bookmark = "B"`',
+            "read_by": ("tui",),
+        },
+    )
+    sync: SyncSettings = field(
+        default_factory=SyncSettings,
+        metadata={"check": _sync, "about": "synchronize without being asked", "read_by": ("tui", "cli")},
+    )
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings in `path` (as a rule `config.toml`); the defaults where there is no file.
+
+    Raises UsageError, one sentence with the line, for whatever is wrong in it.
+    """
+    if path is None:
+        from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+
+        path = app_paths().config_file
+    try:
+        with path.open("rb") as handle:
+            raw = handle.read(_MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except (OSError, ValueError) as error:
+        from reader.paths import is_there  # noqa: PLC0415 (start-up)
+
+        if not is_there(path):
+            return Settings()
+        reason = clean_line(getattr(error, "strerror", None) or str(error), 200).lower()
+        raise UsageError(f"The settings in {clean_path(str(path))} cannot be read: {reason}.") from None
+    if len(raw) > _MAX_BYTES:
+        raise UsageError(f"The settings in {clean_path(str(path))} are larger than {_MAX_BYTES // 1024} KiB.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{clean_path(str(path))}, line {line}: this is not UTF-8.", "Save it as UTF-8.") from None
+    return parse_settings(text, clean_path(str(path)))
+
+
+def parse_settings(text: str, where: str = "config.toml") -> Settings:
+    """The settings in a TOML text; `where` names it in what is raised. Raises UsageError."""
+    import tomllib  # noqa: PLC0415 (start-up)
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(_toml_sentence(where, str(error), text), _TOML_HINT) from None
+    except (ValueError, RecursionError):
+        # Integers of thousands of digits, brackets nested without end.
+        raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
+    return Settings(**_checked(data, Settings, _Place(where, text)))
+
+
+def place_of(name: str, path: Path, table: str = "") -> str:
+    """Where in the file at `path` the setting `name` (of a table) stands, to begin a sentence with."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, ValueError):
+        text = ""
+    return _Place(clean_path(str(path)), text).inside(table).at(name)
+
+
+def settings_as_toml(settings: Settings) -> str:
+    """The effective settings as TOML that `parse_settings` reads back to the same value; each says what it is for."""
+    lines: list[str] = []
+    for item in fields(Settings):
+        value = getattr(settings, item.name)
+        if item.name in _TABLES:
+            continue
+        lines.append(f"# {item.metadata['about']}")
+        lines.append(f"# {item.name} is not set" if value is None else f"{item.name} = {_toml(value)}")
+    lines += ["", "[keys]", *(f"{_toml(name)} = {_toml(key)}" for name, key in settings.keys.items())]
+    lines += ["", "[sync]"]
+    lines += [f"{key_of(item)} = {_toml(getattr(settings.sync, item.name))}" for item in fields(SyncSettings)]
+    return "\n".join(lines) + "\n"
 
 
 def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return repr(str(clean_line(value, 60)))
+        return f"“{clean_line(value, 60)}”"
     if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
     if isinstance(value, int) and value.bit_length() > 200:
         # Python refuses to write out numbers of thousands of digits.
-        return "so large a number"
+        return "a number this large"
     return clean_line(str(value), 60)
 
 

@@ -31,20 +31,15 @@ __all__ = [
 
 def options_with(flags: Mapping[str, bool]) -> LoadOptions:
     """Which posts are listed: as the settings say, and as `flags` say otherwise. Raises UsageError."""
-    from dataclasses import replace
-
     from reader.library.library import LoadOptions
     from reader.paths import app_paths, is_there
 
-    options = LoadOptions()
-    if is_there(app_paths().config_file):
-        # Without the file the options are the settings' own defaults; then nothing is parsed and no parser is loaded.
-        from reader.settings import load_settings
+    if not is_there(app_paths().config_file):
+        # The options are the settings' own defaults; then nothing is parsed and no table of settings is made.
+        return LoadOptions(**flags)
+    from reader.settings import load_settings
 
-        settings = load_settings()
-        names = ("drafts", "future", "unpublished", "fold", "boilerplate")
-        options = replace(options, **{name: getattr(settings, name) for name in names})
-    return replace(options, **flags)
+    return LoadOptions.of(load_settings(), flags)
 
 
 def store_with_notices(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,16 @@ class LoadOptions:
     fold: bool = True
     boilerplate: bool = True
 
+    @classmethod
+    def of(cls, settings: object, flags: Mapping[str, bool] | None = None) -> LoadOptions:
+        """What `settings` say in the fields of the same names, and `flags` say otherwise."""
+        values = {item.name: getattr(settings, item.name) for item in fields(cls)}
+        return cls(**{**values, **(flags or {})})
+
     @property
     def key(self) -> str:
         """A text that is the same for the same options."""
-        values = (self.drafts, self.future, self.unpublished, self.fold, self.boilerplate)
-        return " ".join(str(value) for value in values)
+        return " ".join(str(getattr(self, item.name)) for item in fields(self))
 
 
 @dataclass(frozen=True, eq=False)

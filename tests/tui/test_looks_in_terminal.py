@@ -112,7 +112,7 @@ def test_a_theme_chosen_in_the_palette_is_there_the_next_time(own_home: Path) ->
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ('theme = "privacy-drak"', "line 1: there is no theme 'privacy-drak'. Did you mean 'privacy-dark'?"),
+        ('theme = "privacy-drak"', "line 1: there is no theme “privacy-drak”. Did you mean “privacy-dark”?"),
         ('[keys]\nbookmark = "j"', "line 2: the key 'j' would mean 'bookmark' and 'list.down' in the list."),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, fields
@@ -12,6 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.errors import UsageError
+from reader.library.library import LoadOptions
 from reader.paths import app_paths
 from reader.settings import (
     VIEWS,
@@ -24,6 +26,7 @@ from reader.settings import (
 )
 from reader.sorting import SORT_NAMES
 from reader.text import is_clean
+from tests.unit.cli.running import ROOT
 
 
 def test_without_a_file_the_defaults() -> None:
@@ -62,28 +65,28 @@ def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("widht = 80", "config.toml, line 1: there is no setting 'widht'. Did you mean “width”?"),
-        ("\n\nwidth = 'wide'", "config.toml, line 3: width must be a whole number from 30 to 200, not 'wide'."),
+        ("widht = 80", "config.toml, line 1: there is no setting “widht”. Did you mean “width”?"),
+        ("\n\nwidth = 'wide'", "config.toml, line 3: width must be a whole number from 30 to 200, not “wide”."),
         ("width = true", "config.toml, line 1: width must be a whole number from 30 to 200, not true."),
         ("width = 20.5", "config.toml, line 1: width must be a whole number from 30 to 200, not 20.5."),
         ("split = 99", "config.toml, line 1: split must be a whole number from 15 to 85, not 99."),
         (
             "sort = 'newst'",
-            "unread, not 'newst'. Did you mean “newest”?",
+            "unread, not “newst”. Did you mean “newest”?",
         ),
         ("fold = 1", "config.toml, line 1: fold must be true or false, not 1."),
         ("dwell = nan", "config.toml, line 1: dwell must be a number from 0 to 10, not nan."),
-        ("keys = 3", "config.toml, line 1: keys must be a table of a binding's id and its key, not 3."),
+        ("keys = 3", "config.toml, line 1: keys must be a table of bindings’ names and their keys, not 3."),
         ("theme = 'a'\n[keys]\nb = 'x'\nquit = 1", "config.toml, line 4: keys.quit must be a key in quotes, not 1."),
-        ("[keys]\nquit = ''", "config.toml, line 2: keys.quit must be a key in quotes, not ''."),
-        ("[sync]\nwiht = '/x'", "config.toml, line 2: there is no setting 'wiht'. Did you mean “with”?"),
+        ("[keys]\nquit = ''", "config.toml, line 2: keys.quit must be a key in quotes, not “”."),
+        ("[sync]\nwiht = '/x'", "config.toml, line 2: there is no setting “wiht”. Did you mean “with”?"),
         ("sync.with = 3", "config.toml, line 1: sync.with must be one line of text in quotes, not 3."),
         ("sync = {with = 3}", "config.toml, line 1: sync.with must be one line of text in quotes, not 3."),
-        ("[synk]\nwith = 'x'", "config.toml, line 1: there is no setting 'synk'. Did you mean “sync”?"),
+        ("[synk]\nwith = 'x'", "config.toml, line 1: there is no setting “synk”. Did you mean “sync”?"),
         ("width = 80\nwidth = 90", "config.toml, line 2: Cannot overwrite a value. https://toml.io"),
         ("width =\n", "config.toml, line 1: Invalid value. https://toml.io"),
         ("dates = '%Q'", "config.toml, line 1: dates must be one of auto, iso, relative, long, or a pattern"),
-        ("width = 0x" + "f" * 9_000, "not so large a number."),
+        ("width = 0x" + "f" * 9_000, "not a number this large."),
         ("width = " + "9" * 9_000, "config.toml is not valid TOML."),
         ("x = " + "[" * 9_000, "config.toml is not valid TOML."),
     ],
@@ -168,3 +171,38 @@ def test_any_text_is_settings_or_a_sentence(text: str) -> None:
         told = str(error)
     assert is_clean(told)
     assert "\n" not in told
+
+
+def test_what_is_listed_is_the_same_without_a_file_as_with_an_empty_one() -> None:
+    assert LoadOptions.of(Settings()) == LoadOptions()
+    assert LoadOptions.of(parse_settings("drafts = true"), {"fold": False}) == LoadOptions(drafts=True, fold=False)
+
+
+def uses(room: str) -> set[str]:
+    """The settings that the modules of a room take from a value called `settings`, or by `chosen(NAME)`."""
+    names = set()
+    for path in (ROOT / "reader" / room).rglob("*.py"):
+        if path.name == "config.py":
+            # It prints them all.
+            continue
+        names |= set(re.findall(r"(?:settings(?:\(\))?\.|chosen\(\")([a-z_]+)\b(?!\()", path.read_text("utf-8")))
+    return names & {item.name for item in fields(Settings)}
+
+
+@pytest.mark.parametrize("room", ["tui", "cli"])
+def test_the_table_says_which_room_reads_a_setting(room: str) -> None:
+    said = {item.name for item in fields(Settings) if room in item.metadata["read_by"]}
+    assert said == uses(room)
+
+
+def test_the_library_reads_the_settings_that_are_fields_of_its_options() -> None:
+    said = {item.name for item in fields(Settings) if "library" in item.metadata["read_by"]}
+    assert said == {item.name for item in fields(LoadOptions)}
+
+
+def test_each_setting_is_explained_where_its_value_is_printed() -> None:
+    printed = settings_as_toml(Settings())
+    for item in fields(Settings):
+        assert item.metadata["about"]
+        if item.name not in {"keys", "sync"}:
+            assert f"# {item.metadata['about']}\n" in printed

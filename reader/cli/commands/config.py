@@ -26,7 +26,7 @@ __all__ = ["config"]
 def config(only_path: bool, as_json: bool) -> None:
     """Show where the settings are and what they are; defaults included."""
     from reader.paths import app_paths, is_there
-    from reader.settings import load_settings, settings_as_toml
+    from reader.settings import key_of, load_settings, settings_as_toml
 
     place = app_paths().config_file
     shown = clean_path(str(place))
@@ -41,7 +41,7 @@ def config(only_path: bool, as_json: bool) -> None:
 
         values = {item.name: getattr(settings, item.name) for item in fields(settings)}
         values["keys"] = dict(settings.keys)
-        values["sync"] = {item.name.rstrip("_"): getattr(settings.sync, item.name) for item in fields(settings.sync)}
+        values["sync"] = {key_of(item): getattr(settings.sync, item.name) for item in fields(settings.sync)}
         emit_json({"schema": SCHEMA, "path": shown, "exists": is_there(place), "settings": values})
         return
     there = "" if is_there(place) else " (not there; these are the defaults)"

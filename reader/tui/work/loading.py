@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.trees.tree import Tree
 
-__all__ = ["Progress", "SiteLoader", "load_options"]
+__all__ = ["Progress", "SiteLoader"]
 
 LINES_A_ROW = 2
 """Lines that a row of the list takes at least."""
@@ -30,24 +30,13 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 
-def load_options(settings: Settings) -> LoadOptions:
-    """What the settings say about which posts are listed, and how."""
-    return LoadOptions(
-        drafts=settings.drafts,
-        future=settings.future,
-        unpublished=settings.unpublished,
-        fold=settings.fold,
-        boilerplate=settings.boilerplate,
-    )
-
-
 class SiteLoader:
     """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written down."""
 
     def __init__(self, source: Source, settings: Settings, *, keep: bool = True) -> None:
         self.source = source
         self._keep = keep
-        self.options = load_options(settings)
+        self.options = LoadOptions.of(settings)
         self.cancelled = Event()
         self._closed = False
         self._tree: Tree | None = None

@@ -143,7 +143,7 @@ def test_wrong_settings_are_told_with_their_line(run: Runner, own_home: Path) ->
     for command in (["list"], ["show", "mail"], ["config"], ["stats"]):
         found = run(*command, ok=False)
         assert found.status == 2
-        assert "line 1: there is no setting 'widht'. Did you mean “width”?" in found.sentence()
+        assert "line 1: there is no setting “widht”. Did you mean “width”?" in found.sentence()
 
 
 def test_marks_that_cannot_be_read_do_not_hinder_reading(run: Runner, own_home: Path) -> None:

@@ -148,6 +148,6 @@ def test_a_theme_names_every_role_of_the_program(name: str) -> None:
 def test_all_themes_are_there_and_others_are_refused() -> None:
     for name in (AUTO, *OWN_THEMES, *BUILTIN_THEMES):
         check_theme(name, str)
-    with pytest.raises(UsageError, match="line 3: there is no theme 'privacy-drak'") as refused:
+    with pytest.raises(UsageError, match="line 3: there is no theme “privacy-drak”") as refused:
         check_theme("privacy-drak", lambda: "config.toml, line 3")
-    assert refused.value.hint == "Did you mean 'privacy-dark'?"
+    assert refused.value.hint == "Did you mean “privacy-dark”?"
