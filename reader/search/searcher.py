@@ -16,11 +16,14 @@ from reader.errors import SourceError
 from reader.library.post import Entry
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
-from reader.search.index.postings import Builder, Postings, SearchDocument, numbers_in
+from reader.search.index.builder import Builder, SearchDocument
+from reader.search.index.features import features_of
+from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.storage import LAYOUT, Block, Damaged, pack, settle
 from reader.search.index.terms import Term
 from reader.search.query.complete import Completion, complete
-from reader.search.query.filters import Facets, MarksLike, features_of
+from reader.search.query.facets import Facets, MarksLike, Moment
+from reader.search.query.fields import allowed as allowed_by
 from reader.search.query.parse import Query, parse
 from reader.search.snippet import Marker, Snippet, Span
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
@@ -255,7 +258,7 @@ class SearchIndex:
         engine = self._ready().engine
         now = datetime.now().astimezone() if now is None else now
         read = Query(words=query, free=query) if engine.is_title(query) else parse(query, now)
-        allowed, hints = self._facets.allowed(read.filters, now, engine.postings.features)
+        allowed, hints = allowed_by(self._facets, read.filters, Moment(now, engine.postings.features))
         for demand in read.demands:
             allowed &= demanded(engine.postings, demand, read.zone)
         if not read.words.strip():
@@ -277,7 +280,7 @@ class SearchIndex:
 
     def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What may stand before the cursor: names of fields and their values."""
-        return complete(text, len(text) if cursor is None else cursor, self._facets.offered)
+        return complete(text, len(text) if cursor is None else cursor, self._facets)
 
     def _hits(self, engine: Engine, found: Found, limit: int | None) -> list[Hit]:
         marker = Marker(engine.postings, found.terms, engine.texts)

@@ -64,7 +64,7 @@ def _body(text: str) -> None:
 
     from reader.library.body import parse_body, quick_text, to_markdown, to_text
     from reader.page import lay_out
-    from reader.search.query.filters import features_of
+    from reader.search.index.features import features_of
     from reader.text import is_clean
 
     quick_text(text)

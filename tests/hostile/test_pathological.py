@@ -11,7 +11,7 @@ from reader.library.body import parse_body, quick_text, to_text
 from reader.library.jekyll.front_matter import parse_post
 from reader.library.liquid import render_liquid
 from reader.page import lay_out
-from reader.search.query.filters import features_of
+from reader.search.index.features import features_of
 from tests.hostile.fuzz import _Site
 
 SIZE = 30_000

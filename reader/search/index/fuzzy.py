@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reader.search.index.phrases import Phrase, phrase_documents
+from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.shortened import run_together, shortened
 from reader.search.words.tokens import key_of
@@ -217,7 +217,7 @@ def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
     for gap, factor in APART:
         for parts, letters, likeness in runs:
             phrase = Phrase(parts, RUN_TOGETHER * likeness * factor, ordered=True, gap=gap, letters=letters)
-            if phrase_documents(postings, phrase)[0]:
+            if postings.phrase_documents(phrase)[0]:
                 found.phrases.append(phrase)
         if found.phrases:
             break

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.search.index.postings import TITLE, Postings, numbers_in
-
-__all__ = ["Phrase", "phrase_documents", "phrase_places"]
+__all__ = ["Phrase", "phrase_places"]
 
 PHRASE_GAP = 2
 """Small words that may stand within a phrase ("sale of personal data")."""
-
-PHRASE_DOCUMENTS = 96
-"""Titles that are looked at for a phrase; more than these are sorted out when they are ranked one by one."""
-PHRASES_KEPT = 512
-"""Phrases whose documents are kept between keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +52,3 @@ def _in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
             return []
         chosen.append(after)
     return chosen
-
-
-def phrase_documents(postings: Postings, phrase: Phrase) -> tuple[int, bool]:
-    """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""
-    known = postings.phrase_cache.get(phrase)
-    if known is not None:
-        return known
-    bits = postings.all
-    for part in sorted(phrase.parts, key=len):
-        bits &= postings.documents(TITLE, part)
-    sure = bits.bit_count() <= PHRASE_DOCUMENTS
-    if sure:
-        kept = 0
-        for number in numbers_in(bits, postings.size):
-            if phrase_places(phrase, *postings.title(number)):
-                kept |= 1 << number
-        bits = kept
-    if len(postings.phrase_cache) > PHRASES_KEPT:
-        postings.phrase_cache.clear()
-    postings.phrase_cache[phrase] = bits, sure
-    return bits, sure

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from reader.search.index.fuzzy import Meanings
-from reader.search.index.phrases import Phrase, phrase_documents
+from reader.search.index.phrases import Phrase
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
 
 __all__ = ["TEXT_TOP", "ZONE_WORTH", "Term", "prepare"]
@@ -84,7 +84,7 @@ def _phrases(postings: Postings, meanings: Meanings) -> list[tuple[Phrase, int, 
     for phrase in meanings.phrases:
         if phrase.parts not in best or best[phrase.parts].quality < phrase.quality:
             best[phrase.parts] = phrase
-    found = ((phrase, *phrase_documents(postings, phrase)) for phrase in best.values())
+    found = ((phrase, *postings.phrase_documents(phrase)) for phrase in best.values())
     return [(phrase, bits, sure) for phrase, bits, sure in found if bits]
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from reader.search.query.parse import FIELDS, VALUES
+from reader.search.query.facets import Facets
+from reader.search.query.fields import FIELDS, NAMES, Field
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
@@ -15,35 +15,6 @@ __all__ = ["Completion", "complete"]
 MAX_COMPLETIONS = 12
 """Completions that are offered: what a menu shows."""
 
-_ABOUT = {
-    "tag": "a tag",
-    "category": "a category",
-    "author": "who wrote it",
-    "is": "how it is marked",
-    "has": "what it holds",
-    "in": "where to look",
-    "before": "earlier than",
-    "after": "from this day on",
-    "on": "on this day, month or year",
-    "unread": "not read to its end",
-    "read": "read to its end",
-    "bookmarked": "with a bookmark",
-    "noted": "with a note",
-    "new": "unread and of the last month",
-    "draft": "not published yet",
-    "code": "with code",
-    "links": "with links",
-    "images": "with images",
-    "copies": "published more than once",
-    "title": "in titles alone",
-    "text": "in texts alone",
-    "today": "",
-    "7d": "the last week",
-    "30d": "the last month",
-    "1y": "the last year",
-}
-_NAMES = ("tag", "category", "author", "is", "has", "in", "before", "after", "on")
-_DATES = ("today", "7d", "30d", "1y")
 _FIELD = re.compile(r'(?P<not>[-!]?)(?:(?P<name>[A-Za-z]+):)?(?P<value>"[^"]*|[^\s"]*)$')
 
 
@@ -57,8 +28,8 @@ class Completion:
     about: CleanLine
 
 
-def complete(text: str, cursor: int, values: Callable[[str], Sequence[str]]) -> list[Completion]:
-    """What may stand before `cursor`. `values` gives the values of tag, category, author and the years of dates."""
+def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
+    """What may stand before `cursor`: names of filters, or values of the one that is being typed."""
     cursor = max(0, min(cursor, len(text)))
     found = _FIELD.search(text[:cursor])
     if found is None:
@@ -69,10 +40,8 @@ def complete(text: str, cursor: int, values: Callable[[str], Sequence[str]]) -> 
     name, typed = found["name"], found["value"]
     if name is None:
         return _names(found.start("value"), end, typed)
-    field = FIELDS.get(name.lower())
-    if field is None:
-        return []
-    return _values(field, found.start("value"), end, typed, values)
+    field = NAMES.get(name.lower())
+    return [] if field is None else _values(field, found.start("value"), end, typed, facets)
 
 
 def _names(start: int, end: int, typed: str) -> list[Completion]:
@@ -80,30 +49,25 @@ def _names(start: int, end: int, typed: str) -> list[Completion]:
     if not folded or not folded.isalpha():
         return []
     return [
-        Completion(start, end, clean_line(f"{name}:"), clean_line(_ABOUT[name]))
-        for name in _NAMES
-        if name.startswith(folded) and name != folded
+        Completion(start, end, clean_line(f"{field.name}:"), clean_line(field.about))
+        for field in FIELDS
+        if field.name.startswith(folded) and field.name != folded
     ]
 
 
-def _values(field: str, start: int, end: int, typed: str, values: Callable[[str], Sequence[str]]) -> list[Completion]:
+def _values(field: Field, start: int, end: int, typed: str, facets: Facets) -> list[Completion]:
     # Of several values the last one is being typed.
     done, comma, last = typed.rpartition(",")
     start += len(done) + len(comma)
     folded = fold(last.lstrip('"'))
-    if field in VALUES:
-        choices: Sequence[str] = VALUES[field]
-    elif field in ("before", "after", "on"):
-        choices = (*_DATES, *values("year"))
-    else:
-        choices = values(field)
-    begun = [choice for choice in choices if fold(choice).startswith(folded)]
-    inner = [choice for choice in choices if choice not in begun and f" {folded}" in f" {fold(choice)}"]
+    choices = field.offered(facets)
+    begun = [(value, about) for value, about in choices if fold(value).startswith(folded)]
+    inner = [choice for choice in choices if choice not in begun and f" {folded}" in f" {fold(choice[0])}"]
     offered = (begun + inner)[:MAX_COMPLETIONS]
     return [
-        Completion(start, end, clean_line(_quoted(choice)), clean_line(_ABOUT.get(choice, "")))
-        for choice in offered
-        if fold(choice) != folded or '"' in last
+        Completion(start, end, clean_line(_quoted(value)), clean_line(about))
+        for value, about in offered
+        if fold(value) != folded or '"' in last
     ]
 
 

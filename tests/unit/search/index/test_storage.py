@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.search import SearchIndex
-from reader.search.index.postings import Builder, Postings, SearchDocument
+from reader.search.index.builder import Builder, SearchDocument
+from reader.search.index.postings import Postings
 from reader.search.index.storage import Block, Damaged, pack, settle
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
 

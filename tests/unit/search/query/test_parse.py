@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.query.parse import Demand, Filter, days_of, parse
+from reader.search.query.dates import days_of
+from reader.search.query.fields import Filter
+from reader.search.query.parse import Demand, parse
 
 NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
 TODAY = (NOW.date() - date(1970, 1, 1)).days

@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from reader.search.query.filters import CODE, IMAGES, LINKS, features_of
+from reader.search.index.features import CODE, IMAGES, LINKS, features_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Dates as they are typed in a filter: 2024, 2024-05, 2024-05-03, 30d, 2w, 6m, 1y, today."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from reader.search.words.tokens import fold
+
+__all__ = ["days_of", "is_half_typed"]
+
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_AGO = re.compile(r"(\d{1,4})\s*([dwmy])[a-z]*")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_EPOCH = date(1970, 1, 1)
+
+
+def days_of(value: str, today: date) -> tuple[int, int] | None:
+    """The days [first, last) since 1970 that a date means, or None where it means none."""
+    value = fold(value)
+    if value in ("today", "yesterday", "tomorrow"):
+        first = (today - _EPOCH).days + {"today": 0, "yesterday": -1, "tomorrow": 1}[value]
+        return first, first + 1
+    ago = _AGO.fullmatch(value)
+    if ago:
+        last = (today - _EPOCH).days + 1
+        return last - int(ago[1]) * _DAYS[ago[2]], last
+    found = _DAY.fullmatch(value)
+    if not found:
+        return None
+    try:
+        year, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+        first_day = date(year, month, day)
+        if found[3]:
+            end = first_day + timedelta(days=1)
+        elif found[2]:
+            end = date(year + month // 12, month % 12 + 1, 1)
+        else:
+            end = date(year + 1, 1, 1)
+    except (ValueError, OverflowError):
+        return None
+    return (first_day - _EPOCH).days, (end - _EPOCH).days
+
+
+def is_half_typed(value: str) -> bool:
+    """Whether what is no date yet may become one."""
+    return re.fullmatch(r"[\d./-]*\d?[-/.]?", value) is not None

@@ -1,0 +1,111 @@
+"""What the filters of a query ask about the entries, kept as bit sets: bit `n` stands for entry `n` of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from reader.library.post import Entry
+from reader.search.words.tokens import fold
+from reader.text import CleanLine, clean_line
+
+__all__ = ["Facets", "MarksLike", "Moment", "Value", "bits_of", "bits_where"]
+
+SECONDS_A_DAY = 86_400
+
+
+class MarksLike(Protocol):
+    """What the filters ask of an entry's marks."""
+
+    @property
+    def read(self) -> bool:
+        """Whether it was read to its end."""
+
+    @property
+    def bookmarked(self) -> bool:
+        """Whether it has a bookmark."""
+
+    @property
+    def note(self) -> str:
+        """The note on it, or an empty text."""
+
+
+MarksOf = Callable[[Sequence[Entry]], Sequence[MarksLike]]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the answer of a filter depends on besides the entries.
+
+    `features` (see `index.features`) and `languages` hold one value an entry, None as long as the texts were not read.
+    """
+
+    now: datetime
+    features: bytes | None = None
+    languages: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a field as it is written, with the numbers of its entries."""
+
+    shown: CleanLine
+    entries: tuple[int, ...]
+
+
+def bits_where(flags: Iterable[object]) -> int:
+    """The bit set of the places where `flags` are true."""
+    digits = "".join(["1" if flag else "0" for flag in flags])
+    return int(digits[::-1], 2) if digits else 0
+
+
+def bits_of(numbers: Iterable[int], count: int) -> int:
+    """The bit set of `numbers` below `count`."""
+    bits = bytearray(count // 8 + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+class Facets:
+    """The entries of a library by their values, days and paths."""
+
+    def __init__(self, entries: Sequence[Entry], marks_of: MarksOf | None) -> None:
+        self.entries = entries
+        self._marks_of = marks_of
+        self._values: dict[str, dict[str, Value]] = {}
+        self.all = (1 << len(entries)) - 1
+
+    def marks(self) -> Sequence[MarksLike]:
+        """The marks of all entries in their order; none where no marks are known."""
+        return self._marks_of(self.entries) if self._marks_of is not None else ()
+
+    def values(self, name: str, texts_of: Callable[[Entry], Iterable[CleanLine]]) -> dict[str, Value]:
+        """The values that `texts_of` gives: folded text -> as written, with the entries. Made once for each `name`."""
+        known = self._values.get(name)
+        if known is None:
+            made: dict[str, tuple[CleanLine, list[int]]] = {}
+            for number, entry in enumerate(self.entries):
+                for text in texts_of(entry):
+                    if text:
+                        made.setdefault(fold(text), (text, []))[1].append(number)
+            known = self._values[name] = {key: Value(shown, tuple(numbers)) for key, (shown, numbers) in made.items()}
+        return known
+
+    @cached_property
+    def days(self) -> list[int]:
+        """The day on which each entry was published, counted from 1970 in the site's zone."""
+        return [(entry.post.instant + entry.post.offset) // SECONDS_A_DAY for entry in self.entries]
+
+    @cached_property
+    def years(self) -> list[CleanLine]:
+        """The years in which something was published, the last first."""
+        return [clean_line(str(year)) for year in sorted({entry.date.year for entry in self.entries}, reverse=True)]
+
+    @cached_property
+    def paths(self) -> list[str]:
+        """The folded paths of each entry's copies, each after a line break and a slash."""
+        return ["".join(f"\n/{copy.id.casefold()}" for copy in entry.copies) for entry in self.entries]

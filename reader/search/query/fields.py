@@ -1,0 +1,319 @@
+"""The filters that a query may hold, in one table: what each is called, reads, lets through, completes and says.
+
+Parsing, completion and help are derived from `FIELDS`. A new filter is one more line of it; where it needs something
+of the entries that is not there yet, `facets.Facets` gets it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from reader.library.post import Entry
+from reader.search.index.features import CODE, IMAGES, LINKS
+from reader.search.query.dates import days_of, is_half_typed
+from reader.search.query.facets import Facets, Moment, Value, bits_of, bits_where
+from reader.search.query.matching import match_values, nearest
+from reader.search.words.tokens import fold
+from reader.text import CleanLine, clean_line
+
+__all__ = ["FIELDS", "NAMES", "ZONE", "Field", "Filter", "Refused", "allowed"]
+
+NEW_DAYS = 30
+"""Days for which an unread entry counts as new."""
+SHOWN_VALUES = 5
+"""Values that a hint names."""
+ZONE = "in"
+"""The field that says where words are looked for; it lets every entry through."""
+
+
+STILL_READ = "The texts are still being read; ask again in a moment."
+
+
+class Refused(ValueError):  # noqa: N818 - it says what became of a value
+    """A typed value that a field does not know, with a sentence that says what it knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A field with the values of which one must hold, or none where `negative`."""
+
+    name: str
+    values: tuple[str, ...]
+    negative: bool = False
+
+
+Passed = tuple[int, str]
+"""The entries that a value lets through, as a bit set, and a hint for the person or an empty text."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """A filter: its name, what the completion says of it, and other names for it."""
+
+    name: str
+    about: str
+    aliases: tuple[str, ...] = ()
+
+    def read(self, value: str, today: date) -> str | None:
+        """A typed value as it is kept in a `Filter`; None while it is being typed. Raises Refused."""
+        _ = today
+        return fold(value)
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries that a value lets through."""
+        raise NotImplementedError
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """The values to be completed, each with what it means, the likeliest first."""
+        _ = facets
+        return ()
+
+
+@dataclass(frozen=True)
+class Choice(Field):
+    """A field with a fixed set of values, each with what it means; `synonyms` are other words for them."""
+
+    choices: Mapping[str, str] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    test: Callable[[Facets, str, Moment], Passed] | None = None
+
+    def read(self, value: str, today: date) -> str | None:
+        """The choice that is meant, by its name, a synonym, its beginning or nearly."""
+        _ = today
+        folded = fold(value)
+        folded = self.synonyms.get(folded, folded)
+        begun = [choice for choice in self.choices if choice.startswith(folded)]
+        chosen = folded if folded in self.choices else begun[0] if begun else nearest(folded, list(self.choices))
+        if not chosen:
+            raise Refused(f"{self.name}: knows {', '.join(self.choices)}; “{value}” was searched as a word.")
+        return chosen
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries that a value lets through."""
+        return self.test(facets, value, moment) if self.test is not None else (facets.all, "")
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """The values with what they mean."""
+        _ = facets
+        return list(self.choices.items())
+
+
+@dataclass(frozen=True)
+class Named(Field):
+    """A field whose values come from the posts and are matched forgivingly; `texts_of` gives those of an entry."""
+
+    texts_of: Callable[[Entry], Iterable[CleanLine]] = lambda _: ()
+
+    def _values(self, facets: Facets) -> dict[str, Value]:
+        return facets.values(self.name, self.texts_of)
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries that a value lets through, and what there is instead where none resembles it."""
+        _ = moment
+        values = self._values(facets)
+        keys = match_values(value, list(values))
+        bits = 0
+        for key in keys:
+            bits |= bits_of(values[key].entries, len(facets.entries))
+        if keys:
+            return bits, ""
+        named = ", ".join(shown for shown, _ in self.offered(facets)[:SHOWN_VALUES])
+        return 0, f"No {self.name} resembles “{value}”" + (f"; there are {named}." if named else ".")
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """The values as written, the commonest first."""
+        ranked = sorted(self._values(facets).values(), key=lambda value: (-len(value.entries), value.shown))
+        return [(value.shown, "") for value in ranked]
+
+
+@dataclass(frozen=True)
+class Day(Field):
+    """A field that compares the day of publication; `limits` turns the period named into `first:last`."""
+
+    limits: Callable[[int, int], str] = lambda first, last: f"{first}:{last}"
+
+    def read(self, value: str, today: date) -> str | None:
+        """The days as `first:last`, either of which may be left out."""
+        days = days_of(value, today)
+        if days is not None:
+            return self.limits(*days)
+        if not is_half_typed(value):
+            raise Refused(f"{self.name}: wants a date like 2024, 2024-05, 2024-05-03, 30d or today.")
+        return None
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries that were published from the first day on and before the last one."""
+        _ = moment
+        first, _, last = value.partition(":")
+        low = int(first) if first else -(10**9)
+        high = int(last) if last else 10**9
+        return bits_where(low <= day < high for day in facets.days), ""
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """Spans of time, then the years."""
+        spans = [("today", ""), ("7d", "the last week"), ("30d", "the last month"), ("1y", "the last year")]
+        return [*spans, *((year, "") for year in facets.years)]
+
+
+_AMOUNT = re.compile(r"(?P<sign><=|>=|<|>|=)?(?P<low>\d{1,6})(?:(?:-|\.\.)(?P<high>\d{1,6}))?(?:m|min)?")
+
+
+@dataclass(frozen=True)
+class Amount(Field):
+    """A field that compares a number: `5`, `<5`, `>=10`, `5-10`."""
+
+    number_of: Callable[[Entry], int] = lambda _: 0
+
+    def read(self, value: str, today: date) -> str | None:
+        """The numbers as `low:high`, both included."""
+        _ = today
+        found = _AMOUNT.fullmatch(fold(value))
+        if found is None:
+            if value in {"<", ">", "=", "<=", ">="} or re.fullmatch(r"\d+(-|\.{1,2})", value):
+                return None
+            raise Refused(f"{self.name}: wants a number like 5, <5, >10 or 5-10.")
+        low = int(found["low"])
+        if found["high"]:
+            return f"{low}:{int(found['high'])}"
+        signs = {"<": f"0:{low - 1}", "<=": f"0:{low}", ">": f"{low + 1}:{10**9}", ">=": f"{low}:{10**9}"}
+        return signs.get(found["sign"] or "=", f"{low}:{low}")
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries whose number lies between."""
+        _ = moment
+        low, _, high = value.partition(":")
+        return bits_where(int(low) <= self.number_of(entry) <= int(high) for entry in facets.entries), ""
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """A few sizes."""
+        _ = facets
+        return [("<3", "a short read"), ("<5", ""), (">10", "a long read")]
+
+
+@dataclass(frozen=True)
+class InPath(Field):
+    """A field that looks into the paths of an entry's files: a folder, a file's name, the beginning of either."""
+
+    def read(self, value: str, today: date) -> str | None:
+        """The path in small letters; accents count, since they do in a file's name."""
+        _ = today
+        return value.casefold()
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries with a file in such a folder or of such a name, else those with the text anywhere in a path."""
+        _ = moment
+        start = value if value.startswith("/") else f"/{value}"
+        bits = bits_where(start in paths for paths in facets.paths)
+        bits = bits or bits_where(value in paths for paths in facets.paths)
+        return bits, "" if bits else f"No file’s path holds “{value}”."
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """The folders that hold posts, the fullest first."""
+        folders = facets.values("folders", lambda entry: (clean_line(f"{entry.id.rpartition('/')[0]}/"),))
+        ranked = sorted(folders.values(), key=lambda value: (-len(value.entries), value.shown))
+        return [(value.shown, "") for value in ranked if value.shown != "/"]
+
+
+def _is(facets: Facets, value: str, moment: Moment) -> Passed:
+    if value == "draft":
+        return bits_where(entry.post.draft for entry in facets.entries), ""
+    marks = facets.marks()
+    if value == "bookmarked":
+        return bits_where(mark.bookmarked for mark in marks), ""
+    if value == "noted":
+        return bits_where(mark.note for mark in marks), ""
+    read = bits_where(mark.read for mark in marks)
+    if value == "read":
+        return read, ""
+    if value == "new":
+        since = int(moment.now.timestamp()) // 86_400 - NEW_DAYS
+        return facets.all & ~read & bits_where(day > since for day in facets.days), ""
+    return facets.all & ~read, ""
+
+
+def _has(facets: Facets, value: str, moment: Moment) -> Passed:
+    if value == "copies":
+        return bits_where(len(entry.copies) > 1 for entry in facets.entries), ""
+    if moment.features is None:
+        return 0, STILL_READ
+    flag = {"code": CODE, "links": LINKS, "images": IMAGES}[value]
+    return bits_where(byte & flag for byte in moment.features), ""
+
+
+FIELDS: tuple[Field, ...] = (
+    Named("tag", "a tag", ("tags",), texts_of=lambda entry: entry.post.tags),
+    Named("category", "a category", ("categories", "cat"), texts_of=lambda entry: entry.post.categories),
+    Named("author", "who wrote it", ("by",), texts_of=lambda entry: (entry.post.author,)),
+    Choice(
+        "is",
+        "how it is marked",
+        choices={
+            "unread": "not read to its end",
+            "read": "read to its end",
+            "bookmarked": "with a bookmark",
+            "noted": "with a note",
+            "new": "unread and of the last month",
+            "draft": "not published yet",
+        },
+        synonyms={
+            "starred": "bookmarked",
+            "bookmark": "bookmarked",
+            "note": "noted",
+            "notes": "noted",
+            "drafts": "draft",
+            "seen": "read",
+        },
+        test=_is,
+    ),
+    Choice(
+        "has",
+        "what it holds",
+        choices={
+            "code": "with code",
+            "links": "with links",
+            "images": "with images",
+            "copies": "published more than once",
+        },
+        synonyms={
+            "link": "links",
+            "url": "links",
+            "image": "images",
+            "img": "images",
+            "picture": "images",
+            "copy": "copies",
+        },
+        test=_has,
+    ),
+    Choice(
+        ZONE,
+        "where to look",
+        choices={"title": "in titles alone", "text": "in texts alone"},
+        synonyms={"titles": "title", "texts": "text", "body": "text"},
+    ),
+    Day("before", "earlier than", ("until",), limits=lambda first, _: f":{first}"),
+    Day("after", "from this day on", ("since",), limits=lambda first, _: f"{first}:"),
+    Day("on", "on this day, month or year", ("date",)),
+    InPath("path", "the folder or file it lies in", ("folder", "file")),
+    Amount("minutes", "how long it takes to read", ("mins", "length"), number_of=lambda entry: entry.post.minutes),
+)
+"""Every filter, in the order in which they are offered."""
+
+NAMES: Mapping[str, Field] = {name: one for one in FIELDS for name in (one.name, *one.aliases)}
+"""What may stand before a colon, and the field it names."""
+
+
+def allowed(facets: Facets, filters: Sequence[Filter], moment: Moment) -> tuple[int, list[str]]:
+    """The entries that pass all filters, as a bit set, and hints for the person."""
+    bits, hints = facets.all, []
+    for one in filters:
+        passed = 0
+        for value in one.values:
+            found, hint = NAMES[one.name].holds(facets, value, moment)
+            passed |= found
+            if hint:
+                hints.append(hint)
+        bits &= ~passed if one.negative else passed
+    return bits, hints

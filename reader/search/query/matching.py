@@ -1,0 +1,43 @@
+"""Typed values matched to known ones as forgivingly as words: beginnings, parts and small errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from reader.search.words.tokens import fold
+
+__all__ = ["match_values", "nearest"]
+
+
+def nearest(word: str, choices: Sequence[str]) -> str:
+    """The choice that `word` differs from by one small error (two in long words), or an empty text."""
+    if len(word) < 4:
+        return ""
+    best = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=1 + (len(word) > 7))
+    return str(best[0]) if best else ""
+
+
+def match_values(value: str, keys: Sequence[str]) -> list[str]:
+    """The folded values that `value` means: itself; else those it begins; else those with it as a word; else near."""
+    wanted = _squeezed(value)
+    squeezed = {key: _squeezed(key) for key in keys}
+    for test in (wanted.__eq__, lambda key: key.startswith(wanted), lambda key: f" {wanted}" in f" {key}"):
+        found = [key for key in keys if wanted and test(squeezed[key])]
+        if found:
+            return found
+    near = nearest(wanted, list(squeezed.values()))
+    if not near:
+        words: dict[str, list[str]] = {}
+        for key in keys:
+            for word in squeezed[key].split():
+                words.setdefault(word, []).append(key)
+        return words.get(nearest(wanted, list(words)), [])
+    return [key for key in keys if squeezed[key] == near]
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", fold(text).strip()))
