@@ -20,6 +20,7 @@ from reader.library.jekyll.front_matter import parse_post as take_apart
 from reader.library.jekyll.records import post_id
 from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.liquid import has_liquid, render_liquid
+from reader.library.post import SearchText
 from reader.text import EMPTY, Clean, clean_block, clean_line
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ __all__ = ["Contents", "excerpt_source"]
 _POST_FOLDER = re.compile(r"(?:\A|/)_(?:posts|drafts)/")
 _TAG = re.compile(r"\{%-?\s*+(\w++)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]\n]++\])(:.+)$", re.MULTILINE)
+_LANGUAGE = re.compile(
+    r"""^(?:lang|language|locale)[ \t]{0,9}[:=][ \t]{0,9}["']?([A-Za-z]{2,8}(?:[-_][A-Za-z]{2,8})?)\b""", re.MULTILINE
+)
 _MAX_DEFINITIONS = 1_000
 """Link definitions of a post's rest that its excerpt may use."""
 
@@ -113,18 +117,20 @@ class Contents:
         document = parse_body(head, kind=kind_of(post.id), options=self._options)
         return to_text(document, boilerplate=True)
 
-    def search_texts(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    def search_texts(self, entries: Sequence[Entry]) -> Iterator[SearchText]:
         """See `Library.search_texts`. A post that cannot be read any more has an empty text."""
         boilerplate = self._library.boilerplate
         for entry in entries:
             try:
                 text, _ = self._read(entry.post)
             except SourceError:
-                yield entry, ""
+                yield SearchText(entry, "")
                 continue
             found = front_block(text)
             body = text[found[1] :] if found else text
-            yield entry, quick_text(split_edges(body, boilerplate)[1])
+            own = split_edges(body, boilerplate)[1]
+            language = _LANGUAGE.search(text[: found[1]]) if found else None
+            yield SearchText(entry, quick_text(own), own, language[1] if language else "")
 
     def source(self, post: Post) -> _Source:
         """Front matter and body of a post as its author wrote them. Raises SourceError where it cannot be read."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.library.post import Entry, Post, Problem, Site
+from reader.library.post import Entry, Post, Problem, SearchText, Site
 from reader.text import Clean
 
 if TYPE_CHECKING:
@@ -85,7 +86,12 @@ class Library:
         """The excerpt of a post as plain text: what stands before the first blank line, or what its author set."""
         return self.contents.excerpt(self.post(post))
 
-    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+    @property
+    def texts_key(self) -> str:
+        """Changes when the texts of unchanged posts would read differently: with what is boilerplate."""
+        return f"{zlib.crc32(repr(sorted(self.boilerplate)).encode()):08x}"
+
+    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         """Each entry with its plain text without boilerplate, made cheaply, for an index. Not cleaned."""
         return self.contents.search_texts(self.entries if entries is None else entries)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property
+from typing import NamedTuple
 
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "Site"]
+__all__ = ["WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site"]
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
 WORDS_PER_MINUTE = 238
@@ -116,6 +117,18 @@ class Entry:
     def fingerprint(self) -> str:
         """The fingerprint that all copies share."""
         return self.post.fingerprint
+
+
+class SearchText(NamedTuple):
+    """What a search index is made from: an entry, its plain text and its source, both without boilerplate.
+
+    Neither is cleaned. `language` is what the front matter calls it, or an empty text.
+    """
+
+    entry: Entry
+    text: str
+    source: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

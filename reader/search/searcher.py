@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +11,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
-from reader.errors import SourceError
-from reader.library.post import Entry
+from reader.library.post import Entry, SearchText
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
 from reader.search.index.builder import Builder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
-from reader.search.index.storage import LAYOUT, Block, Damaged, pack, settle
+from reader.search.index.storage import Block, Damaged, pack, settle
 from reader.search.index.terms import Term
+from reader.search.index.versions import versions
 from reader.search.query.complete import Completion, complete
 from reader.search.query.facets import Facets, MarksLike, Moment
 from reader.search.query.fields import allowed as allowed_by
@@ -49,7 +48,11 @@ class LibraryLike(Protocol):
     def version(self) -> str:
         """Changes when any entry changed."""
 
-    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+    @property
+    def texts_key(self) -> str:
+        """Changes when the texts of unchanged posts would read differently."""
+
+    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         """The plain text of each entry without boilerplate, in their order."""
 
 
@@ -168,11 +171,10 @@ class SearchIndex:
             progress(total, total)
         return True
 
-    @property
+    @cached_property
     def _source(self) -> str:
-        """What the texts depend on besides the posts: this program, and which paragraphs are boilerplate."""
-        boilerplate = sorted(getattr(self.library, "boilerplate", ()))
-        return f"{LAYOUT} {zlib.crc32(repr(boilerplate).encode()):08x}"
+        """What the index depends on besides the posts: how this program makes it, and how their texts are read."""
+        return f"{versions()} {self.library.texts_key}"
 
     def _kept(self) -> Postings | None:
         """The index that was kept, whatever site state it is of; None where there is none or it is damaged."""
@@ -204,23 +206,10 @@ class SearchIndex:
         for entry in entries:
             place = places.get(entry.fingerprint)
             if place is None or kept is None:
-                _, text = next(fresh)
-                yield entry, text, features_of(self._source_of(entry))
+                read = next(fresh)
+                yield entry, read.text, features_of(read.source)
             else:
                 yield entry, kept.text(place), (kept.features or b"")[place]
-
-    def _source_of(self, entry: Entry) -> str:
-        """A post as its author wrote it, without boilerplate; empty where the library does not give it."""
-        from reader.library.folding import split_edges
-
-        contents = getattr(self.library, "contents", None)
-        if contents is None:
-            return ""
-        try:
-            body: str = contents.source(entry.post).parsed.body
-        except SourceError:
-            return ""
-        return split_edges(body, getattr(self.library, "boilerplate", frozenset()))[1]
 
     def _adopt(self, state: _State) -> None:
         """Take a state over unless a better one is there: a single assignment, seen whole by every thread."""

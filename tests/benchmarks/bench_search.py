@@ -28,7 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reader.library.post import Copy, Entry, Post  # noqa: E402
+from reader.library.post import Copy, Entry, Post, SearchText  # noqa: E402
 from reader.search import SearchIndex  # noqa: E402
 from reader.text import EMPTY, CleanLine, clean_block, clean_line  # noqa: E402
 
@@ -60,10 +60,11 @@ class MadeLibrary:
         self.entries = tuple(_entry(i, clean_line(title)) for i, title in enumerate(titles))
         self.texts = [clean_block(text) for text in texts]
         self.version = f"made-{len(titles)}"
+        self.texts_key = ""
 
-    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         for entry in self.entries if entries is None else entries:
-            yield entry, self.texts[int(entry.fingerprint)]
+            yield SearchText(entry, self.texts[int(entry.fingerprint)])
 
 
 def _entry(number: int, title: CleanLine) -> Entry:
@@ -157,7 +158,7 @@ def fts_times(library: MadeLibrary, folder: Path) -> tuple[float, float, list[fl
     database.execute("create virtual table d using fts5(title, body, tokenize='porter unicode61', prefix='2 3')")
     database.executemany(
         "insert into d(title, body) values (?, ?)",
-        ((entry.title, text) for entry, text in library.search_texts(library.entries)),
+        ((read.entry.title, read.text) for read in library.search_texts(library.entries)),
     )
     database.commit()
     build = time.perf_counter() - start

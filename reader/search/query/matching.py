@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from reader.search.words.tokens import fold
 
 __all__ = ["match_values", "nearest"]
@@ -17,6 +14,9 @@ def nearest(word: str, choices: Sequence[str]) -> str:
     """The choice that `word` differs from by one small error (two in long words), or an empty text."""
     if len(word) < 4:
         return ""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     best = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=1 + (len(word) > 7))
     return str(best[0]) if best else ""
 

@@ -132,7 +132,7 @@ def test_a_post_that_is_gone_says_so(load, tmp_path) -> None:
     (tmp_path / "site/_posts/2020-01-02-first.md").unlink()
     with pytest.raises(SourceError, match="it is gone"):
         library.text("_posts/2020-01-02-first.md")
-    assert {entry.id: text for entry, text in library.search_texts()}["_posts/2020-01-02-first.md"] == ""
+    assert {read.entry.id: read.text for read in library.search_texts()}["_posts/2020-01-02-first.md"] == ""
     with pytest.raises(KeyError):
         library.document("_posts/never.md")
 

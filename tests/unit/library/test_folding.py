@@ -66,7 +66,7 @@ def test_a_closing_paragraph_of_many_posts_is_boilerplate(load) -> None:
     assert isinstance(document.blocks[-1], Folded)
     assert len(document.blocks[-1].blocks) == 2
     assert post.words == 8
-    assert all("brief" not in text for _, text in site.search_texts())
+    assert all("brief" not in read.text for read in site.search_texts())
 
 
 def test_an_opening_paragraph_is_boilerplate_too(load) -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reader.library.post import Copy, Entry, Post
+from reader.library.post import Copy, Entry, Post, SearchText
 from reader.search import SearchIndex
 from reader.text import EMPTY, clean_line
 
@@ -38,13 +38,13 @@ class SmallLibrary:
         self.entries = tuple(entry_of(i, *row) for i, row in enumerate(rows))
         self.texts = {entry.fingerprint: row[1] for entry, row in zip(self.entries, rows, strict=True)}
         self.version = version
-        self.boilerplate: frozenset[int] = frozenset()
+        self.texts_key = ""
         self.read: list[str] = []
 
-    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+    def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         for entry in self.entries if entries is None else entries:
             self.read.append(entry.title)
-            yield entry, self.texts[entry.fingerprint]
+            yield SearchText(entry, self.texts[entry.fingerprint])
 
 
 def entry_of(number: int, title: str, text: str, tags: str, day: str) -> Entry:

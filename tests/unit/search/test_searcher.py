@@ -5,11 +5,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 
-from reader.library.post import Entry
+from reader.library.post import Entry, SearchText
 from reader.search import SearchIndex
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary, marked
 
@@ -170,7 +169,7 @@ def test_titles_are_searched_while_texts_are_read(small: SmallLibrary) -> None:
     begun, go_on = threading.Event(), threading.Event()
 
     class Slow(SmallLibrary):
-        def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[tuple[Entry, str]]:
+        def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
             begun.set()
             assert go_on.wait(20)
             yield from super().search_texts(entries)
@@ -200,11 +199,9 @@ def test_a_build_can_be_called_off(small: SmallLibrary) -> None:
 
 def test_what_a_source_holds(small: SmallLibrary) -> None:
     class Sources(SmallLibrary):
-        contents = SimpleNamespace(
-            source=lambda post: SimpleNamespace(
-                parsed=SimpleNamespace(body="```\nx\n```" if "GDPR" in post.title else "[a](b) ![c](d)")
-            )
-        )
+        def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
+            for entry, text, *_ in super().search_texts(entries):
+                yield SearchText(entry, text, "```\nx\n```" if "GDPR" in entry.title else "[a](b) ![c](d)")
 
     index = SearchIndex(Sources(QUESTIONS))
     index.build()

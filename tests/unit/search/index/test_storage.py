@@ -113,7 +113,7 @@ def test_other_boilerplate_reads_all(tmp_path: Path) -> None:
     place = tmp_path / "x.index"
     SearchIndex(SmallLibrary(QUESTIONS), cache=place).build()
     changed = SmallLibrary(QUESTIONS, version="2")
-    changed.boilerplate = frozenset({1})
+    changed.texts_key = "other"
     SearchIndex(changed, cache=place).build()
     assert len(changed.read) == len(QUESTIONS)
 

@@ -54,6 +54,11 @@ def test_demands(text: str, demand: Demand) -> None:
         ("is:bookmarkd", Filter("is", ("bookmarked",))),
         ("is:starred", Filter("is", ("bookmarked",))),
         ("has:image", Filter("has", ("images",))),
+        ("path:Zsh/", Filter("path", ("zsh/",))),
+        ("minutes:<5", Filter("minutes", ("0:4",))),
+        ("minutes:>=5", Filter("minutes", (f"5:{10**9}",))),
+        ("minutes:5-10", Filter("minutes", ("5:10",))),
+        ("minutes:7m", Filter("minutes", ("7:7",))),
     ],
 )
 def test_fields(text: str, expected: Filter) -> None:
@@ -73,7 +78,7 @@ def test_a_misspelt_field_is_read_and_said() -> None:
     assert "author:" in read.hints[0]
 
 
-@pytest.mark.parametrize("text", ["is:strange", "on:banana", "has:teeth"])
+@pytest.mark.parametrize("text", ["is:strange", "on:banana", "has:teeth", "minutes:few"])
 def test_an_unknown_value_is_a_word_and_a_hint(text: str) -> None:
     read = parse(text, NOW)
     assert read.words == text
