@@ -24,7 +24,7 @@ _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
 def versions() -> str:
     """Changes with whatever the content of an index depends on, in hexadecimal digits."""
     parts = [f"{module.__name__}.{name}={_told(value)}" for module in _MODULES for name, value in _constants(module)]
-    parts += [version("snowballstemmer"), unicodedata.unidata_version, zlib.crc32(thesaurus.FILE.read_bytes())]
+    parts += [version("snowballstemmer"), unicodedata.unidata_version, str(zlib.crc32(thesaurus.FILE.read_bytes()))]
     return f"{zlib.crc32(repr(parts).encode('utf-8', 'replace')):08x}"
 
 
