@@ -185,7 +185,7 @@ def excerpt_source(body: str, separator: str) -> str:
         return head
     if "{%" in head:
         for name in dict.fromkeys(reversed(_tag_names(head))):
-            if name in _LIQUID_BLOCKS and not re.search(rf"\{{%-?\s*end{name}.*?\s*-?%\}}", head, re.DOTALL):
+            if name in _LIQUID_BLOCKS and not any(it.startswith(f"end{name}") for it in _tag_names(head)):
                 head += f"\n{{% end{name} %}}"
     definitions = islice(_LINK_DEFINITION.finditer(tail), _MAX_DEFINITIONS)
     used = [found[1] + found[2] for found in definitions if found[1] in head]

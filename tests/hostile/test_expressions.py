@@ -22,9 +22,8 @@ ENDED = (
 """Expressions that are given texts up to the last place where they can end, that match at the start or not at all, or
 that have a budget of time."""
 
-TOO_LONG = 0.4
-"""Seconds of processor time that no text of that length takes in one pass, or in a few, even on a slow machine: a step
-for each pair of its characters takes ten times that."""
+TOO_LONG = 0.1
+"""Seconds of processor time from which on it is looked at how the time grows with the text."""
 
 PARTS = 8
 

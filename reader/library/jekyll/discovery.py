@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from reader.library.jekyll.post_files import Candidate, PostFiles, plain_file
 from reader.library.jekyll.records import problem
-from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, SiteConfig, read_config
+from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.post import Problem, Site
 from reader.library.trees.freshness import AUTHOR_FILES, why
@@ -101,6 +101,8 @@ def candidates(
             # A folder that could not be looked into, whatever it holds.
             problems.append(problem(path.removeprefix(prefix), file.refused))
             continue
+        if file.size > INCLUDE_LIMIT and (why_not := config.too_large(path[len(start) :], file.size)):
+            problems.append(problem(path[len(prefix) :], why_not))
         kind = kinds.classify(path[len(start) :])
         if file.refused and kind is not None:
             problems.append(problem(path[len(prefix) :], file.refused))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.library.jekyll.globs import path_list
+from reader.library.jekyll.globs import PathList
 from reader.library.jekyll.site import SiteConfig
 
 __all__ = ["Candidate", "PostFiles", "plain_file"]
@@ -49,8 +49,8 @@ class PostFiles:
 
     def __init__(self, config: SiteConfig) -> None:
         self._config = config
-        self._include = path_list(config.include)
-        self._exclude = path_list([it for it in config.exclude if it not in config.include])
+        self._include = PathList(config.include)
+        self._exclude = PathList([it for it in config.exclude if it not in config.include])
         self._folders: dict[str, _Folder | None] = {}
         self._prefix = f"{config.collections_dir}/" if config.collections_dir else ""
 
@@ -95,14 +95,14 @@ class PostFiles:
             above = "/".join(folder[:count])
             if self._is_included(part, part):
                 continue
-            if self._exclude and self._exclude.match("/" + above):
+            if self._exclude.match("/" + above):
                 return f"the site's configuration excludes {above}"
             if part[0] in _SPECIAL or part.endswith("~"):
                 return f"it lies below {part}; folders with such names are left out"
         return ""
 
     def _is_included(self, inside: str, name: str) -> bool:
-        return bool(self._include and (self._include.match("/" + inside) or self._include.match("/" + name)))
+        return self._include.match("/" + inside) or self._include.match("/" + name)
 
     def _left_out(self, path: str, folder: _Folder, name: str) -> str:
         """Why Jekyll's filter leaves out this file below `_posts`, or an empty text."""
@@ -111,7 +111,7 @@ class PostFiles:
         inside = folder.inner + name
         if self._is_included(inside, name):
             return ""
-        if self._exclude and self._exclude.match("/" + path):
+        if self._exclude.match("/" + path):
             return "the site's configuration excludes it"
         if name[0] in _SPECIAL:
             return f"its name begins with {name[0]}"

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from reader.library.jekyll.dates import Zone
-from reader.library.jekyll.globs import glob
+from reader.library.jekyll.globs import MAX_PATTERNS, Globs, cannot_be_used
 from reader.library.jekyll.permalink import Permalink, permalink_template
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
+from reader.library.toml_text import TomlProblem, load_toml
 from reader.library.trees.freshness import CONFIG_FILES
 
-__all__ = ["CONFIG_FILES", "CONFIG_LIMIT", "SiteConfig", "deep_merge", "read_config"]
+__all__ = ["CONFIG_FILES", "CONFIG_LIMIT", "DATA_LIMIT", "INCLUDE_LIMIT", "SiteConfig", "deep_merge", "read_config"]
 
 CONFIG_LIMIT = 512 * 1024
+"""Bytes of a configuration."""
+
+DATA_LIMIT = 2 * 1024 * 1024
+"""Bytes of a file in `_data`."""
+
+INCLUDE_LIMIT = 1024 * 1024
+"""Bytes of a file in `_includes`."""
 
 _DEFAULT_EXCLUDES = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
@@ -28,6 +37,12 @@ class _Default:
     path: str
     kind: str | None
     values: Mapping[str, object]
+
+    def applies(self, path: str, prefix: str) -> bool:
+        """Whether its scope, where that is no pattern, is a beginning of `path`; `prefix`: the collections' folder."""
+        if "*" in self.path:
+            return False
+        return path.startswith(self.path.removeprefix(prefix) if prefix else self.path)
 
 
 @dataclass(slots=True)
@@ -50,7 +65,8 @@ class SiteConfig:
     limit: int = 0
     destination: str = "_site"
     defaults: tuple[_Default, ...] = ()
-    _merged: dict[object, dict[str, object]] = field(default_factory=dict, repr=False)
+    _globs: Globs | Literal[False] | None = field(default=None, repr=False)
+    _merged: dict[tuple[int, ...], dict[str, object]] = field(default_factory=dict, repr=False)
     _endings: dict[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, name: str) -> str:
@@ -58,34 +74,37 @@ class SiteConfig:
         value = self.raw.get(name)
         return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
-    def defaults_for(self, path: str, full: str) -> dict[str, object]:
-        """Front matter defaults of the post at `path` (relative as Jekyll has it; `full`: from the source on)."""
+    def defaults_for(self, path: str, full: str, kind: str = "posts") -> dict[str, object]:
+        """Front matter defaults of a document of this kind: "posts", "pages" or the name of a collection.
+
+        `path` is relative as Jekyll has it, `full` from the source on.
+        """
         if not self.defaults:
             return {}
-        sets: tuple[int, ...] | str = path.rpartition("/")[0]
-        if any(default.path for default in self.defaults):
-            sets = tuple(number for number, it in enumerate(self.defaults) if self._applies(it, path, full))
-        found = self._merged.get(sets)
+        prefix = f"{self.collections_dir}/" if self.collections_dir else ""
+        scoped = self._scoped(path, full, prefix)
+        numbers = [
+            number
+            for number, it in enumerate(self.defaults)
+            if it.kind in {None, kind} and (number in scoped or it.applies(path, prefix))
+        ]
+        key = tuple(numbers)
+        found = self._merged.get(key)
         if found is None:
-            applying = [it for it in self.defaults if self._applies(it, path, full)]
-            found = self._merged[sets] = _merge(applying)
+            found = self._merged[key] = _merge([self.defaults[number] for number in numbers])
         return found
 
-    def _applies(self, default: _Default, path: str, full: str) -> bool:
-        if default.kind not in {None, "posts"}:
-            return False
-        scope = default.path
-        if not scope:
-            return True
-        prefix = f"{self.collections_dir}/" if self.collections_dir else ""
-        if "*" not in scope:
-            return path.startswith(scope.removeprefix(prefix) if prefix else scope)
-        parts = full.split("/")
-        ancestors = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
-        return any(
-            glob(scope.rstrip("/"), ancestor) and path.startswith(ancestor.removeprefix(prefix) if prefix else ancestor)
-            for ancestor in ancestors
-        )
+    def _scoped(self, path: str, full: str, prefix: str) -> set[int]:
+        """The numbers of the defaults whose scope holds a pattern that takes in this path."""
+        if self._globs is None:
+            scopes = [it.path.rstrip("/") if "*" in it.path else "" for it in self.defaults]
+            self._globs = Globs(scopes, by_folder=True) if any(scopes) else False
+        found: set[int] = set()
+        if self._globs:
+            for ancestor, numbers in self._globs.ancestors(full):
+                if path.startswith(ancestor.removeprefix(prefix) if prefix else ancestor):
+                    found |= numbers
+        return found
 
     def output_ending(self, extension: str) -> str:
         """The ending of the page that Jekyll makes of a file with this extension (both with their dot)."""
@@ -94,6 +113,17 @@ class SiteConfig:
             found = ".css" if extension in {".scss", ".sass"} else extension
             found = self._endings[extension] = ".html" if self.is_markdown(extension) else found
         return found
+
+    def too_large(self, path: str, size: int) -> str:
+        """Why templates find nothing in a file of the site's source, or only its beginning; else an empty text."""
+        if size > DATA_LIMIT and path.startswith(self._folder_of("data_dir", "_data")):
+            return f"it is larger than {DATA_LIMIT >> 20} MiB, so templates find none of its data"
+        if size > INCLUDE_LIMIT and path.startswith(self._folder_of("includes_dir", "_includes")):
+            return f"it is larger than {INCLUDE_LIMIT >> 20} MiB, so templates include only its beginning"
+        return ""
+
+    def _folder_of(self, name: str, usual: str) -> str:
+        return (_folder(self.raw.get(name)) or usual) + "/"
 
     def is_markdown(self, extension: str) -> bool:
         """Whether Jekyll's Markdown converter takes files with this extension (with its dot)."""
@@ -127,12 +157,10 @@ def _load(data: bytes, name: str) -> object:
     text = data.decode("utf-8-sig", "replace")
     if not name.endswith(".toml"):
         return load_yaml(text, size=CONFIG_LIMIT, nodes=100_000)
-    import tomllib
-
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise YamlProblem(f"cannot be read: {error}") from None
+        return load_toml(text, size=CONFIG_LIMIT)
+    except TomlProblem as problem:
+        raise YamlProblem(problem.reason, problem.line) from None
 
 
 def _apply(config: SiteConfig) -> None:
@@ -141,8 +169,8 @@ def _apply(config: SiteConfig) -> None:
     config.collections_dir = _folder(raw.get("collections_dir"))
     config.destination = _folder(raw.get("destination")) or "_site"
     if "include" in raw:
-        config.include = _texts(raw["include"])
-    config.exclude = (*_texts(raw.get("exclude")), *_DEFAULT_EXCLUDES)
+        config.include = _patterns(config, "include")
+    config.exclude = (*_patterns(config, "exclude"), *_DEFAULT_EXCLUDES)
     endings = raw.get("markdown_ext")
     if isinstance(endings, str):
         config.markdown = frozenset(part.strip().lower() for part in endings.split(",") if part.strip())
@@ -162,6 +190,12 @@ def _apply(config: SiteConfig) -> None:
     if config.permalink.unknown:
         config.notes.append((f"its permalink has a part :{config.permalink.unknown}, which Jekyll does not know", None))
     config.defaults = tuple(_defaults(raw.get("defaults")))
+    if len(config.defaults) > MAX_PATTERNS:
+        config.notes.append((f"of its defaults only the first {MAX_PATTERNS:,} are used", None))
+        config.defaults = config.defaults[:MAX_PATTERNS]
+    for it in config.defaults:
+        if "*" in it.path and (why := cannot_be_used(it.path, braces=True)):
+            config.notes.append((f"the scope {_short(it.path)} of its defaults {why} and is not used", None))
 
 
 def _template(raw: Mapping[str, object]) -> str:
@@ -181,6 +215,22 @@ def _folder(value: object) -> str:
 def _texts(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     return tuple(str(it) for it in values if isinstance(it, str | int | float) and str(it))
+
+
+def _patterns(config: SiteConfig, name: str) -> tuple[str, ...]:
+    """The patterns in a list of the configuration; a note for each that is left aside."""
+    given = _texts(config.raw.get(name))
+    if len(given) > MAX_PATTERNS - 100:
+        config.notes.append((f"of its {name} only the first {MAX_PATTERNS - 100:,} are used", None))
+        given = given[: MAX_PATTERNS - 100]
+    for it in given:
+        if why := cannot_be_used(it):
+            config.notes.append((f"the pattern {_short(it)} of its {name} {why} and is not used", None))
+    return tuple(it for it in given if not cannot_be_used(it))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _defaults(value: object) -> Iterable[_Default]:

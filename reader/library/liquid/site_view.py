@@ -15,7 +15,7 @@ from reader.library.jekyll.front_matter import Parsed, decode, parse_post
 from reader.library.jekyll.permalink import Address, Permalink
 from reader.library.jekyll.post_files import PostFiles, plain_file
 from reader.library.jekyll.records import page_data
-from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, SiteConfig, read_config
+from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, DATA_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import Stamp, YamlProblem, load_yaml
 from reader.library.liquid.documents import SiteDocuments
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SiteView"]
 
-INCLUDE_LIMIT = 1024 * 1024
-DATA_LIMIT = 2 * 1024 * 1024
 MAX_DATA_FILES = 500
 _DATED_NAME = re.compile(r"(?!/\d)((?:[^/]*+/)*)(\d+-\d+-\d+)-(.*)", re.DOTALL)
 
@@ -136,7 +134,10 @@ class SiteView:
         ending = path.rpartition(".")[2].lower()
         if ending not in {"yml", "yaml", "json", "csv", "tsv"}:
             return None
-        text = (self._read(path, DATA_LIMIT) or b"").decode("utf-8-sig", "replace")
+        data = self._read(path, DATA_LIMIT + 1) or b""
+        if len(data) > DATA_LIMIT:
+            return None
+        text = data.decode("utf-8-sig", "replace")
         try:
             if ending in {"csv", "tsv"}:
                 return _rows(text, "," if ending == "csv" else "\t")
