@@ -36,6 +36,7 @@ __all__ = [
     "clean_path",
     "encode_unseen",
     "is_clean",
+    "post_id",
 ]
 
 Clean = NewType("Clean", str)
@@ -75,6 +76,7 @@ _COMBINING = (
     "\u302a-\u302d\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
 )
 
+_LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _SAFE_ASCII = bytes([9, 10, *range(32, 127)])
 
 
@@ -150,6 +152,16 @@ def is_clean(value: str) -> bool:
     return not (patterns.control.search(value) or patterns.unknown.search(value) or patterns.gone.search(value))
 
 
+def post_id(path: str) -> str:
+    """The id of the post at `path`: the path itself, with what must not reach a terminal percent-encoded.
+
+    Bytes that are not UTF-8 (surrogate escapes) become `%XX`, so that two files never share an id by them.
+    """
+    if path.isascii() and path.isprintable():
+        return path
+    return "".join(map(_safe_character, path))
+
+
 def _scrub(value: str) -> str:
     patterns = _patterns()
     plain = value.isascii()
@@ -172,3 +184,9 @@ def _join_less(found: re.Match[str]) -> str:
     head, *rest = found[0].split("\u200d")
     kept = "\u200d".join([head, *rest[:MAX_JOINS]])
     return kept + "".join(rest[MAX_JOINS:])
+
+
+def _safe_character(character: str) -> str:
+    if character.isprintable() or (is_clean(character) and character not in _LINE_ENDS):
+        return character
+    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))

@@ -7,15 +7,15 @@ post that is new or gone changes only the days that it wins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date
 from zlib import crc32
 
+from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry
 
-__all__ = ["Daily", "MarksLike", "draw", "first_unread", "question_of_the_day"]
+__all__ = ["Daily", "draw", "first_unread", "question_of_the_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +27,11 @@ class Daily:
     read_before: bool = False
 
 
-class MarksLike(Protocol):
-    """What is asked of an entry's marks."""
-
-    @property
-    def read(self) -> bool:
-        """Whether it was read."""
-
-    @property
-    def read_at(self) -> datetime | None:
-        """When it was read, in UTC; None if unread or no longer known."""
-
-
 def question_of_the_day(
     entries: Sequence[Entry],
     site: str,
     day: date,
-    marks_of: Callable[[Sequence[Entry]], Iterable[MarksLike]],
+    marks_of: MarksOf,
 ) -> Daily | None:
     """The question of `day` among `entries` of the site with key `site`; None where there is none.
 
@@ -66,9 +54,7 @@ def draw(entries: Sequence[Entry], site: str, day: date) -> list[Entry]:
     return [entry for _, entry in drawn]
 
 
-def first_unread(
-    order: Sequence[Entry], day: date, marks_of: Callable[[Sequence[Entry]], Iterable[MarksLike]]
-) -> Daily | None:
+def first_unread(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily | None:
     """The first of what was drawn that was not read before `day`; None where all were."""
     for start in range(0, len(order), _CHUNK):
         part = order[start : start + _CHUNK]

@@ -7,27 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Protocol
 
+from reader.library.marks import MarksLike
 from reader.library.post import Entry
 
-__all__ = ["Group", "Health", "MarksLike", "Reading", "health_of", "longest_streak", "reading_of", "streak"]
-
-
-class MarksLike(Protocol):
-    """What is asked of an entry's marks."""
-
-    @property
-    def read(self) -> bool:
-        """Whether it was read."""
-
-    @property
-    def bookmarked(self) -> bool:
-        """Whether it has a bookmark."""
-
-    @property
-    def note(self) -> str:
-        """The note on it, or an empty text."""
+__all__ = ["Group", "Health", "Reading", "health_of", "longest_streak", "reading_of", "streak"]
 
 
 @dataclass(frozen=True, slots=True)

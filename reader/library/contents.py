@@ -17,11 +17,10 @@ from reader.library.document import Document, Notice
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.front_matter import parse_post as take_apart
-from reader.library.jekyll.records import post_id
 from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.liquid import has_liquid, render_liquid
 from reader.library.post import SearchText
-from reader.text import EMPTY, Clean, clean_block, clean_line
+from reader.text import EMPTY, Clean, clean_block, clean_line, post_id
 
 if TYPE_CHECKING:
     from reader.library.library import Library

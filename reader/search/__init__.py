@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reader.library.marks import MarksLike
 from reader.search.query.complete import Completion
-from reader.search.query.facets import MarksLike
 from reader.search.searcher import Hit, LibraryLike, Results, SearchIndex
 from reader.search.snippet import Snippet, Span
 

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
+from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
@@ -21,7 +22,7 @@ from reader.search.index.storage import Block, Damaged, pack, settle
 from reader.search.index.terms import Term
 from reader.search.index.versions import versions
 from reader.search.query.complete import Completion, complete
-from reader.search.query.facets import Facets, MarksLike, Moment
+from reader.search.query.facets import Facets, Moment
 from reader.search.query.fields import allowed as allowed_by
 from reader.search.query.parse import Query, parse
 from reader.search.snippet import Marker, Snippet, Span
@@ -121,7 +122,7 @@ class SearchIndex:
         library: LibraryLike,
         *,
         marks: Callable[[Entry], MarksLike] | None = None,
-        marks_of: Callable[[Sequence[Entry]], Sequence[MarksLike]] | None = None,
+        marks_of: MarksOf | None = None,
         cache: Path | None = None,
     ) -> None:
         self.library = library

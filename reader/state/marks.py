@@ -25,81 +25,22 @@ Before a mark is set, the marks that its post inherits by name are written down 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import NamedTuple
 
+from reader.state.kinds import BY_NAME, NO_MARKS, Marks
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import counted
 
-__all__ = [
-    "KINDS",
-    "MAX_NOTE",
-    "NO_MARKS",
-    "Change",
-    "Marks",
-    "Record",
-    "when",
-]
-
-KINDS = ("read", "bookmarked", "note", "position", "grade")
-"""The kinds of marks; a sixth kind of record, `name`, ties a text to a post's id."""
-
-MAX_NOTE = 500
-"""Characters of a note."""
-
-
-def when(milliseconds: int) -> datetime | None:
-    """The time that `milliseconds` since 1970 stand for, in UTC; None for 0 (not known) and out of range."""
-    if not milliseconds:
-        return None
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
-        return None
-
-
-class Marks(NamedTuple):
-    """What a person marked on an entry.
-
-    `position` is the share of the text that was passed, 0 to 1. `grade` is a short text whose meaning is the
-    recall's own. The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
-    """
-
-    read: bool = False
-    bookmarked: bool = False
-    note: CleanLine = EMPTY
-    position: float = 0.0
-    grade: CleanLine = EMPTY
-    read_ms: int = 0
-    bookmarked_ms: int = 0
-    graded_ms: int = 0
-
-    @property
-    def read_at(self) -> datetime | None:
-        """When it was marked as read, in UTC; None if unread or no longer known."""
-        return when(self.read_ms)
-
-    @property
-    def bookmarked_at(self) -> datetime | None:
-        """When it was bookmarked, in UTC; None if it is not."""
-        return when(self.bookmarked_ms)
-
-    @property
-    def graded_at(self) -> datetime | None:
-        """When the recall was graded, in UTC; None if never."""
-        return when(self.graded_ms)
-
-
-NO_MARKS = Marks()
-"""The marks of an entry that has none."""
+__all__ = ["NO_MARKS", "Change", "Marks", "Record"]
 
 
 class Record(NamedTuple):
     """One mark, or one name of a text, as it is stored, synchronised and exported.
 
-    The first four fields are the key. `site` is the short hash of the site's key, `post` is empty but for `name`
-    records, `at` is when the person did it (milliseconds since 1970, 0: not known), `time` the hybrid logical time
-    that decides which of two values holds, `device` who set it.
+    The first four fields are the key. `site` is the short hash of the site's key, `post` names one of several values
+    where the kind is a set (of `name`, the post's id) and is empty elsewhere. `at` is when the person did it
+    (milliseconds since 1970, 0: not known), `time` the hybrid logical time that decides which of two values holds,
+    `device` who set it.
     """
 
     site: str
@@ -153,20 +94,9 @@ class Change:
         what = f"“{self.title}”" if self.title else counted(self.count or self.kept, "question")
         if not self:
             return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
-        sentence = _SENTENCES.get((self.kind, bool(self.value) and self.value != "0"), "Changed {}").format(what)
+        kind = BY_NAME[self.kind]
+        sentence = kind.said[self.value == kind.default].format(what)
         if self.undone:
             kept = f" ({counted(self.kept, 'question')} changed since, left alone)" if self.kept else ""
             sentence = f"Undone: {sentence[0].lower()}{sentence[1:]}{kept}"
         return clean_line(sentence)
-
-
-_SENTENCES = {
-    ("read", True): "Marked {} as read",
-    ("read", False): "Marked {} as unread",
-    ("bookmarked", True): "Bookmarked {}",
-    ("bookmarked", False): "Removed the bookmark from {}",
-    ("note", True): "Noted on {}",
-    ("note", False): "Removed the note from {}",
-    ("grade", True): "Graded {}",
-    ("grade", False): "Removed the grade from {}",
-}

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
-from reader.state.marks import when
+from reader.state.kinds import when
 from reader.text import CleanLine, clean_line
 
 __all__ = [

@@ -17,13 +17,20 @@ from reader.state.clock import COUNTER_BITS
 from reader.state.file.files import SIDE_FILES, backup_folder, erase
 from reader.state.file.recovery import set_aside_files
 from reader.state.identity import site_hash
-from reader.state.marks import when
+from reader.state.kinds import BY_NAME, FACTS, KINDS, MARKS, listed, when
 from reader.state.store import StateStore
 from reader.state.travel.sync_git import WORK_PREFIX
 
 __all__ = ["StoredFile", "clear", "forget_reading_times", "inventory"]
 
 _COUNTER = (1 << COUNTER_BITS) - 1
+_DAY = 86_400_000
+
+_THINNED = {kind.name: kind.thinned or "month" for kind in KINDS if kind.thinned or not kind.cleared}
+"""What is left of the dates of these kinds; the times of facts tell when a text was first marked."""
+
+_DATED = listed(kind for kind in KINDS if kind.thinned)
+_HELD = ", ".join(kind.holds for kind in KINDS if kind.holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
     return (
         StoredFile(
             file,
-            "marks: what was read, bookmarked, noted, graded and when; the last entry and recent queries of each"
+            f"marks: what was {_HELD} and when; the last entry and recent queries of each"
             " site; the last changes with titles, for undo",
             True,
             "to show them again",
@@ -144,37 +151,48 @@ def clear(
 def forget_reading_times(store: StateStore, before: datetime) -> int:
     """Of what was read before `before` keep that it was read, but no more exactly than the month.
 
-    The logical time, which decides between machines, moves to the end of the month, so that merging spreads the
-    forgetting instead of undoing it; one that ran ahead of the wall clock tells nothing and moves by one. The times of
-    a text's names, which were written down when it was first marked, move in the same way, and steps of the journal of
-    that time go. Returns how many marks changed.
+    How much is left of the date is the kind's own (`Kind.thinned`): the month or the day. The logical time, which
+    decides between machines, moves to the end of that time, so that merging spreads the forgetting instead of undoing
+    it; one that ran ahead of the wall clock tells nothing and moves by one. A month or day that is not over at `before`
+    is left as it is. The times of a text's names, which were written down when it was first marked, move in the same
+    way, and steps of the journal of that time go. Returns how many marks changed. Raises StateError.
     """
     limit = _ms(before)
 
     def thin(db: sqlite3.Connection) -> int:
-        query = """
-            SELECT time, site, kind, fingerprint, post FROM record
-            WHERE kind IN ('read', 'position') AND at > 0 AND at < ?1
-            OR kind = 'name' AND time < ?2 AND time % ?3 <> ?3 - 1
+        query = f"""
+            SELECT at, time, site, kind, fingerprint, post FROM record
+            WHERE kind IN {_DATED} AND at > 0 AND at < ?1
+            OR kind IN {FACTS} AND time < ?2 AND time % ?3 <> ?3 - 1
         """
         rows = db.execute(query, (limit, limit << COUNTER_BITS, _COUNTER + 1)).fetchall()
-        thinned = [(later, *key) for stamp, *key in rows if (later := _forgetful(stamp, limit))]
+        thinned = [(*left, *key) for at, stamp, *key in rows if (left := _forgetful(at, stamp, key[1], limit))]
         key = "site = ? AND kind = ? AND fingerprint = ? AND post = ?"
-        db.executemany(f"UPDATE record SET at = 0, time = ? WHERE {key}", thinned)  # noqa: S608 - words of our own
+        db.executemany(f"UPDATE record SET at = ?, time = ? WHERE {key}", thinned)
         for table in ("step_row", "step_time", "step"):
             old = "SELECT step FROM step WHERE at < ?"
-            db.execute(f"DELETE FROM {table} WHERE step IN ({old})", (limit,))  # noqa: S608 - names of our own
-        return sum(kind != "name" for _, _, kind, _, _ in thinned)
+            db.execute(f"DELETE FROM {table} WHERE step IN ({old})", (limit,))
+        return sum(BY_NAME[kind].cleared for _, _, _, kind, _, _ in thinned)
 
     return store.change_tables(thin)
 
 
-def _forgetful(stamp: int, limit: int) -> int:
-    """The logical time that a mark of before `limit` has without its date; 0 while its month still lasts."""
+def _forgetful(at: int, stamp: int, kind: str, limit: int) -> tuple[int, int] | None:
+    """The date and the logical time that are left of a mark of before `limit`; None where it stays as it is."""
+    by_day = _THINNED[kind] == "day"
+    left = at - at % _DAY if by_day else 0
+    if by_day and left == at:
+        return None
     if stamp >> COUNTER_BITS >= limit:
-        return stamp + 1
-    end = _month_end(stamp)
-    return end if end < limit << COUNTER_BITS else 0
+        return left, stamp + 1
+    end = _day_end(stamp) if by_day else _month_end(stamp)
+    return (left, end) if end < limit << COUNTER_BITS else None
+
+
+def _day_end(stamp: int) -> int:
+    """The last logical time of the day of `stamp`, in UTC."""
+    wall = stamp >> COUNTER_BITS
+    return ((wall - wall % _DAY + _DAY - 1) << COUNTER_BITS) | _COUNTER
 
 
 def _month_end(stamp: int) -> int:
@@ -187,28 +205,28 @@ def _month_end(stamp: int) -> int:
 
 def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:
     if site is None and since is None and until is None:
-        removed = int(db.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
+        removed = int(db.execute(f"SELECT count(*) FROM record WHERE kind IN {MARKS}").fetchone()[0])
         for table in ("record", "site", "setting", "step", "step_row", "step_time", "meta"):
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+            db.execute(f"DELETE FROM {table}")
         return removed
     scope = (_ms(since) if since else 0, _ms(until) if until else 1 << 62)
     here = "(?1 IS NULL OR site = ?1)"
     key = site_hash(site) if site is not None else None
     moment = f"CASE at WHEN 0 THEN time >> {COUNTER_BITS} ELSE at END"
     removed = db.execute(
-        f"DELETE FROM record WHERE kind <> 'name' AND {here} AND {moment} >= ?2 AND {moment} < ?3",  # noqa: S608
+        f"DELETE FROM record WHERE kind IN {MARKS} AND {here} AND {moment} >= ?2 AND {moment} < ?3",
         (key, *scope),
     ).rowcount
     db.execute(
-        f"DELETE FROM record WHERE kind = 'name' AND {here} AND (site, fingerprint) NOT IN"  # noqa: S608
-        " (SELECT site, fingerprint FROM record WHERE kind <> 'name')",
+        f"DELETE FROM record WHERE kind IN {FACTS} AND {here} AND (site, fingerprint) NOT IN"
+        f" (SELECT site, fingerprint FROM record WHERE kind IN {MARKS})",
         (key,),
     )
-    db.execute(f"DELETE FROM setting WHERE {here} AND at >= ?2 AND at < ?3", (key, *scope))  # noqa: S608
+    db.execute(f"DELETE FROM setting WHERE {here} AND at >= ?2 AND at < ?3", (key, *scope))
     db.execute("DELETE FROM site WHERE site NOT IN (SELECT site FROM record UNION SELECT site FROM setting)")
     db.execute("DELETE FROM meta WHERE name LIKE 'follow:%' OR name LIKE 'seen:%'")
     for table in ("step", "step_row", "step_time"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        db.execute(f"DELETE FROM {table}")
     return removed
 
 

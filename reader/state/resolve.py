@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from reader.garbage import no_collection
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
-from reader.state.marks import KINDS, NO_MARKS, Marks, Record
-from reader.text import EMPTY, clean_line
+from reader.state.kinds import BY_NAME, KINDS, MARKS, NAME, NO_MARKS, Marks, Member, listed
+from reader.state.marks import Record
 
 __all__ = [
     "FEW",
@@ -27,8 +28,8 @@ __all__ = [
 Row = tuple[str, int, int, str]
 """Value, at, time and device of a record."""
 
-Rows = dict[str, Row]
-"""The marks of one text, by kind."""
+Rows = dict[tuple[str, str], Row]
+"""The marks of one text, by kind and, where that is a set, the name of the value."""
 
 FEW = 400
 """Up to so many entries are looked up one by one; more are read in sweeps over the site."""
@@ -37,7 +38,11 @@ _CHUNK = 500
 _PART = 8_192
 """So many marks are taken in at once: between two parts other threads get their turn, the screen's first of all."""
 
-_KINDS = ", ".join(f"'{kind}'" for kind in KINDS)
+_READ = "read"
+"""Nearly all marks of a long list are of this kind; it is looked at in a way of its own."""
+
+_SETS = tuple(kind for kind in KINDS if kind.is_set and kind.field)
+_BESIDE_READ = listed(kind for kind in KINDS if kind.cleared and kind.name != _READ)
 
 
 class Live:
@@ -83,17 +88,17 @@ def by_site(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 def own_rows(connection: sqlite3.Connection, site: str, fingerprints: Sequence[str]) -> dict[str, Rows]:
     """The marks that the texts have themselves; texts without any are left out. `site` is the hash."""
     found: dict[str, Rows] = {}
-    select = "SELECT fingerprint, kind, value, at, time, device FROM record WHERE site = ? AND kind IN "
+    select = f"SELECT fingerprint, kind, post, value, at, time, device FROM record WHERE site = ? AND kind IN {MARKS}"
     if len(fingerprints) > 4 * FEW:
         wanted = set(fingerprints)
-        for text, kind, *row in connection.execute(f"{select} ({_KINDS})", (site,)):
+        for text, kind, member, *row in connection.execute(select, (site,)):
             if text in wanted:
-                found.setdefault(text, {})[kind] = tuple(row)
+                found.setdefault(text, {})[kind, member] = tuple(row)
         return found
     for chunk in _chunks(fingerprints):
-        query = f"{select} ({_KINDS}) AND fingerprint IN ({_places(chunk)})"
-        for text, kind, value, at, time, device in connection.execute(query, (site, *chunk)):
-            found.setdefault(text, {})[kind] = (value, at, time, device)
+        query = f"{select} AND fingerprint IN ({_places(chunk)})"
+        for text, kind, member, value, at, time, device in connection.execute(query, (site, *chunk)):
+            found.setdefault(text, {})[kind, member] = (value, at, time, device)
     return found
 
 
@@ -111,32 +116,32 @@ def resolve_rows(
     ]
 
 
-def inherited(connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live) -> dict[str, Rows]:
+def inherited(connection: sqlite3.Connection, site_key: str, entries: Sequence[Entry], live: Live) -> dict[str, Rows]:
     """The marks that entries have by name alone, by fingerprint; entries without any are left out."""
-    site = site_hash(key)
+    site = site_hash(site_key)
     entries = _named(connection, site, entries)
     ids = [storable(copy.id) for entry in entries for copy in entry.copies]
     texts_under: dict[str, list[str]] = {}
     for chunk in _chunks(ids):
         query = (
-            "SELECT post, fingerprint FROM record "  # noqa: S608
-            f"WHERE kind = 'name' AND value = '1' AND site = ? AND post IN ({_places(chunk)})"
+            "SELECT post, fingerprint FROM record "
+            f"WHERE kind = '{NAME}' AND value = '1' AND site = ? AND post IN ({_places(chunk)})"
         )
         for post, text in connection.execute(query, (site, *chunk)):
             texts_under.setdefault(post, []).append(text)
     if not texts_under:
         return {}
     texts = {text for found in texts_under.values() for text in found}
-    moved = {text for text in texts if has_moved(connection, key, text, live)}
+    moved = {text for text in texts if has_moved(connection, site_key, text, live)}
     rows = own_rows(connection, site, sorted(texts - moved))
     lent: dict[str, Rows] = {}
     for entry in entries:
         mine: Rows = {}
         for copy in entry.copies:
             for text in texts_under.get(storable(copy.id), ()):
-                for kind, row in rows.get(text, {}).items():
-                    if kind not in mine or _rank(row) > _rank(mine[kind]):
-                        mine[kind] = row
+                for key, row in rows.get(text, {}).items():
+                    if BY_NAME[key[0]].carried and (key not in mine or _rank(row) > _rank(mine[key])):
+                        mine[key] = row
         if mine:
             lent[entry.post.fingerprint] = mine
     return lent
@@ -147,7 +152,7 @@ def has_moved(connection: sqlite3.Connection, key: str, text: str, live: Live) -
     here = live.names(key, text)
     if not here:
         return False
-    query = "SELECT post FROM record WHERE site = ? AND kind = 'name' AND fingerprint = ? AND value = '1'"
+    query = f"SELECT post FROM record WHERE site = ? AND kind = '{NAME}' AND fingerprint = ? AND value = '1'"
     return not here <= {post for (post,) in connection.execute(query, (site_hash(key), text))}
 
 
@@ -164,19 +169,22 @@ def marks_from(rows: Rows) -> Marks:
     """The marks as they are handed out."""
     if not rows:
         return NO_MARKS
-    read, bookmarked, note = rows.get("read"), rows.get("bookmarked"), rows.get("note")
-    position, grade = rows.get("position"), rows.get("grade")
-    is_read, is_bookmarked = bool(read and read[0] == "1"), bool(bookmarked and bookmarked[0] == "1")
-    return Marks(
-        read=is_read,
-        bookmarked=is_bookmarked,
-        note=clean_line(note[0]) if note else EMPTY,
-        position=_share(position[0]) if position else 0.0,
-        grade=clean_line(grade[0]) if grade else EMPTY,
-        read_ms=read[1] if read and is_read else 0,
-        bookmarked_ms=bookmarked[1] if bookmarked and is_bookmarked else 0,
-        graded_ms=grade[1] if grade and grade[0] else 0,
-    )
+    found: dict[str, Any] = {}
+    for (name, member), (stored, at, _, _) in rows.items():
+        kind = BY_NAME[name]
+        if not kind.field or stored == kind.default:
+            continue
+        value = kind.form.shown(stored)
+        if kind.is_set:
+            found[kind.field] = (*found.get(kind.field, ()), Member(member, value, at))
+        else:
+            found[kind.field] = value
+        if kind.moment:
+            found[kind.moment] = max(at, found.get(kind.moment, 0))
+    for kind in _SETS:
+        if kind.field in found:
+            found[kind.field] = tuple(sorted(found[kind.field], key=lambda one: (one.at, one.name)))
+    return Marks(**found)
 
 
 def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live) -> list[Marks]:
@@ -227,19 +235,18 @@ def _reads(connection: sqlite3.Connection, site: str) -> dict[str, Marks]:
 
 def _joined(read: Marks | None, rows: Rows) -> Marks:
     if read is not None:
-        rows = {**rows, "read": ("1" if read.read else "0", read.read_ms, 0, "")}
+        rows = {**rows, (_READ, ""): ("1" if read.read else "0", read.read_ms, 0, "")}
     return marks_from(rows)
 
 
 def _rows_beside_read(connection: sqlite3.Connection, site: str) -> dict[str, Rows]:
-    kinds = ", ".join(f"'{kind}'" for kind in KINDS if kind != "read")
-    query = f"SELECT fingerprint, kind, value, at FROM record WHERE site = ? AND kind IN ({kinds})"  # noqa: S608
+    query = f"SELECT fingerprint, kind, post, value, at FROM record WHERE site = ? AND kind IN {_BESIDE_READ}"
     more: dict[str, Rows] = {}
-    for text, kind, value, at in connection.execute(query, (site,)):
+    for text, kind, member, value, at in connection.execute(query, (site,)):
         if text in more:
-            more[text][kind] = (value, at, 0, "")
+            more[text][kind, member] = (value, at, 0, "")
         else:
-            more[text] = {kind: (value, at, 0, "")}
+            more[text] = {(kind, member): (value, at, 0, "")}
     return more
 
 
@@ -263,21 +270,13 @@ def _named(connection: sqlite3.Connection, site: str, entries: Sequence[Entry]) 
     """Of many entries those that some text was marked under; a few are left to the look by key."""
     if len(entries) <= FEW:
         return entries
-    query = "SELECT post FROM record WHERE kind = 'name' AND value = '1' AND site = ?"
+    query = f"SELECT post FROM record WHERE kind = '{NAME}' AND value = '1' AND site = ?"
     named = {post for (post,) in connection.execute(query, (site,))}
     return [entry for entry in entries if any(storable(copy.id) in named for copy in entry.copies)] if named else ()
 
 
 def _rank(row: Row) -> tuple[int, str, str, int]:
     return Record("", "", "", "", *row).rank
-
-
-def _share(value: str) -> float:
-    try:
-        share = float(value)
-    except ValueError:
-        return 0.0
-    return share if 0.0 <= share <= 1.0 else 0.0
 
 
 def _chunks(values: Sequence[str]) -> Iterator[list[str]]:

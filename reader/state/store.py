@@ -24,9 +24,10 @@ from reader.state.file.connections import Connections
 from reader.state.file.database import check_whole
 from reader.state.file.files import FileLock
 from reader.state.identity import known_device, own_device, site_hash
-from reader.state.marks import MAX_NOTE, Change, Marks, Record
+from reader.state.kinds import BY_NAME, MAX_NOTE
+from reader.state.marks import Change, Marks, Record
 from reader.state.resolve import FEW, Live, by_site, resolve
-from reader.state.writing import Writer
+from reader.state.writing import Values, Writer
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -128,24 +129,32 @@ class StateStore:
 
     def set_read(self, entries: Entry | Sequence[Entry], value: bool) -> Change:
         """Mark entries with all their copies as read or unread; any number is one step to undo."""
-        return self._set(entries, {"read": "1" if value else "0"})
+        return self.set(entries, {"read": value})
 
     def set_bookmarked(self, entries: Entry | Sequence[Entry], value: bool) -> Change:
         """Bookmark entries, or remove their bookmarks. A note stays and is there again with the next bookmark."""
-        return self._set(entries, {"bookmarked": "1" if value else "0"})
+        return self.set(entries, {"bookmarked": value})
 
     def set_note(self, entry: Entry, text: str) -> Change:
         """Put a one-line note of at most 500 characters on an entry and bookmark it; an empty text removes the note."""
         note = clean_line(text, MAX_NOTE)
-        return self._set(entry, {"note": note, "bookmarked": "1"} if note else {"note": ""})
+        return self.set(entry, {"note": note, "bookmarked": True} if note else {"note": ""})
 
     def set_position(self, entry: Entry, share: float) -> Change:
         """Remember the share of the text that was passed, 0 to 1. Not a step of the journal."""
-        return self._set(entry, {"position": f"{min(1.0, max(0.0, share)):.4g}"})
+        return self.set(entry, {"position": min(1.0, max(0.0, share))})
 
     def set_grade(self, entry: Entry, grade: str) -> Change:
         """Keep the result of a recall, a short text whose meaning is the caller's; empty removes it."""
-        return self._set(entry, {"grade": clean_line(grade, 200)})
+        return self.set(entry, {"grade": clean_line(grade, 200)})
+
+    def set(self, entries: Entry | Sequence[Entry], values: Mapping[str, object], *, member: str = "") -> Change:
+        """Set kinds of marks of `kinds.KINDS` by their names; any number of kinds and entries is one step to undo.
+
+        `member` names the value that is set, where the kinds are sets. Raises ValueError for what is no value of a
+        kind, and StateError.
+        """
+        return self._set(entries, {(kind, member): BY_NAME[kind].form.stored(value) for kind, value in values.items()})
 
     def undo(self) -> Change | None:
         """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
@@ -253,10 +262,10 @@ class StateStore:
 
     # Within
 
-    def _set(self, entries: Entry | Sequence[Entry], values: dict[str, str]) -> Change:
+    def _set(self, entries: Entry | Sequence[Entry], values: Values) -> Change:
         several = (entries,) if isinstance(entries, Entry) else entries
         if not several:
-            kind, value = next(iter(values.items()))
+            (kind, _), value = next(iter(values.items()))
             return Change(kind, value, ())
         live = self._live(several)
         with no_collection() if len(several) > FEW else nullcontext():

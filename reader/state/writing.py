@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.library.post import Entry
 from reader.state.clock import believable, now_ms, tick
 from reader.state.identity import site_hash, storable
+from reader.state.kinds import BY_NAME, CARRIED, MARKS, NAME
 from reader.state.marks import Change, Record
-from reader.state.resolve import Live, Rows, by_site, resolve_rows
+from reader.state.resolve import Live, Row, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["KEPT_STEPS", "PUT_RECORD", "Writer"]
@@ -21,11 +22,11 @@ KEPT_STEPS = 200
 _SHORT = 1_000
 """Steps of at most so many entries are taken back by key, longer ones by a look at all marks."""
 
-_Restored = tuple[int, str, str, str, str, int, int]
-"""A mark of a step: its time now, site, kind, fingerprint; then its value, date and time before (0: there was none)."""
+_Restored = tuple[int, str, str, str, str, str, int, int]
+"""A mark of a step: its time now and its key; then its value, date and time before (0: there was none)."""
 
-_DEFAULTS = {"read": "0", "bookmarked": "0", "note": "", "position": "0", "grade": ""}
-_JOURNALLED = ("read", "bookmarked", "note", "grade")
+Values = Mapping[tuple[str, str], str]
+"""Stored values by kind and, where that is a set, the name of the value."""
 
 PUT_RECORD = """
     INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -39,10 +40,15 @@ _PUT_NAME = PUT_RECORD.replace(
 """A name that another device struck out stays so: it may have seen a newer version of the site (see `marks`)."""
 
 
-class _Wish(NamedTuple):
+class _Setting(NamedTuple):
+    """A text that does not have a value yet, and the record that it has instead."""
+
     site: str
     fingerprint: str
-    before: tuple[str, int, int, str] | None
+    before: Row | None
+
+
+_Settings = dict[tuple[str, str], list[_Setting]]
 
 
 class Writer:
@@ -53,9 +59,9 @@ class Writer:
         self._device = device
         self._clock = clock
 
-    def set(self, entries: Sequence[Entry], values: dict[str, str], live: Live) -> Change:
+    def set(self, entries: Sequence[Entry], values: Values, live: Live) -> Change:
         """Set one or more kinds of mark on entries as one step; what is so already stays as it is."""
-        wishes: dict[str, list[_Wish]] = {kind: [] for kind in values}
+        settings: _Settings = {key: [] for key in values}
         for key, part in by_site(entries).items():
             resolved = resolve_rows(self._db, key, part, live)
             self._write_down(key, part, resolved)
@@ -63,13 +69,13 @@ class Writer:
             for text, rows in {
                 entry.post.fingerprint: rows for entry, (rows, _) in zip(part, resolved, strict=True)
             }.items():
-                found = _wishes(values, site_hash(key), text, rows)
-                for kind, wish in found.items():
-                    wishes[kind].append(wish)
+                found = _missing(values, site_hash(key), text, rows)
+                for slot, setting in found.items():
+                    settings[slot].append(setting)
                 if found or rows:
                     kept.add(text)
             self._name(key, [entry for entry in part if entry.post.fingerprint in kept])
-        return self._apply(wishes, values, {entry.post.fingerprint: entry.title for entry in entries})
+        return self._apply(settings, values, {entry.post.fingerprint: entry.title for entry in entries})
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -84,13 +90,13 @@ class Writer:
             "INSERT OR IGNORE INTO site VALUES (?, ?)", ((site, storable(key)) for site, key in sites.items())
         )
         before = self._db.total_changes
-        self._db.executemany(PUT_RECORD, (record for record in records if record.kind == "name"))
-        named = self._db.total_changes
-        self._db.executemany(PUT_RECORD, (record for record in records if record.kind != "name"))
+        self._db.executemany(PUT_RECORD, (record for record in records if not BY_NAME[record.kind].cleared))
+        facts = self._db.total_changes
+        self._db.executemany(PUT_RECORD, (record for record in records if BY_NAME[record.kind].cleared))
         after = self._db.total_changes
         if after > before:
             self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
-        return after - named
+        return after - facts
 
     def undo(self) -> Change | None:
         """Take the last step back, as new changes that win everywhere; None if there is no step left.
@@ -106,7 +112,7 @@ class Writer:
         stamps = {before: self._tick(*(row[0] for row in restored)) for before in {row[-1] for row in restored}}
         self._db.executemany(
             PUT_RECORD,
-            ((*key, "", value, at, stamps[before], self._device) for _, *key, value, at, before in restored),
+            ((*key, value, at, stamps[before], self._device) for _, *key, value, at, before in restored),
         )
         self._db.executemany(
             "INSERT OR IGNORE INTO step_time SELECT ?, step FROM step_time WHERE time = ?",
@@ -119,38 +125,39 @@ class Writer:
 
     def _short_step(self, step: int, device: str) -> list[_Restored]:
         """What the marks of a step were before, with those of texts that inherited one of them since."""
-        query = """
-            SELECT r.time, s.site, s.kind, s.fingerprint, s.value, s.at, s.time FROM step_row AS s JOIN record AS r
-            ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, s.fingerprint, '')
+        query = f"""
+            SELECT r.time, s.site, s.kind, s.fingerprint, s.post, s.value, s.at, s.time
+            FROM step_row AS s JOIN record AS r
+            ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, s.fingerprint, s.post)
             WHERE s.step = ?1 AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
             UNION
-            SELECT r.time, s.site, s.kind, r.fingerprint, s.value, s.at, s.time FROM step_row AS s
-            CROSS JOIN record AS was ON (was.site, was.kind, was.fingerprint) = (s.site, 'name', s.fingerprint)
-            CROSS JOIN record AS now ON (now.site, now.kind, now.post) = (s.site, 'name', was.post)
-            CROSS JOIN record AS r ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, now.fingerprint, '')
+            SELECT r.time, s.site, s.kind, r.fingerprint, s.post, s.value, s.at, s.time FROM step_row AS s
+            CROSS JOIN record AS was ON (was.site, was.kind, was.fingerprint) = (s.site, '{NAME}', s.fingerprint)
+            CROSS JOIN record AS now ON (now.site, now.kind, now.post) = (s.site, '{NAME}', was.post)
+            CROSS JOIN record AS r
+            ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, now.fingerprint, s.post)
             WHERE s.step = ?1 AND now.fingerprint <> s.fingerprint AND r.device = ?2
             AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
             AND NOT EXISTS (
                 SELECT 1 FROM step_row AS own
-                WHERE (own.step, own.site, own.kind, own.fingerprint) = (s.step, s.site, s.kind, r.fingerprint)
+                WHERE (own.step, own.site, own.kind, own.fingerprint, own.post)
+                = (s.step, s.site, s.kind, r.fingerprint, s.post)
             )
         """
-        rows = self._db.execute(query, (step, device))
-        return [(*row[:4], _DEFAULTS[row[2]] if row[4] is None else row[4], *row[5:]) for row in rows]
+        return list(map(_restored, self._db.execute(query, (step, device))))
 
     def _long_step(self, step: int, device: str) -> list[_Restored]:
-        query = """
-            SELECT r.time, r.site, r.kind, r.fingerprint, s.value, coalesce(s.at, 0), coalesce(s.time, 0)
+        query = f"""
+            SELECT r.time, r.site, r.kind, r.fingerprint, r.post, s.value, coalesce(s.at, 0), coalesce(s.time, 0)
             FROM record AS r LEFT JOIN step_row AS s
-            ON (s.step, s.site, s.kind, s.fingerprint) = (?1, r.site, r.kind, r.fingerprint)
-            WHERE r.kind <> 'name' AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+            ON (s.step, s.site, s.kind, s.fingerprint, s.post) = (?1, r.site, r.kind, r.fingerprint, r.post)
+            WHERE r.kind IN {MARKS} AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
         """
-        rows = self._db.execute(query, (step, device))
-        return [(*row[:4], _DEFAULTS[row[2]] if row[4] is None else row[4], *row[5:]) for row in rows]
+        return list(map(_restored, self._db.execute(query, (step, device))))
 
     def _forget_steps(self, condition: str, step: int) -> None:
         for table in ("step", "step_row", "step_time"):
-            self._db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))  # noqa: S608 - words of our own
+            self._db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))
 
     def follow(self, key: str, entries: Sequence[Entry], live: Live) -> int:
         """Write down what the site looks like now: see `marks`. How many records that changed."""
@@ -169,7 +176,7 @@ class Writer:
                 edits.extend((text, post) for post in others)
         for text, post in edits:
             self._carry(site, text, now[post])
-        query = "SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind <> 'name'"
+        query = f"SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind IN {MARKS}"
         marked = {text for (text,) in self._db.execute(query, (site,))}
         own = ("0", self._device)
         fresh = [
@@ -186,7 +193,7 @@ class Writer:
 
     def _names(self, site: str) -> dict[str, dict[str, tuple[str, int, str]]]:
         """The names of each text of a site: whether it is there (`1`) or left it (`0`), since when, and who says so."""
-        query = "SELECT fingerprint, post, value, time, device FROM record WHERE site = ? AND kind = 'name'"
+        query = f"SELECT fingerprint, post, value, time, device FROM record WHERE site = ? AND kind = '{NAME}'"
         names: dict[str, dict[str, tuple[str, int, str]]] = {}
         for text, post, *row in self._db.execute(query, (site,)):
             value, time, device = row
@@ -202,39 +209,39 @@ class Writer:
         """Keep a value in the `meta` table."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def _apply(self, wishes: dict[str, list[_Wish]], values: dict[str, str], titles: Mapping[str, CleanLine]) -> Change:
-        every = [wish for found in wishes.values() for wish in found]
-        main = next((kind for kind, found in wishes.items() if found), next(iter(values)))
+    def _apply(self, settings: _Settings, values: Values, titles: Mapping[str, CleanLine]) -> Change:
+        every = [setting for found in settings.values() for setting in found]
+        main = next((slot for slot, found in settings.items() if found), next(iter(values)))
         if not every:
-            return Change(main, values[main], ())
-        stamp = self._tick(*(wish.before[2] for wish in every if wish.before))
+            return Change(main[0], values[main], ())
+        stamp = self._tick(*(setting.before[2] for setting in every if setting.before))
         wall = believable(self._clock())
         self._db.executemany(
             PUT_RECORD,
             (
-                (wish.site, kind, wish.fingerprint, "", values[kind], wall, stamp, self._device)
-                for kind, found in wishes.items()
-                for wish in found
+                (setting.site, kind, setting.fingerprint, member, values[kind, member], wall, stamp, self._device)
+                for (kind, member), found in settings.items()
+                for setting in found
             ),
         )
-        texts = tuple(dict.fromkeys(wish.fingerprint for wish in every))
-        change = Change(main, values[main], texts, titles[texts[0]] if len(texts) == 1 else EMPTY)
-        if main in _JOURNALLED:
-            self._journal(wishes, change, stamp)
+        texts = tuple(dict.fromkeys(setting.fingerprint for setting in every))
+        change = Change(main[0], values[main], texts, titles[texts[0]] if len(texts) == 1 else EMPTY)
+        if BY_NAME[main[0]].journalled:
+            self._journal(settings, change, stamp)
         return change
 
-    def _journal(self, wishes: dict[str, list[_Wish]], change: Change, stamp: int) -> None:
+    def _journal(self, settings: _Settings, change: Change, stamp: int) -> None:
         query = "INSERT INTO step (kind, value, title, at, device, marks) VALUES (?, ?, ?, ?, ?, ?)"
         row = (change.kind, change.value, change.title, believable(self._clock()), self._device, change.count)
         step = self._db.execute(query, row).lastrowid or 0
         self._db.execute("INSERT INTO step_time VALUES (?, ?)", (stamp, step))
         self._db.executemany(
-            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (step, wish.site, kind, wish.fingerprint, *(wish.before[:3] if wish.before else (None, 0, 0)))
-                for kind, found in wishes.items()
-                for wish in found
-                if wish.before or change.count <= _SHORT
+                (step, one.site, kind, one.fingerprint, member, *(one.before[:3] if one.before else (None, 0, 0)))
+                for (kind, member), found in settings.items()
+                for one in found
+                if one.before or change.count <= _SHORT
             ),
         )
         self._forget_steps("<= ?", step - KEPT_STEPS)
@@ -245,17 +252,17 @@ class Writer:
         self._db.executemany(
             PUT_RECORD,
             (
-                (site, kind, entry.post.fingerprint, "", *row)
+                (site, kind, entry.post.fingerprint, member, *row)
                 for entry, (rows, lent) in zip(entries, resolved, strict=True)
                 if lent
-                for kind, row in rows.items()
+                for (kind, member), row in rows.items()
             ),
         )
 
     def _carry(self, site: str, text: str, successor: str) -> None:
         rows = self._db.execute(
-            "SELECT site, kind, ?, '', value, at, time, device FROM record"
-            " WHERE site = ? AND fingerprint = ? AND kind IN ('read', 'bookmarked', 'note', 'position', 'grade')",
+            f"SELECT site, kind, ?, post, value, at, time, device FROM record"
+            f" WHERE site = ? AND fingerprint = ? AND kind IN {CARRIED}",
             (successor, site, text),
         ).fetchall()
         self._db.executemany(PUT_RECORD, rows)
@@ -273,7 +280,7 @@ class Writer:
         """Names of texts: site, fingerprint, post, whether it is there (`1`) or left it (`0`), time."""
         self._db.executemany(
             _PUT_NAME,
-            ((site, "name", text, post, value, 0, stamp, self._device) for site, text, post, value, stamp in names),
+            ((site, NAME, text, post, value, 0, stamp, self._device) for site, text, post, value, stamp in names),
         )
 
     def _remember_site(self, key: str) -> None:
@@ -285,10 +292,15 @@ class Writer:
         return stamp
 
 
-def _wishes(values: dict[str, str], site: str, text: str, rows: Rows) -> dict[str, _Wish]:
-    """The kinds of mark that a text does not have as wished."""
+def _missing(values: Values, site: str, text: str, rows: Rows) -> dict[tuple[str, str], _Setting]:
+    """Of the values those that a text does not have yet."""
     return {
-        kind: _Wish(site, text, rows.get(kind))
-        for kind, value in values.items()
-        if (rows[kind][0] if kind in rows else _DEFAULTS[kind]) != value
+        slot: _Setting(site, text, rows.get(slot))
+        for slot, value in values.items()
+        if (rows[slot][0] if slot in rows else BY_NAME[slot[0]].default) != value
     }
+
+
+def _restored(row: tuple[Any, ...]) -> _Restored:
+    """A mark of a step, with the value that stands for none where there was none before."""
+    return (*row[:5], BY_NAME[row[2]].default if row[5] is None else row[5], *row[6:])

@@ -14,13 +14,12 @@ from reader.library.jekyll.post_files import Candidate
 from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.post import Post, Problem
-from reader.text import EMPTY, Clean, CleanLine, clean_line, is_clean
+from reader.text import EMPTY, Clean, CleanLine, clean_line, post_id
 
-__all__ = ["Record", "RecordMaker", "SourceFile", "page_data", "post_id", "problem"]
+__all__ = ["Record", "RecordMaker", "SourceFile", "page_data", "problem"]
 
 URL_LIMIT = 4_000
 _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
-_LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 @dataclass(slots=True)
@@ -50,22 +49,6 @@ class SourceFile:
     full: str
     modified: float
     notes: tuple[str, ...] = ()
-
-
-def post_id(path: str) -> str:
-    """The id of the post at `path`: the path itself, with what must not reach a terminal percent-encoded.
-
-    Bytes that are not UTF-8 (surrogate escapes) become `%XX`, so that two files never share an id by them.
-    """
-    if path.isascii() and path.isprintable():
-        return path
-    return "".join(map(_safe_character, path))
-
-
-def _safe_character(character: str) -> str:
-    if character.isprintable() or (is_clean(character) and character not in _LINE_ENDS):
-        return character
-    return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:

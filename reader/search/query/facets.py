@@ -6,34 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol
 
+from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
-__all__ = ["Facets", "MarksLike", "Moment", "Value", "bits_of", "bits_where"]
+__all__ = ["Facets", "Moment", "Value", "bits_of", "bits_where"]
 
 SECONDS_A_DAY = 86_400
-
-
-class MarksLike(Protocol):
-    """What the filters ask of an entry's marks."""
-
-    @property
-    def read(self) -> bool:
-        """Whether it was read to its end."""
-
-    @property
-    def bookmarked(self) -> bool:
-        """Whether it has a bookmark."""
-
-    @property
-    def note(self) -> str:
-        """The note on it, or an empty text."""
-
-
-MarksOf = Callable[[Sequence[Entry]], Sequence[MarksLike]]
 
 
 @dataclass(frozen=True, slots=True)

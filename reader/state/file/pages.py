@@ -13,7 +13,8 @@ import struct
 from collections.abc import Iterator
 
 from reader.state.clock import LATEST
-from reader.state.marks import KINDS, Record
+from reader.state.kinds import BY_NAME
+from reader.state.marks import Record
 
 __all__ = ["broken_pages", "records_in"]
 
@@ -24,7 +25,6 @@ _MAGIC = b"SQLite format 3\0"
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
 _BELIEVED = 100_000
 """Missing pages that a header is believed; beyond that it is damaged itself."""
-_ALL_KINDS = frozenset((*KINDS, "name"))
 
 
 def records_in(database: bytes, log: bytes = b"") -> Iterator[Record]:
@@ -109,7 +109,7 @@ def _record(page: bytes, offset: int, pages: list[bytes]) -> Record | None:
         payload = _payload(page, start, length, pages)
         match list(_columns(payload)):
             case [str(site), str(kind), str(text), str(post), str(value), int(at), int(time), str(device)]:
-                fits = kind in _ALL_KINDS and 0 <= at < LATEST and 0 <= time < LATEST
+                fits = kind in BY_NAME and 0 <= at < LATEST and 0 <= time < LATEST
                 return Record(site, kind, text, post, value, at, time, device) if fits else None
         return None
     except (IndexError, ValueError, UnicodeDecodeError):

@@ -18,6 +18,7 @@ from reader.state.file.database import begin, connect
 from reader.state.file.files import SIDE_FILES, dated, make_private_file, side_files, sync_folder_entry
 from reader.state.file.pages import broken_pages, records_in
 from reader.state.file.schema import migrate
+from reader.state.kinds import MARKS
 from reader.state.marks import Record
 from reader.state.writing import PUT_RECORD
 from reader.words import counted
@@ -141,7 +142,7 @@ def _build(
 
 
 def _count(database: sqlite3.Connection) -> int:
-    return int(database.execute("SELECT count(*) FROM record WHERE kind <> 'name'").fetchone()[0])
+    return int(database.execute(f"SELECT count(*) FROM record WHERE kind IN {MARKS}").fetchone()[0])
 
 
 def _sentence(aside: Path | None, total: int, own: int, lost: str) -> str:

@@ -58,7 +58,20 @@ _VERSION_1 = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1,)
+# A kind may be a set: then a step says which of its values it changed.
+_VERSION_2 = (
+    "ALTER TABLE step_row RENAME TO step_row_1",
+    """
+    CREATE TABLE step_row (
+        step INTEGER NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, fingerprint TEXT NOT NULL, post TEXT NOT NULL,
+        value TEXT, at INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (step, site, kind, fingerprint, post)
+    ) WITHOUT ROWID
+    """,
+    "INSERT INTO step_row SELECT step, site, kind, fingerprint, '', value, at, time FROM step_row_1",
+    "DROP TABLE step_row_1",
+)
+
+MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2)
 """The statements that make version N + 1 of version N, at place N."""
 
 VERSION = len(MIGRATIONS)

@@ -20,6 +20,7 @@ from io import StringIO
 from typing import Literal, NamedTuple
 
 from reader.errors import StateError
+from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 from reader.state.store import StateStore
 from reader.state.travel.merge import from_line, to_line
@@ -66,7 +67,7 @@ def export_state(store: StateStore) -> str:
     """All marks as a JSON document."""
     head = {"format": FORMAT, "version": VERSION, "sites": store.sites()}
     start = json.dumps(head, ensure_ascii=False, sort_keys=True)[:-1] + ', "marks": [\n'
-    return start + ",\n".join(to_line(record) for record in store.records()) + "\n]}\n"
+    return start + ",\n".join(to_line(record) for record in store.records() if BY_NAME[record.kind].exported) + "\n]}\n"
 
 
 def import_state(store: StateStore, text: str, *, strict: bool = False) -> ImportReport:
@@ -80,15 +81,22 @@ def import_state(store: StateStore, text: str, *, strict: bool = False) -> Impor
     bad: list[BadLine] = []
     for number, line in document.marks:
         try:
-            records.append(from_line(line))
+            records.append(_exported(from_line(line)))
         except ValueError as error:
             bad.append(BadLine(number, clean_line(str(error)), document.unit))
     if not document.whole:
         bad.append(BadLine(text.rstrip().count("\n") + 2, clean_line("the end of the file is missing")))
     if bad and strict:
         raise StateError(f"Nothing was imported: {bad[0]}.", "Without --strict the other lines are taken.")
-    marks = sum(record.kind != "name" for record in records)
+    marks = sum(BY_NAME[record.kind].cleared for record in records)
     return ImportReport(marks, store.merge(records, document.sites), tuple(bad))
+
+
+def _exported(record: Record) -> Record:
+    """Raises ValueError for a mark that stays on its own machine."""
+    if not BY_NAME[record.kind].exported:
+        raise ValueError("its kind is not exported")
+    return record
 
 
 def _document(text: str) -> _Document:

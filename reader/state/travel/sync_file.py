@@ -13,6 +13,7 @@ import json
 import re
 from typing import NamedTuple
 
+from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 from reader.state.store import StateStore
 from reader.state.travel.merge import from_line, to_line
@@ -76,7 +77,7 @@ def device_of(name: str) -> str:
 
 def own_file(store: StateStore) -> bytes:
     """This device's file: everything it knows; the same bytes as long as the marks are the same."""
-    lines = [to_line(record) for record in store.records()]
+    lines = [to_line(record) for record in store.records() if BY_NAME[record.kind].synchronised]
     head = {"format": FORMAT, "version": FILE_VERSION, "device": store.device, "sites": store.sites()}
     body = "".join(f"{line}\n" for line in (json.dumps(head, ensure_ascii=False, sort_keys=True), *lines)).encode()
     end = {"end": len(lines), "sha256": hashlib.sha256(body).hexdigest()}
@@ -105,9 +106,14 @@ def parse_file(content: bytes) -> DeviceFile:
     records, bad = [], 0
     for line in rest.splitlines()[:-1]:
         try:
-            records.append(from_line(line.decode("utf-8")))
+            record = from_line(line.decode("utf-8"))
         except ValueError:
             bad += 1
+        else:
+            if BY_NAME[record.kind].synchronised:
+                records.append(record)
+            else:
+                bad += 1
     return DeviceFile(records, known_sites(head.get("sites")), bad)
 
 

@@ -11,7 +11,7 @@ from reader.paths import app_paths
 from reader.state import StateStore
 from reader.state.clock import milliseconds
 from reader.state.file.backup import backup, backups
-from reader.state.marks import when
+from reader.state.kinds import when
 from reader.state.privacy import clear, forget_reading_times, inventory
 from tests.unit.state.making import Clock, all_bytes, entry
 

@@ -1,0 +1,286 @@
+"""The kinds of marks, one row each: storing, showing, undoing, carrying, merging, exporting and forgetting follow it.
+
+To add a kind, add a row to `KINDS` and, where an entry shows it, a field to `Marks`: nothing else names the kinds.
+A kind with a `member` is a set: a text may have any number of its values, each under a name of its own, so that
+merging two stores is a union. `value` of a record is always a text; its `Form` says how that text is read and written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+from reader.state.identity import storable
+from reader.text import EMPTY, CleanLine, clean_line, post_id
+
+__all__ = [
+    "BY_NAME",
+    "CARRIED",
+    "FACTS",
+    "JOURNALLED",
+    "KINDS",
+    "MARKS",
+    "MAX_NOTE",
+    "NAME",
+    "NO_MARKS",
+    "Form",
+    "Kind",
+    "Marks",
+    "Member",
+    "listed",
+    "when",
+]
+
+MAX_NOTE = 500
+"""Characters of a note."""
+
+_MAX_POST = 3 * 4_096
+"""Characters of a post's id: a path with every byte written `%XX`."""
+
+_MEMBER = re.compile(r"[0-9A-Za-z:_-]{1,128}\Z")
+
+
+def when(milliseconds: int) -> datetime | None:
+    """The time that `milliseconds` since 1970 stand for, in UTC; None for 0 (not known) and out of range."""
+    if not milliseconds:
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+class Member(NamedTuple):
+    """One value of a kind that is a set: its name, the value, and when it was set (milliseconds, 0: not known)."""
+
+    name: str
+    value: bool | float | CleanLine
+    at: int
+
+
+class Marks(NamedTuple):
+    """What a person marked on an entry.
+
+    `position` is the share of the text that was passed, 0 to 1. `grade` is a short text whose meaning is the
+    recall's own. The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
+    """
+
+    read: bool = False
+    bookmarked: bool = False
+    note: CleanLine = EMPTY
+    position: float = 0.0
+    grade: CleanLine = EMPTY
+    read_ms: int = 0
+    bookmarked_ms: int = 0
+    graded_ms: int = 0
+
+    @property
+    def read_at(self) -> datetime | None:
+        """When it was marked as read, in UTC; None if unread or no longer known."""
+        return when(self.read_ms)
+
+    @property
+    def bookmarked_at(self) -> datetime | None:
+        """When it was bookmarked, in UTC; None if it is not."""
+        return when(self.bookmarked_ms)
+
+    @property
+    def graded_at(self) -> datetime | None:
+        """When the recall was graded, in UTC; None if never."""
+        return when(self.graded_ms)
+
+
+NO_MARKS = Marks()
+"""The marks of an entry that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How values of a kind are kept and shown.
+
+    `stored` makes the text that is kept of a value, and raises ValueError for what is none. `shown` is the value of
+    such a text; it never fails, whatever a damaged file holds.
+    """
+
+    stored: Callable[[object], str]
+    shown: Callable[[str], bool | float | CleanLine]
+
+
+def _stored_flag(value: object) -> str:
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return "1" if value else "0"
+
+
+def _stored_share(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(value)
+    return f"{value:.4g}"
+
+
+def _shown_share(stored: str) -> float:
+    try:
+        share = float(stored)
+    except ValueError:
+        return 0.0
+    return share if 0.0 <= share <= 1.0 else 0.0
+
+
+def _stored_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return clean_line(value, MAX_NOTE)
+
+
+FLAG = Form(_stored_flag, lambda stored: stored == "1")
+SHARE = Form(_stored_share, _shown_share)
+TEXT = Form(_stored_text, clean_line)
+
+
+def _plain_member(name: str) -> str:
+    if not _MEMBER.match(name):
+        raise ValueError(name)
+    return name
+
+
+def _post_member(name: str) -> str:
+    if not name or len(name) > _MAX_POST:
+        raise ValueError(name)
+    return post_id(storable(name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of mark, or of fact about a marked text; the defaults are those of a new mark that a person sets."""
+
+    name: str
+    form: Form
+    default: str
+    """The stored text that says the same as no record."""
+
+    holds: str = ""
+    """What it tells of a person, for the list of what is kept."""
+
+    member: str = ""
+    """What the name of a value is called in a line of an export, where the kind is a set."""
+
+    checked_member: Callable[[str], str] = _plain_member
+    """A value's name as it is kept. Raises ValueError for what is none."""
+
+    journalled: bool = True
+    """Whether setting it is a step that `undo` takes back."""
+
+    carried: bool = True
+    """Whether it goes along to the new text when a post is edited."""
+
+    exported: bool = True
+    """Whether it stands in exports and can be imported."""
+
+    synchronised: bool = True
+    """Whether it travels to a person's other machines."""
+
+    cleared: bool = True
+    """Whether a person set it, so that it is counted as a mark and is forgotten by the time at which it was set.
+
+    What is not is a fact about a marked text, without a date, and goes with the last mark of that text.
+    """
+
+    thinned: Literal["", "day", "month"] = ""
+    """How much of the date is left by `forget_reading_times`; empty where it is left whole."""
+
+    field: str = ""
+    """The field of `Marks` that shows its value; of a set, a tuple of `Member`s."""
+
+    moment: str = ""
+    """The field of `Marks` that shows when it was set."""
+
+    said: tuple[str, str] = ("Changed {}", "Changed {}")
+    """What a person is told when it was set, and when it was taken away."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether a text may have several values of it."""
+        return bool(self.member)
+
+
+NAME = "name"
+"""The kind of fact that ties a text to the id of a post in which it was seen."""
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="read",
+        form=FLAG,
+        default="0",
+        holds="read",
+        thinned="month",
+        field="read",
+        moment="read_ms",
+        said=("Marked {} as read", "Marked {} as unread"),
+    ),
+    Kind(
+        name="bookmarked",
+        form=FLAG,
+        default="0",
+        holds="bookmarked",
+        field="bookmarked",
+        moment="bookmarked_ms",
+        said=("Bookmarked {}", "Removed the bookmark from {}"),
+    ),
+    Kind(
+        name="note",
+        form=TEXT,
+        default="",
+        holds="noted",
+        field="note",
+        said=("Noted on {}", "Removed the note from {}"),
+    ),
+    Kind(
+        name="position",
+        form=SHARE,
+        default="0",
+        holds="how far it was read",
+        journalled=False,
+        thinned="month",
+        field="position",
+    ),
+    Kind(
+        name="grade",
+        form=TEXT,
+        default="",
+        holds="graded",
+        field="grade",
+        moment="graded_ms",
+        said=("Graded {}", "Removed the grade from {}"),
+    ),
+    Kind(
+        name=NAME,
+        form=FLAG,
+        default="0",
+        member="post",
+        checked_member=_post_member,
+        journalled=False,
+        carried=False,
+        cleared=False,
+    ),
+)
+"""Every kind of record."""
+
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def listed(kinds: Iterable[Kind]) -> str:
+    """The names of kinds as a list of SQL: `('read', 'note')`."""
+    return f"({', '.join(repr(kind.name) for kind in kinds)})"
+
+
+MARKS = listed(kind for kind in KINDS if kind.cleared)
+"""The kinds that a person sets, for SQL."""
+
+FACTS = listed(kind for kind in KINDS if not kind.cleared)
+"""The others, for SQL."""
+
+CARRIED = listed(kind for kind in KINDS if kind.carried)
+JOURNALLED = frozenset(kind.name for kind in KINDS if kind.journalled)
