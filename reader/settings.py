@@ -28,6 +28,7 @@ __all__ = [
     "parse_settings",
     "place_of",
     "settings_as_toml",
+    "written",
 ]
 
 VIEWS = ("all", "unread", "bookmarked")
@@ -206,13 +207,19 @@ def _setting(default: Any, check: _Check, about: str, *read_by: str) -> Any:
     return field(default=default, metadata={"check": check, "about": about, "read_by": read_by})
 
 
+def _choice(choices: tuple[str, ...], about: str, *read_by: str) -> Any:
+    """A row for one of several words, the first of which is the default."""
+    names = ", ".join(f"`{one}`" for one in choices)
+    return _setting(choices[0], _one_of(*choices), f"{about}: {names}", *read_by)
+
+
 @dataclass(frozen=True, slots=True)
 class SyncSettings:
     """`[sync]`: merge the marks with one's other machines without being asked."""
 
     with_: str = _setting("", _target, "a shared folder or the address of a private git repository", "tui", "cli")
-    at_start: bool = _setting(True, _truth, "synchronize when the reader starts", "tui")
-    at_end: bool = _setting(True, _truth, "synchronize when the reader ends", "tui")
+    at_start: bool = _setting(True, _truth, "synchronise when the reader starts", "tui")
+    at_end: bool = _setting(True, _truth, "synchronise when the reader ends", "tui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +233,8 @@ class Settings:
     theme: str = _setting("auto", _word, "a theme’s name; `auto` follows the terminal’s background", "tui", "cli")
     width: int = _setting(80, _number(30, 200), "columns of the text", "tui", "cli")
     split: int = _setting(40, _number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
-    sort: str = _setting(
-        "newest", _one_of(*SORT_NAMES), "the order of the list at start; `unread` puts unread posts first", "tui"
-    )
-    view: str = _setting("all", _one_of(*VIEWS), "what the list shows at start", "tui")
+    sort: str = _choice(SORT_NAMES, "the order of the list at start (`unread` puts unread posts first)", "tui")
+    view: str = _choice(VIEWS, "what the list shows at start", "tui")
     dwell: float = _setting(
         0.5, _decimal(0, 10), "how much of its reading time a post must be open, at its end, to count as read", "tui"
     )
@@ -250,13 +255,10 @@ class Settings:
         "tui",
         "cli",
     )
-    links: str = _setting(
-        "ask", _one_of("ask", "open"), "confirm a web address before it opens, or only show it", "tui"
-    )
-    clipboard: str = _setting(
-        "auto",
-        _one_of("auto", "native", "terminal"),
-        "how text is copied: with the system’s tools (`native`), through the terminal (OSC 52), or whichever works",
+    links: str = _choice(("ask", "open"), "whether a web address is confirmed before it opens, or only shown", "tui")
+    clipboard: str = _choice(
+        ("auto", "native", "terminal"),
+        "how text is copied, with the system’s tools or through the terminal (OSC 52)",
         "tui",
     )
     mouse: bool = _setting(True, _truth, "listen to the mouse", "cli")
@@ -274,7 +276,7 @@ class Settings:
     )
     sync: SyncSettings = field(
         default_factory=SyncSettings,
-        metadata={"check": _sync, "about": "synchronize without being asked", "read_by": ("tui", "cli")},
+        metadata={"check": _sync, "about": "synchronise without being asked", "read_by": ("tui", "cli")},
     )
 
 
@@ -340,10 +342,10 @@ def settings_as_toml(settings: Settings) -> str:
         if item.name in _TABLES:
             continue
         lines.append(f"# {item.metadata['about']}")
-        lines.append(f"# {item.name} is not set" if value is None else f"{item.name} = {_toml(value)}")
-    lines += ["", "[keys]", *(f"{_toml(name)} = {_toml(key)}" for name, key in settings.keys.items())]
+        lines.append(f"# {item.name} is not set" if value is None else f"{item.name} = {written(value)}")
+    lines += ["", "[keys]", *(f"{written(name)} = {written(key)}" for name, key in settings.keys.items())]
     lines += ["", "[sync]"]
-    lines += [f"{key_of(item)} = {_toml(getattr(settings.sync, item.name))}" for item in fields(SyncSettings)]
+    lines += [f"{key_of(item)} = {written(getattr(settings.sync, item.name))}" for item in fields(SyncSettings)]
     return "\n".join(lines) + "\n"
 
 
@@ -360,7 +362,8 @@ def _shown(value: object) -> str:
     return clean_line(str(value), 60)
 
 
-def _toml(value: object) -> str:
+def written(value: object) -> str:
+    """A value of a setting as TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -58,7 +58,7 @@ def test_every_order_without_a_query_is_a_setting() -> None:
 
 
 def test_the_readme_and_the_manual_name_every_order() -> None:
-    row = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `sort`"))
+    row = next(line for line in (ROOT / "docs" / "settings.md").read_text().splitlines() if line.startswith("| `sort`"))
     assert re.findall(r"`([a-z]+)`", row.split("|")[3]) == list(SORT_NAMES)
     assert "|".join(BY_NAME) in (ROOT / "docs" / "privacy-reader.1").read_text()
 

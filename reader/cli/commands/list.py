@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,8 +12,12 @@ import click
 from reader.cli.command import Command, Number
 from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
 from reader.cli.fast.quick import matching, plain_line
+from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, Row, as_text, record
 from reader.cli.printing.output import emit, emit_array, say
+from reader.cli.printing.table import table
+from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
+from reader.state.marks import NO_MARKS
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -35,7 +39,10 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--ids", "form", flag_value="ids", help="Print ids alone, one a line, for `mark -` and scripts."),
         click.option("--tsv", "form", flag_value="tsv", help="Print all columns, separated by tabs, with a header."),
         click.option(
-            "--format", "template", metavar="TEMPLATE", help="Print each entry like '{date:%Y-%m-%d} {title}'."
+            "--format",
+            "template",
+            metavar="TEMPLATE",
+            help=f"Print each entry as in '{{date:%Y-%m-%d}} {{title}}'. Fields: {', '.join(TEMPLATE)}.",
         ),
         click.option("-n", "--limit", type=Number(0), metavar="N", help="Print at most N entries."),
     )
@@ -83,7 +90,7 @@ def list_entries(
     if query:
         entries = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
     entries = _sorted(ctx, entries, sort)[:limit]
-    printer(ctx, site, entries)
+    printer(Found(ctx, site, entries))
     if not entries:
         ctx.exit(NOTHING)
 
@@ -107,33 +114,43 @@ def search(
     """Find posts, the best first. On a terminal the first 50 are shown unless --limit says otherwise."""
     printer = _printer(form, template)
     site = load_site(ctx)
-    from reader.cli.printing.terminal import is_terminal
-
     on_screen = is_terminal() and form is None and template is None
     found = index_of(ctx, site).results(" ".join(query), limit=RESULTS if limit is None and on_screen else limit)
     for hint in found.hints:
         say(hint)
     if found.corrected and on_screen:
         say(f"Showing results for “{found.corrected}”.")
-    if form == "json":
-        _print_hits(ctx, site, found.hits)
-    else:
-        printer(ctx, site, [hit.entry for hit in found.hits])
+    printer(Found(ctx, site, [hit.entry for hit in found.hits], found.hits))
     if on_screen and found.total > len(found.hits) and limit is None:
         say(f"{found.total - len(found.hits):,} more match; --limit shows them.")
     if not found.hits:
         ctx.exit(NOTHING)
 
 
-Printer = Callable[[click.Context, OpenSite, "Sequence[Entry]"], None]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is to be printed: entries of a site and, if they were searched for, the hit of each."""
+
+    ctx: click.Context
+    site: OpenSite
+    entries: Sequence[Entry]
+    hits: Sequence[Hit] = ()
+
+    def rows(self, *, with_marks: bool = True) -> Iterator[Row]:
+        """What fields are taken from."""
+        marks = known_marks(self.ctx, self.entries) if with_marks else [NO_MARKS] * len(self.entries)
+        hits: Sequence[Hit | None] = self.hits or [None] * len(self.entries)
+        for entry, mark, hit in zip(self.entries, marks, hits, strict=True):
+            yield Row(entry, self.site.library.site, mark, hit=hit)
+
+
+Printer = Callable[[Found], None]
 
 
 def _printer(form: str | None, template: str | None) -> Printer:
     """What prints entries; a template is checked before any post is read. Raises UsageError."""
     if template is not None:
-        from reader.cli.printing.formats import needs_marks, parse_format
-
-        return partial(_print_formatted, write=parse_format(template), with_marks=needs_marks(template))
+        return _formatted(template)
     if form is not None:
         return {"json": _print_json, "ids": _print_ids, "tsv": _print_tsv}[form]
     return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
@@ -149,82 +166,41 @@ def _sorted(ctx: click.Context, entries: Sequence[Entry], name: str | None) -> S
     return sort.apply(entries, facts)
 
 
-def _print_json(ctx: click.Context, site: OpenSite, entries: Sequence[Entry]) -> None:
-    from reader.cli.printing.records import entry_record
-
-    marks = known_marks(ctx, entries)
-    emit_array(entry_record(entry, site.library.site, mark) for entry, mark in zip(entries, marks, strict=True))
+def _print_json(found: Found) -> None:
+    of = Of.HIT if found.hits else Of.ENTRY
+    emit_array(record(row, of) for row in found.rows())
 
 
-def _print_hits(ctx: click.Context, site: OpenSite, hits: Sequence[Hit]) -> None:
-    from reader.cli.printing.records import hit_record
-
-    marks = known_marks(ctx, [hit.entry for hit in hits])
-    emit_array(hit_record(hit, site.library.site, mark) for hit, mark in zip(hits, marks, strict=True))
+def _print_ids(found: Found) -> None:
+    emit(entry.id for entry in found.entries)
 
 
-def _print_ids(_: click.Context, __: OpenSite, entries: Sequence[Entry]) -> None:
-    emit(entry.id for entry in entries)
+def _print_lines(found: Found) -> None:
+    emit(map(plain_line, found.entries))
 
 
-def _print_lines(_: click.Context, __: OpenSite, entries: Sequence[Entry]) -> None:
-    emit(map(plain_line, entries))
+def _print_tsv(found: Found) -> None:
+    columns = [TEMPLATE[name] for name in TSV]
+    emit(["\t".join(TSV)])
+    emit("\t".join(as_text(column, row) for column in columns) for row in found.rows())
 
 
-def _print_tsv(ctx: click.Context, site: OpenSite, entries: Sequence[Entry]) -> None:
-    emit(_tsv(ctx, site, entries))
+def _formatted(template: str) -> Printer:
+    from reader.cli.printing.formats import needs_marks, parse_format
+
+    write, with_marks = parse_format(template), needs_marks(template)
+
+    def print_formatted(found: Found) -> None:
+        emit(map(write, found.rows(with_marks=with_marks)))
+
+    return print_formatted
 
 
-def _tsv(ctx: click.Context, site: OpenSite, entries: Sequence[Entry]) -> Iterator[str]:
-    yield "\t".join(("id", "date", "title", "author", "minutes", "copies", "read", "bookmarked", "tags", "link"))
-    for entry, marks in zip(entries, known_marks(ctx, entries), strict=True):
-        post = entry.post
-        state = ("read" if marks.read else "unread", "bookmarked" if marks.bookmarked else "")
-        rest = (", ".join(post.tags), site.library.site.link(post) or "")
-        numbers = (str(post.minutes), str(len(entry.copies)))
-        yield "\t".join((entry.id, _day(entry), entry.title, post.author, *numbers, *state, *rest))
-
-
-def _print_formatted(
-    ctx: click.Context,
-    site: OpenSite,
-    entries: Sequence[Entry],
-    *,
-    write: Callable[[Any, Any, Any], str],
-    with_marks: bool,
-) -> None:
-    from reader.state import NO_MARKS
-
-    marks = known_marks(ctx, entries) if with_marks else [NO_MARKS] * len(entries)
-    emit(write(entry, site.library.site, mark) for entry, mark in zip(entries, marks, strict=True))
-
-
-def _print_table(ctx: click.Context, site: OpenSite, entries: Sequence[Entry]) -> None:
-    from reader.cli.printing.table import Column, table
-    from reader.cli.printing.terminal import Painter, colour, shown_width
+def _print_table(found: Found) -> None:
     from reader.dates import date_writer
 
-    amount = colour(asked(ctx).colour)
-    write_date = date_writer("relative" if site.settings.dates == "auto" else site.settings.dates)
-    rows = [
-        (
-            ("●" if not marks.read else " ") + ("★" if marks.bookmarked else " "),
-            entry.title or entry.id,
-            write_date(entry.date),
-            f"{entry.post.minutes} min",
-            f"×{len(entry.copies)}" if len(entry.copies) > 1 else "",
-        )
-        for entry, marks in zip(entries, known_marks(ctx, entries), strict=True)
-    ]
-    columns = (
-        Column("36"),
-        Column(flexible=True),
-        Column("2", right=True, optional=True),
-        Column("2", right=True, optional=True),
-        Column("2", optional=True),
-    )
-    emit(table(columns, rows, shown_width(), Painter(amount)), styled=True)
-
-
-def _day(entry: Entry) -> str:
-    return entry.date.date().isoformat()
+    dates = found.site.settings.dates
+    write_date = date_writer("relative" if dates == "auto" else dates)
+    rows = [[cell(row, write_date) for _, cell in TABLE] for row in found.rows()]
+    columns = [column for column, _ in TABLE]
+    emit(table(columns, rows, shown_width(), Painter(colour(asked(found.ctx).colour))), styled=True)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.printing.formats import FIELDS, needs_marks, parse_format
+from reader.cli.printing.fields import TEMPLATE, Row
+from reader.cli.printing.formats import needs_marks, parse_format
 from reader.errors import UsageError
 from reader.library.post import Copy, Entry, Post, Site
 from reader.state import NO_MARKS
@@ -26,7 +27,7 @@ SITE = Site("key", line("Small"), url="https://small.example")
 
 
 def fill(template: str) -> str:
-    return parse_format(template)(ENTRY, SITE, NO_MARKS)
+    return parse_format(template)(Row(ENTRY, SITE, NO_MARKS))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_any_template_is_filled_or_refused(template: str) -> None:
 
 
 def test_every_name_works() -> None:
-    for name in FIELDS:
+    for name in TEMPLATE:
         assert isinstance(fill("{" + name + "}"), str)
 
 

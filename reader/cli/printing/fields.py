@@ -1,0 +1,241 @@
+"""The fields of an entry: one table, from which JSON, `--format`, `--tsv`, the table on a terminal and docs/ are made.
+
+To add a field, add a row to `FIELDS`; `python -m reader.cli.shell.documents` then writes it into docs/schema.json and
+docs/json.md. Names are a contract: they are added, never renamed or removed (docs/json.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from reader.cli.printing.table import Column
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+    from reader.library.post import Entry, Post, Site
+    from reader.search import Hit
+    from reader.state import Marks
+
+__all__ = ["FIELDS", "TABLE", "TEMPLATE", "TSV", "Field", "Of", "Row", "as_text", "record"]
+
+_DATE = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.]\d+)?([+-]\d{2}:\d{2}|Z)$"
+_TEXT = {"type": "string"}
+_NAME = {"type": "string", "minLength": 1}
+_TRUTH = {"type": "boolean"}
+_NAMES = {"type": "array", "items": _TEXT}
+_TIME = {"type": "string", "pattern": _DATE}
+_COPY = {"type": "object", "properties": {"id": _NAME, "date": _TIME}, "required": ["id", "date"]}
+_SPAN = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
+
+
+class Row:
+    """What the fields are taken from: an entry with its marks, as a result of a search or with its text."""
+
+    __slots__ = ("entry", "hit", "library", "marks", "post", "site")
+
+    def __init__(
+        self, entry: Entry, site: Site, marks: Marks, *, hit: Hit | None = None, library: Library | None = None
+    ) -> None:
+        self.entry, self.site, self.marks, self.hit, self.library = entry, site, marks, hit, library
+        self.post: Post = entry.post
+
+
+class Of(Enum):
+    """Which JSON objects have a field."""
+
+    ENTRY = auto()
+    """Every one: of `list`, `search`, `show` and `today`."""
+    HIT = auto()
+    """A result of `search`."""
+    POST = auto()
+    """The post of `show`."""
+    NONE = auto()
+    """None: only `--format` knows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A row of the table.
+
+    `value` gives the JSON value, `schema` is what it is as JSON Schema, `about` tells a person. `text` gives the text
+    of a JSON value where `as_text` would not do. `template` says what is particular about it in `--format`. `marked`
+    says that the store of marks has to be asked for it.
+    """
+
+    name: str
+    value: Callable[[Row], object]
+    schema: Mapping[str, object]
+    about: str
+    of: Of = Of.ENTRY
+    text: Callable[[Any], str] | None = None
+    template: str = ""
+    marked: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its text is a number, which stands on the right of a column."""
+        return self.schema["type"] in ("integer", "number") or self.name == "copies"
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a point in time."""
+        return self.schema is _TIME
+
+
+def _link(row: Row) -> str | None:
+    return row.site.link(row.post)
+
+
+def _copies(row: Row) -> list[dict[str, str]]:
+    return [{"id": copy.id, "date": copy.date.isoformat()} for copy in row.entry.copies]
+
+
+def _snippet(row: Row) -> str:
+    return row.hit.snippet.text if row.hit is not None and row.hit.snippet is not None else ""
+
+
+def _score(row: Row) -> float:
+    return round(row.hit.score, 4) if row.hit is not None else 0.0
+
+
+def _spans(row: Row) -> list[list[int]]:
+    return [list(span) for span in row.hit.title_spans] if row.hit is not None else []
+
+
+def _markdown(row: Row) -> str:
+    return row.library.markdown(row.entry) if row.library is not None else ""
+
+
+def _plain(row: Row) -> str:
+    return row.library.text(row.entry) if row.library is not None else ""
+
+
+def _day(value: str) -> str:
+    return value[:10]
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("id", attrgetter("post.id"), _NAME, "the post’s path in its site, with `/`; every command takes it as POST"),
+    Field("path", attrgetter("post.path"), _NAME, "the same"),
+    Field("slug", attrgetter("post.slug"), _TEXT, "the last part of its address", Of.NONE),
+    Field("title", attrgetter("post.title"), _TEXT, "its title"),
+    Field("subtitle", attrgetter("post.subtitle"), _TEXT, "its subtitle, empty without one"),
+    Field("author", attrgetter("post.author"), _TEXT, "its author, empty without one"),
+    Field(
+        "date",
+        lambda row: row.post.date.isoformat(),
+        _TIME,
+        "when it was published (the first of several copies), with the site’s UTC offset",
+        text=_day,
+        template="{date} is 2026-02-03, {date:%d %b %Y} any pattern of strftime, {date:relative} in words",
+    ),
+    Field(
+        "last",
+        lambda row: row.entry.copies[-1].date.isoformat(),
+        _TIME,
+        "the date of the newest copy, written like date",
+        Of.NONE,
+        text=_day,
+    ),
+    Field("url", attrgetter("post.url"), _TEXT, "the path of its page, as Jekyll builds it"),
+    Field("link", _link, {"type": ["string", "null"]}, "the full address of its page, or null if the site has none"),
+    Field("tags", lambda row: list(row.post.tags), _NAMES, "its tags, in the post’s order"),
+    Field("categories", lambda row: list(row.post.categories), _NAMES, "its categories, in the post’s order"),
+    Field("layout", attrgetter("post.layout"), _TEXT, "the name of its layout"),
+    Field("draft", attrgetter("post.draft"), _TRUTH, "whether it is a draft", text=lambda yes: "draft" if yes else ""),
+    Field(
+        "words",
+        attrgetter("post.words"),
+        {"type": "integer", "minimum": 0},
+        "how many words its text has, without the paragraphs that most posts share",
+    ),
+    Field("minutes", attrgetter("post.minutes"), {"type": "integer", "minimum": 1}, "minutes to read it, at least 1"),
+    Field(
+        "fingerprint",
+        attrgetter("post.fingerprint"),
+        {"type": "string", "pattern": "^[0-9a-f]+$"},
+        "the hash of its title and text, the same for every copy",
+    ),
+    Field(
+        "copies",
+        _copies,
+        {"type": "array", "items": _COPY, "minItems": 1},
+        "array of `{id, date}`, the first being the entry itself",
+        text=lambda copies: str(len(copies)),
+        template="how often it was published",
+    ),
+    Field(
+        "read",
+        attrgetter("marks.read"),
+        _TRUTH,
+        "whether you have read it",
+        text=lambda yes: "read" if yes else "unread",
+        template="read or unread",
+        marked=True,
+    ),
+    Field(
+        "bookmarked",
+        attrgetter("marks.bookmarked"),
+        _TRUTH,
+        "whether you bookmarked it",
+        text=lambda yes: "bookmarked" if yes else "",
+        template="bookmarked or nothing",
+        marked=True,
+    ),
+    Field("note", attrgetter("marks.note"), _TEXT, "your note on it, empty without one", marked=True),
+    Field("score", _score, {"type": "number"}, "how well it matches; comparable within one answer only", Of.HIT),
+    Field("snippet", _snippet, _TEXT, "a line of its text around the match, or empty", Of.HIT),
+    Field(
+        "spans",
+        _spans,
+        {"type": "array", "items": _SPAN},
+        "arrays `[start, end)` of the characters of the title that matched",
+        Of.HIT,
+        text=lambda spans: " ".join(f"{start}-{end}" for start, end in spans),
+    ),
+    Field("markdown", _markdown, _TEXT, "the whole post after Liquid, with HTML turned into Markdown", Of.POST),
+    Field("text", _plain, _TEXT, "its plain text without the paragraphs that most posts share", Of.POST),
+)
+"""All fields, in the order in which JSON has them."""
+
+TEMPLATE: dict[str, Field] = {field.name: field for field in FIELDS if field.of is not Of.POST}
+"""What `--format` may name."""
+
+TSV: tuple[str, ...] = ("id", "date", "title", "author", "minutes", "copies", "read", "bookmarked", "tags", "link")
+"""The columns of `--tsv`, in their order."""
+
+Cell = Callable[[Row, Callable[[datetime], str]], str]
+"""Gives the text of a cell; the second argument writes a date."""
+
+TABLE: tuple[tuple[Column, Cell], ...] = (
+    (Column("36"), lambda row, _: (" " if row.marks.read else "●") + ("★" if row.marks.bookmarked else " ")),
+    (Column(flexible=True), lambda row, _: row.entry.title or row.entry.id),
+    (Column("2", right=True, optional=True), lambda row, write: write(row.entry.date)),
+    (Column("2", right=True, optional=True), lambda row, _: f"{row.post.minutes} min"),
+    (Column("2", optional=True), lambda row, _: f"×{len(row.entry.copies)}" if len(row.entry.copies) > 1 else ""),
+)
+"""The columns on a terminal."""
+
+_BY_KIND = {kind: [field for field in FIELDS if field.of in {Of.ENTRY, kind}] for kind in Of}
+
+
+def record(row: Row, of: Of = Of.ENTRY) -> dict[str, object]:
+    """The JSON object of a row."""
+    return {field.name: field.value(row) for field in _BY_KIND[of]}
+
+
+def as_text(field: Field, row: Row) -> str:
+    """The value of a field as text of one line: lists with commas, nothing where there is none."""
+    value = field.value(row)
+    if field.text is not None:
+        return field.text(value)
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, Iterable) else str(value)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+
+import pytest
+
+from reader.cli.printing.fields import FIELDS, TEMPLATE, TSV
+from reader.cli.shell.documents import DOCUMENTS, made
+from reader.settings import Settings
+from tests.unit.cli.running import ROOT, Runner
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_agrees_with_the_program(path: str) -> None:
+    text, wanted = made(path, ROOT)
+    assert text == wanted, "make it anew: python -m reader.cli.shell.documents"
+
+
+def test_every_setting_and_field_stands_in_its_page() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    assert [item.name for item in fields(Settings) if item.name != "sync" and f"`{item.name}`" not in page] == ["keys"]
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    assert not [field.name for field in FIELDS if field.name not in {"slug", "last"} and f"`{field.name}`" not in page]
+
+
+def test_json_tsv_and_templates_show_one_value_under_one_name(run: Runner) -> None:
+    rows = [line.split("\t") for line in run("list", "--tsv").out.splitlines()]
+    assert rows[0] == list(TSV)
+    template = "\\t".join("{" + name + "}" for name in TSV)
+    assert run("list", "--format", template).out.splitlines() == ["\t".join(row) for row in rows[1:]]
+    for row, entry in zip(rows[1:], run("list", "--json").json, strict=True):
+        values = dict(zip(TSV, row, strict=True))
+        assert (values["id"], values["title"], values["link"]) == (entry["id"], entry["title"], entry["link"] or "")
+        assert values["minutes"] == str(entry["minutes"])
+        assert values["copies"] == str(len(entry["copies"]))
+
+
+def test_what_a_search_knows_can_be_written_by_a_template(run: Runner) -> None:
+    (found,) = run("search", "mail", "--limit", "1", "--json").json
+    line = run("search", "mail", "--limit", "1", "--format", "{score}|{snippet}|{spans}").out.rstrip("\n")
+    score, snippet, spans = line.split("|")
+    assert (float(score), snippet) == (found["score"], found["snippet"])
+    assert spans == " ".join(f"{start}-{end}" for start, end in found["spans"])
+
+
+def test_the_help_of_format_names_every_field(run: Runner) -> None:
+    text = " ".join(run("list", "--help").out.split())
+    for name in TEMPLATE:
+        assert re.search(rf"\b{name}\b", text), name
+
+
+def test_the_schema_is_json() -> None:
+    assert json.loads((ROOT / "docs" / "schema.json").read_text("utf-8"))["$defs"]["list"]["items"]
