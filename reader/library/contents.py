@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import SourceError
 from reader.library.assemble import BODY_LIMIT
 from reader.library.body import BodyOptions, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
+from reader.library.clock import Stop
 from reader.library.document import Document, Notice
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
@@ -66,20 +67,20 @@ class Contents:
 
         return SiteView(self._library, self)
 
-    def document(self, post: Post) -> Document:
+    def document(self, post: Post, stop: Stop | None = None) -> Document:
         """See `Library.document`."""
         source = self.source(post)
         if not _POST_FOLDER.search(post.id):
             # The heading that gave a plain file its title stands above its text already.
             source.parsed.body = source.parsed.below_heading
-        return self._document(post, source)
+        return self._document(post, source, stop or Stop())
 
-    def _document(self, post: Post, source: _Source) -> Document:
+    def _document(self, post: Post, source: _Source, stop: Stop) -> Document:
         body = source.parsed.body
         notices: list[str] = []
         parts = split_edges(body, self._library.boilerplate)
         if has_liquid(body):
-            parts, notices = self._after_liquid(post, source.parsed, parts)
+            parts, notices = self._after_liquid(post, source.parsed, parts, stop)
         before, main, after = parts
         document = parse_post(
             before + "\n\n" if before else "",
@@ -87,14 +88,16 @@ class Contents:
             "\n\n" + after if after else "",
             kind=kind_of(post.id),
             options=self._options,
+            stop=stop,
         )
+        stop.check()
         if source.cut:
             notices.append(f"This post is larger than {BODY_LIMIT >> 20} MiB; what follows is not shown.")
         return _with_notices(document, notices)
 
     def markdown(self, post: Post) -> Clean:
         """See `Library.markdown`."""
-        return to_markdown(self._document(post, self.source(post)))
+        return to_markdown(self._document(post, self.source(post), Stop()))
 
     def text(self, post: Post) -> Clean:
         """See `Library.text`."""
@@ -137,7 +140,7 @@ class Contents:
         return _Source(take_apart(text), cut)
 
     def _after_liquid(
-        self, post: Post, parsed: Parsed, parts: tuple[str, str, str]
+        self, post: Post, parsed: Parsed, parts: tuple[str, str, str], stop: Stop
     ) -> tuple[tuple[str, str, str], list[str]]:
         """The three parts after Liquid; where it may reach from one into another, the whole is the middle one."""
         page = self.site.current(post, parsed)
@@ -145,9 +148,9 @@ class Contents:
             return parts, []
         before, main, after = parts
         if has_liquid(before) or has_liquid(after) or (has_liquid(main) and _is_open(main)):
-            rendered = render_liquid(parsed.body, page, self.site)
+            rendered = render_liquid(parsed.body, page, self.site, stop=stop)
             return split_edges(rendered.text, self._library.boilerplate), list(rendered.notices)
-        rendered = render_liquid(main, page, self.site)
+        rendered = render_liquid(main, page, self.site, stop=stop)
         return (before, rendered.text, after), list(rendered.notices)
 
     def _read(self, post: Post) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ from reader.library.post import Entry, Post, Problem, SearchText, Site
 from reader.text import Clean
 
 if TYPE_CHECKING:
+    from reader.library.clock import Stop
     from reader.library.contents import Contents
     from reader.library.document import Document
     from reader.library.trees.tree import Tree
@@ -67,12 +68,13 @@ class Library:
 
         return Contents(self)
 
-    def document(self, post: Post | Entry | str) -> Document:
+    def document(self, post: Post | Entry | str, stop: Stop | None = None) -> Document:
         """The body of a post for the view; boilerplate is in Folded blocks. Never raises for what a post holds.
 
-        Raises KeyError where there is no such post, SourceError where its file cannot be read any more.
+        Raises KeyError where there is no such post, SourceError where its file cannot be read any more, and
+        Cancelled soon after another thread has set `stop`.
         """
-        return self.contents.document(self.post(post))
+        return self.contents.document(self.post(post), stop)
 
     def markdown(self, post: Post | Entry | str) -> Clean:
         """The body of a post as Markdown, after Liquid and with HTML turned, boilerplate included."""

@@ -42,8 +42,9 @@ __all__ = ["Scope", "block_lines", "flow"]
 MIN_WIDTH = 10
 """Cells that are left to text at least, if the page has them: what is nested deeper is not moved in further."""
 
-MAX_DEPTH = 60
-"""Blocks inside blocks that are laid out as what they are; deeper ones as paragraphs."""
+MAX_DEPTH = 24
+"""Blocks inside blocks that are laid out as what they are; deeper ones as paragraphs, each line of which passes through
+the layers around it. Real posts nest nine deep at most."""
 
 BACK = "↩"
 BAR = "▎"
@@ -124,6 +125,9 @@ def behind(
     lines: Iterable[Line], first: tuple[Segment, ...], rest: tuple[Segment, ...], blank: tuple[Segment, ...] = BLANK
 ) -> Iterator[Line]:
     """Lines with segments put before them: `first` before the first, `blank` in place of empty ones."""
+    if not (first or rest or blank):
+        yield from lines
+        return
     before = empty = first
     for segments, role, joint, block, anchor in lines:
         yield Line(before + segments if segments else empty, role, joint, block, anchor)

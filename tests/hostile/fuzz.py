@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.hostile.fuzz_documents import document
 from tests.hostile.fuzz_inputs import sample
 
 __all__ = ["TARGETS", "main", "run"]
@@ -78,6 +79,20 @@ def _body(text: str) -> None:
         assert all(line.text.isprintable() or is_clean(line.text) for line in page.lines)
 
 
+def _document(text: str) -> None:
+    """What `show` does with a post: Liquid, the body, and all lines of its page."""
+    from rich.cells import cell_len
+
+    from reader.library.body import parse_body
+    from reader.library.liquid import render_liquid
+    from reader.page import lay_out
+    from reader.text import is_clean
+
+    page = lay_out(parse_body(render_liquid(text, {"title": text}, _Site()).text), width=60, measure=cell_len)
+    page.finish()
+    assert all(is_clean(line.text) for line in page.lines)
+
+
 def _link(text: str) -> None:
     from reader.page.links import Kind, judge
 
@@ -132,12 +147,12 @@ def _sync(text: str) -> None:
             sync_file.parse_file(body + end + b"\n")
         except ValueError:
             continue
-    for document in (
+    for exported in (
         text,
         json.dumps({"format": exchange.FORMAT, "version": 1, "marks": [{"key": text}, text, 1, None]}),
     ):
         try:
-            exchange.import_state(_store(), document)
+            exchange.import_state(_store(), exported)
         except ReaderError:
             continue
 
@@ -165,6 +180,7 @@ TARGETS: dict[str, Callable[[str], None]] = {
     "front matter": _front_matter,
     "Liquid": _liquid,
     "body": _body,
+    "document": _document,
     "link": _link,
     "query": _query,
     "settings": _settings,
@@ -179,7 +195,8 @@ def run(inputs: int, seed: int = 0) -> list[str]:
     names = list(TARGETS)
     for number in range(inputs):
         name = names[number % len(names)]
-        text = sample(name, random.Random(f"{seed}-{number}"))
+        chance = random.Random(f"{seed}-{number}")
+        text = document(chance) if name == "document" else sample(name, chance)
         start = time.process_time()
         try:
             TARGETS[name](text)

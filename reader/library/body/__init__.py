@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from reader.library.body.options import LIMITS, BodyLimits, BodyOptions
 
 if TYPE_CHECKING:
+    from reader.library.clock import Stop
     from reader.library.document import Document
     from reader.text import Clean
 
@@ -47,16 +48,23 @@ def parse_body(source: str, *, kind: Kind = "markdown", options: BodyOptions | N
     return parse_post("", source, "", kind=kind, options=options)
 
 
-def parse_post(
-    before: str, main: str, after: str, *, kind: Kind = "markdown", options: BodyOptions | None = None
+def parse_post(  # noqa: PLR0913
+    before: str,
+    main: str,
+    after: str,
+    *,
+    kind: Kind = "markdown",
+    options: BodyOptions | None = None,
+    stop: Stop | None = None,
 ) -> Document:
     """The document of a post whose text is `before + main + after`, the outer parts being boilerplate.
 
     The outer parts become Folded blocks; link definitions and footnotes count for the whole post, wherever they stand.
+    Once `stop` is set, it ends at its next step, and what it returns is of no use.
     """
     from reader.library.body.parse import parse
 
-    return parse((before, main, after), kind, options or BodyOptions())
+    return parse((before, main, after), kind, options or BodyOptions(), stop)
 
 
 def to_markdown(document: Document, *, boilerplate: bool = True) -> Clean:

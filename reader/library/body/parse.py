@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from reader.library.body.budget import Budget
 from reader.library.body.html.builder import Builder
 from reader.library.body.html.parser import feed_html
 from reader.library.body.options import BodyOptions
+from reader.library.clock import Clock, Stop
 from reader.library.document import Document, Notice, Paragraph, Run
 from reader.text import clean_block, clean_line
 
@@ -16,11 +16,12 @@ __all__ = ["parse"]
 _LINE_ENDS = re.compile(r"\r\n?")
 
 
-def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions) -> Document:
+def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions, stop: Stop | None = None) -> Document:
     """The document of a post in three parts, the outer two of which are boilerplate."""
     parts = (_text(parts[0]), _text(parts[1]), _text(parts[2]))
+    clock = Clock(options.limits.seconds, stop)
     try:
-        return _markdown(parts, options) if kind == "markdown" else _other(parts, kind, options)
+        return _markdown(parts, options, clock) if kind == "markdown" else _other(parts, kind, options, clock)
     except RecursionError:
         # The bounds on depth keep this from happening; a deep stack of the caller's may still bring it about.
         return _as_it_stands("".join(parts))
@@ -32,13 +33,13 @@ def _text(source: str) -> str:
     return source.removeprefix("\ufeff")
 
 
-def _markdown(parts: tuple[str, str, str], options: BodyOptions) -> Document:
+def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
     from reader.library.body.kramdown.convert import MarkdownWriter
     from reader.library.body.kramdown.dialect import read_blocks
     from reader.library.body.kramdown.nodes import Shared
 
     builder = Builder(options.limits)
-    shared = Shared(options, Budget(options.limits.seconds))
+    shared = Shared(options, clock)
     nodes = [read_blocks(part, shared) if part.strip() else [] for part in parts]
     writer = MarkdownWriter(builder, shared)
     for place, blocks in enumerate(nodes):
@@ -55,16 +56,15 @@ def _markdown(parts: tuple[str, str, str], options: BodyOptions) -> Document:
     return builder.document()
 
 
-def _other(parts: tuple[str, str, str], kind: str, options: BodyOptions) -> Document:
+def _other(parts: tuple[str, str, str], kind: str, options: BodyOptions, clock: Clock) -> Document:
     builder = Builder(options.limits)
     builder.keep_lines = kind == "text"
-    budget = Budget(options.limits.seconds)
     for place, part in enumerate(parts):
         if not part.strip():
             continue
         if place != 1:
             builder.open("folded")
-        feed_html(builder, part, budget)
+        feed_html(builder, part, clock)
         if place != 1:
             builder.close_frames(1)
     return builder.document()

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from reader.library.clock import Stop
     from reader.library.jekyll.dates import Zone
 
 __all__ = ["LIMITS", "LiquidLimits", "LiquidSite", "Rendered", "has_liquid", "render_liquid"]
@@ -82,11 +83,20 @@ def has_liquid(source: str) -> bool:
     return "{%" in source or "{{" in source
 
 
-def render_liquid(source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits = LIMITS) -> Rendered:
-    """`source` as Jekyll's Liquid renders it for a post whose front matter and fields are `page`. Never raises."""
+def render_liquid(
+    source: str,
+    page: Mapping[str, object],
+    site: LiquidSite,
+    limits: LiquidLimits = LIMITS,
+    stop: Stop | None = None,
+) -> Rendered:
+    """`source` as Jekyll's Liquid renders it for a post whose front matter and fields are `page`. Never raises.
+
+    Once `stop` is set, it ends at its next step, and what it returns is of no use.
+    """
     if not has_liquid(source):
         return Rendered(source)
     from reader.library.liquid.render import render
 
-    text, notices = render(source, page, site, limits)
+    text, notices = render(source, page, site, limits, stop)
     return Rendered(text, notices)

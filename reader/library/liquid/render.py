@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from liquid.exceptions import LiquidError, LiquidInterrupt, StopRender
 
+from reader.library.clock import Stop
 from reader.library.liquid.drops import SiteDrop, liquid_value
 from reader.library.liquid.repair import without_tags
 from reader.library.liquid.run import Context, Output, Run, Stopped, parse
@@ -27,6 +28,7 @@ _MAX_DEPTH = 60
 _BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|ifchanged"
 _BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
 _RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.DOTALL)
+_RAW_END = re.compile(r"\{%-?\s{0,99}endraw\b")
 _PARENTHESES = re.compile(r"(?:\(\s{0,9}){40}")
 _MAX_CONDITIONS = 300
 """“or” and “and” in one tag."""
@@ -51,10 +53,10 @@ _FAILURES = (
 
 
 def render(
-    source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits
+    source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits, stop: Stop | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """The text and the notices for `reader.library.liquid.render_liquid`."""
-    run = Run(site, page, limits)
+    run = Run(site, page, limits, stop)
     reason = _too_much(source)
     if not reason:
         try:
@@ -103,8 +105,8 @@ def _is_deep(source: str) -> bool:
     """Whether more blocks are open at once than the engine takes."""
     if source.count("{%") <= _MAX_DEPTH:
         return False
-    end = source.rfind("endraw") + 6
-    if end > 6:
+    end = max((found.end() for found in _RAW_END.finditer(source)), default=0)
+    if end:
         # Up to the last end each beginning has one, so that no search runs into the void.
         source = _RAW.sub("", source[:end]) + source[end:]
     depth = 0

@@ -14,6 +14,7 @@ __all__ = ["repair", "without_tags"]
 _MARKUP = re.compile(r"\{%-?.*?-?%\}|\{\{.*?\}\}", re.DOTALL)
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(.*?)(?:\{%-?\s*endraw\s*-?%\}|\Z)", re.DOTALL)
 _COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_COMMENT_END = re.compile(r"\{%-?\s*endcomment\s*-?%\}")
 _BRACES = re.compile(r"\{%-?|-?%\}|\{\{|\}\}")
 _OUTPUT = re.compile(r"\{\{-?\s*+([^\s|{}]++)[^|{}]*+(\|[^{}]*+)?\}\}\Z")
 _TEST = re.compile(r"(\{%-?\s*)(if|unless|elsif)\b.*\Z", re.DOTALL)
@@ -23,7 +24,10 @@ _END = re.compile(r"expected tag (end\w+)")
 
 def without_tags(source: str) -> str:
     """The text of a template that cannot be run, without its tags; what is raw stays."""
-    source = _COMMENT.sub("", source) if "endcomment" in source else source
+    if "endcomment" in source:
+        # Up to the last end each beginning has one, so that no search runs into the void.
+        end = max((found.end() for found in _COMMENT_END.finditer(source)), default=0)
+        source = _COMMENT.sub("", source[:end]) + source[end:]
     kept: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
@@ -68,8 +72,12 @@ def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callab
         if place:
             changes[place] = _mended(source[place[0] : place[1]])
             tell("A Liquid tag of this post could not be understood; it was left out.")
-    for (start, stop), text in sorted(changes.items(), reverse=True):
-        source = source[:start] + text + source[stop:]
+    parts: list[str] = []
+    done = 0
+    for (start, stop), text in sorted(changes.items()):
+        parts += (source[done:start], text)
+        done = stop
+    source = "".join([*parts, source[done:]])
     for name in dict.fromkeys(ends):
         source += f"{{% {name} %}}"
     return source

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
-from time import thread_time
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any, TextIO
 
 from liquid import BoundTemplate, Environment, Mode, RenderContext
 from liquid.exceptions import LiquidError, LiquidSyntaxError
+from liquid.parser import get_parser
+from liquid.stream import TokenStream
 from liquid.token import Token
 
+from reader.library.clock import Clock, Stop
 from reader.library.liquid import filters, tags
 from reader.library.liquid.repair import repair
 
@@ -24,6 +27,8 @@ _MAX_INCLUDES = 2_000
 _MAX_NOTICES = 8
 _MAX_TEXT = 4_000_000
 _MAX_DIGITS_IN_BITS = 4_000
+_MAX_KEPT = 16_000_000
+"""Bytes that the variables of a template may hold, as `sys.getsizeof` counts them."""
 
 
 class Stopped(Exception):  # noqa: N818 (an end, not an error)
@@ -46,7 +51,9 @@ class Output(StringIO):
 class Run:
     """The state of one rendering."""
 
-    def __init__(self, site: LiquidSite, page: Mapping[str, object], limits: LiquidLimits) -> None:
+    def __init__(
+        self, site: LiquidSite, page: Mapping[str, object], limits: LiquidLimits, stop: Stop | None = None
+    ) -> None:
         self.site = site
         self.page = page
         self.limits = limits
@@ -55,10 +62,9 @@ class Run:
         """Words about an include that is not there, and its name."""
         self._written = 0
         self._rounds = 0
-        self._steps = 0
         self._includes = 0
         self._depth = 0
-        self._end = thread_time() + limits.seconds
+        self.clock = Clock(limits.seconds, stop)
         self._templates: dict[tuple[str, bool], BoundTemplate | None] = {}
 
     def tell(self, words: str) -> None:
@@ -67,9 +73,8 @@ class Run:
             self.notices.append(words)
 
     def step(self) -> None:
-        """Count one step of work. Raises Stopped when the time is over."""
-        self._steps += 1
-        if self._steps % 64 == 0 and thread_time() > self._end:
+        """One step of work begins. Raises Stopped when the time is over."""
+        if self.clock.over():
             raise Stopped("it takes too long")
 
     def put_out(self, count: int) -> None:
@@ -129,11 +134,20 @@ class Run:
 class Context(RenderContext):
     """A render context that counts."""
 
-    __slots__ = ("run",)
+    __slots__ = ("_kept", "run")
 
     def __init__(self, template: BoundTemplate, run: Run, values: Mapping[str, object]) -> None:
         super().__init__(template, globals=values)
         self.run = run
+        self._kept = 0
+
+    def assign(self, key: str, val: Any) -> None:
+        """Set a variable. What all of them hold is counted as it changes; the engine adds it up anew each time."""
+        self.run.step()
+        self._kept += getsizeof(val, 1) - getsizeof(self.locals.get(key), 1)
+        if self._kept > _MAX_KEPT:
+            raise Stopped("its variables hold too much")
+        self.locals[key] = val
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
         """Count the rounds of all loops, one after another and nested."""
@@ -175,7 +189,6 @@ class _Environment(Environment):
 
     block_nesting_limit = 60
     context_depth_limit = 120
-    local_namespace_limit = 16_000_000
 
     def __init__(self) -> None:
         super().__init__(tolerance=Mode.LAX, strict_filters=False)
@@ -189,6 +202,28 @@ class _Environment(Environment):
         errors: list[tuple[str, Token | None]] | None = getattr(self.kept, "errors", None)
         if errors is not None and isinstance(exc, LiquidError):
             errors.append((str(exc.args[0]) if exc.args else "", exc.token or token))
+
+    def template(self, source: str, run: Run) -> BoundTemplate:
+        """The template of `source`. Raises LiquidSyntaxError, and Stopped where it takes too long."""
+        nodes = get_parser(self).parse(_Tokens(self.tokenizer()(source), run))
+        return BoundTemplate(env=self, nodes=nodes, name="", path=None, globals={}, matter=None)
+
+
+class _Tokens(TokenStream):
+    """The tokens of a template, looked at as long as there is time."""
+
+    def __init__(self, tokens: Iterator[Token], run: Run) -> None:
+        self._run = run
+        super().__init__(self._counted(tokens))
+
+    def _counted(self, tokens: Iterator[Token]) -> Iterator[Token]:
+        for token in tokens:
+            self._run.step()
+            yield token
+
+    def __next__(self) -> Token:
+        self._run.step()
+        return self.next_token()
 
 
 _environment: _Environment | None = None
@@ -209,7 +244,7 @@ def parse(source: str, run: Run) -> BoundTemplate:
         errors: list[tuple[str, Token | None]] = []
         env.kept.errors = errors
         try:
-            template: BoundTemplate | None = env.from_string(source)
+            template: BoundTemplate | None = env.template(source, run)
         except LiquidSyntaxError as error:
             template = None
             errors.append((str(error.args[0]) if error.args else "", error.token))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from reader.library.body.budget import Budget
 from reader.library.body.html.builder import Builder
 from reader.library.body.kramdown.patterns import CLOSING_TAG, TAG
+from reader.library.clock import Clock
 
 __all__ = ["attributes_of", "feed_html", "feed_tag"]
 
@@ -21,7 +21,6 @@ _LOOSE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60}+)([^<>]*+)>")
 _ATTRIBUTE = re.compile(r"([^\s=/\"'>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 _RAW = frozenset({"script", "style", "title", "template", "noscript", "svg", "xmp", "textarea"})
 _MAX_ATTRIBUTES = 40
-_ROUNDS = 16
 
 
 def attributes_of(text: str) -> dict[str, str]:
@@ -46,15 +45,14 @@ def feed_tag(builder: Builder, tag: str) -> None:
         _tag(builder, found)
 
 
-def feed_html(builder: Builder, source: str, budget: Budget, *, strict: bool = False) -> None:
-    """Everything in `source`; where the budget ends, the rest is told as left out.
+def feed_html(builder: Builder, source: str, clock: Clock, *, strict: bool = False) -> None:
+    """Everything in `source`; where the time ends, the rest is told as left out.
 
     With `strict`, what kramdown does not take for a tag is text, as on the page of a Markdown post.
     """
     position = 0
     last_end = source.rfind(">")
     last_comment_end = source.rfind("-->")
-    rounds = 0
     while not builder.full:
         mark = _MARK.search(source, position)
         if not mark or mark.start() > last_end:
@@ -63,8 +61,7 @@ def feed_html(builder: Builder, source: str, budget: Budget, *, strict: bool = F
         if start > position:
             _text(builder, source[position:start])
         position = _markup(builder, source, start, last_comment_end, strict=strict)
-        rounds += 1
-        if rounds % _ROUNDS == 0 and budget.spent():
+        if clock.over():
             builder.notice(f"The rest is not shown: reading it took too long ({len(source) - position:,} characters).")
             return
     if not builder.full:

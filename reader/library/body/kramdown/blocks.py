@@ -13,12 +13,9 @@ from collections.abc import Callable, Mapping
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.nodes import Node, Shared
 
-__all__ = ["LINES_AT_ONCE", "BlockReader", "Rule"]
+__all__ = ["BlockReader", "Rule"]
 
 Rule = Callable[["BlockReader"], bool]
-
-LINES_AT_ONCE = 4_096
-"""Lines of one block between two looks at the time."""
 
 _OUTER = re.compile(r"^(?:[ \t]*(?:>|[*+-](?=[ \t])|\d+\.(?=[ \t])))+[ \t]*", re.MULTILINE)
 
@@ -54,7 +51,11 @@ class BlockReader:
             if shared.over():
                 self._leave_rest()
                 return
+            before = self.position
             self._next()
+            if self.position <= before and not self.ended:
+                # No rule took what stands here. kramdown goes on the same way: the line is text as it stands.
+                self.text_line()
 
     def add(self, node: Node) -> Node:
         """Put a finished block after the others."""
@@ -92,11 +93,10 @@ class BlockReader:
 
     def lines_until(self, pattern: re.Pattern[str], position: int) -> int:
         """The start of the first line from `position` on that matches; the end of the text when the time is over."""
-        text, lines = self.text, 0
+        text = self.text
         while position < len(text) and not pattern.match(text, position):
             position = self.line_end(position)
-            lines += 1
-            if lines % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+            if self.shared.clock.over():
                 return len(text)
         return position
 
@@ -114,6 +114,7 @@ class BlockReader:
         while text[start] == " ":
             start += 1
         if start - position >= 4 or text[start] == "\t":
+            # After one to three spaces a tab is no indentation: then no rule takes the line.
             self.code_lines()
             return
         for rule in self.rules.get(text[start], self.rules[""]):
@@ -129,13 +130,11 @@ class BlockReader:
         if not found:
             return False
         end = found.end()
-        taken = 0
         while end < len(self.text) and not p.LAZY_END.match(self.text, end):
             end = self.line_end(end)
             more = p.CODE_LINES.match(self.text, end)
             end = more.end() if more else end
-            taken += 1
-            if taken % LINES_AT_ONCE == 0 and self.shared.budget.spent():
+            if self.shared.clock.over():
                 end = len(self.text)
         lines = re.sub(r"\n( {0,3}\S)", r" \1", self.text[self.position : end])
         self.position = end
@@ -252,6 +251,18 @@ class BlockReader:
             last.text += ("" if last.text.endswith("\n") else "\n") + taken
         else:
             self.add(Node("p", taken.lstrip()))
+        return True
+
+    def text_line(self) -> bool:
+        """A line that is no block: its text, without marks being read."""
+        end = self.line_end(self.position)
+        last = self.nodes[-1] if self.nodes else None
+        line = self.text[self.position : end]
+        self.position = end
+        if last and last.kind == "text":
+            last.text += line
+        else:
+            self.add(Node("text", line))
         return True
 
     # --- bounds ---------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ class MarkdownWriter:
         limits = self.shared.options.limits
         if len(text) > 1_000 and (len(text) > limits.line or sum(1 for _ in _MARKS.finditer(text)) > limits.marks):
             return True
-        return self.shared.budget.spent()
+        return self.shared.clock.over()
 
     def _plain(self, text: str) -> None:
         """Text as it stands, where reading it as Markdown would take too long."""
@@ -218,7 +218,7 @@ def _write_tag(writer: MarkdownWriter, token: Token) -> None:
     if token.content.count("<") == 1:
         feed_tag(writer.builder, token.content)
     else:
-        feed_html(writer.builder, token.content, writer.shared.budget)
+        feed_html(writer.builder, token.content, writer.shared.clock)
 
 
 _INLINE: dict[str, Callable[[MarkdownWriter, Token], None]] = {
@@ -304,7 +304,7 @@ def _rule(writer: MarkdownWriter, _node: Node) -> None:
 
 
 def _html(writer: MarkdownWriter, node: Node) -> None:
-    feed_html(writer.builder, node.text, writer.shared.budget, strict=True)
+    feed_html(writer.builder, node.text, writer.shared.clock, strict=True)
 
 
 def _element(writer: MarkdownWriter, node: Node) -> None:
@@ -351,6 +351,13 @@ def _alignment(node: Node, place: int) -> dict[str, str]:
     return {"align": side} if side else {}
 
 
+def _text(writer: MarkdownWriter, node: Node) -> None:
+    builder = writer.builder
+    builder.flush()
+    builder.write(node.text)
+    builder.flush()
+
+
 def _cut(writer: MarkdownWriter, node: Node) -> None:
     """What the block parser left unread: the rest is told, in words that say how much it is."""
     writer.builder.notice(
@@ -371,5 +378,6 @@ _WRITERS: dict[str, Callable[[MarkdownWriter, Node], None]] = {
     "element": _element,
     "maths": _maths,
     "table": _table,
+    "text": _text,
     "cut": _cut,
 }

@@ -11,7 +11,7 @@ import re
 from reader.library.body.html.frames import VOID
 from reader.library.body.html.parser import attributes_of
 from reader.library.body.kramdown import patterns as p
-from reader.library.body.kramdown.blocks import LINES_AT_ONCE, BlockReader
+from reader.library.body.kramdown.blocks import BlockReader
 from reader.library.body.kramdown.nodes import Node
 
 __all__ = ["read_html"]
@@ -107,11 +107,9 @@ def _raw(reader: BlockReader, opening: re.Match[str], *, closed: bool) -> None:
     position = opening.end()
     open_tags = [] if closed else [opening[1].lower()]
     last_comment_end = text.rfind(p.COMMENT_END)
-    marks = 0
     while open_tags:
         mark = _MARK.search(text, position)
-        marks += 1
-        if not mark or (marks % LINES_AT_ONCE == 0 and reader.shared.budget.spent()):
+        if not mark or reader.shared.clock.over():
             position = len(text)
             break
         start = mark.start()

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from reader.library.body.kramdown import patterns as p
-from reader.library.body.kramdown.blocks import LINES_AT_ONCE, BlockReader
+from reader.library.body.kramdown.blocks import BlockReader
 from reader.library.body.kramdown.nodes import Node, read_attributes
 
 __all__ = ["read_list", "read_meanings"]
-
-_TAB_AHEAD = re.compile(r" *\t")
 
 
 class _Lines:
@@ -21,8 +17,7 @@ class _Lines:
         if attributes and not first[attributes.end() :].strip():
             indentation = 4
         else:
-            while _TAB_AHEAD.match(first):
-                first = _expanded(first, marker_width)
+            first = _expanded(first, marker_width)
             indentation = marker_width + len(first) - len(first.lstrip(" "))
         self.attributes = attributes[1] if attributes else ""
         self.indentation = indentation
@@ -60,10 +55,10 @@ class _Lines:
 
 
 def _expanded(line: str, column: int) -> str:
-    spaces = len(line) - len(line.lstrip(" "))
-    tabs = len(line[spaces:]) - len(line[spaces:].lstrip("\t"))
-    width = 4 - (spaces + column) % 4 + (tabs - 1) * 4
-    return " " * (spaces + width) + line[spaces + tabs :]
+    """The white space that `line`, at `column`, begins with, its tabs as spaces."""
+    inner = line.lstrip(" \t")
+    blank = " " * column + line[: len(line) - len(inner)]
+    return blank.expandtabs(4)[column:] + inner
 
 
 class _Items:
@@ -79,10 +74,8 @@ class _Items:
     def read(self) -> None:
         """Take lines until one does not belong to the list."""
         text, position, shared = self.reader.text, self.reader.position, self.reader.shared
-        lines = 0
         while position < len(text) and len(self.items) <= shared.options.limits.blocks:
-            lines += 1
-            if lines % LINES_AT_ONCE == 0 and shared.budget.spent():
+            if shared.clock.over():
                 break
             if p.END_MARKER.match(text, position) or self._rule_ahead(text, position):
                 break

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from reader.library.body.budget import Budget
 from reader.library.body.options import BodyOptions
+from reader.library.clock import Clock
 
 __all__ = ["Node", "Shared", "read_attributes"]
 
@@ -16,8 +16,8 @@ class Node:
     """A block as kramdown sees it.
 
     `kind` is one of p, heading, code, quote, list, item, definitions, term, meaning, rule, html (raw, in `text`),
-    element (an HTML element with Markdown inside), maths, table, cut (text left unread), and those that show
-    nothing: blank, end (a marker that parts blocks), mark, comment, definition.
+    element (an HTML element with Markdown inside), maths, table, text (of no block), cut (left unread), and those
+    that show nothing: blank, end (a marker that parts blocks), mark, comment, definition.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Shared:
     """What the parts of one post have in common: definitions made anywhere count everywhere."""
 
     options: BodyOptions
-    budget: Budget
+    clock: Clock
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     notes: dict[str, list[Node]] = field(default_factory=dict)
     referred: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Shared:
 
     def over(self) -> bool:
         """Whether more blocks would be too many, or the time is over."""
-        return self.blocks > self.options.limits.blocks or (self.blocks % 64 == 0 and self.budget.spent())
+        return self.blocks > self.options.limits.blocks or self.clock.over()
 
 
 _LIST = re.compile(
