@@ -8,30 +8,38 @@ from collections.abc import Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding
 from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.paths import resource_folder
 from reader.sources import Source
-from reader.tui.screens.main import MainScreen
+from reader.tui.keys import EVERYWHERE, KeyNames, with_keymap
+from reader.tui.main.screen import MainScreen
 from reader.tui.terminal.background import Question, guess_dark
 from reader.tui.terminal.crash import EndingApp
 from reader.tui.terminal.driver import driver_for
 from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
-    from reader.tui.keys import KeyNames
+    from reader.tui.commands import Command
 
 __all__ = ["ReaderApp"]
 
 STYLE_SHEETS = ("app.tcss", "main.tcss", "plain.tcss")
 
 
+def _usual_keys() -> Mapping[str, str]:
+    from reader.tui.places import usual_keys  # noqa: PLC0415 (start-up)
+
+    return usual_keys()
+
+
 def _place_of(setting: str, table: str = "") -> str:
-    from reader.paths import app_paths
-    from reader.settings import place_of
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+    from reader.settings import place_of  # noqa: PLC0415 (start-up)
 
     return place_of(setting, app_paths().config_file, table)
 
@@ -42,7 +50,7 @@ class ReaderApp(EndingApp):
     TITLE = "privacy-reader"
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 4
-    BINDINGS: ClassVar = [Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always")]
+    BINDINGS: ClassVar = [*EVERYWHERE]
 
     def __init__(self, session: Session, *, question: Question | None = None) -> None:
         """`question` is what the terminal was asked about its background.
@@ -79,15 +87,13 @@ class ReaderApp(EndingApp):
     @property
     def key_names(self) -> KeyNames:
         """The keys of bindings by their ids."""
-        from reader.tui.keys import KeyNames
-
-        return KeyNames(self.keymap)
+        return KeyNames(self.keymap, _usual_keys)
 
     @staticmethod
     def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
         if not keys:
             return {}
-        from reader.tui.keys import keymap
+        from reader.tui.places import keymap  # noqa: PLC0415 (start-up)
 
         return keymap(keys, lambda name: _place_of(name, "keys"))
 
@@ -128,7 +134,7 @@ class ReaderApp(EndingApp):
         self.set_reactive(ReaderApp.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
         # The filter that turns the 16 colours into others was chosen for another theme.
-        self._refresh_truecolor_filter(self.ansi_theme)
+        self.choose_colour_filter()
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 
@@ -166,8 +172,8 @@ class ReaderApp(EndingApp):
 
     def action_command_palette(self) -> None:
         """Show everything that can be done, by name."""
-        from reader.tui.commands import Command, commands
-        from reader.tui.screens.palette import Palette
+        from reader.tui.catalogue import commands  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.palette import Palette  # noqa: PLC0415 (start-up)
 
         screen = self.screen
         if isinstance(screen, MainScreen):
@@ -184,12 +190,9 @@ class ReaderApp(EndingApp):
 
     def action_help(self) -> None:
         """Show the keys, those of what has the focus first."""
-        from reader.tui.keys import with_keymap
-        from reader.tui.screens.help import HelpScreen
-        from reader.tui.widgets.entry_list import EntryList
-        from reader.tui.widgets.page_view import PageView
-        from reader.tui.widgets.post_view import PostView
-        from reader.tui.widgets.search_box import FindBox, SearchBox
+        from reader.tui.screens.help import HelpScreen  # noqa: PLC0415 (start-up)
+        from reader.tui.widgets.page_view import PageView  # noqa: PLC0415 (start-up)
+        from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
 
         places = {
             EntryList: ("In the list", EntryList.BINDINGS),

@@ -1,64 +1,32 @@
-"""The person's own keys: `[keys]` of the settings -> Textual's keymap, checked.
+"""Keys by the ids of their bindings: what each is called, the person's own where they chose one.
 
-Textual passes over ids that it does not know and lets one binding take another's key in silence; a person would
-press a key and nothing, or something else, would happen. So whatever is wrong is told before the screen opens.
+Nothing here knows a screen: which bindings there are stands in `reader.tui.places`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
 
 from textual.binding import Binding, BindingsMap
-from textual.keys import Keys
 
-from reader.errors import UsageError
-from reader.text import clean_line
 from reader.tui.widgets.key_bar import key_label
-from reader.words import did_you_mean
 
-__all__ = ["Bindings", "KeyNames", "all_bindings", "keymap", "with_keymap"]
+__all__ = ["EVERYWHERE", "Bindings", "KeyNames", "one_a_key", "with_keymap"]
 
 Bindings = Iterable[object]
 """What a class has as its BINDINGS."""
 
-_MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
-
-
-class _Key(NamedTuple):
-    """A key at a place: what it does, by which binding, and whether the person asked for it."""
-
-    action: str
-    name: str
-    own: bool
-
-
-def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, str]:
-    """The keymap for `keys`, a binding's id -> its key or several separated by commas.
-
-    `where` says where an id is set, to begin a sentence with. Raises UsageError for an id or a key that does not
-    exist, and for a key that would have two meanings in one place.
-    """
-    if not keys:
-        return {}
-    places = _places()
-    known = {binding.id for groups in places.values() for group in groups for binding in _made(group) if binding.id}
-    checked = {}
-    for name, value in keys.items():
-        if name not in known:
-            raise UsageError(f"{where(name)}: there is no binding called {name!r}.", _near(name, known))
-        checked[name] = ",".join(_key_name(key.strip(), name, where) for key in value.split(","))
-    for place, groups in places.items():
-        _refuse_double(place, groups, checked, where)
-    return checked
+EVERYWHERE = (Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always"),)
+"""The application's own keys."""
 
 
 class KeyNames:
     """What the key of a binding is called, the person's own where they chose one: for sentences that name a key."""
 
-    def __init__(self, keymap: Mapping[str, str]) -> None:
+    def __init__(self, keymap: Mapping[str, str], usual: Callable[[], Mapping[str, str]]) -> None:
+        """`keymap` holds the person's keys, `usual` gives those of the program, both by the ids of bindings."""
         self._keymap = keymap
+        self._usual = usual
 
     def __call__(self, name: str) -> str:
         """What the first key of the binding with this id is called. Raises KeyError where there is none."""
@@ -67,14 +35,14 @@ class KeyNames:
     def key(self, name: str) -> str:
         """The first key of the binding with this id, as Textual knows it. Raises KeyError where there is none."""
         own = self._keymap.get(name)
-        return own.split(",")[0] if own else _usual_keys()[name]
+        return own.split(",")[0] if own else self._usual()[name]
 
 
 def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
     """The bindings with the person's keys instead of their own."""
     found: list[Binding] = []
     replaced: set[str] = set()
-    for binding in _made(bindings):
+    for binding in one_a_key(bindings):
         if binding.id is None or binding.id not in keymap:
             found.append(binding)
         elif binding.id not in replaced:
@@ -83,103 +51,10 @@ def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
     return found
 
 
-def all_bindings() -> Iterator[Binding]:
-    """Every binding of the screens, one a key; those of several places come several times."""
-    for groups in _places().values():
-        for group in groups:
-            yield from _made(group)
-
-
-@cache
-def _usual_keys() -> dict[str, str]:
-    """The first key of each binding by the binding's id."""
-    usual: dict[str, str] = {}
-    for binding in all_bindings():
-        if binding.id is not None:
-            usual.setdefault(binding.id, binding.key)
-    return usual
-
-
-def _places() -> dict[str, tuple[Bindings, ...]]:
-    """Where keys are pressed, and whose bindings are looked at there, the nearest first."""
-    from reader.tui.app import ReaderApp
-    from reader.tui.screens.help import HelpScreen
-    from reader.tui.screens.main import MainScreen
-    from reader.tui.screens.palette import Palette
-    from reader.tui.screens.picker import Picker
-    from reader.tui.screens.prompt import Confirm, Prompt
-    from reader.tui.screens.selecting import ToSelect
-    from reader.tui.screens.stats import StatsScreen
-    from reader.tui.widgets.entry_list import EntryList
-    from reader.tui.widgets.page_view import PageView
-    from reader.tui.widgets.post_view import PostView
-    from reader.tui.widgets.search_box import FindBox, SearchBox
-
-    everywhere = (ReaderApp.BINDINGS,)
-    return {
-        "in the list": (EntryList.BINDINGS, MainScreen.BINDINGS, *everywhere),
-        "in the post": (PageView.BINDINGS, PostView.BINDINGS, MainScreen.BINDINGS, *everywhere),
-        "in the search box": (SearchBox.BINDINGS, *everywhere),
-        "in the field for finding": (FindBox.BINDINGS, SearchBox.BINDINGS, *everywhere),
-        "in the list of commands": (Palette.BINDINGS, *everywhere),
-        "in a choice": (Picker.BINDINGS, *everywhere),
-        "in a question": (Confirm.BINDINGS, *everywhere),
-        "in a field": (Prompt.BINDINGS, *everywhere),
-        "beside a text to select": (ToSelect.BINDINGS, *everywhere),
-        "in the help": (HelpScreen.BINDINGS, *everywhere),
-        "in the statistics": (StatsScreen.BINDINGS, *everywhere),
-    }
-
-
-def _refuse_double(
-    place: str, groups: tuple[Bindings, ...], keymap: Mapping[str, str], where: Callable[[str], str]
-) -> None:
-    usual = {(binding.id, binding.key) for group in groups for binding in _made(group)}
-    taken: dict[str, _Key] = {}
-    for binding in _all_bindings(groups, keymap):
-        own = binding.id in keymap and (binding.id, binding.key) not in usual
-        new = _Key(binding.action, binding.id or binding.description or binding.action, own)
-        old = taken.setdefault(binding.key, new)
-        if old.action != new.action and (old.own or new.own):
-            mine, other = (old, new) if old.own else (new, old)
-            key = key_label(binding.key)
-            raise UsageError(
-                f"{where(mine.name)}: the key {key!r} would mean {mine.name!r} and {other.name!r} {place}.",
-                f"Choose another key for {mine.name!r}, or give {other.name!r} one, too.",
-            )
-
-
-def _all_bindings(groups: tuple[Bindings, ...], keymap: Mapping[str, str]) -> Iterator[Binding]:
-    for group in groups:
-        yield from with_keymap(group, keymap)
-
-
-def _made(bindings: Bindings) -> list[Binding]:
+def one_a_key(bindings: Bindings) -> list[Binding]:
     """One binding a key, the keys under the names that Textual gives them."""
     return [
         binding
         for key_bindings in BindingsMap(bindings).key_to_bindings.values()  # type: ignore[arg-type]
         for binding in key_bindings
     ]
-
-
-def _key_name(key: str, name: str, where: Callable[[str], str]) -> str:
-    """The name by which Textual knows a key. Raises UsageError."""
-    made = _made([Binding(key, "none")]) if key else []
-    *modifiers, last = made[0].key.split("+") if made else [""]
-    if not made or set(modifiers) - _MODIFIERS or not (len(last) == 1 or last in _key_names()):
-        shown = clean_line(key, 40)
-        raise UsageError(f"{where(name)}: there is no key called {str(shown)!r}.", _near(key, _key_names()))
-    return made[0].key
-
-
-@cache
-def _key_names() -> frozenset[str]:
-    """The names of keys that are not letters or digits: `enter`, `f5`, `slash`."""
-    signs = (chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != ",")
-    written = {binding.key for sign in signs for binding in _made([Binding(sign, "none")])}
-    return frozenset({key.value for key in Keys if not key.value.startswith("<")} | written | {"comma", "space"})
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    return did_you_mean(name, known, "The help (?) and docs/keys.md list them.")

@@ -30,7 +30,7 @@ def test_note(picture: Picture, size: tuple[int, int], theme: str) -> None:
 
 def test_confirm_marking_all(picture: Picture) -> None:
     async def ask(pilot: Pilot[Any]) -> None:
-        main_screen(pilot.app).mark_all_read()
+        main_screen(pilot.app).parts.choosing.mark_all_read()
 
     assert picture(before=ask)
 

@@ -72,7 +72,7 @@ def test_keys_of_ones_own_in_words(picture: Picture) -> None:
 
 def test_everything_is_read(picture: Picture) -> None:
     async def mark_all(pilot: Pilot[Any]) -> None:
-        main_screen(pilot.app).mark_all_read()
+        main_screen(pilot.app).parts.choosing.mark_all_read()
         await pilot.press("y")
         await settle(pilot)
 

@@ -15,7 +15,7 @@ from tests.tui.running import main_screen
 
 @pytest.mark.parametrize(("size", "theme"), [(WIDE, DARK), (WIDE, LIGHT), (SMALL, DARK)])
 def test_progress(picture: Picture, size: tuple[int, int], theme: str) -> None:
-    from reader.tui.screens.browsing import progress_line
+    from reader.tui.main.loading import progress_line
 
     async def wait(pilot: Pilot[Any]) -> None:
         top = main_screen(pilot.app).top
@@ -27,14 +27,16 @@ def test_progress(picture: Picture, size: tuple[int, int], theme: str) -> None:
 @pytest.mark.parametrize("size", [WIDE, SMALL])
 def test_an_error_while_reading_on(picture: Picture, size: tuple[int, int]) -> None:
     async def fail(pilot: Pilot[Any]) -> None:
-        main_screen(pilot.app).tell_failure(SourceError("The site’s folder is gone.", "Open it again."))
+        main_screen(pilot.app).parts.stage.tell_failure(SourceError("The site’s folder is gone.", "Open it again."))
 
     assert picture(before=fail, size=size)
 
 
 def test_a_word_of_warning(picture: Picture) -> None:
     async def warn(pilot: Pilot[Any]) -> None:
-        main_screen(pilot.app).tell(clean_line("[b]not markup[/b] but what a post is called"), severity="warning")
+        main_screen(pilot.app).parts.stage.tell(
+            clean_line("[b]not markup[/b] but what a post is called"), severity="warning"
+        )
 
     assert picture(before=warn, size=MIDDLE)
 

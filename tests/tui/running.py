@@ -17,7 +17,7 @@ from reader.settings import Settings
 from reader.sources import resolve
 from reader.state import StateStore
 from reader.tui.app import ReaderApp
-from reader.tui.screens.main import MainScreen
+from reader.tui.main.screen import MainScreen
 from reader.tui.work.loading import SiteLoader
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.session import Session

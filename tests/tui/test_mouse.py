@@ -24,17 +24,17 @@ async def test_a_click_highlights_a_row_and_another_one_reads_it(samples: Path) 
     async with running(samples) as reader:
         await click(reader, "A quiet weekend")
         assert reader.highlighted.title == "A quiet weekend of digital housekeeping"
-        assert reader.main.opened is None
+        assert reader.main.parts.reading.opened is None
         await click(reader, "● ")
-        assert reader.main.opened is None
+        assert reader.main.parts.reading.opened is None
         await click(reader, "● ")
-        assert reader.main.opened is reader.session.entries[0]
+        assert reader.main.parts.reading.opened is reader.session.entries[0]
 
 
 async def test_views_keys_and_the_search_box_are_clicked(samples: Path) -> None:
     async with running(samples) as reader:
         await click(reader, "Bookmarks 0")
-        assert reader.main.view.label == "Bookmarks"
+        assert reader.main.parts.browsing.view.label == "Bookmarks"
         await click(reader, "All 35")
         await click(reader, "Bookmark ")
         assert reader.session.store.marks(reader.highlighted).bookmarked
@@ -47,8 +47,8 @@ async def test_what_is_folded_opens_with_a_click(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("enter", "G")
         await click(reader, "that stands in most posts" if "that stands" in reader.text else "that stand in most posts")
-        assert reader.main.post_view is not None
-        assert reader.main.post_view.folded_open
+        assert reader.main.parts.reading.view is not None
+        assert reader.main.parts.reading.view.folded_open
 
 
 async def test_a_link_is_followed_with_a_click(samples: Path) -> None:
@@ -56,7 +56,7 @@ async def test_a_link_is_followed_with_a_click(samples: Path) -> None:
         await reader.press("slash")
         await reader.type("LINDDUN")
         await reader.press("enter")
-        assert reader.main.post_view is not None
+        assert reader.main.parts.reading.view is not None
         await reader.press("G")
         await click(reader, "↩")
         assert "after a fortnight:[1]" in " ".join(reader.text.split())

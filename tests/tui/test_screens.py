@@ -47,8 +47,8 @@ async def choose_link(reader: Reader, address: str) -> None:
 async def test_the_first_letters_find_and_enter_reads_the_best(samples: Path) -> None:
     async with running(samples) as reader:
         await open_post(reader, "gdpr consent")
-        assert reader.main.opened is not None
-        assert reader.main.opened.title == "When does the GDPR accept a yes as consent?"
+        assert reader.main.parts.reading.opened is not None
+        assert reader.main.parts.reading.opened.title == "When does the GDPR accept a yes as consent?"
         assert "Four adjectives and an exit" in reader.text
 
 
@@ -106,9 +106,9 @@ async def test_an_entry_with_copies_tells_their_number_and_a_key_lists_them(samp
 async def test_what_was_typed_is_searched_even_when_all_keys_come_at_once(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("slash", *"cookies", "enter", "b")
-        assert reader.main.opened is not None
-        assert "cookie" in reader.main.opened.title
-        assert reader.session.store.marks(reader.main.opened).bookmarked
+        assert reader.main.parts.reading.opened is not None
+        assert "cookie" in reader.main.parts.reading.opened.title
+        assert reader.session.store.marks(reader.main.parts.reading.opened).bookmarked
 
 
 async def test_escape_goes_back_one_step_at_a_time(samples: Path) -> None:
@@ -117,18 +117,18 @@ async def test_escape_goes_back_one_step_at_a_time(samples: Path) -> None:
         await open_post(reader, "tor hide")
         await reader.press("slash")
         await reader.type("tor")
-        assert reader.main.find_box is not None
+        assert reader.main.parts.finding.box is not None
         await reader.press("escape")
-        assert not reader.main.find_box.display
-        assert reader.main.is_reading
+        assert not reader.main.parts.finding.box.display
+        assert reader.main.parts.reading.is_reading
         await reader.press("escape")
-        assert not reader.main.is_reading
+        assert not reader.main.parts.reading.is_reading
         assert reader.main.search_box.value == "tor hide"
         await reader.press("escape")
         assert reader.main.search_box.value == ""
-        assert reader.main.view.label == "Unread"
+        assert reader.main.parts.browsing.view.label == "Unread"
         await reader.press("escape")
-        assert reader.main.view.label == "All"
+        assert reader.main.parts.browsing.view.label == "All"
         await reader.press("escape")
         assert reader.app.is_running
 
@@ -155,7 +155,7 @@ async def test_the_words_in_the_post_beside_the_list_are_those_of_the_query_as_i
         first = reader.highlighted
         reader.main.search_box.value = "accept yes"
         await settle(reader.pilot)
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         assert reader.highlighted is first
         assert view.overlay.words.spans("accept, GDPR") == [(0, 6)]
@@ -176,7 +176,7 @@ async def test_a_preview_never_marks_as_read(samples: Path) -> None:
 async def test_reading_to_the_end_marks_as_read_after_the_dwell(samples: Path) -> None:
     async with running(samples, dwell=0) as reader:
         await open_post(reader, "LINDDUN")
-        entry = reader.main.opened
+        entry = reader.main.parts.reading.opened
         assert entry is not None
         await reader.press("space")
         assert not reader.is_read(entry)
@@ -191,8 +191,8 @@ async def test_the_end_alone_is_not_enough_while_the_dwell_is_not_over(samples: 
         await open_post(reader, "LINDDUN")
         await reader.press("G")
         await reader.pilot.pause(0.1)
-        assert reader.main.opened is not None
-        assert not reader.is_read(reader.main.opened)
+        assert reader.main.parts.reading.opened is not None
+        assert not reader.is_read(reader.main.parts.reading.opened)
 
 
 async def test_reading_marks_nothing_where_the_settings_say_so(samples: Path) -> None:
@@ -200,10 +200,10 @@ async def test_reading_marks_nothing_where_the_settings_say_so(samples: Path) ->
         await open_post(reader, "LINDDUN")
         await reader.press("G")
         await reader.pilot.pause(0.1)
-        assert reader.main.opened is not None
-        assert not reader.is_read(reader.main.opened)
+        assert reader.main.parts.reading.opened is not None
+        assert not reader.is_read(reader.main.parts.reading.opened)
         await reader.press("m")
-        assert reader.is_read(reader.main.opened)
+        assert reader.is_read(reader.main.parts.reading.opened)
 
 
 async def test_what_was_just_read_stays_in_unread_until_the_view_is_left(samples: Path) -> None:
@@ -263,10 +263,10 @@ async def test_undo_takes_changes_back_one_by_one_and_says_which(samples: Path) 
 
 async def test_marking_all_asks_first_and_is_one_step_to_undo(samples: Path) -> None:
     async with running(samples) as reader:
-        reader.main.mark_all_read()
+        reader.main.parts.choosing.mark_all_read()
         await reader.press("n")
         assert "Unread 35" in reader.text
-        reader.main.mark_all_read()
+        reader.main.parts.choosing.mark_all_read()
         await reader.pilot.pause()
         assert "Mark 35 posts as read?" in reader.text
         await reader.press("y")
@@ -283,7 +283,7 @@ async def test_find_counts_walks_wraps_and_clears(samples: Path) -> None:
         await open_post(reader, "LINDDUN")
         await reader.press("slash")
         await reader.type("mail service")
-        box = reader.main.find_box
+        box = reader.main.parts.finding.box
         assert box is not None
         assert box.note == "1 of 3"
         await reader.press("enter", "n")
@@ -295,7 +295,7 @@ async def test_find_counts_walks_wraps_and_clears(samples: Path) -> None:
         assert box.note.startswith("3 of 3")
         await reader.press("escape")
         assert not box.display
-        assert reader.main.is_reading
+        assert reader.main.parts.reading.is_reading
 
 
 async def test_find_says_when_there_is_nothing(samples: Path) -> None:
@@ -309,26 +309,26 @@ async def test_find_says_when_there_is_nothing(samples: Path) -> None:
 async def test_a_link_to_another_post_opens_inside_and_one_goes_back_to_the_same_place(samples: Path) -> None:
     async with running(samples) as reader:
         await open_post(reader, "quiet weekend")
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         await reader.press("space")
         place = view.scroll_offset.y
         await choose_link(reader, "ask-a-company")
         place = view.scroll_offset.y
         await reader.press("enter")
-        assert reader.main.opened is not None
-        assert reader.main.opened.title == "How do I ask a company what it holds about me?"
+        assert reader.main.parts.reading.opened is not None
+        assert reader.main.parts.reading.opened.title == "How do I ask a company what it holds about me?"
         await reader.press("left_square_bracket")
-        assert reader.main.opened.title == WEEKEND
+        assert reader.main.parts.reading.opened.title == WEEKEND
         assert abs(view.scroll_offset.y - place) <= 1
         await reader.press("right_square_bracket")
-        assert reader.main.opened.title == "How do I ask a company what it holds about me?"
+        assert reader.main.parts.reading.opened.title == "How do I ask a company what it holds about me?"
 
 
 async def test_a_footnote_is_jumped_to_and_back_from(samples: Path) -> None:
     async with running(samples) as reader:
         await open_post(reader, "LINDDUN")
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         await choose_link(reader, "a footnote")
         mark = view.scroll_offset.y
@@ -377,21 +377,21 @@ async def test_next_and_previous_read_on_from_the_post(samples: Path) -> None:
     async with running(samples) as reader:
         titles = reader.titles
         await reader.press("enter", "J")
-        assert reader.main.opened is not None
-        assert reader.main.opened.title == titles[1]
+        assert reader.main.parts.reading.opened is not None
+        assert reader.main.parts.reading.opened.title == titles[1]
         await reader.press("m", "K")
-        assert reader.main.opened.title == titles[0]
+        assert reader.main.parts.reading.opened.title == titles[0]
         await reader.press("n")
-        assert reader.main.opened.title == titles[2]
+        assert reader.main.parts.reading.opened.title == titles[2]
         await reader.press("p")
-        assert reader.main.opened.title == titles[0]
+        assert reader.main.parts.reading.opened.title == titles[0]
         await reader.press("K")
         assert reader.said == ["This is the first post."]
 
 
 async def test_a_random_unread_post_is_unread(samples: Path) -> None:
     async with running(samples) as reader:
-        reader.main.mark_all_read()
+        reader.main.parts.choosing.mark_all_read()
         await reader.press("y")
         await reader.press("R")
         assert reader.said[-1] == "Nothing unread is left in this list."
@@ -413,7 +413,7 @@ async def test_boilerplate_is_one_line_until_it_is_opened(samples: Path) -> None
 async def test_the_column_is_made_wider_and_narrower(samples: Path) -> None:
     async with running(samples, size=(160, 36)) as reader:
         await reader.press("enter")
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         wide = max(len(line.text) for line in view.shown.page.lines) if view.shown else 0
         for _ in range(5):
@@ -424,7 +424,7 @@ async def test_the_column_is_made_wider_and_narrower(samples: Path) -> None:
 
 async def test_the_newest_wish_is_shown_whatever_else_is_made_anew(samples: Path) -> None:
     async with running(samples) as reader:
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         await reader.press("j", "j")
         for renew in (view.document_changed, view.action_fold, view.on_resize):
@@ -505,7 +505,7 @@ async def test_posts_of_the_samples_are_edited_in_the_persons_editor(
 async def test_the_palette_offers_every_action_theme_and_view(samples: Path) -> None:
     from textual.theme import BUILTIN_THEMES
 
-    from reader.tui.commands import commands
+    from reader.tui.catalogue import commands
 
     async with running(samples) as reader:
         names = [command.name for command in commands(reader.app, reader.main)]
@@ -543,7 +543,7 @@ async def test_a_command_of_the_palette_acts_on_the_post_behind_it(samples: Path
 
 
 async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
-    from reader.tui.screens.main import MainScreen
+    from reader.tui.main.screen import MainScreen
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.post_view import PostView
 
@@ -562,14 +562,14 @@ async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
 async def test_a_narrow_terminal_shows_list_and_post_in_turn(samples: Path) -> None:
     async with running(samples, size=(80, 24)) as reader:
         assert reader.main.entry_list.display
-        assert reader.main.post_view is not None
-        assert not reader.main.post_view.display
+        assert reader.main.parts.reading.view is not None
+        assert not reader.main.parts.reading.view.display
         await reader.press("enter")
-        assert reader.main.post_view.display
+        assert reader.main.parts.reading.view.display
         assert not reader.main.entry_list.display
         assert "I usually begin by agreeing" in reader.text
         await reader.press("escape")
         assert reader.main.entry_list.display
         await reader.resize(120, 36)
         assert reader.main.entry_list.display
-        assert reader.main.post_view.display
+        assert reader.main.parts.reading.view.display

@@ -15,13 +15,13 @@ async def test_it_opens_where_it_was_left(samples: Path) -> None:
         await reader.press("slash")
         await reader.type("LINDDUN")
         await reader.press("enter", "g", "space", "space")
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         left = view.percent
         assert left > 10
     async with running(samples, resume=True) as reader:
         assert reader.highlighted.title == "Walking a library app through LINDDUN"
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         assert abs(view.percent - left) <= 2
         await reader.press("enter")
@@ -37,7 +37,7 @@ async def test_it_opens_where_it_was_left_in_a_narrow_terminal(samples: Path, si
     async with running(samples, resume=True, size=size) as reader:
         assert reader.highlighted.id == entry.id
         await reader.press("enter")
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         assert view.percent > 10
 
@@ -45,12 +45,12 @@ async def test_it_opens_where_it_was_left_in_a_narrow_terminal(samples: Path, si
 async def test_what_fitted_on_a_large_screen_is_begun_at_its_top_on_a_small_one(samples: Path) -> None:
     async with running(samples, resume=True, size=(200, 70)) as reader:
         await reader.press("enter")
-        assert reader.main.post_view is not None
-        assert reader.main.post_view.max_scroll_y == 0
+        assert reader.main.parts.reading.view is not None
+        assert reader.main.parts.reading.view.max_scroll_y == 0
     async with running(samples, resume=True, size=(60, 12)) as reader:
         await reader.press("enter")
-        assert reader.main.post_view is not None
-        assert reader.main.post_view.percent == 0
+        assert reader.main.parts.reading.view is not None
+        assert reader.main.parts.reading.view.percent == 0
 
 
 async def test_it_opens_at_the_top_where_the_settings_say_so(samples: Path) -> None:
@@ -66,14 +66,14 @@ async def test_width_and_split_are_kept(samples: Path, tmp_path: Path) -> None:
         before = reader.main.entry_list.size.width
         await reader.press("right_curly_bracket", "right_curly_bracket", "enter", "less_than_sign")
         split = reader.main.entry_list.size.width
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         width = view.text_width
         assert split > before
     async with running(samples, size=(160, 36), remembered=Remembered(path)) as reader:
         assert reader.main.entry_list.size.width == split
-        assert reader.main.post_view is not None
-        assert reader.main.post_view.text_width == width
+        assert reader.main.parts.reading.view is not None
+        assert reader.main.parts.reading.view.text_width == width
         await reader.resize(80, 24)
         assert reader.main.entry_list.size.width >= 79
         await reader.resize(160, 36)
@@ -82,7 +82,7 @@ async def test_width_and_split_are_kept(samples: Path, tmp_path: Path) -> None:
 
 async def test_view_order_split_and_dates_at_start(samples: Path) -> None:
     async with running(samples, view="bookmarked", sort="title", split=60, dates="iso") as reader:
-        assert reader.main.view.label == "Bookmarks"
+        assert reader.main.parts.browsing.view.label == "Bookmarks"
         assert "No bookmarks yet" in reader.text
         await reader.press("1")
         assert reader.titles == sorted(reader.titles, key=str.casefold)

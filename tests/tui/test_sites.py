@@ -34,7 +34,7 @@ async def test_a_site_is_opened_by_its_folder(samples: Path, other: Path) -> Non
 
 async def test_a_folder_that_is_not_there_leaves_one_where_one_is(samples: Path, tmp_path: Path) -> None:
     async with running(samples) as reader:
-        reader.main.ask_for_site()
+        reader.main.parts.sites.ask()
         await reader.press()
         await reader.type(str(tmp_path / "nowhere"))
         await reader.press("enter")
@@ -46,7 +46,7 @@ async def test_a_folder_that_is_not_there_leaves_one_where_one_is(samples: Path,
 async def test_a_browser_keeps_its_site(samples: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(samples) as reader:
         monkeypatch.setenv("PRIVACY_READER_SERVED", "1")
-        reader.main.open_site(str(other))
+        reader.main.parts.sites.open(str(other))
         await reader.press()
         assert reader.app.next_site is None
         assert any("from a terminal" in said for said in reader.said)
@@ -110,17 +110,18 @@ async def test_reading_a_large_site_is_stopped_and_gone_on_with(
         main = main_screen(app)
         (site / "_posts" / "2026-10-30-New.md").write_text("---\ntitle: New\n---\nText.\n")
         app.session.library, library = None, app.session.library
-        main.loads.submit(
-            lambda: app.session.prepare(app.session.loader.load(main._tell_progress)), main._adopt_current
+        loading = main.parts.loading
+        loading._loads.submit(
+            lambda: app.session.prepare(app.session.loader.load(loading._tell_progress)), loading._adopt_current
         )
-        while not main.is_waiting:
+        while not loading.is_waiting:
             await pilot.pause(0.01)
         assert "Esc stops" in main.top.urgent
         app.session.library = library
         await pilot.press("escape")
         held.set()
         await settle(pilot)
-        assert not main.is_waiting
+        assert not loading.is_waiting
         assert [str(one.message) for one in app._notifications] == [
             "Stopped before all posts were read. Read the site again to go on."
         ]

@@ -68,15 +68,15 @@ async def test_resizing_keeps_the_entry_and_the_place(samples: Path) -> None:
         await reader.press("slash")
         await reader.type("LINDDUN")
         await reader.press("enter", "space", "space")
-        view = reader.main.post_view
+        view = reader.main.parts.reading.view
         assert view is not None
         assert view.shown is not None
         place = view.place
-        entry = reader.main.opened
+        entry = reader.main.parts.reading.opened
         for size in ((60, 20), (20, 5), (250, 70), (40, 15), (120, 36)):
             await reader.resize(*size)
             columns_hold(reader)
-        assert reader.main.opened is entry
+        assert reader.main.parts.reading.opened is entry
         assert place is not None
         assert view.place is not None
         assert view.shown is not None
@@ -106,7 +106,7 @@ async def test_everything_can_be_done_at_40x15(samples: Path) -> None:
 
 async def test_a_dialog_has_room_in_a_tiny_terminal(samples: Path) -> None:
     async with running(samples, size=(20, 5)) as reader:
-        reader.main.mark_all_read()
+        reader.main.parts.choosing.mark_all_read()
         await reader.pilot.pause()
         columns_hold(reader)
         await reader.press("y")
@@ -121,7 +121,7 @@ async def test_a_list_that_made_room_for_a_post_comes_back_as_it_was(samples: Pa
             await reader.press("enter")
             assert reader.lines[4:20] != before[4:20]
             # As when the site is loaded again meanwhile.
-            main_screen(reader.app).refresh_listing()
+            main_screen(reader.app).parts.browsing.refresh()
             await reader.press("escape")
             assert reader.lines == before
         await reader.press("enter", "n", "n", "escape")

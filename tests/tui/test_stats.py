@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reader.state import StateStore
+from reader.tui.main.screen import MainScreen
 from reader.tui.screens import stats
-from reader.tui.screens.main import MainScreen
 from tests.tui.running import Reader, main_screen, running
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
+from reader.tui.keys import KeyNames
 from reader.tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from reader.tui.app import ReaderApp
-    from reader.tui.keys import KeyNames
 
 __all__ = ["DIALOG_HEIGHTS", "DialogKeys", "ScrollingScreen", "key_names", "scrolling"]
 
@@ -21,9 +18,17 @@ DIALOG_HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (10, "-low"), (20, "-room
 """Rows of the terminal from which a class is put on a dialog's screen; the style sheet says what goes."""
 
 
+class _KnowsKeys(Protocol):
+    """The application, as far as dialogs need it."""
+
+    @property
+    def key_names(self) -> KeyNames:
+        """The keys of bindings by their ids."""
+
+
 def key_names(screen: Screen[Any]) -> KeyNames:
     """The keys of bindings by their ids, the person's own where they chose some."""
-    return cast("ReaderApp", screen.app).key_names
+    return cast("_KnowsKeys", screen.app).key_names
 
 
 class DialogKeys(KeyBar):

@@ -60,17 +60,17 @@ class EndingApp(GatedApp):
     def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, Exception):
-            self._handle_exception(error)
+            self.handle_failure(error)
 
-    def _handle_exception(self, error: Exception) -> None:
+    def handle_failure(self, error: Exception) -> None:
+        """End with the failure kept for the command line to tell."""
         if self.ending:
             # Whatever comes now finds its screen half taken down; the program ends as it was asked to.
-            self._close_messages_no_wait()
+            self.end_messages()
             return
         if self.is_headless:
-            super()._handle_exception(error)
+            super().handle_failure(error)
             return
         if self.crash is None:
             self.crash = error
-        self._return_code = FAILED
-        self._close_messages_no_wait()
+        self.end_messages(FAILED)

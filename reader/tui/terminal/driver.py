@@ -9,12 +9,11 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.tui.terminal.background import Question
+from reader.tui.terminal.internals import ParseError, XTermParser
 from reader.tui.terminal.served import is_served
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class ListeningDriver(LinuxDriver):
 def driver_for(question: Question) -> type[Driver]:
     """The driver that listens for the answer to a question; in a browser nothing is asked."""
     if is_served():
-        from reader.tui.terminal.web_driver import ServedDriver
+        from reader.tui.terminal.web_driver import ServedDriver  # noqa: PLC0415 (start-up)
 
         return ServedDriver
 

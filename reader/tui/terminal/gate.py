@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
 from reader.text import clean_block
+from reader.tui.terminal.internals import HandlingApp
 
 __all__ = ["GATE", "Gate", "GatedApp"]
 
@@ -65,7 +65,7 @@ class Gate(LineFilter):
 GATE = Gate()
 
 
-class GatedApp(App[None]):
+class GatedApp(HandlingApp):
     """An application whose every line passes the gate, after all other filters."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:

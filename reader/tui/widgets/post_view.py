@@ -40,10 +40,10 @@ class PostView(PageView):
     """The rendered post of an entry, its text in a centred column."""
 
     BINDINGS: ClassVar = [
-        Binding("tab", "screen.next_link(1)", "Links", id="post.next-link", tooltip="Next link"),
-        Binding("shift+tab", "screen.next_link(-1)", "Previous link", show=False, id="post.previous-link"),
-        Binding("enter", "screen.follow", "Follow the chosen link", show=False, id="post.follow"),
-        Binding("h,left", "screen.back", "Back to the list", show=False, id="post.left"),
+        Binding("tab", "screen.do('post.next-link')", "Links", id="post.next-link", tooltip="Next link"),
+        Binding("shift+tab", "screen.do('post.previous-link')", "Previous link", show=False, id="post.previous-link"),
+        Binding("enter", "screen.do('post.follow')", "Follow the chosen link", show=False, id="post.follow"),
+        Binding("h,left", "screen.do('post.left')", "Back to the list", show=False, id="post.left"),
     ]
 
     class Finished(Message, bubble=True):
@@ -78,6 +78,8 @@ class PostView(PageView):
         self._opened_at = 0.0
         self._end_seen = False
         self.shown: Shown | None = None
+        self.failed: Callable[[BaseException], None] = _raise
+        """What is done where a post could not be made."""
         self.following: Callable[[Entry], Entry | None] = lambda _: None
         """Which unread entry comes after one in the list."""
         self._links_shown = links
@@ -215,7 +217,7 @@ class PostView(PageView):
         return None
 
     def _failed(self, error: BaseException) -> None:
-        self.screen.tell_failure(error)  # type: ignore[attr-defined]
+        self.failed(error)
 
     # Links of the terminal's own
 
@@ -230,7 +232,7 @@ class PostView(PageView):
         return self._linked[link]
 
     def _link_style(self, link: LinkTarget | None) -> Style | None:
-        from reader.page.links import Kind, judge
+        from reader.page.links import Kind, judge  # noqa: PLC0415 (start-up)
 
         if link is None or self.shown is None or self._session.library is None:
             return None
@@ -314,3 +316,7 @@ class PostView(PageView):
     def _finish(self, entry: Entry) -> None:
         if self._reading is entry:
             self.post_message(self.Finished(entry))
+
+
+def _raise(error: BaseException) -> None:
+    raise error

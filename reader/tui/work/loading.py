@@ -63,7 +63,7 @@ class SiteLoader:
 
     def load(self, progress: Progress) -> Library:
         """The library as it is now; what did not change is taken from the cache. Raises SourceError."""
-        from reader.library.loader import load_tree
+        from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
 
         tree = self._need_tree(progress)
         library = load_tree(
@@ -87,7 +87,7 @@ class SiteLoader:
 
     def update(self, progress: Progress) -> tuple[CleanLine, Library]:
         """Fetch the clone, or read the folder again; what is new in a sentence, and the library. Raises SourceError."""
-        from reader.sources.update import update
+        from reader.sources.update import update  # noqa: PLC0415 (start-up)
 
         updated = update(
             self.source,

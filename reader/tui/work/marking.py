@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from reader.errors import ReaderError
 from reader.library.post import Entry
 from reader.text import CleanLine, clean_line
 from reader.tui.work.latest import InOrder
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
-    from reader.state import Change, Marks
+    from reader.state import Change, Marks, StateStore
 
 __all__ = ["Marker"]
 
@@ -41,38 +42,33 @@ class Marker:
         self._looks: InOrder[list[Marks] | None] = InOrder(session.state_executor, failed)
         self._looking = False
 
-    def toggle_bookmark(self, entry: Entry) -> None:
-        """Bookmark the entry, or take the bookmark off."""
-        marks = self._session.marks(entry)
-        if marks is not None:
-            value = not marks.bookmarked
-            self._write([entry], lambda: self._session.store.set_bookmarked(entry, value))
+    def toggle_bookmark(self, entry: Entry | None) -> None:
+        """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
+        if entry is not None and (marks := self._session.marks(entry)) is not None:
+            self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked))
 
-    def toggle_read(self, entry: Entry) -> None:
-        """Mark the entry as read, or as unread."""
-        marks = self._session.marks(entry)
-        if marks is not None:
-            value = not marks.read
-            self._write([entry], lambda: self._session.store.set_read(entry, value))
+    def toggle_read(self, entry: Entry | None) -> None:
+        """Mark the entry as read, or as unread; nothing where there is no entry or its marks are not known."""
+        if entry is not None and (marks := self._session.marks(entry)) is not None:
+            self._write([entry], lambda store: store.set_read(entry, not marks.read))
 
     def finish(self, entry: Entry) -> None:
         """Mark an entry that was read to its end."""
         marks = self._session.marks(entry)
         if marks is not None and not marks.read:
-            self._write([entry], lambda: self._session.store.set_read(entry, True))
+            self._write([entry], lambda store: store.set_read(entry, True))
 
     def note(self, entry: Entry, text: str) -> None:
         """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
-        self._write([entry], lambda: self._session.store.set_note(entry, text), aloud=True)
+        self._write([entry], lambda store: store.set_note(entry, text), said="")
 
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
         """Mark many entries at once; one step to undo."""
-        self._write(entries, lambda: self._session.store.set_read(entries, value), aloud=True)
+        self._write(entries, lambda store: store.set_read(entries, value), said="")
 
     def undo(self) -> None:
         """Take the last change back, whichever it was, and say what that was."""
-        entries = self._session.entries
-        self._write(entries, self._session.store.undo, aloud=True, nothing="There is nothing to undo.")
+        self._write(self._session.entries, lambda store: store.undo(), said="There is nothing to undo.")
 
     def look(self) -> None:
         """Show marks that were set elsewhere since the last look."""
@@ -92,23 +88,31 @@ class Marker:
 
         self._looks.submit(read, show)
 
-    def run(self, errand: Callable[[], object]) -> None:
+    def run(self, work: Callable[[], object]) -> None:
         """Let the store do something whose result nobody waits for."""
-        self._errands.submit(errand, lambda _: None)
+        self._errands.submit(work, lambda _: None)
 
     def _write(
-        self,
-        entries: Sequence[Entry],
-        change: Callable[[], Change | None],
-        *,
-        aloud: bool = False,
-        nothing: str = "",
+        self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, said: str | None = None
     ) -> None:
+        """Change the store in its thread and show what it then holds of `entries`.
+
+        With `said` the change is told, or that sentence where nothing changed.
+        """
+        session = self._session
+
+        def work() -> tuple[Change | None, list[Marks]]:
+            try:
+                return change(session.store), list(session.store.marks_of(entries))
+            except ReaderError as error:
+                session.keep_if_closing(error)
+                raise
+
         def show(result: tuple[Change | None, list[Marks]]) -> None:
             changed, marks = result
-            self._session.accept(entries, marks)
+            session.accept(entries, marks)
             self._changed()
-            if aloud:
-                self._tell(changed.text if changed is not None else clean_line(nothing))
+            if said is not None:
+                self._tell(changed.text if changed is not None else clean_line(said))
 
-        self._writes.submit(lambda: self._session.write(change, entries), show)
+        self._writes.submit(work, show)

@@ -44,7 +44,7 @@ class Remembered:
     def save(self) -> None:
         """Write the choices down. A folder that cannot be written to costs the memory, nothing else."""
         if self._path is not None:
-            from reader.state.file.files import write_private
+            from reader.state.file.files import write_private  # noqa: PLC0415 (start-up)
 
             with suppress(OSError):
                 make_private_folder(self._path.parent)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.page.links import SiteLinks
     from reader.search import Results, SearchIndex
     from reader.settings import Settings
-    from reader.state import Change, Marks, StateStore
+    from reader.state import Marks, StateStore
     from reader.tui.work.loading import SiteLoader
 
 __all__ = ["INLINE_SEARCH_LIMIT", "Listing", "Loaded", "Session"]
@@ -133,8 +133,8 @@ class Session:
         """Everything that the list needs of a library; runs in a thread. None where there is no or no new library."""
         if library is None or library is self.library:
             return None
-        from reader.search import SearchIndex
-        from reader.state.store import BRIEF
+        from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
+        from reader.state.store import BRIEF  # noqa: PLC0415 (start-up)
 
         # What cannot be written down now is at the next start: the marks hold without it, too.
         with suppress(StateError):
@@ -151,7 +151,7 @@ class Session:
         self._counts.clear()
 
     def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
-        from reader.state import NO_MARKS
+        from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
         return [self._marks.get(entry.id, NO_MARKS) for entry in entries]
 
@@ -159,7 +159,7 @@ class Session:
         """How the query may go on; an empty line where nothing suggests itself."""
         if self.index is None or ":" not in query:
             return EMPTY
-        from reader.tui.list.suggesting import suggest
+        from reader.tui.list.suggesting import suggest  # noqa: PLC0415 (start-up)
 
         return suggest(self.index, query, cursor)
 
@@ -174,7 +174,7 @@ class Session:
 
     def document(self, library: Library, entry: Entry, following: Entry | None = None) -> Document:
         """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread."""
-        from reader.tui.work.related import with_related
+        from reader.tui.work.related import with_related  # noqa: PLC0415 (start-up)
 
         index = self.index
         known = index is not None and index.complete
@@ -184,7 +184,7 @@ class Session:
     @property
     def links(self) -> SiteLinks:
         """Where links between the site's own posts lead."""
-        from reader.page.links import site_links
+        from reader.page.links import site_links  # noqa: PLC0415 (start-up)
 
         library = self.loaded
         if self._links is None or self._links[0] is not library:
@@ -201,22 +201,18 @@ class Session:
         for entry, marks in zip(entries, self.store.marks_of(entries), strict=True):
             self._marks[entry.id] = marks
 
-    def write(self, change: Callable[[], Change | None], entries: Sequence[Entry]) -> tuple[Change | None, list[Marks]]:
-        """Change the store and read what it then holds of `entries`; runs in the state thread. Raises StateError."""
-        try:
-            return change(), list(self.store.marks_of(entries))
-        except ReaderError as error:
-            if self._closing:
-                self.untold.append(error)
-            raise
+    def keep_if_closing(self, error: ReaderError) -> None:
+        """Keep a failure of the store that outlasts the screens, for the command line to tell."""
+        if self._closing:
+            self.untold.append(error)
 
     def forget_reading_times(self) -> None:
         """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""
         days = self.settings.keep_reading_times
         if days and not self.store.private:
-            from datetime import UTC, datetime, timedelta
+            from datetime import UTC, datetime, timedelta  # noqa: PLC0415 (start-up)
 
-            from reader.state.privacy import forget_reading_times
+            from reader.state.privacy import forget_reading_times  # noqa: PLC0415 (start-up)
 
             forget_reading_times(self.store, datetime.now(UTC) - timedelta(days=days))
 

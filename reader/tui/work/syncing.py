@@ -43,17 +43,17 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
     with suppress(RuntimeError):
         place = place.expanduser()
     if _is_repository(target, place):
-        from reader.state.travel.sync_git import sync_git
+        from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
 
         return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
-    from reader.state.travel.sync import sync_folder
+    from reader.state.travel.sync import sync_folder  # noqa: PLC0415 (start-up)
 
     return sync_folder(store, place)
 
 
 def sync_sentence(done: SyncReport) -> CleanLine:
     """What a synchronisation did, in a sentence."""
-    from reader.state.travel.sync import came
+    from reader.state.travel.sync import came  # noqa: PLC0415 (start-up)
 
     sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
     return clean_line(f"{came(done)}; {sent}.")
@@ -61,7 +61,7 @@ def sync_sentence(done: SyncReport) -> CleanLine:
 
 def _is_repository(target: str, place: Path) -> bool:
     """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
-    from reader.git.address import parse_address
+    from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
 
     if place.is_dir():
         return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
@@ -136,7 +136,7 @@ class Syncer:
         return thread
 
     def _sync(self, tell: Say, within: float | None, aloud: bool) -> None:
-        from reader.state import StateStore
+        from reader.state import StateStore  # noqa: PLC0415 (start-up)
 
         try:
             with StateStore.open(self._file) as store:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UsageError
-from reader.tui.keys import KeyNames, all_bindings, keymap, with_keymap
-from reader.tui.screens.main import MainScreen
+from reader.tui.keys import KeyNames, with_keymap
+from reader.tui.main.screen import MainScreen
+from reader.tui.places import all_bindings, keymap, usual_keys
 from reader.tui.widgets.key_bar import key_label
 
 
@@ -66,7 +67,7 @@ def test_bindings_are_told_with_the_persons_keys() -> None:
 
 
 def test_a_key_is_named_as_it_is_pressed() -> None:
-    names = KeyNames({"bookmark": "f2,ctrl+x", "post.fold": "plus"})
+    names = KeyNames({"bookmark": "f2,ctrl+x", "post.fold": "plus"}, usual_keys)
     assert names("bookmark") == "F2"
     assert names("post.fold") == "+"
     assert names("palette") == ":"

@@ -1,0 +1,108 @@
+"""What the palette offers: every action with its key, and views, orders, tags, sites and themes by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Protocol
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+from reader.sorting import SORTS
+from reader.text import clean_line
+from reader.tui.commands import Command
+from reader.tui.keys import with_keymap
+from reader.tui.list.views import View
+from reader.tui.main.screen import MainScreen
+from reader.tui.themes import AUTO
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.key_bar import key_label
+from reader.tui.widgets.page_view import PageView
+from reader.tui.widgets.post_view import PostView
+
+__all__ = ["Commanded", "commands"]
+
+_NOT_OFFERED = frozenset({"palette", "search.read", "view.all", "view.unread", "view.bookmarks", "list.right"})
+"""Bindings that make no sense here, or whose action has a better name among the others."""
+
+
+class Commanded(Protocol):
+    """The application, as far as commands need it."""
+
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        """The person's keys by the ids of bindings."""
+
+    @property
+    def available_themes(self) -> Iterable[str]:
+        """The names of all themes."""
+
+    def key_name(self, name: str) -> str:
+        """What the key of the binding with this id is called."""
+
+    def choose_theme(self, name: str) -> None:
+        """Take a theme."""
+
+    async def run_action(self, action: str, default_namespace: DOMNode | None = None) -> bool:
+        """Do what a binding does, at a place."""
+
+
+def commands(app: Commanded, screen: MainScreen) -> list[Command]:
+    """Every command, the usual ones first."""
+    return [
+        *_actions(app, screen),
+        *_choices(app, screen),
+        *_sites(screen),
+        *_tags(screen),
+        *_themes(app),
+    ]
+
+
+def _actions(app: Commanded, screen: MainScreen) -> Iterator[Command]:
+    places: list[tuple[list[Binding], DOMNode, str]] = [(with_keymap(MainScreen.BINDINGS, app.keymap), screen, "")]
+    if screen.parts.reading.view is not None:
+        both = [*PostView.BINDINGS, *PageView.BINDINGS]
+        places.append((with_keymap(both, app.keymap), screen.parts.reading.view, "In the post: "))
+    places.append((with_keymap(EntryList.BINDINGS, app.keymap), screen.entry_list, "In the list: "))
+    seen = set(_NOT_OFFERED)
+    for bindings, place, where in places:
+        # The way back is the last thing one looks for here.
+        for binding in sorted(bindings, key=lambda binding: binding.id == "back"):
+            name = binding.tooltip or binding.description
+            if not name or binding.id in seen:
+                continue
+            seen.add(binding.id or name)
+            run = partial(app.run_action, binding.action, place)
+            name = where + name[0].lower() + name[1:] if where else name
+            yield Command(clean_line(name), key_label(binding.key), run)
+    yield Command(clean_line("Mark all posts of the list as read"), "", screen.parts.choosing.mark_all_read)
+    yield Command(clean_line("Open site…"), "", screen.parts.sites.ask)
+    if screen.session.syncer.wanted:
+        yield Command(clean_line("Synchronise marks now"), "", screen.synchronise)
+
+
+def _choices(app: Commanded, screen: MainScreen) -> Iterator[Command]:
+    for view in View:
+        key = app.key_name(view.binding)
+        yield Command(clean_line(f"Show {view.label.lower()}"), key, partial(screen.parts.show_view, view))
+    for sort in SORTS:
+        searching = ", while searching" if sort.needs_query else ""
+        name = clean_line(f"Sort: {sort.label.lower()}{searching}")
+        yield Command(name, "", partial(screen.parts.browsing.sort_by, sort))
+
+
+def _sites(screen: MainScreen) -> Iterator[Command]:
+    for name in screen.parts.sites.known():
+        yield Command(clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name))
+
+
+def _tags(screen: MainScreen) -> Iterator[Command]:
+    for tag, count in screen.session.tags:
+        yield Command(clean_line(f"Tag: {tag} ({count:,})"), "", partial(screen.parts.show_tag, tag))
+
+
+def _themes(app: Commanded) -> Iterator[Command]:
+    yield Command(clean_line(f"Theme: {AUTO}, as the terminal is"), "", partial(app.choose_theme, AUTO))
+    for name in sorted(app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
+        yield Command(clean_line(f"Theme: {name}"), "", partial(app.choose_theme, name))

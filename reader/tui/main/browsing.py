@@ -1,0 +1,196 @@
+"""The list: what the search box finds, in which view and order, and the way through its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import chain, islice
+from random import choice
+from typing import NamedTuple
+
+from reader.library.post import Entry
+from reader.sorting import BY_NAME, Sort, fitting
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.list.views import View
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.top_bar import TopBar
+from reader.tui.work.latest import LatestOnly
+from reader.tui.work.marking import Marker
+from reader.tui.work.session import INLINE_SEARCH_LIMIT, Listing
+
+__all__ = ["Browsing", "BrowsingWidgets"]
+
+NARROWEST_LIST, WIDEST_LIST = 15, 85
+"""Bounds of the list's share, in percent."""
+
+NEAR = 2_000
+"""Rows among which the next unread entry is looked for each time a post is shown."""
+
+
+class BrowsingWidgets(NamedTuple):
+    """What is filled here."""
+
+    top: TopBar
+    box: SearchBox
+    entries: EntryList
+
+
+class Browsing:
+    """Fills the list and its header; `listed` is called when other rows are shown."""
+
+    def __init__(self, stage: Stage, widgets: BrowsingWidgets, marker: Marker, listed: Callable[[], None]) -> None:
+        session = stage.session
+        self._stage = stage
+        self._session = session
+        self._top, self.box, self.entries = widgets
+        self._marker = marker
+        self._listed = listed
+        self._searches: LatestOnly[Listing] = LatestOnly(session.executor, stage.tell_failure)
+        self.view = View.of_setting(session.settings.view)
+        chosen = BY_NAME[session.settings.sort]
+        self.sort: Sort | None = None if chosen is fitting(searching=False) else chosen
+
+    # What is shown
+
+    def begin(self) -> None:
+        """Show the rows that are known before the site is loaded."""
+        self._show(self._session.listing(self.view, "", self.sort))
+
+    def refresh(self, keep: Entry | None = None, *, fresh: bool = False) -> None:
+        """Ask the session anew: after a load, a key in the search box, another view or order.
+
+        `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
+        """
+        work = partial(self._session.listing, self.view, self.box.value, self.sort, keep, fresh=fresh)
+        if len(self._session.entries) <= INLINE_SEARCH_LIMIT:
+            self._searches.drop()
+            self._show(work())
+        else:
+            # What was typed is shown first; the search would keep the processor from it.
+            self._stage.after_refresh(self._searches.submit, work, self._show)
+
+    def _show(self, listing: Listing) -> None:
+        self.entries.set_rows(listing.rows, keep=not listing.fresh, empty=listing.empty, headings=listing.headings)
+        top, site = self._top, self._session.site
+        top.site = site.title or site.home if site is not None else EMPTY
+        top.view = listing.view
+        top.private = self._session.store.private
+        self.show_counts()
+        self.box.note = " · ".join(part for part in (listing.hint, listing.note) if part)
+        self._listed()
+
+    def show_counts(self) -> None:
+        """Show in the header how many entries each view holds."""
+        self._top.counts = self._session.counts()
+
+    def marks_changed(self) -> None:
+        """Show marks that the store has acknowledged; what left the view stays in sight until the view is left."""
+        self.entries.refresh()
+        self.show_counts()
+
+    def show_view(self, view: View) -> None:
+        """Show another view; the search stays."""
+        self.view = view
+        self.refresh()
+
+    def sort_by(self, sort: Sort | None) -> None:
+        """Put the list in another order; None is the one that fits: the best first while searching, else the newest."""
+        fits = fitting(searching=bool(self.box.value.strip()))
+        self.sort = None if sort is fits else sort
+        self.refresh()
+
+    # Width
+
+    def fit(self) -> None:
+        """Give the list its share of the screen, where there are two panes."""
+        self.entries.styles.width = None if self._stage.is_narrow else f"{self._session.chosen('split')}%"
+
+    def widen(self, percent: int) -> None:
+        """Make the list wider or narrower; the next run begins with it."""
+        share = self._session.chosen("split") + percent
+        self._session.choose("split", min(max(share, NARROWEST_LIST), WIDEST_LIST))
+        self.fit()
+
+    # The search box
+
+    def query_changed(self) -> None:
+        """Search as one types: the best result is highlighted."""
+        box = self.box
+        box.suggestion = self._session.suggest(box.value, box.cursor)
+        self.refresh(fresh=bool(box.value.strip()))
+
+    def remember_query(self) -> None:
+        """Keep the query for the Up key, also for the next run."""
+        query, site = self.box.value.strip(), self._session.site
+        self.box.remember(query)
+        if query and site is not None:
+            self._marker.run(lambda: self._session.store.add_query(site.key, query))
+
+    def clear_query(self) -> None:
+        """Show the list without a search."""
+        self.box.action_clear()
+        self._stage.focus(self.entries)
+
+    def show_tag(self, tag: CleanLine) -> None:
+        """Show the entries with a tag."""
+        self.box.set_value(f'tag:"{tag}"' if " " in tag or "," in tag else f"tag:{tag}")
+        self._stage.focus(self.entries)
+
+    # Rows
+
+    def matched_words(self, entry: Entry) -> list[str]:
+        """The words of the query that stand in an entry."""
+        from reader.tui.work.related import words_of  # noqa: PLC0415 (start-up)
+
+        if not self.box.value.strip():
+            return []
+        row = next((row for row in self.entries.rows if row.entry.id == entry.id and row.hit is not None), None)
+        return words_of(row) if row is not None else []
+
+    def is_unread(self, entry: Entry) -> bool:
+        """Whether an entry is known to be unread."""
+        marks = self._session.marks(entry)
+        return marks is not None and not marks.read
+
+    def following(self, entry: Entry) -> Entry | None:
+        """The unread entry that is named below another one."""
+        row = self.entries.highlighted_row
+        if row is None or self.entries.rows[row].entry.id != entry.id:
+            return None
+        number = self._unread_row(row, 1, NEAR)
+        return None if number is None else self.entries.rows[number].entry
+
+    def go(self, step: int) -> bool:
+        """Highlight the next or previous row; False at the ends of the list, where that is told."""
+        before = self.entries.highlighted_row
+        self.entries.action_move(step)
+        return self.entries.highlighted_row != before
+
+    def go_to_unread(self, step: int) -> bool:
+        """Highlight the next or previous unread entry; False where there is none, which is told."""
+        row = self.entries.highlighted_row
+        number = self._unread_row(row, step) if row is not None else None
+        if number is None:
+            if row is not None:
+                words = "Nothing unread is left in this list." if step > 0 else "Nothing unread stands before."
+                self._stage.tell(clean_line(words))
+            return False
+        self.entries.highlight_row(number)
+        return True
+
+    def go_to_random(self) -> bool:
+        """Highlight any unread entry; False where there is none, which is told."""
+        unread = [number for number, row in enumerate(self.entries.rows) if self.is_unread(row.entry)]
+        if not unread:
+            self._stage.tell(clean_line("Nothing unread is left in this list."))
+            return False
+        self.entries.highlight_row(choice(unread))  # noqa: S311 - a post to read is no secret
+        return True
+
+    def _unread_row(self, row: int, step: int, most: int | None = None) -> int | None:
+        """The next unread row, around the end of the list, or the previous one; `most` rows are looked at."""
+        rows = self.entries.rows
+        order = chain(range(row + 1, len(rows)), range(row)) if step > 0 else iter(range(row - 1, -1, -1))
+        return next((number for number in islice(order, most) if self.is_unread(rows[number].entry)), None)

@@ -1,0 +1,96 @@
+"""What is chosen in dialogs: the order of the list, a note, marking all; the copies of a post, the statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.sorting import SORTS, Sort, fitting
+from reader.text import EMPTY, clean_line
+from reader.tui.main.browsing import Browsing
+from reader.tui.main.reading import Reading
+from reader.tui.main.stage import Stage
+from reader.tui.work.marking import Marker
+
+if TYPE_CHECKING:
+    from reader.tui.screens.picker import Choice
+
+__all__ = ["Choosing"]
+
+
+class Choosing:
+    """Opens dialogs on the list and the current post, and does what was chosen."""
+
+    def __init__(self, stage: Stage, browsing: Browsing, reading: Reading, marker: Marker) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._browsing = browsing
+        self._reading = reading
+        self._marker = marker
+
+    def sort(self) -> None:
+        """Choose the order of the list."""
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        searching = bool(self._browsing.box.value.strip())
+        sorts = [sort for sort in SORTS if searching or not sort.needs_query]
+        choices: list[Choice[Sort]] = [(clean_line(sort.label), EMPTY, sort) for sort in sorts]
+        sort = self._browsing.sort
+        chosen = sort if sort in sorts else fitting(searching=searching)
+
+        def order(chosen: Sort | None) -> None:
+            if chosen is not None:
+                self._browsing.sort_by(chosen)
+
+        self._stage.ask(Picker(clean_line("Sort the list"), choices, sorts.index(chosen)), order)
+
+    def note(self) -> None:
+        """Write a note on the current post."""
+        from reader.tui.screens.prompt import Prompt  # noqa: PLC0415 (start-up)
+
+        entry = self._reading.current
+        marks = self._session.marks(entry) if entry is not None else None
+        if entry is None or marks is None:
+            return
+
+        def keep(text: str | None) -> None:
+            if text is not None:
+                self._marker.note(entry, text)
+
+        self._stage.ask(Prompt(clean_line("Note on this bookmark"), marks.note, sign="✎"), keep)
+
+    def mark_all_read(self) -> None:
+        """Mark every entry of the list as read, once the person has said yes."""
+        from reader.tui.screens.prompt import Confirm  # noqa: PLC0415 (start-up)
+
+        entries = [row.entry for row in self._browsing.entries.rows if self._browsing.is_unread(row.entry)]
+        question = clean_line(f"Mark {len(entries):,} posts as read?")
+
+        def mark(yes: bool | None) -> None:
+            if yes:
+                self._marker.mark_all(entries, True)
+
+        undo = clean_line(f"{self._session.key_name('undo')} takes it back, all at once.")
+        self._stage.ask(Confirm(question, undo, "mark them"), mark)
+
+    def copies(self) -> None:
+        """Show all copies of the current post with their dates."""
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        entry = self._reading.current
+        if entry is None:
+            return
+        if len(entry.copies) == 1:
+            self._stage.tell(clean_line("This post was published once."))
+            return
+        date = self._session.write_date
+        choices: list[Choice[str]] = [
+            (clean_line(date(copy.date)), clean_line(copy.id.rpartition("/")[2]), copy.id) for copy in entry.copies
+        ]
+        title = clean_line(f"Published {len(entry.copies):,} times, word for word")
+        self._stage.ask(Picker(title, choices))
+
+    def stats(self) -> None:
+        """Show what was read by day, what is left, and how the site is doing."""
+        from reader.tui.screens.stats import StatsScreen  # noqa: PLC0415 (start-up)
+
+        self._stage.ask(StatsScreen(self._session, self._stage.tell_failure))

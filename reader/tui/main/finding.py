@@ -1,0 +1,90 @@
+"""Finding text in the post that is read: the field, the count, and the way from one match to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from reader.tui.main.reading import Reading
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.search_box import FindBox, SearchBox
+
+__all__ = ["Finding"]
+
+
+class Finding:
+    """The field for finding; `mount` puts it on the screen when it is first asked for."""
+
+    def __init__(
+        self, stage: Stage, reading: Reading, key_bar: KeyBar, mount: Callable[[SearchBox], Awaitable[object]]
+    ) -> None:
+        self._stage = stage
+        self._reading = reading
+        self._key_bar = key_bar
+        self._mount = mount
+        self.box: SearchBox | None = None
+        """The field; None before it was first asked for."""
+
+    async def open(self) -> None:
+        """Let the person type what to find."""
+        if self.box is None:
+            box = FindBox(placeholder="find in this post", sign="/", id="find")
+            await self._mount(box)
+            self.box = box
+        self.box.display = True
+        self._stage.focus(self.box)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether the keys go to the field."""
+        return self._stage.has_focus(self.box)
+
+    def find(self, text: str) -> None:
+        """Find as one types."""
+        if self._reading.view is not None:
+            self._reading.view.find(text)
+            self.show_count()
+
+    def submit(self) -> None:
+        """Go on in the post, where keys lead from one match to the next."""
+        if self.box is not None and self._reading.view is not None:
+            self.box.remember(self.box.value)
+            self._stage.focus(self._reading.view)
+
+    def go(self, step: int) -> None:
+        """Go to the next or previous match."""
+        if self._reading.view is not None:
+            self.show_count(around=self._reading.view.step(step))
+
+    @property
+    def has_matches(self) -> bool:
+        """Whether there is something to go through in the post that is read."""
+        view = self._reading.view
+        return self._reading.is_reading and view is not None and bool(view.overlay.matches or view.overlay.words)
+
+    def show_count(self, *, around: bool = False) -> None:
+        """Say which of how many matches is the current one, and when the search went around the end."""
+        box, view = self.box, self._reading.view
+        if view is None:
+            return
+        count = len(view.overlay.matches)
+        if box is None or not box.display:
+            self._key_bar.note = f"{view.overlay.current + 1} of {count}" if count else ""
+        elif not box.value.strip():
+            box.note = ""
+        elif not count:
+            box.note = "not in this post"
+        else:
+            box.note = f"{view.overlay.current + 1} of {count}" + (" · from the other end" if around else "")
+
+    def stop(self) -> bool:
+        """Clear the matches; False where there was nothing to clear."""
+        box, view = self.box, self._reading.view
+        if box is None or not box.display:
+            return False
+        box.action_clear()
+        box.display = False
+        if view is not None:
+            view.find("")
+            self._stage.focus(view)
+        return True

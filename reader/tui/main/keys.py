@@ -1,0 +1,172 @@
+"""The keys of the main screen: one table of what each is called, when it works, and what it does.
+
+A key of the main screen is added here and nowhere else; help, footer, palette and `[keys]` are made from this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from reader.tui.list.views import View
+from reader.tui.main.parts import Parts
+
+__all__ = ["Key", "act_of", "bindings", "is_enabled"]
+
+Act = Callable[[Parts], object]
+"""What a key does; where it is a coroutine, the next key waits for it."""
+
+
+class Key(NamedTuple):
+    """A key of the main screen. `act` is None where the application does it, by `action`."""
+
+    id: str
+    keys: str
+    label: str
+    act: Act | None = None
+    tooltip: str = ""
+    action: str = ""
+    shown: bool = False
+    """Whether the footer shows it."""
+    first: bool = False
+    """Whether it is looked at before the keys of what has the focus."""
+    enabled: Callable[[Parts], bool] | None = None
+
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        "back",
+        "escape",
+        "Back",
+        lambda parts: parts.go_back(),
+        "One step back",
+        shown=True,
+        enabled=lambda parts: parts.can_go_back,
+    ),
+    Key(
+        "search",
+        "slash",
+        "Search",
+        lambda parts: parts.seek(),
+        "Search; in a post: find text in it",
+        shown=True,
+        first=True,
+        enabled=lambda parts: not (parts.browsing.box.has_focus or parts.finding.has_focus),
+    ),
+    Key(
+        "search.read",
+        "enter",
+        "Read the best",
+        lambda parts: parts.reading.open_best(),
+        "In the search box: read the best result",
+        shown=True,
+        first=True,
+        enabled=lambda parts: parts.browsing.box.has_focus,
+    ),
+    Key(
+        "bookmark",
+        "b",
+        "Bookmark",
+        lambda parts: parts.marker.toggle_bookmark(parts.reading.current),
+        "Bookmark, or take the bookmark off",
+        shown=True,
+    ),
+    Key(
+        "read",
+        "m",
+        "Read/unread",
+        lambda parts: parts.marker.toggle_read(parts.reading.current),
+        "Mark as read, or as unread",
+        shown=True,
+    ),
+    Key(
+        "view.next",
+        "v",
+        "View",
+        lambda parts: parts.show_next_view(),
+        "Next view: all, unread, bookmarks",
+        shown=True,
+    ),
+    Key("sort", "s", "Sort", lambda parts: parts.choosing.sort(), "Sort the list"),
+    Key("help", "question_mark,f1", "Help", tooltip="Show what each key does", action="app.help", shown=True),
+    Key("quit", "q", "Quit", action="app.quit", shown=True),
+    Key("view.all", "1", "All posts", lambda parts: parts.show_view(View.ALL)),
+    Key("view.unread", "2", "Unread posts", lambda parts: parts.show_view(View.UNREAD)),
+    Key("view.bookmarks", "3", "Bookmarks", lambda parts: parts.show_view(View.BOOKMARKS)),
+    Key("next", "J", "Next post", lambda parts: parts.reading.read_next(1)),
+    Key("previous", "K", "Previous post", lambda parts: parts.reading.read_next(-1)),
+    Key(
+        "next-unread",
+        "n",
+        "Next find; without a search next unread",
+        lambda parts: parts.next_match_or_unread(1),
+    ),
+    Key("previous-match", "N", "Previous find", lambda parts: parts.next_match_or_unread(-1)),
+    Key("previous-unread", "p", "Previous unread post", lambda parts: parts.reading.read_next_unread(-1)),
+    Key("random", "R", "A random unread post", lambda parts: parts.reading.read_random()),
+    Key(
+        "history.back",
+        "left_square_bracket,alt+left",
+        "Back to what was open before",
+        lambda parts: parts.reading.revisit(-1),
+    ),
+    Key("history.forward", "right_square_bracket,alt+right", "Forward again", lambda parts: parts.reading.revisit(1)),
+    Key("note", "a", "Note on a bookmark", lambda parts: parts.choosing.note()),
+    Key("undo", "U", "Undo the last mark", lambda parts: parts.marker.undo()),
+    Key("copies", "c", "Copies of this post", lambda parts: parts.choosing.copies()),
+    Key("links", "L", "Links of this post", lambda parts: parts.links.list_all()),
+    Key("page", "o", "Web page of this post", lambda parts: parts.links.open_page()),
+    Key("copy.link", "y", "Copy the link to this post", lambda parts: parts.sending.copy_link()),
+    Key("copy.text", "Y", "Copy the text of this post", lambda parts: parts.sending.copy_post()),
+    Key(
+        "copy.selection", "ctrl+c,super+c", "Copy what the mouse selected", lambda parts: parts.sending.copy_selection()
+    ),
+    Key("edit", "e", "Edit the file in your editor", lambda parts: parts.sending.edit()),
+    Key("pane", "tab", "Go to the post beside the list", lambda parts: parts.reading.switch_pane()),
+    Key("split.narrower", "left_curly_bracket", "Narrower list", lambda parts: parts.browsing.widen(-5)),
+    Key("split.wider", "right_curly_bracket", "Wider list", lambda parts: parts.browsing.widen(5)),
+    Key("stats", "S", "Statistics", lambda parts: parts.choosing.stats()),
+    Key("update", "u", "Look for new posts", lambda parts: parts.loading.update()),
+    Key("reload", "ctrl+r,f5", "Read the site again", lambda parts: parts.loading.read_again()),
+    Key("palette", "colon,ctrl+p", "All commands by name", action="app.command_palette"),
+)
+
+OF_POST: dict[str, Act] = {
+    "post.next-link": lambda parts: parts.links.choose(1),
+    "post.previous-link": lambda parts: parts.links.choose(-1),
+    "post.follow": lambda parts: parts.links.follow_chosen(),
+    "post.left": lambda parts: parts.go_back(),
+}
+"""What keys of the post's view do that the view cannot do alone, by the ids of their bindings."""
+
+_ACTS: dict[str, Act] = {**{key.id: key.act for key in KEYS if key.act is not None}, **OF_POST}
+_ENABLED = {key.id: key.enabled for key in KEYS if key.enabled is not None}
+
+
+def bindings() -> list[Binding]:
+    """The table as Textual wants it."""
+    return [
+        Binding(
+            key.keys,
+            key.action or f"do('{key.id}')",
+            key.label,
+            show=key.shown,
+            priority=key.first,
+            id=key.id,
+            tooltip=key.tooltip,
+        )
+        for key in KEYS
+    ]
+
+
+def act_of(name: str) -> Act:
+    """What the key with this id does. Raises KeyError where there is none."""
+    return _ACTS[name]
+
+
+def is_enabled(name: str, parts: Parts) -> bool:
+    """Whether the key with this id works now."""
+    enabled = _ENABLED.get(name)
+    return enabled is None or enabled(parts)

@@ -1,0 +1,189 @@
+"""Links of the post: chosen, listed, followed inside the reader, or opened in the browser once they were shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.library.post import Entry
+from reader.text import EMPTY, CleanLine, clean_block, clean_line
+from reader.tui.main.reading import Reading
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.work.latest import InOrder
+
+if TYPE_CHECKING:
+    from reader.page import LinkTarget
+    from reader.page.links import Target
+    from reader.tui.screens.picker import Choice
+
+__all__ = ["Links"]
+
+NOTE, BACK_FROM_NOTE = "#fn:", "#fnref:"
+
+
+def _name(link: LinkTarget) -> CleanLine:
+    """What a link is called in a list."""
+    if link.href.startswith(NOTE):
+        return clean_line(f"Footnote {link.text.strip('[]')}")
+    return link.text
+
+
+class Links:
+    """Follows links: inside the reader where they lead to a post or a heading, else in the browser."""
+
+    def __init__(self, stage: Stage, reading: Reading, entries: EntryList, key_bar: KeyBar) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._reading = reading
+        self._entries = entries
+        self._key_bar = key_bar
+        self._opening: InOrder[object] = InOrder(stage.session.executor, stage.tell_failure)
+
+    def choose(self, step: int) -> None:
+        """Choose the next or previous link of the post."""
+        view = self._reading.view
+        if view is None:
+            return
+        link = view.choose_link(step)
+        if link is None:
+            self._stage.tell(clean_line("This post has no links."))
+        else:
+            self._key_bar.note = self._where(link)
+
+    def follow_chosen(self) -> None:
+        """Follow the chosen link."""
+        view = self._reading.view
+        if view is None or view.shown is None or view.overlay.link is None:
+            return
+        link = view.shown.page.link(view.overlay.link)
+        if link is not None:
+            self.follow(link)
+
+    def list_all(self) -> None:
+        """Choose among the links of the post, with their whole addresses."""
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        view = self._reading.view
+        if view is None or view.shown is None:
+            return
+        view.shown.page.finish()
+        # The way back from a footnote is of use where the footnote stands, not in a list.
+        links = [link for link in view.shown.page.links if not link.href.startswith(BACK_FROM_NOTE)]
+        if not links:
+            self._stage.tell(clean_line("This post has no links."))
+            return
+        choices: list[Choice[LinkTarget]] = []
+        for link in links:
+            name, where = _name(link), self._where(link)
+            choices.append((name, EMPTY if name == where or link.href.startswith(NOTE) else where, link))
+
+        def follow(link: LinkTarget | None) -> None:
+            if link is not None:
+                self.follow(link)
+
+        self._stage.ask(Picker(clean_line("Links of this post"), choices), follow)
+
+    def follow(self, link: LinkTarget) -> None:
+        """Go where a link leads."""
+        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+
+        target = self._judge(link)
+        if target.kind is Kind.REFUSED:
+            self._stage.tell(target.reason, severity="warning")
+        elif target.kind is Kind.ANCHOR:
+            self._jump(target.fragment)
+        elif target.kind is Kind.POST:
+            self._open_post(target.href, target.fragment)
+        else:
+            self._confirm(target)
+
+    def _where(self, link: LinkTarget) -> CleanLine:
+        """Where a link leads, for a person: the whole address, or what it is within the post."""
+        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+
+        if link.href.startswith(BACK_FROM_NOTE):
+            return clean_line("back to the text")
+        if link.href.startswith(NOTE):
+            return clean_line("a footnote")
+        target = self._judge(link)
+        if target.kind is Kind.ANCHOR:
+            return clean_line(f"in this post: {target.shown}")
+        return target.shown or target.reason
+
+    def _judge(self, link: LinkTarget) -> Target:
+        from reader.page.links import judge  # noqa: PLC0415 (start-up)
+
+        entry = self._reading.view.entry if self._reading.view is not None else None
+        page = entry.post.url if entry is not None else "/"
+        return judge(link.href, text=link.text, site=self._session.links, page=page)
+
+    def _jump(self, fragment: str) -> None:
+        view = self._reading.view
+        if view is None or view.shown is None:
+            return
+        line = view.shown.page.anchor(fragment)
+        if line is None:
+            self._stage.tell(clean_line(f"This post has no place called “{fragment}”."))
+        else:
+            view.go_to_line(line)
+
+    def _open_post(self, post_id: str, fragment: str) -> None:
+        library = self._session.library
+        entry = library.entry_of(post_id) if library is not None else None
+        if entry is None:
+            self._stage.tell(clean_line("That post is no longer there."))
+            return
+        self._entries.highlight_entry(entry.id)
+        self._reading.read(entry, anchor=fragment)
+
+    # The browser
+
+    def open_page(self) -> None:
+        """Open the post's page in the browser, once its whole address was shown."""
+        from reader.page.links import judge  # noqa: PLC0415 (start-up)
+
+        link = self.address_of(self._reading.current)
+        if link is not None:
+            self._confirm(judge(link))
+
+    def address_of(self, entry: Entry | None) -> str | None:
+        """Where a post is published; None where that is not known, which is told."""
+        site = self._session.site
+        if entry is None or site is None:
+            return None
+        link = site.link(entry.post)
+        if link is None:
+            self._stage.tell(clean_line("This site does not say where it is published: its _config.yml has no url."))
+        return link
+
+    def _confirm(self, target: Target) -> None:
+        from reader.tui.screens.prompt import Confirm  # noqa: PLC0415 (start-up)
+
+        words = [target.shown]
+        if target.removed:
+            words.append(clean_line(f"Taken off: {', '.join(target.removed)}, which would tell who sent you."))
+        if target.warning:
+            words.append(target.warning)
+        if self._session.settings.links == "open" and not target.warning:
+            for word in words:
+                self._stage.tell(word)
+            self._open(target.href)
+            return
+
+        def answer(yes: bool | None) -> None:
+            if yes:
+                self._open(target.href)
+
+        question = clean_line(f"Open {target.host or 'this address'} outside the reader?")
+        self._stage.ask(Confirm(question, clean_block("\n\n".join(words)), "open it"), answer)
+
+    def _open(self, address: str) -> None:
+        from reader.sources.opener import open_address  # noqa: PLC0415 (start-up)
+
+        def told(started: object) -> None:
+            if not started:
+                words = f"No browser could be started. The address is {address}"
+                self._stage.tell(clean_line(words), severity="warning")
+
+        self._opening.submit(lambda: open_address(address), told)

@@ -1,0 +1,142 @@
+"""Loading the site: what was kept, what is there now, what has changed since, and what an update brought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from reader.errors import ReaderError
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.top_bar import TopBar
+from reader.tui.work.latest import InOrder
+from reader.tui.work.session import Loaded
+
+__all__ = ["Loading", "LoadingEvents", "progress_line"]
+
+WATCHED_ENTRIES = 20_000
+"""Entries up to which a folder is looked at again while it is open; that takes some milliseconds."""
+
+BAR = 16
+"""Columns of the progress bar."""
+
+
+def progress_line(doing: str, done: int, total: int) -> CleanLine:
+    """A bar with counts: `reading posts ━━━━━━────── 620 of 1,811`."""
+    filled = BAR * done // max(total, 1)
+    return clean_line(f"{doing} {'━' * filled}{'─' * (BAR - filled)} {done:,} of {total:,}")
+
+
+class LoadingEvents(NamedTuple):
+    """Whom to call: when a library is there, when its texts can be searched, when there is nothing to show."""
+
+    loaded: Callable[[Loaded], None]
+    indexed: Callable[[], None]
+    give_up: Callable[[ReaderError], None]
+
+
+class Loading:
+    """Loads in threads, in the order in which it was asked to; tells its progress in the header."""
+
+    def __init__(self, stage: Stage, top: TopBar, events: LoadingEvents) -> None:
+        session = stage.session
+        self._stage = stage
+        self._session = session
+        self._top = top
+        self._events = events
+        self._loads: InOrder[Loaded | None] = InOrder(session.executor, self._failed)
+        self._changes: InOrder[Loaded | None] = InOrder(session.executor, lambda _: self._show_changes(None))
+        self._indexing: InOrder[object] = InOrder(session.index_executor, stage.tell_failure)
+        self._looking = False
+
+    def reload(self) -> None:
+        """Show the site as it was at the last run, then as it is now."""
+        session = self._session
+        if session.library is None:
+            self._loads.submit(lambda: session.prepare(session.loader.cached()), self._adopt)
+        self._loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
+
+    def read_again(self) -> None:
+        """Read the site again because the person asks for it."""
+        self.reload()
+        self._stage.tell(clean_line("Reading the site again."))
+
+    def update(self) -> None:
+        """Fetch what is new, or read the folder again, and say what came."""
+        session, said = self._session, []
+
+        def work() -> Loaded | None:
+            sentence, library = session.loader.update(self._tell_progress)
+            said.append(sentence)
+            return session.prepare(library)
+
+        def show(loaded: Loaded | None) -> None:
+            self._adopt_current(loaded)
+            self._stage.tell(said[0])
+
+        self._top.note = clean_line("looking for new posts")
+        self._loads.submit(work, show)
+
+    def look_for_changes(self) -> None:
+        """Load a folder again when its files changed; a failure now would only repeat what the next start says."""
+        session = self._session
+        watched = session.loader.source.kind in ("folder", "file") and len(session.entries) <= WATCHED_ENTRIES
+        if session.library is not None and watched and not self._looking:
+            self._looking = True
+            self._changes.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._show_changes)
+
+    # Waiting
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something long is going on that can be stopped."""
+        return bool(self._top.urgent) and not self._loads.idle
+
+    def stop(self) -> None:
+        """Stop loading, cloning or fetching; what is there stays."""
+        self._session.loader.cancelled.set()
+        self._top.note, self._top.urgent = clean_line("stopping"), EMPTY
+
+    def _tell_progress(self, doing: str, done: int, total: int) -> None:
+        """Called in the thread that loads."""
+        if self._session.library is None or doing == "fetching":
+            self._stage.call_later(self._show_progress, progress_line(doing, done, total))
+
+    def _show_progress(self, words: CleanLine) -> None:
+        if not self._loads.idle and not self._session.loader.cancelled.is_set():
+            stop = f"{self._session.key_name('back')} stops"
+            self._top.note, self._top.urgent = words, clean_line(stop)
+            self._stage.keys_changed()
+
+    def _waited(self) -> None:
+        self._top.note = self._top.urgent = EMPTY
+        self._session.loader.go_on()
+        self._stage.keys_changed()
+
+    # What came
+
+    def _adopt(self, loaded: Loaded | None) -> None:
+        self._waited()
+        if loaded is not None:
+            self._session.adopt(loaded)
+            self._events.loaded(loaded)
+
+    def _adopt_current(self, loaded: Loaded | None) -> None:
+        """The site is as new as its files: now its texts can be made searchable."""
+        self._adopt(loaded)
+        index = self._session.index
+        if index is not None and not index.complete:
+            self._indexing.submit(index.build, lambda _: self._events.indexed())
+
+    def _show_changes(self, loaded: Loaded | None) -> None:
+        self._looking = False
+        if loaded is not None:
+            self._adopt_current(loaded)
+
+    def _failed(self, error: BaseException) -> None:
+        """Say why the site could not be read; where there is nothing to show, end with that word."""
+        self._waited()
+        if isinstance(error, ReaderError) and not self._session.entries:
+            self._events.give_up(error)
+        else:
+            self._stage.tell_failure(error)

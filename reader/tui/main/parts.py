@@ -1,0 +1,97 @@
+"""The parts of the main screen together, and what is done by several of them: seeking, going back, another view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.text import CleanLine
+from reader.tui.list.views import View
+from reader.tui.main.browsing import Browsing
+from reader.tui.main.choosing import Choosing
+from reader.tui.main.finding import Finding
+from reader.tui.main.links import Links
+from reader.tui.main.loading import Loading
+from reader.tui.main.reading import Reading
+from reader.tui.main.sending import Sending
+from reader.tui.main.sites import Sites
+from reader.tui.main.stage import Stage
+from reader.tui.work.marking import Marker
+
+__all__ = ["Parts"]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Each part of the main screen."""
+
+    stage: Stage
+    marker: Marker
+    loading: Loading
+    browsing: Browsing
+    reading: Reading
+    finding: Finding
+    links: Links
+    sending: Sending
+    sites: Sites
+    choosing: Choosing
+
+    async def seek(self) -> None:
+        """Go to the search box; in a post, find text in it.
+
+        The focus moves before the next key is looked at, so that what is typed at once is not lost.
+        """
+        if self.reading.is_reading:
+            await self.finding.open()
+        else:
+            self.stage.focus(self.browsing.box)
+
+    def next_match_or_unread(self, step: int) -> None:
+        """Go to the next match in the post, or where nothing is sought to the next unread entry."""
+        if self.finding.has_matches:
+            self.finding.go(step)
+        else:
+            self.reading.read_next_unread(step)
+
+    def show_view(self, view: View) -> None:
+        """Show a view of the list."""
+        if self.reading.opened is not None:
+            self.reading.stop()
+        self.browsing.show_view(view)
+
+    def show_tag(self, tag: CleanLine) -> None:
+        """Show the entries with a tag."""
+        if self.reading.opened is not None:
+            self.reading.stop()
+        self.browsing.show_tag(tag)
+
+    def show_next_view(self) -> None:
+        """Show the view after this one."""
+        views = list(View)
+        self.show_view(views[(views.index(self.browsing.view) + 1) % len(views)])
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a step back."""
+        box = self.browsing.box
+        return (
+            self.loading.is_waiting
+            or self.reading.is_reading
+            or bool(box.value)
+            or box.has_focus
+            or self.browsing.view is not View.ALL
+        )
+
+    def go_back(self) -> None:
+        """One step back: stop waiting, finding, reading or searching, else go back to all entries."""
+        box, entries = self.browsing.box, self.browsing.entries
+        if self.loading.is_waiting:
+            self.loading.stop()
+        elif self.reading.is_reading or self.finding.has_focus:
+            if not self.finding.stop():
+                self.reading.stop()
+        elif box.value:
+            self.browsing.clear_query()
+        elif box.has_focus:
+            self.stage.focus(entries)
+        elif self.browsing.view is not View.ALL:
+            self.browsing.show_view(View.ALL)

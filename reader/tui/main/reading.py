@@ -1,0 +1,235 @@
+"""The post: shown beside the list, read, left at a place, and gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from reader.library.post import Entry
+from reader.text import clean_line
+from reader.tui.list.history import History, Visit
+from reader.tui.main.browsing import Browsing
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.work.marking import Marker
+from reader.tui.work.session import Loaded
+
+if TYPE_CHECKING:
+    from reader.page.find import WordMarker
+    from reader.tui.widgets.post_view import PostView
+
+__all__ = ["PostMaker", "Reading"]
+
+
+class PostMaker(Protocol):
+    """Puts the post's view on the screen."""
+
+    def __call__(self, following: Callable[[Entry], Entry | None]) -> Awaitable[PostView]:
+        """The view; `following` names the entry that comes after another one."""
+
+
+class Reading:
+    """Which post is shown, whether it is read, and what was read before it."""
+
+    def __init__(self, stage: Stage, browsing: Browsing, key_bar: KeyBar, marker: Marker, make: PostMaker) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._browsing = browsing
+        self._entries = browsing.entries
+        self._key_bar = key_bar
+        self._marker = marker
+        self._make = make
+        self._history = History()
+        self.opened: Entry | None = None
+        """The entry that is read; None while the keys go to the list."""
+        self.view: PostView | None = None
+        self._resumed = False
+        self._left_at = ("", 0.0)
+        self._marked: Sequence[str] = ()
+
+    async def need_view(self) -> PostView:
+        """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
+        if self.view is None:
+            self.view = await self._make(self._browsing.following)
+        return self.view
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry that keys act upon: the one that is read, else the highlighted one."""
+        return self.opened or self._entries.highlighted
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the keys go to the post."""
+        return self.opened is not None or (self.view is not None and self.view.has_focus)
+
+    def library_loaded(self, loaded: Loaded) -> None:
+        """Show the text that a library has of the post."""
+        if self.view is not None:
+            self.view.library_loaded(loaded.library)
+            self._resume()
+            self.preview()
+
+    def texts_indexed(self) -> None:
+        """Name related questions below the post that is shown, now that they are known."""
+        if self.view is not None:
+            self.view.document_changed()
+
+    # Beside the list
+
+    def preview(self) -> None:
+        """Show the highlighted entry beside the list; this never marks it as read."""
+        entry = self._entries.highlighted
+        if entry is not None and self.view is not None and self._stage.shows_post and self.opened is None:
+            self.view.show(entry, self._words(entry), share=self._share_left(entry))
+
+    def highlight_moved(self) -> None:
+        """Show the entry that is highlighted now, or nothing where the list is empty."""
+        if self.view is not None and self._entries.highlighted is None and self.opened is None:
+            self.view.clear()
+        self.preview()
+
+    def rows_changed(self) -> None:
+        """Mark in the post beside the list what the query matches by now."""
+        entry = self._entries.highlighted
+        if entry is not None and self.opened is None and self._marked != self._browsing.matched_words(entry):
+            self.preview()
+
+    def _words(self, entry: Entry) -> WordMarker:
+        from reader.page.find import WordMarker  # noqa: PLC0415 (start-up)
+
+        self._marked = self._browsing.matched_words(entry)
+        return WordMarker(self._marked)
+
+    # Reading
+
+    async def open(self, entry: Entry) -> None:
+        """Read an entry of the list."""
+        self._browsing.remember_query()
+        await self.need_view()
+        self.read(entry)
+
+    async def open_best(self) -> None:
+        """Read the best result; at once, so that the next key already goes to the post."""
+        self._stage.focus(self._entries)
+        entry = self._entries.highlighted
+        if entry is None:
+            self._browsing.remember_query()
+        else:
+            await self.open(entry)
+
+    def read(self, entry: Entry, *, anchor: str = "", visit: Visit | None = None) -> None:
+        """Open an entry to be read: at its top, at a heading, or where an earlier visit left it."""
+        view = self.view
+        if view is None:
+            return
+        if self.opened is not None:
+            self._history.leave(Visit(self.opened, view.place))
+        if visit is None:
+            self._history.enter(entry)
+        self.opened = entry
+        self._stage.set_reading(True)
+        view.start_reading(entry)
+        place, share = visit.place if visit else None, self._share_left(entry)
+        view.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
+        self._stage.focus(view)
+        self._marker.run(lambda: self._session.store.set_last_opened(entry))
+        self._stage.keys_changed()
+
+    def stop(self) -> None:
+        """Go back from the post to the list."""
+        self._stage.set_reading(False)
+        self.remember_place()
+        if self.view is not None:
+            self.view.stop_reading()
+            if self.opened is not None:
+                self._history.leave(Visit(self.opened, self.view.place))
+        self.opened = None
+        self._key_bar.note = ""
+        self._stage.focus(self._entries)
+        self.preview()
+
+    def switch_pane(self) -> None:
+        """Go from the list to the post and back."""
+        if self.is_reading:
+            self.stop()
+        else:
+            self._entries.action_open()
+
+    def show_percent(self, percent: int) -> None:
+        """Tell how far the post is read."""
+        if self.opened is None:
+            self._key_bar.note = ""
+        elif self.view is None or not self.view.link_in_sight:
+            self._key_bar.note = f"{percent} %"
+
+    # Going on
+
+    def read_next(self, step: int) -> None:
+        """Go to the next or previous entry of the list; while reading, read it."""
+        moved = self._browsing.go(step)
+        if moved:
+            self._read_highlighted()
+        elif self.opened is not None and self._entries.highlighted is not None:
+            self._stage.tell(
+                clean_line("This is the last post of the list." if step > 0 else "This is the first post.")
+            )
+
+    def read_next_unread(self, step: int) -> None:
+        """Go to the next unread entry of the list; while reading, read it."""
+        if self._browsing.go_to_unread(step):
+            self._read_highlighted()
+
+    def read_random(self) -> None:
+        """Go to any unread entry of the list; while reading, read it."""
+        if self._browsing.go_to_random():
+            self._read_highlighted()
+
+    def _read_highlighted(self) -> None:
+        entry = self._entries.highlighted
+        if self.opened is not None and entry is not None:
+            self.read(entry)
+
+    async def revisit(self, step: int) -> None:
+        """Go back or forward through what was opened."""
+        view = await self.need_view()
+        if self.opened is not None:
+            self._history.leave(Visit(self.opened, view.place))
+        visit = self._history.step(step, away=self.opened is None)
+        if visit is None:
+            self._stage.tell(clean_line("Nothing was open before." if step < 0 else "Nothing was open after."))
+            return
+        self._entries.highlight_entry(visit.entry.id)
+        self.read(visit.entry, visit=visit)
+
+    # Where it was left
+
+    def _resume(self) -> None:
+        """Highlight the entry that was open last, unless the person has gone on already."""
+        session = self._session
+        if self._resumed or session.site is None or not session.settings.resume:
+            return
+        self._resumed = True
+        last = session.store.last_opened(session.site.key)
+        if last is None or self.opened is not None or self._browsing.box.value or self._entries.highlighted_row:
+            return
+        entries = (one for one in session.entries if last.fingerprint == one.fingerprint)
+        entry = session.loaded.entry_of(last.post) or next(entries, None)
+        if entry is not None and self._entries.highlight_entry(entry.id):
+            self._left_at = (entry.id, last.position)
+
+    def _share_left(self, entry: Entry) -> float:
+        """How much of an entry was passed when it was open in the last run; told once."""
+        name, share = self._left_at
+        if entry.id != name:
+            return 0.0
+        self._left_at = ("", 0.0)
+        return share
+
+    def remember_place(self) -> None:
+        """Remember what is open and how far it is read, for the next run."""
+        entry, view = self.opened, self.view
+        if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
+            # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top.
+            share = view.percent / 100 if view.max_scroll_y > 0 else 0.0
+            self._marker.run(lambda: self._session.store.set_last_opened(entry, share))

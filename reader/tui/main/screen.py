@@ -1,0 +1,300 @@
+"""The main screen: its widgets, its parts joined together, and which part each message and each key is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from inspect import isawaitable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from reader.errors import ReaderError
+from reader.library.post import Entry
+from reader.paths import resource_folder
+from reader.text import CleanLine, clean_line
+from reader.tui.main.browsing import Browsing, BrowsingWidgets
+from reader.tui.main.choosing import Choosing
+from reader.tui.main.finding import Finding
+from reader.tui.main.keys import act_of, bindings, is_enabled
+from reader.tui.main.links import Links
+from reader.tui.main.loading import Loading, LoadingEvents
+from reader.tui.main.parts import Parts
+from reader.tui.main.reading import Reading
+from reader.tui.main.sending import Sending
+from reader.tui.main.sites import Sites
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.hint_line import HintLine
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.top_bar import TopBar
+from reader.tui.work.marking import Marker
+from reader.tui.work.session import Loaded, Session
+
+if TYPE_CHECKING:
+    from reader.sources import Source
+    from reader.tui.widgets.page_view import PageView
+    from reader.tui.widgets.post_view import PostView
+
+__all__ = ["MainScreen"]
+
+NARROW = 100
+"""Columns below which list and post take turns."""
+
+LOW = 24
+"""Rows below which the blank lines between the parts go."""
+
+LOOK_FOR_MARKS = 1.0
+"""Seconds between two looks for marks that another instance or the command line has set."""
+
+LOOK_FOR_CHANGES = 15.0
+"""Seconds between two looks whether the folder's files changed."""
+
+
+class MainScreen(Screen[None]):
+    """List and post side by side, or one at a time where the terminal is narrow."""
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar = [*bindings()]
+
+    def __init__(
+        self,
+        session: Session,
+        shown: Callable[[], None],
+        give_up: Callable[[ReaderError], None],
+        leave_for: Callable[[Source], None],
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self._shown = shown
+        self.top = TopBar(id="top")
+        self.search_box = SearchBox(placeholder="find a question", id="search")
+        self.entry_list = EntryList(session.marks, session.write_date, id="list")
+        self.key_bar = KeyBar(id="keys")
+        self.parts = self._join(give_up, leave_for)
+
+    def _join(self, give_up: Callable[[ReaderError], None], leave_for: Callable[[Source], None]) -> Parts:
+        """Make the parts, each with those that it works with."""
+        stage = Stage(self, self.session)
+        marker = Marker(self.session, self._marks_changed, stage.tell, stage.tell_failure)
+        loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._indexed, give_up))
+        widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list)
+        browsing = Browsing(stage, widgets, marker, self._listed)
+        reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
+        finding = Finding(stage, reading, self.key_bar, self._mount_find_box)
+        links = Links(stage, reading, self.entry_list, self.key_bar)
+        return Parts(
+            stage=stage,
+            marker=marker,
+            loading=loading,
+            browsing=browsing,
+            reading=reading,
+            finding=finding,
+            links=links,
+            sending=Sending(stage, reading, links, loading, self.key_bar, self),
+            sites=Sites(stage, leave_for),
+            choosing=Choosing(stage, browsing, reading, marker),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay the widgets out."""
+        self._set_size_classes()
+        self.set_class(self.session.first_run, "-first-run")
+        yield self.top
+        yield self.search_box
+        with Horizontal(id="panes"):
+            yield self.entry_list
+        if self.session.first_run:
+            yield HintLine(self._first_words(), id="first-run")
+        yield self.key_bar
+
+    def _first_words(self) -> list[CleanLine]:
+        """How to open a site of one's own, the longest words first."""
+        key = self.session.key_name("palette")
+        return [
+            clean_line(words)
+            for words in (
+                f"These are sample posts. To read a site of your own, press {key} and choose “Open site…”.",
+                f"Sample posts. {key} and “Open site…” reads a site of yours.",
+                f"Samples. {key} “Open site…” for yours",
+            )
+        ]
+
+    # Beginning and end
+
+    def on_mount(self) -> None:
+        """Show what is known already; the rest follows after the first frame."""
+        self.parts.browsing.begin()
+        self.parts.browsing.fit()
+        if self.focused is None:
+            # Else a key that was pressed early has moved the focus already.
+            self.set_focus(self.entry_list)
+        self.call_after_refresh(self._first_frame_done)
+
+    async def _first_frame_done(self) -> None:
+        """Load what the first frame did not need."""
+        parts, stage, store = self.parts, self.parts.stage, self.session.store
+        await parts.reading.need_view()
+        self._shown()
+        parts.loading.reload()
+        self.set_interval(LOOK_FOR_MARKS, self._look_for_marks)
+        self.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes)
+        if self.session.failure is not None:
+            stage.tell_failure(self.session.failure)
+        for notice in store.notices:
+            stage.tell(notice, severity="warning")
+        store.on_notice = stage.tell_from_thread
+        parts.marker.run(self.session.forget_reading_times)
+        self.session.syncer.start(stage.tell_from_thread)
+        parts.reading.preview()
+
+    def on_unmount(self) -> None:
+        """Remember what was open."""
+        self.parts.reading.remember_place()
+
+    def synchronise(self) -> None:
+        """Merge marks with the person's other machines, and say what came of it."""
+        self.session.syncer.now(self.parts.stage.tell_from_thread)
+
+    async def _make_post_view(self, following: Callable[[Entry], Entry | None]) -> PostView:
+        from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
+
+        self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
+        view = PostView(self.session, links=self.session.links_shown, id="post")
+        view.following, view.failed = following, self.parts.stage.tell_failure
+        await self.query_one("#panes").mount(view)
+        return view
+
+    async def _mount_find_box(self, box: SearchBox) -> None:
+        await self.mount(box, before=self.key_bar)
+
+    # What one part tells the others
+
+    def _loaded(self, loaded: Loaded) -> None:
+        self.parts.browsing.refresh()
+        self.parts.reading.library_loaded(loaded)
+
+    def _indexed(self) -> None:
+        """Texts can be searched now: a query that is there already is asked again."""
+        if self.search_box.value.strip():
+            self.parts.browsing.refresh()
+        self.parts.reading.texts_indexed()
+
+    def _listed(self) -> None:
+        self.parts.reading.rows_changed()
+
+    def _marks_changed(self) -> None:
+        self.parts.browsing.marks_changed()
+
+    def _look_for_marks(self) -> None:
+        if self.session.library is not None:
+            self.parts.marker.look()
+
+    # Keys
+
+    async def action_do(self, name: str) -> None:
+        """Do what the key with this id does."""
+        done = act_of(name)(self.parts)
+        if isawaitable(done):
+            await done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show only keys that work now."""
+        if action == "do":
+            return self.is_mounted and is_enabled(str(parameters[0]), self.parts)
+        return super().check_action(action, parameters)
+
+    # Messages of the widgets
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Search, or find in the post, as one types."""
+        event.stop()
+        if event.box is self.search_box:
+            self.parts.browsing.query_changed()
+        else:
+            self.parts.finding.find(event.value)
+
+    def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
+        """Go on in the post."""
+        event.stop()
+        if event.box is not self.search_box:
+            self.parts.finding.submit()
+
+    def on_search_box_left(self, event: SearchBox.Left) -> None:
+        """Go on to the results, or to the next match."""
+        event.stop()
+        if event.box is self.search_box:
+            self.set_focus(self.entry_list)
+        else:
+            self.parts.finding.go(1)
+
+    def on_entry_list_highlighted(self, event: EntryList.Highlighted) -> None:
+        """Show the highlighted entry beside the list."""
+        event.stop()
+        self.parts.reading.highlight_moved()
+
+    async def on_entry_list_opened(self, event: EntryList.Opened) -> None:
+        """Read an entry."""
+        event.stop()
+        await self.parts.reading.open(event.entry)
+
+    def on_post_view_finished(self, event: PostView.Finished) -> None:
+        """The post was read to its end."""
+        event.stop()
+        self.parts.marker.finish(event.entry)
+
+    def on_post_view_moved(self, event: PostView.Moved) -> None:
+        """Tell how far the post is read."""
+        event.stop()
+        self.parts.reading.show_percent(event.percent)
+
+    def on_page_view_link_clicked(self, event: PageView.LinkClicked) -> None:
+        """Follow the link that was clicked."""
+        event.stop()
+        self.parts.links.follow(event.link)
+
+    def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
+        """Show the view that was clicked."""
+        event.stop()
+        self.parts.browsing.show_view(event.view)
+
+    def on_hint_line_clicked(self, event: HintLine.Clicked) -> None:
+        """Do what the line says."""
+        event.stop()
+        self.parts.sites.ask()
+
+    def on_text_selected(self) -> None:
+        """Say how to copy what was selected."""
+        self.parts.sending.text_selected()
+
+    # Size
+
+    def on_resize(self) -> None:
+        """Show both panes or one."""
+        self._set_size_classes()
+        self.parts.browsing.fit()
+
+    def _set_size_classes(self) -> None:
+        size = self.app.size
+        self.set_class(size.width < NARROW, "-narrow")
+        self.set_class(size.height < LOW, "-low")
+
+    # The terminal around it
+
+    def selected_text(self) -> str:
+        """What the mouse selected."""
+        return self.get_selected_text() or ""
+
+    def send_to_terminal(self, text: str) -> None:
+        """Ask the terminal to copy a text."""
+        self.app.copy_to_clipboard(text)
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Give the terminal to another program for a while."""
+        with self.app.suspend():
+            yield
+        self.refresh(layout=True)

@@ -1,0 +1,118 @@
+"""What leaves the reader: text and addresses to the clipboard, the post's file to the editor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from textual.actions import SkipAction
+
+from reader.text import CleanLine, clean_block, clean_line
+from reader.tui.main.links import Links
+from reader.tui.main.loading import Loading
+from reader.tui.main.reading import Reading
+from reader.tui.main.stage import Stage
+from reader.tui.terminal.clipboard import terminal_may_copy
+from reader.tui.terminal.served import is_served
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.work.latest import InOrder
+
+__all__ = ["Outside", "Sending"]
+
+
+class Outside(Protocol):
+    """What the screen knows of the terminal around it."""
+
+    def selected_text(self) -> str:
+        """What the mouse selected; empty where nothing is."""
+
+    def send_to_terminal(self, text: str) -> None:
+        """Ask the terminal to copy a text; it does not say whether it did."""
+
+    def suspended(self) -> AbstractContextManager[None]:
+        """A context in which the terminal belongs to another program."""
+
+
+class Sending:
+    """Copies and edits."""
+
+    def __init__(  # noqa: PLR0913, PLR0917
+        self, stage: Stage, reading: Reading, links: Links, loading: Loading, key_bar: KeyBar, outside: Outside
+    ) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._reading = reading
+        self._links = links
+        self._loading = loading
+        self._key_bar = key_bar
+        self._outside = outside
+        self._copies: InOrder[str] = InOrder(stage.session.executor, stage.tell_failure)
+
+    def copy_link(self) -> None:
+        """Copy the post's address."""
+        link = self._links.address_of(self._reading.current)
+        if link is not None:
+            self._copy(lambda: link, clean_line(f"Sent to the clipboard: {link}"))
+
+    def copy_post(self) -> None:
+        """Copy the post's text without boilerplate."""
+        entry, library = self._reading.current, self._session.library
+        if entry is not None and library is not None:
+            self._copy(lambda: library.text(entry), clean_line("The text was sent to the clipboard."))
+
+    def copy_selection(self) -> None:
+        """Copy what the mouse selected; Textual's own action for this knows the terminal's clipboard alone."""
+        selected = self._outside.selected_text()
+        if not selected:
+            raise SkipAction
+        self._copy(lambda: selected, clean_line("What you selected was sent to the clipboard."))
+
+    def text_selected(self) -> None:
+        """Say how to copy what was selected."""
+        if self._outside.selected_text():
+            self._key_bar.note = f"{self._session.key_name('copy.selection')} copies it"
+
+    def _copy(self, text: Callable[[], str], sent: CleanLine) -> None:
+        """Copy with the system's own tool, else through the terminal, which does not say whether it did.
+
+        Where neither takes it, the text is shown to be selected by hand.
+        """
+        from reader.sources.opener import copy_text  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.selecting import ToSelect  # noqa: PLC0415 (start-up)
+
+        def copy() -> str:
+            """What the system's tools did not take."""
+            made = text()
+            return "" if self._session.settings.clipboard != "terminal" and copy_text(made) else made
+
+        def told(left: str) -> None:
+            if left and not terminal_may_copy(os.environ):
+                self._stage.ask(ToSelect(clean_block(left)))
+                return
+            if left:
+                self._outside.send_to_terminal(left)
+            self._stage.tell(sent)
+
+        self._copies.submit(copy, told)
+
+    def edit(self) -> None:
+        """Open the post's file in the person's editor; the screen comes back whole."""
+        from reader.tui.work.editing import edit, file_of  # noqa: PLC0415 (start-up)
+
+        entry = self._reading.current
+        if entry is None:
+            return
+        path = file_of(self._session.loader.source, entry)
+        if path is None:
+            self._stage.tell(clean_line("Posts of a clone or of the samples cannot be edited here."))
+            return
+        if is_served():
+            self._stage.tell(clean_line("A browser has no room for an editor: edit the file from a terminal."))
+            return
+        with self._outside.suspended():
+            problem = edit(path)
+        if problem:
+            self._stage.tell(problem, severity="warning")
+        self._loading.reload()

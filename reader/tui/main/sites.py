@@ -1,0 +1,58 @@
+"""Other sites: asked for, known by name, and opened in place of this one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.text import clean_line
+from reader.tui.main.stage import Stage
+from reader.tui.terminal.served import is_served
+from reader.tui.work.latest import InOrder
+
+if TYPE_CHECKING:
+    from reader.sources import Source
+
+__all__ = ["Sites"]
+
+
+class Sites:
+    """Opens other sites; `leave_for` ends the screens of this one."""
+
+    def __init__(self, stage: Stage, leave_for: Callable[[Source], None]) -> None:
+        self._stage = stage
+        self._leave_for = leave_for
+        self._finding: InOrder[Source] = InOrder(stage.session.executor, stage.tell_failure)
+
+    def ask(self) -> None:
+        """Ask for another site and open it."""
+        from reader.tui.screens.prompt import Prompt  # noqa: PLC0415 (start-up)
+
+        def go(wanted: str | None) -> None:
+            if wanted and wanted.strip():
+                self.open(wanted.strip())
+
+        title = clean_line("Open a site")
+        place = "a folder, a file or a git address"
+        self._stage.ask(Prompt(title, placeholder=place, sign="›", take="open it", leave="stay here"), go)
+
+    def open(self, argument: str) -> None:
+        """Open another site, once it is known to be one."""
+        from reader.sources import resolve  # noqa: PLC0415 (start-up)
+
+        if is_served():
+            words = "A browser shows the site that it was opened for: open another one from a terminal."
+            self._stage.tell(clean_line(words))
+            return
+        self._finding.submit(lambda: resolve(argument), self._leave_for)
+
+    def known(self) -> Sequence[str]:
+        """The names of the sites that the person gave a name to."""
+        from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
+
+        try:
+            return sorted(load_known().sources)
+        except ReaderError:
+            # Whoever asks for the commands is not the one to be told about a damaged list of sources.
+            return []

@@ -1,0 +1,78 @@
+"""What every part of the main screen may ask of it: say something, ask something, move the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reader.errors import ReaderError
+from reader.text import CleanLine, clean_line
+from reader.tui.work.session import Session
+
+__all__ = ["Stage"]
+
+T = TypeVar("T")
+
+
+class Stage:
+    """The screen as its parts see it."""
+
+    def __init__(self, screen: Screen[Any], session: Session) -> None:
+        self._screen = screen
+        self.session = session
+
+    def tell(self, message: CleanLine, *, severity: str = "information") -> None:
+        """Show a message."""
+        self._screen.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def tell_from_thread(self, message: CleanLine, severity: str = "warning") -> None:
+        """Show a message; may be called in any thread."""
+        self.call_later(partial(self.tell, message, severity=severity))
+
+    def tell_failure(self, error: BaseException) -> None:
+        """Say what failed. Raises `error` where nobody can act upon it: the program ends with a report."""
+        if not isinstance(error, ReaderError):
+            raise error
+        self.tell(clean_line(str(error)), severity="error")
+
+    def ask(self, dialog: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
+        """Open a dialog; `then` gets its answer, None where it was closed without one."""
+        self._screen.app.push_screen(dialog, then)
+
+    def focus(self, widget: Widget) -> None:
+        """Let the keys go to a widget."""
+        self._screen.set_focus(widget)
+
+    def has_focus(self, widget: Widget | None) -> bool:
+        """Whether the keys go to a widget."""
+        return widget is not None and self._screen.focused is widget
+
+    def call_later(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function in the event loop; may be called in any thread."""
+        self._screen.app.call_later(function, *arguments)
+
+    def after_refresh(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function once what has changed is on the screen."""
+        self._screen.call_after_refresh(function, *arguments)
+
+    def keys_changed(self) -> None:
+        """Show in the footer which keys work now."""
+        self._screen.refresh_bindings()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether list and post take turns."""
+        return self._screen.has_class("-narrow")
+
+    @property
+    def shows_post(self) -> bool:
+        """Whether the post can be seen."""
+        return not self.is_narrow or self._screen.has_class("-reading")
+
+    def set_reading(self, reading: bool) -> None:
+        """Give the post the room where there is room for one pane."""
+        self._screen.set_class(reading, "-reading")

@@ -1,0 +1,143 @@
+"""Where keys are pressed, and the person's own keys: `[keys]` of the settings -> Textual's keymap, checked.
+
+Textual passes over ids that it does not know and lets one binding take another's key in silence; a person would
+press a key and nothing, or something else, would happen. So whatever is wrong is told before the screen opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.keys import Keys
+
+from reader.errors import UsageError
+from reader.text import clean_line
+from reader.tui.keys import EVERYWHERE, Bindings, one_a_key, with_keymap
+from reader.tui.main.screen import MainScreen
+from reader.tui.screens.help import HelpScreen
+from reader.tui.screens.palette import Palette
+from reader.tui.screens.picker import Picker
+from reader.tui.screens.prompt import Confirm, Prompt
+from reader.tui.screens.selecting import ToSelect
+from reader.tui.screens.stats import StatsScreen
+from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.key_bar import key_label
+from reader.tui.widgets.page_view import PageView
+from reader.tui.widgets.post_view import PostView
+from reader.tui.widgets.search_box import FindBox, SearchBox
+from reader.words import did_you_mean
+
+__all__ = ["all_bindings", "keymap", "usual_keys"]
+
+_MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
+
+
+class _Key(NamedTuple):
+    """A key at a place: what it does, by which binding, and whether the person asked for it."""
+
+    action: str
+    name: str
+    own: bool
+
+
+def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, str]:
+    """The keymap for `keys`, a binding's id -> its key or several separated by commas.
+
+    `where` says where an id is set, to begin a sentence with. Raises UsageError for an id or a key that does not
+    exist, and for a key that would have two meanings in one place.
+    """
+    if not keys:
+        return {}
+    places = _places()
+    known = {binding.id for groups in places.values() for group in groups for binding in one_a_key(group) if binding.id}
+    checked = {}
+    for name, value in keys.items():
+        if name not in known:
+            raise UsageError(f"{where(name)}: there is no binding called {name!r}.", _near(name, known))
+        checked[name] = ",".join(_key_name(key.strip(), name, where) for key in value.split(","))
+    for place, groups in places.items():
+        _refuse_double(place, groups, checked, where)
+    return checked
+
+
+def all_bindings() -> Iterator[Binding]:
+    """Every binding of the screens, one a key; those of several places come several times."""
+    for groups in _places().values():
+        for group in groups:
+            yield from one_a_key(group)
+
+
+@cache
+def usual_keys() -> Mapping[str, str]:
+    """The first key of each binding by the binding's id."""
+    usual: dict[str, str] = {}
+    for binding in all_bindings():
+        if binding.id is not None:
+            usual.setdefault(binding.id, binding.key)
+    return MappingProxyType(usual)
+
+
+def _places() -> dict[str, tuple[Bindings, ...]]:
+    """Where keys are pressed, and whose bindings are looked at there, the nearest first."""
+    return {
+        "in the list": (EntryList.BINDINGS, MainScreen.BINDINGS, EVERYWHERE),
+        "in the post": (PageView.BINDINGS, PostView.BINDINGS, MainScreen.BINDINGS, EVERYWHERE),
+        "in the search box": (SearchBox.BINDINGS, EVERYWHERE),
+        "in the field for finding": (FindBox.BINDINGS, SearchBox.BINDINGS, EVERYWHERE),
+        "in the list of commands": (Palette.BINDINGS, EVERYWHERE),
+        "in a choice": (Picker.BINDINGS, EVERYWHERE),
+        "in a question": (Confirm.BINDINGS, EVERYWHERE),
+        "in a field": (Prompt.BINDINGS, EVERYWHERE),
+        "beside a text to select": (ToSelect.BINDINGS, EVERYWHERE),
+        "in the help": (HelpScreen.BINDINGS, EVERYWHERE),
+        "in the statistics": (StatsScreen.BINDINGS, EVERYWHERE),
+    }
+
+
+def _refuse_double(
+    place: str, groups: tuple[Bindings, ...], keymap: Mapping[str, str], where: Callable[[str], str]
+) -> None:
+    usual = {(binding.id, binding.key) for group in groups for binding in one_a_key(group)}
+    taken: dict[str, _Key] = {}
+    for binding in _all_bindings(groups, keymap):
+        own = binding.id in keymap and (binding.id, binding.key) not in usual
+        new = _Key(binding.action, binding.id or binding.description or binding.action, own)
+        old = taken.setdefault(binding.key, new)
+        if old.action != new.action and (old.own or new.own):
+            mine, other = (old, new) if old.own else (new, old)
+            key = key_label(binding.key)
+            raise UsageError(
+                f"{where(mine.name)}: the key {key!r} would mean {mine.name!r} and {other.name!r} {place}.",
+                f"Choose another key for {mine.name!r}, or give {other.name!r} one, too.",
+            )
+
+
+def _all_bindings(groups: tuple[Bindings, ...], keymap: Mapping[str, str]) -> Iterator[Binding]:
+    for group in groups:
+        yield from with_keymap(group, keymap)
+
+
+def _key_name(key: str, name: str, where: Callable[[str], str]) -> str:
+    """The name by which Textual knows a key. Raises UsageError."""
+    made = one_a_key([Binding(key, "none")]) if key else []
+    *modifiers, last = made[0].key.split("+") if made else [""]
+    if not made or set(modifiers) - _MODIFIERS or not (len(last) == 1 or last in _key_names()):
+        shown = clean_line(key, 40)
+        raise UsageError(f"{where(name)}: there is no key called {str(shown)!r}.", _near(key, _key_names()))
+    return made[0].key
+
+
+@cache
+def _key_names() -> frozenset[str]:
+    """The names of keys that are not letters or digits: `enter`, `f5`, `slash`."""
+    signs = (chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != ",")
+    written = {binding.key for sign in signs for binding in one_a_key([Binding(sign, "none")])}
+    return frozenset({key.value for key in Keys if not key.value.startswith("<")} | written | {"comma", "space"})
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    return did_you_mean(name, known, "The help (?) and docs/keys.md list them.")
