@@ -13,6 +13,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.library.trees.beneath import Beneath
+from reader.library.trees.identity import checkout_origin
 from reader.library.trees.tree import TreeFile
 from reader.text import clean_path
 
@@ -30,7 +32,6 @@ SKIPPED_FOLDERS = frozenset(
 """Folders that never hold a site's sources."""
 
 _LIKE_A_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL)
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _KINDS = {
     stat.S_IFIFO: "it is a named pipe (FIFO), not a regular file",
     stat.S_IFSOCK: "it is a socket, not a regular file",
@@ -44,39 +45,35 @@ class FolderTree:
 
     def __init__(self, root: Path) -> None:
         self._root = os.path.abspath(root)  # noqa: PTH100 - names may hold bytes that are not UTF-8
-        self._real = os.path.realpath(self._root)
+        self._inside = Beneath(self._root)
         self.home = clean_path(self._root)
         self._origin: str | None = None
-        self._folders: dict[str, int] = {}
 
     @property
     def origin(self) -> str:
         """The address that a checkout was cloned from, read from its files once, or an empty text."""
         if self._origin is None:
-            from reader.library.trees.identity import checkout_origin
-
             self._origin = checkout_origin(Path(self._root))
         return self._origin
 
     def files(self) -> Iterator[TreeFile]:
         """Every file; links out of the folder and special files are refused with a reason."""
-        self._folders = {}
+        self._inside.close()
         waiting = [("", 0)]
         count = 0
         while waiting:
             folder, depth = waiting.pop()
             try:
-                entries, changed = self._entries(folder)
+                entries = self._entries(folder)
             except OSError as error:
                 yield _refused(f"{folder}/" if folder else "./", f"the folder cannot be read: {_why(error)}")
                 continue
-            self._folders[folder] = changed
-            for entry in entries:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if _LIKE_A_POST.fullmatch(entry.name):
+            for name, status in entries:
+                path = f"{folder}/{name}" if folder else name
+                if not isinstance(status, OSError) and stat.S_ISDIR(status.st_mode):
+                    if _LIKE_A_POST.fullmatch(name):
                         yield _refused(path, "it is a folder, not a file")
-                    if entry.name in SKIPPED_FOLDERS:
+                    if name in SKIPPED_FOLDERS:
                         continue
                     if depth >= MAX_DEPTH:
                         yield _refused(path + "/", f"it lies more than {MAX_DEPTH} folders deep, the limit")
@@ -87,25 +84,14 @@ class FolderTree:
                 if count > MAX_FILES:
                     yield _refused("./", f"too many files: only the first {MAX_FILES:,} are looked at")
                     return
-                yield self._file(entry, path)
+                yield self._file(path, status)
 
     def read(self, path: str, limit: int) -> bytes:
         """At most `limit` bytes of a file.
 
         Raises OSError, also for what is no regular file and for a link that leads out of the folder.
         """
-        place = f"{self._root}/{path}"
-        try:
-            handle = os.open(place, _FLAGS)
-        except OSError as error:
-            if error.errno != errno.ELOOP:
-                raise
-            target = self._target(place)
-            if target is None:
-                raise
-            handle = os.open(target, _FLAGS)
-        except ValueError as error:
-            raise FileNotFoundError(errno.ENOENT, str(error)) from None
+        handle = self._inside.file(path)
         try:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
@@ -114,43 +100,45 @@ class FolderTree:
         finally:
             os.close(handle)
 
+    def place(self, path: str) -> Path:
+        """Where the regular file at `path` lies, for another program; no part of it below the root is a link.
+
+        Raises OSError.
+        """
+        found = self._inside.path_of(path)
+        place = Path(os.path.realpath(self._root)) / found
+        if not stat.S_ISREG(place.lstat().st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        return place
+
     def version(self) -> str:
         """Empty: nothing cheaper than looking at every file tells whether one was edited in place."""
         return ""
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Let go of the folder that was read last."""
+        self._inside.close()
 
-    def _entries(self, folder: str) -> tuple[list[os.DirEntry[str]], int]:
-        # O_DIRECTORY with O_NOFOLLOW: a folder that was exchanged for a link since it was listed is not entered.
-        handle = (
-            os.open(f"{self._root}/{folder}", _FLAGS | os.O_DIRECTORY)
-            if folder
-            else os.open(self._real, _FLAGS | os.O_DIRECTORY)
-        )
+    def _entries(self, folder: str) -> list[tuple[str, os.stat_result | OSError]]:
+        """The names in a folder with what they are. Raises OSError where it cannot be read, or is a link by now."""
+        handle = self._inside.folder(folder)
         try:
-            changed = os.fstat(handle).st_mtime_ns
+            with os.scandir(handle) as found:
+                return [(entry.name, _status(entry)) for entry in found]
         finally:
             os.close(handle)
-        with os.scandir(f"{self._root}/{folder}" if folder else self._root) as found:
-            return list(found), changed
 
-    def _file(self, entry: os.DirEntry[str], path: str) -> TreeFile:
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError as error:
-            return _refused(path, f"it cannot be read: {_why(error)}")
+    def _file(self, path: str, status: os.stat_result | OSError) -> TreeFile:
+        if isinstance(status, OSError):
+            return _refused(path, f"it cannot be read: {_why(status)}")
         mode = stat.S_IFMT(status.st_mode)
         if mode == stat.S_IFLNK:
-            target = self._target(f"{self._root}/{path}")
+            target = self._target(path)
             if target is None:
                 return _refused(
                     path, "it is a link that leads out of the site, to nothing, or to what is no regular file"
                 )
-            try:
-                status = os.lstat(target)
-            except OSError as error:
-                return _refused(path, f"it is a link that cannot be followed: {_why(error)}")
+            status = target
         elif mode != stat.S_IFREG:
             return _refused(path, _KINDS.get(mode, "it is not a regular file"))
         changed = status.st_mtime_ns
@@ -161,14 +149,24 @@ class FolderTree:
             changed / 1e9,
         )
 
-    def _target(self, place: str) -> str | None:
-        """Where the link `place` leads, if that is a regular file below the root."""
+    def _target(self, path: str) -> os.stat_result | None:
+        """What the link at `path` leads to, if that is a regular file below the root."""
         try:
-            target = os.path.realpath(place, strict=True)
-            regular = stat.S_ISREG(os.lstat(target).st_mode)
-        except (OSError, ValueError):
+            handle = self._inside.file(path)
+        except OSError:
             return None
-        return target if regular and target.startswith(self._real.rstrip("/") + "/") else None
+        try:
+            status = os.fstat(handle)
+        finally:
+            os.close(handle)
+        return status if stat.S_ISREG(status.st_mode) else None
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | OSError:
+    try:
+        return entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return error
 
 
 def _read(handle: int, limit: int, size: int) -> bytes:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from reader.library.trees.beneath import Beneath
 from reader.text import clean_path
 
 __all__ = ["SITE_FOLDERS", "checkout_origin", "normalise_address", "site_key"]
@@ -94,7 +95,10 @@ def checkout_origin(folder: Path) -> str:
     common = _git_folder(folder)
     if common is None and folder.name in SITE_FOLDERS and (folder / "_config.yml").is_file():
         common = _git_folder(folder.parent)
-    text = _read_file(common / "config", _CONFIG_LIMIT) if common else ""
+    if common is None:
+        return ""
+    # What `.git` is may have changed since: it is opened once more from the folder that it lies in.
+    text = _read_file(common.parent, f"{common.name}/config", _CONFIG_LIMIT)
     if not text:
         return ""
     addresses: dict[str, str] = {}
@@ -171,25 +175,29 @@ def _clean(key: str) -> str:
 
 def _git_folder(folder: Path) -> Path | None:
     """The folder that holds the repository's `config`: `.git`, or what a worktree's `.git` file leads to."""
-    place = folder / ".git"
+    inside = Beneath(str(folder))
     try:
-        mode = place.lstat().st_mode
-    except OSError:
-        return None
-    if stat.S_ISDIR(mode):
-        return place
-    pointer = _read_file(place, _POINTER_LIMIT).strip()
+        os.close(inside.folder(".git"))
+    except (OSError, ValueError):
+        pass
+    else:
+        return folder / ".git"
+    pointer = _read_file(folder, ".git", _POINTER_LIMIT).strip()
     if not pointer.startswith("gitdir:"):
         return None
-    target = folder / pointer.removeprefix("gitdir:").strip()
-    common = _read_file(target / "commondir", _POINTER_LIMIT).strip()
-    return target / common if common else target
+    target = Path(os.path.normpath(folder / pointer.removeprefix("gitdir:").strip()))
+    for place, part in enumerate(target.parts[:-2]):
+        # Git lays what such a file leads to below a repository's folder; nothing else of the disk is looked at.
+        if part.endswith(".git") and target.parts[place + 1] in {"worktrees", "modules"}:
+            return Path(*target.parts[: place + 1]) if target.parts[place + 1] == "worktrees" else target
+    return None
 
 
-def _read_file(path: Path, limit: int) -> str:
+def _read_file(folder: Path, name: str, limit: int) -> str:
     """The text of a regular file of at most `limit` bytes, or an empty text; never blocks, follows no link."""
+    inside = Beneath(str(folder))
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        handle = inside.file(name)
     except (OSError, ValueError):
         return ""
     try:
@@ -201,6 +209,7 @@ def _read_file(path: Path, limit: int) -> str:
         return ""
     finally:
         os.close(handle)
+        inside.close()
 
 
 def _config_values(text: str) -> Iterator[tuple[str, str, str]]:

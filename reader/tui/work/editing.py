@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
-import stat
 import subprocess
 from pathlib import Path
 
 from reader.library.post import Entry
+from reader.library.trees.folder import FolderTree
 from reader.sources import Source
 from reader.text import EMPTY, CleanLine, clean_line
 
@@ -19,15 +19,12 @@ def file_of(source: Source, entry: Entry) -> Path | None:
     """The entry's file, a regular one inside the folder that was opened; None where there is none to edit."""
     if source.kind not in ("folder", "file"):
         return None
-    root = Path(os.path.realpath(source.location))
-    for folder in (root, *(root / name for name in ("docs", "src", "source"))):
-        path = Path(os.path.realpath(folder / entry.id))
+    tree = FolderTree(Path(source.location))
+    for folder in ("", "docs/", "src/", "source/"):
         try:
-            regular = stat.S_ISREG(path.stat().st_mode)
+            return tree.place(folder + entry.id)
         except (OSError, ValueError):
             continue
-        if regular and path.is_relative_to(root):
-            return path
     return None
 
 
