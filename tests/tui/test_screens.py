@@ -427,9 +427,9 @@ async def test_the_newest_wish_is_shown_whatever_else_is_made_anew(samples: Path
         view = reader.main.parts.reading.view
         assert view is not None
         await reader.press("j", "j")
-        for renew in (view.document_changed, view.action_fold, view.on_resize):
+        for renew in (view.presenter.document_changed, view.action_fold, view.on_resize):
             await reader.pilot.press("j")
-            view.show(reader.highlighted)
+            view.presenter.show(reader.highlighted)
             renew()
             await reader.press("ctrl+f5")
             assert view.shown is not None

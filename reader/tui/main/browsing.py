@@ -47,7 +47,7 @@ class Browsing:
         self._top, self.box, self.entries = widgets
         self._marker = marker
         self._listed = listed
-        self._searches: LatestOnly[Listing] = LatestOnly(session.executor, stage.tell_failure)
+        self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, stage.tell_failure)
         self.view = View.of_setting(session.settings.view)
         chosen = BY_NAME[session.settings.sort]
         self.sort: Sort | None = None if chosen is fitting(searching=False) else chosen
@@ -69,7 +69,7 @@ class Browsing:
             self._show(work())
         else:
             # What was typed is shown first; the search would keep the processor from it.
-            self._stage.after_refresh(self._searches.submit, work, self._show)
+            self._stage.after_refresh(self._searches.submit, lambda _: work(), self._show)
 
     def _show(self, listing: Listing) -> None:
         self.entries.set_rows(listing.rows, keep=not listing.fresh, empty=listing.empty, headings=listing.headings)

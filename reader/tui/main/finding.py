@@ -67,15 +67,15 @@ class Finding:
         box, view = self.box, self._reading.view
         if view is None:
             return
-        count = len(view.overlay.matches)
+        count = view.matches.count
         if box is None or not box.display:
-            self._key_bar.note = f"{view.overlay.current + 1} of {count}" if count else ""
+            self._key_bar.note = f"{view.matches.current + 1} of {count}" if count else ""
         elif not box.value.strip():
             box.note = ""
         elif not count:
             box.note = "not in this post"
         else:
-            box.note = f"{view.overlay.current + 1} of {count}" + (" · from the other end" if around else "")
+            box.note = f"{view.matches.current + 1} of {count}" + (" · from the other end" if around else "")
 
     def stop(self) -> bool:
         """Clear the matches; False where there was nothing to clear."""

@@ -38,7 +38,7 @@ class Links:
         self._reading = reading
         self._entries = entries
         self._key_bar = key_bar
-        self._opening: InOrder[object] = InOrder(stage.session.executor, stage.tell_failure)
+        self._opening: InOrder[object] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def choose(self, step: int) -> None:
         """Choose the next or previous link of the post."""
@@ -114,7 +114,7 @@ class Links:
     def _judge(self, link: LinkTarget) -> Target:
         from reader.page.links import judge  # noqa: PLC0415 (start-up)
 
-        entry = self._reading.view.entry if self._reading.view is not None else None
+        entry = self._reading.view.presenter.wanted if self._reading.view is not None else None
         page = entry.post.url if entry is not None else "/"
         return judge(link.href, text=link.text, site=self._session.links, page=page)
 
@@ -126,7 +126,7 @@ class Links:
         if line is None:
             self._stage.tell(clean_line(f"This post has no place called “{fragment}”."))
         else:
-            view.go_to_line(line)
+            view.presenter.go_to_line(line)
 
     def _open_post(self, post_id: str, fragment: str) -> None:
         library = self._session.library

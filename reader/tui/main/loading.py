@@ -44,9 +44,11 @@ class Loading:
         self._session = session
         self._top = top
         self._events = events
-        self._loads: InOrder[Loaded | None] = InOrder(session.executor, self._failed)
-        self._changes: InOrder[Loaded | None] = InOrder(session.executor, lambda _: self._show_changes(None))
-        self._indexing: InOrder[object] = InOrder(session.index_executor, stage.tell_failure)
+        self._loads: InOrder[Loaded | None] = InOrder(stage.owner, session.executor, self._failed)
+        self._changes: InOrder[Loaded | None] = InOrder(
+            stage.owner, session.executor, lambda _: self._show_changes(None)
+        )
+        self._indexing: InOrder[object] = InOrder(stage.owner, session.index_executor, stage.tell_failure)
         self._looking = False
 
     def reload(self) -> None:

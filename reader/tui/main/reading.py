@@ -66,14 +66,14 @@ class Reading:
     def library_loaded(self, loaded: Loaded) -> None:
         """Show the text that a library has of the post."""
         if self.view is not None:
-            self.view.library_loaded(loaded.library)
+            self.view.presenter.library_loaded(loaded.library)
             self._resume()
             self.preview()
 
     def texts_indexed(self) -> None:
         """Name related questions below the post that is shown, now that they are known."""
         if self.view is not None:
-            self.view.document_changed()
+            self.view.presenter.document_changed()
 
     # Beside the list
 
@@ -81,12 +81,12 @@ class Reading:
         """Show the highlighted entry beside the list; this never marks it as read."""
         entry = self._entries.highlighted
         if entry is not None and self.view is not None and self._stage.shows_post and self.opened is None:
-            self.view.show(entry, self._words(entry), share=self._share_left(entry))
+            self.view.presenter.show(entry, self._words(entry), share=self._share_left(entry))
 
     def highlight_moved(self) -> None:
         """Show the entry that is highlighted now, or nothing where the list is empty."""
         if self.view is not None and self._entries.highlighted is None and self.opened is None:
-            self.view.clear()
+            self.view.presenter.clear()
         self.preview()
 
     def rows_changed(self) -> None:
@@ -129,9 +129,9 @@ class Reading:
             self._history.enter(entry)
         self.opened = entry
         self._stage.set_reading(True)
-        view.start_reading(entry)
+        view.presenter.start_reading(entry)
         place, share = visit.place if visit else None, self._share_left(entry)
-        view.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
+        view.presenter.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
         self._stage.focus(view)
         self._marker.run(lambda: self._session.store.set_last_opened(entry))
         self._stage.keys_changed()
@@ -141,7 +141,7 @@ class Reading:
         self._stage.set_reading(False)
         self.remember_place()
         if self.view is not None:
-            self.view.stop_reading()
+            self.view.presenter.dwelling.stop()
             if self.opened is not None:
                 self._history.leave(Visit(self.opened, self.view.place))
         self.opened = None

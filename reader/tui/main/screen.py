@@ -79,7 +79,7 @@ class MainScreen(Screen[None]):
     def _join(self, give_up: Callable[[ReaderError], None], leave_for: Callable[[Source], None]) -> Parts:
         """Make the parts, each with those that it works with."""
         stage = Stage(self, self.session)
-        marker = Marker(self.session, self._marks_changed, stage.tell, stage.tell_failure)
+        marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
         loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._indexed, give_up))
         widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list)
         browsing = Browsing(stage, widgets, marker, self._listed)
@@ -164,7 +164,8 @@ class MainScreen(Screen[None]):
 
         self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
         view = PostView(self.session, links=self.session.links_shown, id="post")
-        view.following, view.failed = following, self.parts.stage.tell_failure
+        view.presenter.maker.following = following
+        view.presenter.failed = self.parts.stage.tell_failure
         await self.query_one("#panes").mount(view)
         return view
 

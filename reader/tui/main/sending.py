@@ -48,7 +48,7 @@ class Sending:
         self._loading = loading
         self._key_bar = key_bar
         self._outside = outside
-        self._copies: InOrder[str] = InOrder(stage.session.executor, stage.tell_failure)
+        self._copies: InOrder[str] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def copy_link(self) -> None:
         """Copy the post's address."""

@@ -23,7 +23,7 @@ class Sites:
     def __init__(self, stage: Stage, leave_for: Callable[[Source], None]) -> None:
         self._stage = stage
         self._leave_for = leave_for
-        self._finding: InOrder[Source] = InOrder(stage.session.executor, stage.tell_failure)
+        self._finding: InOrder[Source] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def ask(self) -> None:
         """Ask for another site and open it."""

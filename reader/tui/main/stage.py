@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from reader.errors import ReaderError
 from reader.text import CleanLine, clean_line
+from reader.tui.work.latest import Owner
 from reader.tui.work.session import Session
 
 __all__ = ["Stage"]
@@ -23,6 +24,8 @@ class Stage:
 
     def __init__(self, screen: Screen[Any], session: Session) -> None:
         self._screen = screen
+        self.owner: Owner = screen
+        """Whose work the parts do in threads."""
         self.session = session
 
     def tell(self, message: CleanLine, *, severity: str = "information") -> None:

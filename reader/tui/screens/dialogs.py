@@ -1,10 +1,11 @@
-"""What dialogs share: the heights at which they give up blank lines, how hints name keys, and scrolling a text."""
+"""What dialogs share: that they take one answer, when they give up blank lines, how hints name keys, and scrolling."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
@@ -12,7 +13,9 @@ from textual.screen import ModalScreen, Screen
 from reader.tui.keys import KeyNames
 from reader.tui.widgets.key_bar import KeyBar
 
-__all__ = ["DIALOG_HEIGHTS", "DialogKeys", "ScrollingScreen", "key_names", "scrolling"]
+__all__ = ["DIALOG_HEIGHTS", "Dialog", "DialogKeys", "ScrollingScreen", "key_names", "scrolling"]
+
+T = TypeVar("T")
 
 DIALOG_HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (10, "-low"), (20, "-roomy")]
 """Rows of the terminal from which a class is put on a dialog's screen; the style sheet says what goes."""
@@ -45,6 +48,22 @@ class DialogKeys(KeyBar):
         return [(key, Binding(key, "none", words)) for key, words in self._keys]
 
 
+class Dialog(ModalScreen[T]):
+    """A screen above another one that is answered once: what comes after the answer finds it gone and is passed over.
+
+    Several keys may arrive in one write, and the second one is on its way before the first one was taken.
+    """
+
+    _answered = False
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer; only the first one counts, and only while this is the topmost screen."""
+        if self._answered or not self.is_active:
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
+
+
 def scrolling(place: str) -> list[Binding]:
     """The keys of a `ScrollingScreen`; their ids begin with `place`."""
     return [
@@ -57,7 +76,7 @@ def scrolling(place: str) -> list[Binding]:
     ]
 
 
-class ScrollingScreen(ModalScreen[None]):
+class ScrollingScreen(Dialog[None]):
     """A dialog with one text that may be longer than it; `SCROLLED` selects what scrolls."""
 
     SCROLLED: ClassVar[str]

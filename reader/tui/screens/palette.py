@@ -7,11 +7,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from reader.paths import resource_folder
 from reader.tui.commands import Command, best
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.search_box import SearchBox
 
@@ -21,7 +20,7 @@ MOST = 500
 """Commands that are shown; a site may have thousands of tags."""
 
 
-class Palette(ModalScreen[Command | None]):
+class Palette(Dialog[Command]):
     """A field and the commands that fit what is typed; its result is the chosen one, or None."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"

@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
 from reader.tui.widgets.choice_list import Choice as Drawn
 from reader.tui.widgets.choice_list import ChoiceList
 
@@ -29,7 +28,7 @@ Choice = tuple[CleanLine, CleanLine, T]
 """What a choice says, a dim second part (may be empty), and its value."""
 
 
-class Picker(ModalScreen[T | None], Generic[T]):
+class Picker(Dialog[T], Generic[T]):
     """Shows choices; its result is the value of the chosen one, or None."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"

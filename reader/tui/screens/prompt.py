@@ -8,18 +8,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import Clean, CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Confirm", "Prompt"]
 
 
-class Prompt(ModalScreen[str | None]):
+class Prompt(Dialog[str]):
     """Asks for one line; its result is the line, or None where the person changed their mind."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -66,7 +65,7 @@ class Prompt(ModalScreen[str | None]):
         self.dismiss(self.query_one("#answer", SearchBox).value)
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Asks for a yes."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"

@@ -67,7 +67,7 @@ class StatsScreen(ScrollingScreen):
         super().__init__()
         self._session = session
         self._found: Found | None = None
-        self._counting: LatestOnly[Found] = LatestOnly(session.executor, failed)
+        self._counting: LatestOnly[Found] = LatestOnly(self, session.executor, failed)
 
     def compose(self) -> ComposeResult:
         """The parts, empty until everything is counted."""
@@ -91,7 +91,7 @@ class StatsScreen(ScrollingScreen):
     def on_mount(self) -> None:
         """Count."""
         self._fill("reading", ["counting …"])
-        self._counting.submit(lambda: count(self._session, today()), self._take)
+        self._counting.submit(lambda _: count(self._session, today()), self._take)
 
     def _take(self, found: Found) -> None:
         self._found = found

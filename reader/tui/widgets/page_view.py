@@ -16,8 +16,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from reader.page import Line, LinkTarget, Page, Role
-from reader.page.find import Match, Span, find_text
 from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.matches import Matches
 from reader.tui.widgets.overlay import CHOSEN, SELECTED, Overlay, cut
 from reader.tui.widgets.page_styles import PAGE_CLASSES, PageStyles
 
@@ -29,14 +29,8 @@ MARGIN = 2
 ABOVE = 1
 """Blank lines above the title."""
 
-WORDS_WITHIN = 2_000
-"""Lines that are looked through for matched words when a post is opened."""
-
 SLICE = 0.02
 """Seconds of laying out between two looks at the keys."""
-
-MOST_WORDS = 1_000
-"""Places of matched words that are gone through."""
 
 NARROWEST, WIDEST = 30, 200
 """Bounds of the text's column."""
@@ -52,10 +46,10 @@ class PageView(LineView, can_focus=True):
         Binding("j,down", "scroll_lines(1)", "Down", show=False, id="post.down"),
         Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="post.up"),
         Binding("pageup,ctrl+b,backspace", "page(-1)", "Page up", show=False, id="post.page-up"),
-        Binding("d,ctrl+d", "half_page(1)", "Half a page down", show=False, id="post.half-down"),
-        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False, id="post.half-up"),
-        Binding("g,home", "top", "Top", show=False, id="post.top"),
-        Binding("G,end", "bottom", "End", show=False, id="post.bottom"),
+        Binding("d,ctrl+d", "page(1, 2)", "Half a page down", show=False, id="post.half-down"),
+        Binding("ctrl+u", "page(-1, 2)", "Half a page up", show=False, id="post.half-up"),
+        Binding("g,home", "go_to_end(-1)", "Top", show=False, id="post.top"),
+        Binding("G,end", "go_to_end(1)", "End", show=False, id="post.bottom"),
         Binding("z", "fold", "Show or fold what stands in most posts", show=False, id="post.fold"),
         Binding("less_than_sign", "width(-4)", "Narrower column", show=False, id="post.narrower"),
         Binding("greater_than_sign", "width(4)", "Wider column", show=False, id="post.wider"),
@@ -76,17 +70,21 @@ class PageView(LineView, can_focus=True):
         self._styles = PageStyles(self)
         self.page: Page | None = None
         self.overlay = Overlay()
+        self.matches = Matches(self.overlay, self.reveal_line)
 
     # Size
 
-    def _column(self) -> int:
+    @property
+    def column(self) -> int:
+        """Cells of the text's column."""
         room = self.scrollable_content_region.width - 2 * MARGIN
         return max(min(self.text_width, room), 8)
 
     def _left(self) -> int:
-        return max((self.scrollable_content_region.width - self._column()) // 2, 0)
+        return max((self.scrollable_content_region.width - self.column) // 2, 0)
 
-    def _resize_virtual(self) -> None:
+    def resize_virtual(self) -> None:
+        """Tell the scroll bar how long the page is by now."""
         if self.page is not None:
             self.set_lines(self.page.height + ABOVE)
 
@@ -115,12 +113,12 @@ class PageView(LineView, can_focus=True):
             if segment.link is not None:
                 if segment.link == self.overlay.link:
                     style += self._styles.named(CHOSEN)
-                if (linked := self.linked(segment.link)) is not None:
+                if (linked := self.terminal_link(segment.link)) is not None:
                     style += linked
             drawn.append(Segment(segment.text, style + self._styles.named(mark) if mark else style))
         return self.parted(drawn, self._styles.named("page--margin"))
 
-    def linked(self, link: int) -> Style | None:  # noqa: ARG002
+    def terminal_link(self, link: int) -> Style | None:  # noqa: ARG002
         """The terminal's own link for a link of the page; None where it has none."""
         return None
 
@@ -151,51 +149,18 @@ class PageView(LineView, can_focus=True):
 
     # Finding
 
-    def find(self, text: str) -> int:
-        """Mark all places where `text` stands, the first one from here on as the current one; their number."""
-        if self.page is None:
-            return 0
-        matches = find_text(self.page, text)
-        first = max(self.scroll_offset.y - ABOVE, 0)
-        current = next((number for number, match in enumerate(matches) if match.line >= first), 0)
-        self.overlay.set_matches(matches, current if matches else -1)
-        self._resize_virtual()
-        if matches:
-            self._reveal(matches[current])
-        self.refresh()
-        return len(matches)
-
-    def find_words(self) -> int:
-        """Make the places of the words that a search matched finds of their own, so that one can go through them."""
-        if self.page is None or not self.overlay.words:
-            return 0
-        page = self.page
-        # As far as keys do not wait for it: a post of a megabyte has sixty thousand lines.
-        page.ensure(WORDS_WITHIN)
-        matches = [
-            Match((Span(number, start, end),))
-            for number, line in enumerate(page.lines[:WORDS_WITHIN])
-            if line.block >= 0
-            for start, end in self.overlay.words.spans(line.text)
-        ][:MOST_WORDS]
-        self.overlay.set_matches(matches, 0 if matches else -1)
-        self._resize_virtual()
-        self.refresh()
-        return len(matches)
+    def find(self, text: str) -> None:
+        """Mark all places where `text` stands, the first one from here on as the current one."""
+        if self.page is not None:
+            self.matches.find(self.page, text, max(self.scroll_offset.y - ABOVE, 0))
+            self.resize_virtual()
+            self.refresh()
 
     def step(self, direction: int) -> bool:
-        """Go to the next (1) or former (-1) found place; True where that went around the end."""
-        matches = self.overlay.matches
-        if not matches:
-            return False
-        wanted = self.overlay.current + direction
-        self.overlay.go_to(wanted % len(matches))
-        self._reveal(matches[self.overlay.current])
+        """Go to the next (1) or previous (-1) found place; True where that went around the end."""
+        around = self.matches.step(direction)
         self.refresh()
-        return not 0 <= wanted < len(matches)
-
-    def _reveal(self, match: Match) -> None:
-        self.reveal_line(match.line)
+        return around
 
     def reveal_line(self, number: int) -> None:
         """Bring a line into sight, with some of what stands around it."""
@@ -256,23 +221,18 @@ class PageView(LineView, can_focus=True):
 
     def action_scroll_lines(self, lines: int) -> None:
         """Scroll by lines."""
-        self._scroll_by(lines)
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
-    def action_page(self, direction: int) -> None:
-        """Scroll by a page, two lines kept."""
-        self._scroll_by(direction * max(self.scrollable_content_region.height - 2, 1))
+    def action_page(self, direction: int, parts: int = 1) -> None:
+        """Scroll by a page, two lines kept, or by a part of one."""
+        height = self.scrollable_content_region.height
+        self.action_scroll_lines(direction * max(height - 2 if parts == 1 else height // parts, 1))
 
-    def action_half_page(self, direction: int) -> None:
-        """Scroll by half a page."""
-        self._scroll_by(direction * max(self.scrollable_content_region.height // 2, 1))
-
-    def action_top(self) -> None:
-        """Go to the top."""
-        self.scroll_to(y=0, animate=False)
-
-    def action_bottom(self) -> None:
-        """Go to the end."""
-        if self.page is not None:
+    def action_go_to_end(self, direction: int) -> None:
+        """Go to the top (-1) or to the end (1)."""
+        if direction < 0:
+            self.scroll_to(y=0, animate=False)
+        elif self.page is not None:
             self._lay_out_to_end(self.page)
 
     def _lay_out_to_end(self, page: Page) -> None:
@@ -283,10 +243,21 @@ class PageView(LineView, can_focus=True):
         while not page.complete and monotonic() < until:
             page.ensure(len(page.lines) + 200)
         if page.complete:
-            self._resize_virtual()
+            self.resize_virtual()
             self.scroll_to(y=self.max_scroll_y, animate=False)
         else:
             self.call_later(self._lay_out_to_end, page)
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        self.fit()
+
+    def watch_folded_open(self) -> None:
+        """Show or fold the boilerplate."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Lay the page out again; done where the page is made."""
 
     def action_fold(self) -> None:
         """Show or fold what stands in most posts."""
@@ -294,7 +265,4 @@ class PageView(LineView, can_focus=True):
 
     def action_width(self, columns: int) -> None:
         """Make the text's column wider or narrower."""
-        self.text_width = min(max(self._column() + columns, NARROWEST), WIDEST)
-
-    def _scroll_by(self, lines: int) -> None:
-        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+        self.text_width = min(max(self.column + columns, NARROWEST), WIDEST)

@@ -1,6 +1,8 @@
-"""Work in a thread of which only the newest request counts: what is overtaken is never shown.
+"""Work in a thread whose result is shown only while somebody still wants it.
 
-What is done with a result runs in the context of whoever asked for it: Textual finds the running application there.
+Everything that the screens do in a thread goes through here, so that one rule holds for all of it: a result that was
+overtaken by a newer request, or whose screen or widget is gone, is dropped, and so is its failure. What is done with
+a result runs in the context of whoever asked for it: Textual finds the running application there.
 """
 
 from __future__ import annotations
@@ -9,42 +11,84 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextvars import copy_context
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-__all__ = ["InOrder", "LatestOnly"]
+from reader.library.clock import Cancelled, Stop
+
+__all__ = ["InOrder", "LatestOnly", "Owner"]
 
 T = TypeVar("T")
 
 
-def _submitted(executor: Executor, work: Callable[[], T]) -> Future[T] | None:
-    """The work's future; None where the program is ending, so that nobody waits for it any more."""
-    try:
-        return executor.submit(work)
-    except RuntimeError:
-        return None
+class Owner(Protocol):
+    """A screen or widget that asks for work."""
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether it still belongs to an application that is not ending."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it still takes messages."""
 
 
-class LatestOnly(Generic[T]):
-    """Runs one request at a time in `executor`; a newer one replaces what waits and makes what runs stale.
+class _Thread(Generic[T]):
+    """What both kinds of queue share: handing work to a thread and its result to the event loop."""
+
+    def __init__(self, owner: Owner, executor: Executor, failed: Callable[[BaseException], None]) -> None:
+        self._owner = owner
+        self._executor = executor
+        self._failed = failed
+
+    def _run(self, work: Callable[[], T], finish: Callable[[Future[T]], None]) -> None:
+        """Do `work` in the thread and call `finish` in the event loop; not called where the program is ending."""
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def finished(future: Future[T]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(finish, future, context=context)
+
+        try:
+            future = self._executor.submit(work)
+        except RuntimeError:
+            return
+        future.add_done_callback(finished)
+
+    def _hand_out(self, future: Future[T], done: Callable[[T], None]) -> None:
+        """Give the result, or the failure, to whoever still wants it."""
+        if future.cancelled() or not (self._owner.is_attached and self._owner.is_running):
+            return
+        error = future.exception()
+        if error is None:
+            done(future.result())
+        elif not isinstance(error, Cancelled):
+            self._failed(error)
+
+
+class LatestOnly(_Thread[T]):
+    """Runs one request at a time in `executor`; a newer one replaces what waits and stops what runs.
 
     `done` and `failed` are called in the event loop, for the newest request only.
     """
 
-    def __init__(self, executor: Executor, failed: Callable[[BaseException], None]) -> None:
-        self._executor = executor
-        self._failed = failed
+    def __init__(self, owner: Owner, executor: Executor, failed: Callable[[BaseException], None]) -> None:
+        super().__init__(owner, executor, failed)
         self._running = False
         self._generation = 0
-        self._waiting: tuple[Callable[[], T], Callable[[T], None]] | None = None
+        self._waiting: tuple[Callable[[Stop], T], Callable[[T], None]] | None = None
+        self._stop = Stop()
 
     @property
     def idle(self) -> bool:
         """Whether nothing runs or waits."""
         return not self._running and self._waiting is None
 
-    def submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do `work` in the thread as soon as it is free, then give its result to `done`."""
-        self._generation += 1
+    def submit(self, work: Callable[[Stop], T], done: Callable[[T], None]) -> None:
+        """Do `work` in the thread as soon as it is free, then give its result to `done`.
+
+        `work` is told by its argument when its result is no longer wanted, and may then raise Cancelled.
+        """
+        self.drop()
         self._waiting = (work, done)
         if not self._running:
             self._start()
@@ -52,6 +96,7 @@ class LatestOnly(Generic[T]):
     def drop(self) -> None:
         """Make everything that runs or waits stale."""
         self._generation += 1
+        self._stop.set()
         self._waiting = None
 
     def _start(self) -> None:
@@ -59,34 +104,24 @@ class LatestOnly(Generic[T]):
             return
         (work, done), self._waiting = self._waiting, None
         self._running = True
-        loop, generation, context = asyncio.get_running_loop(), self._generation, copy_context()
+        generation, stop = self._generation, Stop()
+        self._stop = stop
 
-        def finished(future: Future[T]) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(self._finish, future, generation, done, context=context)
+        def finish(future: Future[T]) -> None:
+            self._running = False
+            stale = generation != self._generation
+            self._start()
+            if not stale:
+                self._hand_out(future, done)
 
-        if (future := _submitted(self._executor, work)) is not None:
-            future.add_done_callback(finished)
-
-    def _finish(self, future: Future[T], generation: int, done: Callable[[T], None]) -> None:
-        self._running = False
-        stale = generation != self._generation
-        self._start()
-        if stale or future.cancelled():
-            return
-        error = future.exception()
-        if error is None:
-            done(future.result())
-        else:
-            self._failed(error)
+        self._run(lambda: work(stop), finish)
 
 
-class InOrder(Generic[T]):
-    """Runs requests in a thread one after the other; none is dropped."""
+class InOrder(_Thread[T]):
+    """Runs requests in a thread one after the other; none is dropped while its owner is there."""
 
-    def __init__(self, executor: Executor, failed: Callable[[BaseException], None]) -> None:
-        self._executor = executor
-        self._failed = failed
+    def __init__(self, owner: Owner, executor: Executor, failed: Callable[[BaseException], None]) -> None:
+        super().__init__(owner, executor, failed)
         self._open = 0
 
     @property
@@ -97,21 +132,9 @@ class InOrder(Generic[T]):
     def submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Do `work` in the thread, then give its result to `done` in the event loop."""
         self._open += 1
-        loop, context = asyncio.get_running_loop(), copy_context()
 
-        def finished(future: Future[T]) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(self._finish, future, done, context=context)
+        def finish(future: Future[T]) -> None:
+            self._open -= 1
+            self._hand_out(future, done)
 
-        if (future := _submitted(self._executor, work)) is not None:
-            future.add_done_callback(finished)
-
-    def _finish(self, future: Future[T], done: Callable[[T], None]) -> None:
-        self._open -= 1
-        if future.cancelled():
-            return
-        error = future.exception()
-        if error is None:
-            done(future.result())
-        else:
-            self._failed(error)
+        self._run(work, finish)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from reader.errors import ReaderError
 from reader.library.post import Entry
 from reader.text import CleanLine, clean_line
-from reader.tui.work.latest import InOrder
+from reader.tui.work.latest import InOrder, Owner
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Marker:
 
     def __init__(
         self,
+        owner: Owner,
         session: Session,
         changed: Callable[[], None],
         tell: Teller,
@@ -37,9 +38,9 @@ class Marker:
         self._session = session
         self._changed = changed
         self._tell = tell
-        self._writes: InOrder[tuple[Change | None, list[Marks]]] = InOrder(session.state_executor, failed)
-        self._errands: InOrder[object] = InOrder(session.state_executor, failed)
-        self._looks: InOrder[list[Marks] | None] = InOrder(session.state_executor, failed)
+        self._writes: InOrder[tuple[Change | None, list[Marks]]] = InOrder(owner, session.state_executor, failed)
+        self._errands: InOrder[object] = InOrder(owner, session.state_executor, failed)
+        self._looks: InOrder[list[Marks] | None] = InOrder(owner, session.state_executor, failed)
         self._looking = False
 
     def toggle_bookmark(self, entry: Entry | None) -> None:

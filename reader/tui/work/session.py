@@ -25,6 +25,7 @@ from reader.tui.work.syncing import Syncer
 
 if TYPE_CHECKING:
     from reader.library.cache.store import Head
+    from reader.library.clock import Stop
     from reader.library.document import Document
     from reader.library.library import Library
     from reader.page.links import SiteLinks
@@ -90,6 +91,7 @@ class Session:
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self.page_executor = ThreadPoolExecutor(1, thread_name_prefix="page")
         self.index_executor = ThreadPoolExecutor(1, thread_name_prefix="index")
         self.state_executor = ThreadPoolExecutor(1, thread_name_prefix="state")
         self.write_date = date_writer(settings.dates)
@@ -172,14 +174,19 @@ class Session:
 
     # What belongs to an entry
 
-    def document(self, library: Library, entry: Entry, following: Entry | None = None) -> Document:
-        """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread."""
+    def document(self, library: Library, entry: Entry, following: Entry | None, stop: Stop) -> Document:
+        """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread.
+
+        Raises Cancelled soon after `stop` was set.
+        """
         from reader.tui.work.related import with_related  # noqa: PLC0415 (start-up)
 
+        document = library.document(entry, stop)
+        stop.check()
         index = self.index
         known = index is not None and index.complete
         related = [hit.entry for hit in index.related(entry, RELATED)] if index is not None and known else []
-        return with_related(library.document(entry), related, following)
+        return with_related(document, related, following)
 
     @property
     def links(self) -> SiteLinks:
@@ -310,6 +317,6 @@ class Session:
         self._closing = True
         self.state_executor.shutdown(wait=True)
         self.loader.close()
-        for executor in (self.executor, self.index_executor):
+        for executor in (self.executor, self.page_executor, self.index_executor):
             executor.shutdown(wait=False, cancel_futures=True)
         self.store.close()

@@ -1,0 +1,68 @@
+"""Places found on a page: what was typed to find, or the words of a search, and the way from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.page import Page
+from reader.page.find import Match, Span, find_text
+from reader.tui.widgets.overlay import Overlay
+
+__all__ = ["Matches"]
+
+WORDS_WITHIN = 2_000
+"""Lines that are looked through for matched words when a post is opened."""
+
+MOST_WORDS = 1_000
+"""Places of matched words that are gone through."""
+
+
+class Matches:
+    """Keeps the found places of one page in an overlay; `reveal` brings a line into sight."""
+
+    def __init__(self, overlay: Overlay, reveal: Callable[[int], None]) -> None:
+        self._overlay = overlay
+        self._reveal = reveal
+
+    @property
+    def count(self) -> int:
+        """How many places were found."""
+        return len(self._overlay.matches)
+
+    @property
+    def current(self) -> int:
+        """The number of the current place, from 0; -1 where there is none."""
+        return self._overlay.current
+
+    def find(self, page: Page, text: str, top: int) -> None:
+        """Mark all places where `text` stands, the first one from the line `top` on as the current one."""
+        matches = find_text(page, text)
+        current = next((number for number, match in enumerate(matches) if match.line >= top), 0)
+        self._overlay.set_matches(matches, current if matches else -1)
+        if matches:
+            self._reveal(matches[current].line)
+
+    def find_words(self, page: Page) -> None:
+        """Make the places of the words that a search matched places to go through."""
+        words = self._overlay.words
+        if not words:
+            return
+        # As far as keys do not wait for it: a post of a megabyte has sixty thousand lines.
+        page.ensure(WORDS_WITHIN)
+        matches = [
+            Match((Span(number, start, end),))
+            for number, line in enumerate(page.lines[:WORDS_WITHIN])
+            if line.block >= 0
+            for start, end in words.spans(line.text)
+        ][:MOST_WORDS]
+        self._overlay.set_matches(matches, 0 if matches else -1)
+
+    def step(self, direction: int) -> bool:
+        """Go to the next (1) or previous (-1) place; True where that went around the end."""
+        matches = self._overlay.matches
+        if not matches:
+            return False
+        wanted = self._overlay.current + direction
+        self._overlay.go_to(wanted % len(matches))
+        self._reveal(matches[self._overlay.current].line)
+        return not 0 <= wanted < len(matches)

@@ -1,0 +1,234 @@
+"""Which post a view shows: the wanted one, its title while it is made, and where in it to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.library.post import Entry
+from reader.page import Page, Place
+from reader.page.find import WordMarker
+from reader.text import CleanLine, clean_line
+from reader.tui.widgets.page_view import ABOVE, PageView
+from reader.tui.work.dwelling import Dwelling
+from reader.tui.work.posts import Frame, PostMaker, Shown
+from reader.tui.work.session import Session
+
+if TYPE_CHECKING:
+    from reader.library.library import Library
+
+__all__ = ["Presenter"]
+
+PATIENCE = 0.05
+"""Seconds for which the pane stays as it is while a post is made; what takes longer is told by its title."""
+
+MAKING = clean_line("Preparing this post …")
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Which part of a post is to be shown: a place, a heading, or where a share of it (0 to 1) was passed."""
+
+    place: Place | None = None
+    anchor: str = ""
+    share: float = 0.0
+
+    def __bool__(self) -> bool:
+        return self.place is not None or bool(self.anchor) or self.share > 0
+
+
+class Presenter:
+    """Puts one entry at a time into a view. From the moment on in which another one is wanted, nothing of the former
+    is shown, chosen or copied.
+    """
+
+    def __init__(self, view: PageView, session: Session, finished: Callable[[Entry], None]) -> None:
+        """`finished` is told of an entry that was read to its end."""
+        self._view = view
+        self._session = session
+        self.maker = PostMaker(view, session, self._failed)
+        self.dwelling = Dwelling(session.settings, view.set_timer, finished)
+        self.wanted: Entry | None = None
+        """The entry that is shown, or will be as soon as it is laid out."""
+        self.shown: Shown | None = None
+        """The entry whose text is on the screen; None while the wanted one is still being made."""
+        self._aim = Aim()
+        self._resumed = (0.0, 0)
+        self.moved: Callable[[], None] = lambda: None
+        """Called when another part of the post may be on the screen."""
+        self.failed: Callable[[BaseException], None] = _raise
+        """What is done where a post could not be made."""
+
+    def show(
+        self,
+        entry: Entry,
+        words: WordMarker | None = None,
+        *,
+        place: Place | None = None,
+        anchor: str = "",
+        share: float = 0.0,
+    ) -> None:
+        """Show an entry: from its top, at a `place`, an `anchor`, or where a `share` of it (0 to 1) was passed.
+
+        `words` are marked, the first one in sight. The entry is laid out in a thread, and only the newest wish counts:
+        from now on nothing of another entry is shown, chosen or copied.
+        """
+        aim = Aim(place, anchor, share)
+        same = self.wanted is not None and self.wanted.id == entry.id
+        if not same or aim:
+            self._aim = aim
+        if not same:
+            self._resumed = (0.0, 0)
+            self._view.overlay.clear()
+        self._view.overlay.words = words or WordMarker()
+        if not same:
+            self.wanted, self.shown, self._view.page = entry, None, None
+            self._view.set_timer(PATIENCE, lambda: self._announce(entry))
+            self._make()
+        elif self.shown is not None:
+            self._go_to_aim(self.shown.page, fresh=bool(aim))
+            self._view.refresh()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.maker.stop()
+        self.wanted = self.shown = self._view.page = None
+        self._view.overlay.clear()
+        self._view.set_lines(0)
+        self._view.refresh()
+
+    def library_loaded(self, library: Library) -> None:
+        """Show the wanted entry now that its text can be had, or had anew."""
+        if self.wanted is not None:
+            entry = library.entry_of(self.wanted.id) or self.wanted
+            if self.shown is not None and entry.fingerprint == self.shown.entry.fingerprint:
+                return
+            self.wanted = entry
+            self._make()
+
+    def document_changed(self) -> None:
+        """Make the page anew, where there is one: more is known about it now."""
+        if self.wanted is not None:
+            self._make()
+
+    def go_to_line(self, number: int) -> None:
+        """Scroll so that a line of the page is the first one in sight."""
+        self._view.resize_virtual()
+        self._view.scroll_to(y=number + ABOVE, animate=False)
+
+    def _make(self) -> None:
+        """Make the wanted entry's page; its text is taken over where only the page's shape changed."""
+        library, entry = self._session.library, self.wanted
+        if library is not None and entry is not None:
+            self.maker.make(library, entry, self._frame, self._present)
+
+    @property
+    def _frame(self) -> Frame:
+        return Frame(self._view.column, self._view.size.height, self._view.folded_open)
+
+    def _announce(self, entry: Entry, words: CleanLine = MAKING) -> None:
+        """Show the title of the wanted entry and a word in place of its text, while there is none."""
+        if self.shown is None and self.wanted is not None and self.wanted.id == entry.id:
+            self._view.page = self.maker.placeholder(self.wanted, words, self._frame)
+            self._view.resize_virtual()
+            self._view.scroll_to(y=0, animate=False)
+            self._view.refresh()
+
+    def _failed(self, error: BaseException) -> None:
+        if self.wanted is not None and isinstance(error, ReaderError):
+            self._announce(self.wanted, clean_line(str(error)))
+        self.failed(error)
+
+    def _present(self, shown: Shown) -> None:
+        before = self.shown
+        fresh = before is None
+        if before is not None and not self._aim:
+            share, row = self._resumed
+            if share and self._view.scroll_offset.y == row:
+                # Nobody moved since: the page has grown below, and the same share of it lies elsewhere.
+                self._aim = Aim(share=share)
+            elif before.entry is shown.entry and self._view.scroll_offset.y:
+                self._aim = Aim(before.page.place(max(self._view.scroll_offset.y - ABOVE, 0)))
+        if fresh:
+            # Where the former post was read to says nothing of this one, which would be laid out as far as that.
+            self._view.page = None
+            self._view.scroll_to(y=0, animate=False)
+        self.shown, self._view.page = shown, shown.page
+        self._view.resize_virtual()
+        self._go_to_aim(shown.page, fresh=fresh)
+        self._view.refresh()
+        self.look_for_end()
+
+    def _go_to_aim(self, page: Page, *, fresh: bool) -> None:
+        aim, self._aim = self._aim, Aim()
+        line: int | None = None
+        if aim.anchor:
+            line = page.anchor(aim.anchor)
+        elif aim.place is not None:
+            line = page.find_place(aim.place)
+        elif aim.share > 0:
+            page.finish()
+            self._view.resize_virtual()
+            row = round(aim.share * self._view.max_scroll_y)
+            self._resumed = (aim.share, row)
+            line = row - ABOVE
+        elif self._view.overlay.words:
+            line = self._first_word(page)
+            fresh = True
+        if self._is_read and not self._view.overlay.matches:
+            self._view.matches.find_words(page)
+        if line is not None:
+            self.go_to_line(line)
+        elif fresh:
+            self._view.scroll_to(y=0, animate=False)
+        self.moved()
+
+    @property
+    def _is_read(self) -> bool:
+        reading = self.dwelling.entry
+        return reading is not None and self.shown is not None and reading.id == self.shown.entry.id
+
+    def _first_word(self, page: Page) -> int | None:
+        """A line to scroll to so that the first marked word is in sight; None where the top shows it already."""
+        height = self._view.scrollable_content_region.height
+        for number in range(page.ensure(20 * height)):
+            if self._view.overlay.words.spans(page.lines[number].text):
+                return None if number < height - 3 else number - height // 3
+        return None
+
+    def fit(self) -> None:
+        """Lay out for another width, or with other folds."""
+        library, entry = self._session.library, self.wanted
+        if library is None or entry is None:
+            return
+        self._view.overlay.set_matches(())
+        if self.shown is None:
+            self._announce(entry)
+        known = self.shown.document if self.shown is not None and self.shown.entry is entry else None
+        self.maker.make(library, entry, self._frame, self._present, known)
+
+    def start_reading(self, entry: Entry) -> None:
+        """The person reads this entry now: its end counts."""
+        self.dwelling.start(entry)
+        self.look_for_end()
+
+    def scrolled(self) -> None:
+        """Lay out what is in sight by now."""
+        if self.shown is not None:
+            self.shown.page.ensure(self._view.scroll_offset.y + self._view.scrollable_content_region.height + 1)
+            self._view.resize_virtual()
+        self.look_for_end()
+        self.moved()
+
+    def look_for_end(self) -> None:
+        """Note when the end is in sight."""
+        view = self._view
+        bottom = view.scroll_offset.y + view.scrollable_content_region.height
+        if self.shown is not None and bottom >= view.virtual_size.height:
+            self.dwelling.end_in_sight(self.shown.entry)
+
+
+def _raise(error: BaseException) -> None:
+    raise error

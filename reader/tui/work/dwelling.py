@@ -1,0 +1,63 @@
+"""When a post counts as read: its end was on the screen, and it was open for long enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from reader.library.post import WORDS_PER_MINUTE, Entry
+from reader.settings import Settings
+
+__all__ = ["Dwelling"]
+
+SHORTEST = 0.01
+"""Seconds from the end's coming into sight to the mark at least: the screen is drawn first."""
+
+
+class Dwelling:
+    """Watches one post at a time. `wait` calls a function after some seconds, `finished` is told of a post once."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        wait: Callable[[float, Callable[[], None]], object],
+        finished: Callable[[Entry], None],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._settings = settings
+        self._wait = wait
+        self._finished = finished
+        self._clock = clock
+        self.entry: Entry | None = None
+        """The entry that is read."""
+        self._opened_at = 0.0
+        self._end_seen = False
+
+    def start(self, entry: Entry) -> None:
+        """The person reads this entry now: its end counts."""
+        self.entry, self._opened_at, self._end_seen = entry, self._clock(), False
+
+    def stop(self) -> None:
+        """The person went back to the list."""
+        self.entry = None
+
+    def end_in_sight(self, entry: Entry) -> None:
+        """The end of an entry is on the screen; what is only looked at beside the list does not count."""
+        if self.entry is None or self.entry.id != entry.id or self._end_seen:
+            return
+        self._end_seen = True
+        if self._settings.mark_read:
+            reading = self.entry
+            self._wait(max(self.seconds_left, SHORTEST), lambda: self._finish(reading))
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the entry has to stay open until its end counts; 0 where none is read."""
+        if self.entry is None:
+            return 0.0
+        dwell = self._settings.dwell * 60 * self.entry.post.words / WORDS_PER_MINUTE
+        return max(dwell - (self._clock() - self._opened_at), 0.0)
+
+    def _finish(self, entry: Entry) -> None:
+        if self.entry is entry:
+            self._finished(entry)
