@@ -6,9 +6,11 @@ that a busy machine does not change what a post shows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic, thread_time
 
-__all__ = ["Cancelled", "Clock", "Stop"]
+__all__ = ["MOST_PAUSED", "Cancelled", "Clock", "Stop"]
 
 
 class Cancelled(Exception):  # noqa: N818 (a wish that was met, not an error)
@@ -40,13 +42,25 @@ class Stop:
 class Clock:
     """A bound on the processor time of the thread that makes it."""
 
-    __slots__ = ("_end", "_is_over", "_next_look", "_stop")
+    __slots__ = ("_end", "_is_over", "_next_look", "_pause_left", "_stop")
 
     def __init__(self, seconds: float, stop: Stop | None = None) -> None:
         self._stop = stop or Stop()
         self._end = thread_time() + seconds
         self._next_look = 0.0
+        self._pause_left = MOST_PAUSED
         self._is_over = False
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave out of the count what is read in here of files that whole sites share, at most MOST_PAUSED seconds."""
+        started = thread_time()
+        try:
+            yield
+        finally:
+            spent = min(thread_time() - started, self._pause_left)
+            self._pause_left -= spent
+            self._end += spent
 
     def over(self) -> bool:
         """Whether the time is over, or the result is not wanted any more. Cheap enough for every step.
@@ -63,3 +77,6 @@ class Clock:
 
 
 _BETWEEN_LOOKS = 0.002
+
+MOST_PAUSED = 10.0
+"""Seconds for the files that a whole site shares; they are read once, for the first post that looks at them."""

@@ -11,7 +11,7 @@ from reader.library.jekyll.site import SiteConfig
 
 __all__ = ["SiteDocuments"]
 
-MAX_DOCUMENTS = 2_000
+MAX_DOCUMENTS = 50_000
 """Files of one kind that are read."""
 
 FILE_LIMIT = 1024 * 1024
@@ -79,7 +79,8 @@ class SiteDocuments(Mapping[str, Documents]):
         front = self._front(path)
         if front is None:
             return None
-        data, body = front
+        own, body = front
+        data = {**self._config.defaults_for(path, path, label), **own}
         stem, ending = _split(path)
         bare = inner[: len(inner) - len(ending)]
         given = data.get("permalink") or self._settings[label].get("permalink")
@@ -105,7 +106,8 @@ class SiteDocuments(Mapping[str, Documents]):
                 name = path.rpartition("/")[2]
                 static.append({"path": "/" + path, "name": name, "basename": stem, "extname": ending})
                 continue
-            data, body = front
+            own, body = front
+            data = {**self._config.defaults_for(path, path, "pages"), **own}
             folder = path.rpartition("/")[0]
             given = data.get("permalink")
             page = f"/{folder}/{'' if stem == 'index' else stem + self._page_suffix(ending)}"

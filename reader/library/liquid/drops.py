@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
+from reader.library.clock import Clock
+from reader.library.liquid.site_data import SiteData
 from reader.library.liquid.time_values import LiquidTime
 
 if TYPE_CHECKING:
@@ -56,16 +58,33 @@ class Drop(Mapping[str, object]):
         return isinstance(other, Drop) and self._values == other._values
 
 
+class DataDrop(Drop):
+    """`site.data`: the time in which its files are read is not the post's."""
+
+    __slots__ = ("_clock",)
+
+    def __init__(self, values: Mapping[str, object], clock: Clock) -> None:
+        super().__init__(values)
+        self._clock = clock
+
+    def __getitem__(self, key: str) -> object:
+        with self._clock.paused():
+            value = self._values[key]
+        return DataDrop(value, self._clock) if isinstance(value, SiteData) else liquid_value(value)
+
+
 class SiteDrop(Mapping[str, object]):
     """`site`: posts, data, tags and collections before the configuration's own names."""
 
-    def __init__(self, site: LiquidSite) -> None:
+    def __init__(self, site: LiquidSite, clock: Clock) -> None:
         self._site = site
+        self._clock = clock
         self._made: dict[str, object] = {}
 
     def __getitem__(self, key: str) -> object:
         if key not in self._made:
-            self._made[key] = self._make(key)
+            with self._clock.paused():
+                self._made[key] = self._make(key)
         return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -77,6 +96,8 @@ class SiteDrop(Mapping[str, object]):
     def _make(self, key: str) -> object:
         if not isinstance(key, str):
             raise KeyError(key)
+        if key == "data":
+            return DataDrop(self._site.data, self._clock)
         maker = _MAKERS.get(key)
         if maker:
             return maker(self._site)
@@ -128,7 +149,6 @@ _MAKERS: dict[str, Callable[[LiquidSite], object]] = {
     "posts": lambda site: _drops(site.posts),
     "related_posts": lambda site: _drops(site.posts[:10]),
     "documents": _documents,
-    "data": lambda site: Drop(site.data),
     "time": lambda site: liquid_value(site.time),
     "tags": lambda site: _grouped(site, "tags"),
     "categories": lambda site: _grouped(site, "categories"),

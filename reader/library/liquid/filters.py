@@ -235,6 +235,16 @@ def _given(function: Callable[..., object], convert: Callable[[object], object])
     return filtered
 
 
+def _of_list(function: Callable[..., object]) -> Callable[..., object]:
+    """`first` or `last`, which find nothing in a text."""
+
+    @wraps(function)
+    def filtered(value: object) -> object:
+        return None if isinstance(value, str) else function(value)
+
+    return filtered
+
+
 def register(environment: Environment) -> None:
     """Make the filters known to an environment."""
     filters = environment.filters
@@ -243,5 +253,7 @@ def register(environment: Environment) -> None:
             filters[name] = _given(filters[name], convert)
     filters |= _OWN | date_filters.FILTERS | list_filters.FILTERS
     filters["h"] = filters["escape"]
+    for name in ("first", "last"):
+        filters[name] = _of_list(filters[name])
     for name in _NOT_IN_RUBY:
         filters.pop(name, None)

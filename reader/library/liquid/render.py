@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-_OPENING = re.compile(r"\{%-?\s*(raw|doc)\s*-?%\}")
+_OPENING = re.compile(r"\{%-?\s*(raw)\s*-?%\}")
 _MAX_SOURCE = 1_500_000
 _MAX_MARKUPS = 20_000
 _LONGEST_LINE = 300
@@ -120,7 +120,7 @@ def _is_deep(source: str) -> bool:
 def _rendered(source: str, run: Run) -> str:
     template = parse(source, run)
     values = {
-        "site": SiteDrop(run.site),
+        "site": SiteDrop(run.site, run.clock),
         "page": liquid_value(run.page),
         "jekyll": {"environment": "production", "version": "4.3.1"},
     }

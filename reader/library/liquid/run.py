@@ -17,6 +17,7 @@ from liquid.token import Token
 from reader.library.clock import Clock, Stop
 from reader.library.liquid import filters, tags
 from reader.library.liquid.repair import repair
+from reader.library.liquid.tokens import tokens_of
 
 if TYPE_CHECKING:
     from reader.library.liquid import LiquidLimits, LiquidSite
@@ -205,7 +206,7 @@ class _Environment(Environment):
 
     def template(self, source: str, run: Run) -> BoundTemplate:
         """The template of `source`. Raises LiquidSyntaxError, and Stopped where it takes too long."""
-        nodes = get_parser(self).parse(_Tokens(self.tokenizer()(source), run))
+        nodes = get_parser(self).parse(_Tokens(tokens_of(source, run.tell), run))
         return BoundTemplate(env=self, nodes=nodes, name="", path=None, globals={}, matter=None)
 
 

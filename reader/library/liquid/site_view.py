@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -15,9 +14,9 @@ from reader.library.jekyll.front_matter import Parsed, decode, parse_post
 from reader.library.jekyll.permalink import Address, Permalink
 from reader.library.jekyll.post_files import PostFiles, plain_file
 from reader.library.jekyll.records import page_data
-from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, DATA_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
-from reader.library.jekyll.yaml_types import Stamp, YamlProblem, load_yaml
+from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.liquid.documents import SiteDocuments
+from reader.library.liquid.site_data import SiteData, plain
 
 if TYPE_CHECKING:
     from reader.library.contents import Contents
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SiteView"]
 
-MAX_DATA_FILES = 500
 _DATED_NAME = re.compile(r"(?!/\d)((?:[^/]*+/)*)(\d+-\d+-\d+)-(.*)", re.DOTALL)
 
 
@@ -103,7 +101,7 @@ class SiteView:
             "baseurl": "", "url": "", "excerpt_separator": "\n\n", "permalink": "date", "markdown": "kramdown",
             "highlighter": "rouge", "encoding": "utf-8", "future": False, "show_drafts": None, "timezone": None,
         }  # fmt: skip
-        return {**defaults, **{key: _plain(value) for key, value in self._settings.raw.items()}}
+        return {**defaults, **{key: plain(value) for key, value in self._settings.raw.items()}}
 
     @cached_property
     def zone(self) -> Zone:
@@ -114,38 +112,7 @@ class SiteView:
     def data(self) -> Mapping[str, object]:
         """`site.data`."""
         folder = self._source + str(self._settings.raw.get("data_dir") or "_data").strip("/") + "/"
-        found: dict[str, object] = {}
-        names = sorted(path for path in self._files if path.startswith(folder))
-        for path in names[:MAX_DATA_FILES]:
-            value = self._data_file(path)
-            if value is not None:
-                self._put(found, path[len(folder) :].rpartition(".")[0].split("/"), value)
-        return found
-
-    def _put(self, found: dict[str, object], parts: list[str], value: object) -> None:
-        for part in parts[:-1]:
-            inner = found.setdefault(_data_name(part), {})
-            if not isinstance(inner, dict):
-                return
-            found = inner
-        found[_data_name(parts[-1])] = value
-
-    def _data_file(self, path: str) -> object:
-        ending = path.rpartition(".")[2].lower()
-        if ending not in {"yml", "yaml", "json", "csv", "tsv"}:
-            return None
-        data = self._read(path, DATA_LIMIT + 1) or b""
-        if len(data) > DATA_LIMIT:
-            return None
-        text = data.decode("utf-8-sig", "replace")
-        try:
-            if ending in {"csv", "tsv"}:
-                return _rows(text, "," if ending == "csv" else "\t")
-            if ending == "json":
-                return json.loads(text)
-            return _plain(load_yaml(text, size=DATA_LIMIT, nodes=200_000))
-        except (YamlProblem, ValueError, RecursionError):
-            return None
+        return SiteData(folder, (path for path in self._files if path.startswith(folder)), self._read)
 
     @cached_property
     def posts(self) -> Sequence[Mapping[str, object]]:
@@ -183,7 +150,7 @@ class SiteView:
             candidate = plain_file(path)
         data = page_data(candidate, parsed, self._settings, path) if candidate else {}
         ending = candidate.extension if candidate else ""
-        return {"ext": ending, **{key: _plain(value) for key, value in data.items()}, **self.fields(post)}
+        return {"ext": ending, **{key: plain(value) for key, value in data.items()}, **self.fields(post)}
 
     def current(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
         """`page` of the post that is rendered: with its text, and the posts before and after it."""
@@ -291,28 +258,3 @@ class SiteView:
             return self._library.tree.read(path, limit)
         except (OSError, ValueError):
             return None
-
-
-def _data_name(name: str) -> str:
-    """A file's name as `site.data` has it."""
-    return re.sub(r"[^\w\s-]+", "", name).replace(" ", "_")
-
-
-def _plain(value: object) -> object:
-    """`value` with YAML's timestamps as times, each in the zone that it was written in."""
-    if isinstance(value, Stamp):
-        return value.moment
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _rows(text: str, delimiter: str) -> list[dict[str, object]]:
-    import csv
-
-    try:
-        return [dict(row) for row in csv.DictReader(text.splitlines(), delimiter=delimiter)]
-    except csv.Error as error:
-        raise ValueError(str(error)) from error

@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from liquid import BoundTemplate, Environment, RenderContext
 from liquid.ast import BlockNode, Node
+from liquid.builtin.expressions import FilteredExpression, Identifier, tokenize
 from liquid.builtin.output import Output as EngineOutput
 from liquid.builtin.output import OutputNode
+from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
+from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
+from liquid.builtin.tags.decrement_tag import DecrementNode, DecrementTag
 from liquid.builtin.tags.for_tag import ForTag
+from liquid.builtin.tags.increment_tag import IncrementNode, IncrementTag
 from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
+from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
+from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from reader.library.liquid.filters import address_of
+from reader.library.liquid.lax import ASSIGNED, NAMED, understood
 from reader.library.liquid.values import shown
 
 if TYPE_CHECKING:
@@ -81,11 +89,14 @@ class _IncludeNode(_Markup):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         run = _run(context)
         found = _WITH_VARIABLE.match(self.markup)
+        if not self.markup:
+            return False
         if found:
             name = run.short(context, found[1].strip())
             parameters = found[2]
         else:
-            name, _, parameters = self.markup.partition(" ")
+            name, *rest = self.markup.split(None, 1)
+            parameters = rest[0] if rest else ""
         template = self._template(context, name.strip())
         if template is None or not run.enter():
             return False
@@ -201,11 +212,56 @@ class _HighlightTag(Tag):
 
     def env_parser(self, stream: TokenStream) -> BlockNode:
         """The nodes up to the end tag."""
-        from liquid.parser import get_parser
-
         block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
         stream.expect(TOKEN_TAG, value=self.end)
         return block
+
+
+class _AssignTag(AssignTag):
+    """`assign`, whose variable may have any name that Ruby's expression finds."""
+
+    def parse(self, stream: TokenStream) -> AssignNode:
+        token = stream.eat(TOKEN_TAG)
+        given = stream.expect(TOKEN_EXPRESSION)
+        found = ASSIGNED.search(given.value)
+        if not found:
+            raise LiquidSyntaxError("expected a variable and what it is set to", token=given)
+        value = understood("", found[2].strip() or "nil")
+        expression = FilteredExpression.parse(self.env, TokenStream(tokenize(value, given)))
+        return self.node_class(token, name=Identifier(found[1], token=given), expression=expression)
+
+
+class _CaptureTag(CaptureTag):
+    """`capture`, whose variable may have any name that Ruby's expression finds."""
+
+    def parse(self, stream: TokenStream) -> CaptureNode:
+        token = stream.eat(TOKEN_TAG)
+        given = stream.expect(TOKEN_EXPRESSION)
+        found = NAMED.search(given.value)
+        if not found:
+            raise LiquidSyntaxError("expected the name of a variable", token=given)
+        next(stream)
+        block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
+        stream.expect(TOKEN_TAG, value=self.end)
+        # White space alone is kept as well: it is not put out here.
+        block.blank = False
+        return self.node_class(token, Identifier(found[0], token=given), block)
+
+
+class _IncrementTag(IncrementTag):
+    """`increment`; all that stands in it is the variable's name."""
+
+    def parse(self, stream: TokenStream) -> IncrementNode:
+        token, markup = _markup(stream)
+        return self.node_class(token, Identifier(markup, token=token))
+
+
+class _DecrementTag(DecrementTag):
+    """`decrement`; all that stands in it is the variable's name."""
+
+    def parse(self, stream: TokenStream) -> DecrementNode:
+        token, markup = _markup(stream)
+        return self.node_class(token, Identifier(markup, token=token))
 
 
 class _Counted(Expression):
@@ -297,6 +353,10 @@ def register(environment: Environment) -> None:
         _PostUrlTag,
         _LinkTag,
         _HighlightTag,
+        _AssignTag,
+        _CaptureTag,
+        _IncrementTag,
+        _DecrementTag,
         _ForTag,
         _TablerowTag,
         _YoutubeTag,
@@ -304,4 +364,5 @@ def register(environment: Environment) -> None:
         _GistTag,
     ):
         environment.add_tag(tag)
-    environment.tags.pop("render", None)
+    for name in ("render", "doc"):
+        environment.tags.pop(name, None)

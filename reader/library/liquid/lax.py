@@ -1,0 +1,217 @@
+"""Markup that the strict grammar refuses, as Ruby's lax parser takes it.
+
+Jekyll parses each tag strictly and, where that fails, by the forgiving expressions of Liquid's older grammar, which
+pick out what they know and pass over the rest. Here what they pick out is written down as strict markup, so that the
+engine reads it. The patterns are Liquid 5.4's, under their names there; what raises there is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from liquid import Environment, Mode
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression, LoopExpression, parse_primitive, tokenize
+from liquid.exceptions import LiquidError
+from liquid.stream import TokenStream
+from liquid.token import TOKEN_COMMA, TOKEN_EXPRESSION, TOKEN_OR, Token
+
+__all__ = ["ASSIGNED", "NAMED", "understood"]
+
+LONGEST = 4_000
+"""Characters of one markup that are looked at again."""
+
+_QUOTED = r"\"[^\"]*\"|'[^']*'"
+_FRAGMENT = rf"(?>{_QUOTED}|(?:[^\s,|'\"]|{_QUOTED})+)"
+_ATTRIBUTE = re.compile(rf"(\w[\w-]*)\s*:\s*({_FRAGMENT})")
+_LOOKUP = re.compile(r"\[[^\]]+\]|[\w-]+\??", re.ASCII)
+_NAME = re.compile(r"[a-zA-Z_][\w-]*\??", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_RANGE = re.compile(r"\(\s*(?>(\S+?)\s*\.\.)\s*(\S+)\s*\)")
+_OPERAND_AND_REST = re.compile(rf"({_FRAGMENT})(.*)", re.DOTALL)
+_FILTERS = re.compile(r"\|\s*(.*)", re.DOTALL)
+_FILTER = re.compile(rf"(?:\s+|{_FRAGMENT}|,)++")
+_FILTER_NAME = re.compile(r"\w+")
+_FILTER_ARGUMENT = re.compile(rf"[:,]\s*((?:\w+\s*:\s*)?{_FRAGMENT})")
+_NAMED_ARGUMENT = re.compile(rf"(\w[\w-]*)\s*:\s*({_FRAGMENT})\Z")
+_LOOP = re.compile(rf"([\w-]+)\s+in\s+({_FRAGMENT})\s*(reversed)?", re.ASCII)
+_TEST = re.compile(rf"({_FRAGMENT})\s*([=!<>a-z_]+)?\s*({_FRAGMENT})?")
+_JOINT = r"\b(?:\s?and\s?|\s?or\s?)\b"
+_TESTS = re.compile(rf"{_JOINT}|(?:\s*(?!{_JOINT})(?:{_FRAGMENT}|\S+)\s*)+")
+_OPERATORS = frozenset({"==", "!=", "<>", "<", ">", "<=", ">=", "contains"})
+_WHEN = re.compile(rf"({_FRAGMENT})(?:(?:\s+or\s+|\s*,\s*)({_FRAGMENT}.*))?", re.DOTALL)
+_NAMED_CYCLE = re.compile(rf"({_FRAGMENT})\s*:\s*(.*)", re.DOTALL)
+_WORDS = frozenset({"nil", "null", "true", "false", "blank", "empty"})
+_RESERVED = _WORDS | {"and", "or", "not", "in", "contains", "if", "else", "with", "for", "as"}
+_RESERVED |= {"limit", "offset", "cols", "reversed", "continue"}
+
+NAMED = re.compile(r"\(?[\w.\[\]-]\)?(?:\(?[\w.\[\]-]\)?)*", re.ASCII)
+"""What a variable that is captured may be called; anything around it is passed over."""
+
+ASSIGNED = re.compile(rf"({NAMED.pattern})\s*=\s*(.*)", re.DOTALL | re.ASCII)
+"""An assignment: the variable, and what it is set to."""
+
+
+@lru_cache(2_048)
+def understood(tag: str, markup: str) -> str:
+    """`markup` of a tag (an empty name for an output) as the engine reads it and Ruby would."""
+    if tag not in _GRAMMARS or len(markup) > LONGEST:
+        return markup
+    strict, lax = _GRAMMARS[tag]
+    if _parses(strict, markup):
+        return markup
+    made: str = lax(markup)
+    return made if made and _parses(strict, made) else markup
+
+
+@cache
+def _strict_environment() -> Environment:
+    return Environment(tolerance=Mode.STRICT)
+
+
+def _parses(strict: Callable[[Environment, TokenStream], object], markup: str) -> bool:
+    try:
+        strict(_strict_environment(), TokenStream(tokenize(markup, Token(TOKEN_EXPRESSION, markup, 0, markup))))
+    except (LiquidError, RecursionError):
+        return False
+    return True
+
+
+# --- the strict grammars, only to see whether they take it --------------------------------------------------------
+
+
+def _one(env: Environment, tokens: TokenStream) -> None:
+    parse_primitive(env, tokens)
+    tokens.expect_eos()
+
+
+def _several(env: Environment, tokens: TokenStream) -> None:
+    parse_primitive(env, tokens)
+    while tokens.current.kind in (TOKEN_COMMA, TOKEN_OR):
+        next(tokens)
+        parse_primitive(env, tokens)
+    tokens.expect_eos()
+
+
+def _cycled(env: Environment, tokens: TokenStream) -> None:
+    parse_primitive(env, tokens)
+    if tokens.current.kind == "colon":
+        next(tokens)
+        parse_primitive(env, tokens)
+    while tokens.current.kind == TOKEN_COMMA:
+        next(tokens)
+        parse_primitive(env, tokens)
+    tokens.expect_eos()
+
+
+# --- what the lax grammars pick out, as strict markup -------------------------------------------------------------
+
+
+def operand(fragment: str) -> str:
+    """A value: a text, a number, a range, or a variable with what is looked up in it; `nil` for what is none."""
+    fragment = fragment.strip()
+    if len(fragment) > 1 and fragment[0] == fragment[-1] and fragment[0] in "\"'":
+        inner = fragment[1:-1]
+        if fragment[0] in inner:
+            return "nil" if "'" in inner and '"' in inner else f'"{inner}"' if '"' not in inner else f"'{inner}'"
+        return fragment
+    if _NUMBER.fullmatch(fragment) or fragment in _WORDS:
+        return fragment
+    found = _RANGE.fullmatch(fragment)
+    if found:
+        return f"({operand(found[1])}..{operand(found[2])})"
+    lookups = _LOOKUP.findall(fragment)
+    if not lookups or not _NAME.fullmatch(lookups[0]):
+        return "nil"
+    return "".join([str(lookups[0]), *[_looked_up(part) for part in lookups[1:]]])
+
+
+def _looked_up(part: str) -> str:
+    if part[0] == "[":
+        return f"[{operand(part[1:-1])}]"
+    return f".{part}" if _NAME.fullmatch(part) and part not in _RESERVED else f'["{part}"]'
+
+
+def _filtered(markup: str) -> str:
+    found = _OPERAND_AND_REST.search(markup)
+    if not found:
+        return "nil"
+    parts = [operand(found[1])]
+    rest = _FILTERS.search(found[2])
+    for text in _FILTER.findall(rest[1]) if rest else ():
+        name = _FILTER_NAME.search(text)
+        if name:
+            arguments = [_argument(it) for it in _FILTER_ARGUMENT.findall(text)]
+            parts.append(f"{name[0]}: {', '.join(arguments)}" if arguments else name[0])
+    return " | ".join(parts)
+
+
+def _argument(text: str) -> str:
+    found = _NAMED_ARGUMENT.match(text)
+    return f"{found[1]}: {operand(found[2])}" if found else operand(text)
+
+
+def _tested(markup: str) -> str:
+    parts: list[str] = []
+    for place, text in enumerate(_TESTS.findall(markup)):
+        if place % 2:
+            parts.append(text.strip())
+            continue
+        found = _TEST.search(text)
+        if not found or (found[2] and found[2] not in _OPERATORS and not found[2].isalpha()):
+            return ""
+        test = operand(found[1])
+        if found[2]:
+            # Another word than `contains` fails only when it is reached, and then nothing at all would be built.
+            test = f"{test} {found[2]} {operand(found[3] or '')}" if found[2] in _OPERATORS else "true"
+        parts.append(test)
+    return " ".join(parts)
+
+
+def _looped(markup: str) -> str:
+    found = _LOOP.match(markup.strip())
+    if not found:
+        return ""
+    given = [f"{name}: {value if value == 'continue' else operand(value)}"
+             for name, value in _ATTRIBUTE.findall(markup) if name in ("limit", "offset", "cols")]  # fmt: skip
+    return " ".join([f"{found[1]} in {operand(found[2])}", *(["reversed"] if found[3] else []), *given])
+
+
+def _first(markup: str) -> str:
+    found = re.search(_FRAGMENT, markup)
+    return operand(found[0]) if found else ""
+
+
+def _when(markup: str) -> str:
+    parts: list[str] = []
+    rest: str | None = markup
+    while rest:
+        found = _WHEN.search(rest)
+        if not found:
+            break
+        parts.append(operand(found[1]))
+        rest = found[2]
+    return ", ".join(parts)
+
+
+def _cycle(markup: str) -> str:
+    found = _NAMED_CYCLE.match(markup)
+    values = [_first(part) for part in (found[2] if found else markup).split(",")]
+    given = ", ".join([value for value in values if value])
+    return f"{operand(found[1])}: {given}" if found else given
+
+
+_Grammar = tuple[Callable[[Environment, TokenStream], object], Callable[[str], str]]
+_GRAMMARS: dict[str, _Grammar] = {
+    "": (FilteredExpression.parse, _filtered),
+    "echo": (FilteredExpression.parse, _filtered),
+    "if": (BooleanExpression.parse, _tested),
+    "elsif": (BooleanExpression.parse, _tested),
+    "unless": (BooleanExpression.parse, _tested),
+    "for": (LoopExpression.parse, _looped),
+    "tablerow": (LoopExpression.parse, _looped),
+    "case": (_one, _first),
+    "when": (_several, _when),
+    "cycle": (_cycled, _cycle),
+}

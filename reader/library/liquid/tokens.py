@@ -1,0 +1,88 @@
+"""A template's text -> the engine's tokens, cut where Ruby's Liquid cuts them.
+
+Every tag and output is one token; what stands behind the name of a tag that takes nothing is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from liquid.token import TOKEN_COMMENT, TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
+
+from reader.library.liquid.lax import understood
+
+__all__ = ["tokens_of"]
+
+_MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_TAG = re.compile(r"\{%-?\s*(#|\w+)\s*(.*?)-?%\}\Z", re.DOTALL)
+_COMMENT = re.compile(r"\{%-?\s*(end)?comment\b.*?%\}", re.DOTALL)
+_RAW_END = re.compile(r"\{%-?\s*endraw\b.*?%\}", re.DOTALL)
+_BARE = frozenset({"else", "break", "continue", "comment", "raw", "ifchanged"})
+"""Tags that take nothing; neither do those that end a block."""
+
+
+def tokens_of(source: str, tell: Callable[[str], None]) -> Iterator[Token]:
+    """The tokens of `source`. Braces that nothing closes are left out and told: Jekyll would build nothing."""
+    position = 0
+    trim = False
+    while True:
+        found = _MARKUP.search(source, position)
+        text = source[position : found.start() if found else None]
+        if trim:
+            text = text.lstrip()
+        if found and source.startswith("-", found.start() + 2):
+            text = text.rstrip()
+        if "{{" in text or "{%" in text:
+            tell("Braces of a Liquid tag that nothing closes were left out.")
+            text = text.replace("{{", "").replace("{%", "")
+        if text:
+            yield Token(TOKEN_CONTENT, text, position, source)
+        if not found:
+            return
+        tokens, position = _markup(source, found)
+        trim = source.startswith("-", position - 3) and position - 3 > found.start() + 1
+        yield from tokens
+
+
+def _markup(source: str, found: re.Match[str]) -> tuple[list[Token], int]:
+    """The tokens of a tag or an output, with the text of what holds no markup, and where it ends."""
+    start, end = found.span()
+    if source[start + 1] == "{":
+        inside = found[0][2:-2].removeprefix("-").removesuffix("-").strip()
+        expression = understood("", inside or "nil")
+        return [
+            Token(TOKEN_OUTPUT, found[0], start, source),
+            Token(TOKEN_EXPRESSION, expression, start + 2, source),
+        ], end
+    tag = _TAG.match(found[0])
+    if not tag:
+        return [], end
+    if tag[1] == "raw" and not tag[2].strip():
+        close = _RAW_END.search(source, end)
+        stop = close.start() if close else len(source)
+        return [Token(TOKEN_CONTENT, source[end:stop], end, source)], close.end() if close else stop
+    tokens = _tag(tag, start, source)
+    if tag[1] == "comment":
+        stop, after = _comment_end(source, end)
+        tokens += (Token(TOKEN_COMMENT, source[end:stop], end, source), Token(TOKEN_TAG, "endcomment", stop, source))
+        end = after
+    return tokens, end
+
+
+def _tag(tag: re.Match[str], start: int, source: str) -> list[Token]:
+    name, markup = tag[1], tag[2].strip()
+    tokens = [Token(TOKEN_TAG, name, start + tag.start(1), source)]
+    if markup and name not in _BARE and not name.startswith("end"):
+        tokens.append(Token(TOKEN_EXPRESSION, understood(name, markup), start + tag.start(2), source))
+    return tokens
+
+
+def _comment_end(source: str, position: int) -> tuple[int, int]:
+    """Where the end tag of the comment that is open at `position` begins and ends; comments may hold comments."""
+    depth = 1
+    for found in _COMMENT.finditer(source, position):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.start(), found.end()
+    return len(source), len(source)
