@@ -16,18 +16,16 @@ from reader.library.jekyll.discovery import (
     read_authors,
 )
 from reader.library.jekyll.front_matter import decode, parse_post
+from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import Candidate
-from reader.library.jekyll.records import Record, RecordMaker, SourceFile, problem
 from reader.library.jekyll.site import SiteConfig
 from reader.library.library import Library, LoadOptions
 from reader.library.post import Post, Problem, Site
+from reader.library.record import BODY_LIMIT, FileState, Record, SourceFile, problem
 from reader.library.trees.freshness import check_sum, list_files, settings_of, why
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["BODY_LIMIT", "FileState", "Reading", "assemble", "read_tree"]
-
-BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes that are read of a post."""
+__all__ = ["TreeReading", "assemble", "read_tree"]
 
 LISTING_LIMIT = 64 * 1024
 """Bytes that are read to list a file that is larger than BODY_LIMIT."""
@@ -36,16 +34,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
-class FileState:
-    """What was made of a file when it was last read: a post, a problem, or both."""
-
-    identity: str
-    record: Record | None
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class Reading:
+class TreeReading:
     """All that a tree gave: a state for each file that is or could be a post, by its path, and what is known besides.
 
     `settings` changes with what every post may depend on, `others` with the names of all other files.
@@ -75,9 +64,9 @@ class Reading:
 def read_tree(
     tree: Tree,
     progress: Progress | None = None,
-    known: Reading | None = None,
+    known: TreeReading | None = None,
     files: Mapping[str, TreeFile] | None = None,
-) -> Reading:
+) -> TreeReading:
     """Read every post of `tree`; what `known` has of a file that did not change is taken over.
 
     `files` are those of the tree where they were listed already. Raises SourceError where the tree cannot be read.
@@ -91,7 +80,7 @@ def read_tree(
     found, problems, plain = candidates(files, config, prefix)
     reader = _PostReader(tree, files, config, prefix, describe(tree, config))
     states = reader.read(found, known.states if known else {}, progress)
-    return Reading(
+    return TreeReading(
         reader.site,
         states,
         (*notes, *problems),
@@ -154,7 +143,7 @@ class _PostReader:
         return FileState(file.identity, record, record.problems)
 
 
-def assemble(tree: Tree, reading: Reading, options: LoadOptions) -> Library:
+def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     """The library that `reading` makes with these options."""
     now = int(time.time())
     records = [state.record for state in reading.states.values() if state.record]
@@ -190,7 +179,7 @@ def _order(record: Record) -> tuple[int, bytes]:
     return record.order, record.post.id.encode()
 
 
-def _hidden(record: Record, reading: Reading, options: LoadOptions, now: int) -> str:
+def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:
     """Why a post is not listed with these options, or an empty text (RULES 7 to 9)."""
     if record.post.draft and not (options.drafts or reading.drafts):
         return "it is a draft (--drafts shows it)"
@@ -214,7 +203,7 @@ def _with_words(record: Record, boilerplate: frozenset[int]) -> Post:
     return post
 
 
-def _version(reading: Reading, posts: tuple[Post, ...], options: LoadOptions) -> str:
+def _version(reading: TreeReading, posts: tuple[Post, ...], options: LoadOptions) -> str:
     digest = blake2b(f"{options.key}\0{reading.settings}\0".encode("utf-8", "replace"), digest_size=16)
     digest.update("\n".join([f"{it.id}\t{it.fingerprint}\t{it.instant}" for it in posts]).encode("utf-8", "replace"))
     return digest.hexdigest()

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SourceError
-from reader.library.assemble import BODY_LIMIT
 from reader.library.body import BodyOptions, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
 from reader.library.clock import Stop
 from reader.library.document import Document, Notice
@@ -20,11 +19,12 @@ from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.front_matter import parse_post as take_apart
 from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.liquid import has_liquid, render_liquid
+from reader.library.loaded import LoadedSite
 from reader.library.post import SearchText
+from reader.library.record import BODY_LIMIT
 from reader.text import EMPTY, Clean, clean_block, clean_line, post_id
 
 if TYPE_CHECKING:
-    from reader.library.library import Library
     from reader.library.liquid.site_view import SiteView
     from reader.library.post import Entry, Post
 
@@ -55,7 +55,7 @@ class _Source:
 class Contents:
     """Reads posts of one library and turns them into documents, Markdown and text."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: LoadedSite) -> None:
         self._library = library
         self._options = BodyOptions.of(library.site.config)
         self._paths: dict[str, str] = {}
@@ -65,7 +65,7 @@ class Contents:
         """The site as Liquid sees it."""
         from reader.library.liquid.site_view import SiteView
 
-        return SiteView(self._library, self)
+        return SiteView(self._library, lambda post: self.source(post).parsed)
 
     def document(self, post: Post, stop: Stop | None = None) -> Document:
         """See `Library.document`."""

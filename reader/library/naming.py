@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from reader.library.library import Library
+    from reader.library.loaded import LoadedSite
     from reader.library.post import Entry, Post
 
 __all__ = ["find"]
 
 
-def find(library: Library, name: str) -> tuple[Entry, ...]:
+def find(library: LoadedSite, name: str) -> tuple[Entry, ...]:
     """See `Library.find`: exact names first, then the ends of paths, then any part."""
     wanted = name.strip()
     if not wanted:
@@ -49,7 +49,7 @@ def _plain(name: str) -> str:
     return name
 
 
-def _without_site(library: Library, name: str) -> str:
+def _without_site(library: LoadedSite, name: str) -> str:
     address = library.site.address
     if address and name.startswith(address):
         return name[len(address) :]
@@ -59,7 +59,7 @@ def _without_site(library: Library, name: str) -> str:
     return name
 
 
-def _entries(library: Library, posts: list[Post]) -> tuple[Entry, ...]:
+def _entries(library: LoadedSite, posts: list[Post]) -> tuple[Entry, ...]:
     found = {}
     for post in posts:
         entry = library.entry_of(post.id)

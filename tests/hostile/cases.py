@@ -56,7 +56,7 @@ def load_cases(manifest: Path) -> list[Case]:
 
 def shown_path(path: str) -> str:
     """How the program writes a path: what no line may hold is percent-encoded."""
-    from reader.library.jekyll.records import post_id
+    from reader.text import post_id
 
     return post_id(path)
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.library.post import Copy, Entry, Post, Problem
 
 if TYPE_CHECKING:
-    from reader.library.assemble import FileState
+    from reader.library.record import FileState
 
 __all__ = [
     "DAMAGE",
@@ -279,8 +279,7 @@ def unpack_paths(data: bytes) -> dict[str, str]:
 
 def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
     """What was made of each file; `posts` are all packed ones, hidden ones last."""
-    from reader.library.assemble import FileState
-    from reader.library.jekyll.records import Record
+    from reader.library.record import FileState, Record
 
     packed = _part(data)
     places, orders = _array("I", packed[3]), _array("q", packed[4])

@@ -34,18 +34,20 @@ from reader.library.cache.packing import (
     unpack_problems,
     unpack_states,
 )
+from reader.library.cache.recipe import constants, files, is_same
 from reader.library.library import Library, LoadOptions
 from reader.library.post import Copy, Entry, Site
+from reader.library.trees.freshness import is_unchanged
 from reader.library.trees.tree import Tree
 from reader.text import Clean, CleanLine
 
 if TYPE_CHECKING:
-    from reader.library.assemble import Reading
+    from reader.library.assemble import TreeReading
 
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
-FORMAT = b"privacy-reader cache 4\n"
-"""Another number for another layout, and whenever the same file would be read differently than before."""
+FORMAT = b"privacy-reader cache 5\n"
+"""Another number for another layout; what the posts were made by is told by `recipe`."""
 
 HEAD_ENTRIES = 120
 """Entries that `Cache.head` can give at most."""
@@ -123,8 +125,6 @@ class Cache:
 
         Half the work of `refresh` for what needs no more than this. Raises SourceError where the tree cannot be read.
         """
-        from reader.library.trees.freshness import is_unchanged
-
         with self._lock:
             if not self._fits(options or LoadOptions()):
                 return None
@@ -149,23 +149,21 @@ class Cache:
         `library` is what is shown already: that very object comes back where nothing changed. Raises SourceError
         where the tree cannot be read.
         """
-        from reader.library.trees.freshness import is_unchanged
-
         options = options or (library.options if library else LoadOptions())
         with self._lock:
             fits = self._fits(options)
             if library is not None and (not fits or library.version != self._header.get("version")):
                 library = None
-            files = None
+            found = None
             if fits:
-                files, same = is_unchanged(tree, self._paths(), self._header)
+                found, same = is_unchanged(tree, self._paths(), self._header)
                 if same:
                     kept = library or self.library(tree, options=options)
                     if kept is not None:
                         return kept
             from reader.library.assemble import assemble, read_tree
 
-            reading = read_tree(tree, progress, self._reading(), files)
+            reading = read_tree(tree, progress, self._reading(), found)
             made = assemble(tree, reading, options)
             if self._keep:
                 self._write(reading, made)
@@ -190,8 +188,8 @@ class Cache:
             if len(raw) != length or crc32(raw) != check:
                 raise ValueError("a damaged header")
             header = json.loads(raw)
-            if not isinstance(header, dict):
-                raise ValueError("no header")
+            if not isinstance(header, dict) or not is_same(header.get("rules"), header.get("constants")):
+                raise ValueError("made by other rules")
             self._header = header
         except (OSError, *DAMAGE):
             self._drop()
@@ -251,9 +249,9 @@ class Cache:
             self._drop()
             return {}
 
-    def _reading(self) -> Reading | None:
+    def _reading(self) -> TreeReading | None:
         """All that is known of the files, whatever the options were; None where that is nothing."""
-        from reader.library.assemble import Reading
+        from reader.library.assemble import TreeReading
 
         if not self._header:
             return None
@@ -265,9 +263,9 @@ class Cache:
         except DAMAGE:
             self._drop()
             return None
-        return Reading(site, states, (), prefix, settings)
+        return TreeReading(site, states, (), prefix, settings)
 
-    def _write(self, reading: Reading, library: Library) -> None:
+    def _write(self, reading: TreeReading, library: Library) -> None:
         """Keep what was read. A disk that is full or read-only is no reason not to show the posts."""
         shown = {post.id: number for number, post in enumerate(library.posts)}
         hidden = [
@@ -285,6 +283,8 @@ class Cache:
         }
         site = library.site
         header: dict[str, object] = {
+            "rules": files(),
+            "constants": constants(),
             "options": library.options.key,
             "version": library.version,
             "until": reading.next_change(library.options),

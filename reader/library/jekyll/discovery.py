@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reader.library.jekyll.post_files import Candidate, PostFiles, plain_file
-from reader.library.jekyll.records import problem
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.post import Problem, Site
+from reader.library.record import problem
 from reader.library.trees.freshness import AUTHOR_FILES, why
 from reader.library.trees.identity import SITE_FOLDERS, site_key
 from reader.library.trees.tree import Tree, TreeFile

@@ -200,7 +200,7 @@ def plain_block(block: str) -> dict[object, object] | None:
     for line in block.split("\n"):
         if line:
             # Most lines of a site's posts are the same ones again.
-            read = _LINES.get(line) or _plain_line(line)
+            read = _lines_read.get(line) or _plain_line(line)
             if read is None:
                 return None
             key, value = read
@@ -208,7 +208,7 @@ def plain_block(block: str) -> dict[object, object] | None:
     return data
 
 
-_LINES: dict[str, tuple[str, object]] = {}
+_lines_read: dict[str, tuple[str, object]] = {}
 _LINES_KEPT = 2_000
 
 
@@ -227,8 +227,8 @@ def _plain_line(line: str) -> tuple[str, object] | None:
         value = _plain_items(items)
         if value is None:
             return None
-    if len(line) < 80 and len(_LINES) < _LINES_KEPT:
-        _LINES[line] = key, value
+    if len(line) < 80 and len(_lines_read) < _LINES_KEPT:
+        _lines_read[line] = key, value
     return key, value
 
 

@@ -14,7 +14,7 @@ from reader.library.jekyll.strftime import DIRECTIVES
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["Address", "Permalink", "permalink_template", "slugify", "title_from_slug"]
+__all__ = ["AddressParts", "Permalink", "permalink_template", "slugify", "title_from_slug"]
 
 _STYLES = {
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -69,7 +69,7 @@ def _kept(text: str, extra: frozenset[str]) -> list[str]:
 
 
 @dataclass(slots=True)
-class Address:
+class AddressParts:
     """What an address is made from.
 
     `slug` is front matter's or the name's, `relative` the post's path below the collections' folder with its
@@ -107,7 +107,7 @@ class Permalink:
     def __init__(self, template: str) -> None:
         self.template = template
         self.unknown = ""
-        self._parts: list[Callable[[Address], str]] = []
+        self._parts: list[Callable[[AddressParts], str]] = []
         self._split(template)
 
     def _split(self, template: str) -> None:
@@ -132,7 +132,7 @@ class Permalink:
         dated.parts.append(template[position:])
         self._parts.append(dated.text)
 
-    def url(self, address: Address) -> str:
+    def url(self, address: AddressParts) -> str:
         """The address of a post, with a slash before it and never with `..` or `//`."""
         return _sanitised("".join([part(address) for part in self._parts]))
 
@@ -144,7 +144,7 @@ class _DatePart:
         self.parts: list[str | Callable[[datetime], str]] = []
         self._made: dict[datetime, str] = {}
 
-    def text(self, address: Address) -> str:
+    def text(self, address: AddressParts) -> str:
         """The stretch in the address of one post."""
         date = address.date
         made = self._made.get(date)
@@ -172,21 +172,21 @@ def escape_path(path: str) -> str:
     return quote(path, safe=_URL_SAFE, errors="replace")
 
 
-def _categories(address: Address) -> str:
+def _categories(address: AddressParts) -> str:
     return escape_path("/".join(dict.fromkeys([category.lower() for category in address.categories])))
 
 
-def _slugified_categories(address: Address) -> str:
+def _slugified_categories(address: AddressParts) -> str:
     return escape_path("/".join(dict.fromkeys([slugify(category) for category in address.categories])))
 
 
-def _title(address: Address) -> str:
+def _title(address: AddressParts) -> str:
     slug = slugify(address.slug, pretty=True, cased=True)
     # All that stays of ASCII in a title needs no encoding.
     return slug if slug.isascii() else escape_path(slug)
 
 
-_VALUES: dict[str, Callable[[Address], str]] = {
+_VALUES: dict[str, Callable[[AddressParts], str]] = {
     "collection": lambda _: "posts",
     "path": lambda it: escape_path(it.path),
     "output_ext": lambda it: escape_path(it.ending),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from reader.library.jekyll.front_matter import decode, parse_post
-from reader.library.jekyll.permalink import Address, Permalink, title_from_slug
+from reader.library.jekyll.permalink import AddressParts, Permalink, title_from_slug
 from reader.library.jekyll.site import SiteConfig
 
 __all__ = ["SiteDocuments"]
@@ -141,7 +141,7 @@ class SiteDocuments(Mapping[str, Documents]):
 
     def _url(self, template: str, stem: str, path: str, ending: str) -> str:
         output = self._config.output_ending(ending)
-        return Permalink(template).url(Address(stem, path, ending, output, (), self._built))
+        return Permalink(template).url(AddressParts(stem, path, ending, output, (), self._built))
 
 
 def _split(path: str) -> tuple[str, str]:

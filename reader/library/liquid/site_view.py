@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 from reader.errors import SourceError
 from reader.library.jekyll.dates import Zone
 from reader.library.jekyll.front_matter import Parsed, decode, parse_post
-from reader.library.jekyll.permalink import Address, Permalink
+from reader.library.jekyll.permalink import AddressParts, Permalink
+from reader.library.jekyll.post_fields import page_data
 from reader.library.jekyll.post_files import PostFiles, plain_file
-from reader.library.jekyll.records import page_data
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.liquid.documents import SiteDocuments
 from reader.library.liquid.site_data import SiteData, plain
 
 if TYPE_CHECKING:
-    from reader.library.contents import Contents
-    from reader.library.library import Library
+    from reader.library.loaded import LoadedSite
     from reader.library.post import Post
 
 __all__ = ["SiteView"]
@@ -72,9 +71,9 @@ class _Posts(Sequence[Mapping[str, object]]):
 class SiteView:
     """Answers what `reader.library.liquid.LiquidSite` asks."""
 
-    def __init__(self, library: Library, contents: Contents) -> None:
+    def __init__(self, library: LoadedSite, source: Callable[[Post], Parsed]) -> None:
         self._library = library
-        self._contents = contents
+        self._source_of = source
 
     @cached_property
     def _settings(self) -> SiteConfig:
@@ -169,7 +168,7 @@ class SiteView:
     def whole(self, post: Post) -> Mapping[str, object]:
         """`page` of any post; only Jekyll's fields where it cannot be read any more."""
         try:
-            parsed = self._contents.source(post).parsed
+            parsed = self._source_of(post)
         except SourceError:
             return self.fields(post)
         return {**self.page(post, parsed), "content": parsed.body}
@@ -244,7 +243,7 @@ class SiteView:
             template = f"/{folder}/"
         else:
             template = f"/{folder}/{stem}/" if pretty else f"/{folder}/{stem}.html"
-        return Permalink(template).url(Address(stem, path, "." + name.rpartition(".")[2], ".html", (), self.time))
+        return Permalink(template).url(AddressParts(stem, path, "." + name.rpartition(".")[2], ".html", (), self.time))
 
     @cached_property
     def _files(self) -> frozenset[str]:

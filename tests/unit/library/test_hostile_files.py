@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.jekyll.records import post_id
 from reader.library.library import Library
 from reader.library.loader import load_tree
 from reader.library.trees.folder import FolderTree
-from reader.text import is_clean
+from reader.text import is_clean, post_id
 
 pytestmark = pytest.mark.shared
 

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from reader.constants import named_in
 from reader.search.index import builder, versions
 from reader.search.words import english, thesaurus, tokens
 
-CONSTANTS = [
-    (module, name) for module in versions._MODULES for name, _ in versions._constants(module) if name != "FILE"
-]
+CONSTANTS = [(module, name) for module in versions._MODULES for name, _ in named_in(module) if name != "FILE"]
 
 
 @pytest.mark.parametrize(("module", "name"), CONSTANTS, ids=lambda value: getattr(value, "__name__", value))

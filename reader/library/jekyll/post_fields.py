@@ -4,56 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, jekyll_date
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.jekyll.permalink import Address, Permalink, title_from_slug
+from reader.library.jekyll.permalink import AddressParts, Permalink, title_from_slug
 from reader.library.jekyll.post_files import Candidate
 from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.post import Post, Problem
-from reader.text import EMPTY, Clean, CleanLine, clean_line, post_id
+from reader.library.record import Record, SourceFile, problem
+from reader.text import EMPTY, CleanLine, clean_line, post_id
 
-__all__ = ["Record", "RecordMaker", "SourceFile", "page_data", "problem"]
+__all__ = ["RecordMaker", "page_data"]
 
 URL_LIMIT = 4_000
 _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
-
-
-@dataclass(slots=True)
-class Record:
-    """A post with what is needed to list, count and keep it.
-
-    `order` is the instant that Jekyll sorts by: not the post's own where Jekyll takes the time of the build. `words`
-    counts all words, those of boilerplate included; `text` and `edges` are those of `folding.Measure`.
-    """
-
-    post: Post
-    order: int
-    published: bool
-    words: int
-    text: bytes
-    edges: bytes
-    problems: tuple[Problem, ...] = ()
-    fresh: bool = False
-    """Whether `post` was not handed out yet, so that its words may still be set."""
-
-
-@dataclass(slots=True)
-class SourceFile:
-    """Where a post comes from: its id, its path from the site's source on, when its file was changed, what was cut."""
-
-    path: str
-    full: str
-    modified: float
-    notes: tuple[str, ...] = ()
-
-
-def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:
-    """A problem of the file at `path`; `reason` goes on a sentence that begins with the file."""
-    return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
 
 
 class RecordMaker:
@@ -313,7 +279,7 @@ def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, s
     categories = data["categories"]
     return _safe_url(
         template.url(
-            Address(
+            AddressParts(
                 slug,
                 candidate.relative,
                 candidate.extension,

@@ -1,0 +1,38 @@
+"""The constants of modules as one text: what is kept between runs is made again when one of them changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from struct import Struct
+from types import ModuleType
+
+__all__ = ["constants_of", "named_in"]
+
+_CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
+
+
+def constants_of(modules: Iterable[ModuleType]) -> str:
+    """Every constant of `modules`, private ones and tables included, the same in every run."""
+    return repr([f"{module.__name__}.{name}={_told(value)}" for module in modules for name, value in named_in(module)])
+
+
+def named_in(module: ModuleType) -> list[tuple[str, object]]:
+    """The constants of one module and their names."""
+    return [(name, value) for name, value in sorted(vars(module).items()) if _CONSTANT.fullmatch(name)]
+
+
+def _told(value: object) -> str:
+    if isinstance(value, re.Pattern):
+        return f"{value.pattern!r} {value.flags}"
+    if isinstance(value, frozenset | set):
+        return repr(sorted(map(_told, value)))
+    if isinstance(value, dict):
+        return repr([(_told(key), _told(one)) for key, one in value.items()])
+    if isinstance(value, tuple | list):
+        return repr([_told(one) for one in value])
+    if isinstance(value, Struct):
+        return str(value.format)
+    text = getattr(value, "__qualname__", "") if callable(value) else repr(value)
+    # An object that does not say what it holds says where it lies, which is another place in each run.
+    return type(value).__qualname__ if " at 0x" in text else text

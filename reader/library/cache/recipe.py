@@ -1,0 +1,67 @@
+"""What a cache depends on besides the site: the rules that its posts were made by.
+
+A start that finds everything as it was must not import those rules, so it compares the sizes and times of the files
+that they stand in, and of the libraries that read YAML and know the time zones. Where a module of the rules is loaded
+already its constants are compared, too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from zlib import crc32
+
+from reader.constants import constants_of
+
+__all__ = ["constants", "files", "is_same"]
+
+PLACES = ("constants.py", "text.py", "library", "library/cache", "library/jekyll", "library/kinds", "library/trees")
+"""Modules and folders of modules below the package that have a part in what is kept."""
+
+OUTSIDE = ("yaml", "tzdata")
+
+
+def files() -> str:
+    """A text that changes with the code that posts are made by."""
+    root = Path(__file__).parents[2]
+    found = [sys.version]
+    for name in PLACES:
+        place = str(root / name)
+        if name.endswith(".py"):
+            found.append(_told(place, os.stat(place)))  # noqa: PTH116 - a path object for each costs ten times as much
+        elif os.path.isdir(place):  # noqa: PTH112
+            with os.scandir(place) as entries:
+                found += sorted(_told(it.name, it.stat()) for it in entries if it.name.endswith(".py"))
+    for name in OUTSIDE:
+        spec = find_spec(name)
+        if spec is not None and spec.origin:
+            found.append(_told(spec.origin, os.stat(spec.origin)))  # noqa: PTH116
+    return f"{crc32(' '.join(found).encode()):08x}"
+
+
+def constants() -> dict[str, str]:
+    """The constants of each module of the rules that is loaded, as a check sum by its name."""
+    return {name: f"{crc32(constants_of([it]).encode('utf-8', 'replace')):08x}" for name, it in _loaded()}
+
+
+def is_same(kept_files: object, kept_constants: object) -> bool:
+    """Whether what was kept with these values was made by the rules as they are now."""
+    if kept_files != files() or not isinstance(kept_constants, dict):
+        return False
+    return all(kept_constants.get(name, value) == value for name, value in constants().items())
+
+
+def _loaded() -> list[tuple[str, ModuleType]]:
+    names = [f"reader.{it.removesuffix('.py').replace('/', '.')}" for it in PLACES]
+    return [
+        (name, module)
+        for name, module in list(sys.modules.items())
+        if name in names or (name.rpartition(".")[0] in names and name.startswith("reader.library"))
+    ]
+
+
+def _told(name: str, status: os.stat_result) -> str:
+    return f"{name} {status.st_size} {status.st_mtime_ns}"

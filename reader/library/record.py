@@ -1,0 +1,56 @@
+"""What was made of a file of a site: a post, what is needed to list, count and keep it, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.library.post import Post, Problem
+from reader.text import Clean, CleanLine, clean_line, post_id
+
+__all__ = ["BODY_LIMIT", "FileState", "Record", "SourceFile", "problem"]
+
+BODY_LIMIT = 4 * 1024 * 1024
+"""Bytes that are read of a post."""
+
+
+@dataclass(slots=True)
+class Record:
+    """A post with what is needed to list, count and keep it.
+
+    `order` is the instant that Jekyll sorts by: not the post's own where Jekyll takes the time of the build. `words`
+    counts all words, those of boilerplate included; `text` and `edges` are those of `folding.Measure`.
+    """
+
+    post: Post
+    order: int
+    published: bool
+    words: int
+    text: bytes
+    edges: bytes
+    problems: tuple[Problem, ...] = ()
+    fresh: bool = False
+    """Whether `post` was not handed out yet, so that its words may still be set."""
+
+
+@dataclass(slots=True)
+class SourceFile:
+    """Where a post comes from: its id, its path from the site's source on, when its file was changed, what was cut."""
+
+    path: str
+    full: str
+    modified: float
+    notes: tuple[str, ...] = ()
+
+
+def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:
+    """A problem of the file at `path`; `reason` goes on a sentence that begins with the file."""
+    return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
+
+
+@dataclass(slots=True)
+class FileState:
+    """What was made of a file when it was last read: a post, a problem, or both."""
+
+    identity: str
+    record: Record | None
+    problems: tuple[Problem, ...] = ()
