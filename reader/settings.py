@@ -233,7 +233,7 @@ class Settings:
     theme: str = _setting("auto", _word, "a theme’s name; `auto` follows the terminal’s background", "tui", "cli")
     width: int = _setting(80, _number(30, 200), "columns of the text", "tui", "cli")
     split: int = _setting(40, _number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
-    sort: str = _choice(SORT_NAMES, "the order of the list at start (`unread` puts unread posts first)", "tui")
+    sort: str = _choice(SORT_NAMES, "the order of the list at start", "tui")
     view: str = _choice(VIEWS, "what the list shows at start", "tui")
     dwell: float = _setting(
         0.5, _decimal(0, 10), "how much of its reading time a post must be open, at its end, to count as read", "tui"
