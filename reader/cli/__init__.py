@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+from reader.cli.names import COMPLETION, INTERRUPTED, NAME
 
 # As `typing` has it, which costs as much to import as the quickest answer costs altogether.
 TYPE_CHECKING = False
@@ -14,16 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-NAME = "privacy-reader"
-
-COMPLETION = "_PRIVACY_READER_COMPLETE"
-"""What a shell asks completion with; click makes the variable's name of the program's."""
-
 QUICK = ("today", "list", "search")
 """What is asked for most and without options needs no parser (see `reader.cli.fast.quick`)."""
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 
 
 def main() -> NoReturn:
@@ -31,12 +26,10 @@ def main() -> NoReturn:
     sys.excepthook = _tell_crash
     arguments = [] if (completing := COMPLETION in os.environ) else sys.argv[1:]
     if not completing and _only_opens(arguments):
-        import gc
-
         # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for
         # neither.
         gc.disable()
-        from reader.cli.screens import run_reader
+        from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
 
         _leave_with(lambda: run_reader(arguments[0] if arguments else None))
     if arguments in (["--version"], ["-V"]):
@@ -52,8 +45,8 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 
 def _tell_version() -> int:
-    from reader import __version__
-    from reader.cli.printing.output import emit
+    from reader import __version__  # noqa: PLC0415 (start-up)
+    from reader.cli.printing.output import emit  # noqa: PLC0415 (start-up)
 
     emit([f"{NAME} {__version__}"])
     sys.stdout.flush()
@@ -61,35 +54,31 @@ def _tell_version() -> int:
 
 
 def _tell_today() -> int:
-    from reader.cli.fast.instant import answer_at_once
+    from reader.cli.fast.instant import answer_at_once  # noqa: PLC0415 (start-up)
 
     return 0 if answer_at_once() else _run_command()
 
 
 def _run_command() -> int:
-    import gc
-
     # A command lives for a moment and nearly all that it makes stays until its end.
     gc.set_threshold(100_000, 50, 100)
     arguments = sys.argv[1:]
     if arguments and arguments[0] in QUICK and COMPLETION not in os.environ:
-        from reader.cli.fast.quick import at_once
+        from reader.cli.fast.quick import at_once  # noqa: PLC0415 (start-up)
 
         done = at_once(arguments)
         if done is not None:
             return done
-    import click
+    import click  # noqa: PLC0415 (start-up)
 
-    from reader.cli.root import root
-    from reader.errors import UsageError
+    from reader.cli.root import root  # noqa: PLC0415 (start-up)
+    from reader.errors import UsageError  # noqa: PLC0415 (start-up)
 
     instruction = os.environ.get(COMPLETION)
     if instruction:
-        from click.shell_completion import shell_complete
+        from reader.cli.shell.completion import answer  # noqa: PLC0415 (start-up)
 
-        import reader.cli.shell.completion  # noqa: F401 - it brings the script for bash
-
-        return shell_complete(root, {}, NAME, COMPLETION, instruction)
+        return answer(root, instruction)
     # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
     try:
         with root.make_context(NAME, arguments, terminal_width=_narrow()) as context:
@@ -111,20 +100,20 @@ def _run_command() -> int:
 
 def _narrow() -> int | None:
     """The columns for help where click, which writes 50 at least, would write too many."""
-    from reader.cli.printing.terminal import shown_width
+    from reader.cli.printing.terminal import shown_width  # noqa: PLC0415 (start-up)
 
     width = shown_width()
     return width - 2 if width < 52 else None
 
 
 def _tell_crash(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-    from reader.cli.crash import tell
+    from reader.cli.crash import tell  # noqa: PLC0415 (start-up)
 
     tell(kind, error, traceback)
 
 
 def _leave_with(run: Callable[[], int]) -> NoReturn:
-    from reader.errors import ReaderError
+    from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
 
     try:
         status = run()
@@ -135,8 +124,8 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
 
 def _end_early(error: BaseException) -> NoReturn:
     """Say what a person can act upon, in one sentence, and leave with its status."""
-    from reader.cli.printing.output import complain, leave, report
-    from reader.errors import ReaderError
+    from reader.cli.printing.output import complain, leave, report  # noqa: PLC0415 (start-up)
+    from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
 
     if isinstance(error, ReaderError):
         report(error)

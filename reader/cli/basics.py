@@ -31,13 +31,13 @@ __all__ = [
 
 def options_with(flags: Mapping[str, bool]) -> LoadOptions:
     """Which posts are listed: as the settings say, and as `flags` say otherwise. Raises UsageError."""
-    from reader.library.library import LoadOptions
-    from reader.paths import app_paths, is_there
+    from reader.library.library import LoadOptions  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths, is_there  # noqa: PLC0415 (start-up)
 
     if not is_there(app_paths().config_file):
         # The options are the settings' own defaults; then nothing is parsed and no table of settings is made.
         return LoadOptions(**flags)
-    from reader.settings import load_settings
+    from reader.settings import load_settings  # noqa: PLC0415 (start-up)
 
     return LoadOptions.of(load_settings(), flags)
 
@@ -49,8 +49,8 @@ def store_with_notices(
 
     Where they are only `to_show`, a copy of them does if they cannot be written. Raises StateError.
     """
-    from reader.cli.printing.output import say
-    from reader.state import StateStore
+    from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
+    from reader.state import StateStore  # noqa: PLC0415 (start-up)
 
     store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
     tell = tell or say
@@ -68,9 +68,9 @@ def marks_for_showing(
     Where there is no store yet, none is made: looking at posts leaves no trace. What hinders is told, to `tell` or
     else to the person.
     """
-    from reader.cli.printing.output import report
-    from reader.paths import app_paths, is_there
-    from reader.state.marks import NO_MARKS
+    from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths, is_there  # noqa: PLC0415 (start-up)
+    from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
 
     try:
         if not is_there(app_paths().state_file):
@@ -102,7 +102,7 @@ class OpenSite:
     @cached_property
     def settings(self) -> Settings:
         """The settings, read when they are first asked for. Raises UsageError."""
-        from reader.settings import load_settings
+        from reader.settings import load_settings  # noqa: PLC0415 (start-up)
 
         return load_settings()
 
@@ -112,8 +112,8 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
 
     Raises SourceError.
     """
-    from reader.library.loader import load_tree
-    from reader.sources import check_posts, open_cache, open_tree
+    from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
+    from reader.sources import check_posts, open_cache, open_tree  # noqa: PLC0415 (start-up)
 
     with ProgressLine() as progress:
         tree = open_tree(source, progress=progress.clone)
@@ -128,8 +128,8 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
 
 def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
     """The search over a site's titles and texts; a `private` run keeps nothing of it."""
-    from reader.search import SearchIndex
-    from reader.sources import index_file
+    from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
+    from reader.sources import index_file  # noqa: PLC0415 (start-up)
 
     place = index_file(site.source) if site.source is not None and not private else None
     return SearchIndex(site.library, marks_of=partial(marks_for_showing, private=private), cache=place)
@@ -139,7 +139,7 @@ class ProgressLine:
     """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
 
     def __init__(self, wait: float = 0.5) -> None:
-        from time import monotonic
+        from time import monotonic  # noqa: PLC0415 (start-up)
 
         self._clock = monotonic
         self._from = monotonic() + wait

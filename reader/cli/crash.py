@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from reader.cli.names import COMMANDS
+
 __all__ = ["CRASHED", "report_text", "tell"]
 
 CRASHED = 70
@@ -17,9 +19,9 @@ _FRAMES = 30
 
 def report_text(error: BaseException, traceback: TracebackType | None) -> str:
     """The report: versions, the kind of failure, and where it was. What an exception says may quote a post."""
-    import platform
+    import platform  # noqa: PLC0415 (start-up)
 
-    from reader import __version__
+    from reader import __version__  # noqa: PLC0415 (start-up)
 
     lines = [
         f"privacy-reader {__version__}, Python {platform.python_version()}, {platform.platform()}",
@@ -36,14 +38,12 @@ def report_text(error: BaseException, traceback: TracebackType | None) -> str:
 
 def _command() -> str:
     """The command's name without its arguments, which may be a query or a note."""
-    from reader.cli.root import LateGroup
-
-    return next((word for word in sys.argv[1:] if word in LateGroup.commands_at), "none")
+    return next((word for word in sys.argv[1:] if word in COMMANDS), "none")
 
 
 def tell(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     """Tell of a failure of the program itself in one sentence; an exception hook in place of the traceback."""
-    from reader.cli.printing.output import complain, leave
+    from reader.cli.printing.output import complain, leave  # noqa: PLC0415 (start-up)
 
     if issubclass(kind, KeyboardInterrupt):
         leave(130, quiet=True)
@@ -55,9 +55,9 @@ def tell(kind: type[BaseException], error: BaseException, traceback: TracebackTy
 
 def _keep(text: str) -> str:
     """Write the report to the data folder; where it is, or an empty text where it cannot be."""
-    from reader.errors import ReaderError
-    from reader.paths import app_paths, make_private_folder
-    from reader.text import clean_path
+    from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths, make_private_folder  # noqa: PLC0415 (start-up)
+    from reader.text import clean_path  # noqa: PLC0415 (start-up)
 
     try:
         folder = app_paths().data / "crashes"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import click
 
 from reader import __version__
 from reader.cli.command import Group
-from reader.cli.context import asked, completed, post_options
+from reader.cli.context import completed, post_options
+from reader.cli.invocation import global_options
+from reader.cli.names import COMMANDS
 from reader.words import closest
 
 __all__ = ["root"]
@@ -20,48 +22,28 @@ __all__ = ["root"]
 class LateGroup(Group):
     """Commands by name, imported on demand; what is no command's name is a source to open."""
 
-    commands_at: ClassVar[dict[str, tuple[str, str]]] = {
-        "list": ("reader.cli.commands.list:list_entries", "List the posts, the newest first."),
-        "search": ("reader.cli.commands.list:search", "Find posts, the best first."),
-        "show": ("reader.cli.commands.show:show", "Show one post."),
-        "today": ("reader.cli.commands.today:today", "Show the question of the day."),
-        "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, note on them."),
-        "update": ("reader.cli.commands.update:update_sources", "Look for new posts."),
-        "export": ("reader.cli.commands.export:export", "Print the bookmarks as Markdown, JSON or CSV."),
-        "state": ("reader.cli.commands.state:state", "Save, restore, clear and find what is kept of your reading."),
-        "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other machines."),
-        "stats": ("reader.cli.commands.stats:stats", "Show reading by day, streaks, and the site's own health."),
-        "doctor": (
-            "reader.cli.commands.doctor:doctor",
-            "Look for problems in the site, the settings and the terminal.",
-        ),
-        "sources": ("reader.cli.commands.sources:sources", "List, add, remove, rename the known sources."),
-        "serve": ("reader.cli.commands.serve:serve", "Read in a browser on this machine."),
-        "config": ("reader.cli.commands.config:config", "Show where the settings are and what they are."),
-    }
-
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of a person's day."""
-        return list(self.commands_at)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of that name."""
-        place = self.commands_at.get(cmd_name)
+        place = COMMANDS.get(cmd_name)
         return None if place is None else _imported(place[0])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A command, or the reader with its source."""
-        if args[0] == "help" and (len(args) == 1 or args[1] in self.commands_at):
+        if args[0] == "help" and (len(args) == 1 or args[1] in COMMANDS):
             # As git and gh have it.
             if len(args) == 1:
                 click.echo(ctx.get_help())
                 ctx.exit()
             args = [*args[1:], "--help"]
-        if args[0] in self.commands_at:
+        if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
-        _refuse_mistyped(args[0], list(self.commands_at))
+        _refuse_mistyped(args[0], list(COMMANDS))
         return "open", opener(), args
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -72,7 +54,7 @@ class LateGroup(Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line each, which needs none of them to be imported."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in self.commands_at.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
 def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
@@ -80,9 +62,9 @@ def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
     near = closest(word, commands, 0.7)
     if not near or os.path.lexists(word):
         return
-    from reader.errors import UsageError
-    from reader.sources.known import load_known
-    from reader.text import clean_line
+    from reader.errors import UsageError  # noqa: PLC0415 (start-up)
+    from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
+    from reader.text import clean_line  # noqa: PLC0415 (start-up)
 
     if word not in load_known().sources:
         raise UsageError(f"There is no command or source “{clean_line(word, 80)}”.", f"Did you mean `{near}`?")
@@ -101,7 +83,7 @@ def _imported(place: str) -> click.Command:
 
 def _install_completion(ctx: click.Context, _: click.Parameter, shell: str | None) -> None:
     if shell is not None and not ctx.resilient_parsing:
-        from reader.cli.shell.completion import install
+        from reader.cli.shell.completion import install  # noqa: PLC0415 (start-up)
 
         install(shell)
         ctx.exit(0)
@@ -143,7 +125,7 @@ def root(ctx: click.Context, private: bool) -> None:
     Without a command the reader opens SOURCE: a folder with Jekyll's layout, any folder of Markdown files, or the
     address of a git repository. Without SOURCE it opens what was open last, or the sample posts.
     """
-    asked(ctx).private = private
-    ctx.obj = asked(ctx).source
+    global_options(ctx).private = private
+    ctx.obj = global_options(ctx).source
     if ctx.invoked_subcommand is None:
         ctx.invoke(opener())

@@ -39,8 +39,8 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
         # Until the screens listen themselves: the terminal may already have been asked something.
         signal.signal(number, _end_by_signal)
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
-    from reader.settings import load_settings
-    from reader.tui.terminal.background import questioned
+    from reader.settings import load_settings  # noqa: PLC0415 (start-up)
+    from reader.tui.terminal.background import questioned  # noqa: PLC0415 (start-up)
 
     settings = load_settings()
     if flags:
@@ -53,7 +53,7 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
 
 def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
-    from reader.sources import resolve
+    from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     source, former, failure = resolve(wanted), None, None
     while True:
@@ -76,19 +76,19 @@ def _run_one(
     source: Source, settings: Settings, question: Question, failure: ReaderError | None, *, private: bool
 ) -> ReaderApp:
     """Run the screens on one source; `failure` is told first."""
-    from reader.paths import app_paths
-    from reader.state import StateStore
-    from reader.tui.work.loading import SiteLoader
-    from reader.tui.work.remembered import Remembered
-    from reader.tui.work.session import Session
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+    from reader.state import StateStore  # noqa: PLC0415 (start-up)
+    from reader.tui.work.loading import SiteLoader  # noqa: PLC0415 (start-up)
+    from reader.tui.work.remembered import Remembered  # noqa: PLC0415 (start-up)
+    from reader.tui.work.session import Session  # noqa: PLC0415 (start-up)
 
     store = StateStore.open(private=private)
     remembered = Remembered(None if store.private else app_paths().screen_file)
     loader = SiteLoader(source, settings, keep=not private)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
-    from reader.cli.printing.output import report
-    from reader.cli.printing.terminal import links_work
-    from reader.tui.app import ReaderApp
+    from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
+    from reader.cli.printing.terminal import links_work  # noqa: PLC0415 (start-up)
+    from reader.tui.app import ReaderApp  # noqa: PLC0415 (start-up)
 
     session.first_run, session.failure = _is_first_run(source), failure
     session.links_shown = links_work()
@@ -103,7 +103,7 @@ def _run_one(
 
 
 def _without_a_trace(source: Source) -> AbstractContextManager[None]:
-    from reader.sources.clone import passing_clone
+    from reader.sources.clone import passing_clone  # noqa: PLC0415 (start-up)
 
     return passing_clone(source)
 
@@ -112,7 +112,7 @@ def _is_first_run(source: Source) -> bool:
     """Whether the samples are read because no site was ever opened."""
     if source.kind != "samples":
         return False
-    from reader.sources.known import load_known
+    from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     try:
         known = load_known()
@@ -124,11 +124,11 @@ def _is_first_run(source: Source) -> bool:
 def _finish(app: ReaderApp) -> int:
     """Tell what is to be told once the terminal is as it was; the exit status."""
     if app.crash is not None:
-        from reader.cli.crash import tell
+        from reader.cli.crash import tell  # noqa: PLC0415 (start-up)
 
         tell(type(app.crash), app.crash, app.crash.__traceback__)
     if not app.return_code and (sentence := app.session.syncer.finish()):
-        from reader.cli.printing.output import say
+        from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
         say(sentence)
     return app.return_code or max((error.exit_status for error in app.session.untold), default=0)
@@ -151,8 +151,8 @@ def _end_by_signal(number: int, _: object) -> NoReturn:
 
 
 def _remember(argument: str) -> None:
-    from reader.cli.printing.output import report
-    from reader.sources.known import remember_last
+    from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
+    from reader.sources.known import remember_last  # noqa: PLC0415 (start-up)
 
     try:
         remember_last(argument)
@@ -161,7 +161,7 @@ def _remember(argument: str) -> None:
 
 
 def _need_terminal() -> None:
-    from reader.tui.terminal.served import is_served
+    from reader.served import is_served  # noqa: PLC0415 (start-up)
 
     if is_served():
         return

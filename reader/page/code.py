@@ -12,8 +12,8 @@ from functools import lru_cache
 from threading import Lock
 from time import perf_counter
 
+from reader.cells import Cells
 from reader.library.document import Code
-from reader.page.cells import Cells
 from reader.page.model import BLANK, Line, Role, Segment
 from reader.page.sheet import Sheet
 from reader.page.wrap import Cut, cut_pieces

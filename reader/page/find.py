@@ -14,7 +14,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from reader.page.cells import Measure
+from reader.cells import Measure
 from reader.page.fold import fold, fold_traced
 from reader.page.layout import Page
 from reader.page.model import DECORATION, Line, Role

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import accumulate
 from urllib.parse import unquote
 
+from reader.cells import Measure, cells_for
 from reader.library.document import Block, Document, Folded
 from reader.page.blocks import MIN_WIDTH, Scope, block_lines, gap_before
-from reader.page.cells import Measure, cells_for
 from reader.page.header import Header, header_lines
 from reader.page.model import BLANK, DECORATION, Line, LinkTarget, Place, Wording
 from reader.page.sheet import Sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reader.page.cells import Cells
+from reader.cells import Cells
 from reader.page.model import Wording
 from reader.text import CleanLine, clean_line
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reader.page.cells import Cells
+from reader.cells import Cells
 from reader.page.model import Segment
 from reader.text import Clean
 

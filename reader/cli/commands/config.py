@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import click
 
 from reader.cli.command import Command
 from reader.cli.context import shared_options
 from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.records import SCHEMA
+from reader.paths import app_paths, is_there
+from reader.settings import key_of, load_settings, settings_as_toml
 from reader.text import clean_path
 
 __all__ = ["config"]
@@ -25,9 +30,6 @@ __all__ = ["config"]
 @shared_options
 def config(only_path: bool, as_json: bool) -> None:
     """Show where the settings are and what they are; defaults included."""
-    from reader.paths import app_paths, is_there
-    from reader.settings import key_of, load_settings, settings_as_toml
-
     place = app_paths().config_file
     shown = clean_path(str(place))
     if only_path:
@@ -35,10 +37,6 @@ def config(only_path: bool, as_json: bool) -> None:
         return
     settings = load_settings()
     if as_json:
-        from dataclasses import fields
-
-        from reader.cli.printing.records import SCHEMA
-
         values = {item.name: getattr(settings, item.name) for item in fields(settings)}
         values["keys"] = dict(settings.keys)
         values["sync"] = {key_of(item): getattr(settings.sync, item.name) for item in fields(settings.sync)}

@@ -14,10 +14,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import asked, load_site, post_options
+from reader.cli.context import load_site, post_options
+from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.pager import find_pager
+from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
 from reader.errors import ReaderError
+from reader.paths import app_paths, is_there
+from reader.settings import load_settings
+from reader.sources.known import load_known
+from reader.sources.opener import can_copy, is_remote
 from reader.text import CleanLine, clean_line, clean_path
 from reader.words import counted
 
@@ -71,8 +78,6 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     ]
     problems = site.library.problems if site is not None else ()
     if as_json:
-        from reader.cli.printing.records import SCHEMA
-
         emit_json(
             {
                 "schema": SCHEMA,
@@ -85,7 +90,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
             }
         )
     else:
-        emit(_lines(sections, site, Painter(colour(asked(ctx).colour))), styled=True)
+        emit(_lines(sections, site, Painter(colour(global_options(ctx).colour))), styled=True)
     ctx.exit(next((one.status for _, part in sections for one in part if one.status), 0))
 
 
@@ -109,11 +114,11 @@ def _lines(sections: list[Section], site: OpenSite | None, paint: Painter) -> It
 
 
 def _versions() -> Iterator[_Finding]:
-    import platform
-    import sqlite3
-    from importlib.metadata import PackageNotFoundError, version
+    import platform  # noqa: PLC0415 (start-up)
+    import sqlite3  # noqa: PLC0415 (start-up)
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (start-up)
 
-    from reader import __version__
+    from reader import __version__  # noqa: PLC0415 (start-up)
 
     yield _found("privacy-reader", __version__)
     yield _found("python", platform.python_version())
@@ -145,16 +150,11 @@ def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
 
 
 def _settings() -> Iterator[_Finding]:
-    from reader.settings import load_settings
-    from reader.sources.known import load_known
-
     for name, load, place in (("file", load_settings, "config_file"), ("sources", load_known, "sources_file")):
         yield _checked(name, load, place)
 
 
 def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
-    from reader.paths import app_paths, is_there
-
     try:
         path = getattr(app_paths(), place)
         load()
@@ -164,10 +164,9 @@ def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
 
 
 def _state() -> Iterator[_Finding]:
-    from reader.paths import app_paths, is_there
-    from reader.state import StateStore
-    from reader.state.file.backup import backups
-    from reader.state.file.recovery import set_aside_files
+    from reader.state import StateStore  # noqa: PLC0415 (start-up)
+    from reader.state.file.backup import backups  # noqa: PLC0415 (start-up)
+    from reader.state.file.recovery import set_aside_files  # noqa: PLC0415 (start-up)
 
     try:
         path = app_paths().state_file
@@ -192,8 +191,8 @@ def _state() -> Iterator[_Finding]:
 
 
 def _git() -> _Finding:
-    import shutil
-    import subprocess
+    import shutil  # noqa: PLC0415 (start-up)
+    import subprocess  # noqa: PLC0415 (start-up)
 
     program = shutil.which("git")
     if program is None:
@@ -208,8 +207,6 @@ def _git() -> _Finding:
 
 
 def _terminal(ctx: click.Context) -> Iterator[_Finding]:
-    from reader.sources.opener import can_copy, is_remote
-
     words = {
         Colour.NONE: "none",
         Colour.WEIGHTS: "none, but bold and dim (NO_COLOR)",
@@ -220,7 +217,7 @@ def _terminal(ctx: click.Context) -> Iterator[_Finding]:
     yield _found("type", os.environ.get("TERM", "not set"))
     yield _found("program", os.environ.get("TERM_PROGRAM", "not known"))
     yield _found("width", str(shown_width()))
-    yield _found("colours", words[colour(asked(ctx).colour, terminal=True)])
+    yield _found("colours", words[colour(global_options(ctx).colour, terminal=True)])
     yield _found("links", "shown (OSC 8)" if links_work() else "not known to be shown")
     where = "that of the terminal (OSC 52)" if is_remote() else "OSC 52, if the terminal knows it"
     yield _found("clipboard", "a tool of this machine" if can_copy() else where)
@@ -229,8 +226,6 @@ def _terminal(ctx: click.Context) -> Iterator[_Finding]:
 
 
 def _pager() -> str:
-    from reader.cli.printing.pager import find_pager
-
     found = find_pager()
     return " ".join(found.command) if found is not None else "none"
 

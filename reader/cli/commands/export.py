@@ -10,9 +10,11 @@ import click
 
 from reader.cli.basics import store_with_notices
 from reader.cli.command import Command
-from reader.cli.context import asked, load_site, post_options
+from reader.cli.context import load_site, post_options
+from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError
+from reader.paths import app_paths, is_there
 from reader.text import clean_line, clean_path
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ __all__ = ["export", "put"]
 @click.pass_context
 def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) -> None:
     """Print the bookmarks of the site with title, date, link, note and tags."""
-    from reader.state.travel.bookmarks import export_bookmarks
+    from reader.state.travel.bookmarks import export_bookmarks  # noqa: PLC0415 (start-up)
 
     library = load_site(ctx).library
     marks = _marks(ctx, library.entries)
@@ -63,12 +65,11 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
 
 def _marks(ctx: click.Context, entries: Sequence[Entry]) -> Sequence[Marks]:
     """The marks, also where they cannot be written; unlike for showing, it is an error if they cannot be read."""
-    from reader.paths import app_paths, is_there
-    from reader.state import NO_MARKS
+    from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
     if not is_there(app_paths().state_file):
         return [NO_MARKS] * len(entries)
-    with store_with_notices(private=asked(ctx).private, to_show=True) as store:
+    with store_with_notices(private=global_options(ctx).private, to_show=True) as store:
         return store.marks_of(entries)
 
 

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.command import Command, Number
-from reader.cli.context import OpenSite, asked, completed, index_of, known_marks, load_site, post_options
+from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options
 from reader.cli.fast.quick import matching, plain_line
+from reader.cli.invocation import global_options
 from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, Row, as_text, record
+from reader.cli.printing.formats import needs_marks, parse_format
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.dates import date_writer
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
 from reader.state.marks import NO_MARKS
 
@@ -67,7 +70,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--fold/--no-fold",
     default=None,
     expose_value=False,
-    callback=lambda ctx, _, value: None if value is None else asked(ctx).flags.update(fold=value),
+    callback=lambda ctx, _, value: None if value is None else global_options(ctx).flags.update(fold=value),
     help="Whether posts that were published again are one entry.",
 )
 @post_options
@@ -186,8 +189,6 @@ def _print_tsv(found: Found) -> None:
 
 
 def _formatted(template: str) -> Printer:
-    from reader.cli.printing.formats import needs_marks, parse_format
-
     write, with_marks = parse_format(template), needs_marks(template)
 
     def print_formatted(found: Found) -> None:
@@ -197,10 +198,8 @@ def _formatted(template: str) -> Printer:
 
 
 def _print_table(found: Found) -> None:
-    from reader.dates import date_writer
-
     dates = found.site.settings.dates
     write_date = date_writer("relative" if dates == "auto" else dates)
     rows = [[cell(row, write_date) for _, cell in TABLE] for row in found.rows()]
     columns = [column for column, _ in TABLE]
-    emit(table(columns, rows, shown_width(), Painter(colour(asked(found.ctx).colour))), styled=True)
+    emit(table(columns, rows, shown_width(), Painter(colour(global_options(found.ctx).colour))), styled=True)

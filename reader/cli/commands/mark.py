@@ -12,6 +12,7 @@ import click
 from reader.cli.command import Command
 from reader.cli.context import NotFoundError, load_site, open_store, pick, post_argument, post_options
 from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
 from reader.text import EMPTY, clean_line
 
@@ -82,8 +83,6 @@ def mark(
             store.follow(library.entries, library.version)
         done = [_apply(store, wish, entries, dry_run=dry_run) for wish in wishes]
     if as_json:
-        from reader.cli.printing.records import SCHEMA
-
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
         emit(_sentence(wish, changed, dry_run=dry_run) for wish, changed in done)
@@ -161,7 +160,7 @@ def _apply(store: StateStore, wish: _Wish, entries: Sequence[Entry], *, dry_run:
 
 
 def _sentence(wish: _Wish, changed: Sequence[Entry], *, dry_run: bool) -> str:
-    from reader.state import Change
+    from reader.state import Change  # noqa: PLC0415 (start-up)
 
     prints = tuple(entry.fingerprint for entry in changed)
     change = Change(wish.kind, wish.value, prints, changed[0].title if len(changed) == 1 else EMPTY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reader.cli.context import asked
+from reader.cli.invocation import global_options
 from reader.cli.screens import run_reader
 
 __all__ = ["open_reader"]
@@ -15,5 +15,5 @@ __all__ = ["open_reader"]
 @click.pass_context
 def open_reader(ctx: click.Context, source: str | None = None) -> None:
     """Open the reader."""
-    wanted = asked(ctx)
+    wanted = global_options(ctx)
     ctx.exit(run_reader(source or ctx.obj, private=wanted.private, flags=wanted.flags))

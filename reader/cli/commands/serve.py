@@ -8,9 +8,11 @@ from importlib.util import find_spec
 import click
 
 from reader.cli.command import Command, Number
-from reader.cli.context import asked, post_options, the_source
+from reader.cli.context import post_options
+from reader.cli.invocation import global_options, the_source
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError
+from reader.sources.opener import open_address
 
 __all__ = ["serve"]
 
@@ -42,8 +44,7 @@ def serve(ctx: click.Context, port: int, show: bool | None) -> None:
             "Install it: pip install 'privacy-reader[serve]', in a checkout pip install '.[serve]'.",
         )
     the_source(ctx)
-    from reader.cli.web.server import serve as run_server
-    from reader.sources.opener import open_address
+    from reader.cli.web.server import serve as run_server  # noqa: PLC0415 (start-up)
 
     def ready(address: str) -> None:
         emit([address])
@@ -56,7 +57,7 @@ def serve(ctx: click.Context, port: int, show: bool | None) -> None:
 
 def _command(ctx: click.Context) -> list[str]:
     """What starts a reader with the options that were given to `serve`."""
-    wanted = asked(ctx)
+    wanted = global_options(ctx)
     # -P: a folder called `reader` where the person happens to stand is not this program.
     command = [sys.executable, "-P", "-m", "reader"]
     if wanted.private:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reader.cells import cell_len
 from reader.cli.command import Command, Number
 from reader.cli.context import (
     NotFoundError,
     OpenSite,
-    asked,
     index_of,
     known_marks,
     load_site,
@@ -21,8 +21,12 @@ from reader.cli.context import (
     post_argument,
     post_options,
 )
+from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json, report
+from reader.cli.printing.pager import find_pager, page
+from reader.cli.printing.records import post_record
 from reader.cli.printing.terminal import Colour, colour, is_terminal, links_work, shown_width
+from reader.dates import date_writer
 from reader.errors import StateError, UsageError
 
 if TYPE_CHECKING:
@@ -92,8 +96,6 @@ def print_post(
     """Print an entry as `form` says, and mark it as read where that is wanted."""
     library = site.library
     if form == "json":
-        from reader.cli.printing.records import post_record
-
         emit_json(post_record(library, entry, known_marks(ctx, [entry])[0]))
     elif form == "markdown":
         emit([library.markdown(entry).rstrip("\n")])
@@ -124,7 +126,7 @@ def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | 
         return unread[0]
     if not entries:
         raise NotFoundError("Nothing matches.")
-    import random
+    import random  # noqa: PLC0415 (start-up)
 
     return random.choice(unread or entries)  # noqa: S311 - a choice, no secret
 
@@ -132,10 +134,8 @@ def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | 
 def _print_page(
     ctx: click.Context, site: OpenSite, entry: Entry, *, plain: bool, width: int | None, pager: bool
 ) -> None:
-    from reader.cli.printing.pager import find_pager, page
-
     terminal = is_terminal()
-    amount = Colour.NONE if plain else colour(asked(ctx).colour)
+    amount = Colour.NONE if plain else colour(global_options(ctx).colour)
     laid_out = _laid_out(site, entry, width or _width(site.settings, terminal=terminal), plain=plain)
     if not (terminal and pager):
         emit(_lines(laid_out, site, amount), styled=amount is not Colour.NONE)
@@ -149,10 +149,7 @@ def _print_page(
 
 
 def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
-    from rich.cells import cell_len
-
-    from reader.dates import date_writer
-    from reader.page import Header, header_of, lay_out
+    from reader.page import Header, header_of, lay_out  # noqa: PLC0415 (start-up)
 
     if site.bare:
         parsed = site.library.contents.source(entry.post).parsed
@@ -165,7 +162,7 @@ def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
 
 
 def _lines(page: Page, site: OpenSite, amount: Colour) -> Iterator[str]:
-    from reader.page import ansi
+    from reader.page import ansi  # noqa: PLC0415 (start-up)
 
     if amount is Colour.NONE:
         return ansi.plain(page)
@@ -183,7 +180,7 @@ def _lines(page: Page, site: OpenSite, amount: Colour) -> Iterator[str]:
 
 def _address_of(site: OpenSite) -> Callable[[str], str]:
     """Gives the address that a link may open, an empty text where it may open none (see `reader.page.links`)."""
-    from reader.page.links import Kind, judge, site_links
+    from reader.page.links import Kind, judge, site_links  # noqa: PLC0415 (start-up)
 
     links = site_links(site.library.site, site.library.posts)
 
@@ -201,7 +198,7 @@ def _width(settings: Settings, *, terminal: bool) -> int:
 
 
 def _rows() -> int:
-    import os
+    import os  # noqa: PLC0415 (start-up)
 
     try:
         return os.get_terminal_size(1).lines or 24
@@ -224,7 +221,7 @@ def _raise(error: StateError) -> None:
 
 
 def _standard_input() -> OpenSite:
-    from reader.cli.one_text import site_of_text
+    from reader.cli.one_text import site_of_text  # noqa: PLC0415 (start-up)
 
     data = sys.stdin.buffer.read(_MAX_INPUT) if sys.stdin is not None else b""
     return OpenSite(None, site_of_text(data), bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Group
-from reader.cli.context import asked, completed, shared_options
-from reader.cli.printing.output import emit, emit_array
+from reader.cli.context import completed, shared_options
+from reader.cli.fast.drawn import drawn_file
+from reader.cli.invocation import global_options
+from reader.cli.printing.output import emit, emit_array, say
+from reader.cli.printing.table import Column, table
+from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError, UsageError
+from reader.sources import cache_file, index_file, open_cache, resolve
+from reader.sources.clone import clone_state, discard_clone
+from reader.sources.known import add_source, load_known, remove_source, rename_source, set_default
 from reader.text import clean_line, clean_path
 from reader.words import counted
 
@@ -52,8 +59,6 @@ def sources(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def list_sources(ctx: click.Context, as_json: bool) -> None:
     """List the known sources with their state and age; * is the default."""
-    from reader.sources.known import load_known
-
     known = load_known()
     found = [_look(name, place, default=name == known.default) for name, place in known.sources.items()]
     if as_json:
@@ -62,8 +67,6 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
         _print(ctx, found)
     if not found:
         if not as_json:
-            from reader.cli.printing.output import say
-
             say("No sources are known. Add one: privacy-reader sources add NAME SOURCE")
         ctx.exit(1)
 
@@ -84,9 +87,6 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 @shared_options
 def add(name: str, place: str, default: bool) -> None:
     """Know SOURCE, a folder or a git address, by NAME. Nothing is fetched before it is opened or updated."""
-    from reader.sources import resolve
-    from reader.sources.known import add_source
-
     found = resolve(place)
     if found.kind == "samples":
         raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
@@ -106,9 +106,6 @@ def add(name: str, place: str, default: bool) -> None:
 @shared_options
 def remove(name: str, keep_clone: bool) -> None:
     """Forget the source NAME and remove its clone. A folder is not touched, and marks are kept."""
-    from reader.sources import resolve
-    from reader.sources.known import load_known, remove_source
-
     try:
         source = resolve(name) if name in load_known().sources else None
     except ReaderError:
@@ -132,8 +129,6 @@ def remove(name: str, keep_clone: bool) -> None:
 @shared_options
 def rename(old: str, new: str) -> None:
     """Know the source OLD by the name NEW."""
-    from reader.sources.known import rename_source
-
     rename_source(old, new)
     emit([f"{clean_line(old)} is now called {clean_line(new)}."])
 
@@ -151,8 +146,6 @@ def rename(old: str, new: str) -> None:
 @click.pass_context
 def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
     """Open the source NAME when none is named; without NAME, print which that is."""
-    from reader.sources.known import load_known, set_default
-
     if name is not None and none:
         raise UsageError("Either a name or --none.")
     if name is None and not none:
@@ -202,9 +195,6 @@ class _Look:
 
 
 def _look(name: str, place: str, *, default: bool) -> _Look:
-    from reader.sources import open_cache, resolve
-    from reader.sources.clone import clone_state
-
     try:
         source = resolve(name)
     except ReaderError as error:
@@ -225,22 +215,15 @@ def _look(name: str, place: str, *, default: bool) -> _Look:
 
 
 def _print(ctx: click.Context, found: list[_Look]) -> None:
-    from reader.cli.printing.table import Column, table
-    from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
-
     if not is_terminal():
         emit(f"{one.name}\t{one.location}\t{'default' if one.default else ''}\t{one.state}" for one in found)
         return
     rows = [("*" if one.default else "", one.name, one.location, one.state) for one in found]
     columns = (Column("36"), Column("1"), Column(flexible=True), Column("2", optional=True))
-    emit(table(columns, rows, shown_width(), Painter(colour(asked(ctx).colour))), styled=True)
+    emit(table(columns, rows, shown_width(), Painter(colour(global_options(ctx).colour))), styled=True)
 
 
 def _forget_files(source: Source, *, keep_clone: bool) -> None:
-    from reader.cli.fast.drawn import drawn_file
-    from reader.sources import cache_file, index_file
-    from reader.sources.clone import discard_clone
-
     try:
         if not keep_clone:
             discard_clone(source)

@@ -12,8 +12,11 @@ import click
 
 from reader.cli.command import Group
 from reader.cli.context import load_site, open_store, shared_options
+from reader.cli.fast.instant import ANSWER
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import ReaderError, StateError, UsageError, reason_of
+from reader.paths import app_paths
+from reader.settings import load_settings
 from reader.text import clean_line, clean_path
 from reader.words import counted
 
@@ -50,8 +53,8 @@ def state() -> None:
 @click.pass_context
 def export_marks(ctx: click.Context, output: Path | None) -> None:
     """Print all marks of all sites as JSON, always in the same order."""
-    from reader.cli.commands.export import put
-    from reader.state.travel.exchange import export_state
+    from reader.cli.commands.export import put  # noqa: PLC0415 (start-up)
+    from reader.state.travel.exchange import export_state  # noqa: PLC0415 (start-up)
 
     with open_store(ctx) as store:
         put(export_state(store), output)
@@ -87,7 +90,7 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
     if addresses is not None:
         _import_addresses(ctx, text, addresses)
         return
-    from reader.state.travel.exchange import import_state
+    from reader.state.travel.exchange import import_state  # noqa: PLC0415 (start-up)
 
     with open_store(ctx) as store:
         done = import_state(store, text, strict=strict)
@@ -116,7 +119,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
 
     What was exported, or synchronised with other machines, is not touched; the next synchronisation brings it back.
     """
-    from reader.state.privacy import clear
+    from reader.state.privacy import clear  # noqa: PLC0415 (start-up)
 
     site = load_site(ctx) if this_site else None
     what = "all marks" if site is None else f"the marks of {site.library.site.title or 'this site'}"
@@ -148,8 +151,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
 @shared_options
 def show_paths(every: bool, as_json: bool) -> None:
     """Print where the marks are kept."""
-    from reader.paths import app_paths
-    from reader.state.privacy import inventory
+    from reader.state.privacy import inventory  # noqa: PLC0415 (start-up)
 
     paths = app_paths()
     files = inventory(paths)
@@ -195,7 +197,7 @@ def _read(file: Path) -> str:
 
 
 def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
-    from reader.state.travel.readlists import import_addresses
+    from reader.state.travel.readlists import import_addresses  # noqa: PLC0415 (start-up)
 
     library = load_site(ctx).library
     pages = ((library.site.link(post), library.entry_of(post.id)) for post in library.posts)
@@ -209,8 +211,6 @@ def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
 
 def _is_synchronised() -> bool:
     """Whether the settings name a place to synchronise with; forgetting does not wait for settings to be mended."""
-    from reader.settings import load_settings
-
     with suppress(ReaderError):
         return bool(load_settings().sync.with_)
     return False
@@ -230,9 +230,6 @@ def _remove_caches() -> None:
 
     A site may have been read under several addresses, so the caches of all go.
     """
-    from reader.cli.fast.instant import ANSWER
-    from reader.paths import app_paths
-
     cache = app_paths().cache
     try:
         for place in (*(cache / "sites").glob("*"), cache / ANSWER):

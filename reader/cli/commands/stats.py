@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import OpenSite, asked, known_marks, load_site, open_store, post_options
+from reader.cli.context import OpenSite, known_marks, load_site, open_store, post_options
+from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.records import SCHEMA
+from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError
+from reader.paths import app_paths, is_there
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +44,7 @@ GROUPS = 8
 @click.pass_context
 def stats(ctx: click.Context, as_json: bool) -> None:
     """Show your reading by day, streaks and what is left, by tag and author, and the site's own health."""
-    from reader.learn.statistics import health_of, reading_of
+    from reader.learn.statistics import health_of, reading_of  # noqa: PLC0415 (start-up)
 
     site = load_site(ctx)
     library = site.library
@@ -50,7 +55,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         emit_json(_record(site, reading, health))
     else:
-        paint = Painter(colour(asked(ctx).colour))
+        paint = Painter(colour(global_options(ctx).colour))
         emit(_lines(site, reading, health, paint, today), styled=True)
 
 
@@ -59,15 +64,11 @@ def _fitted(lines: Iterable[str]) -> Iterator[str]:
     if not is_terminal():
         yield from lines
         return
-    from textwrap import wrap
-
     for line in lines:
         yield from wrap(line, shown_width(), subsequent_indent="  ", break_on_hyphens=False)
 
 
 def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
-    from reader.paths import app_paths, is_there
-
     try:
         if not is_there(app_paths().state_file):
             return ()
@@ -79,8 +80,6 @@ def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
 
 
 def _record(site: OpenSite, reading: Reading, health: Health) -> dict[str, Any]:
-    from reader.cli.printing.records import SCHEMA
-
     read = asdict(reading)
     read["days"] = {day.isoformat(): count for day, count in reading.days.items()}
     read["left"] = reading.left
@@ -89,7 +88,7 @@ def _record(site: OpenSite, reading: Reading, health: Health) -> dict[str, Any]:
 
 
 def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, today: date) -> Iterator[str]:
-    from reader.learn.telling import health_lines, reading_lines
+    from reader.learn.telling import health_lines, reading_lines  # noqa: PLC0415 (start-up)
 
     title = site.library.site.title or (site.source.shown if site.source else "")
     yield from (paint(line, "1") for line in _fitted([title]))
@@ -108,8 +107,8 @@ def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, tod
 
 
 def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
-    from reader.learn.charts import MARGIN, heat_map
-    from reader.learn.telling import last_days
+    from reader.learn.charts import MARGIN, heat_map  # noqa: PLC0415 (start-up)
+    from reader.learn.telling import last_days  # noqa: PLC0415 (start-up)
 
     months, *week = heat_map(reading.days, today, min(shown_width(), 110))
     yield ""
@@ -122,8 +121,6 @@ def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
 
 
 def _groups(groups: Sequence[Group], paint: Painter) -> Iterator[str]:
-    from reader.cli.printing.table import Column, table
-
     rows = [(group.name, f"{group.read:,} of {group.total:,}") for group in groups[:GROUPS]]
     yield from table((Column(flexible=True), Column("2", right=True)), rows, min(shown_width(), 60), paint)
     if len(groups) > GROUPS:

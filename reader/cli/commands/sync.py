@@ -7,7 +7,9 @@ import click
 from reader.cli.command import Command
 from reader.cli.context import open_store, shared_options
 from reader.cli.printing.output import emit, emit_json, say
+from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
+from reader.settings import load_settings
 
 __all__ = ["sync"]
 
@@ -31,20 +33,16 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     the setting sync.with names.
     """
     if target is None:
-        from reader.settings import load_settings
-
         target = load_settings().sync.with_
     if not target.strip():
         raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
-    from reader.tui.work.syncing import sync_sentence, sync_with
+    from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
     with open_store(ctx) as store:
         done = sync_with(store, target)
     for notice in done.notices:
         say(notice)
     if as_json:
-        from reader.cli.printing.records import SCHEMA
-
         emit_json(
             {
                 "schema": SCHEMA,

@@ -8,19 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import (
-    NotFoundError,
-    OpenSite,
-    asked,
-    known_marks,
-    load_options,
-    load_site,
-    shared_options,
-    the_source,
-)
+from reader.cli.context import NotFoundError, OpenSite, known_marks, load_site, shared_options
+from reader.cli.fast.drawn import keep_drawn
 from reader.cli.fast.quick import drawn_earlier, print_question
+from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit_json
+from reader.cli.printing.records import SCHEMA, entry_record
 from reader.errors import SourceError
+from reader.sources.clone import clone_state
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
@@ -52,7 +47,7 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -
     """
     wanted = day.date() if day is not None else date.today()  # noqa: DTZ011 - the person's own day
     if read:
-        from reader.cli.commands.show import print_post
+        from reader.cli.commands.show import print_post  # noqa: PLC0415 (start-up)
 
         site = _load(ctx)
         print_post(ctx, site, _question(ctx, site.library, wanted).entry)
@@ -63,23 +58,22 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -
     if as_json:
         _print_json(ctx, place, found)
     else:
-        print_question(found, asked(ctx).colour)
+        print_question(found, global_options(ctx).colour)
 
 
 def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
-    from reader.cli.fast.drawn import keep_drawn
-    from reader.learn.daily import draw
+    from reader.learn.daily import draw  # noqa: PLC0415 (start-up)
 
     site = _load(ctx)
     library = site.library
     found = _question(ctx, library, day)
-    if site.source is not None and not asked(ctx).private:
+    if site.source is not None and not global_options(ctx).private:
         keep_drawn(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
     return library.site, found
 
 
 def _question(ctx: click.Context, library: Library, day: date) -> Daily:
-    from reader.learn.daily import question_of_the_day
+    from reader.learn.daily import question_of_the_day  # noqa: PLC0415 (start-up)
 
     found = question_of_the_day(library.entries, library.site.key, day, lambda entries: known_marks(ctx, entries))
     if found is None:
@@ -90,16 +84,11 @@ def _question(ctx: click.Context, library: Library, day: date) -> Daily:
 def _load(ctx: click.Context) -> OpenSite:
     """The site; nothing is cloned for a question."""
     source = the_source(ctx)
-    if source.kind == "git":
-        from reader.sources.clone import clone_state
-
-        if clone_state(source) is None:
-            raise SourceError(f"{source.shown} was not cloned yet.", "Open it once, or run `privacy-reader update`.")
+    if source.kind == "git" and clone_state(source) is None:
+        raise SourceError(f"{source.shown} was not cloned yet.", "Open it once, or run `privacy-reader update`.")
     return load_site(ctx)
 
 
 def _print_json(ctx: click.Context, site: Site, found: Daily) -> None:
-    from reader.cli.printing.records import SCHEMA, entry_record
-
     record = entry_record(found.entry, site, known_marks(ctx, [found.entry])[0])
     emit_json({"schema": SCHEMA, "day": found.day.isoformat(), "read_before": found.read_before, **record})

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import (
-    ProgressLine,
-    asked,
-    completed,
-    leave_no_clone,
-    load_options,
-    open_store,
-    post_options,
-)
+from reader.cli.context import ProgressLine, completed, leave_no_clone, open_store, post_options
+from reader.cli.invocation import global_options, load_options
 from reader.cli.printing.output import emit, emit_json, report
 from reader.errors import ReaderError, StateError, UsageError
+from reader.paths import app_paths, is_there
+from reader.sources import resolve
+from reader.sources.known import load_known
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -69,24 +65,21 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
 
 
 def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Source]:
-    from reader.sources import resolve
-    from reader.sources.known import load_known
-
     if every:
         if names:
             raise UsageError("Either some sources or all of them.", "Leave out --all or the names.")
         names = tuple(load_known().sources)
         if not names:
             raise UsageError("No sources are known.", "Add one: privacy-reader sources add NAME SOURCE")
-    return [resolve(name) for name in names or (asked(ctx).source,)]
+    return [resolve(name) for name in names or (global_options(ctx).source,)]
 
 
 def _update(ctx: click.Context, source: Source) -> UpdateReport:
-    from reader.sources.update import update
+    from reader.sources.update import update  # noqa: PLC0415 (start-up)
 
     leave_no_clone(ctx, source)
     with ProgressLine() as progress:
-        done = update(source, options=load_options(ctx), cache=not asked(ctx).private, progress=progress.clone)
+        done = update(source, options=load_options(ctx), cache=not global_options(ctx).private, progress=progress.clone)
     done.library.tree.close()
     _follow(ctx, done.library)
     return done.report
@@ -94,8 +87,6 @@ def _update(ctx: click.Context, source: Source) -> UpdateReport:
 
 def _follow(ctx: click.Context, library: Library) -> None:
     """Let marks follow posts that were renamed or edited; without a store there are none."""
-    from reader.paths import app_paths, is_there
-
     try:
         if is_there(app_paths().state_file):
             with open_store(ctx) as store:

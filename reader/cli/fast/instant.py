@@ -53,19 +53,19 @@ def question_lines(title: str, colours: str = "auto") -> list[str]:
     """A question as it is printed; on a terminal in one line of it, followed by how to read it."""
     if sys.stdout is None or not sys.stdout.isatty():
         return [title]
-    from reader.cli.printing.cells import cells, fit
-    from reader.cli.printing.terminal import Painter, colour, shown_width
+    from reader.cells import cell_len, fit  # noqa: PLC0415 (start-up)
+    from reader.cli.printing.terminal import Painter, colour, shown_width  # noqa: PLC0415 (start-up)
 
     paint = Painter(colour(colours))
-    if cells(title) > shown_width():
+    if cell_len(title) > shown_width():
         title = fit(title, shown_width())
     return [paint(title, "1"), paint("Read it: privacy-reader today --open", "2")]
 
 
 def stamp(source: Source) -> list[str] | None:
     """All that today's question of a source depends on, as lines; None where it cannot be told."""
-    from reader.paths import app_paths
-    from reader.sources import cache_file
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+    from reader.sources import cache_file  # noqa: PLC0415 (start-up)
 
     paths = app_paths()
     if str(paths.cache) != _folder():

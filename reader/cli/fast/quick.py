@@ -43,7 +43,7 @@ def at_once(arguments: Sequence[str]) -> int | None:
 
 def list_at_once() -> int:
     """Print all entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
-    from reader.sources import open_cache, open_tree, resolve
+    from reader.sources import open_cache, open_tree, resolve  # noqa: PLC0415 (start-up)
 
     source, options = resolve(None), options_with({})
     with ProgressLine() as progress, closing(open_cache(source)) as cache:
@@ -61,7 +61,7 @@ def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
 
     Raises ReaderError.
     """
-    from reader.sources import resolve
+    from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     site = open_site(resolve(None), options_with({}))
     entries = matching(site, site_index(site), " ".join(words), in_order=in_order)
@@ -95,8 +95,8 @@ def today_at_once() -> int | None:
 
     Whatever hinders is left to the command itself, which can tell about it.
     """
-    from reader.cli.fast.instant import keep_answer, stamp
-    from reader.sources import resolve
+    from reader.cli.fast.instant import keep_answer, stamp  # noqa: PLC0415 (start-up)
+    from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     told: list[str] = []
     try:
@@ -120,8 +120,8 @@ def drawn_earlier(
     source: Source, options: LoadOptions, day: date, marks_of: Callable[[Sequence[Entry]], list[Marks]]
 ) -> tuple[Site, Daily] | None:
     """The site and the question as they were drawn earlier on `day`; None where they have to be drawn anew."""
-    from reader.cli.fast.drawn import read_drawn
-    from reader.learn.daily import first_unread
+    from reader.cli.fast.drawn import read_drawn  # noqa: PLC0415 (start-up)
+    from reader.learn.daily import first_unread  # noqa: PLC0415 (start-up)
 
     kept = read_drawn(source, options.key, day)
     if kept is None:
@@ -132,7 +132,7 @@ def drawn_earlier(
 
 def print_question(found: Daily, colours: str = "auto") -> None:
     """The question, and on a terminal how to read it."""
-    from reader.cli.fast.instant import question_lines
+    from reader.cli.fast.instant import question_lines  # noqa: PLC0415 (start-up)
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     emit(question_lines(found.entry.title, colours), styled=on_terminal)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from string import Formatter
 
-from reader.cli.printing.cells import cells, fit
+from reader.cells import cell_len, fit
 from reader.cli.printing.fields import FIELDS, TEMPLATE, Field, Row, as_text
 from reader.dates import date_writer
 from reader.errors import UsageError
@@ -79,9 +79,9 @@ def _date(field: Field, spec: str) -> Value:
 
 
 def _laid_out(text: str, align: str, width: int, limit: int) -> str:
-    if limit and cells(text) > limit:
+    if limit and cell_len(text) > limit:
         text = fit(text, limit)
-    missing = width - cells(text)
+    missing = width - cell_len(text)
     if missing <= 0:
         return text
     if align == "^":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.cli.printing.cells import cells, fit
+from reader.cells import cell_len, fit
 from reader.cli.printing.terminal import Painter
 
 __all__ = ["Column", "table"]
@@ -31,7 +31,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, 
     if not rows:
         return
     shown = list(range(len(columns)))
-    widths = [max(cells(row[number]) for row in rows) for number in shown]
+    widths = [max(cell_len(row[number]) for row in rows) for number in shown]
     wanted = max((widths[number] for number in shown if columns[number].flexible), default=0)
     enough = max(_NARROWEST, min(wanted, int(_SHARE * width)))
     while (room := _room(columns, shown, widths, width)) < enough and _drop(columns, shown):

@@ -20,16 +20,17 @@ from click.shell_completion import (
     ShellComplete,
     ZshComplete,
     add_completion_class,
+    shell_complete,
 )
 
-from reader.cli import COMPLETION
+from reader.cli.names import COMPLETION, NAME
 from reader.errors import ReaderError, UsageError
 from reader.text import clean_line, clean_path
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
 
-__all__ = ["ids", "install", "queries", "sources"]
+__all__ = ["answer", "ids", "install", "queries", "sources"]
 
 _SAFE = re.compile(r"[\w@%+=:,./-]+")
 _MOST = 2_000
@@ -80,9 +81,14 @@ _SHELLS: dict[str, tuple[type[ShellComplete], str]] = {
 }
 
 
+def answer(root: click.Command, instruction: str) -> int:
+    """Do what a shell's script asks for, such as `bash_complete`; the exit status."""
+    return shell_complete(root, {}, NAME, COMPLETION, instruction)
+
+
 def sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Names of known sources, and folders."""
-    from reader.sources.known import load_known
+    from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     try:
         known = load_known().sources
@@ -130,7 +136,7 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
 
 def install(shell: str) -> None:
     """Put the completion where the shell finds it, and say what else is to be done. Raises UsageError."""
-    from reader.cli.printing.output import say
+    from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
     name = shell or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119 - a program's name
     if name not in _SHELLS:
@@ -176,7 +182,7 @@ def _folder(variable: str, default: str) -> str:
 
 def _entries(ctx: click.Context) -> tuple[Entry, ...]:
     """The entries of the source as of the last run: completion has no time to look for more, and clones nothing."""
-    from reader.cli.context import last_known
+    from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
 
     try:
         known = last_known(ctx)

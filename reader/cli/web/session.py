@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from aiohttp import WSMsgType, web
 
 from reader.cli.printing.output import say_lines
-from reader.tui.terminal.served import SERVED_VARIABLE
+from reader.served import SERVED_VARIABLE
 
 __all__ = ["environment_of", "run_session"]
 

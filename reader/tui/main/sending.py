@@ -9,13 +9,13 @@ from typing import Protocol
 
 from textual.actions import SkipAction
 
+from reader.served import is_served
 from reader.text import CleanLine, clean_block, clean_line
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
 from reader.tui.terminal.clipboard import terminal_may_copy
-from reader.tui.terminal.served import is_served
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
+from reader.served import is_served
 from reader.text import clean_line
 from reader.tui.main.stage import Stage
-from reader.tui.terminal.served import is_served
 from reader.tui.work.latest import InOrder
 
 if TYPE_CHECKING:

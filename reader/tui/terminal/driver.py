@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.served import is_served
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.internals import ParseError, XTermParser
-from reader.tui.terminal.served import is_served
 
 if TYPE_CHECKING:
     from textual.driver import Driver

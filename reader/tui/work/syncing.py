@@ -19,10 +19,8 @@ from reader.text import EMPTY, CleanLine, clean_line
 
 if TYPE_CHECKING:
     from reader.settings import SyncSettings
-    from reader.state import StateStore
-    from reader.state.travel.sync import SyncReport
 
-__all__ = ["AT_END", "Syncer", "sync_sentence", "sync_with"]
+__all__ = ["AT_END", "Syncer"]
 
 AT_END = 5.0
 """Seconds for which the end of the program waits at most."""
@@ -32,40 +30,6 @@ _GRACE = 0.5
 
 Say = Callable[[CleanLine, str], None]
 """Says a sentence; the second argument is a toast's severity. Called in the thread that synchronises."""
-
-
-def sync_with(store: StateStore, target: str, *, within: float | None = None) -> SyncReport:
-    """Merge marks through the shared folder or the git repository that `target` names.
-
-    A repository is given up after `within` seconds, as if one were offline. Raises ReaderError.
-    """
-    place = Path(target)
-    with suppress(RuntimeError):
-        place = place.expanduser()
-    if _is_repository(target, place):
-        from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
-
-        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
-    from reader.state.travel.sync import sync_folder  # noqa: PLC0415 (start-up)
-
-    return sync_folder(store, place)
-
-
-def sync_sentence(done: SyncReport) -> CleanLine:
-    """What a synchronisation did, in a sentence."""
-    from reader.state.travel.sync import came  # noqa: PLC0415 (start-up)
-
-    sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
-    return clean_line(f"{came(done)}; {sent}.")
-
-
-def _is_repository(target: str, place: Path) -> bool:
-    """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
-    from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
-
-    if place.is_dir():
-        return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
-    return "://" in target or parse_address(target) is not None
 
 
 class Syncer:
@@ -137,6 +101,7 @@ class Syncer:
 
     def _sync(self, tell: Say, within: float | None, aloud: bool) -> None:
         from reader.state import StateStore  # noqa: PLC0415 (start-up)
+        from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
         try:
             with StateStore.open(self._file) as store:

@@ -11,7 +11,8 @@ import click
 import pytest
 
 import reader.cli.commands.config
-from reader.cli.root import LateGroup, root
+from reader.cli.names import COMMANDS
+from reader.cli.root import root
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -178,7 +179,7 @@ def test_every_command_has_help_with_two_examples() -> None:
 def test_the_overview_says_what_each_command_says_itself(run: Runner) -> None:
     out = run("--help").out
     context = click.Context(root)
-    for name, (_, text) in LateGroup.commands_at.items():
+    for name, (_, text) in COMMANDS.items():
         command = root.get_command(context, name)
         assert command is not None
         assert command.name == name

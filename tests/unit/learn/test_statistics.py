@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.printing.cells import cells
+from reader.cells import cell_len
 from reader.learn.charts import BARS, SHADES, heat_map, spark_line
 from reader.learn.statistics import Group, health_of, longest_streak, reading_of, streak
 from tests.unit.learn.making import UNREAD, entry, read_on
@@ -75,7 +75,7 @@ def test_a_heat_map_is_a_week_a_column() -> None:
 
 @given(st.dictionaries(st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.integers(0, 99)), st.integers(10, 200))
 def test_a_heat_map_fits(found: dict[date, int], width: int) -> None:
-    assert all(cells(line) <= width for line in heat_map(found, TODAY, width))
+    assert all(cell_len(line) <= width for line in heat_map(found, TODAY, width))
 
 
 def test_a_spark_line_has_a_bar_a_number() -> None:

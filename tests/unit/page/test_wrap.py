@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from reader.page.cells import Cells, cells_for
+from reader.cells import Cells, cells_for
 from reader.page.wrap import cut_lines
 
 CELLS = Cells(cell_len)

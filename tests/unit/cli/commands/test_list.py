@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.printing.cells import cells
+from reader.cells import cell_len
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -109,7 +109,7 @@ def test_a_terminal_gets_a_table_that_fits(site: Path, run: Runner) -> None:
             assert terminal.wait_for_end() == 0
             lines = [line.rstrip() for line in terminal.text.splitlines() if line.strip()]
         assert len(lines) == 4, lines
-        assert all(cells(line) <= columns for line in lines)
+        assert all(cell_len(line) <= columns for line in lines)
         assert "●" not in lines[0]
         assert "●★" in lines[2]
     assert "…" in "".join(lines)

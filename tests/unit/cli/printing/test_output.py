@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.printing.cells import cells, fit
+from reader.cells import cell_len, fit
 from reader.cli.printing.output import gate
 from reader.cli.printing.pager import find_pager
 from reader.cli.printing.table import Column, table
@@ -113,7 +113,7 @@ def test_which_pager_is_taken() -> None:
 
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=40), st.integers(1, 30))
 def test_a_cell_takes_the_width_it_is_given(text: str, width: int) -> None:
-    assert cells(fit(text, width)) == width or (width == 1 and cells(text) > 1)
+    assert cell_len(fit(text, width)) == width or (width == 1 and cell_len(text) > 1)
 
 
 @given(
@@ -122,4 +122,4 @@ def test_a_cell_takes_the_width_it_is_given(text: str, width: int) -> None:
 )
 def test_a_table_never_takes_more_than_its_width(rows: list[tuple[str, ...]], width: int) -> None:
     columns = (Column("1", optional=True), Column(flexible=True), Column(right=True, optional=True))
-    assert all(cells(line) <= width for line in table(columns, rows, width, Painter(Colour.NONE)))
+    assert all(cell_len(line) <= width for line in table(columns, rows, width, Painter(Colour.NONE)))

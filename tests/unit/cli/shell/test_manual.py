@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from reader.cli.root import LateGroup
+from reader.cli.names import COMMANDS
 from reader.cli.shell.manual import manual_page
 from tests.unit.cli.running import ROOT
 
@@ -21,7 +21,7 @@ def test_the_page_is_current() -> None:
 
 def test_every_command_stands_in_it() -> None:
     text = manual_page()
-    for name in LateGroup.commands_at:
+    for name in COMMANDS:
         assert re.search(rf"^\.SS {name}\b", text, re.MULTILINE)
     for line in text.splitlines():
         assert line == "" or not line.startswith("'")

@@ -1,9 +1,9 @@
 """How many cells text takes, and where it may be cut: never inside a cluster, what a person sees as one character.
 
-The width of a character is the caller's (`measure`, such as `rich.cells.cell_len`), since only the caller knows its
-terminal. Clusters follow Unicode's annex 29 as far as a terminal needs: combining marks, variation selectors, skin
-tones, joined emoji, flags, Hangul syllables written in letters, and Indic conjuncts. Text of single characters in
-single cells, nearly all there is, is told apart quickly.
+The widths are rich's, which the screens are drawn with, so that pages, tables and screens agree. Clusters follow
+Unicode's annex 29 as far as a terminal needs: combining marks, variation selectors, skin tones, joined emoji, flags,
+Hangul syllables written in letters, and Indic conjuncts. Text of single characters in single cells, nearly all there
+is, is told apart quickly.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
 
-__all__ = ["Cells", "Measure", "cells_for"]
+__all__ = ["Cells", "Measure", "cell_len", "cells_for", "fit"]
 
 Measure = Callable[[str], int]
 """Text -> the cells it takes in the terminal."""
@@ -23,6 +23,12 @@ MAX_CLUSTER = 40
 
 MAX_CONJUNCTS = 3
 """Consonants bound into one by viramas; Sanskrit has five, drawn by terminals as separate cells."""
+
+
+_ELLIPSIS = "…"
+_NARROW = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD)]))
+_NARROW |= frozenset("–—‘’“”•…●★☆✎✓✗×→←↑↓")
+"""Characters of one cell that nearly all titles are made of: for these alone the tables need not be loaded."""
 
 
 class _Kind(IntEnum):
@@ -75,6 +81,37 @@ class _Kinds(dict[str, _Kind]):
 
 
 _KINDS = _Kinds()
+
+
+def cell_len(text: str) -> int:
+    """The cells that `text` takes in a terminal."""
+    if text.isascii() or _NARROW.issuperset(text):
+        return len(text)
+    from rich.cells import cell_len as measured  # noqa: PLC0415 (start-up)
+
+    return measured(text)
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """`text` in exactly `width` cells, cut with an ellipsis or filled with spaces."""
+    taken = cell_len(text)
+    if taken > width:
+        text = _cut(text, width - 1) + _ELLIPSIS if width > 0 else ""
+        taken = cell_len(text)
+    space = " " * (width - taken)
+    return space + text if right else text + space
+
+
+def _cut(text: str, width: int) -> str:
+    """The beginning of `text` that takes at most `width` cells, in whole clusters."""
+    cells, at, taken = cells_for(cell_len), 0, 0
+    while at < len(text):
+        end, wide = cells.step(text, at)
+        taken += wide
+        if taken > width:
+            break
+        at = end
+    return text[:at].rstrip()
 
 
 class Cells:

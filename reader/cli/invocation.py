@@ -1,0 +1,63 @@
+"""What was asked for before a command's own arguments: the source, the posts that count, colours, privacy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.basics import OpenSite, options_with
+from reader.sources import open_cache, open_tree, resolve
+from reader.sources.clone import clone_state
+
+if TYPE_CHECKING:
+    from reader.library.library import LoadOptions
+    from reader.sources import Source
+
+__all__ = ["GlobalOptions", "global_options", "last_known", "load_options", "the_source"]
+
+_KEY = "privacy-reader"
+
+
+class GlobalOptions:
+    """The options that may stand before or behind a command's name; the later one holds.
+
+    `flags` holds `drafts`, `future`, `unpublished` and `fold`, where they were given.
+    """
+
+    def __init__(self) -> None:
+        self.source: str | None = None
+        self.colour = "auto"
+        self.private = False
+        self.flags: dict[str, bool] = {}
+
+
+def global_options(ctx: click.Context) -> GlobalOptions:
+    """The options that were given so far."""
+    found = ctx.meta.setdefault(_KEY, GlobalOptions())
+    assert isinstance(found, GlobalOptions)  # noqa: S101 - only this module writes the key
+    return found
+
+
+def load_options(ctx: click.Context) -> LoadOptions:
+    """Which posts are listed: as the settings say, and as the command line says otherwise. Raises UsageError."""
+    return options_with(global_options(ctx).flags)
+
+
+def the_source(ctx: click.Context, name: str | None = None) -> Source:
+    """The source that was asked for. Raises SourceError."""
+    return resolve(name or global_options(ctx).source)
+
+
+def last_known(ctx: click.Context) -> OpenSite | None:
+    """The site as of the last run, without looking whether it changed; None where nothing is known of it.
+
+    Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
+    """
+    found = the_source(ctx)
+    if found.kind == "git" and clone_state(found) is None:
+        return None
+    tree, cache = open_tree(found), open_cache(found)
+    library = cache.library(tree, options=load_options(ctx))
+    cache.close()
+    return OpenSite(found, library) if library is not None else None

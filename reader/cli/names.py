@@ -1,0 +1,34 @@
+"""The names of the program and its commands, for all who need to know them without importing a command."""
+
+from __future__ import annotations
+
+__all__ = ["COMMANDS", "COMPLETION", "INTERRUPTED", "NAME"]
+
+NAME = "privacy-reader"
+
+COMPLETION = "_PRIVACY_READER_COMPLETE"
+"""What a shell asks completion with; click makes the variable's name of the program's."""
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "list": ("reader.cli.commands.list:list_entries", "List the posts, the newest first."),
+    "search": ("reader.cli.commands.list:search", "Find posts, the best first."),
+    "show": ("reader.cli.commands.show:show", "Show one post."),
+    "today": ("reader.cli.commands.today:today", "Show the question of the day."),
+    "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, note on them."),
+    "update": ("reader.cli.commands.update:update_sources", "Look for new posts."),
+    "export": ("reader.cli.commands.export:export", "Print the bookmarks as Markdown, JSON or CSV."),
+    "state": ("reader.cli.commands.state:state", "Save, restore, clear and find what is kept of your reading."),
+    "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other machines."),
+    "stats": ("reader.cli.commands.stats:stats", "Show reading by day, streaks, and the site's own health."),
+    "doctor": (
+        "reader.cli.commands.doctor:doctor",
+        "Look for problems in the site, the settings and the terminal.",
+    ),
+    "sources": ("reader.cli.commands.sources:sources", "List, add, remove, rename the known sources."),
+    "serve": ("reader.cli.commands.serve:serve", "Read in a browser on this machine."),
+    "config": ("reader.cli.commands.config:config", "Show where the settings are and what they are."),
+}
+"""Where each command is, and what it does; in the order of a person's day."""

@@ -1,0 +1,42 @@
+"""Which way a place to synchronise with is reached: a shared folder as it is, a repository by git."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from reader.git.address import parse_address
+from reader.state.store import StateStore
+from reader.state.travel.sync import SyncReport, came, sync_folder
+from reader.text import CleanLine, clean_line
+
+__all__ = ["sync_sentence", "sync_with"]
+
+
+def sync_with(store: StateStore, target: str, *, within: float | None = None) -> SyncReport:
+    """Merge marks through the shared folder or the git repository that `target` names.
+
+    A repository is given up after `within` seconds, as if one were offline. Raises ReaderError.
+    """
+    place = Path(target)
+    with suppress(RuntimeError):
+        place = place.expanduser()
+    if _is_repository(target, place):
+        from reader.state.travel.sync_git import sync_git
+
+        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
+
+    return sync_folder(store, place)
+
+
+def sync_sentence(done: SyncReport) -> CleanLine:
+    """What a synchronisation did, in a sentence."""
+    sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
+    return clean_line(f"{came(done)}; {sent}.")
+
+
+def _is_repository(target: str, place: Path) -> bool:
+    """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
+    if place.is_dir():
+        return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
+    return "://" in target or parse_address(target) is not None
