@@ -141,7 +141,7 @@ def encode_unseen(address: str) -> str:
     """`address` with every character percent-encoded that nobody would see in it; it leads to the same place."""
     if address.isascii() and address.isprintable() and " " not in address:
         return address
-    from urllib.parse import quote
+    from urllib.parse import quote  # noqa: PLC0415 (start-up)
 
     return _patterns().unseen.sub(lambda found: quote(found[0], errors="replace"), address)
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.basics import OpenSite, options_with
-from reader.sources import open_cache, open_tree, resolve
-from reader.sources.clone import clone_state
 
 if TYPE_CHECKING:
     from reader.library.library import LoadOptions
@@ -46,6 +44,8 @@ def load_options(ctx: click.Context) -> LoadOptions:
 
 def the_source(ctx: click.Context, name: str | None = None) -> Source:
     """The source that was asked for. Raises SourceError."""
+    from reader.sources import resolve  # noqa: PLC0415 (start-up)
+
     return resolve(name or global_options(ctx).source)
 
 
@@ -54,6 +54,9 @@ def last_known(ctx: click.Context) -> OpenSite | None:
 
     Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
     """
+    from reader.sources import open_cache, open_tree  # noqa: PLC0415 (start-up)
+    from reader.sources.clone import clone_state  # noqa: PLC0415 (start-up)
+
     found = the_source(ctx)
     if found.kind == "git" and clone_state(found) is None:
         return None

@@ -14,13 +14,11 @@ from reader.cli.context import OpenSite, completed, index_of, known_marks, load_
 from reader.cli.fast.quick import matching, plain_line
 from reader.cli.invocation import global_options
 from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, Row, as_text, record
-from reader.cli.printing.formats import needs_marks, parse_format
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.dates import date_writer
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
-from reader.state.marks import NO_MARKS
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -141,6 +139,8 @@ class Found:
 
     def rows(self, *, with_marks: bool = True) -> Iterator[Row]:
         """What fields are taken from."""
+        from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
+
         marks = known_marks(self.ctx, self.entries) if with_marks else [NO_MARKS] * len(self.entries)
         hits: Sequence[Hit | None] = self.hits or [None] * len(self.entries)
         for entry, mark, hit in zip(self.entries, marks, hits, strict=True):
@@ -189,6 +189,8 @@ def _print_tsv(found: Found) -> None:
 
 
 def _formatted(template: str) -> Printer:
+    from reader.cli.printing.formats import needs_marks, parse_format  # noqa: PLC0415 (start-up)
+
     write, with_marks = parse_format(template), needs_marks(template)
 
     def print_formatted(found: Found) -> None:

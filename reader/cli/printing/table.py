@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.cells import cell_len, fit
 from reader.cli.printing.terminal import Painter
 
 __all__ = ["Column", "table"]
@@ -30,6 +29,8 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, 
     """The rows as lines of at most `width` cells."""
     if not rows:
         return
+    from reader.cells import cell_len, fit  # noqa: PLC0415 (start-up)
+
     shown = list(range(len(columns)))
     widths = [max(cell_len(row[number]) for row in rows) for number in shown]
     wanted = max((widths[number] for number in shown if columns[number].flexible), default=0)

@@ -15,9 +15,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from reader.cli.names import NAME
 from reader.cli.printing.fields import FIELDS, Of
 from reader.cli.shell.manual import manual_page
+from reader.paths import AppPaths
 from reader.settings import Settings, SyncSettings, key_of, written
+from reader.state.privacy import inventory
 
 __all__ = ["DOCUMENTS", "made"]
 
@@ -62,6 +65,15 @@ def _setting_rows() -> Iterator[str]:
             yield f"| {shown} | {default} | {item.metadata['about']} |"
 
 
+def _file_rows() -> Iterator[str]:
+    yield "| file | what is in it | personal | why | how long |"
+    yield "| --- | --- | --- | --- | --- |"
+    home = Path("~")
+    paths = AppPaths(*(home / folder / NAME for folder in (".config", ".local/share", ".cache")))
+    for one in inventory(paths):
+        yield f"| `{one.path}` | {one.holds} | {'yes' if one.personal else 'no'} | {one.why} | {one.kept} |"
+
+
 def _with(name: str, rows: Callable[[], Iterator[str]]) -> Callable[[str], str]:
     def fill(text: str) -> str:
         part = "\n".join(rows())
@@ -78,6 +90,7 @@ def _with(name: str, rows: Callable[[], Iterator[str]]) -> Callable[[str], str]:
 DOCUMENTS: Mapping[str, Callable[[str], str]] = {
     "docs/schema.json": _schema,
     "docs/json.md": _with("fields", _field_rows),
+    "docs/files.md": _with("files", _file_rows),
     "docs/settings.md": _with("settings", _setting_rows),
     "docs/privacy-reader.1": lambda _: manual_page(),
 }

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.paths import app_paths
-from reader.state.privacy import inventory
 from tests.terminal import Terminal
-from tests.unit.cli.running import COMMAND, ROOT, Runner, environment
+from tests.unit.cli.running import COMMAND, Runner, environment
 
 
 def marked(run: Runner) -> list[str]:
@@ -192,16 +190,3 @@ def test_bookmarks_are_exported(form: str, words: str, run: Runner) -> None:
     out = run("export", "--format", form).out
     assert words in out
     assert "Who reads my mail?" in out
-
-
-def test_the_readme_lists_the_same_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("PRIVACY_READER_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    home = str(Path("~").expanduser())
-    rows = [
-        f"| `{str(one.path).replace(home, '~', 1)}` | {one.holds} | {'yes' if one.personal else 'no'} | {one.why}"
-        f" | {one.kept} |"
-        for one in inventory(app_paths())
-    ]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [line for line in readme.splitlines() if line.startswith("| `~/.")] == rows

@@ -3,12 +3,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from reader.cli.printing.fields import FIELDS, TEMPLATE, TSV
 from reader.cli.shell.documents import DOCUMENTS, made
+from reader.paths import app_paths
 from reader.settings import Settings
+from reader.state.privacy import inventory
 from tests.unit.cli.running import ROOT, Runner
 
 
@@ -53,3 +56,12 @@ def test_the_help_of_format_names_every_field(run: Runner) -> None:
 
 def test_the_schema_is_json() -> None:
     assert json.loads((ROOT / "docs" / "schema.json").read_text("utf-8"))["$defs"]["list"]["items"]
+
+
+def test_the_page_of_files_is_that_of_a_person_with_standard_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PRIVACY_READER_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    home = str(Path("~").expanduser())
+    shown = [str(one.path).replace(home, "~", 1) for one in inventory(app_paths())]
+    page = (ROOT / "docs" / "files.md").read_text("utf-8")
+    assert re.findall(r"^\| `(.+?)`", page, re.MULTILINE) == shown

@@ -1,0 +1,73 @@
+"""What each way into the program loads: start-up is a feature, and an import in the wrong place takes it away."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.running import ROOT, environment
+
+ASK = "import sys, atexit; atexit.register(lambda: print('\\n'.join(sys.modules), file=sys.stderr)); "
+RUN = "from reader.cli import main; main()"
+
+HEAVY = {"textual", "rich", "click", "sqlite3", "yaml", "frontmatter", "liquid", "markdown_it", "pygments", "aiohttp",
+         "rapidfuzz", "tomllib", "snowballstemmer", "difflib"}  # fmt: skip
+"""What costs milliseconds to import. A row says which of these its way may load; all others must stay out."""
+
+SEARCHING = {"rapidfuzz", "snowballstemmer", "tomllib"}
+
+WAYS: dict[str, tuple[list[str], str, set[str]]] = {
+    "import reader": ([], "import reader", set()),
+    "--version": (["--version"], RUN, set()),
+    "today": (["today"], RUN, {"sqlite3"}),
+    "list": (["list"], RUN, set()),
+    "list tag:gdpr": (["list", "tag:gdpr"], RUN, SEARCHING),
+    "search gdpr": (["search", "gdpr"], RUN, SEARCHING),
+    "list --json": (["list", "--json"], RUN, {"click", "sqlite3"}),
+    "list --limit 1": (["list", "--limit", "1"], RUN, {"click"}),
+    "show": (["show", "mail"], RUN, {"click", "markdown_it", "tomllib"}),
+    "mark": (["mark", "--read", "mail", "--dry-run"], RUN, {"click", "sqlite3"}),
+    "--help": (["--help"], RUN, {"click"}),
+}
+"""How it is called, what is run, and what of `HEAVY` it may load when everything is in the caches."""
+
+
+def loaded(code: str, arguments: list[str], site: Path) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", ASK + code, *arguments],
+        env=environment({"PRIVACY_READER_SOURCE": str(site)}),
+        capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_way_into_the_program_loads_what_it_needs(way: str, site: Path) -> None:
+    arguments, code, allowed = WAYS[way]
+    loaded(RUN, arguments or ["list"], site)
+    assert (loaded(code, arguments, site) & HEAVY) - allowed == set()
+
+
+OWN = ("cli", "settings.py", "words.py", "cells.py", "errors.py", "text.py", "served.py")
+
+
+def test_an_import_inside_a_function_says_that_it_serves_the_start() -> None:
+    for name in OWN:
+        place = ROOT / "reader" / name
+        for path in [place] if place.is_file() else place.rglob("*.py"):
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                if re.match(r" +(from \S+ import|import) \w", line) and "TYPE_CHECKING" not in line:
+                    inside = line.startswith("    ") and not _is_for_types(path, number)
+                    assert not inside or line.endswith("# noqa: PLC0415 (start-up)"), f"{path}:{number}"
+
+
+def _is_for_types(path: Path, number: int) -> bool:
+    """Whether a line stands below `if TYPE_CHECKING:` at the top of a module."""
+    for line in reversed(path.read_text("utf-8").splitlines()[: number - 1]):
+        if line and not line.startswith(" "):
+            return line == "if TYPE_CHECKING:"
+    return False
