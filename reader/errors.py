@@ -49,4 +49,5 @@ class StateError(ReaderError):
 
 def reason_of(error: OSError) -> str:
     """What the system says went wrong, as it stands within a sentence."""
-    return (error.strerror or str(error)).lower()
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]

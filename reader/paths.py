@@ -7,18 +7,15 @@ XDG variable is ignored, as the XDG Base Directory Specification asks.
 from __future__ import annotations
 
 import os
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import UsageError
 
-__all__ = ["AppPaths", "app_paths", "is_there", "make_private_folder", "remove_stale", "resource_folder"]
+__all__ = ["AppPaths", "app_paths", "resource_folder"]
 
 APP_NAME = "privacy-reader"
 HOME_VARIABLE = "PRIVACY_READER_HOME"
-_STALE = 3_600.0
 _XDG_VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 
 
@@ -92,39 +89,6 @@ def _homeless() -> UsageError:
 
 def _is_relative(value: str | None) -> bool:
     return value is not None and not Path(value).is_absolute()
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is such a file, as far as can be told: one in a folder that may not be entered is none of ours."""
-    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises PermissionError there
-
-
-def make_private_folder(folder: Path) -> None:
-    """Make `folder` and its parents; it and those that are made are for their owner only (mode 0700).
-
-    Raises OSError.
-    """
-    missing = [one for one in folder.parents if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for one in missing:
-        # As the XDG Base Directory Specification asks; `mkdir` gives parents what the umask leaves.
-        one.chmod(0o700)
-    if folder.stat().st_mode & 0o077:
-        folder.chmod(0o700)
-
-
-def remove_stale(folder: Path, prefix: str, suffix: str = "") -> None:
-    """Remove the drafts with such names that a run left behind when it was killed, an hour ago or earlier."""
-    with suppress(OSError):
-        for name in os.listdir(folder):  # noqa: PTH208 - names are wanted
-            if name.startswith(prefix) and name.endswith(suffix):
-                _remove_if_stale(folder / name)
-
-
-def _remove_if_stale(draft: Path) -> None:
-    with suppress(OSError):
-        if time.time() - draft.stat().st_mtime > _STALE:
-            draft.unlink()
 
 
 def resource_folder(name: str) -> Path:

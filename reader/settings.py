@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reader.errors import UsageError
+from reader.files import read_regular
 from reader.sorting import SORT_NAMES
 from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
@@ -290,12 +291,11 @@ def load_settings(path: Path | None = None) -> Settings:
 
         path = app_paths().config_file
     try:
-        with path.open("rb") as handle:
-            raw = handle.read(_MAX_BYTES + 1)
+        raw = read_regular(path, _MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, ValueError) as error:
-        from reader.paths import is_there  # noqa: PLC0415 (start-up)
+        from reader.files import is_there  # noqa: PLC0415 (start-up)
 
         if not is_there(path):
             return Settings()
@@ -328,7 +328,7 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
 def place_of(name: str, path: Path, table: str = "") -> str:
     """Where in the file at `path` the setting `name` (of a table) stands, to begin a sentence with."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_regular(path, _MAX_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         text = ""
     return _Place(clean_path(str(path)), text).inside(table).at(name)

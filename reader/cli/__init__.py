@@ -7,6 +7,7 @@ import os
 import sys
 
 from reader.cli.names import COMPLETION, INTERRUPTED, NAME
+from reader.files import passed_over
 
 # As `typing` has it, which costs as much to import as the quickest answer costs altogether.
 TYPE_CHECKING = False
@@ -118,8 +119,18 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
     try:
         status = run()
     except (ReaderError, OSError, KeyboardInterrupt) as error:
+        _tell_passed_over()
         _end_early(error)
+    _tell_passed_over()
     sys.exit(status)
+
+
+def _tell_passed_over() -> None:
+    """Say what the work went on without: a cache that could not be kept because a link stands in its place."""
+    for said in passed_over():
+        from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
+
+        say(said)
 
 
 def _end_early(error: BaseException) -> NoReturn:

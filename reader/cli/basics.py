@@ -31,8 +31,9 @@ __all__ = [
 
 def options_with(flags: Mapping[str, bool]) -> LoadOptions:
     """Which posts are listed: as the settings say, and as `flags` say otherwise. Raises UsageError."""
+    from reader.files import is_there  # noqa: PLC0415 (start-up)
     from reader.library.library import LoadOptions  # noqa: PLC0415 (start-up)
-    from reader.paths import app_paths, is_there  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
 
     if not is_there(app_paths().config_file):
         # The options are the settings' own defaults; then nothing is parsed and no table of settings is made.
@@ -69,7 +70,8 @@ def marks_for_showing(
     else to the person.
     """
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
-    from reader.paths import app_paths, is_there  # noqa: PLC0415 (start-up)
+    from reader.files import is_there  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
 
     try:

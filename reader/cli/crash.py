@@ -56,16 +56,16 @@ def tell(kind: type[BaseException], error: BaseException, traceback: TracebackTy
 def _keep(text: str) -> str:
     """Write the report to the data folder; where it is, or an empty text where it cannot be."""
     from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
-    from reader.paths import app_paths, make_private_folder  # noqa: PLC0415 (start-up)
+    from reader.files import make_inner_folder, make_private_folder, write_private  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.text import clean_path  # noqa: PLC0415 (start-up)
 
     try:
         folder = app_paths().data / "crashes"
-        make_private_folder(folder)
+        make_private_folder(folder.parent)
+        make_inner_folder(folder)
         place = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
-        place.touch(0o600)
-        place.write_text(text, encoding="utf-8", errors="replace")
-        place.chmod(0o600)
+        write_private(place, text.encode("utf-8", "replace"))
     except (OSError, ReaderError):
         return ""
     return clean_path(str(place))

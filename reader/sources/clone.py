@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event
 
-from reader.errors import SourceError
+from reader.errors import SourceError, reason_of
 from reader.sources.clones import CloneFolder, CloneRecord
 from reader.sources.git_tree import GitTree
 from reader.sources.lock import hold_lock
@@ -121,7 +121,7 @@ def fresh_generation(folder: CloneFolder, transfer: Transfer, seen: CloneRecord 
 def no_room(folder: CloneFolder, error: OSError) -> SourceError:
     """The error for a clone folder that cannot be written."""
     return SourceError(
-        f"{clean_path(str(folder.root), 300)} cannot be written: {clean_line(error.strerror or str(error), 200)}.",
+        f"{clean_path(str(folder.root), 300)} cannot be written: {clean_line(reason_of(error), 200)}.",
         "Check the folder's permissions and the free space.",
     )
 

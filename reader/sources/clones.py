@@ -21,8 +21,9 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reader.errors import SourceError
-from reader.paths import app_paths, make_private_folder
+from reader.errors import SourceError, reason_of
+from reader.files import lock_now, make_inner_folder, open_own, read_own, write_private
+from reader.paths import app_paths
 from reader.sources.git_tree import Commit, GitTree
 from reader.sources.resolve import Source, repository_key, storage_name
 from reader.text import clean_line, clean_path
@@ -101,14 +102,13 @@ class CloneFolder:
 
     def make(self) -> None:
         """Make the folder, readable for its owner only."""
-        make_private_folder(self.root.parent)
-        make_private_folder(self.root)
+        make_inner_folder(self.root.parent)
+        make_inner_folder(self.root)
 
     def record(self) -> CloneRecord | None:
         """What is known of the clone, or None where there is no complete one."""
         try:
-            with (self.root / "clone.json").open("rb") as handle:
-                data = json.loads(handle.read(_MAX_RECORD))
+            data = json.loads(read_own(self.root / "clone.json", _MAX_RECORD))
             record = CloneRecord(
                 str(data["address"]),
                 str(data["generation"]),
@@ -124,17 +124,7 @@ class CloneFolder:
 
     def write(self, record: CloneRecord) -> None:
         """Make `record` the state of the clone, at once and durably."""
-        handle, temporary = tempfile.mkstemp(prefix=".record-", dir=self.root)
-        place = Path(temporary)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                json.dump(asdict(record), out)
-                out.flush()
-                os.fsync(out.fileno())
-            place.replace(self.root / "clone.json")
-        except BaseException:
-            place.unlink(missing_ok=True)
-            raise
+        write_private(self.root / "clone.json", json.dumps(asdict(record)).encode())
 
     def generation(self, record: CloneRecord) -> Generation:
         """The generation that `record` names."""
@@ -161,7 +151,8 @@ class CloneFolder:
         """The clone's commit (or another one of its) as a tree. Raises SourceError where it cannot be read."""
         generation = self.generation(record)
         try:
-            hold = os.open(generation.folder / "in-use", os.O_RDONLY | os.O_CLOEXEC)
+            hold = open_own(generation.folder / "in-use")
+            # It is only ever locked by one alone for a moment, to see whether anybody reads.
             fcntl.flock(hold, fcntl.LOCK_SH)
         except OSError as error:
             raise _unreadable(self.root, error) from None
@@ -176,7 +167,7 @@ class CloneFolder:
             for path in self.root.iterdir():
                 if path.name.startswith((".new-", "g-")) and path.name != current and not _is_read(path):
                     shutil.rmtree(path, ignore_errors=True)
-                elif path.name.startswith(".record-"):
+                elif path.name.startswith(".clone.json."):
                     path.unlink(missing_ok=True)
 
     def has_leftovers(self, record: CloneRecord) -> bool:
@@ -199,16 +190,15 @@ class CloneFolder:
 
 def _is_read(generation: Path) -> bool:
     try:
-        handle = os.open(generation / "in-use", os.O_RDONLY | os.O_CLOEXEC)
+        handle = open_own(generation / "in-use")
     except OSError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return not lock_now(handle)
     except OSError:
         return True
     finally:
         os.close(handle)
-    return False
 
 
 def _commit(data: object) -> Commit:
@@ -223,6 +213,6 @@ def _commit(data: object) -> Commit:
 
 def _unreadable(place: Path, error: OSError) -> SourceError:
     return SourceError(
-        f"The clone in {clean_path(str(place), 300)} cannot be read: {clean_line(error.strerror or '', 200)}.",
+        f"The clone in {clean_path(str(place), 300)} cannot be read: {clean_line(reason_of(error), 200)}.",
         "Check the folder's permissions.",
     )

@@ -7,15 +7,14 @@ what one reads is nobody else's business.
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import ReaderError, SourceError, UsageError
-from reader.paths import app_paths, is_there, make_private_folder
+from reader.errors import ReaderError, SourceError, UsageError, reason_of
+from reader.files import Lock, NotRegularError, is_there, make_private_folder, read_own, write_private
+from reader.paths import app_paths
 from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
 
@@ -52,14 +51,13 @@ def load_known(path: Path | None = None) -> KnownSources:
     """The known sources; none where the file is missing. Raises UsageError where it cannot be understood."""
     path = path or app_paths().sources_file
     try:
-        with path.open("rb") as handle:
-            raw = handle.read(_MAX_BYTES + 1)
+        raw = read_own(path, _MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return KnownSources()
     except OSError as error:
         if not is_there(path):
             return KnownSources()
-        raise UsageError(f"{clean_path(str(path))} cannot be read: {clean_line(error.strerror or '')}.") from None
+        raise UsageError(f"{clean_path(str(path))} cannot be read: {clean_line(reason_of(error))}.") from None
     import tomllib
 
     try:
@@ -171,27 +169,19 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
 def _change(change: Callable[[KnownSources], KnownSources], path: Path | None) -> KnownSources:
     path = path or app_paths().sources_file
     try:
-        with _locked(path):
+        make_private_folder(path.parent)
+        # Between reading and replacing, no other instance changes the file.
+        with Lock(path.with_name(path.name + ".lock")):
             known = change(load_known(path))
             _write(path, known)
             return known
+    except NotRegularError as error:
+        raise UsageError(f"{clean_path(str(path))} cannot be written: {clean_line(reason_of(error))}.") from None
     except OSError as error:
         raise UsageError(
-            f"{clean_path(str(path))} cannot be written: {clean_line(error.strerror or '')}.",
+            f"{clean_path(str(path))} cannot be written: {clean_line(reason_of(error))}.",
             "Check the folder's permissions and the free space.",
         ) from None
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Between reading and replacing, no other instance changes the file."""
-    make_private_folder(path.parent)
-    handle = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _write(path: Path, known: KnownSources) -> None:
@@ -203,20 +193,7 @@ def _write(path: Path, known: KnownSources) -> None:
     if known.sources:
         lines.append("\n[sources]\n")
         lines += [f"{_quoted(name)} = {_quoted(location)}\n" for name, location in known.sources.items()]
-    import tempfile
-
-    # mkstemp makes the file 0600 whatever the umask.
-    handle, temporary = tempfile.mkstemp(prefix=".sources-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="strict") as out:
-            out.write("".join(lines))
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, path)  # noqa: PTH105 - both are plain texts here
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108 - as above
-        raise
+    write_private(path, "".join(lines).encode("utf-8"))
 
 
 def _quoted(text: str) -> str:

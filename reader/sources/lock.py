@@ -8,7 +8,6 @@ run can tell such an orphan, which it ends, from another reader at work, which i
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import subprocess
@@ -19,6 +18,7 @@ from pathlib import Path
 from threading import Event
 
 from reader.errors import SourceError
+from reader.files import lock_now, open_own
 from reader.git.run import end_group
 
 __all__ = ["CloneLock", "hold_lock", "process_start"]
@@ -44,14 +44,14 @@ def hold_lock(path: Path, *, wait: float = _PATIENCE, cancel: Event | None = Non
     Raises SourceError where it stays held or is cancelled, OSError where the file cannot be made.
     """
     deadline = time.monotonic() + wait
-    handle = _open(path)
+    handle = open_own(path, os.O_RDWR | os.O_CREAT)
     try:
         _acquire(handle, deadline, cancel)
         while not _is_the_same(handle, path):
             # The clone was removed meanwhile, and its lock with it.
             os.close(handle)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            handle = _open(path)
+            handle = open_own(path, os.O_RDWR | os.O_CREAT)
             _acquire(handle, deadline, cancel)
         _write(handle, None)
         yield CloneLock(handle)
@@ -77,10 +77,6 @@ def process_start(pid: int) -> str:
     return ""
 
 
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-
-
 def _is_the_same(handle: int, path: Path) -> bool:
     try:
         return os.path.samestat(os.fstat(handle), path.stat())
@@ -90,8 +86,7 @@ def _is_the_same(handle: int, path: Path) -> bool:
 
 def _acquire(handle: int, deadline: float, cancel: Event | None) -> None:
     while True:
-        with contextlib.suppress(BlockingIOError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if lock_now(handle):
             return
         holder = _read(handle)
         owner = _pid(holder, "pid")

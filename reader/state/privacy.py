@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
-from reader.paths import AppPaths, is_there
+from reader.files import erase, is_there
+from reader.paths import AppPaths
 from reader.state.clock import COUNTER_BITS
-from reader.state.file.files import SIDE_FILES, backup_folder, erase
+from reader.state.file.files import SIDE_FILES, backup_folder
 from reader.state.file.recovery import set_aside_files
 from reader.state.identity import site_hash
 from reader.state.kinds import BY_NAME, FACTS, KINDS, MARKS, listed, when
@@ -104,7 +105,7 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
             "for good",
         ),
         StoredFile(
-            paths.config / ".sources-*", "the next `sources.toml`", True, "to replace it as a whole", "milliseconds"
+            paths.config / ".*.tmp", "the next `sources.toml`", True, "to replace it as a whole", "milliseconds"
         ),
         StoredFile(
             paths.data / ".*.tmp", "the next file of that name", True, "to replace it as a whole", "milliseconds"
@@ -241,7 +242,7 @@ def _erase_copies(path: Path) -> None:
         for aside in set_aside_files(path):
             copies += [aside, *(aside.with_name(aside.name + ending) for ending in SIDE_FILES)]
         for copy in copies:
-            if not copy.is_dir():
+            if not copy.is_dir() or copy.is_symlink():
                 erase(copy)
         for work in path.parent.glob(f"{WORK_PREFIX}*"):
             shutil.rmtree(work, ignore_errors=True)

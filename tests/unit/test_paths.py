@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import UsageError
-from reader.paths import app_paths, make_private_folder, remove_stale, resource_folder
+from reader.paths import app_paths, resource_folder
 
 
 def test_one_variable_moves_everything(own_home: Path) -> None:
@@ -64,31 +63,7 @@ def test_a_user_without_an_entry_is_told(tmp_path: Path) -> None:
     assert "Set HOME" in done.stdout, done.stderr
 
 
-def test_a_private_folder_is_private_whatever_the_umask(tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
-        make_private_folder(tmp_path / "a/b/c")
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE((tmp_path / "a/b/c").stat().st_mode) == 0o700
-    (tmp_path / "a/b/c").chmod(0o755)
-    make_private_folder(tmp_path / "a/b/c")
-    assert stat.S_IMODE((tmp_path / "a/b/c").stat().st_mode) == 0o700
-
-
 def test_resources_are_found_or_told() -> None:
     assert (resource_folder("sample_posts") / "_posts").is_dir()
     with pytest.raises(UsageError, match="missing from the installation"):
         resource_folder("nothing")
-
-
-def test_only_old_drafts_of_that_name_are_removed(tmp_path: Path) -> None:
-    old, new, other, named = (tmp_path / name for name in (".a.1.tmp", ".a.2.tmp", ".b.1.tmp", "a[1].part"))
-    for place in (old, new, other, named):
-        place.write_text("half")
-    for place in (old, other, named):
-        os.utime(place, (1_000_000_000,) * 2)
-    remove_stale(tmp_path, ".a.", ".tmp")
-    assert {place.name for place in tmp_path.iterdir()} == {new.name, other.name, named.name}
-    remove_stale(tmp_path, "a[1]", ".part")
-    assert {place.name for place in tmp_path.iterdir()} == {new.name, other.name}

@@ -10,7 +10,8 @@ from reader.cli.command import Command
 from reader.cli.context import shared_options
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
-from reader.paths import app_paths, is_there
+from reader.files import is_there
+from reader.paths import app_paths
 from reader.settings import key_of, load_settings, settings_as_toml
 from reader.text import clean_path
 

@@ -21,7 +21,8 @@ from reader.cli.printing.pager import find_pager
 from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
 from reader.errors import ReaderError
-from reader.paths import app_paths, is_there
+from reader.files import is_there
+from reader.paths import app_paths
 from reader.settings import load_settings
 from reader.sources.known import load_known
 from reader.sources.opener import can_copy, is_remote

@@ -14,7 +14,8 @@ from reader.cli.context import load_site, post_options
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError
-from reader.paths import app_paths, is_there
+from reader.files import is_there
+from reader.paths import app_paths
 from reader.text import clean_line, clean_path
 
 if TYPE_CHECKING:

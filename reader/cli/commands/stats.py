@@ -18,7 +18,8 @@ from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError
-from reader.paths import app_paths, is_there
+from reader.files import is_there
+from reader.paths import app_paths
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,7 +12,8 @@ from reader.cli.context import ProgressLine, completed, leave_no_clone, open_sto
 from reader.cli.invocation import global_options, load_options
 from reader.cli.printing.output import emit, emit_json, report
 from reader.errors import ReaderError, StateError, UsageError
-from reader.paths import app_paths, is_there
+from reader.files import is_there
+from reader.paths import app_paths
 from reader.sources import resolve
 from reader.sources.known import load_known
 

@@ -6,14 +6,13 @@ safe to delete; a damaged one is passed over.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from reader.files import pass_over, read_own, write_private
 from reader.library.post import Copy, Entry, Post, Site
 from reader.sources import Source, cache_file
 from reader.text import clean_line
@@ -46,8 +45,7 @@ def drawn_file(source: Source) -> Path:
 def read_drawn(source: Source, options: str, day: date) -> Drawn | None:
     """What was drawn for `day`, if the parsed posts and the options are still those; None otherwise."""
     try:
-        with drawn_file(source).open("rb") as file:
-            kept = json.loads(file.read(_MAX_BYTES))
+        kept = json.loads(read_own(drawn_file(source), _MAX_BYTES))
         if kept["of"] != [day.isoformat(), options, *_state(source)]:
             return None
         site = Site(key=str(kept["key"]), title=clean_line(kept["title"]), url=kept["url"], baseurl=kept["baseurl"])
@@ -59,8 +57,7 @@ def read_drawn(source: Source, options: str, day: date) -> Drawn | None:
 def keep_drawn(source: Source, options: str, day: date, site: Site, order: Sequence[Entry]) -> None:
     """Keep the first of what was drawn. That it cannot be kept is no reason not to show it."""
     place = drawn_file(source)
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):
+    try:
         kept = {
             "of": [day.isoformat(), options, *_state(source)],
             "key": site.key,
@@ -69,10 +66,9 @@ def keep_drawn(source: Source, options: str, day: date, site: Site, order: Seque
             "baseurl": site.baseurl,
             "entries": [_record(entry) for entry in order[:KEPT]],
         }
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            json.dump(kept, file)
-        beside.replace(place)
+        write_private(place, json.dumps(kept).encode("ascii"), durable=False)
+    except OSError as error:
+        pass_over(error)
 
 
 def _state(source: Source) -> list[int]:

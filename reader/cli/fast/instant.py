@@ -14,6 +14,7 @@ import sys
 import time
 
 from reader import __version__
+from reader.files import pass_over, read_own, write_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ __all__ = ["ANSWER", "answer_at_once", "keep_answer", "question_lines", "stamp"]
 ANSWER = "today"
 """The file's name in the folder for what can be made again."""
 
-_MAX_CHARACTERS = 20_000
+_MAX_BYTES = 40_000
 _VARIABLES = (
     "PRIVACY_READER_SOURCE",
     "PRIVACY_READER_HOME",
@@ -87,25 +88,17 @@ def keep_answer(lines: list[str] | None, source: Source, title: str) -> None:
     if lines is None or not _is_plain(title) or stamp(source) != lines:
         return
     place = os.path.join(_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
-    beside = f"{place}.{os.getpid()}"
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with open(handle, "w", encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
-            file.write("\n".join([*lines, title, ""]))
-        os.replace(beside, place)  # noqa: PTH105
-    except OSError:
-        return
+        write_private(place, "\n".join([*lines, title, ""]).encode("utf-8", "surrogateescape"), durable=False)
+    except OSError as error:
+        pass_over(error)
 
 
 def _kept() -> str | None:
     """The title that was kept, if its stamp is still true."""
     try:
-        with open(  # noqa: PTH123
-            os.path.join(_folder(), ANSWER),  # noqa: PTH118
-            encoding="utf-8",
-            errors="surrogateescape",
-        ) as file:
-            lines = file.read(_MAX_CHARACTERS).split("\n")
+        kept = read_own(os.path.join(_folder(), ANSWER), _MAX_BYTES)  # noqa: PTH118
+        lines = kept.decode("utf-8", "surrogateescape").split("\n")
     except (OSError, ValueError):
         return None
     if len(lines) < _FEWEST_LINES:

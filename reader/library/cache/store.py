@@ -7,7 +7,6 @@ is damaged, of another format or missing is made again without a word. Nothing i
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import threading
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from reader.files import Replacing, make_inner_folder, make_private_folder, open_own, pass_over
 from reader.garbage import no_collection
 from reader.library.cache.packing import (
     DAMAGE,
@@ -179,7 +179,7 @@ class Cache:
     def _read_header(self) -> None:
         self.close()
         try:
-            self._file = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            self._file = open_own(self.path)
             start = os.pread(self._file, len(FORMAT) + 8, 0)
             length, check = int.from_bytes(start[-8:-4], "little"), int.from_bytes(start[-4:], "little")
             if not start.startswith(FORMAT) or length > _HEADER_LIMIT:
@@ -296,17 +296,19 @@ class Cache:
             "prefix": reading.prefix,
             "others": reading.others,
         }
-        with contextlib.suppress(OSError, *DAMAGE):
+        try:
             _store(self.path, header, sections)
+        except OSError as error:
+            pass_over(error)
+        except DAMAGE:
+            self._drop()
         self._read_header()
 
 
 def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) -> None:
     """Write a cache file as a whole beside `path` and put it in place."""
-    from reader.paths import make_private_folder, remove_stale
-
-    make_private_folder(path.parent)
-    remove_stale(path.parent, f".{path.name}.")
+    make_private_folder(path.parent.parent)
+    make_inner_folder(path.parent)
     places: dict[str, list[int]] = {}
     header = {**header, "sections": places}
     offset = 0
@@ -318,18 +320,11 @@ def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) ->
     for place in places.values():
         place[0] += start
     raw = json.dumps(header).encode()
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(FORMAT + len(raw).to_bytes(4, "little") + crc32(raw).to_bytes(4, "little") + raw)
-            for name, data in sections.items():
-                file.seek(places[name][0])
-                file.write(data)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    with Replacing(path, durable=False) as file:
+        file.write(FORMAT + len(raw).to_bytes(4, "little") + crc32(raw).to_bytes(4, "little") + raw)
+        for name, data in sections.items():
+            file.seek(places[name][0])
+            file.write(data)
 
 
 def _count(value: object) -> int:

@@ -20,7 +20,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from reader.paths import make_private_folder, remove_stale
+from reader.files import Replacing, make_inner_folder, make_private_folder, open_own, pass_over
 
 __all__ = ["Block", "Damaged", "pack", "settle"]
 
@@ -49,7 +49,8 @@ def settle(sections: Mapping[str, bytes | Iterable[bytes]], path: Path | None, s
     try:
         _write_file(path, sections)
         return Block.open(path)
-    except OSError:
+    except OSError as error:
+        pass_over(error)
         return Block(pack(sections))
 
 
@@ -69,16 +70,10 @@ def _nameless(sections: Mapping[str, bytes | Iterable[bytes]]) -> Block:
 
 def _write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
     """Write a block to `path` in one step, readable for its owner only. Raises OSError."""
-    make_private_folder(path.parent)
-    remove_stale(path.parent, path.name, ".part")
-    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w+b") as out:
-            _write(out, sections)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    make_private_folder(path.parent.parent)
+    make_inner_folder(path.parent)
+    with Replacing(path, durable=False) as out:
+        _write(out, sections)
 
 
 def _write(out: IO[bytes], sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
@@ -137,7 +132,7 @@ class Block:
     @classmethod
     def open(cls, path: Path) -> Block:
         """Map a file. Raises OSError and Damaged."""
-        with path.open("rb") as file:
+        with os.fdopen(open_own(path), "rb") as file:
             if not file.seek(0, os.SEEK_END):
                 raise Damaged("empty")
             # Read rather than mapped: what was only checked shall not stay in memory.

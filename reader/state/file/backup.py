@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
-from reader.paths import remove_stale
+from reader.files import check_own, make_inner_folder, make_private_file, remove_stale, sync_folder
 from reader.state.file.database import Damaged, check_whole, connect
-from reader.state.file.files import backup_folder, make_private_file, make_private_folders, sync_folder_entry
+from reader.state.file.files import backup_folder
 
 __all__ = ["KEPT", "DailyBackup", "backup", "backup_due", "backups"]
 
@@ -68,12 +68,13 @@ def backups(path: Path) -> list[Path]:
     One that is dated later than today was made under a clock that went wrong since or was wrong then: it comes last.
     """
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
-    return sorted(backup_folder(path).glob("*.sqlite3"), key=lambda one: (one.name < tomorrow, one.name), reverse=True)
+    found = [one for one in backup_folder(path).glob("*.sqlite3") if _is_ours(one)]
+    return sorted(found, key=lambda one: (one.name < tomorrow, one.name), reverse=True)
 
 
 def backup_due(path: Path) -> bool:
-    """Whether today's backup is still to be made."""
-    return not _target(path, _DAILY).exists()
+    """Whether today's backup is still to be made. Raises NotRegularError, OSError."""
+    return not check_own(_target(path, _DAILY))
 
 
 def backup(path: Path, reason: str = _DAILY) -> Path:
@@ -82,7 +83,8 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     The file is checked first, so that a damaged one replaces none of the good copies, and is noticed within a day.
     """
     target = _target(path, reason)
-    make_private_folders(target.parent, own=True)
+    make_inner_folder(target.parent)
+    check_own(target)
     draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     remove_stale(target.parent, ".", ".tmp")
     make_private_file(draft)
@@ -97,9 +99,17 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()
-    sync_folder_entry(target.parent)
+    sync_folder(target.parent)
     _drop_old(path, target)
     return target
+
+
+def _is_ours(copy: Path) -> bool:
+    """Whether a backup is a file of its own: what a link leads to is not taken for marks."""
+    try:
+        return check_own(copy)
+    except OSError:
+        return False
 
 
 def _target(path: Path, reason: str) -> Path:

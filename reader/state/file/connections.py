@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from reader.files import file_identity
 from reader.state.file import opening
 from reader.state.file.database import Damaged, abandon, begin, is_damage, sentence
-from reader.state.file.files import file_identity
 
 __all__ = ["Connections"]
 

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
+from reader.files import NotRegularError
 from reader.state.file.schema import APPLICATION_ID, VERSION
 
 __all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "check_whole", "connect", "is_damage", "sentence", "version_of"]
@@ -115,11 +116,9 @@ def is_damage(error: sqlite3.Error | Damaged) -> bool:
 def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
     """What a person is told when the marks cannot be read or written."""
     if isinstance(error, OSError):
-        reason = reason_of(error)
-        return StateError(
-            f"Your marks cannot be kept in {path.parent}: {reason}.",
-            "Make the folder writable, set PRIVACY_READER_HOME to another one, or read with --private.",
-        )
+        hint = "Make the folder writable, set PRIVACY_READER_HOME to another one, or read with --private."
+        hint = "Or read with --private." if isinstance(error, NotRegularError) else hint
+        return StateError(f"Your marks cannot be kept in {path.parent}: {reason_of(error)}.", hint)
     code = _primary(error)
     if code in BUSY_CODES:
         return StateError("Your marks are in use by another program, so nothing was changed.", "Try again in a moment.")

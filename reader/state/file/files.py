@@ -1,4 +1,4 @@
-"""The files of the store: private whatever the umask, locked between processes, dated when set aside."""
+"""The names of the store's files, and the lock that its writers queue for."""
 
 from __future__ import annotations
 
@@ -6,27 +6,14 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.errors import StateError
-from reader.paths import remove_stale
+from reader.errors import StateError, reason_of
+from reader.files import NotRegularError, check_own, lock_now, open_own, tighten
 
-__all__ = [
-    "SIDE_FILES",
-    "FileLock",
-    "backup_folder",
-    "dated",
-    "erase",
-    "file_identity",
-    "make_private_file",
-    "make_private_folders",
-    "side_files",
-    "sync_folder_entry",
-    "tighten",
-    "write_private",
-]
+__all__ = ["SIDE_FILES", "FileLock", "backup_folder", "check_files", "dated", "side_files"]
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
@@ -40,82 +27,19 @@ def side_files(path: Path) -> tuple[Path, ...]:
     return (path, *(path.with_name(path.name + ending) for ending in SIDE_FILES))
 
 
+def check_files(path: Path) -> None:
+    """Take everybody else's rights from the database and its side files; SQLite gives new side files the same mode.
+
+    Raises NotRegularError where something else stands in the place of one.
+    """
+    for one in side_files(path):
+        if check_own(one):
+            tighten(one)
+
+
 def backup_folder(path: Path) -> Path:
     """Where the dated backups of the database lie."""
     return path.with_name("backups")
-
-
-def make_private_folders(folder: Path, *, own: bool) -> None:
-    """Make `folder` with mode 0700; an existing one is narrowed only if it is the program's `own`. Raises OSError."""
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for one in missing:
-        one.chmod(0o700)
-    if own and folder.stat().st_mode & 0o077:
-        folder.chmod(0o700)
-
-
-def make_private_file(path: Path) -> None:
-    """Make an empty file of mode 0600 unless there is one. Raises OSError."""
-    with suppress(FileExistsError):
-        number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
-        try:
-            os.fchmod(number, 0o600)
-        finally:
-            os.close(number)
-        sync_folder_entry(path.parent)
-
-
-def tighten(path: Path) -> None:
-    """Take everybody else's rights from the database and its side files; SQLite gives new side files the same mode."""
-    for one in side_files(path):
-        with suppress(OSError):
-            if one.stat().st_mode & 0o077:
-                one.chmod(0o600)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Put `content` at `path` at once or not at all: a private draft, made durable, then renamed. Raises OSError."""
-    remove_stale(path.parent, f".{path.name}.", ".tmp")
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    number = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        with os.fdopen(number, "wb") as file:
-            with suppress(OSError):  # FAT on a USB stick knows no modes
-                os.fchmod(file.fileno(), 0o600)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise
-    sync_folder_entry(path.parent)
-
-
-def sync_folder_entry(folder: Path) -> None:
-    """Make new names in `folder` durable, where the file system can."""
-    with suppress(OSError):
-        number = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
-def erase(path: Path) -> None:
-    """Overwrite a file with zeros and remove it; nothing happens if it is not there. Raises OSError."""
-    with suppress(FileNotFoundError):
-        if not path.is_symlink():
-            path.chmod(0o600)
-            with path.open("r+b") as file:
-                left = path.stat().st_size
-                while left > 0:
-                    left -= file.write(bytes(min(left, 1 << 20)))
-                file.flush()
-                os.fsync(file.fileno())
-        path.unlink()
 
 
 def dated(path: Path, word: str) -> Path:
@@ -127,15 +51,6 @@ def dated(path: Path, word: str) -> Path:
         number += 1
         free = path.with_name(f"{path.name}.{word}-{stamp}-{number}")
     return free
-
-
-def file_identity(path: Path) -> tuple[int, int] | None:
-    """Device and inode of the file at `path`, None if there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino)
 
 
 class FileLock:
@@ -154,7 +69,7 @@ class FileLock:
 
     @contextmanager
     def hold(self, wait: float) -> Iterator[None]:
-        """Hold the lock. Raises StateError if it is not free within `wait` seconds."""
+        """Hold the lock. Raises StateError if it is not free within `wait` seconds, or if it is no regular file."""
         number = self._open() if self._depth == 0 else None
         locked = number is not None and self._take(number, wait)
         self._depth += 1
@@ -181,19 +96,16 @@ class FileLock:
         try:
             while True:
                 try:
-                    fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    if time.monotonic() >= deadline:
-                        raise StateError(
-                            "Your marks are in use by another program, so nothing was changed.",
-                            "Try again in a moment.",
-                        ) from None
-                    waiting = waiting or _announce(number)
-                    time.sleep(_POLL)
+                    if lock_now(number):
+                        return True
                 except OSError:  # SQLite's own locks have to do
                     return False
-                else:
-                    return True
+                if time.monotonic() >= deadline:
+                    raise StateError(
+                        "Your marks are in use by another program, so nothing was changed.", "Try again in a moment."
+                    )
+                waiting = waiting or _announce(number)
+                time.sleep(_POLL)
         finally:
             if waiting:
                 fcntl.lockf(number, fcntl.LOCK_UN, 1)
@@ -201,10 +113,11 @@ class FileLock:
     def _open(self) -> int | None:
         if self._number is None:
             try:
-                self._number = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-                os.fchmod(self._number, 0o600)
+                self._number = open_own(self._path, os.O_RDWR | os.O_CREAT)
+            except NotRegularError as error:
+                raise StateError(f"Your marks cannot be kept: {reason_of(error)}.") from None
             except OSError:
-                return self._number
+                return None
         return self._number
 
 

@@ -7,18 +7,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.errors import ReaderError, StateError
-from reader.paths import app_paths, is_there
+from reader.errors import ReaderError, StateError, reason_of
+from reader.files import NotRegularError, check_own, file_identity, is_there, make_private_file, make_private_folder
+from reader.paths import app_paths
 from reader.state.file.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
-from reader.state.file.files import (
-    FileLock,
-    backup_folder,
-    file_identity,
-    make_private_file,
-    make_private_folders,
-    side_files,
-    tighten,
-)
+from reader.state.file.files import FileLock, backup_folder, check_files, side_files
 from reader.state.file.schema import VERSION, migrate
 
 __all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
@@ -58,12 +51,12 @@ def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> O
     """Open the file at `path`, first making, migrating or mending it as needed. Raises StateError."""
     notices: tuple[str, ...] = ()
     try:
-        if not path.exists():
-            make_private_folders(path.parent, own=own_folder)
+        if not check_own(path):
+            make_private_folder(path.parent, own=own_folder)
             make_private_file(path)
         elif own_folder:
-            make_private_folders(path.parent, own=True)
-        tighten(path)
+            make_private_folder(path.parent)
+        check_files(path)
         while True:
             file = file_identity(path)
             try:
@@ -99,11 +92,14 @@ def open_private(path: Path | None) -> Opened:
     notices: tuple[str, ...] = ()
     if path is not None and is_there(path):
         try:
+            for one in side_files(path):
+                check_own(one)
             _copy(path, memory)
-        except (sqlite3.Error, OSError, Damaged, StateError):
+        except (sqlite3.Error, OSError, Damaged, StateError) as error:
             memory.close()
             memory = connect(None)
-            notices = ("Your marks could not be read, so this run starts without them.",)
+            why = f" ({reason_of(error)})" if isinstance(error, NotRegularError) else ""
+            notices = (f"Your marks could not be read{why}, so this run starts without them.",)
     memory.execute("BEGIN")
     migrate(memory)
     memory.execute("COMMIT")

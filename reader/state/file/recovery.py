@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from reader.files import NotRegularError, make_private_file, read_own, sync_folder
 from reader.state.file.backup import backups
 from reader.state.file.database import begin, connect
-from reader.state.file.files import SIDE_FILES, dated, make_private_file, side_files, sync_folder_entry
+from reader.state.file.files import SIDE_FILES, dated, side_files
 from reader.state.file.pages import broken_pages, records_in
 from reader.state.file.schema import migrate
 from reader.state.kinds import MARKS
@@ -24,6 +25,9 @@ from reader.state.writing import PUT_RECORD
 from reader.words import counted
 
 __all__ = ["replace_damaged", "set_aside_files"]
+
+_MAX_FILE = 1 << 29
+"""Bytes of a damaged file that are looked through: more than three million marks."""
 
 _Row = tuple[str | int, ...]
 
@@ -44,7 +48,7 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     total, own = _build(draft, found, from_backups, _settings(path), _sites(path))
     aside = _set_aside(path) if any(one.exists() and one.stat().st_size for one in side_files(path)[:2]) else None
     draft.replace(path)
-    sync_folder_entry(path.parent)
+    sync_folder(path.parent)
     return (_sentence(aside, total, own, f"{broken:,} of its {pages:,} pages" if broken else ""),)
 
 
@@ -74,8 +78,16 @@ def _salvaged(path: Path) -> Iterator[Record]:
 
 def _bytes_of(file: Path) -> tuple[bytes, bytes]:
     """What stands in a database and in its log."""
-    database, log = (one.read_bytes() if one.exists() else b"" for one in side_files(file)[:2])
+    database, log = (_content(one) for one in side_files(file)[:2])
     return database, log
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file of ours; of what is missing or none of ours, none."""
+    try:
+        return read_own(file, _MAX_FILE)
+    except (FileNotFoundError, NotRegularError):
+        return b""
 
 
 def _from_backups(path: Path) -> Iterator[Record]:
@@ -88,7 +100,7 @@ def _from_backups(path: Path) -> Iterator[Record]:
                 database.close()
         except sqlite3.Error:
             with suppress(OSError):
-                yield from records_in(copy.read_bytes())
+                yield from records_in(read_own(copy, _MAX_FILE))
 
 
 def _settings(path: Path) -> list[_Row]:

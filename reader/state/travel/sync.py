@@ -5,17 +5,15 @@ The files are those of `sync_file`. Conflict copies that Syncthing or Dropbox ma
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
-from reader.state.file.files import write_private
+from reader.files import NotRegularError, read_own, write_private
 from reader.state.store import StateStore
 from reader.state.travel.sync_file import (
     MAX_FILE,
@@ -123,7 +121,7 @@ def _put_own(store: StateStore, place: Path, there: bytes | None) -> bool:
         version, content = store.version(), own_file(store)
         if content == there:
             return attempt > 0
-        write_private(place, content)
+        write_private(place, content, shared=True)
         there = content
         if store.version() == version:
             break
@@ -142,31 +140,18 @@ def _read_folder(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
         if not is_sync_file(name):
             continue
         try:
-            content = _read_regular(folder / name)
+            content = read_own(folder / name, MAX_FILE + 1)
+        except NotRegularError:
+            notices.append(f"{clean_path(name)} was passed over: {NOT_OURS}.")
+            continue
         except OSError as error:
             with suppress(FileNotFoundError):
                 # A file that its machine has just replaced or taken away is no news.
                 (folder / name).lstat()
                 notices.append(f"{clean_path(name)} could not be read: {reason_of(error)}.")
             continue
-        if content is None:
-            notices.append(f"{clean_path(name)} was passed over: {NOT_OURS}.")
+        if len(content) > MAX_FILE:
+            notices.append(f"{clean_path(name)} was passed over: it is too large.")
         else:
             files[name] = content
     return files, tuple(notices)
-
-
-def _read_regular(path: Path) -> bytes | None:
-    """The bytes of a regular file; None for a link, a folder, a pipe and what is too large. Raises OSError."""
-    try:
-        number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        if error.errno in {errno.ELOOP, errno.ENXIO}:
-            return None
-        raise
-    found = os.fstat(number)
-    if not stat.S_ISREG(found.st_mode) or found.st_size > MAX_FILE:
-        os.close(number)
-        return None
-    with os.fdopen(number, "rb") as file:
-        return file.read(MAX_FILE)

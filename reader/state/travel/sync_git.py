@@ -21,8 +21,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
+from reader.files import make_private_folder
 from reader.settings import holds_credentials
-from reader.state.file.files import make_private_folders
 from reader.state.store import StateStore
 from reader.state.travel.sync import SyncReport, came, kept_file, merge_files, remember_own
 from reader.state.travel.sync_file import MAX_FILE, file_name, is_sync_file, own_file
@@ -145,7 +145,7 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
     if shutil.which("git") is None:
         raise StateError("git is not installed, so the marks were not synchronised.", "Install git, or sync a folder.")
     try:
-        make_private_folders(folder, own=False)
+        make_private_folder(folder, own=False)
         _remove_stale(folder)
         # A helper of git's that was stopped may still write for a moment; what it leaves is removed as stale.
         with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder, ignore_cleanup_errors=True) as work:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from reader.paths import make_private_folder
+from reader.files import make_private_folder, pass_over, read_own, write_private
 
 __all__ = ["Remembered"]
 
@@ -44,18 +43,17 @@ class Remembered:
     def save(self) -> None:
         """Write the choices down. A folder that cannot be written to costs the memory, nothing else."""
         if self._path is not None:
-            from reader.state.file.files import write_private  # noqa: PLC0415 (start-up)
-
-            with suppress(OSError):
+            try:
                 make_private_folder(self._path.parent)
                 write_private(self._path, json.dumps(self._choices.copy(), indent=1).encode())
+            except OSError as error:
+                pass_over(error)
 
 
 def _read(path: Path) -> Mapping[str, object]:
     """The choices in a file; none where it is missing or is not what this program wrote."""
     try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(_MAX_BYTES))
+        found = json.loads(read_own(path, _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
