@@ -167,7 +167,7 @@ class CloneFolder:
             for path in self.root.iterdir():
                 if path.name.startswith((".new-", "g-")) and path.name != current and not _is_read(path):
                     shutil.rmtree(path, ignore_errors=True)
-                elif path.name.startswith(".clone.json."):
+                elif path.name.startswith((".clone.json.", ".record-")):
                     path.unlink(missing_ok=True)
 
     def has_leftovers(self, record: CloneRecord) -> bool:

@@ -271,7 +271,7 @@ def test_leftovers_of_a_run_that_died_are_removed(blog: Repository) -> None:
     (clone / ".new-dead").mkdir()
     (clone / ".new-dead/pack").write_bytes(b"half")
     (clone / "g-older").mkdir()
-    (clone / ".record-dead").write_text("{")
+    (clone / ".clone.json.1-dead.tmp").write_text("{")
     assert names(blog.address) == ALL
     assert sorted(path.name[:2] for path in clone.iterdir()) == ["cl", "g-", "lo"]
 
