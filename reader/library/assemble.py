@@ -17,11 +17,12 @@ from reader.library.jekyll.discovery import (
 )
 from reader.library.jekyll.front_matter import decode, parse_post
 from reader.library.jekyll.post_fields import RecordMaker
-from reader.library.jekyll.post_files import Candidate
+from reader.library.jekyll.post_files import Candidate, is_media
 from reader.library.jekyll.site import SiteConfig
 from reader.library.library import Library, LoadOptions
 from reader.library.post import Post, Problem, Site
 from reader.library.record import BODY_LIMIT, FileState, Record, SourceFile, problem
+from reader.library.surroundings import LFS_POINTER, surroundings
 from reader.library.trees.freshness import check_sum, list_files, settings_of, why
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -83,7 +84,7 @@ def read_tree(
     return TreeReading(
         reader.site,
         states,
-        (*notes, *problems),
+        (*notes, *problems, *surroundings(tree, files, config, prefix)),
         prefix,
         settings,
         check_sum(files, states),
@@ -130,7 +131,12 @@ class _PostReader:
         except OSError as error:
             return FileState(file.identity, None, (problem(source.path, f"it cannot be read: {why(error)}"),))
         text = decode(data, cut=cut)
+        if data.startswith(LFS_POINTER):
+            words = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
+            return FileState(file.identity, None, (problem(source.path, words),))
         if text is None:
+            if is_media(candidate.extension):
+                return FileState(file.identity, None)
             told = problem(source.path, "its text is not UTF-8, so Jekyll leaves it out")
             return FileState(file.identity, None, (told,))
         if cut:

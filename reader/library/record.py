@@ -17,8 +17,8 @@ BODY_LIMIT = 4 * 1024 * 1024
 class Record:
     """A post with what is needed to list, count and keep it.
 
-    `order` is the instant that Jekyll sorts by: not the post's own where Jekyll takes the time of the build. `words`
-    counts all words, those of boilerplate included; `text` and `edges` are those of `folding.Measure`.
+    `order` is the instant that it is sorted by. `words` counts all words, those of boilerplate included; `text` and
+    `edges` are those of `folding.Measure`.
     """
 
     post: Post

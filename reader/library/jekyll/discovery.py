@@ -20,6 +20,7 @@ __all__ = [
     "describe",
     "find_site",
     "read_authors",
+    "site_folders",
 ]
 
 
@@ -29,6 +30,22 @@ def find_site(paths: Iterable[str]) -> str:
     That is the tree itself where it is configured or has posts at its top, else the highest configured folder with
     posts below it, else the usual folder for a site within a repository.
     """
+    configured, with_posts = _marked_folders(paths)
+    if "" in configured or "" in with_posts:
+        return ""
+    homes = _homes(configured, with_posts)
+    if not homes and len(with_posts) == 1:
+        homes = [it for it in with_posts if it in SITE_FOLDERS]
+    return min(homes, key=_preference) + "/" if homes else ""
+
+
+def site_folders(paths: Iterable[str]) -> list[str]:
+    """Every configured folder with posts below it, the highest first; the empty one is the tree itself."""
+    return sorted(_homes(*_marked_folders(paths)), key=_preference)
+
+
+def _marked_folders(paths: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The folders with a configuration, and those with a folder of posts."""
     configured: set[str] = set()
     with_posts: set[str] = set()
     for path in paths:
@@ -36,12 +53,16 @@ def find_site(paths: Iterable[str]) -> str:
             with_posts.add(path.partition("_posts/")[0].rstrip("/"))
         elif path.endswith(CONFIG_FILES) and path.rpartition("/")[2] in CONFIG_FILES:
             configured.add(path.rpartition("/")[0])
-    if "" in configured or "" in with_posts:
-        return ""
-    homes = [it for it in configured if any(posts == it or posts.startswith(it + "/") for posts in with_posts)]
-    if not homes and len(with_posts) == 1:
-        homes = [it for it in with_posts if it in SITE_FOLDERS]
-    return min(homes, key=_preference) + "/" if homes else ""
+    return configured, with_posts
+
+
+def _homes(configured: set[str], with_posts: set[str]) -> list[str]:
+    """Those of `configured` that have posts below them."""
+    above = {""} if with_posts else set()
+    for folder in with_posts:
+        parts = folder.split("/")
+        above |= {"/".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    return [it for it in configured if it in above]
 
 
 def _preference(folder: str) -> tuple[int, int, str]:

@@ -38,7 +38,7 @@ class RecordMaker:
         """The post of a file. Never raises: what cannot be used becomes a problem of a post that is kept."""
         config = self._config
         data = page_data(candidate, parsed, config, file.full)
-        instant, order, date_problem = self._date(candidate, data, parsed.broken, file.modified)
+        instant, date_problem = self._date(candidate, data, file.modified)
         title = _title(candidate, data, parsed)
         slug = _slug(candidate, data, parsed.broken)
         measured = measure(title, parsed.body)
@@ -67,7 +67,7 @@ class RecordMaker:
         )
         hides = data.get("published", True)
         published = hides is not None and hides is not False
-        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True)
+        return Record(post, instant, published, measured.words, measured.text, measured.edges, problems, True)
 
     def _line(self, text: str) -> CleanLine:
         line = self._lines.get(text)
@@ -84,27 +84,22 @@ class RecordMaker:
             lines = self._lists[key] = tuple(self._line(value) for value in key)
         return lines
 
-    def _date(
-        self, candidate: Candidate, data: Mapping[str, object], broken: bool, modified: float
-    ) -> tuple[int, int, str]:
-        """The instant that is shown, the one that is sorted by, and what is wrong with the date.
+    def _date(self, candidate: Candidate, data: Mapping[str, object], modified: float) -> tuple[int, str]:
+        """The instant of a post, and what is wrong with its date.
 
-        A post with broken front matter has the date of its name for a person, but the place of the build's time.
+        Where front matter is broken Jekyll takes the time of the build, so that the post heads the list for ever;
+        here it keeps the date of its name, in the list too.
         """
         wrong = ""
         if "date" in data:
             try:
-                instant = jekyll_date(data["date"], self._config.zone, self._now)
+                return jekyll_date(data["date"], self._config.zone, self._now), ""
             except DateProblem as error:
                 wrong = str(error)
-            else:
-                return instant, instant, ""
-        instant = int(modified)
-        if candidate.date:
-            named, problem_of_name = self._name_date(candidate.date)
-            instant = instant if problem_of_name else named
-            wrong = wrong or problem_of_name
-        return instant, (self._now if broken and candidate.kind == "post" else instant), wrong
+        if not candidate.date:
+            return int(modified), wrong
+        named, problem_of_name = self._name_date(candidate.date)
+        return (int(modified) if problem_of_name else named), wrong or problem_of_name
 
     def _name_date(self, date: str) -> tuple[int, str]:
         found = self._name_dates.get(date)

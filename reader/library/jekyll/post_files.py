@@ -9,13 +9,19 @@ from typing import Literal
 from reader.library.jekyll.globs import PathList
 from reader.library.jekyll.site import SiteConfig
 
-__all__ = ["Candidate", "PostFiles", "plain_file"]
+__all__ = ["Candidate", "PostFiles", "is_media", "plain_file"]
 
 _DATED = re.compile(r"^(?>.+/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$", re.MULTILINE)
 _UNDATED = re.compile(r"^(?:.+/)*(.*)(\.[^.]+)$", re.MULTILINE)
 _PLAIN_DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_ ]*([^/]*)\Z", re.DOTALL)
 _SPECIAL = frozenset("._#~")
 _PLAIN_ENDINGS = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
+
+_MEDIA = frozenset({
+    "apng", "avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp", "psd", "ai",
+    "eps", "aac", "flac", "m4a", "mp3", "ogg", "opus", "wav", "avi", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv",
+    "webm", "pdf", "gz", "tgz", "zip", "7z", "woff", "woff2", "ttf", "otf",
+})  # fmt: skip
 
 Kind = Literal["post", "draft", "page"]
 
@@ -119,12 +125,15 @@ class PostFiles:
             return f"it lies in a folder whose name begins with {inside[0]}"
         return "its name ends in ~, as an editor's copies do" if name.endswith("~") else ""
 
-    def _named(self, folder: _Folder, path: str, name: str) -> Candidate | str:
+    def _named(self, folder: _Folder, path: str, name: str) -> Candidate | str | None:
         found = _DATED.search(folder.inner + name)
         if found:
             date, slug, extension = found.groups()
         else:
             undated = _UNDATED.search(name)
+            if undated and is_media(undated[2]):
+                # Pictures lie beside the posts that show them.
+                return None
             if folder.kind == "post":
                 return "its name does not begin with a date (YYYY-MM-DD-title.md)" if undated else _no_ending(name)
             if not undated:
@@ -134,6 +143,11 @@ class PostFiles:
             return "it is a YAML file, not a text"
         relative = path.removeprefix(self._prefix) if self._prefix else path
         return Candidate(folder.kind, relative, date, slug.rstrip("."), extension)
+
+
+def is_media(extension: str) -> bool:
+    """Whether files with this ending (with its dot) are pictures, sounds, films, archives or fonts."""
+    return extension[1:].lower() in _MEDIA
 
 
 def _no_ending(name: str) -> str:

@@ -144,3 +144,38 @@ def test_what_is_no_date(text: str) -> None:
 def test_an_hour_that_is_left_out_counts_on() -> None:
     zone = Zone("Asia/Tehran")
     assert zone.at(parse_time("2020-03-21", zone, NOW)).isoformat() == "2020-03-21T01:00:00+04:30"
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("2020-07-03 10:00 CEST", 8),
+        ("2020-01-03 10:00 CET", 9),
+        ("2020-07-03 10:00 CET", 9),
+        ("2020-01-03 10:00 EST", 15),
+        ("2020-07-03 10:00 EDT", 14),
+        ("2020-07-03 10:00 XYZT", 8),
+    ],
+)
+def test_zones_by_their_names_in_summer_and_in_winter(text: str, hours: int) -> None:
+    """The zone's own names count for what they say, whatever the season; a name of nowhere is the site's own zone."""
+    instant = parse_time(text, Zone("Europe/Berlin"), NOW)
+    assert datetime.datetime.fromtimestamp(instant, datetime.UTC).hour == hours
+
+
+def test_the_bounds_of_the_calendar_are_days_and_hours() -> None:
+    zone = Zone()
+    for text in (
+        "2020-00-10",
+        "2020-13-10",
+        "2020-01-00",
+        "2020-01-32",
+        "2020-01-01 25:00",
+        "2020-01-01 24:01",
+        "2020-01-01 23:60",
+    ):
+        with pytest.raises(DateProblem):
+            parse_time(text, zone, NOW)
+    assert parse_time("2020-01-01 24:00", zone, NOW) == parse_time("2020-01-02", zone, NOW)
+    assert parse_time("2020-01-01 23:59:60", zone, NOW) == parse_time("2020-01-02", zone, NOW)
+    assert parse_time("2020-12-31", zone, NOW) - parse_time("2020-12-01", zone, NOW) == 30 * 86_400

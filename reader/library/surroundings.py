@@ -1,0 +1,63 @@
+"""What lies around a site's posts and would be missed in silence: another site, submodules, no `source` folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from reader.library.jekyll.discovery import site_folders
+from reader.library.jekyll.site import SiteConfig
+from reader.library.post import Problem
+from reader.library.record import problem
+from reader.library.trees.tree import Tree, TreeFile
+
+__all__ = ["LFS_POINTER", "surroundings"]
+
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+"""How the file begins that Git LFS leaves in the place of one that was not fetched."""
+
+_MODULES = ".gitmodules"
+_MODULES_LIMIT = 64 * 1024
+_MODULE_PATH = re.compile(r"^[ \t]*path[ \t]*=[ \t]*([^\r\n]+)$", re.MULTILINE)
+_MOST = 20
+"""Sites and submodules that are named."""
+
+
+def surroundings(tree: Tree, files: Mapping[str, TreeFile], config: SiteConfig, prefix: str) -> list[Problem]:
+    """A problem for each thing that a person should know who misses posts."""
+    return [
+        *_source(files, config, prefix),
+        *_other_sites(files, prefix),
+        *_submodules(tree, files, prefix),
+    ]
+
+
+def _source(files: Mapping[str, TreeFile], config: SiteConfig, prefix: str) -> Iterable[Problem]:
+    folder = prefix + config.source + "/"
+    if config.source and not any(path.startswith(folder) for path in files):
+        yield problem(
+            "_config.yml", f"its source is {config.source}, a folder that does not exist, so the site has no posts"
+        )
+
+
+def _other_sites(files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:
+    for folder in site_folders(files)[:_MOST]:
+        if folder + "/" != prefix and folder:
+            reason = "another site lies in this folder; its posts are listed when the folder itself is opened"
+            yield problem(folder.removeprefix(prefix) + "/", reason)
+
+
+def _submodules(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:
+    if _MODULES not in files or files[_MODULES].refused:
+        return
+    try:
+        text = tree.read(_MODULES, _MODULES_LIMIT).decode("utf-8", "replace")
+    except OSError:
+        return
+    for found in list(_MODULE_PATH.finditer(text))[:_MOST]:
+        path = found[1].strip().strip('"').strip("/")
+        if path and not any(it.startswith(path + "/") for it in files):
+            reason = (
+                "it is a submodule whose files are not here; in a checkout `git submodule update --init` fetches them"
+            )
+            yield problem(path.removeprefix(prefix) + "/", reason)
