@@ -20,6 +20,7 @@ from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
 
 __all__ = [
+    "DENSITIES",
     "VIEWS",
     "Settings",
     "SyncSettings",
@@ -32,6 +33,7 @@ __all__ = [
     "written",
 ]
 
+DENSITIES = ("normal", "compact", "roomy")
 VIEWS = ("all", "unread", "bookmarked")
 DATES = ("auto", "iso", "relative", "long")
 
@@ -233,8 +235,9 @@ class Settings:
 
     theme: str = _setting("auto", _word, "a theme’s name; `auto` follows the terminal’s background", "tui", "cli")
     width: int = _setting(80, _number(30, 200), "columns of the text", "tui", "cli")
-    split: int = _setting(40, _number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
+    split: int = _setting(42, _number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
     sort: str = _choice(SORT_NAMES, "the order of the list at start", "tui")
+    density: str = _choice(DENSITIES, "the height of the rows in the list", "tui")
     view: str = _choice(VIEWS, "what the list shows at start", "tui")
     dwell: float = _setting(
         0.5, _decimal(0, 10), "how much of its reading time a post must be open, at its end, to count as read", "tui"

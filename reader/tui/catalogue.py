@@ -13,6 +13,7 @@ from reader.sorting import SORTS
 from reader.text import clean_line
 from reader.tui.commands import Command
 from reader.tui.keys import with_keymap
+from reader.tui.list.layout import Density
 from reader.tui.list.views import View
 from reader.tui.main.screen import MainScreen
 from reader.tui.themes import AUTO
@@ -53,6 +54,7 @@ def commands(app: Commanded, screen: MainScreen) -> list[Command]:
     return [
         *_actions(app, screen),
         *_choices(app, screen),
+        *_densities(screen),
         *_sites(screen),
         *_tags(screen),
         *_themes(app),
@@ -90,6 +92,11 @@ def _choices(app: Commanded, screen: MainScreen) -> Iterator[Command]:
         searching = ", while searching" if sort.needs_query else ""
         name = clean_line(f"Sort: {sort.label.lower()}{searching}")
         yield Command(name, "", partial(screen.parts.browsing.sort_by, sort))
+
+
+def _densities(screen: MainScreen) -> Iterator[Command]:
+    for density in Density:
+        yield Command(clean_line(f"Rows: {density.label}"), "", partial(screen.parts.browsing.choose_density, density))
 
 
 def _sites(screen: MainScreen) -> Iterator[Command]:

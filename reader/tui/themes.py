@@ -24,6 +24,7 @@ OWN_THEMES = (DARK, LIGHT, ANSI)
 
 # Colour roles of this program that a theme from elsewhere does not know, each with the role it falls back to.
 VARIABLE_DEFAULTS = {
+    "border-active": "accent",
     "bookmark": "warning",
     "match": "warning",
     "code": "secondary",

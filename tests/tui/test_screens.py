@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 
-from tests.tui.running import Reader, running, settle
+from reader.settings import DENSITIES
+from reader.tui.work.remembered import Remembered
+from tests.tui.running import Reader, make_app, running, settle
 
 LINDDUN = "Walking a library app through LINDDUN"
 WEEKEND = "A quiet weekend of digital housekeeping"
@@ -573,3 +576,46 @@ async def test_a_narrow_terminal_shows_list_and_post_in_turn(samples: Path) -> N
         await reader.resize(120, 36)
         assert reader.main.entry_list.display
         assert reader.main.parts.reading.view.display
+
+
+def rows_by_line(reader: Reader) -> dict[str, int]:
+    """The line on which each title of the list begins."""
+    return {line[3:30]: number for number, line in enumerate(reader.lines) if line[1:2] == "●"}
+
+
+@pytest.mark.parametrize("density", DENSITIES)
+async def test_no_row_moves_when_another_one_is_chosen_or_bookmarked(samples: Path, density: str) -> None:
+    async with running(samples, density=density) as reader:
+        before = rows_by_line(reader)
+        assert len(before) >= 8
+        for key in ("j", "j", "b", "j", "k", "j"):
+            await reader.press(key)
+            assert rows_by_line(reader) == before
+
+
+async def test_the_height_of_rows_is_changed_by_a_key_and_remembered(samples: Path, tmp_path: Path) -> None:
+    remembered = Remembered(tmp_path / "choices.json")
+    app = make_app(samples, remembered=remembered)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await settle(pilot)
+        reader = Reader(pilot, app)
+        seen = []
+        for _ in DENSITIES:
+            seen.append(len(rows_by_line(reader)))
+            await reader.press("D")
+        assert len(set(seen)) == len(DENSITIES)
+        assert reader.said == ["Rows: one line each", "Rows: with details", "Rows: titles in full"]
+        await reader.press("D")
+    assert Remembered(tmp_path / "choices.json").get("density", "normal") == "compact"
+
+
+async def test_the_month_of_the_first_row_in_sight_stays_at_the_top(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("G")
+        top = reader.main.entry_list.region.y
+        assert re.match(r" [A-Z][a-z]+ 202\d ─+", reader.lines[top])
+        for _ in range(12):
+            await reader.press("k")
+            assert re.match(r" [A-Z][a-z]+ 202\d ─+", reader.lines[top])
+            chosen = [line for line in reader.lines if line.startswith("▌")]
+            assert chosen, "the chosen row is below the heading"

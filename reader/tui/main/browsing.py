@@ -11,6 +11,8 @@ from typing import NamedTuple
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.list.layout import Density
+from reader.tui.list.listing import Listing
 from reader.tui.list.views import View
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.entry_list import EntryList
@@ -18,7 +20,7 @@ from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import LatestOnly
 from reader.tui.work.marking import Marker
-from reader.tui.work.session import INLINE_SEARCH_LIMIT, Listing
+from reader.tui.work.session import INLINE_SEARCH_LIMIT
 
 __all__ = ["Browsing", "BrowsingWidgets"]
 
@@ -72,7 +74,7 @@ class Browsing:
             self._stage.after_refresh(self._searches.submit, lambda _: work(), self._show)
 
     def _show(self, listing: Listing) -> None:
-        self.entries.set_rows(listing.rows, keep=not listing.fresh, empty=listing.empty, headings=listing.headings)
+        self.entries.show(listing)
         top, site = self._top, self._session.site
         top.site = site.title or site.home if site is not None else EMPTY
         top.view = listing.view
@@ -87,7 +89,7 @@ class Browsing:
 
     def marks_changed(self) -> None:
         """Show marks that the store has acknowledged; what left the view stays in sight until the view is left."""
-        self.entries.refresh()
+        self.entries.marks_changed()
         self.show_counts()
 
     def show_view(self, view: View) -> None:
@@ -100,6 +102,13 @@ class Browsing:
         fits = fitting(searching=bool(self.box.value.strip()))
         self.sort = None if sort is fits else sort
         self.refresh()
+
+    def choose_density(self, density: Density | None) -> None:
+        """Give the rows another height, the next one where none is named; the next run begins with it."""
+        density = density or self._session.density.following
+        self._session.choose("density", density.value)
+        self.refresh()
+        self._stage.tell(clean_line(f"Rows: {density.label}"))
 
     # Width
 

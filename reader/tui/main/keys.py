@@ -90,6 +90,7 @@ KEYS: tuple[Key, ...] = (
         shown=True,
     ),
     Key("sort", "s", "Sort", lambda parts: parts.choosing.sort(), "Sort the list"),
+    Key("density", "D", "Change the row height", lambda parts: parts.browsing.choose_density(None)),
     Key("help", "question_mark,f1", "Help", tooltip="Show what each key does", action="app.help", shown=True),
     Key("quit", "q", "Quit", action="app.quit", shown=True),
     Key("view.all", "1", "All posts", lambda parts: parts.show_view(View.ALL)),

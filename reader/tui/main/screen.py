@@ -72,7 +72,7 @@ class MainScreen(Screen[None]):
         self._shown = shown
         self.top = TopBar(id="top")
         self.search_box = SearchBox(placeholder="find a question", id="search")
-        self.entry_list = EntryList(session.marks, session.write_date, id="list")
+        self.entry_list = EntryList(session.marks, id="list")
         self.key_bar = KeyBar(id="keys")
         self.parts = self._join(give_up, leave_for)
 

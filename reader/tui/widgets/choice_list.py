@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.text import EMPTY, CleanLine
-from reader.tui.list.rows import Piece, wrap_pieces
+from reader.tui.list.fitting import Piece, wrap_pieces
 
 __all__ = ["Choice", "ChoiceList"]
 

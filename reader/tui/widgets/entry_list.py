@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -16,10 +14,15 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from reader.text import EMPTY, CleanLine
-from reader.tui.list.rows import Piece, Row, crop_pieces, marker, second_line, split_spans, wrap_pieces
+from reader.dates import date_writer
+from reader.tui.list.fitting import Piece, wrap_pieces
+from reader.tui.list.layout import RowLayout, lead
+from reader.tui.list.listing import Listing
+from reader.tui.list.rows import Row
+from reader.tui.list.views import View
 from reader.tui.widgets.geometry import HEADING, Geometry
 from reader.tui.widgets.line_view import LineView
+from reader.tui.widgets.scroll_line import DividerLine
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -27,36 +30,40 @@ if TYPE_CHECKING:
 
 __all__ = ["EntryList"]
 
-Headings = tuple[Sequence[int], Sequence[CleanLine]]
-"""The rows above which a heading stands, ascending, and what each says."""
+BAR, QUIET_BAR = "▌", "▏"
+"""What stands before the chosen row while the keys go to the list, and while they go elsewhere."""
 
-MARKER_WIDTH = 3
-LEFT_PADDING = 1
-RIGHT_PADDING = 1
+MARGIN = 1
+"""Cells left free at the right, and before a heading."""
 
 
 class EntryList(LineView, can_focus=True):
-    """Rows of two lines: marker and title, then date, reading time and copies.
+    """Rows of one to three lines (see `RowLayout`), below headings where the order has some.
 
-    The highlighted row shows its whole title. The highlight belongs to an entry, not to a row number: when the
-    rows change it stays on its entry as long as that is among them.
+    The highlight belongs to an entry, not to a row number: when the rows change it stays on its entry as long as that
+    is among them. It changes no row's height. The heading of the first row in sight stays at the top.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--bar",
         "list--unread",
         "list--bookmark",
         "list--title",
         "list--read-title",
         "list--match",
+        "list--day",
+        "list--note",
         "list--dim",
         "list--margin",
         "list--dim-match",
         "list--highlight",
         "list--empty",
         "list--heading",
+        "list--count",
         "list--rule",
     }
 
+    SCROLL_BAR = DividerLine
     ALLOW_SELECT = False
     BINDINGS: ClassVar = [
         Binding("enter", "open", "Read", id="list.open"),
@@ -89,23 +96,16 @@ class EntryList(LineView, can_focus=True):
             super().__init__()
             self.entry = entry
 
-    def __init__(
-        self,
-        marks: Callable[[Entry], Marks | None],
-        write_date: Callable[[datetime], str],
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
+    def __init__(self, marks: Callable[[Entry], Marks | None], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._marks = marks
-        self._write_date = write_date
         self._rows: Sequence[Row] = ()
+        self._listing = Listing((), View.ALL, RowLayout(date_writer()), b"")
         self._highlight: int | None = None
-        self._geometry = Geometry(0)
+        self._geometry = Geometry()
         self._styles: dict[tuple[str, bool], Style] = {}
-        self._empty = EMPTY
-        self._headings: Headings = ((), ())
         self._shown = Size(0, 0)
+        self._drawn: tuple[object, list[list[Piece]]] = (None, [])
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -122,16 +122,15 @@ class EntryList(LineView, can_focus=True):
         """The number of the highlighted row, from 0."""
         return self._highlight
 
-    def set_rows(
-        self, rows: Sequence[Row], *, keep: bool = True, empty: CleanLine = EMPTY, headings: Headings = ((), ())
-    ) -> None:
-        """Show other rows; `empty` is what the list says where there are none, `headings` stand above some rows.
+    def show(self, listing: Listing) -> None:
+        """Show other rows.
 
-        With `keep` the highlight stays on its entry where that is among the rows, else it goes to the nearest row.
+        The highlight stays on its entry where that is among them, else it goes to the nearest row.
         """
+        rows, keep = listing.rows, not listing.fresh
         before, old_row = self.highlighted, self._highlight or 0
         offset = 0 if self._highlight is None else self._geometry.top(self._highlight) - self.scroll_offset.y
-        self._rows, self._empty, self._headings = rows, empty, headings
+        self._rows, self._listing = rows, listing
         row = self._row_of(before, old_row) if keep and before is not None else 0
         self._highlight = row if rows else None
         self._measure()
@@ -159,13 +158,14 @@ class EntryList(LineView, can_focus=True):
         number = min(max(number, 0), len(self._rows) - 1)
         if number != self._highlight:
             self._highlight = number
-            self._measure()
             self.refresh()
             self.post_message(self.Highlighted(self.highlighted))
         self._show_highlight()
 
     def marks_changed(self) -> None:
-        """Draw the markers again."""
+        """Draw the marks again, and make room for notes where they are shown."""
+        if self._listing.layout.notes:
+            self._measure()
         self.refresh()
 
     # Geometry
@@ -186,20 +186,21 @@ class EntryList(LineView, can_focus=True):
             self._shown = self.scrollable_content_region.size
         return self._shown
 
-    def _text_width(self) -> int:
-        return max(self._room.width - MARKER_WIDTH - LEFT_PADDING - RIGHT_PADDING, 4)
-
     def _measure(self) -> None:
-        extra = 0
-        if self._highlight is not None:
-            extra = len(self._title_lines(self._highlight)) - 1
-        self._geometry = Geometry(len(self._rows), 2, self._highlight, extra, self._headings[0])
+        heights = self._listing.layout.heights(self._listing.measured, self._room.width)
+        if self._listing.layout.notes:
+            for number, row in enumerate(self._rows):
+                heights[number] += self._listing.layout.has_note_line(self._marks(row.entry))
+        self._geometry = Geometry(heights, self._listing.headings[0])
+        self._drawn = (None, [])
         self.set_lines(self._geometry.lines)
 
     def on_resize(self) -> None:
-        """Wrap the highlighted title anew and keep it in sight."""
+        """Break the titles anew and keep the highlight in sight."""
+        before = self._geometry.top(self._highlight) - self.scroll_offset.y if self._highlight is not None else 0
         self._measure()
         if self._highlight is not None:
+            self.scroll_to(y=self._geometry.top(self._highlight) - before, animate=False)
             self._show_highlight()
 
     def _show_highlight(self) -> None:
@@ -207,7 +208,9 @@ class EntryList(LineView, can_focus=True):
             return
         top = self._geometry.top(self._highlight)
         bottom = top + self._geometry.height_of(self._highlight)
-        top -= self._geometry.has_heading(self._highlight)
+        if self._listing.headings[0]:
+            # The heading at the top of the list covers a line.
+            top -= 1
         height = self._room.height
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
@@ -216,15 +219,6 @@ class EntryList(LineView, can_focus=True):
 
     # Drawing
 
-    def _title_pieces(self, row: Row) -> list[Piece]:
-        marks = self._marks(row.entry)
-        plain = "list--read-title" if marks is not None and marks.read else "list--title"
-        spans = row.hit.title_spans if row.hit is not None else ()
-        return split_spans(row.entry.post.label, spans, plain, "list--match")
-
-    def _title_lines(self, number: int) -> list[list[Piece]]:
-        return wrap_pieces(self._title_pieces(self._rows[number]), self._text_width())
-
     def render_line(self, y: int) -> Strip:
         """One line of the list, `y` counted from the top of what is in sight."""
         width = self.scrollable_content_region.width
@@ -232,33 +226,30 @@ class EntryList(LineView, can_focus=True):
         if found is None:
             return self._blank(y, width)
         number, part = found
-        if part == HEADING:
-            return self._heading(number, width)
+        if part == HEADING or (y == 0 and self._geometry.group_of(number) >= 0):
+            return self._heading(self._geometry.group_of(number), width)
         lit = number == self._highlight
         base = self._style("", lit)
-        segments = [Segment(" " * LEFT_PADDING, base)]
-        segments += [Segment(text, self._style(name, lit)) for text, name in self._line_pieces(number, part)]
+        segments = [Segment(text, self._style(name, lit)) for text, name in self._line_pieces(number, part, lit)]
         return Strip(self.parted(segments, self._style("list--margin", lit))).adjust_cell_length(width, base)
 
-    def _heading(self, number: int, width: int) -> Strip:
-        rows, names = self._headings
-        name = names[bisect_left(rows, number)]
-        base, look = self._style("", False), self._style("list--heading", False)
-        rule = "─" * max(width - LEFT_PADDING - cell_len(name) - RIGHT_PADDING - 1, 0)
-        return Strip(
-            [
-                Segment(" " * LEFT_PADDING, base),
-                Segment(name, look),
-                Segment(f" {rule}", self._style("list--rule", False)),
-            ]
-        ).adjust_cell_length(width, base)
+    def _heading(self, group: int, width: int) -> Strip:
+        rows, names = self._listing.headings
+        name, last = names[group], group == len(rows) - 1
+        # Where more rows follow, the last group is not complete.
+        count = (len(self._rows) if last else rows[group + 1]) - rows[group] if self._listing.whole or not last else 0
+        told = f" {count:,}" if count else ""
+        rule = "─" * max(width - 2 * MARGIN - cell_len(name) - len(told) - 1, 0)
+        pieces = ((" ", ""), (name, "list--heading"), (f" {rule}", "list--rule"), (told, "list--count"))
+        base = self._style("", False)
+        return Strip([Segment(text, self._style(look, False)) for text, look in pieces]).adjust_cell_length(width, base)
 
     def _style(self, name: str, lit: bool) -> Style:
         """The look of a piece, kept until the style sheet or the focus changes."""
         style = self._styles.get((name, lit))
         if style is None:
             style = self.rich_style
-            for part in (name, "list--highlight" if lit else ""):
+            for part in ("list--highlight" if lit else "", name):
                 if part:
                     style += self.get_component_rich_style(part, partial=True)
             self._styles[name, lit] = style
@@ -269,22 +260,21 @@ class EntryList(LineView, can_focus=True):
         self._styles.clear()
         super().notify_style_update()
 
-    def _line_pieces(self, number: int, part: int) -> list[Piece]:
+    def _line_pieces(self, number: int, part: int, lit: bool) -> list[Piece]:
         row = self._rows[number]
-        last = self._geometry.height_of(number) - 1
-        indent: list[Piece] = [(" " * MARKER_WIDTH, "list--margin")]
-        if part == last:
-            return indent + crop_pieces(second_line(row, self._write_date), self._text_width())
-        lead = list(marker(self._marks(row.entry))) if part == 0 else indent
-        if number == self._highlight:
-            lines = self._title_lines(number)
-            return lead + (lines[part] if part < len(lines) else [])
-        return lead + crop_pieces(self._title_pieces(row), self._text_width())
+        marks = self._marks(row.entry)
+        height, width = self._geometry.height_of(number), self._room.width
+        drawn = (row, marks, height, width)
+        if self._drawn[0] != drawn:
+            self._drawn = (drawn, self._listing.layout.lines(row, marks, width, height))
+        lines = self._drawn[1]
+        bar = ((BAR if self.has_focus else QUIET_BAR) if lit else " ", "list--bar")
+        return [bar, lead(marks, first=part == 0), *(lines[part] if part < len(lines) else [])]
 
     def _blank(self, y: int, width: int) -> Strip:
         base = self.rich_style
-        if not self._rows and self._empty:
-            lines = wrap_pieces([(self._empty, "")], max(width - 4, 8))
+        if not self._rows and self._listing.empty:
+            lines = wrap_pieces([(self._listing.empty, "")], max(width - 4, 8))
             if 1 <= y <= len(lines):
                 style = base + self.get_component_rich_style("list--empty", partial=True)
                 text = "".join(text for text, _ in lines[y - 1])
@@ -307,11 +297,23 @@ class EntryList(LineView, can_focus=True):
 
     def action_page(self, direction: int) -> None:
         """Move by a screenful."""
-        self.action_move(direction * max(self._room.height // 2 - 1, 1))
+        self._move_lines(direction * max(self._room.height - 2, 1))
 
     def action_half_page(self, direction: int) -> None:
         """Move by half a screenful."""
-        self.action_move(direction * max(self._room.height // 4, 1))
+        self._move_lines(direction * max(self._room.height // 2, 1))
+
+    def _move_lines(self, lines: int) -> None:
+        """Move the highlight by at least one row and about so many lines."""
+        if self._highlight is None:
+            return
+        line = self._geometry.top(self._highlight) + lines
+        found = self._geometry.at(min(max(line, 0), self._geometry.lines - 1))
+        step = 1 if lines > 0 else -1
+        if found is None or found[0] == self._highlight:
+            self.action_move(step)
+        else:
+            self.highlight_row(found[0])
 
     def action_open(self) -> None:
         """Read the highlighted entry."""
@@ -321,7 +323,7 @@ class EntryList(LineView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """One click highlights, a second one on the same row opens."""
         found = self._geometry.at(event.y + self.scroll_offset.y)
-        if found is None or found[1] == HEADING:
+        if found is None or found[1] == HEADING or (event.y == 0 and self._geometry.group_of(found[0]) >= 0):
             return
         event.stop()
         if event.chain > 1 or found[0] == self._highlight:

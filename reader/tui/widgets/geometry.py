@@ -1,61 +1,72 @@
-"""Where the rows of a list stand: all of one height but the highlighted one, with headings above some.
+"""Where the rows of a list stand: each as high as it needs to be, with headings above some.
 
-Arithmetic over the headings instead of a table of rows, so that a list of 100,000 rows costs what a short one does.
+Heights are bytes, and what is summed is summed in C over blocks of them, so that a list of 100,000 rows costs
+about a millisecond when it is shown and a few microseconds for each line that is drawn.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 
 __all__ = ["HEADING", "Geometry"]
 
 HEADING = -1
 """The part of a row that is the heading above it."""
 
+BLOCK = 64
+"""Rows whose heights are summed once; a position adds the heights of less than one block to that."""
 
-@dataclass(frozen=True, slots=True)
+
 class Geometry:
-    """`count` rows of `height` lines; row `tall` (None for none) has `extra` lines more.
+    """Rows of the given heights in lines (one byte each); `headings` are the rows, ascending, below a heading line."""
 
-    `headings` are the rows, ascending, above which a heading of one line stands.
-    """
+    __slots__ = ("_starts", "_taken", "count", "headings", "lines")
 
-    count: int
-    height: int = 2
-    tall: int | None = None
-    extra: int = 0
-    headings: Sequence[int] = ()
+    def __init__(self, heights: bytes | bytearray = b"", headings: Sequence[int] = ()) -> None:
+        taken = bytearray(heights)
+        for row in headings:
+            taken[row] += 1
+        self.count = len(taken)
+        self.headings = headings
+        self._taken = bytes(taken)
+        """Lines that each row takes, its heading counted."""
+        blocks = (sum(self._taken[start : start + BLOCK]) for start in range(0, self.count, BLOCK))
+        self._starts = array("q", accumulate(blocks, initial=0))
+        """The first line of each block, and at the end the number of all lines."""
+        self.lines = self._starts[-1]
 
-    @property
-    def lines(self) -> int:
-        """Lines of all rows and headings."""
-        return self.count * self.height + len(self.headings) + (self.extra if self.tall is not None else 0)
+    def _first(self, row: int) -> int:
+        """The first line of a row, its heading counted."""
+        block = row // BLOCK
+        return self._starts[block] + sum(self._taken[block * BLOCK : row])
 
     def top(self, row: int) -> int:
         """The first line of a row, below its heading."""
-        below_tall = self.tall is not None and row > self.tall
-        return row * self.height + bisect_right(self.headings, row) + (self.extra if below_tall else 0)
+        return self._first(row) + self.has_heading(row)
 
     def height_of(self, row: int) -> int:
         """The lines that a row takes, its heading left out."""
-        return self.height + (self.extra if row == self.tall else 0)
+        return self._taken[row] - self.has_heading(row)
 
     def has_heading(self, row: int) -> bool:
         """Whether a heading stands above a row."""
-        number = bisect_right(self.headings, row)
-        return number > 0 and self.headings[number - 1] == row
+        number = self.group_of(row)
+        return number >= 0 and self.headings[number] == row
+
+    def group_of(self, row: int) -> int:
+        """The number of the last heading at or above a row; -1 where there is none."""
+        return bisect_right(self.headings, row) - 1
 
     def at(self, line: int) -> tuple[int, int] | None:
         """The row on a line, and which of the row's lines it is (HEADING above it); None below the last row."""
-        if line < 0 or line >= self.lines:
+        if not 0 <= line < self.lines:
             return None
-        first, last = 0, self.count - 1
-        while first < last:
-            middle = (first + last + 1) // 2
-            if self.top(middle) - self.has_heading(middle) <= line:
-                first = middle
-            else:
-                last = middle - 1
-        return first, line - self.top(first)
+        block = bisect_right(self._starts, line) - 1
+        first = block * BLOCK
+        ends = list(accumulate(self._taken[first : first + BLOCK], initial=self._starts[block]))
+        within = bisect_right(ends, line) - 1
+        row = first + within
+        return row, line - ends[within] - self.has_heading(row)

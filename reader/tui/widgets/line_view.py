@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,11 +11,25 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
+from reader.tui.widgets.scroll_line import ScrollLine
+
 __all__ = ["LineView"]
 
 
 class LineView(ScrollView):
     """A widget of many lines; its style sheet gives it `overflow-y: scroll`, so that its bar always has its place."""
+
+    SCROLL_BAR: ClassVar[type[ScrollLine]] = ScrollLine
+
+    def on_mount(self) -> None:
+        """Draw the scroll bar as a line."""
+        self.vertical_scrollbar.renderer = self.SCROLL_BAR  # type: ignore[misc]  # Textual allows it, see ScrollBar
+
+    def notify_style_update(self) -> None:
+        """Draw the scroll bar in the colours that it has by now."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self.vertical_scrollbar.refresh()
 
     def parted(self, segments: Iterable[Segment], spaces: Style) -> list[Segment]:
         """The segments, spaces at their beginnings parted from them and drawn in the look `spaces`.

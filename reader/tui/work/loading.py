@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "SiteLoader"]
 
-LINES_A_ROW = 2
+LINES_A_ROW = 1
 """Lines that a row of the list takes at least."""
 
 Progress = Callable[[str, int, int], None]

@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
 from reader.library.post import Entry, Site
-from reader.sorting import NO_GROUPS, Facts, Groups, Sort, fitting
+from reader.sorting import NO_GROUPS, Facts, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.list.layout import Density, RowLayout
+from reader.tui.list.listing import Listing
 from reader.tui.list.rows import Row
+from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
 from reader.tui.list.views import View
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from reader.state import Marks, StateStore
     from reader.tui.work.loading import SiteLoader
 
-__all__ = ["INLINE_SEARCH_LIMIT", "Listing", "Loaded", "Session"]
+__all__ = ["INLINE_SEARCH_LIMIT", "Loaded", "Session"]
 
 INLINE_SEARCH_LIMIT = 3_000
 """Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
@@ -46,20 +48,6 @@ MAX_RESULTS = 1_000
 """Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the list shows, the query it answers, and words about it: how many, what was understood, why empty."""
-
-    rows: Sequence[Row]
-    view: View
-    query: str = ""
-    fresh: bool = False
-    headings: Groups = NO_GROUPS
-    note: CleanLine = EMPTY
-    hint: CleanLine = EMPTY
-    empty: CleanLine = EMPTY
-
-
 class Loaded(NamedTuple):
     """A library with what the list and the search need of it."""
 
@@ -67,6 +55,7 @@ class Loaded(NamedTuple):
     marks: dict[str, Marks]
     rows: list[Row]
     search: SearchIndex
+    usual: Usual
 
 
 class Session:
@@ -101,12 +90,14 @@ class Session:
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
+        self._usual = NOTHING_USUAL
         self._closing = False
         self._links: tuple[Library, SiteLinks] | None = None
         self._tags: list[tuple[CleanLine, int]] | None = None
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
+            self._usual = usual_of(self._head.entries)
 
     # The site
 
@@ -144,11 +135,11 @@ class Session:
         entries = library.entries
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file)
-        return Loaded(library, marks, [Row(entry) for entry in entries], index)
+        return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries))
 
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
-        self.library, self._marks, self._rows, self.index = loaded
+        self.library, self._marks, self._rows, self.index, self._usual = loaded
         self._tags = None
         self._counts.clear()
 
@@ -258,8 +249,27 @@ class Session:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
         rows = self._sorted(rows, sort)
         headings = sort.groups([row.entry for row in rows], self._facts)
-        empty = EMPTY if rows else self._why_empty(view)
-        return Listing(rows, view, fresh=fresh, headings=headings, empty=empty)
+        layout = self._layout(view, by_month=headings is not NO_GROUPS)
+        return Listing(
+            rows,
+            view,
+            layout,
+            layout.measure(rows),
+            fresh=fresh,
+            whole=self.library is not None,
+            headings=headings,
+            empty=EMPTY if rows else self._why_empty(view),
+        )
+
+    def _layout(self, view: View, *, by_month: bool = False, found: bool = False) -> RowLayout:
+        by_month = by_month and self.settings.dates == "auto"
+        notes = view is View.BOOKMARKS
+        return RowLayout(self.write_date, self.density, self._usual, by_month=by_month, found=found, notes=notes)
+
+    @property
+    def density(self) -> Density:
+        """How much room a row takes: as chosen on the screen, else as the settings say."""
+        return Density(self.remembered.get("density", self.settings.density))
 
     def _sorted(self, rows: Sequence[Row], sort: Sort) -> Sequence[Row]:
         return sort.apply(rows, self._facts, lambda row: row.entry)
@@ -287,10 +297,13 @@ class Session:
         if results.corrected and not hint:
             hint = clean_line(f"Showing results for “{results.corrected}”")
         where = "" if view is View.ALL else f" among {view.label.lower()}"
-        rows: Sequence[Row] = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
+        rows = self._sorted([Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]], sort or fitting(searching=True))
+        layout = self._layout(view, found=True)
         return Listing(
-            self._sorted(rows, sort or fitting(searching=True)),
+            rows,
             view,
+            layout,
+            layout.measure(rows),
             query,
             fresh=fresh,
             note=clean_line(f"{total:,} found" if total else "nothing found"),
@@ -307,7 +320,7 @@ class Session:
         setting: int = getattr(self.settings, name)
         return self.remembered.get(name, setting)
 
-    def choose(self, name: Literal["theme", "width", "split"], value: int | str) -> None:
+    def choose(self, name: Literal["theme", "width", "split", "density"], value: int | str) -> None:
         """Remember what was chosen on the screen instead of a setting."""
         self.remembered.choose(name, value, getattr(self.settings, name))
         self.state_executor.submit(self.remembered.save)

@@ -1,39 +1,46 @@
-"""Rows of a list: every line belongs to one row, in order, however tall the highlighted one is."""
+"""Rows of a list: every line belongs to one row, in order, however high each of them is."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.widgets.geometry import HEADING, Geometry
+from reader.tui.widgets.geometry import BLOCK, HEADING, Geometry
 
 
 @st.composite
-def geometries(draw: st.DrawFn) -> Geometry:
-    count = draw(st.integers(0, 40))
-    tall = draw(st.none() | st.integers(0, count - 1)) if count else None
-    headings = sorted(draw(st.sets(st.integers(0, count - 1)))) if count else []
-    return Geometry(count, draw(st.integers(1, 4)), tall, draw(st.integers(0, 5)), headings)
+def lists(draw: st.DrawFn) -> tuple[bytes, list[int]]:
+    heights = bytes(draw(st.lists(st.integers(1, 5), max_size=3 * BLOCK)))
+    rows = st.sets(st.integers(0, len(heights) - 1), max_size=20) if heights else st.just(set[int]())
+    return heights, sorted(draw(rows))
 
 
-@given(geometries())
-def test_lines_belong_to_rows_in_order(geometry: Geometry) -> None:
-    found = [geometry.at(line) for line in range(geometry.lines)]
+@given(lists())
+def test_lines_belong_to_rows_in_order(drawn: tuple[bytes, list[int]]) -> None:
+    heights, headings = drawn
+    geometry = Geometry(heights, headings)
     expected = [
-        (row, part)
-        for row in range(geometry.count)
-        for part in range(HEADING if row in geometry.headings else 0, geometry.height_of(row))
+        (row, part) for row, height in enumerate(heights) for part in range(HEADING if row in headings else 0, height)
     ]
-    assert found == expected
+    assert [geometry.at(line) for line in range(geometry.lines)] == expected
 
 
-@given(geometries())
-def test_a_row_begins_where_its_top_says(geometry: Geometry) -> None:
-    for row in range(geometry.count):
+@given(lists())
+def test_a_row_begins_where_its_top_says_and_is_as_high_as_it_was_said_to_be(drawn: tuple[bytes, list[int]]) -> None:
+    heights, headings = drawn
+    geometry = Geometry(heights, headings)
+    for row, height in enumerate(heights):
         assert geometry.at(geometry.top(row)) == (row, 0)
+        assert geometry.height_of(row) == height
 
 
-@given(geometries())
-def test_there_is_nothing_beyond_the_ends(geometry: Geometry) -> None:
+@given(lists())
+def test_there_is_nothing_beyond_the_ends(drawn: tuple[bytes, list[int]]) -> None:
+    geometry = Geometry(*drawn)
     assert geometry.at(-1) is None
     assert geometry.at(geometry.lines) is None
+
+
+def test_a_row_belongs_to_the_heading_above_it() -> None:
+    geometry = Geometry(bytes([1] * 10), [2, 5])
+    assert [geometry.group_of(row) for row in range(7)] == [-1, -1, 0, 0, 0, 1, 1]

@@ -29,7 +29,7 @@ DECORATION = {
 """Lines between texts; nobody reads them."""
 
 RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
-DECLARATION = re.compile(r"(color|background):\s*([^;]+);")
+DECLARATION = re.compile(r"(?<![\w-])(color|background):\s*([^;]+);")
 
 GROUNDS = {
     "main.tcss": ["background"],

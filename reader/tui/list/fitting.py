@@ -1,0 +1,141 @@
+"""Text in cells: pieces with a look each, cropped, wrapped, or broken into a given number of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+__all__ = ["ELLIPSIS", "Piece", "break_text", "cells_of", "crop_pieces", "split_spans", "wrap_pieces"]
+
+Piece = tuple[str, str]
+"""A text and the name of the component class that styles it; "" for the row's own style."""
+
+ELLIPSIS = "…"
+
+
+def cells_of(pieces: Iterable[Piece]) -> int:
+    """The cells that the pieces take."""
+    return sum(cell_len(text) for text, _ in pieces)
+
+
+def split_spans(text: str, spans: Iterable[tuple[int, int]], plain: str, matched: str) -> list[Piece]:
+    """`text` cut at `spans` ([start, end) in characters), with the component class of each part."""
+    pieces: list[Piece] = []
+    position = 0
+    for start, end in spans:
+        start, end = max(start, position), min(end, len(text))  # noqa: PLW2901 - what was said already is passed over
+        if start >= end:
+            continue
+        if start > position:
+            pieces.append((text[position:start], plain))
+        pieces.append((text[start:end], matched))
+        position = end
+    if position < len(text):
+        pieces.append((text[position:], plain))
+    return pieces
+
+
+def break_text(text: str, widths: Sequence[int]) -> list[tuple[int, int]]:
+    """Where to break `text` into lines of at most `widths` cells: [start, end) in characters for each line used.
+
+    Lines end between words where they can. Where the text is longer than all lines, the last one ends one cell
+    early or more, so that an ellipsis has room behind it.
+    """
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for number, width in enumerate(widths):
+        if cell_len(text[start:]) <= width:
+            return [*lines, (start, len(text))]
+        cut = number == len(widths) - 1
+        end = start + _fitting(text, start, max(width - cut, 0))
+        space = text.rfind(" ", start, end + 1)
+        if space > start and cell_len(text[end : end + 1]) < 2:
+            end = space
+        elif not cut:
+            # A line takes at least one character, or the text would never end.
+            end = max(end, start + 1)
+        lines.append((start, start + len(text[start:end].rstrip(" "))))
+        start = end + (len(text[end:]) - len(text[end:].lstrip(" ")))
+    return lines
+
+
+def _fitting(text: str, start: int, width: int) -> int:
+    """How many characters from `start` on fit into `width` cells, marks that combine with the last one included."""
+    if text.isascii():
+        return width
+    room, count = width, 0
+    for character in text[start:]:
+        room -= cell_len(character)
+        if room < 0:
+            break
+        count += 1
+    return count
+
+
+def crop_pieces(pieces: Sequence[Piece], width: int) -> list[Piece]:
+    """The pieces cut to `width` cells, with an ellipsis where something was cut."""
+    if cells_of(pieces) <= width:
+        return list(pieces)
+    room = width - 1
+    kept: list[Piece] = []
+    for text, name in pieces:
+        cells = cell_len(text)
+        if cells < room:
+            kept.append((text, name))
+            room -= cells
+            continue
+        kept.append((set_cell_size(text, max(room, 0)).rstrip() + ELLIPSIS, name))
+        break
+    return kept
+
+
+def wrap_pieces(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
+    """The pieces broken into lines of at most `width` cells, at spaces where there are some."""
+    width = max(width, 1)
+    lines: list[list[Piece]] = [[]]
+    room = width
+    for text, name in pieces:
+        for word in _words(text):
+            cells = cell_len(word.rstrip())
+            if cells > room and room < width:
+                lines.append([])
+                room = width
+            for part in _fit(word, width) if cells > width else [word]:
+                kept = part if cell_len(part) <= room else part.rstrip()
+                if cell_len(kept) > room:
+                    lines.append([])
+                    room = width
+                lines[-1].append((kept, name))
+                room -= cell_len(kept)
+    return [line for line in lines if line] or [[("", "")]]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, each with the spaces behind it."""
+    words: list[str] = []
+    start = 0
+    while start < len(text):
+        space = text.find(" ", start)
+        if space < 0:
+            words.append(text[start:])
+            break
+        end = space
+        while end < len(text) and text[end] == " ":
+            end += 1
+        words.append(text[start:end])
+        start = end
+    return words
+
+
+def _fit(word: str, width: int) -> list[str]:
+    parts: list[str] = []
+    part, cells = "", 0
+    for character in word:
+        size = cell_len(character)
+        if cells + size > width and part:
+            parts.append(part)
+            part, cells = "", 0
+        part += character
+        cells += size
+    return [*parts, part]

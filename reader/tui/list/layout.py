@@ -1,0 +1,231 @@
+"""How a row is drawn: its title in up to two lines, the day at the right, and below it what sets the post apart.
+
+A row's height follows from the lengths of its texts and the width alone: never from the highlight, and from marks only
+where notes are shown. So no row moves when another one is chosen or marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from reader.library.post import Entry
+from reader.text import CleanLine
+from reader.tui.list.fitting import ELLIPSIS, Piece, break_text, cells_of, crop_pieces, split_spans
+from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD, Row
+from reader.tui.list.usual import NOTHING_USUAL, Usual
+
+if TYPE_CHECKING:
+    from reader.state import Marks
+
+__all__ = ["LEAD", "Density", "RowLayout", "lead"]
+
+LEAD = 3
+"""Cells before the texts: the bar of the chosen row, the sign of an unread one, and a space."""
+
+DAY = 2
+"""Cells of a day of the month."""
+
+MARK = 2
+"""Cells kept free for ★ or ✎, so that a bookmark changes no height."""
+
+WIDEST = 255
+"""The most cells that a measure tells; titles beyond it take two lines in any list."""
+
+_LONG_DAY = datetime(2024, 9, 25, tzinfo=UTC)
+"""A Wednesday in September: no date takes more cells in any style."""
+
+
+class Density(Enum):
+    """How much room a row takes; the value is its name in the settings."""
+
+    NORMAL = "normal"
+    COMPACT = "compact"
+    ROOMY = "roomy"
+
+    @property
+    def label(self) -> str:
+        """What menus call it."""
+        return {
+            Density.NORMAL: "titles in full",
+            Density.COMPACT: "one line each",
+            Density.ROOMY: "with details",
+        }[self]
+
+    @property
+    def following(self) -> Density:
+        """The next one, around the end."""
+        all_of_them = list(Density)
+        return all_of_them[(all_of_them.index(self) + 1) % len(all_of_them)]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLayout:
+    """The look of all rows of a list, whatever its width.
+
+    `by_month` is for lists with months as headings, whose rows show the day alone; `found` for results, which show why
+    they were found; `notes` for lists that show the notes on bookmarks.
+    """
+
+    write_date: Callable[[datetime], str]
+    density: Density = Density.NORMAL
+    usual: Usual = NOTHING_USUAL
+    by_month: bool = False
+    found: bool = False
+    notes: bool = False
+
+    # Heights
+
+    @property
+    def _detailed(self) -> bool:
+        """Whether each row has a line of details below its title."""
+        return self.density is Density.ROOMY or (self.found and self.density is Density.NORMAL)
+
+    @property
+    def _gutter(self) -> int:
+        return DAY + 1 if self.by_month and self.density is not Density.ROOMY else 0
+
+    def measure(self, rows: Iterable[Row]) -> bytes:
+        """The cells that each row would take in one line, up to `WIDEST`; for 100,000 rows in a thread."""
+        if self.density is Density.COMPACT:
+            return bytes(len(rows) if isinstance(rows, Sequence) else sum(1 for _ in rows))
+        if self._detailed:
+            return bytes(min(_cells(row.entry.post.label), WIDEST) for row in rows)
+        beside = MARK + (0 if self.by_month else cell_len(self.write_date(_LONG_DAY)) + 1)
+        return bytes(min(_cells(row.entry.post.label) + beside + self._cells_apart(row.entry), WIDEST) for row in rows)
+
+    def _cells_apart(self, entry: Entry) -> int:
+        """The cells of what sets an entry apart, a space before each."""
+        cells = len(f" ×{len(entry.copies):,}") if len(entry.copies) > 1 else 0
+        if entry.post.minutes != self.usual.minutes:
+            cells += len(f" {entry.post.minutes} min")
+        return cells + (len(" draft") if entry.post.draft else 0)
+
+    def heights(self, measured: bytes, width: int) -> bytearray:
+        """The lines of each measured row in a list of `width` cells; lines of notes are not among them."""
+        room = min(max(width - LEAD - 1 - self._gutter, 1), WIDEST - 1)
+        below = 1 if self._detailed else 0
+        table = bytes([1 + below] * (room + 1) + [2 + below] * (WIDEST - room))
+        return bytearray(measured.translate(table))
+
+    def has_note_line(self, marks: Marks | None) -> bool:
+        """Whether a row with these marks shows its note on a line of its own."""
+        return self.notes and self.density is not Density.COMPACT and marks is not None and bool(marks.note)
+
+    # Lines
+
+    def lines(self, row: Row, marks: Marks | None, width: int, height: int) -> list[list[Piece]]:
+        """The `height` lines of a row, each as wide as the list without `LEAD` and the margin at the right."""
+        room = max(width - LEAD - 1, 1)
+        note = self.has_note_line(marks)
+        last = self._details(row, marks, room) if self._detailed else None
+        titles = max(height - note - (last is not None), 1)
+        lines = self._titles(row, marks, room, titles, beside=last is None)
+        if last is not None:
+            lines.append(last)
+        if note and marks is not None:
+            lines.append(crop_pieces([(f"{NOTED} ", "list--bookmark"), (marks.note, "list--note")], room))
+        return lines[:height]
+
+    def _titles(self, row: Row, marks: Marks | None, room: int, count: int, *, beside: bool) -> list[list[Piece]]:
+        """The title in `count` lines, the day beside the first one and what sets the post apart beside the last."""
+        gutter = self._gutter
+        day: list[Piece] = [(f"{row.entry.date.day:>{DAY}}", "list--day")] if gutter else []
+        first = room - gutter
+        apart = self._apart(row.entry, marks, dated=not gutter) if beside else []
+        read = marks is not None and marks.read
+        title = row.entry.post.label
+        spans = row.hit.title_spans if row.hit is not None else ()
+        look = "list--read-title" if read else "list--title"
+        if count == 1:
+            right = _kept(apart, max(first - 1 - cell_len(title), first // 2)) if apart else []
+            taken = cells_of(right) + bool(right)
+            broken = break_text(title, [first - taken])
+            line = _cut(title, spans, broken[0], look, last=True)
+            return [_justified(line, [*right, *([(" ", "list--margin")] if right and day else []), *day], room)]
+        rest = room - gutter
+        begun = break_text(title, [first, WIDEST])
+        behind = cell_len(title[begun[1][0] :]) if len(begun) > 1 else 0
+        right = _kept(apart, max(room - behind - 1, room // 2))
+        broken = break_text(title, [first, min(rest, room - cells_of(right) - bool(right))])
+        lines = [_justified(_cut(title, spans, broken[0], look), day, room)]
+        below = _cut(title, spans, broken[1], look, last=True) if len(broken) > 1 else []
+        return [*lines, _justified(below, right, room)]
+
+    def _details(self, row: Row, marks: Marks | None, room: int) -> list[Piece]:
+        """Why a result was found, or what is known of a post; at the right its day and marks."""
+        right = _kept(self._apart(row.entry, marks, dated=True, minutes=self.found), max(room // 2, room - 20))
+        snippet = row.hit.snippet if row.hit is not None else None
+        if snippet is not None:
+            left = split_spans(snippet.text, snippet.spans, "list--dim", "list--dim-match")
+        else:
+            left = [(" · ".join(self._told(row.entry)), "list--dim")]
+        return _justified(crop_pieces(left, max(room - cells_of(right) - 1, 1)), right, room)
+
+    def _told(self, entry: Entry) -> list[str]:
+        """What can be told of an entry in words, as far as it is not usual."""
+        parts = [entry.post.author] if entry.post.author and entry.post.author != self.usual.author else []
+        told = [*parts, *(f"#{tag}" for tag in entry.post.tags if tag not in self.usual.tags)]
+        return told if self.found else [f"{entry.post.minutes} min", *told]
+
+    def _apart(self, entry: Entry, marks: Marks | None, *, dated: bool, minutes: bool = True) -> list[Piece]:
+        """What sets an entry apart from others, in the order in which it gives way where there is no room."""
+        pieces: list[Piece] = []
+        if entry.post.draft:
+            pieces.append(("draft", "list--dim"))
+        if minutes and entry.post.minutes != self.usual.minutes:
+            pieces.append((f"{entry.post.minutes} min", "list--dim"))
+        if len(entry.copies) > 1:
+            pieces.append((f"×{len(entry.copies):,}", "list--bookmark"))
+        if dated:
+            date = self.write_date(entry.date)
+            if self.density is Density.ROOMY and len(entry.copies) > 1:
+                date = f"{date} – {self.write_date(entry.copies[-1].date)}"
+            pieces.append((date, "list--day"))
+        if marks is not None and (marks.note or marks.bookmarked):
+            pieces.append((NOTED if marks.note else BOOKMARKED, "list--bookmark"))
+        return pieces
+
+
+def lead(marks: Marks | None, *, first: bool) -> Piece:
+    """The sign of an unread row on its first line."""
+    unread = first and marks is not None and not marks.read
+    return (f"{UNREAD if unread else ' '} ", "list--unread")
+
+
+def _cells(text: CleanLine) -> int:
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def _cut(
+    title: str, spans: Iterable[tuple[int, int]], part: tuple[int, int], look: str, *, last: bool = False
+) -> list[Piece]:
+    """A part of a title with what matched in it, and an ellipsis where the `last` line does not reach its end."""
+    start, end = part
+    within = [(max(from_, start) - start, to - start) for from_, to in spans if to > start and from_ < end]
+    pieces = split_spans(title[start:end], within, look, "list--match")
+    return [*pieces, (ELLIPSIS, look)] if last and end < len(title.rstrip()) else pieces
+
+
+def _kept(pieces: Sequence[Piece], room: int) -> list[Piece]:
+    """The last of the pieces for which there is room, with spaces between them."""
+    kept: list[Piece] = []
+    for piece in reversed(pieces):
+        cells = cell_len(piece[0]) + bool(kept)
+        if cells > room:
+            break
+        kept = [piece, *([(" ", "list--margin")] if kept else []), *kept]
+        room -= cells
+    return kept
+
+
+def _justified(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
+    """Pieces at the left and at the right edge of a line."""
+    if not right:
+        return list(left)
+    return [*left, (" " * max(width - cells_of(left) - cells_of(right), 0), "list--margin"), *right]

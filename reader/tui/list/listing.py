@@ -1,0 +1,35 @@
+"""What the list shows at one moment: its rows, how they look, and what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.sorting import NO_GROUPS, Groups
+from reader.text import EMPTY, CleanLine
+from reader.tui.list.layout import RowLayout
+from reader.tui.list.rows import Row
+from reader.tui.list.views import View
+
+__all__ = ["Listing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows with their look and what the look measured of them, the query they answer, and words about them.
+
+    `headings` stand above some rows. `fresh` puts the highlight on the first row; else it stays on its entry. Without
+    `whole` more rows will follow. `note` counts, `hint` says what was understood, `empty` why there are no rows.
+    """
+
+    rows: Sequence[Row]
+    view: View
+    layout: RowLayout
+    measured: bytes
+    query: str = ""
+    fresh: bool = False
+    whole: bool = True
+    headings: Groups = NO_GROUPS
+    note: CleanLine = EMPTY
+    hint: CleanLine = EMPTY
+    empty: CleanLine = EMPTY
