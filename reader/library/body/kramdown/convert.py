@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-
-from markdown_it.token import Token
+from html import unescape
+from typing import assert_never
 
 from reader.library.body.html.builder import Builder
 from reader.library.body.html.frames import VOID
 from reader.library.body.html.parser import feed_html, feed_tag
 from reader.library.body.kramdown.nodes import Node, Shared
-from reader.library.body.kramdown.spans import parse_spans
+from reader.library.body.kramdown.spans import Span, SpanKind, parse_spans
 from reader.library.body.kramdown.typography import smarten, with_emoji
 from reader.library.document import Style
 
@@ -20,11 +20,10 @@ __all__ = ["MarkdownWriter"]
 _SPECIAL = re.compile(r"[\\`*_\[<&~]|\$\$|\{:|  \n")
 _MARKS = re.compile(r"[\\`*_\[\]<>&~$!{}\n]")
 _NOT_IN_ID = re.compile(r"[^\w\- \t]")
-_TAG = re.compile(r"<[^<>]*>")
+_REFERENCE = re.compile(r"&(?:\w+|#\d+|#x[0-9a-fA-F]+);")
 _SPACES = re.compile(r"[ \t]")
 _CONTENTS = "@toc"
-_AFTER = {"em_open": "*x", "strong_open": "*x", "em_close": "*", "strong_close": "*", "html_inline": "<x"}
-_AFTER |= {"softbreak": "\n", "hardbreak": "\n", "code_inline": "`x", "link_open": "[x", "link_close": "]"}
+_AFTER: dict[SpanKind, str] = {"open": "*x", "close": "*", "tag": "<x", "break": "\n", "code": "`x", "image": "!x"}
 
 
 class MarkdownWriter:
@@ -33,7 +32,6 @@ class MarkdownWriter:
     def __init__(self, builder: Builder, shared: Shared) -> None:
         self.builder = builder
         self.shared = shared
-        self._spans: dict[int, list[Token]] = {}
         self.has_contents = False
         self._told_plain = False
         self._numbers: dict[str, int] = {}
@@ -75,7 +73,11 @@ class MarkdownWriter:
         elif self._too_much(text):
             self._plain(text)
         else:
-            self._tokens(parse_spans(text, self.shared))
+            spans = parse_spans(text, self.shared)
+            if spans is None:
+                self._plain(text)
+            else:
+                self._write(spans)
         builder.end_inlines(floor)
 
     def _too_much(self, text: str) -> bool:
@@ -96,28 +98,47 @@ class MarkdownWriter:
         text = smarten(text, after, before=before, quotes=options.smart_quotes)
         return with_emoji(text) if options.emoji and ":" in text else text
 
-    def _tokens(self, tokens: list[Token]) -> None:
+    def _write(self, spans: list[Span]) -> None:
+        last = len(spans) - 1
+        for place, span in enumerate(spans):
+            if span.kind == "text":
+                after = _after(spans, place + 1) if place < last else ""
+                before = "\n" if place and spans[place - 1].kind == "break" else ""
+                self.builder.write(self._typographic(span.text, after, before))
+            else:
+                self._write_span(span)
+
+    def _write_span(self, span: Span) -> None:  # noqa: C901 (a table in the form of code)
         builder = self.builder
-        last = len(tokens) - 1
-        for place, token in enumerate(tokens):
-            kind = token.type
-            if kind == "text":
-                following = tokens[place + 1] if place < last else None
-                after = ""
-                if following:
-                    after = _AFTER.get(following.type) or following.content[:2]
-                before = "\n" if place and tokens[place - 1].tag == "br" else ""
-                builder.write(self._typographic(token.content, after, before))
-            elif kind == "text_special":
-                builder.write(token.content)
-            elif kind == "softbreak":
-                builder.write(" ")
-            elif kind in _INLINE:
-                _INLINE[kind](self, token)
-            elif token.nesting > 0:
-                builder.open(token.tag)
-            elif token.nesting < 0:
-                builder.end(token.tag, builder.frames[-1].inlines)
+        match span.kind:
+            case "text" | "escaped" | "entity" | "raw":
+                builder.write(span.text)
+            case "code":
+                builder.write(span.text.replace("\n", " "), Style.CODE, kept=True)
+            case "maths":
+                builder.write(span.text, Style.MATHS)
+            case "image":
+                builder.write_image(resolved(span.target), span.text)
+            case "note":
+                builder.write_reference(self.note_number(span.text), span.text)
+            case "break":
+                builder.write_break()
+            case "open":
+                builder.open(span.text, {"href": resolved(span.target)} if span.text == "a" else {})
+            case "close":
+                builder.end(span.text, builder.frames[-1].inlines)
+            case "tag":
+                self._write_tag(span.text)
+            case "comment":
+                pass
+            case _:
+                assert_never(span.kind)
+
+    def _write_tag(self, tag: str) -> None:
+        if tag.count("<") == 1:
+            feed_tag(self.builder, tag)
+        else:
+            feed_html(self.builder, tag, self.shared.clock)
 
     def note_number(self, name: str) -> int:
         """The number of a footnote; it gets one when it is first referred to."""
@@ -175,61 +196,33 @@ def _heading_words(text: str, shared: Shared) -> str:
     quotes = shared.options.smart_quotes
     if not _SPECIAL.search(text):
         return smarten(text, "", quotes=quotes)
+    spans = parse_spans(text, shared)
+    if spans is None:
+        return text
     words = ""
-    for token in parse_spans(text, shared):
-        if token.type == "text":
-            words += smarten(token.content, "", quotes=quotes)
-        elif token.type in ("text_special", "code_inline", "maths"):
-            words += token.content
-        elif token.type == "html_inline":
-            words += _TAG.sub("", token.content)
+    for span in spans:
+        if span.kind == "text":
+            words += smarten(span.text, "", quotes=quotes)
+        elif span.kind in ("escaped", "entity", "code", "maths"):
+            words += span.text
     return words
 
 
-# --- one function for each kind of inline token and of block -----------------------------------------------------
+def _after(spans: list[Span], place: int) -> str:
+    """What stands behind a text, as far as it matters for quotes."""
+    span = spans[place]
+    if span.text == "a" and span.kind in ("open", "close"):
+        return "[x" if span.kind == "open" else "]"
+    shown = _AFTER.get(span.kind) or span.text[:3]
+    return shown + spans[place + 1].text[:1] if span.kind == "escaped" and place + 1 < len(spans) else shown
 
 
-def _write_code(writer: MarkdownWriter, token: Token) -> None:
-    builder = writer.builder
-    builder.write(token.content.replace("\n", " "), Style.CODE, kept=True)
+def resolved(address: str) -> str:
+    """An address as a browser reads it: with its character references resolved, but only those that are whole."""
+    return _REFERENCE.sub(lambda found: unescape(found[0]), address) if "&" in address else address
 
 
-def _write_maths(writer: MarkdownWriter, token: Token) -> None:
-    writer.builder.write(token.content, Style.MATHS)
-
-
-def _write_image(writer: MarkdownWriter, token: Token) -> None:
-    writer.builder.write_image(str(token.attrs.get("src", "")), token.content)
-
-
-def _write_note(writer: MarkdownWriter, token: Token) -> None:
-    writer.builder.write_reference(writer.note_number(token.content), token.content)
-
-
-def _write_link(writer: MarkdownWriter, token: Token) -> None:
-    writer.builder.open("a", {"href": str(token.attrs.get("href", ""))})
-
-
-def _write_break(writer: MarkdownWriter, _token: Token) -> None:
-    writer.builder.write_break()
-
-
-def _write_tag(writer: MarkdownWriter, token: Token) -> None:
-    if token.content.count("<") == 1:
-        feed_tag(writer.builder, token.content)
-    else:
-        feed_html(writer.builder, token.content, writer.shared.clock)
-
-
-_INLINE: dict[str, Callable[[MarkdownWriter, Token], None]] = {
-    "code_inline": _write_code,
-    "maths": _write_maths,
-    "image": _write_image,
-    "note": _write_note,
-    "link_open": _write_link,
-    "hardbreak": _write_break,
-    "html_inline": _write_tag,
-}
+# --- one function for each kind of block -----------------------------------------------------
 
 
 def _paragraph(writer: MarkdownWriter, node: Node) -> None:

@@ -33,6 +33,9 @@ BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
 
 SPAN_TAG_SET = frozenset(SPAN_TAGS.split())
 
+KNOWN_TAGS = SPAN_TAG_SET | BLOCK_TAGS | BLOCK_CONTENT | SPAN_CONTENT | {"script", "style", "math", "textarea", "pre"}
+"""Elements whose names count in any case."""
+
 NAME = r"[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?"
 TAG = re.compile(rf"<((?>{NAME}))((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^']*'))?)*+)\s*(/)?>")
 CLOSING_TAG = re.compile(rf"</({NAME})\s*>")

@@ -63,7 +63,7 @@ def kinds(source: str) -> list[str]:
         ("text\n---\ntext", "text\n\ntext"),
         ("one\ntwo\n---", "one two —"),
         ("#no heading", "#no heading"),
-        ("`a`` b`", "a`` b"),
+        ("`a`` b`", "a b"),
     ],
 )
 def test_text(source: str, shown: str) -> None:
