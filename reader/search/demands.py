@@ -6,7 +6,7 @@ import re
 
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings, numbers_in
 from reader.search.query.parse import Demand
-from reader.search.words.tokens import key_of, text_words, title_key, tokenize, whole_words
+from reader.search.words.tokens import text_words, title_key, tokenize, whole_words
 
 __all__ = ["demanded"]
 
@@ -35,7 +35,7 @@ def _starting(postings: Postings, start: str) -> int:
 def _holding(postings: Postings, word: str, zones: tuple[int, ...], *, forms: bool = False) -> int:
     """The documents with a word in one of the zones, in its other forms too if `forms`."""
     number = postings.word(word)
-    numbers = set(postings.of_key(key_of(word))) if forms else set()
+    numbers = set(postings.forms(word)) if forms else set()
     numbers |= set() if number is None else {number}
     found = 0
     for zone in zones:

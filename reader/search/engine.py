@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from reader.search.index.acronyms import links as acronym_links
-from reader.search.index.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings
+from reader.search.index.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings, misspelt_small, wrong_character
 from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.terms import Term, prepare
-from reader.search.ranking import Ranked, Sums, above_cut, nearest, rank
+from reader.search.ranking import Ranked, Sums, above_cut, holding, nearest, rank, touched
 from reader.search.snippet import Texts
+from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import Link, Thesaurus
-from reader.search.words.tokens import FUNCTION_WORDS, Token, key_of, title_key, tokenize
+from reader.search.words.tokens import Token, is_unspaced, title_key, tokenize
 
 __all__ = ["Engine", "Found"]
 
@@ -25,18 +26,27 @@ MAX_COMPLETIONS = 2
 """Words that a half typed word may become and still be looked up in the thesaurus."""
 PART_OF_UNIT = 0.7
 """What a word of a compound name ("data" of "general data protection regulation") is worth by itself."""
-WORDS_KEPT = 256
-"""Typed words whose meanings are kept between keys."""
+LONG_NUMBER = 5
+"""Digits from which a number is a name like a word."""
+WRONG_CHARACTER = 0.7
+"""What a pair of characters is worth of which one was mistyped."""
+NONE = Ranked([], iter(()), 0)
 MAX_BEGUN = 8
 """Words of the thesaurus that a half typed word may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query found, and the terms it was read as."""
+    """What a query found, and the terms it was read as.
+
+    `ranked` are the documents that are about it, `mentions` those that hold its words besides, or, where there are
+    neither, hold something like them.
+    """
 
     ranked: Ranked
+    mentions: Ranked
     terms: list[Term]
+    literal: bool = True
 
 
 class Engine:
@@ -45,12 +55,13 @@ class Engine:
     def __init__(self, postings: Postings, words: Thesaurus) -> None:
         self.postings = postings
         self.texts = Texts(postings)
-        self._thesaurus = words.joined(acronym_links(postings.acronyms))
-        self._kept: dict[tuple[str, bool], Meanings] = {}
+        lexicon = postings.lexicon
+        known = words if "en" in lexicon.languages else Thesaurus({}, frozenset(), frozenset())
+        self._thesaurus = known.joined(acronym_links(postings.acronyms, lexicon))
         _ = postings.rarity  # made here, where nobody waits for a key
 
     def find(self, text: str, allowed: int | None = None, *, zone: str = "", demanded: str | None = None) -> Found:
-        """The documents that `text` is about, of those in `allowed`. Without a space at its end it may be unfinished.
+        """The documents of `allowed` that `text` is about. Without a space at its end it may be unfinished.
 
         `zone`: "title" or "text" to look there alone; `demanded`: the words of `text` that all of `allowed` hold.
         """
@@ -59,36 +70,44 @@ class Engine:
         bits = self.postings.all if allowed is None else allowed
         equal = self.postings.titled(title_key(text)) & bits
         if not terms:
-            return Found(rank(self.postings, Sums([]), equal, equal), [])
+            return Found(rank(self.postings, Sums([]), equal, equal), NONE, [])
         for term in terms:
             if term.text in sure:
                 term.known = 1.0
         sums = Sums(terms)
         shown = bits if all(term.text in sure for term in terms) else above_cut(sums, bits) | equal
         ranked = rank(self.postings, sums, shown, equal, titles=zone != "text")
-        return Found(ranked, terms)
+        others = holding(terms, bits & ~shown)
+        literal = bool(others or shown)
+        if not literal:
+            others = nearest(sums, bits & touched(terms))
+        return Found(ranked, rank(self.postings, sums, others, titles=zone != "text"), terms, literal)
 
     def alike(self, text: str, allowed: int) -> Found:
         """The documents of `allowed` that have most in common with `text`, however little of it the others know."""
         terms = self.terms(text, typing=False)
         sums = Sums(terms)
-        return Found(rank(self.postings, sums, nearest(sums, allowed)), terms)
+        return Found(rank(self.postings, sums, nearest(sums, allowed)), NONE, terms)
 
-    def is_title(self, text: str) -> bool:
-        """Whether a title is `text`, but for case, accents and punctuation."""
-        return bool(self.postings.titled(title_key(text)))
+    def titled(self, text: str) -> int:
+        """The documents whose title is `text`, but for case, accents and punctuation, as a bit set."""
+        return self.postings.titled(title_key(text))
 
     def terms(self, text: str, *, typing: bool, zone: str = "", sure: frozenset[str] = frozenset()) -> list[Term]:
         """The words of `text` with all that they may stand for; those of `sure` stand for themselves alone."""
         tokens = tokenize(text)
         plain = [token for token in tokens if token.whole][:MAX_TERMS]
+        last = plain[-1] if plain and typing else None
+        # A word that is typed twice is asked for once.
+        distinct = list({token.text: token for token in reversed(plain)}.values())[::-1]
         terms = [
-            self._itself(token) if token.text in sure else self._term(token, last=typing and token is plain[-1])
-            for token in plain
+            self._itself(token) if token.text in sure else self._term(token, last=last is not None and token == last)
+            for token in distinct
         ]
         self._compounds(tokens, terms)
         self._neighbours(terms)
         self._expand([term for term in terms if term.text not in sure])
+        terms = self._joined_pieces(terms)
         prepare(self.postings, terms, {term.place for term in terms if self._is_light(term)}, zone)
         return terms
 
@@ -98,11 +117,11 @@ class Engine:
         number = self.postings.word(token.text)
         if number is not None:
             found.offer(number, EXACT)
-        return Term(token.text, token.position, found, function=token.text in FUNCTION_WORDS)
+        return Term(token.text, token.position, found, function=self.postings.lexicon.is_small(token.text))
 
     def _term(self, token: Token, *, last: bool) -> Term:
-        function = token.text in FUNCTION_WORDS
-        if function:
+        lexicon = self.postings.lexicon
+        if lexicon.is_small(token.text) or misspelt_small(self.postings, token.text, last=last):
             # A sentence's small words match as they are: nobody misspells "the" into a subject.
             found = Meanings()
             number = self.postings.word(token.text)
@@ -112,16 +131,34 @@ class Engine:
             if last and len(token.text) < 5:
                 found = meanings(self.postings, token.text, last=True, familiar=True)
             return Term(token.text, token.position, found, function=True)
-        found = meanings(self.postings, token.text, last=last, familiar=self._thesaurus.knows(key_of(token.text)))
-        return Term(token.text, token.position, found)
+        familiar = self._thesaurus.knows(key_of(token.text)) and lexicon.may_be(token.text, "en")
+        return Term(token.text, token.position, meanings(self.postings, token.text, last=last, familiar=familiar))
+
+    def _joined_pieces(self, terms: list[Term]) -> list[Term]:
+        """Leave out pairs of characters that lie across the border of two words; pass over a wrong character."""
+        pieces = {term.place: term for term in terms if is_unspaced(term.text) and len(term.text) > 1}
+        across = set()
+        for place, term in pieces.items():
+            before, after = pieces.get(place - 1), pieces.get(place + 1)
+            if term.meanings.words:
+                continue
+            if before and after and before.meanings.words and after.meanings.words:
+                across.add(place)
+            elif after is not None and not after.meanings.words:
+                for one, two in wrong_character(self.postings, term.text[0], after.text[-1]):
+                    term.meanings.offer(one, WRONG_CHARACTER)
+                    after.meanings.offer(two, WRONG_CHARACTER)
+        return [term for term in terms if term.place not in across]
 
     def _is_light(self, term: Term) -> bool:
-        return not term.spoken and (term.text.isdigit() or key_of(term.text) in self._thesaurus.light)
+        return not term.spoken and (
+            (term.text.isdigit() and len(term.text) < LONG_NUMBER) or key_of(term.text) in self._thesaurus.light
+        )
 
     def _compounds(self, tokens: list[Token], terms: list[Term]) -> None:
         """A compound that was typed as such may stand joined in a title."""
         for token in tokens:
-            number = None if token.whole else self.postings.word(token.text)
+            number = None if token.whole or is_unspaced(token.text) else self.postings.word(token.text)
             if number is None:
                 continue
             for term, plain in zip(terms, (t for t in tokens if t.whole), strict=False):
@@ -139,7 +176,7 @@ class Engine:
     def _expand(self, terms: list[Term]) -> None:
         """What the thesaurus knows of the words, as typed and as corrected."""
         by_key = self._keys(terms)
-        links = list(self._thesaurus.links_for(by_key, [key_of(term.text) for term in terms]))
+        links = list(self._thesaurus.links_for(by_key, [self._key(term.text) for term in terms]))
         for link in links:
             for key in link.idiom:
                 self._speak(key, terms, by_key)
@@ -159,7 +196,7 @@ class Engine:
     def _speak(self, key: str, terms: list[Term], by_key: dict[str, list[Term]]) -> None:
         """A small word of an idiom means something together with the others."""
         if key not in by_key:
-            by_key[key] = [term for term in terms if key_of(term.text) == key]
+            by_key[key] = [term for term in terms if self._key(term.text) == key]
         for term in by_key[key]:
             term.spoken = True
 
@@ -181,6 +218,10 @@ class Engine:
             for word in parts[0] if len(parts) == 1 else ():
                 term.meanings.offer(word, link.weight)
 
+    def _key(self, word: str) -> str:
+        """The key of a word in the site's first language that it may be of."""
+        return self.postings.lexicon.keys(word)[0]
+
     def _keys(self, terms: list[Term]) -> dict[str, list[Term]]:
         """The keys under which the terms are looked up in the thesaurus."""
         by_key: dict[str, list[Term]] = {}
@@ -188,12 +229,14 @@ class Engine:
             if term.function:
                 continue
             found = term.meanings
-            by_key.setdefault(key_of(term.text), []).append(term)
+            by_key.setdefault(self._key(term.text), []).append(term)
             if found.corrected:
-                by_key.setdefault(key_of(found.corrected), []).append(term)
-            elif not (found.words or found.phrases or self._thesaurus.knows(key_of(term.text))) and len(term.text) > 2:
+                by_key.setdefault(self._key(found.corrected), []).append(term)
+            elif (
+                not (found.words or found.phrases or self._thesaurus.knows(self._key(term.text))) and len(term.text) > 2
+            ):
                 for word in self._thesaurus.begun(term.text)[:MAX_BEGUN]:
-                    by_key.setdefault(key_of(word), []).append(term)
+                    by_key.setdefault(self._key(word), []).append(term)
                     found.doubt = DOUBT_PREFIX
             elif not found.exact and found.words:
                 begun = {self.postings.keys[self.postings.word_key[w]] for w in islice(found.words, MAX_BEGUN)}
@@ -201,6 +244,10 @@ class Engine:
                     for key in begun:
                         by_key.setdefault(key, []).append(term)
         return by_key
+
+    def _is_unknown(self, term: Term) -> bool:
+        found = term.meanings
+        return not (found.words or found.phrases or self._thesaurus.knows(self._key(term.text)))
 
     def _units(self, by_key: dict[str, list[Term]]) -> dict[frozenset[str], tuple[str, ...]]:
         """The compound names that stand together in the query: each is met as a whole, not by its words."""

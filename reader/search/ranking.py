@@ -37,7 +37,7 @@ from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.terms import Term
 from reader.search.rerank import Reranker
 
-__all__ = ["Ranked", "Sums", "above_cut", "nearest", "rank"]
+__all__ = ["Ranked", "Sums", "above_cut", "holding", "nearest", "rank", "touched"]
 
 
 STEPS = 255
@@ -112,6 +112,23 @@ def above_cut(sums: Sums, allowed: int) -> int:
     if best >= covered * STEPS and sum(term.share * term.known for term in terms) >= known:
         shown |= nearest(sums, allowed)
     return shown
+
+
+def holding(terms: list[Term], allowed: int) -> int:
+    """The documents of `allowed` that hold all words of the query, or forms of them, wherever they stand."""
+    held = allowed
+    for term in [term for term in terms if not term.function] or terms:
+        held &= term.held
+    return held
+
+
+def touched(terms: list[Term]) -> int:
+    """The documents that have something to do with a word of the query that is not small."""
+    bits = 0
+    for term in [term for term in terms if not term.function] or terms:
+        for _, held in term.levels:
+            bits |= held
+    return bits
 
 
 def nearest(sums: Sums, allowed: int) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
@@ -21,17 +21,19 @@ from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.storage import Block, Damaged, pack, settle
 from reader.search.index.terms import Term
 from reader.search.index.versions import versions
+from reader.search.marker import Marker
 from reader.search.query.complete import Completion, complete
 from reader.search.query.facets import Facets, Moment
 from reader.search.query.fields import allowed as allowed_by
 from reader.search.query.parse import Query, parse
-from reader.search.snippet import Marker, Snippet, Span
+from reader.search.ranking import Ranked
+from reader.search.snippet import Snippet, Span
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
-from reader.search.words.tokens import tokenize
+from reader.search.words.tokens import fold, tokenize
 from reader.text import CleanLine, clean_line
 from reader.words import counted
 
-__all__ = ["Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex"]
+__all__ = ["Hit", "LibraryLike", "MarksLike", "Match", "Results", "SearchIndex"]
 
 
 BATCH = 32
@@ -57,17 +59,23 @@ class LibraryLike(Protocol):
         """The plain text of each entry without boilerplate, in their order."""
 
 
+Match = Literal["about", "mention"]
+
+
 class Hit:
     """An entry that was found. Spans and snippet are made when they are first looked at."""
 
-    __slots__ = ("_marker", "_number", "_snippet", "_spans", "entry", "score")
+    __slots__ = ("_marker", "_number", "_reason", "_snippet", "_spans", "entry", "match", "score")
 
-    def __init__(self, entry: Entry, score: float, marker: Marker, number: int) -> None:
+    def __init__(self, entry: Entry, score: float, marker: Marker, number: int, match: Match = "about") -> None:
         self.entry = entry
         self.score = score
+        self.match: Match = match
+        """`about`: the entry is about the query; `mention`: it holds the words, or something like them."""
         self._marker = marker
         self._number = number
         self._spans: tuple[Span, ...] | None = None
+        self._reason: CleanLine | None = None
         self._snippet: Snippet | bool | None = False
 
     @property
@@ -84,18 +92,41 @@ class Hit:
             self._snippet = self._marker.snippet(self._number)
         return self._snippet
 
+    @property
+    def reason(self) -> CleanLine:
+        """What the entry holds instead of a typed word ("related: tracking"); empty where it holds them all."""
+        if self._reason is None:
+            self._reason = self._marker.reason(self._number)
+        return self._reason
+
     def __repr__(self) -> str:
         return f"Hit({self.entry.title!r}, {self.score:.3f})"
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a query found: hits in order, how many there are in all, sentences for the person, a corrected query."""
+    """What a query found: hits in order, sentences for the person, a corrected query.
+
+    `total` entries are about the query; after them in `hits` come `mentions` further ones that hold its words.
+    """
 
     hits: list[Hit]
     total: int
+    mentions: int = 0
+    literal: bool = True
+    """Whether the mentions hold the words themselves; else they hold something like them."""
     hints: tuple[CleanLine, ...] = ()
     corrected: CleanLine | None = None
+
+    @property
+    def divider(self) -> CleanLine:
+        """What stands above the mentions."""
+        return self.divider_of(self.mentions)
+
+    def divider_of(self, count: int) -> CleanLine:
+        """The same where only `count` of them are shown."""
+        posts = counted(count, "post")
+        return clean_line(f"mentioned in {posts}" if self.literal else f"something like it in {posts}")
 
 
 @dataclass(frozen=True)
@@ -108,7 +139,7 @@ def document_of(entry: Entry) -> SearchDocument:
     """What is indexed of an entry besides its text."""
     post = entry.post
     labels = (post.subtitle, *post.tags, *post.categories, post.author)
-    return SearchDocument(post.title, tuple(label for label in labels if label), post.fingerprint)
+    return SearchDocument(post.title, tuple(label for label in labels if label), post.fingerprint, post.id)
 
 
 class SearchIndex:
@@ -157,13 +188,13 @@ class SearchIndex:
         total = len(self.library.entries)
         if not self._take_kept():
             builder = Builder()
-            for number, (entry, text, features) in enumerate(self._texts()):
+            for number, (entry, text, features, language) in enumerate(self._texts()):
                 if number % BATCH == 0:
                     if cancelled is not None and cancelled():
                         return False
                     if progress is not None:
                         progress(number, total)
-                builder.add(document_of(entry), text, features)
+                builder.add(document_of(entry), text, features, language)
             sections = builder.sections(self.library.version, self._source)
             sections["thesaurus"] = packed()
             block = settle(sections, self._cache, builder.size * 2)
@@ -198,8 +229,8 @@ class SearchIndex:
         self._adopt(_State(Engine(kept, words), complete=True))
         return True
 
-    def _texts(self) -> Iterator[tuple[Entry, str, int]]:
-        """All entries with text and features: those of unchanged posts from the index that was kept."""
+    def _texts(self) -> Iterator[tuple[Entry, str, int, str]]:
+        """All entries with text, features and language: those of unchanged posts from the index that was kept."""
         entries = self.library.entries
         kept = self._kept()
         places = {} if kept is None else {name: i for i, name in enumerate(kept.names())}
@@ -208,9 +239,9 @@ class SearchIndex:
             place = places.get(entry.fingerprint)
             if place is None or kept is None:
                 read = next(fresh)
-                yield entry, read.text, features_of(read.source)
+                yield entry, read.text, features_of(read.source), read.language
             else:
-                yield entry, kept.text(place), (kept.features or b"")[place]
+                yield entry, kept.text(place), (kept.features or b"")[place], kept.languages[place]
 
     def _adopt(self, state: _State) -> None:
         """Take a state over unless a better one is there: a single assignment, seen whole by every thread."""
@@ -247,19 +278,24 @@ class SearchIndex:
         """
         engine = self._ready().engine
         now = datetime.now().astimezone() if now is None else now
-        read = Query(words=query, free=query) if engine.is_title(query) else parse(query, now)
-        allowed, hints = allowed_by(self._facets, read.filters, Moment(now, engine.postings.features))
+        read = Query(words=query, free=query) if self._is_title(engine, query) else parse(query, now)
+        allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
         for demand in read.demands:
             allowed &= demanded(engine.postings, demand, read.zone)
+        told = [*read.hints, *map(clean_line, hints)]
         if not read.words.strip():
-            return self._listed(engine, allowed, limit, (*read.hints, *map(clean_line, hints)))
+            return self._listed(engine, allowed, limit, told)
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
         found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
         hits = self._hits(engine, found, limit)
-        if not hits and not read.zone and limit != 0:
-            hints.extend(_elsewhere(found.terms, allowed, engine.postings))
-        corrected = _corrected(query, found.terms) if hits else None
-        return Results(hits, found.ranked.total, (*read.hints, *map(clean_line, hints)), corrected)
+        corrected = _corrected(query, found.terms, engine.postings) if hits else None
+        return Results(hits, found.ranked.total, found.mentions.total, found.literal, tuple(told), corrected)
+
+    def _is_title(self, engine: Engine, query: str) -> bool:
+        """Whether a title is `query` to the sign, so that no sign of it is a filter or a demand."""
+        typed = " ".join(fold(query).split())
+        numbers = numbers_in(engine.titled(query), engine.postings.size)
+        return any(" ".join(fold(self.library.entries[number].title).split()) == typed for number in numbers)
 
     def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
         """Entries about the same as `entry`, without itself."""
@@ -273,35 +309,35 @@ class SearchIndex:
         return complete(text, len(text) if cursor is None else cursor, self._facets)
 
     def _hits(self, engine: Engine, found: Found, limit: int | None) -> list[Hit]:
-        marker = Marker(engine.postings, found.terms, engine.texts)
         entries = self.library.entries
-        ranked = islice(chain(found.ranked.best, found.ranked.rest), limit)
-        return [Hit(entries[number], score, marker, number) for score, number in ranked]
+        marker = Marker(engine.postings, found.terms, engine.texts, lambda number: entries[number].title)
+        kinds: tuple[tuple[Match, Ranked], ...] = (("about", found.ranked), ("mention", found.mentions))
+        ranked = ((score, number, kind) for kind, some in kinds for score, number in chain(some.best, some.rest))
+        return [Hit(entries[number], score, marker, number, kind) for score, number, kind in islice(ranked, limit)]
 
-    def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: tuple[CleanLine, ...]) -> Results:
-        marker = Marker(engine.postings, [], engine.texts)
+    def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:
         entries = self.library.entries
+        marker = Marker(engine.postings, [], engine.texts, lambda number: entries[number].title)
         numbers = islice(numbers_in(allowed, engine.postings.size), limit)
-        return Results([Hit(entries[n], 0.0, marker, n) for n in numbers], allowed.bit_count(), hints)
+        return Results([Hit(entries[n], 0.0, marker, n) for n in numbers], allowed.bit_count(), hints=tuple(hints))
+
+
+def _moment(postings: Postings, now: datetime) -> Moment:
+    """What filters ask of the texts, as far as they were read."""
+    return Moment(now, postings.features, postings.languages if postings.has_texts else None)
 
 
 def _one_by_one(marks: Callable[[Entry], MarksLike], entries: Sequence[Entry]) -> list[MarksLike]:
     return [marks(entry) for entry in entries]
 
 
-def _elsewhere(terms: Sequence[Term], allowed: int, postings: Postings) -> Iterator[str]:
-    """A word about texts that mention what no title is about."""
-    held = allowed
-    for term in terms:
-        held &= term.held if not term.function else held
-    count = held.bit_count() if postings.has_texts and any(not term.function for term in terms) else 0
-    if count:
-        yield f"No post is about this; in:text finds {counted(count, 'post that mentions', 'posts that mention')} it."
-
-
-def _corrected(query: str, terms: Sequence[Term]) -> CleanLine | None:
+def _corrected(query: str, terms: Sequence[Term], postings: Postings) -> CleanLine | None:
     """The query with the words that were taken for misspelt put right, or None where none was."""
-    right = {term.text: term.meanings.corrected for term in terms if term.meanings.corrected}
+    right = {
+        term.text: postings.spelled(number)
+        for term in terms
+        if term.meanings.corrected and (number := postings.word(term.meanings.corrected)) is not None
+    }
     if not right:
         return None
     for token in reversed(tokenize(query)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,16 +18,18 @@ from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.dates import date_writer
+from reader.search import Hit
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
-    from reader.search import Hit
 
 __all__ = ["NOTHING", "list_entries", "search"]
 
 NOTHING = 1
 """Exit status where nothing matched."""
+
+Item = TypeVar("Item", "Entry", Hit)
 
 RESULTS = 50
 """Results that a terminal is given unless more are asked for."""
@@ -87,10 +89,16 @@ def list_entries(
     """
     printer = _printer(form, template)
     site = load_site(ctx)
-    entries: Sequence[Entry] = site.library.entries
     if query:
-        entries = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
-    entries = _sorted(ctx, entries, sort)[:limit]
+        results = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
+        about = [hit for hit in results.hits if hit.match == "about"]
+        others = results.hits[len(about) :]
+        hits = [*_sorted(ctx, about, sort), *_sorted(ctx, others, sort)][:limit]
+        printer(Found(ctx, site, [hit.entry for hit in hits], hits, results.divider))
+        if not hits:
+            ctx.exit(NOTHING)
+        return
+    entries = _sorted(ctx, site.library.entries, sort)[:limit]
     printer(Found(ctx, site, entries))
     if not entries:
         ctx.exit(NOTHING)
@@ -116,14 +124,14 @@ def search(
     printer = _printer(form, template)
     site = load_site(ctx)
     on_screen = is_terminal() and form is None and template is None
-    found = index_of(ctx, site).results(" ".join(query), limit=RESULTS if limit is None and on_screen else limit)
-    for hint in found.hints:
-        say(hint)
+    most = RESULTS if limit is None and on_screen else limit
+    found = matching(site, index_of(ctx, site), " ".join(query), limit=most)
     if found.corrected and on_screen:
         say(f"Showing results for “{found.corrected}”.")
-    printer(Found(ctx, site, [hit.entry for hit in found.hits], found.hits))
-    if on_screen and found.total > len(found.hits) and limit is None:
-        say(f"{found.total - len(found.hits):,} more match; --limit shows them.")
+    printer(Found(ctx, site, [hit.entry for hit in found.hits], found.hits, found.divider))
+    more = found.total + found.mentions - len(found.hits)
+    if on_screen and more and limit is None:
+        say(f"{more:,} more match; --limit shows them.")
     if not found.hits:
         ctx.exit(NOTHING)
 
@@ -136,6 +144,8 @@ class Found:
     site: OpenSite
     entries: Sequence[Entry]
     hits: Sequence[Hit] = ()
+    divider: str = ""
+    """What a terminal reads above those of them that only mention the words."""
 
     def rows(self, *, with_marks: bool = True) -> Iterator[Row]:
         """What fields are taken from."""
@@ -159,14 +169,19 @@ def _printer(form: str | None, template: str | None) -> Printer:
     return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
 
 
-def _sorted(ctx: click.Context, entries: Sequence[Entry], name: str | None) -> Sequence[Entry]:
-    """`entries`, which come newest first or the best first, in the order of that name."""
+def _sorted(ctx: click.Context, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
+    """Entries or hits, which come newest first or the best first, in the order of that name."""
     sort = BY_NAME[name] if name else NEWEST
     facts = Facts()
     if sort.needs_marks:
-        read = {entry.id for entry, marks in zip(entries, known_marks(ctx, entries), strict=True) if marks.read}
+        plain = [_entry(item) for item in entries]
+        read = {entry.id for entry, marks in zip(plain, known_marks(ctx, plain), strict=True) if marks.read}
         facts = Facts(is_read=lambda entry: entry.id in read)
-    return sort.apply(entries, facts)
+    return sort.apply(entries, facts, _entry)
+
+
+def _entry(item: Entry | Hit) -> Entry:
+    return item.entry if isinstance(item, Hit) else item
 
 
 def _print_json(found: Found) -> None:
@@ -204,4 +219,9 @@ def _print_table(found: Found) -> None:
     write_date = date_writer("relative" if dates == "auto" else dates)
     rows = [[cell(row, write_date) for _, cell in TABLE] for row in found.rows()]
     columns = [column for column, _ in TABLE]
-    emit(table(columns, rows, shown_width(), Painter(colour(global_options(found.ctx).colour))), styled=True)
+    paint = Painter(colour(global_options(found.ctx).colour))
+    lines = list(table(columns, rows, shown_width(), paint))
+    first = next((place for place, hit in enumerate(found.hits) if hit.match == "mention"), None)
+    if first is not None:
+        lines.insert(first, paint(f"   {found.divider}", "2"))
+    emit(lines, styled=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.learn.daily import Daily
     from reader.library.library import LoadOptions
     from reader.library.post import Entry, Site
-    from reader.search import SearchIndex
+    from reader.search import Results, SearchIndex
     from reader.sources import Source
     from reader.state import Marks
 
@@ -64,21 +64,28 @@ def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     site = open_site(resolve(None), options_with({}))
-    entries = matching(site, site_index(site), " ".join(words), in_order=in_order)
-    emit(map(plain_line, entries))
+    found = matching(site, site_index(site), " ".join(words), in_order=in_order)
+    emit(plain_line(hit.entry) for hit in found.hits)
     sys.stdout.flush()
-    return 0 if entries else 1
+    return 0 if found.hits else 1
 
 
-def matching(site: OpenSite, index: SearchIndex, query: str, *, in_order: bool) -> Sequence[Entry]:
-    """The entries that match, the best first or in the order of the list; hints about the query are told."""
-    found = index.results(query)
+def matching(
+    site: OpenSite, index: SearchIndex, query: str, *, in_order: bool = False, limit: int | None = None
+) -> Results:
+    """What matches, the best first or in the order of the list, mentions last.
+
+    Hints about the query are told, and so is what to do where nothing matches.
+    """
+    found = index.results(query, limit=limit)
     for hint in found.hints:
         say(hint)
-    if not in_order:
-        return [hit.entry for hit in found.hits]
-    wanted = {hit.entry.id for hit in found.hits}
-    return [entry for entry in site.library.entries if entry.id in wanted]
+    if not found.hits and limit != 0 and not found.hints:
+        say("No post holds these words or anything like them. Try fewer or other words, or one of them alone.")
+    if in_order:
+        places = {entry.id: place for place, entry in enumerate(site.library.entries)}
+        found.hits.sort(key=lambda hit: (hit.match == "mention", places[hit.entry.id]))
+    return found
 
 
 def plain_line(entry: Entry) -> str:

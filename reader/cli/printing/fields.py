@@ -189,6 +189,20 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("note", attrgetter("marks.note"), _TEXT, "your note on it, empty without one", marked=True),
     Field("score", _score, {"type": "number"}, "how well it matches; comparable within one answer only", Of.HIT),
+    Field(
+        "match",
+        lambda row: row.hit.match if row.hit is not None else "",
+        {"type": "string", "enum": ["about", "mention"]},
+        "`about` the query, or a `mention`: it holds the words, or something like them",
+        Of.HIT,
+    ),
+    Field(
+        "reason",
+        lambda row: row.hit.reason if row.hit is not None else "",
+        _TEXT,
+        "what matched where the words themselves are not there, or empty",
+        Of.HIT,
+    ),
     Field("snippet", _snippet, _TEXT, "a line of its text around the match, or empty", Of.HIT),
     Field(
         "spans",

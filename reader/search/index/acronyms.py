@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reader.search.words.thesaurus import Link, keys_of
-from reader.search.words.tokens import FUNCTION_WORDS, fold
+from reader.search.words.languages import SMALL_ANYWHERE
+from reader.search.words.lexicon import Lexicon
+from reader.search.words.thesaurus import Link
+from reader.search.words.tokens import fold, tokenize
 
 __all__ = ["Acronyms"]
 
@@ -59,14 +61,20 @@ class Acronyms:
         return [f"{short}\t{long}" for (short, long), _ in self._found.most_common(MAX_KEPT)]
 
 
-def links(lines: list[str]) -> Iterator[Link]:
+def links(lines: list[str], lexicon: Lexicon) -> Iterator[Link]:
     """What was found as links of the thesaurus, both ways."""
     for line in lines:
         short, _, long = line.partition("\t")
-        one, other = keys_of(short), keys_of(long)
+        one, other = _keys(short, lexicon), _keys(long, lexicon)
         if len(other) > 1 and one and not set(one) <= set(other):
             yield Link(frozenset(one), other, WEIGHT, named=True)
             yield Link(frozenset(other), one, WEIGHT, named=True)
+
+
+def _keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    words = [token.text for token in tokenize(name) if token.whole]
+    kept = [word for word in words if not lexicon.is_small(word)] or words
+    return tuple(dict.fromkeys(lexicon.keys(word)[0] for word in kept))
 
 
 def _expansion(short: str, before: str) -> str:
@@ -79,7 +87,7 @@ def _expansion(short: str, before: str) -> str:
     at = len(parts) - 1
     for letter in reversed(letters):
         # A small word may stand for its letter or for none.
-        while at >= 0 and not parts[at][0].startswith(letter) and parts[at][0] in FUNCTION_WORDS:
+        while at >= 0 and not parts[at][0].startswith(letter) and parts[at][0] in SMALL_ANYWHERE:
             at -= 1
         if at < 0 or not parts[at][0].startswith(letter):
             return ""

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
 from reader.search.index.storage import CHUNK
-from reader.search.words.tokens import key_of, text_words, title_key, tokenize, whole_words
+from reader.search.words.languages import DEFAULT, language_of, most_common
+from reader.search.words.lexicon import Lexicon
+from reader.search.words.stems import key_of
+from reader.search.words.tokens import fold, text_words, title_key, tokenize, whole_words
 
 __all__ = ["Builder", "SearchDocument"]
 
@@ -27,17 +31,26 @@ LEAD_TIMES = 3
 TITLE_WORDS = 64
 """Words of a title that are kept for ranking."""
 
+LOOKED_AT = 200
+"""Documents of a word that decide which language it is of."""
+
+_ACCENTED = re.compile(r"[^\W\d_]*[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][^\W\d_]*")
+
 SPOOLED = 32 << 20
 """Bytes of texts above which they wait in a nameless file while the index is built."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """What is indexed of an entry besides its text. `name` tells whether a document has the text it had before."""
+    """What is indexed of an entry besides its text. `name` tells whether a document has the text it had before.
+
+    `path` is where it lies in the site.
+    """
 
     title: str
     labels: tuple[str, ...] = ()
     name: str = ""
+    path: str = ""
 
 
 class Builder:
@@ -55,20 +68,25 @@ class Builder:
         self._text_lengths = array("I")
         self._acronyms = Acronyms()
         self._labels: dict[str, frozenset[str]] = {}
+        self._languages: list[str] = []
+        self._spelled: dict[str, str] = {}
         self._count = 0
         self.size = 0
         """Bytes of the texts so far."""
 
-    def add(self, document: SearchDocument, text: str | None = None, features: int = 0) -> None:
-        """Add the next document; `text` is None where only titles are indexed."""
+    def add(self, document: SearchDocument, text: str | None = None, features: int = 0, language: str = "") -> None:
+        """Add the next document; `text` is None where only titles are indexed. `language` is what the post calls it."""
         self._features.append(features)
+        self._languages.append(language_of(document.title, text or "", declared=language, path=document.path))
         number = self._count
         self._count += 1
         self._names.append(document.name)
         self._add_title(number, document.title)
         self._post(LABEL, number, frozenset().union(*map(self._label_words, document.labels)))
         self._acronyms.read(document.title)
+        self._remember_spelling(document.title)
         if text is not None:
+            self._remember_spelling(text)
             self._acronyms.read(text)
             words = text_words(text)
             strong = set(words[:LEAD_WORDS])
@@ -78,6 +96,13 @@ class Builder:
             self._post(BODY, number, counts.keys() - strong)
             self._text_lengths.append(self._texts.write(text.encode("utf-8", "replace")))
             self.size += self._text_lengths[-1]
+
+    def _remember_spelling(self, text: str) -> None:
+        """Keep how words with accents are written; one is shown so where a person typed it otherwise."""
+        if not text.isascii():
+            for found in _ACCENTED.finditer(text):
+                raw = found[0].casefold() if found[0].islower() else found[0]
+                self._spelled.setdefault(fold(raw), raw)
 
     def _add_title(self, number: int, title: str) -> None:
         every = tokenize(title)
@@ -103,11 +128,16 @@ class Builder:
         """The sections of the block, ready to be packed; the builder is used up."""
         words = sorted(set().union(*self._zones))
         numbers = {word: i for i, word in enumerate(words)}
-        keys = [key_of(word) for word in words]
+        lexicon = Lexicon(most_common(self._languages) or (DEFAULT,))
+        keys = [
+            key_of(word, language) for word, language in zip(words, self._word_languages(words, lexicon), strict=True)
+        ]
         distinct = sorted(set(keys))
         key_numbers = {key: i for i, key in enumerate(distinct)}
         made: dict[str, bytes | Iterable[bytes]] = {
-            "meta": _meta(version, source, self._count, bool(self._text_lengths)),
+            "meta": _meta(version, source, self._count, bool(self._text_lengths), lexicon.languages),
+            "languages": bytes(lexicon.languages.index(code) for code in self._languages),
+            "spelled": self._spellings(numbers),
             "acronyms": "\n".join(self._acronyms.lines()).encode("utf-8", "replace"),
             "names": "\n".join(self._names).encode("utf-8", "replace"),
             "words": "\n".join(words).encode("utf-8", "replace"),
@@ -134,14 +164,31 @@ class Builder:
             made["features"] = bytes(self._features)
         return made
 
+    def _word_languages(self, words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+        """The language of each word: of those it may be of, the one of most documents that hold it."""
+        for word in words:
+            codes = lexicon.of(word)
+            if len(codes) > 1:
+                held = Counter(self._languages[n] for lists in self._zones for n in lists.get(word, ())[:LOOKED_AT])
+                yield max(codes, key=lambda code: held[code])
+            else:
+                yield codes[0]
+
+    def _spellings(self, numbers: dict[str, int]) -> bytes:
+        """Words that are not written as they are folded, one `number<tab>word` a line."""
+        pairs = ((numbers[folded], raw) for folded, raw in self._spelled.items() if folded != raw and folded in numbers)
+        return "\n".join(f"{number}\t{raw}" for number, raw in pairs).encode("utf-8", "replace")
+
     def _spooled(self) -> Iterator[bytes]:
         self._texts.seek(0)
         while chunk := self._texts.read(CHUNK):
             yield chunk
 
 
-def _meta(version: str, source: str, count: int, texts: bool) -> bytes:
-    return json.dumps({"version": version, "source": source, "count": count, "texts": texts}).encode()
+def _meta(version: str, source: str, count: int, texts: bool, languages: tuple[str, ...]) -> bytes:
+    return json.dumps(
+        {"version": version, "source": source, "count": count, "texts": texts, "languages": languages}
+    ).encode()
 
 
 def _starts(lengths: Iterable[int]) -> array[int]:

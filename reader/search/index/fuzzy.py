@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from heapq import nlargest
 
 from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.shortened import run_together, shortened
-from reader.search.words.tokens import key_of
+from reader.search.words.languages import script_of
 
-__all__ = ["Meanings", "meanings"]
+__all__ = ["Meanings", "meanings", "misspelt_small", "wrong_character"]
 
 EXACT = 1.0
 """The word as it was typed."""
@@ -57,6 +59,8 @@ DOUBT_TYPOS = 0.85
 """… and of more than one."""
 MAX_VARIANTS = 400
 """Words that one typed word may stand for; more than this says nothing."""
+LONGEST_SMALL = 8
+"""Letters of the longest small word that is looked for."""
 MAX_SUBSEQUENCES = 6
 """Abbreviated words that are considered, the fullest first."""
 
@@ -101,7 +105,7 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
     if number is not None:
         found.offer(number, EXACT)
         found.exact = True
-    for other in postings.of_key(key_of(word)):
+    for other in postings.forms(word):
         found.offer(other, STEM)
         found.exact = True
     in_title = any(postings.is_titled(w) for w in found.words)
@@ -125,8 +129,7 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
 
 def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:
     """Offer the words that `word` begins; whether one of them stands in a title."""
-    shortest = 1 if last and (len(word) > 1 or not word.isascii()) else 3
-    if len(word) < max(shortest, 1) or (last and len(word) == 1 and word.isascii()):
+    if len(word) < (1 if last else 3):
         return False
     if complete:
         if len(word) < 4:
@@ -137,6 +140,8 @@ def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, com
     begun = False
     candidates = [w for w in postings.starting(word) if w not in found.words]
     titled = [w for w in candidates if postings.is_titled(w)]
+    if len(titled) > MAX_VARIANTS:
+        titled = nlargest(MAX_VARIANTS, titled, key=partial(postings.frequency, TITLE))
     for other in (titled or candidates)[:MAX_VARIANTS]:
         found.offer(other, quality)
         begun = begun or bool(titled)
@@ -231,3 +236,48 @@ def _split(postings: Postings, word: str, found: Meanings) -> None:
             continue
         if postings.frequency(TITLE, left) and postings.frequency(TITLE, right):
             found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, ordered=True, gap=0))
+
+
+# ----------------------------------------------------- small words, characters
+
+
+def misspelt_small(postings: Postings, word: str, *, last: bool) -> bool:
+    """Whether an unknown short word is a small one with a slip: "teh", "hwo", "si", "becuase".
+
+    A word that titles have, or that may be one of theirs half typed, is taken as it is.
+    """
+    number = postings.word(word)
+    if not 2 <= len(word) <= LONGEST_SMALL or not word.isalpha() or (number is not None and postings.is_titled(number)):
+        return False
+    small = postings.lexicon.small_words(script_of(word))
+    if last:
+        if any(postings.is_titled(w) for w in postings.starting(word)):
+            return len(word) < 4 and _is_swapped(word, small)
+        if any(other.startswith(word) for other in small):
+            return True
+    return _is_swapped(word, small) or (len(word) > 2 and any(_slip(word, other) for other in small))
+
+
+def _is_swapped(word: str, small: frozenset[str]) -> bool:
+    return any(word[:i] + word[i + 1] + word[i] + word[i + 2 :] in small for i in range(len(word) - 1))
+
+
+def _slip(word: str, other: str) -> bool:
+    """Whether one letter was dropped, doubled or added; in longer words also another one typed."""
+    if abs(len(word) - len(other)) > 1 or word[0] != other[0] or len(other) < 3:
+        return False
+    if len(word) == len(other):
+        return len(word) > 3 and sum(a != b for a, b in zip(word, other, strict=True)) == 1
+    long, short = (word, other) if len(word) > len(other) else (other, word)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def wrong_character(postings: Postings, first: str, last: str) -> list[tuple[int, int]]:
+    """The words `first`X and X`last` of titles that both exist for a character X: what was meant by `first`?`last`."""
+    found = []
+    for one in postings.starting(first):
+        text = postings.words[one]
+        two = postings.word(text[1] + last) if len(text) == 2 else None
+        if two is not None and postings.is_titled(one) and postings.is_titled(two):
+            found.append((one, two))
+    return found[:MAX_SUBSEQUENCES]

@@ -20,7 +20,8 @@ from operator import le
 
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.storage import Block, Damaged
-from reader.search.words.tokens import FUNCTION_WORDS
+from reader.search.words.languages import DEFAULT, LANGUAGES
+from reader.search.words.lexicon import Lexicon
 
 __all__ = ["BODY", "LABEL", "LEAD", "TITLE", "ZONES", "Postings", "numbers_in", "title_hash"]
 
@@ -69,6 +70,10 @@ class Postings:
         self.all = (1 << self.count) - 1
         self.acronyms = block.text("acronyms").split("\n") if block.raw("acronyms") else []
         self.thesaurus = bytes(block.raw("thesaurus")) if block.has("thesaurus") else b""
+        codes = tuple(code for code in meta.get("languages", ()) if code in LANGUAGES)
+        self.lexicon = Lexicon(codes or (DEFAULT,))
+        self._languages = block.raw("languages")
+        self._spelled = block.raw("spelled")
         self._names = block.raw("names")
         self.words: list[str] = block.text("words").split("\n") if block.raw("words") else []
         self.keys: list[str] = block.text("keys").split("\n") if block.raw("keys") else []
@@ -102,6 +107,8 @@ class Postings:
             max(self.title_words, default=-1) < words,
             len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places),
             _even(self.title_starts, self.count, len(self.title_words)),
+            len(self._languages) == self.count,
+            max(self._languages, default=0) < len(self.lexicon.languages),
             bytes(self._title_keys).count(b"\n") + 1 == self.count or not self.count,
         ]
         for counts, starts, lists in zip(self._counts, self._list_starts, self._lists, strict=True):
@@ -136,6 +143,22 @@ class Postings:
         at = bisect_left(self.keys, key)
         return self._members[at] if at < len(self.keys) and self.keys[at] == key else ()
 
+    def forms(self, word: str) -> list[int]:
+        """The numbers of the words that are forms of a folded word, itself included where it is there."""
+        number = self.word(word)
+        if number is not None:
+            return list(self._members[self.word_key[number]])
+        return [other for key in self.lexicon.keys(word) for other in self.of_key(key)]
+
+    def spelled(self, word: int) -> str:
+        """A word as the texts write it, with its accents."""
+        return self._spellings.get(word, self.words[word])
+
+    @cached_property
+    def _spellings(self) -> dict[int, str]:
+        lines = (line.partition("\t") for line in str(self._spelled, "utf-8", "replace").split("\n"))
+        return {int(number): raw for number, tab, raw in lines if tab and number.isdigit()}
+
     @cached_property
     def rarity(self) -> array[float]:
         """How much each word says that stands in a title, 0 to 1; function words nothing."""
@@ -143,7 +166,7 @@ class Postings:
         counts = self._counts[TITLE]
         rarity = array("f", [0.0]) * len(self.words)
         for number in self.title_vocabulary:
-            if self.words[number] not in FUNCTION_WORDS:
+            if not self.lexicon.is_small(self.words[number]):
                 documents = max(counts[w] for w in self._members[self.word_key[number]])
                 rarity[number] = max(0.02, math.log((self.count + 1) / (documents + 0.5)) / top)
         return rarity
@@ -241,6 +264,11 @@ class Postings:
     def features(self) -> bytes | None:
         """A byte of features a document, None where texts are not indexed."""
         return bytes(self._features) if self.has_texts else None
+
+    @cached_property
+    def languages(self) -> list[str]:
+        """The language of each document by its code."""
+        return [self.lexicon.languages[number] for number in self._languages]
 
     @cached_property
     def title_list(self) -> list[str]:

@@ -62,7 +62,7 @@ def prepare(postings: Postings, terms: list[Term], light: set[int], zone: str = 
     for term in terms:
         term.phrases = _phrases(postings, term.meanings)
         term.levels = _levels(postings, term, ZONES_OF[zone])
-        term.held = _held(postings, term.meanings)
+        term.held = _held(postings, term.meanings, ZONES_OF[zone])
         term.weight = _weight(postings, term, light)
         term.known = _known(term)
     total = sum(term.weight for term in terms) or 1.0
@@ -70,11 +70,11 @@ def prepare(postings: Postings, terms: list[Term], light: set[int], zone: str = 
         term.share = term.weight / total
 
 
-def _held(postings: Postings, meanings: Meanings) -> int:
+def _held(postings: Postings, meanings: Meanings, zones: tuple[float, ...]) -> int:
     exact = [w for w, quality in meanings.words.items() if quality >= 0.95]
     held = 0
     for zone in (TITLE, LABEL, LEAD, BODY):
-        held |= postings.documents(zone, exact)
+        held |= postings.documents(zone, exact) if zones[zone] else 0
     return held
 
 

@@ -13,11 +13,14 @@ from types import ModuleType
 
 from reader.constants import constants_of
 from reader.search.index import acronyms, builder, features, postings, storage
-from reader.search.words import english, thesaurus, tokens
+from reader.search.words import english, folding, hanzi, languages, stems, thesaurus, tokens
 
 __all__ = ["versions"]
 
-_MODULES: tuple[ModuleType, ...] = (acronyms, builder, features, postings, storage, english, thesaurus, tokens)
+_MODULES: tuple[ModuleType, ...] = (
+    *(acronyms, builder, features, postings, storage),
+    *(english, folding, hanzi, languages, stems, thesaurus, tokens),
+)
 
 
 def versions() -> str:

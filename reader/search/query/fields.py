@@ -16,6 +16,7 @@ from reader.search.index.features import CODE, IMAGES, LINKS
 from reader.search.query.dates import days_of, is_half_typed
 from reader.search.query.facets import Facets, Moment, Value, bits_of, bits_where
 from reader.search.query.matching import match_values, nearest
+from reader.search.words.languages import LANGUAGES, language_named
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
@@ -217,6 +218,32 @@ class InPath(Field):
         return [(value.shown, "") for value in ranked if value.shown != "/"]
 
 
+@dataclass(frozen=True)
+class Language(Field):
+    """A field that asks for the language a post is written in, by its code or its name."""
+
+    def read(self, value: str, today: date) -> str | None:
+        """The code of the language."""
+        _ = today
+        code = language_named(fold(value))
+        if code is None and len(value) > 3:
+            raise Refused(f"{self.name}: wants a language like de, french or zh; “{value}” was searched as a word.")
+        return code
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The posts in that language, as far as it is known."""
+        _ = facets
+        if moment.languages is None:
+            return 0, STILL_READ
+        bits = bits_where(code == value for code in moment.languages)
+        return bits, "" if bits else f"No post is written in {LANGUAGES[value].name}."
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """All languages that can be told."""
+        _ = facets
+        return [(code, language.name) for code, language in LANGUAGES.items()]
+
+
 def _is(facets: Facets, value: str, moment: Moment) -> Passed:
     if value == "draft":
         return bits_where(entry.post.draft for entry in facets.entries), ""
@@ -297,6 +324,7 @@ FIELDS: tuple[Field, ...] = (
     Day("after", "from this day on", ("since",), limits=lambda first, _: f"{first}:"),
     Day("on", "on this day, month or year", ("date",)),
     InPath("path", "the folder or file it lies in", ("folder", "file")),
+    Language("lang", "the language it is written in", ("language",)),
     Amount("minutes", "how long it takes to read", ("mins", "length"), number_of=lambda entry: entry.post.minutes),
 )
 """Every filter, in the order in which they are offered."""

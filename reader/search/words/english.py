@@ -1,18 +1,8 @@
-"""Words that English needs told: small words, irregular forms, and spellings that only look British."""
+"""Words that English needs told: irregular forms, and spellings that only look British."""
 
 from __future__ import annotations
 
-__all__ = ["FUNCTION_WORDS", "OTHER_FORMS", "WITH_S"]
-
-# Words that hold a sentence together and say nothing of its subject.
-FUNCTION_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been being but by can could did do does doing done
-    for from had has have having he her hers him his how i if in into is it its itself me might mine my myself of on
-    or our ours she should so some such than that the their theirs them themselves then there these they this those
-    to too upon us very was we were what when where which while who whom whose why will with would you your yours
-    yourself im ive id dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt hasnt havent
-    thats whats theres youre theyre lets ill vs versus per via shall must may s t re ve ll""".split()  # noqa: SIM905
-)
+__all__ = ["OTHER_FORMS", "WITH_S"]
 
 # Irregular and British forms -> the form whose stem they share.
 OTHER_FORMS = dict(

@@ -16,12 +16,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from reader.search.words.tokens import FUNCTION_WORDS, key_of, tokenize, whole_words
+from reader.search.words.languages import LANGUAGES
+from reader.search.words.stems import key_of
+from reader.search.words.tokens import tokenize, whole_words
 
 __all__ = ["Link", "Thesaurus", "keys_of", "packed", "thesaurus", "unpacked"]
 
 FILE = Path(__file__).with_name("thesaurus.toml")
 
+_SMALL = LANGUAGES["en"].small
 UNIT_WEIGHT = 0.85
 """A name of several words that a single word stands for so well is one thing, not its words."""
 
@@ -100,7 +103,7 @@ def _words(term: str) -> list[str]:
 def keys_of(term: str) -> tuple[str, ...]:
     """The keys of a term's words, without function words unless it has no others."""
     words = _words(term)
-    kept = [word for word in words if word not in FUNCTION_WORDS] or words
+    kept = [word for word in words if word not in _SMALL] or words
     return tuple(dict.fromkeys(key_of(word) for word in kept))
 
 

@@ -1,25 +1,23 @@
 """Text -> words as the index knows them, with their places in the text as it was written.
 
-Case, accents, width and the style of quotes do not count; possessives lose their ending. A compound is known by
-its parts and as a whole ("Wi-Fi": wi, fi, wifi; "KidsTube": kids, tube, kidstube). A word's key is its English
-stem after American spelling, so that "organisations" and "organization" meet. Scripts that are written without
-spaces are cut into overlapping pairs of characters.
+Letters are folded (`folding`), the style of quotes does not count, possessives lose their ending. A compound is known
+by its parts and as a whole ("Wi-Fi": wi, fi, wifi; "KidsTube": kids, tube, kidstube; "snake_case"), a version by its
+beginnings ("3.3.7": 3.3.7, 3.3, 3), and "C++" is no "C". Scripts that are written without spaces are cut into
+overlapping pairs of characters.
 """
 
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
-from reader.search.words.english import FUNCTION_WORDS, OTHER_FORMS, WITH_S
+from reader.search.words.folding import fold
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-__all__ = ["FUNCTION_WORDS", "Token", "fold", "key_of", "text_words", "title_key", "tokenize", "whole_words"]
+__all__ = ["Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize", "whole_words"]
 
 MAX_WORD = 40
 """Characters of a word that count; longer runs are digests and addresses, not words."""
@@ -30,7 +28,16 @@ _MARKS = (
     "\u102b-\u103e\u17b4-\u17d3\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
 )
 _LETTER = f"(?:[^\\W_]|[{_MARKS}])"
-_WORD = re.compile(f"{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*")
+_VERSION = r"(?<![\w.])[vV]?(\d{1,6}(?:\.\d{1,6}){1,4})(?![\w]|\.\d)"
+_SIGNED = r"(?<!\w)[A-Za-z]\w{0,11}(?:\+\+|#)(?![\w+#])"
+_WORD = re.compile(f"{_VERSION}|{_SIGNED}|{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*")
+_SPECIAL = re.compile(f"{_VERSION}|{_SIGNED}")
+_ELIDED = re.compile(
+    "((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])",
+    re.IGNORECASE,
+)
+_ELIDED_ASCII = re.compile(r"\b(?:[cdjlmnst]|qu)'(?=[aeiouhy])", re.IGNORECASE)
+_CAMEL_IN_TEXT = re.compile(r"\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 _PLAIN = (
     ("’", "'"),
     ("‘", " "),
@@ -42,16 +49,19 @@ _PLAIN = (
     ("…", " "),
     ("\u00a0", " "),
 )
-_INNER_JOINER = re.compile(rb"(?<=[a-z0-9])[-/](?=[a-z0-9])")
+_INNER_JOINER = re.compile(rb"(?<=[a-z0-9])[-/_](?=[a-z0-9])")
 _SPACED = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
-_JOINED = bytes(c if (chr(c).isalnum() and c < 128) or c in b"-/" else 32 for c in range(256))
-_JOINERS = "-‐‑‒–/+&'’ʼ＇"
+_JOINED = bytes(c if (chr(c).isalnum() and c < 128) or c in b"-/_" else 32 for c in range(256))
+_JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _POSSESSIVE = re.compile("['’ʼ＇][sS]$")
 _UNSPACED = re.compile(
     "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 )
+_RUNS = re.compile(f"(?:{_UNSPACED.pattern}|[{_MARKS}])+|(?:(?!{_UNSPACED.pattern}).)+")
+# A character with the marks that belong to it; half width kana have theirs beside them.
+_UNIT = re.compile(f".[{_MARKS}\uff9e\uff9f]*")
 
 
 class Token(NamedTuple):
@@ -65,15 +75,6 @@ class Token(NamedTuple):
     end: int
     position: int
     whole: bool = True
-
-
-@lru_cache(maxsize=16_384)
-def fold(text: str) -> str:
-    """`text` without case, accents and width."""
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in text if not unicodedata.combining(c) and c != "\u0640").casefold()
 
 
 @lru_cache(maxsize=16_384)
@@ -91,18 +92,42 @@ def tokenize(text: str) -> list[Token]:
     parts: list[Token] = []
     for found in _WORD.finditer(text):
         raw, start, end = found[0], found.start(), found.end()
-        made = _unspaced(raw, start, position) if not raw.isascii() and _UNSPACED.search(raw) else None
-        if made is None:
-            made = [Token(_fold_word(raw), start, end, position)]
-            made.extend(_inner(raw, start, position))
+        elided = _ELIDED.match(raw)
+        if elided:
+            # "l'identité": two words, of which one is small.
+            small = Token(fold(elided[0][:-1]), start, start + elided.end() - 1, position)
+            raw, start, position = raw[elided.end() :], start + elided.end(), position + 1
+            tokens.extend((*_whole(parts), small))
+            parts = []
+        made = _made(found, raw, start, position)
         joined = bool(parts) and start == parts[-1].end + 1 and text[start - 1] in _JOINERS
         if not joined:
             tokens.extend(_whole(parts))
             parts = []
         tokens.extend(made)
-        parts.append(Token(_fold_word(raw), start, end, position))
+        parts.append(Token(made[0].text if len(made) == 1 else _fold_word(raw), start, end, position))
         position = made[-1].position + 1
     tokens.extend(_whole(parts))
+    return tokens
+
+
+def _made(found: re.Match[str], raw: str, start: int, position: int) -> list[Token]:
+    """The tokens of one word."""
+    if found[1]:
+        return _version(found[1], found.start(1), position)
+    if raw[-1] in "+#":
+        return [Token(raw.lower(), start, found.end(), position)]
+    if not raw.isascii() and _UNSPACED.search(raw):
+        return _unspaced(raw, start, position)
+    return [Token(_fold_word(raw), start, found.end(), position), *_inner(raw, start, position)]
+
+
+def _version(text: str, start: int, position: int) -> list[Token]:
+    """A version, and the versions it belongs to beside it."""
+    tokens = [Token(text, start, start + len(text), position)]
+    while "." in text:
+        text = text.rpartition(".")[0]
+        tokens.append(Token(text, start, start + len(text), position, whole=False))
     return tokens
 
 
@@ -132,23 +157,31 @@ def _whole(parts: list[Token]) -> Iterator[Token]:
             yield Token(text, parts[first].start, parts[last - 1].end, parts[first].position, whole=False)
 
 
+def is_unspaced(word: str) -> bool:
+    """Whether a word is of a script that is written without spaces: then it is a piece of a longer one."""
+    return not word.isascii() and _UNSPACED.match(word) is not None
+
+
 def _unspaced(raw: str, start: int, position: int) -> list[Token]:
     """Pairs of neighbouring characters; runs of other scripts within `raw` stay words."""
     tokens: list[Token] = []
-    for run in re.finditer(f"(?:{_UNSPACED.pattern})+|(?:(?!{_UNSPACED.pattern}).)+", raw):
+    for run in _RUNS.finditer(raw):
         text = run[0]
+        at = start + run.start()
         if not _UNSPACED.match(text):
-            tokens.append(Token(_fold_word(text), start + run.start(), start + run.end(), position))
+            tokens.append(Token(_fold_word(text), at, at + len(text), position))
             position += 1
             continue
-        for i in range(max(1, len(text) - 1)):
-            pair = text[i : i + 2]
-            at = start + run.start() + i
-            tokens.append(Token(fold(pair) or pair, at, at + len(pair), position))
+        letters = [(fold(part[0]) or part[0], at + part.start(), at + part.end()) for part in _UNIT.finditer(text)]
+        for (one, begin, _), (two, _, last) in pairwise(letters):
+            tokens.append(Token(one + two, begin, last, position))
             position += 1
-        if len(text) > 1:
-            at = start + run.end() - 1
-            tokens.append(Token(fold(text[-1]) or text[-1], at, at + 1, position - 1, whole=False))
+        single, begin, end = letters[-1]
+        if len(letters) == 1:
+            tokens.append(Token(single, begin, end, position))
+            position += 1
+        else:
+            tokens.append(Token(single, begin, end, position - 1, whole=False))
     return tokens
 
 
@@ -159,19 +192,37 @@ def text_words(text: str) -> list[str]:
             text = text.replace(typographic, plain)
         if not text.isascii():
             return [token.text for token in tokenize(text)]
+    special = _special(text)
+    if "'" in text:
+        text = _ELIDED_ASCII.sub(lambda found: found[0][:-1] + " ", text)
     raw = text.lower().replace("'s ", " ").encode("ascii")
     words = raw.translate(_SPACED, b"'").decode("ascii").split()
-    if b"-" in raw or b"/" in raw:
+    if b"-" in raw or b"/" in raw or b"_" in raw:
         spaced = raw.translate(_JOINED, b"'")
         end = 0
         for found in _INNER_JOINER.finditer(spaced):
             if found.start() >= end:
                 start, end = spaced.rfind(b" ", 0, found.start()) + 1, spaced.find(b" ", found.start())
                 end = len(spaced) if end < 0 else end
-                words.append(spaced[start:end].decode("ascii").replace("-", "").replace("/", ""))
+                words.append(spaced[start:end].translate(None, b"-/_").decode("ascii"))
+    words += special
     if max(map(len, words), default=0) <= MAX_WORD:
         return words
     return [word if len(word) <= MAX_WORD else word[:MAX_WORD] for word in words if word]
+
+
+def _special(text: str) -> list[str]:
+    """The versions, signed names and parts of names with inner capitals in a text of ASCII."""
+    words: list[str] = []
+    if "++" in text or "#" in text or "." in text:
+        for found in _SPECIAL.finditer(text):
+            if found[1]:
+                words.extend(token.text for token in _version(found[1], 0, 0))
+            else:
+                words.append(found[0].lower())
+    for camel in _CAMEL_IN_TEXT.finditer(text):
+        words.extend(token.text for token in _inner(camel[0], 0, 0))
+    return words
 
 
 def whole_words(tokens: list[Token]) -> list[str]:
@@ -183,48 +234,3 @@ def whole_words(tokens: list[Token]) -> list[str]:
 def title_key(text: str) -> str:
     """What two titles share that differ in case, accents, quotes, spaces and punctuation alone."""
     return " ".join(whole_words(tokenize(text))) or fold(text).strip()
-
-
-# ------------------------------------------------------------------ keys
-
-_AMERICAN = (
-    (re.compile(r"is(e|ed|es|er|ers|ing|ation|ations|ational|able)$"), r"iz\1"),
-    (re.compile(r"ys(e|ed|es|er|ers|ing)$"), r"yz\1"),
-    (re.compile(r"(?<=[bcdilmnprv])our(s|ed|ing|al|ally|able|ite|ites|ful|hood|less)?$"), r"or\1"),
-    (re.compile(r"(?<=[aeiou])([b-df-hj-np-tv-z]+[aeiou])ll(ed|ing|er|ers)$"), r"\1l\2"),
-    (re.compile(r"([aeioun])tre(s|d)?$"), r"\1ter\2"),
-    (re.compile(r"ogue(s|d)?$"), r"og\1"),
-    (re.compile(r"(?<=[ef])ence(s|less)?$"), r"ense\1"),
-    (re.compile(r"^(an|p|h)ae"), r"\1e"),
-)
-_VOWEL = re.compile("[aeiouy]")
-
-
-@lru_cache(maxsize=65_536)
-def key_of(word: str) -> str:
-    """The key that the forms of a folded word share: its stem after American spelling."""
-    if len(word) < 3 or not (word.isascii() and word.isalpha()):
-        return word
-    changed = OTHER_FORMS.get(word)
-    if changed is None and word[-1] == "s" and len(word) > 3 and not _VOWEL.search(word):
-        return word[:-1]  # an acronym's plural: "llms", "vpns"
-    if changed is None:
-        changed = word
-        if len(word) > 4 and word not in WITH_S:
-            for pattern, replacement in _AMERICAN:
-                changed, count = pattern.subn(replacement, word)
-                if count:
-                    break
-    return _stemmer().stem(changed)
-
-
-class _Stemmer(threading.local):
-    """A stemmer a thread: it holds the word that it works on."""
-
-    def __init__(self) -> None:
-        import snowballstemmer
-
-        self.stem: Callable[[str], str] = snowballstemmer.stemmer("english").stemWord
-
-
-_stemmer = cache(_Stemmer)

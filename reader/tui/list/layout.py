@@ -165,6 +165,8 @@ class RowLayout:
             left = split_spans(snippet.text, snippet.spans, "list--dim", "list--dim-match")
         else:
             left = [(" · ".join(self._told(row.entry)), "list--dim")]
+        if row.hit is not None and row.hit.reason:
+            left = [(row.hit.reason, "list--dim-match"), (" · ", "list--dim"), *left]
         return _justified(crop_pieces(left, max(room - cells_of(right) - 1, 1)), right, room)
 
     def _told(self, entry: Entry) -> list[str]:

@@ -58,6 +58,16 @@ class Loaded(NamedTuple):
     usual: Usual
 
 
+Headings = tuple[Sequence[int], Sequence[CleanLine]]
+
+
+def _amount(total: int, mentions: int) -> str:
+    """How much was found."""
+    if not mentions:
+        return f"{total:,} found" if total else "nothing found"
+    return f"{total:,} found, {mentions:,} mentioned" if total else f"{mentions:,} mentioned"
+
+
 class Session:
     """One run of the reader over one site."""
 
@@ -292,12 +302,17 @@ class Session:
     def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None, *, fresh: bool) -> Listing:
         results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
         hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
-        total = results.total if view is View.ALL else len(hits)
+        about = [hit for hit in hits if hit.match == "about"]
+        total = results.total if view is View.ALL else len(about)
+        mentions = results.mentions if view is View.ALL else len(hits) - len(about)
         hint = results.hints[0] if results.hints else EMPTY
         if results.corrected and not hint:
             hint = clean_line(f"Showing results for “{results.corrected}”")
         where = "" if view is View.ALL else f" among {view.label.lower()}"
-        rows = self._sorted([Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]], sort or fitting(searching=True))
+        found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
+        order, first = sort or fitting(searching=True), len(about)
+        headings: Headings = ((first,), (results.divider_of(mentions),)) if first < len(found) else ((), ())
+        rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
         layout = self._layout(view, found=True)
         return Listing(
             rows,
@@ -306,14 +321,16 @@ class Session:
             layout.measure(rows),
             query,
             fresh=fresh,
-            note=clean_line(f"{total:,} found" if total else "nothing found"),
+            headings=headings,
+            note=clean_line(_amount(total, mentions)),
             hint=hint,
             empty=EMPTY if hits else self._nothing_found(where),
         )
 
     def _nothing_found(self, where: str) -> CleanLine:
         clear = self.key_name("back")
-        return clean_line(f"Nothing{where} resembles this. Try fewer or other words; {clear} clears the search.")
+        told = f"No post{where} holds these words or anything like them."
+        return clean_line(f"{told} Try fewer or other words; {clear} clears the search.")
 
     def chosen(self, name: Literal["width", "split"]) -> int:
         """A number of the settings, or what was chosen on the screen instead."""

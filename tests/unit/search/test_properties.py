@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.search import SearchIndex
 from reader.search.ranking import _add, _at_least, _descending, _maximum
-from reader.search.words.tokens import FUNCTION_WORDS
+from reader.search.words.languages import LANGUAGES
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
 
 Found = Callable[[str], list[str]]
@@ -39,13 +39,13 @@ def test_another_matching_word_never_removes_the_entry_that_holds_all(
     before = True
     for count in range(1, len(chosen) + 1):
         shown = title in found(" ".join(chosen[:count]) + " ")
-        content = [w for w in chosen[:count] if w.lower() not in FUNCTION_WORDS]
+        content = [w for w in chosen[:count] if w.lower() not in LANGUAGES["en"].small]
         assert shown or not before or not content or count == 1 or _only_small(chosen[: count - 1])
         before = shown
 
 
 def _only_small(words: list[str]) -> bool:
-    return all(word.lower() in FUNCTION_WORDS for word in words)
+    return all(word.lower() in LANGUAGES["en"].small for word in words)
 
 
 @settings(max_examples=40, deadline=None)

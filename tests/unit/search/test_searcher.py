@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
@@ -235,3 +236,57 @@ def test_nothing_heavy_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_post_that_holds_the_words_is_found(index: SearchIndex, small: SmallLibrary) -> None:
+    results = index.results("microphones")
+    assert [(hit.entry.title, hit.match) for hit in results.hits] == [
+        ("Can a smart home spy on its guests?", "mention")
+    ]
+    assert (results.total, results.mentions, results.divider) == (0, 1, "mentioned in 1 post")
+
+
+def test_mentions_come_below_what_is_about_the_query(index: SearchIndex) -> None:
+    results = index.results("gdpr")
+    assert [hit.match for hit in results.hits] == ["about"] * results.total + ["mention"] * results.mentions
+    assert results.hits[-1].entry.title == "Does HIPAA cover my doctor's website?"
+
+
+def test_a_word_that_nobody_has_does_not_hide_what_the_others_find(found: Found) -> None:
+    assert "How do GDPR and HIPAA differ?" in found("gdpr hipaa zxqvish")
+
+
+@pytest.mark.parametrize("title", [title for title, *_ in QUESTIONS if title != "???"])
+def test_no_gap_while_a_word_is_typed(found: Found, title: str) -> None:
+    for word in re.findall(r"[^\W_]+", title):
+        for length in range(1, len(word) + 1):
+            assert found(word[:length]), word[:length]
+
+
+@pytest.mark.parametrize("query", ["hwo to remove link", "teh right to be forgotten", "waht si differential privacy"])
+def test_misspelt_small_words_sink_nothing(found: Found, query: str) -> None:
+    assert found(query)[0] in {
+        "How does the right to be forgotten work?",
+        "How does differential privacy hide one person?",
+    }
+
+
+def test_a_word_that_is_a_whole_title_can_be_left_out() -> None:
+    rows = (("Consent", "How consent is given.", "x", "2026-01-01"), ("Cookies", "Small files.", "x", "2026-01-02"))
+    index = SearchIndex(SmallLibrary(rows))
+    assert [hit.entry.title for hit in index.search("-consent")] == ["Cookies"]
+    assert [hit.entry.title for hit in index.search("^cook")] == ["Cookies"]
+    assert index.search("!cookies")[0].entry.title == "Consent"
+
+
+def test_the_reason_is_told_where_the_word_itself_is_not_there(index: SearchIndex) -> None:
+    assert index.search("gdpr hipaa")[0].reason == ""
+    assert "blockchain" in index.search("blokchain deletion")[0].reason
+    assert "PIA = privacy impact assessment" in {hit.reason for hit in index.search("pia")}
+
+
+def test_a_corrected_word_is_shown_as_the_text_spells_it() -> None:
+    index = SearchIndex(SmallLibrary((("Wandern in Köln", "In Köln am Rhein.", "x", "2026-01-01"),)))
+    assert index.results("wandern koelnn").hits
+    assert index.results("wandern kolnn").corrected == "wandern Köln"
+    assert index.results("wandern koeln").hits[0].match == "about"

@@ -80,7 +80,18 @@ def test_nothing_found_is_status_1_and_an_empty_array(run: Runner) -> None:
     for command in ("list", "search"):
         assert run(command, "zxqv", "jjkk", ok=False) == run(command, "zxqv", "jjkk", "--ids", ok=False)
         found = run(command, "--json", "zxqv", "jjkk", ok=False)
-        assert (found.status, found.json, found.err) == (1, [], "")
+        assert (found.status, found.json) == (1, [])
+        assert "Try fewer or other words" in found.err
+
+
+def test_what_only_mentions_a_word_is_found_and_said_to_be_that(run: Runner) -> None:
+    about = {row["match"] for row in run("search", "who reads", "--json").json}
+    assert "about" in about
+    for command in ("list", "search"):
+        rows = run(command, "cookies", "--json").json
+        assert rows
+        order = [row["match"] for row in rows]
+        assert order == sorted(order)
 
 
 def test_search_gives_the_best_first_with_spans(run: Runner) -> None:

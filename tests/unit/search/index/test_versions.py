@@ -7,7 +7,7 @@ import pytest
 
 from reader.constants import named_in
 from reader.search.index import builder, versions
-from reader.search.words import english, thesaurus, tokens
+from reader.search.words import english, stems, thesaurus
 
 CONSTANTS = [(module, name) for module in versions._MODULES for name, _ in named_in(module) if name != "FILE"]
 
@@ -20,7 +20,7 @@ def test_another_constant_makes_another_index(module: object, name: str, monkeyp
 
 
 def test_the_constants_that_decide_what_is_kept_are_among_them() -> None:
-    kept = {(builder, "LEAD_WORDS"), (english, "OTHER_FORMS"), (tokens, "_AMERICAN"), (thesaurus, "UNIT_WEIGHT")}
+    kept = {(builder, "LEAD_WORDS"), (english, "OTHER_FORMS"), (stems, "_AMERICAN"), (thesaurus, "UNIT_WEIGHT")}
     assert kept <= set(CONSTANTS)
 
 

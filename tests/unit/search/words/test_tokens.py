@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.words.tokens import fold, key_of, text_words, title_key, tokenize, whole_words
+from reader.search.words.stems import key_of
+from reader.search.words.tokens import fold, text_words, title_key, tokenize, whole_words
 
 
 def words(text: str) -> set[str]:
@@ -19,7 +20,16 @@ def words(text: str) -> set[str]:
         ("children’s", {"children"}),
         ("KidsTube's", {"kidstube", "kids", "tube"}),
         ("GPT-4", {"gpt", "4", "gpt4"}),
-        ("l'information", {"linformation", "information"}),
+        ("l'information", {"l", "information"}),
+        ("3.3.7", {"3.3.7", "3.3", "3"}),
+        ("v2.0", {"2.0", "2"}),
+        ("C++ and C#", {"c++", "and", "c#"}),
+        ("snake_case", {"snake", "case", "snakecase"}),
+        ("CVE-2024-27280", {"cve", "2024", "27280", "cve202427280", "cve2024", "202427280"}),
+        ("می‌خواهم", {"می", "خواهم", "میخواهم"}),
+        ("バグ", {"ばぐ", "ぐ"}),
+        ("ﾊﾞｸﾞ", {"ばぐ", "ぐ"}),
+        ("設計", {"设计", "计"}),
         ("don't", {"dont"}),
         ("Résumé", {"resume"}),
         ("straße", {"strasse"}),
@@ -86,3 +96,43 @@ def test_the_quick_way_finds_the_same_plain_words(text: str) -> None:
 @given(st.text(max_size=40))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ёлка", "елка"), ("كتاب", "کتاب"), ("٤٢", "42"), ("ﾊﾞｸﾞ", "バグ"), ("ばぐ", "バグ"), ("線程", "线程")],
+)
+def test_letters_that_people_write_in_two_ways_meet(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("バグ", "ハク"), ("й", "и"), ("ї", "і")])
+def test_letters_that_differ_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("fr", "refontes", "refonte"),
+        ("de", "haeuser", "haus"),
+        ("de", "ueber", "uber"),
+        ("ru", "данных", "данные"),
+        ("es", "canciones", "cancion"),
+        ("ar", "المدرسه", "مدرسه"),
+        ("ar", "والمستخدم", "مستخدم"),
+        ("ko", "개인정보를", "개인정보"),
+        ("uk", "безпеки", "безпека"),
+    ],
+)
+def test_forms_share_a_key_in_their_language(language: str, one: str, other: str) -> None:
+    assert key_of(fold(one), language) == key_of(fold(other), language)
+
+
+def test_no_rule_of_english_is_used_on_other_languages() -> None:
+    assert key_of("analyse", "fr") != key_of("analyze", "fr")
+
+
+@pytest.mark.parametrize("text", ["Use snake_case, C++ and v3.3.7 with getUserName.", "e-mail at 10.5"])
+def test_a_text_gives_the_words_that_a_title_would(text: str) -> None:
+    assert {token.text for token in tokenize(text)} <= set(text_words(text))

@@ -1,0 +1,186 @@
+"""What matched, shown: the letters of a title, a line of the text, and the reason where the typed word is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from reader.search.index.phrases import Phrase, phrase_places
+from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
+from reader.search.index.terms import Term
+from reader.search.snippet import Snippet, Span, Texts, Wanted, merge, snippet_of
+from reader.text import EMPTY, CleanLine, clean_line
+
+__all__ = ["Marker"]
+
+_Token = tuple[int, int, int, int]
+"""(word, place, start, end) of a word in a title."""
+
+LOOKED_AT = 14
+"""Words of a query's meanings that are looked for in a text."""
+MEANINGS = 8
+"""Words that one typed word may be shown as in a text, the likeliest first."""
+DOUBTFUL = 0.3
+"""Quality below which a word is not marked in a text."""
+REASONS = 2
+"""Words that a reason names."""
+SECONDARY = 0.7
+"""Share of the best quality in the same title that another match needs to be marked."""
+OTHER_FORM = 0.95
+"""Quality from which a longer word is the typed one in another form, not one it begins."""
+
+
+class Marker:
+    """Marks what the terms of one query matched."""
+
+    def __init__(self, postings: Postings, terms: Sequence[Term], texts: Texts, titles: Callable[[int], str]) -> None:
+        """`titles` gives a document's title as it is written."""
+        self._postings = postings
+        self._terms = terms
+        self._texts = texts
+        self._titles = titles
+
+    # ------------------------------------------------------------- titles
+
+    @cached_property
+    def _words(self) -> dict[int, list[tuple[int, float]]]:
+        """The terms that each word meets, with the quality."""
+        met: dict[int, list[tuple[int, float]]] = {}
+        for i, term in enumerate(self._terms):
+            for word, quality in term.meanings.words.items():
+                met.setdefault(word, []).append((i, quality))
+        return met
+
+    @cached_property
+    def _phrases(self) -> list[tuple[int, Phrase, int]]:
+        return [(i, phrase, bits) for i, term in enumerate(self._terms) for phrase, bits, _ in term.phrases]
+
+    def title(self, number: int) -> tuple[Span, ...]:
+        """The spans of a document's title that matched: a beginning, letters, or the whole word."""
+        best: dict[int, float] = {}
+        met: list[tuple[int, float, int, int]] = []
+        known = self._words
+        words, _ = self._postings.title(number)
+        for at, word in enumerate(words):
+            if word in known:
+                for i, quality in known[word]:
+                    met.append((i, quality, word, at))
+                    if quality > best.get(i, 0.0):
+                        best[i] = quality
+        marked: list[Span] = []
+        for i, phrase, bits in self._phrases:
+            if phrase.quality >= SECONDARY * best.get(i, 0.0) and bits >> number & 1:
+                best[i] = max(phrase.quality, best.get(i, 0.0))
+                marked.extend(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
+        loose: list[Span] = []
+        for i, quality, word, at in met:
+            if quality >= SECONDARY * best[i]:
+                span = self._postings.title_span(number, at)
+                if self._terms[i].function:
+                    loose.append(span)
+                else:
+                    marked.extend(self._letters(self._terms[i], quality, word, span))
+        return merge(marked + _beside(loose, marked))
+
+    def _letters(self, term: Term, quality: float, word: int, span: Span) -> list[Span]:
+        start, end = span
+        text, typed = self._postings.words[word], term.text
+        if end - start != len(text) or text == typed:
+            return [(start, end)]
+        if text.startswith(typed) and quality < OTHER_FORM:
+            return [(start, start + len(typed))]
+        if word in term.meanings.abbreviated:
+            spans, at = [], 0
+            for letter in typed:
+                at = text.find(letter, at) + 1
+                spans.append((start + at - 1, start + at))
+            return spans
+        return [(start, end)]
+
+    # -------------------------------------------------------------- texts
+
+    @cached_property
+    def _wanted(self) -> list[Wanted]:
+        """What is looked for in a text, the best first: words, and names as a whole."""
+        wanted: dict[str, Wanted] = {}
+        content = [term for term in self._terms if not term.function] or self._terms
+        for i, term in enumerate(self._terms):
+            if term not in content:
+                continue
+            ranked = sorted(term.meanings.words.items(), key=lambda pair: -pair[1])
+            found = [(self._postings.words[word], quality) for word, quality in ranked[:MEANINGS]]
+            found += [(name, phrase.quality) for phrase in term.meanings.phrases for name in self._names(phrase)]
+            for text, quality in found:
+                worth = quality * term.share
+                if quality > DOUBTFUL and worth > wanted.get(text, ("", 0, 0.0))[2]:
+                    wanted[text] = text, i, worth
+        return sorted(wanted.values(), key=lambda item: -item[2])[:LOOKED_AT]
+
+    def _names(self, phrase: Phrase) -> Iterator[str]:
+        """The likeliest texts of a name: its words in their commonest forms, with a space between."""
+        if phrase.letters or not phrase.ordered:
+            return
+        words = self._postings.words
+        commonest = [max(part, key=lambda word: self._postings.frequency(BODY, word)) for part in phrase.parts]
+        yield " ".join(words[word] for word in commonest)
+
+    def snippet(self, number: int) -> Snippet | None:
+        """The line of the text that answers best, None where nothing of the query is there."""
+        return snippet_of(self._texts, number, self._wanted) if self._wanted else None
+
+    # ------------------------------------------------------------ reasons
+
+    def reason(self, number: int) -> CleanLine:
+        """What a document holds instead of the words that were typed; empty where it holds these."""
+        told: list[str] = []
+        for term in sorted(self._terms, key=lambda term: -term.share):
+            if term.function or term.held >> number & 1 or len(told) >= REASONS:
+                continue
+            found = self._instead(term, number)
+            if found and found not in told:
+                told.append(found)
+        return clean_line("; ".join(told)) if told else EMPTY
+
+    def _instead(self, term: Term, number: int) -> str:
+        """What stands for a term in a document."""
+        for phrase, bits, _ in sorted(term.phrases, key=lambda row: -row[0].quality):
+            if bits >> number & 1 and not phrase.letters:
+                spans = list(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
+                if spans:
+                    text = self._titles(number)[spans[0][0] : spans[-1][1]]
+                    return f"{term.text.upper()} = {text}" if phrase.ordered else f"related: {text}"
+        for word, _ in sorted(term.meanings.words.items(), key=lambda pair: -pair[1]):
+            text = self._postings.words[word]
+            if text.startswith(term.text) or word in term.meanings.abbreviated:
+                continue
+            if any(self._postings.documents(zone, (word,)) >> number & 1 for zone in (TITLE, LABEL, LEAD, BODY)):
+                shown = self._postings.spelled(word)
+                return f"read as {shown}" if term.meanings.corrected else f"related: {shown}"
+        return ""
+
+
+def _phrase_spans(phrase: Phrase, tokens: Sequence[_Token]) -> Iterator[Span]:
+    places = phrase_places(phrase, [token[0] for token in tokens], [token[1] for token in tokens])
+    for word, place, start, end in tokens:
+        if place in places:
+            for i, part in enumerate(phrase.parts):
+                if word in part:
+                    yield start, min(end, start + phrase.letters[i]) if phrase.letters else end
+
+
+def _beside(loose: list[Span], marked: list[Span]) -> list[Span]:
+    """Small words are marked where they stand beside a marked one, or where there is nothing else to mark."""
+    if not marked or not loose:
+        return loose
+    starts = {start for start, _ in marked}
+    ends = {end for _, end in marked}
+    kept = []
+    for start, end in loose:
+        if start - 1 in ends:
+            kept.append((start, end))
+            ends.add(end)
+    for start, end in reversed(loose):
+        if end + 1 in starts:
+            kept.append((start, end))
+            starts.add(start)
+    return kept

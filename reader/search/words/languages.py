@@ -1,0 +1,175 @@
+"""The languages that search can tell: their names, small words, stemmers, and how a post's language is found.
+
+A post's language is what its front matter says, else what its folder says, else what its script allows for, else
+the one whose small words it holds most of. Small words hold a sentence together and say nothing of its subject.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from reader.search.words.folding import fold
+
+__all__ = [
+    "DEFAULT", "LANGUAGES", "SMALL_ANYWHERE", "Language", "language_named", "language_of", "language_of_script",
+    "most_common", "script_of",
+]  # fmt: skip
+
+DEFAULT = "en"
+"""The language of words that nothing else is known of."""
+SAMPLE = 3_000
+"""Characters of a text that are looked at."""
+FEWEST = 3
+"""Small words that a text must hold before they decide; a title alone may hold fewer."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: its English name, names people may type for it, its script, stemmer and small words.
+
+    `stemmer` is the name of snowballstemmer's algorithm; an empty one means that words are compared as they are, or
+    as `stems` cuts them.
+    """
+
+    name: str
+    names: str
+    script: str
+    stemmer: str
+    words: str
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The small words, folded."""
+        return frozenset(fold(word) for word in self.words.split())
+
+
+FILE = Path(__file__).with_name("languages.toml")
+LANGUAGES = {code: Language(**row) for code, row in tomllib.loads(FILE.read_text(encoding="utf-8")).items()}
+"""By ISO 639-1 code."""
+
+SMALL_ANYWHERE = frozenset().union(*(LANGUAGES[code].small for code in ("en", "de", "fr", "es", "it", "pt", "nl")))
+"""Small words that names and their short forms pass over, whatever the language."""
+
+_SCRIPTS = (
+    ("Latin", "a-z\u00c0-\u024f\u1e00-\u1eff"),
+    ("Cyrillic", "\u0400-\u052f"),
+    ("Greek", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("Arabic", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff"),
+    ("Hebrew", "\u0590-\u05ff"),
+    ("Devanagari", "\u0900-\u097f"),
+    ("Tamil", "\u0b80-\u0bff"),
+    ("Armenian", "\u0530-\u058f"),
+    ("Hangul", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"),
+    ("Kana", "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"),
+    ("Han", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"),
+    ("Thai", "\u0e00-\u0e7f"),
+)
+_LETTERS = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
+_SCRIPT_DEFAULTS = {
+    "Latin": "en", "Cyrillic": "ru", "Greek": "el", "Arabic": "ar", "Hebrew": "he", "Devanagari": "hi",
+    "Tamil": "ta", "Armenian": "hy", "Hangul": "ko", "Kana": "ja", "Han": "zh", "Thai": "th",
+}  # fmt: skip
+_ONLY_IN = (
+    ("uk", re.compile("[іїєґІЇЄҐ]")),
+    ("be", re.compile("[ўЎ]")),
+    ("sr", re.compile("[ђћџљњјЂЋЏЉЊЈ]")),
+    ("ru", re.compile("[ыэЫЭ]")),
+    ("ur", re.compile("[ٹڈڑںے]")),
+    ("fa", re.compile("[پچژگی]")),
+)
+_LETTERED = re.compile(r"[^\W\d_]+")
+_FOLDER = re.compile(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
+
+
+def language_named(name: str) -> str | None:
+    """The code of a language by its code ("de", "pt-br") or a name of it, folded; None where it is not known."""
+    code = re.split("[-_]", name, maxsplit=1)[0]
+    if code in LANGUAGES:
+        return code
+    for known, language in LANGUAGES.items():
+        if name == language.name.lower() or name in fold(language.names).split():
+            return known
+    return None
+
+
+def script_of(word: str) -> str:
+    """The script of a word by its first letter that has one; Latin where there is none."""
+    if word.isascii():
+        return "Latin"
+    for character in word:
+        for name, letters in _LETTERS.items():
+            if letters.match(character):
+                return name
+    return "Latin"
+
+
+def language_of_script(script: str) -> str:
+    """The language that words of a script are taken for where nothing else is known."""
+    return _SCRIPT_DEFAULTS[script]
+
+
+def language_of(title: str, text: str, *, declared: str = "", path: str = "") -> str:
+    """The language of a post by what it declares, its folder, its script and its small words, in this order.
+
+    What is declared or a folder's name counts only where the post's script allows for it.
+    """
+    sample = f"{title}\n{text[:SAMPLE]}"
+    # Code and names are in Latin letters in any language: a title in another script tells more than the text.
+    script = _main_script(title)
+    if script == "Latin":
+        script = _main_script(sample)
+    for code in (language_named(declared.lower()), *(found[1] for found in _FOLDER.finditer(path))):
+        if code in LANGUAGES and script in _allowed_scripts(LANGUAGES[code].script):
+            return code
+    if script != "Latin":
+        return _by_letters(sample, script)
+    return _by_small_words(sample, "Latin") or DEFAULT
+
+
+def _allowed_scripts(script: str) -> tuple[str, ...]:
+    return ("Kana", "Han") if script == "Kana" else (script,)
+
+
+def _main_script(sample: str) -> str:
+    if sample.isascii():
+        return "Latin"
+    counts = {name: len(letters.findall(sample)) for name, letters in _LETTERS.items()}
+    counts["Latin"] += len(re.findall("[A-Z]", sample))
+    if counts["Kana"] * 8 > counts["Han"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 4:
+        # A text with kana is Japanese, however many ideographs it has.
+        return "Kana"
+    # Code and names are written in Latin letters in any language; an ideograph says as much as a word.
+    counts["Latin"] /= 4  # type: ignore[assignment]
+    return max(counts, key=lambda name: counts[name])
+
+
+def _by_letters(sample: str, script: str) -> str:
+    candidates = [code for code, language in LANGUAGES.items() if language.script == script]
+    if len(candidates) < 2:
+        return _SCRIPT_DEFAULTS[script]
+    counts = {code: len(letters.findall(sample)) for code, letters in _ONLY_IN if code in candidates}
+    most = max(counts, key=lambda code: counts[code], default="")
+    if most and counts[most] > len(sample) / 200:
+        return most
+    return _by_small_words(sample, script) or _SCRIPT_DEFAULTS[script]
+
+
+def _by_small_words(sample: str, script: str) -> str:
+    words = Counter(_LETTERED.findall(fold(sample)))
+    counts = {code: sum(words[w] for w in lang.small) for code, lang in LANGUAGES.items() if lang.script == script}
+    if not counts:
+        return ""
+    best = max(counts, key=lambda code: counts[code])
+    # Of a few words one or two may be small by chance.
+    return best if counts[best] >= min(FEWEST, max(1, words.total() // 4)) else ""
+
+
+def most_common(codes: Iterable[str]) -> tuple[str, ...]:
+    """The distinct languages, the commonest first."""
+    return tuple(code for code, _ in Counter(codes).most_common())

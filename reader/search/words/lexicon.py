@@ -1,0 +1,49 @@
+"""What is known of a word in the languages of one site: whether it is small, and what its forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reader.search.words.languages import LANGUAGES, language_of_script, script_of
+from reader.search.words.stems import key_of
+
+__all__ = ["Lexicon"]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The languages of a site, the commonest first."""
+
+    languages: tuple[str, ...]
+
+    @cached_property
+    def _by_script(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for code in self.languages:
+            for script in ("Kana", "Han") if code == "ja" else (LANGUAGES[code].script,):
+                found[script] = (*found.get(script, ()), code)
+        return found
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """The languages that a folded word may be of: those of the site in its script, else the script's best known."""
+        script = script_of(word)
+        return self._by_script.get(script) or (language_of_script(script),)
+
+    def is_small(self, word: str) -> bool:
+        """Whether a word is small in one of the languages it may be of."""
+        return any(word in LANGUAGES[code].small for code in self.of(word))
+
+    def small_words(self, script: str) -> frozenset[str]:
+        """The small words of the site's languages in a script."""
+        codes = self._by_script.get(script) or (language_of_script(script),)
+        return frozenset().union(*(LANGUAGES[code].small for code in codes))
+
+    def keys(self, word: str) -> Sequence[str]:
+        """What the forms of a word share, in each of the languages it may be of."""
+        return list(dict.fromkeys(key_of(word, code) for code in self.of(word)))
+
+    def may_be(self, word: str, code: str) -> bool:
+        """Whether a word may be of a language."""
+        return code in self.of(word)
