@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import StateError, UsageError
+from reader.errors import SourceError, StateError, UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "marks_for_showing",
     "open_site",
     "options_with",
+    "require_clone",
     "site_index",
     "store_with_notices",
 ]
@@ -112,8 +113,9 @@ class OpenSite:
 def open_site(source: Source, options: LoadOptions, *, private: bool = False) -> OpenSite:
     """The posts of a source as they are now, with progress on a terminal. A `private` run keeps none of them.
 
-    Raises SourceError.
+    Raises SourceError, also for a repository that was never cloned: reading connects to no one.
     """
+    require_clone(source)
     from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
     from reader.sources import check_posts, open_cache, open_tree  # noqa: PLC0415 (start-up)
 
@@ -126,6 +128,21 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
             cache.close()
     check_posts(library, source)
     return OpenSite(source, library)
+
+
+def require_clone(source: Source) -> None:
+    """Raise SourceError for a repository that was not cloned yet: only `update` and the reader connect to one."""
+    if source.kind != "git":
+        return
+    from reader.sources.clone import clone_state  # noqa: PLC0415 (start-up)
+
+    if clone_state(source) is None:
+        from shlex import quote  # noqa: PLC0415 (start-up)
+
+        raise SourceError(
+            f"{source.shown} has not been cloned yet, and this command connects to no one.",
+            f"Clone it first: privacy-reader update -- {quote(source.shown)}",
+        )
 
 
 def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:

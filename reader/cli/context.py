@@ -16,6 +16,7 @@ from reader.cli.basics import (
     store_with_notices,
 )
 from reader.cli.invocation import global_options, load_options, the_source
+from reader.cli.names import as_argument
 from reader.errors import UsageError
 from reader.text import clean_line
 
@@ -118,9 +119,7 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
 
 def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
     """The site that was asked for, with progress on a terminal. Raises SourceError."""
-    source = the_source(ctx, name)
-    leave_no_clone(ctx, source)
-    site = open_site(source, load_options(ctx), private=global_options(ctx).private)
+    site = open_site(the_source(ctx, name), load_options(ctx), private=global_options(ctx).private)
     ctx.find_root().call_on_close(site.library.tree.close)
     return site
 
@@ -148,16 +147,44 @@ def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:
     return site_index(site, private=global_options(ctx).private)
 
 
-def pick(library: Library, name: str) -> Entry:
-    """The one entry that `name` means: an id, a path, a slug or an unambiguous part. Raises UsageError."""
-    found = library.find(name)
+def pick(site: OpenSite, name: str) -> Entry:
+    """The one entry that `name` means: an id, a path, a slug, a title, an unambiguous part of one of these, or the
+    number of a row of the list that was shown last. Raises UsageError.
+    """
+    library = site.library
+    exact = library.entry_of(name) or _row_of(site, name)
+    if exact is not None:
+        return exact
+    found = titled(library, name, whole=True) or library.find(name.removeprefix("./")) or titled(library, name)
     if len(found) == 1:
         return found[0]
     shown = clean_line(name, 100)
     if not found:
         raise NotFoundError(f"No post is called “{shown}”.", "Find it with `privacy-reader search WORDS`.")
-    some = ", ".join(entry.post.slug or entry.id for entry in found[:3])
+    some = ", ".join(as_argument(entry.post.slug or entry.id) for entry in found[:3])
     raise UsageError(f"“{shown}” means {len(found):,} posts, among them {some}.", "Name one of them in full.")
+
+
+def titled(library: Library, name: str, *, whole: bool = False) -> tuple[Entry, ...]:
+    """The entries whose title is `name`, or holds it, whatever its case."""
+    wanted = " ".join(name.casefold().split())
+    if not wanted:
+        return ()
+    if whole:
+        return tuple(entry for entry in library.entries if entry.title.casefold() == wanted)
+    return tuple(entry for entry in library.entries if wanted in entry.title.casefold())
+
+
+def _row_of(site: OpenSite, name: str) -> Entry | None:
+    """The entry of a row of the last list, where `name` is its number and no post is called so."""
+    if not (name.isascii() and name.isdigit() and len(name) < 8) or site.source is None:
+        return None
+    if any(entry.post.slug == name for entry in site.library.entries):
+        return None
+    from reader.cli.last_list import listed_as  # noqa: PLC0415 (start-up)
+
+    found = listed_as(site.source.argument, int(name))
+    return site.library.entry_of(found) if found is not None else None
 
 
 class NotFoundError(UsageError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COMMANDS", "COMPLETION", "INTERRUPTED", "NAME"]
+__all__ = ["COMMANDS", "COMPLETION", "INTERRUPTED", "NAME", "as_argument"]
 
 NAME = "privacy-reader"
 
@@ -32,3 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("reader.cli.commands.config:config", "Show where the settings are and what they are."),
 }
 """Where each command is, and what it does; in the order of a person's day."""
+
+
+def as_argument(name: str) -> str:
+    """A name that a site chose, as it can be pasted behind a command: one that begins with `-` is no option."""
+    return f"./{name}" if name.startswith("-") else name

@@ -75,11 +75,12 @@ def test_marks_stay_with_their_post(program: Program, hostile: Path) -> None:
 )
 def test_every_repository(program: Program, hostile: Path, name: str, shown: str) -> None:
     place = hostile / "repos" / name
+    fetched = program.run("update", f"file://{place}", seconds=30)
     cloned = program.run("list", "-s", f"file://{place}", seconds=30)
-    assert shown in cloned.out + cloned.error
+    assert shown in cloned.out + fetched.error
     opened = program.run("list", "-s", str(place))
     assert "HZ-BENIGN" in opened.out or "no posts" in opened.error
-    for result in (cloned, opened):
+    for result in (fetched, cloned, opened):
         assert result.faults == ()
         assert "root:x:0:0" not in result.out
         assert result.megabytes < 400

@@ -13,23 +13,25 @@ from reader.cli.command import Command, Number
 from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options
 from reader.cli.fast.quick import matching, plain_line
 from reader.cli.invocation import global_options
+from reader.cli.last_list import keep_listed
+from reader.cli.names import as_argument
 from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, Row, as_text, record
 from reader.cli.printing.output import emit, emit_array, say
-from reader.cli.printing.table import table
+from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.dates import date_writer
-from reader.search import Hit
+from reader.library.post import Entry
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
 
 if TYPE_CHECKING:
-    from reader.library.post import Entry
+    from reader.search import Hit
 
 __all__ = ["NOTHING", "list_entries", "search"]
 
 NOTHING = 1
 """Exit status where nothing matched."""
 
-Item = TypeVar("Item", "Entry", Hit)
+Item = TypeVar("Item", "Entry", "Hit")
 
 RESULTS = 50
 """Results that a terminal is given unless more are asked for."""
@@ -60,7 +62,10 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     examples=(
         ("privacy-reader list --limit 10", "The ten newest posts:"),
         ("privacy-reader list tag:gdpr is:unread --format '{date:%Y-%m-%d} {title}'", "As a table of your own:"),
-        ("privacy-reader list | fzf --preview 'privacy-reader show {1}'", "Choose with fzf, reading as you go:"),
+        (
+            r"privacy-reader list | fzf --delimiter '\t' --with-nth 3 --preview 'privacy-reader show -- {1}'",
+            "Choose with fzf, reading as you go:",
+        ),
     ),
 )
 @click.argument("query", nargs=-1, shell_complete=completed("queries"))
@@ -181,7 +186,7 @@ def _sorted(ctx: click.Context, entries: Sequence[Item], name: str | None) -> Se
 
 
 def _entry(item: Entry | Hit) -> Entry:
-    return item.entry if isinstance(item, Hit) else item
+    return item if isinstance(item, Entry) else item.entry
 
 
 def _print_json(found: Found) -> None:
@@ -190,7 +195,7 @@ def _print_json(found: Found) -> None:
 
 
 def _print_ids(found: Found) -> None:
-    emit(entry.id for entry in found.entries)
+    emit(as_argument(entry.id) for entry in found.entries)
 
 
 def _print_lines(found: Found) -> None:
@@ -217,11 +222,14 @@ def _formatted(template: str) -> Printer:
 def _print_table(found: Found) -> None:
     dates = found.site.settings.dates
     write_date = date_writer("relative" if dates == "auto" else dates)
-    rows = [[cell(row, write_date) for _, cell in TABLE] for row in found.rows()]
-    columns = [column for column, _ in TABLE]
-    paint = Painter(colour(global_options(found.ctx).colour))
+    rows = [[str(number), *(cell(row, write_date) for _, cell in TABLE)] for number, row in enumerate(found.rows(), 1)]
+    columns = [Column("2", right=True), *(column for column, _ in TABLE)]
+    options = global_options(found.ctx)
+    paint = Painter(colour(options.colour))
     lines = list(table(columns, rows, shown_width(), paint))
     first = next((place for place, hit in enumerate(found.hits) if hit.match == "mention"), None)
     if first is not None:
         lines.insert(first, paint(f"   {found.divider}", "2"))
     emit(lines, styled=True)
+    if found.site.source is not None and not options.private:
+        keep_listed(found.site.source.argument, [entry.id for entry in found.entries])

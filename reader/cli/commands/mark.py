@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import NotFoundError, load_site, open_store, pick, post_argument, post_options
+from reader.cli.context import NotFoundError, OpenSite, load_site, open_store, pick, post_argument, post_options
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
 from reader.text import EMPTY, clean_line
 
 if TYPE_CHECKING:
-    from reader.library.library import Library
     from reader.library.post import Entry
     from reader.state import Change, Marks, StateStore
 
@@ -26,9 +26,12 @@ __all__ = ["mark"]
 MAX_NAMES = 1_000_000
 """Lines that are read from standard input."""
 
+MAX_NAME = 16 * 1024
+"""Bytes of such a line: more than the longest path that Linux knows, and a title beside it."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Action:
     """One kind of mark: its value, what has it already, and how to set it."""
 
     kind: str
@@ -70,37 +73,37 @@ def mark(
 
     Nothing is marked where one of the names means no post. Each kind of mark is one step for the reader's undo.
     """
-    wishes = _wishes(read, bookmark, note)
-    if not wishes:
+    actions = _actions(read, bookmark, note)
+    if not actions:
         raise UsageError("What is to be marked?", "Say --read, --unread, --bookmark, --no-bookmark or --note TEXT.")
     names = list(_names(posts))
     if not names:
         raise NotFoundError("No post was named.", "Name one, or use - to read ids from standard input.")
-    library = load_site(ctx).library
-    entries = _entries(library, names)
+    site = load_site(ctx)
+    library, entries = site.library, _entries(site, names)
     with open_store(ctx) as store:
         if not dry_run:
             store.follow(library.entries, library.version)
-        done = [_apply(store, wish, entries, dry_run=dry_run) for wish in wishes]
+        done = [_apply(store, action, entries, dry_run=dry_run) for action in actions]
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
-        emit(_sentence(wish, changed, dry_run=dry_run) for wish, changed in done)
+        emit(_sentence(action, changed, dry_run=dry_run) for action, changed in done)
 
 
-def _wishes(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Wish]:
+def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Action]:
     if note and bookmark is False:
         raise UsageError("A note bookmarks, so it cannot be put on without the bookmark.", "Leave one of the two out.")
-    wishes = []
+    actions = []
     if read is not None:
         wanted = read
-        wishes.append(
-            _Wish("read", _flag(wanted), lambda marks: marks.read is wanted, lambda s, e: [s.set_read(e, wanted)])
+        actions.append(
+            _Action("read", _flag(wanted), lambda marks: marks.read is wanted, lambda s, e: [s.set_read(e, wanted)])
         )
     if bookmark is not None and not note:
         kept = bookmark
-        wishes.append(
-            _Wish(
+        actions.append(
+            _Action(
                 "bookmarked",
                 _flag(kept),
                 lambda marks: marks.bookmarked is kept,
@@ -109,15 +112,15 @@ def _wishes(read: bool | None, bookmark: bool | None, note: str | None) -> list[
         )
     if note is not None:
         text = clean_line(note, 500)
-        wishes.append(
-            _Wish(
+        actions.append(
+            _Action(
                 "note",
                 text,
                 lambda marks: marks.note == text and (marks.bookmarked or not text),
                 lambda s, e: [s.set_note(entry, text) for entry in e],
             )
         )
-    return wishes
+    return actions
 
 
 def _flag(value: bool) -> str:
@@ -136,37 +139,44 @@ def _lines() -> Iterator[str]:
     """Ids from standard input; of a line with tabs, as `list` prints them, the first field."""
     if sys.stdin is None:
         return
-    for number, line in enumerate(sys.stdin.buffer):
-        if number >= MAX_NAMES:
-            raise UsageError(f"More than {MAX_NAMES:,} lines came on standard input.")
+    for number in count(1):
+        line = sys.stdin.buffer.readline(MAX_NAME + 1)
+        if not line:
+            return
+        if number > MAX_NAMES:
+            raise UsageError(f"Standard input has more than {MAX_NAMES:,} lines.", "Nothing was marked.")
+        if len(line) > MAX_NAME:
+            raise UsageError(f"Line {number:,} of standard input is longer than any id.", "Nothing was marked.")
         name = line.decode("utf-8", "replace").rstrip("\r\n").partition("\t")[0].strip()
         if name:
             yield name
 
 
-def _entries(library: Library, names: Sequence[str]) -> list[Entry]:
+def _entries(site: OpenSite, names: Sequence[str]) -> list[Entry]:
     """The entries that the names mean, each once. Raises UsageError for the first name that means none."""
-    found = (library.entry_of(name) or pick(library, name) for name in names)
+    found = (pick(site, name) for name in names)
     return list({entry.id: entry for entry in found}.values())
 
 
-def _apply(store: StateStore, wish: _Wish, entries: Sequence[Entry], *, dry_run: bool) -> tuple[_Wish, list[Entry]]:
+def _apply(
+    store: StateStore, action: _Action, entries: Sequence[Entry], *, dry_run: bool
+) -> tuple[_Action, list[Entry]]:
     """Set the mark where it is not set yet; the entries that changed, or would."""
     marks = store.marks_of(entries)
-    changing = [entry for entry, one in zip(entries, marks, strict=True) if not wish.holds(one)]
+    changing = [entry for entry, one in zip(entries, marks, strict=True) if not action.holds(one)]
     if changing and not dry_run:
-        wish.set(store, changing)
-    return wish, changing
+        action.set(store, changing)
+    return action, changing
 
 
-def _sentence(wish: _Wish, changed: Sequence[Entry], *, dry_run: bool) -> str:
+def _sentence(action: _Action, changed: Sequence[Entry], *, dry_run: bool) -> str:
     from reader.state import Change  # noqa: PLC0415 (start-up)
 
     prints = tuple(entry.fingerprint for entry in changed)
-    change = Change(wish.kind, wish.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
-    return f"Dry run: {change.text}." if dry_run else f"{change.text}."
+    done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
+    return f"Dry run: {done.text}." if dry_run else f"{done.text}."
 
 
-def _record(wish: _Wish, changed: Sequence[Entry]) -> dict[str, object]:
-    value: object = wish.value if wish.kind == "note" else wish.value == "1"
-    return {"kind": wish.kind, "value": value, "posts": [{"id": entry.id, "title": entry.title} for entry in changed]}
+def _record(action: _Action, changed: Sequence[Entry]) -> dict[str, object]:
+    value: object = action.value if action.kind == "note" else action.value == "1"
+    return {"kind": action.kind, "value": value, "posts": [{"id": entry.id, "title": entry.title} for entry in changed]}

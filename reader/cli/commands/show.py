@@ -114,7 +114,7 @@ def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | 
     if choice is None:
         if post is None:
             raise UsageError("Which post?", "Name one, or use --random or --next-unread.")
-        return pick(site.library, post)
+        return pick(site, post)
     entries: Sequence[Entry] = site.library.entries
     if post is not None:
         wanted = {hit.entry.id for hit in index_of(ctx, site).search(post)}

@@ -13,6 +13,7 @@ import click
 from reader.cli.command import Group
 from reader.cli.context import load_site, open_store, shared_options
 from reader.cli.fast.instant import ANSWER
+from reader.cli.last_list import LISTED
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import ReaderError, StateError, UsageError, reason_of
 from reader.paths import app_paths
@@ -232,7 +233,7 @@ def _remove_caches() -> None:
     """
     cache = app_paths().cache
     try:
-        for place in (*(cache / "sites").glob("*"), cache / ANSWER):
+        for place in (*(cache / "sites").glob("*"), cache / ANSWER, cache / LISTED):
             place.unlink(missing_ok=True)
     except OSError as error:
         reason = reason_of(error)

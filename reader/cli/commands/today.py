@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import NotFoundError, OpenSite, known_marks, load_site, shared_options
+from reader.cli.context import NotFoundError, known_marks, load_site, shared_options
 from reader.cli.fast.drawn import keep_drawn
 from reader.cli.fast.quick import drawn_earlier, print_question
 from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit_json
 from reader.cli.printing.records import SCHEMA, entry_record
-from reader.errors import SourceError
-from reader.sources.clone import clone_state
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
@@ -49,7 +47,7 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -
     if read:
         from reader.cli.commands.show import print_post  # noqa: PLC0415 (start-up)
 
-        site = _load(ctx)
+        site = load_site(ctx)
         print_post(ctx, site, _question(ctx, site.library, wanted).entry)
         return
     place, found = drawn_earlier(
@@ -64,7 +62,7 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -
 def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
     from reader.learn.daily import draw  # noqa: PLC0415 (start-up)
 
-    site = _load(ctx)
+    site = load_site(ctx)
     library = site.library
     found = _question(ctx, library, day)
     if site.source is not None and not global_options(ctx).private:
@@ -79,14 +77,6 @@ def _question(ctx: click.Context, library: Library, day: date) -> Daily:
     if found is None:
         raise NotFoundError("There is no post that could be a question of the day.")
     return found
-
-
-def _load(ctx: click.Context) -> OpenSite:
-    """The site; nothing is cloned for a question."""
-    source = the_source(ctx)
-    if source.kind == "git" and clone_state(source) is None:
-        raise SourceError(f"{source.shown} was not cloned yet.", "Open it once, or run `privacy-reader update`.")
-    return load_site(ctx)
 
 
 def _print_json(ctx: click.Context, site: Site, found: Daily) -> None:

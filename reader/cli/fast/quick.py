@@ -9,7 +9,16 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.cli.basics import OpenSite, ProgressLine, marks_for_showing, open_site, options_with, site_index
+from reader.cli.basics import (
+    OpenSite,
+    ProgressLine,
+    marks_for_showing,
+    open_site,
+    options_with,
+    require_clone,
+    site_index,
+)
+from reader.cli.names import as_argument
 from reader.cli.printing.output import emit, say
 from reader.errors import ReaderError
 
@@ -46,6 +55,7 @@ def list_at_once() -> int:
     from reader.sources import open_cache, open_tree, resolve  # noqa: PLC0415 (start-up)
 
     source, options = resolve(None), options_with({})
+    require_clone(source)
     with ProgressLine() as progress, closing(open_cache(source)) as cache:
         outline = cache.outline(open_tree(source, progress=progress.clone), options=options)
     if not outline:
@@ -94,7 +104,7 @@ def plain_line(entry: Entry) -> str:
 
 
 def _plain(name: str, day: datetime, title: str) -> str:
-    return f"{name}\t{day.date().isoformat()}\t{title or name}"
+    return f"{as_argument(name)}\t{day.date().isoformat()}\t{title or name}"
 
 
 def today_at_once() -> int | None:

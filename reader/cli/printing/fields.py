@@ -13,6 +13,7 @@ from enum import Enum, auto
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from reader.cli.names import as_argument
 from reader.cli.printing.table import Column
 
 if TYPE_CHECKING:
@@ -120,9 +121,15 @@ def _day(value: str) -> str:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("id", attrgetter("post.id"), _NAME, "the post’s path in its site, with `/`; every command takes it as POST"),
-    Field("path", attrgetter("post.path"), _NAME, "the same"),
-    Field("slug", attrgetter("post.slug"), _TEXT, "the last part of its address", Of.NONE),
+    Field(
+        "id",
+        attrgetter("post.id"),
+        _NAME,
+        "the post’s path in its site, with `/`; every command takes it as POST",
+        text=as_argument,
+    ),
+    Field("path", attrgetter("post.path"), _NAME, "the same", text=as_argument),
+    Field("slug", attrgetter("post.slug"), _TEXT, "the last part of its address", Of.NONE, text=as_argument),
     Field("title", attrgetter("post.title"), _TEXT, "its title"),
     Field("subtitle", attrgetter("post.subtitle"), _TEXT, "its subtitle, empty without one"),
     Field("author", attrgetter("post.author"), _TEXT, "its author, empty without one"),

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["answer", "ids", "install", "queries", "sources"]
 
-_SAFE = re.compile(r"[\w@%+=:,./-]+")
+_SAFE = re.compile(r"[\w.][\w@%+=:,./-]*|/[\w@%+=:,./-]*")
+"""What no shell and no command reads as anything but a word: neither an option nor zsh's `=name` begins so."""
+
 _MOST = 2_000
 """Values that are offered at most; a shell that gets more is only slow."""
 
@@ -108,21 +110,38 @@ def names(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comple
 def ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Slugs where the person types a word, ids where they type a path; titles beside them."""
     slashes = "/" in incomplete
-    found = []
-    for entry in _entries(ctx):
+    found, entries = [], _entries(ctx)
+    for entry in entries:
         value = entry.id if slashes or not entry.post.slug else entry.post.slug
         if _fits(value, incomplete) or (not slashes and _fits(entry.id.rpartition("/")[2], incomplete)):
             found.append(
                 CompletionItem(value if _fits(value, incomplete) else entry.id.rpartition("/")[2], help=entry.title)
             )
-    return found[:_MOST]
+    words = [] if slashes else _title_words(entries, incomplete)
+    known = {item.value for item in found}
+    return [*found, *(CompletionItem(word) for word in words if word not in known)][:_MOST]
+
+
+def _title_words(entries: Iterable[Entry], incomplete: str) -> list[str]:
+    """Words of titles that begin with what was typed, whatever its case; two letters at least are typed."""
+    start = incomplete.casefold()
+    if len(start) < 2:
+        return []
+    found = {
+        incomplete + word[len(incomplete) :]
+        for entry in entries
+        for word in re.findall(r"\w[\w-]{2,}", entry.title)
+        if word.casefold().startswith(start) and _SAFE.fullmatch(word)
+    }
+    return sorted(found)
 
 
 def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """`tag:` and its like with the values that the site has."""
     prefix, colon, _typed = incomplete.partition(":")
     if not colon:
-        return [CompletionItem(name) for name in ("tag:", "author:", "category:", "is:") if name.startswith(incomplete)]
+        filters = [name for name in ("tag:", "author:", "category:", "is:") if name.startswith(incomplete)]
+        return [CompletionItem(word) for word in [*filters, *_title_words(_entries(ctx), incomplete)]][:_MOST]
     entries = _entries(ctx)
     values: dict[str, Iterable[str]] = {
         "tag": (tag for entry in entries for tag in entry.post.tags),

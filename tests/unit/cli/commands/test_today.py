@@ -175,7 +175,7 @@ def test_on_a_terminal_it_says_how_to_read_it(site: Path) -> None:
 def test_nothing_is_cloned_for_a_question(run: Runner) -> None:
     found = run("today", "-s", "https://example.invalid/owner/site.git", ok=False)
     assert found.status == 3
-    assert "was not cloned yet" in found.sentence()
+    assert "has not been cloned yet" in found.sentence()
 
 
 def test_a_site_without_posts_is_told(run: Runner, tmp_path: Path) -> None:

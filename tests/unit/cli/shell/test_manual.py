@@ -32,4 +32,4 @@ def test_groff_has_nothing_to_say_about_it() -> None:
     done = subprocess.run(["groff", "-man", "-ww", "-Tutf8", str(PAGE)], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     plain = re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout)
-    assert "privacy-reader list | fzf --preview 'privacy-reader show {1}'" in plain
+    assert "privacy-reader show -- {1}'" in plain
