@@ -53,6 +53,11 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
         "Do not go on unless you know why: somebody may be listening in.",
     ),
     (
+        r"out of memory|memory exhausted|malloc failed",
+        "{address} needs more memory than git is given.",
+        "Clone it yourself with git and name the folder.",
+    ),
+    (
         r"no space left|disk quota",
         "The disk is full.",
         "Make room, then try again; nothing that was there is lost.",
@@ -105,9 +110,14 @@ def explain(finished: Finished, address: Address) -> SourceError:
     found = _find(finished)
     if found is not None:
         return _filled(*found, address)
+    if finished.ok:
+        return SourceError(
+            f"{clean_line(address.url, 300)} was fetched, but what it calls its newest commit is none.",
+            "Tell the site's authors; nothing of it was kept.",
+        )
     lines = [line for line in finished.error.splitlines() if re.match(r"(?i)(fatal|error|remote): ", line)]
-    said = clean_line(lines[-1] if lines else f"it ended with status {finished.status}", 300)
-    return SourceError(f"{address.shown} could not be fetched: git says {said!r}.", "Check the address.")
+    said = f"git says “{clean_line(lines[-1], 300)}”" if lines else "git failed without a word"
+    return SourceError(f"{clean_line(address.url, 300)} could not be fetched: {said}.", "Check the address.")
 
 
 def blames_remote(finished: Finished) -> bool:

@@ -25,7 +25,7 @@ from typing import Literal
 from reader.errors import SourceError
 from reader.text import Clean, clean_block, clean_line
 
-__all__ = ["Finished", "Limits", "Watch", "end_group", "git_environment", "git_program", "run_git"]
+__all__ = ["Finished", "Limits", "Watch", "end_group", "git_environment", "git_program", "restrain", "run_git"]
 
 Ended = Literal["", "cancelled", "stalled", "too long", "too much"]
 
@@ -76,6 +76,9 @@ _CONFIG: Mapping[str, str] = {
     "transfer.bundleURI": "false",
     "transfer.credentialsInUrl": "die",
 }
+
+MAX_MEMORY = 448 * 1024 * 1024
+"""Bytes of data that a git process may have; the largest real sites take 60 MB."""
 
 # What a person's network needs, and nothing that git reads its configuration from.
 _FOR_HTTP = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY")
@@ -182,32 +185,36 @@ def git_environment(scheme: str = "", config: Mapping[str, str] | None = None) -
     return env
 
 
-def run_git(
+def run_git(  # noqa: PLR0913 - what one run needs, by name
     arguments: list[str],
     *,
     folder: Path,
     environment: Mapping[str, str],
     limits: Limits = Limits(),
     watch: Watch | None = None,
+    given: bytes = b"",
 ) -> Finished:
     """Run git with `arguments` in `folder`, a repository of this program's own, until it ends or a limit is reached.
 
-    Raises SourceError where git cannot be started; whatever it does then is told by what is returned.
+    `given` is what it reads. Raises SourceError where git cannot be started; whatever it does then is told by what is
+    returned.
     """
     try:
         process = subprocess.Popen(
             [git_program(), *arguments],
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            umask=0o077,
             pass_fds=watch.keep if watch else (),
         )
     except OSError as error:
         raise SourceError(f"git could not be started: {clean_line(error.strerror or '', 200)}.") from None
-    running = _Running(process, limits, watch or Watch())
+    restrain(process.pid)
+    running = _Running(process, limits, watch or Watch(), given)
     try:
         if watch:
             watch.started(process.pid)
@@ -215,6 +222,17 @@ def run_git(
     finally:
         running.finish()
     return Finished(process.returncode, bytes(running.output), running.words(), ended)
+
+
+def restrain(pid: int) -> None:
+    """Bound the memory of a git that was just started, and so of the helpers that it starts; where the system can.
+
+    Files that are mapped do not count. What a server sends may make git keep a list without end.
+    """
+    with contextlib.suppress(OSError, ValueError, AttributeError, ImportError):
+        import resource
+
+        resource.prlimit(pid, resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
 
 
 def end_group(leader: int, *, patience: float = 1.0) -> None:
@@ -237,8 +255,9 @@ def _search_path() -> str:
 class _Running:
     """A process that is listened to."""
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, watch: Watch) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], limits: Limits, watch: Watch, given: bytes) -> None:
         self.output = bytearray()
+        self._given = memoryview(given)
         self._process = process
         self._limits = limits
         self._watch = watch
@@ -254,10 +273,14 @@ class _Running:
         with selectors.DefaultSelector() as waiting:
             waiting.register(self._process.stdout, selectors.EVENT_READ, self._take_output)
             waiting.register(self._process.stderr, selectors.EVENT_READ, self._take_words)
+            if self._process.stdin is not None:
+                os.set_blocking(self._process.stdin.fileno(), False)
+                waiting.register(self._process.stdin, selectors.EVENT_WRITE)
             while waiting.get_map():
                 for key, _ in waiting.select(0.1):
-                    chunk = os.read(key.fd, 65_536)
-                    if chunk:
+                    if key.data is None:
+                        self._give(waiting)
+                    elif chunk := os.read(key.fd, 65_536):
                         key.data(chunk)
                     else:
                         waiting.unregister(key.fileobj)
@@ -267,6 +290,22 @@ class _Running:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(2)
         return ""
+
+    def _give(self, waiting: selectors.BaseSelector) -> None:
+        """Hand on the next part of what git reads."""
+        stdin = self._process.stdin
+        assert stdin is not None  # noqa: S101 - a pipe
+        try:
+            self._given = self._given[os.write(stdin.fileno(), self._given[:65_536]) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            # It ended without reading on; its status says why.
+            self._given = self._given[:0]
+        if not self._given:
+            waiting.unregister(stdin)
+            with contextlib.suppress(OSError):
+                stdin.close()
 
     def finish(self) -> None:
         """End whatever still runs in the group, and let go of it."""
@@ -279,9 +318,10 @@ class _Running:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        for stream in (self._process.stdout, self._process.stderr):
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
-                stream.close()
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def words(self) -> Clean:
         """The last of what git said, without its progress."""

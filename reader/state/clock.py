@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 
-__all__ = ["COUNTER_BITS", "END", "LATEST", "believable", "milliseconds", "now_ms", "tick"]
+__all__ = ["COUNTER_BITS", "END", "LATEST", "acceptable", "believable", "milliseconds", "now_ms", "tick"]
 
 COUNTER_BITS = 16
 LATEST = 7_258_118_400_000 << COUNTER_BITS
@@ -18,6 +18,20 @@ LATEST = 7_258_118_400_000 << COUNTER_BITS
 
 END = LATEST + (366 * 86_400_000 << COUNTER_BITS)
 """Times from here on are nobody's; the year before is room for what comes after a mark of the latest clock."""
+
+
+_BELIEVED_AHEAD = 50 * 366 * 86_400_000
+_FLOOR = 1_767_225_600_000
+"""2026 began: a clock that says less lost its battery, and is not asked what lies in the future."""
+
+
+def acceptable(stamp: int, wall_ms: int) -> bool:
+    """Whether a time of another machine is taken: one up to fifty years ahead of the wall clock.
+
+    The bound moves with the clock, so there is always room after the latest time that was taken: one's own next mark is
+    taken by every machine, and by this one when it comes back in an export.
+    """
+    return stamp < min((max(wall_ms, _FLOOR) + _BELIEVED_AHEAD) << COUNTER_BITS, LATEST)
 
 
 def now_ms() -> int:

@@ -20,6 +20,7 @@ from io import StringIO
 from typing import Literal, NamedTuple
 
 from reader.errors import StateError
+from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 from reader.state.store import StateStore
@@ -93,9 +94,11 @@ def import_state(store: StateStore, text: str, *, strict: bool = False) -> Impor
 
 
 def _exported(record: Record) -> Record:
-    """Raises ValueError for a mark that stays on its own machine."""
+    """Raises ValueError for a mark that stays on its own machine, and for one that no clock can have set yet."""
     if not BY_NAME[record.kind].exported:
         raise ValueError("its kind is not exported")
+    if not acceptable(record.time, now_ms()):
+        raise ValueError("its time lies more than fifty years ahead")
     return record
 
 

@@ -1,15 +1,18 @@
 """Marks follow their owner through any shared folder: each device writes one file, reads the others' and merges.
 
-The files are those of `sync_file`. Conflict copies that Syncthing or Dropbox make are read as well.
+The files are those of `sync_file`. Conflict copies that Syncthing or Dropbox make are read as well. Who may write into
+the folder may put anything there, so files are read one at a time and within bounds on each, on all of them together
+and on the time they take (`Budget`). What is beyond is told, what came before is kept, and the next time goes on there.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
@@ -18,6 +21,8 @@ from reader.state.store import StateStore
 from reader.state.travel.sync_file import (
     MAX_FILE,
     NOT_OURS,
+    TOO_LARGE,
+    DeviceFile,
     NewerError,
     device_of,
     file_name,
@@ -28,7 +33,16 @@ from reader.state.travel.sync_file import (
 from reader.text import CleanLine, clean_line, clean_path
 from reader.words import counted
 
-__all__ = ["SyncReport", "came", "kept_file", "merge_files", "remember_own", "sync_folder"]
+__all__ = ["Refused", "SyncReport", "came", "kept_file", "merge_files", "own_name", "remember_own", "sync_folder"]
+
+MAX_FILES = 200
+"""Files that are looked at in one synchronisation; a conflict copy is one."""
+
+MAX_BYTES = 2 * MAX_FILE
+"""Bytes of new files that are read in one synchronisation."""
+
+MAX_SECONDS = 60.0
+"""Seconds after which no further part of a file is taken in."""
 
 _TRIES = 5
 """How often this device's file is written anew because marks were set while it was written."""
@@ -40,7 +54,7 @@ class SyncReport:
 
     `received` counts marks that are different here now, `devices` the other devices whose marks were read. `sent` says
     whether this device's file changed. `notices` are sentences about what was passed over, or that one is offline.
-    `held` says that this device's own file is a newer version's and must stay as it is.
+    `held` says that this device's own file is a newer version's and must stay as it is; its marks go beside it then.
     """
 
     received: int
@@ -57,7 +71,10 @@ def came(report: SyncReport) -> CleanLine:
 
 
 def sync_folder(store: StateStore, folder: Path) -> SyncReport:
-    """Merge the marks of the devices that share `folder`, and put this device's file there. Raises StateError."""
+    """Merge the marks of the devices that share `folder`, and put this device's file there.
+
+    Raises StateError for a private store, and for a folder that cannot be read or written.
+    """
     kept_file(store)
     shown = clean_path(str(folder))
     if not folder.is_dir():
@@ -65,15 +82,13 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
             raise StateError(f"{shown} is no folder.", "Name a folder that your machines share.")
         raise StateError(f"The folder {shown} is not there.", "Make it, or connect the drive it is on.")
     try:
-        files, notices = _read_folder(folder)
+        names = [name for name in sorted(os.listdir(folder)) if is_sync_file(name)]  # noqa: PTH208 - names are wanted
     except OSError as error:
         raise StateError(f"The marks could not be synchronised with {shown}: {reason_of(error)}.") from error
-    report = merge_files(store, files, notices)
-    if report.held:
-        return report
-    own = folder / file_name(store.device)
+    report = merge_files(store, [(name, partial(_read, folder / name)) for name in names])
+    own = folder / own_name(store, report)
     try:
-        return replace(report, sent=_put_own(store, own, files.get(own.name)))
+        return replace(report, sent=_put_own(store, own))
     except OSError as error:
         raise StateError(
             f"{came(report)}, but yours could not be put into {shown}: {reason_of(error)}.",
@@ -88,35 +103,127 @@ def kept_file(store: StateStore) -> Path:
     return store.path
 
 
-def merge_files(store: StateStore, files: Mapping[str, bytes], notices: tuple[str, ...] = ()) -> SyncReport:
-    """Merge the files of other devices into the store, and one's own: it may know more after a backup came back."""
-    told = list(notices)
-    received, devices, held = 0, set[str](), False
-    for name, content in sorted(files.items()):
+class Refused(Exception):  # noqa: N818 - it is told, and the others are taken
+    """A file that is not read; the reason goes on a sentence that begins with its name and “was passed over:”."""
+
+
+class Budget:
+    """What one synchronisation may still take in."""
+
+    def __init__(self) -> None:
+        self._files, self._bytes = MAX_FILES, MAX_BYTES
+        self._deadline = time.monotonic() + MAX_SECONDS
+
+    def take_file(self) -> bool:
+        """Whether one more file may be looked at."""
+        self._files -= 1
+        return self._files >= 0 and self.has_time()
+
+    def take_bytes(self, size: int) -> bool:
+        """Whether so many bytes more may be read."""
+        self._bytes -= size
+        return self._bytes >= 0
+
+    def has_time(self) -> bool:
+        """Whether there is time left."""
+        return time.monotonic() < self._deadline
+
+
+def own_name(store: StateStore, report: SyncReport) -> str:
+    """The name under which this device's marks are sent: beside its own file where that is a newer version's."""
+    name = file_name(store.device)
+    return name.replace(".jsonl", ".older.jsonl") if report.held else name
+
+
+def merge_files(store: StateStore, files: Iterable[tuple[str, Callable[[], bytes]]]) -> SyncReport:
+    """Merge the files of other devices into the store, and one's own: it may know more after a backup came back.
+
+    `files` are names with what reads them, which raises Refused or OSError. Raises StateError.
+    """
+    taking = _Taking(store)
+    for name, read in files:
+        if not taking.budget.take_file():
+            taking.told.append("There is more than is taken at once; the rest is left for the next time.")
+            break
+        try:
+            taking.take(name, read())
+        except (Refused, ValueError) as error:
+            taking.told.append(f"{clean_path(name)} was passed over: {error}.")
+        except FileNotFoundError:
+            # A file that its machine has just replaced or taken away is no news.
+            continue
+        except OSError as error:
+            taking.told.append(f"{clean_path(name)} could not be read: {reason_of(error)}.")
+    return taking.report()
+
+
+class _Taking:
+    """Takes files in, one at a time, and notes what came of each."""
+
+    def __init__(self, store: StateStore) -> None:
+        self.budget = Budget()
+        self.told: list[str] = []
+        self._store = store
+        self._received, self._devices, self._held = 0, set[str](), False
+
+    def take(self, name: str, content: bytes) -> None:
+        """Merge one file. Raises ValueError for one that cannot be read at all, Refused, StateError."""
+        store = self._store
         digest = hashlib.sha256(content).hexdigest()
-        if not store.has_seen(name, digest):
-            try:
-                found = parse_file(content)
-            except ValueError as error:
-                held = held or (name == file_name(store.device) and isinstance(error, NewerError))
-                told.append(f"{clean_path(name)} was passed over: {error}.")
-                continue
-            if found.bad:
-                told.append(f"{clean_path(name)}: {found.bad:,} lines could not be read; the others were taken.")
-            received += store.merge(found.records, found.sites, ("" if found.bad else name, digest))
-        devices.add(device_of(name))
-    if held:
-        told.append("That is this machine's own file, so it stays as it is: update privacy-reader here.")
-    others = len(devices - {store.device})
-    return SyncReport(received, others, False, tuple(clean_line(one) for one in told), held=held)
+        if store.has_seen(name, digest):
+            self._devices.add(device_of(name))
+            return
+        if not self.budget.take_bytes(len(content)):
+            raise Refused("there is more than is taken at once, and it is left for the next time")
+        try:
+            found = parse_file(content)
+        except NewerError:
+            self._held = self._held or name == file_name(store.device)
+            raise
+        complete = True
+        for batch in found.batches():
+            self._received += store.merge(batch, found.sites)
+            if not self.budget.has_time():
+                complete = False
+                break
+        self._tell(name, found, complete)
+        if complete:
+            self._received += store.merge((), found.sites, ("" if found.bad or found.ahead else name, digest))
+        self._devices.add(device_of(name))
+
+    def report(self) -> SyncReport:
+        """What was done so far."""
+        if self._held:
+            self.told.append(
+                "That is this machine's own file, so it stays as it is, and what is marked here is sent in a file"
+                " beside it: update privacy-reader here."
+            )
+        others = len(self._devices - {self._store.device})
+        return SyncReport(self._received, others, False, tuple(map(clean_line, self.told)), held=self._held)
+
+    def _tell(self, name: str, found: DeviceFile, complete: bool) -> None:
+        shown = clean_path(name)
+        if found.bad:
+            self.told.append(f"{shown}: {counted(found.bad, 'line')} could not be read; the others were taken.")
+        if found.ahead:
+            self.told.append(
+                f"{shown}: {counted(found.ahead, 'mark')} set by a clock that runs more than fifty years ahead"
+                " were not taken; the others were."
+            )
+        if not complete:
+            self.told.append(f"{shown} takes too long; what was taken is kept, and the next time goes on.")
 
 
-def _put_own(store: StateStore, place: Path, there: bytes | None) -> bool:
+def _put_own(store: StateStore, place: Path) -> bool:
     """Put this device's file at `place` unless it says the same already, and say whether. Raises OSError.
 
     Another process of this device may have put an older or a newer one there meanwhile: whoever writes last looks once
     more whether what it wrote is all that is known by then.
     """
+    try:
+        there = _read(place)
+    except (Refused, FileNotFoundError):
+        there = b""
     for attempt in range(_TRIES):
         version, content = store.version(), own_file(store)
         if content == there:
@@ -125,7 +232,7 @@ def _put_own(store: StateStore, place: Path, there: bytes | None) -> bool:
         there = content
         if store.version() == version:
             break
-    remember_own(store, place.name, there or b"")
+    remember_own(store, place.name, there)
     return True
 
 
@@ -134,24 +241,11 @@ def remember_own(store: StateStore, name: str, content: bytes) -> None:
     store.merge((), seen=(name, hashlib.sha256(content).hexdigest()))
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    files, notices = {}, []
-    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names are wanted
-        if not is_sync_file(name):
-            continue
-        try:
-            content = read_own(folder / name, MAX_FILE + 1)
-        except NotRegularError:
-            notices.append(f"{clean_path(name)} was passed over: {NOT_OURS}.")
-            continue
-        except OSError as error:
-            with suppress(FileNotFoundError):
-                # A file that its machine has just replaced or taken away is no news.
-                (folder / name).lstat()
-                notices.append(f"{clean_path(name)} could not be read: {reason_of(error)}.")
-            continue
-        if len(content) > MAX_FILE:
-            notices.append(f"{clean_path(name)} was passed over: it is too large.")
-        else:
-            files[name] = content
-    return files, tuple(notices)
+def _read(path: Path) -> bytes:
+    """The bytes of a device's file. Raises Refused for what is none, OSError."""
+    try:
+        if path.lstat().st_size > MAX_FILE:
+            raise Refused(TOO_LARGE)
+        return read_own(path, MAX_FILE)
+    except NotRegularError:
+        raise Refused(NOT_OURS) from None

@@ -11,16 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
 
+from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 from reader.state.store import StateStore
 from reader.state.travel.merge import from_line, to_line
 
 __all__ = [
+    "BATCH",
     "MAX_FILE",
     "NOT_OURS",
+    "TOO_LARGE",
     "DeviceFile",
     "NewerError",
     "device_of",
@@ -33,11 +36,17 @@ __all__ = [
 
 FORMAT = "privacy-reader marks"
 FILE_VERSION = 1
-MAX_FILE = 256 * 1024 * 1024
-"""Bytes of a file that are read at most."""
+MAX_FILE = 128 * 1024 * 1024
+"""Bytes of a file that are read at most: the marks of more than 100,000 posts."""
+
+BATCH = 20_000
+"""Marks that are taken in at once."""
 
 NOT_OURS = "it is no file of privacy-reader's"
 """Why a file of another program's, or what is no file at all, is passed over."""
+
+TOO_LARGE = f"it is larger than {MAX_FILE // 1024 // 1024} MB, the limit"
+"""Why a file is passed over that is no person's."""
 
 _MAX_HEAD = 16 * 1024 * 1024
 """Bytes of the header, which names all sites."""
@@ -47,12 +56,46 @@ _DEVICE = re.compile(r"[0-9a-f]+")
 _BOM = b"\xef\xbb\xbf"
 
 
-class DeviceFile(NamedTuple):
-    """What a device's file holds: its records, its sites by hash, and how many lines could not be read."""
+class DeviceFile:
+    """What a device's file holds: its sites by hash, and its marks in batches, so that a long file fits in memory."""
 
-    records: list[Record]
-    sites: dict[str, str]
-    bad: int
+    def __init__(self, sites: dict[str, str], content: bytes, start: int, end: int) -> None:
+        self.sites = sites
+        self.bad = 0
+        """Lines that could not be read, once all batches were asked for."""
+        self.ahead = 0
+        """Marks of a time that no clock can have shown yet."""
+        self._content, self._start, self._end = content, start, end
+
+    def batches(self) -> Iterator[list[Record]]:
+        """The marks, up to `BATCH` at a time."""
+        now = now_ms()
+        batch: list[Record] = []
+        for line in self._lines():
+            try:
+                record = from_line(line.decode("utf-8"))
+                if not BY_NAME[record.kind].synchronised:
+                    raise ValueError(record.kind)
+            except ValueError:
+                self.bad += 1
+                continue
+            if not acceptable(record.time, now):
+                self.ahead += 1
+                continue
+            batch.append(record)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _lines(self) -> Iterator[bytes]:
+        place = self._start
+        while place < self._end:
+            end = self._content.find(b"\n", place, self._end)
+            end = end if end >= 0 else self._end
+            yield self._content[place:end].rstrip(b"\r")
+            place = end + 1
 
 
 class NewerError(ValueError):
@@ -90,31 +133,25 @@ def parse_file(content: bytes) -> DeviceFile:
     Raises NewerError for one of a newer version, and ValueError for one that is not there as a whole or cannot be read
     at all; the reason goes on a sentence that begins with the file's name and “was passed over:”.
     """
-    content = content.removeprefix(_BOM).replace(b"\r\n", b"\n")
-    head_line, line_end, rest = content.partition(b"\n")
-    head = _object(head_line)
-    if line_end and (head is None or head.get("format") != FORMAT):
+    content = content.removeprefix(_BOM)
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
+    first = content.find(b"\n")
+    head = _object(content[: first if first >= 0 else _MAX_HEAD + 1])
+    if first >= 0 and (head is None or head.get("format") != FORMAT):
         raise ValueError(NOT_OURS)
     if head is not None and head.get("version") != FILE_VERSION:
         raise NewerError("a newer privacy-reader wrote it")
-    body, _, end_line = content.rstrip(b"\n").rpartition(b"\n")
-    end = _object(end_line)
+    whole = len(content)
+    while whole and content[whole - 1 : whole] == b"\n":
+        whole -= 1
+    body = content.rfind(b"\n", 0, whole) + 1
+    end = _object(content[body:whole])
     if head is None or end is None or "sha256" not in end:
         raise ValueError("another machine is still writing it, or it was cut off")
-    if end["sha256"] != hashlib.sha256(body + b"\n").hexdigest():
+    if end["sha256"] != hashlib.sha256(memoryview(content)[:body]).hexdigest():
         raise ValueError("it was damaged or changed, its checksum does not match")
-    records, bad = [], 0
-    for line in rest.splitlines()[:-1]:
-        try:
-            record = from_line(line.decode("utf-8"))
-        except ValueError:
-            bad += 1
-        else:
-            if BY_NAME[record.kind].synchronised:
-                records.append(record)
-            else:
-                bad += 1
-    return DeviceFile(records, known_sites(head.get("sites")), bad)
+    return DeviceFile(known_sites(head.get("sites")), content, first + 1, body)
 
 
 def known_sites(found: object) -> dict[str, str]:

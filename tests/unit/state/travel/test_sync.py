@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import stat
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,10 +18,13 @@ from hypothesis import strategies as st
 
 from reader.errors import StateError
 from reader.state import StateStore
+from reader.state.clock import COUNTER_BITS, END, LATEST, acceptable, now_ms
+from reader.state.identity import site_hash
 from reader.state.marks import Record
-from reader.state.travel.sync import sync_folder
+from reader.state.travel.exchange import export_state, import_state
+from reader.state.travel.sync import MAX_FILES, sync_folder
 from reader.state.travel.sync_file import file_name, own_file, parse_file
-from tests.unit.state.making import ENTRIES, assert_alike, mark_something_on_each, mounted, reopened
+from tests.unit.state.making import ENTRIES, SITE, assert_alike, mark_something_on_each, mounted, reopened
 
 
 def test_a_folder_brings_all_devices_together(devices: list[StateStore], shared_folder: Path) -> None:
@@ -138,9 +144,12 @@ def test_the_own_file_of_a_newer_version_stays_as_it_is(devices: list[StateStore
     file = shared_folder / file_name(devices[0].device)
     file.write_bytes(newer)
     report = sync_folder(devices[0], shared_folder)
-    assert (report.sent, report.held) == (False, True)
+    assert (report.sent, report.held) == (True, True)
     assert "update privacy-reader here" in report.notices[-1]
     assert file.read_bytes() == newer
+    assert not sync_folder(devices[0], shared_folder).sent
+    sync_folder(devices[1], shared_folder)
+    assert devices[1].marks(ENTRIES[0]).read, "what is marked here is sent beside the newer file"
 
 
 def test_a_link_or_a_pipe_in_place_of_the_own_file_is_replaced(
@@ -304,3 +313,101 @@ def test_a_missing_folder_and_a_private_run_are_told(devices: list[StateStore], 
         sync_folder(devices[0], tmp_path / "file")
     with StateStore.open(private=True) as store, pytest.raises(StateError, match="not synchronised"):
         sync_folder(store, tmp_path)
+
+
+def lines_of(device: str, count: int, time: str = "1772389325120-0") -> bytes:
+    """A device's file with so many valid marks."""
+    site = site_hash(SITE)
+    head = json.dumps({"format": "privacy-reader marks", "version": 1, "device": device, "sites": {site: SITE}})
+    body = "".join(
+        f'{{"site": "{site}", "kind": "read", "fingerprint": "t{number}", "value": true, "at": null,'
+        f' "time": "{time}", "device": "{device}"}}\n'
+        for number in range(count)
+    )
+    raw = f"{head}\n{body}".encode()
+    return raw + json.dumps({"end": count, "sha256": hashlib.sha256(raw).hexdigest()}).encode() + b"\n"
+
+
+def test_a_clock_at_the_end_of_the_accepted_range_leaves_room_for_ones_own_marks(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    """Whatever time is taken from a peer, the next mark here is later, and every machine and every import takes it."""
+    edge = now_ms() + 50 * 366 * 86_400_000
+    for number, stamp in enumerate(
+        (edge - 20_000, edge + 3_600_000, (END >> COUNTER_BITS) - 1, LATEST >> COUNTER_BITS)
+    ):
+        (shared_folder / f"privacy-reader-00{number}.jsonl").write_bytes(lines_of(f"00{number}", 3, f"{stamp}-65535"))
+    report = sync_folder(devices[0], shared_folder)
+    assert sum("more than fifty years ahead" in notice for notice in report.notices) == 3
+    assert devices[0].marks(ENTRIES[0]).read
+    assert devices[0].set_read(ENTRIES[0], False)
+    for one in shared_folder.iterdir():
+        one.unlink()
+    sync_folder(devices[0], shared_folder)
+    (shared_folder / "privacy-reader-000.jsonl").write_bytes(lines_of("000", 3, f"{edge - 20_000}-65535"))
+    assert not sync_folder(devices[1], shared_folder).notices
+    assert not devices[1].marks(ENTRIES[0]).read
+    assert devices[1].marks(ENTRIES[1]).read
+    assert import_state(devices[2], export_state(devices[0])).bad == ()
+    assert not devices[2].marks(ENTRIES[0]).read
+
+
+def test_a_clock_without_a_battery_refuses_nobody() -> None:
+    stamp = now_ms() << COUNTER_BITS
+    assert acceptable(stamp, 0)
+    assert acceptable(stamp, now_ms())
+    assert not acceptable(LATEST, now_ms())
+    assert not acceptable(LATEST, 1 << 60)
+
+
+def test_files_are_taken_one_at_a_time_within_bounds_and_what_was_good_is_kept(
+    devices: list[StateStore], shared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.state.travel.sync.MAX_BYTES", 30_000)
+    for number in range(4):
+        (shared_folder / f"privacy-reader-0{number}.jsonl").write_bytes(lines_of(f"0{number}", 60))
+    with (shared_folder / "privacy-reader-09.jsonl").open("wb") as sparse:
+        sparse.truncate(1 << 40)
+    notices = " ".join(sync_folder(devices[0], shared_folder).notices)
+    assert "privacy-reader-09.jsonl was passed over: it is larger than 128 MB, the limit" in notices
+    assert "privacy-reader-03.jsonl was passed over: there is more than is taken at once" in notices
+    assert devices[0].marks(ENTRIES[5]).read
+    again = " ".join(sync_folder(devices[0], shared_folder).notices)
+    assert "more than is taken at once" not in again, "what was read before is not read again"
+
+
+def test_more_files_than_anybody_has_machines_are_left(devices: list[StateStore], shared_folder: Path) -> None:
+    for number in range(MAX_FILES + 5):
+        (shared_folder / f"privacy-reader-0{number:03}.jsonl").write_bytes(b"x\n")
+    assert "There is more than is taken at once" in sync_folder(devices[0], shared_folder).notices[-1]
+
+
+def test_too_long_a_time_ends_after_a_batch_and_goes_on_the_next_time(
+    devices: list[StateStore], shared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.state.travel.sync_file.BATCH", 10)
+    (shared_folder / "privacy-reader-00.jsonl").write_bytes(lines_of("00", 30))
+    answers = iter([True, False, False])
+    with monkeypatch.context() as slow:
+        slow.setattr("reader.state.travel.sync.Budget.has_time", lambda _: next(answers))
+        report = sync_folder(devices[0], shared_folder)
+    assert "takes too long" in report.notices[0]
+    assert report.received == 10
+    assert sync_folder(devices[0], shared_folder).received == 20
+
+
+@pytest.mark.slow
+def test_a_great_many_valid_marks_stay_within_memory(shared_folder: Path, tmp_path: Path) -> None:
+    """400,000 marks, as many as fit into a file, are taken in within 512 MB."""
+    (shared_folder / "privacy-reader-00.jsonl").write_bytes(lines_of("00", 400_000))
+    child = (
+        "import resource, sys; from pathlib import Path; from reader.state import StateStore\n"
+        "from reader.state.travel.sync import sync_folder\n"
+        "with StateStore.open(Path(sys.argv[1])) as store: print(sync_folder(store, Path(sys.argv[2])).received)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    command = [sys.executable, "-c", child, str(tmp_path / "state.sqlite3"), str(shared_folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=200)
+    received, memory = map(int, done.stdout.split())
+    assert received > 0
+    assert memory < 512

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import StateError
+from reader.git.run import git_environment
 from reader.state import StateStore
-from reader.state.travel.sync_file import file_name
+from reader.state.travel.sync_file import MAX_FILE, file_name
 from reader.state.travel.sync_git import sync_git
 from tests.unit.state.making import ENTRIES, all_bytes, assert_alike, entry, mark_something_on_each
 
@@ -71,7 +72,7 @@ def test_three_devices_that_push_at_once_converge(tmp_path: Path, served: str) -
 import sys, time
 from pathlib import Path
 from reader.state import StateStore
-from reader.state.travel.sync_file import file_name
+from reader.state.travel.sync_file import MAX_FILE, file_name
 from reader.state.travel.sync_git import sync_git
 from tests.unit.state.making import entry
 path, url, start, name = sys.argv[1:]
@@ -207,8 +208,11 @@ def test_the_own_file_of_a_newer_version_stays_as_it_is(
     git("-C", tmp_path / "work", "push", "--quiet")
     devices[0].set_read(ENTRIES[1], True)
     report = sync_git(devices[0], remote.as_uri())
-    assert (report.sent, report.held) == (False, True)
+    assert (report.sent, report.held) == (True, True)
     assert git("-C", remote, "show", f"main:{name}") == file.read_text()
+    assert not sync_git(devices[0], remote.as_uri()).sent
+    sync_git(devices[1], remote.as_uri())
+    assert devices[1].marks(ENTRIES[1]).read, "what is marked here is sent beside the newer file"
 
 
 def test_a_repository_with_files_checked_out_is_told(devices: list[StateStore], filled: Path) -> None:
@@ -315,3 +319,64 @@ def test_neither_hooks_nor_the_persons_configuration_run(
     )
     assert "heir" not in shown.stdout
     assert shown.stdout
+
+
+def test_a_repository_that_unpacks_to_gigabytes_is_taken_within_bounds(
+    devices: list[StateStore], remote: Path, tmp_path: Path
+) -> None:
+    """Each file is small on the wire; what is within the bounds is taken, the rest is told."""
+    devices[0].set_read(ENTRIES[0], True)
+    sync_git(devices[0], remote.as_uri())
+    git("clone", "--quiet", "--branch=main", remote, tmp_path / "work")
+    bomb = tmp_path / "work" / "privacy-reader-0000.jsonl"
+    with bomb.open("wb") as file:
+        file.truncate(MAX_FILE + 1)
+    for number in range(1, 4):
+        (tmp_path / "work" / f"privacy-reader-000{number}.jsonl").write_bytes(bytes(1 << 20))
+    git("-C", tmp_path / "work", "add", "--all")
+    git("-C", tmp_path / "work", "commit", "--quiet", "-m", "bomb")
+    git("-C", tmp_path / "work", "push", "--quiet")
+    report = sync_git(devices[1], remote.as_uri())
+    assert devices[1].marks(ENTRIES[0]).read
+    said = " ".join(report.notices)
+    assert "privacy-reader-0000.jsonl was passed over: it is larger than 128 MB" in said
+    assert "privacy-reader-0003.jsonl was passed over: another machine is still writing it" in said
+    assert report.sent
+
+
+def test_refs_without_end_are_left_at_the_bound(
+    devices: list[StateStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A git in the place of ours lists branches for ever, as a server can make it do."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").write_text(
+        '#!/bin/sh\ncase "$*" in *ls-remote*) exec yes 0123456789012345678901234567890123456789\trefs/heads/x;; esac\n'
+        f'PATH={os.environ["PATH"]} exec git "$@"\n'
+    )
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(StateError, match="larger than what is taken of it"):
+        sync_git(devices[0], (tmp_path / "any.git").as_uri())
+
+
+def test_a_redirect_in_the_middle_of_a_fetch_is_not_followed() -> None:
+    """The same door as for sites: what a site's clone is protected from, marks are."""
+    environment = git_environment("https")
+    names = [value for name, value in environment.items() if name.startswith("GIT_CONFIG_KEY_")]
+    settings = {name: environment[f"GIT_CONFIG_VALUE_{number}"] for number, name in enumerate(names)}
+    assert settings["http.followRedirects"] == "initial"
+    assert settings["transfer.credentialsInUrl"] == "die"
+    assert environment["GIT_ALLOW_PROTOCOL"] == "https"
+
+
+def test_what_git_says_nothing_about_is_told_without_quotes(
+    devices: list[StateStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").write_text("#!/bin/sh\nexit 3\n")
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(StateError, match=r"not synchronised: git failed without a word\."):
+        sync_git(devices[0], (tmp_path / "any.git").as_uri())
