@@ -16,8 +16,8 @@ from reader.sources import Source
 from reader.tui.keys import EVERYWHERE, KeyNames, with_keymap
 from reader.tui.main.screen import MainScreen
 from reader.tui.terminal.background import Question, guess_dark
-from reader.tui.terminal.crash import EndingApp
 from reader.tui.terminal.driver import driver_for
+from reader.tui.terminal.key_order import KeyOrderApp
 from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import FindBox, SearchBox
@@ -44,7 +44,7 @@ def _place_of(setting: str, table: str = "") -> str:
     return place_of(setting, app_paths().config_file, table)
 
 
-class ReaderApp(EndingApp):
+class ReaderApp(KeyOrderApp):
     """The reader on a terminal."""
 
     TITLE = "privacy-reader"
@@ -183,6 +183,11 @@ class ReaderApp(EndingApp):
                     await running
 
             self.push_screen(Palette(commands(self, screen)), run)
+
+    async def before_next_key(self) -> None:
+        """Let the next key wait for what the screen says."""
+        if isinstance(self.screen, MainScreen):
+            await self.screen.before_next_key()
 
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses the key that ends most programs."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from random import choice
+from time import monotonic
 from typing import NamedTuple
 
 from reader.library.post import Entry
@@ -26,6 +29,12 @@ __all__ = ["Browsing", "BrowsingWidgets"]
 
 NARROWEST_LIST, WIDEST_LIST = 15, 85
 """Bounds of the list's share, in percent."""
+
+PATIENCE = 2.0
+"""Seconds for which keys wait for the results of what was typed before them."""
+
+LOOK = 0.005
+"""Seconds between two looks whether they are there."""
 
 NEAR = 2_000
 """Rows among which the next unread entry is looked for each time a post is shown."""
@@ -49,7 +58,9 @@ class Browsing:
         self._top, self.box, self.entries = widgets
         self._marker = marker
         self._listed = listed
-        self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, stage.tell_failure)
+        self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
+        self._answered: str | None = None
+        self._shown = asyncio.Event()
         self.view = View.of_setting(session.settings.view)
         chosen = BY_NAME[session.settings.sort]
         self.sort: Sort | None = None if chosen is fitting(searching=False) else chosen
@@ -66,6 +77,7 @@ class Browsing:
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
         work = partial(self._session.listing, self.view, self.box.value, self.sort, keep, fresh=fresh)
+        self._shown.clear()
         if len(self._session.entries) <= INLINE_SEARCH_LIMIT:
             self._searches.drop()
             self._show(work())
@@ -81,7 +93,26 @@ class Browsing:
         top.private = self._session.store.private
         self.show_counts()
         self.box.note = " · ".join(part for part in (listing.hint, listing.note) if part)
+        self._answered = listing.query
+        self._shown.set()
         self._listed()
+
+    async def up_to_date(self) -> bool:
+        """Wait until the rows are those of what stands in the search box; False where that takes too long."""
+        until = monotonic() + PATIENCE
+        while self._answered != self.box.value.strip() and monotonic() < until:  # noqa: ASYNC110 - see below
+            # The rows may also have to wait for the site itself.
+            await asyncio.sleep(LOOK)
+        return self._answered == self.box.value.strip()
+
+    async def searched(self) -> None:
+        """Wait until the search that is going on is done."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._shown.wait(), PATIENCE)
+
+    def _failed(self, error: BaseException) -> None:
+        self._shown.set()
+        self._stage.tell_failure(error)
 
     def show_counts(self) -> None:
         """Show in the header how many entries each view holds."""

@@ -111,6 +111,9 @@ class Reading:
 
     async def open_best(self) -> None:
         """Read the best result; at once, so that the next key already goes to the post."""
+        if not await self._browsing.up_to_date():
+            self._stage.tell(clean_line("The search is not done yet. Press Enter again in a moment."))
+            return
         self._stage.focus(self._entries)
         entry = self._entries.highlighted
         if entry is None:

@@ -202,6 +202,11 @@ class MainScreen(Screen[None]):
         if isawaitable(done):
             await done
 
+    async def before_next_key(self) -> None:
+        """Let the next key wait for the results of what was typed before the box was left."""
+        if self.focused is not self.search_box:
+            await self.parts.browsing.searched()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""
         if action == "do":

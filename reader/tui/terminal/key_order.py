@@ -1,0 +1,89 @@
+"""One key after the other: a key is looked at when all that the one before it set off is done.
+
+Textual hands a key to the widget with the focus, whose handlers run beside the application's. Where several keys come
+in one write (over a slow line, from a text expander, as a paste without brackets), the application's bindings would
+overtake text that is still on its way to a field, and the focus would move too late. Here keys wait in a line of their
+own, so that the order in which a person typed always holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from time import monotonic
+
+from textual import events
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+from reader.tui.terminal.crash import EndingApp
+
+__all__ = ["KeyOrderApp"]
+
+PATIENCE = 1.0
+"""Seconds for which a key waits at most for what the former one set off."""
+
+ROUNDS = 4
+"""How often messages may lead to further ones between two keys."""
+
+
+class KeyOrderApp(EndingApp):
+    """An application that takes one key at a time."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._typed: deque[events.Key | events.Paste] = deque()
+        self._taking: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pasted texts wait for their turn."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._typed.append(event)
+            if self._taking is None:
+                self._taking = asyncio.create_task(self._take_typed(), name="keys")
+        else:
+            await super().on_event(event)
+
+    async def _take_typed(self) -> None:
+        """Take what was typed until nothing is left."""
+        try:
+            while self._typed and not self.ending:
+                await super().on_event(self._typed.popleft())
+                await self._settle()
+                await self.before_next_key()
+        except Exception as error:  # noqa: BLE001 - as in Textual's own loop: whatever a key led to ends the program
+            self.handle_failure(error)
+        finally:
+            self._taking = None
+
+    async def before_next_key(self) -> None:
+        """Wait for what else the next key is to find done."""
+
+    async def _settle(self) -> None:
+        """Wait until the messages that a key set off are handled, and a screen that it opened takes keys."""
+        until = monotonic() + PATIENCE
+        for _ in range(ROUNDS):
+            while not self.screen.is_mounted and monotonic() < until:  # noqa: ASYNC110 - Textual has no event for it
+                await asyncio.sleep(0)
+            chain = self._chain()
+            if not await _passed(chain, until - monotonic()) or not any(node.message_queue_size for node in chain):
+                return
+
+    def _chain(self) -> list[MessagePump]:
+        """Where a key goes: from what has the focus up to the application."""
+        node: DOMNode = self.focused or self.screen
+        return [*(one for one in node.ancestors_with_self if one is not self), self]
+
+
+async def _passed(chain: list[MessagePump], seconds: float) -> bool:
+    """Let a mark run through the queues of `chain`, behind what waits there; False where that took too long."""
+    end = monotonic() + seconds
+    for node in chain:
+        reached = asyncio.Event()
+        if not node.is_running or not node.call_later(reached.set):
+            continue
+        try:
+            await asyncio.wait_for(reached.wait(), max(end - monotonic(), 0.001))
+        except TimeoutError:
+            return False
+    return True
