@@ -123,7 +123,7 @@ async def test_reading_a_large_site_is_stopped_and_gone_on_with(
         await settle(pilot)
         assert not loading.is_waiting
         assert [str(one.message) for one in app._notifications] == [
-            "Stopped before all posts were read. Read the site again to go on."
+            "Stopped before all posts were read. Ctrl+R reads the site again."
         ]
         monkeypatch.setattr(SiteLoader, "_report", report)
         await pilot.press("ctrl+r")

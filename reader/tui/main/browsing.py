@@ -61,6 +61,7 @@ class Browsing:
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
         self._answered: str | None = None
         self._shown = asyncio.Event()
+        self._unasked = False
         self.view = View.of_setting(session.settings.view)
         chosen = BY_NAME[session.settings.sort]
         self.sort: Sort | None = None if chosen is fitting(searching=False) else chosen
@@ -99,6 +100,7 @@ class Browsing:
 
     async def up_to_date(self) -> bool:
         """Wait until the rows are those of what stands in the search box; False where that takes too long."""
+        self.catch_up()
         until = monotonic() + PATIENCE
         while self._answered != self.box.value.strip() and monotonic() < until:  # noqa: ASYNC110 - see below
             # The rows may also have to wait for the site itself.
@@ -157,9 +159,17 @@ class Browsing:
 
     def query_changed(self) -> None:
         """Search as one types: the best result is highlighted."""
-        box = self.box
-        box.suggestion = self._session.suggest(box.value, box.cursor)
-        self.refresh(fresh=bool(box.value.strip()))
+        self._unasked = True
+        if not self._stage.keys_wait:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Search for what was typed by now, where that was put off because more keys came."""
+        if self._unasked:
+            self._unasked = False
+            box = self.box
+            box.suggestion = self._session.suggest(box.value, box.cursor)
+            self.refresh(fresh=bool(box.value.strip()))
 
     def remember_query(self) -> None:
         """Keep the query for the Up key, also for the next run."""

@@ -13,7 +13,7 @@ from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 
 if TYPE_CHECKING:
-    from reader.page import LinkTarget
+    from reader.page import LinkTarget, Page
     from reader.page.links import Target
     from reader.tui.screens.picker import Choice
 
@@ -43,7 +43,7 @@ class Links:
     def choose(self, step: int) -> None:
         """Choose the next or previous link of the post."""
         view = self._reading.view
-        if view is None:
+        if view is None or self._page() is None:
             return
         link = view.choose_link(step)
         if link is None:
@@ -54,9 +54,9 @@ class Links:
     def follow_chosen(self) -> None:
         """Follow the chosen link."""
         view = self._reading.view
-        if view is None or view.shown is None or view.overlay.link is None:
+        if view is None or view.overlay.link is None or (page := self._page()) is None:
             return
-        link = view.shown.page.link(view.overlay.link)
+        link = page.link(view.overlay.link)
         if link is not None:
             self.follow(link)
 
@@ -64,12 +64,12 @@ class Links:
         """Choose among the links of the post, with their whole addresses."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
-        view = self._reading.view
-        if view is None or view.shown is None:
+        page = self._page()
+        if page is None:
             return
-        view.shown.page.finish()
+        page.finish()
         # The way back from a footnote is of use where the footnote stands, not in a list.
-        links = [link for link in view.shown.page.links if not link.href.startswith(BACK_FROM_NOTE)]
+        links = [link for link in page.links if not link.href.startswith(BACK_FROM_NOTE)]
         if not links:
             self._stage.tell(clean_line("This post has no links."))
             return
@@ -83,6 +83,13 @@ class Links:
                 self.follow(link)
 
         self._stage.ask(Picker(clean_line("Links of this post"), choices), follow)
+
+    def _page(self) -> Page | None:
+        """The page of the current post; None while it is being made, which is told."""
+        shown = self._reading.shown
+        if shown is None and self._reading.current is not None:
+            self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
+        return shown.page if shown is not None else None
 
     def follow(self, link: LinkTarget) -> None:
         """Go where a link leads."""
@@ -119,10 +126,10 @@ class Links:
         return judge(link.href, text=link.text, site=self._session.links, page=page)
 
     def _jump(self, fragment: str) -> None:
-        view = self._reading.view
-        if view is None or view.shown is None:
+        view, page = self._reading.view, self._page()
+        if view is None or page is None:
             return
-        line = view.shown.page.anchor(fragment)
+        line = page.anchor(fragment)
         if line is None:
             self._stage.tell(clean_line(f"This post has no place called “{fragment}”."))
         else:

@@ -28,9 +28,10 @@ def progress_line(doing: str, done: int, total: int) -> CleanLine:
 
 
 class LoadingEvents(NamedTuple):
-    """Whom to call: when a library is there, when its texts can be searched, when there is nothing to show."""
+    """Whom to call: a library came, the list says something else, texts can be searched, there is nothing to show."""
 
     loaded: Callable[[Loaded], None]
+    changed: Callable[[], None]
     indexed: Callable[[], None]
     give_up: Callable[[ReaderError], None]
 
@@ -50,6 +51,7 @@ class Loading:
         )
         self._indexing: InOrder[object] = InOrder(stage.owner, session.index_executor, stage.tell_failure)
         self._looking = False
+        self._stopped = False
 
     def reload(self) -> None:
         """Show the site as it was at the last run, then as it is now."""
@@ -96,6 +98,7 @@ class Loading:
 
     def stop(self) -> None:
         """Stop loading, cloning or fetching; what is there stays."""
+        self._stopped = True
         self._session.loader.cancelled.set()
         self._top.note, self._top.urgent = clean_line("stopping"), EMPTY
 
@@ -135,10 +138,24 @@ class Loading:
         if loaded is not None:
             self._adopt_current(loaded)
 
+    def _tell_stopped(self) -> None:
+        """Say how to go on; a person who stopped the first load has a list without rows before them."""
+        words = clean_line(
+            f"Stopped before all posts were read. {self._session.key_name('reload')} reads the site again."
+        )
+        if self._session.entries:
+            self._stage.tell(words)
+        else:
+            self._session.why_none = words
+            self._events.changed()
+
     def _failed(self, error: BaseException) -> None:
         """Say why the site could not be read; where there is nothing to show, end with that word."""
         self._waited()
-        if isinstance(error, ReaderError) and not self._session.entries:
+        stopped, self._stopped = self._stopped, False
+        if stopped and isinstance(error, ReaderError):
+            self._tell_stopped()
+        elif isinstance(error, ReaderError) and not self._session.entries:
             self._events.give_up(error)
         else:
             self._stage.tell_failure(error)

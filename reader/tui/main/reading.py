@@ -17,6 +17,7 @@ from reader.tui.work.session import Loaded
 if TYPE_CHECKING:
     from reader.page.find import WordMarker
     from reader.tui.widgets.post_view import PostView
+    from reader.tui.work.posts import Shown
 
 __all__ = ["PostMaker", "Reading"]
 
@@ -44,6 +45,7 @@ class Reading:
         """The entry that is read; None while the keys go to the list."""
         self.view: PostView | None = None
         self._resumed = False
+        self._preview_due = False
         self._left_at = ("", 0.0)
         self._marked: Sequence[str] = ()
 
@@ -85,9 +87,25 @@ class Reading:
 
     def highlight_moved(self) -> None:
         """Show the entry that is highlighted now, or nothing where the list is empty."""
+        if self._stage.keys_wait:
+            # The highlight goes on; only where it comes to rest is a post made.
+            self._preview_due = True
+            return
         if self.view is not None and self._entries.highlighted is None and self.opened is None:
             self.view.presenter.clear()
         self.preview()
+
+    def catch_up(self) -> None:
+        """Show the highlighted entry where that was put off because more keys came."""
+        if self._preview_due:
+            self._preview_due = False
+            self.highlight_moved()
+
+    @property
+    def shown(self) -> Shown | None:
+        """The post whose text is on the screen, if it is the current one; None where that is still being made."""
+        shown, current = self.view.shown if self.view is not None else None, self.current
+        return shown if shown is not None and current is not None and shown.entry.id == current.id else None
 
     def rows_changed(self) -> None:
         """Mark in the post beside the list what the query matches by now."""

@@ -80,7 +80,7 @@ class MainScreen(Screen[None]):
         """Make the parts, each with those that it works with."""
         stage = Stage(self, self.session)
         marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
-        loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._indexed, give_up))
+        loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._list_again, self._indexed, give_up))
         widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list)
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
@@ -178,6 +178,9 @@ class MainScreen(Screen[None]):
         self.parts.browsing.refresh()
         self.parts.reading.library_loaded(loaded)
 
+    def _list_again(self) -> None:
+        self.parts.browsing.refresh()
+
     def _indexed(self) -> None:
         """Texts can be searched now: a query that is there already is asked again."""
         if self.search_box.value.strip():
@@ -204,8 +207,11 @@ class MainScreen(Screen[None]):
 
     async def before_next_key(self) -> None:
         """Let the next key wait for the results of what was typed before the box was left."""
+        browsing = self.parts.browsing
+        browsing.catch_up()
+        self.parts.reading.catch_up()
         if self.focused is not self.search_box:
-            await self.parts.browsing.searched()
+            await browsing.searched()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""

@@ -67,6 +67,11 @@ class Stage:
         self._screen.refresh_bindings()
 
     @property
+    def keys_wait(self) -> bool:
+        """Whether more was typed than was taken by now."""
+        return bool(getattr(self._screen.app, "keys_wait", False))
+
+    @property
     def is_narrow(self) -> bool:
         """Whether list and post take turns."""
         return self._screen.has_class("-narrow")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import nullcontext
 from time import monotonic
 
 from textual import events
@@ -19,6 +20,9 @@ from textual.message_pump import MessagePump
 from reader.tui.terminal.crash import EndingApp
 
 __all__ = ["KeyOrderApp"]
+
+FRAME = 0.05
+"""Seconds for which nothing is drawn while keys wait."""
 
 PATIENCE = 1.0
 """Seconds for which a key waits at most for what the former one set off."""
@@ -48,16 +52,32 @@ class KeyOrderApp(EndingApp):
         """Take what was typed until nothing is left."""
         try:
             while self._typed and not self.ending:
-                await super().on_event(self._typed.popleft())
-                await self._settle()
+                await self._take_some()
+                # The end of a batch wakes the application alone.
+                self.screen.check_idle()
                 await self.before_next_key()
         except Exception as error:  # noqa: BLE001 - as in Textual's own loop: whatever a key led to ends the program
             self.handle_failure(error)
         finally:
             self._taking = None
 
+    async def _take_some(self) -> None:
+        """Take one key, or several that wait with nothing drawn between them, as long as one widget has the focus."""
+        until, focused = monotonic() + FRAME, self.focused
+        with self.batch_update() if self.keys_wait else nullcontext():
+            while self._typed and not self.ending:
+                await super().on_event(self._typed.popleft())
+                await self._settle()
+                if monotonic() > until or self.focused is not focused:
+                    return
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether more was typed than was taken: what is only to be seen can wait until that is done."""
+        return bool(self._typed)
+
     async def before_next_key(self) -> None:
-        """Wait for what else the next key is to find done."""
+        """Do what was put off while keys waited, and wait for what the next key is to find done."""
 
     async def _settle(self) -> None:
         """Wait until the messages that a key set off are handled, and a screen that it opened takes keys."""
@@ -65,14 +85,11 @@ class KeyOrderApp(EndingApp):
         for _ in range(ROUNDS):
             while not self.screen.is_mounted and monotonic() < until:  # noqa: ASYNC110 - Textual has no event for it
                 await asyncio.sleep(0)
-            chain = self._chain()
+            node: DOMNode = self.focused or self.screen
+            # Where a key goes: from what has the focus up to the application.
+            chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not self), self]
             if not await _passed(chain, until - monotonic()) or not any(node.message_queue_size for node in chain):
                 return
-
-    def _chain(self) -> list[MessagePump]:
-        """Where a key goes: from what has the focus up to the application."""
-        node: DOMNode = self.focused or self.screen
-        return [*(one for one in node.ancestors_with_self if one is not self), self]
 
 
 async def _passed(chain: list[MessagePump], seconds: float) -> bool:

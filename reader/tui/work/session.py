@@ -87,6 +87,8 @@ class Session:
         """Why the site that was asked for before could not be read; told once the screens are there."""
         self.untold: list[ReaderError] = []
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
+        self.why_none = clean_line("Reading the posts …")
+        """What the list says while no library is there."""
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
@@ -289,7 +291,7 @@ class Session:
         return Facts(is_read=self._is_read)
 
     def _why_empty(self, view: View) -> CleanLine:
-        return view.empty(self.key_name) if self.library is not None else clean_line("The posts are being read.")
+        return view.empty(self.key_name) if self.library is not None else self.why_none
 
     def _is_read(self, entry: Entry) -> bool:
         marks = self._marks.get(entry.id)
