@@ -1,0 +1,211 @@
+"""What a site is about: topics with names, found in its titles and texts, or the site's own tags where these inform.
+
+Candidates are phrases of titles (`phrases`), weighed by their texts and chosen for what they cover (`choose`); entries
+belong to them by title, else by the likeness of their texts (`members`). Nothing is random and nothing depends on the
+order of the entries: equal sites have equal topics.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader.learn.topics.choose import Candidate, candidates, choose
+from reader.learn.topics.members import assign, nearness
+from reader.learn.topics.phrases import (
+    Key,
+    Phrase,
+    Word,
+    framing,
+    groups_of,
+    same_names,
+    title_phrases,
+    words_of,
+)
+from reader.learn.topics.texts import presences, stems, vectors
+from reader.search.words.tokens import fold, key_of
+
+__all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics"]
+
+NO_TOPICS = "This site's titles have no subjects in common. Search, or sort by date."
+"""What is said where fewer than `FEWEST` topics are found."""
+
+FEWEST = 3
+LEAST_COVERED = 0.25
+"""Share of the entries that must name a topic or be about one; below it the topics found are chance."""
+MEMBERS, SHARE = 4, 0.006
+"""Entries of a topic at least, and their share of the site."""
+SMALL_SITE = 100
+"""Entries below which three of them make a topic."""
+LARGEST = 0.25
+"""Share of the titles beyond which a word says nothing."""
+
+TAGGED_LEAST, TAGGED_MOST, TAGGED_ALL = 0.02, 0.40, 0.5
+"""A tag informs if that share of the entries has it; tags are the topics where half of the entries have such a one."""
+
+TAGS = 40
+"""Tags that are topics, the commonest of them."""
+
+LONGER = 0.4
+"""Share of a phrase's titles that hold a longer one from which on that one is the name."""
+
+TEXT = 4_000
+"""Characters of a text that are looked at: what it is about is said by then."""
+ALL_TEXTS = 8_000_000
+"""Characters of all texts that are looked at; on a larger site fewer of each."""
+LEAST_TEXT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known of an entry: a name that tells its text apart, title, text and the site's own tags."""
+
+    name: str
+    title: str
+    text: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject of the site: its name, a short form of it for addresses, and the numbers of its entries."""
+
+    name: str
+    slug: str
+    entries: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The topics of a site, the largest first, and for each entry the numbers of its topics, the most telling first.
+
+    `own` says that they are the site's tags. Empty where the titles have no subjects in common.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    of: tuple[tuple[int, ...], ...] = field(default=())
+    own: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.topics)
+
+
+def find_topics(sources: Sequence[Source], stem: Callable[[str], str] = key_of) -> Topics:
+    """The topics of a site. `stem` gives the stem of a folded word; an index that knows the words' stems is quicker."""
+    tagged = _own_tags(sources)
+    if tagged is not None:
+        return tagged
+    # In an order of their own, so that the order of the list changes nothing.
+    order = sorted(range(len(sources)), key=lambda number: (sources[number].name, number))
+    names, belongs = _found([sources[number] for number in order], stem)
+    if not names:
+        return Topics(of=((),) * len(sources))
+    of: list[tuple[int, ...]] = [()] * len(sources)
+    for number, topics in zip(order, belongs, strict=True):
+        of[number] = topics
+    return _sorted(names, of, own=False)
+
+
+def _own_tags(sources: Sequence[Source]) -> Topics | None:
+    """The site's own tags where they inform, else None."""
+    counts: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = {}
+    for source in sources:
+        for tag in {fold(tag): tag for tag in source.tags if tag.strip()}.items():
+            counts[tag[0]] += 1
+            written.setdefault(tag[0], Counter())[tag[1]] += 1
+    total = len(sources)
+    informing = (tag for tag, count in counts.items() if max(2, TAGGED_LEAST * total) <= count <= TAGGED_MOST * total)
+    names = sorted(sorted(informing, key=lambda tag: (-counts[tag], tag))[:TAGS])
+    places = {tag: place for place, tag in enumerate(names)}
+    of = [tuple(dict.fromkeys(places[fold(tag)] for tag in it.tags if fold(tag) in places)) for it in sources]
+    if len(names) < FEWEST or sum(map(bool, of)) < TAGGED_ALL * total:
+        return None
+    return _sorted([min(written[tag].items(), key=lambda kv: (-kv[1], kv[0]))[0] for tag in names], of, own=True)
+
+
+def _sorted(names: Sequence[str], of: Sequence[tuple[int, ...]], *, own: bool) -> Topics:
+    """The topics, the largest first."""
+    entries: list[list[int]] = [[] for _ in names]
+    for number, topics in enumerate(of):
+        for topic in topics:
+            entries[topic].append(number)
+    order = sorted(range(len(names)), key=lambda place: (-len(entries[place]), names[place]))
+    places = {old: new for new, old in enumerate(order)}
+    made: list[Topic] = []
+    slugs: set[str] = set()
+    for place in order:
+        slug = _slug(names[place], slugs)
+        slugs.add(slug)
+        made.append(Topic(names[place], slug, tuple(entries[place])))
+    return Topics(tuple(made), tuple(tuple(places[topic] for topic in topics) for topics in of), own)
+
+
+def _slug(name: str, taken: Collection[str]) -> str:
+    base = "-".join(re.findall(r"[^\W_]+", fold(name))) or "topic"
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[str], list[tuple[int, ...]]]:
+    """Names of topics, and the topics of each entry; no names where there are too few."""
+    total = len(sources)
+    titles = [words_of(source.title, stem) for source in sources]
+    kept = max(LEAST_TEXT, min(TEXT, ALL_TEXTS // max(1, total)))
+    texts = [stems(source.text[:kept], stem) for source in sources]
+    made = vectors([[word.key for word in words] for words in titles], texts)
+    same = same_names((text for source in sources for text in (source.title, source.text[:kept])), stem)
+    phrases = title_phrases([source.title for source in sources], titles, same.values())
+    groups = groups_of(phrases, same, _dull(titles, stem))
+    found = candidates(groups, presences(texts, _keys(groups)), made, total)
+    chosen = choose(found, total)
+    covered: set[int] = set().union(*(it.members for it in chosen))
+    if len(covered) < LEAST_COVERED * total:
+        return [], []
+    least = max(MEMBERS if total >= SMALL_SITE else MEMBERS - 1, math.ceil(SHARE * total))
+    near = nearness(chosen, made)
+    places = list(range(len(chosen)))
+    while len(places) >= FEWEST:
+        belongs = assign(chosen, near, places)
+        sizes = Counter(topic for topics in belongs for topic in topics)
+        strong = [place for place in places if sizes[place] >= least]
+        if strong == places:
+            numbers = {place: order for order, place in enumerate(places)}
+            return [_name(chosen[place]) for place in places], [tuple(numbers[it] for it in some) for some in belongs]
+        places = strong
+    return [], []
+
+
+def _dull(titles: Sequence[Sequence[Word]], stem: Callable[[str], str]) -> set[str]:
+    """The stems that tell no title of this site from another: those of a quarter of them, and general words."""
+    counts = Counter(key for words in titles for key in {word.key for word in words})
+    forms = framing()
+    often = {key for key, count in counts.items() if count > LARGEST * len(titles)}
+    return often | {stem(word) for word in forms["general"] | forms["made"]}
+
+
+def _keys(groups: Mapping[Key, Sequence[Phrase]]) -> list[Key]:
+    return [phrase.key for group in groups.values() for phrase in group]
+
+
+def _name(it: Candidate) -> str:
+    """What a topic is called: its commonest phrase, as titles most often write it.
+
+    A longer one that most of its titles hold goes before it, and one that ends a group of words before an adjective.
+    """
+    phrases = sorted(it.phrases, key=lambda phrase: (-len(phrase.titles), len(phrase.key), phrase.key))
+    best = phrases[0]
+    for phrase in phrases[1:]:
+        if len(phrase.key) > len(best.key) and len(phrase.titles & best.titles) >= LONGER * len(best.titles):
+            best = phrase
+    if best.is_adjective:
+        nouns = [phrase for phrase in phrases if set(phrase.key) > set(best.key) and not phrase.is_adjective]
+        best = max(nouns, key=lambda phrase: (len(phrase.titles), -len(phrase.key), phrase.key), default=best)
+    written = best.heads or best.written
+    name = max(written, key=lambda form: (written[form], best.written[form], len(form), form))
+    return name[:1].upper() + name[1:] if name[:2].islower() else name

@@ -1,0 +1,44 @@
+"""Topics -> entries: which one to three topics an entry belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.learn.topics.choose import Candidate
+from reader.learn.topics.texts import Vector, by_stem, centroid, cosines
+
+__all__ = ["assign", "nearness"]
+
+MOST = 3
+"""Topics of an entry."""
+MORE = 2
+"""Topics by title up to which one is added by the likeness of texts."""
+NEAR = 0.08
+"""Cosine to a topic's texts from which an entry that no topic names belongs to it all the same."""
+CLOSE = 0.4
+"""Cosine from which a further topic is added to an entry that has one by its title."""
+
+
+def nearness(chosen: Sequence[Candidate], made: Sequence[Vector]) -> list[list[float]]:
+    """For each entry the cosine of its text to those of each topic."""
+    centres = by_stem([centroid(sorted(it.titles), made) for it in chosen])
+    return [cosines(vector, centres, len(chosen)) for vector in made]
+
+
+def assign(
+    chosen: Sequence[Candidate], near: Sequence[Sequence[float]], places: Sequence[int]
+) -> list[tuple[int, ...]]:
+    """The topics of each entry among those at `places`, the rarer first: they say more."""
+    by_title: list[list[int]] = [[] for _ in near]
+    for place in sorted(places, key=lambda place: (len(chosen[place].titles), place)):
+        for number in chosen[place].titles:
+            by_title[number].append(place)
+    out = []
+    for titled, nearby in zip(by_title, near, strict=True):
+        topics = titled[:MOST]
+        if len(topics) < MORE:
+            floor = CLOSE if topics else NEAR
+            others = [place for place in places if nearby[place] >= floor and place not in topics]
+            topics += sorted(others, key=lambda place: (-nearby[place], place))[:1]
+        out.append(tuple(topics))
+    return out

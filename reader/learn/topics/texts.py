@@ -1,0 +1,136 @@
+"""What texts are about: a few weighted words each, how alike they are, and where a phrase stands in them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from reader.learn.topics.phrases import Key
+from reader.search.words.tokens import FUNCTION_WORDS, fold, key_of, text_words
+
+__all__ = ["Presence", "Vector", "by_stem", "centroid", "coherence", "cosines", "presences", "stems", "vectors"]
+
+Vector = dict[str, float]
+"""Weights by stem, of length 1."""
+
+FEATURES = 40
+"""Stems of a text that are kept, the heaviest first."""
+CENTRE = 100
+"""Stems of a centroid that are kept."""
+EARLY = 60
+"""Words at a text's start that say what it is about."""
+
+
+class Presence(NamedTuple):
+    """How often a phrase stands in a text, and whether at its start."""
+
+    times: int
+    early: bool
+
+
+def stems(text: str, stem: Callable[[str], str] = key_of) -> list[str]:
+    """The stems of a text's words in order."""
+    if text.isascii():
+        return list(map(stem, text_words(text)))
+    # Without the places and parts of compounds that the search wants of a word: ten times as quick.
+    return [stem(fold(word)) for word in _WORD.findall(text.lower())]
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Sequence[str]]) -> list[Vector]:
+    """A vector for each text with its title, whose words count `TITLE_TIMES`: tf-idf, (1 + ln tf) x ln(N / df)."""
+    counts = []
+    df: Counter[str] = Counter()
+    for title, text in zip(titles, texts, strict=True):
+        found = Counter(text)
+        for stem in title:
+            found[stem] += TITLE_TIMES
+        counts.append(found)
+        df.update(found.keys())
+    total = len(counts) + 1
+    idf = {stem: math.log(total / number) for stem, number in df.items() if stem not in FUNCTION_WORDS and number > 1}
+    made = []
+    for found in counts:
+        weights = [(idf[s] * (1 + math.log(times)), s) for s, times in found.items() if s in idf]
+        weights.sort(key=lambda pair: (-pair[0], pair[1]))
+        made.append(_normal({stem: weight for weight, stem in weights[:FEATURES]}))
+    return made
+
+
+TITLE_TIMES = 2
+
+
+def presences(texts: Sequence[Sequence[str]], keys: Collection[Key]) -> dict[Key, dict[int, Presence]]:
+    """In which texts each phrase stands."""
+    words = {key[0]: key for key in keys if len(key) == 1}
+    longer: dict[tuple[str, str], list[Key]] = {}
+    for key in keys:
+        if len(key) > 1:
+            longer.setdefault((key[0], key[1]), []).append(key)
+    found: dict[Key, dict[int, Presence]] = {key: {} for key in keys}
+    for number, text in enumerate(texts):
+        early = set(text[:EARLY])
+        for stem, times in Counter(text).items():
+            if stem in words:
+                found[words[stem]][number] = Presence(times, stem in early)
+        places: dict[Key, list[int]] = {}
+        for place, pair in enumerate(pairwise(text)):
+            for key in longer.get(pair, ()):
+                if len(key) == 2 or tuple(text[place : place + len(key)]) == key:
+                    places.setdefault(key, []).append(place)
+        for key, at in places.items():
+            found[key][number] = Presence(len(at), at[0] < EARLY)
+    return found
+
+
+def centroid(members: Iterable[int], made: Sequence[Vector]) -> Vector:
+    """The mean direction of some texts."""
+    total: dict[str, float] = {}
+    for number in members:
+        for stem, weight in made[number].items():
+            total[stem] = total.get(stem, 0.0) + weight
+    heaviest = sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:CENTRE]
+    return _normal(dict(heaviest))
+
+
+def coherence(members: Collection[int], made: Sequence[Vector]) -> float:
+    """The mean cosine between two different texts of `members`."""
+    if len(members) < 2:
+        return 0.0
+    total: dict[str, float] = {}
+    for number in members:
+        for stem, weight in made[number].items():
+            total[stem] = total.get(stem, 0.0) + weight
+    count = len(members)
+    square = sum(weight * weight for weight in total.values())
+    own = sum(bool(made[number]) for number in members)
+    return max(0.0, (square - own) / (count * (count - 1)))
+
+
+def cosines(vector: Vector, centres: Mapping[str, Sequence[tuple[int, float]]], count: int) -> list[float]:
+    """The cosine of a text to each of `count` centres, which are given by stem (see `by_stem`)."""
+    sums = [0.0] * count
+    for stem, weight in vector.items():
+        for place, other in centres.get(stem, ()):
+            sums[place] += weight * other
+    return sums
+
+
+def by_stem(centres: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
+    """Centres turned around: for each stem the centres that hold it, and how heavily."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for place, centre in enumerate(centres):
+        for stem, weight in centre.items():
+            found.setdefault(stem, []).append((place, weight))
+    return found
+
+
+def _normal(weights: dict[str, float]) -> Vector:
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {stem: weight / length for stem, weight in weights.items()} if length else {}
