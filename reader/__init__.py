@@ -24,10 +24,12 @@ __all__ = [
     "StateStore",
     "__version__",
     "load",
+    "topics",
 ]
 
 if TYPE_CHECKING:
     from reader.errors import ReaderError
+    from reader.learn.subjects import topics
     from reader.library.post import Entry, Post, Problem, Site
     from reader.search import Hit, SearchIndex
     from reader.sources import Library, load
@@ -44,6 +46,7 @@ _HOMES = {
     "Site": "reader.library.post",
     "StateStore": "reader.state",
     "load": "reader.sources",
+    "topics": "reader.learn.subjects",
 }
 
 

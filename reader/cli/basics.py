@@ -11,6 +11,7 @@ from reader.errors import SourceError, StateError, UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
+    from reader.learn.subjects import Subjects
     from reader.library.library import Library, LoadOptions
     from reader.library.post import Entry
     from reader.search import SearchIndex
@@ -26,6 +27,7 @@ __all__ = [
     "options_with",
     "require_clone",
     "site_index",
+    "site_subjects",
     "store_with_notices",
 ]
 
@@ -151,7 +153,18 @@ def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
     from reader.sources import index_file  # noqa: PLC0415 (start-up)
 
     place = index_file(site.source) if site.source is not None and not private else None
-    return SearchIndex(site.library, marks_of=partial(marks_for_showing, private=private), cache=place)
+    index = SearchIndex(site.library, marks_of=partial(marks_for_showing, private=private), cache=place)
+    index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
+    return index
+
+
+def site_subjects(site: OpenSite, index: SearchIndex | None = None, *, private: bool = False) -> Subjects:
+    """The topics of a site, as they were kept or found now; a `private` run keeps nothing of them."""
+    from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
+    from reader.sources import topics_file  # noqa: PLC0415 (start-up)
+
+    place = topics_file(site.source) if site.source is not None and not private else None
+    return subjects_of(site.library, index or site_index(site, private=private), place)
 
 
 class ProgressLine:

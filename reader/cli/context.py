@@ -13,6 +13,7 @@ from reader.cli.basics import (
     marks_for_showing,
     open_site,
     site_index,
+    site_subjects,
     store_with_notices,
 )
 from reader.cli.invocation import global_options, load_options, the_source
@@ -21,6 +22,7 @@ from reader.errors import UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
+    from reader.learn.subjects import Subjects
     from reader.library.loader import Library
     from reader.library.post import Entry
     from reader.search import SearchIndex
@@ -41,6 +43,7 @@ __all__ = [
     "post_argument",
     "post_options",
     "shared_options",
+    "subjects_for",
 ]
 
 
@@ -145,6 +148,11 @@ def known_marks(ctx: click.Context, entries: Sequence[Entry]) -> list[Marks]:
 def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:
     """The search over a site's titles and texts."""
     return site_index(site, private=global_options(ctx).private)
+
+
+def subjects_for(ctx: click.Context, site: OpenSite) -> Subjects:
+    """The topics of a site."""
+    return site_subjects(site, private=global_options(ctx).private)
 
 
 def pick(site: OpenSite, name: str) -> Entry:

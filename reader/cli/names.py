@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("reader.cli.commands.list:list_entries", "List the posts, the newest first."),
     "search": ("reader.cli.commands.list:search", "Find posts, the best first."),
     "show": ("reader.cli.commands.show:show", "Show one post."),
+    "topics": ("reader.cli.commands.topics:topics", "Show what the site is about, and the questions of a topic."),
     "today": ("reader.cli.commands.today:today", "Show the question of the day."),
     "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, note on them."),
     "update": ("reader.cli.commands.update:update_sources", "Look for new posts."),

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
+from reader.search.alike import Alike
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
 from reader.search.index.builder import Builder, SearchDocument
@@ -35,6 +36,11 @@ from reader.words import counted
 
 __all__ = ["Hit", "LibraryLike", "MarksLike", "Match", "Results", "SearchIndex"]
 
+
+COMPARED = 80
+"""Entries with related titles whose texts are compared as well."""
+TEXT_WORTH = 0.8
+"""What a text that is alike is worth beside the best related title, found on judged questions."""
 
 BATCH = 32
 """Entries between two looks at whether the index is still wanted."""
@@ -134,6 +140,10 @@ class _State:
     engine: Engine
     complete: bool
 
+    @cached_property
+    def alike(self) -> Alike:
+        return Alike(self.engine.postings)
+
 
 def document_of(entry: Entry) -> SearchDocument:
     """What is indexed of an entry besides its text."""
@@ -164,6 +174,10 @@ class SearchIndex:
         self._lock = threading.Lock()
         self._begun = False
         self._state: _State | None = None
+
+    def set_topics(self, topics: Callable[[], Sequence[Sequence[CleanLine]] | None]) -> None:
+        """Let queries filter by topic: `topics` gives the names of each entry's, or None while they are not known."""
+        self._facets.topics = topics
 
     @property
     def complete(self) -> bool:
@@ -298,11 +312,37 @@ class SearchIndex:
         return any(" ".join(fold(self.library.entries[number].title).split()) == typed for number in numbers)
 
     def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
-        """Entries about the same as `entry`, without itself."""
-        engine = self._ready().engine
+        """Entries about the same as `entry` by title and text, without itself."""
+        state = self._ready()
+        engine = state.engine
         number = self._numbers.get(entry.id)
         allowed = engine.postings.all if number is None else engine.postings.all & ~(1 << number)
-        return self._hits(engine, engine.alike(entry.title, allowed), limit)
+        found = self._hits(engine, engine.alike(entry.title, allowed), max(limit, COMPARED))
+        if number is None or not state.complete or not found:
+            return found[:limit]
+        best = found[0].score or 1.0
+        for hit in found:
+            hit.score = hit.score / best + TEXT_WORTH * self.likeness(entry, hit.entry)
+        found.sort(key=lambda hit: -hit.score)
+        return found[:limit]
+
+    def likeness(self, one: Entry, other: Entry) -> float:
+        """How much alike the texts of two entries are, 0 to 1; 0 while the texts are not known."""
+        state = self._ready()
+        first, second = self._numbers.get(one.id), self._numbers.get(other.id)
+        if not state.complete or first is None or second is None:
+            return 0.0
+        return state.alike.cosine(first, second)
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is in the site's texts (a logarithm); 0 for small words and while the texts are not known."""
+        state = self._ready()
+        return state.alike.rarity(stem) if state.complete else 0.0
+
+    def texts(self) -> Iterator[str]:
+        """The texts of all entries in their order, as they are searched. Builds the index where that was not begun."""
+        state = self._ready()
+        return (state.engine.postings.text(number) for number in range(len(self.library.entries)))
 
     def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What may stand before the cursor: names of fields and their values."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
-from reader.sources.resolve import Source, cache_file, index_file, resolve, samples
+from reader.sources.resolve import Source, cache_file, index_file, resolve, samples, topics_file
 
 if TYPE_CHECKING:
     from threading import Event
@@ -28,6 +28,7 @@ __all__ = [
     "open_tree",
     "resolve",
     "samples",
+    "topics_file",
 ]
 
 

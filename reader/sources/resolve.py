@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from reader.git.address import Address
     from reader.sources.known import KnownSources
 
-__all__ = ["SOURCE_VARIABLE", "Source", "cache_file", "index_file", "repository_key", "resolve", "storage_name"]
+__all__ = [
+    "SOURCE_VARIABLE",
+    "Source",
+    "cache_file",
+    "index_file",
+    "repository_key",
+    "resolve",
+    "storage_name",
+    "topics_file",
+]
 
 SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
 
@@ -137,6 +146,11 @@ def cache_file(source: Source) -> Path:
 def index_file(source: Source) -> Path:
     """Where the search index of this source is kept between runs; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.index"
+
+
+def topics_file(source: Source) -> Path:
+    """Where the topics of this source are kept between runs; safe to delete."""
+    return app_paths().cache / "sites" / f"{storage_name(source)}.topics"
 
 
 def _named(text: str) -> Source:

@@ -26,7 +26,7 @@ from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
 if TYPE_CHECKING:
     from reader.search import Hit
 
-__all__ = ["NOTHING", "list_entries", "search"]
+__all__ = ["NOTHING", "Found", "list_entries", "output_options", "printer_of", "search"]
 
 NOTHING = 1
 """Exit status where nothing matched."""
@@ -92,7 +92,7 @@ def list_entries(
 
     In a pipe each line is ID, date and title, separated by tabs. A terminal gets a table; ● is unread, ★ bookmarked.
     """
-    printer = _printer(form, template)
+    printer = printer_of(form, template)
     site = load_site(ctx)
     if query:
         results = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
@@ -126,7 +126,7 @@ def search(
     ctx: click.Context, query: tuple[str, ...], form: str | None, template: str | None, limit: int | None
 ) -> None:
     """Find posts, the best first. On a terminal the first 50 are shown unless --limit says otherwise."""
-    printer = _printer(form, template)
+    printer = printer_of(form, template)
     site = load_site(ctx)
     on_screen = is_terminal() and form is None and template is None
     most = RESULTS if limit is None and on_screen else limit
@@ -165,7 +165,7 @@ class Found:
 Printer = Callable[[Found], None]
 
 
-def _printer(form: str | None, template: str | None) -> Printer:
+def printer_of(form: str | None, template: str | None) -> Printer:
     """What prints entries; a template is checked before any post is read. Raises UsageError."""
     if template is not None:
         return _formatted(template)

@@ -30,7 +30,7 @@ from reader.text import clean_line, clean_path
 if TYPE_CHECKING:
     from reader.library.post import Entry
 
-__all__ = ["answer", "ids", "install", "queries", "sources"]
+__all__ = ["answer", "ids", "install", "queries", "sources", "topics"]
 
 _SAFE = re.compile(r"[\w.][\w@%+=:,./-]*|/[\w@%+=:,./-]*")
 """What no shell and no command reads as anything but a word: neither an option nor zsh's `=name` begins so."""
@@ -151,6 +151,22 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
     }
     found = dict.fromkeys(f"{prefix}:{value}" for value in values.get(prefix, ()) if value)
     return [CompletionItem(value) for value in found if _fits(value, incomplete)][:_MOST]
+
+
+def topics(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The topics that were found before, by the form of their names that a shell takes."""
+    from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
+    from reader.learn.subjects import kept_subjects  # noqa: PLC0415 (start-up)
+    from reader.sources import topics_file  # noqa: PLC0415 (start-up)
+
+    try:
+        site = last_known(ctx)
+    except ReaderError:
+        return []
+    if site is None or site.source is None:
+        return []
+    found = kept_subjects(site.library, topics_file(site.source)) or ()
+    return [CompletionItem(subject.slug) for subject in found if _fits(subject.slug, incomplete)]
 
 
 def install(shell: str) -> None:

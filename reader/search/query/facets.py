@@ -59,6 +59,21 @@ class Facets:
         self._marks_of = marks_of
         self._values: dict[str, dict[str, Value]] = {}
         self.all = (1 << len(entries)) - 1
+        self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
+        """Gives the names of each entry's topics in their order, None while they are not known."""
+
+    @property
+    def knows_topics(self) -> bool:
+        """Whether the topics can be asked for; finds them where that is wanted."""
+        return "topic" in self._values or self.topics() is not None
+
+    def topic_values(self) -> dict[str, Value]:
+        """The topics with their entries; none while they are not known."""
+        found = self.topics() if "topic" not in self._values else ()
+        if found is None:
+            return {}
+        names = dict(zip((entry.id for entry in self.entries), found, strict=False))
+        return self.values("topic", lambda entry: names.get(entry.id, ()))
 
     def marks(self) -> Sequence[MarksLike]:
         """The marks of all entries in their order; none where no marks are known."""

@@ -130,6 +130,21 @@ class Named(Field):
         return [(value.shown, "") for value in ranked]
 
 
+STILL_FOUND = "The topics are still being found; ask again in a moment."
+
+
+@dataclass(frozen=True)
+class Topic(Named):
+    """A field whose values are the site's topics, which somebody else finds (see `Facets.topics`)."""
+
+    def _values(self, facets: Facets) -> dict[str, Value]:
+        return facets.topic_values()
+
+    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+        """The entries of the topics that are meant; a word about it while nobody knows them."""
+        return super().holds(facets, value, moment) if facets.knows_topics else (0, STILL_FOUND)
+
+
 @dataclass(frozen=True)
 class Day(Field):
     """A field that compares the day of publication; `limits` turns the period named into `first:last`."""
@@ -273,6 +288,7 @@ def _has(facets: Facets, value: str, moment: Moment) -> Passed:
 FIELDS: tuple[Field, ...] = (
     Named("tag", "a tag", ("tags",), texts_of=lambda entry: entry.post.tags),
     Named("category", "a category", ("categories", "cat"), texts_of=lambda entry: entry.post.categories),
+    Topic("topic", "a subject of the site", ("topics", "about")),
     Named("author", "who wrote it", ("by",), texts_of=lambda entry: (entry.post.author,)),
     Choice(
         "is",

@@ -1,0 +1,112 @@
+"""`topics`: what the site is about, and the questions of one topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.command import Command
+from reader.cli.commands.list import NOTHING, Found, output_options, printer_of
+from reader.cli.context import NotFoundError, OpenSite, completed, known_marks, load_site, post_options, subjects_for
+from reader.cli.invocation import global_options
+from reader.cli.printing.output import emit, emit_array, say
+from reader.cli.printing.table import Column, table
+from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.learn.order import basics_first
+from reader.learn.topics.find import NO_TOPICS
+from reader.text import clean_line
+from reader.words import closest
+
+if TYPE_CHECKING:
+    from reader.learn.subjects import Subject, Subjects
+
+__all__ = ["topics"]
+
+FIRST = 3
+"""Questions to begin a topic with."""
+
+
+@click.command(
+    "topics",
+    cls=Command,
+    examples=(
+        ("privacy-reader topics", "What the site is about, and how much of it is unread:"),
+        ("privacy-reader topics consent", "The questions of a topic, the basics first:"),
+        ("privacy-reader topics --json | jq '.[].name'", "For a program:"),
+    ),
+)
+@click.argument("topic", nargs=-1, shell_complete=completed("topics"))
+@output_options
+@post_options
+@click.pass_context
+def topics(
+    ctx: click.Context, topic: tuple[str, ...], form: str | None, template: str | None, limit: int | None
+) -> None:
+    """Show what the site is about, as found in its titles and texts; with TOPIC its questions, the basics first."""
+    printer = printer_of(form, template)
+    site = load_site(ctx)
+    subjects = subjects_for(ctx, site)
+    if not subjects:
+        say(NO_TOPICS)
+        if form == "json":
+            emit_array(())
+        ctx.exit(NOTHING)
+    if topic:
+        subject = _named(subjects, " ".join(topic))
+        entries = [subject.entries[number] for number in basics_first([entry.title for entry in subject.entries])]
+        printer(Found(ctx, site, entries[:limit]))
+    elif form == "json":
+        emit_array(_records(_read(ctx, site), subjects[:limit]))
+    else:
+        _print(ctx, _read(ctx, site), subjects[:limit])
+
+
+def _named(subjects: Subjects, name: str) -> Subject:
+    """The topic that is meant, small errors forgiven. Raises NotFoundError."""
+    found = subjects.named(name)
+    if found is None:
+        near = closest(name, [subject.name for subject in subjects], 0.7)
+        found = subjects.named(near) if near else None
+    if found is None:
+        some = ", ".join(subject.name for subject in subjects[:FIRST])
+        shown = clean_line(name, 100)
+        raise NotFoundError(f"There is no topic “{shown}”.", f"`privacy-reader topics` lists them, among them {some}.")
+    return found
+
+
+def _read(ctx: click.Context, site: OpenSite) -> frozenset[str]:
+    """The ids of the entries that were read."""
+    entries = site.library.entries
+    return frozenset(entry.id for entry, mark in zip(entries, known_marks(ctx, entries), strict=True) if mark.read)
+
+
+def _records(read: frozenset[str], subjects: Sequence[Subject]) -> list[dict[str, object]]:
+    records: list[dict[str, object]] = []
+    for subject in subjects:
+        order = basics_first([entry.title for entry in subject.entries])
+        records.append(
+            {
+                "name": subject.name,
+                "slug": subject.slug,
+                "count": subject.count,
+                "read": sum(entry.id in read for entry in subject.entries),
+                "recalled": 0,
+                "first": [subject.entries[number].id for number in order[:FIRST]],
+            }
+        )
+    return records
+
+
+def _print(ctx: click.Context, read: frozenset[str], subjects: Sequence[Subject]) -> None:
+    rows = []
+    for subject in subjects:
+        unread = sum(entry.id not in read for entry in subject.entries)
+        rows.append((subject.name, f"{subject.count:,}", f"{unread:,} unread" if unread else ""))
+    if is_terminal():
+        columns = (Column(flexible=True), Column("2", right=True), Column("2", right=True, optional=True))
+        paint = Painter(colour(global_options(ctx).colour))
+        emit(table(columns, rows, min(shown_width(), 70), paint), styled=True)
+    else:
+        emit("\t".join(row).rstrip("\t") for row in rows)

@@ -1,0 +1,67 @@
+"""Questions that ask almost the same: told by their titles and texts, never folded into one."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import cached_property
+
+from reader.learn.topics.phrases import words_of
+from reader.library.post import Entry
+from reader.search import SearchIndex
+
+__all__ = ["KIN", "TWIN", "Twins"]
+
+KIN = 0.47
+"""Likeness from which two questions are not asked on one day."""
+TWIN = 0.5
+"""Likeness from which a post names the other as its twin."""
+FRAME = 0.5
+"""What a word that frames a question counts beside one of its subject."""
+COMPARED = 12
+"""Related questions that may be the twin."""
+
+
+class Twins:
+    """Compares the questions of one index."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self._vectors: dict[str, dict[str, float]] = {}
+
+    def likeness(self, one: Entry, other: Entry) -> float:
+        """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
+        first, second = self._title(one), self._title(other)
+        titles = sum(weight * second[stem] for stem, weight in first.items() if stem in second)
+        return (titles + self._index.likeness(one, other)) / 2
+
+    def are_kin(self, one: Entry, other: Entry) -> bool:
+        """Whether two questions ask almost the same."""
+        return self.likeness(one, other) >= KIN
+
+    def twin(self, entry: Entry) -> Entry | None:
+        """The question that asks almost what `entry` asks, or None; None while the texts are not known."""
+        if not self._index.complete:
+            return None
+        others = [hit.entry for hit in self._index.related(entry, COMPARED)]
+        best = max(others, key=lambda other: self.likeness(entry, other), default=None)
+        return best if best is not None and self.likeness(entry, best) >= TWIN else None
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        titles = [entry.title for entry in self._index.library.entries]
+        counts = Counter(key for title in titles for key in {word.key for word in words_of(title)})
+        return {key: math.log((len(titles) + 1) / count) for key, count in counts.items()}
+
+    def _title(self, entry: Entry) -> dict[str, float]:
+        known = self._vectors.get(entry.id)
+        if known is None:
+            weights = {
+                word.key: self._rarity.get(word.key, 0.0) * (1.0 if word.begins else FRAME)
+                for word in words_of(entry.title)
+                if not word.small
+            }
+            length = math.sqrt(sum(weight * weight for weight in weights.values()))
+            known = {stem: weight / length for stem, weight in weights.items()} if length else {}
+            self._vectors[entry.id] = known
+        return known

@@ -1,0 +1,52 @@
+"""How much alike two texts are: the cosine of their heaviest words, of which the index knows how rare each is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import lru_cache
+
+from reader.search.index.postings import BODY, LEAD, Postings
+from reader.search.words.tokens import FUNCTION_WORDS, key_of, text_words
+
+__all__ = ["Alike"]
+
+FEATURES = 60
+"""Stems of a text that are compared, the heaviest first (tf-idf: (1 + ln tf) x ln(N / df))."""
+TEXT = 8_000
+"""Characters of a text that are looked at."""
+KEPT = 1_024
+"""Texts whose stems are kept between questions."""
+
+
+class Alike:
+    """Compares the texts of one index."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self._rarity: dict[str, float] = {}
+        self.vector = lru_cache(maxsize=KEPT)(self._vector)
+
+    def cosine(self, one: int, other: int) -> float:
+        """How much alike two documents' texts are, from 0 to 1."""
+        first, second = self.vector(one), self.vector(other)
+        return sum(weight * second[stem] for stem, weight in first.items() if stem in second)
+
+    def rarity(self, stem: str) -> float:
+        """How much a stem says: the logarithm of the share of texts that hold it, turned around; 0 for small words."""
+        known = self._rarity.get(stem)
+        if known is None:
+            found = self._postings
+            held = found.documents(LEAD, found.of_key(stem)) | found.documents(BODY, found.of_key(stem))
+            count = held.bit_count()
+            known = math.log((found.count + 1) / count) if count > 1 and stem not in FUNCTION_WORDS else 0.0
+            self._rarity[stem] = known
+        return known
+
+    def _vector(self, document: int) -> dict[str, float]:
+        counts = Counter(map(key_of, text_words(self._postings.text(document)[:TEXT])))
+        weighed = [(self.rarity(stem) * (1 + math.log(times)), stem) for stem, times in counts.items()]
+        weighed.sort(key=lambda pair: (-pair[0], pair[1]))
+        heaviest = weighed[:FEATURES]
+        length = math.sqrt(sum(weight * weight for weight, _ in heaviest))
+        return {stem: weight / length for weight, stem in heaviest} if length else {}

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+import reader
+from reader.learn.subjects import subjects_of
+from reader.learn.topics import Source, find_topics
+from reader.search import SearchIndex
+
+SUBJECTS = {
+    "beekeeping": "hive queen brood honey comb swarm smoker",
+    "sourdough": "starter flour crumb oven dough crust levain",
+    "astronomy": "telescope lens mirror star nebula orbit planet",
+    "sailing": "keel jib rudder tiller mast anchor harbour",
+}
+FORMS = ("What is {}?", "How does one begin with {}?", "Why is {} worth the effort?", "What are the risks of {}?")
+
+
+def made(count: int = 32, *, seed: int = 1, **fields: object) -> list[Source]:
+    """A site whose titles have four subjects."""
+    rnd, sources = random.Random(seed), []
+    for number in range(count):
+        subject = list(SUBJECTS)[number % 4]
+        words = [rnd.choice(SUBJECTS[subject].split()) for _ in range(60)]
+        text = f"{subject} is about {' '.join(words)}. More {subject}, and {subject} again."
+        sources.append(Source(f"{number:04d}", FORMS[number // 4 % 4].format(subject), text, **fields))  # type: ignore[arg-type]
+    return sources
+
+
+def bcubed(gold: Mapping[str, set[str]], found: Mapping[str, set[str]]) -> float:
+    """Extended BCubed F1 (Amigó et al. 2009)."""
+
+    def mean(one: Mapping[str, set[str]], other: Mapping[str, set[str]]) -> float:
+        means = []
+        for item in gold:
+            pairs = [
+                (len(one[item] & one[peer]), len(other[item] & other[peer])) for peer in gold if one[item] & one[peer]
+            ]
+            if pairs:
+                means.append(sum(min(a, b) / a for a, b in pairs) / len(pairs))
+        return sum(means) / len(means)
+
+    precision, recall = mean(found, gold), mean(gold, found)
+    return 2 * precision * recall / (precision + recall)
+
+
+def test_the_subjects_of_titles_are_the_topics_and_each_entry_has_its_own() -> None:
+    sources = made()
+    found = find_topics(sources)
+    assert {topic.name.lower() for topic in found.topics} == set(SUBJECTS)
+    for number, source in enumerate(sources):
+        names = {found.topics[topic].name.lower() for topic in found.of[number]}
+        assert names == {name for name in SUBJECTS if name in source.title}
+
+
+def test_the_order_of_the_entries_changes_nothing() -> None:
+    sources = made()
+    shuffled = sources[:]
+    random.Random(5).shuffle(shuffled)
+    one, other = find_topics(sources), find_topics(shuffled)
+    assert [topic.name for topic in one.topics] == [topic.name for topic in other.topics]
+    by_name = {source.name: numbers for source, numbers in zip(shuffled, other.of, strict=True)}
+    assert [by_name[source.name] for source in sources] == list(one.of)
+
+
+def test_titles_without_a_common_subject_have_no_topics() -> None:
+    words = [
+        f"{a}{b}" for a in ("bar", "kel", "mon", "tas", "vir", "zol") for b in ("ak", "em", "ip", "ov", "un", "yr")
+    ]
+    sources = [Source(str(n), f"On {word} and {words[-n]}", f"{word} " * 5) for n, word in enumerate(words)]
+    assert not find_topics(sources)
+    assert not find_topics([])
+
+
+def test_own_tags_win_where_they_inform() -> None:
+    tags = [("Bees",), ("bread", "daily"), ("stars", "daily"), ("daily",)]
+    sources = [Source(one.name, one.title, one.text, tags[n % 4]) for n, one in enumerate(made())]
+    found = find_topics(sources)
+    assert found.own
+    assert {topic.name for topic in found.topics} == {"Bees", "bread", "stars"}, "three quarters are tagged daily"
+    everywhere = [Source(one.name, one.title, one.text, ("daily",)) for one in made()]
+    assert not find_topics(everywhere).own
+
+
+def test_short_and_long_forms_are_one_topic() -> None:
+    forms = ("Internet of Things (IoT)", "IoT", "internet of things", "IoT")
+    sources = made(60)
+    for number in range(8):
+        text = "sensor gateway thermostat firmware " * 8 + " The Internet of Things (IoT) joins IoT to IoT."
+        sources.append(Source(f"iot{number}", FORMS[number % 4].format(forms[number % 4]), text))
+    found = find_topics(sources)
+    holding = [topic for topic in found.topics if 60 in topic.entries]
+    assert [set(range(60, 68)) <= set(topic.entries) for topic in holding] == [True]
+
+
+@pytest.fixture(scope="module")
+def cmu(shared):  # type: ignore[no-untyped-def]
+    library = reader.load(str(shared / "corpus/cmu"))
+    return library, SearchIndex(library)
+
+
+def test_topics_of_the_real_site_agree_with_labels_made_by_hand(cmu, shared, told) -> None:  # type: ignore[no-untyped-def]
+    library, index = cmu
+    found = subjects_of(library, index)
+    lines = (shared / "learn/topics-dev.jsonl").read_text().splitlines()
+    gold = {row["id"]: set(row["topics"]) for row in map(json.loads, lines)}
+    entries = {entry.id: entry for entry in library.entries}
+    mine = {one: set(found.of(entries[one])) for one in gold}
+    score, covered = bcubed(gold, mine), sum(map(bool, mine.values())) / len(mine)
+    told("topics", "extended BCubed F1, coverage", f"{score:.3f}, {covered:.2f}, {len(found)} topics")
+    assert score >= 0.72
+    assert covered >= 0.95
+    assert 12 <= len(found) <= 40
+    assert all(subject.count >= 4 for subject in found)
+    assert max(Counter(len(names) for names in found.by_entry)) <= 3
+
+
+def test_a_few_more_posts_change_the_topics_of_few_entries(cmu) -> None:  # type: ignore[no-untyped-def]
+    library, index = cmu
+    sources = [
+        Source(entry.fingerprint, entry.title, text) for entry, text in zip(library.entries, index.texts(), strict=True)
+    ]
+
+    def names(sources: Sequence[Source]) -> dict[str, set[str]]:
+        found = find_topics(sources)
+        return {s.name: {found.topics[n].name for n in of} for s, of in zip(sources, found.of, strict=True)}
+
+    after = names(sources)
+    newest = names(sources[len(sources) // 21 :])
+    chosen = random.Random(7).sample(range(len(sources)), len(sources) * 20 // 21)
+    for before in (newest, names([sources[number] for number in sorted(chosen)])):
+        assert sum(after[name] != topics for name, topics in before.items()) <= 0.1 * len(before)
+
+
+@pytest.mark.slow
+def test_long_texts_are_looked_at_within_bounds() -> None:
+    long = [Source(s.name, s.title, s.text * 20) for s in made(2_000)]
+    find_topics(long[:100])
+    started = time.process_time()
+    assert find_topics(long)
+    assert time.process_time() - started < 12, "some seconds at most, whatever else the machine does"
