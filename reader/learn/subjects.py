@@ -16,7 +16,7 @@ from reader.learn.topics import Source, Topics, choose, find, find_topics, membe
 from reader.learn.topics.find import Topic
 from reader.library.post import Entry
 from reader.search import SearchIndex
-from reader.search.words.tokens import fold
+from reader.search.words.folding import fold
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 
 from reader.search.index.postings import BODY, LEAD, Postings
-from reader.search.words.tokens import FUNCTION_WORDS, key_of, text_words
+from reader.search.words.tokens import text_words
 
 __all__ = ["Alike"]
 
@@ -39,12 +39,14 @@ class Alike:
             found = self._postings
             held = found.documents(LEAD, found.of_key(stem)) | found.documents(BODY, found.of_key(stem))
             count = held.bit_count()
-            known = math.log((found.count + 1) / count) if count > 1 and stem not in FUNCTION_WORDS else 0.0
+            known = math.log((found.count + 1) / count) if count > 1 and not found.lexicon.is_small(stem) else 0.0
             self._rarity[stem] = known
         return known
 
     def _vector(self, document: int) -> dict[str, float]:
-        counts = Counter(map(key_of, text_words(self._postings.text(document)[:TEXT])))
+        found = self._postings
+        numbers = (found.word(word) for word in text_words(found.text(document)[:TEXT]))
+        counts = Counter(found.keys[found.word_key[number]] for number in numbers if number is not None)
         weighed = [(self.rarity(stem) * (1 + math.log(times)), stem) for stem, times in counts.items()]
         weighed.sort(key=lambda pair: (-pair[0], pair[1]))
         heaviest = weighed[:FEATURES]

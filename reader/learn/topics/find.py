@@ -26,7 +26,8 @@ from reader.learn.topics.phrases import (
     words_of,
 )
 from reader.learn.topics.texts import presences, stems, vectors
-from reader.search.words.tokens import fold, key_of
+from reader.search.words.folding import fold
+from reader.search.words.stems import key_of
 
 __all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics"]
 

@@ -16,10 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.search.index.acronyms import Acronyms
+from reader.search.words.folding import fold
+from reader.search.words.languages import LANGUAGES
+from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import UNIT_WEIGHT, thesaurus
-from reader.search.words.tokens import FUNCTION_WORDS, fold, key_of
 
 __all__ = ["Key", "Occurrence", "Phrase", "phrases_of", "same_names", "title_phrases", "words_of"]
+
+_SMALL = LANGUAGES["en"].small
 
 Stem = Callable[[str], str]
 Key = tuple[str, ...]
@@ -97,7 +101,7 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
         word = fold(raw)
         joined = bool(found) and _JOINT.match(title[end : match.start()]) is not None
         inside = word in _INSIDE
-        small = inside or word in FUNCTION_WORDS or word in forms["others"]
+        small = inside or word in _SMALL or word in forms["others"]
         begins = len(word) > 1 and not _VERSION.fullmatch(word) and not small and word not in forms["any"]
         made = word in forms["made"]
         alone = begins and not made and word not in forms["general"]

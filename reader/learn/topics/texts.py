@@ -10,9 +10,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.learn.topics.phrases import Key
-from reader.search.words.tokens import FUNCTION_WORDS, fold, key_of, text_words
+from reader.search.words.folding import fold
+from reader.search.words.languages import LANGUAGES
+from reader.search.words.stems import key_of
+from reader.search.words.tokens import text_words
 
 __all__ = ["Presence", "Vector", "by_stem", "centroid", "coherence", "cosines", "presences", "stems", "vectors"]
+
+_SMALL = LANGUAGES["en"].small
 
 Vector = dict[str, float]
 """Weights by stem, of length 1."""
@@ -54,7 +59,7 @@ def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Sequence[str]]) -> 
         counts.append(found)
         df.update(found.keys())
     total = len(counts) + 1
-    idf = {stem: math.log(total / number) for stem, number in df.items() if stem not in FUNCTION_WORDS and number > 1}
+    idf = {stem: math.log(total / number) for stem, number in df.items() if stem not in _SMALL and number > 1}
     made = []
     for found in counts:
         weights = [(idf[s] * (1 + math.log(times)), s) for s, times in found.items() if s in idf]

@@ -22,7 +22,7 @@ def test_a_question_about_an_aspect_is_no_definition() -> None:
         "What is surveillance?",
         "What is the role of surveillance?",
     ]
-    assert titles[basics_first(titles)[0]] == "What is a warden?"
+    assert titles[basics_first(titles)[0]] == "What is surveillance?"
 
 
 def test_titles_of_any_kind_have_an_order() -> None:
