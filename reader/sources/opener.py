@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["can_copy", "copy_text", "is_remote", "open_address"]
+__all__ = ["can_copy", "copy_text", "is_remote", "open_address", "open_page"]
 
 MAX_ADDRESS = 8_000
 MAX_COPIED = 4 * 1024 * 1024
@@ -35,6 +35,11 @@ def open_address(address: str) -> bool:
     if not _may_open(address):
         return False
     return any(_start([*command, address]) for command in _browsers())
+
+
+def open_page(place: Path) -> bool:
+    """Open a page of ours, a file, in the person's browser; whether something was started."""
+    return any(_start([*command, place.as_uri()]) for command in _browsers())
 
 
 def copy_text(text: str) -> bool:

@@ -12,7 +12,6 @@ from reader.cli.context import post_options
 from reader.cli.invocation import global_options, the_source
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError
-from reader.sources.opener import open_address
 
 __all__ = ["serve"]
 
@@ -44,13 +43,16 @@ def serve(ctx: click.Context, port: int, show: bool | None) -> None:
             "Install it: pip install 'privacy-reader[serve]', in a checkout pip install '.[serve]'.",
         )
     the_source(ctx)
+    from reader.cli.web.handing import Handing  # noqa: PLC0415 (start-up)
     from reader.cli.web.server import serve as run_server  # noqa: PLC0415 (start-up)
 
     def ready(address: str) -> None:
         emit([address])
         sys.stdout.flush()
-        opened = (sys.stdout.isatty() if show is None else show) and open_address(address)
-        say(f"{'It is open in your browser' if opened else 'Open this address in your browser'}; Ctrl-C ends it.")
+        handing = Handing(address)
+        ctx.call_on_close(handing.close)
+        opened = (sys.stdout.isatty() if show is None else show) and handing.open()
+        say(f"{'Opened in your browser' if opened else 'Open this address in your browser'}. Press Ctrl-C to stop.")
 
     ctx.exit(run_server(_command(ctx), port, ready))
 

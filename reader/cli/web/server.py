@@ -22,8 +22,10 @@ from pathlib import Path
 
 from aiohttp import WSCloseCode, web
 
+from reader.cli.printing.output import say
+from reader.cli.web.door import Door, quiet_logger
 from reader.cli.web.session import environment_of, run_session
-from reader.errors import UsageError
+from reader.errors import UsageError, reason_of
 from reader.paths import resource_folder
 
 __all__ = ["ReaderServer", "serve"]
@@ -35,6 +37,9 @@ MAX_READERS = 8
 MAX_MESSAGE = 1024 * 1024
 SHUTDOWN = 10.0
 """Seconds in which open pages may end."""
+
+KEPT_ALIVE = 30.0
+"""Seconds for which a browser's connection is kept between requests."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -52,6 +57,7 @@ class ReaderServer:
         self._headers = _headers(self._hosts)
         self._files = _files()
         self._open: set[web.WebSocketResponse] = set()
+        self.door: Door | None = None
 
     def listens_at(self, port: int) -> str:
         """From now on requests to that port of 127.0.0.1 may be answered; the address of the page."""
@@ -65,11 +71,18 @@ class ReaderServer:
 
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
-            return await handler(request) if self._may(request) else web.Response(status=403, text=_REFUSED)
+            if not self._may(request):
+                refused = web.Response(status=403, text=_REFUSED)
+                refused.force_close()
+                return refused
+            if self.door is not None:
+                self.door.knows(request.protocol)
+            return await handler(request)
 
         application = web.Application(middlewares=[guard])
         application.router.add_get("/{token}/", self._file)
         application.router.add_get("/{token}/{ground:dark|light}", self._reader)
+        application.router.add_get("/{token}/full", self._is_full)
         application.router.add_get("/{token}/{name}", self._file)
         application.on_response_prepare.append(self._add_headers)
         application.on_shutdown.append(self._close)
@@ -98,7 +111,7 @@ class ReaderServer:
         return web.FileResponse(place)
 
     async def _reader(self, request: web.Request) -> web.StreamResponse:
-        if len(self._open) >= MAX_READERS:
+        if self._count() >= MAX_READERS:
             return web.Response(status=503, text="Too many readers are open; close one.\n")
         columns, rows = (_number(request.query.get(name, "")) for name in ("width", "height"))
         environment = environment_of(light=request.match_info["ground"] == "light", columns=columns, rows=rows)
@@ -106,10 +119,21 @@ class ReaderServer:
         self._open.add(socket)
         try:
             await socket.prepare(request)
-            await run_session(socket, self.command, environment)
+            try:
+                await run_session(socket, self.command, environment)
+            except OSError as error:
+                say(f"A reader could not be started: {reason_of(error)}.")
+                await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
         finally:
             self._open.discard(socket)
         return socket
+
+    def _count(self) -> int:
+        """The pages that are open; of those that were closed or loaded anew the readers may still be ending."""
+        return sum(not socket.closed for socket in self._open)
+
+    async def _is_full(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response(self._count() >= MAX_READERS)
 
     async def _close(self, _: web.Application) -> None:
         for socket in tuple(self._open):
@@ -131,19 +155,28 @@ async def _run(server: ReaderServer, port: int, ready: Callable[[str], None]) ->
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, end, number)
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=SHUTDOWN)
+    logger = quiet_logger(say)
+    loop.set_exception_handler(lambda _, about: logger.warning("", exc_info=about.get("exception")))
+    runner = web.AppRunner(
+        server.application(), access_log=None, logger=logger, shutdown_timeout=SHUTDOWN, keepalive_timeout=KEPT_ALIVE
+    )
     await runner.setup()
     try:
-        await _listen(runner, port)
-        ready(server.listens_at(runner.addresses[0][1]))
-        return await ended
+        assert runner.server is not None  # noqa: S101 - set up just now
+        server.door = Door(runner.server)
+        listening = await _listen(server.door, port)
+        try:
+            ready(server.listens_at(listening.sockets[0].getsockname()[1]))
+            return await ended
+        finally:
+            listening.close()
     finally:
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, port: int) -> None:
+async def _listen(door: Door, port: int) -> asyncio.Server:
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        return await asyncio.get_running_loop().create_server(door, HOST, port, backlog=64)
     except OSError as error:
         # asyncio puts the address before the reason.
         reason = os.strerror(error.errno).lower() if error.errno else "not possible"

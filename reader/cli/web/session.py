@@ -91,8 +91,15 @@ async def _pass(kind: bytes, payload: bytes, socket: web.WebSocketResponse) -> N
         await socket.send_bytes(payload)
     elif kind == b"M":
         about = json.loads(payload)
-        if about["type"] == "open_url" and urlsplit(about["url"]).scheme in _SCHEMES:
+        if about["type"] == "open_url" and _may_open(about["url"]):
             await socket.send_json(["open_url", {"url": about["url"], "new_tab": True}])
+
+
+def _may_open(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in _SCHEMES
+    except ValueError:
+        return False
 
 
 async def _collect(stream: asyncio.StreamReader) -> bytes:
@@ -111,11 +118,13 @@ async def _hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter)
         try:
             kind, *rest = json.loads(message.data)
             packet = _packet_of(kind, *rest)
-        except (ValueError, TypeError, KeyError, RecursionError):
+            pong = str(rest[0])[:40] if kind == "ping" else ""
+        except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
             # Not from the page's own script.
             return
-        if kind == "ping":
-            await socket.send_json(["pong", str(rest[0])[:40]])
+        if pong:
+            with contextlib.suppress(ConnectionError):
+                await socket.send_json(["pong", pong])
         if packet:
             try:
                 program.write(packet)

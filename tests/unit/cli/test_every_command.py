@@ -74,7 +74,7 @@ def test_on_a_terminal_it_ends_as_it_began(name: str, folder: Path, values: dict
     command = [*COMMAND, *words(COMMANDS[name].use, folder)]
     with Terminal(command, columns=80, rows=50, environment={**values, "PAGER": "cat"}) as terminal:
         if COMMANDS[name].stays:
-            terminal.wait_for("Ctrl-C ends it")
+            terminal.wait_for("Ctrl-C to stop")
             terminal.press("Ctrl+C")
             assert terminal.wait_for_end(30) == 130
         else:

@@ -3,14 +3,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -22,6 +24,8 @@ from tests.unit.cli.running import COMMAND, ROOT, Runner, environment
 aiohttp = pytest.importorskip("aiohttp", reason="needs the extra serve") if os.environ.get("CI") != "true" else None
 if aiohttp is None:
     import aiohttp
+
+from reader.cli.web.door import MAX_STRANGERS  # noqa: E402
 
 
 @contextlib.contextmanager
@@ -175,21 +179,145 @@ def test_the_extra_is_not_installed_with_the_program() -> None:
     assert [name for name in project["optional-dependencies"]["serve"] if "textual-serve" in name]
 
 
-def test_a_browser_is_opened_on_a_terminal_or_when_asked(site: Path, tmp_path: Path) -> None:
+def test_a_browser_gets_a_private_file_and_never_the_token(site: Path, tmp_path: Path, own_home: Path) -> None:
     browser = tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/opened\n')
+    browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {tmp_path}/opened\n')
     browser.chmod(0o755)
     values = environment({"BROWSER": str(browser)})
     command = [*COMMAND, "serve", "-s", str(site)]
     for options, expected in ([], True), (["--no-open"], False):
         with Terminal([*command, *options], columns=120, environment=values) as terminal:
-            terminal.wait_for("Ctrl-C ends it")
+            terminal.wait_for("Ctrl-C to stop")
+            address = next(word for word in terminal.text.split() if word.startswith("http://"))
+            wait_until((tmp_path / "opened").exists if expected else lambda: True)
             assert (tmp_path / "opened").exists() is expected
             if expected:
-                assert (tmp_path / "opened").read_text() in terminal.text
+                given = (tmp_path / "opened").read_text()
+                token = urlsplit(address).path.strip("/")
+                assert token not in given
+                page = Path(urlsplit(given).path)
+                assert page.stat().st_mode & 0o777 == 0o600
+                assert f"url={address}" in page.read_text()
+                assert "no-referrer" in page.read_text()
                 (tmp_path / "opened").unlink()
             terminal.press("Ctrl+C")
             assert terminal.wait_for_end() == 130
+    assert not list(own_home.rglob("serve-*.html"))
+
+
+def wait_until(there: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not there() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+def test_the_token_stands_in_no_process(site: Path) -> None:
+    with serving(site) as (address, process):
+        token = urlsplit(address).path.strip("/")
+        for pid in (process.pid, *children(process.pid)):
+            for name in ("cmdline", "environ"):
+                assert token.encode() not in Path(f"/proc/{pid}/{name}").read_bytes()
+
+
+def strangers(address: str, number: int, data: bytes) -> list[socket.socket]:
+    port = urlsplit(address).port
+    found = []
+    for _ in range(number):
+        made = socket.create_connection(("127.0.0.1", port), timeout=20)
+        with contextlib.suppress(OSError):
+            made.sendall(data)
+        found.append(made)
+    return found
+
+
+def is_closed(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(4096) == b""
+    except ConnectionError:
+        return True
+
+
+@pytest.mark.slow
+def test_strangers_are_few_and_do_not_stay(site: Path) -> None:
+    with serving(site) as (address, process):
+        held = strangers(address, MAX_STRANGERS + 8, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
+        try:
+            assert all(is_closed(one) for one in held[MAX_STRANGERS:])
+            # Those that were let in have to go before long, and the page is answered again.
+            assert all(is_closed(one) for one in held[:MAX_STRANGERS])
+        finally:
+            for one in held:
+                one.close()
+        assert urlopen(address, timeout=10).status == 200
+        process.send_signal(signal.SIGINT)
+        assert len(process.communicate(timeout=30)[1].splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\0" * 1000, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\n\r\n",
+        b"GET http://[/ HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\x00", b"GET / HTTP/1.1\r\nA" * 3000,
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    ],
+)  # fmt: skip
+def test_broken_requests_leave_no_word_and_the_page_is_answered(data: bytes, site: Path) -> None:
+    with serving(site) as (address, process):
+        for one in strangers(address, 20, data):
+            one.close()
+        assert urlopen(address, timeout=10).status == 200
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+        assert "Traceback" not in err
+        assert len(err.splitlines()) == 1
+
+
+async def test_odd_messages_end_their_own_reader(site: Path) -> None:
+    odd = (
+        '["ping"]', '["resize", {"width": 1e999, "height": 1}]', '[["stdin"], "x"]', '[{}, 1]', '"abc"', "{}", "null",
+        '["resize", {"width": NaN, "height": 1}]', "[" * 5000, '["stdin", "\\ud800"]', '["focus", 1, 2, 3]', "1" * 5000,
+    )  # fmt: skip
+    with serving(site) as (address, process):
+        async with aiohttp.ClientSession() as client:
+            for message in odd:
+                async with client.ws_connect(f"{address}dark", origin=origin_of(address)) as page:
+                    await page.send_str(message)
+            async with client.ws_connect(f"{address}dark", origin=origin_of(address)) as page:
+                assert (await page.receive(20)).data
+        process.send_signal(signal.SIGINT)
+        assert "Traceback" not in (await asyncio.to_thread(process.communicate, timeout=60))[1]
+
+
+@pytest.mark.slow
+async def test_a_page_that_is_loaded_anew_many_times_gets_a_reader(site: Path) -> None:
+    with serving(site) as (address, _):
+        async with aiohttp.ClientSession() as client:
+            for _ in range(12):
+                async with client.ws_connect(f"{address}dark", origin=origin_of(address)):
+                    pass
+            async with client.ws_connect(f"{address}dark", origin=origin_of(address)) as page:
+                assert (await page.receive(20)).data
+            async with client.get(f"{address}full") as answer:
+                assert await answer.json() is False
+
+
+async def test_few_descriptors_are_a_sentence_and_no_dead_page(site: Path) -> None:
+    with serving(site) as (address, process):
+        async with aiohttp.ClientSession() as client:
+            async with client.get(address) as answer:
+                assert answer.status == 200
+            number = len(os.listdir(f"/proc/{process.pid}/fd"))  # noqa: PTH208
+            resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (number + 2, number + 2))
+            async with client.ws_connect(f"{address}dark", origin=origin_of(address)) as page:
+                async for _ in page:
+                    pass
+                assert page.close_code == 1013
+        process.send_signal(signal.SIGINT)
+        _, err = await asyncio.to_thread(process.communicate, timeout=30)
+        assert "Traceback" not in err
+        assert "A reader could not be started: too many open files." in err
+        assert len(err.splitlines()) < 15
 
 
 async def test_search_open_and_bookmark_in_a_real_browser(site: Path, tmp_path: Path) -> None:

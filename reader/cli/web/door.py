@@ -1,0 +1,86 @@
+"""Who stands at the door of `serve`: connections that have not shown the token are few and short-lived.
+
+Anyone on this machine can connect to a port. Whoever sends half a request, or opens hundreds of connections, must not
+keep the person's own page from being answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web_protocol import RequestHandler
+
+__all__ = ["MAX_STRANGERS", "STRANGER_SECONDS", "Door", "quiet_logger"]
+
+MAX_STRANGERS = 32
+"""Connections without the token that may be open at once."""
+
+STRANGER_SECONDS = 10.0
+"""Seconds in which a connection has to show the token."""
+
+MAX_COMPLAINTS = 10
+"""Sentences about failures that are written; what fails more often says nothing new."""
+
+
+class Door:
+    """Makes the protocol of each connection, and ends those that do not show the token in time."""
+
+    def __init__(self, server: web.Server) -> None:
+        self._server = server
+        self._strangers: set[RequestHandler] = set()
+
+    def __call__(self) -> asyncio.BaseProtocol:
+        """The protocol of a new connection."""
+        # Of those that have gone, aiohttp leaves no transport behind.
+        self._strangers.difference_update([one for one in self._strangers if one.transport is None])
+        if len(self._strangers) >= MAX_STRANGERS:
+            return _Refusing()
+        made = self._server()
+        asyncio.get_running_loop().call_soon(self._strangers.add, made)
+        asyncio.get_running_loop().call_later(STRANGER_SECONDS, self._end, made)
+        return made
+
+    def knows(self, connection: RequestHandler) -> None:
+        """A connection has shown the token."""
+        self._strangers.discard(connection)
+
+    def _end(self, connection: RequestHandler) -> None:
+        if connection in self._strangers and connection.transport is not None:
+            connection.transport.abort()
+
+
+class _Refusing(asyncio.Protocol):
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Hang up."""
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - the server makes no other
+        transport.abort()
+
+
+class _Sentences(logging.Handler):
+    """Says failures in a sentence each, the first few of them; a traceback helps no one who only wants to read."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._say = say
+        self._left = MAX_COMPLAINTS
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say what failed; that somebody sent what is no HTTP is no failure."""
+        error = record.exc_info[1] if record.exc_info else None
+        if self._left <= 0 or isinstance(error, HttpProcessingError):
+            return
+        self._left -= 1
+        reason = getattr(error, "strerror", None) or type(error).__name__ if error else "unknown"
+        end = " Further failures are not reported." if not self._left else ""
+        self._say(f"A request could not be answered: {str(reason).lower()}.{end}")
+
+
+def quiet_logger(say: Callable[[str], None]) -> logging.Logger:
+    """A logger for the server that tells of failures by `say`, without tracebacks and not for ever."""
+    logger = logging.Logger("privacy-reader.serve")
+    logger.addHandler(_Sentences(say))
+    return logger
