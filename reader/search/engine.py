@@ -10,7 +10,7 @@ from reader.search.index.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, mean
 from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.terms import Term, prepare
-from reader.search.ranking import Ranked, Sums, above_cut, holding, nearest, rank, touched
+from reader.search.ranking import Ranked, Sums, above_cut, holding, in_order, nearest, rank, touched
 from reader.search.snippet import Texts
 from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import Link, Thesaurus
@@ -81,7 +81,11 @@ class Engine:
         literal = bool(others or shown)
         if not literal:
             others = nearest(sums, bits & touched(terms))
-        return Found(ranked, rank(self.postings, sums, others, titles=zone != "text"), terms, literal)
+        if shown:
+            mentions = in_order(self.postings, sums, others)
+        else:
+            mentions = rank(self.postings, sums, others, titles=zone != "text")
+        return Found(ranked, mentions, terms, literal)
 
     def alike(self, text: str, allowed: int) -> Found:
         """The documents of `allowed` that have most in common with `text`, however little of it the others know."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
@@ -22,6 +23,8 @@ MEANINGS = 8
 """Words that one typed word may be shown as in a text, the likeliest first."""
 DOUBTFUL = 0.3
 """Quality below which a word is not marked in a text."""
+MOST_OTHERS = 40
+"""Words that are looked at for the reason of a hit, the likeliest first."""
 REASONS = 2
 """Words that a reason names."""
 SECONDARY = 0.7
@@ -39,6 +42,7 @@ class Marker:
         self._terms = terms
         self._texts = texts
         self._titles = titles
+        self._instead_of: dict[int, list[tuple[int, int]]] = {}
 
     # ------------------------------------------------------------- titles
 
@@ -100,33 +104,40 @@ class Marker:
     # -------------------------------------------------------------- texts
 
     @cached_property
-    def _wanted(self) -> list[Wanted]:
-        """What is looked for in a text, the best first: words, and names as a whole."""
-        wanted: dict[str, Wanted] = {}
+    def _wanted(self) -> list[tuple[Wanted, int]]:
+        """What is looked for in texts, the best first: words, and names as a whole; with the documents that hold it."""
+        wanted: dict[str, tuple[Wanted, int]] = {}
         content = [term for term in self._terms if not term.function] or self._terms
         for i, term in enumerate(self._terms):
             if term not in content:
                 continue
             ranked = sorted(term.meanings.words.items(), key=lambda pair: -pair[1])
-            found = [(self._postings.words[word], quality) for word, quality in ranked[:MEANINGS]]
-            found += [(name, phrase.quality) for phrase in term.meanings.phrases for name in self._names(phrase)]
-            for text, quality in found:
+            found: list[tuple[str, float, Sequence[int]]] = [
+                (self._postings.words[word], quality, (word,)) for word, quality in ranked[:MEANINGS]
+            ]
+            for phrase in term.meanings.phrases:
+                found += [(name, phrase.quality, words) for name, words in self._names(phrase)]
+            for text, quality, words in found:
                 worth = quality * term.share
-                if quality > DOUBTFUL and worth > wanted.get(text, ("", 0, 0.0))[2]:
-                    wanted[text] = text, i, worth
-        return sorted(wanted.values(), key=lambda item: -item[2])[:LOOKED_AT]
+                if quality > DOUBTFUL and (text not in wanted or worth > wanted[text][0][2]):
+                    wanted[text] = (text, i, worth), reduce(and_, map(self._in_texts, words))
+        return sorted(wanted.values(), key=lambda item: -item[0][2])[:LOOKED_AT]
 
-    def _names(self, phrase: Phrase) -> Iterator[str]:
-        """The likeliest texts of a name: its words in their commonest forms, with a space between."""
+    def _in_texts(self, word: int) -> int:
+        return self._postings.documents(LEAD, (word,)) | self._postings.documents(BODY, (word,))
+
+    def _names(self, phrase: Phrase) -> Iterator[tuple[str, Sequence[int]]]:
+        """The likeliest text of a name: its words in their commonest forms, with a space between; and these words."""
         if phrase.letters or not phrase.ordered:
             return
         words = self._postings.words
         commonest = [max(part, key=lambda word: self._postings.frequency(BODY, word)) for part in phrase.parts]
-        yield " ".join(words[word] for word in commonest)
+        yield " ".join(words[word] for word in commonest), commonest
 
     def snippet(self, number: int) -> Snippet | None:
         """The line of the text that answers best, None where nothing of the query is there."""
-        return snippet_of(self._texts, number, self._wanted) if self._wanted else None
+        wanted = [one for one, held in self._wanted if held >> number & 1]
+        return snippet_of(self._texts, number, wanted) if wanted else None
 
     # ------------------------------------------------------------ reasons
 
@@ -149,14 +160,26 @@ class Marker:
                 if spans:
                     text = self._titles(number)[spans[0][0] : spans[-1][1]]
                     return f"{term.text.upper()} = {text}" if phrase.ordered else f"related: {text}"
-        for word, _ in sorted(term.meanings.words.items(), key=lambda pair: -pair[1]):
-            text = self._postings.words[word]
-            if text.startswith(term.text) or word in term.meanings.abbreviated:
-                continue
-            if any(self._postings.documents(zone, (word,)) >> number & 1 for zone in (TITLE, LABEL, LEAD, BODY)):
+        for word, held in self._others(term):
+            if held >> number & 1:
                 shown = self._postings.spelled(word)
                 return f"read as {shown}" if term.meanings.corrected else f"related: {shown}"
         return ""
+
+    def _others(self, term: Term) -> list[tuple[int, int]]:
+        """(word, documents that hold it) of the words that a term may stand for and that do not begin with it."""
+        known = self._instead_of.get(term.place)
+        if known is None:
+            known = [
+                (word, self._in_texts(word) | self._in_names(word))
+                for word, _ in sorted(term.meanings.words.items(), key=lambda pair: -pair[1])[:MOST_OTHERS]
+                if word not in term.meanings.abbreviated and not self._postings.words[word].startswith(term.text)
+            ]
+            self._instead_of[term.place] = known
+        return known
+
+    def _in_names(self, word: int) -> int:
+        return self._postings.documents(TITLE, (word,)) | self._postings.documents(LABEL, (word,))
 
 
 def _phrase_spans(phrase: Phrase, tokens: Sequence[_Token]) -> Iterator[Span]:

@@ -37,7 +37,7 @@ from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.terms import Term
 from reader.search.rerank import Reranker
 
-__all__ = ["Ranked", "Sums", "above_cut", "holding", "nearest", "rank", "touched"]
+__all__ = ["Ranked", "Sums", "above_cut", "holding", "in_order", "nearest", "rank", "touched"]
 
 
 STEPS = 255
@@ -77,6 +77,13 @@ class Sums:
 
 
 # ----------------------------------------------------------- bit slices
+
+
+def in_order(postings: Postings, sums: Sums, shown: int) -> Ranked:
+    """The documents of `shown` by their sums alone."""
+    groups = _descending(sums.slices, shown, len(sums.slices) - 1)
+    rest = ((value / STEPS, n) for value, bits in groups for n in numbers_in(bits, postings.size))
+    return Ranked([], rest, shown.bit_count())
 
 
 def rank(postings: Postings, sums: Sums, shown: int, equal: int = 0, *, titles: bool = True) -> Ranked:

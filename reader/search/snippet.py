@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from reader.search.index.postings import Postings
 from reader.search.words.tokens import fold, is_unspaced
@@ -27,7 +29,7 @@ WIDTH = 160
 """Characters of a snippet: a line of a wide terminal and a little more."""
 BEFORE = 50
 """Characters before the first match where its sentence began too long ago."""
-OCCURRENCES = 8
+OCCURRENCES = 5
 """Places of one word that are considered."""
 READINGS_KEPT = 512
 """Texts that are kept between keys."""
@@ -35,12 +37,20 @@ LOOKED_THROUGH = 12_000
 """Characters of a text that are looked through first; the rest only where nothing is found in them."""
 MOST_LOOKED_THROUGH = 200_000
 """Characters of a text that are looked through at all."""
+LONGEST_LOOSE = 24
+"""Letters of a word between which signs may stand."""
+SENTENCES = 16
+"""Sentences that are compared."""
 LATE = 0.25
 """Share of a sentence's worth that it loses from the first to the last one looked at."""
+LONGEST_SENTENCE = 500
+"""Characters before and after a match in which the ends of its sentence are looked for."""
 NO_ANSWER = 0.75
 """Factor for a question, and for a sentence that opens an analogy or an example."""
 
-_END = re.compile("[.!?…؟۔।]+[\"'”’»)\\]]*(?=\\s)|[。！？]+[」』”’]?|\n+")
+_ENDS = ("\n", ". ", "? ", "! ", "。", "！", "？", "؟ ", "۔ ", "। ", "… ")
+ASCII_ENDS = 4
+"""How many of these a text of ASCII may have."""
 _ANALOGY = re.compile(
     r"(?:imagine|think of|picture|suppose|consider|just as|just like|it(?: is|['’]s) like|like a|as if|for example"
     r"|for instance|stell dir|zum beispiel|imagin|comme si|par exemple|por ejemplo|представ|например|例如|比如"
@@ -81,10 +91,15 @@ class Reading:
         for two, one in _TWO_LETTERS:
             if two in word:
                 yield from _whole(self.plain, word.replace(two, one))
-        if 2 < len(word) <= 24:
-            for found in re.finditer(_JOINERS.join(map(re.escape, word)), self.plain):
+        if 2 < len(word) <= LONGEST_LOOSE:
+            for found in islice(_loose(word).finditer(self.plain), OCCURRENCES):
                 if _is_whole(self.plain, *found.span()):
                     yield found.span()
+
+
+@lru_cache(maxsize=1_024)
+def _loose(word: str) -> re.Pattern[str]:
+    return re.compile(_JOINERS.join(map(re.escape, word)))
 
 
 class Texts:
@@ -162,8 +177,9 @@ def _line(reading: Reading, places: Sequence[_Place], wanted: Sequence[Wanted]) 
 def _best_sentence(text: str, places: Sequence[_Place]) -> tuple[int, int]:
     """(start of the sentence, first match in it) of the sentence that answers best."""
     best, where = -1.0, (0, places[0][0])
-    at, last = 0, len(places)
-    while at < last:
+    at, last, looked_at = 0, len(places), 0
+    while at < last and looked_at < SENTENCES:
+        looked_at += 1
         first = places[at][0]
         start, end = _sentence(text, first)
         worths: dict[int, float] = {}
@@ -182,15 +198,14 @@ def _best_sentence(text: str, places: Sequence[_Place]) -> tuple[int, int]:
 
 def _sentence(text: str, at: int) -> tuple[int, int]:
     """The sentence around a place, [start, end)."""
-    start, low = 0, max(0, at - 600)
-    for found in _END.finditer(text, low, at):
-        start = found.end()
-    if not start and low:
-        start = low
-    found_end = _END.search(text, at)
+    low, high = max(0, at - LONGEST_SENTENCE), at + LONGEST_SENTENCE
+    signs = _ENDS[:ASCII_ENDS] if text.isascii() else _ENDS
+    begun = [(found, len(sign)) for sign in signs if (found := text.rfind(sign, low, at)) >= 0]
+    start = sum(max(begun, default=(low, 0)))
+    ends = [found + len(sign.rstrip()) for sign in signs if (found := text.find(sign, at, high)) >= 0]
     while start < at and text[start].isspace():
         start += 1
-    return start, found_end.end() if found_end else len(text)
+    return start, min(ends, default=min(len(text), high))
 
 
 def merge(spans: Sequence[Span]) -> tuple[Span, ...]:

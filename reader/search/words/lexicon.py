@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reader.search.words.languages import LANGUAGES, language_of_script, script_of
@@ -17,6 +17,7 @@ class Lexicon:
     """The languages of a site, the commonest first."""
 
     languages: tuple[str, ...]
+    _small: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _by_script(self) -> dict[str, tuple[str, ...]]:
@@ -37,8 +38,11 @@ class Lexicon:
 
     def small_words(self, script: str) -> frozenset[str]:
         """The small words of the site's languages in a script."""
-        codes = self._by_script.get(script) or (language_of_script(script),)
-        return frozenset().union(*(LANGUAGES[code].small for code in codes))
+        known = self._small.get(script)
+        if known is None:
+            codes = self._by_script.get(script) or (language_of_script(script),)
+            known = self._small[script] = frozenset().union(*(LANGUAGES[code].small for code in codes))
+        return known
 
     def keys(self, word: str) -> Sequence[str]:
         """What the forms of a word share, in each of the languages it may be of."""

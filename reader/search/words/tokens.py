@@ -37,6 +37,7 @@ _ELIDED = re.compile(
     re.IGNORECASE,
 )
 _ELIDED_ASCII = re.compile(r"\b(?:[cdjlmnst]|qu)'(?=[aeiouhy])", re.IGNORECASE)
+_SHORTENED = re.compile(r"\b([A-Za-z]{4,40})'(?![sS]\b)[A-Za-z]")
 _CAMEL_IN_TEXT = re.compile(r"\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
 _PLAIN = (
     ("’", "'"),
@@ -220,6 +221,8 @@ def _special(text: str) -> list[str]:
                 words.extend(token.text for token in _version(found[1], 0, 0))
             else:
                 words.append(found[0].lower())
+    if "'" in text:
+        words.extend(found[1].lower() for found in _SHORTENED.finditer(text))
     for camel in _CAMEL_IN_TEXT.finditer(text):
         words.extend(token.text for token in _inner(camel[0], 0, 0))
     return words
