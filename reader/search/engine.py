@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from reader.search.index.acronyms import links as acronym_links
@@ -12,6 +12,7 @@ from reader.search.index.postings import TITLE, Postings
 from reader.search.index.terms import Term, prepare
 from reader.search.ranking import Ranked, Sums, above_cut, holding, in_order, nearest, rank, touched
 from reader.search.snippet import Texts
+from reader.search.words.keyboards import meant_instead
 from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import Link, Thesaurus
 from reader.search.words.tokens import Token, is_unspaced, title_key, tokenize
@@ -30,6 +31,12 @@ LONG_NUMBER = 5
 """Digits from which a number is a name like a word."""
 WRONG_CHARACTER = 0.7
 """What a pair of characters is worth of which one was mistyped."""
+MOST_INITIALS = 5
+"""Words that a short form may stand for."""
+INITIALS = 0.85
+"""What a short form is worth for the words that begin with its letters."""
+ONE_CHARACTER = 0.35
+"""What a pair is worth that shares one character with the typed one."""
 NONE = Ranked([], iter(()), 0)
 MAX_BEGUN = 8
 """Words of the thesaurus that a half typed word may stand for."""
@@ -47,6 +54,9 @@ class Found:
     mentions: Ranked
     terms: list[Term]
     literal: bool = True
+    """Whether the mentions hold the words themselves."""
+    instead: str = ""
+    """What was searched for instead, as if it had been typed on another keyboard."""
 
 
 class Engine:
@@ -71,6 +81,10 @@ class Engine:
         equal = self.postings.titled(title_key(text)) & bits
         if not terms:
             return Found(rank(self.postings, Sums([]), equal, equal), NONE, [])
+        if not any(term.levels for term in terms) and not demanded:
+            instead = self._meant(text, bits, zone)
+            if instead is not None:
+                return instead
         for term in terms:
             if term.text in sure:
                 term.known = 1.0
@@ -86,6 +100,14 @@ class Engine:
         else:
             mentions = rank(self.postings, sums, others, titles=zone != "text")
         return Found(ranked, mentions, terms, literal)
+
+    def _meant(self, text: str, allowed: int, zone: str) -> Found | None:
+        """What is found if `text` was typed on another keyboard; None where that says nothing either."""
+        for other in meant_instead(text, self.postings.lexicon.languages):
+            words = [token.text for token in tokenize(other) if token.whole]
+            if words and all(self.postings.begins(word) for word in words):
+                return replace(self.find(other, allowed, zone=zone), instead=other)
+        return None
 
     def alike(self, text: str, allowed: int) -> Found:
         """The documents of `allowed` that have most in common with `text`, however little of it the others know."""
@@ -110,6 +132,7 @@ class Engine:
         ]
         self._compounds(tokens, terms)
         self._neighbours(terms)
+        self._initials(terms)
         self._expand([term for term in terms if term.text not in sure])
         terms = self._joined_pieces(terms)
         prepare(self.postings, terms, {term.place for term in terms if self._is_light(term)}, zone)
@@ -148,7 +171,11 @@ class Engine:
                 continue
             if before and after and before.meanings.words and after.meanings.words:
                 across.add(place)
-            elif after is not None and not after.meanings.words:
+            elif after is None or after.meanings.words:
+                for word in self.postings.titled_with(term.text):
+                    term.meanings.offer(word, ONE_CHARACTER)
+                    term.meanings.doubt = DOUBT_PREFIX
+            else:
                 for one, two in wrong_character(self.postings, term.text[0], after.text[-1]):
                     term.meanings.offer(one, WRONG_CHARACTER)
                     after.meanings.offer(two, WRONG_CHARACTER)
@@ -176,6 +203,17 @@ class Engine:
             if number is not None and self.postings.frequency(TITLE, number):
                 one.meanings.offer(number, SPLIT)
                 two.meanings.offer(number, SPLIT)
+
+    def _initials(self, terms: list[Term]) -> None:
+        """Words whose first letters are a short form of a title ("algebraic data type": "ADT")."""
+        content = [term for term in terms if not term.function]
+        for first in range(len(content)):
+            for count in range(3, MOST_INITIALS + 1):
+                some = content[first : first + count]
+                number = self.postings.word("".join(term.text[0] for term in some)) if len(some) == count else None
+                if number is not None and number in self.postings.short_forms:
+                    for term in some:
+                        term.meanings.offer(number, INITIALS)
 
     def _expand(self, terms: list[Term]) -> None:
         """What the thesaurus knows of the words, as typed and as corrected."""

@@ -20,7 +20,6 @@ from reader.search.index.builder import Builder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.storage import Block, Damaged, pack, settle
-from reader.search.index.terms import Term
 from reader.search.index.versions import versions
 from reader.search.marker import Marker
 from reader.search.query.complete import Completion, complete
@@ -302,7 +301,7 @@ class SearchIndex:
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
         found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
         hits = self._hits(engine, found, limit)
-        corrected = _corrected(query, found.terms, engine.postings) if hits else None
+        corrected = _corrected(query, found, engine.postings) if hits else None
         return Results(hits, found.ranked.total, found.mentions.total, found.literal, tuple(told), corrected)
 
     def _is_title(self, engine: Engine, query: str) -> bool:
@@ -371,15 +370,16 @@ def _one_by_one(marks: Callable[[Entry], MarksLike], entries: Sequence[Entry]) -
     return [marks(entry) for entry in entries]
 
 
-def _corrected(query: str, terms: Sequence[Term], postings: Postings) -> CleanLine | None:
+def _corrected(query: str, found: Found, postings: Postings) -> CleanLine | None:
     """The query with the words that were taken for misspelt put right, or None where none was."""
     right = {
         term.text: postings.spelled(number)
-        for term in terms
+        for term in found.terms
         if term.meanings.corrected and (number := postings.word(term.meanings.corrected)) is not None
     }
+    query = found.instead or query
     if not right:
-        return None
+        return clean_line(query) if found.instead else None
     for token in reversed(tokenize(query)):
         if token.whole and token.text in right:
             query = query[: token.start] + right[token.text] + query[token.end :]

@@ -34,6 +34,7 @@ TITLE_WORDS = 64
 LOOKED_AT = 200
 """Documents of a word that decide which language it is of."""
 
+_SHORT = re.compile(r"\b([A-Z]{3,5})s?\b")
 _ACCENTED = re.compile(r"[^\W\d_]*[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][^\W\d_]*")
 
 SPOOLED = 32 << 20
@@ -70,6 +71,7 @@ class Builder:
         self._labels: dict[str, frozenset[str]] = {}
         self._languages: list[str] = []
         self._spelled: dict[str, str] = {}
+        self._shorts: set[str] = set()
         self._count = 0
         self.size = 0
         """Bytes of the texts so far."""
@@ -85,6 +87,8 @@ class Builder:
         self._post(LABEL, number, frozenset().union(*map(self._label_words, document.labels)))
         self._acronyms.read(document.title)
         self._remember_spelling(document.title)
+        if not document.title.isupper():
+            self._shorts.update(found.lower() for found in _SHORT.findall(document.title))
         if text is not None:
             self._remember_spelling(text)
             self._acronyms.read(text)
@@ -138,6 +142,7 @@ class Builder:
             "meta": _meta(version, source, self._count, bool(self._text_lengths), lexicon.languages),
             "languages": bytes(lexicon.languages.index(code) for code in self._languages),
             "spelled": self._spellings(numbers),
+            "short-forms": " ".join(sorted(self._shorts)).encode("utf-8", "replace"),
             "acronyms": "\n".join(self._acronyms.lines()).encode("utf-8", "replace"),
             "names": "\n".join(self._names).encode("utf-8", "replace"),
             "words": "\n".join(words).encode("utf-8", "replace"),

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import nlargest
+from math import ceil
 
 from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
@@ -23,6 +24,14 @@ EXACT = 1.0
 """The word as it was typed."""
 STEM = 0.96
 """Another form of it: close to certain, but the typed form goes first."""
+STEM_OR_BEGUN = 0.88
+"""The same where the typed word may also be another one, half typed ("versionn": version, versioning)."""
+ROOT = 0.55
+"""A word with the same beginning and another ending, which no stemmer takes for the same ("governance", "govern")."""
+ROOT_LETTERS, ROOT_SHARE, ROOT_ENDING = 5, 0.6, 6
+"""Letters that both must share, their share of the typed word, and letters that either may have besides."""
+DOUBT_ROOT = 0.7
+"""Doubt of such a word."""
 PREFIX_LAST = 0.9
 """A word that the last typed word begins: it is probably being typed."""
 PREFIX_INNER = 0.74
@@ -77,6 +86,7 @@ class Meanings:
     phrases: list[Phrase] = field(default_factory=list)
     doubt: float = 1.0
     abbreviated: set[int] = field(default_factory=set)
+    roots: set[int] = field(default_factory=set)
     corrected: str = ""
     exact: bool = False
 
@@ -84,10 +94,6 @@ class Meanings:
         """Keep the best quality of a word."""
         if quality > self.words.get(word, 0.0):
             self.words[word] = quality
-
-    def copy(self) -> Meanings:
-        """One that may be changed."""
-        return Meanings(dict(self.words), list(self.phrases), self.doubt, self.abbreviated, self.corrected, self.exact)
 
     def weaken(self, factor: float) -> None:
         """Make every single word worth less."""
@@ -105,26 +111,47 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
     if number is not None:
         found.offer(number, EXACT)
         found.exact = True
+    unfinished = last and number is None and any(postings.is_titled(w) for w in postings.starting(word))
     for other in postings.forms(word):
-        found.offer(other, STEM)
+        found.offer(other, STEM_OR_BEGUN if unfinished else STEM)
         found.exact = True
     in_title = any(postings.is_titled(w) for w in found.words)
-    begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title)
+    begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title and not unfinished)
     if in_title:
         return found
     if begun:
         found.doubt = DOUBT_FAMILIAR if familiar else DOUBT_PREFIX_LAST if last else DOUBT_PREFIX
         return found
     _split(postings, word, found)
-    if found.phrases or found.exact or familiar:
-        return found
+    if not found.phrases and not found.exact and not familiar:
+        _guess(postings, word, found, last=last)
+    if not found.phrases and not found.corrected:
+        _roots(postings, word, found)
+    return found
+
+
+def _guess(postings: Postings, word: str, found: Meanings, *, last: bool) -> None:
+    """Offer what `word` may be where it was mistyped or shortened."""
     if not _typos(postings, word, found, last=last):
         _abbreviated(postings, word, found)
         if found.words or found.phrases:
             found.doubt = DOUBT_ABBREVIATION
         else:
             _text_typos(postings, word, found)
-    return found
+
+
+def _roots(postings: Postings, word: str, found: Meanings) -> None:
+    """Offer words of titles that share a root with `word`."""
+    shared = max(ROOT_LETTERS, ceil(len(word) * ROOT_SHARE))
+    if not word.isalpha() or len(word) < shared or len(word) - shared > ROOT_ENDING:
+        return
+    for other in postings.starting(word[:shared]):
+        text = postings.words[other]
+        if len(text) - shared <= ROOT_ENDING and postings.is_titled(other) and text.isalpha():
+            if not found.words:
+                found.doubt = DOUBT_ROOT
+            found.offer(other, ROOT)
+            found.roots.add(other)
 
 
 def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:

@@ -22,6 +22,7 @@ from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.storage import Block, Damaged
 from reader.search.words.languages import DEFAULT, LANGUAGES
 from reader.search.words.lexicon import Lexicon
+from reader.search.words.tokens import is_unspaced
 
 __all__ = ["BODY", "LABEL", "LEAD", "TITLE", "ZONES", "Postings", "numbers_in", "title_hash"]
 
@@ -74,6 +75,7 @@ class Postings:
         self.lexicon = Lexicon(codes or (DEFAULT,))
         self._languages = block.raw("languages")
         self._spelled = block.raw("spelled")
+        self._shorts = block.raw("short-forms")
         self._names = block.raw("names")
         self.words: list[str] = block.text("words").split("\n") if block.raw("words") else []
         self.keys: list[str] = block.text("keys").split("\n") if block.raw("keys") else []
@@ -142,6 +144,30 @@ class Postings:
         """The numbers of the words that share a key."""
         at = bisect_left(self.keys, key)
         return self._members[at] if at < len(self.keys) and self.keys[at] == key else ()
+
+    def begins(self, text: str) -> bool:
+        """Whether a word is there, or one that it begins or a form of it."""
+        return bool(self.starting(text)) or bool(self.forms(text))
+
+    @cached_property
+    def short_forms(self) -> frozenset[int]:
+        """The words that titles write in capitals."""
+        words = (self.word(word) for word in str(self._shorts, "utf-8", "replace").split())
+        return frozenset(word for word in words if word is not None)
+
+    def titled_with(self, pair: str) -> list[int]:
+        """The pairs of characters in titles that share one with `pair`."""
+        return [word for character in pair for word in self._by_character.get(character, ())]
+
+    @cached_property
+    def _by_character(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for word in self.title_vocabulary:
+            text = self.words[word]
+            if len(text) == 2 and is_unspaced(text) and self._counts[TITLE][word] and not self.lexicon.is_small(text):
+                for character in text:
+                    found.setdefault(character, []).append(word)
+        return found
 
     def forms(self, word: str) -> list[int]:
         """The numbers of the words that are forms of a folded word, itself included where it is there."""
