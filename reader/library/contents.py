@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SourceError
 from reader.library.body import BodyOptions, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
+from reader.library.body.html.links import clean_target, file_name
 from reader.library.clock import Stop
-from reader.library.document import Document, Notice
+from reader.library.document import Document, Notice, Run, Style
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.front_matter import parse_post as take_apart
@@ -73,7 +74,9 @@ class Contents:
         if not _POST_FOLDER.search(post.id):
             # The heading that gave a plain file its title stands above its text already.
             source.parsed.body = source.parsed.below_heading
-        return self._document(post, source, stop or Stop())
+        document = self._document(post, source, stop or Stop())
+        picture = picture_of(source.parsed.data or {})
+        return replace(document, picture=picture) if picture else document
 
     def _document(self, post: Post, source: _Source, stop: Stop) -> Document:
         body = source.parsed.body
@@ -194,6 +197,20 @@ def excerpt_source(body: str, separator: str) -> str:
     return head + "\n\n" + "\n".join(used) if used else head
 
 
+def picture_of(data: Mapping[object, object]) -> Run | None:
+    """The picture that front matter names by `image`: an address, or a mapping with one and perhaps what it shows."""
+    image = data.get("image")
+    shown: object = data.get("image_alt")
+    if isinstance(image, Mapping):
+        shown = image.get("alt") or image.get("caption") or shown
+        image = next((image[key] for key in ("path", "url", "src", "feature", "teaser") if image.get(key)), None)
+    if not isinstance(image, str) or not image.strip():
+        return None
+    source = clean_target(image)
+    text = clean_line(shown if isinstance(shown, str) else "") or clean_line(file_name(source)) or clean_line("…")
+    return Run(text, Style.IMAGE, source=source)
+
+
 def _tag_names(text: str) -> list[str]:
     """The names of the Liquid tags in `text`."""
     return _TAG.findall(text[: text.rfind("%}") + 1])
@@ -208,6 +225,4 @@ def _is_open(text: str) -> bool:
 def _with_notices(document: Document, notices: Sequence[str]) -> Document:
     if not notices:
         return document
-    from dataclasses import replace
-
     return replace(document, blocks=(*document.blocks, *(Notice(clean_line(it) or EMPTY) for it in notices)))

@@ -103,26 +103,52 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list; `checked` is None unless it is a task."""
+    """An item of a list; `checked` is None unless it is a task, `number` unless it does not just go on counting."""
 
     blocks: tuple[Block, ...]
     checked: bool | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list: numbered from `start`, or with bullets where `start` is None. `tight` ones have no blank lines."""
+    """A list: numbered from `start`, or with bullets where `start` is None. `tight` ones have no blank lines.
+
+    `kind` is HTML's `type`: 1, a, A, i or I. `step` is -1 where it counts down.
+    """
 
     items: tuple[Item, ...]
     start: int | None = None
     tight: bool = True
+    kind: str = "1"
+    step: int = 1
+
+    @property
+    def numbers(self) -> list[int]:
+        """The number of each item; of a list with bullets they mean nothing."""
+        made: list[int] = []
+        number = self.start or 0
+        for item in self.items:
+            number = number if item.number is None else item.number
+            made.append(number)
+            number += self.step
+        return made
+
+    def label(self, number: int) -> str:
+        """A number as the list writes it: `4.`, `d.`, `iv.`."""
+        return f"{_written(number, self.kind)}."
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: a tuple of runs a cell."""
+    """A row of a table: a tuple of runs a cell.
+
+    `blocks` holds for each cell what it is made of where that is more than running text, and nothing elsewhere; the
+    cell's runs then say the same in lines. It is empty where no cell of the row is.
+    """
 
     cells: tuple[tuple[Run, ...], ...]
+    blocks: tuple[tuple[Block, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +228,27 @@ class Document:
     blocks: tuple[Block, ...]
     anchors: dict[str, int] = field(default_factory=dict)
     """The index of the top-level block that each anchor (heading id, footnote) lies in."""
+
+    picture: Run | None = None
+    """The picture that the front matter names; it stands under the title."""
+
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def _written(number: int, kind: str) -> str:
+    """A number as a list of this kind writes it; as digits where it has no letters for it."""
+    if kind in ("a", "A") and 0 < number < 1_000_000:
+        text = ""
+        while number:
+            number, digit = divmod(number - 1, 26)
+            text = chr(97 + digit) + text
+    elif kind in ("i", "I") and 0 < number < 4_000:
+        text = ""
+        for value, letters in _ROMAN:
+            count, number = divmod(number, value)
+            text += letters * count
+    else:
+        return str(number)
+    return text.upper() if kind.isupper() else text

@@ -30,6 +30,7 @@ from reader.library.document import (
     Table,
 )
 from reader.page.code import code_lines
+from reader.page.direction import runs_right_to_left, set_right_to_left
 from reader.page.inline import inline
 from reader.page.model import BLANK, Line, Role, Segment, heading
 from reader.page.sheet import Sheet
@@ -116,8 +117,10 @@ def block_lines(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role, anchor: str = "") -> Iterator[Line]:
     """Running text as lines; `anchor` names the first."""
     block = sheet.block
+    rightward = runs_right_to_left("".join([segment.text for segment in segments]))
     for pieces, joint in wrap(segments, width, sheet.cells):
-        yield Line(pieces, role, joint, block, anchor)
+        line = set_right_to_left(pieces, width, sheet.cells) if rightward else pieces
+        yield Line(line, role, joint, block, anchor)
         anchor = ""
 
 
@@ -204,22 +207,22 @@ def _callout(classes: Sequence[str]) -> tuple[Role, str] | None:
 def _items(block: Items, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     edge = 2 if scope.width >= _ROOMY and not scope.lists else 0
     inner = scope.inner(tight=block.tight)._replace(lists=scope.lists + 1)
-    digits = len(f"{block.start + max(0, len(block.items) - 1)}.") if block.start is not None else 1
+    labels = [block.label(number) for number in block.numbers] if block.start is not None else []
+    digits = max(map(len, labels), default=1)
     some = False
     for place, item in enumerate(block.items):
         if some and not block.tight:
             yield Line(BLANK, block=sheet.block)
-        marker = _marker(block, item, place, digits, scope.lists)
+        label = labels[place].rjust(digits) if labels else BULLETS[min(scope.lists, len(BULLETS) - 1)]
+        marker = _marker(item, label)
         some = True
         yield from _item(item, marker, edge, sheet, inner)
 
 
-def _marker(block: Items, item: Item, place: int, digits: int, lists: int) -> Segment:
+def _marker(item: Item, label: str) -> Segment:
     if item.checked is not None:
         return Segment(Clean("☑" if item.checked else "☐"), Role.TASK)
-    if block.start is None:
-        return Segment(Clean(BULLETS[min(lists, len(BULLETS) - 1)]), Role.BULLET)
-    return Segment(Clean(f"{block.start + place}.".rjust(digits)), Role.BULLET)
+    return Segment(Clean(label), Role.BULLET)
 
 
 def _item(item: Item, marker: Segment, edge: int, sheet: Sheet, scope: Scope) -> Iterator[Line]:
@@ -314,7 +317,9 @@ def _notice(block: Notice, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def _table(block: Table, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    return table_lines(block, scope.width, sheet)
+    return table_lines(
+        block, scope.width, sheet, lambda blocks, width: flow(blocks, sheet, scope.inner(scope.width - width))
+    )
 
 
 def _flat(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from reader.library.document import Run
 from reader.library.post import Entry
+from reader.page.inline import inline
 from reader.page.model import BLANK, Line, Role, Segment
 from reader.page.sheet import Sheet
 from reader.page.wrap import wrap
@@ -58,10 +60,10 @@ def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
     )
 
 
-def header_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
-    """The lines of a header, with a blank line below; none for a header without a word."""
+def header_lines(header: Header, width: int, sheet: Sheet, picture: Run | None = None) -> Iterator[Line]:
+    """The lines of a header, `picture` at their end, with a blank line below; none for a header without a word."""
     some = False
-    for line in _all_lines(header, width, sheet):
+    for line in (*_all_lines(header, width, sheet), *_picture(picture, width, sheet)):
         some = True
         yield line
     if some:
@@ -73,6 +75,11 @@ def _all_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
     yield from _text(header.subtitle, Role.SUBTITLE, width, sheet)
     yield from _parts(_meta(header, sheet), width, sheet)
     yield from _text(header.notice, Role.NOTICE, width, sheet)
+
+
+def _picture(picture: Run | None, width: int, sheet: Sheet) -> Iterator[Line]:
+    for segments, joint in wrap(inline((picture,), Role.META, sheet), width, sheet.cells) if picture else ():
+        yield Line(segments, Role.META, joint)
 
 
 def _text(text: CleanLine, role: Role, width: int, sheet: Sheet) -> Iterator[Line]:

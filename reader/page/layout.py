@@ -167,7 +167,7 @@ class Page:
         scope = Scope(self.width)
         some = False
         if header:
-            yield from header_lines(header, self.width, sheet)
+            yield from header_lines(header, self.width, sheet, self.document.picture)
         before = -1
         for block, index in self._blocks:
             sheet.block = index

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from reader.library.document import Row, Run, Style, Table
+from reader.library.document import Block, Row, Run, Style, Table
 from reader.page.inline import inline
 from reader.page.model import BLANK, Line, Role, Segment
 from reader.page.sheet import Sheet
@@ -21,14 +21,20 @@ UNDER_ROW = "┄┼┄"
 SAMPLE = 300
 """Rows that are measured; the rows after them are wrapped to the same columns."""
 
+ROOM = 12
+"""Cells that a column must have for lists and other blocks in it to keep their shape."""
+
 WORD = 14
 """Cells of a word that a column must have room for; a longer one may be cut."""
 
 _Cell = list[Segment]
 
+Flow = Callable[[Sequence[Block], int], Iterator[Line]]
+"""Lays out the blocks of a cell in so many cells of the screen."""
 
-def table_lines(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
-    """The lines of a table at `width` cells."""
+
+def table_lines(table: Table, width: int, sheet: Sheet, flow: Flow) -> Iterator[Line]:
+    """The lines of a table at `width` cells; `flow` lays out cells that hold more than running text."""
     rows = [table.header, *table.rows] if table.header else list(table.rows)
     columns = max((len(row.cells) for row in rows), default=0)
     if not columns:
@@ -40,8 +46,8 @@ def table_lines(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
     least = [max(column) for column in words]
     widths = column_widths(natural, least, list(map(sum, sizes)), width - len(BETWEEN) * (columns - 1))
     if widths is None:
-        return _records(table, width, sheet)
-    return _grid(table, widths, natural != widths, sheet)
+        return _records(table, width, sheet, flow)
+    return _grid(table, widths, natural != widths, sheet, flow)
 
 
 def column_widths(natural: Sequence[int], least: Sequence[int], weights: Sequence[int], room: int) -> list[int] | None:
@@ -102,15 +108,15 @@ def _sizes(texts: Sequence[Sequence[str]], columns: int, sheet: Sheet) -> list[l
     return sizes
 
 
-def _grid(table: Table, widths: list[int], wrapped: bool, sheet: Sheet) -> Iterator[Line]:
+def _grid(table: Table, widths: list[int], wrapped: bool, sheet: Sheet, flow: Flow) -> Iterator[Line]:
     alignments = [*table.alignments, *[""] * len(widths)]
     if table.header:
-        yield from _row(table.header, Role.TABLE_HEADER, widths, alignments, sheet)
+        yield from _row(table.header, Role.TABLE_HEADER, widths, alignments, sheet, flow)
         yield _border(UNDER_HEADER, widths, sheet)
     for number, row in enumerate(table.rows):
         if wrapped and number:
             yield _border(UNDER_ROW, widths, sheet)
-        yield from _row(row, Role.TABLE_CELL, widths, alignments, sheet)
+        yield from _row(row, Role.TABLE_CELL, widths, alignments, sheet, flow)
 
 
 def _border(pattern: str, widths: Sequence[int], sheet: Sheet) -> Line:
@@ -118,9 +124,10 @@ def _border(pattern: str, widths: Sequence[int], sheet: Sheet) -> Line:
     return Line((Segment(Clean(text), Role.TABLE_BORDER),), Role.TABLE_BORDER, "\n", sheet.block)
 
 
-def _row(row: Row, role: Role, widths: Sequence[int], alignments: Sequence[str], sheet: Sheet) -> Iterator[Line]:
-    cells = [inline(cell, role, sheet) for cell in row.cells]
-    columns = [[segments for segments, _ in wrap(cell, widths[place], sheet.cells)] for place, cell in enumerate(cells)]
+def _row(  # noqa: PLR0913, PLR0917
+    row: Row, role: Role, widths: Sequence[int], alignments: Sequence[str], sheet: Sheet, flow: Flow
+) -> Iterator[Line]:
+    columns = [_cell(row, place, role, widths[place], sheet, flow) for place in range(len(row.cells))]
     height = max((len(column) for column in columns), default=0) or 1
     for level in range(height):
         parts: list[Segment] = []
@@ -130,6 +137,15 @@ def _row(row: Row, role: Role, widths: Sequence[int], alignments: Sequence[str],
                 parts.append(Segment(Clean(BETWEEN), Role.TABLE_BORDER))
             parts.extend(_aligned(here, width, alignments[place], place == len(widths) - 1, sheet))
         yield Line(tuple(parts), role, " " if level < height - 1 else "\n", sheet.block)
+
+
+def _cell(  # noqa: PLR0913, PLR0917
+    row: Row, place: int, role: Role, width: int, sheet: Sheet, flow: Flow
+) -> list[tuple[Segment, ...]]:
+    """The lines of one cell. Blocks keep their shape where there is room for it."""
+    if row.blocks and row.blocks[place] and width >= ROOM:
+        return [line.segments for line in flow(row.blocks[place], width)]
+    return [segments for segments, _ in wrap(inline(row.cells[place], role, sheet), width, sheet.cells)]
 
 
 def _aligned(
@@ -145,7 +161,7 @@ def _spaces(count: int) -> tuple[Segment, ...]:
     return (Segment(Clean(" " * count), Role.MARGIN),) if count > 0 else BLANK
 
 
-def _records(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
+def _records(table: Table, width: int, sheet: Sheet, flow: Flow) -> Iterator[Line]:
     names = table.header.cells if table.header else ()
     for number, row in enumerate(table.rows or ((table.header,) if table.header else ())):
         if number:
@@ -153,6 +169,12 @@ def _records(table: Table, width: int, sheet: Sheet) -> Iterator[Line]:
         cells = row.cells + ((),) * (len(names) - len(row.cells))
         for place, cell in enumerate(cells):
             name = inline(names[place], Role.TABLE_HEADER, sheet) if table.rows and place < len(names) else []
+            if place < len(row.blocks) and row.blocks[place]:
+                yield from _field([*name], [], width, sheet)
+                before = (Segment(Clean("  "), Role.MARGIN),)
+                for line in flow(row.blocks[place], width - 2):
+                    yield line._replace(segments=before + line.segments)
+                continue
             value = inline(cell, Role.TABLE_CELL, sheet)
             yield from _field(name, value, width, sheet)
 

@@ -47,6 +47,9 @@ class Features:
         found: dict[str, tuple[object, object]] = {}
         for it in fields(self):
             mine, theirs = getattr(self, it.name), getattr(other, it.name)
+            if it.name == "cells":
+                # Cells without text are places that others reach over, as likely as not.
+                mine, theirs = [cell for cell in mine if cell], [cell for cell in theirs if cell]
             if mine != theirs:
                 place = next(
                     (n for n, pair in enumerate(zip(mine, theirs, strict=False)) if pair[0] != pair[1]),

@@ -18,6 +18,7 @@ from reader.library.document import (
     Notice,
     Paragraph,
     Quote,
+    Row,
     Rule,
     Run,
     Style,
@@ -66,8 +67,10 @@ class _Reader:
         self.features.styles += inline.styles()
 
     def _end_link(self, link: list[str], target: str) -> None:
-        if target and link:
-            self.features.links.append((folded("".join(link)), address(target)))
+        text = folded("".join(link))
+        # A video or a page within the page is no link there; the reader gives its address.
+        if target and link and not text.startswith("▶"):
+            self.features.links.append((text, address(target)))
         link.clear()
 
     def _run(self, run: Run, inline: Inline, link: list[str]) -> None:
@@ -133,14 +136,18 @@ class _Reader:
             case _:
                 assert_never(block)
 
-    def row(self, row: object, depth: int) -> None:
-        for cell in row.cells:  # type: ignore[attr-defined]
+    def row(self, row: Row, depth: int) -> None:
+        for cell, blocks in zip(row.cells, row.blocks or ((),) * len(row.cells), strict=True):
+            place = len(self.features.cells)
+            self.texts.append([])
             self.text(" ")
-            self.features.cells.append(self.collected(cell))
+            self.blocks(blocks, depth) if blocks else self.runs(cell)
             self.text(" ")
+            # A cell that another one reaches over is empty here and is not there on the page.
+            self.features.cells.insert(place, folded("".join(self.texts.pop())))
 
     def list(self, block: Items, depth: int) -> None:
-        for number, item in enumerate(block.items, block.start or 0):
+        for number, item in zip(block.numbers, block.items, strict=True):
             place = len(self.features.items)
             marker = "•" if block.start is None else str(number)
             self.features.items.append((depth, marker, ""))

@@ -122,6 +122,8 @@ class _Reader:
         self.features.items[place] = (depth, marker, folded("".join(self.item_texts.pop())))
 
     def on_pre(self, element: Any, flags: frozenset[str], depth: int) -> None:
+        if "lineno" in (element.get("class") or "").split():
+            return
         text = "".join(element.itertext()).strip("\n")
         if text.strip():
             self.features.code.append("\n".join(line.rstrip() for line in text.split("\n")).rstrip())

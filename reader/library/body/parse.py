@@ -14,6 +14,8 @@ from reader.text import clean_block, clean_line
 __all__ = ["parse"]
 
 _LINE_ENDS = re.compile(r"\r\n?")
+_UNDRAWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""Controls that a browser draws nothing for."""
 
 
 def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions, stop: Stop | None = None) -> Document:
@@ -30,7 +32,7 @@ def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions, stop: St
 def _text(source: str) -> str:
     if "\r" in source:
         source = _LINE_ENDS.sub("\n", source)
-    return source.removeprefix("\ufeff")
+    return _UNDRAWN.sub("", source.removeprefix("\ufeff"))
 
 
 def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:

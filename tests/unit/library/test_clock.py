@@ -31,7 +31,7 @@ def test_a_clock_is_over_after_its_time_and_at_once_when_stopped() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "- " * 50_000,
+        "- a\n  - b\n" * 40_000,
         "<div markdown=1>\n" * 9_000,
         "a | b\n" * 60_000,
         "{% assign a = 1 %}" * 16_000,

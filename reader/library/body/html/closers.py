@@ -59,7 +59,7 @@ def _made_item(builder: Builder, frame: Frame) -> None:
     if builder.full and not frame.blocks:
         return
     if around.tag in ("ul", "ol"):
-        around.items.append(Item(tuple(frame.blocks), frame.checked))
+        around.items.append(Item(tuple(frame.blocks), frame.checked, frame.number))
         around.loose = around.loose or frame.loose
     else:
         for block in frame.blocks:
@@ -71,7 +71,9 @@ def _made_list(builder: Builder, frame: Frame) -> None:
     if frame.blocks:
         items.append(Item(tuple(frame.blocks)))
     if items:
-        builder.put(Items(tuple(items), frame.start, not frame.loose))
+        start = len(items) if frame.start is None and frame.step < 0 else frame.start
+        kind = frame.kind if frame.kind in ("a", "A", "i", "I") else "1"
+        builder.put(Items(tuple(items), start, not frame.loose, kind, frame.step))
 
 
 def _made_code(builder: Builder, frame: Frame) -> None:

@@ -17,6 +17,9 @@ __all__ = ["ENDERS", "OPENERS"]
 _ALIGNED = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(-?\d{1,9})")
 _MAX_SPAN = 20
+_MAX_ROWS_SPANNED = 1_000
+_FLOATED = re.compile(r"(?:^|;)\s*float\s*:\s*(?:left|right)", re.IGNORECASE)
+_FLOATING = re.compile(r"(?:^|[\s_-])(?:float|align|pull)-?(?:left|right|start|end)\b", re.IGNORECASE)
 _TABLE_SCOPE = frozenset({"table"})
 _IN_TABLE = frozenset({"tr", "thead", "tbody", "tfoot"})
 
@@ -58,7 +61,12 @@ def _open_quotation(builder: Builder, tag: str, _attributes: Attributes) -> None
 def _open_image(builder: Builder, _tag: str, attributes: Attributes) -> None:
     if builder.frames[-1].raw is None:
         source = attributes.get("src") or attributes.get("data-src") or ""
-        builder.write_image(source, attributes.get("alt") or attributes.get("title") or "")
+        floated = (
+            attributes.get("align", "").lower() in ("left", "right")
+            or bool(_FLOATED.search(attributes.get("style", "")))
+            or bool(_FLOATING.search(attributes.get("class", "")))
+        )
+        builder.write_image(source, attributes.get("alt") or attributes.get("title") or "", alone=floated)
 
 
 def _open_medium(builder: Builder, tag: str, attributes: Attributes) -> None:
@@ -114,6 +122,10 @@ def _open_list(builder: Builder, tag: str, attributes: Attributes) -> None:
     if frame and tag == "ol":
         number = _NUMBER.match(attributes.get("start", ""))
         frame.start = int(number[1]) if number else 1
+        frame.kind = attributes.get("type", "1")
+        if "reversed" in attributes:
+            frame.step = -1
+            frame.start = frame.start if number else None
 
 
 def _open_item(builder: Builder, tag: str, attributes: Attributes) -> None:
@@ -125,6 +137,9 @@ def _open_item(builder: Builder, tag: str, attributes: Attributes) -> None:
     frame = builder.push(tag)
     if frame and "checked" in attributes:
         frame.checked = attributes["checked"] == "x"
+    number = _NUMBER.match(attributes["value"]) if frame and "value" in attributes else None
+    if frame and number:
+        frame.number = int(number[1])
 
 
 def _open_term(builder: Builder, tag: str, _attributes: Attributes) -> None:
@@ -187,6 +202,8 @@ def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> None:
         cell.heading_cell = tag == "th"
         span = _NUMBER.match(attributes.get("colspan", ""))
         cell.span = min(max(int(span[1]), 1), _MAX_SPAN) if span else 1
+        span = _NUMBER.match(attributes.get("rowspan", ""))
+        cell.rows_spanned = min(max(int(span[1]), 0), _MAX_ROWS_SPANNED) if span else 1
         aligned = _ALIGNED.search(attributes.get("style", ""))
         cell.alignment = (aligned[1] if aligned else attributes.get("align", "")).lower()
         if cell.alignment not in ("left", "center", "right"):

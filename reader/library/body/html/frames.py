@@ -88,3 +88,7 @@ class Frame:
     heading_cell: bool = False
     alignment: str = ""
     span: int = 1
+    rows_spanned: int = 1
+    kind: str = "1"
+    step: int = 1
+    number: int | None = None

@@ -24,6 +24,8 @@ class InlineWriter:
         self._parts: list[str] = []
         self._part_key: tuple[Style, str] = (Style.PLAIN, "")
         self._spaced = True
+        self._after_image = ""
+        """Behind a picture: "word" where a word must not follow on its line, "all" where nothing may."""
 
     def write(self, data: str, style: Style = Style.PLAIN, *, kept: bool = False) -> None:
         """Text; runs of white space become one space unless they are `kept`."""
@@ -34,6 +36,11 @@ class InlineWriter:
                 data = data[1:]
         if not data:
             return
+        if self._after_image:
+            if self._after_image == "all" or data[0].isalnum():
+                self.write_break()
+                data = data.lstrip(" ") if not kept else data
+            self._after_image = ""
         key = (self._style | style if style else self._style, self._link)
         if key != self._part_key:
             self._end_run()
@@ -45,14 +52,21 @@ class InlineWriter:
         """A hard line break; none at the start of a paragraph."""
         if self._runs or self._parts:
             self._trim(" ")
-            self._part_key = (Style.PLAIN, "")
+            # A link goes on behind the break.
+            self._end_run()
+            self._part_key = (Style.PLAIN, self._link)
             self._parts.append("\n")
             self._spaced = True
+            self._after_image = ""
 
-    def write_image(self, source: str, alternative: str) -> None:
-        """An image: its alternative text, or its file's name."""
+    def write_image(self, source: str, alternative: str, *, alone: bool = False) -> None:
+        """An image: its alternative text, or its file's name. On a line of its own if `alone`, or between words."""
+        before = self._parts[-1][-1:] if self._parts else self._runs[-1].text[-1:] if self._runs else ""
+        if (alone and before not in ("", "\n")) or before.isalnum() or self._after_image == "all":
+            self.write_break()
         text = clean_line(alternative) or clean_line(file_name(source)) or clean_line("…")
         self._write_run(Run(text, self._style | Style.IMAGE, self._link, clean_target(source)))
+        self._after_image = "all" if alone else "word"
 
     def write_reference(self, number: int, name: str) -> None:
         """The mark that refers to a footnote."""
@@ -82,6 +96,7 @@ class InlineWriter:
     def take(self) -> tuple[Run, ...]:
         """The paragraph's runs, without white space at its end; the next one begins."""
         self._spaced = True
+        self._after_image = ""
         if not (self._runs or self._parts):
             return ()
         self._trim(" \n")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from reader.library.body.html.frames import Frame
 from reader.library.body.writers.text import flat_runs
-from reader.library.document import Block, Code, Heading, Notice, Row, Run, Table
+from reader.library.document import Block, Code, Heading, Notice, Paragraph, Row, Run, Table
 from reader.text import clean_line
 
 __all__ = ["table_blocks"]
+
+_Cells = list[Frame | None]
+"""The cells of a row, column by column; None where another cell reaches over from the left or from above."""
 
 
 def table_blocks(frame: Frame) -> list[Block]:
@@ -37,30 +40,51 @@ def _laid_out(rows: list[tuple[bool, list[Frame]]]) -> list[Block]:
 
 
 def _table(rows: list[tuple[bool, list[Frame]]]) -> Table:
+    grid = _placed([cells for _, cells in rows])
+    width = max(len(cells) for cells in grid)
+    alignments = [cell.alignment if cell else "" for cell in grid[0]]
     header: Row | None = None
-    first_is_head, first = rows[0]
-    alignments = [cell.alignment for _ in range(1) for cell in first for _ in range(cell.span)]
-    if first_is_head or all(cell.heading_cell for cell in first):
-        header = _row(first)
+    if rows[0][0] or all(cell.heading_cell for cell in rows[0][1]):
+        header = _row(grid[0], width)
         header = header if any(header.cells) else None
-        rows = rows[1:]
-        if rows and not any(alignments):
-            alignments = [cell.alignment for cell in rows[0][1] for _ in range(cell.span)]
-    body = [_row(cells) for _, cells in rows]
-    width = max([len(row.cells) for row in body] + [len(header.cells) if header else 0])
-    if header:
-        header = _padded(header, width)
-    alignments = (alignments + [""] * width)[:width]
-    return Table(header, tuple(_padded(row, width) for row in body), tuple(alignments))
+        grid = grid[1:]
+        if grid and not any(alignments):
+            alignments = [cell.alignment if cell else "" for cell in grid[0]]
+    return Table(header, tuple(_row(cells, width) for cells in grid), tuple((alignments + [""] * width)[:width]))
 
 
-def _row(cells: list[Frame]) -> Row:
-    made: list[tuple[Run, ...]] = []
-    for cell in cells:
-        made.append(flat_runs(cell.blocks))
-        made += [()] * (cell.span - 1)
-    return Row(tuple(made))
+def _placed(rows: list[list[Frame]]) -> list[_Cells]:
+    """Each row's cells in their columns: one that spans columns or rows leaves the places beside and below it empty."""
+    below: dict[int, int] = {}
+    grid: list[_Cells] = []
+    for row in rows:
+        placed: _Cells = []
+        reaching: dict[int, int] = {}
+        for cell in row:
+            _step_over(placed, below)
+            for column in range(len(placed), len(placed) + cell.span):
+                # Zero rows means all that follow.
+                reaching[column] = cell.rows_spanned - 1 if cell.rows_spanned else len(rows)
+            placed += [cell, *[None] * (cell.span - 1)]
+        _step_over(placed, below)
+        below = {column: count - 1 for column, count in below.items() if count > 1}
+        below |= {column: count for column, count in reaching.items() if count > 0}
+        grid.append(placed)
+    return grid
 
 
-def _padded(row: Row, width: int) -> Row:
-    return row if len(row.cells) == width else Row(row.cells + ((),) * (width - len(row.cells)))
+def _step_over(placed: _Cells, below: dict[int, int]) -> None:
+    while below.get(len(placed)):
+        placed.append(None)
+
+
+def _row(cells: _Cells, width: int) -> Row:
+    padded: _Cells = cells + [None] * (width - len(cells))
+    runs: list[tuple[Run, ...]] = [flat_runs(cell.blocks) if cell else () for cell in padded]
+    blocks = [tuple(cell.blocks) if cell and _is_more(cell.blocks) else () for cell in padded]
+    return Row(tuple(runs), tuple(blocks) if any(blocks) else ())
+
+
+def _is_more(blocks: list[Block]) -> bool:
+    """Whether a cell holds more than one run of text."""
+    return len(blocks) > 1 or any(not isinstance(block, Paragraph) for block in blocks)

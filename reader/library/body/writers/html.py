@@ -15,6 +15,7 @@ from reader.library.document import (
     Folded,
     Footnotes,
     Heading,
+    Item,
     Items,
     Notice,
     Paragraph,
@@ -79,8 +80,16 @@ def _code(block: Block) -> str:
 def _items(block: Block) -> str:
     items = cast("Items", block)
     tag = "ul" if items.start is None else "ol"
-    inner = "".join([f"<li>{_item(item.blocks, tight=items.tight)}</li>\n" for item in items.items])
-    return f"<{tag}>\n{inner}</{tag}>"
+    given = "" if items.start in (None, 1) else f' start="{items.start}"'
+    given += "" if items.kind == "1" else f' type="{items.kind}"'
+    given += " reversed" if items.step < 0 else ""
+    inner = "".join([_list_item(item, items) for item in items.items])
+    return f"<{tag}{given}>\n{inner}</{tag}>"
+
+
+def _list_item(item: Item, items: Items) -> str:
+    value = "" if item.number is None else f' value="{item.number}"'
+    return f"<li{value}>{_item(item.blocks, tight=items.tight)}</li>\n"
 
 
 def _item(blocks: Sequence[Block], *, tight: bool) -> str:
@@ -90,7 +99,9 @@ def _item(blocks: Sequence[Block], *, tight: bool) -> str:
 
 
 def _row(row: Row, tag: str) -> str:
-    return "<tr>" + "".join([f"<{tag}>{_runs(cell)}</{tag}>" for cell in row.cells]) + "</tr>\n"
+    blocks = row.blocks or ((),) * len(row.cells)
+    inner = [_blocks(more) if more else _runs(cell) for cell, more in zip(row.cells, blocks, strict=True)]
+    return "<tr>" + "".join([f"<{tag}>{cell}</{tag}>" for cell in inner]) + "</tr>\n"
 
 
 def _table(block: Block) -> str:

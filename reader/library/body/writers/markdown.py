@@ -215,8 +215,8 @@ def _quote(block: Block) -> list[str]:
 def _items(block: Block) -> list[str]:
     items = cast("Items", block)
     lines: list[str] = []
-    for number, item in enumerate(items.items, items.start or 0):
-        marker = "- " if items.start is None else f"{number}. "
+    for number, item in zip(items.numbers, items.items, strict=True):
+        marker = "- " if items.start is None else f"{max(number, 0)}. "
         inner = _lines(item.blocks, spaced=not items.tight)
         if item.checked is not None:
             inner = [("[x] " if item.checked else "[ ] ") + (inner[0] if inner else ""), *inner[1:]]

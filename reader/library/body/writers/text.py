@@ -134,8 +134,8 @@ def _quote(block: Block) -> list[str]:
 def _items(block: Block) -> list[str]:
     items = cast("Items", block)
     lines: list[str] = []
-    for number, item in enumerate(items.items, items.start or 0):
-        marker = "- " if items.start is None else f"{number}. "
+    for number, item in zip(items.numbers, items.items, strict=True):
+        marker = "- " if items.start is None else f"{items.label(number)} "
         if item.checked is not None:
             marker += "☑ " if item.checked else "☐ "
         if lines and not items.tight:
