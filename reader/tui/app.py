@@ -154,6 +154,11 @@ class ReaderApp(KeyOrderApp):
             variables.setdefault(name, variables[fallback])
         return variables
 
+    def on_load(self) -> None:
+        """Draw everything anew when the program goes on after it was suspended."""
+        super().on_load()
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
     def get_default_screen(self) -> Screen[None]:
         """The main screen, so that no other is made first."""
         return MainScreen(self.session, self._first_frame_done, self.give_up, self.open_site)

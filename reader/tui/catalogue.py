@@ -78,7 +78,6 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[Command]:
             run = partial(app.run_action, binding.action, place)
             name = where + name[0].lower() + name[1:] if where else name
             yield Command(clean_line(name), key_label(binding.key), run)
-    yield Command(clean_line("Mark all posts of the list as read"), "", screen.parts.choosing.mark_all_read)
     yield Command(clean_line("Open site…"), "", screen.parts.sites.ask)
     if screen.session.syncer.wanted:
         yield Command(clean_line("Synchronise marks now"), "", screen.synchronise)

@@ -16,7 +16,12 @@ __all__ = ["EVERYWHERE", "Bindings", "KeyNames", "one_a_key", "with_keymap"]
 Bindings = Iterable[object]
 """What a class has as its BINDINGS."""
 
-EVERYWHERE = (Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always"),)
+EVERYWHERE = (
+    Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always", tooltip="Quit, wherever you are"),
+    Binding(
+        "ctrl+z", "suspend_process", "Suspend", show=False, id="suspend", tooltip="Suspend; fg in the shell resumes"
+    ),
+)
 """The application's own keys."""
 
 

@@ -8,7 +8,6 @@ from reader.library.post import Entry
 from reader.text import EMPTY, CleanLine, clean_block, clean_line
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
-from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 
@@ -32,11 +31,10 @@ def _name(link: LinkTarget) -> CleanLine:
 class Links:
     """Follows links: inside the reader where they lead to a post or a heading, else in the browser."""
 
-    def __init__(self, stage: Stage, reading: Reading, entries: EntryList, key_bar: KeyBar) -> None:
+    def __init__(self, stage: Stage, reading: Reading, key_bar: KeyBar) -> None:
         self._stage = stage
         self._session = stage.session
         self._reading = reading
-        self._entries = entries
         self._key_bar = key_bar
         self._opening: InOrder[object] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
@@ -141,8 +139,7 @@ class Links:
         if entry is None:
             self._stage.tell(clean_line("That post is no longer there."))
             return
-        self._entries.highlight_entry(entry.id)
-        self._reading.read(entry, anchor=fragment)
+        self._reading.follow(entry, fragment)
 
     # The browser
 

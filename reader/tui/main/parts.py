@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.text import CleanLine
@@ -81,6 +82,18 @@ class Parts:
             or self.browsing.view is not View.ALL
         )
 
+    def quit(self, leave: Callable[[], None]) -> None:
+        """Leave one level: the post, then the search or view of the list, then the program by `leave`."""
+        self.finding.stop()
+        if self.reading.is_reading:
+            self.reading.stop()
+        elif self.browsing.box.value:
+            self.browsing.clear_query()
+        elif self.browsing.view is not View.ALL:
+            self.browsing.show_view(View.ALL)
+        else:
+            leave()
+
     def go_back(self) -> None:
         """One step back: stop waiting, finding, reading or searching, else go back to all entries."""
         box, entries = self.browsing.box, self.browsing.entries
@@ -88,7 +101,7 @@ class Parts:
             self.loading.stop()
         elif self.reading.is_reading or self.finding.has_focus:
             if not self.finding.stop():
-                self.reading.stop()
+                self.reading.go_back()
         elif box.value:
             self.browsing.clear_query()
         elif box.has_focus:

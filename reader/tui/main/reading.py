@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["PostMaker", "Reading"]
 
 
+LONGEST_TRAIL = 100
+"""Links that are gone back along."""
+
+
 class PostMaker(Protocol):
     """Puts the post's view on the screen."""
 
@@ -41,6 +45,7 @@ class Reading:
         self._marker = marker
         self._make = make
         self._history = History()
+        self._trail: list[Visit] = []
         self.opened: Entry | None = None
         """The entry that is read; None while the keys go to the list."""
         self.view: PostView | None = None
@@ -139,11 +144,36 @@ class Reading:
         else:
             await self.open(entry)
 
+    def follow(self, entry: Entry, anchor: str) -> None:
+        """Read an entry that a link of the post leads to; a step back leads to where the link was followed."""
+        trail = [*self._trail, Visit(self.opened, self.view.place)] if self.opened is not None and self.view else []
+        self._entries.highlight_entry(entry.id)
+        self.read(entry, anchor=anchor)
+        self._trail = trail[-LONGEST_TRAIL:]
+        self._stage.keys_changed()
+
+    @property
+    def earlier(self) -> Entry | None:
+        """The post to which a step back leads; None where it leads to the list."""
+        return self._trail[-1].entry if self._trail and self.opened is not None else None
+
+    def go_back(self) -> None:
+        """Return to the post whose link led here, at its place; else to the list."""
+        if self.earlier is None:
+            self.stop()
+            return
+        *trail, visit = self._trail
+        self._entries.highlight_entry(visit.entry.id)
+        self.read(visit.entry, visit=visit)
+        self._trail = trail
+        self._stage.keys_changed()
+
     def read(self, entry: Entry, *, anchor: str = "", visit: Visit | None = None) -> None:
         """Open an entry to be read: at its top, at a heading, or where an earlier visit left it."""
         view = self.view
         if view is None:
             return
+        self._trail = []
         if self.opened is not None:
             self._history.leave(Visit(self.opened, view.place))
         if visit is None:
@@ -166,6 +196,7 @@ class Reading:
             if self.opened is not None:
                 self._history.leave(Visit(self.opened, self.view.place))
         self.opened = None
+        self._trail = []
         self._key_bar.note = ""
         self._stage.focus(self._entries)
         self.preview()

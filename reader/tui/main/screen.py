@@ -85,7 +85,7 @@ class MainScreen(Screen[None]):
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
         finding = Finding(stage, reading, self.key_bar, self._mount_find_box)
-        links = Links(stage, reading, self.entry_list, self.key_bar)
+        links = Links(stage, reading, self.key_bar)
         return Parts(
             stage=stage,
             marker=marker,
@@ -204,6 +204,10 @@ class MainScreen(Screen[None]):
         done = act_of(name)(self.parts)
         if isawaitable(done):
             await done
+
+    def action_leave(self) -> None:
+        """Leave the post, the search, or the program."""
+        self.parts.quit(self.app.exit)
 
     async def before_next_key(self) -> None:
         """Let the next key wait for the results of what was typed before the box was left."""

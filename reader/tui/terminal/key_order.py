@@ -21,8 +21,8 @@ from reader.tui.terminal.crash import EndingApp
 
 __all__ = ["KeyOrderApp"]
 
-FRAME = 0.05
-"""Seconds for which nothing is drawn while keys wait."""
+FRAME = 0.15
+"""Seconds for which nothing is drawn while keys wait: on a slow machine drawing would take longer than the keys."""
 
 PATIENCE = 1.0
 """Seconds for which a key waits at most for what the former one set off."""
@@ -62,13 +62,16 @@ class KeyOrderApp(EndingApp):
             self._taking = None
 
     async def _take_some(self) -> None:
-        """Take one key, or several that wait with nothing drawn between them, as long as one widget has the focus."""
+        """Take one key, or several that wait with nothing drawn between them.
+
+        Where a widget gets its place only when it has the focus, the next key needs it drawn.
+        """
         until, focused = monotonic() + FRAME, self.focused
         with self.batch_update() if self.keys_wait else nullcontext():
             while self._typed and not self.ending:
                 await super().on_event(self._typed.popleft())
                 await self._settle()
-                if monotonic() > until or self.focused is not focused:
+                if monotonic() > until or (self.focused is not focused and self.screen.has_class("-narrow")):
                     return
 
     @property

@@ -73,8 +73,8 @@ class EntryList(LineView, can_focus=True):
         Binding("G,end", "last", "Last", show=False, id="list.last"),
         Binding("space,pagedown,ctrl+f", "page(1)", "Page down", show=False, id="list.page-down"),
         Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("ctrl+d", "half_page(1)", "Half a page down", show=False, id="list.half-down"),
-        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False, id="list.half-up"),
+        Binding("d,ctrl+d", "half_page(1)", "Half a page down", show=False, id="list.half-down"),
+        Binding("u,ctrl+u", "half_page(-1)", "Half a page up", show=False, id="list.half-up"),
         Binding("l,right", "open", "Read", show=False, id="list.right"),
     ]
 
