@@ -22,6 +22,7 @@ from reader.words import did_you_mean
 __all__ = [
     "DENSITIES",
     "VIEWS",
+    "RecallSettings",
     "Settings",
     "SyncSettings",
     "holds_credentials",
@@ -42,7 +43,7 @@ _MAX_KEYS = 500
 _TOML_HINT = "https://toml.io shows how it is written."
 _DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_TABLES = ("keys", "sync")
+_TABLES = ("keys", "sync", "recall")
 """Settings that are tables of their own."""
 
 
@@ -89,7 +90,9 @@ class _Place:
         return _Place(self.where, self.text, table)
 
 
-def _checked(data: Mapping[str, object], table: type[Settings | SyncSettings], place: _Place) -> dict[str, Any]:
+def _checked(
+    data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: _Place
+) -> dict[str, Any]:
     """The values of a TOML table by the names of the fields of `table`. Raises UsageError."""
     known = {key_of(item): item for item in fields(table)}
     out: dict[str, Any] = {}
@@ -203,6 +206,12 @@ def _sync(value: object, place: _Place) -> SyncSettings:
     return SyncSettings(**_checked(value, SyncSettings, place.inside("sync")))
 
 
+def _recall(value: object, place: _Place) -> RecallSettings:
+    if not isinstance(value, dict):
+        raise _WrongValueError("a table")
+    return RecallSettings(**_checked(value, RecallSettings, place.inside("recall")))
+
+
 def _setting(default: Any, check: _Check, about: str, *read_by: str) -> Any:
     """A row of the table: what is in force unless the file says otherwise, what may be in the file, what it is for,
     and which rooms read it (a room is a package of `reader`).
@@ -223,6 +232,25 @@ class SyncSettings:
     with_: str = _setting("", _target, "a shared folder or the address of a private git repository", "tui", "cli")
     at_start: bool = _setting(True, _truth, "synchronise when the reader starts", "tui")
     at_end: bool = _setting(True, _truth, "synchronise when the reader ends", "tui")
+
+
+_BOTH = ("tui", "cli")
+
+
+@dataclass(frozen=True, slots=True)
+class RecallSettings:
+    """`[recall]`: being asked again what one has read, and when."""
+
+    minutes: int = _setting(10, _number(1, 240), "minutes that a session takes; the rest waits", "tui", "cli")
+    new: int = _setting(3, _number(0, 100), "new questions a day at most", "tui", "cli")
+    wanted: float = _setting(
+        0.85, _decimal(0.7, 0.95), "the chance of recall at which a question comes again", "tui", "cli"
+    )
+    longest: int = _setting(
+        180, _number(1, 3_650), "days after which a question comes again at the latest", "tui", "cli"
+    )
+    offer: bool = _setting(True, _truth, "say quietly how many questions wait, once you have begun", "tui", "cli")
+    day_starts: int = _setting(4, _number(0, 23), "the hour at which your day begins", "tui", "cli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +309,10 @@ class Settings:
     sync: SyncSettings = field(
         default_factory=SyncSettings,
         metadata={"check": _sync, "about": "synchronise without being asked", "read_by": ("tui", "cli")},
+    )
+    recall: RecallSettings = field(
+        default_factory=RecallSettings,
+        metadata={"check": _recall, "about": "being asked again what you have read", "read_by": ("tui", "cli")},
     )
 
 
@@ -349,6 +381,10 @@ def settings_as_toml(settings: Settings) -> str:
     lines += ["", "[keys]", *(f"{written(name)} = {written(key)}" for name, key in settings.keys.items())]
     lines += ["", "[sync]"]
     lines += [f"{key_of(item)} = {written(getattr(settings.sync, item.name))}" for item in fields(SyncSettings)]
+    lines += ["", "[recall]"]
+    for item in fields(RecallSettings):
+        lines.append(f"# {item.metadata['about']}")
+        lines.append(f"{item.name} = {written(getattr(settings.recall, item.name))}")
     return "\n".join(lines) + "\n"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
-from reader.sources.resolve import Source, cache_file, index_file, resolve, samples, topics_file
+from reader.sources.resolve import Source, cache_file, index_file, recall_file, resolve, samples, topics_file
 
 if TYPE_CHECKING:
     from threading import Event
@@ -26,6 +26,7 @@ __all__ = [
     "load",
     "open_cache",
     "open_tree",
+    "recall_file",
     "resolve",
     "samples",
     "topics_file",

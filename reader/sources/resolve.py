@@ -31,6 +31,7 @@ __all__ = [
     "Source",
     "cache_file",
     "index_file",
+    "recall_file",
     "repository_key",
     "resolve",
     "storage_name",
@@ -151,6 +152,11 @@ def index_file(source: Source) -> Path:
 def topics_file(source: Source) -> Path:
     """Where the topics of this source are kept between runs; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.topics"
+
+
+def recall_file(source: Source) -> Path:
+    """Where the due days of this source's questions are kept between runs; safe to delete."""
+    return app_paths().cache / "sites" / f"{storage_name(source)}.recall"
 
 
 def _named(text: str) -> Source:

@@ -37,6 +37,9 @@ __all__ = [
 MAX_NOTE = 500
 """Characters of a note."""
 
+BEST_REVIEW = 4
+"""The best grade of a review: recalled at once."""
+
 _MAX_POST = 3 * 4_096
 """Characters of a post's id: a path with every byte written `%XX`."""
 
@@ -64,8 +67,9 @@ class Member(NamedTuple):
 class Marks(NamedTuple):
     """What a person marked on an entry.
 
-    `position` is the share of the text that was passed, 0 to 1. `grade` is a short text whose meaning is the
-    recall's own. The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
+    `position` is the share of the text that was passed, 0 to 1. `grade` is the
+    recall's own wish: "ask" or "off". `reviews` are how it was recalled, each a fact with a name of its own (see
+    `reviews`). The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
     """
 
     read: bool = False
@@ -76,6 +80,7 @@ class Marks(NamedTuple):
     read_ms: int = 0
     bookmarked_ms: int = 0
     graded_ms: int = 0
+    reviews: tuple[Member, ...] = ()
 
     @property
     def read_at(self) -> datetime | None:
@@ -135,9 +140,20 @@ def _stored_text(value: object) -> str:
     return clean_line(value, MAX_NOTE)
 
 
+def _stored_review(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= BEST_REVIEW:
+        raise ValueError(value)
+    return str(value)
+
+
+def _shown_review(stored: str) -> int:
+    return int(stored) if stored in {"1", "2", "3", "4"} else 0
+
+
 FLAG = Form(_stored_flag, lambda stored: stored == "1")
 SHARE = Form(_stored_share, _shown_share)
 TEXT = Form(_stored_text, clean_line)
+REVIEW = Form(_stored_review, _shown_review)
 
 
 def _plain_member(name: str) -> str:
@@ -254,6 +270,17 @@ KINDS: tuple[Kind, ...] = (
         field="grade",
         moment="graded_ms",
         said=("Graded {}", "Removed the grade from {}"),
+    ),
+    Kind(
+        name="review",
+        form=REVIEW,
+        default="0",
+        holds="what you recalled and when",
+        member="review",
+        journalled=False,
+        thinned="day",
+        field="reviews",
+        said=("Kept a review of {}", "Took back a review of {}"),
     ),
     Kind(
         name=NAME,

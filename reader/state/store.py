@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -32,6 +32,7 @@ from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
     from reader.state.personal import LastOpened
+    from reader.state.reviews import Review
 
 __all__ = ["BRIEF", "StateStore"]
 
@@ -254,6 +255,35 @@ class StateStore:
         from reader.state import personal
 
         return self._read(lambda db: personal.reading_times(db, site))
+
+    # Reviews
+
+    def reviews(self, site: str | None = None) -> tuple[Review, ...]:
+        """How well what was recalled, the earliest first; of the site with that key or of all."""
+        from reader.state.reviews import all_reviews
+
+        return self._read(lambda db: all_reviews(db, site))
+
+    def add_review(self, entry: Entry, grade: int, day: date) -> None:
+        """Keep how well an entry was recalled on a person's day (1 to 4); on the disk when this returns.
+
+        Raises ValueError for another grade, and StateError.
+        """
+        from reader.state.reviews import GRADES, new_name
+
+        if grade not in GRADES:
+            raise ValueError(grade)
+        self.set(entry, {"review": grade}, member=new_name(self.marks(entry).reviews, day, self.device))
+
+    def take_back_review(self, site: str | None = None) -> Review | None:
+        """Take back the last review of this device that was not taken back yet; None where there is none.
+
+        It stays so everywhere: what says it is a later record of the same name. Raises StateError.
+        """
+        from reader.state.reviews import take_back
+
+        device = self.device
+        return self.change_tables(lambda db: take_back(db, device, site))
 
     @property
     def device(self) -> str:

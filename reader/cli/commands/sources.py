@@ -17,7 +17,7 @@ from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError, UsageError
-from reader.sources import cache_file, index_file, open_cache, resolve, topics_file
+from reader.sources import cache_file, index_file, open_cache, recall_file, resolve, topics_file
 from reader.sources.clone import clone_state, discard_clone
 from reader.sources.known import add_source, load_known, remove_source, rename_source, set_default
 from reader.text import clean_line, clean_path
@@ -227,8 +227,14 @@ def _forget_files(source: Source, *, keep_clone: bool) -> None:
     try:
         if not keep_clone:
             discard_clone(source)
-        for path in (cache_file(source), index_file(source), topics_file(source), drawn_file(source)):
-            path.unlink(missing_ok=True)
+        for path in (
+            cache_file(source),
+            index_file(source),
+            topics_file(source),
+            recall_file(source),
+            drawn_file(source),
+        ):
+            file(source).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None
 

@@ -19,7 +19,7 @@ from reader.cli.names import NAME
 from reader.cli.printing.fields import FIELDS, Of
 from reader.cli.shell.manual import manual_page
 from reader.paths import AppPaths
-from reader.settings import Settings, SyncSettings, key_of, written
+from reader.settings import RecallSettings, Settings, SyncSettings, key_of, written
 from reader.state.privacy import inventory
 
 __all__ = ["DOCUMENTS", "made"]
@@ -55,7 +55,7 @@ def _field_rows() -> Iterator[str]:
 def _setting_rows() -> Iterator[str]:
     yield "| key | default | what it is for |"
     yield "| --- | --- | --- |"
-    for table, prefix in ((Settings, ""), (SyncSettings, "sync.")):
+    for table, prefix in ((Settings, ""), (SyncSettings, "sync."), (RecallSettings, "recall.")):
         for item in fields(table):
             if item.name == "sync":
                 continue

@@ -1,0 +1,211 @@
+"""One person's recall of one site: what is asked today, grading it, taking a grade back, and how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.learn.recall.kept import keep, take
+from reader.learn.recall.memory import Schedule
+from reader.learn.recall.session import OFF, Company, Known, Plan, capacity, plan, state_of
+from reader.library.post import Entry
+from reader.settings import RecallSettings
+from reader.state.reviews import person_day, taken
+
+if TYPE_CHECKING:
+    from reader.state.kinds import Marks
+    from reader.state.store import StateStore
+
+__all__ = ["MISSED", "Desk", "Progress", "days_text"]
+
+MISSED = 4
+"""Days on which a question was missed from which it is shown beside what comes before it."""
+AHEAD = 14
+"""Days that the statistics look ahead."""
+LOOKED_BACK = 30
+"""Days whose reviews are compared with what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How recall goes: questions `asked` so far and `due` today, reviews by day, and what is due on the next days.
+
+    Of the last 30 days: `reviews` (the first of a question and repeats on one day do not count), how many were
+    `recalled`, and how many FSRS `expected` to be. `known` is the sum of the chances of all that was asked, today.
+    """
+
+    asked: int
+    due: int
+    days: dict[date, int]
+    reviews: int
+    recalled: int
+    expected: float
+    known: float
+    next: tuple[tuple[date, int], ...]
+
+
+class Desk:
+    """Asks the questions of `entries`, whose marks the store holds."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        store: StateStore,
+        settings: RecallSettings,
+        *,
+        kept: Path | None = None,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        self.entries = entries
+        self.store = store
+        self.settings = settings
+        self.schedule = Schedule(settings.wanted, settings.longest)
+        self.company = Company()
+        self._kept = kept if not store.private else None
+        self._today = today or (lambda: person_day(datetime.now().astimezone(), settings.day_starts))
+        self.known: list[Known] = []
+
+    @property
+    def today(self) -> date:
+        """The person's day."""
+        return self._today()
+
+    def look(self) -> None:
+        """Read the marks of all entries and replay what changed since. Takes long: not for the event loop."""
+        self.known = self._known_of(self.entries, self.store.marks_of(self.entries))
+
+    def _known_of(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[Known]:
+        before = take(self._kept, self.schedule.version)
+        known = []
+        for entry, one in zip(entries, marks, strict=True):
+            reviews = taken(one.reviews, entry.fingerprint)
+            memory = before.fitting(entry.fingerprint, reviews) if reviews else None
+            if reviews and memory is None:
+                memory = self.schedule.replay(entry.fingerprint, reviews)
+            known.append(Known(entry, one, reviews, memory))
+        return known
+
+    def keep(self) -> None:
+        """Keep the due days for the next run; from now on recall counts as begun."""
+        rows = [
+            (one.entry.fingerprint, one.reviews, one.memory)
+            for one in self.known
+            if one.memory is not None and one.wish != OFF
+        ]
+        keep(self._kept, self.schedule.version, rows)
+
+    def plan(self, among: Iterable[Entry] | None = None, limits: RecallSettings | None = None) -> Plan:
+        """What is asked today, of all entries or of some."""
+        names = {entry.id for entry in among} if among is not None else None
+        known = [one for one in self.known if names is None or one.entry.id in names]
+        return plan(known, self.schedule, self.today, limits or self.settings, self.company)
+
+    def of(self, entry: Entry) -> Known:
+        """What is known of one entry now."""
+        return self._known_of([entry], [self.store.marks(entry)])[0]
+
+    def again(self, known: Known) -> dict[int, int]:
+        """In how many days a question comes again, by grade."""
+        fingerprint = known.entry.fingerprint
+        return {
+            grade: self.schedule.days_until(fingerprint, known.reviews, grade, self.today) for grade in (1, 2, 3, 4)
+        }
+
+    def grade(self, entry: Entry, grade: int) -> Known:
+        """Keep how well a question was recalled; on the disk when this returns. Raises StateError."""
+        self.store.add_review(entry, grade, self.today)
+        return self._changed(entry)
+
+    def take_back(self) -> Entry | None:
+        """Take the last grade of this device back; its entry, None where there is none. Raises StateError."""
+        review = self.store.take_back_review(self.entries[0].post.site) if self.entries else None
+        if review is None:
+            return None
+        entry = next((one for one in self.entries if one.fingerprint == review.fingerprint), None)
+        if entry is not None:
+            self._changed(entry)
+        return entry
+
+    def wish(self, entry: Entry, wish: str) -> Known:
+        """Ask a question from now on (ASK), never again (OFF), or as it comes (empty). Raises StateError."""
+        self.store.set_grade(entry, wish)
+        return self._changed(entry)
+
+    def _changed(self, entry: Entry) -> Known:
+        now = self.of(entry)
+        self.known = [now if one.entry.id == entry.id else one for one in self.known]
+        return now
+
+    def record(self, known: Known) -> dict[str, object] | None:
+        """What JSON says of a question; None for what is never asked."""
+        today = self.today
+        state = state_of(known, today)
+        if not state:
+            return None
+        memory = known.memory
+        return {
+            "state": state,
+            "due": memory.due.isoformat() if memory is not None else None,
+            "reviews": len(known.reviews),
+            "lapses": memory.lapses if memory is not None else 0,
+            "chance": round(self.schedule.chance(memory, today), 4) if memory is not None else None,
+        }
+
+    def offered(self) -> int:
+        """How many questions wait today that fit into a session."""
+        return min(self.due, capacity(self.settings.minutes))
+
+    @property
+    def due(self) -> int:
+        """How many questions are due today."""
+        return sum(state_of(one, self.today) == "due" for one in self.known)
+
+    def coming(self, day: date) -> int:
+        """How many questions become due on a day after today."""
+        return sum(one.memory is not None and one.wish != OFF and one.memory.due == day for one in self.known)
+
+    def progress(self) -> Progress:
+        """How it goes. Takes long where there are many reviews: not for the event loop."""
+        today = self.today
+        asked = [one for one in self.known if one.memory is not None]
+        active = [one for one in asked if one.wish != OFF]
+        days: dict[date, int] = {}
+        for review in sorted(review for one in asked for review in one.reviews):
+            days[review.day] = days.get(review.day, 0) + 1
+        since = today - timedelta(days=LOOKED_BACK)
+        judged = [
+            found
+            for one in asked
+            if one.reviews[-1].day > since
+            for found in self.schedule.expected(one.reviews)
+            if found[0] > since
+        ]
+        chances = [self.schedule.chance(one.memory, today) for one in active if one.memory is not None]
+        ahead = [today + timedelta(days=number) for number in range(AHEAD)]
+        counts = [self.due, *(self.coming(day) for day in ahead[1:])]
+        return Progress(
+            asked=len(active),
+            due=counts[0],
+            days=days,
+            reviews=len(judged),
+            recalled=sum(outcome for _, _, outcome in judged),
+            expected=sum(chance for _, chance, _ in judged),
+            known=sum(chances),
+            next=tuple(zip(ahead, counts, strict=True)),
+        )
+
+
+def days_text(days: int, *, short: bool = False) -> str:
+    """In how many days something is: `tomorrow`, `12 days`, `3 months`; short: `1d`, `12d`, `3mo`."""
+    if days < 31:
+        if short:
+            return f"{days}d"
+        return "tomorrow" if days == 1 else "today" if days < 1 else f"{days} days"
+    if days < 360:
+        months = round(days / 30.4)
+        return f"{months}mo" if short else "1 month" if months == 1 else f"{months} months"
+    years = days / 365
+    return f"{years:.1f}y" if short else f"{years:.1f} years"

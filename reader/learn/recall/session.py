@@ -1,0 +1,190 @@
+"""What is asked today: due questions first, least likely recalled first, then a few new ones, within some minutes.
+
+What does not fit waits; after a holiday it is still as many minutes. Neighbours are of different topics, and questions
+that ask almost the same are not asked on one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+from reader.learn.recall.memory import Memory, Schedule
+from reader.library.post import Entry
+from reader.settings import RecallSettings
+from reader.state.kinds import Marks
+from reader.state.reviews import Review, person_day
+
+__all__ = [
+    "ASK",
+    "DUE_SECONDS",
+    "NEW_SECONDS",
+    "OFF",
+    "Asked",
+    "Company",
+    "Known",
+    "Plan",
+    "capacity",
+    "is_question",
+    "plan",
+    "state_of",
+]
+
+ASK, OFF = "ask", "off"
+"""The wish of a person about a question, as the mark `grade` holds it: ask me this, never ask me this."""
+
+DUE_SECONDS, NEW_SECONDS = 40, 75
+"""What a question takes: one that is known of old, and a new one, which is read."""
+
+LONGEST_ANSWER = 800
+"""Words above which a text is no answer to one question."""
+
+_MARKS = ("?", "？", "؟", ";")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry as recall sees it: its marks, reviews and memory; `asked` says whether it may be asked at all."""
+
+    entry: Entry
+    marks: Marks
+    reviews: tuple[Review, ...]
+    memory: Memory | None
+
+    @property
+    def wish(self) -> str:
+        """What the person wishes, ASK or OFF, or an empty text."""
+        return self.marks.grade if self.marks.grade in {ASK, OFF} else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a session; `new` says that it was never asked before."""
+
+    known: Known
+    new: bool = False
+
+    @property
+    def entry(self) -> Entry:
+        """The question."""
+        return self.known.entry
+
+    @property
+    def seconds(self) -> int:
+        """About how long it takes."""
+        return NEW_SECONDS if self.new else DUE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Which questions may stand beside which: the topics of an entry, and whether two ask almost the same."""
+
+    topics_of: Callable[[Entry], Sequence[str]] = lambda _: ()
+    are_kin: Callable[[Entry, Entry], bool] = lambda _one, _other: False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked, in order; `due` counts all that are due, whether they fit or not."""
+
+    asked: tuple[Asked, ...]
+    due: int
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes."""
+        return minutes_of(self.asked)
+
+
+def minutes_of(asked: Iterable[Asked]) -> int:
+    """About how many minutes questions take, at least 1."""
+    return max(1, round(sum(one.seconds for one in asked) / 60))
+
+
+def capacity(minutes: int) -> int:
+    """How many questions that are due fit into so many minutes."""
+    return max(1, minutes * 60 // DUE_SECONDS)
+
+
+def is_question(entry: Entry) -> bool:
+    """Whether an entry is a question with an answer short enough to be recalled."""
+    return entry.title.rstrip().endswith(_MARKS) and entry.post.words <= LONGEST_ANSWER and not entry.post.draft
+
+
+def state_of(known: Known, today: date) -> str:
+    """One of off, due, later and new (read or wished for, but never asked), or an empty text."""
+    if known.wish == OFF:
+        return OFF
+    if known.memory is not None:
+        return "due" if known.memory.due <= today else "later"
+    if known.wish == ASK or (known.marks.read and is_question(known.entry)):
+        return "new"
+    return ""
+
+
+def plan(
+    known: Sequence[Known],
+    schedule: Schedule,
+    today: date,
+    limits: RecallSettings | None = None,
+    company: Company | None = None,
+) -> Plan:
+    """What is asked today. Deterministic: equal reviews, marks and days give the same questions on every machine."""
+    limits, company = limits or RecallSettings(), company or Company()
+    are_kin = company.are_kin
+    waiting = [one for one in known if state_of(one, today) == "due"]
+    seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
+    waiting.sort(key=lambda one: (_chance(schedule, one, today), _draw(one.entry, today)))
+    chosen: list[Asked] = []
+    seconds = limits.minutes * 60
+    for one in waiting:
+        if chosen and seconds < DUE_SECONDS:
+            break
+        if not _has_kin(one.entry, seen_today, chosen, are_kin):
+            chosen.append(Asked(one))
+            seconds -= DUE_SECONDS
+    fresh = [one for one in known if state_of(one, today) == "new" and _was_read_before(one, today, limits.day_starts)]
+    fresh.sort(key=lambda one: (one.wish != ASK, not one.marks.bookmarked, one.marks.read_ms, _draw(one.entry, today)))
+    taken_today = sum(one.reviews[0].day == today for one in known if one.reviews)
+    added: list[Asked] = []
+    for one in fresh:
+        if len(added) >= limits.new - taken_today or (seconds < NEW_SECONDS and (chosen or added)):
+            break
+        if not _has_kin(one.entry, seen_today, [*chosen, *added], are_kin):
+            added.append(Asked(one, new=True))
+            seconds -= NEW_SECONDS
+    return Plan((*_mixed(chosen, company.topics_of), *_mixed(added, company.topics_of)), len(waiting))
+
+
+def _chance(schedule: Schedule, known: Known, today: date) -> float:
+    return schedule.chance(known.memory, today) if known.memory is not None else 0.0
+
+
+def _draw(entry: Entry, today: date) -> int:
+    return crc32(f"{today.isoformat()} {entry.fingerprint}".encode("utf-8", "replace"))
+
+
+def _was_read_before(known: Known, today: date, starts: int) -> bool:
+    """Whether it was read on an earlier day; what a person wished for may come at once."""
+    read_at = known.marks.read_at
+    return known.wish == ASK or read_at is None or person_day(read_at, starts) < today
+
+
+def _has_kin(
+    entry: Entry, seen: Sequence[Entry], chosen: Sequence[Asked], are_kin: Callable[[Entry, Entry], bool]
+) -> bool:
+    others = [*seen, *(one.entry for one in chosen)]
+    return any(are_kin(entry, other) for other in others if other.id != entry.id)
+
+
+def _mixed(asked: Sequence[Asked], topics_of: Callable[[Entry], Sequence[str]]) -> list[Asked]:
+    """Questions in their order, but so that neighbours share no topic where that can be had."""
+    left, mixed = list(asked), list[Asked]()
+    before: frozenset[str] = frozenset()
+    while left:
+        place = next((n for n, one in enumerate(left) if not before & frozenset(topics_of(one.entry))), 0)
+        mixed.append(left.pop(place))
+        before = frozenset(topics_of(mixed[-1].entry))
+    return mixed

@@ -1,0 +1,116 @@
+"""Reviews: how well a question was recalled on a day. Facts, kept as a set, from which all else is replayed.
+
+A review is a mark of the kind `review` under a name of its own, `DAY-NUMBER-DEVICE`: the person's day (YYYYMMDD), a
+number that no other review of that text, day and device has, and who set it. So two machines never overwrite each
+other's reviews and merging is a union. The name says the day and not the moment, so that forgetting the times of
+reading takes nothing from the schedule, which counts in days. A review is taken back by the value 0 at a later time.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from secrets import token_hex
+from typing import NamedTuple
+
+from reader.state.clock import now_ms, tick
+from reader.state.identity import site_hash
+from reader.state.kinds import Member, when
+from reader.state.marks import Record
+
+__all__ = ["GRADES", "Review", "all_reviews", "days_of", "new_name", "person_day", "take_back", "taken"]
+
+GRADES = {1: "not recalled", 2: "with effort", 3: "recalled", 4: "at once"}
+
+_DAY = re.compile(r"(\d{8})-")
+_MOMENT = re.compile(r"(\d{11,15})(?:-|$)")
+"""A name that begins with milliseconds since 1970, as another program may write it."""
+
+_LAST = """
+    SELECT site, kind, fingerprint, post, value, at, time, device FROM record
+    WHERE kind = 'review' AND value <> '0' AND device = ?1 AND (?2 IS NULL OR site = ?2)
+    ORDER BY time DESC LIMIT 1
+"""
+
+
+class Review(NamedTuple):
+    """How well a text was recalled: the person's `day`, a `grade` from 1 to 4, and the name that tells it apart."""
+
+    day: date
+    grade: int
+    name: str
+    fingerprint: str = ""
+
+
+def person_day(moment: datetime, starts: int = 4) -> date:
+    """The day that a moment belongs to for a person whose days begin at the hour `starts`."""
+    return (moment.astimezone() - timedelta(hours=starts)).date()
+
+
+def taken(members: Iterable[Member], fingerprint: str = "") -> tuple[Review, ...]:
+    """The reviews among the members of an entry's marks, the earliest first; those taken back are not there."""
+    found = []
+    for name, grade, at in members:
+        day = _day_of(name, at)
+        if day is not None and grade in GRADES:
+            found.append(Review(day, int(grade), name, fingerprint))
+    return tuple(sorted(found, key=lambda review: (review.day, review.name)))
+
+
+def new_name(members: Iterable[Member], day: date, device: str) -> str:
+    """A name for one more review on a day beside the reviews that a text has."""
+    start = f"{day:%Y%m%d}-"
+    number = sum(member.name.startswith(start) for member in members)
+    return f"{start}{number:02d}{token_hex(2)}-{device}"
+
+
+def all_reviews(db: sqlite3.Connection, site: str | None) -> tuple[Review, ...]:
+    """The reviews of the site with that key, or of all sites; of texts that were edited under each text."""
+    query = "SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0'"
+    rows = db.execute(f"{query} AND (?1 IS NULL OR site = ?1)", (site_hash(site) if site is not None else None,))
+    found = (
+        review
+        for fingerprint, name, value, at in rows
+        for review in taken([Member(name, int(value) if value.isdigit() else 0, at)], fingerprint)
+    )
+    return tuple(sorted(found, key=lambda review: (review.day, review.name, review.fingerprint)))
+
+
+def days_of(reviews: Iterable[Review]) -> dict[date, int]:
+    """How many reviews there were on each day."""
+    counts: dict[date, int] = {}
+    for review in reviews:
+        counts[review.day] = counts.get(review.day, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review | None:
+    """Take back the last review of a device, under every text that it was carried to; None where there is none."""
+    row = db.execute(_LAST, (device, site_hash(site) if site is not None else None)).fetchone()
+    if row is None:
+        return None
+    last, now = Record(*row), now_ms()
+    db.execute(
+        "UPDATE record SET value = '0', at = ?, time = ?, device = ? WHERE site = ? AND kind = 'review' AND post = ?",
+        (now, tick(now, last.time), device, last.site, last.post),
+    )
+    day = _day_of(last.post, last.at) or person_day(datetime.fromtimestamp(now / 1000, UTC))
+    return Review(day, int(last.value), last.post, last.fingerprint)
+
+
+def _day_of(name: str, at: int) -> date | None:
+    """The person's day of a review: by its name, else by when it was set."""
+    moment = _MOMENT.match(name)
+    if moment is not None:
+        at = int(moment[1])
+    else:
+        found = _DAY.match(name)
+        if found is not None:
+            try:
+                return datetime.strptime(found[1], "%Y%m%d").replace(tzinfo=UTC).date()
+            except ValueError:
+                return None
+    known = when(at)
+    return person_day(known) if known is not None else None

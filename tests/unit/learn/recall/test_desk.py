@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from reader.learn.recall.desk import Desk, days_text
+from reader.learn.recall.kept import due_today
+from reader.learn.recall.session import ASK, OFF
+from reader.settings import RecallSettings
+from reader.state import StateStore
+from tests.unit.learn.making import entry
+
+DAY = date(2026, 3, 1)
+QUESTIONS = [entry(f"question {number}?") for number in range(4)]
+
+
+def desk(store: StateStore, day: date = DAY, **more) -> Desk:  # type: ignore[no-untyped-def]
+    made = Desk(QUESTIONS, store, RecallSettings(), today=lambda: day, **more)
+    made.look()
+    return made
+
+
+def test_a_question_that_was_graded_comes_again_when_it_was_said_to() -> None:
+    with StateStore.open() as store:
+        first = desk(store)
+        first.wish(QUESTIONS[0], ASK)
+        assert [one.entry for one in first.plan().asked] == [QUESTIONS[0]]
+        days = first.again(first.of(QUESTIONS[0]))
+        first.grade(QUESTIONS[0], 3)
+        assert not first.plan().asked
+        assert not desk(store, DAY + timedelta(days=days[3] - 1)).plan().asked
+        later = desk(store, DAY + timedelta(days=days[3]))
+        assert [one.entry for one in later.plan().asked] == [QUESTIONS[0]]
+
+
+def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    place = tmp_path / "sites" / "x.recall"
+    assert due_today(place, DAY) is None, "recall was never begun"
+    with StateStore.open() as store:
+        one = desk(store, kept=place)
+        one.grade(QUESTIONS[0], 1)
+        one.grade(QUESTIONS[1], 4)
+        one.wish(QUESTIONS[1], OFF)
+        one.keep()
+        assert due_today(place, DAY) == 0
+        assert due_today(place, DAY + timedelta(days=1)) == 1
+        again = desk(store, DAY + timedelta(days=1), kept=place)
+        assert again.known == desk(store, DAY + timedelta(days=1)).known
+        again.grade(QUESTIONS[0], 3)
+        assert desk(store, DAY + timedelta(days=1), kept=place).known == again.known, "what was kept is stale now"
+    place.write_bytes(b"{")
+    assert due_today(place, DAY) == 0
+
+
+def test_progress_tells_what_came_true_beside_what_was_expected() -> None:
+    with StateStore.open() as store:
+        for gap, grade in ((0, 3), (4, 1), (6, 3)):
+            desk(store, DAY + timedelta(days=gap)).grade(QUESTIONS[0], grade)
+        found = desk(store, DAY + timedelta(days=6)).progress()
+    assert (found.asked, found.reviews, found.recalled) == (1, 2, 1)
+    assert 0 < found.expected < 2
+    assert 0.9 < found.known <= 1
+    assert found.days == {DAY + timedelta(days=gap): 1 for gap in (0, 4, 6)}
+    assert len(found.next) == 14
+    assert sum(count for _, count in found.next) == 1
+
+
+def test_taking_back_gives_the_question_and_its_memory_of_before() -> None:
+    with StateStore.open() as store:
+        one = desk(store)
+        before = one.grade(QUESTIONS[2], 3)
+        one.grade(QUESTIONS[2], 1)
+        assert one.take_back() == QUESTIONS[2]
+        assert one.of(QUESTIONS[2]) == before
+        assert one.take_back() == QUESTIONS[2]
+        assert one.take_back() is None
+
+
+def test_days_are_said_in_few_letters() -> None:
+    assert [days_text(days) for days in (1, 12, 45, 180, 400)] == [
+        "tomorrow",
+        "12 days",
+        "1 month",
+        "6 months",
+        "1.1 years",
+    ]
+    assert [days_text(days, short=True) for days in (1, 12, 90)] == ["1d", "12d", "3mo"]
