@@ -227,13 +227,7 @@ def _forget_files(source: Source, *, keep_clone: bool) -> None:
     try:
         if not keep_clone:
             discard_clone(source)
-        for path in (
-            cache_file(source),
-            index_file(source),
-            topics_file(source),
-            recall_file(source),
-            drawn_file(source),
-        ):
+        for file in (cache_file, index_file, topics_file, recall_file, drawn_file):
             file(source).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None
