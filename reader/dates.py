@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reader.text import clean_line
 
-__all__ = ["date_writer", "month_of_year"]
+__all__ = ["date_writer", "is_known", "month_of_year"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -20,7 +20,20 @@ _DAYS_AGO = ((1, "today"), (2, "yesterday"))
 
 
 def date_writer(style: str = "auto", now: Callable[[], datetime] | None = None) -> Callable[[datetime], str]:
-    """The writer for a setting: `auto` (3 Feb 2026), `iso`, `long`, `relative`, or a `strftime` pattern."""
+    """The writer for a setting: `auto` (3 Feb 2026), `iso`, `long`, `relative`, or a `strftime` pattern.
+
+    The date of a post of which nothing says when it was written is `undated`.
+    """
+    write = _writer(style, now)
+    return lambda date: write(date) if is_known(date) else "undated"
+
+
+def is_known(date: datetime) -> bool:
+    """Whether a post's date is one: posts without any have the year 1."""
+    return date.year > 1
+
+
+def _writer(style: str, now: Callable[[], datetime] | None) -> Callable[[datetime], str]:
     if style == "iso":
         return lambda date: date.date().isoformat()
     if style == "long":
@@ -35,7 +48,9 @@ def date_writer(style: str = "auto", now: Callable[[], datetime] | None = None) 
 
 
 def month_of_year(date: datetime) -> str:
-    """The month of a date as a heading: `August 2026`."""
+    """The month of a date as a heading: `August 2026`, or `Undated`."""
+    if not is_known(date):
+        return "Undated"
     return f"{_MONTH_NAMES[date.month - 1]} {date.year}"
 
 

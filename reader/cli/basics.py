@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-def options_with(flags: Mapping[str, bool]) -> LoadOptions:
+def options_with(flags: Mapping[str, Any]) -> LoadOptions:
     """Which posts are listed: as the settings say, and as `flags` say otherwise. Raises UsageError."""
     from reader.files import is_there  # noqa: PLC0415 (start-up)
     from reader.library.library import LoadOptions  # noqa: PLC0415 (start-up)

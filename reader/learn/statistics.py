@@ -96,7 +96,7 @@ def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date) 
     """Count what a site published: `entries` folded, `posts` and `problems` their numbers."""
     drafts = sum(entry.post.draft for entry in entries)
     published = [entry for entry in entries if not entry.post.draft]
-    firsts = sorted(entry.date.date() for entry in published)
+    firsts = sorted(entry.date.date() for entry in published if entry.post.is_dated)
     until_now = [day for day in firsts if day <= today]
     newest = until_now[-1] if until_now else (firsts[-1] if firsts else None)
     gaps = [(later - earlier).days for earlier, later in pairwise(firsts)]

@@ -8,21 +8,13 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from reader.library.folding import find_boilerplate, fold, own_words
-from reader.library.jekyll.discovery import (
-    candidates,
-    configuration,
-    describe,
-    find_site,
-    read_authors,
-)
-from reader.library.jekyll.front_matter import decode, parse_post
-from reader.library.jekyll.post_fields import RecordMaker
-from reader.library.jekyll.post_files import Candidate, is_media
-from reader.library.jekyll.site import SiteConfig
+from reader.library.jekyll.front_matter import decode
+from reader.library.kinds import find_kind, open_site
+from reader.library.kinds.base import SiteReader
 from reader.library.library import Library, LoadOptions
-from reader.library.post import Post, Problem, Site
-from reader.library.record import BODY_LIMIT, FileState, Record, SourceFile, problem
-from reader.library.surroundings import LFS_POINTER, surroundings
+from reader.library.post import UNDATED, Post, Problem, Site
+from reader.library.record import BODY_LIMIT, FileState, Record, problem
+from reader.library.surroundings import LFS_POINTER
 from reader.library.trees.freshness import check_sum, list_files, settings_of, why
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -47,6 +39,8 @@ class TreeReading:
     prefix: str = ""
     settings: str = ""
     others: str = ""
+    settings_files: tuple[str, ...] = ()
+    """The files that `settings` speaks of."""
     drafts: bool = False
     future: bool = False
     unpublished: bool = False
@@ -67,86 +61,75 @@ def read_tree(
     progress: Progress | None = None,
     known: TreeReading | None = None,
     files: Mapping[str, TreeFile] | None = None,
+    options: LoadOptions | None = None,
 ) -> TreeReading:
     """Read every post of `tree`; what `known` has of a file that did not change is taken over.
 
     `files` are those of the tree where they were listed already. Raises SourceError where the tree cannot be read.
     """
+    options = options or LoadOptions()
     files = list_files(tree) if files is None else files
-    prefix = find_site(files)
-    config, notes = configuration(tree, files, prefix)
-    settings = settings_of(tree, files, prefix)
-    if known is not None and (known.settings != settings or known.prefix != prefix):
+    kind, home = find_kind(tree, files, options.kind)
+    opened = open_site(kind, tree, files, home, every=options.all_files)
+    names = tuple(opened.settings_files)
+    settings = settings_of(tree, files, names) + f"\n{kind.name} {home} {options.kind} {options.all_files}"
+    if known is not None and known.settings != settings:
         known = None
-    found, problems, plain = candidates(files, config, prefix)
-    reader = _PostReader(tree, files, config, prefix, describe(tree, config))
-    states = reader.read(found, known.states if known else {}, progress)
+    states = _read_files(tree, files, opened, known.states if known else {}, progress)
     return TreeReading(
-        reader.site,
+        opened.site,
         states,
-        (*notes, *problems, *surroundings(tree, files, config, prefix)),
-        prefix,
+        tuple(opened.problems),
+        opened.prefix,
         settings,
         check_sum(files, states),
-        config.drafts,
-        config.future or plain,
-        config.unpublished,
-        config.limit,
+        names,
+        opened.drafts,
+        opened.future,
+        opened.unpublished,
+        opened.limit,
     )
 
 
-class _PostReader:
-    """Reads the posts of one site."""
+def _read_files(
+    tree: Tree,
+    files: Mapping[str, TreeFile],
+    opened: SiteReader,
+    old: Mapping[str, FileState],
+    progress: Progress | None,
+) -> dict[str, FileState]:
+    """The state of each file that may be a post, taken from `old` where that still holds."""
+    states: dict[str, FileState] = {}
+    total = len(opened.found)
+    for done, path in enumerate(opened.found, start=1):
+        file = files[path]
+        state = old.get(path)
+        if state is None or state.identity != file.identity:
+            state = _read_file(tree, file, opened)
+        states[path] = state
+        if progress and (done % 64 == 0 or done == total):
+            progress(done, total)
+    return states
 
-    def __init__(self, tree: Tree, files: Mapping[str, TreeFile], config: SiteConfig, prefix: str, site: Site) -> None:
-        self.site = site
-        self._tree = tree
-        self._files = files
-        self._prefix = len(prefix)
-        self._source = len(prefix) + (len(config.source) + 1 if config.source else 0)
-        authors = read_authors(tree, files, prefix)
-        self._maker = RecordMaker(config, site.key, authors, int(time.time()))
 
-    def read(
-        self, found: Mapping[str, Candidate], old: Mapping[str, FileState], progress: Progress | None
-    ) -> dict[str, FileState]:
-        """The state of each file of `found`, taken from `old` where that still holds."""
-        states: dict[str, FileState] = {}
-        total = len(found)
-        for done, (path, candidate) in enumerate(found.items(), start=1):
-            file = self._files[path]
-            state = old.get(path)
-            if state is None or state.identity != file.identity:
-                state = self._read_file(file, candidate)
-            states[path] = state
-            if progress and (done % 64 == 0 or done == total):
-                progress(done, total)
-        return states
-
-    def _read_file(self, file: TreeFile, candidate: Candidate) -> FileState:
-        source = SourceFile(file.path[self._prefix :], file.path[self._source :], file.modified)
-        cut = file.size > BODY_LIMIT
-        try:
-            data = self._tree.read(file.path, LISTING_LIMIT if cut else BODY_LIMIT)
-        except OSError as error:
-            return FileState(file.identity, None, (problem(source.path, f"it cannot be read: {why(error)}"),))
-        text = decode(data, cut=cut)
-        if data.startswith(LFS_POINTER):
-            words = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
-            return FileState(file.identity, None, (problem(source.path, words),))
-        if text is None:
-            if is_media(candidate.extension):
-                return FileState(file.identity, None)
-            told = problem(source.path, "its text is not UTF-8, so Jekyll leaves it out")
-            return FileState(file.identity, None, (told,))
-        if cut:
-            source = replace(source, notes=(f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",))
-        parsed = parse_post(text)
-        if candidate.kind == "page" and parsed.heading:
-            # A Markdown file outside of a site is called by its first heading.
-            parsed.data = {**(parsed.data or {}), "title": parsed.heading}
-        record = self._maker.build(candidate, source, parsed)
-        return FileState(file.identity, record, record.problems)
+def _read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
+    name = file.path[len(opened.prefix) :]
+    cut = file.size > BODY_LIMIT
+    try:
+        data = tree.read(file.path, LISTING_LIMIT if cut else BODY_LIMIT)
+    except OSError as error:
+        return FileState(file.identity, None, (problem(name, f"it cannot be read: {why(error)}"),))
+    if data.startswith(LFS_POINTER):
+        words = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
+        return FileState(file.identity, None, (problem(name, words),))
+    text = decode(data, cut=cut)
+    if text is None:
+        if opened.is_media(file.path):
+            return FileState(file.identity, None)
+        return FileState(file.identity, None, (problem(name, "its text is not UTF-8, so it is left out"),))
+    notes = (f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",) if cut else ()
+    record = opened.build(file, text, notes)
+    return FileState(file.identity, record, record.problems)
 
 
 def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
@@ -155,7 +138,7 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     records = [state.record for state in reading.states.values() if state.record]
     hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
     shown = [record for record in records if id(record) not in hidden]
-    shown.sort(key=_order, reverse=True)
+    _sort(shown)
     if reading.limit and len(shown) > reading.limit:
         words = f"its site publishes only the newest {reading.limit} posts (limit_posts)"
         hidden |= {id(record): words for record in shown[reading.limit :]}
@@ -180,9 +163,16 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     )
 
 
-def _order(record: Record) -> tuple[int, bytes]:
-    """Jekyll's order (RULES 21): the instant, then the bytes of the path."""
-    return record.order, record.post.id.encode()
+def _sort(records: list[Record]) -> None:
+    """Jekyll's order (RULES 21): the newest instant first, then the path, backwards; undated ones last, by their place
+    and then by path from A to Z.
+    """
+    undated = [record for record in records if record.post.instant == UNDATED]
+    if undated:
+        undated.sort(key=lambda it: (-it.order, it.post.id.casefold().split("/"), it.post.id))
+        records[:] = [record for record in records if record.post.instant != UNDATED]
+    records.sort(key=lambda it: (it.order, it.post.id.encode()), reverse=True)
+    records += undated
 
 
 def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:

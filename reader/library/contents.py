@@ -11,14 +11,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SourceError
-from reader.library.body import BodyOptions, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
+from reader.library.body import BodyOptions, Kind, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
 from reader.library.body.html.links import clean_target, file_name
 from reader.library.clock import Stop
 from reader.library.document import Document, Notice, Run, Style
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
-from reader.library.jekyll.front_matter import parse_post as take_apart
 from reader.library.jekyll.yaml_types import to_text as value_to_text
+from reader.library.kinds import kind_named
 from reader.library.liquid import has_liquid, render_liquid
 from reader.library.loaded import LoadedSite
 from reader.library.post import SearchText
@@ -37,6 +37,7 @@ _LINK_DEFINITION = re.compile(r"^ {0,3}(\[[^\]\n]++\])(:.+)$", re.MULTILINE)
 _LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]{0,9}[:=][ \t]{0,9}["']?([A-Za-z]{2,8}(?:[-_][A-Za-z]{2,8})?)\b""", re.MULTILINE
 )
+_MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<!--[ \t]*truncate[ \t]*-->|\{/\*[ \t]*truncate[ \t]*\*/\}")
 _MAX_DEFINITIONS = 1_000
 """Link definitions of a post's rest that its excerpt may use."""
 
@@ -58,7 +59,8 @@ class Contents:
 
     def __init__(self, library: LoadedSite) -> None:
         self._library = library
-        self._options = BodyOptions.of(library.site.config)
+        self._kind = kind_named(library.site.kind)
+        self._options = replace(BodyOptions.of(library.site.config), dialect=self._kind.dialect)
         self._paths: dict[str, str] = {}
 
     @cached_property
@@ -71,9 +73,9 @@ class Contents:
     def document(self, post: Post, stop: Stop | None = None) -> Document:
         """See `Library.document`."""
         source = self.source(post)
-        if not _POST_FOLDER.search(post.id):
+        if not self._kind.liquid or not _POST_FOLDER.search(post.id):
             # The heading that gave a plain file its title stands above its text already.
-            source.parsed.body = source.parsed.below_heading
+            source.parsed.body = self._kind.own_text(source.parsed)
         document = self._document(post, source, stop or Stop())
         picture = picture_of(source.parsed.data or {})
         return replace(document, picture=picture) if picture else document
@@ -82,14 +84,14 @@ class Contents:
         body = source.parsed.body
         notices: list[str] = []
         parts = split_edges(body, self._library.boilerplate)
-        if has_liquid(body):
+        if self._kind.liquid and has_liquid(body):
             parts, notices = self._after_liquid(post, source.parsed, parts, stop)
         before, main, after = parts
         document = parse_post(
             before + "\n\n" if before else "",
             main,
             "\n\n" + after if after else "",
-            kind=kind_of(post.id),
+            kind=self._written_in(post),
             options=self._options,
             stop=stop,
         )
@@ -97,6 +99,10 @@ class Contents:
         if source.cut:
             notices.append(f"This post is larger than {BODY_LIMIT >> 20} MiB; what follows is not shown.")
         return _with_notices(document, notices)
+
+    def _written_in(self, post: Post) -> Kind:
+        """Only Jekyll takes few endings for Markdown; everywhere else what is listed is Markdown."""
+        return kind_of(post.id) if self._kind.liquid else "markdown"
 
     def markdown(self, post: Post) -> Clean:
         """See `Library.markdown`."""
@@ -109,6 +115,8 @@ class Contents:
     def excerpt(self, post: Post) -> Clean:
         """See `Library.excerpt`."""
         parsed = self.source(post).parsed
+        if not self._kind.liquid:
+            return self._first_words(parsed)
         data = self.site.page(post, parsed)
         own = data.get("excerpt")
         if own is not None and own is not False:
@@ -119,8 +127,19 @@ class Contents:
         head = excerpt_source(parsed.body, value_to_text(separator))
         if has_liquid(head) and data.get("render_with_liquid") is not False:
             head = render_liquid(head, data, self.site).text
-        document = parse_body(head, kind=kind_of(post.id), options=self._options)
+        document = parse_body(head, kind=self._written_in(post), options=self._options)
         return to_text(document, boilerplate=True)
+
+    def _first_words(self, parsed: Parsed) -> Clean:
+        """The summary that an author wrote, else what stands before the mark that ends one, or before a blank line."""
+        for key in ("excerpt", "summary", "description"):
+            value = (parsed.data or {}).get(key)
+            if isinstance(value, str) and value.strip():
+                return clean_block(value)
+        body = self._kind.own_text(parsed).strip()
+        marked = _MORE.split(body, maxsplit=1)
+        head = marked[0] if len(marked) > 1 else body.partition("\n\n")[0]
+        return to_text(parse_body(head, options=self._options), boilerplate=True)
 
     def search_texts(self, entries: Sequence[Entry]) -> Iterator[SearchText]:
         """See `Library.search_texts`. A post that cannot be read any more has an empty text."""
@@ -131,16 +150,21 @@ class Contents:
             except SourceError:
                 yield SearchText(entry, "")
                 continue
-            found = front_block(text)
-            body = text[found[1] :] if found else text
+            if self._kind.liquid:
+                found = front_block(text)
+                body, front = (text[found[1] :], text[: found[1]]) if found else (text, "")
+            else:
+                parsed = self._kind.take_apart(text)
+                body, front = self._kind.own_text(parsed), parsed.block
             own = split_edges(body, boilerplate)[1]
-            language = _LANGUAGE.search(text[: found[1]]) if found else None
-            yield SearchText(entry, quick_text(own), own, language[1] if language else "")
+            language = _LANGUAGE.search(front)
+            words = quick_text(own, dialect=self._kind.dialect)
+            yield SearchText(entry, words, own, language[1] if language else "")
 
     def source(self, post: Post) -> _Source:
         """Front matter and body of a post as its author wrote them. Raises SourceError where it cannot be read."""
         text, cut = self._read(post)
-        return _Source(take_apart(text), cut)
+        return _Source(self._kind.take_apart(text), cut)
 
     def _after_liquid(
         self, post: Post, parsed: Parsed, parts: tuple[str, str, str], stop: Stop

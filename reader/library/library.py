@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.library.post import Entry, Post, Problem, SearchText, Site
 from reader.text import Clean
@@ -29,11 +29,15 @@ class LoadOptions:
     unpublished: bool = False
     fold: bool = True
     boilerplate: bool = True
+    kind: str = ""
+    """The name of a kind of site, where a person has said which one it is (see `reader.library.kinds`)."""
+    all_files: bool = False
+    """Also what is usually left out: templates, licences, copies of conflicts, others' code."""
 
     @classmethod
-    def of(cls, settings: object, flags: Mapping[str, bool] | None = None) -> LoadOptions:
+    def of(cls, settings: object, flags: Mapping[str, Any] | None = None) -> LoadOptions:
         """What `settings` say in the fields of the same names, and `flags` say otherwise."""
-        values = {item.name: getattr(settings, item.name) for item in fields(cls)}
+        values = {it.name: getattr(settings, it.name) for it in fields(cls) if hasattr(settings, it.name)}
         return cls(**{**values, **(flags or {})})
 
     @property

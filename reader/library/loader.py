@@ -36,7 +36,7 @@ def load_tree(
     enabled = gc.isenabled()
     gc.disable()
     try:
-        return assemble(tree, read_tree(tree, progress), options)
+        return assemble(tree, read_tree(tree, progress, options=options), options)
     finally:
         if enabled:
             gc.enable()

@@ -13,10 +13,13 @@ from typing import NamedTuple
 
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site"]
+__all__ = ["UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site"]
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
 WORDS_PER_MINUTE = 238
+
+UNDATED = -(1 << 40)
+"""The instant of a post of which nothing says when it was written; such posts stand after all dated ones."""
 
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -67,6 +70,11 @@ class Post:
             return datetime.fromtimestamp(self.instant, timezone(timedelta(seconds=self.offset)))
         except (OverflowError, ValueError, OSError):
             return _EARLIEST if self.instant < 0 else _LATEST
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether anything says when the post was written; where nothing does, `date` is the year 1."""
+        return self.instant != UNDATED
 
     @property
     def minutes(self) -> int:
@@ -158,6 +166,8 @@ class Site:
     home: CleanLine = EMPTY
     timezone: str = "UTC"
     config: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    kind: str = "jekyll"
+    """The name of a kind of site (see `reader.library.kinds`)."""
 
     @cached_property
     def address(self) -> str:

@@ -104,7 +104,8 @@ def plain_line(entry: Entry) -> str:
 
 
 def _plain(name: str, day: datetime, title: str) -> str:
-    return f"{as_argument(name)}\t{day.date().isoformat()}\t{title or name}"
+    # The year 1 stands for no date at all.
+    return f"{as_argument(name)}\t{day.date().isoformat() if day.year > 1 else ''}\t{title or name}"
 
 
 def today_at_once() -> int | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli.names import as_argument
 from reader.cli.printing.table import Column
+from reader.dates import is_known
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -29,7 +30,7 @@ _TEXT = {"type": "string"}
 _NAME = {"type": "string", "minLength": 1}
 _TRUTH = {"type": "boolean"}
 _NAMES = {"type": "array", "items": _TEXT}
-_TIME = {"type": "string", "pattern": _DATE}
+_TIME = {"type": ["string", "null"], "pattern": _DATE}
 _COPY = {"type": "object", "properties": {"id": _NAME, "date": _TIME}, "required": ["id", "date"]}
 _SPAN = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
 
@@ -92,8 +93,12 @@ def _link(row: Row) -> str | None:
     return row.site.link(row.post)
 
 
-def _copies(row: Row) -> list[dict[str, str]]:
-    return [{"id": copy.id, "date": copy.date.isoformat()} for copy in row.entry.copies]
+def _moment(date: datetime) -> str | None:
+    return date.isoformat() if is_known(date) else None
+
+
+def _copies(row: Row) -> list[dict[str, str | None]]:
+    return [{"id": copy.id, "date": _moment(copy.date)} for copy in row.entry.copies]
 
 
 def _snippet(row: Row) -> str:
@@ -116,8 +121,8 @@ def _plain(row: Row) -> str:
     return row.library.text(row.entry) if row.library is not None else ""
 
 
-def _day(value: str) -> str:
-    return value[:10]
+def _day(value: str | None) -> str:
+    return (value or "")[:10]
 
 
 FIELDS: tuple[Field, ...] = (
@@ -135,7 +140,7 @@ FIELDS: tuple[Field, ...] = (
     Field("author", attrgetter("post.author"), _TEXT, "its author, empty without one"),
     Field(
         "date",
-        lambda row: row.post.date.isoformat(),
+        lambda row: _moment(row.post.date),
         _TIME,
         "when it was published (the first of several copies), with the site’s UTC offset",
         text=_day,
@@ -143,7 +148,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "last",
-        lambda row: row.entry.copies[-1].date.isoformat(),
+        lambda row: _moment(row.entry.copies[-1].date),
         _TIME,
         "the date of the newest copy, written like date",
         Of.NONE,

@@ -81,11 +81,17 @@ def to_text(document: Document, *, boilerplate: bool = False) -> Clean:
     return write_text(document, boilerplate=boilerplate)
 
 
-def quick_text(source: str) -> str:
+def quick_text(source: str, *, dialect: str = "kramdown") -> str:
     """The words of raw Markdown, HTML and Liquid, about as a page shows them: for an index and for word counts.
+
+    In another dialect than kramdown nothing is Liquid, and what that dialect adds to Markdown is taken for what it is.
 
     Front matter is off already. The result is neither clean nor exact; it costs about 10 µs a KB.
     """
     from reader.library.body.raw_words import strip_marks
 
-    return strip_marks(source)
+    if dialect == "kramdown":
+        return strip_marks(source)
+    from reader.library.body.commonmark.prepare import prepare
+
+    return strip_marks(prepare(source, dialect), liquid=False)

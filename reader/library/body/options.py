@@ -52,6 +52,9 @@ class BodyOptions:
     where the configuration sets straight quotes.
     """
 
+    dialect: str = "kramdown"
+    """Jekyll's kramdown, or one that is built on CommonMark: `github`, `notes`, `obsidian`, `hugo`, `zola`,
+    `mkdocs`, `mdx`."""
     gfm: bool = True
     emoji: bool = False
     hard_wrap: bool = False

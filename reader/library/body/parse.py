@@ -36,6 +36,10 @@ def _text(source: str) -> str:
 
 
 def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
+    if options.dialect != "kramdown":
+        from reader.library.body.commonmark.parse import read
+
+        return read(parts, options, clock)
     from reader.library.body.kramdown.convert import MarkdownWriter
     from reader.library.body.kramdown.dialect import read_blocks
     from reader.library.body.kramdown.nodes import Shared

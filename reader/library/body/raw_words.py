@@ -35,9 +35,12 @@ _UNDERLINES = re.compile(r"_+")
 _MARKS = (*((mark, "") for mark in "*`~[]"), *((mark, " ") for mark in "#>|"))
 
 
-def strip_marks(source: str) -> str:
-    """`source` without the syntax of Markdown, HTML and Liquid; order and line ends stay."""
-    if "{" in source:
+def strip_marks(source: str, *, liquid: bool = True) -> str:
+    """`source` without the syntax of Markdown, HTML and Liquid; order and line ends stay.
+
+    Without `liquid` what stands in braces is text.
+    """
+    if liquid and "{" in source:
         source = _without_braces(source)
     if "<" in source:
         source = _without_tags(source)

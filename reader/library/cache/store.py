@@ -163,7 +163,7 @@ class Cache:
                         return kept
             from reader.library.assemble import assemble, read_tree
 
-            reading = read_tree(tree, progress, self._reading(), found)
+            reading = read_tree(tree, progress, self._reading(), found, options)
             made = assemble(tree, reading, options)
             if self._keep:
                 self._write(reading, made)
@@ -221,7 +221,7 @@ class Cache:
             raise TypeError("no site")
         texts = {name: CleanLine(Clean(str(kept[name]))) for name in _SITE_TEXTS}
         config = json.loads(self._section("config")) if with_config else {}
-        names = ("key", "url", "baseurl", "timezone")
+        names = ("key", "url", "baseurl", "timezone", "kind")
         return Site(**texts, **{name: str(kept[name]) for name in names}, config=config)  # type: ignore[arg-type]
 
     def _library(self, tree: Tree, options: LoadOptions) -> Library:
@@ -288,11 +288,12 @@ class Cache:
             "options": library.options.key,
             "version": library.version,
             "until": reading.next_change(library.options),
-            "site": {name: getattr(site, name) for name in (*_SITE_TEXTS, "key", "url", "baseurl", "timezone")},
+            "site": {name: getattr(site, name) for name in (*_SITE_TEXTS, "key", "url", "baseurl", "timezone", "kind")},
             "posts": len(library.posts),
             "entries": len(library.entries),
             "boilerplate": sorted(library.boilerplate),
             "settings": reading.settings,
+            "settings_files": list(reading.settings_files),
             "prefix": reading.prefix,
             "others": reading.others,
         }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from reader.library.jekyll.post_files import Candidate, PostFiles, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
+from reader.library.left_out import LeftOut
 from reader.library.post import Problem, Site
 from reader.library.record import problem
 from reader.library.trees.freshness import AUTHOR_FILES, why
@@ -105,13 +106,30 @@ def describe(tree: Tree, config: SiteConfig) -> Site:
 
 
 def candidates(
-    files: Mapping[str, TreeFile], config: SiteConfig, prefix: str
-) -> tuple[dict[str, Candidate], list[Problem], bool]:
+    files: Mapping[str, TreeFile], config: SiteConfig, prefix: str, *, every: bool = False
+) -> tuple[dict[str, Candidate], list[Problem]]:
     """The files that may be posts, by path, and a problem for each that only looks like one.
 
-    The last value says whether this is no site but a folder of Markdown files.
+    A site without posts has the documents of its collections listed, one without these its pages. `every`: both are.
     """
     start = prefix + (config.source + "/" if config.source else "")
+    found, problems = _posts(files, config, prefix, start)
+    more = _documents(files, config, start, config.listed_collections) if config.listed_collections else {}
+    if every or not found:
+        found |= more
+    elif more:
+        names = ", ".join(sorted({it.collection for it in more.values()}))
+        words = f"the site has {len(more):,} more texts in its collections ({names}); --all-files lists them"
+        problems.append(problem("_config.yml", words))
+    if every or not found:
+        _add_pages(files, prefix, found, problems, every=every)
+    return found, problems
+
+
+def _posts(
+    files: Mapping[str, TreeFile], config: SiteConfig, prefix: str, start: str
+) -> tuple[dict[str, Candidate], list[Problem]]:
+    """The posts and drafts below the source `start`."""
     kinds = PostFiles(config)
     found: dict[str, Candidate] = {}
     problems: list[Problem] = []
@@ -131,12 +149,42 @@ def candidates(
             problems.append(problem(path[len(prefix) :], kind))
         elif kind is not None:
             found[path] = kind
-    if found:
-        return found, problems, False
-    plain = {path: plain_file(path[len(prefix) :]) for path in files if path.startswith(prefix)}
-    texts = {path: it for path, it in plain.items() if it is not None}
-    problems += [problem(path[len(prefix) :], files[path].refused) for path in texts if files[path].refused]
-    return {path: it for path, it in texts.items() if not files[path].refused}, problems, bool(texts)
+    return found, problems
+
+
+def _documents(
+    files: Mapping[str, TreeFile], config: SiteConfig, start: str, labels: Iterable[str]
+) -> dict[str, Candidate]:
+    """The documents of collections that get pages of their own."""
+    above = start + (f"{config.collections_dir}/" if config.collections_dir else "")
+    folders = {f"{above}_{label}/": label for label in labels}
+    found: dict[str, Candidate] = {}
+    for path, file in files.items():
+        label = folders.get(path[: path.find("/", len(above)) + 1])
+        if label is None or file.refused:
+            continue
+        candidate = plain_file(path[len(start) :], hidden=False)
+        if candidate is not None:
+            candidate.collection = label
+            found[path] = candidate
+    return found
+
+
+def _add_pages(
+    files: Mapping[str, TreeFile], prefix: str, found: dict[str, Candidate], problems: list[Problem], *, every: bool
+) -> None:
+    left_out = LeftOut(every=every)
+    for path, file in files.items():
+        if not path.startswith(prefix) or path in found:
+            continue
+        page = plain_file(path[len(prefix) :])
+        if page is None:
+            continue
+        if file.refused:
+            problems.append(problem(path[len(prefix) :], file.refused))
+        elif left_out.keeps(path[len(prefix) :], path[len(prefix) :]):
+            found[path] = page
+    problems += left_out.problems()
 
 
 def read_authors(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Mapping[str, object]:

@@ -41,19 +41,6 @@ class Parsed:
     unseen: bool = False
     """Whether it begins like front matter that Jekyll does not see: never closed, or with old line ends."""
 
-    @property
-    def heading(self) -> str:
-        """The heading that the text of a file without a title begins with, or an empty text."""
-        if self.broken or (self.data and self.data.get("title")):
-            return ""
-        first = self.body.lstrip().partition("\n")[0]
-        return first[2:].strip(" #\r") if first.startswith("# ") else ""
-
-    @property
-    def below_heading(self) -> str:
-        """The text without that heading."""
-        return self.body.lstrip().partition("\n")[2] if self.heading else self.body
-
     def line_of(self, key: str) -> int | None:
         """The line of the file, from 1, on which `key` stands for the last time, if it stands alone on one."""
         found = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from reader.library.file_names import title_of
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, jekyll_date
 from reader.library.jekyll.front_matter import Parsed
@@ -12,7 +13,7 @@ from reader.library.jekyll.permalink import AddressParts, Permalink, title_from_
 from reader.library.jekyll.post_files import Candidate
 from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
-from reader.library.post import Post, Problem
+from reader.library.post import UNDATED, Post, Problem
 from reader.library.record import Record, SourceFile, problem
 from reader.text import EMPTY, CleanLine, clean_line, post_id
 
@@ -51,7 +52,7 @@ class RecordMaker:
             self._line(to_text(subtitle)) if subtitle else EMPTY,
             author,
             instant,
-            config.zone.offset(instant),
+            0 if instant == UNDATED else config.zone.offset(instant),
             _url(candidate, data, config, slug, instant),
             self._list(data["tags"]),
             self._list(data["categories"]),
@@ -97,7 +98,8 @@ class RecordMaker:
             except DateProblem as error:
                 wrong = str(error)
         if not candidate.date:
-            return int(modified), wrong
+            # A page never counts as written when it was last copied; of a draft Jekyll takes just that.
+            return (UNDATED if candidate.kind == "page" else int(modified)), wrong
         named, problem_of_name = self._name_date(candidate.date)
         return (int(modified) if problem_of_name else named), wrong or problem_of_name
 
@@ -141,7 +143,8 @@ def page_data(candidate: Candidate, parsed: Parsed, config: SiteConfig, full: st
 
     Front matter that Jekyll stumbles over (`categories: 5`) makes `parsed` a broken one.
     """
-    defaults = config.defaults_for(candidate.relative, full)
+    kind = "posts" if candidate.kind != "page" else candidate.collection or "pages"
+    defaults = config.defaults_for(candidate.relative, full, kind)
     own = _named(parsed.data) if parsed.data else {}
     categories: list[object] = _folders(candidate)
     for given in (defaults, own):
@@ -234,7 +237,7 @@ def _title(candidate: Candidate, data: Mapping[str, object], parsed: Parsed) -> 
         return to_text(value)
     if (parsed.broken or parsed.unseen) and parsed.title:
         return parsed.title
-    return title_from_slug(candidate.slug)
+    return title_of(candidate.relative) if candidate.kind == "page" else title_from_slug(candidate.slug)
 
 
 def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str:
@@ -267,8 +270,14 @@ def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, s
     own = data.get("permalink")
     extension = config.output_ending(candidate.extension)
     template = config.permalink
+    if (own is None or own is False) and candidate.kind == "page":
+        own = _page_template(candidate, config)
     if own is not None and own is not False:
         text = to_text(own)
+        if candidate.collection:
+            inner = candidate.relative.partition("/")[2]
+            text = text.replace(":collection", candidate.collection)
+            text = text.replace(":path", inner[: len(inner) - len(candidate.extension)])
         template = Permalink(text)
         extension = ("" if text.endswith("/") else _extension_of(text)) or extension
     categories = data["categories"]
@@ -284,6 +293,20 @@ def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, s
             )
         )
     )
+
+
+def _page_template(candidate: Candidate, config: SiteConfig) -> str:
+    """The address of a page, or of a document of a collection, that names none itself."""
+    style = str(config.raw.get("permalink") or "date")
+    folders = style == "pretty" or style.endswith("/")
+    if candidate.collection:
+        given = config.collections.get(candidate.collection, {}).get("permalink")
+        return str(given) if given else "/:collection/:path" + ("/" if folders else ":output_ext")
+    folder, _, name = candidate.relative.rpartition("/")
+    stem = name[: len(name) - len(candidate.extension)]
+    if stem.lower() in {"index", "readme"}:
+        return f"/{folder}/"
+    return f"/{folder}/{stem}/" if folders else f"/{folder}/{stem}{config.output_ending(candidate.extension)}"
 
 
 def _extension_of(path: str) -> str:

@@ -38,6 +38,8 @@ class Candidate:
     date: str
     slug: str
     extension: str
+    collection: str = ""
+    """The collection that it is a document of; empty for posts and pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +158,16 @@ def _no_ending(name: str) -> str:
     return "its name has no date and no ending (YYYY-MM-DD-title.md)"
 
 
-def plain_file(path: str) -> Candidate | None:
-    """The Markdown file at `path` of a folder that is no Jekyll site, or None where it is something else."""
+def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:
+    """The Markdown file at `path` that is no post, or None where it is something else.
+
+    `hidden`: names that begin with a dot or an underline do not count.
+    """
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
     if not dot or not stem or ending.lower() not in _PLAIN_ENDINGS:
         return None
-    if any(part[0] in "._" for part in path.split("/") if part):
+    if any(part[0] in ("._" if hidden else ".") for part in path.split("/") if part):
         return None
     found = _PLAIN_DATED.match(stem)
     date, slug = found.groups() if found else ("", stem)

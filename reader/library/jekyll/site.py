@@ -114,6 +114,21 @@ class SiteConfig:
             found = self._endings[extension] = ".html" if self.is_markdown(extension) else found
         return found
 
+    @property
+    def listed_collections(self) -> tuple[str, ...]:
+        """The collections besides the posts whose documents get pages of their own."""
+        return tuple(name for name, own in self.collections.items() if own.get("output") is True and name != "posts")
+
+    @property
+    def collections(self) -> dict[str, Mapping[str, object]]:
+        """What is said of each collection, by its name."""
+        given = self.raw.get("collections")
+        if isinstance(given, list):
+            given = {str(name): {} for name in given}
+        if not isinstance(given, dict):
+            return {}
+        return {str(name): it if isinstance(it, dict) else {} for name, it in given.items()}
+
     def too_large(self, path: str, size: int) -> str:
         """Why templates find nothing in a file of the site's source, or only its beginning; else an empty text."""
         if size > DATA_LIMIT and path.startswith(self._folder_of("data_dir", "_data")):

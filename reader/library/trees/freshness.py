@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from zlib import crc32
 
 from reader.errors import SourceError
@@ -23,7 +23,9 @@ def is_unchanged(
         file = files.get(path)
         if file is None or file.identity != identity:
             return files, False
-    same = header.get("settings") == settings_of(tree, files, str(header.get("prefix", "")))
+    names = header.get("settings_files")
+    settings = settings_of(tree, files, map(str, names) if isinstance(names, list) else ())
+    same = str(header.get("settings")).rpartition("\n")[0] == settings
     return files, same and header.get("others") == check_sum(files, paths)
 
 
@@ -42,10 +44,9 @@ def why(error: OSError) -> str:
     return (error.strerror or str(error) or "an error of the disk").lower()
 
 
-def settings_of(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> str:
-    """A text that changes when something changes that every post may depend on."""
-    names = (*CONFIG_FILES, *AUTHOR_FILES)
-    kept = [f"{name} {files[prefix + name].identity}" for name in names if prefix + name in files]
+def settings_of(tree: Tree, files: Mapping[str, TreeFile], names: Iterable[str]) -> str:
+    """A text that changes when one of the files `names` changes, on which every post may depend."""
+    kept = [f"{name} {files[name].identity}" for name in names if name in files]
     return "\n".join([f"{tree.home} {tree.origin}", *kept])
 
 

@@ -99,7 +99,10 @@ class Facets:
     @cached_property
     def years(self) -> list[CleanLine]:
         """The years in which something was published, the last first."""
-        return [clean_line(str(year)) for year in sorted({entry.date.year for entry in self.entries}, reverse=True)]
+        return [
+            clean_line(str(year))
+            for year in sorted({it.date.year for it in self.entries if it.post.is_dated}, reverse=True)
+        ]
 
     @cached_property
     def paths(self) -> list[str]:

@@ -47,7 +47,7 @@ def _row(entry: Entry, marks: Marks, link: str | None) -> dict[str, object]:
     at = marks.bookmarked_at
     return {
         "title": entry.title,
-        "date": entry.date.isoformat(),
+        "date": entry.date.isoformat() if entry.post.is_dated else None,
         "link": link,
         "note": marks.note,
         "tags": list(entry.post.tags),

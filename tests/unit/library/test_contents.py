@@ -174,7 +174,7 @@ def test_a_copy_names_its_entry(load) -> None:
 def test_the_heading_that_names_a_plain_file_is_not_shown_twice(load) -> None:
     files = {"notes.md": "\n# The *notes* #\n\nText.\n", "own.md": "---\ntitle: Own\n---\n# Other\n\nText.\n"}
     site = load(files).library
-    assert site.post("notes.md").title == "The *notes*"
+    assert site.post("notes.md").title == "The notes"
     assert site.text("notes.md") == "Text."
     assert site.text("own.md") == "Other\n\nText."
 

@@ -1,0 +1,135 @@
+"""A text in CommonMark -> the builder: markdown-it-py reads it, and the HTML that it makes is read as any other.
+
+markdown-it-py looks at no clock of its own, so a rule before all others does: once the time is over, what is left of
+the text is taken as it stands, and a notice says so.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+
+from reader.library.body.commonmark.prepare import prepare
+from reader.library.body.commonmark.wiki import wiki_rules
+from reader.library.body.html.builder import Builder
+from reader.library.body.html.parser import feed_html
+from reader.library.body.options import BodyOptions
+from reader.library.clock import Clock
+from reader.library.document import Document
+from reader.library.file_names import plain_slug
+
+__all__ = ["read"]
+
+_MOST_NESTED = 40
+
+
+def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
+    """The document of a post in three parts, the outer two of which are boilerplate."""
+    reader = _reader(options.dialect)
+    builder = Builder(options.limits)
+    env: dict[str, object] = {"clock": clock, "slugs": {}}
+    prepared = [prepare(part, options.dialect) if part.strip() else "" for part in parts]
+    # What is defined in one part counts in the others, whichever comes first.
+    made = [reader.render(part, env) if part else "" for part in (prepared[0], prepared[2], prepared[1])]
+    for html, folded in ((made[0], True), (made[2], False), (made[1], True)):
+        if not html:
+            continue
+        if folded:
+            builder.open("folded")
+        feed_html(builder, html, clock)
+        if folded:
+            builder.close_frames(1)
+    if env.get("late"):
+        builder.notice("Reading this took too long; the rest is shown as it is written.")
+    return builder.document()
+
+
+@lru_cache(maxsize=16)
+def _reader(dialect: str) -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": _MOST_NESTED, "linkify": True})
+    reader.enable(["table", "strikethrough", "linkify"])
+    reader.use(footnote_plugin, inline=dialect == "obsidian").use(tasklists_plugin)
+    if dialect in {"mkdocs", "hugo"}:
+        reader.use(deflist_plugin)
+    if dialect == "mdx":
+        # In MDX what is indented is no code.
+        reader.disable("code")
+    if dialect in {"notes", "obsidian"}:
+        wiki_rules(reader)
+        reader.options["breaks"] = dialect == "obsidian"
+    reader.block.ruler.before("table", "clock", _late_block)
+    reader.inline.ruler.before("text", "clock", _late_inline)
+    reader.core.ruler.push("anchors", _anchors)
+    for name, rule in _RENDERED.items():
+        reader.add_render_rule(name, rule)
+    return reader
+
+
+def _is_late(env: object) -> bool:
+    clock = env.get("clock") if isinstance(env, dict) else None
+    if isinstance(clock, Clock) and isinstance(env, dict) and clock.over():
+        env["late"] = True
+        return True
+    return False
+
+
+def _late_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Once the time is over: everything that is left, as it is written."""
+    if not _is_late(state.env):
+        return False
+    if not silent:
+        token = state.push("fence", "code", 0)
+        token.content = state.getLines(start, end, state.blkIndent, True)
+        token.map = [start, end]
+        state.line = end
+    return True
+
+
+def _late_inline(state: StateInline, silent: bool) -> bool:
+    if not _is_late(state.env):
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : state.posMax]
+    state.pos = state.posMax
+    return True
+
+
+def _anchors(state: StateCore) -> None:
+    """Ids of headings as GitHub makes them."""
+    seen = state.env.setdefault("slugs", {})
+    for place, token in enumerate(state.tokens[:-1]):
+        if token.type != "heading_open":
+            continue
+        inner = state.tokens[place + 1]
+        text = "".join(it.content for it in inner.children or [] if it.type in {"text", "code_inline"})
+        slug = plain_slug(text)
+        count = seen[slug] = seen.get(slug, -1) + 1
+        token.attrSet("id", f"{slug}-{count}" if count else slug)
+
+
+def _note_reference(_self: RendererHTML, tokens: list[Token], index: int, _options: object, _env: object) -> str:
+    number = int(tokens[index].meta["id"]) + 1
+    return f'<a class="footnote" href="#fn:{number}"><sup>{number}</sup></a>'
+
+
+def _note_open(_self: RendererHTML, tokens: list[Token], index: int, _options: object, _env: object) -> str:
+    return f'<footnote name="{int(tokens[index].meta["id"]) + 1}">'
+
+
+_RENDERED = {
+    "footnote_ref": _note_reference,
+    "footnote_block_open": lambda *_: "<footnotes>",
+    "footnote_block_close": lambda *_: "</footnotes>",
+    "footnote_open": _note_open,
+    "footnote_close": lambda *_: "</footnote>",
+    "footnote_anchor": lambda *_: "",
+}

@@ -1,0 +1,218 @@
+"""What dialects add to Markdown's blocks, turned into what every reader of Markdown knows: line by line, in one pass.
+
+Callouts and admonitions become quotations that begin with their kind and title; what a page needs only to be built
+(imports of MDX, names of blocks, comments) goes; shortcodes become what they mean. Code is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+
+from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
+
+__all__ = ["prepare"]
+
+_FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})(.*)")
+_ALERT = re.compile(r"([ \t]*>[ \t>]*)\[!([\w-]{1,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*(.*)")
+_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w -]*?)?(?:[ \t]+\"(.*)\")?[ \t]*")
+_TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
+_COLONS = re.compile(r"[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
+_COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
+_ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
+_SNIPPET = re.compile(r"[ \t]*(?:-{1,3}8<-{1,3})[ \t].*")
+_CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
+_COMPONENT = re.compile(
+    r"</?[A-Z][\w.]{0,60}+(?:[^<>\"'{}]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})*+/?>|</?>"
+)
+_JSX_COMMENT = re.compile(r"\{/\*.{0,5000}?\*/\}", re.DOTALL)
+_MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
+_COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
+_MOST_DEEP = 12
+
+
+def prepare(source: str, dialect: str) -> str:
+    """`source` in the common tongue."""
+    if dialect == "hugo":
+        source = hugo_shortcodes(source)
+    elif dialect == "zola":
+        source = zola_shortcodes(source)
+    elif dialect == "mdx" and "{/*" in source:
+        source = _JSX_COMMENT.sub("", source)
+    lines = _blocks(source.split("\n"), dialect, 0)
+    return "\n".join(lines)
+
+
+def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
+    out: list[str] = []
+    admonitions = dialect == "mkdocs"
+    colons = _Colons(out) if dialect in {"mdx", "mkdocs"} else None
+    line_rule = _LINES.get(dialect)
+    hidden = False
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence:
+            end = _fence_end(lines, position, fence[2])
+            first = f"{fence[1]}{fence[2]}{_language(fence[3])}"
+            out += (
+                [first, *lines[position + 1 : end]]
+                if colons is None
+                else map(colons.inside, [first, *lines[position + 1 : end]])
+            )
+            position = end
+            continue
+        if dialect in {"notes", "obsidian"} and "%%" in line and _COMMENT_LINE.fullmatch(line):
+            # A comment of several lines, unless nothing ends it.
+            hidden = not hidden and any(_COMMENT_LINE.fullmatch(it) for it in lines[position + 1 :])
+            position += 1
+            continue
+        if hidden:
+            position += 1
+            continue
+        if dialect == "mdx" and line.startswith(("import ", "export ")) and _MODULE.match(line):
+            position = _after_module(lines, position)
+            continue
+        if admonitions and depth < _MOST_DEEP and (found := _ADMONITION.fullmatch(line) or _TAB.fullmatch(line)):
+            position = _indented(lines, position, found, out, depth)
+            continue
+        if line_rule is not None:
+            line = line_rule(line)
+        if "[!" in line and (alert := _ALERT.match(line)):
+            out += [f"{alert[1].rstrip()} {_title(alert[2], alert[3])}", alert[1].rstrip()]
+        elif colons is None or not colons.takes(line):
+            out.append(line if colons is None else colons.inside(line))
+        position += 1
+    return out
+
+
+def _fence_end(lines: list[str], start: int, marks: str) -> int:
+    """The line after a block of code."""
+    for position in range(start + 1, len(lines)):
+        bare = lines[position].strip(" \t>")
+        if bare.startswith(marks) and not bare.strip(marks[0]):
+            return position + 1
+    return len(lines)
+
+
+def _language(info: str) -> str:
+    """`{r setup, echo=FALSE}` and `{.python hl_lines="1"}` name a language, too."""
+    found = _CODE_INFO.match(info.strip())
+    return found[1] if found else info
+
+
+def _title(kind: str, title: str) -> str:
+    name = kind.replace("-", " ").capitalize()
+    return f"<strong>{escape(name)}{': ' if title.strip() else ''}</strong>" + (_strong(title) if title.strip() else "")
+
+
+def _strong(title: str) -> str:
+    return f"<strong>{title.strip()}</strong>"
+
+
+def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str], depth: int) -> int:
+    """An admonition or a tab of MkDocs: what is indented below it belongs to it."""
+    margin = len(found[1].expandtabs(4)) + 4
+    position = start + 1
+    inner: list[str] = []
+    while position < len(lines):
+        line = lines[position].expandtabs(4)
+        if line.strip() and len(line) - len(line.lstrip(" ")) < margin:
+            break
+        inner.append(line[margin:])
+        position += 1
+    while inner and not inner[-1].strip():
+        inner.pop()
+    is_tab = found.re is _TAB
+    lead = found[1]
+    title = _strong(found[2]) if is_tab else _title(found[2], found[3] or "")
+    mark = "" if is_tab else "> "
+    out += ["", f"{lead}{mark}{title}", f"{lead}{mark}".rstrip()]
+    out += [f"{lead}{mark}{it}".rstrip() for it in _blocks(inner, "mkdocs", depth + 1)]
+    out.append("")
+    return position
+
+
+class _Colons:
+    """`:::note Title` up to `:::`, one within another."""
+
+    def __init__(self, out: list[str]) -> None:
+        self._out = out
+        self._open: list[int] = []
+
+    def takes(self, line: str) -> bool:
+        """Whether a line begins or ends such a block."""
+        if ":::" not in line or not (found := _COLONS.fullmatch(line)):
+            return False
+        count, kind, rest = len(found[1]), found[2], found[3].strip()
+        if not kind:
+            if self._open and not rest:
+                self._open.pop()
+                self._out.append(self.inside(""))
+                return True
+            return False
+        if len(self._open) >= _MOST_DEEP:
+            return False
+        title = _COLON_TITLE.match(rest)
+        words = (title[1] or title[2] or "") if title else rest if not rest.startswith("{") else ""
+        self._out.append(self.inside(""))
+        self._open.append(count)
+        self._out += [self.inside(_title(kind, words)), self.inside("")]
+        return True
+
+    def inside(self, line: str) -> str:
+        """A line as it stands in the blocks that are open."""
+        return "> " * len(self._open) + line if self._open else line
+
+
+def _after_module(lines: list[str], start: int) -> int:
+    """The line after an import or export, which ends with a blank line or with the brackets that it opened."""
+    depth = 0
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if position > start and not line.strip() and depth <= 0:
+            return position
+        depth += sum(line.count(it) for it in "{([") - sum(line.count(it) for it in "})]")
+        following = lines[position + 1] if position + 1 < len(lines) else ""
+        if depth <= 0 and not following.startswith((" ", "\t", "}", ")", "]")):
+            return position + 1
+    return len(lines)
+
+
+def _obsidian_line(line: str) -> str:
+    return _BLOCK_ID.sub("", line) if "^" in line else line
+
+
+def _mkdocs_line(line: str) -> str:
+    if "{" in line:
+        line = _ATTRIBUTES.sub("", line)
+    if ":" in line:
+        line = _ICON.sub("", line)
+    return "" if "8<" in line and _SNIPPET.fullmatch(line) else line
+
+
+def _mdx_line(line: str) -> str:
+    return "".join(_outside_code(line, lambda text: _COMPONENT.sub("", text))) if "<" in line else line
+
+
+def _outside_code(line: str, change: Callable[[str], str]) -> Iterator[str]:
+    for number, part in enumerate(line.split("`")):
+        yield ("`" if number else "") + (part if number % 2 else change(part))
+
+
+def _attribute_line(line: str) -> str:
+    return _ATTRIBUTES.sub("", line) if "{" in line and line.lstrip().startswith(("#", "{", "!")) else line
+
+
+_LINES: dict[str, Callable[[str], str]] = {
+    "notes": _obsidian_line,
+    "obsidian": _obsidian_line,
+    "mkdocs": _mkdocs_line,
+    "mdx": _mdx_line,
+    "hugo": _attribute_line,
+    "zola": _attribute_line,
+}

@@ -1,0 +1,127 @@
+"""What the name of a file and its first heading say: a date, a title, an address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from html import unescape
+from typing import TYPE_CHECKING
+
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+    from reader.library.jekyll.front_matter import Parsed
+
+__all__ = ["date_in", "first_heading", "heading_text", "plain_slug", "title_in_text", "title_of"]
+
+_DATE_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
+_DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_DATE_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2})(?:/(\d{1,2})(?!\d))?")
+_LEADING_DATE = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:[-_ ]+|$)|(?:19|20)\d{6}(?:[-_ ]+|$)")
+_LEADING_NUMBER = re.compile(r"\d{1,3}[-_.]+(?=[^\d\s])")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\r?")
+_UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\r?")
+_HTML_HEADING = re.compile(
+    r"\s*(?:<(?:div|center|p)\b[^<>]*>\s*)?<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>[ \t]*\n?", re.DOTALL | re.IGNORECASE
+)
+_COMMENT = re.compile(r"\s*<!--.{0,5000}?-->", re.DOTALL)
+_TAGS = re.compile(r"<[^<>]*>")
+_MARKS = frozenset("`*_[]<&\\~=!{")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$")
+_INDEXES = frozenset({"index", "_index", "readme"})
+
+
+def date_in(path: str) -> str:
+    """The date that a path names, as YYYY-MM-DD, or an empty text; the file's name goes before its folders."""
+    name = path.rpartition("/")[2]
+    folder = path[: -len(name) - 1] if "/" in path else ""
+    for place in (name, folder.rpartition("/")[2]):
+        found = _DATE_FIRST.search(place) or _DATE_ALONE.search(place)
+        if found:
+            return "-".join(found.groups())
+    found = _DATE_FOLDERS.search(folder + "/" + name)
+    return "-".join([found[1], found[2], found[3] or "1"]) if found else ""
+
+
+def title_of(path: str, *, numbered: bool = False, sentence: bool = False) -> str:
+    """The title that a file has by its name, in its author's own capitals; an index has that of its folder.
+
+    `numbered`: a number before the name gives the place in a list and is no part of the title. `sentence`: a name in
+    small letters begins with a capital, as generators of documentation have it.
+    """
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    if stem.partition(".")[0].lower() in _INDEXES and folder:
+        stem = folder.rpartition("/")[2]
+    bare = _LEADING_DATE.sub("", stem, count=1) or stem
+    if numbered:
+        bare = _LEADING_NUMBER.sub("", bare, count=1)
+    if " " not in bare:
+        bare = bare.replace("_", " ") if "-" not in bare else bare.replace("-", " ")
+    words = " ".join(bare.split()) or stem
+    return words[:1].upper() + words[1:] if sentence and words == words.lower() else words
+
+
+def first_heading(body: str) -> tuple[str, str] | None:
+    """The heading that a text begins with, as it is written, and the text below it; None where it begins otherwise."""
+    start = body.lstrip("\ufeff \t\r\n") if body[:1].isspace() or body[:1] == "\ufeff" else body
+    while start.startswith("<!--") and (found := _COMMENT.match(start)):
+        start = start[found.end() :].lstrip()
+    if start.startswith("<"):
+        found = _HTML_HEADING.match(start)
+        return (" ".join(_TAGS.sub("", found[2]).split()), start[found.end() :]) if found and found[2].strip() else None
+    line, _, rest = start.partition("\n")
+    if start.startswith("#"):
+        found = _ATX.fullmatch(line)
+        if found and found[2]:
+            return _ATTRIBUTES.sub("", found[2]).strip(), rest
+        return None
+    if not line.strip() or line[:1] in "->*+|`~[!:=" or line.startswith(("    ", "\t")):
+        return None
+    second, _, below = rest.partition("\n")
+    if second and _UNDERLINE.fullmatch(second):
+        return line.strip(), below
+    return None
+
+
+def title_in_text(parsed: Parsed) -> tuple[str, str]:
+    """The title that a text without one in its front matter has by its first heading, and the text without that
+    heading; an empty title and the whole text where there is none.
+    """
+    own = next((value for key, value in (parsed.data or {}).items() if str(key).lower() == "title"), None)
+    if (own is not None and own is not False and str(own).strip()) or (parsed.broken and parsed.title):
+        return "", parsed.body
+    found = first_heading(parsed.body)
+    title = heading_text(found[0]) if found is not None else ""
+    return (title, found[1]) if found is not None and clean_line(title) else ("", parsed.body)
+
+
+def heading_text(markdown: str) -> str:
+    """A heading without its Markdown, as a title shows it."""
+    if _MARKS.isdisjoint(markdown) and "://" not in markdown:
+        return markdown
+    html = _inline().renderInline(markdown[:2_000])
+    return " ".join(unescape(_TAGS.sub("", html)).split())
+
+
+@lru_cache(maxsize=1)
+def _inline() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("strikethrough")
+    reader.add_render_rule("image", lambda _renderer, tokens, index, *_: tokens[index].content)
+    return reader
+
+
+def plain_slug(text: str) -> str:
+    """A name as most generators write it in an address: small letters and digits of any script, the rest `-`."""
+    out: list[str] = []
+    for character in unicodedata.normalize("NFC", text.lower()):
+        if character.isalnum() or unicodedata.category(character)[0] == "M":
+            out.append(character)
+        elif out and out[-1] != "-":
+            out.append("-")
+    return "".join(out).strip("-")

@@ -1,0 +1,118 @@
+"""Kinds of sites: which program a folder of texts was made for, told from its files.
+
+Each kind is a module with one instance that answers `reader.library.kinds.base.Kind`; a new kind is such a module and
+a line in the table below. No code of a site is ever run, and configuration in a programming language is not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reader.library.jekyll.discovery import find_site
+from reader.library.kinds.astro import ASTRO
+from reader.library.kinds.base import Entrance, Kind, MarkdownKind, SiteReader
+from reader.library.kinds.docusaurus import DOCUSAURUS
+from reader.library.kinds.eleventy import ELEVENTY
+from reader.library.kinds.hexo import HEXO
+from reader.library.kinds.hugo import HUGO
+from reader.library.kinds.jekyll import JEKYLL, JekyllSite
+from reader.library.kinds.mkdocs import MKDOCS
+from reader.library.kinds.notes import NOTES
+from reader.library.kinds.obsidian import OBSIDIAN
+from reader.library.kinds.pelican import PELICAN
+from reader.library.kinds.reading import MarkdownSite
+from reader.library.kinds.zola import ZOLA
+from reader.library.trees.freshness import CONFIG_FILES
+from reader.library.trees.identity import SITE_FOLDERS
+from reader.library.trees.tree import Tree, TreeFile
+
+__all__ = ["KINDS", "find_kind", "kind_named", "open_site"]
+
+KINDS: tuple[Kind, ...] = (
+    HEXO, JEKYLL, ZOLA, HUGO, DOCUSAURUS, MKDOCS, PELICAN, ELEVENTY, ASTRO, OBSIDIAN, NOTES,
+)  # fmt: skip
+"""All kinds; of two that fit equally well the first one is taken."""
+
+_BY_NAME = {kind.name: kind for kind in KINDS}
+_HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
+"""Folders of a repository that a site may lie in."""
+
+_TEXT_LIMIT = 64 * 1024
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises KeyError where there is none."""
+    return _BY_NAME[name]
+
+
+def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tuple[Kind, str]:
+    """The kind of the site in `tree`, and the folder that it lies in (with a slash at its end, or empty).
+
+    `wanted` names the kind where a person has said which one it is.
+    """
+    layout = _Layout(tree, files)
+    jekyll_home = find_site(files)
+    with_posts = any(f"{jekyll_home}_posts" == it or it.startswith(jekyll_home) for it in layout.post_folders)
+    configured = any(jekyll_home + name in files for name in CONFIG_FILES)
+    best: tuple[tuple[int, int], Kind, str] | None = None
+    for rank, kind in enumerate(KINDS):
+        if wanted and kind.name != wanted:
+            continue
+        homes = [home for home in layout.homes if layout.fits(kind.entrances, home)]
+        if kind is JEKYLL and with_posts:
+            homes = [jekyll_home]
+        for home in homes:
+            fit = (home.count("/"), rank), kind, home
+            if best is None or fit[0] < best[0]:
+                best = fit
+    if best is not None:
+        return best[1], best[2]
+    if wanted:
+        return _BY_NAME[wanted], jekyll_home if wanted == JEKYLL.name else ""
+    return (JEKYLL, jekyll_home) if configured else (NOTES, "")
+
+
+def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
+    """The site of this kind whose configuration lies in the folder `home`; `every`: also what is usually left out."""
+    if isinstance(kind, MarkdownKind):
+        return MarkdownSite(kind, tree, files, home, every=every)
+    return JekyllSite(tree, files, home, every=every)
+
+
+class _Layout:
+    """What lies near the top of a tree."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, TreeFile]) -> None:
+        self._tree = tree
+        self._files = files
+        folders = {path.rpartition("/")[0] for path in files}
+        self._folders: set[str] = set()
+        self.post_folders: set[str] = set()
+        for folder in folders:
+            parts = folder.split("/")
+            self._folders |= {"/".join(parts[:count]) + "/" for count in range(1, min(len(parts), 4) + 1)}
+            if "_posts" in parts:
+                self.post_folders.add("/".join(parts[: parts.index("_posts") + 1]))
+        self.homes = ["", *sorted(it for it in self._folders if it[:-1].lower() in _HOMES)]
+
+    def fits(self, entrances: Iterable[Entrance], home: str) -> bool:
+        """Whether one of the entrances is there."""
+        return any(self._fits(it, home) for it in entrances)
+
+    def _fits(self, entrance: Entrance, home: str) -> bool:
+        if not self._is_there(home + entrance.marker):
+            return False
+        if entrance.beside and not any(self._is_there(home + it) for it in entrance.beside):
+            return False
+        return not entrance.holds or self._holds(home + entrance.marker, entrance.holds)
+
+    def _is_there(self, name: str) -> bool:
+        return name in self._folders if name.endswith("/") else name in self._files
+
+    def _holds(self, path: str, words: str) -> bool:
+        if self._files[path].refused:
+            return False
+        try:
+            return words in self._tree.read(path, _TEXT_LIMIT).decode("utf-8", "replace")
+        except OSError:
+            return False

@@ -1,0 +1,36 @@
+"""Astro: collections in `src/content/`, Markdown pages in `src/pages/`, MDX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Settings
+
+__all__ = ["ASTRO"]
+
+
+class Astro(MarkdownKind):
+    """See https://docs.astro.build/en/guides/content-collections/."""
+
+    name = "astro"
+    label = "an Astro site"
+    dialect = "mdx"
+    sentence_names = True
+    folders_are_topics = True
+    endings = MARKDOWN | {"mdx"}
+    entrances = tuple(Entrance(f"astro.config.{ending}", ("src/",)) for ending in ("mjs", "js", "ts", "cjs", "mts"))
+
+    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
+        """See MarkdownKind."""
+        return home + "src/content/", home + "src/pages/", home + "src/data/"
+
+    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+        """What is not hidden by an underline."""
+        return not any(part.startswith("_") for part in inner.split("/"))
+
+    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
+        """The path below its folder."""
+        return super().url(inner, slug, data, date, settings)
+
+
+ASTRO = Astro()

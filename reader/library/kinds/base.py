@@ -1,0 +1,235 @@
+"""What a kind of site is: a few answers of its own, and the reading of its files that all kinds but Jekyll share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from reader.library.file_names import plain_slug, title_in_text, title_of
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.kinds.headers import take_apart
+from reader.library.post import Problem, Site
+from reader.library.record import Record
+from reader.library.trees.tree import Tree, TreeFile
+
+__all__ = ["MARKDOWN", "Entrance", "Found", "Kind", "MarkdownKind", "Settings", "SiteReader"]
+
+MARKDOWN = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
+
+
+@dataclass(slots=True)
+class Found:
+    """A file that is a post of a site: its path, and for a kind without dates its place in the site's own order."""
+
+    path: str
+    draft: bool = False
+    place: int | None = None
+
+
+@dataclass(slots=True)
+class Settings:
+    """What a site's configuration says, as far as the reader uses it; nothing of it is ever run."""
+
+    raw: dict[str, object] = field(default_factory=dict)
+    title: str = ""
+    url: str = ""
+    baseurl: str = ""
+    author: str = ""
+    description: str = ""
+    timezone: str = ""
+    future: bool = False
+    drafts: bool = False
+    files: tuple[str, ...] = ()
+    """The files that it was read from: when one of them changes, every post is read again."""
+    notes: list[tuple[str, str, int | None]] = field(default_factory=list)
+    """What in it cannot be used: the file, a reason, the line."""
+
+
+class SiteReader(Protocol):
+    """A site that was opened: which of its files are posts, and what each of them is."""
+
+    @property
+    def site(self) -> Site:
+        """The site as its configuration describes it."""
+
+    @property
+    def found(self) -> Sequence[str]:
+        """The paths of the files that are read, in no particular order."""
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """What a person should know besides."""
+
+    @property
+    def settings_files(self) -> Sequence[str]:
+        """The files that every post may depend on."""
+
+    @property
+    def prefix(self) -> str:
+        """What paths in the tree have before the ids of posts."""
+
+    @property
+    def future(self) -> bool:
+        """Whether posts are listed before their day."""
+
+    @property
+    def drafts(self) -> bool:
+        """Whether drafts are listed."""
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether posts are listed that their authors have not published."""
+
+    @property
+    def limit(self) -> int:
+        """How many posts the site publishes at most; 0 for all."""
+
+    def is_media(self, path: str) -> bool:
+        """Whether a file that is no text is no problem."""
+
+    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> Record:
+        """The post that a file holds. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How a kind is told: a file or folder, what must lie beside it (one of `beside`), and words that it must hold."""
+
+    marker: str
+    beside: tuple[str, ...] = ()
+    holds: str = ""
+
+
+class Kind(Protocol):
+    """A kind of site; there is one module and one instance for each."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in settings and on the command line."""
+
+    @property
+    def label(self) -> str:
+        """What it is called in a sentence."""
+
+    @property
+    def dialect(self) -> str:
+        """How its texts are written; see `reader.library.body`."""
+
+    @property
+    def liquid(self) -> bool:
+        """Whether its texts are templates."""
+
+    @property
+    def entrances(self) -> tuple[Entrance, ...]:
+        """What it is told by."""
+
+    def take_apart(self, text: str) -> Parsed:
+        """Front matter and body of a text."""
+
+    def own_text(self, parsed: Parsed) -> str:
+        """The text of a post without the heading that its title was taken from."""
+
+
+class MarkdownKind:
+    """A kind whose posts are Markdown files with front matter; what differs is overridden.
+
+    Nothing here runs templates, and nothing reads configuration that is a program.
+    """
+
+    name = "notes"
+    label = "a folder of Markdown"
+    dialect = "github"
+    liquid = False
+    entrances: tuple[Entrance, ...] = ()
+    endings: frozenset[str] = MARKDOWN
+    date_keys: tuple[str, ...] = (
+        "date", "pubdate", "pubdatetime", "publishdate", "published", "published_at", "created", "created_at",
+        "date created", "datetime", "creation_date", "posted",
+    )  # fmt: skip
+    tag_keys: tuple[str, ...] = ("tags", "tag", "keywords")
+    category_keys: tuple[str, ...] = ("categories", "category")
+    headers = False
+    hexo = False
+    numbered_names = False
+    sentence_names = False
+    folders_are_topics = False
+    dates_in_names = True
+    keeps_readme = True
+
+    def take_apart(self, text: str) -> Parsed:
+        """See `Kind.take_apart`."""
+        return take_apart(text, hexo=self.hexo, headers=self.headers)
+
+    def own_text(self, parsed: Parsed) -> str:
+        """See `Kind.own_text`."""
+        return title_in_text(parsed)[1]
+
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:  # noqa: ARG002
+        """What the configuration in `home` says."""
+        return Settings()
+
+    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
+        """The folders that posts lie in, each with a slash at its end; the empty one is the whole tree."""
+        return (home,)
+
+    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+        """Whether the file at `inner`, below one of the roots, is a post; a text says why a Markdown file is none."""
+        return True
+
+    def is_draft(self, inner: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
+        """Whether a post is not meant for readers yet."""
+        return data.get("draft") is True
+
+    def order(self, settings: Settings, paths: Iterable[str]) -> Mapping[str, int]:  # noqa: ARG002
+        """The place of files in the site's own navigation, by path below a root."""
+        return {}
+
+    def place(self, data: Mapping[str, object]) -> int | None:
+        """The place that front matter gives a page in its list."""
+        for key in ("weight", "sidebar_position", "nav_order", "order"):
+            value = data.get(key)
+            if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1_000_000:
+                return int(value)
+        return None
+
+    def name_title(self, inner: str) -> str:
+        """The title of a file that has none."""
+        return title_of(inner, numbered=self.numbered_names, sentence=self.sentence_names)
+
+    def slug(self, inner: str, data: Mapping[str, object]) -> str:
+        """The name of a post in its address."""
+        own = data.get("slug")
+        if isinstance(own, str) and own:
+            return own.strip("/")
+        stem = inner.rpartition("/")[2].rpartition(".")[0]
+        if stem.lower() in {"index", "_index", "readme"} and "/" in inner:
+            stem = inner.split("/")[-2]
+        return stem
+
+    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+        """The path of a post's page: as most generators have it, its path without the ending."""
+        own = data.get("permalink") or data.get("url")
+        if isinstance(own, str) and own and ":" not in own and "{" not in own:
+            return "/" + own.lstrip("/")
+        folder = inner.rpartition("/")[0]
+        stem = inner.rpartition("/")[2].rpartition(".")[0]
+        if stem.lower() in {"index", "_index", "readme"}:
+            return f"/{folder}/" if folder else "/"
+        if data.get("slug"):
+            stem = slug
+        return f"/{folder}/{stem}/" if folder else f"/{stem}/"
+
+    def folders(self, inner: str) -> tuple[str, ...]:
+        """The topics that the folders of a post stand for."""
+        if not self.folders_are_topics:
+            return ()
+        parts = inner.split("/")[:-1]
+        if inner.rpartition("/")[2].rpartition(".")[0].lower() in {"index", "readme"} and len(parts) > 1:
+            parts = parts[:-1]
+        return tuple(parts[:1])
+
+
+def slugged(path: str) -> str:
+    """Every part of a path as an address has it."""
+    return "/".join(plain_slug(part) for part in path.split("/") if part)

@@ -1,0 +1,43 @@
+"""Eleventy: Markdown anywhere in its input; its configuration is a program and is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+
+__all__ = ["ELEVENTY"]
+
+_OWN = ("_includes/", "_data/", "_site/", "node_modules/", "public/")
+
+
+class Eleventy(MarkdownKind):
+    """See https://www.11ty.dev/docs/dates/ and /permalinks/."""
+
+    name = "eleventy"
+    label = "an Eleventy site"
+    sentence_names = True
+    folders_are_topics = True
+    date_keys = ("date", "published", "pubdate")
+    entrances = (
+        Entrance(".eleventy.js"),
+        *(Entrance(f"eleventy.config.{ending}") for ending in ("js", "mjs", "cjs", "ts")),
+    )
+
+    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+        """What it makes pages of, without the repository's own README."""
+        if inner.lower() == "readme.md":
+            return "it is a paper about the repository, not one of its texts"
+        return not any(inner.startswith(it) or f"/{it}" in inner for it in _OWN)
+
+    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
+        """The path below the input, a date before the name left out."""
+        for folder in ("content/", "src/", "site/"):
+            inner = inner.removeprefix(folder)
+        folder, slash, name = inner.rpartition("/")
+        if len(name) > 11 and name[:4].isdigit() and name[4] == name[7] == name[10] == "-":
+            name = name[11:]
+        return super().url(folder + slash + name, slug, {**data, "slug": None}, date, settings)
+
+
+ELEVENTY = Eleventy()

@@ -1,0 +1,152 @@
+"""Front matter in every form that kinds of sites have: YAML, TOML, JSON, Hexo's, headers as Pelican has them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import cast
+
+from reader.library.jekyll.front_matter import Parsed, parse_post
+from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml
+from reader.library.toml_text import TomlProblem, load_toml
+
+__all__ = ["take_apart"]
+
+_TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.MULTILINE)
+_DASHES = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
+_TYPED = re.compile(r"---[ \t]*(json|toml|yaml|yml|js|javascript|coffee)[ \t\r]*\n", re.IGNORECASE)
+_HEADER = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?")
+_KNOWN = frozenset({
+    "title", "date", "modified", "author", "authors", "tags", "category", "categories", "keywords", "slug", "lang",
+    "status", "summary", "description",
+})  # fmt: skip
+_MAX_HEADERS = 100
+
+
+def take_apart(text: str, *, hexo: bool = False, headers: bool = False) -> Parsed:
+    """Front matter and body of a text. Never raises.
+
+    `hexo`: the first `---` may be missing, and `;;;` holds JSON. `headers`: lines such as `Title: …` before the first
+    blank one are front matter.
+    """
+    start = text[:4]
+    if start.startswith("---"):
+        typed = _TYPED.match(text)
+        return _typed(text, typed) if typed else parse_post(text)
+    if start.startswith("+++"):
+        return _toml(text)
+    if start.startswith("{"):
+        return _json(text, 0)
+    if hexo:
+        found = _hexo(text)
+        if found is not None:
+            return found
+    if headers or hexo is False:
+        found = _headers(text, strict=not headers)
+        if found is not None:
+            return found
+    return Parsed(None, text)
+
+
+def _typed(text: str, opening: re.Match[str]) -> Parsed:
+    """`---toml` and the like; front matter in a programming language is left aside, never run."""
+    closing = _DASHES.search(text, opening.end())
+    if closing is None:
+        return Parsed(None, text)
+    block, body = text[opening.end() : closing.start()], _after(text, closing.end())
+    language = opening[1].lower()
+    if language.startswith("y"):
+        return parse_post("---\n" + text[opening.end() :])
+    if language == "toml":
+        return _toml_block(block, body)
+    if language == "json":
+        return _json(block, 0, body)
+    return Parsed({}, body, block=block)
+
+
+def _after(text: str, position: int) -> str:
+    return text[position:].lstrip("\r\n")
+
+
+def _toml(text: str) -> Parsed:
+    end = text.find("\n")
+    closing = _TOML_END.search(text, end + 1) if end > 0 and not text[3:end].strip() else None
+    if closing is None:
+        return Parsed(None, text)
+    return _toml_block(text[end + 1 : closing.start()], _after(text, closing.end()))
+
+
+def _toml_block(block: str, body: str) -> Parsed:
+    try:
+        data = cast("dict[object, object]", load_toml(block, size=MAX_SIZE))
+    except TomlProblem as error:
+        line = None if error.line is None else error.line + 2
+        return Parsed(None, body, True, error.reason, line)
+    return Parsed(data, body, block=block)
+
+
+def _json(text: str, position: int, body: str | None = None) -> Parsed:
+    """A JSON object at the beginning of `text`; what follows it is the body, where none is given."""
+    try:
+        value, end = json.JSONDecoder().raw_decode(text[: MAX_SIZE + 1], position)
+    except (ValueError, RecursionError):
+        if body is None:
+            return Parsed(None, text)
+        return Parsed(None, body, True, "is no valid JSON")
+    if not isinstance(value, dict):
+        return Parsed(None, text if body is None else body)
+    if body is None:
+        rest = text[end:]
+        if rest.strip() and not rest.lstrip(" \t\r").startswith("\n"):
+            return Parsed(None, text)
+        body = rest.lstrip("\r\n \t")
+    return Parsed(dict(value), body, block=text[:end])
+
+
+def _hexo(text: str) -> Parsed | None:
+    """Hexo's front matter: YAML that only ends with a line of dashes, or JSON between or before lines of `;;;`."""
+    if text.startswith(";;;"):
+        inside, closed, body = text[3:].partition("\n;;;")
+        return _json("{" + inside + "}", 0, _after(body, 0)) if closed else None
+    closing = _DASHES.search(text)
+    first = text.partition("\n")[0]
+    if closing is None or closing.start() > MAX_SIZE or not _HEADER.fullmatch(first.rstrip("\r")):
+        return None
+    block = text[: closing.start()]
+    try:
+        value = load_yaml(block)
+    except YamlProblem:
+        return None
+    return Parsed(dict(value), _after(text, closing.end()), block=block) if isinstance(value, dict) else None
+
+
+def _headers(text: str, *, strict: bool) -> Parsed | None:
+    """Pelican's and MultiMarkdown's headers.
+
+    `strict`: every name has to be a known one, so that a text that begins with `Note: …` stays a text.
+    """
+    data: dict[object, object] = {}
+    name = ""
+    position = 0
+    while len(data) < _MAX_HEADERS:
+        end = text.find("\n", position)
+        line = text[position : end if end >= 0 else len(text)].rstrip("\r")
+        found = _HEADER.fullmatch(line)
+        if found:
+            name = found[1].strip().lower()
+            if strict and name not in _KNOWN:
+                return None
+            data[name] = (found[2] or "").strip()
+        elif name and line.startswith(("    ", "\t")) and line.strip():
+            data[name] = f"{data[name]}\n{line.strip()}" if data[name] else line.strip()
+        elif line.strip():
+            return None
+        else:
+            break
+        if end < 0:
+            position = len(text)
+            break
+        position = end + 1
+    if not data or (strict and not data.keys() & {"title", "date"}):
+        return None
+    return Parsed(data, text[position:].lstrip("\r\n"), block=text[:position])

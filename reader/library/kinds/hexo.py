@@ -1,0 +1,64 @@
+"""Hexo: `source/_posts/`, names of which only the front matter knows the date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reader.library.file_names import date_in
+from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.kinds.configuration import folder_of, read_settings
+from reader.library.trees.tree import Tree, TreeFile
+
+__all__ = ["HEXO"]
+
+
+class Hexo(MarkdownKind):
+    """See https://hexo.io/docs/writing."""
+
+    name = "hexo"
+    label = "a Hexo site"
+    hexo = True
+    sentence_names = True
+    date_keys = ("date", "updated")
+    category_keys = ("categories", "category")
+    entrances = (Entrance("_config.yml", ("scaffolds/",)), Entrance("package.json", ("source/_posts/",), '"hexo"'))
+
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+        """See MarkdownKind."""
+        settings = read_settings(tree, files, home, ("_config.yml", "_config.yaml"))
+        root = settings.raw.get("root")
+        settings.baseurl = root.rstrip("/") if isinstance(root, str) else ""
+        return settings
+
+    def roots(self, settings: Settings, home: str) -> Sequence[str]:
+        """See MarkdownKind."""
+        source = home + folder_of(settings.raw, "source_dir", "source")
+        return source + "_posts/", source + "_drafts/"
+
+    def is_draft(self, inner: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
+        """What is not published, and what lies among the drafts."""
+        return data.get("draft") is True or data.get("published") is False
+
+    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
+        """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""
+        own = data.get("permalink")
+        given = settings.raw.get("permalink")
+        pattern = own if isinstance(own, str) and own else given if isinstance(given, str) and given else ""
+        pattern = pattern or ":year/:month/:day/:title/"
+        year, month, day = (date or date_in(inner) or "0001-01-01").split("-")[:3]
+        stem = inner.rpartition(".")[0]
+        bare = stem.removeprefix(f"{year}-{month}-{day}-")
+        name = str(data["slug"]) if data.get("slug") else bare
+        categories = data.get("categories")
+        folder = "/".join(map(str, categories)) if isinstance(categories, list) else str(categories or "")
+        values = {
+            ":year": year, ":month": month, ":day": day, ":i_month": str(int(month)), ":i_day": str(int(day)),
+            ":title": name, ":name": name.rpartition("/")[2], ":post_title": name, ":category": folder.lower(),
+            ":id": slug,
+        }  # fmt: skip
+        for key in sorted(values, key=len, reverse=True):
+            pattern = pattern.replace(key, values[key])
+        return "/" + pattern.lstrip("/").replace("//", "/")
+
+
+HEXO = Hexo()

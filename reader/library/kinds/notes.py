@@ -1,0 +1,26 @@
+"""Any folder of Markdown: notes, lists of what was learned today, a repository with texts in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reader.library.kinds.base import MARKDOWN, MarkdownKind, Settings
+
+__all__ = ["NOTES"]
+
+
+class Notes(MarkdownKind):
+    """GitHub's Markdown; a note's folder is what it is about."""
+
+    name = "notes"
+    label = "a folder of Markdown"
+    dialect = "notes"
+    folders_are_topics = True
+    endings = MARKDOWN | {"mdx", "rmd", "qmd"}
+
+    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+        """Notes have no pages: what links lead to is the file."""
+        return "/" + inner
+
+
+NOTES = Notes()

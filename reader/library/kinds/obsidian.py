@@ -1,0 +1,30 @@
+"""Obsidian's vaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+
+__all__ = ["OBSIDIAN"]
+
+
+class Obsidian(MarkdownKind):
+    """Notes with wiki links, callouts and tags in their text; a note is called by its file."""
+
+    name = "obsidian"
+    label = "an Obsidian vault"
+    dialect = "obsidian"
+    folders_are_topics = True
+    entrances = (Entrance(".obsidian/"),)
+
+    def name_title(self, inner: str) -> str:
+        """A note's name is its title, as it stands."""
+        return inner.rpartition("/")[2].rpartition(".")[0]
+
+    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+        """Notes have no pages: what links lead to is the file."""
+        return "/" + inner
+
+
+OBSIDIAN = Obsidian()

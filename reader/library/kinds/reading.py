@@ -1,0 +1,275 @@
+"""Reading a site of any kind but Jekyll: its posts, what is left out of the list and told, and what each post is."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import time
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from reader.library.file_names import date_in, title_in_text
+from reader.library.folding import measure
+from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.jekyll.post_files import is_media
+from reader.library.jekyll.yaml_types import to_text
+from reader.library.kinds.base import Found, MarkdownKind
+from reader.library.left_out import LeftOut
+from reader.library.post import UNDATED, Post, Problem, Site
+from reader.library.record import Record, problem
+from reader.library.trees.identity import site_key
+from reader.library.trees.tree import Tree, TreeFile
+from reader.text import EMPTY, CleanLine, clean_line, clean_path, post_id
+
+__all__ = ["MarkdownSite"]
+
+URL_LIMIT = 4_000
+MOST_TAGS = 200
+_TAG_IN_TEXT = re.compile(r"(?<![\w#/&(\[])#([^\W\d_][\w/-]{0,60})")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202f\u2066-\u2069]")
+
+
+class MarkdownSite:
+    """See `reader.library.kinds.base.SiteReader`."""
+
+    unpublished = False
+    limit = 0
+    prefix = ""
+
+    def __init__(
+        self, kind: MarkdownKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool
+    ) -> None:
+        self._kind = kind
+        self._settings = settings = kind.settings(tree, files, home)
+        self._zone = Zone(settings.timezone or "UTC")
+        self._now = int(time.time())
+        self._roots = sorted(kind.roots(settings, home), key=len, reverse=True)
+        self._posts: dict[str, Found] = {}
+        self.problems: list[Problem] = [problem(path, note, line) for path, note, line in settings.notes]
+        self.settings_files = settings.files
+        self.future, self.drafts = settings.future, settings.drafts
+        self.site = self._describe(tree)
+        self._look(files, every=every)
+        self.found = tuple(self._posts)
+
+    def _describe(self, tree: Tree) -> Site:
+        settings = self._settings
+        raw = {**settings.raw, "url": settings.url, "title": settings.title}
+        return Site(
+            key=site_key(tree, raw),
+            title=clean_line(settings.title) or clean_line(str(tree.home).rstrip("/").rpartition("/")[2]),
+            description=clean_line(settings.description),
+            author=clean_line(settings.author),
+            url=clean_line(settings.url, 2_000),
+            baseurl=clean_line(settings.baseurl, 2_000),
+            home=clean_path(str(tree.home)),
+            timezone=self._zone.name,
+            config={},
+            kind=self._kind.name,
+        )
+
+    def _look(self, files: Mapping[str, TreeFile], *, every: bool) -> None:
+        """Find the posts, and tell of each Markdown file that is none."""
+        left_out = LeftOut(every=every, notes=self._kind.name in {"notes", "obsidian"})
+        for path, file in files.items():
+            if path.endswith("/"):
+                self.problems.append(problem(path, file.refused))
+                continue
+            root = self._root_of(path)
+            if root is None or not self._is_text(path):
+                continue
+            inner = path[len(root) :]
+            answer = self._kind.is_post(inner, self._settings)
+            if answer is False or (isinstance(answer, str) and not every):
+                if answer:
+                    left_out.tell(path, answer)
+                continue
+            if file.refused:
+                self.problems.append(problem(path, file.refused))
+            elif left_out.keeps(path, inner):
+                self._posts[path] = Found(path)
+        self.problems += left_out.problems()
+        places = self._kind.order(self._settings, self._posts)
+        for path, place in places.items():
+            if path in self._posts:
+                self._posts[path].place = place
+
+    def _is_text(self, path: str) -> bool:
+        """Whether a file is Markdown and lies in no hidden folder."""
+        if path.rpartition(".")[2].lower() not in self._kind.endings:
+            return False
+        return path[0] != "." and "/." not in path and "node_modules/" not in path
+
+    def _root_of(self, path: str) -> str | None:
+        return next((root for root in self._roots if path.startswith(root)), None)
+
+    def is_media(self, path: str) -> bool:
+        """See `SiteReader.is_media`."""
+        return is_media("." + path.rpartition(".")[2])
+
+    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> Record:
+        """See `SiteReader.build`."""
+        kind = self._kind
+        path = file.path
+        inner = path[len(self._root_of(path) or "") :]
+        parsed = kind.take_apart(text)
+        data = {to_text(key).lower(): value for key, value in (parsed.data or {}).items()}
+        title, body = self._title(inner, data, parsed)
+        instant, date_problem = self._date(inner, data)
+        slug = kind.slug(inner, data)
+        measured = measure(title, body)
+        problems = self._problems(path, parsed, notes, date_problem)
+        date = "" if instant == UNDATED else self._zone.at(instant).strftime("%Y-%m-%d")
+        url = kind.url(inner, slug, data, date, self._settings)
+        post = Post(
+            post_id(path),
+            clean_line(title),
+            _line(data.get("subtitle")),
+            _people(data.get("author") or data.get("authors") or self._nested(data, "extra", "author")),
+            instant,
+            0 if instant == UNDATED else self._zone.offset(instant),
+            _safe_url(url),
+            self._tags(data, body),
+            self._categories(inner, data),
+            EMPTY,
+            clean_line(slug),
+            kind.is_draft(inner, data),
+            measured.words,
+            measured.fingerprint,
+            self.site.key,
+            "",
+            _picture(data),
+            clean_line("; ".join(it.reason for it in problems)) if problems else EMPTY,
+        )
+        order = instant
+        if instant == UNDATED:
+            place = self._posts[path].place if path in self._posts else None
+            place = kind.place(data) if place is None else place
+            order = UNDATED - (1_000_000 if place is None else min(max(place, -999_999), 999_999))
+        published = data.get("published") is not False
+        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True)
+
+    def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
+        """The title of a post, and its text without the heading that gave it."""
+        own = data.get("title")
+        if own is not None and own is not False and (text := to_text(own).strip()):
+            return text, parsed.body
+        if parsed.broken and parsed.title:
+            return parsed.title, parsed.body
+        heading, rest = title_in_text(parsed)
+        if heading:
+            return heading, rest
+        return self._kind.name_title(inner) or str(self.site.title), parsed.body
+
+    def _date(self, inner: str, data: Mapping[str, object]) -> tuple[int, str]:
+        """When a post was published, UNDATED where nothing says so, and what is wrong with what does."""
+        wrong = ""
+        for key in self._kind.date_keys:
+            value = data.get(key)
+            if value is None or isinstance(value, bool) or value == "":
+                continue
+            try:
+                return self._moment(value), ""
+            except DateProblem as error:
+                wrong = wrong or str(error)
+        named = date_in(inner) if self._kind.dates_in_names else ""
+        if named:
+            try:
+                return jekyll_date(named, self._zone, self._now), wrong
+            except DateProblem:
+                return UNDATED, wrong
+        return UNDATED, wrong
+
+    def _moment(self, value: object) -> int:
+        if isinstance(value, datetime.datetime):
+            if value.tzinfo is not None:
+                return int(value.timestamp())
+            return self._zone.local(value.year, value.month, value.day, (value.hour, value.minute, value.second))
+        if isinstance(value, int | float | list | dict | datetime.time):
+            raise DateProblem("is not a date")
+        return jekyll_date(value, self._zone, self._now)
+
+    def _tags(self, data: Mapping[str, object], body: str) -> tuple[CleanLine, ...]:
+        taxonomies = data.get("taxonomies")
+        given = [self._nested(data, "taxonomies", key) for key in self._kind.tag_keys] if taxonomies else []
+        tags = [it for key in self._kind.tag_keys for it in _texts(data.get(key))]
+        tags += [it for value in given for it in _texts(value)]
+        if self._kind.dialect == "obsidian" and "#" in body:
+            tags += [found[1] for found in _TAG_IN_TEXT.finditer(_without_code(body))][:MOST_TAGS]
+        unique = dict.fromkeys(tag.strip().removeprefix("#") for tag in tags[:MOST_TAGS])
+        return tuple(line for tag in unique if (line := clean_line(tag)))
+
+    def _categories(self, inner: str, data: Mapping[str, object]) -> tuple[CleanLine, ...]:
+        given = [it for key in self._kind.category_keys for it in _texts(data.get(key))]
+        given += _texts(self._nested(data, "taxonomies", "categories"))
+        names = dict.fromkeys(given[:MOST_TAGS] or self._kind.folders(inner))
+        return tuple(line for name in names if (line := clean_line(name)))
+
+    @staticmethod
+    def _nested(data: Mapping[str, object], key: str, inner: str) -> object:
+        value = data.get(key)
+        return value.get(inner) if isinstance(value, dict) else None
+
+    @staticmethod
+    def _problems(path: str, parsed: Parsed, notes: tuple[str, ...], date_problem: str) -> tuple[Problem, ...]:
+        problems = [problem(path, note, kept=True) for note in notes]
+        if parsed.broken:
+            problems.append(problem(path, f"its front matter {parsed.problem}", parsed.line, kept=True))
+        if date_problem:
+            problems.append(problem(path, f"its date {date_problem}", parsed.line_of("date"), kept=True))
+        return tuple(problems)
+
+
+def _without_code(body: str) -> str:
+    """`body` without fenced code and code spans, where a `#` is no tag."""
+    lines: list[str] = []
+    fence = ""
+    for line in body.split("\n"):
+        bare = line.lstrip()
+        if bare.startswith(("```", "~~~")) and (not fence or bare.startswith(fence)):
+            fence = "" if fence else bare[:3]
+        elif not fence and "#" in line:
+            lines.append("".join(line.split("`")[::2]) if "`" in line else line)
+    return "\n".join(lines)
+
+
+def _texts(value: object) -> list[str]:
+    """A list of names, also where it is one text with commas or with signs of tags between them."""
+    if isinstance(value, str):
+        parts = value.split(",") if "," in value else value.split() if value.startswith("#") else [value]
+        return [part.strip() for part in parts if part.strip()]
+    if not isinstance(value, list):
+        return []
+    flat = [it for part in value[:MOST_TAGS] for it in (part if isinstance(part, list) else [part])]
+    return [to_text(it.get("label") or it.get("name") or "" if isinstance(it, dict) else it) for it in flat if it]
+
+
+def _people(value: object) -> CleanLine:
+    people = value if isinstance(value, list) else [value]
+    names = [to_text(it.get("name") or it.get("title") or "" if isinstance(it, dict) else it) for it in people[:50]]
+    return clean_line(", ".join(name for name in names if name))
+
+
+def _line(value: object) -> CleanLine:
+    return clean_line(to_text(value)) if value else EMPTY
+
+
+def _picture(data: Mapping[str, object]) -> str:
+    for key in ("image", "cover", "thumbnail", "featured_image"):
+        value = data.get(key)
+        if isinstance(value, dict):
+            value = next((value[it] for it in ("url", "src", "image", "path") if isinstance(value.get(it), str)), "")
+        if isinstance(value, str) and value:
+            return _safe_url(value)
+    return ""
+
+
+def _safe_url(url: str) -> str:
+    """`url` percent-encoded where no address may hold what stands there."""
+    safe = url[:URL_LIMIT]
+    return (
+        safe
+        if safe.isascii() and not _UNSAFE.search(safe)
+        else quote(safe, safe="/?#[]@!$&'()*+,;=:%~", errors="replace")
+    )

@@ -1,0 +1,80 @@
+"""What of a folder of Markdown is no text that anybody came to read; it is told, and listed with `--all-files`."""
+
+from __future__ import annotations
+
+import re
+
+from reader.library.post import Problem
+from reader.library.record import problem
+
+__all__ = ["LeftOut"]
+
+_CONFLICT = re.compile(
+    r"\((?:[^()]{0,60} )?conflicted copy[^()]{0,60}\)|\.sync-conflict-\d{8}|\.conflict[~.]|[~]$", re.IGNORECASE
+)
+_PAPERS = re.compile(
+    r"(?:licen[cs]es?|copying|changelog|contributing|code[-_ ]of[-_ ]conduct|pull_request_template|issue_template|"
+    r"third[-_]party[-_]notices?)(?:[-_.][\w.-]{0,30})?",
+    re.IGNORECASE,
+)
+_IN_CAPITALS = re.compile(
+    r"(?:LICEN[CS]E|COPYING|CHANGELOG|CHANGES|HISTORY|NEWS|NOTICE|CONTRIBUTING|CONTRIBUTORS|CODE_OF_CONDUCT|SECURITY|SUPPORT|"
+    r"GOVERNANCE|MAINTAINERS|AUTHORS|AGENTS|CLAUDE|RELEASING|RELEASE)(?:[-_.][\w.-]{0,30})?"
+)
+_TEMPLATES = frozenset({"templates", "_templates", "template", "archetypes", "scaffolds"})
+_VENDORED = frozenset({
+    "vendor", "vendored", "third_party", "third-party", "thirdparty", "bower_components", "site-packages",
+})  # fmt: skip
+_FIXTURES = frozenset({"__tests__", "fixtures", "testdata", "__fixtures__"})
+_TESTS = _FIXTURES | {"test", "tests", "spec"}
+_WORDS = {"templates": "are templates", "vendor": "belong to others' code", "tests": "belong to tests"}
+_MOST_SINGLE = 50
+
+
+class LeftOut:
+    """Sorts out files, and keeps what is to be told of them."""
+
+    def __init__(self, *, every: bool, notes: bool = False) -> None:
+        self._every = every
+        # In somebody's notes a folder called `tests` may well be what the notes in it are about.
+        self._tests = _FIXTURES if notes else _TESTS
+        self._single: list[tuple[str, str]] = []
+        self._folders: dict[tuple[str, str], int] = {}
+
+    def keeps(self, path: str, inner: str) -> bool:
+        """Whether the file at `path` is listed; `inner` is its path below the folder of the posts."""
+        if self._every:
+            return True
+        folder, _, name = inner.rpartition("/")
+        if _CONFLICT.search(name):
+            self.tell(path, "it is a copy that was kept of a conflict")
+            return False
+        stem = name.rpartition(".")[0]
+        if _IN_CAPITALS.fullmatch(stem) or (not folder and _PAPERS.fullmatch(stem)):
+            self.tell(path, "it is a paper about the repository, not one of its texts")
+            return False
+        parts = folder.lower().split("/") if folder else []
+        for sort, names in (("templates", _TEMPLATES), ("vendor", _VENDORED), ("tests", self._tests)):
+            place = next((number for number, part in enumerate(parts) if part in names), None)
+            if place is not None:
+                start = path[: len(path) - len(inner)]
+                above = start + "/".join(inner.split("/")[: place + 1]) + "/"
+                self._folders[above, sort] = self._folders.get((above, sort), 0) + 1
+                return False
+        return True
+
+    def tell(self, path: str, reason: str) -> None:
+        """A file is left out."""
+        self._single.append((path, reason))
+
+    def problems(self) -> list[Problem]:
+        """What is told: each file by itself, folders with the number of their files."""
+        told = [problem(path, f"{why} (--all-files lists it)") for path, why in self._single[:_MOST_SINGLE]]
+        if len(self._single) > _MOST_SINGLE:
+            told.append(
+                problem("./", f"{len(self._single) - _MOST_SINGLE:,} more files are left out (--all-files lists them)")
+            )
+        for (folder, sort), count in sorted(self._folders.items()):
+            files = "1 file" if count == 1 else f"{count:,} files"
+            told.append(problem(folder, f"{files} in it {_WORDS[sort]} (--all-files lists them)"))
+        return told

@@ -1,0 +1,339 @@
+"""A small site of each kind: which files are its posts, what they are called, when they are from, where they lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reader.library.kinds import KINDS, kind_named
+
+UNDATED = ""
+
+
+def rows(site: Any) -> list[tuple[str, str, str, str]]:
+    """Path, title, day and address of each post, in the order of the list."""
+    return [
+        (it.id, str(it.title), it.date.date().isoformat() if it.is_dated else UNDATED, it.url)
+        for it in site.library.posts
+    ]
+
+
+def told(site: Any) -> dict[str, str]:
+    return {problem.path: problem.reason for problem in site.library.problems}
+
+
+HUGO = {
+    "hugo.toml": 'baseURL = "https://example.net/b/"\ntitle = "Letters"\n[permalinks]\nnews = "/:year/:month/:slug/"\n',
+    "content/_index.md": "+++\ntitle = 'Home'\n+++\n",
+    "content/posts/first.md": (
+        "+++\ntitle = 'First'\ndate = 2024-10-22T23:30:00+02:00\ntags = ['net', 'history']\n"
+        "[author]\nname = 'R. Vale'\n+++\nOne {{< ref \"second.md\" >}}.\n"
+    ),
+    "content/posts/second/index.md": "---\ntitle: Second\ndate: 2024-11-01\nslug: other\n---\n![p](p.png)\n",
+    "content/posts/second/p.png": b"\x89PNG",
+    "content/news/Big News.md": '{\n"title": "Big", "date": "2023-05-06"\n}\nText.\n',
+    "content/posts/later.md": "---\ntitle: Later\ndraft: true\ndate: 2024-12-01\n---\n",
+    "content/about.md": "---\ntitle: About\n---\nWho.\n",
+    "archetypes/default.md": "---\ntitle: x\n---\n",
+    "README.md": "# The repository\n",
+}
+
+
+def test_hugo(load) -> None:
+    site = load(HUGO, future=True)
+    assert site.library.site.kind == "hugo"
+    assert site.library.site.title == "Letters"
+    assert rows(site) == [
+        ("content/posts/second/index.md", "Second", "2024-11-01", "/posts/other/"),
+        ("content/posts/first.md", "First", "2024-10-22", "/posts/first/"),
+        ("content/news/Big News.md", "Big", "2023-05-06", "/2023/05/big/"),
+        ("content/about.md", "About", UNDATED, "/about/"),
+    ]
+    first = site.post("content/posts/first.md")
+    assert first.tags == ("net", "history")
+    assert first.author == "R. Vale"
+    assert site.library.site.link(first) == "https://example.net/b/posts/first/"
+    assert "draft" in told(site)["content/posts/later.md"]
+    assert load(HUGO, future=True, drafts=True).ids[0] == "content/posts/later.md"
+
+
+def test_zola(load) -> None:
+    site = load(
+        {
+            "config.toml": 'base_url = "https://example.net"\ntitle = "Z"\n',
+            "content/_index.md": "+++\nsort_by = 'date'\n+++\n",
+            "content/blog/_index.md": "+++\n+++\n",
+            "content/blog/2024-03-04-Hello There.md": "+++\n[taxonomies]\ntags = ['a']\n[extra]\nauthor = 'V'\n"
+            "+++\n# Hello\n\nx\n",
+            "content/blog/other/index.md": "+++\ntitle = 'Other'\ndate = 2024-03-05\n+++\n{{ youtube(id=\"abc\") }}\n",
+        }
+    )
+    assert site.library.site.kind == "zola"
+    assert rows(site) == [
+        ("content/blog/other/index.md", "Other", "2024-03-05", "/blog/other/"),
+        ("content/blog/2024-03-04-Hello There.md", "Hello", "2024-03-04", "/blog/hello-there/"),
+    ]
+    assert site.post("content/blog/2024-03-04-Hello There.md").tags == ("a",)
+    assert site.library.text("content/blog/other/index.md") == "▶ YouTube"
+
+
+def test_hexo(load) -> None:
+    site = load(
+        {
+            "_config.yml": "title: H\nurl: https://example.net\npermalink: :year/:title/\n",
+            "scaffolds/post.md": "---\ntitle: {{ title }}\n---\n",
+            "source/_posts/hello-world.md": "title: Hello from Hexo\ndate: 2025-05-06 10:00:00\ntags: [x]\n---\n"
+            "Body {{ a }}.\n",
+            "source/_posts/json.md": '"title": "By JSON",\n"date": "2025-05-05"\n;;;\nText.\n',
+            "source/_posts/zh.md": "---\ntitle: 隐私与数据\ndate: 2025-06-07\ncategories: [a, b]\n---\nx\n",
+            "source/_drafts/no.md": "---\ntitle: No\n---\n",
+            "source/about/index.md": "---\ntitle: About\n---\n",
+            "README.md": "# Repo\n",
+        }
+    )
+    assert site.library.site.kind == "hexo"
+    assert rows(site)[0] == ("source/_posts/zh.md", "隐私与数据", "2025-06-07", "/2025/zh/")
+    assert rows(site)[1] == ("source/_posts/hello-world.md", "Hello from Hexo", "2025-05-06", "/2025/hello-world/")
+    assert site.library.text("source/_posts/hello-world.md") == "Body {{ a }}."
+
+
+def test_mkdocs(load) -> None:
+    site = load(
+        {
+            "mkdocs.yml": "site_name: D\nnav:\n  - Start: index.md\n  - Guide:\n      - guide/two.md\n"
+            "      - guide/one.md\n"
+            "markdown_extensions:\n  - x: !!python/name:a.b\n",
+            "docs/index.md": "Welcome\n=======\n\nText.\n",
+            "docs/guide/one.md": '# One {#one}\n\n!!! warning "Careful"\n    Read *this*.\n\n    - a\n\nAfter.\n',
+            "docs/guide/two.md": "Text without a heading.\n",
+            "docs/unlisted-page.md": "Text.\n",
+            "README.md": "# Repo\n",
+        }
+    )
+    assert site.library.site.kind == "mkdocs"
+    assert rows(site) == [
+        ("docs/index.md", "Welcome", UNDATED, "/"),
+        ("docs/guide/two.md", "Two", UNDATED, "/guide/two/"),
+        ("docs/guide/one.md", "One", UNDATED, "/guide/one/"),
+        ("docs/unlisted-page.md", "Unlisted page", UNDATED, "/unlisted-page/"),
+    ]
+    assert site.library.text("docs/guide/one.md") == "> Warning: Careful\n>\n> Read this.\n>\n> - a\n\nAfter."
+
+
+def test_docusaurus(load) -> None:
+    site = load(
+        {
+            "docusaurus.config.js": "module.exports = { title: 'x' };\n",
+            "blog/2024-02-03-hello.mdx": (
+                "---\ntitle: Hello MDX\ntags: [a]\nauthors: [ann]\n---\nimport Tabs from '@theme/Tabs';\n\nText.\n\n"
+                ":::tip My tip\n\nUse this.\n\n:::\n\n<Tabs items={[1, {a: 2}]}>\ninside `<Tabs>`\n</Tabs>\n\n"
+                "{/* no */}\n"
+            ),
+            "docs/02-second.md": "# Second\n",
+            "docs/01-first.md": "---\nsidebar_position: 1\n---\n# First\n",
+            "docs/guide/deep.md": "---\nslug: /own\n---\nx\n",
+            "docs/_partial.md": "x\n",
+            "versioned_docs/version-1/01-first.md": "# Old\n",
+            "README.md": "# Repo\n",
+        }
+    )
+    assert site.library.site.kind == "docusaurus"
+    assert rows(site) == [
+        ("blog/2024-02-03-hello.mdx", "Hello MDX", "2024-02-03", "/blog/2024/02/03/hello"),
+        ("docs/01-first.md", "First", UNDATED, "/docs/first"),
+        ("docs/02-second.md", "Second", UNDATED, "/docs/second"),
+        ("docs/guide/deep.md", "Deep", UNDATED, "/docs/own"),
+    ]
+    text = site.library.text("blog/2024-02-03-hello.mdx")
+    assert text.split("\n\n") == ["Text.", "> Tip: My tip\n>\n> Use this.", "inside <Tabs>"]
+
+
+def test_pelican(load) -> None:
+    site = load(
+        {
+            "pelicanconf.py": "SITENAME = 'P'\n",
+            "content/tech/review.md": "Title: My Review\nDate: 2020-12-03 10:20\nTags: thats, awesome\n"
+            "Authors: A B, C D\n\nBody: it is.\n",
+            "content/yaml.md": "---\ntitle: By YAML\ndate: 2021-01-01\nstatus: draft\n---\nx\n",
+            "content/pages/about.md": "Title: About\n\nx\n",
+        },
+        drafts=True,
+    )
+    assert site.library.site.kind == "pelican"
+    assert rows(site) == [
+        ("content/yaml.md", "By YAML", "2021-01-01", "/by-yaml.html"),
+        ("content/tech/review.md", "My Review", "2020-12-03", "/my-review.html"),
+    ]
+    post = site.post("content/tech/review.md")
+    assert (post.tags, post.author, post.categories) == (("thats", "awesome"), "A B, C D", ("tech",))
+    assert site.library.text(post) == "Body: it is."
+
+
+def test_eleventy_and_astro(load, tmp_path) -> None:
+    site = load(
+        {
+            "eleventy.config.js": "export default {};\n",
+            "content/blog/2018-05-01-first.md": "---\ntitle: First\ntags: [a]\n---\n{{ x }} {% if y %}\n",
+            "content/blog/data.md": "---js\n{ title: 'x', run: process.exit() }\n---\n# By program\n",
+            "_includes/part.md": "x\n", "README.md": "# Repo\n",
+        }
+    )  # fmt: skip
+    assert site.library.site.kind == "eleventy"
+    assert rows(site) == [
+        ("content/blog/2018-05-01-first.md", "First", "2018-05-01", "/blog/first/"),
+        ("content/blog/data.md", "By program", UNDATED, "/blog/data/"),
+    ]
+    assert site.library.text("content/blog/2018-05-01-first.md") == "{{ x }} {% if y %}"
+
+
+def test_astro(load) -> None:
+    site = load(
+        {
+            "astro.config.mjs": "export default {};\n",
+            "src/content/blog/one.mdx": "---\ntitle: One\npubDate: 'Jul 08 2022'\n---\nx\n",
+            "src/content/blog/two.md": "---\ntitle: Two\npubDatetime: 2022-09-23T15:22:00Z\ndraft: true\n---\nx\n",
+            "README.md": "# Repo\n",
+        },
+        drafts=True,
+    )
+    assert site.library.site.kind == "astro"
+    assert rows(site) == [
+        ("src/content/blog/two.md", "Two", "2022-09-23", "/blog/two/"),
+        ("src/content/blog/one.mdx", "One", "2022-07-08", "/blog/one/"),
+    ]
+
+
+def test_obsidian(load) -> None:
+    site = load(
+        {
+            ".obsidian/app.json": "{}",
+            "Index note.md": (
+                "See [[Other note|the other]], [[Other note#Part two]] and [[missing]], ![[picture.png|300]].\n\n"
+                "%% only for me %%\n\n==marked== words. ^block-1\n\n> [!warning] Careful\n> Do not share.\n\n"
+                "> [!question]- Folded?\n> Yes.\n\nA line with [[Other note|one]] and [[Other note|two]].\n\n"
+                "#topic/sub `#no`\n"
+            ),
+            "People/Other note.md": "---\ntags: person, friend\ncreated: 2024-05-06\n---\n# Part two\n",
+            "Templates/Daily.md": "x",
+            "Note (conflicted copy 2024-01-02).md": "x",
+        }
+    )
+    assert site.library.site.kind == "obsidian"
+    assert rows(site) == [
+        ("People/Other note.md", "Part two", "2024-05-06", "/People/Other%20note.md"),
+        ("Index note.md", "Index note", UNDATED, "/Index%20note.md"),
+    ]
+    note = site.post("Index note.md")
+    assert note.tags == ("topic/sub",)
+    assert site.post("People/Other note.md").tags == ("person", "friend")
+    assert site.post("People/Other note.md").categories == ("People",)
+    text = site.library.text(note)
+    assert "See the other, Other note > Part two and missing, picture.png." in text
+    assert "only for me" not in text
+    assert "^block" not in text
+    assert "> Warning: Careful\n>\n> Do not share." in text
+    assert "│" not in text
+    assert set(told(site)) == {"Templates/", "Note (conflicted copy 2024-01-02).md"}
+    assert len(load({}, all_files=True).library.posts) == 4
+
+
+NOTES = {
+    "beta.md": "Beta\n----\n",
+    "alpha.md": "# Alpha `code` & [link](x.md)\n",
+    "posts/2024-05-01-dated.md": "# A dated note\n",
+    "iOS privacy.md": "text\n",
+    "snake_case_name.md": "text\n",
+    "html.md": '<h1 align="center">HTML title</h1>\n\ntext\n',
+    "git/README.md": "text\n",
+    "zsh/history.md": "# History\n\nUse a || b or x | y.\n",
+    "LICENSE.md": "x\n",
+    "vendor/x/y.md": "x\n",
+}
+
+
+def test_notes(load) -> None:
+    site = load(NOTES)
+    assert site.library.site.kind == "notes"
+    assert [(path, title) for path, title, _, _ in rows(site)] == [
+        ("posts/2024-05-01-dated.md", "A dated note"),
+        ("alpha.md", "Alpha code & link"),
+        ("beta.md", "Beta"),
+        ("git/README.md", "git"),
+        ("html.md", "HTML title"),
+        ("iOS privacy.md", "iOS privacy"),
+        ("snake_case_name.md", "snake case name"),
+        ("zsh/history.md", "History"),
+    ]
+    assert site.post("zsh/history.md").categories == ("zsh",)
+    assert set(told(site)) == {"LICENSE.md", "vendor/"}
+    assert "1 file in it belong" in told(site)["vendor/"]
+
+
+def test_jekyll_collections_without_posts(load) -> None:
+    files = {
+        "_config.yml": "title: G\ncollections:\n  guides:\n    output: true\n  parts: {}\n",
+        "_guides/start.md": "---\ntitle: How to start\n---\n{{ page.title }}\n",
+        "_guides/de/start.md": "# Wie man anfängt\n\nText.\n",
+        "_parts/no.md": "---\n---\nx\n",
+        "README.md": "# Repo\n",
+        "assets/vendor/x/LICENSE.md": "x\n",
+    }
+    site = load(files)
+    assert site.library.site.kind == "jekyll"
+    assert rows(site) == [
+        ("_guides/de/start.md", "Wie man anfängt", UNDATED, "/guides/de/start.html"),
+        ("_guides/start.md", "How to start", UNDATED, "/guides/start.html"),
+    ]
+    assert site.library.text("_guides/start.md") == "How to start"
+    both = load({"_posts/2020-01-01-a.md": "x"})
+    assert both.ids == ["_posts/2020-01-01-a.md"]
+    assert "2 more texts in its collections (guides)" in told(both)["_config.yml"]
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in KINDS])
+def test_a_person_may_say_which_kind_it_is(load, name: str) -> None:
+    site = load(NOTES, kind=name)
+    assert site.library.site.kind == name
+    assert kind_named(name).label
+
+
+@pytest.mark.parametrize(
+    ("files", "kind"),
+    [
+        ({"_config.yml": "", "_posts/2020-01-01-a.md": "x"}, "jekyll"),
+        ({"_posts/2020-01-01-a.md": "x", "mkdocs.yml": ""}, "jekyll"),
+        ({"docs/_config.yml": "", "docs/_posts/2020-01-01-a.md": "x", "README.md": "x"}, "jekyll"),
+        ({"_config.yml": "source: source", "source/_posts/2020-01-01-a.md": "x"}, "jekyll"),
+        ({"package.json": '{"dependencies": {"hexo": "7"}}', "_config.yml": "", "source/_posts/a.md": "x"}, "hexo"),
+        ({"config.toml": "baseURL = 'x'", "content/a.md": "x"}, "hugo"),
+        ({"config.toml": "base_url = 'x'", "content/a.md": "x"}, "zola"),
+        ({"config.toml": "x = 1", "a.md": "x"}, "notes"),
+        ({"website/docusaurus.config.ts": "", "docs/a.md": "x"}, "docusaurus"),
+        ({"deep/down/mkdocs.yml": "", "a.md": "x"}, "notes"),
+        ({".obsidian/app.json": "", "hugo.toml": "", "content/a.md": "x"}, "hugo"),
+        ({}, "notes"),
+    ],
+)
+def test_the_kind_is_told_from_the_files(load, files: dict[str, str], kind: str) -> None:
+    assert load(files or {"empty": ""}).library.site.kind == kind
+
+
+def test_configuration_that_cannot_be_used_is_told(load) -> None:
+    site = load({"hugo.toml": "a = = b", "content/a.md": "---\ntitle: A\n---\n"})
+    assert told(site)["hugo.toml"].startswith("it is no valid TOML")
+    assert site.ids == ["content/a.md"]
+
+
+def test_what_is_kept_of_a_site_knows_its_kind(load, tmp_path) -> None:
+    from reader.library.cache.store import Cache
+    from reader.library.trees.folder import FolderTree
+
+    load(HUGO)
+    tree = FolderTree(tmp_path / "site")
+    cache = Cache.open(tmp_path / "cache")
+    first = cache.refresh(tree)
+    again = Cache.open(tmp_path / "cache").refresh(tree)
+    assert (again.site.kind, again.version, again.posts) == ("hugo", first.version, first.posts)
+    (tmp_path / "site/hugo.toml").write_text('title = "Other"\n')
+    assert Cache.open(tmp_path / "cache").refresh(tree).site.title == "Other"
