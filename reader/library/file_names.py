@@ -8,14 +8,10 @@ from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
-from reader.text import clean_line
-
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from reader.library.jekyll.front_matter import Parsed
-
-__all__ = ["date_in", "first_heading", "heading_text", "plain_slug", "title_in_text", "title_of"]
+__all__ = ["date_in", "first_heading", "heading_text", "plain_slug", "title_of"]
 
 _DATE_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -85,18 +81,6 @@ def first_heading(body: str) -> tuple[str, str] | None:
     if second and _UNDERLINE.fullmatch(second):
         return line.strip(), below
     return None
-
-
-def title_in_text(parsed: Parsed) -> tuple[str, str]:
-    """The title that a text without one in its front matter has by its first heading, and the text without that
-    heading; an empty title and the whole text where there is none.
-    """
-    own = next((value for key, value in (parsed.data or {}).items() if str(key).lower() == "title"), None)
-    if (own is not None and own is not False and str(own).strip()) or (parsed.broken and parsed.title):
-        return "", parsed.body
-    found = first_heading(parsed.body)
-    title = heading_text(found[0]) if found is not None else ""
-    return (title, found[1]) if found is not None and clean_line(title) else ("", parsed.body)
 
 
 def heading_text(markdown: str) -> str:

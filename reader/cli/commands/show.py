@@ -152,7 +152,7 @@ def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
     from reader.page import Header, header_of, lay_out  # noqa: PLC0415 (start-up)
 
     if site.bare:
-        from reader.library.file_names import title_in_text  # noqa: PLC0415 (start-up)
+        from reader.library.jekyll.front_matter import title_in_text  # noqa: PLC0415 (start-up)
 
         parsed = site.library.contents.source(entry.post).parsed
         header = Header(entry.title) if title_in_text(parsed)[0] else None

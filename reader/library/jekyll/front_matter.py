@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.library.file_names import first_heading, heading_text
 from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml, plain_value
+from reader.text import clean_line
 
-__all__ = ["Parsed", "decode", "front_block", "parse_post", "read_block"]
+__all__ = ["Parsed", "decode", "front_block", "parse_post", "read_block", "title_in_text"]
 
 _RUBY_SPACE = " \t\r\n\f\v"
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r\f\v]*$", re.MULTILINE)
@@ -245,3 +247,15 @@ def _salvaged_title(block: str) -> str:
     if len(title) > 1 and title[0] == title[-1] and title[0] in "\"'":
         title = title[1:-1]
     return title
+
+
+def title_in_text(parsed: Parsed) -> tuple[str, str]:
+    """The title that a text without one in its front matter has by its first heading, and the text without that
+    heading; an empty title and the whole text where there is none.
+    """
+    own = next((value for key, value in (parsed.data or {}).items() if str(key).lower() == "title"), None)
+    if (own is not None and own is not False and str(own).strip()) or (parsed.broken and parsed.title):
+        return "", parsed.body
+    found = first_heading(parsed.body)
+    title = heading_text(found[0]) if found is not None else ""
+    return (title, found[1]) if found is not None and clean_line(title) else ("", parsed.body)

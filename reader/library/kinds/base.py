@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reader.library.file_names import plain_slug, title_in_text, title_of
-from reader.library.jekyll.front_matter import Parsed
+from reader.library.file_names import plain_slug, title_of
+from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.kinds.headers import take_apart
 from reader.library.post import Problem, Site
 from reader.library.record import Record

@@ -5,9 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from reader.library.file_names import title_in_text
 from reader.library.jekyll.discovery import candidates, configuration, describe, read_authors
-from reader.library.jekyll.front_matter import Parsed, parse_post
+from reader.library.jekyll.front_matter import Parsed, parse_post, title_in_text
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import is_media
 from reader.library.kinds.base import Entrance

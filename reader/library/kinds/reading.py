@@ -8,10 +8,10 @@ import time
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from reader.library.file_names import date_in, title_in_text
+from reader.library.file_names import date_in
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
-from reader.library.jekyll.front_matter import Parsed
+from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.jekyll.post_files import is_media
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import Found, MarkdownKind
