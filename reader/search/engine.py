@@ -144,6 +144,7 @@ class Engine:
         number = self.postings.word(token.text)
         if number is not None:
             found.offer(number, EXACT)
+            found.forms.add(number)
         return Term(token.text, token.position, found, function=self.postings.lexicon.is_small(token.text))
 
     def _term(self, token: Token, *, last: bool) -> Term:
@@ -153,7 +154,8 @@ class Engine:
             found = Meanings()
             number = self.postings.word(token.text)
             if number is not None:
-                found.offer(number, 1.0)
+                found.offer(number, EXACT)
+                found.forms.add(number)
                 found.exact = True
             if last and len(token.text) < 5:
                 found = meanings(self.postings, token.text, last=True, familiar=True)
@@ -195,6 +197,7 @@ class Engine:
             for term, plain in zip(terms, (t for t in tokens if t.whole), strict=False):
                 if token.start <= plain.start and plain.end <= token.end:
                     term.meanings.offer(number, SPLIT)
+                    term.meanings.forms.add(number)
 
     def _neighbours(self, terms: list[Term]) -> None:
         """Two words that stand joined in a title ("block chain")."""

@@ -62,6 +62,8 @@ DOUBT_FAMILIAR = 0.5
 """… of one that is a whole word by itself, which the site does not have …"""
 DOUBT_ABBREVIATION = 0.85
 """… of letters left out …"""
+DOUBT_RUN_TOGETHER = 0.75
+"""… of words run together by their beginnings …"""
 DOUBT_TYPO = 0.95
 """… of one typing error …"""
 DOUBT_TYPOS = 0.85
@@ -87,6 +89,8 @@ class Meanings:
     doubt: float = 1.0
     abbreviated: set[int] = field(default_factory=set)
     roots: set[int] = field(default_factory=set)
+    forms: set[int] = field(default_factory=set)
+    """The word itself and its other forms."""
     corrected: str = ""
     exact: bool = False
 
@@ -110,10 +114,12 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
     number = postings.word(word)
     if number is not None:
         found.offer(number, EXACT)
+        found.forms.add(number)
         found.exact = True
     unfinished = last and number is None and any(postings.is_titled(w) for w in postings.starting(word))
     for other in postings.forms(word):
         found.offer(other, STEM_OR_BEGUN if unfinished else STEM)
+        found.forms.add(other)
         found.exact = True
     in_title = any(postings.is_titled(w) for w in found.words)
     begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title and not unfinished)
@@ -134,8 +140,10 @@ def _guess(postings: Postings, word: str, found: Meanings, *, last: bool) -> Non
     """Offer what `word` may be where it was mistyped or shortened."""
     if not _typos(postings, word, found, last=last):
         _abbreviated(postings, word, found)
-        if found.words or found.phrases:
+        if found.words:
             found.doubt = DOUBT_ABBREVIATION
+        elif found.phrases:
+            found.doubt = DOUBT_RUN_TOGETHER
         else:
             _text_typos(postings, word, found)
 
@@ -201,7 +209,7 @@ def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> boo
     best = _nearest(word, [postings.words[i] for i in titled], edits)
     if best:
         return _offer_typos(postings, word, found, [(titled[i], d) for i, d in best], 1.0)
-    if last and len(word) > 4:
+    if last and len(word) > 5:
         stems = [postings.words[i][: len(word)] for i in titled]
         best = [(i, d) for i, d in _nearest(word, stems, 1 if len(word) < 8 else 2) if len(stems[i]) == len(word)]
         if best:

@@ -71,10 +71,9 @@ def prepare(postings: Postings, terms: list[Term], light: set[int], zone: str = 
 
 
 def _held(postings: Postings, meanings: Meanings, zones: tuple[float, ...]) -> int:
-    exact = [w for w, quality in meanings.words.items() if quality >= 0.95]
     held = 0
     for zone in (TITLE, LABEL, LEAD, BODY):
-        held |= postings.documents(zone, exact) if zones[zone] else 0
+        held |= postings.documents(zone, meanings.forms) if zones[zone] else 0
     return held
 
 
