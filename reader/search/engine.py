@@ -92,9 +92,10 @@ class Engine:
         shown = bits if all(term.text in sure for term in terms) else above_cut(sums, bits) | equal
         ranked = rank(self.postings, sums, shown, equal, titles=zone != "text")
         others = holding(terms, bits & ~shown)
-        literal = bool(others or shown)
-        if not literal:
-            others = nearest(sums, bits & touched(terms))
+        literal = True
+        if not shown and (not others or sum(not term.function for term in terms) > 1):
+            near = nearest(sums, bits & touched(terms)) & ~others
+            literal, others = not near, others | near
         if shown:
             mentions = in_order(self.postings, sums, others)
         else:
