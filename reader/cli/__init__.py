@@ -30,9 +30,7 @@ def main() -> NoReturn:
         # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for
         # neither.
         gc.disable()
-        from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
-
-        _leave_with(lambda: run_reader(arguments[0] if arguments else None))
+        _leave_with(lambda: _open_reader(arguments))
     if arguments in (["--version"], ["-V"]):
         _leave_with(_tell_version)
     _leave_with(_tell_today if arguments == ["today"] else _run_command)
@@ -45,12 +43,18 @@ def _only_opens(arguments: Sequence[str]) -> bool:
     return not arguments[0].startswith("-") and any(mark in arguments[0] for mark in "/.~:")
 
 
+def _open_reader(arguments: Sequence[str]) -> int:
+    from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
+
+    return run_reader(arguments[0] if arguments else None)
+
+
 def _tell_version() -> int:
     from reader import __version__  # noqa: PLC0415 (start-up)
-    from reader.cli.printing.output import emit  # noqa: PLC0415 (start-up)
+    from reader.cli.printing.output import emit, flush  # noqa: PLC0415 (start-up)
 
     emit([f"{NAME} {__version__}"])
-    sys.stdout.flush()
+    flush()
     return 0
 
 
@@ -94,8 +98,9 @@ def _run_command() -> int:
         raise UsageError(error.format_message()) from None
     except click.Abort:
         raise KeyboardInterrupt from None
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    from reader.cli.printing.output import flush  # noqa: PLC0415 (start-up)
+
+    flush()
     return status
 
 
@@ -108,9 +113,12 @@ def _narrow() -> int | None:
 
 
 def _tell_crash(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-    from reader.cli.crash import tell  # noqa: PLC0415 (start-up)
+    try:
+        from reader.cli.crash import tell  # noqa: PLC0415 (start-up)
 
-    tell(kind, error, traceback)
+        tell(kind, error, traceback)
+    except (OSError, ImportError, MemoryError):
+        _say_the_least(error)
 
 
 def _leave_with(run: Callable[[], int]) -> NoReturn:
@@ -118,10 +126,14 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
 
     try:
         status = run()
-    except (ReaderError, OSError, KeyboardInterrupt) as error:
         _tell_passed_over()
-        _end_early(error)
-    _tell_passed_over()
+    except (ReaderError, OSError, ImportError, MemoryError, KeyboardInterrupt) as error:
+        try:
+            if not isinstance(error, KeyboardInterrupt | BrokenPipeError):
+                _tell_passed_over()
+            _end_early(error)
+        except (OSError, ImportError, MemoryError):
+            _say_the_least(error)
     sys.exit(status)
 
 
@@ -135,7 +147,7 @@ def _tell_passed_over() -> None:
 
 def _end_early(error: BaseException) -> NoReturn:
     """Say what a person can act upon, in one sentence, and leave with its status."""
-    from reader.cli.printing.output import complain, leave, report  # noqa: PLC0415 (start-up)
+    from reader.cli.printing.output import OutputError, complain, leave, report  # noqa: PLC0415 (start-up)
     from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
 
     if isinstance(error, ReaderError):
@@ -144,10 +156,33 @@ def _end_early(error: BaseException) -> NoReturn:
     if isinstance(error, BrokenPipeError):
         # Whoever read the output has had enough; that is no failure of ours, and no word of it.
         leave(0, quiet=True)
-    if isinstance(error, OSError):
-        complain(f"The output could not be written: {error.strerror or error}.", "")
+    if isinstance(error, OutputError):
+        complain(f"The output could not be written: {error.strerror}.", "")
+        leave(1, quiet=True)
+    if isinstance(error, OSError | ImportError | MemoryError):
+        complain(*_system_failure(error))
         leave(1, quiet=True)
     if sys.stderr is not None and sys.stderr.isatty():
         # Closes the line on which the terminal wrote ^C.
         sys.stderr.write("\n")
     leave(INTERRUPTED, quiet=True)
+
+
+def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, str]:
+    """What the system refused, as a sentence and what to do."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory.", "Close other programs and try again."
+    if isinstance(error, ImportError):
+        return f"A part of the program could not be loaded: {error}.", "Try again; if it stays so, install it anew."
+    place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+    reason = (error.strerror or str(error)).lower()
+    return f"The system refused what is needed: {reason}{place}.", "Your marks are as they were; try again."
+
+
+def _say_the_least(error: BaseException) -> NoReturn:
+    """End with a sentence where not even what writes sentences can be loaded."""
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    try:
+        os.write(2, f"{NAME}: The system refused what is needed: {str(reason).lower()}. Try again.\n".encode())
+    finally:
+        os._exit(1)

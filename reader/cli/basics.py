@@ -53,10 +53,16 @@ def store_with_notices(
 
     Where they are only `to_show`, a copy of them does if they cannot be written. Raises StateError.
     """
+    from sqlite3 import DatabaseError  # noqa: PLC0415 (start-up)
+
     from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
 
-    store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
+    try:
+        store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
+    except DatabaseError as error:
+        # A lock or a page that the system refused just then.
+        raise StateError(f"The marks cannot be read: {error}.", "Nothing was changed; try again.") from None
     tell = tell or say
     for notice in store.notices:
         tell(notice)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reader.spreadsheet import FORMULA
+
 __all__ = ["COMMANDS", "COMPLETION", "INTERRUPTED", "NAME", "as_argument"]
 
 NAME = "privacy-reader"
@@ -36,5 +38,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 
 
 def as_argument(name: str) -> str:
-    """A name that a site chose, as it can be pasted behind a command: one that begins with `-` is no option."""
-    return f"./{name}" if name.startswith("-") else name
+    """A name that a site chose, as it can be pasted behind a command: one that begins with `-` is no option.
+
+    Nor is one a formula of a spreadsheet (see `reader.spreadsheet`), or expanded by zsh (`=ls`).
+    """
+    return f"./{name}" if name.startswith(tuple(FORMULA)) else name

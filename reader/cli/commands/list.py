@@ -22,6 +22,7 @@ from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_wid
 from reader.dates import date_writer
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
+from reader.spreadsheet import as_cell
 
 if TYPE_CHECKING:
     from reader.search import Hit
@@ -205,7 +206,7 @@ def _print_lines(found: Found) -> None:
 def _print_tsv(found: Found) -> None:
     columns = [TEMPLATE[name] for name in TSV]
     emit(["\t".join(TSV)])
-    emit("\t".join(as_text(column, row) for column in columns) for row in found.rows())
+    emit("\t".join(as_cell(as_text(column, row)) for column in columns) for row in found.rows())
 
 
 def _formatted(template: str) -> Printer:

@@ -10,7 +10,7 @@ import click
 from reader.cli.command import Command, Number
 from reader.cli.context import post_options
 from reader.cli.invocation import global_options, the_source
-from reader.cli.printing.output import emit, say
+from reader.cli.printing.output import emit, flush, say
 from reader.errors import UsageError
 
 __all__ = ["serve"]
@@ -48,7 +48,7 @@ def serve(ctx: click.Context, port: int, show: bool | None) -> None:
 
     def ready(address: str) -> None:
         emit([address])
-        sys.stdout.flush()
+        flush()
         handing = Handing(address)
         ctx.call_on_close(handing.close)
         opened = (sys.stdout.isatty() if show is None else show) and handing.open()

@@ -19,7 +19,7 @@ from reader.cli.basics import (
     site_index,
 )
 from reader.cli.names import as_argument
-from reader.cli.printing.output import emit, say
+from reader.cli.printing.output import emit, flush, say
 from reader.errors import ReaderError
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def list_at_once() -> int:
     if not outline:
         outline = [(entry.copies[0], entry.title) for entry in open_site(source, options).library.entries]
     emit(_plain(copy.id, copy.date, title) for copy, title in outline)
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    flush()
     return 0 if outline else 1
 
 
@@ -76,7 +75,7 @@ def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
     site = open_site(resolve(None), options_with({}))
     found = matching(site, site_index(site), " ".join(words), in_order=in_order)
     emit(plain_line(hit.entry) for hit in found.hits)
-    sys.stdout.flush()
+    flush()
     return 0 if found.hits else 1
 
 
@@ -127,8 +126,7 @@ def today_at_once() -> int | None:
     if found is None or told:
         return None
     print_question(found[1])
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    flush()
     if not found[1].read_before:
         keep_answer(before, source, found[1].entry.title)
     return 0

@@ -16,11 +16,27 @@ from typing import NoReturn
 from reader.errors import ReaderError
 from reader.text import clean_block, clean_line, is_clean
 
-__all__ = ["complain", "emit", "emit_array", "emit_json", "gate", "leave", "report", "say", "say_lines"]
+__all__ = [
+    "OutputError",
+    "complain",
+    "emit",
+    "emit_array",
+    "emit_json",
+    "flush",
+    "gate",
+    "leave",
+    "report",
+    "say",
+    "say_lines",
+]
 
 _OWN = re.compile(r"(\x1b\[[0-9;]{0,60}m|\x1b\]8;(?:id=\d{1,9})?;[!-~]{0,8000}\x1b\\)")
 _BATCH = 512
 """Lines that are written at once."""
+
+
+class OutputError(OSError):
+    """Standard output does not take what is written to it."""
 
 
 def gate(line: str, *, styled: bool = False) -> str:
@@ -102,6 +118,18 @@ def report(error: ReaderError) -> None:
     complain(error.message, error.hint)
 
 
+def flush() -> None:
+    """See to it that results have been written. Raises BrokenPipeError, OutputError."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from None
+
+
 def leave(status: int, *, quiet: bool = False) -> NoReturn:
     """End with an exit status; `quiet` when standard output is gone, so that nothing complains at the end."""
     if quiet:
@@ -115,12 +143,17 @@ def _write(lines: list[str]) -> None:
         return
     out = sys.stdout
     if out is None:
-        raise OSError("standard output is closed")
+        raise OutputError(0, "standard output is closed")
     encoding = out.encoding or "utf-8"
     text = "\n".join(lines) + "\n"
     if not text.isascii():
         text = text.encode(encoding, "replace").decode(encoding)
-    out.write(text)
+    try:
+        out.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from None
 
 
 def _is_unicode() -> bool:

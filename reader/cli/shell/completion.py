@@ -84,8 +84,14 @@ _SHELLS: dict[str, tuple[type[ShellComplete], str]] = {
 
 
 def answer(root: click.Command, instruction: str) -> int:
-    """Do what a shell's script asks for, such as `bash_complete`; the exit status."""
-    return shell_complete(root, {}, NAME, COMPLETION, instruction)
+    """Do what a shell's script asks for, such as `bash_complete`; the exit status.
+
+    What is no question of a shell's gets no answer: a sentence would end up in somebody's command line.
+    """
+    try:
+        return shell_complete(root, {}, NAME, COMPLETION, instruction)
+    except (ValueError, LookupError, ReaderError, click.ClickException):
+        return 1
 
 
 def sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from reader.library.post import Entry, Post
+from reader.spreadsheet import as_cell
 from reader.state.marks import Marks
 from reader.text import Clean, clean_block
 
@@ -21,8 +22,6 @@ FIELDS = ("title", "date", "link", "note", "tags", "id", "bookmarked_at")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
 _BLOCK = re.compile(r"\A(\d*)([-+=.)])")
 """At its start a line with one of these would begin a list or make a heading of the line before."""
-
-_FORMULA = ("=", "+", "-", "@")
 
 
 def export_bookmarks(
@@ -77,5 +76,5 @@ def _csv(rows: Iterable[dict[str, object]]) -> str:
     writer.writerow(FIELDS)
     for row in rows:
         cells = [", ".join(cell) if isinstance(cell, list) else str(cell or "") for cell in row.values()]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow(map(as_cell, cells))
     return text.getvalue()

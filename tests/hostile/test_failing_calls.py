@@ -1,0 +1,39 @@
+"""A system call that fails is told in a sentence with a status of ours, whichever it is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.failing_calls import ROOT, prepared, tries
+from tests.unit.cli.running import process
+
+needs_strace = pytest.mark.skipif(
+    shutil.which("strace") is None and os.environ.get("CI") != "true", reason="needs strace"
+)
+
+
+@needs_strace
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["list", "mark --read metadata", "export --json", "search gdpr"])
+def test_a_call_that_fails_is_told_and_loses_nothing(command: str, tmp_path: Path) -> None:
+    environment = prepared(ROOT / "sample_posts", tmp_path / "home")
+    faults = [told for told in tries(command, environment, tmp_path, 1) if told.fault]
+    assert faults == []
+    kept = process("export", "--json", values=environment)
+    assert kept.json[0]["note"] == "hello"
+
+
+@pytest.mark.parametrize("word", ["x", "", "-7", "9" * 5000])
+@pytest.mark.parametrize("shell", ["bash_complete", "zsh_complete", "fish_complete", "nonsense", "bash_nonsense", "_"])
+def test_what_is_no_question_of_a_shell_gets_no_answer(shell: str, word: str) -> None:
+    values = {"_PRIVACY_READER_COMPLETE": shell, "COMP_CWORD": word, "COMP_WORDS": "privacy-reader 'sho"}
+    found = process(values=values)
+    assert found.status in {0, 1}
+    assert found.err == ""
+    bare = process(values={"_PRIVACY_READER_COMPLETE": shell})
+    assert bare.status in {0, 1}
+    assert bare.err == ""
