@@ -38,7 +38,7 @@ DENSITIES = ("normal", "compact", "roomy")
 VIEWS = ("all", "unread", "bookmarked")
 DATES = ("auto", "iso", "relative", "long")
 
-_MAX_BYTES = 256 * 1024
+MAX_BYTES = 256 * 1024
 _MAX_KEYS = 500
 _TOML_HINT = "https://toml.io shows how it is written."
 _DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
@@ -326,7 +326,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
         path = app_paths().config_file
     try:
-        raw = read_regular(path, _MAX_BYTES + 1)
+        raw = read_regular(path, MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, ValueError) as error:
@@ -336,8 +336,8 @@ def load_settings(path: Path | None = None) -> Settings:
             return Settings()
         reason = clean_line(getattr(error, "strerror", None) or str(error), 200).lower()
         raise UsageError(f"The settings in {clean_path(str(path))} cannot be read: {reason}.") from None
-    if len(raw) > _MAX_BYTES:
-        raise UsageError(f"The settings in {clean_path(str(path))} are larger than {_MAX_BYTES // 1024} KiB.")
+    if len(raw) > MAX_BYTES:
+        raise UsageError(f"The settings in {clean_path(str(path))} are larger than {MAX_BYTES // 1024} KiB.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -363,7 +363,7 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
 def place_of(name: str, path: Path, table: str = "") -> str:
     """Where in the file at `path` the setting `name` (of a table) stands, to begin a sentence with."""
     try:
-        text = read_regular(path, _MAX_BYTES).decode("utf-8-sig")
+        text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         text = ""
     return _Place(clean_path(str(path)), text).inside(table).at(name)

@@ -22,7 +22,7 @@ from reader.cli.context import (
     post_options,
 )
 from reader.cli.invocation import global_options
-from reader.cli.printing.output import emit, emit_json, report
+from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.pager import find_pager, page
 from reader.cli.printing.records import post_record
 from reader.cli.printing.terminal import Colour, colour, is_terminal, links_work, shown_width
@@ -225,9 +225,12 @@ def _raise(error: StateError) -> None:
 def _standard_input() -> OpenSite:
     from reader.cli.one_text import site_of_text  # noqa: PLC0415 (start-up)
 
-    data = sys.stdin.buffer.read(_MAX_INPUT) if sys.stdin is not None else b""
+    data = sys.stdin.buffer.read(MAX_INPUT + 1) if sys.stdin is not None else b""
+    if len(data) > MAX_INPUT:
+        data = data[:MAX_INPUT]
+        say(f"Standard input is longer than {MAX_INPUT >> 20} MiB; the rest was not read.")
     return OpenSite(None, site_of_text(data), bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))
 
 
-_MAX_INPUT = 8 * 1024 * 1024
-"""Bytes that are read of a post on standard input; the library tells what it leaves out."""
+MAX_INPUT = 8 * 1024 * 1024
+"""Bytes that are read of a post on standard input; beyond them a sentence says so."""

@@ -11,15 +11,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from reader.cli.names import NAME
 from reader.cli.printing.fields import FIELDS, Of
+from reader.cli.shell.bounds import bound_rows
 from reader.cli.shell.manual import manual_page
 from reader.paths import AppPaths
-from reader.settings import RecallSettings, Settings, SyncSettings, key_of, written
+from reader.settings import Settings, key_of, written
 from reader.state.privacy import inventory
 
 __all__ = ["DOCUMENTS", "made"]
@@ -55,14 +56,19 @@ def _field_rows() -> Iterator[str]:
 def _setting_rows() -> Iterator[str]:
     yield "| key | default | what it is for |"
     yield "| --- | --- | --- |"
-    for table, prefix in ((Settings, ""), (SyncSettings, "sync."), (RecallSettings, "recall.")):
-        for item in fields(table):
-            if item.name == "sync":
-                continue
-            value = getattr(table(), item.name)
-            default = "" if isinstance(value, Mapping) else "unset" if value is None else f"`{written(value)}`"
-            shown = "`[keys]`" if item.name == "keys" else f"`{prefix}{key_of(item)}`"
-            yield f"| {shown} | {default} | {item.metadata['about']} |"
+    yield from _rows_of(Settings(), "")
+
+
+def _rows_of(settings: Any, prefix: str) -> Iterator[str]:
+    """The rows of a table of settings; those of a table within it below its name."""
+    for item in fields(settings):
+        value = getattr(settings, item.name)
+        if is_dataclass(value):
+            yield from _rows_of(value, f"{key_of(item)}.")
+            continue
+        default = "" if isinstance(value, Mapping) else "unset" if value is None else f"`{written(value)}`"
+        shown = f"`[{item.name}]`" if isinstance(value, Mapping) else f"`{prefix}{key_of(item)}`"
+        yield f"| {shown} | {default} | {item.metadata['about']} |"
 
 
 def _file_rows() -> Iterator[str]:
@@ -90,6 +96,7 @@ def _with(name: str, rows: Callable[[], Iterator[str]]) -> Callable[[str], str]:
 DOCUMENTS: Mapping[str, Callable[[str], str]] = {
     "docs/schema.json": _schema,
     "docs/json.md": _with("fields", _field_rows),
+    "SECURITY.md": _with("bounds", bound_rows),
     "docs/files.md": _with("files", _file_rows),
     "docs/settings.md": _with("settings", _setting_rows),
     "docs/privacy-reader.1": lambda _: manual_page(),
