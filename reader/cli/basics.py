@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from reader.settings import Settings
     from reader.sources import Source
     from reader.state import Marks, StateStore
+    from reader.state.gone import GonePost
 
 __all__ = [
     "OpenSite",
     "ProgressLine",
+    "follow_site",
+    "gone_for_showing",
     "marks_for_showing",
     "open_site",
     "options_with",
@@ -29,7 +33,12 @@ __all__ = [
     "site_index",
     "site_subjects",
     "store_with_notices",
+    "tell_gone",
 ]
+
+
+GONE_TOLD = 10
+"""Posts that are gone that are told by name beside what was asked for."""
 
 
 def options_with(flags: Mapping[str, Any]) -> LoadOptions:
@@ -71,9 +80,15 @@ def store_with_notices(
 
 
 def marks_for_showing(
-    entries: Sequence[Entry], *, private: bool = False, tell: Callable[[str], None] | None = None
+    entries: Sequence[Entry],
+    *,
+    library: Library | None = None,
+    private: bool = False,
+    tell: Callable[[str], None] | None = None,
 ) -> list[Marks]:
     """The marks of entries for showing them, which is worth having even where the marks cannot be read.
+
+    With the whole `library` they follow posts that were renamed or edited since the last look.
 
     Where there is no store yet, none is made: looking at posts leaves no trace. What hinders is told, to `tell` or
     else to the person.
@@ -87,6 +102,8 @@ def marks_for_showing(
         if not is_there(app_paths().state_file):
             return [NO_MARKS] * len(entries)
         with store_with_notices(private=private, to_show=True, tell=tell) as store:
+            if library is not None:
+                follow_site(store, library)
             return store.marks_of(entries)
     except StateError as error:
         if tell is None:
@@ -99,14 +116,45 @@ def marks_for_showing(
     return [NO_MARKS] * len(entries)
 
 
+def gone_for_showing(library: Library, *, private: bool = False) -> list[GonePost]:
+    """The bookmarked posts that are gone from a site; none where the marks cannot be read, which was told before."""
+    from reader.files import is_there  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+
+    try:
+        if not is_there(app_paths().state_file):
+            return []
+        with store_with_notices(private=private, to_show=True, tell=lambda _: None) as store:
+            follow_site(store, library)
+            return store.gone(library.entries)
+    except (StateError, UsageError):
+        return []
+
+
+def tell_gone(gone: Sequence[GonePost]) -> None:
+    """Say which bookmarked posts are gone, on standard error."""
+    from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
+
+    for one in gone[:GONE_TOLD]:
+        say(f"{one.sentence}.")
+    if len(gone) > GONE_TOLD:
+        say(f"{len(gone) - GONE_TOLD:,} more are gone; privacy-reader export lists them all.")
+
+
+def follow_site(store: StateStore, library: Library) -> None:
+    """Let marks follow what was renamed or edited; where that cannot be written down, they hold without it."""
+    with suppress(StateError):
+        store.follow(library.entries, library.version, texts=library.search_texts, wait=1.0)
+
+
 class OpenSite:
     """A source with its posts; `source` is None for a post from standard input.
 
     `bare` says that it is a text without front matter, which has nothing to say above itself.
     """
 
-    def __init__(self, source: Source | None, library: Library, *, bare: bool = False) -> None:
-        self.source = source
+    def __init__(self, source: Source | None, library: Library, *, bare: bool = False, private: bool = False) -> None:
+        self.source, self.private = source, private
         self.library = library
         self.bare = bare
 
@@ -135,7 +183,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
         finally:
             cache.close()
     check_posts(library, source)
-    return OpenSite(source, library)
+    return OpenSite(source, library, private=private)
 
 
 def require_clone(source: Source) -> None:
@@ -159,7 +207,8 @@ def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
     from reader.sources import index_file  # noqa: PLC0415 (start-up)
 
     place = index_file(site.source) if site.source is not None and not private else None
-    index = SearchIndex(site.library, marks_of=partial(marks_for_showing, private=private), cache=place)
+    marks_of = partial(marks_for_showing, library=site.library, private=private)
+    index = SearchIndex(site.library, marks_of=marks_of, cache=place)
     index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
     return index
 

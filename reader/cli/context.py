@@ -140,9 +140,9 @@ def open_store(ctx: click.Context) -> StateStore:
     return store_with_notices(private=global_options(ctx).private)
 
 
-def known_marks(ctx: click.Context, entries: Sequence[Entry]) -> list[Marks]:
+def known_marks(ctx: click.Context, entries: Sequence[Entry], library: Library | None = None) -> list[Marks]:
     """The marks of entries for showing them (see `marks_for_showing`)."""
-    return marks_for_showing(entries, private=global_options(ctx).private)
+    return marks_for_showing(entries, library=library, private=global_options(ctx).private)
 
 
 def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:

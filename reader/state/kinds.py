@@ -17,6 +17,7 @@ from reader.state.identity import storable
 from reader.text import EMPTY, CleanLine, clean_line, post_id
 
 __all__ = [
+    "ABOUT",
     "BY_NAME",
     "CARRIED",
     "FACTS",
@@ -150,10 +151,21 @@ def _shown_review(stored: str) -> int:
     return int(stored) if stored in {"1", "2", "3", "4"} else 0
 
 
+_MAX_ABOUT = 3_000
+
+
+def _stored_about(value: object) -> str:
+    """What is kept about a marked text, as JSON; what is in it is judged where it is read (see `gone`)."""
+    if not isinstance(value, str) or len(value) > _MAX_ABOUT:
+        raise ValueError("too long")
+    return value
+
+
 FLAG = Form(_stored_flag, lambda stored: stored == "1")
 SHARE = Form(_stored_share, _shown_share)
 TEXT = Form(_stored_text, clean_line)
 REVIEW = Form(_stored_review, _shown_review)
+FACT = Form(_stored_about, lambda stored: clean_line(stored, _MAX_ABOUT))
 
 
 def _plain_member(name: str) -> str:
@@ -225,6 +237,9 @@ class Kind:
 NAME = "name"
 """The kind of fact that ties a text to the id of a post in which it was seen."""
 
+ABOUT = "about"
+"""The kind of fact that says what a marked post was: its title, its last address and a sketch of its text."""
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         name="read",
@@ -288,6 +303,15 @@ KINDS: tuple[Kind, ...] = (
         default="0",
         member="post",
         checked_member=_post_member,
+        journalled=False,
+        carried=False,
+        cleared=False,
+    ),
+    Kind(
+        name=ABOUT,
+        form=FACT,
+        default="",
+        holds="title, last address and a sketch of the text",
         journalled=False,
         carried=False,
         cleared=False,

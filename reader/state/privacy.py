@@ -31,7 +31,8 @@ _THINNED = {kind.name: kind.thinned or "month" for kind in KINDS if kind.thinned
 """What is left of the dates of these kinds; the times of facts tell when a text was first marked."""
 
 _DATED = listed(kind for kind in KINDS if kind.thinned)
-_HELD = ", ".join(kind.holds for kind in KINDS if kind.holds)
+_HELD = ", ".join(kind.holds for kind in KINDS if kind.holds and kind.cleared)
+_KNOWN = ", ".join(kind.holds for kind in KINDS if kind.holds and not kind.cleared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
     return (
         StoredFile(
             file,
-            f"marks: what was {_HELD} and when; the last entry and recent queries of each"
-            " site; the last changes with titles, for undo",
+            f"marks: what was {_HELD} and when; of marked posts {_KNOWN}; the last entry and recent queries of each"
+            " site, and hashes of its posts' names; the last changes with titles, for undo",
             True,
             "to show them again",
             "until cleared",

@@ -27,16 +27,20 @@ from reader.state.identity import known_device, own_device, site_hash
 from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, Marks, Record
 from reader.state.resolve import FEW, Live, by_site, resolve
-from reader.state.writing import Values, Writer
+from reader.state.writing import Seen, Values, Writer
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
+    from reader.state.gone import GonePost, Texts
     from reader.state.personal import LastOpened
     from reader.state.reviews import Review
 
 __all__ = ["BRIEF", "StateStore"]
 
 T = TypeVar("T")
+
+FEW_DESCRIBED = 20
+"""Entries up to which the texts are read when they are marked; those of more are described at the next look."""
 
 BRIEF = 1.0
 """Seconds for which a lock is waited for where no mark would be lost: the place in a text, a query."""
@@ -59,6 +63,7 @@ class StateStore:
         self._connections = Connections(opened, wait=wait, tell=self._tell)
         self._daily = DailyBackup(opened.path, tell=self._tell, mend=self._connections.mend)
         self._whole: dict[str, Live] = {}
+        self._sites: dict[str, tuple[Sequence[Entry], Texts | None]] = {}
 
     @classmethod
     def open(
@@ -161,21 +166,42 @@ class StateStore:
         """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
         return self._write(lambda writer: writer.undo())
 
-    def follow(self, entries: Sequence[Entry], version: str = "", *, wait: float | None = None) -> int:
+    def follow(
+        self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
+    ) -> int:
         """Look at whole sites: write down new copies, renames and edits of what is marked (see `marks`).
+
+        With `texts` (`Library.search_texts`) a post that was renamed and edited since the last look is found again, and
+        what is marked from then on can be (see `gone`).
 
         `entries` are all entries of the sites; `version` the library's. Where neither it nor the marks of other
         machines changed since the last time, nothing is done. `wait` is how many seconds a lock is waited for, if fewer
         than the store's own. Returns how many records changed.
         """
+        from reader.state.gone import find, look_for
+
         changed = 0
         with no_collection():
-            for key, part in by_site(entries).items():
+            # A version is one site's, so that nothing has to be sorted out.
+            parts = {entries[0].post.site: entries} if version and entries else by_site(entries)
+            for key, part in parts.items():
                 live = self._whole[key] = Live(part)
+                self._sites[key] = (part, texts)
                 if not (version and self._followed(key, version)):
-                    follow = partial(_follow, key=key, entries=part, live=live, version=version)
+                    # Texts are read outside of the store: nobody waits for that.
+                    lost = self._read(partial(look_for, key=key, entries=part)) if texts else None
+                    seen = find(lost, texts) if lost and texts else Seen()
+                    follow = partial(_follow, key=key, entries=part, live=live, version=version, seen=seen)
                     changed += self._write(follow, backed_up=False, wait=wait)
+                    self._describe(key, part, texts, wait)
         return changed
+
+    def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
+        """The posts with a bookmark, a note or a grade that are gone from their site, of which `entries` are all."""
+        from reader.state.gone import gone_posts
+
+        found = [self._read(partial(gone_posts, key=key, entries=part)) for key, part in by_site(entries).items()]
+        return [post for part in found for post in part]
 
     # Records, for merging, exporting and forgetting
 
@@ -298,8 +324,40 @@ class StateStore:
             (kind, _), value = next(iter(values.items()))
             return Change(kind, value, ())
         live = self._live(several)
+        about = self._about(several)
+
+        def change(writer: Writer) -> Change:
+            done = writer.set(several, values, live)
+            for key in about if done else ():
+                from reader.state.gone import remember_look
+
+                writer.describe(key, about[key])
+                remember_look(writer.connection, key, self._sites[key][0], self._clock())
+            return done
+
         with no_collection() if len(several) > FEW else nullcontext():
-            return self._write(lambda writer: writer.set(several, values, live))
+            return self._write(change)
+
+    def _describe(self, key: str, entries: Sequence[Entry], texts: Texts | None, wait: float | None) -> None:
+        """Keep what marked posts are that were not described yet."""
+        from reader.state.gone import about_entries, undescribed
+
+        left = self._read(partial(undescribed, key=key, entries=entries)) if texts else []
+        if texts and left and (about := about_entries(left, texts)):
+            self._write(lambda writer: writer.describe(key, about), backed_up=False, wait=wait)
+
+    def _about(self, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
+        """What is to be kept about entries that are marked one by one, by site; many at once are described later."""
+        if len(entries) > FEW_DESCRIBED:
+            return {}
+        found = {}
+        for key, part in by_site(entries).items():
+            texts = self._sites.get(key, ((), None))[1]
+            if texts is not None:
+                from reader.state.gone import about_entries
+
+                found[key] = about_entries(part, texts)
+        return found
 
     def _live(self, entries: Sequence[Entry]) -> Live:
         """What is known of the site of these entries: they themselves, and beside them the site as it was followed."""
@@ -334,8 +392,13 @@ class StateStore:
             self.on_notice(said)
 
 
-def _follow(writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str) -> int:
-    changed = writer.follow(key, entries, live)
+def _follow(  # noqa: PLR0913, PLR0917 - one look's working data
+    writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str, seen: Seen
+) -> int:
+    from reader.state.gone import remember_look
+
+    changed = writer.follow(key, entries, live, seen)
+    remember_look(writer.connection, key, entries, now_ms())
     if version:
         writer.put_meta(f"follow:{site_hash(key)}", f"{version} {writer.meta('merges')}")
     return changed

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reader.library.post import Entry
 from reader.state.clock import believable, now_ms, tick
 from reader.state.identity import site_hash, storable
-from reader.state.kinds import BY_NAME, CARRIED, MARKS, NAME
+from reader.state.kinds import ABOUT, BY_NAME, CARRIED, MARKS, NAME
 from reader.state.marks import Change, Record
 from reader.state.resolve import Live, Row, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["KEPT_STEPS", "PUT_RECORD", "Writer"]
+__all__ = ["KEPT_STEPS", "PUT_RECORD", "Seen", "Values", "Writer"]
 
 KEPT_STEPS = 200
 """How many steps can be taken back."""
@@ -38,6 +39,16 @@ _PUT_NAME = PUT_RECORD.replace(
     "WHERE", "WHERE value <> excluded.value AND (excluded.value = '0' OR device = excluded.device) AND", 1
 )
 """A name that another device struck out stays so: it may have seen a newer version of the site (see `marks`)."""
+
+
+class Seen(NamedTuple):
+    """What a look at a site found beside its names and texts (see `gone`)."""
+
+    about: Mapping[str, str] = MappingProxyType({})
+    """What is to be kept about marked texts, by fingerprint."""
+
+    again: Sequence[tuple[str, Entry]] = ()
+    """Texts that came back renamed and edited, with the entries that they are now."""
 
 
 class _Setting(NamedTuple):
@@ -159,10 +170,15 @@ class Writer:
         for table in ("step", "step_row", "step_time"):
             self._db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))
 
-    def follow(self, key: str, entries: Sequence[Entry], live: Live) -> int:
+    def follow(self, key: str, entries: Sequence[Entry], live: Live, seen: Seen) -> int:
         """Write down what the site looks like now: see `marks`. How many records that changed."""
         site = site_hash(key)
         before = self._db.total_changes
+        self.describe(key, seen.about)
+        for text, entry in seen.again:
+            self._carry(site, text, entry.post.fingerprint)
+            stamp = self._tick()
+            self._put_names((site, text, storable(copy.id), "1", stamp) for copy in entry.copies)
         now: dict[str, str] = {storable(copy.id): entry.post.fingerprint for entry in entries for copy in entry.copies}
         names = self._names(site)
         edits: list[tuple[str, str]] = []
@@ -190,6 +206,13 @@ class Writer:
                 (site, text, post, value, max(stamp, seen + 1)) for text, post, value, seen in (*struck, *fresh)
             )
         return self._db.total_changes - before
+
+    def describe(self, key: str, about: Mapping[str, str]) -> None:
+        """Keep what marked texts are, by fingerprint: see `gone`."""
+        if about:
+            site, stamp = site_hash(key), self._tick()
+            rows = ((site, ABOUT, text, "", said, 0, stamp, self._device) for text, said in about.items())
+            self._db.executemany(PUT_RECORD, rows)
 
     def _names(self, site: str) -> dict[str, dict[str, tuple[str, int, str]]]:
         """The names of each text of a site: whether it is there (`1`) or left it (`0`), since when, and who says so."""

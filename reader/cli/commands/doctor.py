@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader.cli.basics import gone_for_showing
 from reader.cli.command import Command
 from reader.cli.context import load_site, post_options
 from reader.cli.invocation import global_options
@@ -65,15 +66,15 @@ Section = tuple[str, list[_Finding]]
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Look for problems in the site, the settings, the marks, git and the terminal.
 
-    The report names your folders and the site, but nothing of what you read. The exit status is that of the first
-    part that does not work; posts with problems do not count.
+    The report names your folders, the site, and bookmarks whose post is gone, but nothing else of what you read. The
+    exit status is that of the first part that does not work; posts with problems do not count.
     """
     site, found = _site(ctx)
     sections: list[Section] = [
         ("Versions", list(_versions())),
         ("Site", found),
         ("Settings", list(_settings())),
-        ("Marks", list(_state())),
+        ("Marks", [*_state(), *_gone(ctx, site)]),
         ("Git", [_git()]),
         ("Terminal", list(_terminal(ctx))),
     ]
@@ -189,6 +190,13 @@ def _state() -> Iterator[_Finding]:
     if aside := set_aside_files(path):
         names = ", ".join(one.name for one in aside)
         yield _found("set aside", f"{names} (damaged; remove it when no mark is missing)")
+
+
+def _gone(ctx: click.Context, site: OpenSite | None) -> Iterator[_Finding]:
+    """The bookmarked posts that are no longer in the site."""
+    gone = gone_for_showing(site.library, private=global_options(ctx).private) if site is not None else []
+    for number, one in enumerate(gone, 1):
+        yield _found(f"gone {number}", one.sentence)
 
 
 def _git() -> _Finding:

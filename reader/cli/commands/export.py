@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from reader.cli.basics import store_with_notices
+from reader.cli.basics import follow_site, store_with_notices
 from reader.cli.command import Command
 from reader.cli.context import load_site, post_options
 from reader.cli.invocation import global_options
@@ -21,8 +21,9 @@ from reader.text import clean_line, clean_path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.library.post import Entry
+    from reader.library.library import Library
     from reader.state import Marks
+    from reader.state.gone import GonePost
 
 __all__ = ["export", "put"]
 
@@ -53,25 +54,30 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     from reader.state.travel.bookmarks import export_bookmarks  # noqa: PLC0415 (start-up)
 
     library = load_site(ctx).library
-    marks = _marks(ctx, library.entries)
+    marks, gone = _marks(ctx, library)
     marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
     form = "json" if as_json else form
-    text = export_bookmarks(marked, library.site.link, cast("Literal['markdown', 'json', 'csv']", form))
-    if marked or form != "markdown":
+    text = export_bookmarks(marked, library.site.link, cast("Literal['markdown', 'json', 'csv']", form), gone)
+    if marked or gone or form != "markdown":
         put(text, output)
-    if not marked:
+    if not (marked or gone):
         say("There are no bookmarks yet.")
         ctx.exit(1)
 
 
-def _marks(ctx: click.Context, entries: Sequence[Entry]) -> Sequence[Marks]:
-    """The marks, also where they cannot be written; unlike for showing, it is an error if they cannot be read."""
+def _marks(ctx: click.Context, library: Library) -> tuple[Sequence[Marks], Sequence[GonePost]]:
+    """The marks, also where they cannot be written, and the posts that are gone.
+
+    Unlike for showing, it is an error if they cannot be read: raises StateError.
+    """
+    entries = library.entries
     from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
     if not is_there(app_paths().state_file):
-        return [NO_MARKS] * len(entries)
+        return [NO_MARKS] * len(entries), ()
     with store_with_notices(private=global_options(ctx).private, to_show=True) as store:
-        return store.marks_of(entries)
+        follow_site(store, library)
+        return store.marks_of(entries), store.gone(entries)
 
 
 def put(text: str, output: Path | None) -> None:

@@ -157,7 +157,7 @@ class Found:
         """What fields are taken from."""
         from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
 
-        marks = known_marks(self.ctx, self.entries) if with_marks else [NO_MARKS] * len(self.entries)
+        marks = known_marks(self.ctx, self.entries, self.site.library) if with_marks else [NO_MARKS] * len(self.entries)
         hits: Sequence[Hit | None] = self.hits or [None] * len(self.entries)
         for entry, mark, hit in zip(self.entries, marks, hits, strict=True):
             yield Row(entry, self.site.library.site, mark, hit=hit)

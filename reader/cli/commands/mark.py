@@ -83,7 +83,7 @@ def mark(
     library, entries = site.library, _entries(site, names)
     with open_store(ctx) as store:
         if not dry_run:
-            store.follow(library.entries, library.version)
+            store.follow(library.entries, library.version, texts=library.search_texts)
         done = [_apply(store, action, entries, dry_run=dry_run) for action in actions]
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})

@@ -211,7 +211,8 @@ def _rows() -> int:
 def _mark_read(ctx: click.Context, site: OpenSite, entry: Entry, failed: Callable[[StateError], object]) -> None:
     try:
         with open_store(ctx) as store:
-            store.follow(site.library.entries, site.library.version)
+            library = site.library
+            store.follow(library.entries, library.version, texts=library.search_texts)
             if not store.marks(entry).read:
                 store.set_read(entry, True)
     except StateError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader.cli.basics import gone_for_showing
 from reader.cli.command import Command
 from reader.cli.context import OpenSite, known_marks, load_site, open_store, post_options
 from reader.cli.invocation import global_options
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.learn.statistics import Group, Health, Reading
+    from reader.state.gone import GonePost
 
 __all__ = ["stats"]
 
@@ -50,14 +52,15 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     site = load_site(ctx)
     library = site.library
     today = date.today()  # noqa: DTZ011 - a person's days are those of their own zone
-    marks = known_marks(ctx, library.entries)
+    marks = known_marks(ctx, library.entries, library)
+    gone = gone_for_showing(library, private=global_options(ctx).private)
     reading = reading_of(library.entries, marks, _times(ctx, site), today)
     health = health_of(library.entries, len(library.posts), len(library.problems), today)
     if as_json:
-        emit_json(_record(site, reading, health))
+        emit_json(_record(site, reading, health, gone))
     else:
         paint = Painter(colour(global_options(ctx).colour))
-        emit(_lines(site, reading, health, paint, today), styled=True)
+        emit(_lines(site, reading, health, paint, today, gone), styled=True)
 
 
 def _fitted(lines: Iterable[str]) -> Iterator[str]:
@@ -80,21 +83,25 @@ def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
         return ()
 
 
-def _record(site: OpenSite, reading: Reading, health: Health) -> dict[str, Any]:
+def _record(site: OpenSite, reading: Reading, health: Health, gone: Sequence[GonePost]) -> dict[str, Any]:
     read = asdict(reading)
     read["days"] = {day.isoformat(): count for day, count in reading.days.items()}
     read["left"] = reading.left
     sound = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(health).items()}
-    return {"schema": SCHEMA, "site": site.library.site.title, "reading": read, "health": sound}
+    lost = [{"id": one.post, "title": one.title, "note": one.marks.note, "address": one.address} for one in gone]
+    return {"schema": SCHEMA, "site": site.library.site.title, "reading": read, "health": sound, "gone": lost}
 
 
-def _lines(site: OpenSite, reading: Reading, health: Health, paint: Painter, today: date) -> Iterator[str]:
+def _lines(
+    site: OpenSite, reading: Reading, health: Health, paint: Painter, today: date, gone: Sequence[GonePost]
+) -> Iterator[str]:
     from reader.learn.telling import health_lines, reading_lines  # noqa: PLC0415 (start-up)
 
     title = site.library.site.title or (site.source.shown if site.source else "")
     yield from (paint(line, "1") for line in _fitted([title]))
     yield ""
     yield from _fitted(reading_lines(reading))
+    yield from _fitted(one.sentence for one in gone)
     if is_terminal() and reading.days:
         yield from _pictures(reading, paint, today)
     for name, groups in (("By tag", reading.tags), ("By author", reading.authors)):

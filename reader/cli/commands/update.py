@@ -81,8 +81,8 @@ def _update(ctx: click.Context, source: Source) -> UpdateReport:
     leave_no_clone(ctx, source)
     with ProgressLine() as progress:
         done = update(source, options=load_options(ctx), cache=not global_options(ctx).private, progress=progress.clone)
-    done.library.tree.close()
     _follow(ctx, done.library)
+    done.library.tree.close()
     return done.report
 
 
@@ -91,6 +91,6 @@ def _follow(ctx: click.Context, library: Library) -> None:
     try:
         if is_there(app_paths().state_file):
             with open_store(ctx) as store:
-                store.follow(library.entries, library.version)
+                store.follow(library.entries, library.version, texts=library.search_texts)
     except StateError as error:
         report(error)

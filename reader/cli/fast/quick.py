@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from reader.cli.basics import (
     OpenSite,
     ProgressLine,
+    gone_for_showing,
     marks_for_showing,
     open_site,
     options_with,
     require_clone,
     site_index,
+    tell_gone,
 )
 from reader.cli.names import as_argument
 from reader.cli.printing.output import emit, flush, say
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from reader.search import Results, SearchIndex
     from reader.sources import Source
     from reader.state import Marks
+
+_MARKED = {"bookmarked", "noted"}
+"""What `is:` may ask for that a post which is gone can have been."""
 
 __all__ = ["at_once", "drawn_earlier", "matching", "plain_line", "print_question"]
 
@@ -86,11 +91,15 @@ def matching(
 
     Hints about the query are told, and so is what to do where nothing matches.
     """
+    from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
+
     found = index.results(query, limit=limit)
     for hint in found.hints:
         say(hint)
     if not found.hits and limit != 0 and not found.hints:
         say("No post holds these words or anything like them. Try fewer or other words, or one of them alone.")
+    if any(one.name == "is" and not one.negative and _MARKED & set(one.values) for one in parse(query).filters):
+        tell_gone(gone_for_showing(site.library, private=site.private))
     if in_order:
         places = {entry.id: place for place, entry in enumerate(site.library.entries)}
         found.hits.sort(key=lambda hit: (hit.match == "mention", places[hit.entry.id]))

@@ -11,12 +11,13 @@ from typing import Literal
 
 from reader.library.post import Entry, Post
 from reader.spreadsheet import as_cell
+from reader.state.gone import GonePost
 from reader.state.marks import Marks
 from reader.text import Clean, clean_block
 
 __all__ = ["FIELDS", "export_bookmarks"]
 
-FIELDS = ("title", "date", "link", "note", "tags", "id", "bookmarked_at")
+FIELDS = ("title", "date", "link", "note", "tags", "id", "bookmarked_at", "gone")
 """The columns of the CSV, the names of the JSON."""
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -28,13 +29,15 @@ def export_bookmarks(
     marked: Iterable[tuple[Entry, Marks]],
     link: Callable[[Post], str | None],
     form: Literal["markdown", "json", "csv"] = "markdown",
+    gone: Iterable[GonePost] = (),
 ) -> Clean:
-    """The bookmarked among `marked`, in their order, with title, date, link, note and tags.
+    """The bookmarked among `marked`, in their order, with title, date, link, note and tags; then those that are `gone`.
 
-    `link` gives the address of a post's page, `Site.link`. Cells of the CSV that a spreadsheet would run as a formula
-    begin with an apostrophe.
+    `link` gives the address of a post's page, `Site.link`; of a post that is gone there is its last address alone.
+    Cells of the CSV that a spreadsheet would run as a formula begin with an apostrophe.
     """
     rows = [_row(entry, marks, link(entry.post)) for entry, marks in marked if marks.bookmarked]
+    rows += map(_gone_row, gone)
     if form == "json":
         return clean_block(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     if form == "csv":
@@ -52,15 +55,31 @@ def _row(entry: Entry, marks: Marks, link: str | None) -> dict[str, object]:
         "tags": list(entry.post.tags),
         "id": entry.id,
         "bookmarked_at": at.isoformat(timespec="seconds") if at else None,
+        "gone": False,
+    }
+
+
+def _gone_row(post: GonePost) -> dict[str, object]:
+    at = post.marks.bookmarked_at
+    return {
+        "title": post.title,
+        "date": None,
+        "link": post.address or None,
+        "note": post.marks.note,
+        "tags": [],
+        "id": post.post,
+        "bookmarked_at": at.isoformat(timespec="seconds") if at else None,
+        "gone": True,
     }
 
 
 def _item(row: dict[str, object]) -> str:
     title = _escaped(str(row["title"]))
-    link = str(row["link"] or "")
+    link = "" if row["gone"] else str(row["link"] or "")
     head = f"[{title}](<{link.replace('<', '%3C').replace('>', '%3E')}>)" if link else title
     tags = row["tags"] if isinstance(row["tags"], list) else []
-    facts = " · ".join([str(row["date"])[:10], *(_escaped(str(tag)) for tag in tags)])
+    when = f"the post is gone, last at {_escaped(str(row['link'] or row['id']))}" if row["gone"] else str(row["date"])
+    facts = " · ".join([when if row["gone"] else when[:10], *(_escaped(str(tag)) for tag in tags)])
     note = _escaped(str(row["note"]))
     return f"- {head}\n  {facts}\n" + (f"  {note}\n" if note else "")
 
@@ -70,11 +89,16 @@ def _escaped(text: str) -> str:
     return _BLOCK.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "gone" if value else ""
+    return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
 def _csv(rows: Iterable[dict[str, object]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(FIELDS)
     for row in rows:
-        cells = [", ".join(cell) if isinstance(cell, list) else str(cell or "") for cell in row.values()]
-        writer.writerow(map(as_cell, cells))
+        writer.writerow(as_cell(_cell(value)) for value in row.values())
     return text.getvalue()

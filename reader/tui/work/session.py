@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.search import Results, SearchIndex
     from reader.settings import Settings
     from reader.state import Marks, StateStore
+    from reader.state.gone import GonePost
     from reader.tui.work.loading import SiteLoader
 
 __all__ = ["INLINE_SEARCH_LIMIT", "Loaded", "Session"]
@@ -56,6 +57,7 @@ class Loaded(NamedTuple):
     rows: list[Row]
     search: SearchIndex
     usual: Usual
+    gone: Sequence[GonePost]
 
 
 Headings = tuple[Sequence[int], Sequence[CleanLine]]
@@ -102,6 +104,7 @@ class Session:
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self._rows: list[Row] = []
+        self._gone: Sequence[GonePost] = ()
         self._usual = NOTHING_USUAL
         self._closing = False
         self._links: tuple[Library, SiteLinks] | None = None
@@ -143,15 +146,16 @@ class Session:
 
         # What cannot be written down now is at the next start: the marks hold without it, too.
         with suppress(StateError):
-            self.store.follow(library.entries, library.version, wait=BRIEF)
+            self.store.follow(library.entries, library.version, texts=library.search_texts, wait=BRIEF)
         entries = library.entries
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file)
-        return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries))
+        gone = self.store.gone(entries)
+        return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries), gone)
 
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
-        self.library, self._marks, self._rows, self.index, self._usual = loaded
+        self.library, self._marks, self._rows, self.index, self._usual, self._gone = loaded
         self._tags = None
         self._counts.clear()
 
@@ -270,6 +274,7 @@ class Session:
             fresh=fresh,
             whole=self.library is not None,
             headings=headings,
+            hint=self._gone_words(view),
             empty=EMPTY if rows else self._why_empty(view),
         )
 
@@ -290,7 +295,16 @@ class Session:
     def _facts(self) -> Facts:
         return Facts(is_read=self._is_read)
 
+    def _gone_words(self, view: View) -> CleanLine:
+        """Which bookmarked posts are gone from the site, for the view that cannot show them."""
+        if view is not View.BOOKMARKS or not self._gone:
+            return EMPTY
+        more = f", and {len(self._gone) - 1:,} more" if len(self._gone) > 1 else ""
+        return clean_line(f"{self._gone[0].sentence}{more}")
+
     def _why_empty(self, view: View) -> CleanLine:
+        if gone := self._gone_words(view):
+            return gone
         return view.empty(self.key_name) if self.library is not None else self.why_none
 
     def _is_read(self, entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.state import StateStore
 from reader.state.clock import LATEST, milliseconds, tick
 from reader.state.identity import site_hash
-from reader.state.kinds import KINDS
+from reader.state.kinds import BY_NAME, KINDS
 from reader.state.marks import Record
 from reader.state.travel.merge import from_line, merged, to_line
 from tests.unit.state.making import SITE, Clock, entry
@@ -26,6 +26,7 @@ values = {
     "note": st.sampled_from(["", "a note", "数据 “x”"]),
     "position": st.sampled_from(["0", "0.25", "1"]),
     "grade": st.sampled_from(["", "3"]),
+    "about": st.sampled_from(["", '{"title": "“x”", "address": "/a.html", "sketch": "c|N{"}']),
 }
 
 
@@ -38,7 +39,7 @@ def record(draw: st.DrawFn) -> Record:
         draw(st.sampled_from(["f1", "f2"])),
         draw(st.sampled_from(["a.md", "b/ü.md"])) if kind == "name" else "",
         draw(values[kind]),
-        0 if kind == "name" else draw(st.integers(0, LATEST >> 16)),
+        0 if not BY_NAME[kind].cleared else draw(st.integers(0, LATEST >> 16)),
         draw(st.integers(1, 5) | st.integers(1, LATEST - 1)),
         draw(st.sampled_from(["aa", "bb"])),
     )
