@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,34 +13,52 @@ from hypothesis import strategies as st
 from reader.state import StateStore
 from reader.state.clock import LATEST, milliseconds, tick
 from reader.state.identity import site_hash
-from reader.state.kinds import BY_NAME, KINDS
+from reader.state.kinds import KINDS, NAME, Kind
 from reader.state.marks import Record
 from reader.state.travel.merge import from_line, merged, to_line
 from tests.unit.state.making import SITE, Clock, entry
 
 HISTORIES = 1_000 if os.environ.get("PRIVACY_READER_LONG_TESTS") else 100
 
-values = {
-    "read": st.sampled_from("01"),
-    "bookmarked": st.sampled_from("01"),
-    "name": st.sampled_from("01"),
-    "note": st.sampled_from(["", "a note", "数据 “x”"]),
-    "position": st.sampled_from(["0", "0.25", "1"]),
-    "grade": st.sampled_from(["", "3"]),
-    "about": st.sampled_from(["", '{"title": "“x”", "address": "/a.html", "sketch": "c|N{"}']),
-}
+SAMPLES = (
+    True,
+    False,
+    0,
+    3,
+    0.25,
+    1.0,
+    "",
+    "a note",
+    "数据 “x”",
+    '{"title": "“x”", "address": "/a.html", "sketch": "c|N{"}',
+)
+
+
+def stored_values(kind: Kind) -> st.SearchStrategy[str]:
+    """Some values of a kind as they are kept."""
+    found = {kind.default}
+    for one in SAMPLES:
+        with suppress(ValueError):
+            found.add(kind.form.stored(one))
+    return st.sampled_from(sorted(found))
+
+
+def members(kind: Kind) -> st.SearchStrategy[str]:
+    """Some names of values of a kind; a kind that is no set has none."""
+    names = ["a.md", "b/ü.md"] if kind.name == NAME else ["1-aa", "2-bb"]
+    return st.sampled_from(names if kind.is_set else [""])
 
 
 @st.composite
 def record(draw: st.DrawFn) -> Record:
-    kind = draw(st.sampled_from([kind.name for kind in KINDS]))
+    kind = draw(st.sampled_from(KINDS))
     return Record(
         site_hash(draw(st.sampled_from("st"))),
-        kind,
+        kind.name,
         draw(st.sampled_from(["f1", "f2"])),
-        draw(st.sampled_from(["a.md", "b/ü.md"])) if kind == "name" else "",
-        draw(values[kind]),
-        0 if not BY_NAME[kind].cleared else draw(st.integers(0, LATEST >> 16)),
+        draw(members(kind)),
+        draw(stored_values(kind)),
+        0 if not kind.cleared else draw(st.integers(0, LATEST >> 16)),
         draw(st.integers(1, 5) | st.integers(1, LATEST - 1)),
         draw(st.sampled_from(["aa", "bb"])),
     )
