@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import SourceError
 from reader.library.body import BodyOptions, Kind, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
+from reader.library.body.formulas import has_dollars
 from reader.library.body.html.links import clean_target, file_name
 from reader.library.clock import Stop
 from reader.library.document import Document, Notice, Run, Style
@@ -92,7 +93,7 @@ class Contents:
             main,
             "\n\n" + after if after else "",
             kind=self._written_in(post),
-            options=self._options,
+            options=self._options_for(source.parsed),
             stop=stop,
         )
         stop.check()
@@ -103,6 +104,12 @@ class Contents:
     def _written_in(self, post: Post) -> Kind:
         """Only Jekyll takes few endings for Markdown; everywhere else what is listed is Markdown."""
         return kind_of(post.id) if self._kind.liquid else "markdown"
+
+    def _options_for(self, parsed: Parsed) -> BodyOptions:
+        """How this post is read: as the site says, and as its front matter says."""
+        if self._options.dollars or not has_dollars(parsed.data):
+            return self._options
+        return replace(self._options, dollars=True)
 
     def markdown(self, post: Post) -> Clean:
         """See `Library.markdown`."""

@@ -36,7 +36,7 @@ from reader.page.model import BLANK, Line, Role, Segment, heading
 from reader.page.sheet import Sheet
 from reader.page.tables import table_lines
 from reader.page.wrap import wrap
-from reader.text import Clean
+from reader.text import Clean, clean_block
 
 __all__ = ["Scope", "block_lines", "flow"]
 
@@ -146,8 +146,32 @@ def _paragraph(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     callout = _callout(block.classes)
     if callout:
         return _called_out((Paragraph(block.runs),), callout, sheet, scope)
+    if block.runs and all(Style.MATHS in run.style or run.text == "\n" for run in block.runs):
+        return _formula(block, sheet, scope)
     role = Role.CAPTION if "caption" in block.classes else scope.role
     return text_lines(inline(block.runs, role, sheet), scope.width, sheet, role)
+
+
+def _formula(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    """A formula that stands alone, set apart: in as many lines as it takes, or as it is written."""
+    from reader.page.maths.formula import maths_lines
+
+    step = scope.step(4)
+    width = scope.width - step
+    lines = maths_lines("".join([run.text for run in block.runs]))
+    if lines is None:
+        text = [Segment(run.text, scope.role, run.style) for run in block.runs]
+        shown = text_lines(text, width, sheet, scope.role)
+    else:
+        shown = chain.from_iterable(_formula_line(line, width, sheet, scope) for line in lines)
+    return behind(shown, margin(step), margin(step))
+
+
+def _formula_line(line: str, width: int, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    """A line of a formula; its spaces are kept unless it has to be wrapped."""
+    if sheet.cells.width(line) <= width:
+        line = line.replace(" ", "\N{NO-BREAK SPACE}")
+    return text_lines([Segment(clean_block(line), scope.role, Style.MATHS)], width, sheet, scope.role)
 
 
 def _heading(block: Heading, sheet: Sheet, scope: Scope) -> Iterator[Line]:

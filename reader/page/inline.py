@@ -84,11 +84,25 @@ def _text(run: Run, sheet: Sheet) -> Clean:
         return _image(run, sheet)
     if Style.NOTE_REFERENCE in style:
         return Clean(f"[{run.text.strip('[]')}]")
-    if Style.SUPERSCRIPT in style and _CAN_RAISE.issuperset(run.text):
-        return Clean(run.text.translate(_RAISED))
-    if Style.SUBSCRIPT in style and _CAN_LOWER.issuperset(run.text):
-        return Clean(run.text.translate(_LOWERED))
-    return _one_tab(run.text)
+    if Style.MATHS in style:
+        return _formula(run.text)
+    return _script(run.text, style)
+
+
+def _script(text: Clean, style: Style) -> Clean:
+    """Small figures where Unicode has them."""
+    if Style.SUPERSCRIPT in style and _CAN_RAISE.issuperset(text):
+        return Clean(text.translate(_RAISED))
+    if Style.SUBSCRIPT in style and _CAN_LOWER.issuperset(text):
+        return Clean(text.translate(_LOWERED))
+    return _one_tab(text)
+
+
+def _formula(latex: Clean) -> Clean:
+    """A formula as a terminal can show it; as it is written where it cannot be shown."""
+    from reader.page.maths.formula import maths_text
+
+    return clean_line(maths_text(latex) or latex)
 
 
 def _image(run: Run, sheet: Sheet) -> Clean:

@@ -82,7 +82,7 @@ class _Reader:
             self.features.pictures.append(address(run.source))
             link.append("")
             return
-        text = str(run.text)
+        text = f"\\({run.text}\\)" if Style.MATHS in run.style else str(run.text)
         self.text(text)
         link.append(text)
         inline.add(frozenset(name for flag, name in _FLAGS.items() if flag in run.style), text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reader.library.body.formulas import has_dollars
+
 __all__ = ["LIMITS", "BodyLimits", "BodyOptions"]
 
 
@@ -59,6 +61,9 @@ class BodyOptions:
     emoji: bool = False
     hard_wrap: bool = False
     smart_quotes: bool = True
+    dollars: bool = False
+    """Whether `$…$` is mathematics: a plugin or a setting says so."""
+
     markdown_in_html: bool = False
     """kramdown's `parse_block_html`: HTML blocks hold Markdown without being marked."""
     toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
@@ -75,6 +80,7 @@ class BodyOptions:
         return cls(
             gfm=str(own.get("input", "GFM")).upper() == "GFM",
             emoji="jemoji" in names,
+            dollars=has_dollars(config, names),
             hard_wrap=own.get("hard_wrap") is True,
             smart_quotes=not (isinstance(quotes, str) and ("apos" in quotes or "quot" in quotes)),
             markdown_in_html=own.get("parse_block_html") is True,

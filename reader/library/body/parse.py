@@ -45,6 +45,7 @@ def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -
     from reader.library.body.kramdown.nodes import Shared
 
     builder = Builder(options.limits)
+    builder.dollars = options.dollars
     shared = Shared(options, clock)
     nodes = [read_blocks(part, shared) if part.strip() else [] for part in parts]
     writer = MarkdownWriter(builder, shared)
@@ -65,6 +66,7 @@ def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -
 def _other(parts: tuple[str, str, str], kind: str, options: BodyOptions, clock: Clock) -> Document:
     builder = Builder(options.limits)
     builder.keep_lines = kind == "text"
+    builder.dollars = options.dollars
     for place, part in enumerate(parts):
         if not part.strip():
             continue

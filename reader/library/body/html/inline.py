@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from reader.library.body.formulas import formulas
 from reader.library.body.html.links import clean_target, file_name
 from reader.library.document import Run, Style
 from reader.text import Clean, clean_block, clean_line
 
 __all__ = ["InlineWriter"]
 
+_LITERAL = Style.CODE | Style.MATHS | Style.KEY
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -24,6 +26,9 @@ class InlineWriter:
         self._parts: list[str] = []
         self._part_key: tuple[Style, str] = (Style.PLAIN, "")
         self._spaced = True
+        self.dollars = False
+        """Whether the site makes mathematics of `$…$`."""
+
         self._after_image = ""
         """Behind a picture: "word" where a word must not follow on its line, "all" where nothing may."""
 
@@ -113,8 +118,13 @@ class InlineWriter:
         if self._parts:
             text = clean_block("".join(self._parts))
             self._parts.clear()
-            if text:
-                self._runs.append(Run(text, *self._part_key))
+            if not text:
+                return
+            style, link = self._part_key
+            if ("\\(" in text or "\\[" in text or (self.dollars and "$" in text)) and not style & _LITERAL:
+                self._runs += formulas(text, style, link, dollars=self.dollars)
+            else:
+                self._runs.append(Run(text, style, link))
 
     def _trim(self, characters: str) -> None:
         self._end_run()

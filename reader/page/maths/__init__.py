@@ -1,0 +1,1 @@
+"""Mathematics: LaTeX as text that a terminal can show."""
