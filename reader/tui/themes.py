@@ -26,6 +26,7 @@ OWN_THEMES = (DARK, LIGHT, ANSI)
 VARIABLE_DEFAULTS = {
     "border-active": "accent",
     "bookmark": "warning",
+    "chip": "boost",
     "match": "warning",
     "code": "secondary",
     "code-background": "surface",

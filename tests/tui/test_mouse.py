@@ -33,10 +33,10 @@ async def test_a_click_highlights_a_row_and_another_one_reads_it(samples: Path) 
 
 async def test_views_keys_and_the_search_box_are_clicked(samples: Path) -> None:
     async with running(samples) as reader:
-        await click(reader, "Bookmarks 0")
+        await click(reader, "3 ★ 0")
         assert reader.main.parts.browsing.view.label == "Bookmarks"
         await click(reader, "All 35")
-        await click(reader, "Bookmark ")
+        await click(reader, "b  Bookmark")
         assert reader.session.store.marks(reader.highlighted).bookmarked
         await click(reader, "find a question")
         await reader.type("passkey")

@@ -46,7 +46,7 @@ def read_a_while(command: Sequence[str]) -> None:
         terminal.press("Enter")
         terminal.wait_for("Esc Back")
         terminal.press("b")
-        terminal.wait_for("Bookmarks 1")
+        terminal.wait_for("★ 1")
         terminal.press("a")
         terminal.wait_for("Note on this bookmark")
         terminal.press(*"for the talk", "Enter")

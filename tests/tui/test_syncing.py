@@ -145,7 +145,7 @@ def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, o
     with Terminal([*COMMAND, str(samples)]) as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("b")
-        terminal.wait_for("Bookmarks 1")
+        terminal.wait_for("★ 1")
         terminal.press("q")
         assert terminal.wait_for_end(20) == 0
     with StateStore.open(tmp_path / "other" / "state.sqlite3") as other:
@@ -159,7 +159,7 @@ def test_marks_go_through_a_repository_below_home(samples: Path, own_home: Path,
     with Terminal([*COMMAND, str(samples)], environment={"HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("b")
-        terminal.wait_for("Bookmarks 1")
+        terminal.wait_for("★ 1")
         terminal.press("q")
         assert terminal.wait_for_end(20) == 0
     files = ["git", "-C", str(tmp_path / "marks.git"), "ls-tree", "--name-only", "main"]
@@ -172,7 +172,7 @@ def test_a_server_that_never_answers_holds_the_end_up_for_seconds_only(samples: 
         with Terminal([*COMMAND, str(samples)]) as terminal:
             terminal.wait_for("Unread 3")
             terminal.press("b")
-            terminal.wait_for("Bookmarks 1")
+            terminal.wait_for("★ 1")
             started = time.monotonic()
             terminal.press("q")
             assert terminal.wait_for_end(20) == 0

@@ -96,7 +96,7 @@ def test_four_writers_lose_nothing(site: Path, told: Telling) -> None:
         waits = [sorted(wait for one in several for wait in one.result()) for several in (by_keys, by_commands)]
         seconds = time.monotonic() - started
         for terminal in (top, bottom):
-            terminal.wait_for(f"Bookmarks {POSTS:,}")
+            terminal.wait_for(f"★ {POSTS:,}")
             terminal.press("q")
             assert terminal.wait_for_end() == 0
     with StateStore.open() as store:

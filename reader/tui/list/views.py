@@ -28,8 +28,13 @@ class View(Enum):
 
     @property
     def label(self) -> str:
-        """What the header calls it."""
+        """What menus and sentences call it."""
         return self.value
+
+    @property
+    def short(self) -> str:
+        """What the header calls it, between the key that shows it and its count."""
+        return "★" if self is View.BOOKMARKS else self.value
 
     @property
     def binding(self) -> str:

@@ -11,6 +11,8 @@ from random import choice
 from time import monotonic
 from typing import NamedTuple
 
+from textual.widget import Widget
+
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
@@ -46,6 +48,8 @@ class BrowsingWidgets(NamedTuple):
     top: TopBar
     box: SearchBox
     entries: EntryList
+    side: Widget
+    """What holds box and list beside the post."""
 
 
 class Browsing:
@@ -55,7 +59,7 @@ class Browsing:
         session = stage.session
         self._stage = stage
         self._session = session
-        self._top, self.box, self.entries = widgets
+        self._top, self.box, self.entries, self._side = widgets
         self._marker = marker
         self._listed = listed
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
@@ -147,7 +151,7 @@ class Browsing:
 
     def fit(self) -> None:
         """Give the list its share of the screen, where there are two panes."""
-        self.entries.styles.width = None if self._stage.is_narrow else f"{self._session.chosen('split')}%"
+        self._side.styles.width = None if self._stage.is_narrow else f"{self._session.chosen('split')}%"
 
     def widen(self, percent: int) -> None:
         """Make the list wider or narrower; the next run begins with it."""
@@ -189,6 +193,12 @@ class Browsing:
         self._stage.focus(self.entries)
 
     # Rows
+
+    @property
+    def place(self) -> str:
+        """Where the highlight stands in the list: `3/357`; empty while not all rows are known."""
+        row, count = self.entries.highlighted_row, len(self.entries.rows)
+        return f"{row + 1:,}/{count:,}" if row is not None and self._session.library is not None else ""
 
     def matched_words(self, entry: Entry) -> list[str]:
         """The words of the query that stand in an entry."""

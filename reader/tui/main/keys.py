@@ -13,7 +13,10 @@ from textual.binding import Binding
 from reader.tui.list.views import View
 from reader.tui.main.parts import Parts
 
-__all__ = ["Key", "act_of", "bindings", "is_enabled"]
+__all__ = ["KEY_OF", "Key", "act_of", "bindings", "describe", "is_enabled"]
+
+ARROW = "→"
+"""Stands before what a chosen link leads to."""
 
 Act = Callable[[Parts], object]
 """What a key does; where it is a coroutine, the next key waits for it."""
@@ -33,6 +36,39 @@ class Key(NamedTuple):
     first: bool = False
     """Whether it is looked at before the keys of what has the focus."""
     enabled: Callable[[Parts], bool] | None = None
+    now: Callable[[Parts], str] | None = None
+    """What the footer calls it in the present state; empty where it has nothing to do."""
+
+
+def _bookmark(parts: Parts) -> str:
+    marks = parts.current_marks
+    return "" if marks is None else "Remove bookmark" if marks.bookmarked else "Bookmark"
+
+
+def _note(parts: Parts) -> str:
+    marks = parts.current_marks
+    return "" if marks is None or not marks.bookmarked else "Edit note" if marks.note else "Add note"
+
+
+def _read(parts: Parts) -> str:
+    marks = parts.current_marks
+    return "" if marks is None else "Mark unread" if marks.read else "Mark read"
+
+
+def _back(parts: Parts) -> str:
+    if parts.loading.is_waiting:
+        return "Stop"
+    if parts.reading.is_reading:
+        return "Back"
+    return "Clear search" if parts.browsing.box.value else "Back to the list" if parts.browsing.box.has_focus else "All"
+
+
+def _next(parts: Parts) -> str:
+    return "Next match" if parts.finding.has_matches else "Next unread"
+
+
+def _links(parts: Parts) -> str:
+    return "Links" if parts.links.can_choose else ""
 
 
 KEYS: tuple[Key, ...] = (
@@ -44,6 +80,7 @@ KEYS: tuple[Key, ...] = (
         "One step back",
         shown=True,
         enabled=lambda parts: parts.can_go_back,
+        now=_back,
     ),
     Key(
         "search",
@@ -70,9 +107,11 @@ KEYS: tuple[Key, ...] = (
         "b",
         "Bookmark",
         lambda parts: parts.marker.toggle_bookmark(parts.reading.current),
-        "Bookmark, or take the bookmark off",
+        "Bookmark, or remove the bookmark",
         shown=True,
+        now=_bookmark,
     ),
+    Key("note", "a", "Note on a bookmark", lambda parts: parts.choosing.note(), shown=True, now=_note),
     Key(
         "read",
         "m",
@@ -80,6 +119,7 @@ KEYS: tuple[Key, ...] = (
         lambda parts: parts.marker.toggle_read(parts.reading.current),
         "Mark as read, or as unread",
         shown=True,
+        now=_read,
     ),
     Key(
         "view.next",
@@ -87,7 +127,14 @@ KEYS: tuple[Key, ...] = (
         "View",
         lambda parts: parts.show_next_view(),
         "Next view: all, unread, bookmarks",
+    ),
+    Key(
+        "next-unread",
+        "n",
+        "Next find; without a search next unread",
+        lambda parts: parts.next_match_or_unread(1),
         shown=True,
+        now=_next,
     ),
     Key("sort", "s", "Sort", lambda parts: parts.choosing.sort(), "Sort the list"),
     Key("density", "D", "Change the row height", lambda parts: parts.browsing.choose_density(None)),
@@ -99,12 +146,6 @@ KEYS: tuple[Key, ...] = (
     Key("view.bookmarks", "3", "Bookmarks", lambda parts: parts.show_view(View.BOOKMARKS)),
     Key("next", "J", "Next post", lambda parts: parts.reading.read_next(1)),
     Key("previous", "K", "Previous post", lambda parts: parts.reading.read_next(-1)),
-    Key(
-        "next-unread",
-        "n",
-        "Next find; without a search next unread",
-        lambda parts: parts.next_match_or_unread(1),
-    ),
     Key("previous-match", "N", "Previous find", lambda parts: parts.next_match_or_unread(-1)),
     Key("previous-unread", "p", "Previous unread post", lambda parts: parts.reading.read_next_unread(-1)),
     Key("random", "R", "A random unread post", lambda parts: parts.reading.read_random()),
@@ -115,7 +156,6 @@ KEYS: tuple[Key, ...] = (
         lambda parts: parts.reading.revisit(-1),
     ),
     Key("history.forward", "right_square_bracket,alt+right", "Forward again", lambda parts: parts.reading.revisit(1)),
-    Key("note", "a", "Note on a bookmark", lambda parts: parts.choosing.note()),
     Key("undo", "U", "Undo the last mark", lambda parts: parts.marker.undo()),
     Key("copies", "c", "Copies of this post", lambda parts: parts.choosing.copies()),
     Key("links", "L", "Links of this post", lambda parts: parts.links.list_all()),
@@ -145,6 +185,14 @@ OF_POST: dict[str, Act] = {
 """What keys of the post's view do that the view cannot do alone, by the ids of their bindings."""
 
 _ACTS: dict[str, Act] = {**{key.id: key.act for key in KEYS if key.act is not None}, **OF_POST}
+_NOW: dict[str, Callable[[Parts], str]] = {
+    **{key.id: key.now for key in KEYS if key.now is not None},
+    "post.next-link": _links,
+    "post.follow": lambda parts: f"{ARROW} {parts.links.chosen_name}" if parts.links.chosen_name else "",
+    "list.open": lambda parts: "Read" if parts.reading.current is not None else "",
+}
+KEY_OF = {key.id: key.keys for key in KEYS}
+"""The keys of the program, by the ids of their bindings."""
 _ENABLED = {key.id: key.enabled for key in KEYS if key.enabled is not None}
 
 
@@ -167,6 +215,12 @@ def bindings() -> list[Binding]:
 def act_of(name: str) -> Act:
     """What the key with this id does. Raises KeyError where there is none."""
     return _ACTS[name]
+
+
+def describe(binding: Binding, parts: Parts) -> str:
+    """What a key does now, for the footer; empty where it has nothing to do."""
+    now = _NOW.get(binding.id or "")
+    return binding.description if now is None else now(parts)
 
 
 def is_enabled(name: str, parts: Parts) -> bool:

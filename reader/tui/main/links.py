@@ -46,8 +46,33 @@ class Links:
         link = view.choose_link(step)
         if link is None:
             self._stage.tell(clean_line("This post has no links."))
-        else:
-            self._key_bar.note = self._where(link)
+        self._stage.keys_changed()
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether the post that is read has links, as far as it is laid out."""
+        view = self._reading.view
+        return view is not None and view.shown is not None and bool(view.shown.page.links)
+
+    @property
+    def chosen_name(self) -> CleanLine:
+        """Where the chosen link leads: the title of a post, else the whole address; empty where none is chosen."""
+        view = self._reading.view
+        if view is None or view.shown is None or not view.link_in_sight:
+            return EMPTY
+        link = view.shown.page.link(view.overlay.link) if view.overlay.link is not None else None
+        if link is None:
+            return EMPTY
+        entry = self._post_of(link)
+        return entry.title if entry is not None else self._where(link)
+
+    def _post_of(self, link: LinkTarget) -> Entry | None:
+        """The entry of the site that a link leads to."""
+        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+
+        target = self._judge(link)
+        library = self._session.library
+        return library.entry_of(target.href) if target.kind is Kind.POST and library is not None else None
 
     def follow_chosen(self) -> None:
         """Follow the chosen link."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.text import CleanLine
 from reader.tui.list.views import View
@@ -17,6 +18,9 @@ from reader.tui.main.sending import Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
 from reader.tui.work.marking import Marker
+
+if TYPE_CHECKING:
+    from reader.state import Marks
 
 __all__ = ["Parts"]
 
@@ -36,6 +40,12 @@ class Parts:
     sites: Sites
     choosing: Choosing
 
+    @property
+    def current_marks(self) -> Marks | None:
+        """The marks of the post that keys act upon; None where there is none or they are not known yet."""
+        entry = self.reading.current
+        return self.stage.session.marks(entry) if entry is not None else None
+
     async def seek(self) -> None:
         """Go to the search box; in a post, find text in it.
 
@@ -44,6 +54,7 @@ class Parts:
         if self.reading.is_reading:
             await self.finding.open()
         else:
+            await self.stage.mounted.wait()
             self.stage.focus(self.browsing.box)
 
     def next_match_or_unread(self, step: int) -> None:

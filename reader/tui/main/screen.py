@@ -8,7 +8,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from reader.errors import ReaderError
@@ -18,7 +18,7 @@ from reader.text import CleanLine, clean_line
 from reader.tui.main.browsing import Browsing, BrowsingWidgets
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
-from reader.tui.main.keys import act_of, bindings, is_enabled
+from reader.tui.main.keys import KEY_OF, act_of, bindings, describe, is_enabled
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
 from reader.tui.main.parts import Parts
@@ -28,7 +28,7 @@ from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
-from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.key_bar import KeyBar, key_label
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.marking import Marker
@@ -70,10 +70,11 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._shown = shown
-        self.top = TopBar(id="top")
+        self.top = TopBar(self._key_label, id="top")
         self.search_box = SearchBox(placeholder="find a question", id="search")
         self.entry_list = EntryList(session.marks, id="list")
-        self.key_bar = KeyBar(id="keys")
+        self.side = Vertical(self.search_box, self.entry_list, id="side")
+        self.key_bar = KeyBar(lambda binding: describe(binding, self.parts), id="keys")
         self.parts = self._join(give_up, leave_for)
 
     def _join(self, give_up: Callable[[ReaderError], None], leave_for: Callable[[Source], None]) -> Parts:
@@ -81,7 +82,7 @@ class MainScreen(Screen[None]):
         stage = Stage(self, self.session)
         marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
         loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._list_again, self._indexed, give_up))
-        widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list)
+        widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list, self.side)
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
         finding = Finding(stage, reading, self.key_bar, self._mount_find_box)
@@ -104,9 +105,8 @@ class MainScreen(Screen[None]):
         self._set_size_classes()
         self.set_class(self.session.first_run, "-first-run")
         yield self.top
-        yield self.search_box
         with Horizontal(id="panes"):
-            yield self.entry_list
+            yield self.side
         if self.session.first_run:
             yield HintLine(self._first_words(), id="first-run")
         yield self.key_bar
@@ -127,6 +127,7 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known already; the rest follows after the first frame."""
+        self.parts.stage.mounted.set()
         self.parts.browsing.begin()
         self.parts.browsing.fit()
         if self.focused is None:
@@ -189,15 +190,21 @@ class MainScreen(Screen[None]):
 
     def _listed(self) -> None:
         self.parts.reading.rows_changed()
+        self.key_bar.place = self.parts.browsing.place
 
     def _marks_changed(self) -> None:
         self.parts.browsing.marks_changed()
+        self.key_bar.refresh()
 
     def _look_for_marks(self) -> None:
         if self.session.library is not None:
             self.parts.marker.look()
 
     # Keys
+
+    def _key_label(self, name: str) -> str:
+        """What a key of this screen is called; without the person's own keys no other screen is looked at for it."""
+        return self.session.key_name(name) if self.session.settings.keys else key_label(KEY_OF[name].split(",")[0])
 
     async def action_do(self, name: str) -> None:
         """Do what the key with this id does."""
@@ -220,7 +227,7 @@ class MainScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""
         if action == "do":
-            return self.is_mounted and is_enabled(str(parameters[0]), self.parts)
+            return is_enabled(str(parameters[0]), self.parts)
         return super().check_action(action, parameters)
 
     # Messages of the widgets
@@ -251,6 +258,7 @@ class MainScreen(Screen[None]):
         """Show the highlighted entry beside the list."""
         event.stop()
         self.parts.reading.highlight_moved()
+        self.key_bar.place = self.parts.browsing.place
 
     async def on_entry_list_opened(self, event: EntryList.Opened) -> None:
         """Read an entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ class Stage:
         self.owner: Owner = screen
         """Whose work the parts do in threads."""
         self.session = session
+        self.mounted = Event()
+        """Set once all widgets are on the screen. What moves the focus waits for it: a key may be pressed earlier."""
 
     def tell(self, message: CleanLine, *, severity: str = "information") -> None:
         """Show a message."""

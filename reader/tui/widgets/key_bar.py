@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-__all__ = ["KeyBar", "key_label"]
+__all__ = ["Chip", "KeyBar", "chips_that_fit", "key_label"]
 
 _NAMES = {
     "slash": "/",
@@ -66,31 +67,76 @@ def key_label(key: str) -> str:
     return key
 
 
-HELP = "app.help"
-BETWEEN = 3
+LAST = ("app.help", "app.quit")
+"""Actions whose keys are shown however little room there is: the one that tells all others, and the way out."""
+
+GAP = 2
 """Cells between two keys."""
 
+LONGEST = 44
+"""The most cells of what one key does, such as the title of a post that a link leads to."""
 
-def _cells(key: str, binding: Binding) -> int:
-    return cell_len(key_label(key)) + 1 + cell_len(binding.description)
+
+class Chip(NamedTuple):
+    """A key and what it does, as the footer shows it: ` b ` on a ground of its own, then ` Bookmark`."""
+
+    key: str
+    label: str
+    words: str
+    action: str = ""
+
+    @property
+    def cells(self) -> int:
+        """The cells that it takes."""
+        return cell_len(self.label) + 3 + cell_len(self.words)
+
+
+def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
+    """The first keys for which there is room; those that must be seen are never left out for others."""
+    last = [chip for chip in chips if chip.action in LAST]
+    left = room + GAP - sum(chip.cells + GAP for chip in last)
+    kept: list[Chip] = []
+    full = False
+    for chip in chips:
+        if chip in last:
+            kept.append(chip)
+        elif not full and chip.cells + GAP <= left:
+            kept.append(chip)
+            left -= chip.cells + GAP
+        else:
+            full = True
+    while len(kept) > 1 and sum(chip.cells + GAP for chip in kept) > room + GAP:
+        kept.pop(-2 if kept[-1].action == LAST[0] else -1)
+    return kept
 
 
 class KeyBar(Widget):
-    """One line of keys and what they do; a click does the same."""
+    """One line of keys and what they do; a click does the same.
+
+    `describe` gives the words for a binding in the present state; keys without words are left out.
+    """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--text"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--text", "keys--place"}
 
     note: reactive[str] = reactive("")
-    """A word on the right: how far the post is read, or where a link leads."""
+    """A word on the right: how far the post is read, or how to copy what is selected."""
+    place: reactive[str] = reactive("")
+    """Where the highlight stands in the list; shown where there is no note."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, describe: Callable[[Binding], str] | None = None, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._describe = describe or (lambda binding: binding.description)
         self._spans: list[tuple[int, int, str]] = []
+        self._keys_shown: list[tuple[str, Binding]] | None = None
 
     def on_mount(self) -> None:
         """Follow the focus."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._bindings_changed())
+
+    def _bindings_changed(self) -> None:
+        self._keys_shown = None
+        self.refresh()
 
     def shown_bindings(self) -> list[tuple[str, Binding]]:
         """The keys to show, those of the focused widget first, one for each action."""
@@ -103,42 +149,35 @@ class KeyBar(Widget):
                 shown.append((binding.key, binding))
         return shown
 
-    def _fitting(self, room: int) -> list[tuple[str, Binding]]:
-        """The first keys for which there is room; the one that tells all others is never left out for them."""
-        shown = self.shown_bindings()
-        kept: list[tuple[str, Binding]] = []
-        last = [one for one in shown if one[1].action == HELP]
-        left = room + BETWEEN - sum(_cells(*one) + BETWEEN for one in last)
-        for one in shown:
-            if one in last:
-                left += _cells(*one) + BETWEEN
-            if _cells(*one) + BETWEEN > left:
-                break
-            kept.append(one)
-            left -= _cells(*one) + BETWEEN
-        return kept if not last or last[0] in kept else [*kept, *last]
+    def chips(self) -> list[Chip]:
+        """The keys that have something to do now."""
+        if self._keys_shown is None:
+            self._keys_shown = self.shown_bindings()
+        chips = (
+            Chip(key, key_label(key), crop(self._describe(binding), LONGEST), binding.action)
+            for key, binding in self._keys_shown
+        )
+        return [chip for chip in chips if chip.words]
 
     def render_line(self, y: int) -> Strip:
         """The keys, as many as there is room for."""
         width, base = self.size.width, self.rich_style
         if y:
             return Strip.blank(width, base)
-        key_style = base + self.get_component_rich_style("keys--key", partial=True)
-        text_style = base + self.get_component_rich_style("keys--text", partial=True)
-        segments, position = [Segment(" ", base)], 1
+        key_style, text_style, place_style = (
+            base + self.get_component_rich_style(name, partial=True)
+            for name in ("keys--key", "keys--text", "keys--place")
+        )
+        segments, position = [], 0
         self._spans = []
-        note = crop(self.note, max(width // 2, width - 50)) if self.note else ""
-        room = width - cell_len(note) - 2 * bool(note)
-        for key, binding in self._fitting(room - position):
-            label = key_label(key)
-            cells = _cells(key, binding)
-            segments += [Segment(f"{label} ", key_style), Segment(f"{binding.description}   ", text_style)]
-            self._spans.append((position, position + cells, key))
-            position += cells + BETWEEN
-        if note:
-            used = sum(cell_len(segment.text) for segment in segments)
-            segments.append(Segment(" " * max(width - used - cell_len(note) - 1, 0), base))
-            segments.append(Segment(note, text_style))
+        place = crop(self.note or self.place, max(width // 2, 1))
+        for chip in chips_that_fit(self.chips(), width - cell_len(place) - 2 * bool(place)):
+            segments += [Segment(f" {chip.label} ", key_style), Segment(f" {chip.words}{' ' * GAP}", text_style)]
+            self._spans.append((position, position + chip.cells, chip.key))
+            position += chip.cells + GAP
+        if place:
+            segments.append(Segment(" " * max(width - position - cell_len(place) - 1, 0), base))
+            segments.append(Segment(place, place_style))
         return Strip(segments).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:

@@ -25,7 +25,7 @@ class PostView(PageView):
     BINDINGS: ClassVar = [
         Binding("tab", "screen.do('post.next-link')", "Links", id="post.next-link", tooltip="Next link"),
         Binding("shift+tab", "screen.do('post.previous-link')", "Previous link", show=False, id="post.previous-link"),
-        Binding("enter", "screen.do('post.follow')", "Follow the chosen link", show=False, id="post.follow"),
+        Binding("enter", "screen.do('post.follow')", "Follow the chosen link", id="post.follow"),
         Binding("h,left,backspace", "screen.do('post.left')", "Back, also from a link", show=False, id="post.left"),
     ]
 

@@ -1,12 +1,14 @@
-"""The header: the site's name, and the views with their counts."""
+"""The header: the site's name, and the views with their keys and counts."""
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from collections.abc import Callable
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.reactive import reactive
@@ -14,20 +16,46 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import EMPTY, CleanLine
+from reader.tui.list.fitting import Piece, cells_of, crop_pieces
 from reader.tui.list.views import View
-from reader.tui.widgets.key_bar import crop
 
 __all__ = ["TopBar"]
 
 PRIVATE = "private"
 """What the header says of a run that keeps nothing, in a terminal of any width."""
 
+LEAST_NAME = 18
+"""Cells of the site's name that go before the views that are not shown."""
+
+SEPARATOR = re.compile(r" [-–—|·:] ")
+"""What parts the name of a site from the words behind it, in a title of both."""
+
+
+class _Label(NamedTuple):
+    """A view as the header shows it: ` 1 All 357 `."""
+
+    view: View
+    key: str
+    words: str
+
+    @property
+    def cells(self) -> int:
+        return cell_len(self.key) + cell_len(self.words) + 3
+
 
 class TopBar(Widget):
-    """One line; a click on a view shows it."""
+    """One line; a click on a view shows it. `key_name` gives the key of a binding by the binding's id."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--site", "top--view", "top--active", "top--note"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "top--site",
+        "top--rest",
+        "top--key",
+        "top--view",
+        "top--active",
+        "top--active-key",
+        "top--note",
+    }
 
     site: reactive[CleanLine] = reactive(EMPTY)
     note: reactive[CleanLine] = reactive(EMPTY)
@@ -45,8 +73,9 @@ class TopBar(Widget):
             super().__init__()
             self.view = view
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, key_name: Callable[[str], str], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._key_name = key_name
         self._spans: list[tuple[int, int, View]] = []
 
     def render_line(self, y: int) -> Strip:
@@ -55,52 +84,61 @@ class TopBar(Widget):
         if y:
             return Strip.blank(width, base)
         marked = self.private and not self.urgent
-        labels = self._labels(width - (cell_len(PRIVATE) + 2 if marked else 0))
-        views_width = _cells_of(labels)
         note = self._note()
+        labels = self._labels(width, cell_len(PRIVATE) + 2 if marked else 0)
+        views_width = sum(label.cells for label in labels)
         if self.urgent and cell_len(note) > width - views_width - 2:
             labels, views_width = [], 0
             if cell_len(note) > width - 2:
                 # The counts say what the bar shows.
                 note = re.sub("[━─]+ ", "", note)
         room = max(width - views_width - 2, 0)
-        name = self._fit_name(room - cell_len(note) - 2 if self.urgent or marked else room)
-        segments = [
-            Segment(" ", base),
-            Segment(name, base + self.get_component_rich_style("top--site", partial=True)),
-        ]
-        note_room = room - cell_len(name) - 2 * bool(name)
+        name = self._named(room - cell_len(note) - 2 if self.urgent or marked else room)
+        pieces: list[Piece] = [(" ", ""), *name]
+        note_room = room - cells_of(name) - 2 * bool(name)
         if note and (cell_len(note) <= note_room or self.urgent or marked):
-            before = "  " if name else ""
-            note = crop(note, max(note_room, 1))
-            segments.append(Segment(f"{before}{note}", base + self.get_component_rich_style("top--note", partial=True)))
-        used = sum(cell_len(segment.text) for segment in segments)
-        position = max(width - views_width, used)
-        segments.append(Segment(" " * (position - used), base))
+            pieces += crop_pieces([(f"{'  ' if name else ''}{note}", "top--note")], max(note_room, 1) + 2 * bool(name))
+        position = max(width - views_width, cells_of(pieces))
+        pieces.append((" " * (position - cells_of(pieces)), ""))
         self._spans = []
-        for view, label in labels:
-            name_class = "top--active" if view is self.view else "top--view"
-            style = base + self.get_component_rich_style(name_class, partial=True)
-            segments += [Segment(" ", base), Segment(label, style), Segment("  ", base)]
-            self._spans.append((position, position + cell_len(label) + 3, view))
-            position += cell_len(label) + 3
+        for label in labels:
+            active = label.view is self.view
+            key, words = ("top--active-key", "top--active") if active else ("top--key", "top--view")
+            pieces += [(f" {label.key} ", key), (f"{label.words} ", words)]
+            self._spans.append((position, position + label.cells, label.view))
+            position += label.cells
+        segments = [Segment(text, base + self._look(look)) for text, look in pieces]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _look(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True) if name else Style.null()
 
     def _note(self) -> str:
         parts = (PRIVATE if self.private and not self.urgent else "", self.note, self.urgent)
         return " · ".join(part for part in parts if part)
 
-    def _fit_name(self, room: int) -> str:
-        return crop(self.site, room) if room > 6 or cell_len(self.site) <= room else ""
+    def _named(self, room: int) -> list[Piece]:
+        """The site's title, what stands behind a dash in it quieter; nothing where there is no room to speak of."""
+        if room <= 6 and cell_len(self.site) > room:
+            return []
+        parted = SEPARATOR.search(self.site)
+        head = self.site[: parted.start()] if parted else self.site
+        tail = self.site[parted.end() :] if parted else ""
+        if tail and cell_len(head) + 1 + cell_len(tail) <= room:
+            return [(head, "top--site"), (f" {tail}", "top--rest")]
+        return crop_pieces([(head, "top--site")], room)
 
-    def _labels(self, room: int) -> list[tuple[View, str]]:
-        """The views with their counts; where there is no room for all, the one that is shown."""
-        labels = [(view, self._label(view)) for view in View]
-        return labels if _cells_of(labels) <= room else [one for one in labels if one[0] is self.view]
+    def _labels(self, width: int, taken: int) -> list[_Label]:
+        """The views with their counts; where there is no room for all beside the name, the one that is shown."""
+        labels = [_Label(view, self._key_name(view.binding), self._words(view)) for view in View]
+        name = min(cell_len(self.site), LEAST_NAME) + 2
+        if sum(label.cells for label in labels) + name + taken <= width:
+            return labels
+        return [label for label in labels if label.view is self.view]
 
-    def _label(self, view: View) -> str:
+    def _words(self, view: View) -> str:
         count = self.counts.get(view)
-        return view.label if count is None else f"{view.label} {count:,}"
+        return view.short if count is None else f"{view.short} {count:,}"
 
     def on_click(self, event: events.Click) -> None:
         """Choose the view under the pointer."""
@@ -109,7 +147,3 @@ class TopBar(Widget):
                 event.stop()
                 self.post_message(self.Chosen(view))
                 return
-
-
-def _cells_of(labels: list[tuple[View, str]]) -> int:
-    return sum(cell_len(label) + 3 for _, label in labels)
