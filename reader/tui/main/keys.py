@@ -12,8 +12,9 @@ from textual.binding import Binding
 
 from reader.tui.list.views import View
 from reader.tui.main.parts import Parts
+from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["KEY_OF", "Key", "act_of", "bindings", "describe", "is_enabled"]
+__all__ = ["Key", "act_of", "bindings", "describe", "is_enabled", "usual_label"]
 
 ARROW = "→"
 """Stands before what a chosen link leads to."""
@@ -59,7 +60,8 @@ def _back(parts: Parts) -> str:
     if parts.loading.is_waiting:
         return "Stop"
     if parts.reading.is_reading:
-        return "Back"
+        earlier = parts.reading.earlier
+        return f"Back to “{earlier.title}”" if earlier is not None else "Back"
     return "Clear search" if parts.browsing.box.value else "Back to the list" if parts.browsing.box.has_focus else "All"
 
 
@@ -191,8 +193,7 @@ _NOW: dict[str, Callable[[Parts], str]] = {
     "post.follow": lambda parts: f"{ARROW} {parts.links.chosen_name}" if parts.links.chosen_name else "",
     "list.open": lambda parts: "Read" if parts.reading.current is not None else "",
 }
-KEY_OF = {key.id: key.keys for key in KEYS}
-"""The keys of the program, by the ids of their bindings."""
+_KEYS = {key.id: key.keys for key in KEYS}
 _ENABLED = {key.id: key.enabled for key in KEYS if key.enabled is not None}
 
 
@@ -221,6 +222,11 @@ def describe(binding: Binding, parts: Parts) -> str:
     """What a key does now, for the footer; empty where it has nothing to do."""
     now = _NOW.get(binding.id or "")
     return binding.description if now is None else now(parts)
+
+
+def usual_label(name: str) -> str:
+    """What the program's own key with this id is called; for the first frame, as no other screen is looked at for it."""
+    return key_label(_KEYS[name].split(",")[0])
 
 
 def is_enabled(name: str, parts: Parts) -> bool:

@@ -18,7 +18,7 @@ from reader.text import CleanLine, clean_line
 from reader.tui.main.browsing import Browsing, BrowsingWidgets
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
-from reader.tui.main.keys import KEY_OF, act_of, bindings, describe, is_enabled
+from reader.tui.main.keys import act_of, bindings, describe, is_enabled, usual_label
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
 from reader.tui.main.parts import Parts
@@ -28,7 +28,7 @@ from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
-from reader.tui.widgets.key_bar import KeyBar, key_label
+from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.marking import Marker
@@ -70,7 +70,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self.session = session
         self._shown = shown
-        self.top = TopBar(self._key_label, id="top")
+        self.top = TopBar(session.key_name if session.settings.keys else usual_label, id="top")
         self.search_box = SearchBox(placeholder="find a question", id="search")
         self.entry_list = EntryList(session.marks, id="list")
         self.side = Vertical(self.search_box, self.entry_list, id="side")
@@ -201,10 +201,6 @@ class MainScreen(Screen[None]):
             self.parts.marker.look()
 
     # Keys
-
-    def _key_label(self, name: str) -> str:
-        """What a key of this screen is called; without the person's own keys no other screen is looked at for it."""
-        return self.session.key_name(name) if self.session.settings.keys else key_label(KEY_OF[name].split(",")[0])
 
     async def action_do(self, name: str) -> None:
         """Do what the key with this id does."""

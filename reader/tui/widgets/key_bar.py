@@ -67,7 +67,7 @@ def key_label(key: str) -> str:
     return key
 
 
-LAST = ("app.help", "app.quit")
+LAST = ("app.help", "leave", "app.quit")
 """Actions whose keys are shown however little room there is: the one that tells all others, and the way out."""
 
 GAP = 2
