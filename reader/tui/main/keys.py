@@ -225,7 +225,7 @@ def describe(binding: Binding, parts: Parts) -> str:
 
 
 def usual_label(name: str) -> str:
-    """What the program's own key with this id is called; for the first frame, as no other screen is looked at for it."""
+    """What the program's own key with this id is called, without a look at any other screen."""
     return key_label(_KEYS[name].split(",")[0])
 
 

@@ -54,6 +54,18 @@ LOOK_FOR_CHANGES = 15.0
 """Seconds between two looks whether the folder's files changed."""
 
 
+def first_words(palette: str) -> list[CleanLine]:
+    """How to open a site of one's own, the longest words first; `palette` is the key that lists all commands."""
+    return [
+        clean_line(words)
+        for words in (
+            f"These are sample posts. To read a site of your own, press {palette} and choose “Open site…”.",
+            f"Sample posts. {palette} and “Open site…” reads a site of yours.",
+            f"Samples. {palette} “Open site…” for yours",
+        )
+    ]
+
+
 class MainScreen(Screen[None]):
     """List and post side by side, or one at a time where the terminal is narrow."""
 
@@ -108,20 +120,8 @@ class MainScreen(Screen[None]):
         with Horizontal(id="panes"):
             yield self.side
         if self.session.first_run:
-            yield HintLine(self._first_words(), id="first-run")
+            yield HintLine(first_words(self.session.key_name("palette")), id="first-run")
         yield self.key_bar
-
-    def _first_words(self) -> list[CleanLine]:
-        """How to open a site of one's own, the longest words first."""
-        key = self.session.key_name("palette")
-        return [
-            clean_line(words)
-            for words in (
-                f"These are sample posts. To read a site of your own, press {key} and choose “Open site…”.",
-                f"Sample posts. {key} and “Open site…” reads a site of yours.",
-                f"Samples. {key} “Open site…” for yours",
-            )
-        ]
 
     # Beginning and end
 
