@@ -280,6 +280,27 @@ class Settings:
         None, _truth, "list posts with a future date; unset, the site’s configuration decides", "library"
     )
     unpublished: bool = _setting(False, _truth, "list posts that the site does not publish", "library")
+    all_files: bool = _setting(
+        False, _truth, "list what is usually left out: templates, licences, copies of conflicts", "library"
+    )
+    kind: str = _choice(
+        (
+            "auto",
+            "jekyll",
+            "hugo",
+            "zola",
+            "hexo",
+            "mkdocs",
+            "docusaurus",
+            "pelican",
+            "eleventy",
+            "astro",
+            "obsidian",
+            "notes",
+        ),
+        "the program that the site was made for",
+        "library",
+    )
     dates: str = _setting(
         "auto",
         _dates,

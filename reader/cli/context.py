@@ -69,11 +69,12 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Which posts there are: `--drafts`, `--future`, `--unpublished`, and the options that all commands share."""
+    """Which posts there are: `--drafts` and its like, `--kind`, and the options that all commands share."""
     texts = {
         "drafts": "Drafts, too.",
         "future": "Posts with a date to come, too.",
         "unpublished": "Posts that the site does not publish, too.",
+        "all-files": "What is usually left out, too: templates, licences, copies of conflicts, others' code.",
     }
     command = shared_options(command)
     for name, text in reversed(texts.items()):
@@ -81,7 +82,14 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
             f"--{name}", is_flag=True, default=None, expose_value=False, callback=_keeps_flag, help=text
         )
         command = flag(command)
-    return command
+    kind = click.option(
+        "--kind",
+        metavar="KIND",
+        expose_value=False,
+        callback=_keeps_kind,
+        help="Read the site as one of jekyll, hugo, zola, hexo, mkdocs, docusaurus, obsidian, notes and others.",
+    )
+    return kind(command)
 
 
 def post_argument(name: str, *, required: bool = True, nargs: int = 1) -> Callable[[Callable[..., Any]], Any]:
@@ -101,6 +109,17 @@ def _keeps(name: str) -> Callable[[click.Context, click.Parameter, str | None], 
             setattr(global_options(ctx), name, value)
 
     return keep
+
+
+def _keeps_kind(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is None:
+        return
+    from reader.library.kinds import KINDS  # noqa: PLC0415 (start-up)
+
+    names = ["auto", *(kind.name for kind in KINDS)]
+    if value.lower() not in names:
+        raise UsageError(f"There is no kind of site called “{value}”.", f"Kinds are {', '.join(sorted(names))}.")
+    global_options(ctx).flags["kind"] = value.lower()
 
 
 def _keeps_flag(ctx: click.Context, parameter: click.Parameter, value: bool | None) -> None:

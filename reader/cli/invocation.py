@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,14 +20,14 @@ _KEY = "privacy-reader"
 class GlobalOptions:
     """The options that may stand before or behind a command's name; the later one holds.
 
-    `flags` holds `drafts`, `future`, `unpublished` and `fold`, where they were given.
+    `flags` holds fields of `LoadOptions` (`drafts`, `future`, `kind` …), where they were given.
     """
 
     def __init__(self) -> None:
         self.source: str | None = None
         self.colour = "auto"
         self.private = False
-        self.flags: dict[str, bool] = {}
+        self.flags: dict[str, Any] = {}
 
 
 def global_options(ctx: click.Context) -> GlobalOptions:

@@ -13,7 +13,7 @@ from reader.library.kinds import find_kind, open_site
 from reader.library.kinds.base import SiteReader
 from reader.library.library import Library, LoadOptions
 from reader.library.post import UNDATED, Post, Problem, Site
-from reader.library.record import BODY_LIMIT, FileState, Record, problem
+from reader.library.record import BODY_LIMIT, PLACES, FileState, Record, problem
 from reader.library.surroundings import LFS_POINTER
 from reader.library.trees.freshness import check_sum, list_files, settings_of, why
 from reader.library.trees.tree import Tree, TreeFile
@@ -69,7 +69,7 @@ def read_tree(
     """
     options = options or LoadOptions()
     files = list_files(tree) if files is None else files
-    kind, home = find_kind(tree, files, options.kind)
+    kind, home = find_kind(tree, files, "" if options.kind == "auto" else options.kind)
     opened = open_site(kind, tree, files, home, every=options.all_files)
     names = tuple(opened.settings_files)
     settings = settings_of(tree, files, names) + f"\n{kind.name} {home} {options.kind} {options.all_files}"
@@ -165,14 +165,24 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
 
 def _sort(records: list[Record]) -> None:
     """Jekyll's order (RULES 21): the newest instant first, then the path, backwards; undated ones last, by their place
-    and then by path from A to Z.
+    and by path from A to Z.
     """
     undated = [record for record in records if record.post.instant == UNDATED]
     if undated:
-        undated.sort(key=lambda it: (-it.order, it.post.id.casefold().split("/"), it.post.id))
+        undated.sort(key=_place)
         records[:] = [record for record in records if record.post.instant != UNDATED]
     records.sort(key=lambda it: (it.order, it.post.id.encode()), reverse=True)
     records += undated
+
+
+def _place(record: Record) -> tuple[object, ...]:
+    """Where an undated post stands: as the site's navigation has it, else by folder and there by its place and name."""
+    place = UNDATED - record.order
+    folder, _, name = record.post.id.rpartition("/")
+    if place < PLACES:
+        return 0, place, record.post.id
+    is_index = name.partition(".")[0].lower() in {"index", "readme"}
+    return 1, folder.casefold().split("/") if folder else [], not is_index, place, name.casefold(), record.post.id
 
 
 def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["date_in", "first_heading", "heading_text", "plain_slug", "title_of"]
+__all__ = ["date_in", "first_heading", "heading_text", "main_heading", "plain_slug", "title_of"]
 
 _DATE_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -81,6 +81,26 @@ def first_heading(body: str) -> tuple[str, str] | None:
     if second and _UNDERLINE.fullmatch(second):
         return line.strip(), below
     return None
+
+
+def main_heading(body: str) -> str:
+    """The first heading of the first level among a text's first lines, where something else stands before it."""
+    fence = ""
+    before = ""
+    for line in body.split("\n", _FIRST_LINES)[:_FIRST_LINES]:
+        bare = line.strip()
+        if bare.startswith(("```", "~~~")):
+            fence = "" if fence else bare[:3]
+        elif not fence and line.startswith("# ") and (found := _ATX.fullmatch(line)) and found[2]:
+            return _ATTRIBUTES.sub("", found[2]).strip()
+        elif not fence and bare and not bare.strip("=") and before and not before.startswith(("<", ">", "-", "|")):
+            return before
+        before = bare
+    found_html = _HTML_HEADING.search(body[:4_000]) if "<h1" in body[:4_000] else None
+    return " ".join(_TAGS.sub("", found_html[2]).split()) if found_html and found_html[1] == "1" else ""
+
+
+_FIRST_LINES = 60
 
 
 def heading_text(markdown: str) -> str:

@@ -29,7 +29,7 @@ class LoadOptions:
     unpublished: bool = False
     fold: bool = True
     boilerplate: bool = True
-    kind: str = ""
+    kind: str = "auto"
     """The name of a kind of site, where a person has said which one it is (see `reader.library.kinds`)."""
     all_files: bool = False
     """Also what is usually left out: templates, licences, copies of conflicts, others' code."""

@@ -138,11 +138,14 @@ def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
         site = load_site(ctx)
     except ReaderError as error:
         return None, [_failed("source", error)]
+    from reader.library.kinds import kind_named  # noqa: PLC0415 (start-up)
+
     library = site.library
     place = site.source.shown if site.source is not None else ""
     return site, [
         _found("source", place),
         _found("title", library.site.title or "none"),
+        _found("kind", f"{kind_named(library.site.kind).label} ({library.site.kind}; --kind reads it as another)"),
         _found("address", library.site.address or "none: its _config.yml names no url"),
         _found("zone", library.site.timezone),
         _found("posts", f"{len(library.posts):,} in {len(library.entries):,} entries"),

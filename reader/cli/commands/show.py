@@ -155,7 +155,7 @@ def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
         from reader.library.jekyll.front_matter import title_in_text  # noqa: PLC0415 (start-up)
 
         parsed = site.library.contents.source(entry.post).parsed
-        header = Header(entry.title) if title_in_text(parsed)[0] else None
+        header = Header(entry.title) if title_in_text(parsed)[1] != parsed.body else None
     elif plain:
         header = Header(entry.title)
     else:

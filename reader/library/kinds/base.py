@@ -177,9 +177,13 @@ class MarkdownKind:
         """Whether the file at `inner`, below one of the roots, is a post; a text says why a Markdown file is none."""
         return True
 
-    def is_draft(self, inner: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
-        """Whether a post is not meant for readers yet."""
+    def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
+        """Whether the post at `path` in the tree is not meant for readers yet."""
         return data.get("draft") is True
+
+    def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
+        """What may name the date of a post whose front matter does not: its path."""
+        return inner if self.dates_in_names else ""
 
     def order(self, settings: Settings, paths: Iterable[str]) -> Mapping[str, int]:  # noqa: ARG002
         """The place of files in the site's own navigation, by path below a root."""

@@ -40,7 +40,7 @@ class Docusaurus(MarkdownKind):
             return "it is a paper about the repository, not one of its texts"
         return not any(part.startswith("_") for part in inner.split("/"))
 
-    def is_draft(self, inner: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
+    def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
         """See MarkdownKind."""
         return data.get("draft") is True or data.get("unlisted") is True
 

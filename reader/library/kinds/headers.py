@@ -31,8 +31,7 @@ def take_apart(text: str, *, hexo: bool = False, headers: bool = False) -> Parse
     """
     start = text[:4]
     if start.startswith("---"):
-        typed = _TYPED.match(text)
-        return _typed(text, typed) if typed else parse_post(text)
+        return _dashes(text, hexo=hexo)
     if start.startswith("+++"):
         return _toml(text)
     if start.startswith("{"):
@@ -46,6 +45,20 @@ def take_apart(text: str, *, hexo: bool = False, headers: bool = False) -> Parse
         if found is not None:
             return found
     return Parsed(None, text)
+
+
+def _dashes(text: str, *, hexo: bool) -> Parsed:
+    typed = _TYPED.match(text)
+    if typed:
+        return _typed(text, typed)
+    parsed = parse_post(text)
+    # Hexo takes a tab in front matter for two spaces.
+    return parse_post(_without_tabs(text)) if hexo and parsed.broken else parsed
+
+
+def _without_tabs(text: str) -> str:
+    end = text.find("\n---", 3)
+    return text[:end].replace("\t", "  ") + text[end:] if end > 0 else text
 
 
 def _typed(text: str, opening: re.Match[str]) -> Parsed:

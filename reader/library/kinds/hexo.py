@@ -35,9 +35,9 @@ class Hexo(MarkdownKind):
         source = home + folder_of(settings.raw, "source_dir", "source")
         return source + "_posts/", source + "_drafts/"
 
-    def is_draft(self, inner: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
+    def is_draft(self, path: str, data: Mapping[str, object]) -> bool:
         """What is not published, and what lies among the drafts."""
-        return data.get("draft") is True or data.get("published") is False
+        return data.get("draft") is True or data.get("published") is False or "_drafts/" in path
 
     def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
         """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""

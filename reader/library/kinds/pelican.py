@@ -28,7 +28,7 @@ class Pelican(MarkdownKind):
         """Pages are no articles."""
         return "it is a page of the site, not an article" if inner.startswith("pages/") else True
 
-    def is_draft(self, inner: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
+    def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
         """See MarkdownKind."""
         return str(data.get("status") or "").lower() in {"draft", "hidden"}
 

@@ -17,7 +17,7 @@ from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import Found, MarkdownKind
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
-from reader.library.record import Record, problem
+from reader.library.record import PLACES, Record, problem
 from reader.library.trees.identity import site_key
 from reader.library.trees.tree import Tree, TreeFile
 from reader.text import EMPTY, CleanLine, clean_line, clean_path, post_id
@@ -134,7 +134,7 @@ class MarkdownSite:
             self._categories(inner, data),
             EMPTY,
             clean_line(slug),
-            kind.is_draft(inner, data),
+            kind.is_draft(path, data),
             measured.words,
             measured.fingerprint,
             self.site.key,
@@ -144,9 +144,10 @@ class MarkdownSite:
         )
         order = instant
         if instant == UNDATED:
-            place = self._posts[path].place if path in self._posts else None
-            place = kind.place(data) if place is None else place
-            order = UNDATED - (1_000_000 if place is None else min(max(place, -999_999), 999_999))
+            listed = self._posts[path].place if path in self._posts else None
+            place = kind.place(data)
+            # What the site's navigation names comes first; the rest folder by folder, each in its own order.
+            order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
         published = data.get("published") is not False
         return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True)
 
@@ -167,13 +168,15 @@ class MarkdownSite:
         wrong = ""
         for key in self._kind.date_keys:
             value = data.get(key)
+            if isinstance(value, dict):
+                value = value.get("created") or value.get("published")
             if value is None or isinstance(value, bool) or value == "":
                 continue
             try:
                 return self._moment(value), ""
             except DateProblem as error:
                 wrong = wrong or str(error)
-        named = date_in(inner) if self._kind.dates_in_names else ""
+        named = date_in(self._kind.dated_name(inner, data))
         if named:
             try:
                 return jekyll_date(named, self._zone, self._now), wrong

@@ -38,6 +38,11 @@ class Zola(MarkdownKind):
         """`_index.md` is the page of its section."""
         return inner.rpartition("/")[2].partition(".")[0] != "_index"
 
+    def dated_name(self, inner: str, data: Mapping[str, object]) -> str:
+        """The address that a page gives itself may name its date, too."""
+        own = data.get("path")
+        return own + "/" if isinstance(own, str) else inner
+
     def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
         """`/section/slug/`; a date before a name is no part of it."""
         own = data.get("path")

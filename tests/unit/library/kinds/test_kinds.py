@@ -98,6 +98,40 @@ def test_hexo(load) -> None:
     assert site.library.text("source/_posts/hello-world.md") == "Body {{ a }}."
 
 
+def test_what_generators_allow_in_dates_and_tabs(load) -> None:
+    hexo = {
+        "_config.yml": "",
+        "scaffolds/x.md": "",
+        "source/_posts/a.md": "---\ndate: 2016-04-28\ntags:\n\t- a\n\t- b\n---\nx\n",
+    }
+    site = load({**hexo, "source/_drafts/d.md": "---\ntitle: D\n---\n"})
+    assert site.post().tags == ("a", "b")
+    assert "draft" in told(site)["source/_drafts/d.md"]
+
+
+def test_dates_of_addresses_and_of_blogs(load) -> None:
+    site = load({"config.toml": "base_url = 'x'", "content/a.md": "+++\npath = '2026/03/26/a'\ntitle = 'A'\n+++\n"})
+    assert rows(site) == [("content/a.md", "A", "2026-03-26", "/2026/03/26/a/")]
+
+
+def test_the_order_within_folders(load) -> None:
+    page = "---\ntitle: {}\nweight: {}\n---\n"
+    site = load(
+        {
+            "hugo.toml": "", "content/b/two.md": page.format("Two", 2), "content/b/one.md": page.format("One", 1),
+            "content/b/none.md": "---\ntitle: None\n---\n", "content/a/nine.md": page.format("Nine", 9),
+            "content/a/index.md": "---\ntitle: A\n---\n",
+        }
+    )  # fmt: skip
+    assert [title for _, title, _, _ in rows(site)] == ["A", "Nine", "One", "Two", "None"]
+
+
+def test_a_heading_behind_badges_is_the_title_too(load) -> None:
+    site = load({"README.md": "[![x](y)](z)\n\n```\n# no\n```\n\n# The title\n\ntext\n", "b.md": "intro\n\nTwo\n===\n"})
+    assert [title for _, title, _, _ in rows(site)] == ["The title", "Two"]
+    assert "The title" in site.library.text("README.md")
+
+
 def test_mkdocs(load) -> None:
     site = load(
         {
@@ -259,10 +293,10 @@ def test_notes(load) -> None:
         ("posts/2024-05-01-dated.md", "A dated note"),
         ("alpha.md", "Alpha code & link"),
         ("beta.md", "Beta"),
-        ("git/README.md", "git"),
         ("html.md", "HTML title"),
         ("iOS privacy.md", "iOS privacy"),
         ("snake_case_name.md", "snake case name"),
+        ("git/README.md", "git"),
         ("zsh/history.md", "History"),
     ]
     assert site.post("zsh/history.md").categories == ("zsh",)
