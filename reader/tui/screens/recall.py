@@ -1,0 +1,345 @@
+"""Recall: one question alone, its answer when it is asked for, and how well it was recalled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.errors import ReaderError
+from reader.learn.recall.memory import AGAIN
+from reader.learn.recall.session import ASK, OFF, Asked, minutes_of
+from reader.library.post import Entry
+from reader.page import lay_out
+from reader.paths import resource_folder
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.widgets.grade_bar import GradeBar
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.page_view import PageView
+from reader.tui.work.latest import InOrder
+from reader.tui.work.recalling import Card, Outlook, Recalling, Start
+from reader.tui.work.session import Session
+from reader.words import counted
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+__all__ = ["RecallScreen"]
+
+LOW = 20
+"""Rows below which the blank lines go."""
+
+QUESTION, ANSWER, ILLUSTRATION, END = range(4)
+
+WRITE = "Say the answer to yourself, or press {write} to write it down. Then look: {show}."
+GUESS = "A new one: guess the answer, or press {write} to write your guess down. Then look: {show}."
+
+
+class RecallScreen(Screen[None]):
+    """Asks the questions of one session, one after the other; Esc leaves at any moment and nothing is lost."""
+
+    CSS_PATH = resource_folder("styles") / "recall.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-roomy")]  # noqa: RUF012
+    AUTO_FOCUS = "#recall-page"
+    BINDINGS: ClassVar = [
+        Binding("space,enter", "show", "show the answer", id="recall.show", priority=True),
+        Binding("w", "write", "write it first", id="recall.write"),
+        Binding("1", "grade(1)", "Not recalled", show=False, id="recall.not-recalled"),
+        Binding("2", "grade(2)", "Recalled with effort", show=False, id="recall.effort"),
+        Binding("3", "grade(3)", "Recalled", show=False, id="recall.recalled"),
+        Binding("4", "grade(4)", "Recalled at once", show=False, id="recall.at-once"),
+        Binding("s", "skip", "not today", id="recall.skip"),
+        Binding("x", "never", "never ask", id="recall.never"),
+        Binding("U", "undo", "take back", id="recall.undo"),
+        Binding("escape,q", "leave", "leave", id="recall.leave", priority=True),
+    ]
+
+    def __init__(
+        self, session: Session, work: Recalling, changed: Callable[[Entry], None], among: Sequence[Entry] | None = None
+    ) -> None:
+        """`changed` is told of each entry whose marks are different now; `among` are what may be asked, if not all."""
+        super().__init__()
+        self._session = session
+        self._work = work
+        self._changed = changed
+        self._among = among
+        self._cards: dict[str, Card] = {}
+        self._queue: list[Asked] = []
+        self._place = 0
+        self._stage = QUESTION
+        self._graded: list[int] = []
+        self._repeated: set[str] = set()
+        self._busy = True
+        self._page = PageView(id="recall-page")
+        self._grades = GradeBar(id="recall-grades")
+        self._own: TextArea | None = None
+        self._reads: InOrder[object] = InOrder(self, session.executor, self._failed)
+        self._writes: InOrder[object] = InOrder(self, session.state_executor, self._failed)
+
+    def compose(self) -> ComposeResult:
+        """A line on how far one is, the question, a hint, the grades, the keys."""
+        yield Static(Content("Recall"), id="recall-top")
+        yield self._page
+        yield Static(id="recall-hint")
+        yield self._grades
+        yield KeyBar(id="recall-keys")
+
+    def on_mount(self) -> None:
+        """Look up what is asked today."""
+        self._page.set_reactive(PageView.text_width, self._session.chosen("width"))
+        self._grades.again = {}
+        self._hint(clean_line("Looking up what is due …"))
+        self._reads.submit(lambda: self._work.start(self._among), self._begin)
+
+    def _failed(self, error: BaseException) -> None:
+        """Say what failed; the question stays, and nothing that was graded before is lost."""
+        self._busy = False
+        if not isinstance(error, ReaderError):
+            raise error
+        self.notify(clean_line(str(error)), severity="error", markup=False)
+
+    def _begin(self, found: object) -> None:
+        assert isinstance(found, Start)  # noqa: S101 - what the thread was asked for
+        self._queue = list(found.asked)
+        if not self._queue:
+            self._end(found.why_none)
+            return
+        for asked in self._queue:
+            self._make(asked)
+
+    def _make(self, asked: Asked) -> None:
+        def made(card: object) -> None:
+            assert isinstance(card, Card)  # noqa: S101 - what the thread was asked for
+            self._cards[asked.entry.id] = card
+            if self._current is not None and self._current.entry.id == asked.entry.id:
+                self._ask()
+
+        self._reads.submit(lambda: self._work.card(asked), made)
+
+    # What is shown
+
+    @property
+    def _current(self) -> Asked | None:
+        return self._queue[self._place] if self._place < len(self._queue) else None
+
+    @property
+    def _card(self) -> Card | None:
+        return self._cards.get(self._current.entry.id) if self._current is not None else None
+
+    def _ask(self) -> None:
+        """Show the current question alone."""
+        self._stage, self._busy = QUESTION, False
+        self._close_own()
+        self._show()
+
+    def _show(self) -> None:
+        card, current = self._card, self._current
+        if card is None or current is None:
+            return
+        left = self._queue[self._place :]
+        told = f"Recall · {self._place + 1} of {len(self._queue)} · about {minutes_of(left)} min left"
+        self._tell(clean_line(f"{told} · {card.context}"))
+        self._page.page = lay_out(card.document(self._stage), width=self._page.column, measure=cell_len)
+        self._page.page.finish()
+        self._page.resize_virtual()
+        if self._stage == QUESTION:
+            self._page.scroll_home(animate=False)
+        self._page.refresh()
+        self._grades.again = card.again if self._stage in {ANSWER, ILLUSTRATION} else {}
+        keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
+        words = (GUESS if current.new else WRITE).format(**keys) if self._stage == QUESTION else ""
+        self._hint(clean_line(words))
+        self.refresh_bindings()
+
+    def _tell(self, words: CleanLine) -> None:
+        self.query_one("#recall-top", Static).update(Content(words))
+
+    def _hint(self, words: CleanLine) -> None:
+        hint = self.query_one("#recall-hint", Static)
+        hint.display = bool(words)
+        hint.update(Content(words))
+
+    def on_resize(self) -> None:
+        """Lay the question out for the new width."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if self.is_mounted and self._stage != END:
+            self._show()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show only keys that work now."""
+        writing = self._own is not None and self._own.has_focus
+        works = {
+            "show": not writing and self._card is not None and self._stage in {QUESTION, ANSWER} and self._has_more,
+            "write": not writing and self._stage == QUESTION and self._card is not None,
+            "grade": not writing and self._stage in {ANSWER, ILLUSTRATION},
+            "skip": not writing and self._card is not None and self._stage != END,
+            "never": not writing and self._card is not None and self._stage != END,
+            "undo": not writing and (bool(self._graded) or self._stage == END),
+        }
+        return works.get(action, True)
+
+    @property
+    def _has_more(self) -> bool:
+        card = self._card
+        return card is not None and (self._stage == QUESTION or bool(card.illustration))
+
+    def action_show(self) -> None:
+        """Show the answer, then the illustration."""
+        if self._busy:
+            return
+        before = self._page.virtual_size.height
+        self._stage += 1
+        self._show()
+        if self._stage == ILLUSTRATION:
+            self._page.scroll_to(y=max(before - self._page.size.height // 2, 0), animate=False)
+
+    async def action_write(self) -> None:
+        """Write the answer first; it is never kept."""
+        from textual.widgets import TextArea  # noqa: PLC0415 (start-up)
+
+        if self._own is None:
+            self._own = TextArea(id="recall-own")
+            await self.mount(self._own, after=self._page)
+        self.set_focus(self._own)
+        self._hint(clean_line("What you write is not kept. Esc goes on."))
+        self.refresh_bindings()
+
+    def _close_own(self) -> None:
+        if self._own is not None:
+            self._own.remove()
+            self._own = None
+        self.set_focus(self._page)
+
+    def on_grade_bar_chosen(self, event: GradeBar.Chosen) -> None:
+        """Take the grade that was clicked."""
+        event.stop()
+        self.action_grade(event.grade)
+
+    def action_grade(self, grade: int) -> None:
+        """Keep how well it was recalled; the next question comes when it is on the disk."""
+        asked = self._current
+        if self._busy or asked is None or self._stage not in {ANSWER, ILLUSTRATION}:
+            return
+        self._busy = True
+
+        def kept(now: object) -> None:
+            assert isinstance(now, Asked)  # noqa: S101 - what the thread was asked for
+            self._changed(asked.entry)
+            self._graded.append(grade)
+            if grade == AGAIN and asked.entry.id not in self._repeated:
+                self._repeated.add(asked.entry.id)
+                self._queue.append(now)
+                self._make(now)
+            self._next()
+
+        self._writes.submit(lambda: self._work.grade(asked, grade), kept)
+
+    def _next(self) -> None:
+        self._place += 1
+        if self._current is None:
+            self._finish()
+        elif self._card is not None:
+            self._ask()
+
+    def action_skip(self) -> None:
+        """Not today: it waits until tomorrow."""
+        if not self._busy:
+            self._queue.pop(self._place)
+            self._place -= 1
+            self._next()
+
+    def action_never(self) -> None:
+        """Never ask it again; `r` on the post asks it after all."""
+        asked = self._current
+        if self._busy or asked is None:
+            return
+        self._busy = True
+
+        def kept(_: object) -> None:
+            self._changed(asked.entry)
+            key = self._session.key_name("recall")
+            self.notify(clean_line(f"It is not asked again. {key} on the post asks it after all."), markup=False)
+            self._busy = False
+            self.action_skip()
+
+        self._writes.submit(lambda: self._work.desk.wish(asked.entry, OFF), kept)
+
+    def action_undo(self) -> None:
+        """Take the last grade back, also of an earlier run, and ask that question again."""
+        if self._busy:
+            return
+        self._busy = True
+
+        def taken(asked: object) -> None:
+            if not isinstance(asked, Asked):
+                self._busy = False
+                self.notify(clean_line("There is no grade to take back."), markup=False)
+                return
+            self._changed(asked.entry)
+            self._take_back(asked)
+
+        self._writes.submit(self._work.take_back, taken)
+
+    def _take_back(self, asked: Asked) -> None:
+        entry = asked.entry
+        if self._graded:
+            self._graded.pop()
+        self._repeated.discard(entry.id)
+        later = [one for one in self._queue[self._place :] if one.entry.id != entry.id]
+        self._queue = [one for one in self._queue[: self._place] if one.entry.id != entry.id] + [asked] + later
+        self._place = next(place for place, one in enumerate(self._queue) if one is asked)
+        self._cards.pop(entry.id, None)
+        self._stage = QUESTION
+        self._make(asked)
+
+    def action_leave(self) -> None:
+        """Leave; what was graded is kept, the rest waits."""
+        if self._own is not None and self._own.has_focus:
+            self.set_focus(self._page)
+            self._show()
+            return
+        self._writes.submit(self._work.desk.keep, lambda _: None)
+        self.dismiss()
+
+    # The end
+
+    def _finish(self) -> None:
+        recalled = sum(grade > AGAIN for grade in self._graded)
+        done = f"{counted(len(self._graded), 'question')}, {recalled} recalled." if self._graded else "Nothing was asked."
+
+        def tell(outlook: object) -> None:
+            assert isinstance(outlook, Outlook)  # noqa: S101 - what the thread was asked for
+            self._end(clean_line(f"{done} {outlook.words}".strip()))
+
+        self._busy = True
+        self._writes.submit(self._work.outlook, tell)
+
+    def _end(self, words: CleanLine) -> None:
+        from reader.library.document import Document, Paragraph, Run  # noqa: PLC0415 (start-up)
+
+        self._stage, self._busy = END, False
+        self._close_own()
+        self._tell(clean_line("Recall"))
+        self._grades.again = {}
+        self._hint(EMPTY)
+        self._page.page = lay_out(Document((Paragraph((Run(words),)),)), width=self._page.column, measure=cell_len)
+        self._page.page.finish()
+        self._page.resize_virtual()
+        self._page.scroll_home(animate=False)
+        self._page.refresh()
+        self.refresh_bindings()
+
+
+def asked_first(entry: Entry, work: Recalling) -> None:
+    """Wish for a question, so that it is asked from now on. Raises StateError."""
+    work.desk.wish(entry, ASK)

@@ -1,0 +1,110 @@
+"""The grades of recall: a key each, what it means, and when the question comes again; in two lines where it is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.learn.recall.desk import days_text
+from reader.state.reviews import GRADES
+
+__all__ = ["GradeBar"]
+
+GAP = 4
+"""Cells between two grades."""
+
+
+class GradeBar(Widget):
+    """Four grades; a click chooses one."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"grades--key", "grades--text", "grades--days"}
+
+    again: reactive[Mapping[int, int]] = reactive(dict)
+    """In how many days the question comes again, by grade; nothing is drawn where it is empty."""
+
+    class Chosen(Message, bubble=True):
+        """A grade was clicked."""
+
+        def __init__(self, grade: int) -> None:
+            super().__init__()
+            self.grade = grade
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._spans: list[tuple[int, int, int, int]] = []
+
+    def parts(self, *, short: bool) -> list[tuple[int, str, str]]:
+        """(grade, what it means, when the question comes again) of each grade."""
+        return [(grade, words, days_text(self.again.get(grade, 0), short=short)) for grade, words in GRADES.items()]
+
+    def rows(self, width: int) -> list[list[tuple[int, str, str]]]:
+        """The grades in as few lines as fit into `width` cells."""
+        for short in (False, True):
+            for each in (4, 2):
+                parts = self.parts(short=short)
+                rows = [parts[start : start + each] for start in range(0, 4, each)]
+                if sum(_widths(rows)) + GAP * (each - 1) <= width - 2:
+                    return rows
+        return [[part] for part in self.parts(short=True)]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of grades, each in a column of its own."""
+        width, base = self.size.width, self.rich_style
+        if not y:
+            self._spans = []
+        rows = self.rows(width) if self.again else []
+        if y >= len(rows):
+            return Strip.blank(width, base)
+        columns = _widths(rows)
+        segments, position = [Segment(" ", base)], 1
+        for (grade, words, days), column in zip(rows[y], columns, strict=False):
+            cells = _cells(words, days)
+            segments += [
+                Segment(f"{grade} ", base + self.get_component_rich_style("grades--key", partial=True)),
+                Segment(f"{words} ", base + self.get_component_rich_style("grades--text", partial=True)),
+                Segment(days, base + self.get_component_rich_style("grades--days", partial=True)),
+                Segment(" " * (column - cells + GAP), base),
+            ]
+            self._spans.append((y, position, position + cells, grade))
+            position += column + GAP
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def watch_again(self) -> None:
+        """Take as many lines as the grades need."""
+        self.fit()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Fit the new width."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Take as many lines as the grades need, none without grades."""
+        self.display = bool(self.again)
+        self.styles.height = len(self.rows(self.size.width or self.app.size.width))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the grade under the pointer."""
+        for line, start, end, grade in self._spans:
+            if line == event.y and start <= event.x < end:
+                event.stop()
+                self.post_message(self.Chosen(grade))
+                return
+
+
+def _cells(words: str, days: str) -> int:
+    return 2 + cell_len(words) + 1 + cell_len(days)
+
+
+def _widths(rows: list[list[tuple[int, str, str]]]) -> list[int]:
+    """The cells of each column."""
+    return [max(_cells(words, days) for _, words, days in column) for column in zip(*rows, strict=True)]

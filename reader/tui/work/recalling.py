@@ -1,0 +1,177 @@
+"""Recall for the screens: looking the questions up, their answers as documents, and grades, each in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from reader.learn.order import basics_first
+from reader.learn.recall.desk import AHEAD, MISSED, Desk
+from reader.learn.recall.session import DUE_SECONDS, Asked, Company, Known
+from reader.learn.subjects import Subjects
+from reader.learn.twins import Twins
+from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
+from reader.library.post import Entry
+from reader.text import EMPTY, Clean, CleanLine, clean_line
+from reader.tui.work.session import Session
+from reader.words import counted
+
+__all__ = ["Card", "Outlook", "Recalling", "Start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question ready to be asked: its answer in two parts, and in how many days it comes again by grade."""
+
+    asked: Asked
+    question: Heading
+    answer: tuple[Block, ...]
+    illustration: tuple[Block, ...]
+    again: dict[int, int]
+    context: CleanLine
+    """When it was last asked, or that it is new."""
+    missed: CleanLine = EMPTY
+    """What to do about a question that is missed again and again."""
+
+    def document(self, shown: int) -> Document:
+        """The question; from 1 on with its answer, from 2 on with the illustration."""
+        parts: list[Block] = [self.question]
+        if shown > 0:
+            parts += self.answer
+        if shown > 1:
+            parts += self.illustration
+        if shown > 0 and self.missed:
+            parts.append(Notice(self.missed))
+        return Document(tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a session begins with; `why_none` says what to do where nothing is asked."""
+
+    asked: tuple[Asked, ...]
+    waiting: int
+    why_none: CleanLine = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What comes next after a session."""
+
+    words: CleanLine
+
+
+class Recalling:
+    """One session of recall. Every method but `card` of what is known reads or writes files: call them in threads."""
+
+    def __init__(self, session: Session, kept: Path | None, subjects: Subjects | None = None) -> None:
+        settings = session.settings.recall
+        self._library = session.loaded
+        self._index = session.index
+        self._subjects = subjects
+        self._write_date = session.write_date
+        self.desk = Desk(self._library.entries, session.store, settings, kept=kept)
+
+    def start(self, among: Sequence[Entry] | None = None) -> Start:
+        """Look up what is asked today."""
+        desk = self.desk
+        if self._index is not None and self._index.complete:
+            twins = Twins(self._index)
+            topics = self._subjects.of if self._subjects is not None else lambda _: ()
+            desk.company = Company(topics, twins.are_kin)
+        desk.look()
+        desk.keep()
+        plan = desk.plan(among)
+        asked = plan.asked
+        return Start(asked, max(0, plan.due - sum(not one.new for one in asked)), EMPTY if asked else self._why_none())
+
+    def _why_none(self) -> CleanLine:
+        desk = self.desk
+        known = [one.memory.due for one in desk.known if one.memory is not None]
+        if not known:
+            return clean_line(
+                "Nothing to recall yet. Questions that you have read come up here from the next day on."
+                " To be asked one of them now, open it and press r."
+            )
+        day = min((due for due in known if due > desk.today), default=None)
+        if day is None:
+            return clean_line("All that is due today was asked. Come back tomorrow.")
+        return clean_line(f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}.")
+
+    def card(self, asked: Asked) -> Card:
+        """A question with its answer. Raises SourceError where the post cannot be read any more."""
+        entry = asked.entry
+        blocks = [
+            block
+            for block in self._library.document(entry).blocks
+            if not isinstance(block, Folded | Heading) or isinstance(block, Heading)
+        ]
+        blocks = [block for block in blocks if not isinstance(block, Folded)]
+        first = next((place for place, block in enumerate(blocks) if isinstance(block, Paragraph)), 0)
+        known = asked.known
+        return Card(
+            asked,
+            Heading(1, (Run(Clean(entry.post.label)),)),
+            tuple(blocks[: first + 1]),
+            tuple(blocks[first + 1 :]),
+            self.desk.again(known),
+            self._context(known, new=asked.new),
+            self._missed(known),
+        )
+
+    def _context(self, known: Known, *, new: bool) -> CleanLine:
+        if new or not known.reviews:
+            return clean_line("new: guess before you look")
+        days = (self.desk.today - known.reviews[-1].day).days
+        if days < 1:
+            return clean_line("asked earlier today")
+        return clean_line(f"last asked {'yesterday' if days == 1 else counted(days, 'day') + ' ago'}")
+
+    def _missed(self, known: Known) -> CleanLine:
+        if known.memory is None or known.memory.lapses < MISSED:
+            return EMPTY
+        before = self._before(known.entry)
+        beside = f"Read it beside “{before.title}”, or x: never ask." if before is not None else "x: never ask."
+        return clean_line(f"Missed {known.memory.lapses} times. {beside}")
+
+    def _before(self, entry: Entry) -> Entry | None:
+        """The question that comes before one in its topic, the basics first."""
+        if self._subjects is None:
+            return None
+        subject = next((self._subjects.named(name) for name in self._subjects.of(entry)), None)
+        if subject is None:
+            return None
+        order = [subject.entries[number] for number in basics_first([one.title for one in subject.entries])]
+        place = next((number for number, one in enumerate(order) if one.id == entry.id), 0)
+        return order[place - 1] if place else (order[1] if len(order) > 1 else None)
+
+    def grade(self, asked: Asked, grade: int) -> Asked:
+        """Keep a grade; the question as it is known then. Raises StateError."""
+        return replace(asked, known=self.desk.grade(asked.entry, grade), new=False)
+
+    def take_back(self) -> Asked | None:
+        """Take the last grade back; its question. Raises StateError."""
+        entry = self.desk.take_back()
+        if entry is None:
+            return None
+        known = self.desk.of(entry)
+        return Asked(known, new=not known.reviews)
+
+    def outlook(self) -> Outlook:
+        """What comes next, and what it takes; keeps the due days."""
+        desk = self.desk
+        desk.keep()
+        for ahead in range(1, AHEAD * 13):
+            day = desk.today + timedelta(days=ahead)
+            count = desk.coming(day)
+            if count:
+                minutes = max(1, round(count * DUE_SECONDS / 60))
+                return Outlook(clean_line(f"Next: {count:,} {_when(day, desk.today)}, about {minutes} min."))
+        return Outlook(EMPTY)
+
+
+def _when(day: date, today: date) -> str:
+    days = (day - today).days
+    return "tomorrow" if days == 1 else f"in {counted(days, 'day')}"
