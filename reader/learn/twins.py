@@ -28,6 +28,7 @@ class Twins:
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._vectors: dict[str, dict[str, float]] = {}
+        self._found: dict[str, Entry | None] = {}
 
     def likeness(self, one: Entry, other: Entry) -> float:
         """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
@@ -43,6 +44,11 @@ class Twins:
         """The question that asks almost what `entry` asks, or None; None while the texts are not known."""
         if not self._index.complete:
             return None
+        if entry.id not in self._found:
+            self._found[entry.id] = self._look(entry)
+        return self._found[entry.id]
+
+    def _look(self, entry: Entry) -> Entry | None:
         others = [hit.entry for hit in self._index.related(entry, COMPARED)]
         best = max(others, key=lambda other: self.likeness(entry, other), default=None)
         return best if best is not None and self.likeness(entry, best) >= TWIN else None

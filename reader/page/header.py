@@ -38,6 +38,10 @@ class Header:
     last: CleanLine = EMPTY
     draft: bool = False
     notice: CleanLine = EMPTY
+    topics: tuple[CleanLine, ...] = ()
+    twin: CleanLine = EMPTY
+    """The title of a question that asks almost the same, and the address of its post."""
+    twin_url: str = ""
 
 
 def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
@@ -74,6 +78,10 @@ def _all_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
     yield from _text(header.title, Role.TITLE, width, sheet)
     yield from _text(header.subtitle, Role.SUBTITLE, width, sheet)
     yield from _parts(_meta(header, sheet), width, sheet)
+    if header.topics:
+        yield from _text(clean_line(f"Topics: {', '.join(header.topics)}"), Role.META, width, sheet)
+    if header.twin:
+        yield from _meta_lines(_twin(header, sheet), width, sheet)
     yield from _text(header.notice, Role.NOTICE, width, sheet)
 
 
@@ -102,6 +110,11 @@ def _meta(header: Header, sheet: Sheet) -> list[Segment]:
     if header.copies > 1:
         parts.append(Segment(_copies(header), Role.META))
     return parts
+
+
+def _twin(header: Header, sheet: Sheet) -> list[Segment]:
+    link = sheet.link(header.twin_url, header.twin) if header.twin_url else None
+    return [Segment(Clean("Also asked as "), Role.META), Segment(header.twin, Role.META, link=link)]
 
 
 def _copies(header: Header) -> Clean:

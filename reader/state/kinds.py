@@ -284,7 +284,7 @@ KINDS: tuple[Kind, ...] = (
         holds="graded",
         field="grade",
         moment="graded_ms",
-        said=("Graded {}", "Removed the grade from {}"),
+        said=("Chose how to be asked {}", "Left it open how to be asked {}"),
     ),
     Kind(
         name="review",

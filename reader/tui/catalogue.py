@@ -56,6 +56,7 @@ def commands(app: Commanded, screen: MainScreen) -> list[Command]:
         *_choices(app, screen),
         *_densities(screen),
         *_sites(screen),
+        *_topics(screen),
         *_tags(screen),
         *_themes(app),
     ]
@@ -101,6 +102,12 @@ def _densities(screen: MainScreen) -> Iterator[Command]:
 def _sites(screen: MainScreen) -> Iterator[Command]:
     for name in screen.parts.sites.known():
         yield Command(clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name))
+
+
+def _topics(screen: MainScreen) -> Iterator[Command]:
+    for subject in screen.session.subjects or ():
+        show = partial(screen.parts.browsing.show_topic, subject.name)
+        yield Command(clean_line(f"Topic: {subject.name} ({subject.count:,})"), "", show)
 
 
 def _tags(screen: MainScreen) -> Iterator[Command]:

@@ -22,6 +22,7 @@ from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.palette import Palette
 from reader.tui.screens.picker import Picker
 from reader.tui.screens.prompt import Confirm, Prompt
+from reader.tui.screens.recall import RecallScreen
 from reader.tui.screens.selecting import ToSelect
 from reader.tui.screens.stats import StatsScreen
 from reader.tui.widgets.entry_list import EntryList
@@ -95,6 +96,7 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
         "beside a text to select": (ToSelect.BINDINGS, EVERYWHERE),
         "in the help": (HelpScreen.BINDINGS, EVERYWHERE),
         "in the statistics": (StatsScreen.BINDINGS, EVERYWHERE),
+        "in recall": (RecallScreen.BINDINGS, PageView.BINDINGS, EVERYWHERE),
     }
 
 

@@ -192,6 +192,11 @@ class Browsing:
         self.box.set_value(f'tag:"{tag}"' if " " in tag or "," in tag else f"tag:{tag}")
         self._stage.focus(self.entries)
 
+    def show_topic(self, topic: CleanLine) -> None:
+        """Show the entries of a topic."""
+        self.box.set_value(f'topic:"{topic}"' if " " in topic or "," in topic else f"topic:{topic}")
+        self._stage.focus(self.entries)
+
     # Rows
 
     @property

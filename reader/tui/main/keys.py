@@ -171,6 +171,8 @@ KEYS: tuple[Key, ...] = (
     Key("pane", "tab", "Go to the post beside the list", lambda parts: parts.reading.switch_pane()),
     Key("split.narrower", "left_curly_bracket", "Narrower list", lambda parts: parts.browsing.widen(-5)),
     Key("split.wider", "right_curly_bracket", "Wider list", lambda parts: parts.browsing.widen(5)),
+    Key("topics", "t", "Topics", lambda parts: parts.learning.topics(), "Choose a topic of the site"),
+    Key("recall", "r", "Recall", lambda parts: parts.learning.recall(), "Recall what you read; in a post: ask me this"),
     Key("stats", "S", "Statistics", lambda parts: parts.choosing.stats()),
     Key("read.all", "A", "Mark all posts of the list as read", lambda parts: parts.choosing.mark_all_read()),
     Key("update", "F", "Look for new posts", lambda parts: parts.loading.update()),

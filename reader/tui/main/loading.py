@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.text import EMPTY, CleanLine, clean_line
@@ -11,6 +11,10 @@ from reader.tui.main.stage import Stage
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder
 from reader.tui.work.session import Loaded
+
+if TYPE_CHECKING:
+    from reader.learn.subjects import Subjects
+    from reader.search import SearchIndex
 
 __all__ = ["Loading", "LoadingEvents", "progress_line"]
 
@@ -49,7 +53,9 @@ class Loading:
         self._changes: InOrder[Loaded | None] = InOrder(
             stage.owner, session.executor, lambda _: self._show_changes(None)
         )
-        self._indexing: InOrder[object] = InOrder(stage.owner, session.index_executor, stage.tell_failure)
+        self._indexing: InOrder[tuple[SearchIndex, Subjects] | None] = InOrder(
+            stage.owner, session.index_executor, stage.tell_failure
+        )
         self._looking = False
         self._stopped = False
 
@@ -129,9 +135,13 @@ class Loading:
     def _adopt_current(self, loaded: Loaded | None) -> None:
         """The site is as new as its files: now its texts can be made searchable."""
         self._adopt(loaded)
-        index = self._session.index
+        session, index = self._session, self._session.index
         if index is not None and not index.complete:
-            self._indexing.submit(index.build, lambda _: self._events.indexed())
+            self._indexing.submit(session.index_texts, self._indexed)
+
+    def _indexed(self, found: tuple[SearchIndex, Subjects] | None) -> None:
+        self._session.take_topics(found)
+        self._events.indexed()
 
     def _show_changes(self, loaded: Loaded | None) -> None:
         self._looking = False

@@ -11,6 +11,7 @@ from reader.tui.list.views import View
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
+from reader.tui.main.learning import Learning
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading
 from reader.tui.main.reading import Reading
@@ -39,6 +40,7 @@ class Parts:
     sending: Sending
     sites: Sites
     choosing: Choosing
+    learning: Learning
 
     @property
     def current_marks(self) -> Marks | None:

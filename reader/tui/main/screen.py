@@ -19,6 +19,7 @@ from reader.tui.main.browsing import Browsing, BrowsingWidgets
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
 from reader.tui.main.keys import act_of, bindings, describe, is_enabled, usual_label
+from reader.tui.main.learning import Learning
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
 from reader.tui.main.parts import Parts
@@ -110,6 +111,7 @@ class MainScreen(Screen[None]):
             sending=Sending(stage, reading, links, loading, self.key_bar, self),
             sites=Sites(stage, leave_for),
             choosing=Choosing(stage, browsing, reading, marker),
+            learning=Learning(stage, self.top, browsing, reading, marker),
         )
 
     def compose(self) -> ComposeResult:
@@ -149,6 +151,7 @@ class MainScreen(Screen[None]):
             stage.tell(notice, severity="warning")
         store.on_notice = stage.tell_from_thread
         parts.marker.run(self.session.forget_reading_times)
+        parts.learning.count_due()
         self.session.syncer.start(stage.tell_from_thread)
         parts.reading.preview()
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.paths import resource_folder
-from reader.text import CleanLine
+from reader.text import EMPTY, CleanLine
 from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
 from reader.tui.widgets.choice_list import Choice as Drawn
 from reader.tui.widgets.choice_list import ChoiceList
@@ -43,8 +43,12 @@ class Picker(Dialog[T], Generic[T]):
         *(Binding(str(number), f"choose({number})", show=False) for number in range(1, NUMBERED + 1)),
     ]
 
-    def __init__(self, title: CleanLine, choices: Sequence[Choice[T]], chosen: int = 0) -> None:
+    def __init__(
+        self, title: CleanLine, choices: Sequence[Choice[T]], chosen: int = 0, *, beside: bool = False
+    ) -> None:
+        """`beside` puts the second parts at the right edge in place of below."""
         super().__init__()
+        self._beside = beside
         self._heading = title
         self._choices = choices
         self._chosen = chosen
@@ -55,7 +59,12 @@ class Picker(Dialog[T], Generic[T]):
             yield Static(Content(self._heading), classes="dialog--title")
             yield ChoiceList(
                 [
-                    Drawn(text, detail, str(number) if number <= NUMBERED else "")
+                    Drawn(
+                        text,
+                        EMPTY if self._beside else detail,
+                        str(number) if number <= NUMBERED else "",
+                        detail if self._beside else "",
+                    )
                     for number, (text, detail, _) in enumerate(self._choices, 1)
                 ],
                 self._chosen,

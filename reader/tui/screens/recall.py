@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
-from reader.learn.recall.session import ASK, OFF, Asked, minutes_of
+from reader.learn.recall.session import OFF, Asked, minutes_of
 from reader.library.post import Entry
 from reader.page import lay_out
 from reader.paths import resource_folder
@@ -37,8 +37,24 @@ LOW = 20
 
 QUESTION, ANSWER, ILLUSTRATION, END = range(4)
 
+MORE = "show the illustration"
+
 WRITE = "Say the answer to yourself, or press {write} to write it down. Then look: {show}."
 GUESS = "A new one: guess the answer, or press {write} to write your guess down. Then look: {show}."
+
+
+class RecallKeys(KeyBar):
+    """The keys of recall alone, with what Space shows next."""
+
+    def shown_bindings(self) -> list[tuple[str, Binding]]:
+        """The bindings of the screen that work now."""
+        screen = self.screen
+        more = isinstance(screen, RecallScreen) and screen.shows_answer
+        return [
+            (key, Binding(key, binding.action, MORE) if more and binding.id == "recall.show" else binding)
+            for key, binding in super().shown_bindings()
+            if (binding.id or "").startswith("recall.")
+        ]
 
 
 class RecallScreen(Screen[None]):
@@ -88,7 +104,7 @@ class RecallScreen(Screen[None]):
         yield self._page
         yield Static(id="recall-hint")
         yield self._grades
-        yield KeyBar(id="recall-keys")
+        yield RecallKeys(id="recall-keys")
 
     def on_mount(self) -> None:
         """Look up what is asked today."""
@@ -132,6 +148,11 @@ class RecallScreen(Screen[None]):
     def _card(self) -> Card | None:
         return self._cards.get(self._current.entry.id) if self._current is not None else None
 
+    @property
+    def shows_answer(self) -> bool:
+        """Whether the answer is shown, and the illustration is not yet."""
+        return self._stage == ANSWER
+
     def _ask(self) -> None:
         """Show the current question alone."""
         self._stage, self._busy = QUESTION, False
@@ -151,6 +172,7 @@ class RecallScreen(Screen[None]):
         if self._stage == QUESTION:
             self._page.scroll_home(animate=False)
         self._page.refresh()
+        self._grades.indent = self._indent
         self._grades.again = card.again if self._stage in {ANSWER, ILLUSTRATION} else {}
         keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
         words = (GUESS if current.new else WRITE).format(**keys) if self._stage == QUESTION else ""
@@ -163,7 +185,13 @@ class RecallScreen(Screen[None]):
     def _hint(self, words: CleanLine) -> None:
         hint = self.query_one("#recall-hint", Static)
         hint.display = bool(words)
+        hint.styles.padding = (0, 1, 0, self._indent)
         hint.update(Content(words))
+
+    @property
+    def _indent(self) -> int:
+        """The columns before the text, under which hint and grades begin."""
+        return max((self._page.scrollable_content_region.width - self._page.column) // 2, 1)
 
     def on_resize(self) -> None:
         """Lay the question out for the new width."""
@@ -177,6 +205,7 @@ class RecallScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""
+        _ = parameters
         writing = self._own is not None and self._own.has_focus
         works = {
             "show": not writing and self._card is not None and self._stage in {QUESTION, ANSWER} and self._has_more,
@@ -253,7 +282,9 @@ class RecallScreen(Screen[None]):
 
     def action_skip(self) -> None:
         """Not today: it waits until tomorrow."""
-        if not self._busy:
+        asked = self._current
+        if not self._busy and asked is not None:
+            self._work.skipped.add(asked.entry.id)
             self._queue.pop(self._place)
             self._place -= 1
             self._next()
@@ -315,7 +346,9 @@ class RecallScreen(Screen[None]):
 
     def _finish(self) -> None:
         recalled = sum(grade > AGAIN for grade in self._graded)
-        done = f"{counted(len(self._graded), 'question')}, {recalled} recalled." if self._graded else "Nothing was asked."
+        done = (
+            f"{counted(len(self._graded), 'question')}, {recalled} recalled." if self._graded else "Nothing was asked."
+        )
 
         def tell(outlook: object) -> None:
             assert isinstance(outlook, Outlook)  # noqa: S101 - what the thread was asked for
@@ -338,8 +371,3 @@ class RecallScreen(Screen[None]):
         self._page.scroll_home(animate=False)
         self._page.refresh()
         self.refresh_bindings()
-
-
-def asked_first(entry: Entry, work: Recalling) -> None:
-    """Wish for a question, so that it is asked from now on. Raises StateError."""
-    work.desk.wish(entry, ASK)

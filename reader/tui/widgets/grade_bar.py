@@ -1,4 +1,4 @@
-"""The grades of recall: a key each, what it means, and when the question comes again; in two lines where it is narrow."""
+"""The grades of recall: a key each, what it means, and when the question comes again, in as few lines as fit."""
 
 from __future__ import annotations
 
@@ -31,6 +31,9 @@ class GradeBar(Widget):
     again: reactive[Mapping[int, int]] = reactive(dict)
     """In how many days the question comes again, by grade; nothing is drawn where it is empty."""
 
+    indent: reactive[int] = reactive(1)
+    """Columns left free before the grades, where there is room for them."""
+
     class Chosen(Message, bubble=True):
         """A grade was clicked."""
 
@@ -56,16 +59,22 @@ class GradeBar(Widget):
                     return rows
         return [[part] for part in self.parts(short=True)]
 
+    def _fitting(self, width: int) -> tuple[int, list[list[tuple[int, str, str]]]]:
+        """The indent, and the grades in lines; the indent goes where that saves a line."""
+        indented = self.rows(width - self.indent + 1)
+        plain = self.rows(width)
+        return (self.indent, indented) if len(indented) == len(plain) else (1, plain)
+
     def render_line(self, y: int) -> Strip:
         """A line of grades, each in a column of its own."""
         width, base = self.size.width, self.rich_style
         if not y:
             self._spans = []
-        rows = self.rows(width) if self.again else []
+        indent, rows = self._fitting(width) if self.again else (1, [])
         if y >= len(rows):
             return Strip.blank(width, base)
         columns = _widths(rows)
-        segments, position = [Segment(" ", base)], 1
+        segments, position = [Segment(" " * indent, base)], indent
         for (grade, words, days), column in zip(rows[y], columns, strict=False):
             cells = _cells(words, days)
             segments += [
@@ -90,7 +99,7 @@ class GradeBar(Widget):
     def fit(self) -> None:
         """Take as many lines as the grades need, none without grades."""
         self.display = bool(self.again)
-        self.styles.height = len(self.rows(self.size.width or self.app.size.width))
+        self.styles.height = len(self._fitting(self.size.width or self.app.size.width)[1])
 
     def on_click(self, event: events.Click) -> None:
         """Choose the grade under the pointer."""

@@ -61,6 +61,8 @@ class TopBar(Widget):
     note: reactive[CleanLine] = reactive(EMPTY)
     urgent: reactive[CleanLine] = reactive(EMPTY)
     """What the person can do about what the note tells; shown behind it."""
+    waiting: reactive[CleanLine] = reactive(EMPTY)
+    """How many questions wait to be recalled; shown where nothing else is to be told."""
     private: reactive[bool] = reactive(False)
     """Whether nothing of this run is kept."""
     view: reactive[View] = reactive(View.ALL)
@@ -114,7 +116,7 @@ class TopBar(Widget):
         return self.get_component_rich_style(name, partial=True) if name else Style.null()
 
     def _note(self) -> str:
-        parts = (PRIVATE if self.private and not self.urgent else "", self.note, self.urgent)
+        parts = (PRIVATE if self.private and not self.urgent else "", self.note or self.waiting, self.urgent)
         return " · ".join(part for part in parts if part)
 
     def _named(self, room: int) -> list[Piece]:

@@ -13,7 +13,7 @@ from reader.errors import SourceError
 from reader.library.library import LoadOptions
 from reader.settings import Settings
 from reader.sources import Source, check_posts, open_cache, open_tree
-from reader.sources.resolve import index_file
+from reader.sources.resolve import index_file, recall_file, topics_file
 from reader.text import CleanLine
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ class SiteLoader:
     def index_file(self) -> Path | None:
         """Where the search index is kept between runs; None where nothing is to be kept."""
         return index_file(self.source) if self._keep else None
+
+    @property
+    def topics_file(self) -> Path | None:
+        """Where the topics are kept, None where nothing is."""
+        return topics_file(self.source) if self._keep else None
+
+    @property
+    def recall_file(self) -> Path | None:
+        """Where due days are kept, None where nothing is."""
+        return recall_file(self.source) if self._keep else None
 
     def head(self) -> Head | None:
         """The first rows as they were at the last run, within milliseconds; None if there was none."""

@@ -63,6 +63,20 @@ class Marker:
         """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
         self._write([entry], lambda store: store.set_note(entry, text), said="")
 
+    def wish(self, entry: Entry, wish: str) -> None:
+        """Have a question asked from now on ("ask"), or never again ("off")."""
+        self._write([entry], lambda store: store.set_grade(entry, wish))
+
+    def look_at(self, entry: Entry) -> None:
+        """Show the marks of an entry as the store holds them by now."""
+        session = self._session
+
+        def show(marks: list[Marks] | None) -> None:
+            session.accept([entry], marks or [])
+            self._changed()
+
+        self._looks.submit(lambda: list(session.store.marks_of([entry])), show)
+
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
         """Mark many entries at once; one step to undo."""
         self._write(entries, lambda store: store.set_read(entries, value), said="")

@@ -64,7 +64,7 @@ class PostMaker:
 
         def work(stop: Stop) -> Shown:
             body = document or self._session.document(library, entry, following, stop)
-            page = self._lay_out(body, entry, frame)
+            page = self._lay_out(body, entry, frame, learned=True)
             for count in range(frame.height + 2):
                 stop.check()
                 page.ensure(count)
@@ -80,9 +80,11 @@ class PostMaker:
         """A page with the entry's header and a word on why its text is not there."""
         return self._lay_out(Document((Notice(words),)), entry, frame)
 
-    def _lay_out(self, body: Document, entry: Entry, frame: Frame) -> Page:
+    def _lay_out(self, body: Document, entry: Entry, frame: Frame, *, learned: bool = False) -> Page:
         wording = Wording(folded_hint=f" · {self._session.key_name('post.fold')} opens")
         header = header_of(entry, self._session.write_date)
+        if learned:
+            header = self._session.with_topics(header, entry)
         return lay_out(
             body, width=frame.width, measure=cell_len, header=header, folded_open=frame.folded_open, wording=wording
         )

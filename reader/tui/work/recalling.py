@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from reader.learn.order import basics_first
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
 from reader.learn.recall.session import DUE_SECONDS, Asked, Company, Known
-from reader.learn.subjects import Subjects
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
 from reader.library.post import Entry
@@ -66,13 +64,13 @@ class Outlook:
 class Recalling:
     """One session of recall. Every method but `card` of what is known reads or writes files: call them in threads."""
 
-    def __init__(self, session: Session, kept: Path | None, subjects: Subjects | None = None) -> None:
+    def __init__(self, session: Session) -> None:
         settings = session.settings.recall
         self._library = session.loaded
         self._index = session.index
-        self._subjects = subjects
-        self._write_date = session.write_date
-        self.desk = Desk(self._library.entries, session.store, settings, kept=kept)
+        self._subjects = session.subjects
+        self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
+        self.skipped = session.skipped
 
     def start(self, among: Sequence[Entry] | None = None) -> Start:
         """Look up what is asked today."""
@@ -83,7 +81,7 @@ class Recalling:
             desk.company = Company(topics, twins.are_kin)
         desk.look()
         desk.keep()
-        plan = desk.plan(among)
+        plan = desk.plan([one for one in among or self._library.entries if one.id not in self.skipped])
         asked = plan.asked
         return Start(asked, max(0, plan.due - sum(not one.new for one in asked)), EMPTY if asked else self._why_none())
 
@@ -98,17 +96,14 @@ class Recalling:
         day = min((due for due in known if due > desk.today), default=None)
         if day is None:
             return clean_line("All that is due today was asked. Come back tomorrow.")
-        return clean_line(f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}.")
+        return clean_line(
+            f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}."
+        )
 
     def card(self, asked: Asked) -> Card:
         """A question with its answer. Raises SourceError where the post cannot be read any more."""
         entry = asked.entry
-        blocks = [
-            block
-            for block in self._library.document(entry).blocks
-            if not isinstance(block, Folded | Heading) or isinstance(block, Heading)
-        ]
-        blocks = [block for block in blocks if not isinstance(block, Folded)]
+        blocks = [block for block in self._library.document(entry).blocks if not isinstance(block, Folded)]
         first = next((place for place, block in enumerate(blocks) if isinstance(block, Paragraph)), 0)
         known = asked.known
         return Card(

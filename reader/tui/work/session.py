@@ -26,10 +26,13 @@ from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
 
 if TYPE_CHECKING:
+    from reader.learn.subjects import Subjects
+    from reader.learn.twins import Twins
     from reader.library.cache.store import Head
     from reader.library.clock import Stop
     from reader.library.document import Document
     from reader.library.library import Library
+    from reader.page import Header
     from reader.page.links import SiteLinks
     from reader.search import Results, SearchIndex
     from reader.settings import Settings
@@ -109,6 +112,11 @@ class Session:
         self._closing = False
         self._links: tuple[Library, SiteLinks] | None = None
         self._tags: list[tuple[CleanLine, int]] | None = None
+        self.subjects: Subjects | None = None
+        """The topics, once they are known."""
+        self._twins: tuple[SearchIndex, Twins] | None = None
+        self.skipped: set[str] = set()
+        """Questions that are not to be asked again today, by id."""
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
@@ -157,7 +165,46 @@ class Session:
         """Show another library from now on."""
         self.library, self._marks, self._rows, self.index, self._usual, self._gone = loaded
         self._tags = None
+        self.subjects = None
         self._counts.clear()
+
+    def index_texts(self) -> tuple[SearchIndex, Subjects] | None:
+        """Make the texts searchable and find the topics; runs in a thread. None where there is nothing to index."""
+        from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
+
+        library, index = self.library, self.index
+        if library is None or index is None:
+            return None
+        index.build()
+        return index, subjects_of(library, index, self.loader.topics_file)
+
+    def take_topics(self, found: tuple[SearchIndex, Subjects] | None) -> None:
+        """Know the topics from now on, unless they are those of another state of the site."""
+        if found is not None and found[0] is self.index:
+            subjects = self.subjects = found[1]
+            found[0].set_topics(lambda: subjects.by_entry)
+
+    def due_today(self) -> int:
+        """How many questions wait to be recalled, as far as is known without replaying; 0 where recall was not begun.
+
+        Reads a file: not for the event loop.
+        """
+        place = self.loader.recall_file
+        if place is None or not self.settings.recall.offer:
+            return 0
+        from datetime import datetime  # noqa: PLC0415 (start-up)
+
+        from reader.files import is_there  # noqa: PLC0415 (start-up)
+
+        if not is_there(place):
+            return 0
+        from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
+        from reader.learn.recall.session import capacity  # noqa: PLC0415 (start-up)
+        from reader.state.reviews import person_day  # noqa: PLC0415 (start-up)
+
+        recall = self.settings.recall
+        due = due_today(place, person_day(datetime.now().astimezone(), recall.day_starts))
+        return min(due or 0, capacity(recall.minutes))
 
     def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
         from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
@@ -194,6 +241,22 @@ class Session:
         known = index is not None and index.complete
         related = [hit.entry for hit in index.related(entry, RELATED)] if index is not None and known else []
         return with_related(document, related, following)
+
+    def with_topics(self, header: Header, entry: Entry) -> Header:
+        """A post's header with its topics and its twin, as far as they are known. Runs in a thread."""
+        subjects, index = self.subjects, self.index
+        if subjects is None or index is None:
+            return header
+        from dataclasses import replace  # noqa: PLC0415 (start-up)
+
+        if self._twins is None or self._twins[0] is not index:
+            from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
+
+            self._twins = (index, Twins(index))
+        twin = self._twins[1].twin(entry)
+        topics = () if subjects.own else subjects.of(entry)
+        url = twin.post.url if twin is not None else ""
+        return replace(header, topics=topics, twin=twin.post.label if twin is not None else EMPTY, twin_url=url)
 
     @property
     def links(self) -> SiteLinks:

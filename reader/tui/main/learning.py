@@ -1,0 +1,94 @@
+"""What the main screen knows of learning: choosing a topic, recall, and how many questions wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.main.browsing import Browsing
+from reader.tui.main.reading import Reading
+from reader.tui.main.stage import Stage
+from reader.tui.widgets.top_bar import TopBar
+from reader.tui.work.latest import InOrder
+from reader.tui.work.marking import Marker
+
+if TYPE_CHECKING:
+    from reader.library.post import Entry
+    from reader.tui.screens.picker import Choice
+
+__all__ = ["Learning"]
+
+
+class Learning:
+    """Opens the topics and recall."""
+
+    def __init__(self, stage: Stage, top: TopBar, browsing: Browsing, reading: Reading, marker: Marker) -> None:
+        self._stage = stage
+        self._session = stage.session
+        self._top = top
+        self._browsing = browsing
+        self._reading = reading
+        self._marker = marker
+        self._counting: InOrder[int] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
+
+    def count_due(self) -> None:
+        """Tell quietly in the header how many questions wait, once recall was begun."""
+        self._counting.submit(self._session.due_today, self._show_due)
+
+    def _show_due(self, due: int) -> None:
+        self._top.waiting = clean_line(f"{due:,} to recall") if due else EMPTY
+
+    def topics(self) -> None:
+        """Choose a topic, with how many questions it has and how many are unread."""
+        from reader.learn.topics.find import NO_TOPICS  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        subjects = self._session.subjects
+        if subjects is None:
+            self._stage.tell(clean_line("The topics are still being found. Try again in a moment."))
+            return
+        if not subjects:
+            self._stage.tell(clean_line(NO_TOPICS))
+            return
+        choices: list[Choice[CleanLine]] = []
+        for subject in subjects:
+            unread = sum(self._browsing.is_unread(entry) for entry in subject.entries)
+            count = f"{subject.count:,}, {unread:,} unread" if unread else f"{subject.count:,}, all read"
+            choices.append((subject.name, clean_line(count), subject.name))
+
+        def show(topic: CleanLine | None) -> None:
+            if topic is not None:
+                if self._reading.opened is not None:
+                    self._reading.stop()
+                self._browsing.show_topic(topic)
+
+        self._stage.ask(Picker(clean_line("Topics"), choices, beside=True), show)
+
+    def recall(self) -> None:
+        """Ask what is due today; in a post: have this question asked from now on."""
+        if self._session.library is None:
+            self._stage.tell(clean_line("The posts are still being read. Try again in a moment."))
+        elif self._reading.is_reading and self._reading.current is not None:
+            self._wish(self._reading.current)
+        else:
+            self.start()
+
+    def start(self, among: Sequence[Entry] | None = None) -> None:
+        """Ask what is due today, of all entries or of some."""
+        from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
+        from reader.tui.work.recalling import Recalling  # noqa: PLC0415 (start-up)
+
+        work = Recalling(self._session)
+        self._stage.ask(RecallScreen(self._session, work, self._marker.look_at, among), lambda _: self.count_due())
+
+    def _wish(self, entry: Entry) -> None:
+        from reader.learn.recall.session import ASK, OFF  # noqa: PLC0415 (start-up)
+
+        marks = self._session.marks(entry)
+        if marks is not None and (marks.grade == ASK or (marks.reviews and marks.grade != OFF)):
+            self._stage.tell(clean_line("You are asked this already."))
+            return
+        self._marker.wish(entry, ASK)
+        key = self._session.key_name("recall")
+        self._stage.tell(clean_line(f"You will be asked this. {key} in the list begins."))
