@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from reader.errors import ReaderError, UsageError
 
 if TYPE_CHECKING:
-    from reader.settings import Settings
+    from reader.settings import RecallSettings, Settings
     from reader.sources import Source
     from reader.tui.app import ReaderApp
     from reader.tui.terminal.background import Question
@@ -29,10 +29,17 @@ FRAMES_PER_SECOND = "240"
 """Textual waits for its next frame before it draws; four milliseconds are below what a hand can feel."""
 
 
-def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str, bool] | None = None) -> int:
+def run_reader(
+    wanted: str | None,
+    *,
+    private: bool = False,
+    flags: Mapping[str, bool] | None = None,
+    recall: tuple[str, RecallSettings] | None = None,
+) -> int:
     """Run the screens on a source until the person quits; the exit status. Raises ReaderError.
 
-    A `private` run keeps nothing. `flags` take the place of settings of the same name (`drafts`, `future` …).
+    A `private` run keeps nothing. `flags` take the place of settings of the same name (`drafts`, `future` …). `recall`
+    begins with recall, of what a query finds and within limits, and ends with it.
     """
     _need_terminal()
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -45,19 +52,21 @@ def run_reader(wanted: str | None, *, private: bool = False, flags: Mapping[str,
     settings = load_settings()
     if flags:
         settings = replace(settings, **cast("dict[str, Any]", dict(flags)))
+    if recall is not None:
+        settings = replace(settings, recall=recall[1])
     with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ) as question:
-        status = _run(wanted, settings, question, private=private)
+        status = _run(wanted, settings, question, private=private, recall=recall[0] if recall is not None else None)
     _leave_threads(status)
     return status
 
 
-def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool) -> int:
+def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool, recall: str | None) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     source, former, failure = resolve(wanted), None, None
     while True:
-        app = _run_one(source, settings, question, failure, private=private)
+        app = _run_one(source, settings, question, failure, private=private, recall=recall)
         question = question.settled()
         failure = app.failure
         if failure is None and not private:
@@ -73,7 +82,13 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
 
 
 def _run_one(
-    source: Source, settings: Settings, question: Question, failure: ReaderError | None, *, private: bool
+    source: Source,
+    settings: Settings,
+    question: Question,
+    failure: ReaderError | None,
+    *,
+    private: bool,
+    recall: str | None,
 ) -> ReaderApp:
     """Run the screens on one source; `failure` is told first."""
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
@@ -90,6 +105,7 @@ def _run_one(
     from reader.cli.printing.terminal import links_work  # noqa: PLC0415 (start-up)
     from reader.tui.app import ReaderApp  # noqa: PLC0415 (start-up)
 
+    session.recall_at_start = recall
     session.first_run, session.failure = _is_first_run(source), failure
     session.links_shown = links_work()
 

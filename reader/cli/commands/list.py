@@ -153,14 +153,19 @@ class Found:
     divider: str = ""
     """What a terminal reads above those of them that only mention the words."""
 
-    def rows(self, *, with_marks: bool = True) -> Iterator[Row]:
+    def rows(self, *, with_marks: bool = True, with_topics: bool = False) -> Iterator[Row]:
         """What fields are taken from."""
+        topics = None
+        if with_topics and self.entries:
+            from reader.cli.learned import topics_of  # noqa: PLC0415 (start-up)
+
+            topics = topics_of(self.ctx, self.site)
         from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
 
         marks = known_marks(self.ctx, self.entries, self.site.library) if with_marks else [NO_MARKS] * len(self.entries)
         hits: Sequence[Hit | None] = self.hits or [None] * len(self.entries)
         for entry, mark, hit in zip(self.entries, marks, hits, strict=True):
-            yield Row(entry, self.site.library.site, mark, hit=hit)
+            yield Row(entry, self.site.library.site, mark, hit=hit, topics=topics)
 
 
 Printer = Callable[[Found], None]
@@ -192,7 +197,7 @@ def _entry(item: Entry | Hit) -> Entry:
 
 def _print_json(found: Found) -> None:
     of = Of.HIT if found.hits else Of.ENTRY
-    emit_array(record(row, of) for row in found.rows())
+    emit_array(record(row, of) for row in found.rows(with_topics=True))
 
 
 def _print_ids(found: Found) -> None:
@@ -213,9 +218,10 @@ def _formatted(template: str) -> Printer:
     from reader.cli.printing.formats import needs_marks, parse_format  # noqa: PLC0415 (start-up)
 
     write, with_marks = parse_format(template), needs_marks(template)
+    with_topics = "{topics" in template
 
     def print_formatted(found: Found) -> None:
-        emit(map(write, found.rows(with_marks=with_marks)))
+        emit(map(write, found.rows(with_marks=with_marks, with_topics=with_topics)))
 
     return print_formatted
 

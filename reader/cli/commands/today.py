@@ -10,9 +10,9 @@ import click
 from reader.cli.command import Command
 from reader.cli.context import NotFoundError, known_marks, load_site, shared_options
 from reader.cli.fast.drawn import keep_drawn
-from reader.cli.fast.quick import drawn_earlier, print_question
+from reader.cli.fast.quick import drawn_earlier, print_question, recall_line
 from reader.cli.invocation import global_options, load_options, the_source
-from reader.cli.printing.output import emit_json
+from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA, entry_record
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -
         _print_json(ctx, place, found)
     else:
         print_question(found, global_options(ctx).colour)
+        waiting = recall_line(the_source(ctx))
+        if waiting and not global_options(ctx).private:
+            emit([waiting])
 
 
 def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _MARKED = {"bookmarked", "noted"}
 """What `is:` may ask for that a post which is gone can have been."""
 
-__all__ = ["at_once", "drawn_earlier", "matching", "plain_line", "print_question"]
+__all__ = ["at_once", "drawn_earlier", "matching", "plain_line", "print_question", "recall_line"]
 
 
 def at_once(arguments: Sequence[str]) -> int | None:
@@ -135,8 +135,12 @@ def today_at_once() -> int | None:
     if found is None or told:
         return None
     print_question(found[1])
+    waiting = recall_line(source)
+    if waiting:
+        emit([waiting])
     flush()
-    if not found[1].read_before:
+    # Where questions wait, the answer depends on the day and on due days: it is made again.
+    if not found[1].read_before and waiting is None:
         keep_answer(before, source, found[1].entry.title)
     return 0
 
@@ -153,6 +157,27 @@ def drawn_earlier(
         return None
     found = first_unread(kept.order, day, marks_of)
     return (kept.site, found) if found is not None else None
+
+
+def recall_line(source: Source) -> str | None:
+    """How many questions wait to be recalled, and how to begin; empty for none, None where recall was never begun."""
+    from reader.files import is_there  # noqa: PLC0415 (start-up)
+    from reader.sources.resolve import recall_file  # noqa: PLC0415 (start-up)
+
+    place = recall_file(source)
+    if not is_there(place):
+        return None
+    from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
+    from reader.learn.recall.session import DUE_SECONDS, capacity  # noqa: PLC0415 (start-up)
+    from reader.settings import load_settings  # noqa: PLC0415 (start-up)
+    from reader.state.reviews import person_day  # noqa: PLC0415 (start-up)
+
+    settings = load_settings().recall
+    due = due_today(place, person_day(datetime.now().astimezone(), settings.day_starts)) or 0
+    if not due or not settings.offer:
+        return ""
+    count = min(due, capacity(settings.minutes))
+    return f"{count:,} to recall, about {max(1, round(count * DUE_SECONDS / 60))} min: privacy-reader recall"
 
 
 def print_question(found: Daily, colours: str = "auto") -> None:

@@ -6,7 +6,7 @@ docs/json.md. Names are a contract: they are added, never renamed or removed (do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -34,16 +34,39 @@ _TIME = {"type": ["string", "null"], "pattern": _DATE}
 _COPY = {"type": "object", "properties": {"id": _NAME, "date": _TIME}, "required": ["id", "date"]}
 _SPAN = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
 
+_RECALL = {
+    "type": ["object", "null"],
+    "properties": {
+        "state": {"enum": ["new", "due", "later", "off"]},
+        "due": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        "reviews": {"type": "integer", "minimum": 0},
+        "lapses": {"type": "integer", "minimum": 0},
+        "chance": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    },
+    "required": ["state", "due", "reviews", "lapses", "chance"],
+}
+
+Topics = Callable[["Entry"], Sequence[str] | None]
+"""Gives the topics of an entry, None where they are not known."""
+
 
 class Row:
     """What the fields are taken from: an entry with its marks, as a result of a search or with its text."""
 
-    __slots__ = ("entry", "hit", "library", "marks", "post", "site")
+    __slots__ = ("entry", "hit", "library", "marks", "post", "site", "topics")
 
     def __init__(
-        self, entry: Entry, site: Site, marks: Marks, *, hit: Hit | None = None, library: Library | None = None
+        self,
+        entry: Entry,
+        site: Site,
+        marks: Marks,
+        *,
+        hit: Hit | None = None,
+        library: Library | None = None,
+        topics: Topics | None = None,
     ) -> None:
         self.entry, self.site, self.marks, self.hit, self.library = entry, site, marks, hit, library
+        self.topics = topics
         self.post: Post = entry.post
 
 
@@ -111,6 +134,20 @@ def _score(row: Row) -> float:
 
 def _spans(row: Row) -> list[list[int]]:
     return [list(span) for span in row.hit.title_spans] if row.hit is not None else []
+
+
+def _topics(row: Row) -> list[str] | None:
+    found = row.topics(row.entry) if row.topics is not None else None
+    return list(found) if found is not None else None
+
+
+def _recall(row: Row) -> dict[str, object] | None:
+    marks = row.marks
+    if not (marks.reviews or marks.grade or marks.read):
+        return None
+    from reader.cli.learned import recall_of  # noqa: PLC0415 (start-up)
+
+    return recall_of(row.entry, marks)
 
 
 def _markdown(row: Row) -> str:
@@ -200,6 +237,23 @@ FIELDS: tuple[Field, ...] = (
         marked=True,
     ),
     Field("note", attrgetter("marks.note"), _TEXT, "your note on it, empty without one", marked=True),
+    Field(
+        "topics",
+        _topics,
+        {"type": ["array", "null"], "items": _TEXT},
+        "the names of its topics, the most telling first; null where they were not found yet",
+        text=lambda names: ", ".join(names or ()),
+    ),
+    Field(
+        "recall",
+        _recall,
+        _RECALL,
+        "when it is asked again, or null where it never is: `state` (new, due, later or off), `due` (a day), `reviews`,"
+        " `lapses`, and the `chance` that you recall it today",
+        text=lambda one: str(one["state"]) if one else "",
+        template="new, due, later, off or nothing",
+        marked=True,
+    ),
     Field("score", _score, {"type": "number"}, "how well it matches; comparable within one answer only", Of.HIT),
     Field(
         "match",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.state.kinds import Marks
     from reader.state.store import StateStore
 
-__all__ = ["MISSED", "Desk", "Progress", "days_text"]
+__all__ = ["MISSED", "Desk", "Progress", "days_text", "record_of"]
 
 MISSED = 4
 """Days on which a question was missed from which it is shown beside what comes before it."""
@@ -139,21 +139,6 @@ class Desk:
         self.known = [now if one.entry.id == entry.id else one for one in self.known]
         return now
 
-    def record(self, known: Known) -> dict[str, object] | None:
-        """What JSON says of a question; None for what is never asked."""
-        today = self.today
-        state = state_of(known, today)
-        if not state:
-            return None
-        memory = known.memory
-        return {
-            "state": state,
-            "due": memory.due.isoformat() if memory is not None else None,
-            "reviews": len(known.reviews),
-            "lapses": memory.lapses if memory is not None else 0,
-            "chance": round(self.schedule.chance(memory, today), 4) if memory is not None else None,
-        }
-
     def offered(self) -> int:
         """How many questions wait today that fit into a session."""
         return min(self.due, capacity(self.settings.minutes))
@@ -196,6 +181,21 @@ class Desk:
             known=sum(chances),
             next=tuple(zip(ahead, counts, strict=True)),
         )
+
+
+def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object] | None:
+    """What JSON says of a question; None for what is never asked."""
+    state = state_of(known, today)
+    if not state:
+        return None
+    memory = known.memory
+    return {
+        "state": state,
+        "due": memory.due.isoformat() if memory is not None else None,
+        "reviews": len(known.reviews),
+        "lapses": memory.lapses if memory is not None else 0,
+        "chance": round(schedule.chance(memory, today), 4) if memory is not None else None,
+    }
 
 
 def days_text(days: int, *, short: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.text import EMPTY, CleanLine, clean_line
@@ -23,13 +23,22 @@ __all__ = ["Learning"]
 class Learning:
     """Opens the topics and recall."""
 
-    def __init__(self, stage: Stage, top: TopBar, browsing: Browsing, reading: Reading, marker: Marker) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts that it works with
+        self,
+        stage: Stage,
+        top: TopBar,
+        browsing: Browsing,
+        reading: Reading,
+        marker: Marker,
+        leave: Callable[[], None],
+    ) -> None:
         self._stage = stage
         self._session = stage.session
         self._top = top
         self._browsing = browsing
         self._reading = reading
         self._marker = marker
+        self._leave = leave
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def count_due(self) -> None:
@@ -65,6 +74,12 @@ class Learning:
 
         self._stage.ask(Picker(clean_line("Topics"), choices, beside=True), show)
 
+    def begin(self) -> None:
+        """Start with recall where the command line asked for it, once; the program ends with it."""
+        query, self._session.recall_at_start = self._session.recall_at_start, None
+        if query is not None:
+            self.start(query, leave=True)
+
     def recall(self) -> None:
         """Ask what is due today; in a post: have this question asked from now on."""
         if self._session.library is None:
@@ -74,13 +89,13 @@ class Learning:
         else:
             self.start()
 
-    def start(self, among: Sequence[Entry] | None = None) -> None:
-        """Ask what is due today, of all entries or of some."""
+    def start(self, query: str = "", *, leave: bool = False) -> None:
+        """Ask what is due today, of all entries or of what a query finds; `leave` ends the program after it."""
         from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
         from reader.tui.work.recalling import Recalling  # noqa: PLC0415 (start-up)
 
-        work = Recalling(self._session)
-        self._stage.ask(RecallScreen(self._session, work, self._marker.look_at, among), lambda _: self.count_due())
+        screen = RecallScreen(self._session, Recalling(self._session), self._marker.look_at, query)
+        self._stage.ask(screen, lambda _: self._leave() if leave else self.count_due())
 
     def _wish(self, entry: Entry) -> None:
         from reader.learn.recall.session import ASK, OFF  # noqa: PLC0415 (start-up)

@@ -111,7 +111,7 @@ class MainScreen(Screen[None]):
             sending=Sending(stage, reading, links, loading, self.key_bar, self),
             sites=Sites(stage, leave_for),
             choosing=Choosing(stage, browsing, reading, marker),
-            learning=Learning(stage, self.top, browsing, reading, marker),
+            learning=Learning(stage, self.top, browsing, reading, marker, self._end_program),
         )
 
     def compose(self) -> ComposeResult:
@@ -176,11 +176,15 @@ class MainScreen(Screen[None]):
     async def _mount_find_box(self, box: SearchBox) -> None:
         await self.mount(box, before=self.key_bar)
 
+    def _end_program(self) -> None:
+        self.app.exit()
+
     # What one part tells the others
 
     def _loaded(self, loaded: Loaded) -> None:
         self.parts.browsing.refresh()
         self.parts.reading.library_loaded(loaded)
+        self.parts.learning.begin()
 
     def _list_again(self) -> None:
         self.parts.browsing.refresh()

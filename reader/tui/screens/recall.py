@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -76,15 +76,13 @@ class RecallScreen(Screen[None]):
         Binding("escape,q", "leave", "leave", id="recall.leave", priority=True),
     ]
 
-    def __init__(
-        self, session: Session, work: Recalling, changed: Callable[[Entry], None], among: Sequence[Entry] | None = None
-    ) -> None:
-        """`changed` is told of each entry whose marks are different now; `among` are what may be asked, if not all."""
+    def __init__(self, session: Session, work: Recalling, changed: Callable[[Entry], None], query: str = "") -> None:
+        """`changed` is told of each entry whose marks are different now; `query` finds what may be asked."""
         super().__init__()
         self._session = session
         self._work = work
         self._changed = changed
-        self._among = among
+        self._query = query
         self._cards: dict[str, Card] = {}
         self._queue: list[Asked] = []
         self._place = 0
@@ -111,7 +109,7 @@ class RecallScreen(Screen[None]):
         self._page.set_reactive(PageView.text_width, self._session.chosen("width"))
         self._grades.again = {}
         self._hint(clean_line("Looking up what is due …"))
-        self._reads.submit(lambda: self._work.start(self._among), self._begin)
+        self._reads.submit(lambda: self._work.start(self._query), self._begin)
 
     def _failed(self, error: BaseException) -> None:
         """Say what failed; the question stays, and nothing that was graded before is lost."""

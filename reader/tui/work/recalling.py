@@ -72,8 +72,8 @@ class Recalling:
         self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
         self.skipped = session.skipped
 
-    def start(self, among: Sequence[Entry] | None = None) -> Start:
-        """Look up what is asked today."""
+    def start(self, query: str = "") -> Start:
+        """Look up what is asked today, of all entries or of what a query finds."""
         desk = self.desk
         if self._index is not None and self._index.complete:
             twins = Twins(self._index)
@@ -81,7 +81,12 @@ class Recalling:
             desk.company = Company(topics, twins.are_kin)
         desk.look()
         desk.keep()
-        plan = desk.plan([one for one in among or self._library.entries if one.id not in self.skipped])
+        among: Sequence[Entry] = self._library.entries
+        if query and self._index is not None:
+            if not self._index.complete:
+                self._index.build()
+            among = [hit.entry for hit in self._index.results(query).hits]
+        plan = desk.plan([one for one in among if one.id not in self.skipped])
         asked = plan.asked
         return Start(asked, max(0, plan.due - sum(not one.new for one in asked)), EMPTY if asked else self._why_none())
 

@@ -88,6 +88,8 @@ class Session:
         """Whether the terminal is known to show links of its own (OSC 8)."""
         self.first_run = False
         """Whether no site but the samples was ever opened."""
+        self.recall_at_start: str | None = None
+        """The query of what is to be recalled at once, empty for everything; None where nothing is."""
         self.failure: ReaderError | None = None
         """Why the site that was asked for before could not be read; told once the screens are there."""
         self.untold: list[ReaderError] = []

@@ -1,0 +1,104 @@
+"""`recall`: what is asked today, on the screen or as JSON, and how many questions wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import click
+
+from reader.cli.command import Command, Number
+from reader.cli.commands.list import NOTHING
+from reader.cli.context import OpenSite, completed, index_of, load_site, open_store, post_options, subjects_for
+from reader.cli.fast.quick import matching
+from reader.cli.invocation import global_options, the_source
+from reader.cli.learned import desk_of
+from reader.cli.printing.fields import Row, record
+from reader.cli.printing.output import emit, emit_array, say
+from reader.learn.recall.kept import due_today
+from reader.learn.recall.session import Company, capacity
+from reader.learn.twins import Twins
+from reader.library.post import Entry
+from reader.settings import RecallSettings, load_settings
+from reader.sources import recall_file
+from reader.state.reviews import person_day
+
+__all__ = ["recall"]
+
+
+@click.command(
+    "recall",
+    cls=Command,
+    examples=(
+        ("privacy-reader recall", "Be asked what is due today:"),
+        ("privacy-reader recall topic:consent --minutes 5", "Five minutes of one topic:"),
+        ("privacy-reader recall --count", "One number, for a prompt:"),
+    ),
+)
+@click.argument("query", nargs=-1, shell_complete=completed("queries"))
+@click.option("--minutes", type=Number(1, 240), metavar="N", help="How long it may take.")
+@click.option("--new", type=Number(0, 100), metavar="N", help="New questions at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print what would be asked as JSON, and ask nothing.")
+@click.option("--count", "as_count", is_flag=True, help="Print how many questions wait, and ask nothing.")
+@post_options
+@click.pass_context
+def recall(
+    ctx: click.Context, query: tuple[str, ...], minutes: int | None, new: int | None, as_json: bool, as_count: bool
+) -> None:
+    """Recall what you have read: due questions first, then a few new ones; QUERY narrows them.
+
+    A question comes again when you are about to forget it. Nothing is asked of those who do not ask.
+    """
+    settings = _limits(load_settings().recall, minutes, new)
+    if as_count and not query:
+        emit([str(_count(ctx, settings))])
+    elif as_json or as_count:
+        _print(ctx, " ".join(query), settings, as_count=as_count)
+    else:
+        from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
+
+        wanted = global_options(ctx)
+        status = run_reader(
+            wanted.source, private=wanted.private, flags=wanted.flags, recall=(" ".join(query), settings)
+        )
+        ctx.exit(status)
+
+
+def _limits(settings: RecallSettings, minutes: int | None, new: int | None) -> RecallSettings:
+    if minutes is not None:
+        settings = replace(settings, minutes=minutes)
+    return settings if new is None else replace(settings, new=new)
+
+
+def _count(ctx: click.Context, settings: RecallSettings) -> int:
+    """How many questions wait today, by the due days that were kept: no post is read for it."""
+    today = person_day(datetime.now().astimezone(), settings.day_starts)
+    due = due_today(recall_file(the_source(ctx)), today)
+    return min(due or 0, capacity(settings.minutes))
+
+
+def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count: bool) -> None:
+    site = load_site(ctx)
+    with open_store(ctx) as store:
+        store.follow(site.library.entries, site.library.version)
+        desk = desk_of(ctx, site, store, settings)
+        index = index_of(ctx, site)
+        index.build()
+        subjects = subjects_for(ctx, site)
+        desk.company = Company(subjects.of, Twins(index).are_kin)
+        desk.look()
+        asked = desk.plan(_among(ctx, site, query)).asked
+    if as_count:
+        emit([str(len(asked))])
+        return
+    emit_array(record(Row(one.entry, site.library.site, one.known.marks, topics=subjects.of)) for one in asked)
+    if not asked:
+        say("Nothing is due today.")
+        ctx.exit(NOTHING)
+
+
+def _among(ctx: click.Context, site: OpenSite, query: str) -> Sequence[Entry] | None:
+    if not query:
+        return None
+    return [hit.entry for hit in matching(site, index_of(ctx, site), query, in_order=True).hits]

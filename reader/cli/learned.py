@@ -1,0 +1,71 @@
+"""What commands tell of topics and recall: an entry's topics, when it is asked again, how many questions wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.basics import site_subjects
+from reader.cli.invocation import global_options
+from reader.learn.recall.desk import Desk, record_of
+from reader.learn.recall.session import Known
+from reader.settings import RecallSettings, load_settings
+from reader.sources import recall_file, topics_file
+from reader.state.reviews import person_day, taken
+
+if TYPE_CHECKING:
+    from reader.cli.basics import OpenSite
+    from reader.learn.recall.memory import Schedule
+    from reader.library.post import Entry
+    from reader.state import Marks, StateStore
+
+__all__ = ["desk_of", "recall_of", "topics_of"]
+
+FOUND_AT_ONCE = 5_000
+"""Entries up to which a list finds the topics itself; beyond, `topics` and the reader find them, and a list knows them
+from then on."""
+
+
+def topics_of(ctx: click.Context, site: OpenSite) -> Callable[[Entry], Sequence[str] | None]:
+    """Gives the topics of an entry, None where they were not found yet."""
+    from reader.learn.subjects import kept_subjects  # noqa: PLC0415 (start-up)
+
+    private = global_options(ctx).private
+    kept = kept_subjects(site.library, topics_file(site.source)) if site.source is not None else None
+    if kept is None and len(site.library.entries) <= FOUND_AT_ONCE:
+        kept = site_subjects(site, private=private)
+    return lambda entry: kept.of(entry) if kept is not None else None
+
+
+def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
+    """What JSON says of a question; None for what is never asked."""
+    if not (marks.reviews or marks.grade or marks.read):
+        return None
+    settings = _settings()
+    schedule = _schedule(settings.wanted, settings.longest)
+    reviews = taken(marks.reviews, entry.fingerprint)
+    known = Known(entry, marks, reviews, schedule.replay(entry.fingerprint, reviews))
+    return record_of(known, schedule, person_day(datetime.now().astimezone(), settings.day_starts))
+
+
+def desk_of(ctx: click.Context, site: OpenSite, store: StateStore, settings: RecallSettings) -> Desk:
+    """The recall of a site."""
+    private = global_options(ctx).private or site.source is None
+    kept = recall_file(site.source) if site.source is not None and not private else None
+    return Desk(site.library.entries, store, settings, kept=kept)
+
+
+@cache
+def _settings() -> RecallSettings:
+    return load_settings().recall
+
+
+@cache
+def _schedule(wanted: float, longest: int) -> Schedule:
+    from reader.learn.recall.memory import Schedule  # noqa: PLC0415 (start-up)
+
+    return Schedule(wanted, longest)
