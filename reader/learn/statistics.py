@@ -141,6 +141,11 @@ def longest_streak(days: Iterable[date]) -> int:
     return best
 
 
+def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[MarksLike]) -> tuple[Group, ...]:
+    """The topics of entries, given in their order with their marks, and how many questions of each were read."""
+    return _groups((names, mark.read) for names, mark in zip(topics, marks, strict=True))
+
+
 def _groups(labelled: Iterable[tuple[Sequence[str], bool]]) -> tuple[Group, ...]:
     total: Counter[str] = Counter()
     read: Counter[str] = Counter()

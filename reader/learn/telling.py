@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from reader.learn.charts import spark_line
+from reader.learn.recall.desk import Progress
 from reader.learn.statistics import Health, Reading
 from reader.words import counted
 
-__all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines"]
+__all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines", "recall_lines"]
 
 SPARK_DAYS = 30
 
@@ -29,6 +30,21 @@ def last_days(days: Mapping[date, int], today: date) -> tuple[str, str, str]:
     """The last SPARK_DAYS days: their name, a bar a day, and how many were read in them."""
     counts = [days.get(today - timedelta(days=back), 0) for back in range(SPARK_DAYS - 1, -1, -1)]
     return f"{SPARK_DAYS} days", spark_line(counts), f"{sum(counts):,} read"
+
+
+def recall_lines(progress: Progress) -> list[str]:
+    """How recall goes: what is known today, what came true of what was expected, what is due; nothing without it."""
+    if not progress.asked:
+        return []
+    lines = [f"you would know about {round(progress.known):,} of {progress.asked:,} today"]
+    if progress.reviews:
+        share = round(100 * progress.recalled / progress.reviews)
+        expected = round(100 * progress.expected / progress.reviews)
+        of = f"{progress.recalled:,} of {progress.reviews:,}"
+        lines.append(f"30 days: {of} recalled ({share} %), {expected} % were expected")
+    counts = [count for _, count in progress.next]
+    lines.append(f"due today {counts[0]:,}; the 14 days from today: {spark_line(counts)} {sum(counts):,}")
+    return lines
 
 
 def health_lines(health: Health, today: date) -> list[str]:

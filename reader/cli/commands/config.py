@@ -40,6 +40,7 @@ def config(only_path: bool, as_json: bool) -> None:
     if as_json:
         values = {item.name: getattr(settings, item.name) for item in fields(settings)}
         values["keys"] = dict(settings.keys)
+        values["recall"] = {item.name: getattr(settings.recall, item.name) for item in fields(settings.recall)}
         values["sync"] = {key_of(item): getattr(settings.sync, item.name) for item in fields(settings.sync)}
         emit_json({"schema": SCHEMA, "path": shown, "exists": is_there(place), "settings": values})
         return

@@ -34,13 +34,14 @@ __all__ = ["export", "put"]
     examples=(
         ("privacy-reader export --format markdown -o bookmarks.md", "For notes:"),
         ("privacy-reader export --format csv > bookmarks.csv", "For a spreadsheet:"),
+        ("privacy-reader export --format anki -o questions.txt", "For Anki:"),
     ),
 )
 @click.option(
     "-f",
     "--format",
     "form",
-    type=click.Choice(["markdown", "json", "csv"]),
+    type=click.Choice(["markdown", "json", "csv", "anki"]),
     default="markdown",
     show_default=True,
     help="How to write them.",
@@ -50,9 +51,16 @@ __all__ = ["export", "put"]
 @post_options
 @click.pass_context
 def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) -> None:
-    """Print the bookmarks of the site with title, date, link, note and tags."""
+    """Print the bookmarks of the site with title, date, link, note and tags.
+
+    With --format anki print questions for Anki instead: those that are bookmarked or recalled, and if there are none
+    all that were read, each with its answer and topics. The same file imported twice makes no second note.
+    """
     from reader.state.travel.bookmarks import export_bookmarks  # noqa: PLC0415 (start-up)
 
+    if form == "anki" and not as_json:
+        _export_notes(ctx, output)
+        return
     library = load_site(ctx).library
     marks, gone = _marks(ctx, library)
     marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
@@ -63,6 +71,24 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     if not (marked or gone):
         say("There are no bookmarks yet.")
         ctx.exit(1)
+
+
+def _export_notes(ctx: click.Context, output: Path | None) -> None:
+    from reader.cli.context import subjects_for  # noqa: PLC0415 (start-up)
+    from reader.learn.anki import Note, anki_text  # noqa: PLC0415 (start-up)
+    from reader.learn.recall.session import is_question  # noqa: PLC0415 (start-up)
+
+    site = load_site(ctx)
+    library = site.library
+    pairs = list(zip(library.entries, _marks(ctx, library)[0], strict=True))
+    chosen = [entry for entry, mark in pairs if mark.bookmarked or mark.reviews or mark.grade == "ask"]
+    chosen = chosen or [entry for entry, mark in pairs if mark.read and is_question(entry)]
+    if not chosen:
+        say("There is nothing to export yet: bookmark or read some questions first.")
+        ctx.exit(1)
+    subjects = subjects_for(ctx, site)
+    notes = [Note(entry.fingerprint, entry.title, library.text(entry), subjects.of(entry)) for entry in chosen]
+    put(anki_text(notes), output)
 
 
 def _marks(ctx: click.Context, library: Library) -> tuple[Sequence[Marks], Sequence[GonePost]]:

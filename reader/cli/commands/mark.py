@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.command import Command
+from reader.cli.command import Command, Number
 from reader.cli.context import NotFoundError, OpenSite, load_site, open_store, pick, post_argument, post_options
+from reader.cli.learned import desk_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
+from reader.settings import load_settings
+from reader.state.reviews import person_day
 from reader.text import EMPTY, clean_line
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ class _Action:
     examples=(
         ("privacy-reader mark --bookmark --note 'for the talk' metadata", "A bookmark with a note:"),
         ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "All that a search finds:"),
+        ("privacy-reader mark --grade 3 metadata", "Recalled without opening the reader:"),
         (
             "privacy-reader list before:2026 --ids | privacy-reader mark --read --dry-run -",
             "See first what would change:",
@@ -56,6 +61,14 @@ class _Action:
 @click.option("--read/--unread", "read", default=None, help="Mark as read, or as unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Bookmark, or take the bookmark off.")
 @click.option("--note", metavar="TEXT", help="Put a note of one line on it, and bookmark it; an empty one goes.")
+@click.option("--ask/--no-ask", "ask", default=None, help="Have the question asked in recall, or never again.")
+@click.option("--grade", type=Number(1, 4), metavar="1-4", help="How well you recalled it: 1 not, 4 at once.")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    metavar="TIME",
+    help="When it was recalled; now unless said.",
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
 @post_options
@@ -66,6 +79,9 @@ def mark(
     read: bool | None,
     bookmark: bool | None,
     note: str | None,
+    ask: bool | None,
+    grade: int | None,
+    at: datetime | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -73,9 +89,11 @@ def mark(
 
     Nothing is marked where one of the names means no post. Each kind of mark is one step for the reader's undo.
     """
-    actions = _actions(read, bookmark, note)
+    actions = [*_actions(read, bookmark, note), *_recall_actions(ask, grade, at)]
     if not actions:
-        raise UsageError("What is to be marked?", "Say --read, --unread, --bookmark, --no-bookmark or --note TEXT.")
+        raise UsageError(
+            "What is to be marked?", "Say --read, --bookmark, --note TEXT, --ask or --grade 3; --help tells all."
+        )
     names = list(_names(posts))
     if not names:
         raise NotFoundError("No post was named.", "Name one, or use - to read ids from standard input.")
@@ -85,6 +103,11 @@ def mark(
         if not dry_run:
             store.follow(library.entries, library.version, texts=library.search_texts)
         done = [_apply(store, action, entries, dry_run=dry_run) for action in actions]
+        if (ask is not None or grade is not None) and not dry_run:
+            # From now on recall was begun, and what is due is known without replaying.
+            desk = desk_of(ctx, site, store, load_settings().recall)
+            desk.look()
+            desk.keep()
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
@@ -120,6 +143,30 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
                 lambda s, e: [s.set_note(entry, text) for entry in e],
             )
         )
+    return actions
+
+
+def _recall_actions(ask: bool | None, grade: int | None, at: datetime | None) -> list[_Action]:
+    if at is not None and grade is None:
+        raise UsageError("--at says when a question was recalled, so it needs --grade.", "Add --grade 1 to 4.")
+    actions = []
+    if ask is not None:
+        word = "ask" if ask else "off"
+        actions.append(
+            _Action(
+                "grade", word, lambda marks: marks.grade == word, lambda s, e: [s.set_grade(one, word) for one in e]
+            )
+        )
+    if grade is not None:
+        how_well, moment = grade, (at or datetime.now().astimezone()).astimezone()
+        day = person_day(moment, load_settings().recall.day_starts)
+
+        def keep(store: StateStore, entries: Sequence[Entry]) -> list[Change]:
+            for entry in entries:
+                store.add_review(entry, how_well, day)
+            return []
+
+        actions.append(_Action("review", str(grade), lambda _: False, keep))
     return actions
 
 
@@ -178,5 +225,7 @@ def _sentence(action: _Action, changed: Sequence[Entry], *, dry_run: bool) -> st
 
 
 def _record(action: _Action, changed: Sequence[Entry]) -> dict[str, object]:
-    value: object = action.value if action.kind == "note" else action.value == "1"
+    value: object = action.value if action.kind in {"note", "grade"} else action.value == "1"
+    if action.kind == "review":
+        value = int(action.value)
     return {"kind": action.kind, "value": value, "posts": [{"id": entry.id, "title": entry.title} for entry in changed]}

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from reader.cli.basics import gone_for_showing
 from reader.cli.command import Command
-from reader.cli.context import OpenSite, known_marks, load_site, open_store, post_options
+from reader.cli.context import OpenSite, known_marks, load_site, open_store, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
@@ -25,7 +25,9 @@ from reader.paths import app_paths
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reader.learn.recall.desk import Progress
     from reader.learn.statistics import Group, Health, Reading
+    from reader.state import Marks
     from reader.state.gone import GonePost
 
 __all__ = ["stats"]
@@ -56,11 +58,48 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     gone = gone_for_showing(library, private=global_options(ctx).private)
     reading = reading_of(library.entries, marks, _times(ctx, site), today)
     health = health_of(library.entries, len(library.posts), len(library.problems), today)
+    progress = _progress(ctx, site)
     if as_json:
-        emit_json(_record(site, reading, health, gone))
-    else:
-        paint = Painter(colour(global_options(ctx).colour))
-        emit(_lines(site, reading, health, paint, today, gone), styled=True)
+        emit_json(_record(site, Found(reading, health, progress, (), gone)))
+        return
+    topics = _topics(ctx, site, marks)
+    paint = Painter(colour(global_options(ctx).colour))
+    emit(_lines(site, Found(reading, health, progress, topics, gone), paint, today), styled=True)
+
+
+class Found(NamedTuple):
+    """All that is told; `topics` are empty where the site's tags say enough."""
+
+    reading: Reading
+    health: Health
+    progress: Progress | None
+    topics: Sequence[Group]
+    gone: Sequence[GonePost]
+
+
+def _progress(ctx: click.Context, site: OpenSite) -> Progress | None:
+    """How recall goes; None where nothing was ever asked, or the marks cannot be read."""
+    from reader.cli.learned import desk_of  # noqa: PLC0415 (start-up)
+
+    try:
+        if not is_there(app_paths().state_file):
+            return None
+        with open_store(ctx) as store:
+            if not store.reviews(site.library.site.key):
+                return None
+            desk = desk_of(ctx, site, store, site.settings.recall)
+            desk.look()
+            return desk.progress()
+    except ReaderError:
+        # The marks were asked for before, and what hinders was told then.
+        return None
+
+
+def _topics(ctx: click.Context, site: OpenSite, marks: Sequence[Marks]) -> Sequence[Group]:
+    from reader.learn.statistics import by_topic  # noqa: PLC0415 (start-up)
+
+    subjects = subjects_for(ctx, site)
+    return () if subjects.own or not subjects else by_topic(subjects.by_entry, marks)
 
 
 def _fitted(lines: Iterable[str]) -> Iterator[str]:
@@ -83,19 +122,44 @@ def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
         return ()
 
 
-def _record(site: OpenSite, reading: Reading, health: Health, gone: Sequence[GonePost]) -> dict[str, Any]:
+def _record(site: OpenSite, found: Found) -> dict[str, Any]:
+    reading, health, progress, _, gone = found
     read = asdict(reading)
     read["days"] = {day.isoformat(): count for day, count in reading.days.items()}
     read["left"] = reading.left
     sound = {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(health).items()}
     lost = [{"id": one.post, "title": one.title, "note": one.marks.note, "address": one.address} for one in gone]
-    return {"schema": SCHEMA, "site": site.library.site.title, "reading": read, "health": sound, "gone": lost}
+    return {
+        "schema": SCHEMA,
+        "site": site.library.site.title,
+        "reading": read,
+        "health": sound,
+        "recall": _recall(progress),
+        "gone": lost,
+    }
 
 
-def _lines(
-    site: OpenSite, reading: Reading, health: Health, paint: Painter, today: date, gone: Sequence[GonePost]
-) -> Iterator[str]:
-    from reader.learn.telling import health_lines, reading_lines  # noqa: PLC0415 (start-up)
+def _recall(progress: Progress | None) -> dict[str, Any] | None:
+    if progress is None:
+        return None
+    return {
+        "asked": progress.asked,
+        "due": progress.due,
+        "days": {day.isoformat(): count for day, count in progress.days.items()},
+        "last_30": {
+            "reviews": progress.reviews,
+            "recalled": progress.recalled,
+            "expected": round(progress.expected, 2),
+        },
+        "kept": round(progress.known, 2),
+        "next": [{"day": day.isoformat(), "due": count} for day, count in progress.next],
+    }
+
+
+def _lines(site: OpenSite, found: Found, paint: Painter, today: date) -> Iterator[str]:
+    from reader.learn.telling import health_lines, reading_lines, recall_lines  # noqa: PLC0415 (start-up)
+
+    reading, health, progress, topics, gone = found
 
     title = site.library.site.title or (site.source.shown if site.source else "")
     yield from (paint(line, "1") for line in _fitted([title]))
@@ -104,7 +168,12 @@ def _lines(
     yield from _fitted(one.sentence for one in gone)
     if is_terminal() and reading.days:
         yield from _pictures(reading, paint, today)
-    for name, groups in (("By tag", reading.tags), ("By author", reading.authors)):
+    if progress is not None and (told := recall_lines(progress)):
+        yield ""
+        yield paint("Recall", "1")
+        yield from _fitted(told)
+    by_subject = ("By topic", topics) if topics else ("By tag", reading.tags)
+    for name, groups in (by_subject, ("By author", reading.authors)):
         if groups:
             yield ""
             yield paint(name, "1")

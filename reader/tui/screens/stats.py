@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.learn.charts import MARGIN, SHADES, heat_map
-from reader.learn.statistics import Group, Health, Reading, health_of, reading_of
-from reader.learn.telling import health_lines, last_days, reading_lines
+from reader.learn.statistics import Group, Health, Reading, by_topic, health_of, reading_of
+from reader.learn.telling import health_lines, last_days, reading_lines, recall_lines
 from reader.paths import resource_folder
 from reader.tui.screens.dialogs import ScrollingScreen, scrolling
 from reader.tui.widgets.key_bar import crop
@@ -40,11 +40,13 @@ NOTHING_READ = "Nothing was read yet. The calendar fills as you read."
 
 
 class Found(NamedTuple):
-    """All that the screen shows."""
+    """All that the screen shows; `topics` are empty where the site's tags say enough."""
 
     reading: Reading
     health: Health
     day: date
+    recall: Sequence[str] = ()
+    topics: Sequence[Group] = ()
 
 
 def today() -> date:
@@ -81,6 +83,9 @@ class StatsScreen(ScrollingScreen):
                 yield Static(id="stats-days", classes="stats--quiet")
                 yield Static(id="stats-weeks", classes="stats--chart")
             yield Static(id="stats-spark", classes="stats--gap")
+            with Container(id="stats-recalled", classes="stats--part"):
+                yield Static(Content("Recall"), classes="stats--heading")
+                yield Static(id="stats-recall")
             with Container(classes="stats--pair"):
                 yield from _part("By tag", "tags")
                 yield from _part("By author", "authors")
@@ -104,13 +109,17 @@ class StatsScreen(ScrollingScreen):
     def _show(self) -> None:
         if self._found is None or not self.is_mounted:
             return
-        reading, health, day = self._found
+        reading, health, day, recall, topics = self._found
         self._fill("reading", reading_lines(reading))
         self._fill("health", health_lines(health, day))
         width = self.query_one("#stats", VerticalScroll).scrollable_content_region.width
         self._show_days(reading, day, width)
         each = (width - GAP) // 2 if self.has_class("-roomy") else width
-        self._fill("tags", _group_lines(reading.tags, each))
+        self._fill("recall", recall)
+        self.query_one("#stats-recalled").display = bool(recall)
+        if topics:
+            self.query_one("#stats-tags-name", Static).update(Content("By topic"))
+        self._fill("tags", _group_lines(topics or reading.tags, each))
         self._fill("authors", _group_lines(reading.authors, each))
 
     def _show_days(self, reading: Reading, day: date, width: int) -> None:
@@ -137,13 +146,28 @@ def count(session: Session, day: date) -> Found:
     library, store = session.loaded, session.store
     entries = library.entries
     times = store.reading_times(library.site.key)
-    reading = reading_of(entries, store.marks_of(entries), times, day)
-    return Found(reading, health_of(entries, len(library.posts), len(library.problems), day), day)
+    marks = store.marks_of(entries)
+    reading = reading_of(entries, marks, times, day)
+    health = health_of(entries, len(library.posts), len(library.problems), day)
+    subjects = session.subjects
+    topics = by_topic(subjects.by_entry, marks) if subjects and not subjects.own else ()
+    return Found(reading, health, day, _recall(session), topics)
+
+
+def _recall(session: Session) -> Sequence[str]:
+    """How recall goes, in sentences; nothing where nothing was ever asked."""
+    if not session.store.reviews(session.loaded.site.key):
+        return ()
+    from reader.learn.recall.desk import Desk  # noqa: PLC0415 (start-up)
+
+    desk = Desk(session.loaded.entries, session.store, session.settings.recall, kept=session.loader.recall_file)
+    desk.look()
+    return recall_lines(desk.progress())
 
 
 def _part(title: str, name: str) -> ComposeResult:
     with Container(classes="stats--part"):
-        yield Static(Content(title), classes="stats--heading")
+        yield Static(Content(title), id=f"stats-{name}-name", classes="stats--heading")
         yield Static(id=f"stats-{name}")
 
 
