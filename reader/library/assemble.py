@@ -164,7 +164,7 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
 
 
 def _sort(records: list[Record]) -> None:
-    """Jekyll's order (RULES 21): the newest instant first, then the path, backwards; undated ones last, by their place
+    """Jekyll's order (jekyll.md 21): the newest instant first, then the path, backwards; undated ones last, by their place
     and by path from A to Z.
     """
     undated = [record for record in records if record.post.instant == UNDATED]
@@ -186,7 +186,7 @@ def _place(record: Record) -> tuple[object, ...]:
 
 
 def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:
-    """Why a post is not listed with these options, or an empty text (RULES 7 to 9)."""
+    """Why a post is not listed with these options, or an empty text (jekyll.md 7 to 9)."""
     if record.post.draft and not (options.drafts or reading.drafts):
         return "it is a draft (--drafts shows it)"
     if not record.published and not (options.unpublished or reading.unpublished):

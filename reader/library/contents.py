@@ -212,7 +212,7 @@ class Contents:
 
 def excerpt_source(body: str, separator: str) -> str:
     """What Jekyll takes for the excerpt: all before the separator, open Liquid blocks closed, with the link
-    definitions of the rest that it uses (RULES 27, 28). Empty where the separator is.
+    definitions of the rest that it uses (jekyll.md 27, 28). Empty where the separator is.
     """
     if not separator:
         return ""

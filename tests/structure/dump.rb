@@ -12,8 +12,17 @@ Jekyll::Hooks.register :documents, :post_convert do |document|
 end
 
 # Tags of plugins that are not here show nothing.
-%w[seo feed_meta youtube twitter gist jsonify avatar figure asset img picture video vimeo octicon].each do |name|
-  next if Liquid::Template.tags[name]
-
-  Liquid::Template.register_tag(name, Class.new(Liquid::Tag) { def render(_context) = "" })
+module WithoutPlugins
+  def unknown_tag(_tag, _markup, _tokenizer = nil); end
 end
+
+module PartsWithoutPlugins
+  def unknown_tag(tag, markup, tokenizer)
+    super
+  rescue Liquid::SyntaxError
+    nil
+  end
+end
+
+Liquid::Document.prepend(WithoutPlugins)
+Liquid::Block.prepend(PartsWithoutPlugins)

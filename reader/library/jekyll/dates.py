@@ -95,7 +95,7 @@ class Zone:
 
 
 def jekyll_date(value: object, zone: Zone, now: int) -> int:
-    """The instant that a `date:` of this YAML value stands for. Raises DateProblem (RULES 16 to 20)."""
+    """The instant that a `date:` of this YAML value stands for. Raises DateProblem (jekyll.md 16 to 20)."""
     if isinstance(value, Stamp):
         return _in_range(int(value.moment.timestamp()))
     if isinstance(value, date):

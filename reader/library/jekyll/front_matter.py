@@ -53,7 +53,7 @@ class Parsed:
 
 
 def decode(data: bytes, *, cut: bool = False) -> str | None:
-    """The text of a file, or None where it is not UTF-8: Jekyll leaves such a file out (RULES 6).
+    """The text of a file, or None where it is not UTF-8: Jekyll leaves such a file out (jekyll.md 6).
 
     A byte order mark goes. `cut`: the last character may be incomplete. A file whose only odd bytes are 8-bit
     terminal controls is read, each of them as U+FFFD.
@@ -74,7 +74,7 @@ def decode(data: bytes, *, cut: bool = False) -> str | None:
 
 
 def front_block(text: str) -> tuple[str, int] | None:
-    """The YAML between the dashes and where the body begins, or None where there is no front matter (RULES 2, 10).
+    """The YAML between the dashes and where the body begins, or None where there is no front matter (jekyll.md 2, 10).
 
     As Jekyll's expression has it, blank lines after the closing line go with it.
     """

@@ -1,4 +1,4 @@
-"""A post's address as Jekyll makes it: slugs, permalink styles and templates (RULES 15, 24 to 26)."""
+"""A post's address as Jekyll makes it: slugs, permalink styles and templates (jekyll.md 15, 24 to 26)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file -> a post: front matter and name become fields, as Jekyll fills them (RULES 8, 11 to 23)."""
+"""A file -> a post: front matter and name become fields, as Jekyll fills them (jekyll.md 8, 11 to 23)."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def _named(data: dict[object, object]) -> dict[str, object]:
 
 
 def _folders(candidate: Candidate) -> list[object]:
-    """The folders above `_posts`: each gives a category (RULES 5)."""
+    """The folders above `_posts`: each gives a category (jekyll.md 5)."""
     special = "_drafts" if candidate.kind == "draft" else "_posts"
     if candidate.kind == "page" or candidate.relative.startswith(special):
         return []
@@ -207,7 +207,7 @@ def _categories(data: Mapping[str, object], categories: list[object]) -> list[st
 
 
 def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]:
-    """Jekyll's pluralized_array_from_hash (RULES 22, 23): the singular hides the plural; only texts are split."""
+    """Jekyll's pluralized_array_from_hash (jekyll.md 22, 23): the singular hides the plural; only texts are split."""
     value = data.get(singular)
     if value is None or value is False:
         value = data.get(plural)

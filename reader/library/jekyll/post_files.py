@@ -1,4 +1,4 @@
-"""Which files of a site are posts or drafts, and why the others are none (RULES 1 to 7)."""
+"""Which files of a site are posts or drafts, and why the others are none (jekyll.md 1 to 7)."""
 
 from __future__ import annotations
 

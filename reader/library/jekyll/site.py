@@ -1,4 +1,4 @@
-"""A site's configuration: Jekyll's defaults, `_config.yml` over them, and front matter defaults (RULES 13)."""
+"""A site's configuration: Jekyll's defaults, `_config.yml` over them, and front matter defaults (jekyll.md 13)."""
 
 from __future__ import annotations
 

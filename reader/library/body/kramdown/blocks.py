@@ -1,4 +1,4 @@
-"""Markdown's blocks, as kramdown's GFM dialect parts them (RULES 29).
+"""Markdown's blocks, as kramdown's GFM dialect parts them (jekyll.md 29).
 
 A text is read from its start to its end; each rule looks at the place where a block may begin and either takes it or
 leaves it to the next one. What items and quotations hold is read again as a text of its own, one level deeper. Spans

@@ -1,4 +1,4 @@
-"""What blocks begin and end with in kramdown's GFM dialect (kramdown 2.4, kramdown-parser-gfm 1.1, RULES 29)."""
+"""What blocks begin and end with in kramdown's GFM dialect (kramdown 2.4, kramdown-parser-gfm 1.1, jekyll.md 29)."""
 
 from __future__ import annotations
 
