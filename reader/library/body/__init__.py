@@ -36,7 +36,7 @@ _HTML = frozenset({"html", "htm", "xhtml"})
 
 
 def kind_of(path: str) -> Kind:
-    """What a post is written in, by its name: only five endings are Markdown, others come out as they are (jekyll.md 3)."""
+    """What a post is written in, by its name: Markdown has five endings, others come out as they are (jekyll.md 3)."""
     ending = path.rpartition(".")[2].lower()
     if ending in _MARKDOWN:
         return "markdown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.library.body.html.builder import Builder
+from reader.library.body.html.meaning import new_builder
 from reader.library.body.html.parser import feed_html
 from reader.library.body.options import BodyOptions
 from reader.library.clock import Clock, Stop
@@ -44,7 +44,7 @@ def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -
     from reader.library.body.kramdown.dialect import read_blocks
     from reader.library.body.kramdown.nodes import Shared
 
-    builder = Builder(options.limits)
+    builder = new_builder(options.limits)
     builder.dollars = options.dollars
     shared = Shared(options, clock)
     nodes = [read_blocks(part, shared) if part.strip() else [] for part in parts]
@@ -64,7 +64,7 @@ def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -
 
 
 def _other(parts: tuple[str, str, str], kind: str, options: BodyOptions, clock: Clock) -> Document:
-    builder = Builder(options.limits)
+    builder = new_builder(options.limits)
     builder.keep_lines = kind == "text"
     builder.dollars = options.dollars
     for place, part in enumerate(parts):

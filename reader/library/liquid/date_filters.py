@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
 
 from liquid import RenderContext
 from liquid.filter import with_context
 
 from reader.library.jekyll.strftime import format_time
+from reader.library.liquid.model import running
 from reader.library.liquid.time_values import as_time
 from reader.library.liquid.values import as_text
-
-if TYPE_CHECKING:
-    from reader.library.liquid.run import Run
 
 __all__ = ["FILTERS", "seconds"]
 
 
 def _time(value: object, context: RenderContext) -> datetime | None:
-    site = cast("Run", context.run).site  # type: ignore[attr-defined]
+    site = running(context).site
     if value in ("now", "today"):
         return site.time
     return as_time(value, site.zone, int(site.time.timestamp()))
@@ -31,7 +28,7 @@ def _local(value: object, context: RenderContext) -> datetime | None:
     when = _time(value, context)
     if when is None:
         return None
-    return cast("Run", context.run).site.zone.at(int(when.timestamp()))  # type: ignore[attr-defined]
+    return running(context).site.zone.at(int(when.timestamp()))
 
 
 @with_context

@@ -11,7 +11,7 @@ from reader.library.liquid.site_data import SiteData
 from reader.library.liquid.time_values import LiquidTime
 
 if TYPE_CHECKING:
-    from reader.library.liquid import LiquidSite
+    from reader.library.liquid.model import LiquidSite
 
 __all__ = ["Drop", "SiteDrop", "liquid_value"]
 

@@ -14,7 +14,7 @@ from reader.library.liquid.repair import without_tags
 from reader.library.liquid.run import Context, Output, Run, Stopped, parse
 
 if TYPE_CHECKING:
-    from reader.library.liquid import LiquidLimits, LiquidSite
+    from reader.library.liquid.model import LiquidLimits, LiquidSite
 
 __all__ = ["render"]
 

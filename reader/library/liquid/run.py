@@ -20,7 +20,7 @@ from reader.library.liquid.repair import repair
 from reader.library.liquid.tokens import tokens_of
 
 if TYPE_CHECKING:
-    from reader.library.liquid import LiquidLimits, LiquidSite
+    from reader.library.liquid.model import LiquidLimits, LiquidSite
 
 __all__ = ["Context", "Output", "Run", "Stopped", "environment", "parse"]
 

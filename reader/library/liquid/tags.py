@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, TextIO, TypeVar, cast
+from typing import TextIO, TypeVar
 
 from liquid import BoundTemplate, Environment, RenderContext
 from liquid.ast import BlockNode, Node
@@ -27,10 +27,8 @@ from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
 from reader.library.liquid.filters import address_of
 from reader.library.liquid.lax import ASSIGNED, NAMED, understood
+from reader.library.liquid.model import running
 from reader.library.liquid.values import shown
-
-if TYPE_CHECKING:
-    from reader.library.liquid.run import Run
 
 __all__ = ["register"]
 
@@ -45,10 +43,6 @@ _CLIMBING = re.compile(r"[./]{2,}")
 _LANGUAGE = re.compile(r"\s*([a-zA-Z0-9.+#_-]+)")
 _NUMBER = re.compile(r"-?\d{1,18}\Z")
 _WORDS = {"true": True, "false": False, "nil": None, "null": None}
-
-
-def _run(context: RenderContext) -> Run:
-    return cast("Run", context.run)  # type: ignore[attr-defined]
 
 
 def _markup(stream: TokenStream) -> tuple[Token, str]:
@@ -87,7 +81,7 @@ class _IncludeNode(_Markup):
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        run = _run(context)
+        run = running(context)
         found = _WITH_VARIABLE.match(self.markup)
         if not self.markup:
             return False
@@ -107,7 +101,7 @@ class _IncludeNode(_Markup):
         return True
 
     def _template(self, context: RenderContext, name: str) -> BoundTemplate | None:
-        run = _run(context)
+        run = running(context)
         if _CLIMBING.search(name):
             run.tell("An include that leads out of the site was left out.")
             return None
@@ -155,7 +149,7 @@ class _AddressNode(_Markup):
     __slots__ = ()
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        run = _run(context)
+        run = running(context)
         wanted = run.short(context, self.markup) if "{{" in self.markup else self.markup
         wanted = wanted.strip().strip("\"'")
         found = run.site.post_address(wanted) if self.name == "post_url" else run.site.address(wanted)
@@ -279,9 +273,9 @@ class _Counted(Expression):
     def evaluate(self, context: RenderContext) -> object:
         made = self.inner.evaluate(context)
         if isinstance(made, range):
-            _run(context).check_range(made)
+            running(context).check_range(made)
         elif isinstance(made, Mapping):
-            _run(context).check_range(range(len(made)))
+            running(context).check_range(range(len(made)))
         return made
 
     def children(self) -> list[Expression]:

@@ -20,7 +20,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 
 from reader.library.body.commonmark.prepare import prepare
 from reader.library.body.commonmark.wiki import wiki_rules
-from reader.library.body.html.builder import Builder
+from reader.library.body.html.meaning import new_builder
 from reader.library.body.html.parser import feed_html
 from reader.library.body.options import BodyOptions
 from reader.library.clock import Clock
@@ -35,7 +35,7 @@ _MOST_NESTED = 40
 def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
     """The document of a post in three parts, the outer two of which are boilerplate."""
     reader = _reader(options.dialect)
-    builder = Builder(options.limits)
+    builder = new_builder(options.limits)
     env: dict[str, object] = {"clock": clock, "slugs": {}}
     prepared = [prepare(part, options.dialect) if part.strip() else "" for part in parts]
     # What is defined in one part counts in the others, whichever comes first.

@@ -8,7 +8,8 @@ paragraphs. It never recurses, and it holds the bounds on depth and blocks.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from reader.library.body.html.frames import BREAKING, SKIPPED, STYLES, VOID, Frame
 from reader.library.body.html.inline import InlineWriter
@@ -17,7 +18,7 @@ from reader.library.body.options import BodyLimits
 from reader.library.document import Block, Code, Document, Notice, Paragraph, Rule
 from reader.text import clean_block, clean_line
 
-__all__ = ["Attributes", "Builder"]
+__all__ = ["Attributes", "Builder", "Tags"]
 
 Attributes = Mapping[str, str]
 
@@ -35,11 +36,21 @@ _CELLS = frozenset({"td", "th", "tr"})
 _MAX_ANCHORS = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What each element means: at its start tag, at its end tag, and once an element that holds blocks is complete."""
+
+    openers: Mapping[str, Callable[[Builder, str, Attributes], None]]
+    enders: Mapping[str, Callable[[Builder, str], None]]
+    closers: Mapping[str, Callable[[Builder, Frame], None]]
+
+
 class Builder(InlineWriter):
     """Feed it `open`, `text`, `close` and their like, then take the `document()`."""
 
-    def __init__(self, limits: BodyLimits) -> None:
+    def __init__(self, limits: BodyLimits, tags: Tags) -> None:
         super().__init__()
+        self._tags = tags
         self.limits = limits
         self.root = Frame("")
         self.frames = [self.root]
@@ -168,9 +179,7 @@ class Builder(InlineWriter):
             self.skipped.clear()
         if attributes and self._hidden(tag, attributes):
             return
-        from reader.library.body.html.elements import OPENERS
-
-        opener = OPENERS.get(tag)
+        opener = self._tags.openers.get(tag)
         if opener:
             opener(self, tag, attributes)
         elif tag in STYLES:
@@ -188,13 +197,10 @@ class Builder(InlineWriter):
             if tag in self.skipped:
                 del self.skipped[len(self.skipped) - 1 - self.skipped[::-1].index(tag) :]
             return
-        from reader.library.body.html.closers import CLOSERS
-        from reader.library.body.html.elements import ENDERS
-
-        if tag in CLOSERS:
+        if tag in self._tags.closers:
             self._close_frame(tag)
-        elif tag in ENDERS:
-            ENDERS[tag](self, tag)
+        elif tag in self._tags.enders:
+            self._tags.enders[tag](self, tag)
         elif tag in BREAKING:
             self.flush()
         else:
@@ -215,13 +221,11 @@ class Builder(InlineWriter):
 
     def close_frames(self, count: int) -> None:
         """Close the innermost elements until `count` are open, the root included."""
-        from reader.library.body.html.closers import CLOSERS
-
         while len(self.frames) > count:
             self.flush()
             frame = self.frames.pop()
             self.end_inlines(frame.inlines)
-            CLOSERS[frame.tag](self, frame)
+            self._tags.closers[frame.tag](self, frame)
 
     def innermost(self, *tags: str, scopes: frozenset[str] = _SCOPES) -> int:
         """The place of the innermost open element with one of `tags`, not looking out of `scopes`; 0 for none."""

@@ -1,0 +1,17 @@
+"""A builder that knows what HTML's elements mean."""
+
+from __future__ import annotations
+
+from reader.library.body.html.builder import Builder, Tags
+from reader.library.body.html.closers import CLOSERS
+from reader.library.body.html.elements import ENDERS, OPENERS
+from reader.library.body.options import BodyLimits
+
+__all__ = ["new_builder"]
+
+_TAGS = Tags(OPENERS, ENDERS, CLOSERS)
+
+
+def new_builder(limits: BodyLimits) -> Builder:
+    """A builder for one document."""
+    return Builder(limits, _TAGS)
