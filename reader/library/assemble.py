@@ -164,8 +164,8 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
 
 
 def _sort(records: list[Record]) -> None:
-    """Jekyll's order (jekyll.md 21): the newest instant first, then the path, backwards; undated ones last, by their place
-    and by path from A to Z.
+    """Jekyll's order (jekyll.md 21): the newest instant first, then the path, backwards; undated ones last, by
+    their place and by path from A to Z.
     """
     undated = [record for record in records if record.post.instant == UNDATED]
     if undated:
