@@ -55,10 +55,10 @@ class Terminal:
         self.status: int | None = None
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
             os.environ.update(environment or {})
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LINES=str(rows), COLUMNS=str(columns))
-            os.environ.pop("LINES")
-            os.environ.pop("COLUMNS")
+            os.environ.pop("LINES", None)
+            os.environ.pop("COLUMNS", None)
             os.execvp(command[0], list(command))
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 

@@ -187,3 +187,8 @@ def _need_terminal() -> None:
                 f"The reader needs a terminal, but standard {name} is not one.",
                 "In a pipe, use `privacy-reader list`, `search` or `show`.",
             )
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError(
+            "This terminal cannot show a full screen (TERM is “dumb”).",
+            "Use `privacy-reader list`, `search` or `show` here, or set TERM to what your terminal is.",
+        )

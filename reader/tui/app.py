@@ -135,6 +135,7 @@ class ReaderApp(KeyOrderApp):
         self.stylesheet.set_variables(self.get_css_variables())
         # The filter that turns the 16 colours into others was chosen for another theme.
         self.choose_colour_filter()
+        self.set_class(self.console.color_system in (None, "standard"), "-few-colours", update=False)
         self.set_class(self.current_theme.dark, "-dark-mode", update=False)
         self.set_class(not self.current_theme.dark, "-light-mode", update=False)
 

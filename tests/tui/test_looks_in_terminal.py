@@ -156,3 +156,23 @@ def test_the_theme_of_16_colours_uses_no_others(own_home: Path) -> None:
         terminal.press("j", "s")
         terminal.wait_for("Newest first")
         assert not re.search(rb"\x1b\[[\d;]*[34]8;[25]", terminal.output)
+
+
+def test_a_dumb_terminal_gets_a_sentence(own_home: Path) -> None:
+    with start({"TERM": "dumb"}) as terminal:
+        assert terminal.wait_for_end(20) == 2
+        assert "cannot show a full screen" in " ".join(terminal.text.split())
+
+
+@pytest.mark.parametrize("theme", ["privacy-light", "privacy-dark", "auto"])
+def test_the_chosen_row_is_seen_with_16_colours(own_home: Path, theme: str) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(f'theme = "{theme}"\n')
+    with start({"TERM": "xterm", "COLORTERM": ""}) as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.press("j")
+        terminal.settle(0.5)
+        rows = terminal.screen.buffer
+        chosen = [number for number in rows if rows[number][0].data == "▌"]
+        assert chosen
+        assert all(rows[number][5].reverse for number in chosen)

@@ -249,7 +249,7 @@ class EntryList(LineView, can_focus=True):
         style = self._styles.get((name, lit))
         if style is None:
             style = self.rich_style
-            for part in ("list--highlight" if lit else "", name):
+            for part in (name, "list--highlight" if lit else ""):
                 if part:
                     style += self.get_component_rich_style(part, partial=True)
             self._styles[name, lit] = style
