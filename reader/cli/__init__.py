@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from reader.cli.names import COMPLETION, INTERRUPTED, NAME
+from reader.cli.names import COMMANDS, COMPLETION, INTERRUPTED, NAME
 from reader.files import passed_over
 
 # As `typing` has it, which costs as much to import as the quickest answer costs altogether.
@@ -92,7 +92,7 @@ def _run_command() -> int:
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.UsageError as error:
-        hint = f"Try `{error.ctx.command_path} --help`." if error.ctx else ""
+        hint = f"Try `{_known_command(error.ctx.command_path)} --help`." if error.ctx else ""
         raise UsageError(error.format_message(), hint) from None
     except click.ClickException as error:
         raise UsageError(error.format_message()) from None
@@ -102,6 +102,12 @@ def _run_command() -> int:
 
     flush()
     return status
+
+
+def _known_command(path: str) -> str:
+    """The command that a mistake was made in; the one that opens the reader has no name of its own."""
+    words = path.split()
+    return path if words[1:2] == [] or words[1] in COMMANDS else NAME
 
 
 def _narrow() -> int | None:

@@ -54,10 +54,29 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
+SHARED = frozenset({"source", "color", "drafts", "future", "unpublished", "fold", "private", "help"})
+"""Options that many commands have; they stand below a command's own."""
+
+
+def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """A command's own options, then those that it shares with others."""
+    rows = [(found, parameter.name in SHARED) for parameter in command.get_params(ctx)
+            if (found := parameter.get_help_record(ctx)) is not None]  # fmt: skip
+    for heading, wanted in (("Options", False), ("Common options", True)):
+        part = [row for row, shared in rows if shared is wanted]
+        if part:
+            with formatter.section(heading):
+                formatter.write_dl(part)
+
+
 class Command(click.Command):
     """A command with examples."""
 
     context_class = Context
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its own options first."""
+        write_options(self, ctx, formatter)
 
     def __init__(self, *arguments: Any, examples: Examples = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -78,6 +97,11 @@ class Group(click.Group):
         # A group without a command is told as any other mistake, in one sentence.
         super().__init__(*arguments, **{"no_args_is_help": False, **options})
         self.examples = examples
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands first, which is what a person looks for."""
+        self.format_commands(ctx, formatter)
+        write_options(self, ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a sentence each, a whole one."""

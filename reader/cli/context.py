@@ -56,14 +56,14 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         expose_value=False,
         callback=_keeps("source"),
         shell_complete=completed("sources"),
-        help="A folder, a git address, or a known name.",
+        help="The site: a folder, a git address or a known name.",
     )
     shade = click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         expose_value=False,
         callback=_keeps("colour"),
-        help="When to write colours; auto is on a terminal.",
+        help="When to use colour; auto means on a terminal only.",
     )
     return source(shade(command))
 
@@ -71,10 +71,10 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Which posts there are: `--drafts` and its like, `--kind`, and the options that all commands share."""
     texts = {
-        "drafts": "Drafts, too.",
-        "future": "Posts with a date to come, too.",
-        "unpublished": "Posts that the site does not publish, too.",
-        "all-files": "What is usually left out, too: templates, licences, copies of conflicts, others' code.",
+        "drafts": "Include drafts.",
+        "future": "Include posts with a future date.",
+        "unpublished": "Include posts that the site does not publish.",
+        "all-files": "Include what is usually left out: templates, licences, conflict copies, third-party code.",
     }
     command = shared_options(command)
     for name, text in reversed(texts.items()):

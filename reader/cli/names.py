@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.spreadsheet import FORMULA
 
-__all__ = ["COMMANDS", "COMPLETION", "INTERRUPTED", "NAME", "as_argument"]
+__all__ = ["COMMANDS", "COMPLETION", "GROUPS", "INTERRUPTED", "NAME", "as_argument"]
 
 NAME = "privacy-reader"
 
@@ -15,27 +15,35 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "list": ("reader.cli.commands.list:list_entries", "List the posts, the newest first."),
-    "search": ("reader.cli.commands.list:search", "Find posts, the best first."),
+    "list": ("reader.cli.commands.list:list_entries", "List posts, newest first."),
+    "search": ("reader.cli.commands.list:search", "Find posts, best match first."),
     "show": ("reader.cli.commands.show:show", "Show one post."),
     "topics": ("reader.cli.commands.topics:topics", "Show what the site is about, and the questions of a topic."),
     "recall": ("reader.cli.commands.recall:recall", "Be asked again what you have read."),
     "today": ("reader.cli.commands.today:today", "Show the question of the day."),
-    "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, note on them."),
-    "update": ("reader.cli.commands.update:update_sources", "Look for new posts."),
-    "export": ("reader.cli.commands.export:export", "Print the bookmarks as Markdown, JSON or CSV."),
-    "state": ("reader.cli.commands.state:state", "Save, restore, clear and find what is kept of your reading."),
-    "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other machines."),
-    "stats": ("reader.cli.commands.stats:stats", "Show reading by day, streaks, and the site's own health."),
+    "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, add notes."),
+    "update": ("reader.cli.commands.update:update_sources", "Fetch new posts."),
+    "export": ("reader.cli.commands.export:export", "Print your bookmarks as Markdown, HTML, JSON or CSV."),
+    "state": ("reader.cli.commands.state:state", "Save, restore, clear or locate your marks."),
+    "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other devices."),
+    "stats": ("reader.cli.commands.stats:stats", "Show your reading by day, streaks, and the state of the site."),
     "doctor": (
         "reader.cli.commands.doctor:doctor",
-        "Look for problems in the site, the settings and the terminal.",
+        "Check the site, the settings and the terminal for problems.",
     ),
-    "sources": ("reader.cli.commands.sources:sources", "List, add, remove, rename the known sources."),
+    "sources": ("reader.cli.commands.sources:sources", "List, add, remove or rename known sources."),
     "serve": ("reader.cli.commands.serve:serve", "Read in a browser on this machine."),
-    "config": ("reader.cli.commands.config:config", "Show where the settings are and what they are."),
+    "config": ("reader.cli.commands.config:config", "Show the settings and where they are kept."),
 }
 """Where each command is, and what it does; in the order of a person's day."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Find and read": ("list", "search", "show", "topics", "today", "recall"),
+    "Your reading": ("mark", "export", "stats", "state", "sync"),
+    "Sites": ("sources", "update", "doctor"),
+    "The program": ("config", "serve"),
+}
+"""The headings under which `--help` lists the commands; what stands under none of them is listed last."""
 
 
 def as_argument(name: str) -> str:

@@ -13,10 +13,16 @@ from reader import __version__
 from reader.cli.command import Group
 from reader.cli.context import completed, post_options
 from reader.cli.invocation import global_options
-from reader.cli.names import COMMANDS
+from reader.cli.names import COMMANDS, GROUPS
+from reader.errors import UsageError
+from reader.text import clean_line
 from reader.words import closest
 
 __all__ = ["root"]
+
+
+SHELLS = ("bash", "zsh", "fish")
+"""What completion can be installed for."""
 
 
 class LateGroup(Group):
@@ -44,6 +50,8 @@ class LateGroup(Group):
         if args[0] in COMMANDS:
             return super().resolve_command(ctx, args)
         _refuse_mistyped(args[0], list(COMMANDS))
+        if len(args) > 1 and not args[1].startswith("-"):
+            raise _no_such_command(args)
         return "open", opener(), args
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
@@ -53,8 +61,26 @@ class LateGroup(Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with a line each, which needs none of them to be imported."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+        grouped = {name for names in GROUPS.values() for name in names}
+        rest = tuple(name for name in COMMANDS if name not in grouped)
+        for heading, names in {**GROUPS, "Other commands": rest}.items():
+            rows = [(name, COMMANDS[name][1]) for name in names if name in COMMANDS]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
+def _no_such_command(args: Sequence[str]) -> UsageError:
+    """What is wrong with several words of which the first is no command: a source stands alone."""
+    if args[0] in {"completion", "completions"}:
+        shell = args[1] if args[1] in SHELLS else "bash"
+        return UsageError(
+            "There is no command “completion”.", f"Install it with `privacy-reader --install-completion {shell}`."
+        )
+    return UsageError(
+        f"There is no command “{clean_line(args[0], 80)}”.",
+        "`privacy-reader --help` lists the commands; a source to open stands alone.",
+    )
 
 
 def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
@@ -62,9 +88,7 @@ def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
     near = closest(word, commands, 0.7)
     if not near or os.path.lexists(word):
         return
-    from reader.errors import UsageError  # noqa: PLC0415 (start-up)
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
-    from reader.text import clean_line  # noqa: PLC0415 (start-up)
 
     if word not in load_known().sources:
         raise UsageError(f"There is no command or source “{clean_line(word, 80)}”.", f"Did you mean `{near}`?")
@@ -90,7 +114,7 @@ def _install_completion(ctx: click.Context, _: click.Parameter, shell: str | Non
 
 
 def _complete_shells(_: click.Context, __: click.Parameter, incomplete: str) -> list[Any]:
-    return [shell for shell in ("bash", "zsh", "fish") if shell.startswith(incomplete)]
+    return [shell for shell in SHELLS if shell.startswith(incomplete)]
 
 
 @click.group(
@@ -98,8 +122,8 @@ def _complete_shells(_: click.Context, __: click.Parameter, incomplete: str) -> 
     invoke_without_command=True,
     subcommand_metavar="[SOURCE] | COMMAND [ARGS]...",
     examples=(
-        ("privacy-reader", "Go on where you were:"),
-        ("privacy-reader ~/blog", "Read the site in a folder:"),
+        ("privacy-reader", "Continue where you left off:"),
+        ("privacy-reader ~/blog", "Read a site in a folder:"),
         ("privacy-reader search 'gdpr consent'", "Find a question from the shell:"),
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -114,16 +138,18 @@ def _complete_shells(_: click.Context, __: click.Parameter, incomplete: str) -> 
     expose_value=False,
     callback=_install_completion,
     shell_complete=_complete_shells,
-    help="Complete commands, sources, tags and ids in bash, zsh or fish.",
+    help="Install tab completion for bash, zsh or fish, and say which file was written.",
 )
-@click.option("--private", is_flag=True, help="Keep nothing of this run: no marks, no place, no queries.")
+@click.option(
+    "--private", is_flag=True, help="Save nothing from this session: no marks, no reading position, no queries."
+)
 @post_options
 @click.pass_context
 def root(ctx: click.Context, private: bool) -> None:
     """Read a question-and-answer blog in the terminal.
 
-    Without a command the reader opens SOURCE: a folder with Jekyll's layout, any folder of Markdown files, or the
-    address of a git repository. Without SOURCE it opens what was open last, or the sample posts.
+    Without a command, the reader opens SOURCE: a Jekyll site, any folder of Markdown files, or the address of a git
+    repository. Without SOURCE, it opens the last site you read, or the sample posts.
     """
     global_options(ctx).private = private
     ctx.obj = global_options(ctx).source

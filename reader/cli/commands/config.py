@@ -22,15 +22,15 @@ __all__ = ["config"]
     "config",
     cls=Command,
     examples=(
-        ("privacy-reader config", "What the settings come to, as a file to begin with:"),
-        ('"$EDITOR" "$(privacy-reader config --path)"', "Change them:"),
+        ("privacy-reader config", "The settings in effect, as a file to start from:"),
+        ('"$EDITOR" "$(privacy-reader config --path)"', "Edit them:"),
     ),
 )
-@click.option("--path", "only_path", is_flag=True, help="Print where the file is and nothing else.")
+@click.option("--path", "only_path", is_flag=True, help="Print only the path of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @shared_options
 def config(only_path: bool, as_json: bool) -> None:
-    """Show where the settings are and what they are; defaults included."""
+    """Show the settings, including defaults, and where they are kept."""
     place = app_paths().config_file
     shown = clean_path(str(place))
     if only_path:
@@ -44,5 +44,5 @@ def config(only_path: bool, as_json: bool) -> None:
         values["sync"] = {key_of(item): getattr(settings.sync, item.name) for item in fields(settings.sync)}
         emit_json({"schema": SCHEMA, "path": shown, "exists": is_there(place), "settings": values})
         return
-    there = "" if is_there(place) else " (not there; these are the defaults)"
+    there = "" if is_there(place) else " (does not exist; these are the defaults)"
     emit([f"# {shown}{there}", *settings_as_toml(settings).rstrip("\n").split("\n")])

@@ -56,7 +56,7 @@ Section = tuple[str, list[_Finding]]
     "doctor",
     cls=Command,
     examples=(
-        ("privacy-reader doctor", "Everything that is looked at:"),
+        ("privacy-reader doctor", "The whole report:"),
         ("privacy-reader doctor -s ~/blog --json | jq '.problems[]'", "The problems of a site, for a program:"),
     ),
 )
@@ -64,7 +64,7 @@ Section = tuple[str, list[_Finding]]
 @post_options
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
-    """Look for problems in the site, the settings, the marks, git and the terminal.
+    """Check the site, the settings, the marks, git and the terminal for problems.
 
     The report names your folders, the site, and bookmarks whose post is gone, but nothing else of what you read. The
     exit status is that of the first part that does not work; posts with problems do not count.
@@ -105,7 +105,7 @@ def _lines(sections: list[Section], site: OpenSite | None, paint: Painter) -> It
         yield ""
     problems = site.library.problems if site is not None else ()
     if not problems:
-        yield "No post of the site has a problem." if site is not None else "The site could not be looked at."
+        yield "No post has a problem." if site is not None else "The site could not be checked."
         return
     yield paint(f"{counted(len(problems), 'problem')} in the site's files", "1")
     for it in problems[:PROBLEMS]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -17,6 +17,7 @@ from reader.errors import UsageError
 from reader.files import is_there
 from reader.paths import app_paths
 from reader.text import clean_line, clean_path
+from reader.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.state import Marks
     from reader.state.gone import GonePost
+    from reader.state.travel.bookmarks import Form
 
 __all__ = ["export", "put"]
 
@@ -33,6 +35,7 @@ __all__ = ["export", "put"]
     cls=Command,
     examples=(
         ("privacy-reader export --format markdown -o bookmarks.md", "For notes:"),
+        ("privacy-reader export --format html -o bookmarks.html", "For a browser to import:"),
         ("privacy-reader export --format csv > bookmarks.csv", "For a spreadsheet:"),
         ("privacy-reader export --format anki -o questions.txt", "For Anki:"),
     ),
@@ -41,10 +44,10 @@ __all__ = ["export", "put"]
     "-f",
     "--format",
     "form",
-    type=click.Choice(["markdown", "json", "csv", "anki"]),
+    type=click.Choice(["markdown", "html", "json", "csv", "anki"]),
     default="markdown",
     show_default=True,
-    help="How to write them.",
+    help="The format.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
@@ -65,9 +68,12 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     marks, gone = _marks(ctx, library)
     marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
     form = "json" if as_json else form
-    text = export_bookmarks(marked, library.site.link, cast("Literal['markdown', 'json', 'csv']", form), gone)
+    text = export_bookmarks(marked, library.site.link, cast("Form", form), gone)
     if marked or gone or form != "markdown":
         put(text, output)
+    if form == "html" and (bare := sum(not library.site.link(entry.post) for entry, _ in marked)):
+        missing = counted(bare, "bookmark has", "bookmarks have")
+        say(f"{missing} no address because the site names none; browsers skip them.")
     if not (marked or gone):
         say("There are no bookmarks yet.")
         ctx.exit(1)
@@ -116,7 +122,7 @@ def put(text: str, output: Path | None) -> None:
         # O_EXCL follows no link and overwrites nothing.
         handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
-        raise UsageError(f"{shown} is there already, and nothing is overwritten.", "Name another file.") from None
+        raise UsageError(f"{shown} already exists and is not overwritten.", "Choose another file.") from None
     except (OSError, ValueError) as error:
         raise _unwritable(shown, error) from None
     try:
@@ -137,4 +143,4 @@ def _lines(text: str) -> Sequence[str]:
 
 def _unwritable(shown: str, error: Exception) -> UsageError:
     reason = getattr(error, "strerror", None) or str(error)
-    return UsageError(f"{shown} cannot be written: {clean_line(reason, 200)}.", "Name another place.")
+    return UsageError(f"{shown} cannot be written: {clean_line(reason, 200)}.", "Choose another place.")

@@ -42,8 +42,8 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The ways to print entries, of which one may be chosen."""
     options = (
         click.option("--json", "form", flag_value="json", help="Print one JSON array."),
-        click.option("--ids", "form", flag_value="ids", help="Print ids alone, one a line, for `mark -` and scripts."),
-        click.option("--tsv", "form", flag_value="tsv", help="Print all columns, separated by tabs, with a header."),
+        click.option("--ids", "form", flag_value="ids", help="Print only ids, one per line, for scripts and `mark -`."),
+        click.option("--tsv", "form", flag_value="tsv", help="Print tab-separated columns with a header line."),
         click.option(
             "--format",
             "template",
@@ -62,22 +62,22 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     cls=Command,
     examples=(
         ("privacy-reader list --limit 10", "The ten newest posts:"),
-        ("privacy-reader list tag:gdpr is:unread --format '{date:%Y-%m-%d} {title}'", "As a table of your own:"),
+        ("privacy-reader list tag:gdpr is:unread --format '{date:%Y-%m-%d} {title}'", "In a format of your own:"),
         (
             r"privacy-reader list | fzf --delimiter '\t' --with-nth 3 --preview 'privacy-reader show -- {1}'",
-            "Choose with fzf, reading as you go:",
+            "Browse with fzf and a preview:",
         ),
     ),
 )
 @click.argument("query", nargs=-1, shell_complete=completed("queries"))
-@click.option("--sort", type=click.Choice(tuple(BY_NAME)), help="The order; newest first unless said.")
+@click.option("--sort", type=click.Choice(tuple(BY_NAME)), help="The sort order (default: newest).")
 @output_options
 @click.option(
     "--fold/--no-fold",
     default=None,
     expose_value=False,
     callback=lambda ctx, _, value: None if value is None else global_options(ctx).flags.update(fold=value),
-    help="Whether posts that were published again are one entry.",
+    help="Show posts that were published again as one entry, or each on its own.",
 )
 @post_options
 @click.pass_context
@@ -89,9 +89,10 @@ def list_entries(
     template: str | None,
     limit: int | None,
 ) -> None:
-    """List the posts, the newest first; with QUERY those that match it.
+    """List posts, newest first; with QUERY only those that match.
 
-    In a pipe each line is ID, date and title, separated by tabs. A terminal gets a table; ● is unread, ★ bookmarked.
+    A terminal gets a table whose numbers `show` and `mark` accept; ● means unread, ★ bookmarked. In a pipe each line
+    holds id, date and title, separated by tabs.
     """
     printer = printer_of(form, template)
     site = load_site(ctx)
@@ -114,9 +115,9 @@ def list_entries(
     "search",
     cls=Command,
     examples=(
-        ("privacy-reader search who is lisening at home", "Spelling does not matter much:"),
-        ("privacy-reader search --json --limit 3 'gdpr hipaa'", "The three best, for a program:"),
-        ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark all that is found:"),
+        ("privacy-reader search who is lisening at home", "Misspelt words are found, too:"),
+        ("privacy-reader search --json --limit 3 'gdpr hipaa'", "The three best matches, for a program:"),
+        ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark every match:"),
     ),
 )
 @click.argument("query", nargs=-1, required=True, shell_complete=completed("queries"))
@@ -126,7 +127,7 @@ def list_entries(
 def search(
     ctx: click.Context, query: tuple[str, ...], form: str | None, template: str | None, limit: int | None
 ) -> None:
-    """Find posts, the best first. On a terminal the first 50 are shown unless --limit says otherwise."""
+    """Find posts, best match first. A terminal shows the first 50 unless --limit says otherwise."""
     printer = printer_of(form, template)
     site = load_site(ctx)
     on_screen = is_terminal() and form is None and template is None
@@ -137,7 +138,7 @@ def search(
     printer(Found(ctx, site, [hit.entry for hit in found.hits], found.hits, found.divider))
     more = found.total + found.mentions - len(found.hits)
     if on_screen and more and limit is None:
-        say(f"{more:,} more match; --limit shows them.")
+        say(f"{more:,} more match; use --limit to see them.")
     if not found.hits:
         ctx.exit(NOTHING)
 

@@ -48,19 +48,19 @@ class _Action:
     "mark",
     cls=Command,
     examples=(
-        ("privacy-reader mark --bookmark --note 'for the talk' metadata", "A bookmark with a note:"),
-        ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "All that a search finds:"),
+        ("privacy-reader mark --bookmark --note 'for the talk' metadata", "Bookmark with a note:"),
+        ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark every match of a search:"),
         ("privacy-reader mark --grade 3 metadata", "Recalled without opening the reader:"),
         (
             "privacy-reader list before:2026 --ids | privacy-reader mark --read --dry-run -",
-            "See first what would change:",
+            "Preview what would change:",
         ),
     ),
 )
 @post_argument("posts", nargs=-1)
-@click.option("--read/--unread", "read", default=None, help="Mark as read, or as unread.")
-@click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Bookmark, or take the bookmark off.")
-@click.option("--note", metavar="TEXT", help="Put a note of one line on it, and bookmark it; an empty one goes.")
+@click.option("--read/--unread", "read", default=None, help="Mark as read or unread.")
+@click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Add or remove the bookmark.")
+@click.option("--note", metavar="TEXT", help="Add a one-line note, and bookmark; an empty note removes it.")
 @click.option("--ask/--no-ask", "ask", default=None, help="Have the question asked in recall, or never again.")
 @click.option("--grade", type=Number(1, 4), metavar="1-4", help="How well you recalled it: 1 not, 4 at once.")
 @click.option(
@@ -69,7 +69,7 @@ class _Action:
     metavar="TIME",
     help="When it was recalled; now unless said.",
 )
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
 @post_options
 @click.pass_context
@@ -85,15 +85,13 @@ def mark(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Mark posts. POST is what `show` takes; with - ids are read from standard input, one a line.
+    """Mark posts. POST is anything `show` accepts; - reads ids from standard input, one per line.
 
-    Nothing is marked where one of the names means no post. Each kind of mark is one step for the reader's undo.
+    If any POST is not found, nothing is marked. Each kind of mark is one step for undo in the reader.
     """
     actions = [*_actions(read, bookmark, note), *_recall_actions(ask, grade, at)]
     if not actions:
-        raise UsageError(
-            "What is to be marked?", "Say --read, --bookmark, --note TEXT, --ask or --grade 3; --help tells all."
-        )
+        raise UsageError("Nothing to do.", "Add --read, --bookmark, --note TEXT, --ask or --grade 3; --help lists all.")
     names = list(_names(posts))
     if not names:
         raise NotFoundError("No post was named.", "Name one, or use - to read ids from standard input.")

@@ -24,18 +24,18 @@ EXTRA = ("textual_serve", "aiohttp")
     cls=Command,
     examples=(
         ("privacy-reader serve", "Read in the browser:"),
-        ("privacy-reader serve --no-open --port 8765 -s ~/blog", "A site of your own, at a port of your choice:"),
+        ("privacy-reader serve --no-open --port 8765 -s ~/blog", "Choose the site and the port:"),
     ),
 )
-@click.option("-p", "--port", type=Number(0, 65535), default=0, metavar="N", help="The port; a free one unless said.")
-@click.option("--open/--no-open", "show", default=None, help="Whether the browser is opened; on a terminal it is.")
+@click.option("-p", "--port", type=Number(0, 65535), default=0, metavar="N", help="The port (default: any free one).")
+@click.option("--open/--no-open", "show", default=None, help="Whether to open the browser; on a terminal it opens.")
 @post_options
 @click.pass_context
 def serve(ctx: click.Context, port: int, show: bool | None) -> None:
     """Read in a browser on this machine.
 
-    The address that is printed holds a token: without it nothing is answered, and nobody but this machine is listened
-    to. Marks are the same as on the terminal. Ctrl-C ends it. It needs the extra `serve`.
+    The server listens on this machine only, and answers only requests with the token in the printed address. Marks are
+    shared with the terminal. Press Ctrl-C to stop. Requires the extra `serve`.
     """
     if any(find_spec(name) is None for name in EXTRA):
         raise UsageError(

@@ -41,20 +41,20 @@ __all__ = ["print_post", "show"]
     "show",
     cls=Command,
     examples=(
-        ("privacy-reader show metadata", "Part of a name is enough where only one post has it:"),
+        ("privacy-reader show metadata", "Part of a name or title is enough if only one post has it:"),
         ("privacy-reader show --markdown 2026-08-11-Question-1 > post.md", "As Markdown, for an editor:"),
-        ("privacy-reader show --next-unread tag:gdpr", "Go on reading about one subject:"),
+        ("privacy-reader show --next-unread tag:gdpr", "The next unread post on a subject:"),
     ),
 )
 @post_argument("post", required=False)
-@click.option("--plain", "form", flag_value="plain", help="Print the title and the text alone, without looks.")
+@click.option("--plain", "form", flag_value="plain", help="Print only title and text, unstyled.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object with the text and the Markdown.")
-@click.option("-w", "--width", type=Number(20, 400), metavar="N", help="Wrap at N columns.")
-@click.option("--random", "choice", flag_value="random", help="Any post, an unread one while there are some.")
-@click.option("--next-unread", "choice", flag_value="next", help="The first unread post of the list.")
-@click.option("--mark/--no-mark", default=None, help="Whether it counts as read; on a terminal it does.")
-@click.option("--pager/--no-pager", default=True, help="Whether a long post goes through $PAGER on a terminal.")
+@click.option("-w", "--width", type=Number(20, 400), metavar="N", help="Wrap lines at N columns.")
+@click.option("--random", "choice", flag_value="random", help="Show a random post, unread if possible.")
+@click.option("--next-unread", "choice", flag_value="next", help="Show the first unread post of the list.")
+@click.option("--mark/--no-mark", default=None, help="Whether to mark it as read; on a terminal it is.")
+@click.option("--pager/--no-pager", default=True, help="Whether to use $PAGER for long posts on a terminal.")
 @post_options
 @click.pass_context
 def show(
@@ -68,11 +68,12 @@ def show(
 ) -> None:
     """Show one post.
 
-    POST is an id, a path, a slug, an address, or a part of one that means only one post; with - a Markdown post is
-    read from standard input. With --random or --next-unread, POST is a query that narrows the choice.
+    POST is an id, path, slug, address or title, any part of one that fits only one post, or a number from the last
+    list on the terminal; - reads Markdown from standard input. With --random or --next-unread, POST is a query that
+    narrows the choice. If POST begins with a hyphen, put -- before it.
 
-    What is shown on a terminal is marked as read, as far as the setting mark_read says so. In a pipe, and as JSON or
-    Markdown, nothing is marked unless --mark says so.
+    On a terminal the post is marked as read, unless the setting mark_read is false. In a pipe, and as JSON or
+    Markdown, it is not, unless --mark is given.
     """
     if post == "-" and choice is None:
         site = _standard_input()

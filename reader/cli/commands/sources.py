@@ -34,15 +34,15 @@ __all__ = ["sources"]
     cls=Group,
     invoke_without_command=True,
     examples=(
-        ("privacy-reader sources add blog https://github.com/owner/blog", "Know a site by name:"),
-        ("privacy-reader sources default blog", "Open it when none is named:"),
+        ("privacy-reader sources add blog https://github.com/owner/blog", "Name a site:"),
+        ("privacy-reader sources default blog", "Open it by default:"),
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the list as one JSON array.")
 @shared_options
 @click.pass_context
 def sources(ctx: click.Context, as_json: bool) -> None:
-    """List, add, remove, rename the known sources. Without a command they are listed."""
+    """List, add, remove or rename known sources. Without a command, list them."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_sources, as_json=as_json)
 
@@ -58,7 +58,7 @@ def sources(ctx: click.Context, as_json: bool) -> None:
 @shared_options
 @click.pass_context
 def list_sources(ctx: click.Context, as_json: bool) -> None:
-    """List the known sources with their state and age; * is the default."""
+    """List known sources with their state and age; * marks the default."""
     known = load_known()
     found = [_look(name, place, default=name == known.default) for name, place in known.sources.items()]
     if as_json:
@@ -83,10 +83,10 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 )
 @click.argument("name")
 @click.argument("place", metavar="SOURCE", type=click.Path())
-@click.option("--default", "default", is_flag=True, help="Open it when no source is named.")
+@click.option("--default", "default", is_flag=True, help="Open it by default.")
 @shared_options
 def add(name: str, place: str, default: bool) -> None:
-    """Know SOURCE, a folder or a git address, by NAME. Nothing is fetched before it is opened or updated."""
+    """Give SOURCE, a folder or a git address, a NAME. Nothing is fetched until it is opened or updated."""
     found = resolve(place)
     if found.kind == "samples":
         raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
@@ -102,10 +102,10 @@ def add(name: str, place: str, default: bool) -> None:
     ),
 )
 @click.argument("name", shell_complete=completed("names"))
-@click.option("--keep-clone", is_flag=True, help="Leave the clone of a git source on the disk.")
+@click.option("--keep-clone", is_flag=True, help="Keep the clone of a git source on disk.")
 @shared_options
 def remove(name: str, keep_clone: bool) -> None:
-    """Forget the source NAME and remove its clone. A folder is not touched, and marks are kept."""
+    """Forget the source NAME and delete its clone. Folders are not touched, and marks are kept."""
     try:
         source = resolve(name) if name in load_known().sources else None
     except ReaderError:
@@ -114,7 +114,7 @@ def remove(name: str, keep_clone: bool) -> None:
     known = remove_source(name)
     if source is not None and not known.name_of(source.argument):
         _forget_files(source, keep_clone=keep_clone)
-    emit([f"{clean_line(name)} is forgotten. Its marks are kept."])
+    emit([f"{clean_line(name)} was removed. Its marks are kept."])
 
 
 @sources.command(
@@ -128,7 +128,7 @@ def remove(name: str, keep_clone: bool) -> None:
 @click.argument("new")
 @shared_options
 def rename(old: str, new: str) -> None:
-    """Know the source OLD by the name NEW."""
+    """Rename the source OLD to NEW."""
     rename_source(old, new)
     emit([f"{clean_line(old)} is now called {clean_line(new)}."])
 
@@ -141,11 +141,11 @@ def rename(old: str, new: str) -> None:
     ),
 )
 @click.argument("name", required=False, shell_complete=completed("names"))
-@click.option("--none", "none", is_flag=True, help="Have no default: what was open last is opened.")
+@click.option("--none", "none", is_flag=True, help="Remove the default: the last source opens.")
 @shared_options
 @click.pass_context
 def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
-    """Open the source NAME when none is named; without NAME, print which that is."""
+    """Open the source NAME by default; without NAME, print the default."""
     if name is not None and none:
         raise UsageError("Either a name or --none.")
     if name is None and not none:
@@ -153,7 +153,7 @@ def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
         emit([known.default] if known.default else [])
         ctx.exit(0 if known.default else 1)
     set_default(name)
-    emit([f"{clean_line(name)} is the default." if name else "There is no default; what was open last is opened."])
+    emit([f"{clean_line(name)} is the default." if name else "There is no default; the last source opens."])
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @shared_options
 def state() -> None:
-    """Save, restore, clear and find what is kept of your reading."""
+    """Save, restore, clear or locate your marks."""
 
 
 @state.command(
@@ -72,7 +72,7 @@ def export_marks(ctx: click.Context, output: Path | None) -> None:
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--strict", is_flag=True, help="Take nothing where one line cannot be taken.")
+@click.option("--strict", is_flag=True, help="Import nothing if any line is invalid.")
 @click.option(
     "--addresses",
     type=click.Choice(["read", "bookmarked"]),
@@ -82,10 +82,10 @@ def export_marks(ctx: click.Context, output: Path | None) -> None:
 @shared_options
 @click.pass_context
 def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | None) -> None:
-    """Merge the marks in FILE, or with - those on standard input.
+    """Merge the marks in FILE, or with - from standard input.
 
-    Of two values of a mark the later one holds, so the same file twice changes nothing. Lists of newsboat and
-    circumflex are taken with --addresses, where they name posts of the site.
+    If a mark differs, the later one wins, so importing a file twice changes nothing. --addresses takes lists of
+    newsboat and circumflex and marks the posts of this site that they name.
     """
     text = _read(file)
     if addresses is not None:
@@ -112,13 +112,13 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
 @click.option("--site", "this_site", is_flag=True, help="Only what belongs to the site that is read.")
 @click.option("--since", type=DAY, metavar="DATE", help="Only what was marked on DATE or later.")
 @click.option("--until", type=DAY, metavar="DATE", help="Only what was marked before DATE.")
-@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask for confirmation.")
 @shared_options
 @click.pass_context
 def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, until: datetime | None, yes: bool) -> None:
-    """Forget marks, notes, places and queries, with their copies in backups. This cannot be undone.
+    """Delete marks, notes, reading positions and queries, including their backups. This cannot be undone.
 
-    What was exported, or synchronised with other machines, is not touched; the next synchronisation brings it back.
+    Exports and marks on other devices are not touched; the next synchronisation brings those back.
     """
     from reader.state.privacy import clear  # noqa: PLC0415 (start-up)
 
@@ -219,7 +219,7 @@ def _is_synchronised() -> bool:
 
 def _confirm(question: str) -> None:
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError("This is asked first, and there is no terminal to ask on.", "Add --yes if you mean it.")
+        raise UsageError("This needs confirmation, but there is no terminal to ask on.", "Add --yes to confirm.")
     sys.stderr.write(f"{clean_line(question)} [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in {"y", "yes"}:

@@ -48,7 +48,7 @@ GROUPS = 8
 @post_options
 @click.pass_context
 def stats(ctx: click.Context, as_json: bool) -> None:
-    """Show your reading by day, streaks and what is left, by tag and author, and the site's own health."""
+    """Show your reading by day, streaks, what is left by tag and author, and the state of the site."""
     from reader.learn.statistics import health_of, reading_of  # noqa: PLC0415 (start-up)
 
     site = load_site(ctx)

@@ -27,15 +27,15 @@ __all__ = ["sync"]
 @shared_options
 @click.pass_context
 def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
-    """Merge marks with your other machines, through a shared folder or a private git repository.
+    """Merge marks with your other devices, through a shared folder or a private git repository.
 
-    Each machine writes one file of its own and reads those of the others. Without an argument it is the place that
-    the setting sync.with names.
+    Each device writes one file of its own and reads those of the others. Without an argument, the setting sync.with
+    names the place.
     """
     if target is None:
         target = load_settings().sync.with_
     if not target.strip():
-        raise UsageError("With what?", "Name a folder or a repository, or set sync.with in the settings.")
+        raise UsageError("No place to sync with.", "Name a folder or a repository, or set sync.with in the settings.")
     from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
     with open_store(ctx) as store:

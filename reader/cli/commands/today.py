@@ -40,8 +40,8 @@ __all__ = ["today"]
 def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -> None:
     """Show the question of the day.
 
-    It is the same on every machine for the same site and date, and not one that was read on an earlier day. Whether
-    the site has changed is looked up once a day; nothing is fetched.
+    It is the same on every device for the same site and date, and never one that you read on an earlier day. The site
+    is checked for changes once a day; nothing is fetched.
     """
     wanted = day.date() if day is not None else date.today()  # noqa: DTZ011 - the person's own day
     if read:

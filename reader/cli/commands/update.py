@@ -29,8 +29,8 @@ __all__ = ["update_sources"]
     "update",
     cls=Command,
     examples=(
-        ("privacy-reader update", "The source that is read now:"),
-        ("privacy-reader update --all --json", "All known sources, for a program:"),
+        ("privacy-reader update", "Update the current source:"),
+        ("privacy-reader update --all --json", "Update all known sources, for a program:"),
     ),
 )
 @click.argument("names", metavar="[SOURCE]...", nargs=-1, shell_complete=completed("names"))
@@ -39,10 +39,10 @@ __all__ = ["update_sources"]
 @post_options
 @click.pass_context
 def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_json: bool) -> None:
-    """Fetch a source's clone, or read its folder again, and say what is new.
+    """Fetch new posts from a repository, or read a folder again, and say what is new.
 
-    One line a source: how many posts arrived, how many of them are new questions, and how many repeat an earlier one.
-    Where one of several sources cannot be reached, the others are updated all the same and the exit status is 3.
+    Prints one line per source: how many posts arrived, how many are new questions, and how many repeat earlier ones. If
+    a source cannot be reached, the others are still updated and the exit status is 3.
     """
     wanted = _wanted(ctx, names, every)
     failed = 0

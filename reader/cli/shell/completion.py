@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,8 @@ from click.shell_completion import (
 )
 
 from reader.cli.names import COMPLETION, NAME
-from reader.errors import ReaderError, UsageError
+from reader.errors import ReaderError, UsageError, reason_of
+from reader.paths import HOME_VARIABLE, app_paths
 from reader.text import clean_line, clean_path
 
 if TYPE_CHECKING:
@@ -184,21 +186,28 @@ def install(shell: str) -> None:
         shown = clean_line(name, 40) or "your shell"
         raise UsageError(f"There is no completion for {shown}.", "Name one: --install-completion bash, zsh or fish.")
     kind, where = _SHELLS[name]
-    place = Path(
-        where.format(data=_folder("XDG_DATA_HOME", ".local/share"), config=_folder("XDG_CONFIG_HOME", ".config"))
-    )
+    own = os.environ.get(HOME_VARIABLE, "")
+    if own:
+        place = app_paths().data / "completion" / Path(where).name
+    else:
+        data, config = _folder("XDG_DATA_HOME", ".local/share"), _folder("XDG_CONFIG_HOME", ".config")
+        place = Path(where.format(data=data, config=config))
+    shown = clean_path(str(place))
     text = _script(kind)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(
-            f"{clean_path(str(place))} cannot be written: {clean_line(error.strerror or '')}.",
-            f"Or put this line into your shell's start-up file: {_line(name)}",
+            f"{shown} cannot be written: {reason_of(error)}.",
+            f"Or add this line to your shell’s start-up file: {_line(name)}",
         ) from None
-    say(f"Completion for {name} is in {clean_path(str(place))}.")
+    say(f"Wrote {shown}: completion for {name}.")
     if name == "zsh":
-        say(f"Put this line into ~/.zshrc before compinit: fpath=({clean_path(str(place.parent))} $fpath)")
+        say(f"Add this line to ~/.zshrc, above compinit: fpath=({quote(str(place.parent))} $fpath)")
+    elif own:
+        start = "~/.bashrc" if name == "bash" else "~/.config/fish/config.fish"
+        say(f"Add this line to {start}: source {quote(str(place))}")
     say("It works in the next shell that you open.")
 
 

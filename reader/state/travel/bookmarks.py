@@ -1,4 +1,4 @@
-"""Bookmarks as a document for other programs: Markdown, JSON or CSV."""
+"""Bookmarks as a document for other programs: Markdown, HTML as browsers import it, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Literal
+from datetime import datetime
+from html import escape
+from typing import Literal, get_args
 
 from reader.library.post import Entry, Post
 from reader.spreadsheet import as_cell
@@ -15,7 +17,11 @@ from reader.state.gone import GonePost
 from reader.state.marks import Marks
 from reader.text import Clean, clean_block
 
-__all__ = ["FIELDS", "export_bookmarks"]
+__all__ = ["FIELDS", "FORMS", "Form", "export_bookmarks"]
+
+Form = Literal["markdown", "html", "json", "csv"]
+FORMS: tuple[Form, ...] = get_args(Form)
+"""What bookmarks can be written as."""
 
 FIELDS = ("title", "date", "link", "note", "tags", "id", "bookmarked_at", "gone")
 """The columns of the CSV, the names of the JSON."""
@@ -28,7 +34,7 @@ _BLOCK = re.compile(r"\A(\d*)([-+=.)])")
 def export_bookmarks(
     marked: Iterable[tuple[Entry, Marks]],
     link: Callable[[Post], str | None],
-    form: Literal["markdown", "json", "csv"] = "markdown",
+    form: Form = "markdown",
     gone: Iterable[GonePost] = (),
 ) -> Clean:
     """The bookmarked among `marked`, in their order, with title, date, link, note and tags; then those that are `gone`.
@@ -42,6 +48,8 @@ def export_bookmarks(
         return clean_block(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     if form == "csv":
         return clean_block(_csv(rows))
+    if form == "html":
+        return clean_block("".join([_HTML_HEAD, *map(_html_item, rows), "</DL><p>\n"]))
     return clean_block("".join(["# Bookmarks\n\n", *map(_item, rows)]))
 
 
@@ -82,6 +90,29 @@ def _item(row: dict[str, object]) -> str:
     facts = " · ".join([when if row["gone"] else when[:10], *(_escaped(str(tag)) for tag in tags)])
     note = _escaped(str(row["note"]))
     return f"- {head}\n  {facts}\n" + (f"  {note}\n" if note else "")
+
+
+_HTML_HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=UTF-8">
+<META HTTP-EQUIV="Content-Security-Policy" CONTENT="default-src 'none'">
+<TITLE>Bookmarks</TITLE>
+<H1>Bookmarks</H1>
+<DL><p>
+"""
+"""The beginning of the file that every browser imports; opened in one, it loads and runs nothing."""
+
+
+def _html_item(row: dict[str, object]) -> str:
+    """A bookmark: its address, when it was made, its tags; the note below. A post without an address is text."""
+    link, title = str(row["link"] or ""), escape(str(row["title"]))
+    made = row["bookmarked_at"] or row["date"]
+    at = int(datetime.fromisoformat(str(made)).timestamp()) if made else 0
+    tags = ",".join(str(tag).replace(",", " ") for tag in row["tags"]) if isinstance(row["tags"], list) else ""
+    if link.startswith(("http://", "https://")):
+        title = f'<A HREF="{escape(link)}" ADD_DATE="{max(at, 0)}" TAGS="{escape(tags)}">{title}</A>'
+    note = escape(str(row["note"]))
+    facts = [str(row["date"])[:10]] if row["date"] else []
+    return f"    <DT>{title}\n    <DD>{' · '.join([*facts, *filter(None, [note])])}\n"
 
 
 def _escaped(text: str) -> str:

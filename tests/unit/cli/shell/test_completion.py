@@ -56,10 +56,11 @@ def test_completing_leaves_no_trace_and_clones_nothing(own_home: Path) -> None:
 def test_completion_is_installed(shell: str, run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.delenv("PRIVACY_READER_HOME")
     told = run("--install-completion", shell)
     assert told.out == ""
-    assert f"Completion for {shell} is in" in told.err
     (file,) = (one for one in tmp_path.rglob("*") if one.is_file())
+    assert f"Wrote {file}: completion for {shell}." in told.err
     text = file.read_text()
     assert f"{shell}_complete" in text
     assert "_PRIVACY_READER_COMPLETE" in text
@@ -74,3 +75,24 @@ def test_the_shell_is_taken_from_the_environment(run: Runner, tmp_path: Path, mo
     assert "for bash" in run("--install-completion").err
     monkeypatch.setenv("SHELL", "")
     assert run("--install-completion", ok=False).status == 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_lies_with_everything_else_where_that_was_moved(shell: str, run: Runner, own_home: Path) -> None:
+    told = run("--install-completion", shell)
+    (file,) = (one for one in own_home.rglob("*") if "completion" in str(one) and one.is_file())
+    assert f"Wrote {file}" in told.err
+    assert str(file if shell != "zsh" else file.parent) in told.err.splitlines()[1]
+
+
+@pytest.mark.parametrize("words", [("completion", "bash"), ("completion", "zsh"), ("completions", "powershell")])
+def test_a_command_that_other_programs_have_names_ours(words: tuple[str, ...], run: Runner) -> None:
+    told = run(*words, ok=False)
+    assert (told.status, "--install-completion" in told.sentence()) == (2, True)
+
+
+def test_no_hint_names_a_command_that_is_not_there(run: Runner) -> None:
+    for words in (("a", "b"), ("open", "x", "y"), ("--nonsense",), ("list", "--nonsense"), ("/tmp", "--nonsense")):
+        told = run(*words, ok=False).sentence()
+        assert "privacy-reader open" not in told
+        assert "--help" in told
