@@ -151,7 +151,7 @@ def test_every_command_has_a_word_for_a_user_without_a_home(home: str | None, in
 def test_the_reader_opens_for_another_user(installed: Installed) -> None:
     values = {**installed.values(installed.folder / "screens"), "PRIVACY_READER_HOME": ""}
     with Terminal(installed.command(), environment=values) as terminal:
-        terminal.wait_for("find a question", seconds=60)
+        terminal.wait_for("Search the site", seconds=60)
         terminal.press("q")
         assert terminal.wait_for_end(30) == 0
 
@@ -162,7 +162,7 @@ def test_the_reader_says_how_to_read_without_a_home(installed: Installed) -> Non
         assert terminal.wait_for_end(60) == 4
         assert "--private" in terminal.text.replace("\n", "")
     with Terminal(installed.command("--private"), environment=values) as terminal:
-        terminal.wait_for("find a question", seconds=60)
+        terminal.wait_for("Search the site", seconds=60)
         terminal.press("q")
         assert terminal.wait_for_end(30) == 0
 

@@ -42,6 +42,8 @@ class Header:
     twin: CleanLine = EMPTY
     """The title of a question that asks almost the same, and the address of its post."""
     twin_url: str = ""
+    note: CleanLine = EMPTY
+    """What the person wrote about the post."""
 
 
 def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
@@ -83,6 +85,8 @@ def _all_lines(header: Header, width: int, sheet: Sheet) -> Iterator[Line]:
     if header.twin:
         yield from _meta_lines(_twin(header, sheet), width, sheet)
     yield from _text(header.notice, Role.NOTICE, width, sheet)
+    if header.note:
+        yield from _note(header.note, width, sheet)
 
 
 def _picture(picture: Run | None, width: int, sheet: Sheet) -> Iterator[Line]:
@@ -93,6 +97,11 @@ def _picture(picture: Run | None, width: int, sheet: Sheet) -> Iterator[Line]:
 def _text(text: CleanLine, role: Role, width: int, sheet: Sheet) -> Iterator[Line]:
     for segments, joint in wrap([Segment(text, role)], width, sheet.cells):
         yield Line(segments, role, joint)
+
+
+def _note(note: CleanLine, width: int, sheet: Sheet) -> Iterator[Line]:
+    for segments, joint in wrap([Segment(Clean(f"✎ {note}"), Role.NOTE_MARK)], max(width - 2, 1), sheet.cells):
+        yield Line((Segment(Clean("▎ "), Role.BAR_NOTE), *segments), Role.NOTE, joint)
 
 
 def _meta(header: Header, sheet: Sheet) -> list[Segment]:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.paths import resource_folder
 from reader.sources import Source
+from reader.text import clean_line
 from reader.tui.keys import EVERYWHERE, KeyNames, with_keymap
 from reader.tui.main.screen import MainScreen
 from reader.tui.terminal.background import Question, guess_dark
@@ -197,7 +198,11 @@ class ReaderApp(KeyOrderApp):
 
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses the key that ends most programs."""
-        self.notify(f"Press {self.key_name('quit')} to quit.", markup=False)
+        words = clean_line(f"Press {self.key_name('quit')} to quit.")
+        if isinstance(self.screen, MainScreen):
+            self.screen.parts.stage.tell(words)
+        else:
+            self.notify(words, markup=False)
 
     def action_help(self) -> None:
         """Show the keys, those of what has the focus first."""

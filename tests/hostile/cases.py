@@ -20,7 +20,7 @@ __all__ = ["Case", "Evidence", "Opened", "Row", "collect", "load_cases", "shown_
 QUERIES = ("needle", "after", "HZMARK tag:[/]", "[/] $title", "is:unread after:2020-02-01 link")
 """What is searched: words beside sequences, in titles, tags and texts."""
 
-FINDER = "/ find a question"
+FINDER = "/ Search the site"
 """What stands above the list and not above a post."""
 
 QUIET = 0.1

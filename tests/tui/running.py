@@ -18,6 +18,7 @@ from reader.sources import resolve
 from reader.state import StateStore
 from reader.tui.app import ReaderApp
 from reader.tui.main.screen import MainScreen
+from reader.tui.widgets.message_line import MessageLine
 from reader.tui.work.loading import SiteLoader
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.session import Session
@@ -38,6 +39,7 @@ def make_app(
     app = ReaderApp(Session(store=store or StateStore.open(), settings=chosen, loader=loader, remembered=remembered))
     # A toast stays until it was looked at, however slow the machine is.
     app.NOTIFICATION_TIMEOUT = 3600
+    MessageLine.seconds = 3600
     return app
 
 
@@ -102,7 +104,7 @@ class Reader:
     @property
     def said(self) -> list[str]:
         """The sentences of all toasts, the oldest first."""
-        return [str(notification.message) for notification in self.app._notifications]
+        return [str(text) for text in self.main.messages.said]
 
     @property
     def highlighted(self) -> Entry:

@@ -1,4 +1,4 @@
-"""The main job in a real terminal: find a question, read it, bookmark it, quit, and find the bookmark again."""
+"""The main job in a real terminal: Search the site, read it, bookmark it, quit, and find the bookmark again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def start(*arguments: str, columns: int = 120, rows: int = 36) -> Terminal:
 
 def bookmark_consent(terminal: Terminal) -> None:
     """Search for a question, open it, press `b`, and wait for the star."""
-    terminal.wait_for("find a question")
+    terminal.wait_for("Search the site")
     terminal.wait_for("Unread")
     terminal.press("/", *"gdpr consent")
     terminal.wait_for("When does the GDPR accept a yes as consent?")
@@ -63,20 +63,20 @@ def test_a_bookmark_outlives_a_kill_right_after_the_key(home: Path) -> None:
 
 def test_no_key_is_lost_when_all_come_at_once(home: Path) -> None:
     with start() as terminal:
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
         terminal.press("/gdpr consent")
         terminal.wait_for("/ gdpr consent")
 
 
 def test_one_pane_at_a_time_in_a_narrow_terminal(home: Path) -> None:
     with start(columns=80, rows=24) as terminal:
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
         terminal.wait_for("Unread 3")
         terminal.press("Enter")
         terminal.wait_for("Esc Back")
-        terminal.wait_for("find a question", gone=True)
+        terminal.wait_for("Search the site", gone=True)
         terminal.press("Escape")
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
 
 
 def test_nothing_similar_says_so(home: Path) -> None:

@@ -90,7 +90,7 @@ def test_three_presses_of_q_end_a_post_within_a_search_with_status_0(own_home: P
         terminal.send("/gdpr consent\r")
         terminal.wait_for("Four adjectives and an exit")
         terminal.press("q", "q")
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
 

@@ -67,7 +67,7 @@ def test_the_theme_follows_the_background_and_no_key_is_lost(own_home: Path, del
 
 def test_a_terminal_that_does_not_answer_gets_the_dark_theme(own_home: Path) -> None:
     with start() as terminal:
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
         assert QUESTION in terminal.output
         terminal.wait_for_ground(DARK_GROUND)
 
@@ -76,7 +76,7 @@ def test_a_terminal_is_not_asked_where_the_theme_is_set(own_home: Path) -> None:
     (own_home / "config").mkdir()
     (own_home / "config" / "config.toml").write_text('theme = "privacy-light"\nmouse = false\n')
     with start() as terminal:
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
         terminal.wait_for_ground(LIGHT_GROUND)
         assert QUESTION not in terminal.output
         assert b"\x1b[?1000h" not in terminal.output
@@ -105,7 +105,7 @@ def test_a_theme_chosen_in_the_palette_is_there_the_next_time(own_home: Path) ->
         terminal.press("q")
         assert terminal.wait_for_end() == 0
     with start() as terminal:
-        terminal.wait_for("find a question")
+        terminal.wait_for("Search the site")
         terminal.wait_for_ground(LIGHT_GROUND)
 
 

@@ -38,7 +38,7 @@ async def test_views_keys_and_the_search_box_are_clicked(samples: Path) -> None:
         await click(reader, "All 35")
         await click(reader, "b  Bookmark")
         assert reader.session.store.marks(reader.highlighted).bookmarked
-        await click(reader, "find a question")
+        await click(reader, "Search the site")
         await reader.type("passkey")
         assert reader.main.search_box.value == "passkey"
 

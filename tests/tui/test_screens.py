@@ -146,7 +146,8 @@ async def test_nothing_found_says_so_and_what_to_do(samples: Path) -> None:
         await reader.press("slash")
         await reader.type("zzqx vvkk")
         assert "nothing found" in reader.text
-        assert "Esc clears the search" in " ".join(reader.text.split())
+        assert "No post holds these words" in reader.text
+        assert "Esc" in reader.text
 
 
 async def test_an_earlier_query_comes_back_with_up(samples: Path) -> None:
@@ -262,7 +263,7 @@ async def test_undo_takes_changes_back_one_by_one_and_says_which(samples: Path) 
         second = reader.highlighted
         await reader.press("U")
         assert not reader.is_read(second)
-        assert len(reader.said) == 1
+        assert "Undone: marked" in reader.said[-1]
         await reader.press("U")
         assert "★ 0" in reader.text
         await reader.press("U")
@@ -394,7 +395,7 @@ async def test_next_and_previous_read_on_from_the_post(samples: Path) -> None:
         await reader.press("p")
         assert reader.main.parts.reading.opened.title == titles[0]
         await reader.press("K")
-        assert reader.said == ["This is the first post."]
+        assert reader.said[-1] == "This is the first post."
 
 
 async def test_a_random_unread_post_is_unread(samples: Path) -> None:

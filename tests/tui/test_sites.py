@@ -57,7 +57,7 @@ async def test_why_a_site_could_not_be_read_is_told_in_the_former_one(samples: P
     app.session.failure = SourceError("The host example.org was not found.")
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await settle(pilot)
-        assert [str(one.message) for one in app._notifications] == ["The host example.org was not found."]
+        assert [str(text) for text in main_screen(app).messages.said] == ["The host example.org was not found."]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ async def test_reading_a_large_site_is_stopped_and_gone_on_with(
         held.set()
         await settle(pilot)
         assert not loading.is_waiting
-        assert [str(one.message) for one in app._notifications] == [
+        assert [str(text) for text in main_screen(app).messages.said] == [
             "Stopped before all posts were read. Ctrl+R reads the site again."
         ]
         monkeypatch.setattr(SiteLoader, "_report", report)

@@ -12,7 +12,9 @@ from reader.tui.main.stage import Stage
 from reader.tui.work.marking import Marker
 
 if TYPE_CHECKING:
+    from reader.library.post import Entry
     from reader.tui.screens.picker import Choice
+    from reader.tui.screens.prompt import Prompt
 
 __all__ = ["Choosing"]
 
@@ -26,6 +28,7 @@ class Choosing:
         self._browsing = browsing
         self._reading = reading
         self._marker = marker
+        self._writing: tuple[Entry, Prompt] | None = None
 
     def sort(self) -> None:
         """Choose the order of the list."""
@@ -52,11 +55,24 @@ class Choosing:
         if entry is None or marks is None:
             return
 
+        title = "Note on this bookmark" if marks.bookmarked else "Add a note (this bookmarks the post)"
+        prompt = Prompt(clean_line(title), marks.note, sign="✎", take="save", leave="cancel")
+        self._writing = (entry, prompt)
+
         def keep(text: str | None) -> None:
+            self._writing = None
             if text is not None:
                 self._marker.note(entry, text)
 
-        self._stage.ask(Prompt(clean_line("Note on this bookmark"), marks.note, sign="✎"), keep)
+        self._stage.ask(prompt, keep)
+
+    def keep_draft(self) -> None:
+        """Keep a note that was being written when the program ended unasked."""
+        if self._writing is not None:
+            (entry, prompt), self._writing = self._writing, None
+            marks = self._session.marks(entry)
+            if marks is not None and prompt.text != marks.note:
+                self._marker.note(entry, prompt.text)
 
     def mark_all_read(self) -> None:
         """Mark every entry of the list as read, once the person has said yes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from reader.tui.main.reading import Reading
@@ -22,15 +23,18 @@ class Finding:
         self._reading = reading
         self._key_bar = key_bar
         self._mount = mount
+        self._mounting = asyncio.Lock()
         self.box: SearchBox | None = None
         """The field; None before it was first asked for."""
 
     async def open(self) -> None:
         """Let the person type what to find."""
-        if self.box is None:
-            box = FindBox(placeholder="find in this post", sign="/", id="find")
-            await self._mount(box)
-            self.box = box
+        async with self._mounting:
+            # A key and a command of the palette may ask for it at the same time.
+            if self.box is None:
+                box = FindBox(placeholder="Find in this post", sign="/", id="find")
+                await self._mount(box)
+                self.box = box
         self.box.display = True
         self._stage.focus(self.box)
 

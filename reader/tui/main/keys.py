@@ -142,7 +142,7 @@ KEYS: tuple[Key, ...] = (
     Key("density", "D", "Change the row height", lambda parts: parts.browsing.choose_density(None)),
     Key("help", "question_mark,f1", "Help", tooltip="Show what each key does", action="app.help", shown=True),
     Key("quit", "q", "Quit", tooltip="Leave the post, then the search, then the program", action="leave", shown=True),
-    Key("quit.now", "Q", "Quit at once", tooltip="Quit, wherever you are", action="app.quit"),
+    Key("quit.now", "Q", "Quit", action="app.quit"),
     Key("view.all", "1", "All posts", lambda parts: parts.show_view(View.ALL)),
     Key("view.unread", "2", "Unread posts", lambda parts: parts.show_view(View.UNREAD)),
     Key("view.bookmarks", "3", "Bookmarks", lambda parts: parts.show_view(View.BOOKMARKS)),
@@ -161,6 +161,7 @@ KEYS: tuple[Key, ...] = (
     Key("undo", "U", "Undo the last mark", lambda parts: parts.marker.undo()),
     Key("copies", "c", "Copies of this post", lambda parts: parts.choosing.copies()),
     Key("links", "L", "Links of this post", lambda parts: parts.links.list_all()),
+    Key("outline", "O", "Headings of this post", lambda parts: parts.reading.list_headings()),
     Key("page", "o", "Web page of this post", lambda parts: parts.links.open_page()),
     Key("copy.link", "y", "Copy the link to this post", lambda parts: parts.sending.copy_link()),
     Key("copy.text", "Y", "Copy the text of this post", lambda parts: parts.sending.copy_post()),
@@ -181,6 +182,8 @@ KEYS: tuple[Key, ...] = (
 )
 
 OF_POST: dict[str, Act] = {
+    "post.narrower": lambda parts: parts.reading.change_width(-4),
+    "post.wider": lambda parts: parts.reading.change_width(4),
     "post.next-link": lambda parts: parts.links.choose(1),
     "post.previous-link": lambda parts: parts.links.choose(-1),
     "post.follow": lambda parts: parts.links.follow_chosen(),

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
-from reader.text import clean_line
+from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.outline import Outline
 from reader.tui.work.marking import Marker
+from reader.tui.work.related import BELOW
 from reader.tui.work.session import Loaded
 
 if TYPE_CHECKING:
     from reader.page.find import WordMarker
+    from reader.tui.screens.picker import Choice
     from reader.tui.widgets.post_view import PostView
     from reader.tui.work.posts import Shown
 
 __all__ = ["PostMaker", "Reading"]
 
+
+INDENT = "\u2007 "
+"""Before a heading for each level below the highest one."""
 
 LONGEST_TRAIL = 100
 """Links that are gone back along."""
@@ -44,7 +52,9 @@ class Reading:
         self._key_bar = key_bar
         self._marker = marker
         self._make = make
+        self._making = asyncio.Lock()
         self._history = History()
+        self._outline = Outline()
         self._trail: list[Visit] = []
         self.opened: Entry | None = None
         """The entry that is read; None while the keys go to the list."""
@@ -56,8 +66,10 @@ class Reading:
 
     async def need_view(self) -> PostView:
         """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
-        if self.view is None:
-            self.view = await self._make(self._browsing.following)
+        async with self._making:
+            # The first frame is followed by this, and an early key may ask for it, too.
+            if self.view is None:
+                self.view = await self._make(self._browsing.following)
         return self.view
 
     @property
@@ -208,12 +220,76 @@ class Reading:
         else:
             self._entries.action_open()
 
-    def show_percent(self, percent: int) -> None:
-        """Tell how far the post is read."""
-        if self.opened is None:
+    def show_place(self) -> None:
+        """Tell under which heading and how far the post is read, and at its end whether it counts as read."""
+        view = self.view
+        if self.opened is None or view is None:
             self._key_bar.note = ""
-        elif self.view is None or not self.view.link_in_sight:
-            self._key_bar.note = f"{percent} %"
+        elif not view.link_in_sight:
+            parts = [self._heading(view), f"{view.percent} %", self._read_words() if view.percent == 100 else ""]
+            self._key_bar.note = " · ".join(part for part in parts if part)
+
+    def _heading(self, view: PostView) -> str:
+        shown = view.shown
+        if shown is None or view.max_scroll_y < view.size.height:
+            # Of a post of two screens one sees where one is.
+            return ""
+        part = self._outline.at(shown.page, view.top_line)
+        return part.text if part is not None else ""
+
+    def _read_words(self) -> str:
+        """Whether the post counts as read, or when it will."""
+        entry, view = self.opened, self.view
+        marks = self._session.marks(entry) if entry is not None else None
+        if marks is None or view is None:
+            return ""
+        if marks.read:
+            return "read"
+        seconds = view.presenter.dwelling.seconds_left
+        return f"counts as read in {ceil(seconds)} s" if seconds and self._session.settings.mark_read else ""
+
+    def marks_changed(self) -> None:
+        """Show the note and whether the post counts as read as they are by now."""
+        if self.view is not None:
+            self.view.presenter.marks_changed()
+            if self.opened is not None and self.view.percent == 100:
+                self.show_place()
+
+    def list_headings(self) -> None:
+        """Choose among the headings of the post, and go there."""
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        view, shown = self.view, self.shown
+        if view is None or shown is None:
+            self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
+            return
+        shown.page.finish()
+        parts = [part for part in self._outline.parts(shown.page) if part.text not in BELOW]
+        if not parts:
+            self._stage.tell(clean_line("This post has no headings."))
+            return
+        least = min(part.level for part in parts)
+        choices = [(clean_line(part.text), EMPTY, part.line) for part in parts]
+        indents = [part.level - least for part in parts]
+        here = self._outline.at(shown.page, view.top_line)
+        chosen = parts.index(here) if here in parts else 0
+
+        def go(line: int | None) -> None:
+            if line is not None and self.shown is shown:
+                if self.opened is None:
+                    self.read(shown.entry)
+                view.presenter.go_to_line(line)
+
+        self._stage.ask(Picker(clean_line("Headings of this post"), _indented(choices, indents), chosen), go)
+
+    def change_width(self, columns: int) -> None:
+        """Make the text's column wider or narrower, and say how wide it is."""
+        if self.view is not None:
+            before, width = self.view.text_width, self.view.widen(columns)
+            words = f"Text width: {width} columns"
+            if width == before:
+                words += ", the narrowest" if columns < 0 else ", as wide as it gets here"
+            self._stage.tell(clean_line(words), kind="width")
 
     # Going on
 
@@ -285,3 +361,11 @@ class Reading:
             # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top.
             share = view.percent / 100 if view.max_scroll_y > 0 else 0.0
             self._marker.run(lambda: self._session.store.set_last_opened(entry, share))
+
+
+def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:
+    """The choices with a no-break space for each level that a heading lies below the highest one."""
+    return [
+        (clean_line(INDENT * indent + text) if indent else text, detail, line)
+        for (text, detail, line), indent in zip(choices, indents, strict=True)
+    ]

@@ -30,6 +30,7 @@ from reader.tui.main.stage import Stage
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.marking import Marker
@@ -84,15 +85,16 @@ class MainScreen(Screen[None]):
         self.session = session
         self._shown = shown
         self.top = TopBar(session.key_name if session.settings.keys else usual_label, id="top")
-        self.search_box = SearchBox(placeholder="find a question", id="search")
+        self.search_box = SearchBox(placeholder="Search the site", id="search")
         self.entry_list = EntryList(session.marks, id="list")
         self.side = Vertical(self.search_box, self.entry_list, id="side")
         self.key_bar = KeyBar(lambda binding: describe(binding, self.parts), id="keys")
+        self.messages = MessageLine(id="messages")
         self.parts = self._join(give_up, leave_for)
 
     def _join(self, give_up: Callable[[ReaderError], None], leave_for: Callable[[Source], None]) -> Parts:
         """Make the parts, each with those that it works with."""
-        stage = Stage(self, self.session)
+        stage = Stage(self, self.session, self.messages)
         marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
         loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._list_again, self._indexed, give_up))
         widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list, self.side)
@@ -121,6 +123,7 @@ class MainScreen(Screen[None]):
         yield self.top
         with Horizontal(id="panes"):
             yield self.side
+        yield self.messages
         if self.session.first_run:
             yield HintLine(first_words(self.session.key_name("palette")), id="first-run")
         yield self.key_bar
@@ -156,7 +159,8 @@ class MainScreen(Screen[None]):
         parts.reading.preview()
 
     def on_unmount(self) -> None:
-        """Remember what was open."""
+        """Remember what was open, and keep a note that was being written."""
+        self.parts.choosing.keep_draft()
         self.parts.reading.remember_place()
 
     def synchronise(self) -> None:
@@ -201,6 +205,7 @@ class MainScreen(Screen[None]):
 
     def _marks_changed(self) -> None:
         self.parts.browsing.marks_changed()
+        self.parts.reading.marks_changed()
         self.key_bar.refresh()
 
     def _look_for_marks(self) -> None:
@@ -276,7 +281,7 @@ class MainScreen(Screen[None]):
     def on_post_view_moved(self, event: PostView.Moved) -> None:
         """Tell how far the post is read."""
         event.stop()
-        self.parts.reading.show_percent(event.percent)
+        self.parts.reading.show_place()
 
     def on_page_view_link_clicked(self, event: PageView.LinkClicked) -> None:
         """Follow the link that was clicked."""

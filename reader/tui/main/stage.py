@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from reader.errors import ReaderError
 from reader.text import CleanLine, clean_line
+from reader.tui.widgets.message_line import MessageLine
 from reader.tui.work.latest import Owner
 from reader.tui.work.session import Session
 
@@ -23,17 +24,20 @@ T = TypeVar("T")
 class Stage:
     """The screen as its parts see it."""
 
-    def __init__(self, screen: Screen[Any], session: Session) -> None:
+    def __init__(self, screen: Screen[Any], session: Session, messages: MessageLine) -> None:
         self._screen = screen
+        self._messages = messages
         self.owner: Owner = screen
         """Whose work the parts do in threads."""
         self.session = session
         self.mounted = Event()
         """Set once all widgets are on the screen. What moves the focus waits for it: a key may be pressed earlier."""
 
-    def tell(self, message: CleanLine, *, severity: str = "information") -> None:
-        """Show a message."""
-        self._screen.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
+    def tell(self, message: CleanLine, *, severity: str = "information", kind: str = "") -> None:
+        """Show a message above the footer, or over a dialog that hides it. One of the same `kind` takes its place."""
+        self._messages.tell(message, severity=severity, kind=kind)
+        if not self._screen.is_active:
+            self._screen.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def tell_from_thread(self, message: CleanLine, severity: str = "warning") -> None:
         """Show a message; may be called in any thread."""

@@ -38,7 +38,8 @@ class Prompt(Dialog[str]):
         super().__init__()
         self._take, self._leave = take, leave
         self._heading = title
-        self._value = value
+        self.text = value
+        """What stands in the field by now."""
         self._placeholder = placeholder
         self._sign = sign
 
@@ -52,12 +53,13 @@ class Prompt(Dialog[str]):
     def on_mount(self) -> None:
         """Begin with what is there."""
         answer = self.query_one("#answer", SearchBox)
-        answer.set_value(self._value)
+        answer.set_value(self.text)
         self.set_focus(answer)
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Nothing happens while one types."""
+        """Note what was typed, for a program that ends before it was taken."""
         event.stop()
+        self.text = event.value
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
         """Take the line."""

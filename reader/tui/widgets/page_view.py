@@ -51,8 +51,8 @@ class PageView(LineView, can_focus=True):
         Binding("g,home", "go_to_end(-1)", "Top", show=False, id="post.top"),
         Binding("G,end", "go_to_end(1)", "End", show=False, id="post.bottom"),
         Binding("z", "fold", "Show or fold what stands in most posts", show=False, id="post.fold"),
-        Binding("less_than_sign", "width(-4)", "Narrower column", show=False, id="post.narrower"),
-        Binding("greater_than_sign", "width(4)", "Wider column", show=False, id="post.wider"),
+        Binding("less_than_sign", "screen.do('post.narrower')", "Narrower column", show=False, id="post.narrower"),
+        Binding("greater_than_sign", "screen.do('post.wider')", "Wider column", show=False, id="post.wider"),
     ]
 
     text_width: reactive[int] = reactive(80, init=False)
@@ -263,6 +263,13 @@ class PageView(LineView, can_focus=True):
         """Show or fold what stands in most posts."""
         self.folded_open = not self.folded_open
 
-    def action_width(self, columns: int) -> None:
-        """Make the text's column wider or narrower."""
-        self.text_width = min(max(self.column + columns, NARROWEST), WIDEST)
+    def widen(self, columns: int) -> int:
+        """Make the text's column wider or narrower, as far as there is room; how wide it is then."""
+        room = max(self.scrollable_content_region.width - 2 * MARGIN, NARROWEST)
+        self.text_width = min(max(self.column + columns, NARROWEST), WIDEST, room)
+        return self.text_width
+
+    @property
+    def top_line(self) -> int:
+        """The number of the first line of the page that is in sight."""
+        return max(self.scroll_offset.y - ABOVE, 0)

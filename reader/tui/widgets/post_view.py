@@ -52,7 +52,7 @@ class PostView(PageView):
         super().__init__(id=id)
         self._session = session
         self._links = TerminalLinks(session, shown=links)
-        self.presenter = Presenter(self, session, self._finished)
+        self.presenter = Presenter(self, session, lambda entry: self.post_message(self.Finished(entry)))
         self.presenter.moved = self._tell_place
         self.set_reactive(PostView.text_width, session.chosen("width"))
 
@@ -92,9 +92,6 @@ class PostView(PageView):
         """Note what came into sight."""
         super().watch_scroll_y(old_value, new_value)
         self.presenter.scrolled()
-
-    def _finished(self, entry: Entry) -> None:
-        self.post_message(self.Finished(entry))
 
     def _tell_place(self) -> None:
         if self.shown is not None:

@@ -44,7 +44,7 @@ class Presenter:
     is shown, chosen or copied.
     """
 
-    def __init__(self, view: PageView, session: Session, finished: Callable[[Entry], None]) -> None:
+    def __init__(self, view: PageView, session: Session, finished: Callable[[Entry], object]) -> None:
         """`finished` is told of an entry that was read to its end."""
         self._view = view
         self._session = session
@@ -208,6 +208,12 @@ class Presenter:
             self._announce(entry)
         known = self.shown.document if self.shown is not None and self.shown.entry is entry else None
         self.maker.make(library, entry, self._frame, self._present, known)
+
+    def marks_changed(self) -> None:
+        """Show the person's note as it is by now."""
+        marks = self._session.marks(self.shown.entry) if self.shown is not None else None
+        if self.shown is not None and marks is not None and marks.note != self.shown.note:
+            self.fit()
 
     def start_reading(self, entry: Entry) -> None:
         """The person reads this entry now: its end counts."""

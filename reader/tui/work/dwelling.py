@@ -21,7 +21,7 @@ class Dwelling:
         self,
         settings: Settings,
         wait: Callable[[float, Callable[[], None]], object],
-        finished: Callable[[Entry], None],
+        finished: Callable[[Entry], object],
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._settings = settings

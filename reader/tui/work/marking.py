@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Marker"]
 
+MARK = "mark"
+"""The kind of messages about marks: the newest one counts."""
+
 
 class Teller(Protocol):
     """Says a sentence to the person."""
 
-    def __call__(self, message: CleanLine, *, severity: str = "information") -> None:
-        """Say `message`."""
+    def __call__(self, message: CleanLine, *, severity: str = "information", kind: str = "") -> None:
+        """Say `message`, in place of an earlier one of the same `kind`."""
 
 
 class Marker:
@@ -46,12 +49,15 @@ class Marker:
     def toggle_bookmark(self, entry: Entry | None) -> None:
         """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
-            self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked))
+            key = self._session.key_name
+            words = f"★ Bookmarked · {key('note')} adds a note" if not marks.bookmarked else "Bookmark removed"
+            self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked), done=words)
 
     def toggle_read(self, entry: Entry | None) -> None:
         """Mark the entry as read, or as unread; nothing where there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
-            self._write([entry], lambda store: store.set_read(entry, not marks.read))
+            words = "Marked as unread" if marks.read else "Marked as read"
+            self._write([entry], lambda store: store.set_read(entry, not marks.read), done=words)
 
     def finish(self, entry: Entry) -> None:
         """Mark an entry that was read to its end."""
@@ -61,7 +67,8 @@ class Marker:
 
     def note(self, entry: Entry, text: str) -> None:
         """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
-        self._write([entry], lambda store: store.set_note(entry, text), said="")
+        words = "✎ Note saved" if text.strip() else "Note removed"
+        self._write([entry], lambda store: store.set_note(entry, text), done=words)
 
     def wish(self, entry: Entry, wish: str) -> None:
         """Have a question asked from now on ("ask"), or never again ("off")."""
@@ -79,11 +86,12 @@ class Marker:
 
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
         """Mark many entries at once; one step to undo."""
-        self._write(entries, lambda store: store.set_read(entries, value), said="")
+        words = f"{len(entries):,} posts marked as {'read' if value else 'unread'}"
+        self._write(entries, lambda store: store.set_read(entries, value), done=words)
 
     def undo(self) -> None:
         """Take the last change back, whichever it was, and say what that was."""
-        self._write(self._session.entries, lambda store: store.undo(), said="There is nothing to undo.")
+        self._write(self._session.entries, lambda store: store.undo(), done=None)
 
     def look(self) -> None:
         """Show marks that were set elsewhere since the last look."""
@@ -108,11 +116,11 @@ class Marker:
         self._errands.submit(work, lambda _: None)
 
     def _write(
-        self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, said: str | None = None
+        self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, done: str | None = ""
     ) -> None:
-        """Change the store in its thread and show what it then holds of `entries`.
+        """Change the store and show what it then holds of `entries`.
 
-        With `said` the change is told, or that sentence where nothing changed.
+        `done` is said once that is kept; None says what the store did, which is to undo.
         """
         session = self._session
 
@@ -127,7 +135,10 @@ class Marker:
             changed, marks = result
             session.accept(entries, marks)
             self._changed()
-            if said is not None:
-                self._tell(changed.text if changed is not None else clean_line(said))
+            if done is None:
+                self._tell(changed.text if changed is not None else clean_line("There is nothing to undo."), kind=MARK)
+            elif done:
+                undo = f" · {session.key_name('undo')} undoes" if changed is not None else ""
+                self._tell(clean_line(done + undo), kind=MARK)
 
         self._writes.submit(work, show)

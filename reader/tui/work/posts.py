@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
@@ -12,7 +12,7 @@ from reader.library.document import Document, Notice
 from reader.library.library import Library
 from reader.library.post import Entry
 from reader.page import Page, Wording, header_of, lay_out
-from reader.text import CleanLine
+from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.work.latest import LatestOnly, Owner
 from reader.tui.work.session import Session
 
@@ -26,6 +26,8 @@ class Shown:
     entry: Entry
     document: Document
     page: Page
+    note: str = ""
+    """The person's note that stands in its header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class PostMaker:
     ) -> None:
         """Make the page of an entry and give it to `done`; `document` is its text where that is known already."""
         following = self.following(entry)
+        marks = self._session.marks(entry)
+        note = marks.note if marks is not None else ""
 
         def work(stop: Stop) -> Shown:
             body = document or self._session.document(library, entry, following, stop)
@@ -68,7 +72,7 @@ class PostMaker:
             for count in range(frame.height + 2):
                 stop.check()
                 page.ensure(count)
-            return Shown(entry, body, page)
+            return Shown(entry, body, page, note)
 
         self._making.submit(work, done)
 
@@ -82,7 +86,9 @@ class PostMaker:
 
     def _lay_out(self, body: Document, entry: Entry, frame: Frame, *, learned: bool = False) -> Page:
         wording = Wording(folded_hint=f" · {self._session.key_name('post.fold')} opens")
-        header = header_of(entry, self._session.write_date)
+        marks = self._session.marks(entry)
+        note = clean_line(marks.note) if marks is not None else EMPTY
+        header = replace(header_of(entry, self._session.write_date), note=note)
         if learned:
             header = self._session.with_topics(header, entry)
         return lay_out(

@@ -15,10 +15,14 @@ __all__ = ["with_related", "words_of"]
 
 MAX_WORDS = 40
 
+RELATED, NEXT = "Related", "Next unread"
+BELOW = frozenset({RELATED, NEXT})
+"""The headings of what stands below a post."""
+
 
 def with_related(document: Document, entries: Sequence[Entry], following: Entry | None = None) -> Document:
     """The document with links below it: to `entries`, which resemble it, and to the one `following` in the list."""
-    below = [*_part("Related", entries), *_part("Next unread", [following] if following is not None else [])]
+    below = [*_part(RELATED, entries), *_part(NEXT, [following] if following is not None else [])]
     return replace(document, blocks=(*document.blocks, Rule(), *below)) if below else document
 
 

@@ -1,0 +1,117 @@
+"""What the reader says to a person, on a line of its own above the footer: one message after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+from reader.text import CleanLine
+from reader.tui.list.fitting import wrap_pieces
+
+__all__ = ["MessageLine"]
+
+SECONDS = 3.0
+"""How long a short message stays."""
+
+CELLS_A_SECOND = 30
+"""Cells that are read in a second; a longer message stays longer."""
+
+MOST_WAITING = 20
+MOST_LINES = 4
+MOST_KEPT = 100
+
+
+class _Told(NamedTuple):
+    """A message; a newer one of the same `kind` takes its place, if it has one."""
+
+    text: CleanLine
+    severity: str
+    kind: str
+
+
+class MessageLine(Widget):
+    """One line, blank while there is nothing to say; a long message takes as many lines as it needs, at most four."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "message--margin",
+        "message--information",
+        "message--warning",
+        "message--error",
+    }
+    seconds: ClassVar[float] = SECONDS
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._waiting: deque[_Told] = deque(maxlen=MOST_WAITING)
+        self._shown: _Told | None = None
+        self._timer: Timer | None = None
+        self.said: deque[CleanLine] = deque(maxlen=MOST_KEPT)
+        """What was said in this run, the oldest first."""
+
+    def tell(self, text: CleanLine, *, severity: str = "information", kind: str = "") -> None:
+        """Show a message, or let it wait until the one before was shown for long enough."""
+        told = _Told(text, severity, kind)
+        self.said.append(text)
+        if self._shown is None or (self._shown.kind == kind and kind) or self._shown.text == text:
+            self._show(told)
+            return
+        self._waiting = deque((one for one in self._waiting if not kind or one.kind != kind), MOST_WAITING)
+        self._waiting.append(told)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._waiting.clear()
+        self._show(None)
+
+    def _show(self, told: _Told | None) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self._shown = told
+        if told is not None:
+            seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
+            self._timer = self.set_timer(seconds, self._next)
+        self.set_class(told is not None, "-shown")
+        self.screen.set_class(told is not None, "-telling")
+        self._fit()
+
+    def _next(self) -> None:
+        self._show(self._waiting.popleft() if self._waiting else None)
+
+    def _lines(self) -> list[str]:
+        if self._shown is None:
+            return []
+        width = max((self.parent.size.width if isinstance(self.parent, Widget) else self.size.width) - 2, 8)
+        wrapped = wrap_pieces([(self._shown.text, "")], width)
+        return ["".join(text for text, _ in line) for line in wrapped[:MOST_LINES]]
+
+    def _fit(self) -> None:
+        height = max(len(self._lines()), 1)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Wrap for the new width."""
+        self._fit()
+
+    def render_line(self, y: int) -> Strip:
+        """The message, or a blank line."""
+        width, base = self.size.width, self.rich_style
+        lines = self._lines()
+        if self._shown is None or y >= len(lines):
+            return Strip.blank(width, base)
+        look = base + self.get_component_rich_style(f"message--{self._shown.severity}", partial=True)
+        margin = base + self.get_component_rich_style("message--margin", partial=True)
+        return Strip([Segment(" ", margin), Segment(lines[y], look)]).adjust_cell_length(width, base)
+
+    def on_click(self) -> None:
+        """Go on to the next message."""
+        self._next()

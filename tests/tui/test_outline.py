@@ -1,0 +1,75 @@
+"""What the screen tells of the post that is read: its headings, the person's note, its width, whether it is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.running import running
+from tests.tui.test_screens import open_post
+
+
+async def test_the_outline_lists_headings_and_leads_to_one(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "LINDDUN")
+        view = reader.main.parts.reading.view
+        assert view is not None
+        await reader.press("O")
+        assert "Headings of this post" in reader.text
+        await reader.press("G", "enter")
+        assert view.shown is not None
+        line = view.shown.page.line(view.top_line)
+        assert line is not None
+        assert line.role.value.startswith("heading") or view.percent == 100
+        assert "Related" not in reader.text.split("Headings")[-1] or view.percent == 100
+
+
+async def test_a_long_post_says_which_heading_is_read(samples: Path) -> None:
+    async with running(samples, size=(100, 12)) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("space", "space", "space")
+        view = reader.main.parts.reading.view
+        assert view is not None
+        assert view.shown is not None
+        names = [line.text.strip() for line in view.shown.page.lines if line.role.value.startswith("heading")]
+        assert any(name in reader.main.key_bar.note for name in names)
+
+
+async def test_a_note_stands_under_the_title_of_the_post(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "a")
+        assert "this bookmarks the post" in reader.text
+        await reader.type("for the seminar")
+        await reader.press("enter")
+        assert "▎ ✎ for the seminar" in reader.text
+        await reader.press("a", "ctrl+u", "enter")
+        assert "for the seminar" not in reader.text
+
+
+async def test_the_width_is_told_and_stops_at_its_ends(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "less_than_sign")
+        assert reader.said[-1].startswith("Text width: ")
+        for _ in range(20):
+            await reader.press("less_than_sign")
+        assert reader.said[-1] == "Text width: 30 columns, the narrowest"
+
+
+async def test_the_end_of_a_post_says_whether_it_counts_as_read(samples: Path) -> None:
+    async with running(samples, dwell=10) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("G")
+        assert "counts as read in" in reader.main.key_bar.note
+        await reader.press("m")
+        assert reader.main.key_bar.note.endswith("100 % · read")
+
+
+async def test_a_note_that_was_being_written_outlives_a_program_that_ends_unasked(samples: Path) -> None:
+    async with running(samples) as reader:
+        entry, path = reader.highlighted, reader.session.store.path
+        await reader.press("a")
+        await reader.type("half a thou")
+        reader.app.exit(return_code=129)
+    from reader.state import StateStore
+
+    with StateStore.open(path) as store:
+        assert store.marks(entry).note == "half a thou"
