@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -21,7 +22,7 @@ from reader.cli.context import (
     post_argument,
     post_options,
 )
-from reader.cli.invocation import global_options
+from reader.cli.invocation import global_options, load_options
 from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.pager import find_pager, page
 from reader.cli.printing.records import post_record
@@ -69,8 +70,9 @@ def show(
     """Show one post.
 
     POST is an id, path, slug, address or title, any part of one that fits only one post, or a number from the last
-    list on the terminal; - reads Markdown from standard input. With --random or --next-unread, POST is a query that
-    narrows the choice. If POST begins with a hyphen, put -- before it.
+    list on the terminal. If no post fits, it may be the path of a Markdown file; - reads Markdown from standard
+    input. With --random or --next-unread, POST is a query that narrows the choice. If POST begins with a hyphen, put
+    -- before it.
 
     On a terminal the post is marked as read, unless the setting mark_read is false. In a pipe, and as JSON or
     Markdown, it is not, unless --mark is given.
@@ -80,8 +82,28 @@ def show(
         entry, mark = site.library.entries[0], False
     else:
         site = load_site(ctx)
-        entry = _chosen(ctx, site, post, choice)
+        try:
+            entry = _chosen(ctx, site, post, choice)
+        except NotFoundError:
+            opened = _lone_file(ctx, post) if choice is None else None
+            if opened is None:
+                raise
+            site, entry = opened, opened.library.entries[0]
     print_post(ctx, site, entry, form=form, width=width, pager=pager, mark=mark)
+
+
+def _lone_file(ctx: click.Context, name: str | None) -> OpenSite | None:
+    """The file that `name` is a path of, as a site of its own, where there is such a file."""
+    if name is None or not Path(name).is_file():
+        return None
+    from reader.cli.basics import open_site  # noqa: PLC0415 (start-up)
+    from reader.sources import resolve  # noqa: PLC0415 (start-up)
+
+    source = resolve(Path(name))
+    if source.kind != "file":
+        return None
+    site = open_site(source, load_options(ctx), private=global_options(ctx).private)
+    return site if site.library.entries else None
 
 
 def print_post(

@@ -144,3 +144,11 @@ def test_bytes_that_are_no_text_are_no_crash(run: Runner) -> None:
     data = bytes(range(256)) * 10
     assert decode(data) is None or run("show", "-", given=data, ok=False).status in {0, 3}
     assert "\x1b" not in run("show", "-", given=b"a \x1b]0;x\x07 b \x9d c", ok=False).out
+
+
+def test_the_path_of_a_file_shows_that_file(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "notes" / "a.md"
+    file.parent.mkdir()
+    file.write_text("# One file\n\nText of it, see [b](b.md).\n")
+    assert run("show", "--plain", str(file)).out == "One file\n\nText of it, see b.\n"
+    assert run("show", "--plain", str(tmp_path / "none.md"), ok=False).status == 1
