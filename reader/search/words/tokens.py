@@ -83,7 +83,7 @@ def _fold_word(raw: str) -> str:
     word = fold(_POSSESSIVE.sub("", raw))
     if not word.isalnum():
         word = "".join(c for c in word if c.isalnum() or unicodedata.category(c) == "Mc") or word
-    return word[:MAX_WORD]
+    return word[:MAX_WORD] or raw[:MAX_WORD]
 
 
 def tokenize(text: str) -> list[Token]:
