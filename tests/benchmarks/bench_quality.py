@@ -125,9 +125,8 @@ def measure(name: str, score: ModuleType) -> None:
         results[engine] = score.evaluate(judged, [search(row["query"]) for row in judged])
         took = (time.process_time() - start) * 1000 / len(judged)
         figures = results[engine]["table"]["all"]
-        print(
-            f"{name:<10} {engine:<14} nDCG@10 {figures['ndcg@10']:.3f}  first {figures['success@1']:.3f}  {took:6.2f} ms"
-        )
+        quality = f"nDCG@10 {figures['ndcg@10']:.3f}  first {figures['success@1']:.3f}"
+        print(f"{name:<10} {engine:<14} {quality}  {took:6.2f} ms")
     best = max((engine for engine in results if engine != "ours"), key=lambda e: results[e]["table"]["all"]["ndcg@10"])
     pairs = zip(results["ours"]["rows"], results[best]["rows"], strict=True)
     gains = [(a["ndcg@10"], b["ndcg@10"]) for a, b in pairs if a is not None]

@@ -1,0 +1,109 @@
+"""What each constant of the ranking is for, told by two posts of which one must come first."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.search import SearchIndex
+from tests.unit.search.conftest import SmallLibrary
+
+
+def order(query: str, *rows: tuple[str, str]) -> list[str]:
+    """The titles that a query finds in posts of (title, text), best first; the first row would win a tie."""
+    filler = [(f"Something else, number {word}", "Nothing of it.") for word in ("one", "two", "three", "four", "five")]
+    library = SmallLibrary([(title, text, "x", "2026-01-01") for title, text in (*rows, *filler)])
+    index = SearchIndex(library)
+    index.build()
+    return [hit.entry.title for hit in index.search(query)]
+
+
+def test_the_title_that_is_the_query_comes_first() -> None:
+    # By nearness and focus alone the first would win: its text says it as well.
+    rows = (("The cookies: cookies", "Cookies."), ("The cookies", "Other."))
+    assert order("the cookies", *rows)[0] == "The cookies"
+    assert order("cookies the", ("Cookies the", "x"), ("The cookies", "x"))[0] == "Cookies the"
+
+
+def test_a_title_that_starts_with_the_query_comes_before_one_that_ends_with_it() -> None:
+    rows = (("Harbour lights cookies", "x"), ("Cookies harbour lights", "x"))
+    assert order("cookies ", *rows)[0] == "Cookies harbour lights"
+
+
+def test_a_word_with_one_error_comes_before_one_with_two() -> None:
+    index = SearchIndex(
+        SmallLibrary([("An encryptian", "x", "x", "2026-01-01"), ("Encryption", "x", "x", "2026-01-01")])
+    )
+    index.build()
+    best = {hit.entry.title: hit.score for hit in index.search("encryptin ")}
+    assert best["Encryption"] > best.get("An encryptian", 0.0)
+
+
+def test_an_error_weighs_more_in_a_short_word_than_in_a_long_one() -> None:
+    from reader.search.index.fuzzy import meanings
+
+    index = SearchIndex(SmallLibrary([("Spam anonymisation", "x", "x", "2026-01-01")]))
+    index.build()
+    state = index._state
+    assert state is not None
+    postings = state.engine.postings
+    short = max(meanings(postings, "spma", last=False).words.values())
+    long = max(meanings(postings, "anonymisatoin", last=False).words.values())
+    assert 0.3 < short < long < 1
+
+
+def test_a_word_that_a_text_says_often_comes_before_one_said_once() -> None:
+    padding = " ".join(f"filler{i}" for i in range(80))
+    once = f"{padding} lantern"
+    often = f"{padding} lantern and lantern and lantern"
+    rows = (("Evening by the sea", once), ("Morning by the sea", often), ("Noon by the sea", once))
+    assert order("lantern", *rows)[0] == "Morning by the sea"
+    twice = f"{padding} lantern and lantern"
+    rows = (("Evening by the sea", once), ("Morning by the sea", twice))
+    assert order("lantern", *rows)[0] == "Evening by the sea", "two times are no more than one"
+
+
+def test_what_a_text_begins_with_counts_more_than_what_it_ends_with() -> None:
+    padding = " ".join(f"filler{i}" for i in range(80))
+    rows = (("Evening by the sea", f"{padding} lantern"), ("Morning by the sea", f"lantern {padding}"))
+    assert order("lantern", *rows)[0] == "Morning by the sea"
+
+
+def test_neighbours_in_the_same_order_come_first() -> None:
+    rows = (("Recognition of a tired facial nerve", "x"), ("Facial recognition in a tired town", "x"))
+    assert order("facial recognition", *rows)[0] == "Facial recognition in a tired town"
+
+
+@pytest.mark.parametrize("words", ["right forgotten search search ", "search right right forgotten "])
+def test_a_word_that_is_typed_twice_removes_nothing(words: str) -> None:
+    rows = (("How does the right to be forgotten work?", "One asks the search engine to remove a link."),)
+    assert order(words, *rows)[:1] == [rows[0][0]]
+
+
+def test_a_phrase_comes_before_a_word_that_stands_for_it() -> None:
+    rows = (("A face in the crowd", "Faces."), ("Facial recognition at the station", "It knows you."))
+    assert order("facial recognition", *rows)[0] == "Facial recognition at the station"
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("3.3.7", "Ruby 3.3.7 is out"),
+        ("ruby 3.3", "Ruby 3.3.7 is out"),
+        ("cve-2024-27280", "CVE-2024-27280: a buffer is read too far"),
+        ("27280", "CVE-2024-27280: a buffer is read too far"),
+        ("c++", "Templates in C++"),
+        ("getusername", "What getUserName returns"),
+        ("user name", "What getUserName returns"),
+        ("max_retries", "How max_retries is counted"),
+        ("maxretries", "How max_retries is counted"),
+        ("e2e", "An e2e test that never fails"),
+    ],
+)
+def test_identifiers_are_words(query: str, title: str) -> None:
+    rows = (
+        ("Ruby 3.3.6 and 7 gems", "x"), ("Ruby 3.3.7 is out", "x"), ("CVE-2024-11111: another hole", "x"),
+        ("CVE-2024-27280: a buffer is read too far", "x"), ("The C language", "x"), ("Templates in C++", "x"),
+        ("What getUserName returns", "x"), ("How max_retries is counted", "x"), ("An e2e test that never fails", "x"),
+        ("Retries and a maximum", "x"),
+    )  # fmt: skip
+    assert order(query, *rows)[0] == title
