@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from reader.search.words.folding import fold
@@ -23,8 +24,10 @@ __all__ = [
 
 DEFAULT = "en"
 """The language of words that nothing else is known of."""
-SAMPLE = 3_000
-"""Characters of a text that are looked at."""
+SAMPLE = 600
+"""Characters of a text that are looked at …"""
+LOOKED_AT = 60
+"""… and words of them."""
 FEWEST = 3
 """Small words that a text must hold before they decide; a title alone may hold fewer."""
 
@@ -55,6 +58,12 @@ LANGUAGES = {code: Language(**row) for code, row in tomllib.loads(FILE.read_text
 
 SMALL_ANYWHERE = frozenset().union(*(LANGUAGES[code].small for code in ("en", "de", "fr", "es", "it", "pt", "nl")))
 """Small words that names and their short forms pass over, whatever the language."""
+
+_LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
+"""The languages in which a word is small."""
+for _code, _language in LANGUAGES.items():
+    for _word in _language.small:
+        _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _code)
 
 _SCRIPTS = (
     ("Latin", "a-z\u00c0-\u024f\u1e00-\u1eff"),
@@ -89,6 +98,8 @@ _FOLDER = re.compile(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
 
 def language_named(name: str) -> str | None:
     """The code of a language by its code ("de", "pt-br") or a name of it, folded; None where it is not known."""
+    if not name:
+        return None
     code = re.split("[-_]", name, maxsplit=1)[0]
     if code in LANGUAGES:
         return code
@@ -161,13 +172,19 @@ def _by_letters(sample: str, script: str) -> str:
 
 
 def _by_small_words(sample: str, script: str) -> str:
-    words = Counter(_LETTERED.findall(fold(sample)))
-    counts = {code: sum(words[w] for w in lang.small) for code, lang in LANGUAGES.items() if lang.script == script}
-    if not counts:
-        return ""
-    best = max(counts, key=lambda code: counts[code])
+    low = sample.lower() if sample.isascii() else fold(sample)
+    words = [found[0] for found in islice(_LETTERED.finditer(low), LOOKED_AT)]
+    counts: dict[str, int] = {}
+    for codes in filter(None, map(_LANGUAGES_OF.get, words)):
+        for code in codes:
+            counts[code] = counts.get(code, 0) + 1
+    best, most = max(
+        ((code, count) for code, count in counts.items() if LANGUAGES[code].script == script),
+        key=lambda pair: pair[1],
+        default=("", 0),
+    )
     # Of a few words one or two may be small by chance.
-    return best if counts[best] >= min(FEWEST, max(1, words.total() // 4)) else ""
+    return best if most >= min(FEWEST, max(1, len(words) // 4)) else ""
 
 
 def most_common(codes: Iterable[str]) -> tuple[str, ...]:

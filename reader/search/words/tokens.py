@@ -37,8 +37,9 @@ _ELIDED = re.compile(
     re.IGNORECASE,
 )
 _ELIDED_ASCII = re.compile(r"\b(?:[cdjlmnst]|qu)'(?=[aeiouhy])", re.IGNORECASE)
-_SHORTENED = re.compile(r"\b([A-Za-z]{4,40})'(?![sS]\b)[A-Za-z]")
-_CAMEL_IN_TEXT = re.compile(r"\b[A-Za-z]*[a-z][A-Z][A-Za-z]*\b")
+_SHORTENED = re.compile("[a-z](?='[a-rt-z])")
+_POINT = re.compile(r"\d\.\d")
+_HUMP = re.compile("[a-z](?=[A-Z])")
 _PLAIN = (
     ("’", "'"),
     ("‘", " "),
@@ -214,18 +215,34 @@ def text_words(text: str) -> list[str]:
 
 def _special(text: str) -> list[str]:
     """The versions, signed names and parts of names with inner capitals in a text of ASCII."""
+    # Each is looked for only where a quick look says that there may be one: an index reads a hundred thousand texts.
     words: list[str] = []
-    if "++" in text or "#" in text or "." in text:
+    if _POINT.search(text) or "++" in text or "#" in text:
         for found in _SPECIAL.finditer(text):
             if found[1]:
                 words.extend(token.text for token in _version(found[1], 0, 0))
             else:
                 words.append(found[0].lower())
-    if "'" in text:
-        words.extend(found[1].lower() for found in _SHORTENED.finditer(text))
-    for camel in _CAMEL_IN_TEXT.finditer(text):
-        words.extend(token.text for token in _inner(camel[0], 0, 0))
+    for sign in _SHORTENED.finditer(text):
+        start, end = _word_around(text, sign.start())
+        if end - start > 3:
+            words.append(text[start:end].lower())
+    end = 0
+    for hump in _HUMP.finditer(text):
+        if hump.start() >= end:
+            start, end = _word_around(text, hump.start())
+            words.extend(token.text for token in _inner(text[start:end], 0, 0))
     return words
+
+
+def _word_around(text: str, at: int) -> tuple[int, int]:
+    """The letters around a place, at most `MAX_WORD` on either side, [start, end)."""
+    start, end = at, at + 1
+    while start > max(0, at - MAX_WORD) and text[start - 1].isalpha():
+        start -= 1
+    while end < min(len(text), at + MAX_WORD) and text[end].isalpha():
+        end += 1
+    return start, end
 
 
 def whole_words(tokens: list[Token]) -> list[str]:
