@@ -136,7 +136,7 @@ DOOR = "text.py"
 RESHAPING = {
     *("library/body/html/inline.py", "library/body/html/elements.py"),
     *("library/body/writers/markdown.py", "library/body/writers/text.py"),
-    *("library/cache/store.py", "library/record.py", "tui/work/related.py", "tui/widgets/overlay.py"),
+    *("library/cache/store.py", "library/record.py", "tui/work/related.py", "tui/page/overlay.py"),
 }
 """Where parts and joins of clean text, and words of the program's own, are called clean again; and `page`."""
 

@@ -12,8 +12,8 @@ from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
+from reader.tui.page.outline import Outline
 from reader.tui.widgets.key_bar import KeyBar
-from reader.tui.widgets.outline import Outline
 from reader.tui.work.marking import Marker
 from reader.tui.work.related import BELOW
 from reader.tui.work.session import Loaded

@@ -96,7 +96,11 @@ class MainScreen(Screen[None]):
         """Make the parts, each with those that it works with."""
         stage = Stage(self, self.session, self.messages)
         marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
-        loading = Loading(stage, self.top, LoadingEvents(self._loaded, self._list_again, self._indexed, give_up))
+
+        def list_again() -> None:
+            self.parts.browsing.refresh()
+
+        loading = Loading(stage, self.top, LoadingEvents(self._loaded, list_again, self._indexed, give_up))
         widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list, self.side)
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
@@ -189,9 +193,6 @@ class MainScreen(Screen[None]):
         self.parts.browsing.refresh()
         self.parts.reading.library_loaded(loaded)
         self.parts.learning.begin()
-
-    def _list_again(self) -> None:
-        self.parts.browsing.refresh()
 
     def _indexed(self) -> None:
         """Texts can be searched now: a query that is there already is asked again."""

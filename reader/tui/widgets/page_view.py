@@ -16,10 +16,10 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from reader.page import Line, LinkTarget, Page, Role
+from reader.tui.page.matches import Matches
+from reader.tui.page.overlay import CHOSEN, SELECTED, Overlay, cut
+from reader.tui.page.page_styles import PAGE_CLASSES, PageStyles
 from reader.tui.widgets.line_view import LineView
-from reader.tui.widgets.matches import Matches
-from reader.tui.widgets.overlay import CHOSEN, SELECTED, Overlay, cut
-from reader.tui.widgets.page_styles import PAGE_CLASSES, PageStyles
 
 __all__ = ["ABOVE", "PageView"]
 

@@ -10,9 +10,9 @@ from textual.message import Message
 
 from reader.library.post import Entry
 from reader.page import Place
+from reader.tui.page.terminal_links import TerminalLinks
 from reader.tui.widgets.page_view import ABOVE, PageView
 from reader.tui.widgets.presenter import Presenter
-from reader.tui.widgets.terminal_links import TerminalLinks
 from reader.tui.work.posts import Shown
 from reader.tui.work.session import Session
 

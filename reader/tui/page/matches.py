@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reader.page import Page
 from reader.page.find import Match, Span, find_text
-from reader.tui.widgets.overlay import Overlay
+from reader.tui.page.overlay import Overlay
 
 __all__ = ["Matches"]
 
