@@ -13,7 +13,7 @@ from math import inf
 from typing import Any, Protocol, TypeVar
 
 from reader.dates import month_of_year
-from reader.text import CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["BY_NAME", "NEWEST", "NO_GROUPS", "RELEVANCE", "SORTS", "SORT_NAMES", "Facts", "Groups", "Sort", "fitting"]
 
@@ -55,6 +55,10 @@ class Facts:
     """What an order may ask about an entry beyond what the entry holds."""
 
     is_read: Callable[[Any], bool] = lambda _: False
+    basic_rank: Callable[[Any], int] = lambda _: 0
+    """The place of an entry in the order of what explains a subject before what builds on it."""
+    topic: Callable[[Any], tuple[int, CleanLine]] = lambda _: (0, EMPTY)
+    """The place and the name of an entry's first topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Sort:
 
     `name` stands in the settings and on the command line, `label` in menus. Entries come newest first, or the best
     match first; without a `key` they keep that order, and with one equal ones keep it. `needs_marks` is for orders
-    that ask `Facts.is_read`, `needs_query` for those that only make sense for results. `group` gives the headings.
+    that ask `Facts.is_read`, `needs_topics` for those that ask for topics or basics, `needs_query` for those that only
+    make sense for results. `group` gives the headings.
     """
 
     name: str
@@ -71,6 +76,7 @@ class Sort:
     key: Callable[[Sortable, Facts], Any] | None = None
     reverse: bool = False
     needs_marks: bool = False
+    needs_topics: bool = False
     needs_query: bool = False
     group: Callable[[Sequence[Sortable], Facts], Groups] | None = None
 
@@ -107,6 +113,18 @@ def by_month(entries: Sequence[Sortable], _: Facts) -> Groups:
     return tuple(starts), tuple(names)
 
 
+def by_topic(entries: Sequence[Sortable], facts: Facts) -> Groups:
+    """The topics of entries that are in their order; without topics no groups."""
+    starts: list[int] = []
+    names: list[CleanLine] = []
+    for number, entry in enumerate(entries):
+        name = facts.topic(entry)[1]
+        if not names or name != names[-1]:
+            starts.append(number)
+            names.append(name)
+    return (tuple(starts), tuple(names)) if any(names) else NO_GROUPS
+
+
 def _bounds(date: datetime) -> tuple[float, float]:
     """The month of a date in seconds of its own clock since 1970: its first second and the next month's."""
     first = datetime(date.year, date.month, 1, tzinfo=UTC)
@@ -130,6 +148,8 @@ SORTS: tuple[Sort, ...] = (
     Sort("shortest", "Shortest first", key=_words),
     Sort("longest", "Longest first", key=_words, reverse=True),
     Sort("unread", "Unread first", key=lambda entry, facts: facts.is_read(entry), needs_marks=True),
+    Sort("basics", "Basics first", key=lambda entry, facts: facts.basic_rank(entry), needs_topics=True),
+    Sort("topic", "By topic", key=lambda entry, facts: facts.topic(entry)[0], needs_topics=True, group=by_topic),
 )
 """All orders, as the menu shows them."""
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, overload
 
 from reader.constants import constants_of
 from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
+from reader.learn import order
+from reader.learn.order import basics_first
 from reader.learn.topics import Source, Topics, choose, find, find_topics, members, phrases, texts
 from reader.learn.topics.find import Topic
 from reader.library.post import Entry
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["Subject", "Subjects", "kept_subjects", "subjects_of", "topics"]
 
 _MAX_FILE = 64 << 20
-_MODULES = (choose, find, members, phrases, texts)
+_MODULES = (choose, find, members, order, phrases, texts)
+
+NO_TOPIC = clean_line("Other questions")
+"""The heading above what belongs to no topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,9 @@ class Subjects(Sequence[Subject]):
     `own` says that they are the site's own tags.
     """
 
-    def __init__(self, entries: Sequence[Entry], found: Topics) -> None:
+    def __init__(self, entries: Sequence[Entry], found: Topics, ranks: Sequence[int]) -> None:
+        """`ranks` are the places of the entries in the order of basics first."""
+        self._ranks = ranks
         self.own = found.own
         self._subjects = tuple(
             Subject(clean_line(topic.name), topic.slug, tuple(entries[number] for number in topic.entries))
@@ -78,6 +85,21 @@ class Subjects(Sequence[Subject]):
         """The topic of that name or slug, whatever its case and accents."""
         wanted = fold(name)
         return next((one for one in self._subjects if wanted in (fold(one.name), one.slug)), None)
+
+    def basic_rank(self, entry: Entry) -> int:
+        """The place of an entry in the order of basics first."""
+        number = self._numbers.get(entry.id)
+        return self._ranks[number] if number is not None else len(self._ranks)
+
+    def first(self, entry: Entry) -> tuple[int, CleanLine]:
+        """The place and the name of the largest topic of an entry; those without one come last."""
+        names = self.of(entry)
+        place = min((self._places[name] for name in names), default=len(self._subjects))
+        return place, self._subjects[place].name if names else NO_TOPIC
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {subject.name: place for place, subject in enumerate(self._subjects)}
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -110,15 +132,18 @@ def subjects_of(library: Library, index: SearchIndex, kept: Path | None = None) 
             for entry, text in zip(entries, index.texts(), strict=True)
         ]
     )
+    ranks = [0] * len(entries)
+    for rank, number in enumerate(basics_first([entry.title for entry in entries])):
+        ranks[number] = rank
     if kept is not None:
-        _keep(kept, _key(library), found)
-    return Subjects(entries, found)
+        _keep(kept, _key(library), found, ranks)
+    return Subjects(entries, found, ranks)
 
 
 def kept_subjects(library: Library, kept: Path | None) -> Subjects | None:
     """The topics as they were found before; None where they were not, or the site has changed since."""
     found = _taken(kept, _key(library), len(library.entries))
-    return Subjects(library.entries, found) if found is not None else None
+    return Subjects(library.entries, *found) if found is not None else None
 
 
 def _key(library: Library) -> str:
@@ -131,9 +156,10 @@ def versions() -> str:
     return f"{zlib.crc32(constants_of(_MODULES).encode()) ^ zlib.crc32(framing):08x}"
 
 
-def _keep(path: Path, key: str, found: Topics) -> None:
+def _keep(path: Path, key: str, found: Topics, ranks: Sequence[int]) -> None:
     rows = [[topic.name, topic.slug, topic.entries] for topic in found.topics]
-    content = json.dumps({"key": key, "own": found.own, "topics": rows, "of": found.of}, separators=(",", ":"))
+    data = {"key": key, "own": found.own, "topics": rows, "of": found.of, "basics": ranks}
+    content = json.dumps(data, separators=(",", ":"))
     try:
         make_private_folder(path.parent.parent)
         make_inner_folder(path.parent)
@@ -142,7 +168,7 @@ def _keep(path: Path, key: str, found: Topics) -> None:
         pass_over(error)
 
 
-def _taken(path: Path | None, key: str, count: int) -> Topics | None:
+def _taken(path: Path | None, key: str, count: int) -> tuple[Topics, Sequence[int]] | None:
     """What was kept; None where it is of another version, damaged or not there."""
     if path is None:
         return None
@@ -151,7 +177,10 @@ def _taken(path: Path | None, key: str, count: int) -> Topics | None:
         if data["key"] != key or len(data["of"]) != count:
             return None
         made = tuple(Topic(str(name), str(slug), _numbers(numbers, count)) for name, slug, numbers in data["topics"])
-        return Topics(made, tuple(_numbers(numbers, len(made)) for numbers in data["of"]), bool(data["own"]))
+        ranks = _numbers(data["basics"], count)
+        if len(ranks) != count:
+            return None
+        return Topics(made, tuple(_numbers(numbers, len(made)) for numbers in data["of"]), bool(data["own"])), ranks
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 

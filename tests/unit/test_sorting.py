@@ -19,7 +19,11 @@ ENTRIES = [
 
 
 def names(sort: str) -> str:
-    facts = Facts(is_read=lambda entry: entry.fingerprint == "c")
+    facts = Facts(
+        is_read=lambda entry: entry.fingerprint == "c",
+        basic_rank=lambda entry: "bca".index(entry.fingerprint),
+        topic=lambda entry: ("cab".index(entry.fingerprint), entry.title),
+    )
     return "".join(entry.fingerprint for entry in BY_NAME[sort].apply(ENTRIES, facts))
 
 
@@ -32,6 +36,8 @@ def test_each_order() -> None:
         "shortest": "acb",
         "longest": "bca",
         "unread": "bac",
+        "basics": "bca",
+        "topic": "cab",
     }
 
 

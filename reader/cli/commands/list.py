@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from reader.cli.command import Command, Number
-from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options
+from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options, subjects_for
 from reader.cli.fast.quick import matching, plain_line
 from reader.cli.invocation import global_options
 from reader.cli.last_list import keep_listed
@@ -100,12 +100,12 @@ def list_entries(
         results = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
         about = [hit for hit in results.hits if hit.match == "about"]
         others = results.hits[len(about) :]
-        hits = [*_sorted(ctx, about, sort), *_sorted(ctx, others, sort)][:limit]
+        hits = [*_sorted(ctx, site, about, sort), *_sorted(ctx, site, others, sort)][:limit]
         printer(Found(ctx, site, [hit.entry for hit in hits], hits, results.divider))
         if not hits:
             ctx.exit(NOTHING)
         return
-    entries = _sorted(ctx, site.library.entries, sort)[:limit]
+    entries = _sorted(ctx, site, site.library.entries, sort)[:limit]
     printer(Found(ctx, site, entries))
     if not entries:
         ctx.exit(NOTHING)
@@ -181,7 +181,7 @@ def printer_of(form: str | None, template: str | None) -> Printer:
     return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
 
 
-def _sorted(ctx: click.Context, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
+def _sorted(ctx: click.Context, site: OpenSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
     """Entries or hits, which come newest first or the best first, in the order of that name."""
     sort = BY_NAME[name] if name else NEWEST
     facts = Facts()
@@ -189,6 +189,9 @@ def _sorted(ctx: click.Context, entries: Sequence[Item], name: str | None) -> Se
         plain = [_entry(item) for item in entries]
         read = {entry.id for entry, marks in zip(plain, known_marks(ctx, plain), strict=True) if marks.read}
         facts = Facts(is_read=lambda entry: entry.id in read)
+    if sort.needs_topics:
+        subjects = subjects_for(ctx, site)
+        facts = Facts(basic_rank=subjects.basic_rank, topic=subjects.first)
     return sort.apply(entries, facts, _entry)
 
 

@@ -358,7 +358,10 @@ class Session:
 
     @property
     def _facts(self) -> Facts:
-        return Facts(is_read=self._is_read)
+        subjects = self.subjects
+        if subjects is None:
+            return Facts(is_read=self._is_read)
+        return Facts(is_read=self._is_read, basic_rank=subjects.basic_rank, topic=subjects.first)
 
     def _gone_words(self, view: View) -> CleanLine:
         """Which bookmarked posts are gone from the site, for the view that cannot show them."""

@@ -1,0 +1,182 @@
+"""Recall on the screen: a question alone, its answer, grades that are kept at once, and leaving at any moment."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+import reader
+from reader.library.post import Entry
+from reader.state import StateStore
+from reader.tui.screens.recall import RecallScreen
+from tests.tui.running import running
+
+LONG_AGO = date.today() - timedelta(days=90)
+
+
+@pytest.fixture
+def due(samples: Path) -> list[Entry]:
+    """Three questions that were recalled long ago, so that they are due."""
+    library = reader.load(str(samples))
+    questions = [entry for entry in library.entries if entry.title.endswith("?")][:12:4]
+    with StateStore.open() as store:
+        for entry in questions:
+            store.set_read(entry, True)
+            store.add_review(entry, 2, LONG_AGO)
+    return questions
+
+
+def grades() -> list[int]:
+    """What was kept today, in the order in which it was graded."""
+    with StateStore.open() as store:
+        return [review.grade for review in store.reviews() if review.day > LONG_AGO]
+
+
+def holding(folder: Path, word: bytes) -> list[Path]:
+    """The files that hold a word."""
+    return [place for place in folder.rglob("*") if place.is_file() and word in place.read_bytes()]
+
+
+async def test_a_question_stands_alone_until_its_answer_is_asked_for(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        assert isinstance(one.app.screen, RecallScreen)
+        assert "Recall · 1 of 3 · about 2 min left · last asked 90 days ago" in one.text
+        assert sum(entry.title in " ".join(one.text.split()) for entry in due) == 1
+        assert "not recalled" not in one.text
+        await one.press("3")
+        assert grades() == [], "no grade without the answer"
+        await one.press("space")
+        before = len(one.text)
+        assert "1 not recalled" in one.text
+        assert "4 at once" in one.text
+        await one.press("space")
+        assert len(one.text) > before
+
+
+async def test_grades_are_kept_at_once_and_what_was_not_recalled_comes_once_more(
+    samples: Path, due: list[Entry]
+) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("space", "1")
+        assert "2 of 4" in one.text
+        assert grades() == [1]
+        for _ in range(3):
+            await one.press("space", "3")
+        assert "4 questions, 3 recalled. Next:" in " ".join(one.text.split())
+        await one.press("escape")
+        assert not isinstance(one.app.screen, RecallScreen)
+    assert sorted(grades()) == [1, 3, 3, 3]
+
+
+async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_offered_quietly(
+    samples: Path, due: list[Entry]
+) -> None:
+    async with running(samples) as one:
+        assert "to recall" not in one.text, "nothing is said before recall was begun"
+        await one.press("r")
+        await one.press("space", "4")
+        await one.press("escape")
+        assert "2 to recall" in one.text
+    assert grades() == [4]
+    async with running(samples) as one:
+        assert "2 to recall" in one.text
+
+
+async def test_a_grade_is_taken_back_also_at_the_end_and_after_a_restart(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        for _ in range(3):
+            await one.press("space", "3")
+        await one.press("U")
+        assert len(grades()) == 2
+        assert "3 of 3" in one.text, "the question is asked again"
+        await one.press("space", "2")
+        assert sorted(grades()) == [2, 3, 3]
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("U")
+        assert len(grades()) == 2
+
+
+async def test_not_today_and_never(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("s")
+        assert "1 of 2" in one.text
+        await one.press("x")
+        assert "1 of 1" in one.text
+        await one.press("escape")
+        await one.press("r")
+        assert "1 of 1" in one.text, "neither comes again today"
+    with StateStore.open() as store:
+        assert sorted(store.marks(entry).grade for entry in due) == ["", "", "off"]
+
+
+async def test_what_is_written_first_is_kept_nowhere(samples: Path, due: list[Entry], own_home: Path) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("w")
+        await one.type("xylophone 123 1 s x")
+        assert one.app.screen.query_one(TextArea).text == "xylophone 123 1 s x"
+        await one.press("escape")
+        assert isinstance(one.app.screen, RecallScreen)
+        await one.press("space")
+        assert "xylophone" in one.text, "to be compared with the answer"
+        await one.press("3")
+        assert "xylophone" not in one.text
+    assert not holding(own_home, b"xylophone")
+
+
+async def test_with_nothing_to_ask_it_says_what_to_do(samples: Path) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        assert "Nothing to recall yet" in one.text
+        await one.press("escape")
+
+
+async def test_a_post_can_be_asked_at_once(samples: Path) -> None:
+    async with running(samples) as one:
+        await one.press("enter")
+        title = one.main.parts.reading.current.title  # type: ignore[union-attr]
+        await one.press("r")
+        assert any("You will be asked this" in said for said in one.said)
+        await one.press("escape")
+        await one.press("r")
+        assert title in " ".join(one.text.split())
+        assert "new: guess before you look" in one.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (30, 10)])
+async def test_all_grades_and_their_days_are_seen_at_any_size(
+    samples: Path, due: list[Entry], size: tuple[int, int]
+) -> None:
+    async with running(samples) as one:
+        await one.resize(*size)
+        await one.press("r")
+        await one.press("space")
+        for words in ("1 not recalled", "2 with effort", "3 recalled", "4 at once"):
+            assert words in one.text
+
+
+async def test_a_topic_is_chosen_by_key(samples: Path) -> None:
+    async with running(samples) as one:
+        await one.press("t")
+        assert "9 unread" in one.text
+        await one.press("1")
+        assert "topic:" in one.text
+        assert len(one.main.entry_list.rows) == 9
+
+
+async def test_silenced_it_offers_nothing(samples: Path, due: list[Entry]) -> None:
+    from reader.settings import RecallSettings
+
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("escape")
+    async with running(samples, recall=RecallSettings(offer=False)) as one:
+        assert "to recall" not in one.text

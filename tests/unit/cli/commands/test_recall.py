@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from reader.sources import recall_file, resolve
+from tests.unit.cli.running import Runner
+
+
+def asked(run: Runner, *more: str) -> list[str]:
+    found = run("recall", "--json", *more, ok=False)
+    return [one["id"] for one in found.json]
+
+
+def test_what_was_graded_long_ago_is_asked(run: Runner) -> None:
+    assert run("recall", "--json", ok=False).status == 1
+    name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
+    day = (date.today() - timedelta(days=60)).isoformat()
+    run("mark", "--grade", "2", "--at", day, name)
+    assert asked(run) == [name]
+    assert run("recall", "--count").out == "1\n"
+    (found,) = run("recall", "--json").json
+    assert found["recall"]["state"] == "due"
+    assert found["recall"]["reviews"] == 1
+    assert 0 < found["recall"]["chance"] < 1
+    assert "1 to recall, about 1 min: privacy-reader recall" in run("today").out
+    run("mark", "--grade", "3", name)
+    assert run("recall", "--json", ok=False).status == 1
+    assert len(run("today").out.splitlines()) == 1
+    told = run("stats", "--json").json["recall"]
+    assert told["asked"] == 1
+    assert sum(told["days"].values()) == 2
+    assert len(told["next"]) == 14
+
+
+def test_never_and_after_all(run: Runner) -> None:
+    name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
+    run("mark", "--ask", name)
+    assert asked(run) == [name]
+    run("mark", "--no-ask", name)
+    assert asked(run) == []
+    (entry,) = [one for one in run("list", "--json").json if one["id"] == name]
+    assert entry["recall"]["state"] == "off"
+
+
+def test_a_moment_without_a_grade_is_refused(run: Runner) -> None:
+    found = run("mark", "--at", "2026-01-01", "--bookmark", "metadata", ok=False)
+    assert found.status == 2
+    assert "--grade" in found.sentence()
+
+
+def test_nothing_is_written_for_those_who_do_not_ask(run: Runner) -> None:
+    run("today")
+    run("list", "--json")
+    run("recall", "--count")
+    assert not recall_file(resolve(None)).exists()
+
+
+def test_topics_in_json_and_as_a_list(run: Runner, samples: Path, shared: Path) -> None:
+    there = ("-s", str(samples))
+    found = run("topics", *there, "--json").json
+    assert {"name", "slug", "count", "read", "recalled", "first"} == set(found[0])
+    assert found == sorted(found, key=lambda one: (-one["count"], one["name"]))
+    listed = run("topics", *there, found[0]["slug"], "--json").json
+    assert len(listed) == found[0]["count"]
+    assert all(found[0]["name"] in one["topics"] for one in listed)
+    assert run("list", *there, f"topic:{found[0]['slug']}", "--ids").out.count("\n") == found[0]["count"]
+    assert run("topics", *there, "zzqxvk", ok=False).status == 1
+    docs = str(shared / "jekyll/sites/jekyll-docs")
+    none = run("topics", "-s", docs, ok=False)
+    assert none.status == 1
+    assert "no subjects in common" in none.sentence()
+
+
+def test_questions_for_anki_are_safe_html_with_a_name_of_their_own(run: Runner, tmp_path: Path) -> None:
+    folder = tmp_path / "site" / "_posts"
+    folder.mkdir(parents=True)
+    (folder / "2026-01-01-q.md").write_text(
+        "---\ntitle: What is <b>5 > 3</b>?\ntags: [a b]\n---\n\nA `<script>`\ttab.\n"
+    )
+    run("mark", "-s", str(folder.parent), "--bookmark", "q")
+    lines = run("export", "-s", str(folder.parent), "--format", "anki").out.splitlines()
+    assert lines[0] == "#separator:tab"
+    assert "#guid column:1" in lines
+    guid, front, back, _ = lines[-1].split("\t")
+    assert len(guid) == 32
+    assert "<b>" not in front
+    assert "<script>" not in back
+    assert "&lt;script&gt;" in back
+
+
+def test_orders_of_learning(run: Runner) -> None:
+    names = run("list", "--ids").out.split()
+    basics = run("list", "--sort", "basics", "--ids").out.split()
+    assert sorted(basics) == sorted(names)
+    assert basics != names
+    assert sorted(run("list", "--sort", "topic", "--ids").out.split()) == sorted(names)
