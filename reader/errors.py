@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
-__all__ = ["ReaderError", "SourceError", "StateError", "UsageError", "reason_of"]
+__all__ = ["ReaderError", "SourceError", "StateError", "UnwritableError", "UsageError", "reason_of"]
 
 
 class ReaderError(Exception):
@@ -45,6 +45,10 @@ class StateError(ReaderError):
     """Marks could not be read or written; what was acknowledged before is kept."""
 
     exit_status = 4
+
+
+class UnwritableError(StateError):
+    """Marks can only be read for now: the disk is full, or the folder is read-only."""
 
 
 def reason_of(error: OSError) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.errors import UsageError
 
-__all__ = ["AppPaths", "app_paths", "resource_folder"]
+__all__ = ["AppPaths", "app_paths", "find_program", "resource_folder", "search_path"]
 
 APP_NAME = "privacy-reader"
 HOME_VARIABLE = "PRIVACY_READER_HOME"
@@ -41,6 +41,11 @@ class AppPaths:
     def screen_file(self) -> Path:
         """What was chosen on the screen: theme, width; JSON."""
         return self.data / "screen.json"
+
+    @property
+    def opening_file(self) -> Path:
+        """The site that is being opened, until it is; JSON."""
+        return self.data / "opening"
 
     @property
     def clones(self) -> Path:
@@ -89,6 +94,21 @@ def _homeless() -> UsageError:
 
 def _is_relative(value: str | None) -> bool:
     return value is not None and not Path(value).is_absolute()
+
+
+def search_path() -> str:
+    """PATH without its relative parts: no program is taken from the folder that one happens to be in."""
+    parts = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(part for part in parts if part.startswith("/")) or "/usr/bin:/bin"
+
+
+def find_program(name: str) -> str:
+    """The path of a program that is installed, or of one that is named by its whole path; empty where there is none."""
+    import shutil
+
+    if "/" in name:
+        return name if name.startswith("/") and os.access(name, os.X_OK) else ""
+    return shutil.which(name, path=search_path()) or ""
 
 
 def resource_folder(name: str) -> Path:

@@ -9,14 +9,16 @@ import threading
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from reader.errors import ReaderError, UsageError
+from reader.errors import ReaderError, UnwritableError, UsageError
 
 if TYPE_CHECKING:
     from reader.settings import RecallSettings, Settings
     from reader.sources import Source
+    from reader.sources.attempt import Attempt
     from reader.tui.app import ReaderApp
     from reader.tui.terminal.background import Question
 
@@ -62,14 +64,23 @@ def run_reader(
 
 def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool, recall: str | None) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
-    from reader.sources import resolve  # noqa: PLC0415 (start-up)
+    from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
+    from reader.sources.attempt import Attempt  # noqa: PLC0415 (start-up)
+    from reader.sources.resolve import SOURCE_VARIABLE  # noqa: PLC0415 (start-up)
 
-    source, former, failure = resolve(wanted), None, None
+    attempt = None if private else Attempt()
+    source, former, failure, instead = resolve(wanted), None, None, None
+    if attempt is not None and not wanted and not os.environ.get(SOURCE_VARIABLE):
+        failure = attempt.failure(source)
+        # The samples open in its place; what was to be opened stays noted and remembered.
+        instead = samples() if failure is not None else None
+        source = instead or source
     while True:
-        app = _run_one(source, settings, question, failure, private=private, recall=recall)
+        app = _run_one(source, settings, question, failure, attempt, recall)
         question = question.settled()
         failure = app.failure
-        if failure is None and not private:
+        if failure is None and attempt is not None and source is not instead:
+            attempt.done(source)
             _remember(source.argument)
         if failure is not None:
             if former is None:
@@ -86,20 +97,28 @@ def _run_one(
     settings: Settings,
     question: Question,
     failure: ReaderError | None,
-    *,
-    private: bool,
+    attempt: Attempt | None,
     recall: str | None,
 ) -> ReaderApp:
-    """Run the screens on one source; `failure` is told first."""
+    """Run the screens on one source; `failure` is told first. Without an `attempt` nothing is written down."""
+    private = attempt is None
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
     from reader.tui.work.loading import SiteLoader  # noqa: PLC0415 (start-up)
     from reader.tui.work.remembered import Remembered  # noqa: PLC0415 (start-up)
     from reader.tui.work.session import Session  # noqa: PLC0415 (start-up)
 
-    store = StateStore.open(private=private)
+    try:
+        store = StateStore.open(private=private)
+    except UnwritableError:
+        # Reading is worth it all the same; what is marked in this run is not kept, and the screen says so.
+        store = StateStore.open_or_private()
     remembered = Remembered(None if store.private else app_paths().screen_file)
-    loader = SiteLoader(source, settings, keep=not private)
+    if attempt is not None and source.kind != "samples":
+        attempt.begin(source)
+    loader = SiteLoader(
+        source, settings, keep=not private, opened=partial(attempt.done, source) if attempt is not None else None
+    )
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
     from reader.cli.printing.terminal import links_work  # noqa: PLC0415 (start-up)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
+from reader.files import is_there
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def parse_address(text: str) -> Address | None:
             "Use an https:// or ssh:// address, or a folder.",
         )
     found = _SCP_LIKE.fullmatch(text)
-    if found is None or Path(text).exists():
+    if found is None or is_there(text):
         return None
     user, host, path = found.groups()
     if len(host) == 1 and not user:

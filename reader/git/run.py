@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import shutil
 import signal
 import subprocess
 import time
@@ -23,6 +22,7 @@ from threading import Event
 from typing import Literal
 
 from reader.errors import SourceError
+from reader.paths import find_program, search_path
 from reader.text import Clean, clean_block, clean_line
 
 __all__ = ["Finished", "Limits", "Watch", "end_group", "git_environment", "git_program", "restrain", "run_git"]
@@ -133,8 +133,8 @@ class Watch:
 
 def git_program() -> str:
     """The path of git. Raises SourceError where it is not installed."""
-    found = shutil.which("git", path=_search_path())
-    if found is None:
+    found = find_program("git")
+    if not found:
         raise SourceError(
             "git is not installed, and a git address needs it.",
             "Install git, or name a folder with the site's files.",
@@ -145,7 +145,7 @@ def git_program() -> str:
 def git_environment(scheme: str = "", config: Mapping[str, str] | None = None) -> dict[str, str]:
     """The whole environment of a git process; `scheme` is the one transport it may use, none where it is empty."""
     env = {
-        "PATH": _search_path(),
+        "PATH": search_path(),
         "LC_ALL": "C",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": "/dev/null",
@@ -244,12 +244,6 @@ def end_group(leader: int, *, patience: float = 1.0) -> None:
             time.sleep(0.02)
             os.killpg(leader, 0)
         os.killpg(leader, signal.SIGKILL)
-
-
-def _search_path() -> str:
-    """PATH without its relative parts: git and ssh are never taken from the folder one happens to be in."""
-    parts = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    return os.pathsep.join(part for part in parts if part.startswith("/")) or "/usr/bin:/bin"
 
 
 class _Running:

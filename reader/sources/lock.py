@@ -20,6 +20,7 @@ from threading import Event
 from reader.errors import SourceError
 from reader.files import lock_now, open_own
 from reader.git.run import end_group
+from reader.paths import find_program
 
 __all__ = ["CloneLock", "hold_lock", "process_start"]
 
@@ -70,9 +71,8 @@ def process_start(pid: int) -> str:
     if Path("/proc/self/stat").exists():
         return ""
     with contextlib.suppress(OSError, subprocess.SubprocessError):
-        found = subprocess.run(
-            ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, timeout=5, check=False, text=True
-        )
+        command = [find_program("ps") or "/bin/ps", "-o", "lstart=", "-p", str(pid)]
+        found = subprocess.run(command, capture_output=True, timeout=5, check=False, text=True)
         return found.stdout.strip()
     return ""
 

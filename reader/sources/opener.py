@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from reader.paths import find_program
 
 __all__ = ["can_copy", "copy_text", "is_remote", "open_address", "open_page"]
 
@@ -30,8 +31,10 @@ _OPENERS = ("xdg-open", "gio", "wslview", "termux-open-url")
 def open_address(address: str) -> bool:
     """Open a web or mail address in the person's browser; whether something was started.
 
-    Anything but a complete http, https or mailto address of plain ASCII is refused with False.
+    Letters beyond ASCII are encoded, as a browser would. Anything but a complete http, https or mailto address is
+    refused with False.
     """
+    address = _encoded(address)
     if not _may_open(address):
         return False
     return any(_start([*command, address]) for command in _browsers())
@@ -60,6 +63,19 @@ def is_remote() -> bool:
     return any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
 
 
+def _encoded(address: str) -> str:
+    """Letters beyond ASCII encoded as in RFC 3987, section 3.1: in the host by Punycode, elsewhere by their UTF-8."""
+    if address.isascii() or len(address) > MAX_ADDRESS or not address.isprintable():
+        return address
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        place = parts.netloc if host.isascii() else parts.netloc.lower().replace(host, host.encode("idna").decode())
+    except ValueError:
+        return ""
+    return quote(urlunsplit(parts._replace(netloc=place)), safe="%~:/?#[]@!$&'()*+,;=")
+
+
 def _may_open(address: str) -> bool:
     if len(address) > MAX_ADDRESS or not _ADDRESS.fullmatch(address):
         return False
@@ -84,7 +100,7 @@ def _browsers() -> list[list[str]]:
         found.append(["/usr/bin/open"])
         return found
     for name in _OPENERS:
-        program = _program(name)
+        program = find_program(name)
         if program:
             found.append([program, "open"] if name == "gio" else [program])
     return found
@@ -102,16 +118,8 @@ def _own_browser(wanted: str) -> list[str]:
         parts.pop()
     if not parts or any("%s" in part for part in parts):
         return []
-    program = _program(parts[0])
+    program = find_program(parts[0])
     return [program, *parts[1:]] if program else []
-
-
-def _program(name: str) -> str:
-    """The path of a program; relative parts of PATH are not looked at."""
-    if "/" in name:
-        return name if name.startswith("/") and os.access(name, os.X_OK) else ""
-    folders = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part.startswith("/")]
-    return shutil.which(name, path=os.pathsep.join(folders)) or ""
 
 
 def _started(command: list[str], stdin: int) -> subprocess.Popen[bytes] | None:
@@ -153,7 +161,7 @@ def _copiers() -> list[list[str]]:
         commands.append(["clip.exe"])
     if os.environ.get("TERMUX_VERSION"):
         commands.append(["termux-clipboard-set"])
-    return [[program, *rest] for name, *rest in commands if (program := _program(name))]
+    return [[program, *rest] for name, *rest in commands if (program := find_program(name))]
 
 
 def _feed(command: list[str], raw: bytes) -> bool:

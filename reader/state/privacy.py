@@ -96,6 +96,13 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
             "to look the same the next time",
             "until removed",
         ),
+        StoredFile(
+            paths.opening_file,
+            "the site that is being opened",
+            True,
+            "so that one that failed is not opened again unasked",
+            "until it is open",
+        ),
         StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
         StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
         StoredFile(

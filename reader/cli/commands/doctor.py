@@ -23,7 +23,7 @@ from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
 from reader.errors import ReaderError
 from reader.files import is_there
-from reader.paths import app_paths
+from reader.paths import app_paths, find_program
 from reader.settings import load_settings
 from reader.sources.known import load_known
 from reader.sources.opener import can_copy, is_remote
@@ -203,11 +203,10 @@ def _gone(ctx: click.Context, site: OpenSite | None) -> Iterator[_Finding]:
 
 
 def _git() -> _Finding:
-    import shutil  # noqa: PLC0415 (start-up)
     import subprocess  # noqa: PLC0415 (start-up)
 
-    program = shutil.which("git")
-    if program is None:
+    program = find_program("git")
+    if not program:
         return _found("git", "not installed; only folders can be read")
     try:
         done = subprocess.run(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.cli.printing.output import gate
+from reader.paths import find_program
 
 __all__ = ["Pager", "find_pager", "page"]
 
@@ -29,7 +30,11 @@ def find_pager(environment: Mapping[str, str] | None = None) -> Pager | None:
     """What `PRIVACY_READER_PAGER`, else `PAGER`, names, else less or more; None where there is none, or it is `cat`."""
     values = os.environ if environment is None else environment
     wanted = values.get("PRIVACY_READER_PAGER", values.get("PAGER"))
-    for text in ["less", "more"] if wanted is None else [wanted]:
+    if wanted is None:
+        # What the person did not name is never taken from a relative folder of PATH.
+        program = find_program("less") or find_program("more")
+        return Pager((program,), _shows_looks([program], values)) if program else None
+    for text in [wanted]:
         try:
             command = shlex.split(text)
         except ValueError:

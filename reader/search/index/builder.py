@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from typing import IO
 
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
@@ -165,7 +166,7 @@ class Builder:
             made[f"{name}-lists"] = b"".join(packed)
         if self._text_lengths:
             made["text-starts"] = _starts(self._text_lengths).tobytes()
-            made["texts"] = self._spooled()
+            made["texts"] = _Spooled(self._texts)
             made["features"] = bytes(self._features)
         return made
 
@@ -184,9 +185,16 @@ class Builder:
         pairs = ((numbers[folded], raw) for folded, raw in self._spelled.items() if folded != raw and folded in numbers)
         return "\n".join(f"{number}\t{raw}" for number, raw in pairs).encode("utf-8", "replace")
 
-    def _spooled(self) -> Iterator[bytes]:
-        self._texts.seek(0)
-        while chunk := self._texts.read(CHUNK):
+
+class _Spooled:
+    """The bytes of a file, each time from its beginning: where the disk is full they are asked for a second time."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while chunk := self._file.read(CHUNK):
             yield chunk
 
 

@@ -42,7 +42,8 @@ class Damaged(ValueError):  # noqa: N818 - it names a state, as its handlers rea
 def settle(sections: Mapping[str, bytes | Iterable[bytes]], path: Path | None, size: int) -> Block:
     """The block of all sections: in the file `path`, or, without one, in memory or in a nameless file.
 
-    `size` is about how many bytes it will have. A file that cannot be written is done without.
+    `size` is about how many bytes it will have. A file that cannot be written is done without: then a section of
+    several parts is gone through once more.
     """
     if path is None:
         return _nameless(sections) if size > IN_MEMORY else Block(pack(sections))

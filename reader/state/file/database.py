@@ -5,18 +5,20 @@ Nothing here knows what a mark is.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
 from pathlib import Path
 
-from reader.errors import StateError, reason_of
+from reader.errors import StateError, UnwritableError, reason_of
 from reader.files import NotRegularError
 from reader.state.file.schema import APPLICATION_ID, VERSION
 
 __all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "check_whole", "connect", "is_damage", "sentence", "version_of"]
 
 _SIDE_ERRORS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _ROOM = 64 * 1024
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
@@ -118,16 +120,17 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
     if isinstance(error, OSError):
         hint = "Make the folder writable, set PRIVACY_READER_HOME to another one, or read with --private."
         hint = "Or read with --private." if isinstance(error, NotRegularError) else hint
-        return StateError(f"Your marks cannot be kept in {path.parent}: {reason_of(error)}.", hint)
+        kind = UnwritableError if error.errno in _UNWRITABLE else StateError
+        return kind(f"Your marks cannot be kept in {path.parent}: {reason_of(error)}.", hint)
     code = _primary(error)
     if code in BUSY_CODES:
         return StateError("Your marks are in use by another program, so nothing was changed.", "Try again in a moment.")
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
-        return StateError(
+        return UnwritableError(
             "The disk is full, so nothing was changed; what was marked before is kept.", "Make some room."
         )
     if code in _SIDE_ERRORS:
-        return StateError(
+        return UnwritableError(
             f"Your marks cannot be written in {path.parent}: the folder or the file is read-only.",
             "Make it writable, set PRIVACY_READER_HOME to another folder, or read with --private.",
         )

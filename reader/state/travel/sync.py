@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
-from reader.files import NotRegularError, read_own, write_private
+from reader.files import NotRegularError, is_there, read_own, write_private
 from reader.state.store import StateStore
 from reader.state.travel.sync_file import (
     MAX_FILE,
@@ -76,9 +76,9 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     Raises StateError for a private store, and for a folder that cannot be read or written.
     """
     kept_file(store)
-    shown = clean_path(str(folder))
-    if not folder.is_dir():
-        if folder.exists():
+    shown = clean_path(str(folder), 300)
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+        if is_there(folder):
             raise StateError(f"{shown} is no folder.", "Name a folder that your machines share.")
         raise StateError(f"The folder {shown} is not there.", "Make it, or connect the drive it is on.")
     try:

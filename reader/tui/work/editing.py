@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reader.library.post import Entry
 from reader.library.trees.folder import FolderTree
+from reader.paths import find_program
 from reader.sources import Source
 from reader.text import EMPTY, CleanLine, clean_line
 
@@ -37,7 +38,7 @@ def editor() -> list[str]:
             continue
         if words:
             return words
-    return ["vi"]
+    return [find_program("vi") or "vi"]
 
 
 def edit(path: Path) -> CleanLine:

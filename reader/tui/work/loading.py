@@ -31,11 +31,16 @@ Progress = Callable[[str, int, int], None]
 
 
 class SiteLoader:
-    """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written down."""
+    """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written down.
 
-    def __init__(self, source: Source, settings: Settings, *, keep: bool = True) -> None:
+    `opened` is called when its posts have been read.
+    """
+
+    def __init__(
+        self, source: Source, settings: Settings, *, keep: bool = True, opened: Callable[[], None] | None = None
+    ) -> None:
         self.source = source
-        self._keep = keep
+        self._keep, self._opened = keep, opened
         self.options = LoadOptions.of(settings)
         self.cancelled = Event()
         self._closed = False
@@ -83,6 +88,8 @@ class SiteLoader:
             progress=lambda done, total: self._report(progress, done, total),
         )
         check_posts(library, self.source)
+        if self._opened is not None:
+            self._opened()
         return library
 
     def _report(self, progress: Progress, done: int, total: int) -> None:

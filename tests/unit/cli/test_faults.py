@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 import subprocess
@@ -201,3 +202,39 @@ def test_a_home_that_cannot_be_made_is_said(site: Path, tmp_path: Path, told: Te
     listed = run(tmp_path / "file" / "home", site, "list", "--limit", "1")
     assert (listed.status, listed.err) == (0, "")
     told(FAULTS, "no home", found.err.strip())
+
+
+def test_the_reader_starts_on_a_full_disk_and_commands_find(site: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "small", "size=1500k") as home:
+        run(home, site, "mark", "--bookmark", "mail")
+        fill(home / "rest")
+        found = run(home, site, "search", "mail")
+        assert found.status == 0
+        assert "mail" in found.out
+        assert titles(home, site) == ["Who reads my mail?"]
+        values = environment({"PRIVACY_READER_HOME": str(home)})
+        with Terminal([*COMMAND, str(site)], environment=values) as terminal:
+            terminal.wait_for("Bookmarks 1")
+            terminal.wait_for("Marks of this run are not kept")
+            terminal.kill()
+
+
+def test_a_site_that_failed_to_open_is_not_opened_again_unasked(site: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    values = {"PRIVACY_READER_HOME": str(home)}
+    process("sources", "add", "mine", str(site), values=values)
+    note = home / "data" / "opening"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps({"source": str(site), "pid": 2**22 + 1, "started": "1"}))
+    for _ in range(2):
+        with Terminal(COMMAND, environment=environment(values)) as terminal:
+            terminal.wait_for("could not be")
+            terminal.press("q")
+            terminal.wait_for_end()
+    with Terminal([*COMMAND, str(site)], environment=environment(values)) as terminal:
+        terminal.wait_for("Who reads my mail?")
+        terminal.kill()
+    assert not note.exists(), "asked for by name it is opened, and that is noted"
+    with Terminal(COMMAND, environment=environment(values)) as terminal:
+        terminal.wait_for("Who reads my mail?")
+        terminal.kill()

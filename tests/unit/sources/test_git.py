@@ -18,6 +18,7 @@ import pytest
 
 from reader.errors import ReaderError, SourceError
 from reader.git.run import Limits, Watch, git_environment, git_program, run_git
+from reader.paths import find_program, search_path
 from reader.sources import load, open_tree, resolve
 from reader.sources.lock import hold_lock, process_start
 from tests.unit.sources.servers import HttpServer, Repository, post
@@ -405,3 +406,28 @@ def test_the_hostile_repositories_as_folders(shared: Path, tmp_path: Path) -> No
             assert not any("root:x" in title for title in titles)
     assert resolve(place / "repos/names").kind == "folder"
     assert not list((place / "canary").iterdir())
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 5_000, "git@" + "a" * 5_000 + ":x/y", "x:" + "a" * 5_000, "https://h/" + "a" * 5_000]
+)
+def test_an_address_of_any_length_is_judged_in_a_sentence(form: str) -> None:
+    with pytest.raises(SourceError) as told:
+        resolve(form.format("a" * 5_000))
+    assert len(told.value.message) < 500
+
+
+def test_no_program_is_taken_from_a_relative_folder_of_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("git", "less", "more", "xdg-open", "vi"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", f".:{tmp_path.name}::/nonexistent")
+    assert not any(map(find_program, ("git", "less", "more", "xdg-open", "vi", "./git", "sub/git")))
+    assert find_program(str(tmp_path / "git")) == str(tmp_path / "git")
+    monkeypatch.setenv("PATH", f".:{tmp_path}")
+    assert find_program("git") == str(tmp_path / "git")
+    monkeypatch.setenv("PATH", "")
+    assert search_path() == "/usr/bin:/bin"

@@ -147,3 +147,30 @@ def test_a_tool_that_fails_or_hangs_gives_way_to_the_next(tools: Path, monkeypat
     assert not copy_text("x" * 1_000_000)
     assert time.monotonic() - began < 5
     assert os.environ["DISPLAY"] == ":0"
+
+
+@pytest.mark.parametrize(
+    ("address", "opened"),
+    [
+        ("https://example.org/é?q=ü#ß", "https://example.org/%C3%A9?q=%C3%BC#%C3%9F"),
+        ("https://exämple.org/a%20b", "https://xn--exmple-cua.org/a%20b"),
+        ("https://EXÄMPLE.org:8080/é", "https://xn--exmple-cua.org:8080/%C3%A9"),
+        ("mailto:jürgen@example.org", "mailto:j%C3%BCrgen@example.org"),
+    ],
+)
+def test_letters_beyond_ascii_are_encoded_as_a_browser_would(
+    address: str, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    assert open_address(address)
+    assert (tmp_path / "opened").read_text() == opened
+
+
+@pytest.mark.parametrize(
+    "address", ["https://é\u202e.org/", "https://e\x1bé.org", "javascript:é", "https://" + "é" * 9_000]
+)
+def test_what_is_no_address_is_still_refused(address: str) -> None:
+    assert not open_address(address)
