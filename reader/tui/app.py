@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -210,16 +210,17 @@ class ReaderApp(KeyOrderApp):
         from reader.tui.widgets.page_view import PageView  # noqa: PLC0415 (start-up)
         from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
 
-        places = {
-            EntryList: ("In the list", EntryList.BINDINGS),
-            PostView: ("In the post", [*PostView.BINDINGS, *PageView.BINDINGS]),
-            SearchBox: ("In the search box", SearchBox.BINDINGS),
-            FindBox: ("While finding in a post", FindBox.BINDINGS),
+        places: dict[type, tuple[str, Iterable[object]]] = {
+            EntryList: ("list", EntryList.BINDINGS),
+            PostView: ("post", [*PostView.BINDINGS, *PageView.BINDINGS]),
+            SearchBox: ("search box", SearchBox.BINDINGS),
+            FindBox: ("search in a post", FindBox.BINDINGS),
         }
-        here = places.pop(type(self.focused), None) if self.focused is not None else None
-        everywhere = ("Everywhere", MainScreen.BINDINGS)
-        groups = [here, everywhere, *places.values()] if here else [everywhere, *places.values()]
-        self.push_screen(HelpScreen([(name, with_keymap(keys, self.keymap)) for name, keys in groups]))
+        kept = {kind: (name, with_keymap(keys, self.keymap)) for kind, (name, keys) in places.items()}
+        here = kept.pop(type(self.focused), None) if self.focused is not None else None
+        first = (f"Here, in the {here[0]}", here[1]) if here else None
+        others = [(f"in the {name}", keys) for name, keys in kept.values()]
+        self.push_screen(HelpScreen(first, [("", with_keymap(MainScreen.BINDINGS, self.keymap)), *others]))
 
     async def on_unmount(self) -> None:
         """Finish what is being written."""

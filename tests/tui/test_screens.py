@@ -556,13 +556,27 @@ async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.post_view import PostView
 
-    async with running(samples, size=(120, 200)) as reader:
+    async with running(samples, size=(99, 200)) as reader:
         await reader.press("question_mark")
+        text = " ".join(reader.text.split())
+        assert text.index("Here, in the list") < text.index("Move") < text.index("Marks") < text.index("tag:")
         for widget in (MainScreen, EntryList, PostView):
             for binding in Binding.make_bindings(widget.BINDINGS):
-                assert (binding.tooltip or binding.description) in reader.text
+                assert (binding.tooltip or binding.description) in text
         await reader.press("escape")
         assert "Keys" not in reader.text.split("\n")[0]
+
+
+async def test_the_help_is_narrowed_down_by_typing(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("question_mark")
+        await reader.type("bookm")
+        assert "Bookmark, or remove the bookmark" in reader.text
+        assert "Page down" not in reader.text
+        await reader.type("zzz")
+        assert "No key is called that." in reader.text
+        await reader.press("question_mark")
+        assert reader.app.screen is reader.main
 
 
 # One pane

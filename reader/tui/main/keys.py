@@ -66,7 +66,9 @@ def _back(parts: Parts) -> str:
 
 
 def _next(parts: Parts) -> str:
-    return "Next match" if parts.finding.has_matches else "Next unread"
+    if parts.finding.has_matches:
+        return "Next match"
+    return "" if parts.current_marks is None else "Next unread"
 
 
 def _links(parts: Parts) -> str:

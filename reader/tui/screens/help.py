@@ -1,68 +1,187 @@
-"""The help screen: what each key does, made from the bindings themselves."""
+"""The help screen: what each key does, made from the bindings themselves, and what a search may say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from reader.paths import resource_folder
-from reader.tui.screens.dialogs import ScrollingScreen, key_names, scrolling
+from reader.search.query.fields import FIELDS
+from reader.tui.keys import one_a_key
+from reader.tui.list.fitting import wrap_pieces
+from reader.tui.screens.dialogs import ScrollingScreen, key_names
 from reader.tui.widgets.key_bar import key_label
+from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["HelpScreen"]
 
-ROOMY = 60
-"""Columns below which each action is told with one key."""
+WIDE = 100
+"""Columns from which there are two columns of keys."""
 
-Group = tuple[str, Iterable[object]]
+KEYS_ROOMY, KEYS_CRAMPED = 17, 8
+"""Cells of the keys before what they do; in a narrow terminal each action is told with one key."""
+
+CRAMPED = 60
+
+MOST_KEYS = 3
+
+GROUPS = {
+    "Marks": ("bookmark", "note", "read", "undo"),
+    "Search": ("search", "find", "previous-match"),
+    "View": (
+        "view",
+        "sort",
+        "density",
+        "split",
+        "post.narrower",
+        "post.wider",
+        "post.fold",
+        "stats",
+        "help",
+        "palette",
+    ),
+    "Site": ("update", "reload", "page", "links", "copies", "copy", "edit", "quit"),
+}
+"""The groups in the order of the help, after “Move”: ids of bindings, or how they begin up to a dot."""
+
+Place = tuple[str, Iterable[object]]
+"""A place where keys are pressed, and its bindings."""
+
+
+class _Line(NamedTuple):
+    """Keys and what they do."""
+
+    keys: str
+    words: str
 
 
 class HelpScreen(ScrollingScreen):
-    """Keys by place, and a word on how to open a site and how to close the help."""
+    """Keys by what they are for, those of what has the focus first; what is typed narrows them down."""
 
     CSS_PATH = resource_folder("styles") / "help.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (ROOMY, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar = [
-        Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close"),
-        *scrolling("help"),
+        Binding("escape,question_mark,f1", "dismiss", "Close", priority=True, id="help.close"),
+        Binding("down", "scroll(1)", "Down", show=False, priority=True, id="help.down"),
+        Binding("up", "scroll(-1)", "Up", show=False, priority=True, id="help.up"),
+        Binding("pagedown", "scroll_page(1)", "Page down", show=False, priority=True, id="help.page-down"),
+        Binding("pageup", "scroll_page(-1)", "Page up", show=False, priority=True, id="help.page-up"),
     ]
     SCROLLED = "#help"
 
-    def __init__(self, groups: Iterable[Group]) -> None:
+    def __init__(self, here: Place | None, places: Iterable[Place]) -> None:
+        """`here` is what has the focus, with its bindings; `places` are all others."""
         super().__init__()
-        self._groups = list(groups)
+        self._here = here
+        self._places = list(places)
 
     def compose(self) -> ComposeResult:
-        """A table of keys a group."""
-        with VerticalScroll(id="help"):
-            yield Static(Content("Keys"), classes="help--title")
-            most = 3 if self.app.size.width >= ROOMY else 1
-            for name, bindings in self._groups:
-                yield Static(Content(name), classes="help--group")
-                for keys, description in _merged(bindings, most):
-                    with Horizontal(classes="help--line"):
-                        yield Static(Content(keys), classes="help--keys")
-                        yield Static(Content(description), classes="help--action")
-            yield Static(Content(self._last_word()), classes="help--closing")
+        """How to close it, a field to narrow it down, and one column or two."""
+        with Vertical(id="help-frame"):
+            close = key_names(self)("help.close")
+            yield Static(Content(f"Keys · {close} closes"), classes="help--title")
+            yield SearchBox(placeholder="type to filter", sign="›", id="help-filter")
+            with VerticalScroll(id="help", can_focus=False), Horizontal(id="help-columns"):
+                yield Static(id="help-first", classes="help--column")
+                yield Static(id="help-second", classes="help--column")
 
-    def _last_word(self) -> str:
-        key = key_names(self)
-        return f"To read another site: {key('palette')} and “Open site…”. {key('help.close')} closes this."
+    def on_mount(self) -> None:
+        """Show all keys; what is typed goes to the field."""
+        self.set_focus(self.query_one("#help-filter", SearchBox))
+        self._show("")
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width."""
+        self.call_after_refresh(lambda: self._show(self.query_one("#help-filter", SearchBox).value))
+
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Show what fits."""
+        event.stop()
+        self._show(event.value)
+
+    def _show(self, typed: str) -> None:
+        if not self.is_mounted:
+            return
+        two = self.app.size.width >= WIDE
+        width = self.query_one("#help", VerticalScroll).scrollable_content_region.width
+        each = max((width // 2 if two else width) - 2, 12)
+        blocks = [_drawn(name, lines, each) for name, lines in self._groups(typed.casefold().split())]
+        first, second = _balanced(blocks) if two else (blocks, [])
+        self.query_one("#help-first", Static).update(Content("\n\n").join(first or [Content("No key is called that.")]))
+        self.query_one("#help-second", Static).update(Content("\n\n").join(second))
+        self.query_one("#help-second", Static).display = two
+
+    def _groups(self, words: Sequence[str]) -> list[tuple[str, list[_Line]]]:
+        """The groups with the lines that hold all the words."""
+        most = MOST_KEYS if self.app.size.width >= CRAMPED else 1
+        found: dict[str, list[_Line]] = {}
+        if self._here is not None:
+            found[self._here[0]] = _lines(self._here[1], most)
+        found |= {name: [] for name in ("Move", *GROUPS)}
+        for place, bindings in self._places:
+            for binding in _by_action(bindings).values():
+                line = _line(binding, most)
+                words_here = line.words if not place else f"{line.words} ({place})"
+                found[_group_of(binding[0])].append(_Line(line.keys, words_here))
+        found["In the search box"] = [_Line(f"{one.name}:", one.about) for one in FIELDS]
+        found["In the search box"].append(_Line('"…"', "these words in this order"))
+        kept = {
+            name: [line for line in lines if all(word in f"{line.keys} {line.words}".casefold() for word in words)]
+            for name, lines in found.items()
+        }
+        return [(name, lines) for name, lines in kept.items() if lines]
 
 
-def _merged(bindings: Iterable[object], most: int) -> list[tuple[str, str]]:
-    """Keys and descriptions, at most so many keys of one action together."""
-    lines: dict[str, tuple[list[str], str]] = {}
-    for binding in Binding.make_bindings(bindings):  # type: ignore[arg-type]
+def _group_of(binding: Binding) -> str:
+    """The group of a binding; what is in no other one moves."""
+    name = binding.id or ""
+    for group, ids in GROUPS.items():
+        if name in ids or name.split(".")[0] in ids:
+            return group
+    return "Move"
+
+
+def _by_action(bindings: Iterable[object]) -> dict[str, list[Binding]]:
+    """The bindings of each action that has a description."""
+    found: dict[str, list[Binding]] = {}
+    for binding in one_a_key(bindings):
         if binding.description:
-            keys, _ = lines.setdefault(binding.action, ([], binding.tooltip or binding.description))
-            label = key_label(binding.key)
-            if label not in keys:
-                keys.append(label)
-    return [("  ".join(keys[:most]), description) for keys, description in lines.values()]
+            found.setdefault(binding.action, []).append(binding)
+    return found
+
+
+def _lines(bindings: Iterable[object], most: int) -> list[_Line]:
+    return [_line(one, most) for one in _by_action(bindings).values()]
+
+
+def _line(bindings: Sequence[Binding], most: int) -> _Line:
+    """At most so many keys of one action, and what it does."""
+    labels = list(dict.fromkeys(key_label(binding.key) for binding in bindings))
+    return _Line("  ".join(labels[:most]), bindings[0].tooltip or bindings[0].description)
+
+
+def _drawn(name: str, lines: Sequence[_Line], width: int) -> Content:
+    """A group in a column of `width` cells."""
+    room = KEYS_ROOMY if width >= 3 * KEYS_CRAMPED + 14 else KEYS_CRAMPED
+    parts: list[Content | tuple[str, str]] = [(name, "bold $accent")]
+    for keys, words in lines:
+        gap = max(room - cell_len(keys), 1)
+        wrapped = wrap_pieces([(words, "")], max(width - max(room, cell_len(keys) + 1), 8))
+        parts.append((f"\n{keys}", "bold $foreground"))
+        for number, pieces in enumerate(wrapped):
+            before = " " * gap if number == 0 else "\n" + " " * room
+            parts.append((before + "".join(text for text, _ in pieces).rstrip(), "$foreground"))
+    return Content.assemble(*parts)
+
+
+def _balanced(blocks: Sequence[Content]) -> tuple[list[Content], list[Content]]:
+    """The blocks in two columns of about the same height, in order."""
+    heights = [block.plain.count("\n") + 2 for block in blocks]
+    cut = min(range(len(blocks) + 1), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])), default=0)
+    return list(blocks[:cut]), list(blocks[cut:])
