@@ -17,7 +17,7 @@ def test_every_filter_is_completed_explained_and_in_the_readme(index: SearchInde
     name = field.name  # type: ignore[attr-defined]
     offered = {completion.text: completion.about for completion in index.completions(name[: min(2, len(name) - 1)])}
     assert offered[f"{name}:"]
-    assert f"`{name}:" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{name}:" in (ROOT / "docs" / "searching.md").read_text(encoding="utf-8")
 
 
 def test_no_two_filters_share_a_name() -> None:
