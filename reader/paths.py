@@ -70,7 +70,7 @@ def app_paths() -> AppPaths:
         except (RuntimeError, OSError):
             raise UsageError(f"{HOME_VARIABLE} leads nowhere.", "Set it to a folder of your own.") from None
         return AppPaths(base / "config", base / "data", base / "cache")
-    from platformdirs import PlatformDirs
+    from platformdirs import PlatformDirs  # noqa: PLC0415 (start-up)
 
     hidden = {name: os.environ.pop(name) for name in _XDG_VARIABLES if _is_relative(os.environ.get(name))}
     try:
@@ -104,7 +104,7 @@ def search_path() -> str:
 
 def find_program(name: str) -> str:
     """The path of a program that is installed, or of one that is named by its whole path; empty where there is none."""
-    import shutil
+    import shutil  # noqa: PLC0415 (start-up)
 
     if "/" in name:
         return name if name.startswith("/") and os.access(name, os.X_OK) else ""

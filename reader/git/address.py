@@ -51,7 +51,7 @@ class Address:
     @property
     def name(self) -> CleanLine:
         """The repository's own name: the last part of the path."""
-        from urllib.parse import unquote
+        from urllib.parse import unquote  # noqa: PLC0415 (start-up)
 
         last = unquote(self.path).rstrip("/").removesuffix("/.git").rsplit("/", 1)[-1].removesuffix(".git")
         return clean_line(last, 60) or clean_line(self.host, 60)
@@ -89,7 +89,7 @@ def _parse_url(text: str, scheme: str) -> Address:
             "Use an https:// or ssh:// address, or a folder.",
         )
     # Imported late: a start with a folder needs none of it.
-    from urllib.parse import urlsplit
+    from urllib.parse import urlsplit  # noqa: PLC0415 (start-up)
 
     try:
         parts = urlsplit(text)

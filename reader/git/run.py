@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -229,9 +230,7 @@ def restrain(pid: int) -> None:
 
     Files that are mapped do not count. What a server sends may make git keep a list without end.
     """
-    with contextlib.suppress(OSError, ValueError, AttributeError, ImportError):
-        import resource
-
+    with contextlib.suppress(OSError, ValueError, AttributeError):
         resource.prlimit(pid, resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
 
 

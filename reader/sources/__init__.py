@@ -45,7 +45,7 @@ def load(
     A git address that was never opened before is cloned first. `progress` is called with what is done and the total,
     for the clone in percent and then for the posts. Without `cache` nothing is kept between runs. Raises SourceError.
     """
-    from reader.library.loader import LoadOptions, load_tree
+    from reader.library.loader import LoadOptions, load_tree  # noqa: PLC0415 (start-up)
 
     found = resolve(source)
     report = progress
@@ -68,7 +68,7 @@ def open_cache(source: Source, *, keep: bool = True) -> Cache:
 
     Without `keep` nothing is added to it.
     """
-    from reader.library.cache.store import Cache
+    from reader.library.cache.store import Cache  # noqa: PLC0415 (start-up)
 
     return Cache.open(cache_file(source), keep=keep)
 
@@ -85,15 +85,15 @@ def open_tree(
     """
     found = source if isinstance(source, Source) else resolve(source)
     if found.kind == "git":
-        from reader.sources.clone import open_clone
+        from reader.sources.clone import open_clone  # noqa: PLC0415 (start-up)
 
         return open_clone(found, progress=progress, cancel=cancel)
-    from reader.library.trees.folder import FolderTree
+    from reader.library.trees.folder import FolderTree  # noqa: PLC0415 (start-up)
 
     folder = FolderTree(Path(found.location))
     if found.kind != "file":
         return folder
-    from reader.sources.one_file import OneFileTree
+    from reader.sources.one_file import OneFileTree  # noqa: PLC0415 (start-up)
 
     return OneFileTree(folder, Path(found.location), found.file)
 
@@ -109,7 +109,7 @@ def check_posts(library: Library, source: Source) -> None:
 def __getattr__(name: str) -> object:
     """Import `Library` only when it is asked for."""
     if name == "Library":
-        from reader.library.loader import Library
+        from reader.library.loader import Library  # noqa: PLC0415 (start-up)
 
         return Library
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

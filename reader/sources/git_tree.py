@@ -17,6 +17,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from reader.errors import SourceError
@@ -253,8 +254,6 @@ class GitTree:
 
 def _records(stream: object) -> Iterator[bytes]:
     """NUL-terminated records of a stream. Raises SourceError for one without end."""
-    from io import BufferedReader
-
     assert isinstance(stream, BufferedReader)  # noqa: S101 - the pipe of a process
     rest = b""
     while chunk := stream.read1(1 << 18):

@@ -58,7 +58,7 @@ def load_known(path: Path | None = None) -> KnownSources:
         if not is_there(path):
             return KnownSources()
         raise UsageError(f"{clean_path(str(path))} cannot be read: {clean_line(reason_of(error))}.") from None
-    import tomllib
+    import tomllib  # noqa: PLC0415 (start-up)
 
     try:
         data = tomllib.loads(raw.decode("utf-8")) if len(raw) <= _MAX_BYTES else None

@@ -83,7 +83,7 @@ class Source:
 
     def address(self) -> Address:
         """The address of a git source. Raises SourceError for any other."""
-        from reader.git.address import parse_address
+        from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
 
         found = parse_address(self.location) if self.kind == "git" else None
         if found is None:
@@ -106,7 +106,7 @@ def resolve(source: str | Path | None = None) -> Source:
     if wanted:
         return _named(wanted)
     # Imported late: start-up with a named source never reads the list of known ones.
-    from reader.sources.known import load_known
+    from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     known = load_known()
     if known.default:
@@ -133,7 +133,7 @@ def storage_name(source: Source) -> str:
 
 def repository_key(location: str) -> str:
     """The same text for all addresses of one repository; one that is fetched unencrypted is another."""
-    from reader.library.trees.identity import normalise_address
+    from reader.library.trees.identity import normalise_address  # noqa: PLC0415 (start-up)
 
     key = normalise_address(location) or location
     return f"{location.partition(':')[0]}:{key}" if location.startswith(("http:", "git:")) else key
@@ -162,10 +162,10 @@ def recall_file(source: Source) -> Path:
 def _named(text: str) -> Source:
     if text.startswith(("/", "./", "../", "~")) or text in {".", ".."}:
         return _local(Path(text))
-    from reader.git.address import parse_address
+    from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
 
     if "/" not in text:
-        from reader.sources.known import load_known
+        from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
         known = load_known()
         if text in known.sources:
@@ -177,7 +177,7 @@ def _named(text: str) -> Source:
 
 
 def _known(known: KnownSources, name: str) -> Source:
-    from reader.git.address import parse_address
+    from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
 
     location = known.sources[name]
     address = parse_address(location)

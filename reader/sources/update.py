@@ -14,6 +14,8 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
+from reader.library.loader import Library, LoadOptions, load_tree
+from reader.sources import open_cache, open_tree
 from reader.sources.clone import first_clone, fresh_generation, no_room
 from reader.sources.clones import CloneFolder, CloneRecord
 from reader.sources.git_tree import DamagedCloneError
@@ -24,7 +26,6 @@ from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
 
 if TYPE_CHECKING:
     from reader.library.cache.store import Cache
-    from reader.library.loader import Library, LoadOptions
     from reader.library.post import Post
     from reader.library.trees.tree import Tree
 
@@ -65,9 +66,6 @@ def update(
 
     Raises SourceError; then the state before is as it was, and the next update reports what this one did not.
     """
-    from reader.library.loader import LoadOptions
-    from reader.sources import open_cache
-
     found = source if isinstance(source, Source) else resolve(source)
     kept = open_cache(found) if cache else None
     look = _Look(found, options or LoadOptions(), kept, progress, cancel)
@@ -80,8 +78,6 @@ def update(
 
 def _read_again(look: _Look) -> Updated:
     """A folder: what the cache knows is the state of the last look."""
-    from reader.sources import open_tree
-
     tree = open_tree(look.source)
     try:
         known = look.cache.library(tree, options=look.options) if look.cache is not None else None
@@ -155,6 +151,4 @@ def _posts_seen(folder: CloneFolder, before: CloneRecord, look: _Look) -> list[P
 
 
 def _load(look: _Look, tree: Tree) -> Library:
-    from reader.library.loader import load_tree
-
     return load_tree(tree, options=look.options, cache=look.cache, progress=None)

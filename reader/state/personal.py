@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,8 +38,6 @@ class LastOpened:
 
 def put_last_opened(db: sqlite3.Connection, entry: Entry, position: float, now: int) -> None:
     """Remember the entry that is open."""
-    import json
-
     value = json.dumps([entry.id, entry.fingerprint, min(1.0, max(0.0, position))])
     _put(db, entry.post.site, "last", value, now)
 
@@ -56,8 +55,6 @@ def last_opened(db: sqlite3.Connection, site: str) -> LastOpened | None:
 
 def add_query(db: sqlite3.Connection, site: str, query: str, now: int) -> None:
     """Put a query first among the recent ones; said again it moves up."""
-    import json
-
     text = clean_line(query, 200)
     if text:
         queries = [text, *(one for one in recent_queries(db, site) if one != text)]
@@ -93,8 +90,6 @@ def _get(db: sqlite3.Connection, site: str, name: str) -> tuple[str, int] | None
 
 
 def _parsed(value: str) -> object:
-    import json
-
     try:
         return json.loads(value)
     except (ValueError, RecursionError):

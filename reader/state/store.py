@@ -178,7 +178,7 @@ class StateStore:
         machines changed since the last time, nothing is done. `wait` is how many seconds a lock is waited for, if fewer
         than the store's own. Returns how many records changed.
         """
-        from reader.state.gone import find, look_for
+        from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
 
         changed = 0
         with no_collection():
@@ -198,7 +198,7 @@ class StateStore:
 
     def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
         """The posts with a bookmark, a note or a grade that are gone from their site, of which `entries` are all."""
-        from reader.state.gone import gone_posts
+        from reader.state.gone import gone_posts  # noqa: PLC0415 (start-up)
 
         found = [self._read(partial(gone_posts, key=key, entries=part)) for key, part in by_site(entries).items()]
         return [post for part in found for post in part]
@@ -252,33 +252,33 @@ class StateStore:
 
     def last_opened(self, site: str) -> LastOpened | None:
         """The entry that was open last in the site with this key."""
-        from reader.state import personal
+        from reader.state import personal  # noqa: PLC0415 (start-up)
 
         return self._read(lambda db: personal.last_opened(db, site))
 
     def set_last_opened(self, entry: Entry, position: float = 0.0) -> None:
         """Remember the open entry, to resume there."""
-        from reader.state import personal
+        from reader.state import personal  # noqa: PLC0415 (start-up)
 
         now = self._clock()
         self._write_personal(lambda db: personal.put_last_opened(db, entry, position, now))
 
     def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
         """The queries of the site with this key, the newest first."""
-        from reader.state import personal
+        from reader.state import personal  # noqa: PLC0415 (start-up)
 
         return self._read(lambda db: personal.recent_queries(db, site))
 
     def add_query(self, site: str, query: str) -> None:
         """Remember a query."""
-        from reader.state import personal
+        from reader.state import personal  # noqa: PLC0415 (start-up)
 
         now = self._clock()
         self._write_personal(lambda db: personal.add_query(db, site, query, now))
 
     def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
         """When texts were marked as read, in UTC and in order; of one site or of all."""
-        from reader.state import personal
+        from reader.state import personal  # noqa: PLC0415 (start-up)
 
         return self._read(lambda db: personal.reading_times(db, site))
 
@@ -286,7 +286,7 @@ class StateStore:
 
     def reviews(self, site: str | None = None) -> tuple[Review, ...]:
         """How well what was recalled, the earliest first; of the site with that key or of all."""
-        from reader.state.reviews import all_reviews
+        from reader.state.reviews import all_reviews  # noqa: PLC0415 (start-up)
 
         return self._read(lambda db: all_reviews(db, site))
 
@@ -295,7 +295,7 @@ class StateStore:
 
         Raises ValueError for another grade, and StateError.
         """
-        from reader.state.reviews import GRADES, new_name
+        from reader.state.reviews import GRADES, new_name  # noqa: PLC0415 (start-up)
 
         if grade not in GRADES:
             raise ValueError(grade)
@@ -306,7 +306,7 @@ class StateStore:
 
         It stays so everywhere: what says it is a later record of the same name. Raises StateError.
         """
-        from reader.state.reviews import take_back
+        from reader.state.reviews import take_back  # noqa: PLC0415 (start-up)
 
         device = self.device
         return self.change_tables(lambda db: take_back(db, device, site))
@@ -329,7 +329,7 @@ class StateStore:
         def change(writer: Writer) -> Change:
             done = writer.set(several, values, live)
             for key in about if done else ():
-                from reader.state.gone import remember_look
+                from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
 
                 writer.describe(key, about[key])
                 remember_look(writer.connection, key, self._sites[key][0], self._clock())
@@ -340,7 +340,7 @@ class StateStore:
 
     def _describe(self, key: str, entries: Sequence[Entry], texts: Texts | None, wait: float | None) -> None:
         """Keep what marked posts are that were not described yet."""
-        from reader.state.gone import about_entries, undescribed
+        from reader.state.gone import about_entries, undescribed  # noqa: PLC0415 (start-up)
 
         left = self._read(partial(undescribed, key=key, entries=entries)) if texts else []
         if texts and left and (about := about_entries(left, texts)):
@@ -354,7 +354,7 @@ class StateStore:
         for key, part in by_site(entries).items():
             texts = self._sites.get(key, ((), None))[1]
             if texts is not None:
-                from reader.state.gone import about_entries
+                from reader.state.gone import about_entries  # noqa: PLC0415 (start-up)
 
                 found[key] = about_entries(part, texts)
         return found
@@ -395,7 +395,7 @@ class StateStore:
 def _follow(  # noqa: PLR0913, PLR0917 - one look's working data
     writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str, seen: Seen
 ) -> int:
-    from reader.state.gone import remember_look
+    from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
 
     changed = writer.follow(key, entries, live, seen)
     remember_look(writer.connection, key, entries, now_ms())

@@ -84,7 +84,7 @@ class Connections:
 
         Raises sqlite3.Error and OSError as well.
         """
-        from reader.state.file.recovery import replace_damaged
+        from reader.state.file.recovery import replace_damaged  # noqa: PLC0415 (start-up)
 
         with self._writing, self._held(self._wait):
             if self._path is not None and not self._replaced():

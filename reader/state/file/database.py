@@ -79,7 +79,7 @@ def abandon(connection: sqlite3.Connection) -> None:
 
     Closing the last one removes the write-ahead log by its name, and that is the new file's by now.
     """
-    import ctypes
+    import ctypes  # noqa: PLC0415 (start-up)
 
     ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
 

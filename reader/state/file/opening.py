@@ -76,7 +76,7 @@ def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> O
 
 def _mended(path: Path, wait: float, lock: FileLock) -> tuple[sqlite3.Connection, tuple[str, ...]]:
     """A connection to the file that replaces a damaged one, unless another instance was faster."""
-    from reader.state.file.recovery import replace_damaged
+    from reader.state.file.recovery import replace_damaged  # noqa: PLC0415 (start-up)
 
     with lock.hold(wait):
         try:
@@ -139,7 +139,7 @@ def _connected(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
 def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if 0 < version < VERSION:
-        from reader.state.file.backup import backup
+        from reader.state.file.backup import backup  # noqa: PLC0415 (start-up)
 
         backup(path, f"before-format-{VERSION}")
     if version < VERSION:

@@ -22,7 +22,7 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
     with suppress(RuntimeError):
         place = place.expanduser()
     if _is_repository(target, place):
-        from reader.state.travel.sync_git import sync_git
+        from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
 
         return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
 

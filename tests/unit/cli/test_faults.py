@@ -129,7 +129,7 @@ def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(site: Path, tm
             assert terminal.wait_for_end(20) == 4
             assert "--private" in terminal.text.replace("\n", "")
         with Terminal([*COMMAND, "--private", str(site)], environment=environment(values)) as terminal:
-            terminal.wait_for("Bookmarks 1")
+            terminal.wait_for("★ 1")
             assert "private" in terminal.text
             terminal.press("q")
             assert terminal.wait_for_end(20) == 0
@@ -154,16 +154,16 @@ def test_a_full_disk_under_the_reader_is_said_and_the_star_stays_away(site: Path
     with mounted(tmp_path / "small", "size=1500k") as home:
         values = environment({"PRIVACY_READER_HOME": str(home)})
         with Terminal([*COMMAND, str(site)], environment=values) as terminal:
-            terminal.wait_for("Bookmarks 0")
+            terminal.wait_for("★ 0")
             terminal.press("b")
-            terminal.wait_for("Bookmarks 1")
+            terminal.wait_for("★ 1")
             fill(home / "rest")
             for _ in range(40):
                 terminal.press("j", "b", "k", "b")
                 if "full" in terminal.text:
                     break
             terminal.wait_for("full")
-            shown = int(terminal.text.split("Bookmarks ")[1].split()[0])
+            shown = int(terminal.text.split("★ ")[1].split()[0])
             terminal.kill()
         (home / "rest").unlink()
         assert len(titles(home, site)) == shown
@@ -214,7 +214,7 @@ def test_the_reader_starts_on_a_full_disk_and_commands_find(site: Path, tmp_path
         assert titles(home, site) == ["Who reads my mail?"]
         values = environment({"PRIVACY_READER_HOME": str(home)})
         with Terminal([*COMMAND, str(site)], environment=values) as terminal:
-            terminal.wait_for("Bookmarks 1")
+            terminal.wait_for("★ 1")
             terminal.wait_for("Marks of this run are not kept")
             terminal.kill()
 
