@@ -33,6 +33,11 @@ class AppPaths:
         return self.config / "config.toml"
 
     @property
+    def thesaurus_file(self) -> Path:
+        """A person's own words for the search, TOML."""
+        return self.config / "thesaurus.toml"
+
+    @property
     def state_file(self) -> Path:
         """The marks, SQLite."""
         return self.data / "state.sqlite3"

@@ -203,12 +203,13 @@ def require_clone(source: Source) -> None:
 
 def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
     """The search over a site's titles and texts; a `private` run keeps nothing of it."""
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
     from reader.sources import index_file  # noqa: PLC0415 (start-up)
 
     place = index_file(site.source) if site.source is not None and not private else None
     marks_of = partial(marks_for_showing, library=site.library, private=private)
-    index = SearchIndex(site.library, marks_of=marks_of, cache=place)
+    index = SearchIndex(site.library, marks_of=marks_of, cache=place, own_words=app_paths().thesaurus_file)
     index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
     return index
 

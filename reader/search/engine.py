@@ -13,6 +13,7 @@ from reader.search.index.terms import Term, prepare
 from reader.search.ranking import Ranked, Sums, above_cut, holding, in_order, nearest, rank, touched
 from reader.search.snippet import Texts
 from reader.search.words.keyboards import meant_instead
+from reader.search.words.own import OwnWords, links_of
 from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import Link, Thesaurus
 from reader.search.words.tokens import Token, is_unspaced, title_key, tokenize
@@ -62,12 +63,13 @@ class Found:
 class Engine:
     """Finds documents in one set of postings."""
 
-    def __init__(self, postings: Postings, words: Thesaurus) -> None:
+    def __init__(self, postings: Postings, words: Thesaurus, own: OwnWords | None = None) -> None:
         self.postings = postings
         self.texts = Texts(postings)
         lexicon = postings.lexicon
         known = words if "en" in lexicon.languages else Thesaurus({}, frozenset(), frozenset())
-        self._thesaurus = known.joined(acronym_links(postings.acronyms, lexicon))
+        known = known.joined(acronym_links(postings.acronyms, lexicon))
+        self._thesaurus = known.joined(links_of(own, lexicon)) if own is not None else known
         _ = postings.rarity  # made here, where nobody waits for a key
 
     def find(self, text: str, allowed: int | None = None, *, zone: str = "", demanded: str | None = None) -> Found:

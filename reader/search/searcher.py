@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
 from reader.search.alike import Alike
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
+from reader.search.hits import Hit, Match, holds_words
 from reader.search.index.builder import Builder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
@@ -27,9 +28,9 @@ from reader.search.query.facets import Facets, Moment
 from reader.search.query.fields import allowed as allowed_by
 from reader.search.query.parse import Query, parse
 from reader.search.ranking import Ranked
-from reader.search.snippet import Snippet, Span
+from reader.search.words.own import read_own
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
-from reader.search.words.tokens import fold, tokenize
+from reader.search.words.tokens import fold, tokenize, whole_words
 from reader.text import CleanLine, clean_line
 from reader.words import counted
 
@@ -62,50 +63,6 @@ class LibraryLike(Protocol):
 
     def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         """The plain text of each entry without boilerplate, in their order."""
-
-
-Match = Literal["about", "mention"]
-
-
-class Hit:
-    """An entry that was found. Spans and snippet are made when they are first looked at."""
-
-    __slots__ = ("_marker", "_number", "_reason", "_snippet", "_spans", "entry", "match", "score")
-
-    def __init__(self, entry: Entry, score: float, marker: Marker, number: int, match: Match = "about") -> None:
-        self.entry = entry
-        self.score = score
-        self.match: Match = match
-        """`about`: the entry is about the query; `mention`: it holds the words, or something like them."""
-        self._marker = marker
-        self._number = number
-        self._spans: tuple[Span, ...] | None = None
-        self._reason: CleanLine | None = None
-        self._snippet: Snippet | bool | None = False
-
-    @property
-    def title_spans(self) -> tuple[Span, ...]:
-        """Characters [start, end) of the entry's title that matched."""
-        if self._spans is None:
-            self._spans = self._marker.title(self._number)
-        return self._spans
-
-    @property
-    def snippet(self) -> Snippet | None:
-        """A line of the text around the best match, or None where nothing of the query stands in the text."""
-        if isinstance(self._snippet, bool):
-            self._snippet = self._marker.snippet(self._number)
-        return self._snippet
-
-    @property
-    def reason(self) -> CleanLine:
-        """What the entry holds instead of a typed word ("related: tracking"); empty where it holds them all."""
-        if self._reason is None:
-            self._reason = self._marker.reason(self._number)
-        return self._reason
-
-    def __repr__(self) -> str:
-        return f"Hit({self.entry.title!r}, {self.score:.3f})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +121,14 @@ class SearchIndex:
         marks: Callable[[Entry], MarksLike] | None = None,
         marks_of: MarksOf | None = None,
         cache: Path | None = None,
+        own_words: Path | None = None,
     ) -> None:
         self.library = library
         if marks_of is None and marks is not None:
             marks_of = partial(_one_by_one, marks)
         self._facets = Facets(library.entries, marks_of)
         self._cache = cache
+        self._own = read_own(own_words)
         self._lock = threading.Lock()
         self._begun = False
         self._state: _State | None = None
@@ -211,7 +170,7 @@ class SearchIndex:
             sections = builder.sections(self.library.version, self._source)
             sections["thesaurus"] = packed()
             block = settle(sections, self._cache, builder.size * 2)
-            self._adopt(_State(Engine(Postings(block), thesaurus()), complete=True))
+            self._adopt(_State(Engine(Postings(block), thesaurus(), self._own), complete=True))
         if progress is not None:
             progress(total, total)
         return True
@@ -239,7 +198,7 @@ class SearchIndex:
         if words is None:
             # Made by another version: made again from the texts that it holds, once and not at each start.
             return False
-        self._adopt(_State(Engine(kept, words), complete=True))
+        self._adopt(_State(Engine(kept, words, self._own), complete=True))
         return True
 
     def _texts(self) -> Iterator[tuple[Entry, str, int, str]]:
@@ -276,7 +235,7 @@ class SearchIndex:
             for entry in self.library.entries:
                 builder.add(document_of(entry))
             postings = Postings(Block(pack(builder.sections(self.library.version))))
-            titles = _State(Engine(postings, thesaurus()), complete=False)
+            titles = _State(Engine(postings, thesaurus(), self._own), complete=False)
             self._adopt(titles)
             return titles
 
@@ -296,13 +255,17 @@ class SearchIndex:
         for demand in read.demands:
             allowed &= demanded(engine.postings, demand, read.zone)
         told = [*read.hints, *map(clean_line, hints)]
+        if self._own.problem:
+            told.append(clean_line(self._own.problem))
         if not read.words.strip():
             return self._listed(engine, allowed, limit, told)
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
         found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
-        hits = self._hits(engine, found, limit)
+        hits = self._with_notes(self._hits(engine, found, limit), read, allowed, engine, limit)
         corrected = _corrected(query, found, engine.postings) if hits else None
-        return Results(hits, found.ranked.total, found.mentions.total, found.literal, tuple(told), corrected)
+        about = found.ranked.total
+        mentions = found.mentions.total + sum(bool(hit.note) for hit in hits)
+        return Results(hits, about, mentions, found.literal, tuple(told), corrected)
 
     def _is_title(self, engine: Engine, query: str) -> bool:
         """Whether a title is `query` to the sign, so that no sign of it is a filter or a demand."""
@@ -343,6 +306,10 @@ class SearchIndex:
         state = self._ready()
         return (state.engine.postings.text(number) for number in range(len(self.library.entries)))
 
+    def marks_changed(self) -> None:
+        """Look at the notes anew: they are kept between keys."""
+        self._facets.forget_notes()
+
     def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What may stand before the cursor: names of fields and their values."""
         return complete(text, len(text) if cursor is None else cursor, self._facets)
@@ -353,6 +320,23 @@ class SearchIndex:
         kinds: tuple[tuple[Match, Ranked], ...] = (("about", found.ranked), ("mention", found.mentions))
         ranked = ((score, number, kind) for kind, some in kinds for score, number in chain(some.best, some.rest))
         return [Hit(entries[number], score, marker, number, kind) for score, number, kind in islice(ranked, limit)]
+
+    def _with_notes(self, hits: list[Hit], read: Query, allowed: int, engine: Engine, limit: int | None) -> list[Hit]:
+        """The hits with the entries whose note holds the words, above the other mentions."""
+        lexicon = engine.postings.lexicon
+        words = [word for word in whole_words(tokenize(read.words)) if not lexicon.is_small(word)]
+        if not words or read.zone:
+            return hits
+        there = {hit.entry.id for hit in hits}
+        marker = Marker(engine.postings, [], engine.texts, lambda number: self.library.entries[number].title)
+        noted = []
+        for number, note in self._facets.notes:
+            entry = self.library.entries[number]
+            if allowed >> number & 1 and entry.id not in there and holds_words(note, words, lexicon):
+                noted.append(Hit(entry, 0.0, marker, number, "mention"))
+                noted[-1].note = note
+        about = sum(hit.match == "about" for hit in hits)
+        return [*hits[:about], *noted, *hits[about:]][:limit] if noted else hits
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:
         entries = self.library.entries

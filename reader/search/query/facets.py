@@ -79,6 +79,15 @@ class Facets:
         """The marks of all entries in their order; none where no marks are known."""
         return self._marks_of(self.entries) if self._marks_of is not None else ()
 
+    @cached_property
+    def notes(self) -> list[tuple[int, str]]:
+        """The entries with a note, by number, and the note; kept until `forget_notes`."""
+        return [(number, mark.note) for number, mark in enumerate(self.marks()) if mark.note]
+
+    def forget_notes(self) -> None:
+        """Look at the notes anew when they are asked for next."""
+        self.__dict__.pop("notes", None)
+
     def values(self, name: str, texts_of: Callable[[Entry], Iterable[CleanLine]]) -> dict[str, Value]:
         """The values that `texts_of` gives: folded text -> as written, with the entries. Made once for each `name`."""
         known = self._values.get(name)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
 from reader.library.post import Entry, Site
+from reader.paths import app_paths
 from reader.sorting import NO_GROUPS, Facts, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.list.layout import Density, RowLayout
@@ -159,7 +160,8 @@ class Session:
             self.store.follow(library.entries, library.version, texts=library.search_texts, wait=BRIEF)
         entries = library.entries
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
-        index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file)
+        own = app_paths().thesaurus_file
+        index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file, own_words=own)
         gone = self.store.gone(entries)
         return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries), gone)
 
@@ -300,6 +302,8 @@ class Session:
         for entry, value in zip(entries, marks, strict=True):
             self._marks[entry.id] = value
         self._counts.clear()
+        if self.index is not None:
+            self.index.marks_changed()
 
     def counts(self) -> dict[View, int | None]:
         """How many entries each view holds; None while the site is not loaded."""

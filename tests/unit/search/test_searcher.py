@@ -6,6 +6,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -290,3 +292,35 @@ def test_a_corrected_word_is_shown_as_the_text_spells_it() -> None:
     assert index.results("wandern koelnn").hits
     assert index.results("wandern kolnn").corrected == "wandern Köln"
     assert index.results("wandern koeln").hits[0].match == "about"
+
+
+def test_own_notes_are_searched(small: SmallLibrary) -> None:
+    notes = {small.entries[4].id: "Show this to Grandmother"}
+    index = SearchIndex(
+        small, marks=lambda entry: SimpleNamespace(read=False, bookmarked=False, note=notes.get(entry.id, ""))
+    )
+    for query in ("grandmother", "grandmothers show", "grandm"):
+        assert [(hit.entry, hit.match, hit.reason) for hit in index.search(query) if hit.note] == [
+            (small.entries[4], "mention", "your note: Show this to Grandmother")
+        ]
+    assert not [hit for hit in index.search("grandfather") if hit.note]
+    notes[small.entries[5].id] = "umbrella"
+    index.marks_changed()
+    assert [hit.entry for hit in index.search("umbrella")] == [small.entries[5]]
+
+
+def test_a_person_adds_words_of_their_own(tmp_path: Path) -> None:
+    own = tmp_path / "thesaurus.toml"
+    own.write_text('lines = """\nregenschirm -> blockchain\n"""\n', encoding="utf-8")
+    index = SearchIndex(SmallLibrary(QUESTIONS), own_words=own)
+    assert index.search("regenschirm")[0].entry.title == "Is blockchain compatible with deletion?"
+    assert SearchIndex(SmallLibrary(QUESTIONS)).search("regenschirm") == []
+
+
+@pytest.mark.parametrize("content", [b"lines = 3", b"lines = ", b"\xff"])
+def test_own_words_that_are_not_understood_are_told(tmp_path: Path, content: bytes) -> None:
+    own = tmp_path / "thesaurus.toml"
+    own.write_bytes(content)
+    results = SearchIndex(SmallLibrary(QUESTIONS), own_words=own).results("gdpr")
+    assert results.hits
+    assert "thesaurus.toml" in results.hints[0]

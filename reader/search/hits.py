@@ -1,0 +1,71 @@
+"""A hit: an entry that was found, with what of it matched; and whether a note holds the words of a query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from reader.library.post import Entry
+from reader.search.marker import Marker
+from reader.search.snippet import Snippet, Span
+from reader.search.words.lexicon import Lexicon
+from reader.search.words.tokens import tokenize, whole_words
+from reader.text import CleanLine, clean_line
+
+__all__ = ["Hit", "Match", "holds_words"]
+
+Match = Literal["about", "mention"]
+
+
+class Hit:
+    """An entry that was found. Spans and snippet are made when they are first looked at."""
+
+    __slots__ = ("_marker", "_number", "_reason", "_snippet", "_spans", "entry", "match", "note", "score")
+
+    def __init__(self, entry: Entry, score: float, marker: Marker, number: int, match: Match = "about") -> None:
+        self.entry = entry
+        self.score = score
+        self.note = ""
+        """The person's own note where that holds the words."""
+        self.match: Match = match
+        """`about`: the entry is about the query; `mention`: it holds the words, or something like them."""
+        self._marker = marker
+        self._number = number
+        self._spans: tuple[Span, ...] | None = None
+        self._reason: CleanLine | None = None
+        self._snippet: Snippet | bool | None = False
+
+    @property
+    def title_spans(self) -> tuple[Span, ...]:
+        """Characters [start, end) of the entry's title that matched."""
+        if self._spans is None:
+            self._spans = self._marker.title(self._number)
+        return self._spans
+
+    @property
+    def snippet(self) -> Snippet | None:
+        """A line of the text around the best match, or None where nothing of the query stands in the text."""
+        if isinstance(self._snippet, bool):
+            self._snippet = self._marker.snippet(self._number)
+        return self._snippet
+
+    @property
+    def reason(self) -> CleanLine:
+        """What the entry holds instead of a typed word ("related: tracking"); empty where it holds them all."""
+        if self._reason is None:
+            self._reason = clean_line(f"your note: {self.note}") if self.note else self._marker.reason(self._number)
+        return self._reason
+
+    def __repr__(self) -> str:
+        return f"Hit({self.entry.title!r}, {self.score:.3f})"
+
+
+def holds_words(text: str, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether a short text holds all the words, in any form; the last one may be half typed."""
+    there = whole_words(tokenize(text))
+    keys = {key for word in there for key in lexicon.keys(word)}
+    return all(
+        not keys.isdisjoint(lexicon.keys(word))
+        or (word is words[-1] and any(other.startswith(word) for other in there))
+        for word in words
+    )

@@ -1,0 +1,80 @@
+"""A person's own words, from `thesaurus.toml` in the folder of the settings: the form of a line is that of our own.
+
+lines = '''
+boss, chef -> employer
+car, auto, vehicle
+'''
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.search.words.lexicon import Lexicon
+from reader.search.words.thesaurus import Link
+from reader.search.words.tokens import tokenize, whole_words
+
+__all__ = ["OwnWords", "links_of", "read_own"]
+
+WEIGHT = 0.9
+"""How well a person's own word stands for another: below the word itself."""
+LARGEST = 1 << 20
+"""Bytes of a file that are read."""
+MOST_LINKS = 5_000
+"""Links that are made of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """The lines of a file, and a sentence where it could not be read."""
+
+    lines: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def read_own(path: Path | None) -> OwnWords:
+    """A person's own words; none where there is no file. Never raises: the problem is told with the results."""
+    if path is None:
+        return OwnWords()
+    try:
+        with path.open("rb") as file:
+            data = tomllib.loads(file.read(LARGEST).decode("utf-8"))
+    except FileNotFoundError:
+        return OwnWords()
+    except OSError as error:
+        return OwnWords(problem=f"{path} cannot be read ({error.strerror}); searching without it.")
+    except ValueError as error:
+        return OwnWords(problem=f"{path} is not understood ({error}); searching without it.")
+    lines = data.get("lines", "")
+    if not isinstance(lines, str):
+        return OwnWords(problem=f"{path}: lines must be text, one `a, b -> c` a line; searching without it.")
+    return OwnWords(tuple(line for line in lines.splitlines() if line.strip() and not line.lstrip().startswith("#")))
+
+
+def links_of(own: OwnWords, lexicon: Lexicon) -> list[Link]:
+    """The links of a person's own words, in the languages of a site."""
+    links: list[Link] = []
+    for line in own.lines:
+        links.extend(_links(line, lexicon))
+        if len(links) > MOST_LINKS:
+            break
+    return links[:MOST_LINKS]
+
+
+def _links(line: str, lexicon: Lexicon) -> Iterator[Link]:
+    left, arrow, right = line.partition("->")
+    sources = [keys for term in left.split(",") if (keys := _keys(term, lexicon))]
+    targets = [keys for term in right.split(",") if (keys := _keys(term, lexicon))] if arrow else sources
+    for source in sources:
+        for target in targets:
+            if set(source) != set(target):
+                yield Link(frozenset(source), target, WEIGHT)
+
+
+def _keys(term: str, lexicon: Lexicon) -> tuple[str, ...]:
+    words = whole_words(tokenize(term))
+    kept = [word for word in words if not lexicon.is_small(word)] or words
+    return tuple(dict.fromkeys(lexicon.keys(word)[0] for word in kept))
