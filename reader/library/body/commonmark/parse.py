@@ -11,6 +11,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -30,6 +31,7 @@ from reader.library.file_names import plain_slug
 __all__ = ["read"]
 
 _MOST_NESTED = 40
+_MOST_COLUMNS = 500
 
 
 def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
@@ -66,6 +68,7 @@ def _reader(dialect: str) -> MarkdownIt:
     if dialect in {"notes", "obsidian"}:
         wiki_rules(reader)
         reader.options["breaks"] = dialect == "obsidian"
+    reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     reader.block.ruler.before("table", "clock", _late_block)
     reader.inline.ruler.before("text", "clock", _late_inline)
     reader.core.ruler.push("anchors", _anchors)
@@ -92,6 +95,13 @@ def _late_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.map = [start, end]
         state.line = end
     return True
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table, unless it has more columns than anybody reads: all of its cells are made in one step."""
+    if state.src.count("|", state.bMarks[start], state.eMarks[start]) > _MOST_COLUMNS:
+        return False
+    return table(state, start, end, silent)
 
 
 def _late_inline(state: StateInline, silent: bool) -> bool:

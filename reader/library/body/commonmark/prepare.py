@@ -16,7 +16,7 @@ __all__ = ["prepare"]
 
 _FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})(.*)")
 _ALERT = re.compile(r"([ \t]*>[ \t>]*)\[!([\w-]{1,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*(.*)")
-_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+[\w -]*?)?(?:[ \t]+\"(.*)\")?[ \t]*")
+_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)(?:[ \t]+([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]+\"(.*)\")?[ \t]*")
 _TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
 _COLONS = re.compile(r"[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
@@ -129,7 +129,7 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
         inner.pop()
     is_tab = found.re is _TAB
     lead = found[1]
-    title = _strong(found[2]) if is_tab else _title(found[2], found[3] or "")
+    title = _strong(found[2]) if is_tab else _title(found[2], found[3] or "") if found[2] else _strong(found[3] or "")
     mark = "" if is_tab else "> "
     out += ["", f"{lead}{mark}{title}", f"{lead}{mark}".rstrip()]
     out += [f"{lead}{mark}{it}".rstrip() for it in _blocks(inner, "mkdocs", depth + 1)]

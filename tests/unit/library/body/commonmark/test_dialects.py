@@ -1,0 +1,135 @@
+"""What each dialect adds to CommonMark, as a reader sees it; and that no text in it takes for ever."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.library.body import BodyOptions, parse_body, quick_text, to_markdown, to_text
+from reader.text import is_clean
+
+DIALECTS = ("github", "notes", "obsidian", "hugo", "zola", "mkdocs", "mdx")
+
+
+def shown(source: str, dialect: str = "github") -> str:
+    return to_text(parse_body(source, options=BodyOptions(dialect=dialect)))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Use a || b or x | y.", "Use a || b or x | y."),
+        ("Text:\n| a | b |\n|---|---|\n| 1 | 2 |", "Text: a b 1 2"),
+        ("~~gone~~ and www.example.org", "gone and www.example.org"),
+        ("- [x] done\n- [ ] open", "- ☑ done - ☐ open"),
+        ("> [!NOTE]\n> Text.", "> Note\n>\n> Text."),
+        ("<details>\n<summary>More</summary>\n\nThe **one**.\n\n- a\n</details>", "More\n\nThe one.\n\n- a"),
+        ("`${{ secrets.TOKEN }}` {{ x }} {% if y %}", "${{ secrets.TOKEN }} {{ x }} {% if y %}"),
+        ("```{r setup, echo=FALSE}\nx <- 1\n```", "x <- 1"),
+        ("a[^1]\n\n[^1]: The note.", "a1 [1] The note."),
+    ],
+)
+def test_github(source: str, text: str) -> None:
+    assert " ".join(shown(source).split()) == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("[[Note]] [[Note|that]] [[Note#Part]] [[#Part]]", "Note that Note > Part Part"),
+        ("`[[Note]]` and [[ no", "[[Note]] and [[ no"),
+        ("==a *b*== and a == b", "a b and a == b"),
+        ("a %%no%% b\n\n%%\nall of this\n%%\n\nend ^id-1", "a b end"),
+        ("> [!tip]- Folded\n> Text", "> Tip: Folded > > Text"),
+        ("%% never closed", "%% never closed"),
+    ],
+)
+def test_obsidian(source: str, text: str) -> None:
+    assert " ".join(shown(source, "obsidian").split()) == text
+
+
+def test_wiki_links_lead_to_files() -> None:
+    document = parse_body("[[My note#A part|x]] ![[cat pic.png|300]]", options=BodyOptions(dialect="obsidian"))
+    written = to_markdown(document)
+    assert "My%20note.md#A%20part" in written
+    assert "cat%20pic.png" in written
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('{{< figure src="a.png" alt="A cat" caption="My cat" >}}', "A cat My cat"),
+        ('{{< highlight go "linenos=table" >}}\nx := 1\n{{< /highlight >}}', "x := 1"),
+        ('See [that]({{< relref "other.md" >}}).', "See that."),
+        ("{{< youtube w7Ft2ymGmfc >}}", "▶ YouTube"),
+        ('{{< details summary="More" >}}\nInner *text*\n{{< /details >}}', "More Inner text"),
+        ("{{% notice note %}}\nInner\n{{% /notice %}}", "Inner"),
+        ("{{< unknown a=1 >}} stays out", "stays out"),
+        ("Write {{</* figure */>}}.", "Write {{< figure >}}."),
+        ("A {{ .Title }} stays.", "A {{ .Title }} stays."),
+    ],
+)
+def test_hugo(source: str, text: str) -> None:
+    assert " ".join(shown(source, "hugo").split()) == text
+
+
+@pytest.mark.parametrize(
+    ("dialect", "source", "text"),
+    [
+        ("zola", "{% quote(author='V') %}\nInner\n{% end %}", "Inner"),
+        ("zola", "{{ x }} stays", "{{ x }} stays"),
+        ("mkdocs", '!!! note\n    A\n\n    !!! tip "In"\n        B\n\nC', "> Note > > A > > > Tip: In > > > > B C"),
+        ("mkdocs", '??? "Open"\n    A', "> Open > > A"),
+        ("mkdocs", '=== "Tab"\n\n    Text\n', "Tab Text"),
+        ("mkdocs", "```\n!!! note\n    x\n```", "!!! note x"),
+        ("mdx", ":::note[Title]\n\n- a\n\n:::\n\nEnd", "> Note: Title > > - a End"),
+        ("mdx", "::::info\n:::tip\nx\n:::\n::::", "> Info > > > Tip > > > > x"),
+        ("mdx", "import A from './a'\n\nexport const b = {\n  c: 1,\n};\n\n<A b={{c: 1}}>in</A>", "in"),
+        ("mdx", "import is a word here.", "import is a word here."),
+        ("mdx", "```jsx\nimport A from 'a'\n<A />\n```", "import A from 'a' <A />"),
+    ],
+)
+def test_documentation(dialect: str, source: str, text: str) -> None:
+    assert " ".join(shown(source, dialect).split()) == text
+
+
+SLOW = {
+    "brackets": "[" * 60_000, "links": "[a](" * 20_000, "quotes": ">" * 50_000, "emphasis": "*a_ " * 30_000,
+    "ticks": "".join("`" * count + " " for count in range(600)), "references": "[a\n" * 20_000, "tags": "<a " * 30_000,
+    "table": "|a" * 20_000 + "\n" + "|-" * 20_000 + "\n" + "|b" * 20_000, "wiki": "[[a|" * 20_000,
+    "marked": "==a " * 20_000,
+    "shortcodes": '{{< a "' * 20_000, "calls": "{{ a(" * 20_000, "colons": ":::a\n" * 20_000, "jsx": "<A {" * 20_000,
+    "admonitions": "".join("    " * depth + "!!! a\n" for depth in range(300)), "imports": "import {\n" * 20_000,
+    "lists": "".join("  " * depth + "- a\n" for depth in range(600)),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", SLOW)
+def test_no_text_takes_for_ever(name: str, dialect: str) -> None:
+    """A budget of time is looked at at every step: what takes longer than it is shown as it is written."""
+    options = BodyOptions(dialect=dialect)
+    started = thread_time()
+    parse_body(SLOW[name], options=options)
+    quick_text(SLOW[name], dialect=dialect)
+    assert thread_time() - started < 5 * options.limits.seconds
+
+
+PIECES = [
+    "[[", "]]", "![[", "==", "%%", "> [!x]", "\n", "\n\n", "    ", "!!! a\n", ":::a\n", ":::\n", "{{<", ">}}",
+    "{{% a %}}",
+    "{%", "%}", "<A", "/>", "</A>", "import x from 'y'\n", "export {", "}", "```\n", "|", "-", "a", " ", "`",
+    "[^1]", "\t", "\x1b", '"',
+]  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(DIALECTS))
+def test_any_text_gives_clean_words(source: str, dialect: str) -> None:
+    text = shown(source, dialect)
+    assert is_clean(text)
+    quick_text(source, dialect=dialect)
