@@ -38,12 +38,12 @@ from reader.page.tables import table_lines
 from reader.page.wrap import wrap
 from reader.text import Clean, clean_block
 
-__all__ = ["Scope", "block_lines", "flow"]
+__all__ = ["Scope", "block_lines", "flow", "notice_lines"]
 
 MIN_WIDTH = 10
 """Cells that are left to text at least, if the page has them: what is nested deeper is not moved in further."""
 
-MAX_DEPTH = 24
+MAX_DEPTH = 16
 """Blocks inside blocks that are laid out as what they are; deeper ones as paragraphs, each line of which passes through
 the layers around it. Real posts nest nine deep at most."""
 
@@ -337,7 +337,12 @@ def _folded(block: Folded, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def _notice(block: Notice, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    return text_lines([Segment(block.text, Role.NOTICE)], scope.width, sheet, Role.NOTICE)
+    return notice_lines(block.text, scope.width, sheet)
+
+
+def notice_lines(words: str, width: int, sheet: Sheet) -> Iterator[Line]:
+    """A word of the reader itself."""
+    return text_lines([Segment(clean_block(words), Role.NOTICE)], width, sheet, Role.NOTICE)
 
 
 def _table(block: Table, sheet: Sheet, scope: Scope) -> Iterator[Line]:

@@ -12,8 +12,9 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from reader.cells import Measure, cells_for
+from reader.library.clock import Clock
 from reader.library.document import Block, Document, Folded
-from reader.page.blocks import MIN_WIDTH, Scope, block_lines, gap_before
+from reader.page.blocks import MIN_WIDTH, Scope, block_lines, gap_before, notice_lines
 from reader.page.header import Header, header_lines
 from reader.page.model import BLANK, DECORATION, Line, LinkTarget, Place, Wording
 from reader.page.sheet import Sheet
@@ -22,6 +23,7 @@ from reader.page.weight import weight
 __all__ = ["Page", "lay_out"]
 
 _CHUNK = 256
+_LATE = "The rest is not shown: laying it out takes too long. “show --markdown” writes all of this post."
 _DEFAULT = Wording()
 
 
@@ -35,20 +37,24 @@ def lay_out(  # noqa: PLR0913
     highlight: bool = True,
     addresses: bool = False,
     wording: Wording = _DEFAULT,
+    seconds: float | None = None,
 ) -> Page:
     """A page of `document` whose lines take at most `width` cells (at least 10, or a wide character had no room).
 
     `measure` tells the cells of a text. `folded_open` shows boilerplate, `highlight` colours code, `addresses` puts
-    the address of each link behind its text. Nothing is laid out before it is asked for.
+    the address of each link behind its text. After `seconds` of processor time, if given, the page ends with a notice.
+    Nothing is laid out before it is asked for.
     """
     sheet = Sheet(cells_for(measure), wording, folded_open, highlight, addresses)
-    return Page(document, max(width, MIN_WIDTH), sheet, header)
+    return Page(document, max(width, MIN_WIDTH), sheet, header, seconds)
 
 
 class Page:
     """The lines of a document at one width, laid out on demand."""
 
-    def __init__(self, document: Document, width: int, sheet: Sheet, header: Header | None) -> None:
+    def __init__(
+        self, document: Document, width: int, sheet: Sheet, header: Header | None, seconds: float | None = None
+    ) -> None:
         self.document = document
         self.width = width
         self._sheet = sheet
@@ -59,6 +65,7 @@ class Page:
         self._anchors: dict[str, int] = {}
         self._link_lines: dict[int, int] = {}
         self._rests: list[float] = []
+        self._clock = None if seconds is None else Clock(seconds)
         self.complete = False
         """Whether all lines are laid out."""
 
@@ -71,6 +78,9 @@ class Page:
         """Lay out until there are `count` lines, or all; the number of lines there are then."""
         lines = self._lines
         while len(lines) < count and not self.complete:
+            if self._clock and self._clock.over():
+                self._source = iter((Line(BLANK), *notice_lines(_LATE, self.width, self._sheet)))
+                self._clock = None
             line = next(self._source, None)
             if line is None:
                 self.complete = True

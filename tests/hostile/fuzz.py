@@ -88,7 +88,8 @@ def _document(text: str) -> None:
     from reader.page import lay_out
     from reader.text import is_clean
 
-    page = lay_out(parse_body(render_liquid(text, {"title": text}, _Site()).text), width=60, measure=cell_len)
+    document = parse_body(render_liquid(text, {"title": text}, _Site()).text)
+    page = lay_out(document, width=60, measure=cell_len, seconds=0.8)
     page.finish()
     assert all(is_clean(line.text) for line in page.lines)
 

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, fields
 
 __all__ = ["Features", "Inline", "address", "folded"]
 
+_UNSEEN = re.compile("[\u200b\u200e\u200f\ufeff\u00ad]")
+"""What nobody sees and the reader leaves out."""
+
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def folded(text: str) -> str:
     """`text` with white space as a page shows it."""
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 @dataclass

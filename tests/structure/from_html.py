@@ -10,7 +10,9 @@ from tests.structure.features import Features, Inline, address, folded
 
 __all__ = ["features_of_html"]
 
-_UNSEEN = frozenset({"script", "style", "template", "head", "title", "noscript", "object", "svg", "canvas", "iframe"})
+_UNSEEN = frozenset(
+    {"script", "style", "template", "head", "title", "noscript", "object", "svg", "canvas", "iframe", "audio", "video"}
+)
 _FLAGS = {
     **dict.fromkeys(("strong", "b"), "strong"),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),

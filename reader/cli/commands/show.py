@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["print_post", "show"]
 
+LAYOUT_SECONDS = 0.8
+"""Processor time for laying out one post; one that takes longer ends with a notice that says how to get the rest."""
+
 
 @click.command(
     "show",
@@ -183,7 +186,8 @@ def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
         header = Header(entry.title)
     else:
         header = header_of(entry, date_writer(site.settings.dates))
-    return lay_out(site.library.document(entry), width=width, measure=cell_len, header=header, folded_open=True)
+    document = site.library.document(entry)
+    return lay_out(document, width=width, measure=cell_len, header=header, folded_open=True, seconds=LAYOUT_SECONDS)
 
 
 def _lines(page: Page, site: OpenSite, amount: Colour) -> Iterator[str]:

@@ -38,7 +38,7 @@ class BodyLimits:
     marks: int = 15_000
     """Characters with a meaning in Markdown in one paragraph that is read as Markdown."""
 
-    seconds: float = 0.8
+    seconds: float = 0.7
     """Seconds of processor time after which the rest is shown as plain text."""
 
 

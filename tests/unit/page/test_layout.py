@@ -7,6 +7,7 @@ from time import perf_counter
 
 from rich.cells import cell_len
 
+from reader.library.body import parse_body
 from reader.library.document import Code, Document, Folded, Heading, Quote, Table
 from reader.page import Page, Place, lay_out
 from reader.text import EMPTY, clean_block
@@ -140,3 +141,13 @@ def test_the_header_stands_outside_of_the_blocks() -> None:
     assert [(line.text, line.block) for line in page.lines] == [("Title", -1), ("", -1), ("a", 0)]
     assert page.find_place(page.place(0)) == 0
     assert page.find_place(Place(0, 0)) == 2
+
+
+def test_a_page_that_takes_too_long_ends_with_a_word() -> None:
+    source = "word " * 40 + "\n\n"
+    page = lay_out(parse_body(source * 2_000), width=40, measure=cell_len, seconds=0.02)
+    page.finish()
+    assert "show --markdown" in " ".join(str(line.text) for line in page.lines[-4:])
+    whole = lay_out(parse_body(source * 20), width=40, measure=cell_len, seconds=60)
+    whole.finish()
+    assert "show --markdown" not in str(whole.lines[-1].text)

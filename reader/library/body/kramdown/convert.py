@@ -149,8 +149,8 @@ class MarkdownWriter:
 
     # --- blocks ---------------------------------------------------------------------------------------------
 
-    def contents(self) -> None:
-        """The table of contents: the post's headings as a list of links. There is one at most."""
+    def contents(self, tag: str) -> None:
+        """The table of contents: the post's headings as lists of links, with bullets or numbers. One at most."""
         self.has_contents = True
         levels = self.shared.options.toc_levels
         headings = [
@@ -165,10 +165,10 @@ class MarkdownWriter:
                 builder.close("li")
                 if len(open_levels) == 1 or open_levels[-2] < node.level:
                     break
-                builder.close("ul")
+                builder.close(tag)
                 open_levels.pop()
             if not open_levels or open_levels[-1] < node.level:
-                builder.open("ul")
+                builder.open(tag)
                 open_levels.append(node.level)
             open_levels[-1] = min(open_levels[-1], node.level)
             builder.open("li")
@@ -177,7 +177,7 @@ class MarkdownWriter:
             builder.close("a")
         for _ in open_levels:
             builder.close("li")
-            builder.close("ul")
+            builder.close(tag)
 
     def identify(self, node: Node) -> str:
         """A heading's id, as kramdown's GFM parser makes it: unique, letters in lower case, spaces as hyphens."""
@@ -263,7 +263,7 @@ def _quote(writer: MarkdownWriter, node: Node) -> None:
 def _list(writer: MarkdownWriter, node: Node) -> None:
     builder = writer.builder
     if _CONTENTS in node.attributes and not writer.has_contents:
-        writer.contents()
+        writer.contents("ol" if node.level else "ul")
         return
     tag = "ol" if node.level else "ul"
     builder.open(tag)
