@@ -70,11 +70,6 @@ _INVISIBLE = (
 _NOT_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
     f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
-_COMBINING = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0"
-    "\u302a-\u302d\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U0001f3fb-\U0001f3ff"
-)
 
 _LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _SAFE_ASCII = bytes([9, 10, *range(32, 127)])
@@ -84,8 +79,10 @@ class _Patterns:
     """The expressions, compiled when the first text comes that is not plain: that takes longer than a start."""
 
     def __init__(self) -> None:
+        from reader.combining import COMBINING  # noqa: PLC0415 (start-up)
+
         self.suspect = re.compile(
-            rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{_COMBINING}]"
+            rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{COMBINING}]"
         )
         self.line_end = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
         self.gone = re.compile(f"[{_INVISIBLE}]")
@@ -94,8 +91,9 @@ class _Patterns:
         self.unseen = re.compile(
             rf"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f\u3000\ud800-\udfff{_INVISIBLE}{_NOT_CHARACTERS}]"
         )
-        self.too_many_marks = re.compile(f"(?<=[{_COMBINING}]{{{MAX_MARKS}}})[{_COMBINING}]+")
-        self.lone_marks = re.compile(rf"(?<![^\n\t ])(?=[{_COMBINING}])")
+        # Joiners between them do not make the marks any fewer.
+        self.many_marks = re.compile(f"[{COMBINING}\\u200c\\u200d]{{{MAX_MARKS + 1},}}")
+        self.lone_marks = re.compile(rf"(?<![^\n\t ])(?=[{COMBINING}])")
         self.joined = re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
 
 
@@ -175,9 +173,19 @@ def _scrub(value: str) -> str:
         return value
     value = patterns.gone.sub("", value)
     value = patterns.unknown.sub("\ufffd", value)
-    value = patterns.too_many_marks.sub("", value)
+    value = patterns.many_marks.sub(_mark_less, value)
     value = patterns.lone_marks.sub("\u25cc", value)
     return patterns.joined.sub(_join_less, value) if "\u200d" in value else value
+
+
+def _mark_less(found: re.Match[str]) -> str:
+    """A run of marks and joiners, cut behind the last mark that its base may have."""
+    marks = 0
+    for place, character in enumerate(found[0]):
+        marks += character not in "\u200c\u200d"
+        if marks > MAX_MARKS:
+            return found[0][:place]
+    return found[0]
 
 
 def _join_less(found: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.combining import COMBINING
 from reader.text import (
     MAX_BLOCK,
     MAX_JOINS,
@@ -216,3 +218,47 @@ def test_what_nobody_sees_in_an_address_is_percent_encoded_and_the_rest_stays() 
     assert encode_unseen("https://a.example/\x1b\u202e \U000e0041\ud800") == (
         "https://a.example/%1B%E2%80%AE%20%F3%A0%81%81%3F"
     )
+
+
+MARKED = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in {"Mn", "Me"}]
+
+
+def test_the_table_of_combining_marks_is_unicodes() -> None:
+    table = re.compile(f"[{COMBINING}]")
+    assert [f"{ord(mark):x}" for mark in MARKED if not table.match(mark) and clean_block("a" + mark) != "a"] == []
+    letters = [chr(code) for code in range(0x20, 0x110000) if unicodedata.category(chr(code))[0] in "LNPZ"]
+    assert [f"{ord(one):x}" for one in letters if table.match(one)] == ["ff9e", "ff9f"]
+
+
+@pytest.mark.parametrize("base", ["a", "ก", "ཀ", "က", "क", "ا", "ש", "𑀓"])
+def test_a_base_of_any_script_keeps_few_marks_of_any_script(base: str) -> None:
+    for mark in MARKED[::7]:
+        cleaned = clean_line(base + mark * 50)
+        assert sum(one == mark for one in cleaned) <= MAX_MARKS, f"{ord(mark):x}"
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_joiners_do_not_smuggle_marks_past_the_limit(joiner: str) -> None:
+    cleaned = clean_line("a" + ("\u0e49" * 4 + joiner) * 20 + "b")
+    assert cleaned.count("\u0e49") == MAX_MARKS
+    assert cleaned.endswith("b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["น้ำ ที่ นี้", "བོད་ཀྱི་སྐད", "မြန်မာဘာသာ မြို့", "हिन्दी क्ष", "ខ្មែរ", "Tiếng Việt", "עִבְרִית", "👩🏽‍🚀 👨‍👩‍👧‍👦", "فَعَّلَ"],
+)
+def test_writing_stays_as_it_is(text: str) -> None:
+    assert clean_line(text) == text
+
+
+@pytest.mark.parametrize("code", [0xE0000, 0xE0001, 0xE007F, 0xE0080, 0xE0100, 0xE01EF, 0xE01F0, 0xE0800, 0xE0FFF])
+def test_no_invisible_character_of_the_last_planes_comes_through(code: int) -> None:
+    assert clean_line(f"a{chr(code)}b") == "ab"
+    assert clean_block(f"a{chr(code)}b") == "ab"
+    assert not is_clean(f"a{chr(code)}b")
+
+
+@pytest.mark.parametrize(("code", "kept"), [(0xDFFFF, "\ufffd"), (0xE1000, chr(0xE1000)), (0xDFFF0, chr(0xDFFF0))])
+def test_their_neighbours_are_no_part_of_them(code: int, kept: str) -> None:
+    assert clean_line(f"a{chr(code)}b") == f"a{kept}b"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.post import Post, Site
+from reader.page.hosts import disagreement, read_host
 from reader.page.links import MAX_ADDRESS, Kind, SiteLinks, judge, site_links
 from reader.page.tracking import without_tracking
 from reader.text import EMPTY, clean_line
@@ -294,3 +295,17 @@ def test_a_known_site_changes_nothing_for_bad_targets(site: SiteLinks, href: str
 def test_a_port_that_does_not_exist_is_refused() -> None:
     assert judge("https://ok.example:65535/").kind is Kind.WEB
     assert "port" in judge("https://ok.example:65536/").reason
+
+
+@pytest.mark.parametrize(
+    ("text", "real", "told"),
+    [
+        ("bank.com", "evilbank.com", True), ("evilbank.com", "bank.com", True), ("bank.com", "bank.com.evil.net", True),
+        ("bank.com", "bank.co", True), ("bank.com", "login.bank.com", False), ("www.bank.com", "bank.com", False),
+        ("login.bank.com", "bank.com", False), ("bank.com", "xn--bnk-sla.com", True),
+    ],
+)  # fmt: skip
+def test_a_host_that_only_ends_alike_is_another(text: str, real: str, told: bool) -> None:
+    said = disagreement(f"https://{text}/login", read_host(real))
+    assert bool(said) is told
+    assert not told or (text.removeprefix("www.") in said and real in said)
