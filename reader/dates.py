@@ -7,10 +7,11 @@ from datetime import datetime
 
 from reader.text import clean_line
 
-__all__ = ["date_writer", "is_known", "month_of_year"]
+__all__ = ["date_writer", "is_known", "month_of_year", "weekday"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -45,6 +46,11 @@ def _writer(style: str, now: Callable[[], datetime] | None) -> Callable[[datetim
         return lambda date: clean_line(date.strftime(style), 60)
     # Written by hand: a list draws a hundred of these a frame, and strftime asks the locale each time.
     return lambda date: f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+
+
+def weekday(date: datetime) -> str:
+    """The day of the week, short: `Sat`."""
+    return _WEEKDAYS[date.weekday()]
 
 
 def month_of_year(date: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.sorting import SORTS, Sort, fitting
 from reader.text import EMPTY, clean_line
+from reader.tui.list.copies import copies_title, copy_line
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
@@ -99,11 +100,8 @@ class Choosing:
             self._stage.tell(clean_line("This post was published once."))
             return
         date = self._session.write_date
-        choices: list[Choice[str]] = [
-            (clean_line(date(copy.date)), clean_line(copy.id.rpartition("/")[2]), copy.id) for copy in entry.copies
-        ]
-        title = clean_line(f"Published {len(entry.copies):,} times, word for word")
-        self._stage.ask(Picker(title, choices))
+        choices: list[Choice[str]] = [(copy_line(copy, entry, date), EMPTY, copy.id) for copy in entry.copies]
+        self._stage.ask(Picker(copies_title(entry, date), choices))
 
     def stats(self) -> None:
         """Show what was read by day, what is left, and how the site is doing."""

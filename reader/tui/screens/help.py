@@ -62,6 +62,14 @@ class _Line(NamedTuple):
     words: str
 
 
+class _Filter(SearchBox):
+    """A field that leaves the key that opened the help to close it."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether a key is text."""
+        return key != "question_mark" and super().check_consume_key(key, character)
+
+
 class HelpScreen(ScrollingScreen):
     """Keys by what they are for, those of what has the focus first; what is typed narrows them down."""
 
@@ -86,7 +94,7 @@ class HelpScreen(ScrollingScreen):
         with Vertical(id="help-frame"):
             close = key_names(self)("help.close")
             yield Static(Content(f"Keys · {close} closes"), classes="help--title")
-            yield SearchBox(placeholder="type to filter", sign="›", id="help-filter")
+            yield _Filter(placeholder="type to filter", sign="›", id="help-filter")
             with VerticalScroll(id="help", can_focus=False), Horizontal(id="help-columns"):
                 yield Static(id="help-first", classes="help--column")
                 yield Static(id="help-second", classes="help--column")

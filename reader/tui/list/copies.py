@@ -1,0 +1,62 @@
+"""What is said of an entry that was published more than once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from statistics import median
+
+from reader.dates import weekday
+from reader.library.post import Copy, Entry
+from reader.text import CleanLine, clean_line
+
+__all__ = ["copies_title", "copy_line"]
+
+DAY = 86_400
+
+RHYTHMS = (
+    (0.5, 1.5, "daily"),
+    (5, 9, "weekly"),
+    (12, 16, "every two weeks"),
+    (26, 35, "monthly"),
+    (330, 400, "yearly"),
+)
+"""Bounds of the usual gap between two copies, in days, and what such a rhythm is called."""
+
+
+def copies_title(entry: Entry, write_date: Callable[[datetime], str]) -> CleanLine:
+    """How often, in which rhythm and when: `728 times, nearly daily, 10 Aug 2024 – 8 Aug 2026`."""
+    first, last = entry.copies[0], entry.copies[-1]
+    parts = [
+        f"{len(entry.copies):,} times",
+        rhythm(entry.copies),
+        f"{write_date(first.date)} – {write_date(last.date)}",
+    ]
+    return clean_line(", ".join(part for part in parts if part))
+
+
+def rhythm(copies: Sequence[Copy]) -> str:
+    """The rhythm of the copies in a word or two; empty where there is none."""
+    gaps = [(later.instant - earlier.instant) / DAY for earlier, later in itertools.pairwise(copies)]
+    if len(gaps) < 2:
+        return ""
+    usual = median(gaps)
+    for least, most, word in RHYTHMS:
+        if least <= usual <= most:
+            exact = sum(least <= gap <= most for gap in gaps) == len(gaps)
+            return word if exact else f"nearly {word}"
+    return ""
+
+
+def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str]) -> CleanLine:
+    """One copy: its date and weekday, and where its file is called otherwise, what it is called."""
+    name, usual = _name(copy.id), _name(entry.id)
+    told = "same text" if name == usual else f"same text, as {name}"
+    return clean_line(f"{write_date(copy.date)} · {weekday(copy.date)} · {told}")
+
+
+def _name(path: str) -> str:
+    """The name of a post's file without its date and ending."""
+    name = path.rpartition("/")[2].rpartition(".")[0]
+    return name[11:] if name[:4].isdigit() and name[4:5] == "-" else name
