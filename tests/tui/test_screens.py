@@ -395,7 +395,7 @@ async def test_next_and_previous_read_on_from_the_post(samples: Path) -> None:
         await reader.press("p")
         assert reader.main.parts.reading.opened.title == titles[0]
         await reader.press("K")
-        assert reader.said[-1] == "This is the first post."
+        assert reader.said[-1] == "This is the first post in the list."
 
 
 async def test_a_random_unread_post_is_unread(samples: Path) -> None:
@@ -403,7 +403,7 @@ async def test_a_random_unread_post_is_unread(samples: Path) -> None:
         reader.main.parts.choosing.mark_all_read()
         await reader.press("y")
         await reader.press("R")
-        assert reader.said[-1] == "Nothing unread is left in this list."
+        assert reader.said[-1] == "No unread posts left in this list."
         await reader.press("j", "j", "m")
         entry = reader.highlighted
         await reader.press("g", "R")
@@ -546,9 +546,9 @@ async def test_a_command_of_the_palette_acts_on_the_post_behind_it(samples: Path
         assert "found" in reader.text
         await reader.press("colon")
         await reader.type("xqzzv")
-        assert "nothing is called so" in reader.text
+        assert "no such command" in reader.text
         await reader.press("escape")
-        assert "nothing is called so" not in reader.text
+        assert "no such command" not in reader.text
 
 
 async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:

@@ -239,7 +239,7 @@ class Browsing:
         number = self._unread_row(row, step) if row is not None else None
         if number is None:
             if row is not None:
-                words = "Nothing unread is left in this list." if step > 0 else "Nothing unread stands before."
+                words = "No unread posts left in this list." if step > 0 else "No unread posts before this one."
                 self._stage.tell(clean_line(words))
             return False
         self.entries.highlight_row(number)
@@ -249,7 +249,7 @@ class Browsing:
         """Highlight any unread entry; False where there is none, which is told."""
         unread = [number for number, row in enumerate(self.entries.rows) if self.is_unread(row.entry)]
         if not unread:
-            self._stage.tell(clean_line("Nothing unread is left in this list."))
+            self._stage.tell(clean_line("No unread posts left in this list."))
             return False
         self.entries.highlight_row(choice(unread))  # noqa: S311 - a post to read is no secret
         return True

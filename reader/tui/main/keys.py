@@ -135,7 +135,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "next-unread",
         "n",
-        "Next find; without a search next unread",
+        "Next match; without a search, next unread",
         lambda parts: parts.next_match_or_unread(1),
         shown=True,
         now=_next,
@@ -150,7 +150,7 @@ KEYS: tuple[Key, ...] = (
     Key("view.bookmarks", "3", "Bookmarks", lambda parts: parts.show_view(View.BOOKMARKS)),
     Key("next", "J", "Next post", lambda parts: parts.reading.read_next(1)),
     Key("previous", "K", "Previous post", lambda parts: parts.reading.read_next(-1)),
-    Key("previous-match", "N", "Previous find", lambda parts: parts.next_match_or_unread(-1)),
+    Key("previous-match", "N", "Previous match", lambda parts: parts.next_match_or_unread(-1)),
     Key("previous-unread", "p", "Previous unread post", lambda parts: parts.reading.read_next_unread(-1)),
     Key("random", "R", "A random unread post", lambda parts: parts.reading.read_random()),
     Key(

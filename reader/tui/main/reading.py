@@ -300,7 +300,7 @@ class Reading:
             self._read_highlighted()
         elif self.opened is not None and self._entries.highlighted is not None:
             self._stage.tell(
-                clean_line("This is the last post of the list." if step > 0 else "This is the first post.")
+                clean_line("This is the last post in the list." if step > 0 else "This is the first post in the list.")
             )
 
     def read_next_unread(self, step: int) -> None:
@@ -325,7 +325,7 @@ class Reading:
             self._history.leave(Visit(self.opened, view.place))
         visit = self._history.step(step, away=self.opened is None)
         if visit is None:
-            self._stage.tell(clean_line("Nothing was open before." if step < 0 else "Nothing was open after."))
+            self._stage.tell(clean_line("There is no earlier post to go back to." if step < 0 else "There is no later post to go forward to."))
             return
         self._entries.highlight_entry(visit.entry.id)
         self.read(visit.entry, visit=visit)

@@ -57,7 +57,7 @@ class Palette(Dialog[Command]):
         event.stop()
         self._found = best(self._commands, event.value)[:MOST]
         self._list.set_choices(self._choices())
-        event.box.note = "" if self._found else "nothing is called so"
+        event.box.note = "" if self._found else "no such command"
 
     def _choices(self) -> list[Choice]:
         return [Choice(command.name, tail=command.key) for command in self._found]

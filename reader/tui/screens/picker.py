@@ -35,7 +35,7 @@ class Picker(Dialog[T], Generic[T]):
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [
         Binding("escape,q", "dismiss", "Close", id="picker.close"),
-        Binding("enter", "take", "Take it", id="picker.take"),
+        Binding("enter", "take", "Choose", id="picker.take"),
         Binding("j,down", "move(1)", "Down", show=False, id="picker.down"),
         Binding("k,up", "move(-1)", "Up", show=False, id="picker.up"),
         Binding("g,home", "go_to(0)", "First", show=False, id="picker.first"),
@@ -70,7 +70,7 @@ class Picker(Dialog[T], Generic[T]):
                 self._chosen,
                 id="choices",
             )
-            yield DialogKeys(self, [("picker.take", "take it"), ("picker.close", "close")])
+            yield DialogKeys(self, [("picker.take", "Choose"), ("picker.close", "Close")])
 
     @property
     def _list(self) -> ChoiceList:

@@ -235,7 +235,7 @@ class FindBox(SearchBox):
     """The field for finding text in a post."""
 
     BINDINGS: ClassVar = [
-        Binding("enter", "submit", "Go through the finds", id="find.submit"),
-        Binding("down", "leave(1)", "Next find", id="find.next"),
+        Binding("enter", "submit", "Go through the matches", id="find.submit"),
+        Binding("down", "leave(1)", "Next match", id="find.next"),
         Binding("up", "recent(1)", "Earlier words", show=False, id="find.earlier"),
     ]
