@@ -325,7 +325,13 @@ class Reading:
             self._history.leave(Visit(self.opened, view.place))
         visit = self._history.step(step, away=self.opened is None)
         if visit is None:
-            self._stage.tell(clean_line("There is no earlier post to go back to." if step < 0 else "There is no later post to go forward to."))
+            self._stage.tell(
+                clean_line(
+                    "There is no earlier post to go back to."
+                    if step < 0
+                    else "There is no later post to go forward to."
+                )
+            )
             return
         self._entries.highlight_entry(visit.entry.id)
         self.read(visit.entry, visit=visit)
