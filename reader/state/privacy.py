@@ -121,8 +121,8 @@ def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, .
         StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
         StoredFile(
             paths.cache,
-            "posts of the sites that were opened as they were parsed, the index for searching them, their topics, and when"
-            " the questions that you recall are due",
+            "posts of the sites that were opened as they were parsed, the index for searching them, their topics,"
+            " and when the questions that you recall are due",
             True,
             "to start fast",
             "until cleared; made again when needed",
