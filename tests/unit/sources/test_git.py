@@ -408,9 +408,7 @@ def test_the_hostile_repositories_as_folders(shared: Path, tmp_path: Path) -> No
     assert not list((place / "canary").iterdir())
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 5_000, "git@" + "a" * 5_000 + ":x/y", "x:" + "a" * 5_000, "https://h/" + "a" * 5_000]
-)
+@pytest.mark.parametrize("form", ["{}", "git@{}:x/y", "x:{}", "https://h/{}", "./{}"])
 def test_an_address_of_any_length_is_judged_in_a_sentence(form: str) -> None:
     with pytest.raises(SourceError) as told:
         resolve(form.format("a" * 5_000))
@@ -431,3 +429,18 @@ def test_no_program_is_taken_from_a_relative_folder_of_the_path(
     assert find_program("git") == str(tmp_path / "git")
     monkeypatch.setenv("PATH", "")
     assert search_path() == "/usr/bin:/bin"
+
+
+def test_a_git_that_wants_too_much_memory_is_refused_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a server sends may make git keep a list without end; the limit holds for the helpers that it starts, too."""
+    program = tmp_path / "git"
+    program.write_text(
+        f"#!/bin/sh\nsleep 0.2\nexec {sys.executable} -c 'print(len(bytearray(int(\"'$1'\") << 20)))' 2>/dev/null\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    small, large = (run_git([str(size)], folder=tmp_path, environment=git_environment()) for size in (50, 1_000))
+    assert small.ok
+    assert small.output.strip() == str(50 << 20).encode()
+    assert not large.ok
+    assert not large.output
