@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import html5lib
@@ -126,7 +127,7 @@ class _Reader:
     def on_pre(self, element: Any, flags: frozenset[str], depth: int) -> None:
         if "lineno" in (element.get("class") or "").split():
             return
-        text = "".join(element.itertext()).strip("\n")
+        text = "".join(_code(element)).strip("\n")
         if text.strip():
             self.features.code.append("\n".join(line.rstrip() for line in text.split("\n")).rstrip())
             self.text(" " + text + " ", frozenset())
@@ -159,6 +160,17 @@ class _Reader:
 
     def on_img(self, element: Any, flags: frozenset[str], depth: int) -> None:
         self.features.pictures.append(address(element.get("src") or ""))
+
+
+def _code(element: Any) -> Iterator[str]:
+    """The text of preformatted content, without the numbers of its lines."""
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and not {"gutter", "lineno", "rouge-gutter"} & set(
+            (child.get("class") or "").split()
+        ):
+            yield from _code(child)
+        yield child.tail or ""
 
 
 def _is_reference(element: Any) -> bool:
