@@ -88,6 +88,19 @@ class Terminal:
         """Send a key and read nothing."""
         os.write(self._terminal, KEYS.get(key, key).encode())
 
+    def send_while_running(self, text: str) -> bool:
+        """Send keys to a program that may have ended meanwhile; whether it took them."""
+        try:
+            os.write(self._terminal, text.encode())
+        except OSError:
+            return False
+        return True
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.screen.resize(rows, columns)
+
     def time_of(self, key: str, limit: float = 2.0) -> float:
         """Send a key; seconds until the program draws something, `limit` if it does not."""
         started = time.perf_counter()

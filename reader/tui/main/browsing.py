@@ -65,6 +65,7 @@ class Browsing:
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
         self._answered: str | None = None
         self._shown = asyncio.Event()
+        self._shown.set()
         self._unasked = False
         self.view = View.of_setting(session.settings.view)
         chosen = BY_NAME[session.settings.sort]
@@ -82,11 +83,11 @@ class Browsing:
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
         work = partial(self._session.listing, self.view, self.box.value, self.sort, keep, fresh=fresh)
-        self._shown.clear()
         if len(self._session.entries) <= INLINE_SEARCH_LIMIT:
             self._searches.drop()
             self._show(work())
         else:
+            self._shown.clear()
             # What was typed is shown first; the search would keep the processor from it.
             self._stage.after_refresh(self._searches.submit, lambda _: work(), self._show)
 

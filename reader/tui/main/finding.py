@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from reader.tui.main.reading import Reading
@@ -23,18 +22,15 @@ class Finding:
         self._reading = reading
         self._key_bar = key_bar
         self._mount = mount
-        self._mounting = asyncio.Lock()
         self.box: SearchBox | None = None
         """The field; None before it was first asked for."""
 
     async def open(self) -> None:
         """Let the person type what to find."""
-        async with self._mounting:
+        if self.box is None:
             # A key and a command of the palette may ask for it at the same time.
-            if self.box is None:
-                box = FindBox(placeholder="Find in this post", sign="/", id="find")
-                await self._mount(box)
-                self.box = box
+            self.box = FindBox(placeholder="Find in this post", sign="/", id="find")
+            await self._mount(self.box)
         self.box.display = True
         self._stage.focus(self.box)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
@@ -37,8 +36,8 @@ LONGEST_TRAIL = 100
 class PostMaker(Protocol):
     """Puts the post's view on the screen."""
 
-    def __call__(self, following: Callable[[Entry], Entry | None]) -> Awaitable[PostView]:
-        """The view; `following` names the entry that comes after another one."""
+    def __call__(self, following: Callable[[Entry], Entry | None]) -> tuple[PostView, Awaitable[object]]:
+        """The view, and what to wait for until it is mounted; `following` names the entry after another one."""
 
 
 class Reading:
@@ -52,7 +51,6 @@ class Reading:
         self._key_bar = key_bar
         self._marker = marker
         self._make = make
-        self._making = asyncio.Lock()
         self._history = History()
         self._outline = Outline()
         self._trail: list[Visit] = []
@@ -66,10 +64,10 @@ class Reading:
 
     async def need_view(self) -> PostView:
         """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
-        async with self._making:
-            # The first frame is followed by this, and an early key may ask for it, too.
-            if self.view is None:
-                self.view = await self._make(self._browsing.following)
+        if self.view is None:
+            # An early key may ask for it while it is being mounted after the first frame.
+            self.view, mounted = self._make(self._browsing.following)
+            await mounted
         return self.view
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
@@ -171,15 +171,14 @@ class MainScreen(Screen[None]):
         """Merge marks with the person's other machines, and say what came of it."""
         self.session.syncer.now(self.parts.stage.tell_from_thread)
 
-    async def _make_post_view(self, following: Callable[[Entry], Entry | None]) -> PostView:
+    def _make_post_view(self, following: Callable[[Entry], Entry | None]) -> tuple[PostView, Awaitable[object]]:
         from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
 
         self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
         view = PostView(self.session, links=self.session.links_shown, id="post")
         view.presenter.maker.following = following
         view.presenter.failed = self.parts.stage.tell_failure
-        await self.query_one("#panes").mount(view)
-        return view
+        return view, self.query_one("#panes").mount(view)
 
     async def _mount_find_box(self, box: SearchBox) -> None:
         await self.mount(box, before=self.key_bar)

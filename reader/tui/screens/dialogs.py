@@ -58,7 +58,7 @@ class Dialog(ModalScreen[T]):
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; only the first one counts, and only while this is the topmost screen."""
-        if self._answered or not self.is_active:
+        if self._answered or not (self.is_active and self.is_mounted):
             return AwaitComplete()
         self._answered = True
         return super().dismiss(result)

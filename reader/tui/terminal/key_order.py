@@ -24,6 +24,9 @@ __all__ = ["KeyOrderApp"]
 FRAME = 0.15
 """Seconds for which nothing is drawn while keys wait: on a slow machine drawing would take longer than the keys."""
 
+LOOK = 0.002
+"""Seconds between two looks whether a screen is there; Textual has no event for it."""
+
 PATIENCE = 1.0
 """Seconds for which a key waits at most for what the former one set off."""
 
@@ -61,6 +64,11 @@ class KeyOrderApp(EndingApp):
         finally:
             self._taking = None
 
+    async def _screen_ready(self) -> None:
+        """Wait until there is a screen whose widgets are in their places: keys may come before the first one is."""
+        while not self.ending and not (self.screen_stack and self.screen.is_mounted):  # noqa: ASYNC110 - see above
+            await asyncio.sleep(LOOK)
+
     async def _take_some(self) -> None:
         """Take one key, or several that wait with nothing drawn between them.
 
@@ -69,6 +77,7 @@ class KeyOrderApp(EndingApp):
         until, focused = monotonic() + FRAME, self.focused
         with self.batch_update() if self.keys_wait else nullcontext():
             while self._typed and not self.ending:
+                await self._screen_ready()
                 await super().on_event(self._typed.popleft())
                 await self._settle()
                 if monotonic() > until or (self.focused is not focused and self.screen.has_class("-narrow")):
@@ -86,8 +95,7 @@ class KeyOrderApp(EndingApp):
         """Wait until the messages that a key set off are handled, and a screen that it opened takes keys."""
         until = monotonic() + PATIENCE
         for _ in range(ROUNDS):
-            while not self.screen.is_mounted and monotonic() < until:  # noqa: ASYNC110 - Textual has no event for it
-                await asyncio.sleep(0)
+            await self._screen_ready()
             node: DOMNode = self.focused or self.screen
             # Where a key goes: from what has the focus up to the application.
             chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not self), self]
