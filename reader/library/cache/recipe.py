@@ -18,7 +18,16 @@ from reader.constants import constants_of
 
 __all__ = ["constants", "files", "is_same"]
 
-PLACES = ("constants.py", "text.py", "library", "library/cache", "library/jekyll", "library/kinds", "library/trees")
+PLACES = (
+    "constants.py",
+    "text.py",
+    "combining.py",
+    "library",
+    "library/cache",
+    "library/jekyll",
+    "library/kinds",
+    "library/trees",
+)
 """Modules and folders of modules below the package that have a part in what is kept."""
 
 OUTSIDE = ("yaml", "tzdata")
