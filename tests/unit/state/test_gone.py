@@ -277,3 +277,15 @@ def test_titles_decide_where_little_is_the_same() -> None:
     assert best_match(about, [About("Cookies", "", sketch_of(EDITED))]) == 0
     assert best_match(about, []) is None
     assert best_match(about, [About("What is consent?", "", sketch_of("something else entirely"))]) is None
+
+
+def test_one_post_is_never_taken_for_two_that_are_gone(store: StateStore) -> None:
+    gone = [entry("a.md", "t1", title="What is it?"), entry("b.md", "t2", title="What is it?")]
+    fresh = entry("c.md", "t3", title="What is it?")
+    known = texts(t1=LONG, t2=LONG + " more", t3=EDITED)
+    store.follow(gone, "1", texts=known)
+    for number, one in enumerate(gone):
+        store.set_note(one, f"note {number}")
+    store.follow([fresh], "2", texts=known)
+    assert not store.marks(fresh).note
+    assert len(store.gone([fresh])) == 2
