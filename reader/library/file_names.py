@@ -21,12 +21,12 @@ _LEADING_NUMBER = re.compile(r"\d{1,3}[-_.]+(?=[^\d\s])")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\r?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\r?")
 _HTML_HEADING = re.compile(
-    r"\s*(?:<(?:div|center|p)\b[^<>]*>\s*)?<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>[ \t]*\n?", re.DOTALL | re.IGNORECASE
+    r"(?:<(?:div|center|p)\b[^<>]*>\s*+)?<h([1-6])\b[^<>]*>(.{0,2000}?)</h\1\s*>[ \t]*\n?", re.DOTALL | re.IGNORECASE
 )
 _COMMENT = re.compile(r"\s*<!--.{0,5000}?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
 _MARKS = frozenset("`*_[]<&\\~=!{")
-_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[#.:][^{}\n]*\}[ \t]*$")
 _INDEXES = frozenset({"index", "_index", "readme"})
 
 
