@@ -81,7 +81,7 @@ MATHS = re.compile(r" {0,3}(\\)?\$\$")
 INDENT = re.compile(r"^(?:\t| {4})", re.MULTILINE)
 CODE_LINES = re.compile(r"(?:(?:[ \t]*\n)*(?:\t| {4})[ \t]*\S.*\n)++")
 LINK_DEFINITION = re.compile(
-    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n>]*)>|([^\n]*?\S[^\n]*?))"
+    r" {0,3}\[([^\n\]]+)\]:[ \t]*(?:<([^\n>]*)>|(\S[^\n]*?))"
     r"(?:(?:[ \t]*\n|[ \t]+?)[ \t]*([\"'])([^\n]+?)\4)?[ \t]*\n"
 )
 NOTE_DEFINITION = re.compile(r" {0,3}\[\^(\w[\w-]*)\]:[ \t]*(.*\n)")
