@@ -50,9 +50,9 @@ def rhythm(copies: Sequence[Copy]) -> str:
 
 
 def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str]) -> CleanLine:
-    """One copy: its date and weekday, and where its file is called otherwise, what it is called."""
+    """One copy: its date and weekday, and whether its file has another name."""
     name, usual = _name(copy.id), _name(entry.id)
-    told = "same text" if name == usual else f"same text, as {name}"
+    told = "same text" if name == usual else "same text, other file name"
     return clean_line(f"{write_date(copy.date)} · {weekday(copy.date)} · {told}")
 
 
