@@ -35,7 +35,7 @@ def terminal(site: Path, own_home: Path) -> Iterator[Terminal]:
 @pytest.mark.parametrize("keys", ["/dragon\r", f"/dragon{DOWN}\r", "/drg\x17dragon\r", f"/dragno{DELETE}{DELETE}on\r"])
 def test_what_was_typed_is_opened(terminal: Terminal, keys: str) -> None:
     terminal.send(keys)
-    terminal.wait_for("Esc Back")
+    terminal.wait_for("100 %")
     terminal.wait_for("Only the post called Dragon")
     terminal.press("q", "q", "q")
 
@@ -57,24 +57,24 @@ def test_text_and_other_keys_keep_their_order_in_the_box(terminal: Terminal, key
 
 def test_a_note_takes_what_is_typed_behind_its_key(terminal: Terminal) -> None:
     terminal.send(f"jaab{LEFT}cd\r")
-    terminal.wait_for("Bookmarks 1")
+    terminal.wait_for("★ 1")
     terminal.send("a")
     terminal.wait_for("✎ acdb")
 
 
 def test_the_keys_behind_an_answer_go_to_the_list(terminal: Terminal) -> None:
     terminal.send("anote\rjb")
-    terminal.wait_for("Bookmarks 2")
+    terminal.wait_for("★ 2")
     terminal.send(":sort oldest\r\r\r")
-    terminal.wait_for("Esc Back")
+    terminal.wait_for("100 %")
     terminal.wait_for("Only the post called")
 
 
 def test_keys_in_the_list_act_on_the_row_that_they_led_to(terminal: Terminal) -> None:
     terminal.send("jjb\r")
-    terminal.wait_for("Bookmarks 1")
+    terminal.wait_for("★ 1")
     terminal.wait_for("Only the post called Dragon")
     terminal.press("Escape")
-    terminal.wait_for("Esc Back", gone=True)
+    terminal.wait_for("100 %", gone=True)
     terminal.press("3")
     terminal.wait_for("Terms", gone=True)
