@@ -28,7 +28,8 @@ def _told(value: object) -> str:
     if isinstance(value, frozenset | set):
         return repr(sorted(map(_told, value)))
     if isinstance(value, dict):
-        return repr([(_told(key), _told(one)) for key, one in value.items()])
+        # In an order of its own: a table that is made from sets comes in another one in each process.
+        return repr(sorted((_told(key), _told(one)) for key, one in value.items()))
     if isinstance(value, tuple | list):
         return repr([_told(one) for one in value])
     if isinstance(value, Struct):

@@ -13,6 +13,7 @@ import pytest
 
 import reader
 from reader.state import StateStore
+from reader.state.privacy import clear
 from tests.terminal import Terminal
 
 KILLS = int(os.environ.get("PRIVACY_READER_KILLS", "4"))
@@ -28,6 +29,7 @@ def test_no_grade_is_lost_that_the_screen_has_taken(samples: Path, own_home: Pat
     for number in range(KILLS):
         entry = entries[number % len(entries)]
         with StateStore.open() as store:
+            clear(store)
             store.follow(entries)
             store.set_grade(entry, "ask")
             store.add_review(entry, 2, LONG_AGO)
