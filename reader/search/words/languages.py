@@ -62,7 +62,7 @@ SMALL_ANYWHERE = frozenset().union(*(LANGUAGES[code].small for code in ("en", "d
 _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 """The languages in which a word is small."""
 for _code, _language in LANGUAGES.items():
-    for _word in _language.small:
+    for _word in sorted(_language.small):
         _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _code)
 
 _SCRIPTS = (
