@@ -50,7 +50,7 @@ def test_each_change_says_what_it_did(store: StateStore) -> None:
     assert store.set_bookmarked([A, B], True).text == "Bookmarked 2 questions"
     assert store.set_note(A, "x").text == "Noted on “What is consent?”"
     assert store.set_note(A, "").text == "Removed the note from “What is consent?”"
-    assert store.set_grade(A, "1").text == "Graded “What is consent?”"
+    assert store.set_grade(A, "1").text == "Chose how to be asked “What is consent?”"
 
 
 def test_reading_again_keeps_the_first_reading_time(path: Path) -> None:
@@ -180,8 +180,8 @@ def test_a_store_that_stays_locked_is_told_and_the_mark_is_as_it_was(path: Path)
             lambda: store.set_note(A, "x"),
             lambda: store.set_position(A, 0.5),
             lambda: store.set_grade(A, "1"),
-            lambda: store.set_last_opened(A),
-            lambda: store.add_query("s", "q"),
+            lambda: store.personal.set_last_opened(A),
+            lambda: store.personal.add_query("s", "q"),
             lambda: store.follow([A]),
             store.undo,
         ]
@@ -261,18 +261,18 @@ def test_a_private_store_needs_no_file(path: Path) -> None:
 
 
 def test_what_was_open_and_asked_last(store: StateStore) -> None:
-    assert store.last_opened("s") is None
-    assert store.recent_queries("s") == ()
+    assert store.personal.last_opened("s") is None
+    assert store.personal.recent_queries("s") == ()
     here = entry("a.md", "X", site="s")
-    store.set_last_opened(here, 0.3)
+    store.personal.set_last_opened(here, 0.3)
     for query in ("gdpr", "consent", "gdpr", "  "):
-        store.add_query("s", query)
+        store.personal.add_query("s", query)
     with reopened(store) as again:
-        last = again.last_opened("s")
+        last = again.personal.last_opened("s")
         assert last is not None
         assert (last.post, last.fingerprint, last.position) == ("a.md", "X", 0.3)
-        assert again.recent_queries("s") == ("gdpr", "consent")
-        assert again.recent_queries("t") == ()
+        assert again.personal.recent_queries("s") == ("gdpr", "consent")
+        assert again.personal.recent_queries("t") == ()
 
 
 def test_reading_times(path: Path) -> None:
@@ -281,9 +281,9 @@ def test_reading_times(path: Path) -> None:
         store.set_read(A, True)
         clock.now += 86_400_000
         store.set_read([B, entry("c.md", "X", site="t")], True)
-        assert len(store.reading_times()) == 3
-        assert len(store.reading_times("t")) == 1
-        first, second = store.reading_times(A.post.site)
+        assert len(store.personal.reading_times()) == 3
+        assert len(store.personal.reading_times("t")) == 1
+        first, second = store.personal.reading_times(A.post.site)
         assert second - first == timedelta(days=1)
 
 
