@@ -127,6 +127,7 @@ def test_every_own_file_is_tried_here(own_home: Path) -> None:
     """A file that is added to the inventory is added here too, or is not written by these commands."""
     elsewhere = {
         "screen.json",
+        "opening",
         "config.toml",
         "clones",
         "crashes",
