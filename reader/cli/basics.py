@@ -126,7 +126,7 @@ def gone_for_showing(library: Library, *, private: bool = False) -> list[GonePos
             return []
         with store_with_notices(private=private, to_show=True, tell=lambda _: None) as store:
             follow_site(store, library)
-            return store.gone(library.entries)
+            return store.following.gone(library.entries)
     except (StateError, UsageError):
         return []
 

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from reader.library.post import Entry
+from reader.state.access import BRIEF, Access
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import when
 from reader.text import CleanLine, clean_line
 
-__all__ = [
-    "MAX_QUERIES",
-    "LastOpened",
-    "add_query",
-    "last_opened",
-    "put_last_opened",
-    "reading_times",
-    "recent_queries",
-]
+__all__ = ["MAX_QUERIES", "LastOpened", "Personal"]
 
 MAX_QUERIES = 50
 """How many queries of a site are remembered."""
@@ -36,45 +30,65 @@ class LastOpened:
     at: datetime | None
 
 
-def put_last_opened(db: sqlite3.Connection, entry: Entry, position: float, now: int) -> None:
-    """Remember the entry that is open."""
-    value = json.dumps([entry.id, entry.fingerprint, min(1.0, max(0.0, position))])
-    _put(db, entry.post.site, "last", value, now)
+class Personal:
+    """Reads and writes them. All methods raise StateError; for these no lock is waited for long."""
 
+    def __init__(self, access: Access) -> None:
+        self._access = access
 
-def last_opened(db: sqlite3.Connection, site: str) -> LastOpened | None:
-    """The entry that was open last in the site with key `site`."""
-    found = _get(db, site, "last")
-    if found is None:
+    def last_opened(self, site: str) -> LastOpened | None:
+        """The entry that was open last in the site with this key."""
+        found = self._access.read(lambda db: _get(db, site, "last"))
+        if found is None:
+            return None
+        match _parsed(found[0]):
+            case [str(post), str(fingerprint), int() | float() as position]:
+                return LastOpened(post, fingerprint, float(position), when(found[1]))
         return None
-    match _parsed(found[0]):
-        case [str(post), str(fingerprint), int() | float() as position]:
-            return LastOpened(post, fingerprint, float(position), when(found[1]))
-    return None
+
+    def set_last_opened(self, entry: Entry, position: float = 0.0) -> None:
+        """Remember the open entry, to resume there."""
+        value = json.dumps([entry.id, entry.fingerprint, min(1.0, max(0.0, position))])
+        now = self._access.clock()
+        self._write(lambda db: _put(db, entry.post.site, "last", value, now))
+
+    def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
+        """The queries of the site with this key, the newest first."""
+        return self._access.read(lambda db: _queries(db, site))
+
+    def add_query(self, site: str, query: str) -> None:
+        """Remember a query, first among the recent ones; said again it moves up."""
+        now = self._access.clock()
+        self._write(lambda db: _add_query(db, site, query, now))
+
+    def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
+        """When texts were marked as read, in UTC and in order; of one site or of all.
+
+        What was thinned out by retention is missing.
+        """
+        query = (
+            "SELECT at FROM record"
+            " WHERE kind = 'read' AND value = '1' AND at > 0 AND (?1 IS NULL OR site = ?1) ORDER BY at"
+        )
+        key = site_hash(site) if site is not None else None
+        rows = self._access.read(lambda db: db.execute(query, (key,)).fetchall())
+        return tuple(moment for (at,) in rows if (moment := when(at)) is not None)
+
+    def _write(self, act: Callable[[sqlite3.Connection], None]) -> None:
+        self._access.write(lambda writer: act(writer.connection), backed_up=False, wait=BRIEF)
 
 
-def add_query(db: sqlite3.Connection, site: str, query: str, now: int) -> None:
-    """Put a query first among the recent ones; said again it moves up."""
+def _add_query(db: sqlite3.Connection, site: str, query: str, now: int) -> None:
     text = clean_line(query, 200)
     if text:
-        queries = [text, *(one for one in recent_queries(db, site) if one != text)]
+        queries = [text, *(one for one in _queries(db, site) if one != text)]
         _put(db, site, "queries", json.dumps(queries[:MAX_QUERIES], ensure_ascii=False), now)
 
 
-def recent_queries(db: sqlite3.Connection, site: str) -> tuple[CleanLine, ...]:
-    """The recent queries, the newest first."""
+def _queries(db: sqlite3.Connection, site: str) -> tuple[CleanLine, ...]:
     found = _get(db, site, "queries")
     queries = _parsed(found[0]) if found else []
     return tuple(clean_line(one) for one in queries if isinstance(one, str)) if isinstance(queries, list) else ()
-
-
-def reading_times(db: sqlite3.Connection, site: str | None) -> tuple[datetime, ...]:
-    """When texts were read, in UTC, the earliest first; what was thinned out by retention is missing."""
-    query = (
-        "SELECT at FROM record WHERE kind = 'read' AND value = '1' AND at > 0 AND (?1 IS NULL OR site = ?1) ORDER BY at"
-    )
-    rows = db.execute(query, (site_hash(site) if site is not None else None,))
-    return tuple(moment for (at,) in rows if (moment := when(at)) is not None)
 
 
 def _put(db: sqlite3.Connection, site: str, name: str, value: str, now: int) -> None:

@@ -6,6 +6,7 @@ import calendar
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,82 +59,126 @@ class StoredFile:
         return False
 
 
+_Place = Callable[[AppPaths, Path], Path]
+"""Gives where a file lies from the program's own folders and the state file."""
+
+_STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
+    (
+        lambda _, state: state,
+        (
+            f"marks: what was {_HELD} and when; of marked posts {_KNOWN}; the last entry and recent queries of each"
+            " site, and hashes of its posts' names; the last changes with titles, for undo"
+        ),
+        True,
+        "to show them again",
+        "until cleared",
+    ),
+    (
+        lambda _, state: state.with_name(state.name + "-wal"),
+        "the newest marks",
+        True,
+        "so that none is lost in a crash",
+        "while in use",
+    ),
+    (
+        lambda _, state: state.with_name(state.name + "-shm"),
+        "an index of the above, numbers alone",
+        False,
+        "SQLite's",
+        "while in use",
+    ),
+    (
+        lambda _, state: state.with_name(state.name + ".lock"),
+        "nothing",
+        False,
+        "so that instances take turns",
+        "for good",
+    ),
+    (
+        lambda _, state: backup_folder(state),
+        "copies of the marks",
+        True,
+        "against damage",
+        "three days of use, three formats",
+    ),
+    (
+        lambda _, state: state.with_name(state.name + ".damaged-*"),
+        "a damaged file of marks",
+        True,
+        "so that nothing is thrown away",
+        "until cleared",
+    ),
+    (
+        lambda _, state: state.with_name(f"{WORK_PREFIX}*"),
+        "marks of all devices",
+        True,
+        "while synchronising with git",
+        "seconds",
+    ),
+    (
+        lambda paths, _: paths.screen_file,
+        "the theme and the widths chosen on the screen",
+        False,
+        "to look the same the next time",
+        "until removed",
+    ),
+    (
+        lambda paths, _: paths.opening_file,
+        "the site that is being opened",
+        True,
+        "so that one that failed is not opened again unasked",
+        "until it is open",
+    ),
+    (lambda paths, _: paths.config_file, "settings", False, "the person's choices", "until removed"),
+    (lambda paths, _: paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
+    (
+        lambda paths, _: paths.config / f"{paths.sources_file.name}.lock",
+        "nothing",
+        False,
+        "so that instances take turns",
+        "for good",
+    ),
+    (
+        lambda paths, _: paths.config / ".*.tmp",
+        "the next `sources.toml`",
+        True,
+        "to replace it as a whole",
+        "milliseconds",
+    ),
+    (
+        lambda paths, _: paths.data / ".*.tmp",
+        "the next file of that name",
+        True,
+        "to replace it as a whole",
+        "milliseconds",
+    ),
+    (lambda paths, _: paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
+    (
+        lambda paths, _: paths.cache,
+        (
+            "posts of the sites that were opened as they were parsed, the index for searching them, their topics,"
+            " and when the questions that you recall are due"
+        ),
+        True,
+        "to start fast",
+        "until cleared; made again when needed",
+    ),
+    (
+        lambda paths, _: paths.data / "crashes",
+        "where the program failed; no post's text and no marks",
+        False,
+        "to report a mistake",
+        "until removed",
+    ),
+)
+"""The fields of `StoredFile`, its path as a function."""
+
+
 def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, ...]:
     """Every file that the program may write on its own; exports and shared folders are where the person puts them."""
     file = state or paths.state_file
-    beside = file.with_name
-    return (
-        StoredFile(
-            file,
-            f"marks: what was {_HELD} and when; of marked posts {_KNOWN}; the last entry and recent queries of each"
-            " site, and hashes of its posts' names; the last changes with titles, for undo",
-            True,
-            "to show them again",
-            "until cleared",
-        ),
-        StoredFile(
-            beside(file.name + "-wal"), "the newest marks", True, "so that none is lost in a crash", "while in use"
-        ),
-        StoredFile(
-            beside(file.name + "-shm"), "an index of the above, numbers alone", False, "SQLite's", "while in use"
-        ),
-        StoredFile(beside(file.name + ".lock"), "nothing", False, "so that instances take turns", "for good"),
-        StoredFile(
-            backup_folder(file), "copies of the marks", True, "against damage", "three days of use, three formats"
-        ),
-        StoredFile(
-            beside(file.name + ".damaged-*"),
-            "a damaged file of marks",
-            True,
-            "so that nothing is thrown away",
-            "until cleared",
-        ),
-        StoredFile(beside(f"{WORK_PREFIX}*"), "marks of all devices", True, "while synchronising with git", "seconds"),
-        StoredFile(
-            paths.screen_file,
-            "the theme and the widths chosen on the screen",
-            False,
-            "to look the same the next time",
-            "until removed",
-        ),
-        StoredFile(
-            paths.opening_file,
-            "the site that is being opened",
-            True,
-            "so that one that failed is not opened again unasked",
-            "until it is open",
-        ),
-        StoredFile(paths.config_file, "settings", False, "the person's choices", "until removed"),
-        StoredFile(paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
-        StoredFile(
-            paths.config / f"{paths.sources_file.name}.lock",
-            "nothing",
-            False,
-            "so that instances take turns",
-            "for good",
-        ),
-        StoredFile(
-            paths.config / ".*.tmp", "the next `sources.toml`", True, "to replace it as a whole", "milliseconds"
-        ),
-        StoredFile(
-            paths.data / ".*.tmp", "the next file of that name", True, "to replace it as a whole", "milliseconds"
-        ),
-        StoredFile(paths.clones, "clones of sites", True, "to read offline", "until the source is removed"),
-        StoredFile(
-            paths.cache,
-            "posts of the sites that were opened as they were parsed, the index for searching them, their topics,"
-            " and when the questions that you recall are due",
-            True,
-            "to start fast",
-            "until cleared; made again when needed",
-        ),
-        StoredFile(
-            paths.data / "crashes",
-            "where the program failed; no post's text and no marks",
-            False,
-            "to report a mistake",
-            "until removed",
-        ),
+    return tuple(
+        StoredFile(place(paths, file), holds, personal, why, kept) for place, holds, personal, why, kept in _STORED
     )
 
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from reader.library.post import Entry
+from reader.state.access import Access
 from reader.state.clock import now_ms, tick
 from reader.state.identity import site_hash
-from reader.state.kinds import Member, when
-from reader.state.marks import Record
+from reader.state.kinds import Marks, Member, when
+from reader.state.marks import Change, Record
 
-__all__ = ["GRADES", "Review", "all_reviews", "days_of", "new_name", "person_day", "take_back", "taken"]
+__all__ = ["GRADES", "Review", "ReviewLog", "days_of", "new_name", "person_day", "taken"]
 
 GRADES = {1: "not recalled", 2: "with effort", 3: "recalled", 4: "at once"}
 
@@ -66,16 +68,51 @@ def new_name(members: Iterable[Member], day: date, device: str) -> str:
     return f"{start}{number:02d}{token_hex(2)}-{device}"
 
 
-def all_reviews(db: sqlite3.Connection, site: str | None) -> tuple[Review, ...]:
-    """The reviews of the site with that key, or of all sites; of texts that were edited under each text."""
-    query = "SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0'"
-    rows = db.execute(f"{query} AND (?1 IS NULL OR site = ?1)", (site_hash(site) if site is not None else None,))
-    found = (
-        review
-        for fingerprint, name, value, at in rows
-        for review in taken([Member(name, int(value) if value.isdigit() else 0, at)], fingerprint)
-    )
-    return tuple(sorted(found, key=lambda review: (review.day, review.name, review.fingerprint)))
+class MarkStore(Protocol):
+    """What a review is added with."""
+
+    def marks(self, entry: Entry, /) -> Marks:
+        """The marks of an entry."""
+
+    def set(self, entries: Entry, values: Mapping[str, object], /, *, member: str) -> Change:
+        """Set marks as a step that can be undone."""
+
+
+class ReviewLog:
+    """The reviews of a store. All methods raise StateError."""
+
+    def __init__(self, access: Access, store: MarkStore) -> None:
+        self._access, self._store = access, store
+
+    def reviews(self, site: str | None = None) -> tuple[Review, ...]:
+        """The reviews of the site with that key, or of all sites; of texts that were edited under each text."""
+        query = "SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0'"
+        key = site_hash(site) if site is not None else None
+        rows = self._access.read(lambda db: db.execute(f"{query} AND (?1 IS NULL OR site = ?1)", (key,)).fetchall())
+        found = (
+            review
+            for fingerprint, name, value, at in rows
+            for review in taken([Member(name, int(value) if value.isdigit() else 0, at)], fingerprint)
+        )
+        return tuple(sorted(found, key=lambda review: (review.day, review.name, review.fingerprint)))
+
+    def add(self, entry: Entry, grade: int, day: date) -> None:
+        """Keep how well an entry was recalled on a person's day (1 to 4); on the disk when this returns.
+
+        Raises ValueError for another grade.
+        """
+        if grade not in GRADES:
+            raise ValueError(grade)
+        name = new_name(self._store.marks(entry).reviews, day, self._access.device)
+        self._store.set(entry, {"review": grade}, member=name)
+
+    def take_back(self, site: str | None = None) -> Review | None:
+        """Take back the last review of this device that was not taken back yet; None where there is none.
+
+        It stays so everywhere: what says it is a later record of the same name.
+        """
+        device = self._access.device
+        return self._access.write(lambda writer: _take_back(writer.connection, device, site))
 
 
 def days_of(reviews: Iterable[Review]) -> dict[date, int]:
@@ -86,7 +123,7 @@ def days_of(reviews: Iterable[Review]) -> dict[date, int]:
     return dict(sorted(counts.items()))
 
 
-def take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review | None:
+def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review | None:
     """Take back the last review of a device, under every text that it was carried to; None where there is none."""
     row = db.execute(_LAST, (device, site_hash(site) if site is not None else None)).fetchone()
     if row is None:

@@ -9,41 +9,36 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
-from datetime import date, datetime
-from functools import partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import StateError
 from reader.garbage import no_collection
 from reader.library.post import Entry
+from reader.state.access import Access
 from reader.state.clock import now_ms
 from reader.state.file import opening
 from reader.state.file.backup import DailyBackup
 from reader.state.file.connections import Connections
 from reader.state.file.database import check_whole
 from reader.state.file.files import FileLock
-from reader.state.identity import known_device, own_device, site_hash
+from reader.state.following import Following
+from reader.state.identity import site_hash
 from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, Marks, Record
-from reader.state.resolve import FEW, Live, by_site, resolve
-from reader.state.writing import Seen, Values, Writer
+from reader.state.resolve import FEW, resolve
+from reader.state.writing import Values, Writer
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
-    from reader.state.gone import GonePost, Texts
-    from reader.state.personal import LastOpened
-    from reader.state.reviews import Review
+    from reader.state.gone import Texts
+    from reader.state.personal import Personal
+    from reader.state.reviews import Review, ReviewLog
 
-__all__ = ["BRIEF", "StateStore"]
+__all__ = ["StateStore"]
 
 T = TypeVar("T")
-
-FEW_DESCRIBED = 20
-"""Entries up to which the texts are read when they are marked; those of more are described at the next look."""
-
-BRIEF = 1.0
-"""Seconds for which a lock is waited for where no mark would be lost: the place in a text, a query."""
 
 
 class StateStore:
@@ -59,11 +54,10 @@ class StateStore:
         self.private = opened.path is None
         self.notices: tuple[CleanLine, ...] = tuple(clean_line(one) for one in opened.notices)
         self.on_notice: Callable[[CleanLine], None] | None = None
-        self._clock = clock
         self._connections = Connections(opened, wait=wait, tell=self._tell)
         self._daily = DailyBackup(opened.path, tell=self._tell, mend=self._connections.mend)
-        self._whole: dict[str, Live] = {}
-        self._sites: dict[str, tuple[Sequence[Entry], Texts | None]] = {}
+        self._access = Access(self._connections, self._daily, clock)
+        self.following = Following(self._access)
 
     @classmethod
     def open(
@@ -120,8 +114,8 @@ class StateStore:
         """The marks of many entries, in their order; a list of any length is read in a few sweeps."""
         if not entries:
             return []
-        live = self._live(entries)
-        return self._read(lambda db: resolve(db, entries, live))
+        live = self.following.live(entries)
+        return self._access.read(lambda db: resolve(db, entries, live))
 
     def changed_since_last_look(self) -> bool:
         """Whether another store or process changed something since this was last asked; costs microseconds."""
@@ -164,7 +158,7 @@ class StateStore:
 
     def undo(self) -> Change | None:
         """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
-        return self._write(lambda writer: writer.undo())
+        return self._access.write(lambda writer: writer.undo())
 
     def follow(
         self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
@@ -178,30 +172,7 @@ class StateStore:
         machines changed since the last time, nothing is done. `wait` is how many seconds a lock is waited for, if fewer
         than the store's own. Returns how many records changed.
         """
-        from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
-
-        changed = 0
-        with no_collection():
-            # A version is one site's, so that nothing has to be sorted out.
-            parts = {entries[0].post.site: entries} if version and entries else by_site(entries)
-            for key, part in parts.items():
-                live = self._whole[key] = Live(part)
-                self._sites[key] = (part, texts)
-                if not (version and self._followed(key, version)):
-                    # Texts are read outside of the store: nobody waits for that.
-                    lost = self._read(partial(look_for, key=key, entries=part)) if texts else None
-                    seen = find(lost, texts) if lost and texts else Seen()
-                    follow = partial(_follow, key=key, entries=part, live=live, version=version, seen=seen)
-                    changed += self._write(follow, backed_up=False, wait=wait)
-                    self._describe(key, part, texts, wait)
-        return changed
-
-    def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
-        """The posts with a bookmark, a note or a grade that are gone from their site, of which `entries` are all."""
-        from reader.state.gone import gone_posts  # noqa: PLC0415 (start-up)
-
-        found = [self._read(partial(gone_posts, key=key, entries=part)) for key, part in by_site(entries).items()]
-        return [post for part in found for post in part]
+        return self.following.follow(entries, version, texts=texts, wait=wait)
 
     # Records, for merging, exporting and forgetting
 
@@ -216,25 +187,25 @@ class StateStore:
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not seen[0] and not known.keys() - self.sites().keys():
             return 0
-        return self._write(lambda writer: writer.merge(records, known, seen))
+        return self._access.write(lambda writer: writer.merge(records, known, seen))
 
     def has_seen(self, name: str, digest: str) -> bool:
         """Whether the file of this name was merged when it had this digest."""
         query = "SELECT 1 FROM meta WHERE name = ? AND value = ?"
-        return self._read(lambda db: db.execute(query, (f"seen:{name}", digest)).fetchone()) is not None
+        return self._access.read(lambda db: db.execute(query, (f"seen:{name}", digest)).fetchone()) is not None
 
     def records(self) -> list[Record]:
         """All records in the order of their keys."""
         query = "SELECT * FROM record ORDER BY site, kind, fingerprint, post"
-        return self._read(lambda db: [Record(*row) for row in db.execute(query)])
+        return self._access.read(lambda db: [Record(*row) for row in db.execute(query)])
 
     def sites(self) -> dict[str, str]:
         """The keys of the sites by their hashes."""
-        return self._read(lambda db: dict(db.execute("SELECT site, key FROM site ORDER BY site").fetchall()))
+        return self._access.read(lambda db: dict(db.execute("SELECT site, key FROM site ORDER BY site").fetchall()))
 
     def change_tables(self, act: Callable[[sqlite3.Connection], T]) -> T:
         """Run `act` in a write transaction."""
-        return self._write(lambda writer: act(writer.connection))
+        return self._access.write(lambda writer: act(writer.connection))
 
     def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
         """Run `act` outside of a transaction while no other thread or instance writes."""
@@ -248,73 +219,30 @@ class StateStore:
         """Let a backup that is being made come to its end."""
         self._daily.wait()
 
-    # What is personal to this device
+    # Collaborators, made when they are first asked for
 
-    def last_opened(self, site: str) -> LastOpened | None:
-        """The entry that was open last in the site with this key."""
-        from reader.state import personal  # noqa: PLC0415 (start-up)
+    @cached_property
+    def personal(self) -> Personal:
+        """What is personal to this device: what was open last, recent queries, when texts were read."""
+        from reader.state.personal import Personal  # noqa: PLC0415 (start-up)
 
-        return self._read(lambda db: personal.last_opened(db, site))
+        return Personal(self._access)
 
-    def set_last_opened(self, entry: Entry, position: float = 0.0) -> None:
-        """Remember the open entry, to resume there."""
-        from reader.state import personal  # noqa: PLC0415 (start-up)
+    @cached_property
+    def recall(self) -> ReviewLog:
+        """Adds reviews and takes them back."""
+        from reader.state.reviews import ReviewLog  # noqa: PLC0415 (start-up)
 
-        now = self._clock()
-        self._write_personal(lambda db: personal.put_last_opened(db, entry, position, now))
-
-    def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
-        """The queries of the site with this key, the newest first."""
-        from reader.state import personal  # noqa: PLC0415 (start-up)
-
-        return self._read(lambda db: personal.recent_queries(db, site))
-
-    def add_query(self, site: str, query: str) -> None:
-        """Remember a query."""
-        from reader.state import personal  # noqa: PLC0415 (start-up)
-
-        now = self._clock()
-        self._write_personal(lambda db: personal.add_query(db, site, query, now))
-
-    def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
-        """When texts were marked as read, in UTC and in order; of one site or of all."""
-        from reader.state import personal  # noqa: PLC0415 (start-up)
-
-        return self._read(lambda db: personal.reading_times(db, site))
-
-    # Reviews
+        return ReviewLog(self._access, self)
 
     def reviews(self, site: str | None = None) -> tuple[Review, ...]:
         """How well what was recalled, the earliest first; of the site with that key or of all."""
-        from reader.state.reviews import all_reviews  # noqa: PLC0415 (start-up)
-
-        return self._read(lambda db: all_reviews(db, site))
-
-    def add_review(self, entry: Entry, grade: int, day: date) -> None:
-        """Keep how well an entry was recalled on a person's day (1 to 4); on the disk when this returns.
-
-        Raises ValueError for another grade, and StateError.
-        """
-        from reader.state.reviews import GRADES, new_name  # noqa: PLC0415 (start-up)
-
-        if grade not in GRADES:
-            raise ValueError(grade)
-        self.set(entry, {"review": grade}, member=new_name(self.marks(entry).reviews, day, self.device))
-
-    def take_back_review(self, site: str | None = None) -> Review | None:
-        """Take back the last review of this device that was not taken back yet; None where there is none.
-
-        It stays so everywhere: what says it is a later record of the same name. Raises StateError.
-        """
-        from reader.state.reviews import take_back  # noqa: PLC0415 (start-up)
-
-        device = self.device
-        return self.change_tables(lambda db: take_back(db, device, site))
+        return self.recall.reviews(site)
 
     @property
     def device(self) -> str:
         """The id of this device: a random text that says nothing about it."""
-        return self._read(known_device) or self._connections.write(own_device)
+        return self._access.device
 
     # Within
 
@@ -323,82 +251,20 @@ class StateStore:
         if not several:
             (kind, _), value = next(iter(values.items()))
             return Change(kind, value, ())
-        live = self._live(several)
-        about = self._about(several)
+        live = self.following.live(several)
+        about = self.following.about(several)
 
         def change(writer: Writer) -> Change:
             done = writer.set(several, values, live)
-            for key in about if done else ():
-                from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
-
-                writer.describe(key, about[key])
-                remember_look(writer.connection, key, self._sites[key][0], self._clock())
+            if done:
+                self.following.describe(writer, about)
             return done
 
         with no_collection() if len(several) > FEW else nullcontext():
-            return self._write(change)
-
-    def _describe(self, key: str, entries: Sequence[Entry], texts: Texts | None, wait: float | None) -> None:
-        """Keep what marked posts are that were not described yet."""
-        from reader.state.gone import about_entries, undescribed  # noqa: PLC0415 (start-up)
-
-        left = self._read(partial(undescribed, key=key, entries=entries)) if texts else []
-        if texts and left and (about := about_entries(left, texts)):
-            self._write(lambda writer: writer.describe(key, about), backed_up=False, wait=wait)
-
-    def _about(self, entries: Sequence[Entry]) -> dict[str, dict[str, str]]:
-        """What is to be kept about entries that are marked one by one, by site; many at once are described later."""
-        if len(entries) > FEW_DESCRIBED:
-            return {}
-        found = {}
-        for key, part in by_site(entries).items():
-            texts = self._sites.get(key, ((), None))[1]
-            if texts is not None:
-                from reader.state.gone import about_entries  # noqa: PLC0415 (start-up)
-
-                found[key] = about_entries(part, texts)
-        return found
-
-    def _live(self, entries: Sequence[Entry]) -> Live:
-        """What is known of the site of these entries: they themselves, and beside them the site as it was followed."""
-        return Live(entries, self._whole.get(entries[0].post.site))
-
-    def _followed(self, key: str, version: str) -> bool:
-        query = "SELECT name, value FROM meta WHERE name IN (?, 'merges')"
-        name = f"follow:{site_hash(key)}"
-        found = self._read(lambda db: dict(db.execute(query, (name,)).fetchall()))
-        return found.get(name) == f"{version} {found.get('merges', '')}"
-
-    def _read(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        return self._connections.read(act)
-
-    def _write_personal(self, act: Callable[[sqlite3.Connection], None]) -> None:
-        self._write(lambda writer: act(writer.connection), backed_up=False, wait=BRIEF)
-
-    def _write(self, act: Callable[[Writer], T], *, backed_up: bool = True, wait: float | None = None) -> T:
-        def change(db: sqlite3.Connection) -> T:
-            return act(Writer(db, own_device(db), self._clock))
-
-        result = self._connections.write(change, wait=wait)
-        # Only a change of marks makes the day's backup: one made before it would not hold the first mark.
-        if backed_up:
-            self._daily.start()
-        return result
+            return self._access.write(change)
 
     def _tell(self, notice: str) -> None:
         said = clean_line(notice)
         self.notices = (*self.notices, said)
         if self.on_notice is not None:
             self.on_notice(said)
-
-
-def _follow(  # noqa: PLR0913, PLR0917 - one look's working data
-    writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str, seen: Seen
-) -> int:
-    from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
-
-    changed = writer.follow(key, entries, live, seen)
-    remember_look(writer.connection, key, entries, now_ms())
-    if version:
-        writer.put_meta(f"follow:{site_hash(key)}", f"{version} {writer.meta('merges')}")
-    return changed

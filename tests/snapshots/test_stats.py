@@ -9,6 +9,7 @@ import pytest
 
 from reader import load
 from reader.state import StateStore
+from reader.state.personal import Personal
 from reader.tui.screens import stats
 from tests.snapshots.conftest import ANSI, DARK, LIGHT, MIDDLE, SMALL, WIDE, Picture
 
@@ -19,7 +20,7 @@ TIMES = [datetime(2026, 6, 17, 12, tzinfo=UTC) - timedelta(days=back * back // 2
 @pytest.fixture
 def some_read(monkeypatch: pytest.MonkeyPatch, samples: Path) -> None:
     monkeypatch.setattr(stats, "today", lambda: DAY)
-    monkeypatch.setattr(StateStore, "reading_times", lambda *_: (*TIMES, *TIMES[:4], *TIMES[:2]))
+    monkeypatch.setattr(Personal, "reading_times", lambda *_: (*TIMES, *TIMES[:4], *TIMES[:2]))
     with StateStore.open() as store:
         entries = load(samples).entries
         store.set_read(entries[:9], True)

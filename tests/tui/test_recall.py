@@ -25,7 +25,7 @@ def due(samples: Path) -> list[Entry]:
     with StateStore.open() as store:
         for entry in questions:
             store.set_read(entry, True)
-            store.add_review(entry, 2, LONG_AGO)
+            store.recall.add(entry, 2, LONG_AGO)
     return questions
 
 

@@ -32,7 +32,7 @@ def test_no_grade_is_lost_that_the_screen_has_taken(samples: Path, own_home: Pat
             clear(store)
             store.follow(entries)
             store.set_grade(entry, "ask")
-            store.add_review(entry, 2, LONG_AGO)
+            store.recall.add(entry, 2, LONG_AGO)
             before = len(store.reviews())
         with Terminal([sys.executable, "-m", "reader", "-s", str(samples), "recall"]) as terminal:
             terminal.wait_for("Recall · 1 of")

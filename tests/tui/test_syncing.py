@@ -189,10 +189,10 @@ async def test_times_of_reading_are_forgotten_after_the_days_that_are_set(sample
     with StateStore.open() as store:
         store.set_read(entries[1], True)
     async with running(samples) as screen:
-        assert len(screen.session.store.reading_times()) == 2
+        assert len(screen.session.store.personal.reading_times()) == 2
     async with running(samples, keep_reading_times=90) as screen:
         store = screen.session.store
-        assert len(store.reading_times()) == 1
+        assert len(store.personal.reading_times()) == 1
         assert store.marks(entries[0]).read
         assert store.marks(entries[0]).read_at is None
         assert store.marks(entries[1]).read_at is not None

@@ -109,7 +109,7 @@ def _marks(ctx: click.Context, library: Library) -> tuple[Sequence[Marks], Seque
         return [NO_MARKS] * len(entries), ()
     with store_with_notices(private=global_options(ctx).private, to_show=True) as store:
         follow_site(store, library)
-        return store.marks_of(entries), store.gone(entries)
+        return store.marks_of(entries), store.following.gone(entries)
 
 
 def put(text: str, output: Path | None) -> None:

@@ -161,7 +161,7 @@ def _recall_actions(ask: bool | None, grade: int | None, at: datetime | None) ->
 
         def keep(store: StateStore, entries: Sequence[Entry]) -> list[Change]:
             for entry in entries:
-                store.add_review(entry, how_well, day)
+                store.recall.add(entry, how_well, day)
             return []
 
         actions.append(_Action("review", str(grade), lambda _: False, keep))

@@ -116,7 +116,7 @@ def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
         if not is_there(app_paths().state_file):
             return ()
         with open_store(ctx) as store:
-            return store.reading_times(site.library.site.key)
+            return store.personal.reading_times(site.library.site.key)
     except ReaderError:
         # The marks were asked for before, and what hinders was told then.
         return ()

@@ -116,12 +116,12 @@ class Desk:
 
     def grade(self, entry: Entry, grade: int) -> Known:
         """Keep how well a question was recalled; on the disk when this returns. Raises StateError."""
-        self.store.add_review(entry, grade, self.today)
+        self.store.recall.add(entry, grade, self.today)
         return self._changed(entry)
 
     def take_back(self) -> Entry | None:
         """Take the last grade of this device back; its entry, None where there is none. Raises StateError."""
-        review = self.store.take_back_review(self.entries[0].post.site) if self.entries else None
+        review = self.store.recall.take_back(self.entries[0].post.site) if self.entries else None
         if review is None:
             return None
         entry = next((one for one in self.entries if one.fingerprint == review.fingerprint), None)

@@ -181,7 +181,7 @@ class Browsing:
         query, site = self.box.value.strip(), self._session.site
         self.box.remember(query)
         if query and site is not None:
-            self._marker.run(lambda: self._session.store.add_query(site.key, query))
+            self._marker.run(lambda: self._session.store.personal.add_query(site.key, query))
 
     def clear_query(self) -> None:
         """Show the list without a search."""

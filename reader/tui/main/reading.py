@@ -194,7 +194,7 @@ class Reading:
         place, share = visit.place if visit else None, self._share_left(entry)
         view.presenter.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
         self._stage.focus(view)
-        self._marker.run(lambda: self._session.store.set_last_opened(entry))
+        self._marker.run(lambda: self._session.store.personal.set_last_opened(entry))
         self._stage.keys_changed()
 
     def stop(self) -> None:
@@ -342,7 +342,7 @@ class Reading:
         if self._resumed or session.site is None or not session.settings.resume:
             return
         self._resumed = True
-        last = session.store.last_opened(session.site.key)
+        last = session.store.personal.last_opened(session.site.key)
         if last is None or self.opened is not None or self._browsing.box.value or self._entries.highlighted_row:
             return
         entries = (one for one in session.entries if last.fingerprint == one.fingerprint)
@@ -364,7 +364,7 @@ class Reading:
         if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
             # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top.
             share = view.percent / 100 if view.max_scroll_y > 0 else 0.0
-            self._marker.run(lambda: self._session.store.set_last_opened(entry, share))
+            self._marker.run(lambda: self._session.store.personal.set_last_opened(entry, share))
 
 
 def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:

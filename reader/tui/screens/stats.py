@@ -145,7 +145,7 @@ def count(session: Session, day: date) -> Found:
     """Everything that is shown; runs in a thread. Raises ReaderError."""
     library, store = session.loaded, session.store
     entries = library.entries
-    times = store.reading_times(library.site.key)
+    times = store.personal.reading_times(library.site.key)
     marks = store.marks_of(entries)
     reading = reading_of(entries, marks, times, day)
     health = health_of(entries, len(library.posts), len(library.problems), day)

@@ -153,7 +153,7 @@ class Session:
         if library is None or library is self.library:
             return None
         from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
-        from reader.state.store import BRIEF  # noqa: PLC0415 (start-up)
+        from reader.state.access import BRIEF  # noqa: PLC0415 (start-up)
 
         # What cannot be written down now is at the next start: the marks hold without it, too.
         with suppress(StateError):
@@ -162,7 +162,7 @@ class Session:
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
         own = app_paths().thesaurus_file
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file, own_words=own)
-        gone = self.store.gone(entries)
+        gone = self.store.following.gone(entries)
         return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries), gone)
 
     def adopt(self, loaded: Loaded) -> None:

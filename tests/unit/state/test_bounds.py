@@ -55,9 +55,9 @@ def test_two_hundred_steps_can_be_taken_back(store: StateStore) -> None:
 
 def test_fifty_queries_are_remembered_the_newest_first(store: StateStore) -> None:
     for number in range(60):
-        store.add_query(SITE, f"query {number}")
+        store.personal.add_query(SITE, f"query {number}")
     assert MAX_QUERIES == 50
-    assert store.recent_queries(SITE) == tuple(f"query {number}" for number in range(59, 9, -1))
+    assert store.personal.recent_queries(SITE) == tuple(f"query {number}" for number in range(59, 9, -1))
 
 
 def test_three_backups_of_a_sort_are_kept(store: StateStore) -> None:

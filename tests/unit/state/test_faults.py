@@ -35,7 +35,7 @@ def filled(path: Path, *, emptied_log: bool = True) -> None:
     with StateStore.open(path) as store:
         store.set_read(ENTRIES, True)
         store.set_note(ENTRIES[0], "n" * 400 + "数" * 100)
-        store.set_last_opened(ENTRIES[0])
+        store.personal.set_last_opened(ENTRIES[0])
         if emptied_log:
             store.exclusively(lambda db: db.execute("PRAGMA wal_checkpoint(TRUNCATE)") and None)
     shutil.rmtree(path.parent / "backups")

@@ -92,7 +92,7 @@ def check(store: StateStore, library: Library, blog: Blog, notes: dict[int, str]
         for one, marks in zip(library.entries, store.marks_of(library.entries), strict=True)
         if marks.note
     }
-    gone = {post.marks.note for post in store.gone(library.entries)}
+    gone = {post.marks.note for post in store.following.gone(library.entries)}
     for number, note in notes.items():
         assert (found.get(number) == note) != (note in gone), (number, note, found, gone)
         if number in blog.posts and number not in alike:
@@ -195,7 +195,7 @@ def test_a_post_that_was_always_there_is_never_taken_for_the_one_that_is_gone(st
     store.set_note(first, "mine")
     store.follow([twin], "2", texts=known)
     assert not store.marks(twin).note
-    (gone,) = store.gone([twin])
+    (gone,) = store.following.gone([twin])
     assert gone.sentence == "“What is it?”: the post is gone (note: mine; last at /a.md)"
 
 
@@ -207,7 +207,7 @@ def test_of_two_that_are_equally_alike_neither_is_taken(store: StateStore) -> No
     store.set_note(first, "mine")
     store.follow(two, "2", texts=known)
     assert [marks.note for marks in store.marks_of(two)] == ["", ""]
-    assert [one.marks.note for one in store.gone(two)] == ["mine"]
+    assert [one.marks.note for one in store.following.gone(two)] == ["mine"]
 
 
 def test_what_came_from_another_machine_without_a_look_is_told_with_its_title(
@@ -219,23 +219,23 @@ def test_what_came_from_another_machine_without_a_look_is_told_with_its_title(
     devices[0].set_note(first, "mine")
     devices[1].merge(devices[0].records(), devices[0].sites())
     devices[1].follow([other], "2", texts=known)
-    assert [one.title for one in devices[1].gone([other])] == ["What is it?"]
+    assert [one.title for one in devices[1].following.gone([other])] == ["What is it?"]
 
 
 def test_a_post_that_comes_back_is_gone_no_more(store: StateStore) -> None:
     first, other = entry("a.md", "t1"), entry("b.md", "t2")
     store.follow([first, other], "1", texts=texts(t1=LONG, t2="else"))
     store.set_bookmarked(first, True)
-    assert store.gone([first, other]) == []
-    assert len(store.gone([other])) == 1
-    assert store.gone([first, other]) == []
+    assert store.following.gone([first, other]) == []
+    assert len(store.following.gone([other])) == 1
+    assert store.following.gone([first, other]) == []
     store.set_bookmarked(first, False)
-    assert store.gone([other]) == [], "what is not bookmarked is missed by nobody"
+    assert store.following.gone([other]) == [], "what is not bookmarked is missed by nobody"
 
 
 def test_a_marked_post_without_any_description_is_told_by_its_name(store: StateStore) -> None:
     store.set_bookmarked(entry("_posts/2024-01-01-old.md", "t1"), True)
-    (gone,) = store.gone([entry("b.md", "t2")])
+    (gone,) = store.following.gone([entry("b.md", "t2")])
     assert "“2024-01-01-old.md”: the post is gone" in gone.sentence
 
 
@@ -246,7 +246,7 @@ def test_an_edit_and_then_a_rename_leave_nothing_gone(store: StateStore) -> None
     store.follow([two])
     store.follow([three])
     assert store.marks(three).bookmarked
-    assert store.gone([three]) == []
+    assert store.following.gone([three]) == []
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
@@ -288,4 +288,4 @@ def test_one_post_is_never_taken_for_two_that_are_gone(store: StateStore) -> Non
         store.set_note(one, f"note {number}")
     store.follow([fresh], "2", texts=known)
     assert not store.marks(fresh).note
-    assert len(store.gone([fresh])) == 2
+    assert len(store.following.gone([fresh])) == 2

@@ -35,8 +35,8 @@ def folder(path: Path) -> Path:
             store.set_note(one, f"note on {one.id}")
             store.set_note(one, "")
             store.undo()
-            store.set_last_opened(one)
-            store.add_query(one.post.site, f"query for {one.title}")
+            store.personal.set_last_opened(one)
+            store.personal.add_query(one.post.site, f"query for {one.title}")
             clock.now += 10 * DAY
         backup(path, "before-format-9")
     path.with_name("state.sqlite3.damaged-20250101T000000Z").write_bytes(path.read_bytes())
@@ -72,8 +72,8 @@ def test_clearing_one_site_leaves_the_other(folder: Path, path: Path) -> None:
             assert not [trace for trace in TRACES[one] if trace in content]
         assert b"site-one-key" not in content
         assert store.marks(OTHER).note == f"note on {OTHER.id}"
-        assert store.last_opened("site-two-key") is not None
-        assert store.last_opened("site-one-key") is None
+        assert store.personal.last_opened("site-two-key") is not None
+        assert store.personal.last_opened("site-one-key") is None
 
 
 def test_clearing_a_span_of_days_leaves_the_others(folder: Path, path: Path) -> None:
@@ -110,7 +110,7 @@ def test_reading_times_fade_to_the_month_on_all_machines(path: Path, tmp_path: P
         assert marks.read
         assert marks.read_at is None
         assert marks.bookmarked_at is not None
-        assert len(store.reading_times()) == 1
+        assert len(store.personal.reading_times()) == 1
         assert {
             when(milliseconds(record.time)) for record in store.records() if record.fingerprint == OTHER.fingerprint
         } == {datetime(2025, 3, 31, 23, 59, 59, 999_000, tzinfo=UTC)}
@@ -132,14 +132,14 @@ def test_reading_times_fade_where_a_clock_ran_ahead(path: Path) -> None:
         store.set_read(OLD, False)
         store.set_read([OLD, OTHER], True)
         other.merge(store.records())
-        assert len(store.reading_times()) == 2
+        assert len(store.personal.reading_times()) == 2
         for _ in range(2):
             forget_reading_times(store, datetime(2025, 4, 20, tzinfo=UTC))
-            assert store.reading_times() == ()
+            assert store.personal.reading_times() == ()
             assert store.marks(OLD).read
         for taker, giver in ((store, other), (other, store)):
             taker.merge(giver.records())
-            assert taker.reading_times() == ()
+            assert taker.personal.reading_times() == ()
 
 
 def test_the_inventory_knows_what_is_there(own_home: Path) -> None:

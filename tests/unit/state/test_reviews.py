@@ -42,9 +42,9 @@ def test_any_split_and_order_of_merging_gives_equal_due_days(steps) -> None:  # 
     day = DAY
     for device, question, grade, gap, back in steps:
         day += timedelta(days=gap)
-        devices[device].add_review(QUESTIONS[question], grade, day)
+        devices[device].recall.add(QUESTIONS[question], grade, day)
         if back:
-            devices[device].take_back_review()
+            devices[device].recall.take_back()
     exports = [export_state(device) for device in devices]
     merged = []
     for order in permutations(exports):
@@ -64,21 +64,21 @@ def test_any_split_and_order_of_merging_gives_equal_due_days(steps) -> None:  # 
 
 def test_a_grade_can_be_taken_back_after_a_restart_and_once_more() -> None:
     with StateStore.open() as store:
-        store.add_review(QUESTIONS[0], 3, DAY)
-        store.add_review(QUESTIONS[0], 1, DAY + timedelta(days=4))
+        store.recall.add(QUESTIONS[0], 3, DAY)
+        store.recall.add(QUESTIONS[0], 1, DAY + timedelta(days=4))
     with StateStore.open() as store:
-        back = store.take_back_review()
+        back = store.recall.take_back()
         assert back is not None
         assert (back.grade, back.day) == (1, DAY + timedelta(days=4))
         assert [review.grade for review in reviews_of(store)[0]] == [3]
-        assert store.take_back_review() is not None
-        assert store.take_back_review() is None
+        assert store.recall.take_back() is not None
+        assert store.recall.take_back() is None
         assert store.reviews() == ()
 
 
 def test_the_line_of_a_review_is_that_of_the_design() -> None:
     with StateStore.open() as store:
-        store.add_review(QUESTIONS[0], 3, DAY)
+        store.recall.add(QUESTIONS[0], 3, DAY)
         text = export_state(store)
     assert '"kind": "review"' in text
     assert '"review": "20260301-00' in text
@@ -88,7 +88,7 @@ def test_the_line_of_a_review_is_that_of_the_design() -> None:
 def test_a_review_named_by_its_moment_is_understood_and_a_wrong_one_is_refused() -> None:
     moment = int(datetime(2026, 3, 1, 12, tzinfo=UTC).timestamp() * 1000)
     with StateStore.open() as store:
-        store.add_review(QUESTIONS[0], 3, DAY)
+        store.recall.add(QUESTIONS[0], 3, DAY)
         text = export_state(store)
     name = text.split('"review": "')[1].split('"')[0]
     with StateStore.open(private=True) as store:
@@ -101,13 +101,13 @@ def test_a_review_named_by_its_moment_is_understood_and_a_wrong_one_is_refused()
 @pytest.mark.parametrize("grade", [0, 5, -1])
 def test_no_other_grade_is_taken(grade: int) -> None:
     with StateStore.open() as store, pytest.raises(ValueError, match=str(grade)):
-        store.add_review(QUESTIONS[0], grade, DAY)
+        store.recall.add(QUESTIONS[0], grade, DAY)
 
 
 def test_forgetting_the_times_of_reading_takes_nothing_from_the_schedule() -> None:
     with StateStore.open() as store:
         for gap in (0, 3, 10):
-            store.add_review(QUESTIONS[0], 3, DAY + timedelta(days=gap))
+            store.recall.add(QUESTIONS[0], 3, DAY + timedelta(days=gap))
         before = due(store)
         forget_reading_times(store, datetime.now(UTC) + timedelta(days=400))
         assert due(store) == before
@@ -116,7 +116,7 @@ def test_forgetting_the_times_of_reading_takes_nothing_from_the_schedule() -> No
 
 def test_clearing_forgets_reviews() -> None:
     with StateStore.open() as store:
-        store.add_review(QUESTIONS[0], 3, DAY)
+        store.recall.add(QUESTIONS[0], 3, DAY)
         assert clear(store) == 1
         assert store.reviews() == ()
 

@@ -1,0 +1,121 @@
+"""Follows whole sites: copies, renames and edits of what is marked, and which marked posts are gone.
+
+What was seen of a site at the last look stays in memory, so that marks of a few of its entries take the whole site into
+account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.garbage import no_collection
+from reader.library.post import Entry
+from reader.state.access import Access
+from reader.state.clock import now_ms
+from reader.state.identity import site_hash
+from reader.state.resolve import Live, by_site
+from reader.state.writing import Seen, Writer
+
+if TYPE_CHECKING:
+    from reader.state.gone import GonePost, Texts
+
+__all__ = ["Following"]
+
+FEW_DESCRIBED = 20
+"""Entries up to which the texts are read when they are marked; those of more are described at the next look."""
+
+Abouts = Mapping[str, Mapping[str, str]]
+"""What is to be kept about marked entries, by fingerprint, of each site by its key."""
+
+
+class Following:
+    """What is known of whole sites. All methods but `live` raise StateError."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+        self._whole: dict[str, Live] = {}
+        self._sites: dict[str, tuple[Sequence[Entry], Texts | None]] = {}
+
+    def follow(
+        self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
+    ) -> int:
+        """Look at whole sites and write down what changed in them (see `StateStore.follow`)."""
+        from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
+
+        changed = 0
+        with no_collection():
+            # A version is one site's, so that nothing has to be sorted out.
+            parts = {entries[0].post.site: entries} if version and entries else by_site(entries)
+            for key, part in parts.items():
+                live = self._whole[key] = Live(part)
+                self._sites[key] = (part, texts)
+                if not (version and self._is_followed(key, version)):
+                    # Texts are read outside of the store: nobody waits for that.
+                    lost = self._access.read(partial(look_for, key=key, entries=part)) if texts else None
+                    seen = find(lost, texts) if lost and texts else Seen()
+                    follow = partial(_follow, key=key, entries=part, live=live, version=version, seen=seen)
+                    changed += self._access.write(follow, backed_up=False, wait=wait)
+                    self._describe_rest(key, part, texts, wait)
+        return changed
+
+    def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
+        """The posts with a bookmark, a note or a grade that are gone from their site, of which `entries` are all."""
+        from reader.state.gone import gone_posts  # noqa: PLC0415 (start-up)
+
+        found = [
+            self._access.read(partial(gone_posts, key=key, entries=part)) for key, part in by_site(entries).items()
+        ]
+        return [post for part in found for post in part]
+
+    def live(self, entries: Sequence[Entry]) -> Live:
+        """What is known of the site of these entries: they themselves, and beside them the site as it was followed."""
+        return Live(entries, self._whole.get(entries[0].post.site))
+
+    def about(self, entries: Sequence[Entry]) -> Abouts:
+        """What is to be kept about entries that are marked one by one; many at once are described later."""
+        if len(entries) > FEW_DESCRIBED:
+            return {}
+        found = {}
+        for key, part in by_site(entries).items():
+            texts = self._sites.get(key, ((), None))[1]
+            if texts is not None:
+                from reader.state.gone import about_entries  # noqa: PLC0415 (start-up)
+
+                found[key] = about_entries(part, texts)
+        return found
+
+    def describe(self, writer: Writer, about: Abouts) -> None:
+        """Keep what `about` returned beside the marks that `writer` has just set."""
+        for key, texts in about.items():
+            from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
+
+            writer.describe(key, texts)
+            remember_look(writer.connection, key, self._sites[key][0], self._access.clock())
+
+    def _describe_rest(self, key: str, entries: Sequence[Entry], texts: Texts | None, wait: float | None) -> None:
+        """Keep what marked posts are that were not described yet."""
+        from reader.state.gone import about_entries, undescribed  # noqa: PLC0415 (start-up)
+
+        left = self._access.read(partial(undescribed, key=key, entries=entries)) if texts else []
+        if texts and left and (about := about_entries(left, texts)):
+            self._access.write(lambda writer: writer.describe(key, about), backed_up=False, wait=wait)
+
+    def _is_followed(self, key: str, version: str) -> bool:
+        query = "SELECT name, value FROM meta WHERE name IN (?, 'merges')"
+        name = f"follow:{site_hash(key)}"
+        found = self._access.read(lambda db: dict(db.execute(query, (name,)).fetchall()))
+        return found.get(name) == f"{version} {found.get('merges', '')}"
+
+
+def _follow(  # noqa: PLR0913, PLR0917 - one look's working data
+    writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str, seen: Seen
+) -> int:
+    from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
+
+    changed = writer.follow(key, entries, live, seen)
+    remember_look(writer.connection, key, entries, now_ms())
+    if version:
+        writer.put_meta(f"follow:{site_hash(key)}", f"{version} {writer.meta('merges')}")
+    return changed
