@@ -53,7 +53,7 @@ def test_one_unknown_name_marks_nothing(run: Runner) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (["mail"], 2, "What is to be marked?"),
+        (["mail"], 2, "Nothing to do. Add --read"),
         (["--read"], 2, "Missing argument"),
         (["--read", "-"], 1, "No post was named."),
         (["--note", "x", "--no-bookmark", "mail"], 2, "A note bookmarks"),
