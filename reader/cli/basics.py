@@ -190,9 +190,9 @@ def require_clone(source: Source) -> None:
     """Raise SourceError for a repository that was not cloned yet: only `update` and the reader connect to one."""
     if source.kind != "git":
         return
-    from reader.sources.clone import clone_state  # noqa: PLC0415 (start-up)
+    from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
-    if clone_state(source) is None:
+    if Clone(source).state() is None:
         from shlex import quote  # noqa: PLC0415 (start-up)
 
         raise SourceError(

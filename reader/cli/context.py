@@ -149,9 +149,9 @@ def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
 def leave_no_clone(ctx: click.Context, source: Source) -> None:
     """Let a clone that a private run makes go when it ends."""
     if global_options(ctx).private:
-        from reader.sources.clone import passing_clone  # noqa: PLC0415 (start-up)
+        from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
-        ctx.find_root().with_resource(passing_clone(source))
+        ctx.find_root().with_resource(Clone(source).passing())
 
 
 def open_store(ctx: click.Context) -> StateStore:

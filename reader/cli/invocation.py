@@ -55,10 +55,10 @@ def last_known(ctx: click.Context) -> OpenSite | None:
     Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
     """
     from reader.sources import open_cache, open_tree  # noqa: PLC0415 (start-up)
-    from reader.sources.clone import clone_state  # noqa: PLC0415 (start-up)
+    from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
     found = the_source(ctx)
-    if found.kind == "git" and clone_state(found) is None:
+    if found.kind == "git" and Clone(found).state() is None:
         return None
     tree, cache = open_tree(found), open_cache(found)
     library = cache.library(tree, options=load_options(ctx))

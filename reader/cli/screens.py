@@ -138,9 +138,9 @@ def _run_one(
 
 
 def _without_a_trace(source: Source) -> AbstractContextManager[None]:
-    from reader.sources.clone import passing_clone  # noqa: PLC0415 (start-up)
+    from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
-    return passing_clone(source)
+    return Clone(source).passing()
 
 
 def _is_first_run(source: Source) -> bool:

@@ -85,9 +85,9 @@ def open_tree(
     """
     found = source if isinstance(source, Source) else resolve(source)
     if found.kind == "git":
-        from reader.sources.clone import open_clone  # noqa: PLC0415 (start-up)
+        from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
-        return open_clone(found, progress=progress, cancel=cancel)
+        return Clone(found, progress=progress, cancel=cancel).open()
     from reader.library.trees.folder import FolderTree  # noqa: PLC0415 (start-up)
 
     folder = FolderTree(Path(found.location))

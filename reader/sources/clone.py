@@ -1,4 +1,4 @@
-"""Opens the clone of a git source, and makes it where there is none yet."""
+"""The clone of a git source: opened, made where there is none yet, fetched into, removed."""
 
 from __future__ import annotations
 
@@ -16,120 +16,121 @@ from reader.sources.resolve import Source
 from reader.sources.transfer import CloneProgress, Transfer, fetch, make_repository
 from reader.text import clean_line, clean_path
 
-__all__ = [
-    "CloneProgress",
-    "clone_state",
-    "discard_clone",
-    "first_clone",
-    "fresh_generation",
-    "no_room",
-    "open_clone",
-    "passing_clone",
-]
+__all__ = ["Clone", "CloneProgress"]
 
 
-def open_clone(
-    source: Source, *, progress: Callable[[CloneProgress], None] | None = None, cancel: Event | None = None
-) -> GitTree:
-    """The tree of a git source, cloned first where that never happened.
+class Clone:
+    """The clone of one source: whether there is one, its tree, fetching into it and removing it.
 
-    What earlier runs left behind is removed on the way. Raises SourceError, also when `cancel` is set.
+    `progress` and `cancel` are for what is received; setting `cancel` ends that with SourceError.
     """
-    folder = CloneFolder(source)
-    record = folder.record()
-    try:
+
+    def __init__(
+        self,
+        source: Source,
+        *,
+        progress: Callable[[CloneProgress], None] | None = None,
+        cancel: Event | None = None,
+    ) -> None:
+        self._source, self._progress, self._cancel = source, progress, cancel
+        self.folder = CloneFolder(source)
+
+    def state(self) -> CloneRecord | None:
+        """What is known of the clone, or None where there is none; never waits and never fetches."""
+        return self.folder.record() if self._source.kind == "git" else None
+
+    def open(self) -> GitTree:
+        """The tree of the clone, which is made where there is none.
+
+        What earlier runs left behind is removed on the way. Raises SourceError.
+        """
+        record = self.folder.record()
         if record is None:
-            folder.make()
-            with hold_lock(folder.lock, cancel=cancel) as lock:
+            with self.changing() as transfer:
                 # Another reader may have made it meanwhile.
-                record = folder.record()
-                folder.remove_leftovers(record)
-                record = record or first_clone(folder, Transfer(source.address(), lock, progress, cancel))
-        elif folder.has_leftovers(record):
-            _tidy(folder)
-    except OSError as error:
-        raise no_room(folder, error) from None
-    return folder.open_tree(record)
+                record = self.folder.record()
+                self.folder.remove_leftovers(record)
+                record = record or self.make(transfer)
+        elif self.folder.has_leftovers(record):
+            self._tidy()
+        return self.folder.open_tree(record)
 
-
-def clone_state(source: Source) -> CloneRecord | None:
-    """What is known of the source's clone, or None where there is none; never waits and never fetches."""
-    return CloneFolder(source).record() if source.kind == "git" else None
-
-
-def discard_clone(source: Source) -> bool:
-    """Remove the clone of a git source from the disk; whether there was one. Marks stay. Raises SourceError."""
-    folder = CloneFolder(source)
-    if source.kind != "git" or not folder.root.is_dir():
-        return False
-    try:
-        with hold_lock(folder.lock, wait=5):
-            return folder.discard()
-    except OSError as error:
-        raise no_room(folder, error) from None
-
-
-@contextmanager
-def passing_clone(source: Source) -> Iterator[None]:
-    """A run that keeps nothing: a clone that is made meanwhile is removed at the end, unless others read it by then.
-
-    What cannot be removed is left for `sources remove`. To be left when the source's tree is closed.
-    """
-    folder, known = CloneFolder(source), source.kind != "git" or clone_state(source) is not None
-    try:
-        yield
-    finally:
-        if not known and (record := folder.record()) is not None and not folder.is_read(record):
-            with suppress(SourceError):
-                discard_clone(source)
-
-
-def first_clone(folder: CloneFolder, transfer: Transfer) -> CloneRecord:
-    """Clone for the first time; the lock must be held. A mistyped address leaves no trace. Raises as below."""
-    try:
-        return fresh_generation(folder, transfer)
-    except BaseException:
-        folder.discard()
-        raise
-
-
-def fresh_generation(folder: CloneFolder, transfer: Transfer, seen: CloneRecord | None = None) -> CloneRecord:
-    """Clone anew, complete before it is named; the lock must be held. Raises SourceError, OSError.
-
-    `seen` is the record that it takes the place of: what was reported of it stays reported.
-    """
-    generation = folder.new_generation()
-    try:
-        make_repository(generation, transfer)
+    @contextmanager
+    def changing(self) -> Iterator[Transfer]:
+        """Hold the lock of the clone, whose folder is made, to fetch into it. Raises SourceError, for OSError too."""
         try:
-            commit = fetch(generation, transfer)
-        except SourceError as error:
-            if "mismatched algorithms" not in getattr(getattr(error, "finished", None), "error", ""):
-                raise
-            shutil.rmtree(generation.repository)
-            make_repository(generation, transfer, "sha256")
-            commit = fetch(generation, transfer)
-        name = folder.complete(generation)
-    except BaseException:
-        shutil.rmtree(generation.folder, ignore_errors=True)
-        raise
-    record = CloneRecord(folder.source.location, name, commit, seen.seen if seen else commit, time.time())
-    folder.write(record)
-    return record
+            self.folder.make()
+            with hold_lock(self.folder.lock, cancel=self._cancel) as lock:
+                yield Transfer(self._source.address(), lock, self._progress, self._cancel)
+        except OSError as error:
+            raise self._no_room(error) from None
 
+    def make(self, transfer: Transfer) -> CloneRecord:
+        """Clone for the first time; a mistyped address leaves no trace. Raises as below."""
+        try:
+            return self.make_anew(transfer)
+        except BaseException:
+            self.folder.discard()
+            raise
 
-def no_room(folder: CloneFolder, error: OSError) -> SourceError:
-    """The error for a clone folder that cannot be written."""
-    return SourceError(
-        f"{clean_path(str(folder.root), 300)} cannot be written: {clean_line(reason_of(error), 200)}.",
-        "Check the folder's permissions and the free space.",
-    )
+    def make_anew(self, transfer: Transfer, seen: CloneRecord | None = None) -> CloneRecord:
+        """Clone anew, complete before it is named. Raises SourceError, OSError.
 
+        `seen` is the record that it takes the place of: what was reported of it stays reported.
+        """
+        generation = self.folder.new_generation()
+        try:
+            make_repository(generation, transfer)
+            try:
+                commit = fetch(generation, transfer)
+            except SourceError as error:
+                if "mismatched algorithms" not in getattr(getattr(error, "finished", None), "error", ""):
+                    raise
+                shutil.rmtree(generation.repository)
+                make_repository(generation, transfer, "sha256")
+                commit = fetch(generation, transfer)
+            name = self.folder.complete(generation)
+        except BaseException:
+            shutil.rmtree(generation.folder, ignore_errors=True)
+            raise
+        record = CloneRecord(self._source.location, name, commit, seen.seen if seen else commit, time.time())
+        self.folder.write(record)
+        return record
 
-def _tidy(folder: CloneFolder) -> None:
-    """Remove leftovers if nobody is at work in the clone; otherwise another start will."""
-    try:
-        with hold_lock(folder.lock, wait=0):
-            folder.remove_leftovers(folder.record())
-    except (SourceError, OSError):
-        return
+    def discard(self) -> bool:
+        """Remove the clone from the disk; whether there was one. Marks stay. Raises SourceError."""
+        if self._source.kind != "git" or not self.folder.root.is_dir():
+            return False
+        try:
+            with hold_lock(self.folder.lock, wait=5):
+                return self.folder.discard()
+        except OSError as error:
+            raise self._no_room(error) from None
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """A run that keeps nothing: a clone made meanwhile is removed at the end, unless others read it by then.
+
+        What cannot be removed is left for `sources remove`. To be left when the source's tree is closed.
+        """
+        known = self._source.kind != "git" or self.state() is not None
+        try:
+            yield
+        finally:
+            if not known and (record := self.folder.record()) is not None and not self.folder.is_read(record):
+                with suppress(SourceError):
+                    self.discard()
+
+    def _tidy(self) -> None:
+        """Remove leftovers if nobody is at work in the clone; otherwise another start will."""
+        try:
+            with hold_lock(self.folder.lock, wait=0):
+                self.folder.remove_leftovers(self.folder.record())
+        except (SourceError, OSError):
+            return
+
+    def _no_room(self, error: OSError) -> SourceError:
+        return SourceError(
+            f"{clean_path(str(self.folder.root), 300)} cannot be written: {clean_line(reason_of(error), 200)}.",
+            "Check the folder's permissions and the free space.",
+        )

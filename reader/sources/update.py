@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 from reader.errors import SourceError
 from reader.library.loader import Library, LoadOptions, load_tree
 from reader.sources import open_cache, open_tree
-from reader.sources.clone import first_clone, fresh_generation, no_room
+from reader.sources.clone import Clone
 from reader.sources.clones import CloneFolder, CloneRecord
 from reader.sources.git_tree import DamagedCloneError
-from reader.sources.lock import hold_lock
 from reader.sources.report import UpdateReport, compare
 from reader.sources.resolve import Source, resolve
 from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
@@ -90,35 +89,30 @@ def _read_again(look: _Look) -> Updated:
 
 
 def _update_clone(look: _Look) -> Updated:
-    folder = CloneFolder(look.source)
-    try:
-        folder.make()
-        with hold_lock(folder.lock, cancel=look.cancel) as lock:
-            before = folder.record()
-            folder.remove_leftovers(before)
-            transfer = Transfer(look.source.address(), lock, look.progress, look.cancel)
-            after = _fetch(folder, before, transfer)
-            try:
-                return _report(folder, before, after, look)
-            except DamagedCloneError:
-                return _report(folder, before, fresh_generation(folder, transfer, before), look)
-    except OSError as error:
-        raise no_room(folder, error) from None
+    clone = Clone(look.source, progress=look.progress, cancel=look.cancel)
+    with clone.changing() as transfer:
+        before = clone.folder.record()
+        clone.folder.remove_leftovers(before)
+        after = _fetch(clone, before, transfer)
+        try:
+            return _report(clone.folder, before, after, look)
+        except DamagedCloneError:
+            return _report(clone.folder, before, clone.make_anew(transfer, before), look)
 
 
-def _fetch(folder: CloneFolder, before: CloneRecord | None, transfer: Transfer) -> CloneRecord:
+def _fetch(clone: Clone, before: CloneRecord | None, transfer: Transfer) -> CloneRecord:
     if before is None:
-        return first_clone(folder, transfer)
-    if folder.generation(before).fetches() >= MAX_FETCHES:
-        return fresh_generation(folder, transfer, before)
+        return clone.make(transfer)
+    if clone.folder.generation(before).fetches() >= MAX_FETCHES:
+        return clone.make_anew(transfer, before)
     try:
-        commit = fetch(folder.generation(before), transfer)
+        commit = fetch(clone.folder.generation(before), transfer)
     except SourceError as error:
         if not is_damaged(error):
             raise
-        return fresh_generation(folder, transfer, before)
+        return clone.make_anew(transfer, before)
     after = replace(before, commit=commit, fetched=time.time())
-    folder.write(after)
+    clone.folder.write(after)
     return after
 
 

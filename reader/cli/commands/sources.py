@@ -18,7 +18,7 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError, UsageError
 from reader.sources import cache_file, index_file, open_cache, recall_file, resolve, topics_file
-from reader.sources.clone import clone_state, discard_clone
+from reader.sources.clone import Clone
 from reader.sources.known import add_source, load_known, remove_source, rename_source, set_default
 from reader.text import clean_line, clean_path
 from reader.words import counted
@@ -199,7 +199,7 @@ def _look(name: str, place: str, *, default: bool) -> _Look:
         source = resolve(name)
     except ReaderError as error:
         return _Look(name, clean_path(place), "folder", default, problem=clean_line(error.message))
-    clone = clone_state(source)
+    clone = Clone(source).state()
     cache = open_cache(source)
     head = cache.head(1)
     cache.close()
@@ -226,7 +226,7 @@ def _print(ctx: click.Context, found: list[_Look]) -> None:
 def _forget_files(source: Source, *, keep_clone: bool) -> None:
     try:
         if not keep_clone:
-            discard_clone(source)
+            Clone(source).discard()
         for file in (cache_file, index_file, topics_file, recall_file, drawn_file):
             file(source).unlink(missing_ok=True)
     except OSError as error:

@@ -17,7 +17,7 @@ from reader.errors import SourceError
 from reader.git.run import Limits
 from reader.paths import app_paths
 from reader.sources import open_tree, resolve
-from reader.sources.clone import clone_state, discard_clone
+from reader.sources.clone import Clone
 from reader.sources.transfer import CloneProgress
 from tests.unit.sources.servers import HttpServer, Repository, http_server, post
 
@@ -292,10 +292,10 @@ def test_an_old_generation_stays_while_it_is_read(blog: Repository) -> None:
 def test_a_clone_can_be_discarded(blog: Repository) -> None:
     names(blog.address)
     source = resolve(blog.address)
-    assert clone_state(source) is not None
-    assert discard_clone(source)
-    assert clone_state(source) is None
-    assert not discard_clone(source)
+    assert Clone(source).state() is not None
+    assert Clone(source).discard()
+    assert Clone(source).state() is None
+    assert not Clone(source).discard()
     assert names(blog.address) == ALL
 
 
