@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +16,18 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.learn.order import basics_first
 from reader.learn.topics.find import NO_TOPICS
+from reader.state.reviews import taken
 from reader.text import clean_line
 from reader.words import closest
 
 if TYPE_CHECKING:
     from reader.learn.subjects import Subject, Subjects
+    from reader.state import Marks
 
 __all__ = ["topics"]
+
+NOT_RECALLED = 1
+"""The grade of a question that was not recalled."""
 
 FIRST = 3
 """Questions to begin a topic with."""
@@ -58,9 +63,9 @@ def topics(
         entries = [subject.entries[number] for number in basics_first([entry.title for entry in subject.entries])]
         printer(Found(ctx, site, entries[:limit]))
     elif form == "json":
-        emit_array(_records(_read(ctx, site), subjects[:limit]))
+        emit_array(_records(_marks(ctx, site), subjects[:limit]))
     else:
-        _print(ctx, _read(ctx, site), subjects[:limit])
+        _print(ctx, _marks(ctx, site), subjects[:limit])
 
 
 def _named(subjects: Subjects, name: str) -> Subject:
@@ -76,13 +81,19 @@ def _named(subjects: Subjects, name: str) -> Subject:
     return found
 
 
-def _read(ctx: click.Context, site: OpenSite) -> frozenset[str]:
-    """The ids of the entries that were read."""
+def _marks(ctx: click.Context, site: OpenSite) -> dict[str, Marks]:
+    """The marks of all entries, by id."""
     entries = site.library.entries
-    return frozenset(entry.id for entry, mark in zip(entries, known_marks(ctx, entries), strict=True) if mark.read)
+    return {entry.id: marks for entry, marks in zip(entries, known_marks(ctx, entries), strict=True)}
 
 
-def _records(read: frozenset[str], subjects: Sequence[Subject]) -> list[dict[str, object]]:
+def _is_recalled(marks: Marks) -> bool:
+    """Whether the question was recalled when it was last asked."""
+    reviews = taken(marks.reviews)
+    return bool(reviews) and reviews[-1].grade > NOT_RECALLED
+
+
+def _records(marks: Mapping[str, Marks], subjects: Sequence[Subject]) -> list[dict[str, object]]:
     records: list[dict[str, object]] = []
     for subject in subjects:
         order = basics_first([entry.title for entry in subject.entries])
@@ -91,18 +102,18 @@ def _records(read: frozenset[str], subjects: Sequence[Subject]) -> list[dict[str
                 "name": subject.name,
                 "slug": subject.slug,
                 "count": subject.count,
-                "read": sum(entry.id in read for entry in subject.entries),
-                "recalled": 0,
+                "read": sum(marks[entry.id].read for entry in subject.entries),
+                "recalled": sum(_is_recalled(marks[entry.id]) for entry in subject.entries),
                 "first": [subject.entries[number].id for number in order[:FIRST]],
             }
         )
     return records
 
 
-def _print(ctx: click.Context, read: frozenset[str], subjects: Sequence[Subject]) -> None:
+def _print(ctx: click.Context, marks: Mapping[str, Marks], subjects: Sequence[Subject]) -> None:
     rows = []
     for subject in subjects:
-        unread = sum(entry.id not in read for entry in subject.entries)
+        unread = sum(not marks[entry.id].read for entry in subject.entries)
         rows.append((subject.name, f"{subject.count:,}", f"{unread:,} unread" if unread else ""))
     if is_terminal():
         columns = (Column(flexible=True), Column("2", right=True), Column("2", right=True, optional=True))

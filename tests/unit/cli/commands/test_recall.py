@@ -72,6 +72,16 @@ def test_topics_in_json_and_as_a_list(run: Runner, samples: Path, shared: Path) 
     assert "no subjects in common" in none.sentence()
 
 
+def test_topics_count_what_was_recalled_when_it_was_last_asked(run: Runner, samples: Path) -> None:
+    there = ("-s", str(samples))
+    topic = run("topics", *there, "--json").json[0]
+    recalled, missed = (one["id"] for one in run("topics", *there, topic["slug"], "--json").json[:2])
+    for name, first, last in ((recalled, "1", "3"), (missed, "3", "1")):
+        run("mark", *there, "--grade", first, "--at", "2026-01-01", name)
+        run("mark", *there, "--grade", last, "--at", "2026-02-01", name)
+    assert run("topics", *there, "--json").json[0]["recalled"] == 1
+
+
 def test_questions_for_anki_are_safe_html_with_a_name_of_their_own(run: Runner, tmp_path: Path) -> None:
     folder = tmp_path / "site" / "_posts"
     folder.mkdir(parents=True)
