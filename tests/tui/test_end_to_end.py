@@ -31,20 +31,20 @@ def bookmark_consent(terminal: Terminal) -> None:
     terminal.press("/", *"gdpr consent")
     terminal.wait_for("When does the GDPR accept a yes as consent?")
     terminal.press("Enter")
-    terminal.wait_for("Esc Back")
+    terminal.wait_for("Esc  Back")
     terminal.press("b")
-    terminal.wait_for("Bookmarks 1")
+    terminal.wait_for("★ 1")
 
 
 def test_a_bookmark_is_there_the_next_day(home: Path) -> None:
     with start() as terminal:
         bookmark_consent(terminal)
-        terminal.press("q")
+        terminal.press("q", "q", "q")
         assert terminal.wait_for_end() == 0
     with start() as terminal:
-        terminal.wait_for("Bookmarks 1")
+        terminal.wait_for("★ 1")
         terminal.press("3")
-        terminal.wait_for("★")
+        terminal.wait_for("★ 14")
         terminal.wait_for("When does the GDPR accept a yes as consent?")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
@@ -56,7 +56,7 @@ def test_a_bookmark_outlives_a_kill_right_after_the_key(home: Path) -> None:
         terminal.signal(signal.SIGKILL)
         assert terminal.wait_for_end() == -signal.SIGKILL
     with start() as terminal:
-        terminal.wait_for("Bookmarks 1")
+        terminal.wait_for("★ 1")
         terminal.press("3")
         terminal.wait_for("When does the GDPR accept a yes as consent?")
 
@@ -73,7 +73,7 @@ def test_one_pane_at_a_time_in_a_narrow_terminal(home: Path) -> None:
         terminal.wait_for("Search the site")
         terminal.wait_for("Unread 3")
         terminal.press("Enter")
-        terminal.wait_for("Esc Back")
+        terminal.wait_for("Esc  Back")
         terminal.wait_for("Search the site", gone=True)
         terminal.press("Escape")
         terminal.wait_for("Search the site")
@@ -83,9 +83,9 @@ def test_nothing_similar_says_so(home: Path) -> None:
     with start() as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("/", *"zxqv jjkk")
-        terminal.wait_for("Nothing resembles this")
+        terminal.wait_for("No post holds these words")
         terminal.press("Escape")
-        terminal.wait_for("Nothing resembles this", gone=True)
+        terminal.wait_for("No post holds these words", gone=True)
 
 
 def test_a_preview_marks_nothing_as_read(home: Path) -> None:

@@ -44,7 +44,7 @@ def read_a_while(command: Sequence[str]) -> None:
         terminal.press("/", *"gdpr consent")
         terminal.wait_for("When does the GDPR accept a yes as consent?")
         terminal.press("Enter")
-        terminal.wait_for("Esc Back")
+        terminal.wait_for("Esc  Back")
         terminal.press("b")
         terminal.wait_for("★ 1")
         terminal.press("a")
@@ -53,7 +53,7 @@ def read_a_while(command: Sequence[str]) -> None:
         terminal.wait_for("Note on this bookmark", gone=True)
         terminal.press(">", "J", "m", "3", "1", "U", "U", "b", "m")
         terminal.settle(0.5)
-        terminal.press("q")
+        terminal.press("Q")
         assert terminal.wait_for_end(30) == 0
 
 
