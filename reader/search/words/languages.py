@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import repeat
 from pathlib import Path
 
 from reader.search.words.folding import fold
@@ -61,9 +61,12 @@ SMALL_ANYWHERE = frozenset().union(*(LANGUAGES[code].small for code in ("en", "d
 
 _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 """The languages in which a word is small."""
-for _code, _language in LANGUAGES.items():
+_COUNTED: dict[str, int] = {}
+"""The same as a number with a byte for each language, so that the words of a sample are counted by a sum."""
+for _place, (_code, _language) in enumerate(LANGUAGES.items()):
     for _word in sorted(_language.small):
         _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _code)
+        _COUNTED[_word] = _COUNTED.get(_word, 0) | 1 << 8 * _place
 
 _SCRIPTS = (
     ("Latin", "a-z\u00c0-\u024f\u1e00-\u1eff"),
@@ -92,6 +95,14 @@ _ONLY_IN = (
     ("ur", re.compile("[ٹڈڑںے]")),
     ("fa", re.compile("[پچژگی]")),
 )
+_PLACES = {
+    script: {code: place for place, (code, language) in enumerate(LANGUAGES.items()) if language.script == script}
+    for script in _LETTERS
+}
+"""The languages of each script with their places in the table."""
+_SMALL_LETTERS = bytes(ord(chr(c).lower()) if chr(c).isalpha() and c < 128 else 32 for c in range(256))
+_ASCII = re.compile("[\\x00-\\x7f]+")
+_ASCII_LETTERS = re.compile("[A-Za-z]+")
 _LETTERED = re.compile(r"[^\W\d_]+")
 _FOLDER = re.compile(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
 
@@ -150,8 +161,10 @@ def _allowed_scripts(script: str) -> tuple[str, ...]:
 def _main_script(sample: str) -> str:
     if sample.isascii():
         return "Latin"
-    counts = {name: len(letters.findall(sample)) for name, letters in _LETTERS.items()}
-    counts["Latin"] += len(re.findall("[A-Z]", sample))
+    # A text in English has a handful of signs that are not of ASCII: each script is looked for among these alone.
+    others = _ASCII.sub("", sample)
+    counts = {name: len(letters.findall(others)) for name, letters in _LETTERS.items()}
+    counts["Latin"] += sum(map(len, _ASCII_LETTERS.findall(sample)))
     if counts["Kana"] * 8 > counts["Han"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 4:
         # A text with kana is Japanese, however many ideographs it has.
         return "Kana"
@@ -172,19 +185,24 @@ def _by_letters(sample: str, script: str) -> str:
 
 
 def _by_small_words(sample: str, script: str) -> str:
-    low = sample.lower() if sample.isascii() else fold(sample)
-    words = [found[0] for found in islice(_LETTERED.finditer(low), LOOKED_AT)]
-    counts: dict[str, int] = {}
-    for codes in filter(None, map(_LANGUAGES_OF.get, words)):
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
-    best, most = max(
-        ((code, count) for code, count in counts.items() if LANGUAGES[code].script == script),
-        key=lambda pair: pair[1],
-        default=("", 0),
-    )
+    words = _words(sample)
+    counts = sum(map(_COUNTED.get, words, repeat(0))).to_bytes(len(LANGUAGES), "little")
+    candidates = _PLACES[script]
+    most = max(map(counts.__getitem__, candidates.values()), default=0)
     # Of a few words one or two may be small by chance.
-    return best if most >= min(FEWEST, max(1, len(words) // 4)) else ""
+    if most < min(FEWEST, max(1, len(words) // 4)):
+        return ""
+    # Of languages that hold the same number of them the one whose word came first.
+    equal = [code for code, place in candidates.items() if counts[place] == most]
+    first = (code for word in words for code in _LANGUAGES_OF.get(word, ()) if code in equal)
+    return equal[0] if len(equal) == 1 else next(first)
+
+
+def _words(sample: str) -> list[str]:
+    """The first words of a sample, folded."""
+    if sample.isascii():
+        return sample.encode("ascii").translate(_SMALL_LETTERS).decode("ascii").split()[:LOOKED_AT]
+    return _LETTERED.findall(fold(sample))[:LOOKED_AT]
 
 
 def most_common(codes: Iterable[str]) -> tuple[str, ...]:

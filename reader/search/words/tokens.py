@@ -27,19 +27,17 @@ _MARKS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0df3\u0e31-\u0e4e\u0eb1-\u0ece"
     "\u102b-\u103e\u17b4-\u17d3\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
 )
-_LETTER = f"(?:[^\\W_]|[{_MARKS}])"
+_LETTERS = f"(?:[^\\W_]+|[{_MARKS}]+)+"
 _VERSION = r"(?<![\w.])[vV]?(\d{1,6}(?:\.\d{1,6}){1,4})(?![\w]|\.\d)"
 _SIGNED = r"(?<!\w)[A-Za-z]\w{0,11}(?:\+\+|#)(?![\w+#])"
-_WORD = re.compile(f"{_VERSION}|{_SIGNED}|{_LETTER}+(?:['’ʼ＇]{_LETTER}+)*")
+_WORD = re.compile(f"{_VERSION}|{_SIGNED}|{_LETTERS}(?:['’ʼ＇]{_LETTERS})*")
 _SPECIAL = re.compile(f"{_VERSION}|{_SIGNED}")
 _ELIDED = re.compile(
     "((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])",
     re.IGNORECASE,
 )
 _ELIDED_ASCII = re.compile(r"\b(?:[cdjlmnst]|qu)'(?=[aeiouhy])", re.IGNORECASE)
-_SHORTENED = re.compile("[a-z](?='[a-rt-z])")
-_POINT = re.compile(r"\d\.\d")
-_HUMP = re.compile("[a-z](?=[A-Z])")
+_MAY_ELIDE = re.compile("'[aeiouhyAEIOUHY]")
 _PLAIN = (
     ("’", "'"),
     ("‘", " "),
@@ -51,7 +49,11 @@ _PLAIN = (
     ("…", " "),
     ("\u00a0", " "),
 )
-_INNER_JOINER = re.compile(rb"(?<=[a-z0-9])[-/_](?=[a-z0-9])")
+_KINDS = "".join(
+    "a" if "a" <= c <= "z" else "A" if "A" <= c <= "Z" else "0" if c.isdigit() else c for c in map(chr, range(128))
+).encode("ascii") + bytes(128)
+"""ASCII with one letter for all small ones, one for all capitals and one digit."""
+_INNER_JOINER = re.compile(rb"[-/_](?=[a-z0-9])")
 _SPACED = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 _JOINED = bytes(c if (chr(c).isalnum() and c < 128) or c in b"-/_" else 32 for c in range(256))
 _JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
@@ -87,6 +89,12 @@ def _fold_word(raw: str) -> str:
     return word[:MAX_WORD] or raw[:MAX_WORD]
 
 
+@lru_cache(maxsize=16_384)
+def _simple(raw: str) -> str:
+    """The folded text of a word that is one token wherever it stands; empty for any other."""
+    return raw.lower()[:MAX_WORD] if raw.isascii() and raw.isalpha() and not any(_inner(raw, 0, 0)) else ""
+
+
 def tokenize(text: str) -> list[Token]:
     """The words of `text` in order, with the wholes and parts of compounds beside them."""
     tokens: list[Token] = []
@@ -94,14 +102,15 @@ def tokenize(text: str) -> list[Token]:
     parts: list[Token] = []
     for found in _WORD.finditer(text):
         raw, start, end = found[0], found.start(), found.end()
-        elided = _ELIDED.match(raw)
+        simple = _simple(raw)
+        elided = None if simple else _ELIDED.match(raw)
         if elided:
             # "l'identité": two words, of which one is small.
             small = Token(fold(elided[0][:-1]), start, start + elided.end() - 1, position)
             raw, start, position = raw[elided.end() :], start + elided.end(), position + 1
             tokens.extend((*_whole(parts), small))
             parts = []
-        made = _made(found, raw, start, position)
+        made = [Token(simple, start, end, position)] if simple else _made(found, raw, start, position)
         joined = bool(parts) and start == parts[-1].end + 1 and text[start - 1] in _JOINERS
         if not joined:
             tokens.extend(_whole(parts))
@@ -195,7 +204,7 @@ def text_words(text: str) -> list[str]:
         if not text.isascii():
             return [token.text for token in tokenize(text)]
     special = _special(text)
-    if "'" in text:
+    if _MAY_ELIDE.search(text):
         text = _ELIDED_ASCII.sub(lambda found: found[0][:-1] + " ", text)
     raw = text.lower().replace("'s ", " ").encode("ascii")
     words = raw.translate(_SPACED, b"'").decode("ascii").split()
@@ -203,7 +212,7 @@ def text_words(text: str) -> list[str]:
         spaced = raw.translate(_JOINED, b"'")
         end = 0
         for found in _INNER_JOINER.finditer(spaced):
-            if found.start() >= end:
+            if found.start() >= end and spaced[found.start() - 1 : found.start()].isalnum():
                 start, end = spaced.rfind(b" ", 0, found.start()) + 1, spaced.find(b" ", found.start())
                 end = len(spaced) if end < 0 else end
                 words.append(spaced[start:end].translate(None, b"-/_").decode("ascii"))
@@ -217,21 +226,25 @@ def _special(text: str) -> list[str]:
     """The versions, signed names and parts of names with inner capitals in a text of ASCII."""
     # Each is looked for only where a quick look says that there may be one: an index reads a hundred thousand texts.
     words: list[str] = []
-    if _POINT.search(text) or "++" in text or "#" in text:
+    kinds = text.encode("ascii").translate(_KINDS)
+    if b"0.0" in kinds or "++" in text or "#" in text:
         for found in _SPECIAL.finditer(text):
             if found[1]:
                 words.extend(token.text for token in _version(found[1], 0, 0))
             else:
                 words.append(found[0].lower())
-    for sign in _SHORTENED.finditer(text):
-        start, end = _word_around(text, sign.start())
-        if end - start > 3:
-            words.append(text[start:end].lower())
-    end = 0
-    for hump in _HUMP.finditer(text):
-        if hump.start() >= end:
-            start, end = _word_around(text, hump.start())
-            words.extend(token.text for token in _inner(text[start:end], 0, 0))
+    at = kinds.find(b"a'a")
+    while at >= 0:
+        if text[at + 2] != "s":
+            start, end = _word_around(text, at)
+            if end - start > 3:
+                words.append(text[start:end].lower())
+        at = kinds.find(b"a'a", at + 1)
+    at = kinds.find(b"aA")
+    while at >= 0:
+        start, end = _word_around(text, at)
+        words.extend(token.text for token in _inner(text[start:end], 0, 0))
+        at = kinds.find(b"aA", max(at + 1, end))
     return words
 
 
