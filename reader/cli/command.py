@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader.cli.printing.output import emit, flush
+
 if TYPE_CHECKING:
     _Type = click.ParamType[int]
 else:
@@ -69,7 +71,24 @@ def write_options(command: click.Command, ctx: click.Context, formatter: click.H
                 formatter.write_dl(part)
 
 
-class Command(click.Command):
+def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print help as every result is printed, so that a full disk is told in the same words."""
+    if wanted and not ctx.resilient_parsing:
+        emit([ctx.get_help()])
+        flush()
+        ctx.exit()
+
+
+class _Helpful(click.Command):
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option of click, with help that leaves the program through its own door."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
+
+
+class Command(_Helpful):
     """A command with examples."""
 
     context_class = Context
@@ -87,7 +106,7 @@ class Command(click.Command):
         write_examples(self.examples, formatter)
 
 
-class Group(click.Group):
+class Group(_Helpful, click.Group):
     """A command of commands, with examples."""
 
     command_class = Command

@@ -189,17 +189,22 @@ def _look_at_list(program: Program, seen: Evidence) -> None:
         seen.faults += _end(reader)
 
 
+DIVIDERS = "│┃"
+GUTTER = re.compile(r"(?:\s+\d+ min)?(?:\s+(?:\d{1,2}|×[\d,]+|[★✎]|topics?|\d+ \w{3}(?: \d{4})?))*\s*$")
+
+
 def _rows(reader: Reader) -> list[Row]:
+    """The rows without what stands at their right end: day, copies, marks."""
     screen = reader.screen
-    border = next((x for x in range(40, screen.columns) if screen.buffer[6][x].data == "▕"), 0)
+    border = next((x for x in range(40, screen.columns) if screen.buffer[6][x].data in DIVIDERS), 0)
     rows: list[Row] = []
     for y in range(screen.lines):
-        line = "".join(screen.buffer[y][x].data for x in range(border)).rstrip()
-        straight = screen.buffer[y][border].data == "▕"
+        line = GUTTER.sub("", "".join(screen.buffer[y][x].data for x in range(border)).rstrip())
+        straight = screen.buffer[y][border].data in DIVIDERS
         if line[1:2] == "●":
-            rows.append(Row([line[4:]], straight))
-        elif rows and line[:4] == "    " and line.strip():
-            rows[-1].lines.append(line[4:])
+            rows.append(Row([line[3:]], straight))
+        elif rows and line[:3].strip("▌ ") == "" and line.strip("▌ "):
+            rows[-1].lines.append(line[3:])
             rows[-1].border = rows[-1].border and straight
     return rows
 

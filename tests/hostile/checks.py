@@ -90,7 +90,7 @@ def _listed_or_skipped(case: Case, seen: Evidence, fragments: list[str]) -> Iter
 
 def _one_row(case: Case, seen: Evidence, _: Any) -> Iterator[str]:
     number = seen.position(case)
-    if number and number < len(seen.rows) and len(seen.rows[number].lines) != 2:
+    if number and number < len(seen.rows) and len(seen.rows[number].lines) > 2:
         yield f"takes the lines {seen.rows[number].lines!r}"
 
 

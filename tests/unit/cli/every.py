@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from reader.cli.root import root
+from tests.conftest import ROOT
 
 __all__ = ["COMMANDS", "One", "leaves", "words"]
 
@@ -29,6 +30,7 @@ class One:
     stays: bool = False
 
 
+SAMPLES = ROOT / "sample_posts"
 FOLDER, MARKS = "{folder}", "{folder}/marks.json"
 
 COMMANDS = {
@@ -42,7 +44,7 @@ COMMANDS = {
     "update": One("update", ("update no-such-source", 3, "There is no folder"), "update --json", "update"),
     "export": One("export", ("export --format xml", 2, "xml"), "export --json", "export"),
     "state export": One(
-        "state export", (f"state export -o {MARKS}", 2, "is there already"), "state export", "state export"
+        "state export", (f"state export -o {MARKS}", 2, "already exists"), "state export", "state export"
     ),
     "state import": One(f"state import {MARKS}", ("state import /no/such/file", 2, "cannot be read")),
     "state clear": One("state clear --yes", ("state clear", 2, "no terminal to ask on")),
@@ -69,6 +71,12 @@ COMMANDS = {
         middle="reader.cli.web.server",
         stays=True,
     ),
+    "topics": One(
+        f"topics -s {SAMPLES}",
+        (f"topics -s {SAMPLES} no-such-topic", 1, "no-such-topic"),
+        f"topics -s {SAMPLES} --json",
+    ),
+    "recall": One("recall --count", ("recall --minutes 0", 2, "0 is not in the range")),
     "config": One("config", ("config --nonsense", 2, "No such option"), "config --json", "config"),
 }  # fmt: skip
 

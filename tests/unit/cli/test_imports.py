@@ -27,7 +27,7 @@ WAYS: dict[str, tuple[list[str], str, set[str]]] = {
     "list": (["list"], RUN, set()),
     "list tag:gdpr": (["list", "tag:gdpr"], RUN, SEARCHING),
     "search gdpr": (["search", "gdpr"], RUN, SEARCHING | {"sqlite3"}),  # own notes are searched, too
-    "list --json": (["list", "--json"], RUN, {"click", "sqlite3"}),
+    "list --json": (["list", "--json"], RUN, {"click", "sqlite3", "tomllib"}),  # topics are kept by the words' tables
     "list --limit 1": (["list", "--limit", "1"], RUN, {"click"}),
     "show": (["show", "mail"], RUN, {"click", "markdown_it", "tomllib"}),
     "mark": (["mark", "--read", "mail", "--dry-run"], RUN, {"click", "sqlite3"}),

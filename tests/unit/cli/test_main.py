@@ -114,7 +114,7 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["state", "nonsense"], 2, "No such command"),
         (["state", "import", "/no/such/file"], 2, "cannot be read"),
         (["state", "clear"], 2, "no terminal to ask on"),
-        (["sync"], 2, "With what?"),
+        (["sync"], 2, "No place to sync with."),
         (["sync", "/no/such/folder"], 4, "/no/such/folder is not there"),
         (["stats", "-s", "/no/such/place"], 3, "There is no folder"),
         (["sources", "add", "a b", "/tmp"], 2, "cannot be a source's name"),

@@ -88,7 +88,7 @@ def test_what_only_mentions_a_word_is_found_and_said_to_be_that(run: Runner) -> 
     about = {row["match"] for row in run("search", "who reads", "--json").json}
     assert "about" in about
     for command in ("list", "search"):
-        rows = run(command, "cookies", "--json").json
+        rows = run(command, "sealed", "--json").json
         assert rows
         order = [row["match"] for row in rows]
         assert order == sorted(order)
