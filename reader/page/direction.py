@@ -18,7 +18,7 @@ from reader.text import Clean
 __all__ = ["runs_right_to_left", "set_right_to_left"]
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_SIGNS = re.compile(r"[.,:;!?\u2026\u060c\u061b\u061f\u06d4]+\Z")
+_SIGNS = re.compile(r"(?<![.,:;!?\u2026\u060c\u061b\u061f\u06d4])[.,:;!?\u2026\u060c\u061b\u061f\u06d4]++\Z")
 _STRONG_RIGHT = frozenset({"R", "AL"})
 
 

@@ -8,6 +8,7 @@ from tests.hostile.expressions import Expression, expressions, slowest
 
 BOUNDED = {
     "reader.library.jekyll.date_texts.": 130,
+    "reader.library.liquid.lax._": 4_000,
     "reader.library.jekyll.post_files._UNDATED": 20,
     "reader.search.index.acronyms._BRACKETS": 400,
     "reader.git.address._WEB_PAGE": 400,
@@ -17,7 +18,8 @@ BOUNDED = {
 
 ENDED = (
     *("reader.library.body.raw_words._HTML_COMMENT", "reader.library.body.html.parser._TAG"),
-    "reader.library.body.kramdown.patterns.ITEM_ATTRIBUTES",
+    *("reader.library.body.kramdown.patterns.ITEM_ATTRIBUTES", "reader.library.body.commonmark.prepare._JSX_COMMENT"),
+    "reader.library.liquid.tokens._RAW_END",
 )
 """Expressions that are given texts up to the last place where they can end, that match at the start or not at all, or
 that have a budget of time."""

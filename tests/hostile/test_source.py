@@ -135,6 +135,7 @@ def test_yaml_is_read_event_by_event_alone() -> None:
 DOOR = "text.py"
 RESHAPING = {
     *("library/body/html/inline.py", "library/body/html/elements.py"),
+    *("library/body/formulas.py", "tui/work/recalling.py"),
     *("library/body/writers/markdown.py", "library/body/writers/text.py"),
     *("library/cache/store.py", "library/record.py", "tui/work/related.py", "tui/page/overlay.py"),
 }

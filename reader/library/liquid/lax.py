@@ -24,7 +24,7 @@ LONGEST = 4_000
 
 _QUOTED = r"\"[^\"]*\"|'[^']*'"
 _FRAGMENT = rf"(?>{_QUOTED}|(?:[^\s,|'\"]|{_QUOTED})+)"
-_ATTRIBUTE = re.compile(rf"(\w[\w-]*)\s*:\s*({_FRAGMENT})")
+_ATTRIBUTE = re.compile(rf"(\w[\w-]*+)(?:\s*+:\s*+({_FRAGMENT}))?+")
 _LOOKUP = re.compile(r"\[[^\]]+\]|[\w-]+\??", re.ASCII)
 _NAME = re.compile(r"[a-zA-Z_][\w-]*\??", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -46,11 +46,12 @@ _WORDS = frozenset({"nil", "null", "true", "false", "blank", "empty"})
 _RESERVED = _WORDS | {"and", "or", "not", "in", "contains", "if", "else", "with", "for", "as"}
 _RESERVED |= {"limit", "offset", "cols", "reversed", "continue"}
 
-NAMED = re.compile(r"\(?[\w.\[\]-]\)?(?:\(?[\w.\[\]-]\)?)*", re.ASCII)
+NAMED = re.compile(r"(?:\(?[\w.\[\]-]\)?)++", re.ASCII)
 """What a variable that is captured may be called; anything around it is passed over."""
 
-ASSIGNED = re.compile(rf"({NAMED.pattern})\s*=\s*(.*)", re.DOTALL | re.ASCII)
-"""An assignment: the variable, and what it is set to."""
+_NOT_WITHIN_NAME = r"(?<![\w.\[\]-])(?<![\w.\[\]-]\))(?:(?<!\()|(?=\())"
+ASSIGNED = re.compile(rf"{_NOT_WITHIN_NAME}({NAMED.pattern})\s*+=\s*+(.*)", re.DOTALL | re.ASCII)
+"""An assignment: the variable, and what it is set to. A name is tried from its beginning alone."""
 
 
 @lru_cache(2_048)
@@ -173,8 +174,11 @@ def _looped(markup: str) -> str:
     found = _LOOP.match(markup.strip())
     if not found:
         return ""
-    given = [f"{name}: {value if value == 'continue' else operand(value)}"
-             for name, value in _ATTRIBUTE.findall(markup) if name in ("limit", "offset", "cols")]  # fmt: skip
+    given = [
+        f"{name}: {value if value == 'continue' else operand(value)}"
+        for name, value in _ATTRIBUTE.findall(markup)
+        if value and name in ("limit", "offset", "cols")
+    ]
     return " ".join([f"{found[1]} in {operand(found[2])}", *(["reversed"] if found[3] else []), *given])
 
 

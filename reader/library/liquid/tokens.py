@@ -15,7 +15,8 @@ from reader.library.liquid.lax import understood
 __all__ = ["tokens_of"]
 
 _MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
-_TAG = re.compile(r"\{%-?\s*(#|\w+)\s*(.*?)-?%\}\Z", re.DOTALL)
+_OPENING = re.compile(r"\{(?=([%{]))")
+_TAG = re.compile(r"\{%-?+\s*+(#|\w++)\s*+(.*?)-?%\}\Z", re.DOTALL)
 _COMMENT = re.compile(r"\{%-?\s*(end)?comment\b.*?%\}", re.DOTALL)
 _RAW_END = re.compile(r"\{%-?\s*endraw\b.*?%\}", re.DOTALL)
 _BARE = frozenset({"else", "break", "continue", "comment", "raw", "ifchanged"})
@@ -26,8 +27,9 @@ def tokens_of(source: str, tell: Callable[[str], None]) -> Iterator[Token]:
     """The tokens of `source`. Braces that nothing closes are left out and told: Jekyll would build nothing."""
     position = 0
     trim = False
+    last = {"%": source.rfind("%}"), "{": source.rfind("}}")}
     while True:
-        found = _MARKUP.search(source, position)
+        found = _next(source, position, last)
         text = source[position : found.start() if found else None]
         if trim:
             text = text.lstrip()
@@ -45,6 +47,14 @@ def tokens_of(source: str, tell: Callable[[str], None]) -> Iterator[Token]:
         yield from tokens
 
 
+def _next(source: str, position: int, last: dict[str, int]) -> re.Match[str] | None:
+    """The next tag or output; `last` tells where the last ends are, so that nothing looks for an end in vain."""
+    for opening in _OPENING.finditer(source, position):
+        if opening.start() + 2 <= last[opening[1]]:
+            return _MARKUP.match(source, opening.start())
+    return None
+
+
 def _markup(source: str, found: re.Match[str]) -> tuple[list[Token], int]:
     """The tokens of a tag or an output, with the text of what holds no markup, and where it ends."""
     start, end = found.span()
@@ -59,7 +69,7 @@ def _markup(source: str, found: re.Match[str]) -> tuple[list[Token], int]:
     if not tag:
         return [], end
     if tag[1] == "raw" and not tag[2].strip():
-        close = _RAW_END.search(source, end)
+        close = _RAW_END.search(source, end, source.rfind("%}") + 2)
         stop = close.start() if close else len(source)
         return [Token(TOKEN_CONTENT, source[end:stop], end, source)], close.end() if close else stop
     tokens = _tag(tag, start, source)
@@ -81,7 +91,8 @@ def _tag(tag: re.Match[str], start: int, source: str) -> list[Token]:
 def _comment_end(source: str, position: int) -> tuple[int, int]:
     """Where the end tag of the comment that is open at `position` begins and ends; comments may hold comments."""
     depth = 1
-    for found in _COMMENT.finditer(source, position):
+    # Up to the last end each beginning has one, so that no search runs into the void.
+    for found in _COMMENT.finditer(source, position, max(position, source.rfind("%}") + 2)):
         depth += -1 if found[1] else 1
         if not depth:
             return found.start(), found.end()

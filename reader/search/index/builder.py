@@ -37,7 +37,8 @@ LOOKED_AT = 200
 """Documents of a word that decide which language it is of."""
 
 _SHORT = re.compile(r"\b([A-Z]{3,5})s?\b")
-_ACCENTED = re.compile(r"[^\W\d_]*[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff][^\W\d_]*")
+_ACCENTS = r"[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]"
+_ACCENTED = re.compile(rf"(?:(?<![^\W\d_])|(?={_ACCENTS}))[^\W\d_]*{_ACCENTS}[^\W\d_]*+")
 
 SPOOLED = 32 << 20
 """Bytes of texts above which they wait in a nameless file while the index is built."""

@@ -28,7 +28,7 @@ _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _COMPONENT = re.compile(
     r"</?[A-Z][\w.]{0,60}+(?:[^<>\"'{}]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})*+/?>|</?>"
 )
-_JSX_COMMENT = re.compile(r"\{/\*.{0,5000}?\*/\}", re.DOTALL)
+_JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
 _MOST_DEEP = 12
@@ -41,7 +41,8 @@ def prepare(source: str, dialect: str) -> str:
     elif dialect == "zola":
         source = zola_shortcodes(source)
     elif dialect == "mdx" and "{/*" in source:
-        source = _JSX_COMMENT.sub("", source)
+        end = source.rfind("*/}") + 3 if "*/}" in source else 0
+        source = _JSX_COMMENT.sub("", source[:end]) + source[end:]
     lines = _blocks(source.split("\n"), dialect, 0)
     return "\n".join(lines)
 
