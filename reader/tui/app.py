@@ -224,4 +224,5 @@ class ReaderApp(KeyOrderApp):
 
     async def on_unmount(self) -> None:
         """Finish what is being written."""
+        self.taken_down()
         self.session.close()

@@ -32,7 +32,7 @@ __all__ = ["Browsing", "BrowsingWidgets"]
 NARROWEST_LIST, WIDEST_LIST = 15, 85
 """Bounds of the list's share, in percent."""
 
-PATIENCE = 2.0
+PATIENCE = 1.0
 """Seconds for which keys wait for the results of what was typed before them."""
 
 LOOK = 0.005

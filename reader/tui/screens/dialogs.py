@@ -57,11 +57,21 @@ class Dialog(ModalScreen[T]):
     _answered = False
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close with an answer; only the first one counts, and only while this is the topmost screen."""
-        if self._answered or not (self.is_active and self.is_mounted):
+        """Close with an answer; only the first one counts, and only while this is the topmost screen.
+
+        A dialog that is still being mounted closes as soon as it is: Textual does not take down half a screen.
+        """
+        if not self.is_mounted:
+            self.call_later(self._dismiss_mounted, result)
+            return AwaitComplete()
+        if self._answered or not self.is_active:
             return AwaitComplete()
         self._answered = True
         return super().dismiss(result)
+
+    def _dismiss_mounted(self, result: T | None) -> None:
+        # Its own handlers must not wait for a screen's end.
+        self.dismiss(result)
 
 
 def scrolling(place: str) -> list[Binding]:

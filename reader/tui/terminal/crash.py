@@ -23,6 +23,9 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 PATIENCE = 3.0
 """Seconds after a signal in which the program ends by itself; a terminal that is gone may hold it up for ever."""
 
+LAST = 10.0
+"""Seconds after which the process is ended where even the widgets cannot be taken down; time enough to write marks."""
+
 FAILED = 70
 """Exit status while a failure is on its way: EX_SOFTWARE of sysexits.h."""
 
@@ -36,13 +39,35 @@ class EndingApp(GatedApp):
     ending = False
     """Whether the program was asked to end: what goes on beside that finds its screen gone, which is no mistake."""
 
+    _loop_task: asyncio.Task[Any] | None = None
+    """What handles the application's messages."""
+
+    _last: threading.Timer | None = None
+
     def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
-        """See `App.exit`."""
+        """See `App.exit`. The program ends even where what a key set off is still waited for."""
+        if not self.ending and self._loop_task is not None:
+            asyncio.get_running_loop().call_later(PATIENCE, self._stop_waiting)
+            if not self.is_headless:
+                self._last = threading.Timer(LAST, os._exit, [return_code])
+                self._last.daemon = True
+                self._last.start()
         self.ending = True
         super().exit(result, return_code, message)
 
+    def _stop_waiting(self) -> None:
+        """Leave the messages: the end stands behind one whose handler does not return."""
+        if self.is_running and self._loop_task is not None:
+            self._loop_task.cancel()
+
+    def taken_down(self) -> None:
+        """Let what is left, which is writing, take its time: all widgets are gone."""
+        if self._last is not None:
+            self._last.cancel()
+
     def on_load(self) -> None:
         """Listen for signals, and for mistakes in what runs beside the messages."""
+        self._loop_task = asyncio.current_task()
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_beside)
         if threading.current_thread() is threading.main_thread() and not self.is_headless:

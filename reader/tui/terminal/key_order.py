@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from time import monotonic
 
 from textual import events
@@ -28,7 +28,11 @@ LOOK = 0.002
 """Seconds between two looks whether a screen is there; Textual has no event for it."""
 
 PATIENCE = 1.0
-"""Seconds for which a key waits at most for what the former one set off."""
+"""Seconds for which a key waits at most for what the former one set off; then it is taken all the same."""
+
+BRIEFLY = 0.05
+"""Seconds for which a key waits where the one before it waited in vain, so that the keys that end the program are
+reached soon, however many were typed before them."""
 
 ROUNDS = 4
 """How often messages may lead to further ones between two keys."""
@@ -41,6 +45,8 @@ class KeyOrderApp(EndingApp):
         super().__init__(**options)  # type: ignore[arg-type]
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taking: asyncio.Task[None] | None = None
+        self._acting: set[asyncio.Task[None]] = set()
+        self._late = False
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pasted texts wait for their turn."""
@@ -58,15 +64,20 @@ class KeyOrderApp(EndingApp):
                 await self._take_some()
                 # The end of a batch wakes the application alone.
                 self.screen.check_idle()
-                await self.before_next_key()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self.before_next_key(), self._patience)
         except Exception as error:  # noqa: BLE001 - as in Textual's own loop: whatever a key led to ends the program
             self.handle_failure(error)
         finally:
             self._taking = None
 
-    async def _screen_ready(self) -> None:
-        """Wait until there is a screen whose widgets are in their places: keys may come before the first one is."""
-        while not self.ending and not (self.screen_stack and self.screen.is_mounted):  # noqa: ASYNC110 - see above
+    @property
+    def _patience(self) -> float:
+        return BRIEFLY if self._late else PATIENCE
+
+    async def _screen_ready(self, until: float) -> None:
+        """Wait until the screen's widgets are in their places: keys may come before the first one's are."""
+        while not (self.ending or self.screen.is_mounted) and monotonic() < until:  # noqa: ASYNC110 - see above
             await asyncio.sleep(LOOK)
 
     async def _take_some(self) -> None:
@@ -77,11 +88,27 @@ class KeyOrderApp(EndingApp):
         until, focused = monotonic() + FRAME, self.focused
         with self.batch_update() if self.keys_wait else nullcontext():
             while self._typed and not self.ending:
-                await self._screen_ready()
-                await super().on_event(self._typed.popleft())
-                await self._settle()
+                await self._take_one(self._typed.popleft())
                 if monotonic() > until or (self.focused is not focused and self.screen.has_class("-narrow")):
                     return
+
+    async def _take_one(self, event: events.Key | events.Paste) -> None:
+        """Take one key and wait, not for ever, until what it set off is done.
+
+        What takes longer goes on beside the next keys: one of them may be what ends it, or the program.
+        """
+        until = monotonic() + self._patience
+        await self._screen_ready(until)
+        acting = asyncio.create_task(super().on_event(event), name="key")
+        self._acting.add(acting)
+        acting.add_done_callback(self._acted)
+        done, _ = await asyncio.wait({acting}, timeout=max(until - monotonic(), BRIEFLY))
+        self._late = not (done and await self._settle(until))
+
+    def _acted(self, acting: asyncio.Task[None]) -> None:
+        self._acting.discard(acting)
+        if not acting.cancelled() and isinstance(error := acting.exception(), Exception):
+            self.handle_failure(error)
 
     @property
     def keys_wait(self) -> bool:
@@ -91,16 +118,23 @@ class KeyOrderApp(EndingApp):
     async def before_next_key(self) -> None:
         """Do what was put off while keys waited, and wait for what the next key is to find done."""
 
-    async def _settle(self) -> None:
-        """Wait until the messages that a key set off are handled, and a screen that it opened takes keys."""
-        until = monotonic() + PATIENCE
+    async def _settle(self, until: float) -> bool:
+        """Wait until the messages that a key set off are handled, and a screen that it opened takes keys.
+
+        False where that was not so at the time `until`.
+        """
         for _ in range(ROUNDS):
-            await self._screen_ready()
+            if self.ending:
+                break
+            await self._screen_ready(until)
             node: DOMNode = self.focused or self.screen
             # Where a key goes: from what has the focus up to the application.
             chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not self), self]
-            if not await _passed(chain, until - monotonic()) or not any(node.message_queue_size for node in chain):
-                return
+            if not await _passed(chain, until - monotonic()):
+                return False
+            if not any(node.message_queue_size for node in chain):
+                break
+        return True
 
 
 async def _passed(chain: list[MessagePump], seconds: float) -> bool:
