@@ -49,7 +49,7 @@ def site(tmp_path: Path, own_home: Path) -> Path:
 
 def shown(terminal: Terminal) -> tuple[int, int]:
     """How many posts the header shows as read and how many as bookmarked."""
-    found = re.search(r"Unread ([\d,]+) .*Bookmarks ([\d,]+)", terminal.text)
+    found = re.search(r"Unread ([\d,]+) .*★ ([\d,]+)", terminal.text)
     if found is None:
         return 0, 0
     unread, bookmarked = (int(one.replace(",", "")) for one in found.groups())
@@ -59,9 +59,9 @@ def shown(terminal: Terminal) -> tuple[int, int]:
 def press_until_killed(site: Path, seconds: float) -> tuple[int, int]:
     """Bookmark and mark posts from the first unread one on until `kill -9`; what the header showed at last."""
     with Terminal([*COMMAND, str(site)]) as terminal:
-        terminal.wait_for("Bookmarks")
+        terminal.wait_for("★")
         for _ in range(400):
-            if re.search(r"Unread \d+ .*Bookmarks \d+", terminal.text):
+            if re.search(r"Unread \d+ .*★ \d+", terminal.text):
                 break
             terminal.settle(0.05)
         end = time.monotonic() + seconds
