@@ -163,12 +163,13 @@ def as_repository(site: Path) -> None:
 
 def test_a_clone_lies_in_a_folder_of_its_owner(site: Path, own_home: Path) -> None:
     as_repository(site)
-    done = subprocess.run(
-        ["/bin/sh", "-c", 'umask 000; exec "$@"', "sh", *COMMAND, "-s", site.as_uri(), "list"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    for command in ("update", "list"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", 'umask 000; exec "$@"', "sh", *COMMAND, "-s", site.as_uri(), command],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
     clones = own_home / "data" / "clones"
     assert [stat.S_IMODE(place.stat().st_mode) for place in (clones, *clones.iterdir())] == [0o700, 0o700]
