@@ -332,7 +332,9 @@ def _folded(block: Folded, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     words = sheet.wording
     count = len(block.blocks)
     text = words.folded_one if count == 1 else words.folded_many.format(count=count)
-    segments = [Segment(Clean(text + words.folded_hint), Role.FOLDED)]
+    if words.folded_key:
+        text = f"{text} · {words.folded_key} shows {'it' if count == 1 else 'them'}"
+    segments = [Segment(Clean(text), Role.FOLDED)]
     return text_lines(segments, scope.width, sheet, Role.FOLDED)
 
 

@@ -161,11 +161,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The reader's own words on a page. `{count}` in `folded_many` is the number of paragraphs."""
+    """The reader's own words on a page. `{count}` in `folded_many` is the number of paragraphs.
 
-    folded_one: str = "… 1 paragraph that stands in most posts"
-    folded_many: str = "… {count} paragraphs that stand in most posts"
-    folded_hint: str = ""
+    `folded_key` is the key that shows hidden paragraphs; empty where there is none.
+    """
+
+    folded_one: str = "… 1 repeated paragraph hidden"
+    folded_many: str = "… {count} repeated paragraphs hidden"
+    folded_key: str = ""
     note: str = "Note"
     tip: str = "Tip"
     warning: str = "Warning"

@@ -18,8 +18,9 @@ __all__ = ["Listing"]
 class Listing:
     """Rows with their look and what the look measured of them, the query they answer, and words about them.
 
-    `headings` stand above some rows. `fresh` puts the highlight on the first row; else it stays on its entry. Without
-    `whole` more rows will follow. `note` counts, `hint` says what was understood, `empty` why there are no rows.
+    `headings` stand above some rows, each with the count of its rows unless `counts` is off. `fresh` puts the highlight
+    on the first row; else it stays on its entry. Without `whole` more rows will follow. `note` counts, `hint` says what
+    was understood, `empty` why there are no rows.
     """
 
     rows: Sequence[Row]
@@ -30,6 +31,7 @@ class Listing:
     fresh: bool = False
     whole: bool = True
     headings: Groups = NO_GROUPS
+    counts: bool = True
     note: CleanLine = EMPTY
     hint: CleanLine = EMPTY
     empty: CleanLine = EMPTY

@@ -238,7 +238,7 @@ class EntryList(LineView, can_focus=True):
         name, last = names[group], group == len(rows) - 1
         # Where more rows follow, the last group is not complete.
         count = (len(self._rows) if last else rows[group + 1]) - rows[group] if self._listing.whole or not last else 0
-        told = f" {count:,}" if count else ""
+        told = f" {count:,}" if count and self._listing.counts else ""
         rule = "─" * max(width - 2 * MARGIN - cell_len(name) - len(told) - 1, 0)
         pieces = ((" ", ""), (name, "list--heading"), (f" {rule}", "list--rule"), (told, "list--count"))
         base = self._style("", False)

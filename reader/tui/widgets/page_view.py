@@ -253,14 +253,14 @@ class PageView(LineView, can_focus=True):
         self.fit()
 
     def watch_folded_open(self) -> None:
-        """Show or fold the boilerplate."""
+        """Show or hide repeated paragraphs."""
         self.fit()
 
     def fit(self) -> None:
         """Lay the page out again; done where the page is made."""
 
     def action_fold(self) -> None:
-        """Show or fold what stands in most posts."""
+        """Show or hide repeated paragraphs."""
         self.folded_open = not self.folded_open
 
     def widen(self, columns: int) -> int:

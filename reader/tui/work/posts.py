@@ -85,7 +85,7 @@ class PostMaker:
         return self._lay_out(Document((Notice(words),)), entry, frame)
 
     def _lay_out(self, body: Document, entry: Entry, frame: Frame, *, learned: bool = False) -> Page:
-        wording = Wording(folded_hint=f" · {self._session.key_name('post.fold')} opens")
+        wording = Wording(folded_key=self._session.key_name("post.fold"))
         marks = self._session.marks(entry)
         note = clean_line(marks.note) if marks is not None else EMPTY
         header = replace(header_of(entry, self._session.write_date), note=note)

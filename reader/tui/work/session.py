@@ -410,6 +410,7 @@ class Session:
             query,
             fresh=fresh,
             headings=headings,
+            counts=False,  # the heading of the mentions states its own
             note=clean_line(_amount(total, mentions)),
             hint=hint,
             empty=EMPTY if hits else self._nothing_found(where),

@@ -257,18 +257,20 @@ def test_narrow_footnote_keeps_its_number() -> None:
 
 def test_boilerplate_is_one_quiet_line_until_it_is_opened() -> None:
     blocks = (para("Text."), Folded((para("Please note."),)), Folded((para("Author: me"),)))
-    wording = Wording(folded_hint=" · z opens them")
+    wording = Wording(folded_key="z")
     page = page_of(*blocks, width=80, wording=wording)
     assert [line.text for line in page.lines] == [
         "Text.",
         "",
-        "… 2 paragraphs that stand in most posts · z opens them",
+        "… 2 repeated paragraphs hidden · z shows them",
     ]
     assert page.lines[2].role is Role.FOLDED
     opened = page_of(*blocks, folded_open=True)
     assert [line.text for line in opened.lines] == ["Text.", "", "Please note.", "", "Author: me"]
     assert opened.lines[2].role is Role.BOILERPLATE
-    assert drawn(Folded((para("x"),))) == ["… 1 paragraph that stands in most posts"]
+    assert drawn(Folded((para("x"),))) == ["… 1 repeated paragraph hidden"]
+    alone = page_of(Folded((para("x"),)), width=80, wording=wording)
+    assert alone.lines[0].text == "… 1 repeated paragraph hidden · z shows it"
 
 
 def test_image_shows_its_words_and_its_file_and_can_be_followed() -> None:

@@ -131,7 +131,7 @@ def test_boilerplate_blocks_together_keep_the_numbers_of_those_after_them() -> N
     page = page_of(para("a"), Folded((para("b"),)), Folded((para("c"),)), para("d"))
     assert [(line.text, line.block) for line in page.lines if line.segments] == [
         ("a", 0),
-        ("… 2 paragraphs that stand in most posts", 1),
+        ("… 2 repeated paragraphs hidden", 1),
         ("d", 3),
     ]
 

@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import reader.page
 import reader.tui
 from reader.tui.places import all_bindings
 
 STYLE = (Path(__file__).parents[3] / "docs" / "style.md").read_text("utf-8")
 BANNED = re.findall(r"^- (.+)$", STYLE.split("<!-- banned -->")[1].split("<!-- /banned -->")[0], re.MULTILINE)
-ROOM = Path(reader.tui.__file__).parent
+ROOMS = [Path(package.__file__).parent for package in (reader.tui, reader.page)]
 
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Every text in the screens' source that a person may read: where it stands, and the text; no docstrings."""
-    for path in ROOM.rglob("*.py"):
+    for path in (path for room in ROOMS for path in room.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
