@@ -75,6 +75,7 @@ COMMANDS = {
         f"topics -s {SAMPLES}",
         (f"topics -s {SAMPLES} no-such-topic", 1, "no-such-topic"),
         f"topics -s {SAMPLES} --json",
+        "topics",
     ),
     "recall": One("recall --count", ("recall --minutes 0", 2, "0 is not in the range")),
     "config": One("config", ("config --nonsense", 2, "No such option"), "config --json", "config"),
