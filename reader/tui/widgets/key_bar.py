@@ -76,6 +76,9 @@ GAP = 2
 LONGEST = 44
 """The most cells of what one key does, such as the title of a post that a link leads to."""
 
+SHORTEST = 24
+"""The fewest cells to which such a title is cut before its key is left out."""
+
 
 class Chip(NamedTuple):
     """A key and what it does, as the footer shows it: ` b ` on a ground of its own, then ` Bookmark`."""
@@ -100,7 +103,11 @@ def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
     for chip in chips:
         if chip in last:
             kept.append(chip)
-        elif not full and chip.cells + GAP <= left:
+            continue
+        spare = left - GAP - (chip.cells - cell_len(chip.words))
+        if not full and SHORTEST <= spare < cell_len(chip.words):
+            chip = chip._replace(words=crop(chip.words, spare))  # noqa: PLW2901
+        if not full and chip.cells + GAP <= left:
             kept.append(chip)
             left -= chip.cells + GAP
         else:
