@@ -69,7 +69,10 @@ def test_the_same_rules_are_the_same_in_every_run(kept: Path) -> None:
 
 def test_code_that_was_changed_counts(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy = write(tmp_path / "reader/library/cache", {"recipe.py": "x"})
-    write(tmp_path / "reader", {"text.py": "x", "constants.py": "x", "library/jekyll/dates.py": "A = 1"})
+    write(
+        tmp_path / "reader",
+        {"text.py": "x", "constants.py": "x", "combining.py": "x", "library/jekyll/dates.py": "A = 1"},
+    )
     monkeypatch.setattr(recipe, "__file__", str(copy / "recipe.py"))
     before = recipe.files()
     assert before == recipe.files()
