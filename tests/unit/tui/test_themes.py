@@ -17,6 +17,7 @@ LEAST_CONTRAST = 4.5
 """WCAG 2.1, success criterion 1.4.3."""
 
 DECORATION = {
+    "message--margin",  # white space beside the message
     "list--rule",
     "list--margin",
     "choice--margin",
@@ -36,6 +37,7 @@ GROUNDS = {
     "post.tcss": ["background"],
     "dialogs.tcss": ["surface"],
     "help.tcss": ["surface"],
+    "recall.tcss": ["background"],
     "stats.tcss": ["background"],
     "app.tcss": ["background"],
 }
