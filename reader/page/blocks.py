@@ -6,9 +6,9 @@ little is left that they are no longer moved in: nothing is ever wider than the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from reader.library.document import (
     Block,
@@ -110,8 +110,38 @@ def block_lines(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     """The lines of one block, without blank lines around it."""
     if scope.depth > MAX_DEPTH:
         return _flat(block, sheet, scope)
-    lay: Callable[[Block, Sheet, Scope], Iterator[Line]] = _LAYERS[type(block)]
-    return lay(block, sheet, scope)
+    return _laid_out(block, sheet, scope)
+
+
+def _laid_out(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:  # noqa: C901, PLR0911, PLR0912 - see below
+    """One case for each type of block; what has none does not pass the type checker."""
+    match block:
+        case Paragraph():
+            return _paragraph(block, sheet, scope)
+        case Heading():
+            return _heading(block, sheet, scope)
+        case Code():
+            return code_lines(block, scope.width, sheet, scope.step(2))
+        case Quote():
+            return _quote(block, sheet, scope)
+        case Items():
+            return _items(block, sheet, scope)
+        case Table():
+            return _table(block, sheet, scope)
+        case Rule():
+            return _rule(sheet, scope)
+        case Definitions():
+            return _definitions(block, sheet, scope)
+        case Footnotes():
+            return _footnotes(block, sheet, scope)
+        case Details():
+            return _details(block, sheet, scope)
+        case Folded():
+            return _folded(block, sheet, scope)
+        case Notice():
+            return notice_lines(block.text, scope.width, sheet)
+        case _:
+            assert_never(block)
 
 
 def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role, anchor: str = "") -> Iterator[Line]:
@@ -154,7 +184,7 @@ def _paragraph(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 def _formula(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     """A formula that stands alone, set apart: in as many lines as it takes, or as it is written."""
-    from reader.page.maths.formula import maths_lines
+    from reader.page.maths.formula import maths_lines  # noqa: PLC0415 (start-up)
 
     step = scope.step(4)
     width = scope.width - step
@@ -177,10 +207,6 @@ def _formula_line(line: str, width: int, sheet: Sheet, scope: Scope) -> Iterator
 def _heading(block: Heading, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     role = heading(block.level)
     return text_lines(inline(block.runs, role, sheet), scope.width, sheet, role, block.anchor)
-
-
-def _code(block: Code, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    return code_lines(block, scope.width, sheet, scope.step(2))
 
 
 def _quote(block: Quote, sheet: Sheet, scope: Scope) -> Iterator[Line]:
@@ -276,7 +302,7 @@ def _unhung(blocks: Sequence[Block], marker: Segment, sheet: Sheet, scope: Scope
     yield from flow(blocks, sheet, scope)
 
 
-def _rule(_block: Rule, sheet: Sheet, scope: Scope) -> Iterator[Line]:
+def _rule(sheet: Sheet, scope: Scope) -> Iterator[Line]:
     yield Line((Segment(Clean("─" * scope.width), Role.RULE),), Role.RULE, "\n", sheet.block)
 
 
@@ -338,10 +364,6 @@ def _folded(block: Folded, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     return text_lines(segments, scope.width, sheet, Role.FOLDED)
 
 
-def _notice(block: Notice, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    return notice_lines(block.text, scope.width, sheet)
-
-
 def notice_lines(words: str, width: int, sheet: Sheet) -> Iterator[Line]:
     """A word of the reader itself."""
     return text_lines([Segment(clean_block(words), Role.NOTICE)], width, sheet, Role.NOTICE)
@@ -360,7 +382,7 @@ def _flat(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
         here = waiting.pop()
         inner = _inner(here)
         if inner is None:
-            yield from _LAYERS[type(here)](here, sheet, scope)
+            yield from _laid_out(here, sheet, scope)
         else:
             waiting.extend(reversed(inner))
 
@@ -378,19 +400,3 @@ def _inner(block: Block) -> list[Block] | None:
     if isinstance(block, Footnotes):
         return [inner for note in block.notes for inner in note.blocks]
     return None
-
-
-_LAYERS: dict[type, Callable[..., Iterator[Line]]] = {
-    Paragraph: _paragraph,
-    Heading: _heading,
-    Code: _code,
-    Quote: _quote,
-    Items: _items,
-    Table: _table,
-    Rule: _rule,
-    Definitions: _definitions,
-    Footnotes: _footnotes,
-    Details: _details,
-    Folded: _folded,
-    Notice: _notice,
-}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import cast
+from typing import assert_never
 
 from reader.library.document import (
     Block,
@@ -49,7 +49,7 @@ def write_html(document: Document) -> str:
 
 
 def _blocks(blocks: Sequence[Block]) -> str:
-    return "".join([_WRITERS[type(block)](block) + "\n" for block in blocks])
+    return "".join([_block(block) + "\n" for block in blocks])
 
 
 def _run(run: Run) -> str:
@@ -67,18 +67,40 @@ def _runs(runs: Sequence[Run]) -> str:
     return "".join([_run(run) for run in runs])
 
 
-def _heading(block: Block) -> str:
-    heading = cast("Heading", block)
-    return f'<h{heading.level} id="{escape(heading.anchor)}">{_runs(heading.runs)}</h{heading.level}>'
+def _block(block: Block) -> str:  # noqa: C901, PLR0911, PLR0912 - a case for each type of block
+    match block:
+        case Paragraph():
+            return f"<p>{_runs(block.runs)}</p>"
+        case Heading():
+            return f'<h{block.level} id="{escape(block.anchor)}">{_runs(block.runs)}</h{block.level}>'
+        case Code():
+            text = escape(block.text, quote=False)
+            return f'<pre><code class="language-{escape(block.language)}">{text}\n</code></pre>'
+        case Quote():
+            return f"<blockquote>\n{_blocks(block.blocks)}</blockquote>"
+        case Items():
+            return _items(block)
+        case Table():
+            head = f"<thead>\n{_row(block.header, 'th')}</thead>\n" if block.header else ""
+            return f"<table>\n{head}<tbody>\n{''.join([_row(row, 'td') for row in block.rows])}</tbody>\n</table>"
+        case Definitions():
+            return _definitions(block)
+        case Footnotes():
+            notes = "".join([f"<li>{_blocks(note.blocks)}</li>\n" for note in block.notes])
+            return f"<ol>\n{notes}</ol>"
+        case Details():
+            return f"<details><summary>{_runs(block.summary)}</summary>\n{_blocks(block.blocks)}</details>"
+        case Folded():
+            return _blocks(block.blocks)
+        case Notice():
+            return f"<p>{escape(block.text)}</p>"
+        case Rule():
+            return "<hr />"
+        case _:
+            assert_never(block)
 
 
-def _code(block: Block) -> str:
-    code = cast("Code", block)
-    return f'<pre><code class="language-{escape(code.language)}">{escape(code.text, quote=False)}\n</code></pre>'
-
-
-def _items(block: Block) -> str:
-    items = cast("Items", block)
+def _items(items: Items) -> str:
     tag = "ul" if items.start is None else "ol"
     given = "" if items.start in (None, 1) else f' start="{items.start}"'
     given += "" if items.kind == "1" else f' type="{items.kind}"'
@@ -104,41 +126,9 @@ def _row(row: Row, tag: str) -> str:
     return "<tr>" + "".join([f"<{tag}>{cell}</{tag}>" for cell in inner]) + "</tr>\n"
 
 
-def _table(block: Block) -> str:
-    table = cast("Table", block)
-    head = f"<thead>\n{_row(table.header, 'th')}</thead>\n" if table.header else ""
-    return f"<table>\n{head}<tbody>\n{''.join([_row(row, 'td') for row in table.rows])}</tbody>\n</table>"
-
-
-def _definitions(block: Block) -> str:
+def _definitions(definitions: Definitions) -> str:
     parts: list[str] = []
-    for item in cast("Definitions", block).items:
+    for item in definitions.items:
         parts += [f"<dt>{_runs(term)}</dt>\n" for term in item.terms]
         parts.append(f"<dd>{_blocks(item.blocks)}</dd>\n")
     return f"<dl>\n{''.join(parts)}</dl>"
-
-
-def _footnotes(block: Block) -> str:
-    notes = "".join([f"<li>{_blocks(note.blocks)}</li>\n" for note in cast("Footnotes", block).notes])
-    return f"<ol>\n{notes}</ol>"
-
-
-def _details(block: Block) -> str:
-    details = cast("Details", block)
-    return f"<details><summary>{_runs(details.summary)}</summary>\n{_blocks(details.blocks)}</details>"
-
-
-_WRITERS: dict[type, Callable[[Block], str]] = {
-    Paragraph: lambda block: f"<p>{_runs(cast('Paragraph', block).runs)}</p>",
-    Heading: _heading,
-    Code: _code,
-    Quote: lambda block: f"<blockquote>\n{_blocks(cast('Quote', block).blocks)}</blockquote>",
-    Items: _items,
-    Table: _table,
-    Definitions: _definitions,
-    Footnotes: _footnotes,
-    Details: _details,
-    Folded: lambda block: _blocks(cast("Folded", block).blocks),
-    Notice: lambda block: f"<p>{escape(cast('Notice', block).text)}</p>",
-    Rule: lambda _block: "<hr />",
-}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from typing import assert_never
 
 from reader.library.body.writers.text import plain
 from reader.library.document import (
@@ -67,7 +67,7 @@ def _lines(blocks: Sequence[Block], *, spaced: bool = True) -> list[str]:
         apart = isinstance(last, (Items, Code)) and type(last) is type(block)
         if last is not None and (spaced or apart or not isinstance(block, Items)):
             lines += ["", "<!-- -->", ""] if apart else [""]
-        lines += _WRITERS[type(block)](block)
+        lines += _block(block)
         last = block
     return lines
 
@@ -192,28 +192,45 @@ def _indented(lines: list[str], first: str) -> list[str]:
     return [first + lines[0], *[(rest + line) if line else "" for line in lines[1:]]]
 
 
-def _paragraph(block: Block) -> list[str]:
-    return _text_lines(cast("Paragraph", block).runs)
+def _block(block: Block) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - a case for each type of block
+    match block:
+        case Paragraph():
+            return _text_lines(block.runs)
+        case Heading():
+            return ["#" * block.level + " " + _inline(block.runs, breaks=" ")]
+        case Code():
+            return _code(block)
+        case Quote():
+            return ["> " + line if line else ">" for line in _lines(block.blocks)]
+        case Items():
+            return _items(block)
+        case Table():
+            return _table(block)
+        case Definitions():
+            return _definitions(block)
+        case Footnotes():
+            return _footnotes(block)
+        case Details():
+            summary = _inline(block.summary, breaks=" ")
+            opening = ['<details markdown="1">', f'<summary markdown="span">{summary}</summary>', ""]
+            return [*opening, *_lines(block.blocks), "", "</details>"]
+        case Folded():
+            return _lines(block.blocks)
+        case Notice():
+            return [f"*\\[{_escape(plain([Run(block.text)]))}\\]*"]
+        case Rule():
+            return ["---"]
+        case _:
+            assert_never(block)
 
 
-def _heading(block: Block) -> list[str]:
-    heading = cast("Heading", block)
-    return ["#" * heading.level + " " + _inline(heading.runs, breaks=" ")]
-
-
-def _code(block: Block) -> list[str]:
-    code = cast("Code", block)
+def _code(code: Code) -> list[str]:
     longest = max((len(run) for run in re.findall("`{3,}", code.text)), default=2)
     fence = "`" * (longest + 1)
     return [fence + code.language.replace(" ", "-").replace("`", ""), *code.text.split("\n"), fence]
 
 
-def _quote(block: Block) -> list[str]:
-    return ["> " + line if line else ">" for line in _lines(cast("Quote", block).blocks)]
-
-
-def _items(block: Block) -> list[str]:
-    items = cast("Items", block)
+def _items(items: Items) -> list[str]:
     lines: list[str] = []
     for number, item in zip(items.numbers, items.items, strict=True):
         marker = "- " if items.start is None else f"{max(number, 0)}. "
@@ -230,8 +247,7 @@ def _cell(runs: Sequence[Run]) -> str:
     return _inline(runs, breaks="<br/>")
 
 
-def _table(block: Block) -> list[str]:
-    table = cast("Table", block)
+def _table(table: Table) -> list[str]:
     width = max([len(row.cells) for row in table.rows] + [len(table.header.cells) if table.header else 1])
     header = table.header.cells if table.header else ((),) * width
     marks = {"left": ":---", "center": ":---:", "right": "---:"}
@@ -244,9 +260,9 @@ def _pipes(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _definitions(block: Block) -> list[str]:
+def _definitions(definitions: Definitions) -> list[str]:
     lines: list[str] = []
-    for item in cast("Definitions", block).items:
+    for item in definitions.items:
         if lines:
             lines.append("")
         lines += [_inline(term, breaks=" ") for term in item.terms]
@@ -254,41 +270,10 @@ def _definitions(block: Block) -> list[str]:
     return lines
 
 
-def _footnotes(block: Block) -> list[str]:
+def _footnotes(footnotes: Footnotes) -> list[str]:
     lines: list[str] = []
-    for note in cast("Footnotes", block).notes:
+    for note in footnotes.notes:
         first, *rest = _lines(note.blocks) or [""]
         lines += [f"[^{note.number}]: {first}", *[("    " + line) if line else "" for line in rest]]
         lines.append("")
     return lines[:-1]
-
-
-def _details(block: Block) -> list[str]:
-    details = cast("Details", block)
-    summary = _inline(details.summary, breaks=" ")
-    opening = ['<details markdown="1">', f'<summary markdown="span">{summary}</summary>', ""]
-    return [*opening, *_lines(details.blocks), "", "</details>"]
-
-
-def _folded(block: Block) -> list[str]:
-    return _lines(cast("Folded", block).blocks)
-
-
-def _notice(block: Block) -> list[str]:
-    return [f"*\\[{_escape(plain([Run(cast('Notice', block).text)]))}\\]*"]
-
-
-_WRITERS: dict[type, Callable[[Block], list[str]]] = {
-    Paragraph: _paragraph,
-    Heading: _heading,
-    Code: _code,
-    Quote: _quote,
-    Items: _items,
-    Table: _table,
-    Definitions: _definitions,
-    Footnotes: _footnotes,
-    Details: _details,
-    Folded: _folded,
-    Notice: _notice,
-    Rule: lambda _block: ["---"],
-}

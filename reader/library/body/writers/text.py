@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import cast
+from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from reader.library.document import (
     Block,
@@ -55,22 +55,35 @@ def flat_runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
     return tuple(flat)
 
 
-def _runs_of(block: Block) -> list[tuple[Run, ...]]:
+def _runs_of(block: Block) -> list[tuple[Run, ...]]:  # noqa: C901, PLR0911 - a case for each type of block
     """The lines of running text that a block comes down to."""
-    return _FLAT[type(block)](block)
+    match block:
+        case Paragraph() | Heading():
+            return [block.runs]
+        case Code():
+            return [(Run(Clean(line), Style.CODE),) for line in block.text.split("\n") if line]
+        case Items():
+            marker = (Run(Clean("• ")),)
+            return [marker + flat_runs(item.blocks) for item in block.items]
+        case Table():
+            return _flat_table(block)
+        case Quote() | Folded():
+            return [flat_runs(block.blocks)]
+        case Details():
+            return [block.summary, flat_runs(block.blocks)]
+        case Definitions():
+            return [runs for item in block.items for runs in (*item.terms, flat_runs(item.blocks))]
+        case Footnotes():
+            return [flat_runs(note.blocks) for note in block.notes]
+        case Notice():
+            return [(Run(block.text),)]
+        case Rule():
+            return []
+        case _:
+            assert_never(block)
 
 
-def _flat_code(block: Block) -> list[tuple[Run, ...]]:
-    return [(Run(Clean(line), Style.CODE),) for line in cast("Code", block).text.split("\n") if line]
-
-
-def _flat_items(block: Block) -> list[tuple[Run, ...]]:
-    marker = (Run(Clean("• ")),)
-    return [marker + flat_runs(item.blocks) for item in cast("Items", block).items]
-
-
-def _flat_table(block: Block) -> list[tuple[Run, ...]]:
-    table = cast("Table", block)
+def _flat_table(table: Table) -> list[tuple[Run, ...]]:
     between = Run(Clean("  "))
     rows: list[tuple[Run, ...]] = []
     for row in ([table.header] if table.header else []) + list(table.rows):
@@ -83,33 +96,12 @@ def _flat_table(block: Block) -> list[tuple[Run, ...]]:
     return rows
 
 
-def _flat_definitions(block: Block) -> list[tuple[Run, ...]]:
-    items = cast("Definitions", block).items
-    return [runs for item in items for runs in (*item.terms, flat_runs(item.blocks))]
-
-
-_FLAT: dict[type, Callable[[Block], list[tuple[Run, ...]]]] = {
-    Paragraph: lambda block: [cast("Paragraph", block).runs],
-    Heading: lambda block: [cast("Heading", block).runs],
-    Code: _flat_code,
-    Items: _flat_items,
-    Table: _flat_table,
-    Quote: lambda block: [flat_runs(cast("Quote", block).blocks)],
-    Folded: lambda block: [flat_runs(cast("Folded", block).blocks)],
-    Details: lambda block: [cast("Details", block).summary, flat_runs(cast("Details", block).blocks)],
-    Definitions: _flat_definitions,
-    Footnotes: lambda block: [flat_runs(note.blocks) for note in cast("Footnotes", block).notes],
-    Notice: lambda block: [(Run(cast("Notice", block).text),)],
-    Rule: lambda _block: [],
-}
-
-
 def _lines(blocks: Sequence[Block], *, spaced: bool = True) -> list[str]:
     lines: list[str] = []
     for block in blocks:
         if lines and spaced:
             lines.append("")
-        lines += _WRITERS[type(block)](block)
+        lines += _block(block)
     return lines
 
 
@@ -119,20 +111,37 @@ def _indented(lines: list[str], first: str, rest: str) -> list[str]:
     return [first + lines[0], *[(rest + line) if line else "" for line in lines[1:]]]
 
 
-def _paragraph(block: Block) -> list[str]:
-    return plain(cast("Paragraph | Heading", block).runs).split("\n")
+def _block(block: Block) -> list[str]:  # noqa: C901, PLR0911 - a case for each type of block
+    match block:
+        case Paragraph() | Heading():
+            return plain(block.runs).split("\n")
+        case Code():
+            return block.text.split("\n")
+        case Quote():
+            return ["> " + line if line else ">" for line in _lines(block.blocks)]
+        case Items():
+            return _items(block)
+        case Table():
+            return [_row(row) for row in ([block.header] if block.header else []) + list(block.rows)]
+        case Definitions():
+            return _definitions(block)
+        case Footnotes():
+            return [
+                line for note in block.notes for line in _indented(_lines(note.blocks), f"[{note.number}] ", "    ")
+            ]
+        case Details():
+            return [*plain(block.summary).split("\n"), "", *_lines(block.blocks)]
+        case Folded():
+            return _lines(block.blocks)
+        case Notice():
+            return [f"[{block.text}]"]
+        case Rule():
+            return ["---"]
+        case _:
+            assert_never(block)
 
 
-def _code(block: Block) -> list[str]:
-    return cast("Code", block).text.split("\n")
-
-
-def _quote(block: Block) -> list[str]:
-    return ["> " + line if line else ">" for line in _lines(cast("Quote", block).blocks)]
-
-
-def _items(block: Block) -> list[str]:
-    items = cast("Items", block)
+def _items(items: Items) -> list[str]:
     lines: list[str] = []
     for number, item in zip(items.numbers, items.items, strict=True):
         marker = "- " if items.start is None else f"{items.label(number)} "
@@ -144,60 +153,14 @@ def _items(block: Block) -> list[str]:
     return lines
 
 
-def _table(block: Block) -> list[str]:
-    table = cast("Table", block)
-    rows = ([table.header] if table.header else []) + list(table.rows)
-    return [_row(row) for row in rows]
-
-
 def _row(row: Row) -> str:
     return "\t".join([plain(cell).replace("\n", " ").replace("\t", " ") for cell in row.cells])
 
 
-def _definitions(block: Block) -> list[str]:
+def _definitions(definitions: Definitions) -> list[str]:
     lines: list[str] = []
-    for item in cast("Definitions", block).items:
+    for item in definitions.items:
         for term in item.terms:
             lines += plain(term).split("\n")
         lines += _indented(_lines(item.blocks), "    ", "    ") if item.blocks else []
     return lines
-
-
-def _footnotes(block: Block) -> list[str]:
-    lines: list[str] = []
-    for note in cast("Footnotes", block).notes:
-        lines += _indented(_lines(note.blocks), f"[{note.number}] ", "    ")
-    return lines
-
-
-def _details(block: Block) -> list[str]:
-    details = cast("Details", block)
-    return [*plain(details.summary).split("\n"), "", *_lines(details.blocks)]
-
-
-def _folded(block: Block) -> list[str]:
-    return _lines(cast("Folded", block).blocks)
-
-
-def _rule(_block: Block) -> list[str]:
-    return ["---"]
-
-
-def _notice(block: Block) -> list[str]:
-    return [f"[{cast('Notice', block).text}]"]
-
-
-_WRITERS: dict[type, Callable[[Block], list[str]]] = {
-    Paragraph: _paragraph,
-    Heading: _paragraph,
-    Code: _code,
-    Quote: _quote,
-    Items: _items,
-    Table: _table,
-    Definitions: _definitions,
-    Footnotes: _footnotes,
-    Details: _details,
-    Folded: _folded,
-    Rule: _rule,
-    Notice: _notice,
-}
