@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reader.errors import UsageError
-from reader.files import read_regular
+from reader.files import is_there, read_regular
 from reader.sorting import SORT_NAMES
 from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
@@ -351,8 +351,6 @@ def load_settings(path: Path | None = None) -> Settings:
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, ValueError) as error:
-        from reader.files import is_there  # noqa: PLC0415 (start-up)
-
         if not is_there(path):
             return Settings()
         reason = clean_line(getattr(error, "strerror", None) or str(error), 200).lower()

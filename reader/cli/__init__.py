@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+from reader import __version__
 from reader.cli.names import COMMANDS, COMPLETION, INTERRUPTED, NAME
 from reader.files import passed_over
 
@@ -50,7 +51,6 @@ def _open_reader(arguments: Sequence[str]) -> int:
 
 
 def _tell_version() -> int:
-    from reader import __version__  # noqa: PLC0415 (start-up)
     from reader.cli.printing.output import emit, flush  # noqa: PLC0415 (start-up)
 
     emit([f"{NAME} {__version__}"])

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import SourceError, StateError, UsageError
+from reader.files import is_there
 from reader.text import clean_line
 
 if TYPE_CHECKING:
@@ -43,7 +45,6 @@ GONE_TOLD = 10
 
 def options_with(flags: Mapping[str, Any]) -> LoadOptions:
     """Which posts are listed: as the settings say, and as `flags` say otherwise. Raises UsageError."""
-    from reader.files import is_there  # noqa: PLC0415 (start-up)
     from reader.library.library import LoadOptions  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
 
@@ -94,7 +95,6 @@ def marks_for_showing(
     else to the person.
     """
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
-    from reader.files import is_there  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
 
@@ -118,7 +118,6 @@ def marks_for_showing(
 
 def gone_for_showing(library: Library, *, private: bool = False) -> list[GonePost]:
     """The bookmarked posts that are gone from a site; none where the marks cannot be read, which was told before."""
-    from reader.files import is_there  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
 
     try:
@@ -227,8 +226,6 @@ class ProgressLine:
     """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
 
     def __init__(self, wait: float = 0.5) -> None:
-        from time import monotonic  # noqa: PLC0415 (start-up)
-
         self._clock = monotonic
         self._from = monotonic() + wait
         self._shown = False

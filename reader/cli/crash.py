@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from reader import __version__
 from reader.cli.names import COMMANDS
+from reader.files import make_inner_folder, make_private_folder, write_private
 
 __all__ = ["CRASHED", "report_text", "tell"]
 
@@ -20,8 +22,6 @@ _FRAMES = 30
 def report_text(error: BaseException, traceback: TracebackType | None) -> str:
     """The report: versions, the kind of failure, and where it was. What an exception says may quote a post."""
     import platform  # noqa: PLC0415 (start-up)
-
-    from reader import __version__  # noqa: PLC0415 (start-up)
 
     lines = [
         f"privacy-reader {__version__}, Python {platform.python_version()}, {platform.platform()}",
@@ -56,7 +56,6 @@ def tell(kind: type[BaseException], error: BaseException, traceback: TracebackTy
 def _keep(text: str) -> str:
     """Write the report to the data folder; where it is, or an empty text where it cannot be."""
     from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
-    from reader.files import make_inner_folder, make_private_folder, write_private  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.text import clean_path  # noqa: PLC0415 (start-up)
 

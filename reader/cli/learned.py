@@ -12,6 +12,7 @@ import click
 from reader.cli.basics import site_subjects
 from reader.cli.invocation import global_options
 from reader.learn.recall.desk import Desk, record_of
+from reader.learn.recall.memory import Schedule
 from reader.learn.recall.session import Known
 from reader.settings import RecallSettings, load_settings
 from reader.sources import recall_file, topics_file
@@ -19,7 +20,6 @@ from reader.state.reviews import person_day, taken
 
 if TYPE_CHECKING:
     from reader.cli.basics import OpenSite
-    from reader.learn.recall.memory import Schedule
     from reader.library.post import Entry
     from reader.state import Marks, StateStore
 
@@ -66,6 +66,4 @@ def _settings() -> RecallSettings:
 
 @cache
 def _schedule(wanted: float, longest: int) -> Schedule:
-    from reader.learn.recall.memory import Schedule  # noqa: PLC0415 (start-up)
-
     return Schedule(wanted, longest)

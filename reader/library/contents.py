@@ -67,7 +67,7 @@ class Contents:
     @cached_property
     def site(self) -> SiteView:
         """The site as Liquid sees it."""
-        from reader.library.liquid.site_view import SiteView
+        from reader.library.liquid.site_view import SiteView  # noqa: PLC0415 (start-up)
 
         return SiteView(self._library, lambda post: self.source(post).parsed)
 

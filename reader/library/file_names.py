@@ -113,7 +113,7 @@ def heading_text(markdown: str) -> str:
 
 @lru_cache(maxsize=1)
 def _inline() -> MarkdownIt:
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # noqa: PLC0415 (start-up)
 
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("strikethrough")
     reader.add_render_rule("image", lambda _renderer, tokens, index, *_: tokens[index].content)

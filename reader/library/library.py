@@ -68,7 +68,7 @@ class Library:
     @cached_property
     def contents(self) -> Contents:
         """What reads the texts; made when the first post is opened."""
-        from reader.library.contents import Contents
+        from reader.library.contents import Contents  # noqa: PLC0415 (start-up)
 
         return Contents(self)
 
@@ -116,7 +116,7 @@ class Library:
 
         More than one where a part fits several, none where nothing fits.
         """
-        from reader.library.naming import find
+        from reader.library.naming import find  # noqa: PLC0415 (start-up)
 
         return find(self, name)
 

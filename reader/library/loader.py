@@ -30,7 +30,7 @@ def load_tree(
     options = options or LoadOptions()
     if cache is not None:
         return cache.refresh(tree, options=options, progress=progress)
-    from reader.library.assemble import assemble, read_tree
+    from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)
 
     # Thousands of objects are made that all stay: looking for garbage among them is work for nothing.
     enabled = gc.isenabled()

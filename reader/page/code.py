@@ -144,8 +144,8 @@ def _split(tokens: Iterator[tuple[Role, str]]) -> Iterator[Sequence[Segment]]:
 
 def _tokens(text: str, language: str) -> Iterator[tuple[Role, str]]:
     """The tokens of `text` with their roles; together they are the text, whatever the lexer makes of it."""
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (start-up)
+    from pygments.util import ClassNotFound  # noqa: PLC0415 (start-up)
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)

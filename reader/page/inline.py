@@ -100,7 +100,7 @@ def _script(text: Clean, style: Style) -> Clean:
 
 def _formula(latex: Clean) -> Clean:
     """A formula as a terminal can show it; as it is written where it cannot be shown."""
-    from reader.page.maths.formula import maths_text
+    from reader.page.maths.formula import maths_text  # noqa: PLC0415 (start-up)
 
     return clean_line(maths_text(latex) or latex)
 

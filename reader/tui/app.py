@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.screen import Screen
 
 from reader.errors import ReaderError
-from reader.paths import resource_folder
+from reader.paths import app_paths, resource_folder
 from reader.sources import Source
 from reader.text import clean_line
 from reader.tui.keys import EVERYWHERE, KeyNames, with_keymap
@@ -39,7 +39,6 @@ def _usual_keys() -> Mapping[str, str]:
 
 
 def _place_of(setting: str, table: str = "") -> str:
-    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.settings import place_of  # noqa: PLC0415 (start-up)
 
     return place_of(setting, app_paths().config_file, table)

@@ -6,6 +6,8 @@ The report holds nothing of what was read: no marks, no counts of them, no queri
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reader import __version__
 from reader.cli.basics import gone_for_showing
 from reader.cli.command import Command
 from reader.cli.context import load_site, post_options
@@ -116,11 +119,8 @@ def _lines(sections: list[Section], site: OpenSite | None, paint: Painter) -> It
 
 
 def _versions() -> Iterator[_Finding]:
-    import platform  # noqa: PLC0415 (start-up)
     import sqlite3  # noqa: PLC0415 (start-up)
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (start-up)
-
-    from reader import __version__  # noqa: PLC0415 (start-up)
 
     yield _found("privacy-reader", __version__)
     yield _found("python", platform.python_version())
@@ -203,8 +203,6 @@ def _gone(ctx: click.Context, site: OpenSite | None) -> Iterator[_Finding]:
 
 
 def _git() -> _Finding:
-    import subprocess  # noqa: PLC0415 (start-up)
-
     program = find_program("git")
     if not program:
         return _found("git", "not installed; only folders can be read")

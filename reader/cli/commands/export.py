@@ -10,7 +10,7 @@ import click
 
 from reader.cli.basics import follow_site, store_with_notices
 from reader.cli.command import Command
-from reader.cli.context import load_site, post_options
+from reader.cli.context import load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError
@@ -80,7 +80,6 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
 
 
 def _export_notes(ctx: click.Context, output: Path | None) -> None:
-    from reader.cli.context import subjects_for  # noqa: PLC0415 (start-up)
     from reader.learn.anki import Note, anki_text  # noqa: PLC0415 (start-up)
     from reader.learn.recall.session import is_question  # noqa: PLC0415 (start-up)
 

@@ -18,12 +18,13 @@ from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
 from reader.settings import load_settings
+from reader.state import Change
 from reader.state.reviews import person_day
 from reader.text import EMPTY, clean_line
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
-    from reader.state import Change, Marks, StateStore
+    from reader.state import Marks, StateStore
 
 __all__ = ["mark"]
 
@@ -215,8 +216,6 @@ def _apply(
 
 
 def _sentence(action: _Action, changed: Sequence[Entry], *, dry_run: bool) -> str:
-    from reader.state import Change  # noqa: PLC0415 (start-up)
-
     prints = tuple(entry.fingerprint for entry in changed)
     done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
     return f"Dry run: {done.text}." if dry_run else f"{done.text}."

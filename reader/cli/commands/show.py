@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cells import cell_len
+from reader.cli.basics import open_site
 from reader.cli.command import Command, Number
 from reader.cli.context import (
     NotFoundError,
@@ -99,7 +101,6 @@ def _lone_file(ctx: click.Context, name: str | None) -> OpenSite | None:
     """The file that `name` is a path of, as a site of its own, where there is such a file."""
     if name is None or not Path(name).is_file():
         return None
-    from reader.cli.basics import open_site  # noqa: PLC0415 (start-up)
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     source = resolve(Path(name))
@@ -227,8 +228,6 @@ def _width(settings: Settings, *, terminal: bool) -> int:
 
 
 def _rows() -> int:
-    import os  # noqa: PLC0415 (start-up)
-
     try:
         return os.get_terminal_size(1).lines or 24
     except OSError:

@@ -23,6 +23,7 @@ from reader.cli.basics import (
 from reader.cli.names import as_argument
 from reader.cli.printing.output import emit, flush, say
 from reader.errors import ReaderError
+from reader.files import is_there
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
@@ -161,7 +162,6 @@ def drawn_earlier(
 
 def recall_line(source: Source) -> str | None:
     """How many questions wait to be recalled, and how to begin; empty for none, None where recall was never begun."""
-    from reader.files import is_there  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import recall_file  # noqa: PLC0415 (start-up)
 
     place = recall_file(source)

@@ -7,6 +7,7 @@ sequences that this program writes itself, SGR (looks) and OSC 8 (links).
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -62,16 +63,12 @@ def emit(lines: Iterable[str], *, styled: bool = False) -> None:
 
 def emit_json(value: object) -> None:
     """Write one JSON value to standard output, laid out for reading, without control characters."""
-    import json  # noqa: PLC0415 (start-up)
-
     emit(_escaped(json.dumps(value, ensure_ascii=not _is_unicode(), indent=2)).split("\n"))
 
 
 def emit_array(values: Iterable[object]) -> None:
     """Write a JSON array with one value a line: quick to write, and easy to compare line by line."""
-    from json import JSONEncoder  # noqa: PLC0415 (start-up)
-
-    encode = JSONEncoder(ensure_ascii=not _is_unicode()).encode
+    encode = json.JSONEncoder(ensure_ascii=not _is_unicode()).encode
     emit(_array_lines(_escaped(encode(value)) for value in values))
 
 

@@ -77,7 +77,7 @@ class Schedule:
 
     def chance(self, memory: Memory, day: date) -> float:
         """The chance that it is recalled on a day, 0 to 1."""
-        from fsrs import Card
+        from fsrs import Card  # noqa: PLC0415 (start-up)
 
         card = Card(card_id=1, stability=memory.stability, difficulty=memory.difficulty, last_review=_at(memory.last))
         return float(_scheduler(self.wanted, self.longest).get_card_retrievability(card, _at(max(day, memory.last))))
@@ -100,7 +100,7 @@ class Schedule:
         return found
 
     def _card(self, history: tuple[tuple[date, int], ...]) -> Card:
-        from fsrs import Card, Rating
+        from fsrs import Card, Rating  # noqa: PLC0415 (start-up)
 
         scheduler = _scheduler(self.wanted, self.longest)
         card = Card(card_id=1)
@@ -116,7 +116,7 @@ class Schedule:
 
 @lru_cache(maxsize=8)
 def _scheduler(wanted: float, longest: int) -> Scheduler:
-    from fsrs import Scheduler
+    from fsrs import Scheduler  # noqa: PLC0415 (start-up)
 
     return Scheduler(
         desired_retention=wanted,

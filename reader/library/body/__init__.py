@@ -62,21 +62,21 @@ def parse_post(  # noqa: PLR0913
     The outer parts become Folded blocks; link definitions and footnotes count for the whole post, wherever they stand.
     Once `stop` is set, it ends at its next step, and what it returns is of no use.
     """
-    from reader.library.body.parse import parse
+    from reader.library.body.parse import parse  # noqa: PLC0415 (start-up)
 
     return parse((before, main, after), kind, options or BodyOptions(), stop)
 
 
 def to_markdown(document: Document, *, boilerplate: bool = True) -> Clean:
     """`document` as CommonMark with GFM's tables, tasks and strikethrough; it parses back to the same document."""
-    from reader.library.body.writers.markdown import write_markdown
+    from reader.library.body.writers.markdown import write_markdown  # noqa: PLC0415 (start-up)
 
     return write_markdown(document, boilerplate=boilerplate)
 
 
 def to_text(document: Document, *, boilerplate: bool = False) -> Clean:
     """`document` as plain text: words, line ends and list markers, no link targets."""
-    from reader.library.body.writers.text import write_text
+    from reader.library.body.writers.text import write_text  # noqa: PLC0415 (start-up)
 
     return write_text(document, boilerplate=boilerplate)
 
@@ -88,10 +88,10 @@ def quick_text(source: str, *, dialect: str = "kramdown") -> str:
 
     Front matter is off already. The result is neither clean nor exact; it costs about 10 µs a KB.
     """
-    from reader.library.body.raw_words import strip_marks
+    from reader.library.body.raw_words import strip_marks  # noqa: PLC0415 (start-up)
 
     if dialect == "kramdown":
         return strip_marks(source)
-    from reader.library.body.commonmark.prepare import prepare
+    from reader.library.body.commonmark.prepare import prepare  # noqa: PLC0415 (start-up)
 
     return strip_marks(prepare(source, dialect), liquid=False)

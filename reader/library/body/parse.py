@@ -37,12 +37,12 @@ def _text(source: str) -> str:
 
 def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
     if options.dialect != "kramdown":
-        from reader.library.body.commonmark.parse import read
+        from reader.library.body.commonmark.parse import read  # noqa: PLC0415 (start-up)
 
         return read(parts, options, clock)
-    from reader.library.body.kramdown.convert import MarkdownWriter
-    from reader.library.body.kramdown.dialect import read_blocks
-    from reader.library.body.kramdown.nodes import Shared
+    from reader.library.body.kramdown.convert import MarkdownWriter  # noqa: PLC0415 (start-up)
+    from reader.library.body.kramdown.dialect import read_blocks  # noqa: PLC0415 (start-up)
+    from reader.library.body.kramdown.nodes import Shared  # noqa: PLC0415 (start-up)
 
     builder = new_builder(options.limits)
     builder.dollars = options.dollars

@@ -279,7 +279,7 @@ def unpack_paths(data: bytes) -> dict[str, str]:
 
 def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
     """What was made of each file; `posts` are all packed ones, hidden ones last."""
-    from reader.library.record import FileState, Record
+    from reader.library.record import FileState, Record  # noqa: PLC0415 (start-up)
 
     packed = _part(data)
     places, orders = _array("I", packed[3]), _array("q", packed[4])

@@ -161,7 +161,7 @@ class Cache:
                     kept = library or self.library(tree, options=options)
                     if kept is not None:
                         return kept
-            from reader.library.assemble import assemble, read_tree
+            from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)
 
             reading = read_tree(tree, progress, self._reading(), found, options)
             made = assemble(tree, reading, options)
@@ -251,7 +251,7 @@ class Cache:
 
     def _reading(self) -> TreeReading | None:
         """All that is known of the files, whatever the options were; None where that is nothing."""
-        from reader.library.assemble import TreeReading
+        from reader.library.assemble import TreeReading  # noqa: PLC0415 (start-up)
 
         if not self._header:
             return None

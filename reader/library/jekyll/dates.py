@@ -45,7 +45,7 @@ class Zone:
         self._moments: dict[int, tuple[int, datetime]] = {}
 
     def _named(self, name: str) -> tzinfo:
-        from zoneinfo import ZoneInfo
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 (start-up)
 
         try:
             return ZoneInfo(name)

@@ -129,7 +129,7 @@ def parse_post(text: str) -> Parsed:
 
 def read_block(block: str) -> object:
     """The value of a YAML block, through python-frontmatter. Raises YamlProblem (lines from 0 in the block)."""
-    import frontmatter
+    import frontmatter  # noqa: PLC0415 (start-up)
 
     if len(block) > MAX_SIZE:
         raise YamlProblem(f"is longer than {MAX_SIZE // 1024} KiB")
@@ -143,7 +143,7 @@ def _handler(block: str):  # type: ignore[no-untyped-def]
 
     frontmatter.parse strips the text it is given and looks for its own delimiters, neither of which Jekyll does.
     """
-    from frontmatter.default_handlers import BaseHandler
+    from frontmatter.default_handlers import BaseHandler  # noqa: PLC0415 (start-up)
 
     class JekyllHandler(BaseHandler):
         FM_BOUNDARY = _CLOSING

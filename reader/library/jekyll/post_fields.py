@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from reader.library.file_names import title_of
 from reader.library.folding import measure
@@ -321,8 +322,6 @@ def _safe_url(url: str) -> str:
         url = url[:URL_LIMIT]
     if url.isascii() and url.isprintable():
         return url
-    from urllib.parse import quote
-
     return "".join(
         character if character.isprintable() else quote(character, safe="", errors="replace") for character in url
     )

@@ -128,7 +128,7 @@ def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> obj
 
     Raises YamlProblem, with the line counted from 0.
     """
-    import yaml
+    import yaml  # noqa: PLC0415 (start-up)
 
     if len(text) > size:
         raise YamlProblem(f"is longer than {size // 1024} KiB")
@@ -159,7 +159,7 @@ class _Builder:
         self._result: object = None
 
     def build(self, events: object) -> object:
-        import yaml
+        import yaml  # noqa: PLC0415 (start-up)
 
         for event in events:  # type: ignore[attr-defined]
             if isinstance(event, yaml.ScalarEvent):
@@ -246,8 +246,8 @@ def _scalar(event: object) -> object:
 
 
 def _binary(value: str) -> str:
-    import base64
-    import binascii
+    import base64  # noqa: PLC0415 (start-up)
+    import binascii  # noqa: PLC0415 (start-up)
 
     try:
         return base64.b64decode(value).decode("utf-8", "replace")

@@ -34,7 +34,7 @@ def render_liquid(
     """
     if not has_liquid(source):
         return Rendered(source)
-    from reader.library.liquid.render import render
+    from reader.library.liquid.render import render  # noqa: PLC0415 (start-up)
 
     text, notices = render(source, page, site, limits, stop)
     return Rendered(text, notices)

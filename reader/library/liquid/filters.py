@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import wraps
 from urllib.parse import quote, quote_plus, urlsplit
@@ -80,14 +81,14 @@ def _strip_index(value: object) -> str:
 
 
 def _markdownify(value: object) -> str:
-    from reader.library.body import parse_body
-    from reader.library.body.writers.html import write_html
+    from reader.library.body import parse_body  # noqa: PLC0415 (start-up)
+    from reader.library.body.writers.html import write_html  # noqa: PLC0415 (start-up)
 
     return write_html(parse_body(as_text(value)))
 
 
 def _smartify(value: object) -> str:
-    from reader.library.body.kramdown.typography import smarten
+    from reader.library.body.kramdown.typography import smarten  # noqa: PLC0415 (start-up)
 
     return "".join(
         part if part.startswith("<") else smarten(part, "") for part in re.split(r"(<[^<>]*>)", as_text(value))
@@ -100,8 +101,6 @@ def _slugify(value: object, mode: object = None) -> object:
     name = as_text(mode) or "default"
     text = as_text(value)
     if name == "latin":
-        import unicodedata
-
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     mode_of = _SLUG_MODES.get(name)
     return mode_of.sub("-", text).strip("-").lower() if mode_of else text.lower()

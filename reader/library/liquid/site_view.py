@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -128,8 +129,6 @@ class SiteView:
     @cached_property
     def time(self) -> datetime:
         """`site.time`."""
-        import time
-
         return self.zone.at(int(time.time()))
 
     def fields(self, post: Post) -> dict[str, object]:

@@ -64,7 +64,7 @@ def _shown(latex: str, tall: bool) -> tuple[str, ...] | None:
 @cache
 def _symbols() -> Callable[[str], str | None]:
     """What pylatexenc's table says that a command stands for."""
-    from pylatexenc.latex2text import get_default_latex_context_db
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 (start-up)
 
     table = get_default_latex_context_db()
 

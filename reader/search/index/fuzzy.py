@@ -225,8 +225,8 @@ def _text_typos(postings: Postings, word: str, found: Meanings) -> None:
 
 def _nearest(word: str, choices: Sequence[str], edits: int) -> list[tuple[int, int]]:
     """Positions in `choices` of the words with the fewest edits, at most `edits`, with their number."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+    from rapidfuzz import process  # noqa: PLC0415 (start-up)
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (start-up)
 
     got = process.extract(word, choices, scorer=OSA.distance, score_cutoff=edits, limit=24)
     kept = [(int(i), int(d)) for text, d, i in got if d and _plausible(word, text, int(d))]

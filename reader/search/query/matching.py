@@ -14,8 +14,8 @@ def nearest(word: str, choices: Sequence[str]) -> str:
     """The choice that `word` differs from by one small error (two in long words), or an empty text."""
     if len(word) < 4:
         return ""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+    from rapidfuzz import process  # noqa: PLC0415 (start-up)
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (start-up)
 
     best = process.extractOne(word, choices, scorer=OSA.distance, score_cutoff=1 + (len(word) > 7))
     return str(best[0]) if best else ""

@@ -136,7 +136,7 @@ _stemmers = _Stemmers()
 def _stemmer(name: str) -> Callable[[str], str]:
     found = _stemmers.known.get(name)
     if found is None:
-        import snowballstemmer
+        import snowballstemmer  # noqa: PLC0415 (start-up)
 
         found = _stemmers.known[name] = snowballstemmer.stemmer(name).stemWord
     return found

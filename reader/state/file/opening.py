@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reader.errors import ReaderError, StateError, reason_of
 from reader.files import NotRegularError, check_own, file_identity, is_there, make_private_file, make_private_folder
 from reader.paths import app_paths
+from reader.state.file.backup import backup
 from reader.state.file.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
 from reader.state.file.files import FileLock, backup_folder, check_files, side_files
 from reader.state.file.schema import VERSION, migrate
@@ -139,8 +140,6 @@ def _connected(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
 def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if 0 < version < VERSION:
-        from reader.state.file.backup import backup  # noqa: PLC0415 (start-up)
-
         backup(path, f"before-format-{VERSION}")
     if version < VERSION:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
 from reader.learn.recall.session import OFF, Asked, minutes_of
+from reader.library.document import Document, Paragraph, Run
 from reader.library.post import Entry
 from reader.page import lay_out
 from reader.paths import resource_folder
@@ -356,8 +357,6 @@ class RecallScreen(Screen[None]):
         self._writes.submit(self._work.outlook, tell)
 
     def _end(self, words: CleanLine) -> None:
-        from reader.library.document import Document, Paragraph, Run  # noqa: PLC0415 (start-up)
-
         self._stage, self._busy = END, False
         self._close_own()
         self._tell(clean_line("Recall"))

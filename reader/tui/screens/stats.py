@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.learn.charts import MARGIN, SHADES, heat_map
+from reader.learn.recall.desk import Desk
 from reader.learn.statistics import Group, Health, Reading, by_topic, health_of, reading_of
 from reader.learn.telling import health_lines, last_days, reading_lines, recall_lines
 from reader.paths import resource_folder
@@ -158,8 +159,6 @@ def _recall(session: Session) -> Sequence[str]:
     """How recall goes, in sentences; nothing where nothing was ever asked."""
     if not session.store.reviews(session.loaded.site.key):
         return ()
-    from reader.learn.recall.desk import Desk  # noqa: PLC0415 (start-up)
-
     desk = Desk(session.loaded.entries, session.store, session.settings.recall, kept=session.loader.recall_file)
     desk.look()
     return recall_lines(desk.progress())

@@ -10,10 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
+from reader.files import is_there
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
 from reader.sorting import NO_GROUPS, Facts, Sort, fitting
@@ -196,10 +199,6 @@ class Session:
         place = self.loader.recall_file
         if place is None or not self.settings.recall.offer:
             return 0
-        from datetime import datetime  # noqa: PLC0415 (start-up)
-
-        from reader.files import is_there  # noqa: PLC0415 (start-up)
-
         if not is_there(place):
             return 0
         from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
@@ -251,8 +250,6 @@ class Session:
         subjects, index = self.subjects, self.index
         if subjects is None or index is None:
             return header
-        from dataclasses import replace  # noqa: PLC0415 (start-up)
-
         if self._twins is None or self._twins[0] is not index:
             from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
 
@@ -291,8 +288,6 @@ class Session:
         """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""
         days = self.settings.keep_reading_times
         if days and not self.store.private:
-            from datetime import UTC, datetime, timedelta  # noqa: PLC0415 (start-up)
-
             from reader.state.privacy import forget_reading_times  # noqa: PLC0415 (start-up)
 
             forget_reading_times(self.store, datetime.now(UTC) - timedelta(days=days))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import ROOT, environment
+from tests.unit.cli.running import environment
 
 ASK = "import sys, atexit; atexit.register(lambda: print('\\n'.join(sys.modules), file=sys.stderr)); "
 RUN = "from reader.cli import main; main()"
@@ -50,24 +49,3 @@ def test_a_way_into_the_program_loads_what_it_needs(way: str, site: Path) -> Non
     arguments, code, allowed = WAYS[way]
     loaded(RUN, arguments or ["list"], site)
     assert (loaded(code, arguments, site) & HEAVY) - allowed == set()
-
-
-OWN = ("cli", "settings.py", "words.py", "cells.py", "errors.py", "text.py", "served.py")
-
-
-def test_an_import_inside_a_function_says_that_it_serves_the_start() -> None:
-    for name in OWN:
-        place = ROOT / "reader" / name
-        for path in [place] if place.is_file() else place.rglob("*.py"):
-            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-                if re.match(r" +(from \S+ import|import) \w", line) and "TYPE_CHECKING" not in line:
-                    inside = line.startswith("    ") and not _is_for_types(path, number)
-                    assert not inside or line.endswith("# noqa: PLC0415 (start-up)"), f"{path}:{number}"
-
-
-def _is_for_types(path: Path, number: int) -> bool:
-    """Whether a line stands below `if TYPE_CHECKING:` at the top of a module."""
-    for line in reversed(path.read_text("utf-8").splitlines()[: number - 1]):
-        if line and not line.startswith(" "):
-            return line == "if TYPE_CHECKING:"
-    return False

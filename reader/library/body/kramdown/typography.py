@@ -89,6 +89,6 @@ def _is_word(character: str) -> bool:
 
 def with_emoji(text: str) -> str:
     """`text` with the shortcodes that are known turned into their characters."""
-    from reader.library.body.kramdown.emoji import character
+    from reader.library.body.kramdown.emoji import character  # noqa: PLC0415 (start-up)
 
     return _SHORTCODE.sub(lambda found: character(found[1]) or found[0], text)
