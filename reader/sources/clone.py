@@ -6,17 +6,21 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from threading import Event
 
 from reader.errors import SourceError, reason_of
 from reader.sources.clones import CloneFolder, CloneRecord
-from reader.sources.git_tree import GitTree
+from reader.sources.git_tree import Commit, GitTree
 from reader.sources.lock import hold_lock
 from reader.sources.resolve import Source
-from reader.sources.transfer import CloneProgress, Transfer, fetch, make_repository
+from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged, make_repository
 from reader.text import clean_line, clean_path
 
 __all__ = ["Clone", "CloneProgress"]
+
+MAX_FETCHES = 40
+"""Fetches that a clone collects before it is made anew: each leaves the objects of its time behind."""
 
 
 class Clone:
@@ -33,44 +37,75 @@ class Clone:
         cancel: Event | None = None,
     ) -> None:
         self._source, self._progress, self._cancel = source, progress, cancel
-        self.folder = CloneFolder(source)
+        self._folder = CloneFolder(source)
 
     def state(self) -> CloneRecord | None:
         """What is known of the clone, or None where there is none; never waits and never fetches."""
-        return self.folder.record() if self._source.kind == "git" else None
+        return self._folder.record() if self._source.kind == "git" else None
 
     def open(self) -> GitTree:
         """The tree of the clone, which is made where there is none.
 
         What earlier runs left behind is removed on the way. Raises SourceError.
         """
-        record = self.folder.record()
+        record = self._folder.record()
         if record is None:
             with self.changing() as transfer:
                 # Another reader may have made it meanwhile.
-                record = self.folder.record()
-                self.folder.remove_leftovers(record)
-                record = record or self.make(transfer)
-        elif self.folder.has_leftovers(record):
+                record = self._folder.record()
+                self._folder.remove_leftovers(record)
+                record = record or self._make(transfer)
+        elif self._folder.has_leftovers(record):
             self._tidy()
-        return self.folder.open_tree(record)
+        return self._folder.open_tree(record)
 
     @contextmanager
     def changing(self) -> Iterator[Transfer]:
         """Hold the lock of the clone, whose folder is made, to fetch into it. Raises SourceError, for OSError too."""
         try:
-            self.folder.make()
-            with hold_lock(self.folder.lock, cancel=self._cancel) as lock:
+            self._folder.make()
+            with hold_lock(self._folder.lock, cancel=self._cancel) as lock:
                 yield Transfer(self._source.address(), lock, self._progress, self._cancel)
         except OSError as error:
             raise self._no_room(error) from None
 
-    def make(self, transfer: Transfer) -> CloneRecord:
+    def bring(self, transfer: Transfer) -> tuple[CloneRecord | None, CloneRecord]:
+        """Bring what is new, or make the clone; what was known of it before (None: nothing), and now.
+
+        What lies here damaged is made anew. Raises SourceError, OSError.
+        """
+        before = self._folder.record()
+        self._folder.remove_leftovers(before)
+        if before is None:
+            return None, self._make(transfer)
+        generation = self._folder.generation(before)
+        if generation.fetches() >= MAX_FETCHES:
+            return before, self.make_anew(transfer, before)
+        try:
+            commit = fetch(generation, transfer)
+        except SourceError as error:
+            if not is_damaged(error):
+                raise
+            return before, self.make_anew(transfer, before)
+        after = replace(before, commit=commit, fetched=time.time())
+        self._folder.write(after)
+        return before, after
+
+    def tree(self, record: CloneRecord, commit: Commit | None = None) -> GitTree:
+        """The files of the clone's commit, or of another one that it still holds. Raises SourceError."""
+        return self._folder.open_tree(record, commit)
+
+    def reported(self, record: CloneRecord) -> None:
+        """Note that what is new in `record` was told. Raises OSError."""
+        if record.seen != record.commit:
+            self._folder.write(replace(record, seen=record.commit))
+
+    def _make(self, transfer: Transfer) -> CloneRecord:
         """Clone for the first time; a mistyped address leaves no trace. Raises as below."""
         try:
             return self.make_anew(transfer)
         except BaseException:
-            self.folder.discard()
+            self._folder.discard()
             raise
 
     def make_anew(self, transfer: Transfer, seen: CloneRecord | None = None) -> CloneRecord:
@@ -78,7 +113,7 @@ class Clone:
 
         `seen` is the record that it takes the place of: what was reported of it stays reported.
         """
-        generation = self.folder.new_generation()
+        generation = self._folder.new_generation()
         try:
             make_repository(generation, transfer)
             try:
@@ -89,21 +124,21 @@ class Clone:
                 shutil.rmtree(generation.repository)
                 make_repository(generation, transfer, "sha256")
                 commit = fetch(generation, transfer)
-            name = self.folder.complete(generation)
+            name = self._folder.complete(generation)
         except BaseException:
             shutil.rmtree(generation.folder, ignore_errors=True)
             raise
         record = CloneRecord(self._source.location, name, commit, seen.seen if seen else commit, time.time())
-        self.folder.write(record)
+        self._folder.write(record)
         return record
 
     def discard(self) -> bool:
         """Remove the clone from the disk; whether there was one. Marks stay. Raises SourceError."""
-        if self._source.kind != "git" or not self.folder.root.is_dir():
+        if self._source.kind != "git" or not self._folder.root.is_dir():
             return False
         try:
-            with hold_lock(self.folder.lock, wait=5):
-                return self.folder.discard()
+            with hold_lock(self._folder.lock, wait=5):
+                return self._folder.discard()
         except OSError as error:
             raise self._no_room(error) from None
 
@@ -117,20 +152,20 @@ class Clone:
         try:
             yield
         finally:
-            if not known and (record := self.folder.record()) is not None and not self.folder.is_read(record):
+            if not known and (record := self._folder.record()) is not None and not self._folder.is_read(record):
                 with suppress(SourceError):
                     self.discard()
 
     def _tidy(self) -> None:
         """Remove leftovers if nobody is at work in the clone; otherwise another start will."""
         try:
-            with hold_lock(self.folder.lock, wait=0):
-                self.folder.remove_leftovers(self.folder.record())
+            with hold_lock(self._folder.lock, wait=0):
+                self._folder.remove_leftovers(self._folder.record())
         except (SourceError, OSError):
             return
 
     def _no_room(self, error: OSError) -> SourceError:
         return SourceError(
-            f"{clean_path(str(self.folder.root), 300)} cannot be written: {clean_line(reason_of(error), 200)}.",
+            f"{clean_path(str(self._folder.root), 300)} cannot be written: {clean_line(reason_of(error), 200)}.",
             "Check the folder's permissions and the free space.",
         )

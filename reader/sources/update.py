@@ -6,9 +6,9 @@ everything since the last report, also where an update was killed between the fe
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import closing, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -16,22 +16,18 @@ from typing import TYPE_CHECKING
 from reader.errors import SourceError
 from reader.library.loader import Library, LoadOptions, load_tree
 from reader.sources import open_cache, open_tree
-from reader.sources.clone import Clone
-from reader.sources.clones import CloneFolder, CloneRecord
+from reader.sources.clone import Clone, CloneProgress
 from reader.sources.git_tree import DamagedCloneError
 from reader.sources.report import UpdateReport, compare
 from reader.sources.resolve import Source, resolve
-from reader.sources.transfer import CloneProgress, Transfer, fetch, is_damaged
 
 if TYPE_CHECKING:
     from reader.library.cache.store import Cache
     from reader.library.post import Post
     from reader.library.trees.tree import Tree
+    from reader.sources.clones import CloneRecord
 
 __all__ = ["UpdateReport", "Updated", "update"]
-
-MAX_FETCHES = 40
-"""Fetches that a clone collects before it is made anew: each leaves the objects of its time behind."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +36,6 @@ class Updated:
 
     report: UpdateReport
     library: Library
-
-
-@dataclass(frozen=True)
-class _Look:
-    """How the site is read, and who is told."""
-
-    source: Source
-    options: LoadOptions
-    cache: Cache | None
-    progress: Callable[[CloneProgress], None] | None
-    cancel: Event | None
 
 
 def update(
@@ -63,86 +48,69 @@ def update(
 ) -> Updated:
     """Fetch a git source (clone it where that never happened) or read a folder again; say what is new.
 
-    Raises SourceError; then the state before is as it was, and the next update reports what this one did not.
+    This is the one way from what a person names to the sentence about it, `report.sentence`. Raises SourceError; then
+    the state before is as it was, and the next update reports what this one did not.
     """
     found = source if isinstance(source, Source) else resolve(source)
-    kept = open_cache(found) if cache else None
-    look = _Look(found, options or LoadOptions(), kept, progress, cancel)
-    try:
-        return _update_clone(look) if found.kind == "git" else _read_again(look)
-    finally:
-        if kept is not None:
-            kept.close()
+    with closing(open_cache(found)) if cache else nullcontext() as kept:
+        look = _Look(found, options or LoadOptions(), kept)
+        if found.kind == "git":
+            return look.at_clone(Clone(found, progress=progress, cancel=cancel))
+        return look.at_folder()
 
 
-def _read_again(look: _Look) -> Updated:
-    """A folder: what the cache knows is the state of the last look."""
-    tree = open_tree(look.source)
-    try:
-        known = look.cache.library(tree, options=look.options) if look.cache is not None else None
-        before = list(known.posts) if known is not None else None
-        library = _load(look, tree)
-    except BaseException:
-        tree.close()
-        raise
-    return Updated(compare(look.source.name, before, library.posts), library)
+class _Look:
+    """One look at a source: its posts as they were last reported, and as they are now."""
 
+    def __init__(self, source: Source, options: LoadOptions, cache: Cache | None) -> None:
+        self._source, self._options, self._cache = source, options, cache
 
-def _update_clone(look: _Look) -> Updated:
-    clone = Clone(look.source, progress=look.progress, cancel=look.cancel)
-    with clone.changing() as transfer:
-        before = clone.folder.record()
-        clone.folder.remove_leftovers(before)
-        after = _fetch(clone, before, transfer)
+    def at_folder(self) -> Updated:
+        """A folder: what the cache knows is the state of the last look."""
+        tree = open_tree(self._source)
         try:
-            return _report(clone.folder, before, after, look)
-        except DamagedCloneError:
-            return _report(clone.folder, before, clone.make_anew(transfer, before), look)
-
-
-def _fetch(clone: Clone, before: CloneRecord | None, transfer: Transfer) -> CloneRecord:
-    if before is None:
-        return clone.make(transfer)
-    if clone.folder.generation(before).fetches() >= MAX_FETCHES:
-        return clone.make_anew(transfer, before)
-    try:
-        commit = fetch(clone.folder.generation(before), transfer)
-    except SourceError as error:
-        if not is_damaged(error):
+            before = self._kept_posts(tree)
+        except BaseException:
+            tree.close()
             raise
-        return clone.make_anew(transfer, before)
-    after = replace(before, commit=commit, fetched=time.time())
-    clone.folder.write(after)
-    return after
+        library = self._load(tree)
+        return Updated(compare(self._source.name, before, library.posts), library)
 
+    def at_clone(self, clone: Clone) -> Updated:
+        """A clone: fetch first. One that turns out to be damaged is made anew."""
+        with clone.changing() as transfer:
+            before, after = clone.bring(transfer)
+            try:
+                return self._report(clone, before, after)
+            except DamagedCloneError:
+                return self._report(clone, before, clone.make_anew(transfer, before))
 
-def _report(folder: CloneFolder, before: CloneRecord | None, after: CloneRecord, look: _Look) -> Updated:
-    """What is different from what was last reported; that this is reported now is written down at the end."""
-    is_same = before is not None and before.seen == after.commit
-    posts = None if before is None or is_same else _posts_seen(folder, before, look)
-    tree = folder.open_tree(after)
-    try:
-        library = _load(look, tree)
-    except BaseException:
-        tree.close()
-        raise
-    report = compare(look.source.name, library.posts if is_same else posts, library.posts)
-    if after.seen != after.commit:
-        folder.write(replace(after, seen=after.commit))
-    return Updated(report, library)
+    def _report(self, clone: Clone, before: CloneRecord | None, after: CloneRecord) -> Updated:
+        """What is different from what was last reported; that this is reported now is written down at the end."""
+        is_same = before is not None and before.seen == after.commit
+        posts = None if before is None or is_same else self._posts_seen(clone, before)
+        library = self._load(clone.tree(after))
+        report = compare(self._source.name, library.posts if is_same else posts, library.posts)
+        clone.reported(after)
+        return Updated(report, library)
 
+    def _posts_seen(self, clone: Clone, before: CloneRecord) -> list[Post] | None:
+        """The posts of the commit that was last reported; where it is lost, what the cache knows of them, or None."""
+        with closing(clone.tree(before, before.seen)) as tree:
+            try:
+                return list(load_tree(tree, options=self._options, cache=self._cache, progress=None).posts)
+            except SourceError:
+                return self._kept_posts(tree)
 
-def _posts_seen(folder: CloneFolder, before: CloneRecord, look: _Look) -> list[Post] | None:
-    """The posts of the commit that was last reported; where it is lost, what the cache knows of them, or None."""
-    tree = folder.open_tree(before, before.seen)
-    try:
-        return list(_load(look, tree).posts)
-    except SourceError:
-        known = look.cache.library(tree, options=look.options) if look.cache is not None else None
+    def _kept_posts(self, tree: Tree) -> list[Post] | None:
+        """The posts as the cache has them, None where it has none."""
+        known = self._cache.library(tree, options=self._options) if self._cache is not None else None
         return list(known.posts) if known is not None else None
-    finally:
-        tree.close()
 
-
-def _load(look: _Look, tree: Tree) -> Library:
-    return load_tree(tree, options=look.options, cache=look.cache, progress=None)
+    def _load(self, tree: Tree) -> Library:
+        """The posts as they are now; the tree is closed where they cannot be read. Raises SourceError."""
+        try:
+            return load_tree(tree, options=self._options, cache=self._cache, progress=None)
+        except BaseException:
+            tree.close()
+            raise

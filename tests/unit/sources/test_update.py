@@ -132,7 +132,7 @@ def test_what_is_open_stays_readable(blog: Repository) -> None:
 
 
 def test_a_clone_of_many_fetches_is_made_anew(blog: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.sources.update.MAX_FETCHES", 3)
+    monkeypatch.setattr("reader.sources.clone.MAX_FETCHES", 3)
     load(blog.address)
     for number in range(7):
         blog.commit({f"_posts/2024-02-0{number + 1}-new.md": post(f"Number {number}")})
@@ -178,7 +178,7 @@ def test_an_update_that_died_before_its_report_is_reported_next(
         def die(*_: object) -> Updated:
             raise KeyboardInterrupt
 
-        broken.setattr("reader.sources.update._report", die)
+        broken.setattr("reader.sources.update._Look._report", die)
         with pytest.raises(KeyboardInterrupt):
             update(blog.address)
     assert sentence(blog.address) == "1 post arrived: 1 new question, 0 repeats"
