@@ -36,6 +36,9 @@ SPAN_TAG_SET = frozenset(SPAN_TAGS.split())
 KNOWN_TAGS = SPAN_TAG_SET | BLOCK_TAGS | BLOCK_CONTENT | SPAN_CONTENT | {"script", "style", "math", "textarea", "pre"}
 """Elements whose names count in any case."""
 
+ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])")
+"""A sign of kramdown's that a backslash makes an ordinary character."""
+
 NAME = r"[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?"
 TAG = re.compile(rf"<((?>{NAME}))((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^']*'))?)*+)\s*(/)?>")
 CLOSING_TAG = re.compile(rf"</({NAME})\s*>")
