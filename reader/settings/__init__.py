@@ -7,7 +7,7 @@ person would believe that it works. Where there is no file, nothing is parsed an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,21 @@ from typing import Any
 
 from reader.errors import UsageError
 from reader.files import is_there, read_regular
+from reader.settings.checks import (
+    Check,
+    Place,
+    WrongValueError,
+    date_form,
+    decimal,
+    holds_credentials,
+    key_table,
+    number,
+    one_of,
+    shown,
+    sync_target,
+    theme_name,
+    truth,
+)
 from reader.sorting import SORT_NAMES
 from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
@@ -36,62 +51,16 @@ __all__ = [
 
 DENSITIES = ("normal", "compact", "roomy")
 VIEWS = ("all", "unread", "bookmarked")
-DATES = ("auto", "iso", "relative", "long")
 
 MAX_BYTES = 256 * 1024
-_MAX_KEYS = 500
 _TOML_HINT = "https://toml.io shows how it is written."
-_DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _TABLES = ("keys", "sync", "recall")
 """Settings that are tables of their own."""
 
 
-class _WrongValueError(ValueError):
-    """A value that a setting cannot have: `expected` says what it can be."""
-
-    def __init__(self, expected: str, choices: tuple[str, ...] = ()) -> None:
-        super().__init__(expected)
-        self.expected = expected
-        self.choices = choices
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The text that is checked, for finding the line of a key."""
-
-    where: str
-    text: str
-    table: str = ""
-
-    def at(self, key: str) -> str:
-        """`config.toml, line 3` for a key, or only the file where its line cannot be told."""
-        table = ""
-        for number, line in enumerate(self.text.split("\n"), 1):
-            header = re.match(r"\s*\[+\s*+([^\[\]#]++)\]+", line)
-            if header:
-                table = header[1].strip("\"' ")
-                if not self.table and table.split(".")[0].strip() == key:
-                    return f"{self.where}, line {number}"
-            elif self._names(key, line, table):
-                return f"{self.where}, line {number}"
-        return self.where
-
-    def _names(self, key: str, line: str, table: str) -> bool:
-        """Whether `line`, which stands in `table`, sets `key` of the table that is looked at."""
-        name = rf"[\"']?{re.escape(key)}[\"']?\s*"
-        if table == self.table:
-            return re.match(rf"\s*{name}[.=]", line) is not None
-        dotted = rf"\s*{self.table}\s*(\.\s*{name}=|=.*\b{re.escape(key)}\b)"
-        return not table and re.match(dotted, line) is not None
-
-    def inside(self, table: str) -> _Place:
-        """The same text, looked at for the keys of `table`."""
-        return _Place(self.where, self.text, table)
-
-
 def _checked(
-    data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: _Place
+    data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: Place
 ) -> dict[str, Any]:
     """The values of a TOML table by the names of the fields of `table`. Raises UsageError."""
     known = {key_of(item): item for item in fields(table)}
@@ -103,9 +72,9 @@ def _checked(
             raise UsageError(f"{place.at(key)}: there is no setting “{clean_line(key, 60)}”.", hint)
         try:
             out[item.name] = item.metadata["check"](value, place)
-        except _WrongValueError as wrong:
+        except WrongValueError as wrong:
             name = f"{place.table}.{key}" if place.table else key
-            sentence = f"{place.at(key)}: {name} must be {wrong.expected}, not {_shown(value)}."
+            sentence = f"{place.at(key)}: {name} must be {wrong.expected}, not {shown(value)}."
             near = did_you_mean(value, wrong.choices) if isinstance(value, str) else ""
             raise UsageError(sentence, near) from None
     return out
@@ -116,103 +85,19 @@ def key_of(item: Field[Any]) -> str:
     return item.name.rstrip("_")
 
 
-_Check = Callable[[object, _Place], object]
-
-
-def _truth(value: object, _: _Place) -> bool:
-    if not isinstance(value, bool):
-        raise _WrongValueError("true or false")
-    return value
-
-
-def _number(low: int, high: int) -> _Check:
-    def check(value: object, _: _Place) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise _WrongValueError(f"a whole number from {low} to {high}")
-        return value
-
-    return check
-
-
-def _decimal(low: float, high: float) -> _Check:
-    def check(value: object, _: _Place) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise _WrongValueError(f"a number from {low:g} to {high:g}")
-        return float(value)
-
-    return check
-
-
-def _one_of(*choices: str) -> _Check:
-    def check(value: object, _: _Place) -> str:
-        if not isinstance(value, str) or value not in choices:
-            raise _WrongValueError("one of " + ", ".join(choices), choices)
-        return value
-
-    return check
-
-
-def _word(value: object, _: _Place) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", value):
-        raise _WrongValueError("a theme’s name in quotes")
-    return value
-
-
-def _line(value: object, _: _Place) -> str:
-    if not isinstance(value, str) or value != clean_line(value):
-        raise _WrongValueError("one line of text in quotes")
-    return value
-
-
-def _target(value: object, place: _Place) -> str:
-    target = _line(value, place)
-    if holds_credentials(target):
-        raise UsageError(
-            f"{place.at('with')}: the address holds a user name or a password, which others would see.",
-            "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
-        )
-    return target
-
-
-def holds_credentials(address: str) -> bool:
-    """Whether the address of a repository names a password or, where it is not for ssh, a user or a token."""
-    scheme, separator, rest = address.strip().partition("://")
-    user, at, _ = rest.split("/", 1)[0].rpartition("@")
-    return bool(separator and at) and (":" in user or scheme.lower() != "ssh")
-
-
-def _dates(value: object, _: _Place) -> str:
-    if isinstance(value, str) and value in DATES:
-        return value
-    directives = re.findall(r"%[-^_0#]?(.)", value) if isinstance(value, str) else []
-    if not isinstance(value, str) or value != clean_line(value, 40) or not directives or set(directives) - _DIRECTIVES:
-        raise _WrongValueError("one of " + ", ".join(DATES) + ", or a pattern such as %d %b %Y", DATES)
-    return value
-
-
-def _keys(value: object, place: _Place) -> Mapping[str, str]:
-    if not isinstance(value, dict) or len(value) > _MAX_KEYS:
-        raise _WrongValueError("a table of bindings’ names and their keys")
-    for name, key in value.items():
-        if not isinstance(key, str) or not key.strip() or key != clean_line(key, 80) or name != clean_line(name, 80):
-            where = place.inside("keys").at(name)
-            raise UsageError(f"{where}: keys.{clean_line(name, 60)} must be a key in quotes, not {_shown(key)}.")
-    return MappingProxyType(value)
-
-
-def _sync(value: object, place: _Place) -> SyncSettings:
+def _sync(value: object, place: Place) -> SyncSettings:
     if not isinstance(value, dict):
-        raise _WrongValueError("a table")
+        raise WrongValueError("a table")
     return SyncSettings(**_checked(value, SyncSettings, place.inside("sync")))
 
 
-def _recall(value: object, place: _Place) -> RecallSettings:
+def _recall(value: object, place: Place) -> RecallSettings:
     if not isinstance(value, dict):
-        raise _WrongValueError("a table")
+        raise WrongValueError("a table")
     return RecallSettings(**_checked(value, RecallSettings, place.inside("recall")))
 
 
-def _setting(default: Any, check: _Check, about: str, *read_by: str) -> Any:
+def _setting(default: Any, check: Check, about: str, *read_by: str) -> Any:
     """A row of the table: what is in force unless the file says otherwise, what may be in the file, what it is for,
     and which rooms read it (a room is a package of `reader`).
     """
@@ -222,16 +107,16 @@ def _setting(default: Any, check: _Check, about: str, *read_by: str) -> Any:
 def _choice(choices: tuple[str, ...], about: str, *read_by: str) -> Any:
     """A row for one of several words, the first of which is the default."""
     names = ", ".join(f"`{one}`" for one in choices)
-    return _setting(choices[0], _one_of(*choices), f"{about}: {names}", *read_by)
+    return _setting(choices[0], one_of(*choices), f"{about}: {names}", *read_by)
 
 
 @dataclass(frozen=True, slots=True)
 class SyncSettings:
     """`[sync]`: merge the marks with one's other machines without being asked."""
 
-    with_: str = _setting("", _target, "a shared folder or the address of a private git repository", "tui", "cli")
-    at_start: bool = _setting(True, _truth, "synchronise when the reader starts", "tui")
-    at_end: bool = _setting(True, _truth, "synchronise when the reader ends", "tui")
+    with_: str = _setting("", sync_target, "a shared folder or the address of a private git repository", "tui", "cli")
+    at_start: bool = _setting(True, truth, "synchronise when the reader starts", "tui")
+    at_end: bool = _setting(True, truth, "synchronise when the reader ends", "tui")
 
 
 _BOTH = ("tui", "cli")
@@ -241,16 +126,16 @@ _BOTH = ("tui", "cli")
 class RecallSettings:
     """`[recall]`: being asked again what one has read, and when."""
 
-    minutes: int = _setting(10, _number(1, 240), "minutes that a session takes; the rest waits", "tui", "cli")
-    new: int = _setting(3, _number(0, 100), "new questions a day at most", "tui", "cli")
+    minutes: int = _setting(10, number(1, 240), "minutes that a session takes; the rest waits", "tui", "cli")
+    new: int = _setting(3, number(0, 100), "new questions a day at most", "tui", "cli")
     wanted: float = _setting(
-        0.85, _decimal(0.7, 0.95), "the chance of recall at which a question comes again", "tui", "cli"
+        0.85, decimal(0.7, 0.95), "the chance of recall at which a question comes again", "tui", "cli"
     )
     longest: int = _setting(
-        180, _number(1, 3_650), "days after which a question comes again at the latest", "tui", "cli"
+        180, number(1, 3_650), "days after which a question comes again at the latest", "tui", "cli"
     )
-    offer: bool = _setting(True, _truth, "say quietly how many questions wait, once you have begun", "tui", "cli")
-    day_starts: int = _setting(4, _number(0, 23), "the hour at which your day begins", "tui", "cli")
+    offer: bool = _setting(True, truth, "say quietly how many questions wait, once you have begun", "tui", "cli")
+    day_starts: int = _setting(4, number(0, 23), "the hour at which your day begins", "tui", "cli")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,27 +146,27 @@ class Settings:
     about which posts are listed is also a field of `LoadOptions`, which takes its value from here by name.
     """
 
-    theme: str = _setting("auto", _word, "a theme’s name; `auto` follows the terminal’s background", "tui", "cli")
-    width: int = _setting(80, _number(30, 200), "columns of the text", "tui", "cli")
-    split: int = _setting(42, _number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
+    theme: str = _setting("auto", theme_name, "a theme’s name; `auto` follows the terminal’s background", "tui", "cli")
+    width: int = _setting(80, number(30, 200), "columns of the text", "tui", "cli")
+    split: int = _setting(42, number(15, 85), "the list’s share of the screen beside a post, in percent", "tui")
     sort: str = _choice(SORT_NAMES, "the order of the list at start", "tui")
     density: str = _choice(DENSITIES, "the height of the rows in the list", "tui")
     view: str = _choice(VIEWS, "what the list shows at start", "tui")
     dwell: float = _setting(
-        0.5, _decimal(0, 10), "how much of its reading time a post must be open, at its end, to count as read", "tui"
+        0.5, decimal(0, 10), "how much of its reading time a post must be open, at its end, to count as read", "tui"
     )
-    mark_read: bool = _setting(True, _truth, "reading a post to its end marks it as read", "tui", "cli")
-    fold: bool = _setting(True, _truth, "posts with the same title and text are one entry", "library")
+    mark_read: bool = _setting(True, truth, "reading a post to its end marks it as read", "tui", "cli")
+    fold: bool = _setting(True, truth, "posts with the same title and text are one entry", "library")
     boilerplate: bool = _setting(
-        True, _truth, "paragraphs that most posts share are hidden and left out of searches", "library"
+        True, truth, "paragraphs that most posts share are hidden and left out of searches", "library"
     )
-    drafts: bool = _setting(False, _truth, "list drafts", "library")
+    drafts: bool = _setting(False, truth, "list drafts", "library")
     future: bool | None = _setting(
-        None, _truth, "list posts with a future date; unset, the site’s configuration decides", "library"
+        None, truth, "list posts with a future date; unset, the site’s configuration decides", "library"
     )
-    unpublished: bool = _setting(False, _truth, "list posts that the site does not publish", "library")
+    unpublished: bool = _setting(False, truth, "list posts that the site does not publish", "library")
     all_files: bool = _setting(
-        False, _truth, "list what is usually left out: templates, licences, copies of conflicts", "library"
+        False, truth, "list what is usually left out: templates, licences, copies of conflicts", "library"
     )
     kind: str = _choice(
         (
@@ -303,7 +188,7 @@ class Settings:
     )
     dates: str = _setting(
         "auto",
-        _dates,
+        date_form,
         "how dates are written: `auto`, `iso`, `relative`, `long`, or a pattern such as `%d %b %Y`",
         "tui",
         "cli",
@@ -314,15 +199,15 @@ class Settings:
         "how text is copied, with the system’s tools or through the terminal (OSC 52)",
         "tui",
     )
-    mouse: bool = _setting(True, _truth, "listen to the mouse", "cli")
-    resume: bool = _setting(True, _truth, "open where you left off", "tui")
+    mouse: bool = _setting(True, truth, "listen to the mouse", "cli")
+    resume: bool = _setting(True, truth, "open where you left off", "tui")
     keep_reading_times: int = _setting(
-        0, _number(0, 36_500), "days after which the time of reading is forgotten; 0 keeps it", "tui"
+        0, number(0, 36_500), "days after which the time of reading is forgotten; 0 keeps it", "tui"
     )
     keys: Mapping[str, str] = field(
         default_factory=lambda: _NOTHING,
         metadata={
-            "check": _keys,
+            "check": key_table,
             "about": 'a binding’s name and its keys, such as `bookmark = "B"`',
             "read_by": ("tui",),
         },
@@ -376,7 +261,7 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
     except (ValueError, RecursionError):
         # Integers of thousands of digits, brackets nested without end.
         raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
-    return Settings(**_checked(data, Settings, _Place(where, text)))
+    return Settings(**_checked(data, Settings, Place(where, text)))
 
 
 def place_of(name: str, path: Path, table: str = "") -> str:
@@ -385,7 +270,7 @@ def place_of(name: str, path: Path, table: str = "") -> str:
         text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         text = ""
-    return _Place(clean_path(str(path)), text).inside(table).at(name)
+    return Place(clean_path(str(path)), text).inside(table).at(name)
 
 
 def settings_as_toml(settings: Settings) -> str:
@@ -405,19 +290,6 @@ def settings_as_toml(settings: Settings) -> str:
         lines.append(f"# {item.metadata['about']}")
         lines.append(f"{item.name} = {written(getattr(settings.recall, item.name))}")
     return "\n".join(lines) + "\n"
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f"“{clean_line(value, 60)}”"
-    if isinstance(value, dict | list):
-        return "a table" if isinstance(value, dict) else "a list"
-    if isinstance(value, int) and value.bit_length() > 200:
-        # Python refuses to write out numbers of thousands of digits.
-        return "a number this large"
-    return clean_line(str(value), 60)
 
 
 def written(value: object) -> str:

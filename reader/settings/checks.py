@@ -1,0 +1,188 @@
+"""What a value in `config.toml` may be: one check for each form, and where in the file a key stands.
+
+A check takes the value as TOML gives it and the place that is looked at, gives the value that is kept, and raises
+WrongValueError with what would have been right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reader.errors import UsageError
+from reader.text import clean_line
+
+__all__ = [
+    "Check",
+    "Place",
+    "WrongValueError",
+    "date_form",
+    "decimal",
+    "holds_credentials",
+    "key_table",
+    "number",
+    "one_of",
+    "shown",
+    "sync_target",
+    "theme_name",
+    "truth",
+]
+
+_DATES = ("auto", "iso", "relative", "long")
+
+_MAX_KEYS = 500
+_DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
+
+
+class WrongValueError(ValueError):
+    """A value that a setting cannot have: `expected` says what it can be."""
+
+    def __init__(self, expected: str, choices: tuple[str, ...] = ()) -> None:
+        super().__init__(expected)
+        self.expected = expected
+        self.choices = choices
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The text that is checked, for finding the line of a key."""
+
+    where: str
+    text: str
+    table: str = ""
+
+    def at(self, key: str) -> str:
+        """`config.toml, line 3` for a key, or only the file where its line cannot be told."""
+        table = ""
+        for number, line in enumerate(self.text.split("\n"), 1):
+            header = re.match(r"\s*\[+\s*+([^\[\]#]++)\]+", line)
+            if header:
+                table = header[1].strip("\"' ")
+                if not self.table and table.split(".")[0].strip() == key:
+                    return f"{self.where}, line {number}"
+            elif self._names(key, line, table):
+                return f"{self.where}, line {number}"
+        return self.where
+
+    def _names(self, key: str, line: str, table: str) -> bool:
+        """Whether `line`, which stands in `table`, sets `key` of the table that is looked at."""
+        name = rf"[\"']?{re.escape(key)}[\"']?\s*"
+        if table == self.table:
+            return re.match(rf"\s*{name}[.=]", line) is not None
+        dotted = rf"\s*{self.table}\s*(\.\s*{name}=|=.*\b{re.escape(key)}\b)"
+        return not table and re.match(dotted, line) is not None
+
+    def inside(self, table: str) -> Place:
+        """The same text, looked at for the keys of `table`."""
+        return Place(self.where, self.text, table)
+
+
+Check = Callable[[object, Place], object]
+
+
+def truth(value: object, _: Place) -> bool:
+    """`true` or `false`."""
+    if not isinstance(value, bool):
+        raise WrongValueError("true or false")
+    return value
+
+
+def number(low: int, high: int) -> Check:
+    """A whole number within bounds, both included."""
+
+    def check(value: object, _: Place) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise WrongValueError(f"a whole number from {low} to {high}")
+        return value
+
+    return check
+
+
+def decimal(low: float, high: float) -> Check:
+    """A number within bounds, both included, with or without decimals."""
+
+    def check(value: object, _: Place) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise WrongValueError(f"a number from {low:g} to {high:g}")
+        return float(value)
+
+    return check
+
+
+def one_of(*choices: str) -> Check:
+    """One of several words."""
+
+    def check(value: object, _: Place) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise WrongValueError("one of " + ", ".join(choices), choices)
+        return value
+
+    return check
+
+
+def theme_name(value: object, _: Place) -> str:
+    """The name of a theme; whether there is one is looked at when it is used."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", value):
+        raise WrongValueError("a theme’s name in quotes")
+    return value
+
+
+def _line_of_text(value: object, _: Place) -> str:
+    if not isinstance(value, str) or value != clean_line(value):
+        raise WrongValueError("one line of text in quotes")
+    return value
+
+
+def sync_target(value: object, place: Place) -> str:
+    """A folder or an address to synchronise with. Raises UsageError for one that holds a password."""
+    target = _line_of_text(value, place)
+    if holds_credentials(target):
+        raise UsageError(
+            f"{place.at('with')}: the address holds a user name or a password, which others would see.",
+            "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
+        )
+    return target
+
+
+def holds_credentials(address: str) -> bool:
+    """Whether the address of a repository names a password or, where it is not for ssh, a user or a token."""
+    scheme, separator, rest = address.strip().partition("://")
+    user, at, _ = rest.split("/", 1)[0].rpartition("@")
+    return bool(separator and at) and (":" in user or scheme.lower() != "ssh")
+
+
+def date_form(value: object, _: Place) -> str:
+    """A way to write dates, or a pattern of `strftime`."""
+    if isinstance(value, str) and value in _DATES:
+        return value
+    directives = re.findall(r"%[-^_0#]?(.)", value) if isinstance(value, str) else []
+    if not isinstance(value, str) or value != clean_line(value, 40) or not directives or set(directives) - _DIRECTIVES:
+        raise WrongValueError("one of " + ", ".join(_DATES) + ", or a pattern such as %d %b %Y", _DATES)
+    return value
+
+
+def key_table(value: object, place: Place) -> Mapping[str, str]:
+    """Names of bindings and their keys. Raises UsageError for what is no key."""
+    if not isinstance(value, dict) or len(value) > _MAX_KEYS:
+        raise WrongValueError("a table of bindings’ names and their keys")
+    for name, key in value.items():
+        if not isinstance(key, str) or not key.strip() or key != clean_line(key, 80) or name != clean_line(name, 80):
+            where = place.inside("keys").at(name)
+            raise UsageError(f"{where}: keys.{clean_line(name, 60)} must be a key in quotes, not {shown(key)}.")
+    return MappingProxyType(value)
+
+
+def shown(value: object) -> str:
+    """A wrong value as a sentence quotes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"“{clean_line(value, 60)}”"
+    if isinstance(value, dict | list):
+        return "a table" if isinstance(value, dict) else "a list"
+    if isinstance(value, int) and value.bit_length() > 200:
+        # Python refuses to write out numbers of thousands of digits.
+        return "a number this large"
+    return clean_line(str(value), 60)
