@@ -56,6 +56,8 @@ def test_the_screen_comes_back_whole_from_the_editor(own_home: Path, site: Path,
         terminal.wait_for("lie https://bank")
         before = terminal.text
         terminal.press("e")
+        terminal.wait_for("Edit this file outside the reader?")
+        terminal.press("y")
         terminal.wait_for("IN THE EDITOR")
         terminal.wait_for("And more.")
         assert "IN THE EDITOR" not in terminal.text

@@ -503,9 +503,18 @@ async def test_posts_of_the_samples_are_edited_in_the_persons_editor(
     script.chmod(0o755)
     monkeypatch.setenv("VISUAL", str(script))
     async with running(site) as reader:
+        before = reader.titles[0]
         await reader.press("e")
+        assert "Edit this file outside the reader?" in reader.text
+        assert "Opened with" in reader.text
+        await reader.press("n")
+        assert reader.titles[0] == before
+        await reader.press("e", "y")
         assert reader.titles[0] == "Edited by hand"
         assert "Edited by hand" in reader.text
+        script.write_text(script.read_text().replace("by hand", "again"))
+        await reader.press("e")
+        assert reader.titles[0] == "Edited again"
 
 
 # Commands and help

@@ -36,6 +36,7 @@ class SiteDocuments(Mapping[str, Documents]):
         self._read = read
         self._built = built
         self._made: dict[str, Documents] = {}
+        self._cut: set[str] = set()
         self._outside: tuple[list[Mapping[str, object]], list[Mapping[str, object]]] | None = None
 
     def __iter__(self) -> Iterator[str]:
@@ -69,10 +70,18 @@ class SiteDocuments(Mapping[str, Documents]):
         """What the configuration says of one collection."""
         return self._settings.get(name, {})
 
+    def left_out(self, name: str) -> str:
+        """A sentence where not all of `site.<name>` was read; an empty text where it was, or was not asked for yet."""
+        if name not in self._cut:
+            return ""
+        return f"Templates see the first {MAX_DOCUMENTS:,} files of “site.{name}”; this site has more."
+
     def _collection(self, name: str) -> Documents:
         folder = f"{self._config.collections_dir}/_{name}/" if self._config.collections_dir else f"_{name}/"
-        paths = [path for path in self._paths if path.startswith(folder)][:MAX_DOCUMENTS]
-        found = [self._document(name, path, path[len(folder) :]) for path in paths]
+        paths = [path for path in self._paths if path.startswith(folder)]
+        if len(paths) > MAX_DOCUMENTS:
+            self._cut.add(name)
+        found = [self._document(name, path, path[len(folder) :]) for path in paths[:MAX_DOCUMENTS]]
         return [it for it in found if it is not None]
 
     def _document(self, label: str, path: str, inner: str) -> Mapping[str, object] | None:
@@ -99,6 +108,7 @@ class SiteDocuments(Mapping[str, Documents]):
             if any(part[0] in _SPECIAL or part.endswith("~") for part in path.split("/") if part):
                 continue
             if len(pages) + len(static) >= MAX_DOCUMENTS:
+                self._cut |= {"pages", "static_files"}
                 break
             front = self._front(path)
             stem, ending = _split(path)

@@ -76,15 +76,17 @@ class DataDrop(Drop):
 class SiteDrop(Mapping[str, object]):
     """`site`: posts, data, tags and collections before the configuration's own names."""
 
-    def __init__(self, site: LiquidSite, clock: Clock) -> None:
+    def __init__(self, site: LiquidSite, clock: Clock, tell: Callable[[str], None]) -> None:
         self._site = site
         self._clock = clock
+        self._tell = tell
         self._made: dict[str, object] = {}
 
     def __getitem__(self, key: str) -> object:
         if key not in self._made:
             with self._clock.paused():
                 self._made[key] = self._make(key)
+            self._tell_left_out(key)
         return self._made[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -105,6 +107,16 @@ class SiteDrop(Mapping[str, object]):
         if key in collections:
             return _drops(collections[key])
         return liquid_value(self._site.config[key])
+
+    def _tell_left_out(self, key: str) -> None:
+        if key in ("documents", "collections"):
+            names = [name for name in self._site.collections if name not in ("pages", "static_files")]
+        else:
+            names = ["pages" if key == "html_pages" else key]
+        for name in names:
+            words = self._site.left_out(name)
+            if words:
+                self._tell(words)
 
 
 def _drops(documents: Sequence[Mapping[str, object]]) -> list[Drop]:

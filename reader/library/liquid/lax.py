@@ -39,7 +39,18 @@ _LOOP = re.compile(rf"([\w-]+)\s+in\s+({_FRAGMENT})\s*(reversed)?", re.ASCII)
 _TEST = re.compile(rf"({_FRAGMENT})\s*([=!<>a-z_]+)?\s*({_FRAGMENT})?")
 _JOINT = r"\b(?:\s?and\s?|\s?or\s?)\b"
 _TESTS = re.compile(rf"{_JOINT}|(?:\s*(?!{_JOINT})(?:{_FRAGMENT}|\S+)\s*)+")
-_OPERATORS = frozenset({"==", "!=", "<>", "<", ">", "<=", ">=", "contains"})
+_OPERATORS = {
+    **{it: it for it in ("==", "!=", "<>", "<", ">", "<=", ">=", "contains")},
+    "=": "==",
+    "===": "==",
+    "!==": "!=",
+    "=!": "!=",
+    "=<": "<=",
+    "=>": ">=",
+    "><": "!=",
+}
+"""What stands between two values, and what it means. Ruby's Liquid takes any signs here; those that it has no meaning
+for fail only where the comparison is reached, and then Jekyll builds nothing: they are read as they were meant."""
 _WHEN = re.compile(rf"({_FRAGMENT})(?:(?:\s+or\s+|\s*,\s*)({_FRAGMENT}.*))?", re.DOTALL)
 _NAMED_CYCLE = re.compile(rf"({_FRAGMENT})\s*:\s*(.*)", re.DOTALL)
 _WORDS = frozenset({"nil", "null", "true", "false", "blank", "empty"})
@@ -160,12 +171,12 @@ def _tested(markup: str) -> str:
             parts.append(text.strip())
             continue
         found = _TEST.search(text)
-        if not found or (found[2] and found[2] not in _OPERATORS and not found[2].isalpha()):
+        if not found:
             return ""
         test = operand(found[1])
         if found[2]:
-            # Another word than `contains` fails only when it is reached, and then nothing at all would be built.
-            test = f"{test} {found[2]} {operand(found[3] or '')}" if found[2] in _OPERATORS else "true"
+            operator = _OPERATORS.get(found[2])
+            test = f"{test} {operator} {operand(found[3] or '')}" if operator else "true"
         parts.append(test)
     return " ".join(parts)
 

@@ -34,6 +34,9 @@ class LiquidSite(Protocol):
     def collections(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
         """The documents of every other collection (`site.<label>`), and `pages`; empty where none are known."""
 
+    def left_out(self, name: str) -> str:
+        """A sentence where `collections[name]` was made and does not hold all that the site has; else an empty text."""
+
     @property
     def time(self) -> datetime:
         """`site.time`: when the site is built, in its zone."""

@@ -126,6 +126,10 @@ class SiteView:
         paths = [path.removeprefix(source) for path in self._files if path.startswith(source)]
         return SiteDocuments(self._settings, paths, lambda path, limit: self._read(source + path, limit), self.time)
 
+    def left_out(self, name: str) -> str:
+        """What was left out of a collection, as a sentence."""
+        return self.collections.left_out(name)
+
     @cached_property
     def time(self) -> datetime:
         """`site.time`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from textual.actions import SkipAction
@@ -48,6 +49,9 @@ class Sending:
         self._loading = loading
         self._key_bar = key_bar
         self._outside = outside
+        self._may_edit: set[str] = set()
+        """Sites whose files the person agreed to open in the editor; asked once for each while the program runs."""
+
         self._copies: InOrder[str] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def copy_link(self) -> None:
@@ -98,19 +102,41 @@ class Sending:
         self._copies.submit(copy, told)
 
     def edit(self) -> None:
-        """Open the post's file in the person's editor; the screen comes back whole."""
-        from reader.tui.work.editing import edit, file_of  # noqa: PLC0415 (start-up)
+        """Open the post's file in the person's editor; the first time in a site, once its path was shown.
+
+        The file lies outside the program's own folders, and what others wrote may hold commands for an editor.
+        """
+        from reader.tui.screens.prompt import Confirm  # noqa: PLC0415 (start-up)
+        from reader.tui.work.editing import editor, file_of  # noqa: PLC0415 (start-up)
 
         entry = self._reading.current
         if entry is None:
             return
-        path = file_of(self._session.loader.source, entry)
+        source = self._session.loader.source
+        path = file_of(source, entry)
         if path is None:
             self._stage.tell(clean_line("Posts of a clone or of the samples cannot be edited here."))
             return
         if is_served():
             self._stage.tell(clean_line("A browser has no room for an editor: edit the file from a terminal."))
             return
+        if source.location in self._may_edit:
+            self._edit(path)
+            return
+
+        def answer(yes: bool | None) -> None:
+            if yes:
+                self._may_edit.add(source.location)
+                self._edit(path)
+
+        about = f"{path}\n\nOpened with “{editor()[0]}”. Editors may obey lines in a file, such as Vim’s modelines."
+        question = clean_line("Edit this file outside the reader?")
+        self._stage.ask(Confirm(question, clean_block(about), "edit it"), answer)
+
+    def _edit(self, path: Path) -> None:
+        """Run the editor; the screen comes back whole."""
+        from reader.tui.work.editing import edit  # noqa: PLC0415 (start-up)
+
         with self._outside.suspended():
             problem = edit(path)
         if problem:

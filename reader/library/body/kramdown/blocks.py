@@ -23,7 +23,14 @@ _OUTER = re.compile(r"^(?:[ \t]*(?:>|[*+-](?=[ \t])|\d+\.(?=[ \t])))+[ \t]*", re
 class BlockReader:
     """One text at one level of nesting."""
 
-    def __init__(self, text: str, shared: Shared, rules: Mapping[str, tuple[Rule, ...]], depth: int = 0) -> None:
+    def __init__(
+        self,
+        text: str,
+        shared: Shared,
+        rules: Mapping[str, tuple[Rule, ...]],
+        depth: int = 0,
+        absent: dict[str, int] | None = None,
+    ) -> None:
         self.text = text if text.endswith("\n") else text + "\n"
         self.rules = rules
         """By the first character of a block, the rules to try; those under "" for every other character."""
@@ -39,6 +46,8 @@ class BlockReader:
         """The HTML element whose end tag ends this text."""
 
         self.ended = False
+        self.absent: dict[str, int] = {} if absent is None else absent
+        """Expressions that were looked for in this text and not found, and from where on (see `first`)."""
 
     def read(self) -> None:
         """Read to the end, or to the end tag of the element that this text is in."""
@@ -86,6 +95,18 @@ class BlockReader:
             or bool(p.END_MARKER.match(text, position))
             or bool(p.ATTRIBUTE_LINE.match(text, position))
         )
+
+    def first(self, pattern: str, position: int) -> re.Match[str] | None:
+        """The first match of an expression from `position` on. What was not found once is not looked for again.
+
+        Else each of many openings without an end would be followed to the end of the text.
+        """
+        if self.absent.get(pattern, len(self.text) + 1) <= position:
+            return None
+        found = re.compile(pattern, re.MULTILINE).search(self.text, position)
+        if not found:
+            self.absent[pattern] = position
+        return found
 
     def line_end(self, position: int) -> int:
         """The position after the line that `position` lies in."""
@@ -147,23 +168,12 @@ class BlockReader:
         if not found or (found[1][0] == "`" and not self.shared.options.gfm):
             return False
         marker = found[1]
-        end = self._fence_end(marker, found.end())
+        end = self.first(rf"^ {{0,3}}{re.escape(marker)}{re.escape(marker[0])}*[ \t]*\n", found.end())
         if not end:
             return False
         self.position = end.end()
         self.add(Node("code", self.text[found.end() : end.start()], name=found[2] or ""))
         return True
-
-    def _fence_end(self, marker: str, start: int) -> re.Match[str] | None:
-        """The closing fence; searches that must fail because a longer text had none are not made again."""
-        key = f"{id(self)}{marker[0]}{len(marker)}"
-        if self.shared.no_fence.get(key, len(self.text)) <= start:
-            return None
-        pattern = rf"^ {{0,3}}{re.escape(marker)}{re.escape(marker[0])}*[ \t]*\n"
-        end = re.compile(pattern, re.MULTILINE).search(self.text, start)
-        if not end:
-            self.shared.no_fence[key] = start
-        return end
 
     def quote(self) -> bool:
         """A quotation, with the lines that follow it without a blank one."""
@@ -218,14 +228,13 @@ class BlockReader:
         found = p.MATHS.match(self.text, self.position)
         if not found or found[1] or not self.after_boundary:
             return False
-        close = self.text.find("$$", found.end())
-        if close < 0:
+        close = self.first(r"\$\$(?:[ \t]*\n)?", found.end())
+        if not close:
             return False
-        rest = re.compile(r"[ \t]*\n").match(self.text, close + 2)
-        end = rest.end() if rest else close + 2
+        end = close.end()
         if not self.before_boundary(end):
             return False
-        text = self.text[found.end() : close].strip()
+        text = self.text[found.end() : close.start()].strip()
         self.position = end
         self.add(Node("maths", text))
         return True

@@ -108,7 +108,7 @@ def _run(reader: BlockReader, found: re.Match[str]) -> bool:
     body = ""
     end = found.end()
     if not found[3]:
-        stop = re.compile(rf"^ {{0,3}}\{{:/(?:{name})?\}}[ \t]*\n", re.MULTILINE).search(reader.text, end)
+        stop = reader.first(rf"^ {{0,3}}\{{:/(?:{name})?\}}[ \t]*\n", end)
         if not stop:
             return False
         body = reader.text[end : stop.start()]

@@ -28,11 +28,11 @@ def read_html(reader: BlockReader) -> bool:
     while text[start] == " ":
         start += 1
     if text.startswith("<!--", position):
-        end = text.find("-->", position + 4)
-        if end < 0:
+        end = reader.first(p.COMMENT_END, position + 4)
+        if not end:
             return False
         reader.nodes.append(Node("comment"))
-        _skip_rest(reader, end + 3)
+        _skip_rest(reader, end.end())
         return True
     found = p.TAG.match(text, start)
     if found and found[1].lower() not in p.SPAN_TAG_SET:
@@ -91,7 +91,7 @@ def _markdown_inside(reader: BlockReader, found: re.Match[str], tag: str) -> Non
     if reader.depth > reader.shared.options.limits.depth:
         reader.position = found.end()
         return
-    inner = BlockReader(reader.text, reader.shared, reader.rules, reader.depth + 1)
+    inner = BlockReader(reader.text, reader.shared, reader.rules, reader.depth + 1, reader.absent)
     rest = _REST.match(reader.text, found.end())
     inner.position = rest.end() if rest else found.end()
     inner.within = tag
@@ -106,7 +106,6 @@ def _raw(reader: BlockReader, opening: re.Match[str], *, closed: bool) -> None:
     begin = opening.start()
     position = opening.end()
     open_tags = [] if closed else [opening[1].lower()]
-    last_comment_end = text.rfind(p.COMMENT_END)
     while open_tags:
         mark = _MARK.search(text, position)
         if not mark or reader.shared.clock.over():
@@ -114,7 +113,8 @@ def _raw(reader: BlockReader, opening: re.Match[str], *, closed: bool) -> None:
             break
         start = mark.start()
         if text.startswith("<!--", start):
-            position = text.find(p.COMMENT_END, start) + 3 if start < last_comment_end else start + 4
+            end = reader.first(p.COMMENT_END, start)
+            position = end.end() if end else start + 4
             continue
         end_tag = p.CLOSING_TAG.match(text, start)
         if end_tag:

@@ -52,9 +52,6 @@ class Shared:
     attribute_lists: dict[str, str] = field(default_factory=dict)
     blocks: int = 0
     depth: int = 0
-    no_fence: dict[str, int] = field(default_factory=dict)
-    """Searches for a closing fence that found none: the marker, and where in which text the search began."""
-
     headings: list[Node] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     deep: bool = False

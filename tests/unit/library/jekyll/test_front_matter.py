@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from reader.library.jekyll.front_matter import decode, front_block, parse_post, plain_block, read_block
 from reader.library.jekyll.yaml_types import Stamp, YamlProblem, load_yaml, plain_value, to_text
+from tests.pace import work_of
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,9 @@ def test_a_title_is_saved_from_broken_front_matter(load_one) -> None:
     ids=range(19),
 )
 def test_hostile_front_matter_ends_soon_with_a_post(load, front: str) -> None:
-    started = time.process_time()
-    site = load({"_posts/2020-01-02-a.md": f"---\n{front}\n---\nbody\n"})
-    assert site.ids == ["_posts/2020-01-02-a.md"]
-    assert time.process_time() - started < 2
+    files = {"_posts/2020-01-02-a.md": f"---\n{front}\n---\nbody\n"}
+    assert load(files).ids == ["_posts/2020-01-02-a.md"]
+    assert work_of(lambda: load(files), 2) < 2
 
 
 _FORMS = [

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import reader
+from reader.library.document import Notice
+from reader.library.liquid import documents
 from reader.library.liquid.site_data import SiteData
 
 
@@ -52,3 +56,26 @@ def test_defaults_give_the_documents_of_a_collection_their_address(tmp_path: Pat
     files = {"_config.yml": config, "_terms/en/apple.md": "---\ntitle: apple\n---\nWords.\n"}
     body = "{% for d in site.terms %}{{ d.url }} {{ d.kind }}{% endfor %} {% link _terms/en/apple.md %}"
     assert _site(tmp_path, body, files) == "/en/terms/apple/ fruit /en/terms/apple/"
+
+
+def test_what_is_more_than_templates_see_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_DOCUMENTS", 3)
+    files = {"_config.yml": "collections: [terms, few]\n", "_few/a.md": "---\n---\n"}
+    files |= {f"_terms/{n}.md": "---\n---\n" for n in range(5)} | {f"files/{n}.txt": "x" for n in range(5)}
+    for number, (body, told) in enumerate({
+        "{{ site.terms | size }}": ["site.terms"],
+        "{{ site.few | size }}": [],
+        "{{ site.static_files | size }}": ["site.static_files"],
+        "{{ site.html_pages | size }}": ["site.pages"],
+        "{{ site.documents | size }}": ["site.terms"],
+    }.items()):  # fmt: skip
+        folder = tmp_path / str(number)
+        _site(folder, body, files)
+        library = reader.load(folder, cache=False)
+        for _ in range(2):
+            document = library.document(library.posts[0])
+            said = [str(block.text) for block in document.blocks if isinstance(block, Notice)]
+            assert len(said) == len(told)
+            assert all(
+                f"Templates see the first 3 files of “{name}”" in words for name, words in zip(told, said, strict=True)
+            )

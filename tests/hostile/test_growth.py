@@ -1,0 +1,19 @@
+"""No construct of any grammar makes the work grow faster than the text: see `growth.py`, which tries all of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hostile.growth import CONSTRUCTS, STAGES, growth
+
+SIZE = 40_000
+EVERY = 97
+"""One construct of so many is tried here, others in each stage."""
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_work_grows_as_the_text_does(stage: str) -> None:
+    start = list(STAGES).index(stage)
+    some = CONSTRUCTS[stage][start::EVERY] or CONSTRUCTS[stage][:10]
+    bad = {it.name: found for it in some if (found := growth(stage, it, SIZE)).is_bad}
+    assert bad == {}
