@@ -16,6 +16,7 @@ from functools import lru_cache
 from reader.search.words.english import OTHER_FORMS, WITH_S
 from reader.search.words.folding import fold
 from reader.search.words.languages import LANGUAGES
+from reader.search.words.snowball import stemmer
 
 __all__ = ["key_of"]
 
@@ -136,7 +137,5 @@ _stemmers = _Stemmers()
 def _stemmer(name: str) -> Callable[[str], str]:
     found = _stemmers.known.get(name)
     if found is None:
-        import snowballstemmer  # noqa: PLC0415 (start-up)
-
-        found = _stemmers.known[name] = snowballstemmer.stemmer(name).stemWord
+        found = _stemmers.known[name] = stemmer(name)
     return found

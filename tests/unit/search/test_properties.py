@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 
 import pytest
@@ -13,13 +12,14 @@ from hypothesis import strategies as st
 from reader.search import SearchIndex
 from reader.search.ranking import _add, _at_least, _descending, _maximum
 from reader.search.words.languages import LANGUAGES
+from tests.effort import lines_run
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
 
 Found = Callable[[str], list[str]]
 TITLES = [title for title, *_ in QUESTIONS]
 WORDY = [title for title in TITLES if title != "???"]
-SECONDS = 0.5
-"""Bound of a single query; an ordinary one takes a hundredth of it."""
+MOST_LINES = 400_000
+"""Lines of Python that a single query may run; an ordinary one runs a fiftieth of it."""
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -64,22 +64,21 @@ def test_case_accents_and_quotes_change_nothing(found: Found, title: str, data: 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=120))
 def test_any_string_is_answered_soon(index: SearchIndex, query: str) -> None:
-    start = time.perf_counter()
-    for hit in index.results(query, limit=20).hits:
-        for span in hit.title_spans:
-            assert 0 <= span[0] < span[1] <= len(hit.entry.title)
-        if hit.snippet is not None:
-            assert all(0 <= a < b <= len(hit.snippet.text) for a, b in hit.snippet.spans)
-    assert time.perf_counter() - start < SECONDS
+    def look() -> None:
+        for hit in index.results(query, limit=20).hits:
+            for span in hit.title_spans:
+                assert 0 <= span[0] < span[1] <= len(hit.entry.title)
+            if hit.snippet is not None:
+                assert all(0 <= a < b <= len(hit.snippet.text) for a, b in hit.snippet.spans)
+
+    assert lines_run(look) < MOST_LINES
 
 
 @pytest.mark.parametrize(
     "query", ["a" * 5_000, "a " * 3_000, '"' * 999, "-" * 999, "privacy " * 500, "^" * 99, "私" * 999]
 )
 def test_long_queries_are_answered_soon(index: SearchIndex, query: str) -> None:
-    start = time.perf_counter()
-    index.results(query, limit=20)
-    assert time.perf_counter() - start < SECONDS
+    assert lines_run(lambda: index.results(query, limit=20)) < MOST_LINES
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,8 +1,6 @@
-"""What a text is said to hold besides words, and how long hostile texts take to be looked through."""
+"""What a text is said to hold besides words, also of hostile texts."""
 
 from __future__ import annotations
-
-from time import process_time
 
 import pytest
 
@@ -27,8 +25,8 @@ def test_features(source: str, holds: int) -> None:
     assert bool(features_of(source)) is bool(holds)
 
 
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("part", ["[", "![", "[a", "](", "`", "<a", "![a]", "[ ]: "])
-def test_any_text_is_looked_through_at_once(part: str) -> None:
-    start = process_time()
-    features_of(part * (200_000 // len(part)))
-    assert process_time() - start < 1
+def test_a_hostile_text_is_looked_through_to_its_end(part: str) -> None:
+    # Long enough that a pattern that looks at each place up to the end would take hours.
+    assert features_of(part * (2_000_000 // len(part)) + "\n```\n") & CODE
