@@ -15,7 +15,7 @@ from zlib import crc32
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry
 
-__all__ = ["Daily", "draw", "first_unread", "question_of_the_day"]
+__all__ = ["Daily", "draw", "first_unread", "most_basic", "question_of_the_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,28 @@ def question_of_the_day(
     `marks_of` gives the marks of entries, in their order. What was read on that day counts as not yet read: the
     question of the day stays when it was answered.
     """
-    order = draw(entries, site, day)
+    return _first(draw(entries, site, day), day, marks_of)
+
+
+def most_basic(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily | None:
+    """The first of entries in the order of basics first that was not read before `day`; None where there is none."""
+    return _first([entry for entry in order if _may_be(entry)], day, marks_of)
+
+
+def _first(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily | None:
     if not order:
         return None
     return first_unread(order, day, marks_of) or Daily(order[0], day, read_before=True)
 
 
-def draw(entries: Sequence[Entry], site: str, day: date) -> list[Entry]:
-    """`entries` in the order in which they are questions of `day`.
+def _may_be(entry: Entry) -> bool:
+    """Drafts are no questions of a day, and neither is what has no title."""
+    return bool(entry.title) and not entry.post.draft
 
-    Drafts are no questions of a day, and neither is what has no title.
-    """
-    drawn = [(_number(site, day, entry), entry) for entry in entries if entry.title and not entry.post.draft]
+
+def draw(entries: Sequence[Entry], site: str, day: date) -> list[Entry]:
+    """`entries` in the order in which they are questions of `day`; those that can be none are left out."""
+    drawn = [(_number(site, day, entry), entry) for entry in entries if _may_be(entry)]
     drawn.sort(key=lambda pair: (pair[0], pair[1].fingerprint), reverse=True)
     return [entry for _, entry in drawn]
 

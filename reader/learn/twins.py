@@ -29,6 +29,7 @@ class Twins:
         self._index = index
         self._vectors: dict[str, dict[str, float]] = {}
         self._found: dict[str, Entry | None] = {}
+        self._kin: dict[tuple[str, str], bool] = {}
 
     def likeness(self, one: Entry, other: Entry) -> float:
         """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
@@ -38,7 +39,10 @@ class Twins:
 
     def are_kin(self, one: Entry, other: Entry) -> bool:
         """Whether two questions ask almost the same."""
-        return self.likeness(one, other) >= KIN
+        pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+        if pair not in self._kin:
+            self._kin[pair] = self.likeness(one, other) >= KIN
+        return self._kin[pair]
 
     def twin(self, entry: Entry) -> Entry | None:
         """The question that asks almost what `entry` asks, or None; None while the texts are not known."""

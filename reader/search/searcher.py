@@ -137,6 +137,10 @@ class SearchIndex:
         """Let queries filter by topic: `topics` gives the names of each entry's, or None while they are not known."""
         self._facets.topics = topics
 
+    def set_recall(self, states: Callable[[], Sequence[str] | None]) -> None:
+        """Let queries filter by recall: `states` gives each entry's state in it, or None while that is not known."""
+        self._facets.recall = states
+
     @property
     def complete(self) -> bool:
         """Whether texts are searched, not titles alone."""

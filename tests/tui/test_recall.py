@@ -117,6 +117,76 @@ async def test_not_today_and_never(samples: Path, due: list[Entry]) -> None:
         assert sorted(store.marks(entry).grade for entry in due) == ["", "", "off"]
 
 
+async def test_what_is_put_off_today_is_not_asked_after_a_restart(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("s")
+        assert "1 of 2" in one.text
+        await one.press("escape")
+        assert "2 to recall" in one.text
+    async with running(samples) as one:
+        assert "2 to recall" in one.text
+        await one.press("r")
+        assert "1 of 2" in one.text
+
+
+async def test_what_is_not_recalled_is_said_to_come_once_more(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("space")
+        assert "1 not recalled once more" in one.text
+        await one.press("1")
+        for _ in range(2):
+            await one.press("space", "3")
+        await one.press("space")
+        assert "1 not recalled tomorrow" in one.text, "the second time in a session"
+
+
+async def test_a_question_is_marked_and_its_links_followed_as_everywhere(tmp_path: Path) -> None:
+    posts = tmp_path / "site" / "_posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "_config.yml").write_text("url: https://example.org\n")
+    (posts / "2026-01-01-a.md").write_text(
+        "---\ntitle: What is a lighthouse?\n---\n\nA [tower](https://example.com/tower), see"
+        " [the other]({% post_url 2026-01-02-b %}).\n"
+    )
+    (posts / "2026-01-02-b.md").write_text("---\ntitle: A harbour\n---\n\nShips.\n")
+    entry = next(one for one in reader.load(str(posts.parent)).entries if one.title.endswith("?"))
+    with StateStore.open() as store:
+        store.recall.add(entry, 2, LONG_AGO)
+    async with running(posts.parent) as one:
+        await one.press("r")
+        await one.press("b")
+        await one.press("a")
+        await one.type("by the sea")
+        await one.press("enter")
+        with StateStore.open() as store:
+            assert store.marks(entry).bookmarked
+            assert store.marks(entry).note == "by the sea"
+        await one.press("L")
+        assert isinstance(one.app.screen, RecallScreen), "the links are part of the answer"
+        await one.press("space", "L")
+        assert "https://example.com/tower" in one.text
+        await one.press("escape", "o")
+        assert "https://example.org" in one.text
+        await one.press("escape")
+        assert isinstance(one.app.screen, RecallScreen)
+        await one.press("L", "down", "enter")
+        assert not isinstance(one.app.screen, RecallScreen)
+        assert "Ships." in one.text, "a post of the site is opened in the reader"
+
+
+async def test_what_is_due_can_be_listed(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("slash")
+        await one.type("is:due")
+        assert len(one.main.entry_list.rows) == 3
+        await one.press("escape", "escape", "r", "space", "3", "escape")
+        await one.press("slash")
+        await one.type("is:due")
+        assert len(one.main.entry_list.rows) == 2
+
+
 async def test_what_is_written_first_is_kept_nowhere(samples: Path, due: list[Entry], own_home: Path) -> None:
     async with running(samples) as one:
         await one.press("r")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command
-from reader.cli.context import NotFoundError, known_marks, load_site, shared_options
+from reader.cli.context import NotFoundError, OpenSite, known_marks, load_site, shared_options
 from reader.cli.fast.drawn import keep_drawn
 from reader.cli.fast.quick import drawn_earlier, print_question, recall_line
 from reader.cli.invocation import global_options, load_options, the_source
@@ -17,7 +17,6 @@ from reader.cli.printing.records import SCHEMA, entry_record
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
-    from reader.library.library import Library
     from reader.library.post import Site
 
 __all__ = ["today"]
@@ -29,15 +28,17 @@ __all__ = ["today"]
     examples=(
         ("privacy-reader today", "In a shell's start-up file:"),
         ("privacy-reader today --open", "Read it:"),
+        ("privacy-reader today --basics --open", "Begin with what explains the rest:"),
         ("privacy-reader today --json --date 2026-12-24", "For a program, and for another day:"),
     ),
 )
 @click.option("--open", "read", is_flag=True, help="Show the whole post, as `show` does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The question of another day.")
+@click.option("--basics", is_flag=True, help="The first that you have not read, the basics first.")
 @shared_options
 @click.pass_context
-def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -> None:
+def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None, basics: bool) -> None:
     """Show the question of the day.
 
     It is the same on every device for the same site and date, and never one that you read on an earlier day. The site
@@ -48,11 +49,15 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None) -
         from reader.cli.commands.show import print_post  # noqa: PLC0415 (start-up)
 
         site = load_site(ctx)
-        print_post(ctx, site, _question(ctx, site.library, wanted).entry)
+        print_post(ctx, site, (_basic if basics else _question)(ctx, site, wanted).entry)
         return
-    place, found = drawn_earlier(
-        the_source(ctx), load_options(ctx), wanted, lambda entries: known_marks(ctx, entries)
-    ) or _thoroughly(ctx, wanted)
+    if basics:
+        site = load_site(ctx)
+        place, found = site.library.site, _basic(ctx, site, wanted)
+    else:
+        place, found = drawn_earlier(
+            the_source(ctx), load_options(ctx), wanted, lambda entries: known_marks(ctx, entries)
+        ) or _thoroughly(ctx, wanted)
     if as_json:
         _print_json(ctx, place, found)
     else:
@@ -67,16 +72,32 @@ def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
 
     site = load_site(ctx)
     library = site.library
-    found = _question(ctx, library, day)
+    found = _question(ctx, site, day)
     if site.source is not None and not global_options(ctx).private:
         keep_drawn(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
     return library.site, found
 
 
-def _question(ctx: click.Context, library: Library, day: date) -> Daily:
+def _question(ctx: click.Context, site: OpenSite, day: date) -> Daily:
     from reader.learn.daily import question_of_the_day  # noqa: PLC0415 (start-up)
 
-    found = question_of_the_day(library.entries, library.site.key, day, lambda entries: known_marks(ctx, entries))
+    library = site.library
+    return _there(
+        question_of_the_day(library.entries, library.site.key, day, lambda entries: known_marks(ctx, entries))
+    )
+
+
+def _basic(ctx: click.Context, site: OpenSite, day: date) -> Daily:
+    """The first question that was not read before a day, in the order of basics first."""
+    from reader.learn.daily import most_basic  # noqa: PLC0415 (start-up)
+    from reader.learn.order import basics_first  # noqa: PLC0415 (start-up)
+
+    entries = site.library.entries
+    order = [entries[number] for number in basics_first([entry.title for entry in entries])]
+    return _there(most_basic(order, day, lambda some: known_marks(ctx, some)))
+
+
+def _there(found: Daily | None) -> Daily:
     if found is None:
         raise NotFoundError("There is no post that could be a question of the day.")
     return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.learn.recall.kept import keep, take
+from reader.learn.recall.kept import Skipped, keep, take
 from reader.learn.recall.memory import Schedule
-from reader.learn.recall.session import OFF, Company, Known, Plan, capacity, plan, state_of
+from reader.learn.recall.session import OFF, Company, Known, Plan, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.reviews import person_day, taken
@@ -67,6 +67,7 @@ class Desk:
         self._kept = kept if not store.private else None
         self._today = today or (lambda: person_day(datetime.now().astimezone(), settings.day_starts))
         self.known: list[Known] = []
+        self._skipped = Skipped()
 
     @property
     def today(self) -> date:
@@ -79,6 +80,9 @@ class Desk:
 
     def _known_of(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[Known]:
         before = take(self._kept, self.schedule.version)
+        if before.skipped.day >= self._skipped.day:
+            names = before.skipped.names | self._skipped.on(before.skipped.day)
+            self._skipped = Skipped(before.skipped.day, names)
         known = []
         for entry, one in zip(entries, marks, strict=True):
             reviews = taken(one.reviews, entry.fingerprint)
@@ -89,19 +93,35 @@ class Desk:
         return known
 
     def keep(self) -> None:
-        """Keep the due days for the next run; from now on recall counts as begun."""
+        """Keep the due days for the next run; from now on recall counts as begun. Not for the event loop."""
         rows = [
             (one.entry.fingerprint, one.reviews, one.memory)
             for one in self.known
             if one.memory is not None and one.wish != OFF
         ]
-        keep(self._kept, self.schedule.version, rows)
+        keep(self._kept, self.schedule.version, rows, self._counts(), self._skipped)
+
+    def _counts(self) -> list[tuple[date, int]]:
+        """How many of the questions that are due will be asked, today and on the next days."""
+        days = [self.today + timedelta(days=number) for number in range(AHEAD)]
+        limits = replace(self.settings, new=0)
+        return [(day, len(self._plan(self.known, day, limits).asked)) for day in days]
+
+    def skip(self, entry: Entry) -> None:
+        """Do not ask a question today any more; it waits until tomorrow, also after a restart."""
+        self._skipped = self._skipped.and_one(entry.fingerprint, self.today)
+        self.keep()
+
+    def _plan(self, known: Iterable[Known], day: date, limits: RecallSettings | None = None) -> Plan:
+        skipped = self._skipped.on(day)
+        waiting = [one for one in known if one.entry.fingerprint not in skipped]
+        return plan(waiting, self.schedule, day, limits or self.settings, self.company)
 
     def plan(self, among: Iterable[Entry] | None = None, limits: RecallSettings | None = None) -> Plan:
         """What is asked today, of all entries or of some."""
         names = {entry.id for entry in among} if among is not None else None
         known = [one for one in self.known if names is None or one.entry.id in names]
-        return plan(known, self.schedule, self.today, limits or self.settings, self.company)
+        return self._plan(known, self.today, limits)
 
     def of(self, entry: Entry) -> Known:
         """What is known of one entry now."""
@@ -138,10 +158,6 @@ class Desk:
         now = self.of(entry)
         self.known = [now if one.entry.id == entry.id else one for one in self.known]
         return now
-
-    def offered(self) -> int:
-        """How many questions wait today that fit into a session."""
-        return min(self.due, capacity(self.settings.minutes))
 
     @property
     def due(self) -> int:

@@ -17,16 +17,35 @@ from reader.files import is_there, make_inner_folder, make_private_folder, pass_
 from reader.learn.recall.memory import Memory
 from reader.state.reviews import Review
 
-__all__ = ["Kept", "due_today", "keep", "take"]
+__all__ = ["Kept", "Skipped", "due_today", "keep", "take"]
 
 _MAX_FILE = 64 << 20
+
+Counts = Sequence[tuple[date, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The questions that were put off until the day after `day`, by fingerprint."""
+
+    day: date = date.min
+    names: frozenset[str] = frozenset()
+
+    def on(self, day: date) -> frozenset[str]:
+        """What is not asked on a day."""
+        return self.names if day == self.day else frozenset()
+
+    def and_one(self, name: str, day: date) -> Skipped:
+        """With one more question put off on a day."""
+        return Skipped(day, self.on(day) | {name})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Memories by fingerprint, each with a digest of the reviews that it was made of."""
+    """Memories by fingerprint, each with a digest of the reviews that it was made of, and what was put off."""
 
     memories: Mapping[str, tuple[int, Memory]] = field(default_factory=dict)
+    skipped: Skipped = Skipped()
 
     def fitting(self, fingerprint: str, reviews: Sequence[Review]) -> Memory | None:
         """The memory of a text, if it was made of these reviews."""
@@ -40,22 +59,35 @@ def digest_of(reviews: Iterable[Review]) -> int:
 
 
 def take(path: Path | None, version: str) -> Kept:
-    """What was kept under that version of the schedule; nothing where there is no such file or it is damaged."""
+    """What was kept, memories only under that version of the schedule; nothing where the file is missing or damaged."""
     if path is None:
         return Kept()
     try:
         data = json.loads(read_own(path, _MAX_FILE))
-        if data["version"] != version:
-            return Kept()
-        return Kept({name: (digest, _memory(row)) for name, digest, *row in data["memories"]})
+        day, names = data["skipped"]
+        skipped = Skipped(date.fromordinal(int(day)), frozenset(map(str, names)))
+        fits = data["version"] == version
+        memories = {name: (digest, _memory(row)) for name, digest, *row in data["memories"]} if fits else {}
+        return Kept(memories, skipped)
     except (OSError, ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return Kept()
 
 
-def keep(path: Path | None, version: str, rows: Iterable[tuple[str, Sequence[Review], Memory]]) -> None:
-    """Keep memories with the reviews that they were made of. A file that cannot be written is done without."""
+def keep(
+    path: Path | None,
+    version: str,
+    rows: Iterable[tuple[str, Sequence[Review], Memory]],
+    counts: Counts = (),
+    skipped: Skipped | None = None,
+) -> None:
+    """Keep memories with the reviews that they were made of, what was put off, and how many questions wait.
+
+    `counts` says for today and some days after it how many questions will be asked that are due. A file that cannot be
+    written is done without.
+    """
     if path is None:
         return
+    put_off = skipped or Skipped()
     made = [
         [
             name,
@@ -72,19 +104,30 @@ def keep(path: Path | None, version: str, rows: Iterable[tuple[str, Sequence[Rev
     try:
         make_private_folder(path.parent.parent)
         make_inner_folder(path.parent)
-        write_private(path, json.dumps({"version": version, "memories": made}).encode(), durable=False)
+        data = {
+            "version": version,
+            "memories": made,
+            "counts": [[day.toordinal(), count] for day, count in counts],
+            "skipped": [put_off.day.toordinal(), sorted(put_off.names)],
+        }
+        write_private(path, json.dumps(data).encode("utf-8", "surrogatepass"), durable=False)
     except OSError as error:
         pass_over(error)
 
 
 def due_today(path: Path, today: date) -> int | None:
-    """How many questions were due by `today` when the file was written; None where recall was never begun."""
+    """How many questions that are due will be asked today, as far as the file knows; None where recall was never begun.
+
+    Beyond the days that were counted ahead, those that resemble each other count as well.
+    """
     if not is_there(path):
         return None
     try:
         data = json.loads(read_own(path, _MAX_FILE))
-        return sum(int(row[-1]) <= today.toordinal() for row in data["memories"])
-    except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+        counts = {int(day): int(count) for day, count in data.get("counts", ())}
+        day = today.toordinal()
+        return counts[day] if day in counts else sum(int(row[-1]) <= day for row in data["memories"])
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return 0
 
 

@@ -61,6 +61,8 @@ class Facets:
         self.all = (1 << len(entries)) - 1
         self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
         """Gives the names of each entry's topics in their order, None while they are not known."""
+        self.recall: Callable[[], Sequence[str] | None] = lambda: None
+        """Gives each entry's state in recall (due, later, new, off or empty), None while that is not known."""
 
     @property
     def knows_topics(self) -> bool:

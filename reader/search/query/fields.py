@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from reader.library.marks import MarksLike
 from reader.library.post import Entry
 from reader.search.index.features import CODE, IMAGES, LINKS
 from reader.search.query.dates import days_of, is_half_typed
@@ -259,21 +260,35 @@ class Language(Field):
         return [(code, language.name) for code, language in LANGUAGES.items()]
 
 
+RECALLED = {"due": ("due",), "asked": ("due", "later")}
+"""What `is:` asks of recall, and the states that it lets through."""
+
+
+BY_MARKS: Mapping[str, Callable[[MarksLike], object]] = {
+    "bookmarked": lambda marks: marks.bookmarked,
+    "noted": lambda marks: marks.note,
+    "read": lambda marks: marks.read,
+    "unread": lambda marks: marks.read,
+    "new": lambda marks: marks.read,
+}
+"""What `is:` asks of marks; `unread` and `new` want the others."""
+
+
 def _is(facets: Facets, value: str, moment: Moment) -> Passed:
     if value == "draft":
         return bits_where(entry.post.draft for entry in facets.entries), ""
-    marks = facets.marks()
-    if value == "bookmarked":
-        return bits_where(mark.bookmarked for mark in marks), ""
-    if value == "noted":
-        return bits_where(mark.note for mark in marks), ""
-    read = bits_where(mark.read for mark in marks)
-    if value == "read":
-        return read, ""
+    if value in RECALLED:
+        states = facets.recall()
+        if states is None:
+            return 0, "What is due in recall is still being worked out; ask again in a moment."
+        return bits_where(state in RECALLED[value] for state in states), ""
+    bits = bits_where(map(BY_MARKS[value], facets.marks()))
+    if value == "unread":
+        return facets.all & ~bits, ""
     if value == "new":
         since = int(moment.now.timestamp()) // 86_400 - NEW_DAYS
-        return facets.all & ~read & bits_where(day > since for day in facets.days), ""
-    return facets.all & ~read, ""
+        return facets.all & ~bits & bits_where(day > since for day in facets.days), ""
+    return bits, ""
 
 
 def _has(facets: Facets, value: str, moment: Moment) -> Passed:
@@ -300,6 +315,8 @@ FIELDS: tuple[Field, ...] = (
             "noted": "with a note",
             "new": "unread and of the last month",
             "draft": "not published yet",
+            "due": "due in recall today",
+            "asked": "asked in recall so far",
         },
         synonyms={
             "starred": "bookmarked",
@@ -308,6 +325,7 @@ FIELDS: tuple[Field, ...] = (
             "notes": "noted",
             "drafts": "draft",
             "seen": "read",
+            "recalled": "asked",
         },
         test=_is,
     ),

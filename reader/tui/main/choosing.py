@@ -49,9 +49,12 @@ class Choosing:
 
     def note(self) -> None:
         """Write a note on the current post."""
+        self.note_on(self._reading.current)
+
+    def note_on(self, entry: Entry | None) -> None:
+        """Write a note on an entry; nothing where there is none or its marks are not known."""
         from reader.tui.screens.prompt import Prompt  # noqa: PLC0415 (start-up)
 
-        entry = self._reading.current
         marks = self._session.marks(entry) if entry is not None else None
         if entry is None or marks is None:
             return

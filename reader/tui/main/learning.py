@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.main.browsing import Browsing
+from reader.tui.main.choosing import Choosing
+from reader.tui.main.links import Links
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.top_bar import TopBar
@@ -30,16 +32,21 @@ class Learning:
         browsing: Browsing,
         reading: Reading,
         marker: Marker,
+        choosing: Choosing,
+        links: Links,
         leave: Callable[[], None],
     ) -> None:
         self._stage = stage
+        self._choosing = choosing
+        self._links = links
         self._session = stage.session
         self._top = top
         self._browsing = browsing
         self._reading = reading
         self._marker = marker
         self._leave = leave
-        self._counting: InOrder[int] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
+        # In the thread in which recall writes down what is due, so that the count comes after it.
+        self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
 
     def count_due(self) -> None:
         """Tell quietly in the header how many questions wait, once recall was begun."""
@@ -91,11 +98,24 @@ class Learning:
 
     def start(self, query: str = "", *, leave: bool = False) -> None:
         """Ask what is due today, of all entries or of what a query finds; `leave` ends the program after it."""
-        from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.recall import MainDeeds, RecallScreen  # noqa: PLC0415 (start-up)
         from reader.tui.work.recalling import Recalling  # noqa: PLC0415 (start-up)
 
-        screen = RecallScreen(self._session, Recalling(self._session), self._marker.look_at, query)
-        self._stage.ask(screen, lambda _: self._leave() if leave else self.count_due())
+        deeds = MainDeeds(
+            changed=self._marker.look_at,
+            bookmark=self._marker.toggle_bookmark,
+            note=self._choosing.note_on,
+            links=self._links.list_of,
+            page=self._links.open_page_of,
+        )
+
+        def left(for_post: bool | None) -> None:
+            if leave and not for_post:
+                self._leave()
+            else:
+                self.count_due()
+
+        self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
 
     def _wish(self, entry: Entry) -> None:
         from reader.learn.recall.session import ASK, OFF  # noqa: PLC0415 (start-up)

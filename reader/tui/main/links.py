@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.library.post import Entry
@@ -64,13 +65,13 @@ class Links:
         if link is None:
             return EMPTY
         entry = self._post_of(link)
-        return entry.title if entry is not None else self._where(link)
+        return entry.title if entry is not None else self._where(link, self._wanted)
 
     def _post_of(self, link: LinkTarget) -> Entry | None:
         """The entry of the site that a link leads to."""
         from reader.page.links import Kind  # noqa: PLC0415 (start-up)
 
-        target = self._judge(link)
+        target = self._judge(link, self._wanted)
         library = self._session.library
         return library.entry_of(target.href) if target.kind is Kind.POST and library is not None else None
 
@@ -85,11 +86,31 @@ class Links:
 
     def list_all(self) -> None:
         """Choose among the links of the post, with their whole addresses."""
+        page = self._page()
+        if page is not None:
+            self._list(page, self._wanted, self.follow)
+
+    def list_of(self, entry: Entry, page: Page, leave: Callable[[], None]) -> None:
+        """Choose among the links of a page of `entry` on another screen; `leave` closes it before a post is opened."""
+
+        def follow(link: LinkTarget) -> None:
+            from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+
+            target = self._judge(link, entry)
+            if target.kind is Kind.ANCHOR:
+                leave()
+                self._reading.follow(entry, target.fragment)
+            elif target.kind is Kind.POST:
+                leave()
+                self._open_post(target.href, target.fragment)
+            else:
+                self._leave_reader(target)
+
+        self._list(page, entry, follow)
+
+    def _list(self, page: Page, entry: Entry | None, follow: Callable[[LinkTarget], None]) -> None:
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
-        page = self._page()
-        if page is None:
-            return
         page.finish()
         # The way back from a footnote is of use where the footnote stands, not in a list.
         links = [link for link in page.links if not link.href.startswith(BACK_FROM_NOTE)]
@@ -98,14 +119,14 @@ class Links:
             return
         choices: list[Choice[LinkTarget]] = []
         for link in links:
-            name, where = _name(link), self._where(link)
+            name, where = _name(link), self._where(link, entry)
             choices.append((name, EMPTY if name == where or link.href.startswith(NOTE) else where, link))
 
-        def follow(link: LinkTarget | None) -> None:
+        def chosen(link: LinkTarget | None) -> None:
             if link is not None:
-                self.follow(link)
+                follow(link)
 
-        self._stage.ask(Picker(clean_line("Links of this post"), choices), follow)
+        self._stage.ask(Picker(clean_line("Links of this post"), choices), chosen)
 
     def _page(self) -> Page | None:
         """The page of the current post; None while it is being made, which is told."""
@@ -118,33 +139,44 @@ class Links:
         """Go where a link leads."""
         from reader.page.links import Kind  # noqa: PLC0415 (start-up)
 
-        target = self._judge(link)
-        if target.kind is Kind.REFUSED:
-            self._stage.tell(target.reason, severity="warning")
-        elif target.kind is Kind.ANCHOR:
+        target = self._judge(link, self._wanted)
+        if target.kind is Kind.ANCHOR:
             self._jump(target.fragment)
         elif target.kind is Kind.POST:
             self._open_post(target.href, target.fragment)
         else:
+            self._leave_reader(target)
+
+    def _leave_reader(self, target: Target) -> None:
+        """Open an address in the browser, or say why not."""
+        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+
+        if target.kind is Kind.REFUSED:
+            self._stage.tell(target.reason, severity="warning")
+        else:
             self._confirm(target)
 
-    def _where(self, link: LinkTarget) -> CleanLine:
-        """Where a link leads, for a person: the whole address, or what it is within the post."""
+    def _where(self, link: LinkTarget, entry: Entry | None) -> CleanLine:
+        """Where a link of `entry` leads, for a person: the whole address, or what it is within the post."""
         from reader.page.links import Kind  # noqa: PLC0415 (start-up)
 
         if link.href.startswith(BACK_FROM_NOTE):
             return clean_line("back to the text")
         if link.href.startswith(NOTE):
             return clean_line("a footnote")
-        target = self._judge(link)
+        target = self._judge(link, entry)
         if target.kind is Kind.ANCHOR:
             return clean_line(f"in this post: {target.shown}")
         return target.shown or target.reason
 
-    def _judge(self, link: LinkTarget) -> Target:
+    @property
+    def _wanted(self) -> Entry | None:
+        """The post whose page is shown."""
+        return self._reading.view.presenter.wanted if self._reading.view is not None else None
+
+    def _judge(self, link: LinkTarget, entry: Entry | None) -> Target:
         from reader.page.links import judge  # noqa: PLC0415 (start-up)
 
-        entry = self._reading.view.presenter.wanted if self._reading.view is not None else None
         page = entry.post.url if entry is not None else "/"
         return judge(link.href, text=link.text, site=self._session.links, page=page)
 
@@ -170,9 +202,13 @@ class Links:
 
     def open_page(self) -> None:
         """Open the post's page in the browser, once its whole address was shown."""
+        self.open_page_of(self._reading.current)
+
+    def open_page_of(self, entry: Entry | None) -> None:
+        """Open the page of an entry in the browser, once its whole address was shown."""
         from reader.page.links import judge  # noqa: PLC0415 (start-up)
 
-        link = self.address_of(self._reading.current)
+        link = self.address_of(entry)
         if link is not None:
             self._confirm(judge(link))
 

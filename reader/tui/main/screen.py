@@ -106,6 +106,7 @@ class MainScreen(Screen[None]):
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
         finding = Finding(stage, reading, self.key_bar, self._mount_find_box)
         links = Links(stage, reading, self.key_bar)
+        choosing = Choosing(stage, browsing, reading, marker)
         return Parts(
             stage=stage,
             marker=marker,
@@ -116,8 +117,8 @@ class MainScreen(Screen[None]):
             links=links,
             sending=Sending(stage, reading, links, loading, self.key_bar, self),
             sites=Sites(stage, leave_for),
-            choosing=Choosing(stage, browsing, reading, marker),
-            learning=Learning(stage, self.top, browsing, reading, marker, self._end_program),
+            choosing=choosing,
+            learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, self._end_program),
         )
 
     def compose(self) -> ComposeResult:

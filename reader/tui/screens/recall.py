@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -30,6 +31,8 @@ from reader.words import counted
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
+
+    from reader.page import Page
 
 __all__ = ["RecallScreen"]
 
@@ -58,8 +61,25 @@ class RecallKeys(KeyBar):
         ]
 
 
-class RecallScreen(Screen[None]):
-    """Asks the questions of one session, one after the other; Esc leaves at any moment and nothing is lost."""
+class MainDeeds(NamedTuple):
+    """What the main screen does with the question that is asked.
+
+    `changed` is told of each entry whose marks are different now. `links` gets what closes this screen before a post is
+    opened.
+    """
+
+    changed: Callable[[Entry], None]
+    bookmark: Callable[[Entry], None]
+    note: Callable[[Entry], None]
+    links: Callable[[Entry, Page, Callable[[], None]], None]
+    page: Callable[[Entry], None]
+
+
+class RecallScreen(Screen[bool]):
+    """Asks the questions of one session, one after the other; Esc leaves at any moment and nothing is lost.
+
+    Its result is true where a post is to be read now.
+    """
 
     CSS_PATH = resource_folder("styles") / "recall.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-roomy")]  # noqa: RUF012
@@ -74,15 +94,19 @@ class RecallScreen(Screen[None]):
         Binding("s", "skip", "not today", id="recall.skip"),
         Binding("x", "never", "never ask", id="recall.never"),
         Binding("U", "undo", "take back", id="recall.undo"),
+        Binding("b", "on_question('bookmark')", "Bookmark", show=False, id="recall.bookmark"),
+        Binding("a", "on_question('note')", "Note on a bookmark", show=False, id="recall.note"),
+        Binding("L", "links", "Links of this post", show=False, id="recall.links"),
+        Binding("o", "on_question('page')", "Web page of this post", show=False, id="recall.page"),
         Binding("escape,q", "leave", "leave", id="recall.leave", priority=True),
     ]
 
-    def __init__(self, session: Session, work: Recalling, changed: Callable[[Entry], None], query: str = "") -> None:
-        """`changed` is told of each entry whose marks are different now; `query` finds what may be asked."""
+    def __init__(self, session: Session, work: Recalling, deeds: MainDeeds, query: str = "") -> None:
+        """`query` finds what may be asked."""
         super().__init__()
         self._session = session
         self._work = work
-        self._changed = changed
+        self._deeds = deeds
         self._query = query
         self._cards: dict[str, Card] = {}
         self._queue: list[Asked] = []
@@ -171,8 +195,10 @@ class RecallScreen(Screen[None]):
         if self._stage == QUESTION:
             self._page.scroll_home(animate=False)
         self._page.refresh()
+        # What is not recalled comes once more today, but not twice.
+        again = card.again if current.entry.id in self._repeated else {**card.again, AGAIN: 0}
         self._grades.indent = self._indent
-        self._grades.again = card.again if self._stage in {ANSWER, ILLUSTRATION} else {}
+        self._grades.again = again if self._stage in {ANSWER, ILLUSTRATION} else {}
         keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
         words = (GUESS if current.new else WRITE).format(**keys) if self._stage == QUESTION else ""
         self._hint(clean_line(words))
@@ -212,6 +238,8 @@ class RecallScreen(Screen[None]):
             "grade": not writing and self._stage in {ANSWER, ILLUSTRATION},
             "skip": not writing and self._card is not None and self._stage != END,
             "never": not writing and self._card is not None and self._stage != END,
+            "on_question": not writing and self._card is not None and self._stage != END,
+            "links": not writing and self._stage in {ANSWER, ILLUSTRATION},
             "undo": not writing and (bool(self._graded) or self._stage == END),
         }
         return works.get(action, True)
@@ -262,7 +290,7 @@ class RecallScreen(Screen[None]):
 
         def kept(now: object) -> None:
             assert isinstance(now, Asked)  # noqa: S101 - what the thread was asked for
-            self._changed(asked.entry)
+            self._deeds.changed(asked.entry)
             self._graded.append(grade)
             if grade == AGAIN and asked.entry.id not in self._repeated:
                 self._repeated.add(asked.entry.id)
@@ -279,14 +307,30 @@ class RecallScreen(Screen[None]):
         elif self._card is not None:
             self._ask()
 
+    def action_on_question(self, deed: str) -> None:
+        """Bookmark the question, put a note on it, or open its page, as in the main screen."""
+        asked = self._current
+        if asked is not None:
+            getattr(self._deeds, deed)(asked.entry)
+
+    def action_links(self) -> None:
+        """Choose among the links of what is shown."""
+        asked, page = self._current, self._page.page
+        if asked is not None and page is not None:
+            self._deeds.links(asked.entry, page, partial(self._leave, for_post=True))
+
     def action_skip(self) -> None:
-        """Not today: it waits until tomorrow."""
+        """Not today: it waits until tomorrow, also after a restart."""
         asked = self._current
         if not self._busy and asked is not None:
-            self._work.skipped.add(asked.entry.id)
-            self._queue.pop(self._place)
-            self._place -= 1
-            self._next()
+            self._writes.submit(lambda: self._work.desk.skip(asked.entry), lambda _: None)
+            self._drop()
+
+    def _drop(self) -> None:
+        """Go on without the current question."""
+        self._queue.pop(self._place)
+        self._place -= 1
+        self._next()
 
     def action_never(self) -> None:
         """Never ask it again; `r` on the post asks it after all."""
@@ -296,11 +340,11 @@ class RecallScreen(Screen[None]):
         self._busy = True
 
         def kept(_: object) -> None:
-            self._changed(asked.entry)
+            self._deeds.changed(asked.entry)
             key = self._session.key_name("recall")
             self.notify(clean_line(f"It is not asked again. {key} on the post asks it after all."), markup=False)
             self._busy = False
-            self.action_skip()
+            self._drop()
 
         self._writes.submit(lambda: self._work.desk.wish(asked.entry, OFF), kept)
 
@@ -315,7 +359,7 @@ class RecallScreen(Screen[None]):
                 self._busy = False
                 self.notify(clean_line("There is no grade to take back."), markup=False)
                 return
-            self._changed(asked.entry)
+            self._deeds.changed(asked.entry)
             self._take_back(asked)
 
         self._writes.submit(self._work.take_back, taken)
@@ -338,8 +382,11 @@ class RecallScreen(Screen[None]):
             self.set_focus(self._page)
             self._show()
             return
+        self._leave(for_post=False)
+
+    def _leave(self, *, for_post: bool) -> None:
         self._writes.submit(self._work.desk.keep, lambda _: None)
-        self.dismiss()
+        self.dismiss(for_post)
 
     # The end
 

@@ -20,6 +20,8 @@ __all__ = ["GradeBar"]
 
 GAP = 4
 """Cells between two grades."""
+ONCE_MORE = "once more"
+"""What comes again at the end of the session."""
 
 
 class GradeBar(Widget):
@@ -29,7 +31,7 @@ class GradeBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grades--key", "grades--text", "grades--days"}
 
     again: reactive[Mapping[int, int]] = reactive(dict)
-    """In how many days the question comes again, by grade; nothing is drawn where it is empty."""
+    """In how many days the question comes again, by grade, 0 for once more in this session; drawn unless empty."""
 
     indent: reactive[int] = reactive(1)
     """Columns left free before the grades, where there is room for them."""
@@ -47,7 +49,9 @@ class GradeBar(Widget):
 
     def parts(self, *, short: bool) -> list[tuple[int, str, str]]:
         """(grade, what it means, when the question comes again) of each grade."""
-        return [(grade, words, days_text(self.again.get(grade, 0), short=short)) for grade, words in GRADES.items()]
+        days = {grade: self.again.get(grade, 0) for grade in GRADES}
+        told = {grade: days_text(many, short=short) if many or short else ONCE_MORE for grade, many in days.items()}
+        return [(grade, words, told[grade]) for grade, words in GRADES.items()]
 
     def rows(self, width: int) -> list[list[tuple[int, str, str]]]:
         """The grades in as few lines as fit into `width` cells."""

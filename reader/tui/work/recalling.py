@@ -70,7 +70,6 @@ class Recalling:
         self._index = session.index
         self._subjects = session.subjects
         self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
-        self.skipped = session.skipped
 
     def start(self, query: str = "") -> Start:
         """Look up what is asked today, of all entries or of what a query finds."""
@@ -81,12 +80,12 @@ class Recalling:
             desk.company = Company(topics, twins.are_kin)
         desk.look()
         desk.keep()
-        among: Sequence[Entry] = self._library.entries
+        among: Sequence[Entry] | None = None
         if query and self._index is not None:
             if not self._index.complete:
                 self._index.build()
             among = [hit.entry for hit in self._index.results(query).hits]
-        plan = desk.plan([one for one in among if one.id not in self.skipped])
+        plan = desk.plan(among)
         asked = plan.asked
         return Start(asked, max(0, plan.due - sum(not one.new for one in asked)), EMPTY if asked else self._why_none())
 

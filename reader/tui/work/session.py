@@ -121,8 +121,6 @@ class Session:
         self.subjects: Subjects | None = None
         """The topics, once they are known."""
         self._twins: tuple[SearchIndex, Twins] | None = None
-        self.skipped: set[str] = set()
-        """Questions that are not to be asked again today, by id."""
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
@@ -177,12 +175,20 @@ class Session:
 
     def index_texts(self) -> tuple[SearchIndex, Subjects] | None:
         """Make the texts searchable and find the topics; runs in a thread. None where there is nothing to index."""
+        from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
         from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
 
         library, index = self.library, self.index
         if library is None or index is None:
             return None
         index.build()
+        states = RecallStates(self.settings.recall, self.loader.recall_file)
+
+        def recalled() -> list[str]:
+            return states.of(library.entries, self._marks_for_search(library.entries))
+
+        recalled()  # replayed here, so that a filter in the search box does not have to
+        index.set_recall(recalled)
         return index, subjects_of(library, index, self.loader.topics_file)
 
     def take_topics(self, found: tuple[SearchIndex, Subjects] | None) -> None:

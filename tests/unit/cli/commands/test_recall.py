@@ -24,9 +24,13 @@ def test_what_was_graded_long_ago_is_asked(run: Runner) -> None:
     assert found["recall"]["reviews"] == 1
     assert 0 < found["recall"]["chance"] < 1
     assert "1 to recall, about 1 min: privacy-reader recall" in run("today").out
+    assert run("list", "is:due", "--ids").out.split() == [name]
     run("mark", "--grade", "3", name)
     assert run("recall", "--json", ok=False).status == 1
     assert len(run("today").out.splitlines()) == 1
+    assert run("list", "is:due", ok=False).status == 1
+    assert run("list", "is:asked", "--ids").out.split() == [name]
+    assert name not in run("list", "--", "-is:asked", "--ids").out.split()
     told = run("stats", "--json").json["recall"]
     assert told["asked"] == 1
     assert sum(told["days"].values()) == 2
@@ -97,6 +101,15 @@ def test_questions_for_anki_are_safe_html_with_a_name_of_their_own(run: Runner, 
     assert "<b>" not in front
     assert "<script>" not in back
     assert "&lt;script&gt;" in back
+
+
+def test_today_may_begin_with_the_basics(run: Runner) -> None:
+    basics = [one for one in run("list", "--sort", "basics", "--json").json if not one["draft"]]
+    assert run("today", "--basics").out.splitlines()[0].strip() == basics[0]["title"]
+    run("mark", "--read", basics[0]["id"])
+    assert run("today", "--basics", "--json").json["id"] == basics[0]["id"], "what is read today stays"
+    assert run("today", "--basics", "--json", "--date", "2199-01-01").json["id"] == basics[1]["id"]
+    assert basics[0]["title"] in run("today", "--basics", "--open").out
 
 
 def test_orders_of_learning(run: Runner) -> None:

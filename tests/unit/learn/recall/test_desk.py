@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from reader.learn.recall.desk import Desk, days_text
 from reader.learn.recall.kept import due_today
-from reader.learn.recall.session import ASK, OFF
+from reader.learn.recall.session import ASK, OFF, Company
+from reader.learn.recall.states import RecallStates
 from reader.settings import RecallSettings
 from reader.state import StateStore
 from tests.unit.learn.making import entry
@@ -49,6 +50,59 @@ def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # t
         assert desk(store, DAY + timedelta(days=1), kept=place).known == again.known, "what was kept is stale now"
     place.write_bytes(b"{")
     assert due_today(place, DAY) == 0
+
+
+def test_what_is_put_off_today_comes_again_tomorrow_also_after_a_restart(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    place = tmp_path / "sites" / "x.recall"
+    with StateStore.open() as store:
+        for question in QUESTIONS[:3]:
+            desk(store, DAY - timedelta(days=60)).grade(question, 2)
+        one = desk(store, kept=place)
+        asked = [it.entry for it in one.plan().asked]
+        assert len(asked) == 3
+        one.skip(asked[0])
+        assert [it.entry for it in one.plan().asked] == asked[1:]
+        assert due_today(place, DAY) == 2
+        again = desk(store, kept=place)
+        assert [it.entry for it in again.plan().asked] == asked[1:]
+        again.skip(asked[1])
+        assert [it.entry for it in desk(store, kept=place).plan().asked] == asked[2:]
+        assert due_today(place, DAY + timedelta(days=1)) == 3
+        assert len(desk(store, DAY + timedelta(days=1), kept=place).plan().asked) == 3
+
+
+def test_the_count_of_what_waits_leaves_out_what_is_not_asked_beside_its_twin(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    place = tmp_path / "sites" / "x.recall"
+    twins = set(QUESTIONS[:2])
+    with StateStore.open() as store:
+        for question in QUESTIONS[:3]:
+            desk(store, DAY - timedelta(days=60)).grade(question, 2)
+        one = desk(store, kept=place)
+        one.company = Company(are_kin=lambda first, second: {first, second} == twins)
+        one.keep()
+        assert due_today(place, DAY) == len(one.plan().asked) == 2
+        assert due_today(place, DAY + timedelta(days=1)) == 2
+        assert due_today(place, DAY + timedelta(days=100)) == 3, "beyond what was counted ahead"
+
+
+def test_states_are_those_of_the_marks_and_the_day(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    with StateStore.open() as store:
+        one = desk(store, kept=tmp_path / "sites" / "x.recall")
+        one.grade(QUESTIONS[0], 3)
+        one.grade(QUESTIONS[1], 3)
+        one.wish(QUESTIONS[1], OFF)
+        store.set_read(QUESTIONS[2], True)
+        one.keep()
+        for kept in (None, tmp_path / "sites" / "x.recall"):
+            day = [DAY]
+            states = RecallStates(RecallSettings(), kept, today=lambda: day[-1])  # noqa: B023
+            marks = store.marks_of(QUESTIONS)
+            assert states.of(QUESTIONS, marks) == ["later", "off", "new", ""]
+            day.append(DAY + timedelta(days=90))
+            assert states.of(QUESTIONS, marks) == ["due", "off", "new", ""]
+            one.grade(QUESTIONS[2], 4)
+            assert states.of(QUESTIONS, store.marks_of(QUESTIONS))[2] in {"due", "later"}
+            store.recall.take_back()
 
 
 def test_progress_tells_what_came_true_beside_what_was_expected() -> None:

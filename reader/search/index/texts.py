@@ -1,0 +1,148 @@
+"""The texts in an index, compressed: blocks of a few texts each, so that one is read without unpacking the others.
+
+Large blocks pack better, small ones are read sooner. What small ones lose is made good by a dictionary, the beginning
+of the site's own texts, which every block may refer to.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zlib
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from operator import lt
+from typing import IO
+
+from reader.search.index.storage import CHUNK, Block, Damaged
+
+__all__ = ["TextReader", "TextWriter"]
+
+BLOCK = 6 << 10
+"""Bytes of texts from which on a block is full."""
+DICTIONARY = 32 << 10
+"""Bytes of the dictionary: as far as zlib looks back."""
+LEVEL = 6
+KEPT = 64
+"""Unpacked blocks that are kept between keys: more than a screen has rows."""
+SPOOLED = 32 << 20
+"""Bytes of blocks above which they wait in a nameless file while the index is built."""
+
+
+class TextWriter:
+    """Takes the texts of documents in their order."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the writer
+        self._waiting: list[bytes] = []
+        self._waiting_size = 0
+        self._dictionary: bytes | None = None
+        self._lengths = array("I")
+        self._ends = array("I")
+        self._sizes = array("Q")
+        self.size = 0
+        """Bytes of the texts so far."""
+
+    def add(self, text: str) -> None:
+        """Add the next text."""
+        raw = text.encode("utf-8", "replace")
+        self._lengths.append(len(raw))
+        self._waiting.append(raw)
+        self._waiting_size += len(raw)
+        self.size += len(raw)
+        if self._waiting_size >= (DICTIONARY if self._dictionary is None else BLOCK):
+            self._pack()
+
+    def _pack(self) -> None:
+        """Pack what waits; the first time it makes the dictionary."""
+        if self._dictionary is None:
+            self._dictionary = b"".join(self._waiting)[:DICTIONARY]
+        done = self._ends[-1] if self._ends else 0
+        while self._waiting:
+            taken, size = 0, 0
+            while taken < len(self._waiting) and size < BLOCK:
+                size += len(self._waiting[taken])
+                taken += 1
+            packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=self._dictionary)
+            block = packer.compress(b"".join(self._waiting[:taken])) + packer.flush()
+            self._sizes.append(self._file.write(block))
+            done += taken
+            self._ends.append(done)
+            del self._waiting[:taken]
+        self._waiting_size = 0
+
+    def sections(self) -> dict[str, bytes | Iterable[bytes]]:
+        """The sections of the texts; the writer is used up."""
+        self._pack()
+        return {
+            "text-lengths": self._lengths.tobytes(),
+            "text-ends": self._ends.tobytes(),
+            "text-starts": array("Q", accumulate(self._sizes, initial=0)).tobytes(),
+            "text-dictionary": self._dictionary or b"",
+            "texts": _Spooled(self._file),
+        }
+
+
+class _Spooled:
+    """The bytes of a file, each time from its beginning: where the disk is full they are asked for a second time."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while chunk := self._file.read(CHUNK):
+            yield chunk
+
+
+class TextReader:
+    """Reads the texts of a block of an index. Raises Damaged where its sections do not fit one another."""
+
+    def __init__(self, block: Block, count: int) -> None:
+        self._lengths = block.numbers("text-lengths", "I")
+        self._ends = block.numbers("text-ends", "I")
+        self._starts = block.numbers("text-starts", "Q")
+        self._dictionary = bytes(block.raw("text-dictionary"))
+        self._packed = block.raw("texts")
+        self._kept: dict[int, bytes] = {}
+        whole = (
+            len(self._lengths) == count,
+            len(self._starts) == len(self._ends) + 1,
+            (self._ends[-1] if self._ends else 0) == count,
+            _rising(self._ends),
+            self._starts[:1].tolist() == [0] and self._starts[-1] == len(self._packed),
+            _rising(self._starts),
+        )
+        if not all(whole):
+            raise Damaged("texts")
+
+    def text(self, document: int) -> str:
+        """The text of a document."""
+        block = bisect_right(self._ends, document)
+        first = self._ends[block - 1] if block else 0
+        start = sum(self._lengths[first:document])
+        return str(self._block(block)[start : start + self._lengths[document]], "utf-8", "replace")
+
+    def _block(self, number: int) -> bytes:
+        known = self._kept.get(number)
+        if known is None:
+            known = self._unpack(number)
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            self._kept[number] = known
+        return known
+
+    def _unpack(self, number: int) -> bytes:
+        first = self._ends[number - 1] if number else 0
+        size = sum(self._lengths[first : self._ends[number]])
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS, zdict=self._dictionary)
+        try:
+            return unpacker.decompress(self._packed[self._starts[number] : self._starts[number + 1]], max(size, 1))
+        except zlib.error:
+            # The checksum of the whole says that nothing is damaged: somebody forged it. There is nothing to read.
+            return b""
+
+
+def _rising(numbers: Sequence[int]) -> bool:
+    return all(map(lt, numbers, numbers[1:]))
