@@ -89,7 +89,14 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
         callback=_keeps_kind,
         help="Read the site as one of jekyll, hugo, zola, hexo, mkdocs, docusaurus, obsidian, notes and others.",
     )
-    return kind(command)
+    language = click.option(
+        "--language",
+        metavar="CODE",
+        expose_value=False,
+        callback=_keeps_language,
+        help="Of posts in several languages list this one, such as de; all lists each by itself.",
+    )
+    return kind(language(command))
 
 
 def post_argument(name: str, *, required: bool = True, nargs: int = 1) -> Callable[[Callable[..., Any]], Any]:
@@ -114,12 +121,22 @@ def _keeps(name: str) -> Callable[[click.Context, click.Parameter, str | None], 
 def _keeps_kind(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is None:
         return
-    from reader.library.kinds import KINDS  # noqa: PLC0415 (start-up)
+    from reader.settings import SITE_KINDS  # noqa: PLC0415 (start-up)
 
-    names = ["auto", *(kind.name for kind in KINDS)]
-    if value.lower() not in names:
-        raise UsageError(f"There is no kind of site called “{value}”.", f"Kinds are {', '.join(sorted(names))}.")
+    if value.lower() not in SITE_KINDS:
+        raise UsageError(f"There is no kind of site called “{value}”.", f"Kinds are {', '.join(sorted(SITE_KINDS))}.")
     global_options(ctx).flags["kind"] = value.lower()
+
+
+def _keeps_language(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is None:
+        return
+    from reader.library.languages.codes import ALL, language_code  # noqa: PLC0415 (start-up)
+
+    code = value.lower() if value.lower() in {"auto", ALL} else language_code(value)
+    if not code:
+        raise UsageError(f"There is no language with the code “{value}”.", "Codes have two letters, such as de or fr.")
+    global_options(ctx).flags["language"] = code
 
 
 def _keeps_flag(ctx: click.Context, parameter: click.Parameter, value: bool | None) -> None:

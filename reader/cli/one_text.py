@@ -21,6 +21,7 @@ class _OneText:
 
     home = "standard input"
     origin = ""
+    kind = ""
 
     def __init__(self, data: bytes) -> None:
         self._data = data

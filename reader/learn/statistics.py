@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -70,6 +70,10 @@ class Health:
     repeats_since: int
     longest_gap: int
     most_repeated: int
+    kind: str = ""
+    """What the site is read as, as in `Site.kind`."""
+    languages: dict[str, int] = field(default_factory=dict)
+    """How many questions there are in each language, of those that there are in several."""
 
 
 def reading_of(entries: Sequence[Entry], marks: Sequence[MarksLike], times: Iterable[datetime], today: date) -> Reading:
@@ -92,8 +96,8 @@ def reading_of(entries: Sequence[Entry], marks: Sequence[MarksLike], times: Iter
     )
 
 
-def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date) -> Health:
-    """Count what a site published: `entries` folded, `posts` and `problems` their numbers."""
+def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date, kind: str = "") -> Health:
+    """Count what a site of this `kind` published: `entries` folded, `posts` and `problems` their numbers."""
     drafts = sum(entry.post.draft for entry in entries)
     published = [entry for entry in entries if not entry.post.draft]
     firsts = sorted(entry.date.date() for entry in published if entry.post.is_dated)
@@ -104,7 +108,7 @@ def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date) 
     return Health(
         posts=posts,
         questions=len(entries),
-        repeats=posts - len(entries),
+        repeats=sum(len(entry.copies) - 1 for entry in entries),
         drafts=drafts,
         problems=problems,
         first=firsts[0] if firsts else None,
@@ -113,6 +117,8 @@ def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date) 
         repeats_since=since,
         longest_gap=max(gaps, default=0),
         most_repeated=max((len(entry.copies) for entry in entries), default=0),
+        kind=kind,
+        languages=dict(Counter(code for entry in entries for code in entry.languages).most_common()),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from reader.learn.charts import spark_line
 from reader.learn.recall.desk import Progress
 from reader.learn.statistics import Health, Reading
+from reader.library.kinds import kind_named
 from reader.words import counted
 
 __all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines", "recall_lines"]
@@ -52,6 +53,11 @@ def health_lines(health: Health, today: date) -> list[str]:
     lines = [
         f"{counted(health.posts, 'post')}: {counted(health.questions, 'question')}, {counted(health.repeats, 'repeat')}"
     ]
+    if health.kind:
+        lines.append(f"read as {kind_named(health.kind).label}")
+    if health.languages:
+        told = ", ".join(f"{code} ({count:,})" for code, count in health.languages.items())
+        lines.append(f"several languages of one post are one question: {told}")
     if health.newest is not None:
         ago = f"{counted(health.days_without, 'day')} without a new question"
         if health.newest >= today:

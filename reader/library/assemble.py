@@ -11,8 +11,10 @@ from reader.library.folding import find_boilerplate, fold, own_words
 from reader.library.jekyll.front_matter import decode
 from reader.library.kinds import find_kind, open_site
 from reader.library.kinds.base import SiteReader
+from reader.library.languages.codes import ALL, preferred
+from reader.library.languages.versions import find_versions
 from reader.library.library import Library, LoadOptions
-from reader.library.post import UNDATED, Post, Problem, Site
+from reader.library.post import UNDATED, Post, Problem, Site, Version
 from reader.library.record import BODY_LIMIT, PLACES, FileState, Record, problem
 from reader.library.surroundings import LFS_POINTER
 from reader.library.trees.freshness import check_sum, list_files, settings_of, why
@@ -69,7 +71,7 @@ def read_tree(
     """
     options = options or LoadOptions()
     files = list_files(tree) if files is None else files
-    kind, home = find_kind(tree, files, "" if options.kind == "auto" else options.kind)
+    kind, home = find_kind(tree, files, tree.kind if options.kind == "auto" else options.kind)
     opened = open_site(kind, tree, files, home, every=options.all_files)
     names = tuple(opened.settings_files)
     settings = settings_of(tree, files, names) + f"\n{kind.name} {home} {options.kind} {options.all_files}"
@@ -147,12 +149,16 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     if options.boilerplate:
         boilerplate = find_boilerplate([(it.text, it.edges) for it in shown])
     posts = tuple([_with_words(it, boilerplate) for it in shown])
+    others: frozenset[str] = frozenset()
+    versions: dict[str, tuple[Version, ...]] = {}
+    if options.language != ALL:
+        others, versions = find_versions(shown, preferred(options.language), reading.site.language)
     problems = [*reading.problems, *(it for state in reading.states.values() for it in state.problems)]
     problems += [problem(it.post.id, hidden[id(it)]) for it in records if id(it) in hidden]
     problems.sort(key=lambda it: it.path)
     return Library(
         reading.site,
-        fold(posts, copies=options.fold),
+        fold([it for it in posts if it.id not in others] if others else posts, copies=options.fold, versions=versions),
         posts,
         tuple(problems),
         _version(reading, posts, options),

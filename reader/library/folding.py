@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from zlib import crc32
 
-from reader.library.post import Copy, Entry, Post
+from reader.library.post import Copy, Entry, Post, Version
 
 __all__ = ["Measure", "find_boilerplate", "fold", "measure", "own_words", "split_edges"]
 
@@ -187,10 +187,31 @@ def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:
     return "\n\n".join(parts[:before]), "\n\n".join(parts[before:end]), "\n\n".join(parts[end:])
 
 
-def fold(posts: Sequence[Post], *, copies: bool = True) -> tuple[Entry, ...]:
-    """Entries from posts in Jekyll's order, newest first; an entry stands where its earliest copy stands."""
-    if not copies:
-        return tuple(Entry(post, (Copy(post.id, post.instant, post.offset),)) for post in posts)
+def fold(
+    posts: Sequence[Post], *, copies: bool = True, versions: Mapping[str, tuple[Version, ...]] | None = None
+) -> tuple[Entry, ...]:
+    """Entries from posts in Jekyll's order, newest first; an entry stands where its earliest copy stands.
+
+    `versions` holds the languages of those posts that there are several of, by id.
+    """
+    entries = _folded_entries(posts) if copies else _single_entries(posts)
+    return _with_versions(entries, versions) if versions else entries
+
+
+def _with_versions(entries: tuple[Entry, ...], versions: Mapping[str, tuple[Version, ...]]) -> tuple[Entry, ...]:
+    """The entries with the languages of all their copies."""
+    made = []
+    for entry in entries:
+        found = dict.fromkeys(it for copy in entry.copies for it in versions.get(copy.id, ()))
+        made.append(replace(entry, versions=tuple(sorted(found, key=lambda it: it.language))) if found else entry)
+    return tuple(made)
+
+
+def _single_entries(posts: Sequence[Post]) -> tuple[Entry, ...]:
+    return tuple(Entry(post, (Copy(post.id, post.instant, post.offset),)) for post in posts)
+
+
+def _folded_entries(posts: Sequence[Post]) -> tuple[Entry, ...]:
     groups: dict[str, list[Post]] = {}
     for post in posts:
         groups.setdefault(post.fingerprint, []).append(post)

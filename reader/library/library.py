@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from reader.library.languages.codes import preferred
 from reader.library.post import Entry, Post, Problem, SearchText, Site
 from reader.text import Clean
 
@@ -33,6 +34,8 @@ class LoadOptions:
     """The name of a kind of site, where a person has said which one it is (see `reader.library.kinds`)."""
     all_files: bool = False
     """Also what is usually left out: templates, licences, copies of conflicts, others' code."""
+    language: str = "auto"
+    """The language that is listed of a post that there is in several: a code, `auto` for the locale's, or `all`."""
 
     @classmethod
     def of(cls, settings: object, flags: Mapping[str, Any] | None = None) -> LoadOptions:
@@ -43,16 +46,17 @@ class LoadOptions:
     @property
     def key(self) -> str:
         """A text that is the same for the same options."""
-        return " ".join(str(getattr(self, item.name)) for item in fields(self))
+        values = [str(getattr(self, item.name)) for item in fields(self) if item.name != "language"]
+        return " ".join([*values, *preferred(self.language)])
 
 
 @dataclass(frozen=True, eq=False)
 class Library:
     """The posts of a site, newest first as Jekyll orders them, and the entries that a list shows.
 
-    An entry stands at the place of its earliest copy. `version` changes whenever a post, the configuration or the
-    options changed: a key for what others derive from the library and keep. `boilerplate` holds the keys of the
-    paragraphs that are folded away (see `reader.library.folding`).
+    `posts` holds every language of a post, `entries` one of them. An entry stands at the place of its earliest copy.
+    `version` changes whenever a post, the configuration or the options changed: a key for what others derive from the
+    library and keep. `boilerplate` holds the keys of the paragraphs that are folded away (see `folding`).
     """
 
     site: Site
@@ -126,4 +130,4 @@ class Library:
 
     @cached_property
     def _entry_by_copy(self) -> dict[str, Entry]:
-        return {copy.id: entry for entry in self.entries for copy in entry.copies}
+        return {name: entry for entry in self.entries for name in entry.names}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site"]
+__all__ = ["UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version"]
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
 WORDS_PER_MINUTE = 238
@@ -100,16 +100,40 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A language that an entry can be read in (`de`, `pt-br`), and the id of the post that is written in it."""
+
+    language: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """What the list shows: a post with all its copies, the earliest first; `post` is the earliest."""
+    """What the list shows: a post with all its copies, the earliest first; `post` is the earliest.
+
+    `versions` holds the posts in all languages that there are of it and its copies, by language, that of `post` among
+    them; it is empty where there is one language.
+    """
 
     post: Post
     copies: tuple[Copy, ...]
+    versions: tuple[Version, ...] = ()
 
     @property
     def id(self) -> str:
         """The id of the earliest copy."""
         return self.post.id
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids of all posts that are one with this entry: its copies, the first one first, and its languages."""
+        copies = tuple([copy.id for copy in self.copies])
+        return copies if not self.versions else tuple(dict.fromkeys([*copies, *(it.id for it in self.versions)]))
+
+    @property
+    def languages(self) -> dict[str, str]:
+        """The id of the post in each language, by the languages' codes; empty where there is one language."""
+        return dict(sorted({it.language: it.id for it in reversed(self.versions)}.items()))
 
     @property
     def title(self) -> CleanLine:
@@ -168,6 +192,8 @@ class Site:
     config: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
     kind: str = "jekyll"
     """The name of a kind of site (see `reader.library.kinds`)."""
+    language: str = ""
+    """The language that the configuration names as the site's own, as a code."""
 
     @cached_property
     def address(self) -> str:

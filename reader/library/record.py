@@ -35,6 +35,10 @@ class Record:
     problems: tuple[Problem, ...] = ()
     fresh: bool = False
     """Whether `post` was not handed out yet, so that its words may still be set."""
+    language: str = ""
+    """The language that the post says it is written in (see `languages.language_code`), or an empty text."""
+    translates: str = ""
+    """What the site calls the post in every language; an empty text where only its place may tell."""
 
 
 @dataclass(slots=True)

@@ -44,12 +44,15 @@ class Header:
     twin_url: str = ""
     note: CleanLine = EMPTY
     """What the person wrote about the post."""
+    languages: CleanLine = EMPTY
+    """Which other languages there are of the post, and how to get at them."""
 
 
 def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
     """The header of an entry; `write_date` writes a date as the person wants it."""
     post = entry.post
     several = len(entry.copies) > 1
+    others = [code for code, name in entry.languages.items() if name != post.id]
     return Header(
         title=post.label,
         subtitle=post.subtitle,
@@ -63,6 +66,7 @@ def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
         last=clean_line(write_date(entry.copies[-1].date)) if several else EMPTY,
         draft=post.draft,
         notice=post.notice,
+        languages=clean_line(f"also in {', '.join(others)}") if others else EMPTY,
     )
 
 
@@ -118,6 +122,8 @@ def _meta(header: Header, sheet: Sheet) -> list[Segment]:
     parts.extend(Segment(Clean(f"#{tag}"), Role.TAG) for tag in header.tags)
     if header.copies > 1:
         parts.append(Segment(_copies(header), Role.META))
+    if header.languages:
+        parts.append(Segment(header.languages, Role.META))
     return parts
 
 

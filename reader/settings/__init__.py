@@ -23,6 +23,7 @@ from reader.settings.checks import (
     decimal,
     holds_credentials,
     key_table,
+    language,
     number,
     one_of,
     shown,
@@ -36,6 +37,7 @@ from reader.words import did_you_mean
 
 __all__ = [
     "DENSITIES",
+    "SITE_KINDS",
     "VIEWS",
     "RecallSettings",
     "Settings",
@@ -51,6 +53,11 @@ __all__ = [
 
 DENSITIES = ("normal", "compact", "roomy")
 VIEWS = ("all", "unread", "bookmarked")
+SITE_KINDS = (
+    "auto", "jekyll", "hugo", "zola", "hexo", "mkdocs", "docusaurus", "pelican", "eleventy", "astro", "obsidian",
+    "notes",
+)  # fmt: skip
+"""What a site may be read as: each is a module of `reader.library.kinds`."""
 
 MAX_BYTES = 256 * 1024
 _TOML_HINT = "https://toml.io shows how it is written."
@@ -169,21 +176,15 @@ class Settings:
         False, truth, "list what is usually left out: templates, licences, copies of conflicts", "library"
     )
     kind: str = _choice(
-        (
-            "auto",
-            "jekyll",
-            "hugo",
-            "zola",
-            "hexo",
-            "mkdocs",
-            "docusaurus",
-            "pelican",
-            "eleventy",
-            "astro",
-            "obsidian",
-            "notes",
-        ),
+        SITE_KINDS,
         "the program that the site was made for",
+        "library",
+    )
+    language: str = _setting(
+        "auto",
+        language,
+        "the language listed of a post that there is in several: a code such as `de`; `auto` follows the locale, "
+        "`all` lists each by itself",
         "library",
     )
     dates: str = _setting(

@@ -22,6 +22,7 @@ __all__ = [
     "decimal",
     "holds_credentials",
     "key_table",
+    "language",
     "number",
     "one_of",
     "shown",
@@ -151,6 +152,13 @@ def holds_credentials(address: str) -> bool:
     scheme, separator, rest = address.strip().partition("://")
     user, at, _ = rest.split("/", 1)[0].rpartition("@")
     return bool(separator and at) and (":" in user or scheme.lower() != "ssh")
+
+
+def language(value: object, _: Place) -> str:
+    """A language that posts are listed in: its code in small letters, `auto` or `all`."""
+    if not isinstance(value, str) or not re.fullmatch(r"auto|all|[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?", value):
+        raise WrongValueError("auto, all, or the code of a language such as de or pt-br")
+    return value.lower().replace("_", "-")
 
 
 def date_form(value: object, _: Place) -> str:

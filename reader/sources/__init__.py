@@ -90,7 +90,7 @@ def open_tree(
         return Clone(found, progress=progress, cancel=cancel).open()
     from reader.library.trees.folder import FolderTree  # noqa: PLC0415 (start-up)
 
-    folder = FolderTree(Path(found.location))
+    folder = FolderTree(Path(found.location), found.site_kind)
     if found.kind != "file":
         return folder
     from reader.sources.one_file import OneFileTree  # noqa: PLC0415 (start-up)

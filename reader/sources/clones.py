@@ -156,9 +156,11 @@ class CloneFolder:
             fcntl.flock(hold, fcntl.LOCK_SH)
         except OSError as error:
             raise _unreadable(self.root, error) from None
-        return GitTree(
+        tree = GitTree(
             generation.repository, generation.reading, commit or record.commit, address=record.address, hold=hold
         )
+        tree.kind = self.source.site_kind
+        return tree
 
     def remove_leftovers(self, record: CloneRecord | None) -> None:
         """Remove what no record names and nobody reads: old generations and what broke off."""

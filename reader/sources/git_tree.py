@@ -77,6 +77,9 @@ def reading_environment(repository: Path, reading: Path) -> dict[str, str]:
 class GitTree:
     """The files of one commit of a bare clone. Safe to use from several threads; `hold` is closed with it."""
 
+    kind = ""
+    """See `Tree.kind`; to be set by who knows it."""
+
     def __init__(
         self, repository: Path, reading: Path, commit: Commit, *, address: str, hold: int | None = None
     ) -> None:

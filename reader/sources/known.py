@@ -15,12 +15,14 @@ from pathlib import Path
 from reader.errors import ReaderError, SourceError, UsageError, reason_of
 from reader.files import Lock, NotRegularError, is_there, make_private_folder, read_own, write_private
 from reader.paths import app_paths
+from reader.settings import SITE_KINDS
 from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
 
 __all__ = [
     "KnownSources",
     "add_source",
+    "kind_of",
     "load_known",
     "remember_last",
     "remove_source",
@@ -41,10 +43,16 @@ class KnownSources:
     sources: dict[str, str] = field(default_factory=dict)
     default: str = ""
     last: str = ""
+    kinds: dict[str, str] = field(default_factory=dict)
+    """The kind of site (see `reader.library.kinds`) of those sources whose entry names one."""
 
     def name_of(self, location: str) -> str:
         """The name that `location` is known by, or an empty text."""
         return next((name for name, known in self.sources.items() if known == location), "")
+
+    def kind_of(self, location: str) -> str:
+        """The kind of site that `location` was said to be, or an empty text."""
+        return next((kind for name, kind in self.kinds.items() if self.sources.get(name) == location), "")
 
 
 def load_known(path: Path | None = None) -> KnownSources:
@@ -72,8 +80,24 @@ def load_known(path: Path | None = None) -> KnownSources:
     return _checked(data, path)
 
 
-def add_source(name: str, location: str, *, default: bool = False, path: Path | None = None) -> KnownSources:
+def kind_of(location: str) -> str:
+    """The kind of site that `sources.toml` says `location` is; empty where it names none or cannot be understood.
+
+    Where no entry names a kind nothing is parsed.
+    """
+    try:
+        raw = read_own(app_paths().sources_file, _MAX_BYTES)
+        return load_known().kind_of(location) if b"kind" in raw else ""
+    except (OSError, ReaderError):
+        return ""
+
+
+def add_source(
+    name: str, location: str, *, kind: str = "", default: bool = False, path: Path | None = None
+) -> KnownSources:
     """Know `location` (as `Source.argument` gives it) by `name`; the first one added becomes the default.
+
+    `kind` is the kind of site that it is to be read as, where that is not to be told from its files.
 
     Raises UsageError for a name that is taken or cannot be one and where the file cannot be written, SourceError for a
     folder whose name cannot be kept.
@@ -90,7 +114,8 @@ def add_source(name: str, location: str, *, default: bool = False, path: Path | 
         if len(known.sources) >= MAX_SOURCES:
             raise UsageError(f"There are already {MAX_SOURCES} sources.", "Remove one first.")
         chosen = name if default or not known.sources else known.default
-        return replace(known, sources=known.sources | {name: location}, default=chosen)
+        kinds = known.kinds | ({name: kind} if kind else {})
+        return replace(known, sources=known.sources | {name: location}, default=chosen, kinds=kinds)
 
     return _change(change, path)
 
@@ -101,7 +126,8 @@ def remove_source(name: str, *, path: Path | None = None) -> KnownSources:
     def change(known: KnownSources) -> KnownSources:
         _check_known(known, name)
         rest = {other: location for other, location in known.sources.items() if other != name}
-        return replace(known, sources=rest, default="" if known.default == name else known.default)
+        kinds = {other: kind for other, kind in known.kinds.items() if other != name}
+        return replace(known, sources=rest, default="" if known.default == name else known.default, kinds=kinds)
 
     return _change(change, path)
 
@@ -116,7 +142,8 @@ def rename_source(old: str, new: str, *, path: Path | None = None) -> KnownSourc
         if new in known.sources and new != old:
             raise UsageError(f"There already is a source {new}.", "Take another name.")
         renamed = {new if name == old else name: location for name, location in known.sources.items()}
-        return replace(known, sources=renamed, default=new if known.default == old else known.default)
+        kinds = {new if name == old else name: kind for name, kind in known.kinds.items()}
+        return replace(known, sources=renamed, default=new if known.default == old else known.default, kinds=kinds)
 
     return _change(change, path)
 
@@ -154,16 +181,39 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
     default, last = data.get("default", ""), data.get("last", "")
     if not (isinstance(sources, dict) and isinstance(default, str) and isinstance(last, str)):
         raise UsageError(f"{clean_path(str(path))} does not hold a list of sources.", "Delete it to begin anew.")
-    for name, location in sources.items():
-        if not (isinstance(location, str) and location and _NAME.fullmatch(name)):
+    locations: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for name, value in sources.items():
+        location, kind = _entry(value)
+        if not (location and _NAME.fullmatch(name)):
             shown = clean_line(str(name), 80)
             raise UsageError(f"{clean_path(str(path))}: the source {shown!r} is not a name with a folder or address.")
+        if kind and kind not in SITE_KINDS:
+            raise UsageError(
+                f"{clean_path(str(path))}: the source {clean_line(name, 80)!r} has the kind “{clean_line(kind, 80)}”, "
+                "which there is not.",
+                did_you_mean(kind, SITE_KINDS, f"Kinds are {', '.join(SITE_KINDS)}."),
+            )
+        locations[name] = location
+        if kind and kind != SITE_KINDS[0]:
+            kinds[name] = kind
     if default and default not in sources:
         raise UsageError(
             f"{clean_path(str(path))}: the default {clean_line(default, 80)!r} is not among the sources.",
             "Correct it with privacy-reader sources default NAME.",
         )
-    return KnownSources(sources, default, last)
+    return KnownSources(locations, default, last, kinds)
+
+
+def _entry(value: object) -> tuple[str, str]:
+    """Location and kind of an entry, a text or a table of both; no location where it is neither."""
+    match value:
+        case str(location):
+            return location, ""
+        case {"location": str(location), **rest} if rest.keys() <= {"kind"}:
+            kind = rest.get("kind", "")
+            return (location, kind.lower()) if isinstance(kind, str) else ("", "")
+    return "", ""
 
 
 def _change(change: Callable[[KnownSources], KnownSources], path: Path | None) -> KnownSources:
@@ -192,8 +242,13 @@ def _write(path: Path, known: KnownSources) -> None:
         lines.append(f"last = {_quoted(known.last)}\n")
     if known.sources:
         lines.append("\n[sources]\n")
-        lines += [f"{_quoted(name)} = {_quoted(location)}\n" for name, location in known.sources.items()]
+        lines += [f"{_quoted(name)} = {_written(known, name)}\n" for name in known.sources]
     write_private(path, "".join(lines).encode("utf-8"))
+
+
+def _written(known: KnownSources, name: str) -> str:
+    location, kind = _quoted(known.sources[name]), known.kinds.get(name)
+    return f"{{ location = {location}, kind = {_quoted(kind)} }}" if kind else location
 
 
 def _quoted(text: str) -> str:

@@ -26,6 +26,7 @@ class OneFileTree:
         self._in_site = not {"_posts", "_drafts"}.isdisjoint(path.split("/")[:-1])
         self.home = tree.home
         self.origin = tree.origin
+        self.kind = tree.kind
 
     def files(self) -> Iterator[TreeFile]:
         """The one file, and what its site keeps outside its posts."""

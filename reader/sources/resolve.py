@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -60,6 +60,8 @@ class Source:
     name: CleanLine
     location: str
     file: str = ""
+    site_kind: str = ""
+    """The kind of site that `sources.toml` says it is, or an empty text."""
 
     @property
     def shown(self) -> CleanLine:
@@ -99,19 +101,20 @@ def resolve(source: str | Path | None = None) -> Source:
     there, else the sample posts. Raises SourceError with what to do next.
     """
     if isinstance(source, Path):
-        return _local(source)
+        return _of_known_kind(_local(source))
     if source:
-        return _named(source)
+        return _of_known_kind(_named(source))
     wanted = os.environ.get(SOURCE_VARIABLE)
     if wanted:
-        return _named(wanted)
+        return _of_known_kind(_named(wanted))
     # Imported late: start-up with a named source never reads the list of known ones.
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     known = load_known()
     if known.default:
         return _known(known, known.default)
-    return _last_used(known.last) or samples()
+    last = _last_used(known.last)
+    return replace(last, site_kind=known.kind_of(last.argument)) if last is not None else samples()
 
 
 def samples() -> Source:
@@ -141,7 +144,9 @@ def repository_key(location: str) -> str:
 
 def cache_file(source: Source) -> Path:
     """Where the parsed posts of this source are kept between runs; safe to delete."""
-    return app_paths().cache / "sites" / f"{storage_name(source)}.cache"
+    # Read as another kind of site its posts are others.
+    kind = f"-{source.site_kind}" if source.site_kind else ""
+    return app_paths().cache / "sites" / f"{storage_name(source)}{kind}.cache"
 
 
 def index_file(source: Source) -> Path:
@@ -182,7 +187,16 @@ def _known(known: KnownSources, name: str) -> Source:
     location = known.sources[name]
     address = parse_address(location)
     found = Source("git", clean_line(name), address.url) if address else _local(Path(location))
-    return Source(found.kind, clean_line(name), found.location, found.file)
+    return replace(found, name=clean_line(name), site_kind=known.kinds.get(name, ""))
+
+
+def _of_known_kind(found: Source) -> Source:
+    """The source with the kind that `sources.toml` names for its place, whatever a person calls it here."""
+    if found.site_kind:
+        return found
+    from reader.sources.known import kind_of  # noqa: PLC0415 (start-up)
+
+    return replace(found, site_kind=kind_of(found.argument))
 
 
 def _last_used(text: str) -> Source | None:

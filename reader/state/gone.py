@@ -79,7 +79,7 @@ class _Site:
     def __init__(self, db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> None:
         self._db, self.key, self.site = db, key, site_hash(key)
         self.texts = {entry.post.fingerprint for entry in entries}
-        self.ids = {storable(copy.id) for entry in entries for copy in entry.copies}
+        self.ids = {storable(name) for entry in entries for name in entry.names}
 
     def gone(self) -> dict[str, Rows]:
         """The marked texts of which neither text nor name is here, nor any text that inherited all their marks."""
@@ -187,7 +187,7 @@ def look_for(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> Lost
     fresh = [
         entry
         for entry in entries
-        if _short(entry.post.fingerprint) not in look and not any(_short(copy.id) in look for copy in entry.copies)
+        if _short(entry.post.fingerprint) not in look and not any(_short(name) in look for name in entry.names)
     ]
     return Lost(known, fresh if len(fresh) <= MAX_CANDIDATES else [])
 
@@ -215,7 +215,7 @@ def remember_look(db: sqlite3.Connection, key: str, entries: Sequence[Entry], no
     if db.execute("SELECT 1 FROM record WHERE site = ? LIMIT 1", (site,)).fetchone() is None:
         return
     names = {_short(entry.post.fingerprint) for entry in entries}
-    names.update(_short(copy.id) for entry in entries for copy in entry.copies)
+    names.update(_short(name) for entry in entries for name in entry.names)
     value = b85encode(b"".join(one.to_bytes(4, "big") for one in sorted(names))).decode("ascii")
     query = "INSERT INTO setting VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at"
     db.execute(query + " WHERE value <> excluded.value", (site, _LOOK, value, now))

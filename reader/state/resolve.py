@@ -72,8 +72,8 @@ class Live:
             self._texts = {}
             for entry in self._entries:
                 site, text = entry.post.site, entry.post.fingerprint
-                self._texts.update(((site, storable(copy.id)), text) for copy in entry.copies)
-                self._names.setdefault((site, text), set()).update(storable(copy.id) for copy in entry.copies)
+                self._texts.update(((site, storable(name)), text) for name in entry.names)
+                self._names.setdefault((site, text), set()).update(storable(name) for name in entry.names)
         return self._texts
 
 
@@ -120,7 +120,7 @@ def inherited(connection: sqlite3.Connection, site_key: str, entries: Sequence[E
     """The marks that entries have by name alone, by fingerprint; entries without any are left out."""
     site = site_hash(site_key)
     entries = _named(connection, site, entries)
-    ids = [storable(copy.id) for entry in entries for copy in entry.copies]
+    ids = [storable(name) for entry in entries for name in entry.names]
     texts_under: dict[str, list[str]] = {}
     for chunk in _chunks(ids):
         query = (
@@ -137,8 +137,8 @@ def inherited(connection: sqlite3.Connection, site_key: str, entries: Sequence[E
     lent: dict[str, Rows] = {}
     for entry in entries:
         mine: Rows = {}
-        for copy in entry.copies:
-            for text in texts_under.get(storable(copy.id), ()):
+        for name in entry.names:
+            for text in texts_under.get(storable(name), ()):
                 for key, row in rows.get(text, {}).items():
                     if BY_NAME[key[0]].carried and (key not in mine or _rank(row) > _rank(mine[key])):
                         mine[key] = row
@@ -272,7 +272,7 @@ def _named(connection: sqlite3.Connection, site: str, entries: Sequence[Entry]) 
         return entries
     query = f"SELECT post FROM record WHERE kind = '{NAME}' AND value = '1' AND site = ?"
     named = {post for (post,) in connection.execute(query, (site,))}
-    return [entry for entry in entries if any(storable(copy.id) in named for copy in entry.copies)] if named else ()
+    return [entry for entry in entries if any(storable(name) in named for name in entry.names)] if named else ()
 
 
 def _rank(row: Row) -> tuple[int, str, str, int]:

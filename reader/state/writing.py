@@ -178,8 +178,8 @@ class Writer:
         for text, entry in seen.again:
             self._carry(site, text, entry.post.fingerprint)
             stamp = self._tick()
-            self._put_names((site, text, storable(copy.id), "1", stamp) for copy in entry.copies)
-        now: dict[str, str] = {storable(copy.id): entry.post.fingerprint for entry in entries for copy in entry.copies}
+            self._put_names((site, text, storable(name), "1", stamp) for name in entry.names)
+        now: dict[str, str] = {storable(name): entry.post.fingerprint for entry in entries for name in entry.names}
         names = self._names(site)
         edits: list[tuple[str, str]] = []
         struck: list[tuple[str, str, str, int]] = []
@@ -296,7 +296,7 @@ class Writer:
         self._remember_site(key)
         site, stamp = site_hash(key), self._tick()
         self._put_names(
-            (site, entry.post.fingerprint, storable(copy.id), "1", stamp) for entry in entries for copy in entry.copies
+            (site, entry.post.fingerprint, storable(name), "1", stamp) for entry in entries for name in entry.names
         )
 
     def _put_names(self, names: Iterable[tuple[str, str, str, str, int]]) -> None:

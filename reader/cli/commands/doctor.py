@@ -9,7 +9,8 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,7 @@ from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.cli.context import OpenSite
+    from reader.library.post import Entry
 
 __all__ = ["doctor"]
 
@@ -149,9 +151,18 @@ def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
         _found("address", library.site.address or "none: its _config.yml names no url"),
         _found("zone", library.site.timezone),
         _found("posts", f"{len(library.posts):,} in {len(library.entries):,} entries"),
+        *_languages(library.entries),
         _found("boilerplate", f"{len(library.boilerplate):,} paragraphs"),
         _found("problems", f"{len(library.problems):,}"),
     ]
+
+
+def _languages(entries: Sequence[Entry]) -> Iterator[_Finding]:
+    """Which languages there are, where posts are there in several."""
+    counts = Counter(code for entry in entries for code in entry.languages)
+    if counts:
+        told = ", ".join(f"{code} ({count:,})" for code, count in counts.most_common())
+        yield _found("languages", f"{told}; each text is listed in one (--language names it)")
 
 
 def _settings() -> Iterator[_Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,7 @@ def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | 
     if choice is None:
         if post is None:
             raise UsageError("Which post?", "Name one, or use --random or --next-unread.")
-        return pick(site, post)
+        return _as_named(site, pick(site, post), post)
     entries: Sequence[Entry] = site.library.entries
     if post is not None:
         wanted = {hit.entry.id for hit in index_of(ctx, site).search(post)}
@@ -156,6 +157,16 @@ def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | 
     import random  # noqa: PLC0415 (start-up)
 
     return random.choice(unread or entries)  # noqa: S311 - a choice, no secret
+
+
+def _as_named(site: OpenSite, entry: Entry, name: str) -> Entry:
+    """The entry with the post of the language whose file or address `name` is, where it is not the one listed."""
+    library = site.library
+    for version in entry.versions:
+        post = library.post(version.id)
+        if name.removeprefix("./").strip("/") in {post.id, post.url.strip("/"), library.site.link(post)}:
+            return replace(entry, post=post)
+    return entry
 
 
 def _print_page(

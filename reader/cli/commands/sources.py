@@ -17,6 +17,7 @@ from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError, UsageError
+from reader.settings import SITE_KINDS
 from reader.sources import cache_file, index_file, open_cache, recall_file, resolve, topics_file
 from reader.sources.clone import Clone
 from reader.sources.known import add_source, load_known, remove_source, rename_source, set_default
@@ -84,13 +85,19 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 @click.argument("name")
 @click.argument("place", metavar="SOURCE", type=click.Path())
 @click.option("--default", "default", is_flag=True, help="Open it by default.")
+@click.option(
+    "--kind",
+    type=click.Choice(SITE_KINDS, case_sensitive=False),
+    default=SITE_KINDS[0],
+    help="What it is to be read as, where its files do not tell.",
+)
 @shared_options
-def add(name: str, place: str, default: bool) -> None:
+def add(name: str, place: str, default: bool, kind: str) -> None:
     """Give SOURCE, a folder or a git address, a NAME. Nothing is fetched until it is opened or updated."""
     found = resolve(place)
     if found.kind == "samples":
         raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
-    known = add_source(name, found.argument, default=default)
+    known = add_source(name, found.argument, kind="" if kind == SITE_KINDS[0] else kind, default=default)
     emit([f"{clean_line(name)} is {found.shown}" + (", the default." if known.default == name else ".")])
 
 
@@ -168,6 +175,8 @@ class _Look:
     entries: int | None = None
     fetched: float | None = None
     problem: str = ""
+    site_kind: str = ""
+    """What it is read as where that was said, or an empty text."""
 
     @property
     def state(self) -> str:
@@ -177,6 +186,8 @@ class _Look:
         if self.kind == "git" and self.fetched is None:
             return "not cloned yet"
         counted = f"{self.entries:,} questions, {self.posts:,} posts" if self.entries is not None else "not read yet"
+        if self.site_kind:
+            counted += f", read as {self.site_kind}"
         return f"fetched {_ago(self.fetched)}, {counted}" if self.fetched is not None else counted
 
     def record(self) -> dict[str, object]:
@@ -186,6 +197,7 @@ class _Look:
             "name": self.name,
             "location": self.location,
             "kind": self.kind,
+            "site_kind": self.site_kind or None,
             "default": self.default,
             "posts": self.posts,
             "entries": self.entries,
@@ -211,6 +223,7 @@ def _look(name: str, place: str, *, default: bool) -> _Look:
         posts=head.total_posts if head is not None else None,
         entries=head.total_entries if head is not None else None,
         fetched=clone.fetched if clone is not None else None,
+        site_kind=source.site_kind,
     )
 
 

@@ -32,6 +32,7 @@ _TRUTH = {"type": "boolean"}
 _NAMES = {"type": "array", "items": _TEXT}
 _TIME = {"type": ["string", "null"], "pattern": _DATE}
 _COPY = {"type": "object", "properties": {"id": _NAME, "date": _TIME}, "required": ["id", "date"]}
+_VERSION = {"type": "object", "properties": {"language": _NAME, "id": _NAME}, "required": ["language", "id"]}
 _SPAN = {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2}
 
 _RECALL = {
@@ -122,6 +123,10 @@ def _moment(date: datetime) -> str | None:
 
 def _copies(row: Row) -> list[dict[str, str | None]]:
     return [{"id": copy.id, "date": _moment(copy.date)} for copy in row.entry.copies]
+
+
+def _languages(row: Row) -> list[dict[str, str]]:
+    return [{"language": code, "id": name} for code, name in row.entry.languages.items()]
 
 
 def _snippet(row: Row) -> str:
@@ -217,6 +222,14 @@ FIELDS: tuple[Field, ...] = (
         "array of `{id, date}`, the first being the entry itself",
         text=lambda copies: str(len(copies)),
         template="how often it was published",
+    ),
+    Field(
+        "languages",
+        _languages,
+        {"type": "array", "items": _VERSION},
+        "array of `{language, id}`: the languages that there are of it; empty where there is one",
+        text=lambda found: ", ".join(one["language"] for one in found),
+        template="de, en",
     ),
     Field(
         "read",

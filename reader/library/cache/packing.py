@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.library.post import Copy, Entry, Post, Problem
+from reader.library.post import Copy, Entry, Post, Problem, Version
 
 if TYPE_CHECKING:
     from reader.library.record import FileState
@@ -169,7 +169,12 @@ def pack_entries(entries: Sequence[Entry], posts: Sequence[Post]) -> bytes:
     place = {post.id: number for number, post in enumerate(posts)}
     counts = array("I", [len(entry.copies) for entry in entries])
     members = array("I", [place[copy.id] for entry in entries for copy in entry.copies])
-    return _join([_numbers(counts), _numbers(members)])
+    versions = [
+        [number, [[it.language, place[it.id]] for it in entry.versions]]
+        for number, entry in enumerate(entries)
+        if entry.versions
+    ]
+    return _join([_numbers(counts), _numbers(members), json.dumps(versions).encode()])
 
 
 def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
@@ -181,11 +186,15 @@ def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
     taken = list(map(posts.__getitem__, members))
     own = {name: list(map(attrgetter(name), taken)) for name in ("id", "instant", "offset")}
     copies = _made(Copy, len(taken), **own)
+    versions: list[tuple[Version, ...]] = [()] * len(counts)
+    for number, found in json.loads(packed[2]):
+        versions[number] = tuple(Version(str(language), posts[place].id) for language, place in found)
     if len(counts) == len(members):
-        return _made(Entry, len(taken), post=taken, copies=list(zip(copies, strict=True)))
+        return _made(Entry, len(taken), post=taken, copies=list(zip(copies, strict=True)), versions=versions)
     ends = list(accumulate(counts, initial=0))
     firsts = list(map(taken.__getitem__, ends[:-1]))
-    return _made(Entry, len(counts), post=firsts, copies=[tuple(copies[at:end]) for at, end in pairwise(ends)])
+    whole = [tuple(copies[at:end]) for at, end in pairwise(ends)]
+    return _made(Entry, len(counts), post=firsts, copies=whole, versions=versions)
 
 
 def pack_head(entries: Sequence[Entry]) -> bytes:
@@ -264,6 +273,9 @@ def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> b
             bytes(map(len, edges)),
             b"".join(edges),
             json.dumps(problems).encode(),
+            json.dumps(
+                [[n, it.language, it.translates] for n, it in enumerate(records) if it.language or it.translates]
+            ).encode(),
         ]
     )
 
@@ -285,6 +297,7 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
     places, orders = _array("I", packed[3]), _array("q", packed[4])
     words, texts, lengths, edges = _array("I", packed[6]), packed[7], packed[8], packed[9]
     problems = {number: tuple(Problem(*it) for it in found) for number, found in json.loads(packed[10])}
+    told = {number: (str(language), str(common)) for number, language, common in json.loads(packed[11])}
     states: dict[str, FileState] = {}
     record = edge = 0
     for number, (path, identity) in enumerate(unpack_paths(data).items()):
@@ -295,7 +308,7 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
         end = edge + lengths[record]
         made = Record(
             posts[places[record]], orders[record], packed[5][record] == 1, words[record],
-            texts[8 * record : 8 * record + 8], edges[edge:end], found,
+            texts[8 * record : 8 * record + 8], edges[edge:end], found, False, *told.get(record, ("", "")),
         )  # fmt: skip
         states[path] = FileState(identity, made, found)
         record, edge = record + 1, end

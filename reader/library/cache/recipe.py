@@ -26,6 +26,7 @@ PLACES = (
     "library/cache",
     "library/jekyll",
     "library/kinds",
+    "library/languages",
     "library/trees",
 )
 """Modules and folders of modules below the package that have a part in what is kept."""

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
-FORMAT = b"privacy-reader cache 5\n"
+FORMAT = b"privacy-reader cache 6\n"
 """Another number for another layout; what the posts were made by is told by `recipe`."""
 
 HEAD_ENTRIES = 120
@@ -54,6 +54,7 @@ HEAD_ENTRIES = 120
 
 _HEADER_LIMIT = 1 << 20
 _SITE_TEXTS = ("title", "description", "author", "home")
+_SITE_NAMES = ("key", "url", "baseurl", "timezone", "kind", "language")
 Progress = Callable[[int, int], None]
 
 
@@ -221,8 +222,7 @@ class Cache:
             raise TypeError("no site")
         texts = {name: CleanLine(Clean(str(kept[name]))) for name in _SITE_TEXTS}
         config = json.loads(self._section("config")) if with_config else {}
-        names = ("key", "url", "baseurl", "timezone", "kind")
-        return Site(**texts, **{name: str(kept[name]) for name in names}, config=config)  # type: ignore[arg-type]
+        return Site(**texts, **{name: str(kept[name]) for name in _SITE_NAMES}, config=config)  # type: ignore[arg-type]
 
     def _library(self, tree: Tree, options: LoadOptions) -> Library:
         site = self._site(with_config=True)
@@ -288,7 +288,7 @@ class Cache:
             "options": library.options.key,
             "version": library.version,
             "until": reading.next_change(library.options),
-            "site": {name: getattr(site, name) for name in (*_SITE_TEXTS, "key", "url", "baseurl", "timezone", "kind")},
+            "site": {name: getattr(site, name) for name in (*_SITE_TEXTS, *_SITE_NAMES)},
             "posts": len(library.posts),
             "entries": len(library.entries),
             "boilerplate": sorted(library.boilerplate),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from reader.library.jekyll.post_files import Candidate, PostFiles, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
+from reader.library.languages.codes import language_code
 from reader.library.left_out import LeftOut
 from reader.library.post import Problem, Site
 from reader.library.record import problem
@@ -23,6 +24,9 @@ __all__ = [
     "read_authors",
     "site_folders",
 ]
+
+
+_LANGUAGE_KEYS = ("lang", "locale", "language")
 
 
 def find_site(paths: Iterable[str]) -> str:
@@ -102,6 +106,7 @@ def describe(tree: Tree, config: SiteConfig) -> Site:
         home=clean_path(str(tree.home)),
         timezone=config.zone.name,
         config=config.raw,
+        language=next((code for name in _LANGUAGE_KEYS if (code := language_code(config.raw.get(name)))), ""),
     )
 
 

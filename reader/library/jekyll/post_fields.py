@@ -14,6 +14,7 @@ from reader.library.jekyll.permalink import AddressParts, Permalink, title_from_
 from reader.library.jekyll.post_files import Candidate
 from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
+from reader.library.languages.versions import told_language
 from reader.library.post import UNDATED, Post, Problem
 from reader.library.record import Record, SourceFile, problem
 from reader.text import EMPTY, CleanLine, clean_line, post_id
@@ -21,6 +22,7 @@ from reader.text import EMPTY, CleanLine, clean_line, post_id
 __all__ = ["RecordMaker", "page_data"]
 
 URL_LIMIT = 4_000
+_LANGUAGES = frozenset({"lang", "language", "locale", "translationKey"})
 _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
 
 
@@ -69,7 +71,10 @@ class RecordMaker:
         )
         hides = data.get("published", True)
         published = hides is not None and hides is not False
-        return Record(post, instant, published, measured.words, measured.text, measured.edges, problems, True)
+        made = Record(post, instant, published, measured.words, measured.text, measured.edges, problems, True)
+        if not _LANGUAGES.isdisjoint(data):
+            made.language, made.translates = told_language({key.lower(): value for key, value in data.items()})
+        return made
 
     def _line(self, text: str) -> CleanLine:
         line = self._lines.get(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Settings
 
@@ -27,10 +27,6 @@ class Astro(MarkdownKind):
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """What is not hidden by an underline."""
         return not any(part.startswith("_") for part in inner.split("/"))
-
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
-        """The path below its folder."""
-        return super().url(inner, slug, data, date, settings)
 
 
 ASTRO = Astro()

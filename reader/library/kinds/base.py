@@ -9,11 +9,15 @@ from typing import Protocol
 from reader.library.file_names import plain_slug, title_of
 from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.kinds.headers import take_apart
+from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
 from reader.library.record import Record
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["MARKDOWN", "Entrance", "Found", "Kind", "MarkdownKind", "Settings", "SiteReader"]
+__all__ = ["INDEXES", "MARKDOWN", "Entrance", "Found", "Kind", "MarkdownKind", "Page", "Settings", "SiteReader"]
+
+INDEXES = frozenset({"index", "_index", "readme"})
+"""Names of files that stand for their folder."""
 
 MARKDOWN = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
 
@@ -40,10 +44,46 @@ class Settings:
     timezone: str = ""
     future: bool = False
     drafts: bool = False
+    language: str = ""
+    """The site's own language, as a code."""
+    languages: tuple[str, ...] = ()
+    """All languages that the site says it has, as codes."""
     files: tuple[str, ...] = ()
     """The files that it was read from: when one of them changes, every post is read again."""
     notes: list[tuple[str, str, int | None]] = field(default_factory=list)
     """What in it cannot be used: the file, a reason, the line."""
+
+
+@dataclass(slots=True)
+class Page:
+    """A file of a site, for what its kind makes of it.
+
+    `inner` is its path below the folder of the posts, `data` its front matter with keys in small letters, `date` its
+    day as YYYY-MM-DD or an empty text, `title` what it is called, `language` a code or an empty text.
+    """
+
+    path: str
+    inner: str
+    data: Mapping[str, object]
+    settings: Settings
+    date: str = ""
+    title: str = ""
+    language: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The folder that it lies in, below that of the posts."""
+        return self.inner.rpartition("/")[0]
+
+    @property
+    def stem(self) -> str:
+        """The name of its file without the ending."""
+        name = self.inner.rpartition("/")[2]
+        return name.rpartition(".")[0] or name
+
+    def text(self, *keys: str) -> str:
+        """The first of these values of its front matter that is a text, or an empty one."""
+        return next((value for key in keys if isinstance(value := self.data.get(key), str) and value), "")
 
 
 class SiteReader(Protocol):
@@ -201,28 +241,27 @@ class MarkdownKind:
         """The title of a file that has none."""
         return title_of(inner, numbered=self.numbered_names, sentence=self.sentence_names)
 
-    def slug(self, inner: str, data: Mapping[str, object]) -> str:
+    def slug(self, page: Page) -> str:
         """The name of a post in its address."""
-        own = data.get("slug")
-        if isinstance(own, str) and own:
+        if own := page.text("slug"):
             return own.strip("/")
-        stem = inner.rpartition("/")[2].rpartition(".")[0]
-        if stem.lower() in {"index", "_index", "readme"} and "/" in inner:
-            stem = inner.split("/")[-2]
-        return stem
+        if page.stem.lower() in INDEXES and page.folder:
+            return page.folder.rpartition("/")[2]
+        return page.stem
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+    def url(self, page: Page) -> str:
         """The path of a post's page: as most generators have it, its path without the ending."""
-        own = data.get("permalink") or data.get("url")
-        if isinstance(own, str) and own and ":" not in own and "{" not in own:
+        own = page.text("permalink", "url")
+        if own and ":" not in own and "{" not in own:
             return "/" + own.lstrip("/")
-        folder = inner.rpartition("/")[0]
-        stem = inner.rpartition("/")[2].rpartition(".")[0]
-        if stem.lower() in {"index", "_index", "readme"}:
-            return f"/{folder}/" if folder else "/"
-        if data.get("slug"):
-            stem = slug
-        return f"/{folder}/{stem}/" if folder else f"/{stem}/"
+        if page.stem.lower() in INDEXES:
+            return f"/{page.folder}/" if page.folder else "/"
+        name = self.slug(page)
+        return f"/{page.folder}/{name}/" if page.folder else f"/{name}/"
+
+    def version(self, page: Page) -> Told:
+        """The language that a post says it has, and what the site calls it in every language."""
+        return told_language(page.data)
 
     def folders(self, inner: str) -> tuple[str, ...]:
         """The topics that the folders of a post stand for."""

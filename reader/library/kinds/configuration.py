@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 from reader.library.jekyll.site import CONFIG_LIMIT
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml, to_text
 from reader.library.kinds.base import Settings
+from reader.library.languages.codes import language_code
 from reader.library.toml_text import TomlProblem, load_toml
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["folder_of", "read_settings", "text_of"]
+
+_LANGUAGE_KEYS = ("defaultContentLanguage", "default_language", "lang", "language", "locale")
 
 
 def read_settings(tree: Tree, files: Mapping[str, TreeFile], home: str, names: Iterable[str]) -> Settings:
@@ -58,8 +61,18 @@ def _load(settings: Settings, path: str, data: bytes) -> None:
     settings.description = text_of(raw, "description", "site_description", "subtitle")
     settings.author = text_of(raw, "author", "site_author")
     settings.timezone = text_of(raw, "timezone", "timeZone")
+    settings.language = language_code(text_of(raw, *_LANGUAGE_KEYS))
+    settings.languages = _languages(raw.get("languages"))
     settings.future = raw.get("buildFuture") is True or raw.get("future") is True
     settings.drafts = raw.get("buildDrafts") is True
+
+
+def _languages(given: object) -> tuple[str, ...]:
+    """The languages of a site that keeps them in a table, as Hugo and Zola do; those that are switched off are none."""
+    if not isinstance(given, dict):
+        return ()
+    on = [key for key, it in given.items() if not (isinstance(it, dict) and it.get("disabled") is True)]
+    return tuple(code for key in on if (code := language_code(key)))
 
 
 def text_of(raw: Mapping[str, object], *names: str) -> str:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reader.library.file_names import date_in
-from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Settings
+from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.literals import read_literals
+from reader.library.languages.codes import language_code
+from reader.library.languages.versions import Told
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["DOCUSAURUS"]
 
+_TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-(blog|docs)/(?:current/)?")
+_LITERALS = {
+    "title": "title",
+    "url": "url",
+    "baseurl": "baseUrl",
+    "description": "tagline",
+    "language": "defaultLocale",
+}
 _NUMBER = re.compile(r"\d{1,4}[-_.]+(?=\D)")
 
 
@@ -26,6 +39,13 @@ class Docusaurus(MarkdownKind):
     date_keys = ("date",)
     entrances = tuple(Entrance(f"docusaurus.config.{ending}") for ending in ("js", "ts", "mjs", "cjs", "mts"))
 
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+        """The values of the configuration that stand there as plain texts."""
+        path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
+        settings = read_literals(tree, files, path, _LITERALS)
+        settings.language = settings.language or "en"
+        return settings
+
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """Its own folder, and the `docs` beside it, where a repository has its site in a folder."""
         above = home.rstrip("/").rpartition("/")[0]
@@ -34,7 +54,10 @@ class Docusaurus(MarkdownKind):
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """Posts of the blog and pages of the documentation, of the newest version."""
         first = inner.partition("/")[0]
-        if first in {"versioned_docs", "i18n", "src", "static", "build"} or first.endswith("_versioned_docs"):
+        if first == "i18n":
+            found = _TRANSLATED.match(inner)
+            return found is not None and not inner[found.end() :].startswith("version-")
+        if first in {"versioned_docs", "src", "static", "build"} or first.endswith("_versioned_docs"):
             return False
         if "/" not in inner and inner.lower() == "readme.md":
             return "it is a paper about the repository, not one of its texts"
@@ -44,31 +67,39 @@ class Docusaurus(MarkdownKind):
         """See MarkdownKind."""
         return data.get("draft") is True or data.get("unlisted") is True
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
+    def version(self, page: Page) -> Told:
+        """What lies in `i18n/de/docusaurus-plugin-content-…` translates the file of the same path in blog or docs."""
+        found = _TRANSLATED.match(page.inner)
+        if found is None:
+            return page.settings.language, page.inner
+        language = language_code(found[1])
+        return language, f"{'blog' if found[2] == 'blog' else 'docs'}/{page.inner[found.end() :]}"
+
+    def url(self, page: Page) -> str:
         """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages."""
-        own = data.get("slug")
-        blog = inner.startswith("blog/")
-        if isinstance(own, str) and own.startswith("/"):
+        found = _TRANSLATED.match(page.inner)
+        if found:
+            inner = f"{'blog' if found[2] == 'blog' else 'docs'}/{page.inner[found.end() :]}"
+            return f"/{found[1]}" + self.url(replace(page, inner=inner))
+        own = page.text("slug")
+        blog = page.inner.startswith("blog/")
+        if own.startswith("/"):
             return ("/blog" if blog else "/docs") + own
         if not blog:
-            parts = [
-                part.partition("-")[2] if part.partition("-")[0].isdigit() and "-" in part else part
-                for part in inner.split("/")
-            ]
-            return super().url("/".join(parts), slug, data, date, settings).rstrip("/") or "/"
+            inner = "/".join(_NUMBER.sub("", part, count=1) for part in page.inner.split("/"))
+            return super().url(replace(page, inner=inner)).rstrip("/") or "/"
         if own:
             return f"/blog/{own}"
-        day = (date_in(inner) or date).replace("-", "/")
-        return f"/blog/{day}/{self._bare(inner)}" if day else f"/blog/{self._bare(inner)}"
+        day = (date_in(page.inner) or page.date).replace("-", "/")
+        return f"/blog/{day}/{_bare(page)}" if day else f"/blog/{_bare(page)}"
 
-    @staticmethod
-    def _bare(inner: str) -> str:
-        parts = inner.split("/")[1:]
-        stem = parts[-1].rpartition(".")[0]
-        if stem == "index" and len(parts) > 1:
-            stem = parts[-2]
-        named = date_in(stem)
-        return stem[len(named) + 1 :] if named and stem.startswith(named) else stem
+
+def _bare(page: Page) -> str:
+    """The name of a post of the blog without its date."""
+    folder = page.folder.partition("/")[2]
+    stem = folder.rpartition("/")[2] if page.stem == "index" and folder else page.stem
+    named = date_in(stem)
+    return stem[len(named) + 1 :] if named and stem.startswith(named) else stem
 
 
 DOCUSAURUS = Docusaurus()

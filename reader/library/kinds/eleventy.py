@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 
 __all__ = ["ELEVENTY"]
 
@@ -30,14 +30,15 @@ class Eleventy(MarkdownKind):
             return "it is a paper about the repository, not one of its texts"
         return not any(inner.startswith(it) or f"/{it}" in inner for it in _OWN)
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
+    def url(self, page: Page) -> str:
         """The path below the input, a date before the name left out."""
+        inner = page.inner
         for folder in ("content/", "src/", "site/"):
             inner = inner.removeprefix(folder)
         folder, slash, name = inner.rpartition("/")
         if len(name) > 11 and name[:4].isdigit() and name[4] == name[7] == name[10] == "-":
             name = name[11:]
-        return super().url(folder + slash + name, slug, {**data, "slug": None}, date, settings)
+        return super().url(replace(page, inner=folder + slash + name, data={**page.data, "slug": None}))
 
 
 ELEVENTY = Eleventy()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
-from reader.library.kinds.configuration import folder_of, read_settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.configuration import folder_of, read_settings, text_of
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["HEXO"]
@@ -39,22 +39,19 @@ class Hexo(MarkdownKind):
         """What is not published, and what lies among the drafts."""
         return data.get("draft") is True or data.get("published") is False or "_drafts/" in path
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:
+    def url(self, page: Page) -> str:
         """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""
-        own = data.get("permalink")
-        given = settings.raw.get("permalink")
-        pattern = own if isinstance(own, str) and own else given if isinstance(given, str) and given else ""
-        pattern = pattern or ":year/:month/:day/:title/"
-        year, month, day = (date or date_in(inner) or "0001-01-01").split("-")[:3]
-        stem = inner.rpartition(".")[0]
-        bare = stem.removeprefix(f"{year}-{month}-{day}-")
-        name = str(data["slug"]) if data.get("slug") else bare
+        data = page.data
+        pattern = page.text("permalink") or text_of(page.settings.raw, "permalink") or ":year/:month/:day/:title/"
+        year, month, day = (page.date or date_in(page.inner) or "0001-01-01").split("-")[:3]
+        stem = page.inner.rpartition(".")[0]
+        name = page.text("slug") or stem.removeprefix(f"{year}-{month}-{day}-")
         categories = data.get("categories")
         folder = "/".join(map(str, categories)) if isinstance(categories, list) else str(categories or "")
         values = {
             ":year": year, ":month": month, ":day": day, ":i_month": str(int(month)), ":i_day": str(int(day)),
             ":title": name, ":name": name.rpartition("/")[2], ":post_title": name, ":category": folder.lower(),
-            ":id": slug,
+            ":lang": page.language or page.settings.language, ":id": self.slug(page),
         }  # fmt: skip
         for key in sorted(values, key=len, reverse=True):
             pattern = pattern.replace(key, values[key])

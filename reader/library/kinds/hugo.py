@@ -1,13 +1,16 @@
-"""Hugo: `content/`, front matter in three languages, page bundles, sections."""
+"""Hugo: `content/`, front matter in three languages, page bundles, sections, languages of posts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
-from reader.library.file_names import plain_slug
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.file_names import date_in
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import folder_of, read_settings
+from reader.library.languages.codes import language_code
+from reader.library.languages.versions import Told, language_in, told_language
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["HUGO"]
@@ -16,6 +19,9 @@ NAMES = (
     *(f"{name}.{ending}" for name in ("hugo", "config") for ending in ("toml", "yaml", "yml", "json")),
     *(f"config/_default/{name}.{ending}" for name in ("hugo", "config") for ending in ("toml", "yaml", "yml")),
 )
+_KEPT = frozenset(".-_~/+#@%")
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]?(.*)")
+_TOKEN = re.compile(r":(?:[a-z]+)(?:\[[^\]]*\])?")
 
 
 class Hugo(MarkdownKind):
@@ -26,7 +32,7 @@ class Hugo(MarkdownKind):
     dialect = "hugo"
     folders_are_topics = True
     sentence_names = True
-    date_keys = ("date", "publishdate", "pubdate", "published", "lastmod")
+    date_keys = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
     entrances = (
         *(Entrance(name, ("content/",)) for name in ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")),
         *(
@@ -42,50 +48,89 @@ class Hugo(MarkdownKind):
         path = urlsplit(settings.url).path.strip("/") if "://" in settings.url else ""
         settings.url = settings.url.rstrip("/").removesuffix("/" + path) if path else settings.url.rstrip("/")
         settings.baseurl = "/" + path if path else ""
+        settings.language = settings.language or "en"
         return settings
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
-        """See MarkdownKind."""
-        return (home + folder_of(settings.raw, "contentDir", "content"),)
+        """The usual folder, and those of the languages."""
+        folders = [folder_of(settings.raw, "contentDir", "content"), *_language_folders(settings)]
+        return tuple(dict.fromkeys(home + it for it in folders))
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """`_index.md` is the page of its section; what lies beside an `index.md` belongs to that page's bundle."""
         stem = inner.rpartition("/")[2].partition(".")[0]
         return stem != "_index"
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
-        """`/section/slug/`, or what `permalinks` says of the section."""
-        own = data.get("url")
-        if isinstance(own, str) and own:
-            return "/" + own.lstrip("/")
-        parts = inner.split("/")
-        section = parts[0] if len(parts) > 1 else ""
-        stem = parts[-1].rpartition(".")[0]
-        folders = parts[:-1]
-        if stem.partition(".")[0] == "index":
-            folders, stem = folders[:-1], (folders[-1] if folders else "")
-        name = str(data["slug"]) if data.get("slug") else stem
-        pattern = self._pattern(settings.raw.get("permalinks"), section)
-        if pattern:
-            year, month, day = (date or "0001-01-01").split("-")
-            title = plain_slug(str(data.get("title") or stem))
-            values = {
-                ":year": year, ":month": month, ":day": day, ":sections": "/".join(folders), ":section": section,
-                ":slugorfilename": name, ":slugorcontentbasename": name, ":slug": str(data.get("slug") or title),
-                ":contentbasename": stem, ":filename": stem, ":title": title,
-            }  # fmt: skip
-            for key in sorted(values, key=len, reverse=True):
-                pattern = pattern.replace(key, values[key])
-            return "/" + "/".join(part for part in pattern.split("/") if part).lower().replace(" ", "-") + "/"
-        path = "/".join(part for part in [*folders, name] if part)
-        return f"/{path.lower().replace(' ', '-')}/" if path else "/"
+    def version(self, page: Page) -> Told:
+        """`translationKey`, else for languages in folders of their own the path below them."""
+        common = told_language({**page.data, "lang": "en"})[1]
+        folders = _language_folders(page.settings)
+        code = next((code for folder, code in folders.items() if f"/{folder}" in f"/{page.path}"), "")
+        by_name, bare = _in_name(page)
+        if common or folders:
+            return by_name or code or page.settings.language, common or f"{page.folder}/{bare}"
+        return by_name, ""
 
-    @staticmethod
-    def _pattern(given: object, section: str) -> str:
-        if isinstance(given, dict) and isinstance(given.get("page"), dict):
-            given = given["page"]
-        pattern = given.get(section) if isinstance(given, dict) else None
-        return pattern if isinstance(pattern, str) else ""
+    def url(self, page: Page) -> str:
+        """`/section/slug/`, or what `permalinks` says of the section; a language other than the usual comes first."""
+        if own := page.text("url"):
+            return "/" + own.lstrip("/")
+        stem = _in_name(page)[1]
+        folders = page.folder.split("/") if page.folder else []
+        section = folders[0] if folders else ""
+        if stem == "index":
+            folders, stem = folders[:-1], (folders[-1] if folders else "")
+        name = page.text("slug") or stem
+        pattern = _pattern(page.settings.raw.get("permalinks"), section)
+        path = _filled(pattern, page, folders, stem, name) if pattern else "/".join([*folders, name])
+        settings = page.settings
+        in_folder = page.language != settings.language or settings.raw.get("defaultContentLanguageInSubdir") is True
+        first = page.language if in_folder and page.language in settings.languages else ""
+        address = "/".join(part for part in [first, *path.split("/")] if part)
+        return f"/{_written(address)}/" if address else "/"
+
+
+def _language_folders(settings: Settings) -> dict[str, str]:
+    """The folders of those languages that have one of their own, and the languages' codes."""
+    given = settings.raw.get("languages")
+    tables = given.items() if isinstance(given, dict) else ()
+    return {
+        folder_of(table, "contentDir", "content"): code
+        for key, table in tables
+        if isinstance(table, dict) and table.get("contentDir") and (code := language_code(key))
+    }
+
+
+def _in_name(page: Page) -> tuple[str, str]:
+    """The language that a file's name tells, where the site has that language, and the name without it."""
+    code, bare = language_in(page.inner.rpartition("/")[2])
+    known = code and (code in page.settings.languages or code == page.settings.language)
+    return (code, bare) if known else ("", page.stem)
+
+
+def _pattern(given: object, section: str) -> str:
+    if isinstance(given, dict) and isinstance(given.get("page"), dict):
+        given = given["page"]
+    pattern = given.get(section) if isinstance(given, dict) else None
+    return pattern if isinstance(pattern, str) else ""
+
+
+def _filled(pattern: str, page: Page, folders: Sequence[str], stem: str, name: str) -> str:
+    """A pattern of `permalinks` with what its tokens stand for."""
+    year, month, day = (page.date or date_in(page.inner) or "0001-01-01").split("-")
+    title = page.title or stem
+    values = {
+        ":year": year, ":month": month, ":day": day, ":sections": "/".join(folders), ":section": (*folders, "")[0],
+        ":slugorfilename": name, ":slugorcontentbasename": name, ":slug": page.text("slug") or title,
+        ":contentbasename": stem, ":filename": stem, ":title": title,
+    }  # fmt: skip
+    return _TOKEN.sub(lambda found: values.get(found[0], ""), pattern)
+
+
+def _written(path: str) -> str:
+    """A path as Hugo writes it: small letters, hyphens for spaces, and no signs but a few."""
+    spaced = "-".join(path.lower().split())
+    return "".join(it for it in spaced if it.isalnum() or it in _KEPT or ord(it) > 0x2FF)
 
 
 HUGO = Hugo()

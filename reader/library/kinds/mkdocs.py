@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import folder_of, read_settings
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -53,14 +53,13 @@ class Mkdocs(MarkdownKind):
                 found[path] = place
         return found
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+    def url(self, page: Page) -> str:
         """The path without the ending, as a folder unless `use_directory_urls` is off."""
-        folder, _, name = inner.rpartition("/")
-        stem = name.rpartition(".")[0]
-        above = f"/{folder}/" if folder else "/"
-        if stem.lower() in {"index", "readme"}:
-            return above
-        return f"{above}{stem}.html" if settings.raw.get("use_directory_urls") is False else f"{above}{stem}/"
+        above = f"/{page.folder}/" if page.folder else "/"
+        flat = page.settings.raw.get("use_directory_urls") is False
+        if page.stem.lower() in {"index", "readme"}:
+            return f"{above}index.html" if flat else above
+        return f"{above}{page.stem}.html" if flat else f"{above}{page.stem}/"
 
 
 MKDOCS = Mkdocs()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from reader.library.kinds.base import MARKDOWN, MarkdownKind, Settings
+from reader.library.kinds.base import MARKDOWN, MarkdownKind, Page
 
 __all__ = ["NOTES"]
 
@@ -18,9 +16,9 @@ class Notes(MarkdownKind):
     folders_are_topics = True
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+    def url(self, page: Page) -> str:
         """Notes have no pages: what links lead to is the file."""
-        return "/" + inner
+        return "/" + page.inner
 
 
 NOTES = Notes()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page
 
 __all__ = ["OBSIDIAN"]
 
@@ -22,9 +20,9 @@ class Obsidian(MarkdownKind):
         """A note's name is its title, as it stands."""
         return inner.rpartition("/")[2].rpartition(".")[0]
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
+    def url(self, page: Page) -> str:
         """Notes have no pages: what links lead to is the file."""
-        return "/" + inner
+        return "/" + page.inner
 
 
 OBSIDIAN = Obsidian()

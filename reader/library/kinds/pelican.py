@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.literals import read_literals
+from reader.library.languages.versions import Told, told_language
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["PELICAN"]
+
+_LITERALS = {
+    "title": "SITENAME",
+    "url": "SITEURL",
+    "author": "AUTHOR",
+    "timezone": "TIMEZONE",
+    "language": "DEFAULT_LANG",
+    "folder": "PATH",
+}
 
 
 class Pelican(MarkdownKind):
@@ -19,6 +31,12 @@ class Pelican(MarkdownKind):
     folders_are_topics = True
     date_keys = ("date",)
     entrances = (Entrance("pelicanconf.py"),)
+
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+        """The values of `pelicanconf.py` that stand there as plain texts."""
+        settings = read_literals(tree, files, home + "pelicanconf.py", _LITERALS)
+        settings.language = settings.language or "en"
+        return settings
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""
@@ -32,10 +50,18 @@ class Pelican(MarkdownKind):
         """See MarkdownKind."""
         return str(data.get("status") or "").lower() in {"draft", "hidden"}
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
-        """`/slug.html`, the slug being that of the title."""
-        name = str(data.get("slug") or "") or plain_slug(str(data.get("title") or slug))
-        return f"/{name}.html"
+    def slug(self, page: Page) -> str:
+        """That of the front matter, else of the title."""
+        return page.text("slug") or plain_slug(page.title)
+
+    def version(self, page: Page) -> Told:
+        """Articles of one slug are one article in several languages."""
+        return told_language(page.data)[0], self.slug(page)
+
+    def url(self, page: Page) -> str:
+        """`/slug.html`, with the language before the ending where it is not the usual one."""
+        foreign = page.language and page.language != page.settings.language
+        return f"/{self.slug(page)}-{page.language}.html" if foreign else f"/{self.slug(page)}.html"
 
 
 PELICAN = Pelican()

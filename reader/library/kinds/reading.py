@@ -14,7 +14,7 @@ from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
 from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.jekyll.post_files import is_media
 from reader.library.jekyll.yaml_types import to_text
-from reader.library.kinds.base import Found, MarkdownKind
+from reader.library.kinds.base import Found, MarkdownKind, Page
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
 from reader.library.record import PLACES, Record, problem
@@ -67,6 +67,7 @@ class MarkdownSite:
             timezone=self._zone.name,
             config={},
             kind=self._kind.name,
+            language=settings.language,
         )
 
     def _look(self, files: Mapping[str, TreeFile], *, every: bool) -> None:
@@ -117,11 +118,11 @@ class MarkdownSite:
         data = {to_text(key).lower(): value for key, value in (parsed.data or {}).items()}
         title, body = self._title(inner, data, parsed)
         instant, date_problem = self._date(inner, data)
-        slug = kind.slug(inner, data)
         measured = measure(title, body)
         problems = self._problems(path, parsed, notes, date_problem)
         date = "" if instant == UNDATED else self._zone.at(instant).strftime("%Y-%m-%d")
-        url = kind.url(inner, slug, data, date, self._settings)
+        page = Page(path, inner, data, self._settings, date, title)
+        page.language, translates = kind.version(page)
         post = Post(
             post_id(path),
             clean_line(title),
@@ -129,11 +130,11 @@ class MarkdownSite:
             _people(data.get("author") or data.get("authors") or self._nested(data, "extra", "author")),
             instant,
             0 if instant == UNDATED else self._zone.offset(instant),
-            _safe_url(url),
+            _safe_url(kind.url(page)),
             self._tags(data, body),
             self._categories(inner, data),
             EMPTY,
-            clean_line(slug),
+            clean_line(kind.slug(page)),
             kind.is_draft(path, data),
             measured.words,
             measured.fingerprint,
@@ -149,7 +150,8 @@ class MarkdownSite:
             # What the site's navigation names comes first; the rest folder by folder, each in its own order.
             order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
         published = data.get("published") is not False
-        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True)
+        told = page.language, translates
+        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True, *told)
 
     def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
         """The title of a post, and its text without the heading that gave it."""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import read_settings
+from reader.library.languages.versions import Told, language_in
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["ZOLA"]
@@ -43,26 +44,23 @@ class Zola(MarkdownKind):
         own = data.get("path")
         return own + "/" if isinstance(own, str) else inner
 
-    def url(self, inner: str, slug: str, data: Mapping[str, object], date: str, settings: Settings) -> str:  # noqa: ARG002
-        """`/section/slug/`; a date before a name is no part of it."""
-        own = data.get("path")
-        if isinstance(own, str) and own:
-            return "/" + own.strip("/") + "/"
-        parts = inner.split("/")
-        stem = parts[-1].rpartition(".")[0].partition(".")[0]
-        folders = parts[:-1]
+    def version(self, page: Page) -> Told:
+        """The end of a file's name tells the language, where the site has that language."""
+        code = language_in(page.inner.rpartition("/")[2])[0]
+        return (code if code in page.settings.languages else ""), ""
+
+    def url(self, page: Page) -> str:
+        """`/section/slug/`; a date before a name is no part of it, a language that is not the usual one comes first."""
+        language = f"/{page.language}" if page.language and page.language != page.settings.language else ""
+        if own := page.text("path"):
+            return f"{language}/{own.strip('/')}/"
+        stem = page.stem.removesuffix("." + page.stem.rpartition(".")[2]) if page.language else page.stem
+        folders = page.folder.split("/") if page.folder else []
         if stem == "index":
             folders, stem = folders[:-1], (folders[-1] if folders else "")
-        if (
-            not data.get("slug")
-            and len(stem) > 11
-            and stem[:4].isdigit()
-            and stem[4] == stem[7] == "-"
-            and stem[10] in "-_"
-        ):
-            stem = stem[11:]
-        name = str(data["slug"]) if data.get("slug") else plain_slug(stem)
-        return "/" + "/".join([*(plain_slug(it) for it in folders), name]).strip("/") + "/"
+        found = _DATED.match(stem)
+        name = page.text("slug") or plain_slug(stem[found.end() :] if found else stem)
+        return language + "/" + "/".join([*(plain_slug(it) for it in folders), name]).strip("/") + "/"
 
 
 ZOLA = Zola()

@@ -37,6 +37,10 @@ class Tree(Protocol):
     def origin(self) -> str:
         """The address that the site was cloned from, or an empty text where none is known."""
 
+    @property
+    def kind(self) -> str:
+        """The kind of site that a person has said it is for good (see `reader.library.kinds`), or an empty text."""
+
     def files(self) -> Iterator[TreeFile]:
         """Every file, links and special files included (refused), in no particular order."""
 

@@ -117,5 +117,5 @@ class Facets:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The folded paths of each entry's copies, each after a line break and a slash."""
-        return ["".join(f"\n/{copy.id.casefold()}" for copy in entry.copies) for entry in self.entries]
+        """The folded paths of each entry's copies and languages, each after a line break and a slash."""
+        return ["".join(f"\n/{name.casefold()}" for name in entry.names) for entry in self.entries]

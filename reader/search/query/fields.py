@@ -247,11 +247,11 @@ class Language(Field):
         return code
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
-        """The posts in that language, as far as it is known."""
-        _ = facets
+        """The posts that can be read in that language, as far as it is known."""
         if moment.languages is None:
             return 0, STILL_READ
         bits = bits_where(code == value for code in moment.languages)
+        bits |= bits_where(value in {it.language[:2] for it in entry.versions} for entry in facets.entries)
         return bits, "" if bits else f"No post is written in {LANGUAGES[value].name}."
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:

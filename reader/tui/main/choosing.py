@@ -106,6 +106,33 @@ class Choosing:
         choices: list[Choice[str]] = [(copy_line(copy, entry, date), EMPTY, copy.id) for copy in entry.copies]
         self._stage.ask(Picker(copies_title(entry, date), choices))
 
+    def language(self) -> None:
+        """Show the current post in its other language, or in the one that is chosen among several."""
+        from reader.search.words.languages import LANGUAGES  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        entry = self._reading.current
+        if entry is None:
+            return
+        here = self._session.as_read(entry).post.id
+        others = {code: name for code, name in entry.languages.items() if name != here}
+        if not others:
+            self._stage.tell(clean_line("This post is in one language."))
+            return
+        if len(others) == 1:
+            self._reading.show_language(entry, *others.values())
+            return
+
+        def chosen(post_id: str | None) -> None:
+            if post_id is not None:
+                self._reading.show_language(entry, post_id)
+
+        choices: list[Choice[str]] = []
+        for code, name in others.items():
+            known = LANGUAGES.get(code.partition("-")[0])
+            choices.append((clean_line(known.name if known is not None else code), clean_line(code), name))
+        self._stage.ask(Picker(clean_line("Read this post in"), choices), chosen)
+
     def stats(self) -> None:
         """Show what was read by day, what is left, and how the site is doing."""
         from reader.tui.screens.stats import StatsScreen  # noqa: PLC0415 (start-up)

@@ -162,6 +162,13 @@ KEYS: tuple[Key, ...] = (
     Key("history.forward", "right_square_bracket,alt+right", "Forward again", lambda parts: parts.reading.revisit(1)),
     Key("undo", "U", "Undo the last mark", lambda parts: parts.marker.undo()),
     Key("copies", "c", "Copies of this post", lambda parts: parts.choosing.copies()),
+    Key(
+        "language",
+        "T",
+        "Another language of this post",
+        lambda parts: parts.choosing.language(),
+        "Show this post in another of its languages",
+    ),
     Key("links", "L", "Links of this post", lambda parts: parts.links.list_all()),
     Key("outline", "O", "Headings of this post", lambda parts: parts.reading.list_headings()),
     Key("page", "o", "Web page of this post", lambda parts: parts.links.open_page()),

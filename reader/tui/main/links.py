@@ -177,7 +177,7 @@ class Links:
     def _judge(self, link: LinkTarget, entry: Entry | None) -> Target:
         from reader.page.links import judge  # noqa: PLC0415 (start-up)
 
-        page = entry.post.url if entry is not None else "/"
+        page = self._session.as_read(entry).post.url if entry is not None else "/"
         return judge(link.href, text=link.text, site=self._session.links, page=page)
 
     def _jump(self, fragment: str) -> None:
@@ -196,6 +196,8 @@ class Links:
         if entry is None:
             self._stage.tell(clean_line("That post is no longer there."))
             return
+        if entry.versions:
+            self._session.languages[entry.id] = post_id
         self._reading.follow(entry, fragment)
 
     # The browser
@@ -217,7 +219,7 @@ class Links:
         site = self._session.site
         if entry is None or site is None:
             return None
-        link = site.link(entry.post)
+        link = site.link(self._session.as_read(entry).post)
         if link is None:
             self._stage.tell(clean_line("This site does not say where it is published: its _config.yml has no url."))
         return link

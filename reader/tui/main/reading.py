@@ -253,6 +253,12 @@ class Reading:
             if self.opened is not None and self.view.percent == 100:
                 self.show_place()
 
+    def show_language(self, entry: Entry, post_id: str) -> None:
+        """Show an entry in the language of one of its posts from now on."""
+        self._session.languages[entry.id] = post_id
+        if self.view is not None and self.current is not None and self.current.id == entry.id:
+            self.view.presenter.document_changed()
+
     def list_headings(self) -> None:
         """Choose among the headings of the post, and go there."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)

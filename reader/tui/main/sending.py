@@ -64,7 +64,8 @@ class Sending:
         """Copy the post's text without boilerplate."""
         entry, library = self._reading.current, self._session.library
         if entry is not None and library is not None:
-            self._copy(lambda: library.text(entry), clean_line("The text was sent to the clipboard."))
+            post = self._session.as_read(entry).post
+            self._copy(lambda: library.text(post), clean_line("The text was sent to the clipboard."))
 
     def copy_selection(self) -> None:
         """Copy what the mouse selected; Textual's own action for this knows the terminal's clipboard alone."""
@@ -113,7 +114,7 @@ class Sending:
         if entry is None:
             return
         source = self._session.loader.source
-        path = file_of(source, entry)
+        path = file_of(source, self._session.as_read(entry))
         if path is None:
             self._stage.tell(clean_line("Posts of a clone or of the samples cannot be edited here."))
             return

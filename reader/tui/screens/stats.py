@@ -149,7 +149,7 @@ def count(session: Session, day: date) -> Found:
     times = store.personal.reading_times(library.site.key)
     marks = store.marks_of(entries)
     reading = reading_of(entries, marks, times, day)
-    health = health_of(entries, len(library.posts), len(library.problems), day)
+    health = health_of(entries, len(library.posts), len(library.problems), day, library.site.kind)
     subjects = session.subjects
     topics = by_topic(subjects.by_entry, marks) if subjects and not subjects.own else ()
     return Found(reading, health, day, _recall(session), topics)

@@ -77,7 +77,9 @@ class PostView(PageView):
 
     def terminal_link(self, link: int) -> Style | None:
         """What a terminal that knows links may offer to open itself."""
-        return self._links.style(self.shown.page, self.shown.entry.post.url, link) if self.shown is not None else None
+        if self.shown is None:
+            return None
+        return self._links.style(self.shown.page, self._session.as_read(self.shown.entry).post.url, link)
 
     def fit(self) -> None:
         """Lay the text out for another width, or with other folds."""

@@ -88,7 +88,9 @@ class PostMaker:
         wording = Wording(folded_key=self._session.key_name("post.fold"))
         marks = self._session.marks(entry)
         note = clean_line(marks.note) if marks is not None else EMPTY
-        header = replace(header_of(entry, self._session.write_date), note=note)
+        header = replace(header_of(self._session.as_read(entry), self._session.write_date), note=note)
+        if header.languages:
+            header = replace(header, languages=clean_line(f"{header.languages} ({self._session.key_name('language')})"))
         if learned:
             header = self._session.with_topics(header, entry)
         return lay_out(

@@ -121,6 +121,8 @@ class Session:
         self.subjects: Subjects | None = None
         """The topics, once they are known."""
         self._twins: tuple[SearchIndex, Twins] | None = None
+        self.languages: dict[str, str] = {}
+        """The post that is shown of an entry in several languages where that is not the listed one, by ids."""
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self._rows = [Row(entry) for entry in self._head.entries]
@@ -237,6 +239,15 @@ class Session:
 
     # What belongs to an entry
 
+    def as_read(self, entry: Entry) -> Entry:
+        """The entry with the post of the language that the person chose for it."""
+        chosen = self.languages.get(entry.id)
+        if chosen is None or self.library is None or chosen not in entry.names:
+            return entry
+        from dataclasses import replace  # noqa: PLC0415 (start-up)
+
+        return replace(entry, post=self.library.post(chosen))
+
     def document(self, library: Library, entry: Entry, following: Entry | None, stop: Stop) -> Document:
         """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread.
 
@@ -244,7 +255,7 @@ class Session:
         """
         from reader.tui.work.related import with_related  # noqa: PLC0415 (start-up)
 
-        document = library.document(entry, stop)
+        document = library.document(self.as_read(entry), stop)
         stop.check()
         index = self.index
         known = index is not None and index.complete

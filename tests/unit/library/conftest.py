@@ -47,6 +47,13 @@ def write(root: Path, files: Files) -> Path:
     return root
 
 
+@pytest.fixture(autouse=True)
+def no_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No language is preferred, whatever the developer's own may be."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def load(tmp_path: Path) -> Callable[..., Loaded]:
     """Write files and load them: `load({"_posts/2020-01-02-a.md": "text"}, drafts=True)`."""

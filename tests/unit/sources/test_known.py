@@ -13,7 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SourceError, UsageError
+from reader.library.kinds import KINDS
+from reader.library.loader import LoadOptions
 from reader.paths import app_paths
+from reader.settings import SITE_KINDS
+from reader.sources import load
 from reader.sources.known import (
     add_source,
     load_known,
@@ -134,3 +138,52 @@ def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
     processes = [subprocess.Popen([sys.executable, "-c", script, name]) for name in "abc"]
     assert [process.wait(30) for process in processes] == [0, 0, 0]
     assert len(load_known().sources) == 45
+
+
+def test_a_kind_of_site_is_kept_with_its_source(tmp_path: Path) -> None:
+    add_source("plain", "/plain")
+    add_source("docs", "/docs", kind="mkdocs")
+    rename_source("docs", "manual")
+    set_default("manual")
+    known = load_known()
+    assert known.sources == {"plain": "/plain", "manual": "/docs"}
+    assert known.kinds == {"manual": "mkdocs"}
+    assert known.kind_of("/docs") == "mkdocs"
+    assert known.kind_of("/plain") == ""
+    remove_source("manual")
+    assert load_known().kinds == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ('{ location = "/a", kind = "hugoo" }', "the kind “hugoo”, which there is not. Did you mean “hugo”?"),
+        ('{ kind = "hugo" }', "not a name with a folder or address"),
+        ('{ location = "/a", kind = 5 }', "not a name with a folder or address"),
+        ('{ location = "/a", colour = "red" }', "not a name with a folder or address"),
+        ("5", "not a name with a folder or address"),
+    ],
+)
+def test_an_entry_that_is_none_is_told(entry: str, told: str) -> None:
+    app_paths().config.mkdir(parents=True)
+    app_paths().sources_file.write_text(f"[sources]\na = {entry}\n")
+    with pytest.raises(UsageError) as caught:
+        load_known()
+    assert told in str(caught.value)
+
+
+def test_a_source_is_read_as_the_kind_that_was_said(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "a.md").write_text("# A note\n\n{{ x }}\n")
+    assert load(site).site.kind == "notes"
+    add_source("mine", str(site), kind="obsidian")
+    for name in ("mine", str(site), site):
+        assert load(name).site.kind == "obsidian"
+    assert load(site, options=LoadOptions(kind="jekyll")).site.kind == "jekyll"
+    remove_source("mine")
+    assert load(site).site.kind == "notes"
+
+
+def test_the_kinds_that_may_be_said_are_those_there_are() -> None:
+    assert set(SITE_KINDS) == {"auto", *(kind.name for kind in KINDS)}

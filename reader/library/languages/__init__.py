@@ -1,0 +1,1 @@
+"""Posts that there are in several languages, and the one of them that is listed."""

@@ -1,0 +1,154 @@
+"""Posts that say the same in several languages: found by what their sites say, and the one of them that is listed.
+
+A site says so in front matter (`lang` with `ref` or `translationKey`), in names (`index.de.md`) or in folders (`en/`
+and `de/` under one layout). Where only one of two files says its language and nothing says the other's, they stay two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from reader.library.jekyll.yaml_types import to_text
+from reader.library.languages.codes import language_code
+from reader.library.post import Post, Version
+from reader.library.record import Record
+
+__all__ = ["Told", "find_versions", "language_in", "told_language"]
+
+Told = tuple[str, str]
+"""A language, and what all languages of one post have in common; either may be empty."""
+
+_LANGUAGE_KEYS = ("lang", "language", "locale")
+_COMMON_KEYS = ("translationkey", "translation_key", "translation_id", "lang-ref", "lang_ref", "ref", "page_id")
+_READMES = re.compile(r"(readme)[-_]([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)", re.IGNORECASE)
+_LONGEST = 200
+_SHARED = 4
+"""A folder called `de` holds a language where at least one in so many of its files is in another such folder, too."""
+
+
+def told_language(data: Mapping[str, object]) -> Told:
+    """What front matter says of a post's language; keys in small letters."""
+    for key in _LANGUAGE_KEYS:
+        if key in data and (code := language_code(data[key])):
+            common = next((data[it] for it in _COMMON_KEYS if isinstance(data.get(it), str | int)), None)
+            return code, to_text(common)[:_LONGEST] if common is not None and common is not False else ""
+    common = data.get("translationkey")
+    return "", common[:_LONGEST] if isinstance(common, str) else ""
+
+
+def language_in(name: str) -> tuple[str, str]:
+    """The language that the end of a file's name says, and the name without it and without its ending.
+
+    `index.de.md`, `README-zh-CN.md`; an empty text and the bare name where it says none.
+    """
+    stem = name.rpartition(".")[0] or name
+    bare, dot, last = stem.rpartition(".")
+    if dot and bare and (code := language_code(last)):
+        return code, bare
+    found = _READMES.fullmatch(stem)
+    if found and (code := language_code(found[2])):
+        return code, found[1]
+    return "", stem
+
+
+def find_versions(
+    records: Sequence[Record], wanted: Iterable[str], usual: str = ""
+) -> tuple[frozenset[str], dict[str, tuple[Version, ...]]]:
+    """Which of the listed posts are other languages of one that is shown, by id; and the languages of those shown.
+
+    `wanted` are the languages that a person prefers; `usual` is the site's own, which comes next, then English, then
+    the first one by its code.
+    """
+    groups = [it for it in _groups(records, usual) if len(it) > 1]
+    hidden: set[str] = set()
+    versions: dict[str, tuple[Version, ...]] = {}
+    wanted = [*wanted, usual, "en"]
+    for group in groups:
+        shown = _best(group, wanted)
+        hidden.update(post.id for language, post in group.items() if language != shown)
+        versions[group[shown].id] = tuple(Version(language, group[language].id) for language in sorted(group))
+    return frozenset(hidden), versions
+
+
+def _best(group: Mapping[str, Post], wanted: Sequence[str]) -> str:
+    for code in wanted:
+        if code in group:
+            return code
+        near = [it for it in sorted(group) if code and it.partition("-")[0] == code.partition("-")[0]]
+        if near:
+            return near[0]
+    return min(group)
+
+
+def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
+    """Posts by language, for each text that there is in one language or more."""
+    named: dict[str, dict[str, Post]] = {}
+    placed: dict[str, list[tuple[str, str, Post]]] = {}
+    folders: dict[str, tuple[str, str, str]] = {}
+    for record in records:
+        post = record.post
+        if record.translates:
+            language = record.language or usual
+            if language:
+                named.setdefault(record.translates, {}).setdefault(language, post)
+            continue
+        folder, _, name = post.id.rpartition("/")
+        above, code, below = folders.get(folder) or folders.setdefault(folder, _language_folder(folder))
+        by_name, bare = language_in(name) if "." in name[:-3] or "-" in name or "_" in name else ("", "")
+        if not bare:
+            bare = name.rpartition(".")[0]
+        rest = "/".join(part for part in (below if code else folder, bare) if part)
+        if by_name:
+            placed.setdefault(f"{folder}/{bare}" if folder else bare, []).append((by_name, "name", post))
+        elif code:
+            placed.setdefault("/".join(part for part in (above, rest) if part), []).append(
+                (record.language or code, f"{above}/*", post)
+            )
+        else:
+            placed.setdefault(f"{folder}/{bare}" if folder else bare, []).append((record.language, "", post))
+    return [*named.values(), *_placed(placed, usual)]
+
+
+def _language_folder(folder: str) -> tuple[str, str, str]:
+    """A path in three: what stands above a folder that is called like a language, the language, what stands below."""
+    parts = folder.split("/")
+    for place, part in enumerate(parts):
+        if code := language_code(part):
+            return "/".join(parts[:place]), code, "/".join(parts[place + 1 :])
+    return "", "", ""
+
+
+def _placed(placed: Mapping[str, list[tuple[str, str, Post]]], usual: str) -> list[dict[str, Post]]:
+    """The groups that the places of files make, without those of folders that are called so by chance."""
+    found: list[dict[str, Post]] = []
+    counts: dict[str, dict[str, int]] = {}
+    shared: dict[str, int] = {}
+    for members in placed.values():
+        languages = {language for language, _, _ in members}
+        for language, place, _ in members:
+            if place.endswith("*"):
+                of_place = counts.setdefault(place, {})
+                of_place[language] = of_place.get(language, 0) + 1
+        for place in {place for _, place, _ in members if place.endswith("*")}:
+            shared[place] = shared.get(place, 0) + (len(languages) > 1)
+    for members in placed.values():
+        if len(members) < 2 or not any(place for _, place, _ in members):
+            continue
+        group: dict[str, Post] = {}
+        by_name = any(place == "name" for _, place, _ in members)
+        for language, place, post in members:
+            if place.endswith("*") and not _is_layout(counts[place], shared[place]):
+                continue
+            # What stands beside `index.de.md` is in the site's own language.
+            code = language or usual or ("en" if by_name else "")
+            if code:
+                group.setdefault(code, post)
+        found.append(group)
+    return found
+
+
+def _is_layout(counts: Mapping[str, int], shared: int) -> bool:
+    """Whether folders that are called like languages hold the same texts."""
+    sizes = sorted(counts.values(), reverse=True)
+    return shared * _SHARED >= (sizes[1] if len(sizes) > 1 else sizes[0])
