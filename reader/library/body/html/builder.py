@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from reader.library.body.html.frames import BREAKING, SKIPPED, STYLES, VOID, Frame
 from reader.library.body.html.inline import InlineWriter
 from reader.library.body.html.links import clean_target
+from reader.library.body.html.open_tags import OpenTags
 from reader.library.body.options import BodyLimits
 from reader.library.document import Block, Code, Document, Notice, Paragraph, Rule
 from reader.text import clean_block, clean_line
@@ -57,12 +58,12 @@ class Builder(InlineWriter):
         self.anchors: dict[str, int] = {}
         self.classes: tuple[str, ...] = ()
         self.language = ""
-        self.skipped: list[str] = []
+        self.skipped = OpenTags()
         self.full = False
         self.keep_lines = False
         """Whether line ends are line breaks, and blank lines end paragraphs: text that is no HTML."""
 
-        self._too_deep: list[str] = []
+        self._too_deep = OpenTags()
         self._told_depth = False
         self._count = 0
 
@@ -161,7 +162,7 @@ class Builder(InlineWriter):
 
     def document(self) -> Document:
         """Close whatever is open and hand out the document."""
-        self.skipped.clear()
+        self.skipped.cut(0)
         self.close_frames(1)
         self.flush()
         blocks = tuple(self.root.blocks)
@@ -176,7 +177,7 @@ class Builder(InlineWriter):
                     self.skipped.append(tag)
                 return
             # A cell that is left out ends where the next one begins.
-            self.skipped.clear()
+            self.skipped.cut(0)
         if attributes and self._hidden(tag, attributes):
             return
         opener = self._tags.openers.get(tag)
@@ -194,8 +195,7 @@ class Builder(InlineWriter):
     def close(self, tag: str) -> None:
         """An end tag, in lower case."""
         if self.skipped:
-            if tag in self.skipped:
-                del self.skipped[len(self.skipped) - 1 - self.skipped[::-1].index(tag) :]
+            self.skipped.close(tag)
             return
         if tag in self._tags.closers:
             self._close_frame(tag)
@@ -238,13 +238,13 @@ class Builder(InlineWriter):
         return 0
 
     def _close_frame(self, tag: str) -> None:
-        if self._too_deep and tag in self._too_deep:
+        if self._too_deep.place(tag) >= 0:
             self.flush()
-            del self._too_deep[len(self._too_deep) - 1 - self._too_deep[::-1].index(tag) :]
+            self._too_deep.close(tag)
             return
         place = self.innermost(tag, scopes=_SCOPE_OF.get(tag, _SCOPES - {tag}))
         if place:
-            self._too_deep.clear()
+            self._too_deep.cut(0)
             self.close_frames(place)
         else:
             self.flush()

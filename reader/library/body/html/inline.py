@@ -6,6 +6,7 @@ import re
 
 from reader.library.body.formulas import formulas
 from reader.library.body.html.links import clean_target, file_name
+from reader.library.body.html.open_tags import OpenTags
 from reader.library.document import Run, Style
 from reader.text import Clean, clean_block, clean_line
 
@@ -19,7 +20,9 @@ class InlineWriter:
     """The runs of one paragraph after another."""
 
     def __init__(self) -> None:
-        self.inlines: list[tuple[str, Style, str]] = []
+        self.inlines: list[tuple[Style, str]] = []
+        """The style and the link that hold in each of the inline elements that are open."""
+        self._open_tags = OpenTags()
         self._style = Style.PLAIN
         self._link = ""
         self._runs: list[Run] = []
@@ -82,21 +85,23 @@ class InlineWriter:
         """An inline element begins."""
         self._style |= style
         self._link = link or self._link
-        self.inlines.append((tag, self._style, self._link))
+        self.inlines.append((self._style, self._link))
+        self._open_tags.append(tag)
 
     def end(self, tag: str, floor: int) -> bool:
         """The innermost element with this tag ends, and those left open inside it; the first `floor` stay."""
-        for place in range(len(self.inlines) - 1, floor - 1, -1):
-            if self.inlines[place][0] == tag:
-                self.end_inlines(place)
-                return True
-        return False
+        place = self._open_tags.place(tag)
+        if place < floor:
+            return False
+        self.end_inlines(place)
+        return True
 
     def end_inlines(self, count: int) -> None:
         """End every inline element but the first `count`."""
         if len(self.inlines) > count:
             del self.inlines[count:]
-            _, self._style, self._link = self.inlines[-1] if self.inlines else ("", Style.PLAIN, "")
+            self._open_tags.cut(count)
+            self._style, self._link = self.inlines[-1] if self.inlines else (Style.PLAIN, "")
 
     def take(self) -> tuple[Run, ...]:
         """The paragraph's runs, without white space at its end; the next one begins."""

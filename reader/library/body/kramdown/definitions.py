@@ -50,7 +50,9 @@ def _link(reader: BlockReader) -> bool:
     reader.position = found.end()
     links = reader.shared.links
     if len(links) < _MAX_DEFINITIONS:
-        links[link_name(found[1])] = (found[2] if found[2] is not None else found[3], found[5] or "")
+        name = link_name(found[1])
+        reader.shared.longest_name = max(reader.shared.longest_name, len(name))
+        links[name] = (found[2] if found[2] is not None else found[3], found[5] or "")
     reader.nodes.append(Node("definition"))
     return True
 

@@ -44,6 +44,9 @@ class Shared:
     options: BodyOptions
     clock: Clock
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
+    longest_name: int = 0
+    """Characters of the longest name of a link."""
+
     notes: dict[str, list[Node]] = field(default_factory=dict)
     referred: list[str] = field(default_factory=list)
     """The names of the footnotes that are used, in the order of their first use."""

@@ -16,7 +16,7 @@ _PARSED = p.SPAN_CONTENT | p.BLOCK_CONTENT
 
 _NEXT_TAG = re.compile("<")
 _MARKDOWN = re.compile(r"\bmarkdown\s*=\s*[\"']?(0|1|span)\b")
-_AUTOLINK = re.compile(r"<((mailto|https?|ftps?):[^\n]+?|[^\W]?[\w\-.]*@[\w\-.]+?)>")
+_AUTOLINK = re.compile(r"<((mailto|https?|ftps?):[^\n]{1,5000}?|[^\W]?[\w\-.]*@[\w\-.]+?)>")
 
 
 def html(reader: SpanReader) -> bool:
@@ -26,6 +26,8 @@ def html(reader: SpanReader) -> bool:
         reader.add("<<")
         reader.position += 2
         return True
+    if reader.none_after(">", reader.position):
+        return False
     found = _AUTOLINK.match(reader.text, reader.position)
     if found:
         target = found[1] if found[2] else f"mailto:{found[1]}"
@@ -72,19 +74,15 @@ def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
     if asked:
         raw = asked[1] == "0" or (asked[1] == "1" and tag not in _PARSED)
     end = re.compile(rf"</{re.escape(found[1])}\s*>", re.IGNORECASE if tag in p.KNOWN_TAGS else 0)
-    base, images = reader.base, reader.images
-    reader.base, reader.images = len(reader.out), 0
-    reader.kinds.append("<raw" if raw else "<")
     text = reader.text
 
     def ends() -> bool:
         return end.match(text, reader.position) is not None
 
-    if reader.read(ends, _NEXT_TAG, raw=_html) if raw else reader.read(ends):
-        close = end.match(text, reader.position)
-        reader.position = close.end() if close else reader.position
-    else:
-        reader.add(text[reader.position :], raw=raw)
-        reader.position = len(text)
-    reader.kinds.pop()
-    reader.base, reader.images = base, images
+    with reader.within("<raw" if raw else "<"):
+        if reader.read(ends, _NEXT_TAG, raw=_html) if raw else reader.read(ends):
+            close = end.match(text, reader.position)
+            reader.position = close.end() if close else reader.position
+        else:
+            reader.add(text[reader.position :], raw=raw)
+            reader.position = len(text)

@@ -1,21 +1,23 @@
 """A text that is read once from its start for what begins an element in it, and what was found so far.
 
 What begins an element is tried, and where its end is not found, what it began with is text and the reading goes on
-right behind it. What failed at a place is remembered, so that nothing is tried twice there; the clock bounds what is
-left. What the elements are stands in `spans`, `span_links` and `span_html`.
+right behind it. What failed at a place is remembered, and with it whatever it passed over that must fail in the same
+way; so a text that opens many elements and closes none is read a few times and not once for each of them. The clock
+bounds what is left. What the elements are stands in `spans`, `span_links` and `span_html`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 
 from reader.library.body.kramdown.nodes import Shared
 
-__all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "Start"]
+__all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "Start", "State"]
 
 MAX_DEPTH = 40
 """Elements inside elements; what is nested deeper is text."""
@@ -41,8 +43,22 @@ class Span:
     target: str = ""
 
 
+State = tuple[int, str, frozenset[str]]
+"""An attempt: where it begins, the mark it begins with, and the kinds of the elements that its content lies in."""
+
+
 class Late(Exception):  # noqa: N818 (no error: the text is shown as it stands)
     """The time is over."""
+
+
+@dataclass(slots=True)
+class Level:
+    """An element that is open: the mark that began it, and where the same mark stands in it as text."""
+
+    mark: str
+    passed: list[int]
+    brackets: list[int]
+    """In a link: the brackets in it that are open."""
 
 
 class SpanReader:
@@ -61,8 +77,11 @@ class SpanReader:
         self.base = 0
         """Where in `out` the content of the innermost open element begins."""
         self.kinds: list[str] = []
-        self.images = 0
-        self.failed: set[tuple[int, str, frozenset[str]]] = set()
+        self.levels: list[Level] = []
+        """What was passed over in each of the elements that are open."""
+        self.failed: set[State] = set()
+        self.closes: dict[State, int] = {}
+        """Where the brackets close that were passed over."""
         self.next = NEXT_HARD if shared.options.hard_wrap else _NEXT
         self.absent: dict[str, int] = {}
 
@@ -118,23 +137,51 @@ class SpanReader:
         """Put what might have begun an element as text. A quote behind it does not see it."""
         return self.put(Span("escaped", text), end)
 
-    def inside(self, kind: str, stop: Callable[[], bool], pattern: re.Pattern[str] | None = None) -> bool:
-        """Read the content of an element; the position and what was put are as before if its end is not found."""
-        position, count, base, images = self.position, len(self.out), self.base, self.images
+    @contextmanager
+    def within(self, kind: str, mark: str = "") -> Iterator[Level]:
+        """An element that is open, begun by `mark`."""
+        base, self.base = self.base, len(self.out)
         self.kinds.append(kind)
-        self.base, self.images = count, 0
-        found = self.read(stop, pattern)
+        self.levels.append(Level(mark, [], []))
+        yield self.levels[-1]
+        self.levels.pop()
         self.kinds.pop()
-        self.base, self.images = base, images
+        self.base = base
+
+    def inside(self, kind: str, mark: str, stop: Callable[[], bool], pattern: re.Pattern[str] | None = None) -> bool:
+        """Read the content of an element; the position and what was put are as before if its end is not found.
+
+        Whatever began with the same mark and was passed over in it would be read in the same way up to the end, and
+        would fail, too.
+        """
+        position, count = self.position, len(self.out)
+        with self.within(kind, mark) as level:
+            found = self.read(stop, pattern)
+            if not found:
+                kinds = frozenset(self.kinds)
+                self.failed.update([(place, mark, kinds) for place in level.passed])
         if not found:
             self.position = position
             del self.out[count:]
         return found
 
-    def state(self, name: str) -> tuple[int, str, frozenset[str]]:
-        """What an element that failed here is remembered by: the same start in the same surroundings fails again."""
-        tree = self.kinds[-1] if self.kinds else ""
-        return self.position, f"{name} {tree == 'em'}", frozenset(self.kinds)
+    def passes(self, mark: str) -> None:
+        """What stands here is text, although it might have begun an element with this mark elsewhere."""
+        if self.levels and self.levels[-1].mark == mark:
+            self.levels[-1].passed.append(self.position)
+
+    def state(self, mark: str, kind: str) -> State:
+        """What an attempt here is remembered by: the same start in the same surroundings fails again."""
+        return self.position, mark, frozenset((*self.kinds, kind))
+
+    def first(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+        """The first match from `position` on; what was not found once is not looked for again."""
+        if self.absent.get(pattern.pattern, len(self.text) + 1) <= position:
+            return None
+        found = pattern.search(self.text, position)
+        if not found:
+            self.absent[pattern.pattern] = position
+        return found
 
     def none_after(self, wanted: str, position: int) -> bool:
         """Whether `wanted` does not stand anywhere from `position` on."""

@@ -20,6 +20,7 @@ _EMPHASIS = re.compile(r"\*\*?|__?")
 _TICKS = re.compile("`+")
 _ENTITY = re.compile(r"&(?:[\w:][\-\w.:]*|#\d+|#x[0-9a-fA-F]+);")
 _STRUCK = re.compile(r"~~(?![\s~])(.{0,5000}?[^\s~])~~", re.DOTALL)
+_STRUCK_END = re.compile(r"[^\s~]~~")
 _SPAN_ATTRIBUTES = re.compile(r"\{:((?:\\\}|[^}]){1,1000})\}")
 _IS_ELEMENT_END = re.compile(r"(?:[\"']|--|\.\.\.|<<|>>)\Z")
 
@@ -42,20 +43,26 @@ def _emphasis(reader: SpanReader) -> bool:
     mark = marks[0]
     kind = "strong" if len(mark) == 2 else "em"
     after = text[start + len(mark) : start + len(mark) + 1]
-    if kind in reader.kinds or after.isspace() or (mark[0] == "_" and _in_word(text, start)):
+    if after.isspace() or (mark[0] == "_" and _in_word(text, start)):
         return reader.literal(mark, start + len(mark))
-    if _emphasised(reader, mark, kind):
-        return True
-    if kind == "strong" and (not reader.kinds or reader.kinds[-1] != "em"):
-        reader.position = start
-        if _emphasised(reader, mark[0], "em"):
+    if kind not in reader.kinds:
+        if _emphasised(reader, mark, kind):
             return True
+        if kind == "strong" and (not reader.kinds or reader.kinds[-1] != "em"):
+            reader.position = start
+            if _emphasised(reader, mark[0], "em"):
+                return True
+    reader.position = start
+    if kind == "em" or after != mark[0]:
+        # Where the end of the emphasis around is not found, neither is that of one that begins here.
+        reader.passes(mark)
+        reader.passes(mark[0])
     return reader.literal(mark, start + len(mark))
 
 
 def _emphasised(reader: SpanReader, mark: str, kind: str) -> bool:
     """Whether the emphasis that begins here has an end; what it holds is put then."""
-    state = reader.state(mark)
+    state = reader.state(mark, kind)
     start = reader.position
     if state in reader.failed or reader.none_after(mark, start + len(mark)):
         return False
@@ -74,7 +81,7 @@ def _emphasised(reader: SpanReader, mark: str, kind: str) -> bool:
             and len(reader.out) > reader.base
         )
 
-    if reader.inside(kind, ends):
+    if reader.inside(kind, mark, ends):
         reader.out.append(Span("close", kind))
         reader.position += len(mark)
         return True
@@ -137,7 +144,7 @@ def _line_break(reader: SpanReader) -> bool:
 
 def _struck(reader: SpanReader) -> bool:
     found = None
-    if not reader.none_after("~~", reader.position + 2):
+    if reader.first(_STRUCK_END, reader.position + 2):
         found = _STRUCK.match(reader.text, reader.position)
     if not found:
         return False
@@ -167,7 +174,7 @@ def _apply_extension(reader: SpanReader, found: re.Match[str]) -> bool:
     name, closed = found[1], bool(found[3])
     if name not in ("comment", "nomarkdown", "options"):
         return False
-    stop = None if closed else re.compile(rf"\{{:/(?:{name})?\}}").search(reader.text, found.end())
+    stop = None if closed else reader.first(re.compile(rf"\{{:/(?:{name})?\}}"), found.end())
     if not closed and not stop:
         return False
     if stop and name == "nomarkdown":

@@ -1,0 +1,45 @@
+"""The tags that are open, one inside the other."""
+
+from __future__ import annotations
+
+__all__ = ["OpenTags"]
+
+
+class OpenTags:
+    """A stack of tags in which the innermost one with a name is found without looking at the others.
+
+    Of thousands of end tags that close nothing each would else be looked for among thousands that are open.
+    """
+
+    __slots__ = ("_places", "_tags")
+
+    def __init__(self) -> None:
+        self._tags: list[str] = []
+        self._places: dict[str, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._tags)
+
+    def __getitem__(self, place: int) -> str:
+        return self._tags[place]
+
+    def append(self, tag: str) -> None:
+        """A tag is opened."""
+        self._places.setdefault(tag, []).append(len(self._tags))
+        self._tags.append(tag)
+
+    def place(self, tag: str) -> int:
+        """Where the innermost open tag with this name stands; -1 where there is none."""
+        places = self._places.get(tag)
+        return places[-1] if places else -1
+
+    def cut(self, count: int) -> None:
+        """Close all but the outermost `count` tags."""
+        while len(self._tags) > count:
+            self._places[self._tags.pop()].pop()
+
+    def close(self, tag: str) -> None:
+        """Close the innermost tag with this name and those in it, if there is one."""
+        place = self.place(tag)
+        if place >= 0:
+            self.cut(place)
