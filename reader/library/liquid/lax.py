@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 
 from liquid import Environment, Mode
 from liquid.builtin.expressions import BooleanExpression, FilteredExpression, LoopExpression, parse_primitive, tokenize
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, LiquidSyntaxError
 from liquid.stream import TokenStream
-from liquid.token import TOKEN_COMMA, TOKEN_EXPRESSION, TOKEN_OR, Token
+from liquid.token import TOKEN_COMMA, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_LPAREN, TOKEN_NOT, TOKEN_OR, Token
 
 __all__ = ["ASSIGNED", "NAMED", "understood"]
 
@@ -93,6 +93,23 @@ def _parses(strict: Callable[[Environment, TokenStream], object], markup: str) -
 # --- the strict grammars, only to see whether they take it --------------------------------------------------------
 
 
+_COMPARING = frozenset({"eq", "ne", "ltgt", "lt", "gt", "le", "ge", "contains"})
+_JOINING = frozenset({"and", "or"})
+
+
+def _condition(env: Environment, tokens: TokenStream) -> None:
+    """Comparisons of two values each; the engine knows more, brackets and `not`, that Ruby passes over."""
+    given: list[Token] = []
+    while tokens.current.kind != TOKEN_EOF:
+        given.append(next(tokens))
+    compared = 0
+    for token in given:
+        compared = 0 if token.kind in _JOINING else compared + (token.kind in _COMPARING)
+        if compared > 1 or token.kind in {TOKEN_LPAREN, TOKEN_NOT}:
+            raise LiquidSyntaxError("not of Ruby's grammar", token=token)
+    BooleanExpression.parse(env, TokenStream(iter(given)))
+
+
 def _one(env: Environment, tokens: TokenStream) -> None:
     parse_primitive(env, tokens)
     tokens.expect_eos()
@@ -136,7 +153,10 @@ def operand(fragment: str) -> str:
     lookups = _LOOKUP.findall(fragment)
     if not lookups or not _NAME.fullmatch(lookups[0]):
         return "nil"
-    return "".join([str(lookups[0]), *[_looked_up(part) for part in lookups[1:]]])
+    first = str(lookups[0])
+    # A word of the grammar is a variable like any other where a value stands.
+    first = f'["{first}"]' if first in _RESERVED else first
+    return "".join([first, *[_looked_up(part) for part in lookups[1:]]])
 
 
 def _looked_up(part: str) -> str:
@@ -153,7 +173,8 @@ def _filtered(markup: str) -> str:
     rest = _FILTERS.search(found[2])
     for text in _FILTER.findall(rest[1]) if rest else ():
         name = _FILTER_NAME.search(text)
-        if name:
+        # A filter that nobody has changes nothing.
+        if name and name[0] not in _RESERVED and _NAME.fullmatch(name[0]):
             arguments = [_argument(it) for it in _FILTER_ARGUMENT.findall(text)]
             parts.append(f"{name[0]}: {', '.join(arguments)}" if arguments else name[0])
     return " | ".join(parts)
@@ -221,9 +242,9 @@ _Grammar = tuple[Callable[[Environment, TokenStream], object], Callable[[str], s
 _GRAMMARS: dict[str, _Grammar] = {
     "": (FilteredExpression.parse, _filtered),
     "echo": (FilteredExpression.parse, _filtered),
-    "if": (BooleanExpression.parse, _tested),
-    "elsif": (BooleanExpression.parse, _tested),
-    "unless": (BooleanExpression.parse, _tested),
+    "if": (_condition, _tested),
+    "elsif": (_condition, _tested),
+    "unless": (_condition, _tested),
     "for": (LoopExpression.parse, _looped),
     "tablerow": (LoopExpression.parse, _looped),
     "case": (_one, _first),

@@ -16,6 +16,7 @@ from liquid.token import Token
 
 from reader.library.clock import Clock, Stop
 from reader.library.liquid import filters, tags
+from reader.library.liquid.conditions import register_conditions
 from reader.library.liquid.repair import repair
 from reader.library.liquid.tokens import tokens_of
 
@@ -195,6 +196,7 @@ class _Environment(Environment):
         super().__init__(tolerance=Mode.LAX, strict_filters=False)
         self.kept = threading.local()
         tags.register(self)
+        register_conditions(self)
         filters.register(self)
 
     def error(self, exc: type[LiquidError] | LiquidError, msg: str | None = None, token: Token | None = None) -> None:
