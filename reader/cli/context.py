@@ -58,6 +58,13 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         shell_complete=completed("sources"),
         help="The site: a folder, a git address or a known name.",
     )
+    folder = click.option(
+        "--folder",
+        metavar="FOLDER",
+        expose_value=False,
+        callback=_keeps("folder"),
+        help="Read this folder of the source alone, such as docs/blog; of a repository nothing else is fetched.",
+    )
     shade = click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),
@@ -65,7 +72,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         callback=_keeps("colour"),
         help="When to use colour; auto means on a terminal only.",
     )
-    return source(shade(command))
+    return source(folder(shade(command)))
 
 
 def post_options(command: Callable[..., Any]) -> Callable[..., Any]:

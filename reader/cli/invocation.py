@@ -25,6 +25,7 @@ class GlobalOptions:
 
     def __init__(self) -> None:
         self.source: str | None = None
+        self.folder = ""
         self.colour = "auto"
         self.private = False
         self.flags: dict[str, Any] = {}
@@ -45,8 +46,10 @@ def load_options(ctx: click.Context) -> LoadOptions:
 def the_source(ctx: click.Context, name: str | None = None) -> Source:
     """The source that was asked for. Raises SourceError."""
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
+    from reader.sources.resolve import within  # noqa: PLC0415 (start-up)
 
-    return resolve(name or global_options(ctx).source)
+    wanted = global_options(ctx)
+    return within(resolve(name or wanted.source), wanted.folder)
 
 
 def last_known(ctx: click.Context) -> OpenSite | None:

@@ -8,7 +8,7 @@ a host that looks like an option.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
@@ -18,7 +18,7 @@ from reader.text import CleanLine, clean_line
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-__all__ = ["Address", "parse_address"]
+__all__ = ["Address", "parse_address", "with_folder"]
 
 _MAX_ADDRESS = 2_000
 _SCHEMES = frozenset({"https", "http", "ssh", "git", "file"})
@@ -31,6 +31,13 @@ _SECRET = re.compile(r"(?i)(token|passw|secret|key|auth|credential)[^=&]*=")
 # A page of GitLab has `/-/` in its path; on the other hosts a repository's path has two parts.
 _WEB_PAGE = re.compile(r"(/.+?)/-/")
 _LONGER_PATH = re.compile(r"(/[^/]+/[^/]+)/[^/]")
+# As Docker has it for its builds: what follows the colon is a folder. A page's own anchor has no colon.
+_PART = re.compile(r"([^#]+)#([^#:\s]*):([^#]*)", re.DOTALL)
+# GitHub's, GitLab's and Gitea's pages of a folder.
+_TREE_PAGE = re.compile(
+    r"(https?://[^/?#]+)(/[^?#]+?)(?:(?:/-)?/tree|/src/(?:branch|tag|commit))/([^/?#]+)(?:/([^?#]*?))?/?(?:[?#].*)?"
+)
+_BRANCH = re.compile(r"[A-Za-z0-9_][\w./+-]{0,199}")
 _TWO_PARTS = frozenset({"github.com", "www.github.com", "codeberg.org", "bitbucket.org"})
 
 
@@ -42,6 +49,10 @@ class Address:
     scheme: str
     host: str
     path: str
+    branch: str = ""
+    """The branch, tag or commit that is asked for; an empty text for the usual branch."""
+    folder: str = ""
+    """The folder of the repository that is asked for; an empty text for all of it."""
 
     @property
     def shown(self) -> CleanLine:
@@ -62,10 +73,10 @@ def parse_address(text: str) -> Address | None:
 
     Raises SourceError for an address that is not opened, and never repeats a password in it.
     """
-    text = text.strip()
+    text, branch, folder = _without_part(text.strip())
     scheme = _SCHEME.match(text)
     if scheme:
-        return _parse_url(text, scheme[1].lower())
+        return _part_of(_parse_url(text, scheme[1].lower()), branch, folder)
     if _HELPER.match(text):
         raise SourceError(
             f"{clean_line(text, 80)} is no address that is opened here.",
@@ -79,7 +90,36 @@ def parse_address(text: str) -> Address | None:
         # A drive of another system.
         return None
     _check(text, user or "", host.strip("[]"), path)
-    return Address(text, "ssh", host.strip("[]").lower(), path)
+    return _part_of(Address(text, "ssh", host.strip("[]").lower(), path), branch, folder)
+
+
+def _without_part(text: str) -> tuple[str, str, str]:
+    """An address, and the branch and the folder that it names: `#branch:folder`, or as the pages of forges have it."""
+    found = _PART.fullmatch(text)
+    if found:
+        return found[1], found[2], found[3]
+    found = _TREE_PAGE.fullmatch(text)
+    if found is None or (found[4] or found[3]).endswith(".git"):
+        return text, "", ""
+    from urllib.parse import unquote  # noqa: PLC0415 (start-up)
+
+    return found[1] + found[2], unquote(found[3]), unquote(found[4] or "")
+
+
+def with_folder(address: Address, folder: str) -> Address:
+    """The address with a folder of its repository. Raises SourceError where that cannot be one."""
+    return _part_of(address, address.branch, folder)
+
+
+def _part_of(address: Address, branch: str, folder: str) -> Address:
+    """The address with the branch and the folder. Raises SourceError where they cannot be such."""
+    parts = [part for part in folder.split("/") if part not in {"", "."}]
+    if (branch and not _BRANCH.fullmatch(branch)) or ".." in (*parts, *branch.split("/")) or not folder.isprintable():
+        raise SourceError(
+            f"{clean_line(f'{branch}:{folder}', 200)} is no branch and folder of a repository.",
+            "Write the address, then #branch:folder; the branch may be left out.",
+        )
+    return replace(address, branch=branch, folder="/".join(parts))
 
 
 def _parse_url(text: str, scheme: str) -> Address:

@@ -207,7 +207,8 @@ def _commit(data: object) -> Commit:
     """Raises ValueError, TypeError, KeyError."""
     if not isinstance(data, dict):
         raise TypeError("no commit")
-    found = Commit(str(data["commit"]), str(data["tree"]), int(data["time"]))
+    base, part = str(data.get("base", "")), str(data.get("part", ""))
+    found = Commit(str(data["commit"]), str(data["tree"]), int(data["time"]), base, part)
     if not (_ID.fullmatch(found.commit) and _ID.fullmatch(found.tree)):
         raise ValueError("no object ids")
     return found

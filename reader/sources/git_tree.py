@@ -25,7 +25,7 @@ from reader.git.run import git_environment, git_program
 from reader.library.trees.tree import TreeFile
 from reader.text import clean_line
 
-__all__ = ["Commit", "DamagedCloneError", "GitTree", "reading_environment"]
+__all__ = ["Commit", "DamagedCloneError", "GitTree", "is_fetched", "is_read", "reading_environment"]
 
 MAX_FILES = 250_000
 """Entries of a tree; a repository of a few kilobytes can list a thousand million."""
@@ -40,6 +40,14 @@ MAX_LINKS = 2_000
 """Links that are followed within the tree."""
 
 LEFT_OUT = "larger than 1 MB and left out of the clone"
+NOT_FETCHED = "not a text or a setting, so not fetched with its folder"
+_SETTINGS = frozenset({"cjs", "cts", "js", "json", "mjs", "mts", "py", "toml", "ts", "yaml", "yml"})
+_TEXTS = frozenset({
+    "htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "mkdn", "mkdown", "qmd", "rmd", "textile", "txt",
+})  # fmt: skip
+_BESIDE = ("_data/", "_includes/", "_layouts/", "config/")
+"""Folders that texts of a site may need, wherever the texts lie."""
+
 _DRAINED = 16 * 1024 * 1024
 _ENTRY = re.compile(rb"(\d{6}) (blob|tree|commit) ([0-9a-f]{40,64}) +(\d+|-|BAD)\t(.+)", re.DOTALL)
 
@@ -53,11 +61,18 @@ class DamagedCloneError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a clone was last seen at: ids of the commit and its tree, and its time in seconds since 1970."""
+    """What a clone was last seen at: ids of the commit and of the tree that is read, its time in seconds.
+
+    Where one folder of a repository is read, the tree is that of the site which the folder belongs to.
+    """
 
     commit: str
     tree: str
     time: int
+    base: str = ""
+    """The folder of the repository that `tree` is; the site lies there."""
+    part: str = ""
+    """The folder below `base` whose posts are read, with a slash at its end; an empty text for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +87,19 @@ class _Blob:
 def reading_environment(repository: Path, reading: Path) -> dict[str, str]:
     """For git to read the objects of `repository` through `reading`; no transport is allowed."""
     return git_environment() | {"GIT_DIR": str(reading), "GIT_OBJECT_DIRECTORY": str(repository / "objects")}
+
+
+def is_read(path: str, part: str) -> bool:
+    """Whether a file of a site of which only the folder `part` is read has to do with that folder."""
+    if path.startswith((part, *_BESIDE)):
+        return True
+    return "/" not in path and path.rpartition(".")[2].lower() in _SETTINGS
+
+
+def is_fetched(path: str, part: str) -> bool:
+    """Whether a file is fetched with the folder `part`: the texts in it, and the settings of its site."""
+    ending = path.rpartition(".")[2].lower()
+    return is_read(path, part) and ending in (_TEXTS | _SETTINGS) and not path.endswith(("-lock.json", "-lock.yaml"))
 
 
 class GitTree:
@@ -103,6 +131,8 @@ class GitTree:
             self._list_all()
         links = 0
         for path, blob in self._blobs.items():
+            if self.commit.part and not is_read(path, self.commit.part):
+                continue
             links += blob.mode == b"120000"
             yield self._file(path, blob, may_follow=links <= MAX_LINKS)
 
@@ -150,7 +180,7 @@ class GitTree:
             else:
                 blob = target
         if not refused and blob.size is None:
-            refused = LEFT_OUT
+            refused = LEFT_OUT if not self.commit.part and not self.commit.base else NOT_FETCHED
         return TreeFile(path, blob.size or 0, blob.id, float(self.commit.time), refused)
 
     def _behind(self, path: str, link: _Blob) -> _Blob | None:

@@ -36,6 +36,7 @@ __all__ = [
     "resolve",
     "storage_name",
     "topics_file",
+    "within",
 ]
 
 SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
@@ -60,6 +61,10 @@ class Source:
     name: CleanLine
     location: str
     file: str = ""
+    branch: str = ""
+    """The branch, tag or commit of a git source; an empty text for the usual branch."""
+    folder: str = ""
+    """The folder of a git source's repository that is read; an empty text for all of it."""
     site_kind: str = ""
     """The kind of site that `sources.toml` says it is, or an empty text."""
 
@@ -69,7 +74,7 @@ class Source:
         if self.kind == "samples":
             return clean_line("the sample posts")
         if self.kind == "git":
-            return clean_line(self.location)
+            return clean_line(self.argument)
         path = os.path.join(self.location, self.file) if self.file else self.location  # noqa: PTH118 - bytes in names
         home = os.path.expanduser("~")  # noqa: PTH111 - never raises where no home is known
         if home != "/" and path.startswith(home + "/"):
@@ -81,6 +86,8 @@ class Source:
         """What names this source again in any folder: a path, an address, or an empty text for the samples."""
         if self.kind == "samples":
             return ""
+        if self.kind == "git" and (self.branch or self.folder):
+            return f"{self.location}#{self.branch}:{self.folder}"
         return f"{self.location}/{self.file}" if self.file else self.location
 
     def address(self) -> Address:
@@ -90,7 +97,7 @@ class Source:
         found = parse_address(self.location) if self.kind == "git" else None
         if found is None:
             raise SourceError(f"{self.shown} is no git repository's address.")
-        return found
+        return replace(found, branch=self.branch, folder=self.folder)
 
 
 def resolve(source: str | Path | None = None) -> Source:
@@ -117,6 +124,26 @@ def resolve(source: str | Path | None = None) -> Source:
     return replace(last, site_kind=known.kind_of(last.argument)) if last is not None else samples()
 
 
+def within(source: Source, folder: str) -> Source:
+    """The folder `folder` of a source as a source of its own; of a repository nothing else is fetched.
+
+    Raises SourceError where there is none, or it leads out of the source.
+    """
+    if not folder.strip("/"):
+        return source
+    if source.kind == "git":
+        from reader.git.address import with_folder  # noqa: PLC0415 (start-up)
+
+        inside = "/".join(part for part in (source.folder, folder.strip("/")) if part)
+        return _of_known_kind(_of_address(with_folder(source.address(), inside)))
+    if source.kind == "folder" and ".." not in folder.split("/") and not folder.startswith("/"):
+        return _of_known_kind(_local(Path(source.location) / folder))
+    shown = clean_path(folder, 200)
+    if source.kind == "folder":
+        raise SourceError(f"{shown} does not lie in {source.shown}.", "Name a folder below it, such as docs/blog.")
+    raise SourceError(f"{source.shown} has no folder {shown}.", "Name a site's folder or a repository's address.")
+
+
 def samples() -> Source:
     """The posts that come with the program."""
     return Source("samples", clean_line("samples"), str(resource_folder("sample_posts")))
@@ -127,10 +154,12 @@ def storage_name(source: Source) -> str:
 
     It depends on where the source is, never on what a person calls it, and not on how a repository's address is spelt.
     """
-    last = (source.file or source.location).rstrip("/").removesuffix(".git").rpartition("/")[2]
+    last = (source.file or source.folder or source.location).rstrip("/").removesuffix(".git").rpartition("/")[2]
     readable = re.sub(r"[^A-Za-z0-9]+", "-", last).strip("-").lower()[:40] or "site"
     location = repository_key(source.location) if source.kind == "git" else source.location
     identity = f"{source.kind}\0{location}\0{source.file}"
+    if source.branch or source.folder:
+        identity += f"\0{source.branch}\0{source.folder}"
     return f"{readable}-{blake2b(os.fsencode(identity), digest_size=6).hexdigest()}"
 
 
@@ -177,8 +206,14 @@ def _named(text: str) -> Source:
             return _known(known, text)
     address = parse_address(text)
     if address is not None:
-        return Source("git", address.name, address.url)
+        return _of_address(address)
     return _local(Path(text))
+
+
+def _of_address(address: Address) -> Source:
+    last = address.folder.rpartition("/")[2]
+    name = clean_line(f"{address.name}/{last}", 60) if last else address.name
+    return Source("git", name, address.url, branch=address.branch, folder=address.folder)
 
 
 def _known(known: KnownSources, name: str) -> Source:
@@ -186,7 +221,7 @@ def _known(known: KnownSources, name: str) -> Source:
 
     location = known.sources[name]
     address = parse_address(location)
-    found = Source("git", clean_line(name), address.url) if address else _local(Path(location))
+    found = _of_address(address) if address else _local(Path(location))
     return replace(found, name=clean_line(name), site_kind=known.kinds.get(name, ""))
 
 

@@ -15,7 +15,9 @@ from reader.git.run import Finished, Limits, Watch, git_environment, run_git
 from reader.sources.clones import Generation
 from reader.sources.git_tree import Commit
 from reader.sources.lock import CloneLock
+from reader.sources.part import fetch_part
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.words import did_you_mean
 
 __all__ = ["CloneProgress", "Transfer", "fetch", "is_damaged", "make_repository"]
 
@@ -100,21 +102,37 @@ def fetch(generation: Generation, transfer: Transfer) -> Commit:
     Raises SourceError with what to do next; what was there before stays readable.
     """
     generation.clear_leftovers()
-    finished = _fetch(generation, transfer, "HEAD")
-    if "couldn't find remote ref head" in finished.error.lower():
-        # The default branch was renamed or removed at the server, which did not notice.
-        branch = _any_branch(generation, transfer)
-        finished = _fetch(generation, transfer, f"refs/heads/{branch}")
+    branch, folder = transfer.address.branch, transfer.address.folder
+    finished = _fetch(generation, transfer, f"refs/heads/{branch}" if branch else "HEAD", folder)
+    if "couldn't find remote ref" in finished.error.lower():
+        if branch:
+            ref, folder = _named_ref(generation, transfer)
+        else:
+            # The default branch was renamed or removed at the server, which did not notice.
+            ref = f"refs/heads/{_any_branch(generation, transfer)}"
+        finished = _fetch(generation, transfer, ref, folder)
     if not finished.ok:
         raise TransferError(finished, transfer.address)
-    return _commit(generation, transfer)
+    commit = _commit(generation, transfer)
+    if not folder:
+        return commit
+
+    def run(command: list[str], config: Mapping[str, str]) -> None:
+        finished = _run(generation, transfer, command, config)
+        if not finished.ok:
+            raise TransferError(finished, transfer.address)
+
+    return fetch_part(generation, commit, transfer.address, folder, run)
 
 
-def _fetch(generation: Generation, transfer: Transfer, ref: str) -> Finished:
+def _fetch(generation: Generation, transfer: Transfer, ref: str, folder: str) -> Finished:
     command = ["fetch", "--progress", "--depth=1", "--force", "--no-tags", "--refmap=", "--no-recurse-submodules"]
     command += ["--no-auto-maintenance", "--no-write-fetch-head", "--update-shallow"]
     target = ["--end-of-options", "origin", f"+{ref}:{_REF}"]
-    finished = _run(generation, transfer, [*command, "--filter=blob:limit=1m", *target], _PARTIAL)
+    # Of a folder of a large repository the texts alone are fetched, once it is known which they are.
+    which = "blob:none" if folder else "blob:limit=1m"
+    partial = {**_PARTIAL, "remote.origin.partialclonefilter": which}
+    finished = _run(generation, transfer, [*command, f"--filter={which}", *target], partial)
     if finished.ok or "fsck error" not in finished.error.lower():
         return finished
     # Where blobs are left out, git heeds none of `fetch.fsck.*`; so what is wrong may be one of the things that are
@@ -122,13 +140,35 @@ def _fetch(generation: Generation, transfer: Transfer, ref: str) -> Finished:
     return _run(generation, transfer, [*command, "--no-filter", *target], {})
 
 
-def _any_branch(generation: Generation, transfer: Transfer) -> str:
-    finished = _run(generation, transfer, ["ls-remote", "--heads", "--end-of-options", "origin"], {})
+def _refs(generation: Generation, transfer: Transfer) -> list[str]:
+    """The branches and tags of the remote, as `refs/heads/main`."""
+    finished = _run(generation, transfer, ["ls-remote", "--heads", "--tags", "--end-of-options", "origin"], {})
     if not finished.ok:
         raise TransferError(finished, transfer.address)
-    lines = finished.output.decode("utf-8", "replace").splitlines()
-    heads = [line.partition("\trefs/heads/")[2] for line in lines]
-    heads = [head for head in heads if head and re.fullmatch(r"[\w./-]+", head)]
+    refs = [line.partition("\t")[2] for line in finished.output.decode("utf-8", "replace").splitlines()]
+    return [ref for ref in refs if re.fullmatch(r"refs/(?:heads|tags)/[\w./+-]+", ref)]
+
+
+def _named_ref(generation: Generation, transfer: Transfer) -> tuple[str, str]:
+    """The tag or commit that an address names, or the branch with a slash in its name, and the folder behind that."""
+    address = transfer.address
+    if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", address.branch):
+        return address.branch, address.folder
+    whole = f"{address.branch}/{address.folder}".rstrip("/")
+    refs = _refs(generation, transfer)
+    fitting = [ref for ref in refs if f"{whole}/".startswith(ref.split("/", 2)[2] + "/")]
+    if not fitting:
+        names = [ref.split("/", 2)[2] for ref in refs]
+        raise SourceError(
+            f"{address.shown} has no branch or tag “{clean_line(address.branch, 80)}”.",
+            did_you_mean(address.branch, names, "Leave it out to read the usual branch."),
+        )
+    best = max(fitting, key=len)
+    return best, whole[len(best.split("/", 2)[2]) :].strip("/")
+
+
+def _any_branch(generation: Generation, transfer: Transfer) -> str:
+    heads = [ref[11:] for ref in _refs(generation, transfer) if ref.startswith("refs/heads/")]
     if not heads:
         raise SourceError(
             f"The repository {transfer.address.shown} is empty: it has no commit.",

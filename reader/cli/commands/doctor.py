@@ -148,7 +148,7 @@ def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
         _found("source", place),
         _found("title", library.site.title or "none"),
         _found("kind", f"{kind_named(library.site.kind).label} ({library.site.kind}; --kind reads it as another)"),
-        _found("address", library.site.address or "none: its _config.yml names no url"),
+        _found("address", library.site.address or "none: its configuration names no address"),
         _found("zone", library.site.timezone),
         _found("posts", f"{len(library.posts):,} in {len(library.entries):,} entries"),
         *_languages(library.entries),

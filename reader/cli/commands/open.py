@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reader.cli.invocation import global_options
+from reader.cli.invocation import global_options, the_source
 from reader.cli.screens import run_reader
 
 __all__ = ["open_reader"]
@@ -16,4 +16,7 @@ __all__ = ["open_reader"]
 def open_reader(ctx: click.Context, source: str | None = None) -> None:
     """Open the reader."""
     wanted = global_options(ctx)
-    ctx.exit(run_reader(source or ctx.obj, private=wanted.private, flags=wanted.flags))
+    place = source or ctx.obj
+    if wanted.folder:
+        place = the_source(ctx, place).argument
+    ctx.exit(run_reader(place, private=wanted.private, flags=wanted.flags))

@@ -12,7 +12,7 @@ import click
 from reader.cli.command import Group
 from reader.cli.context import completed, shared_options
 from reader.cli.fast.drawn import drawn_file
-from reader.cli.invocation import global_options
+from reader.cli.invocation import global_options, the_source
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
@@ -92,9 +92,10 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
     help="What it is to be read as, where its files do not tell.",
 )
 @shared_options
-def add(name: str, place: str, default: bool, kind: str) -> None:
+@click.pass_context
+def add(ctx: click.Context, name: str, place: str, default: bool, kind: str) -> None:
     """Give SOURCE, a folder or a git address, a NAME. Nothing is fetched until it is opened or updated."""
-    found = resolve(place)
+    found = the_source(ctx, place)
     if found.kind == "samples":
         raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
     known = add_source(name, found.argument, kind="" if kind == SITE_KINDS[0] else kind, default=default)

@@ -9,7 +9,7 @@ import click
 
 from reader.cli.command import Command
 from reader.cli.context import ProgressLine, completed, leave_no_clone, open_store, post_options
-from reader.cli.invocation import global_options, load_options
+from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit, emit_json, report
 from reader.errors import ReaderError, StateError, UsageError
 from reader.files import is_there
@@ -72,7 +72,9 @@ def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Sourc
         names = tuple(load_known().sources)
         if not names:
             raise UsageError("No sources are known.", "Add one: privacy-reader sources add NAME SOURCE")
-    return [resolve(name) for name in names or (global_options(ctx).source,)]
+    if global_options(ctx).folder and len(names) > 1:
+        raise UsageError("--folder is a folder of one source.", "Name that source alone.")
+    return [resolve(name) for name in names] if len(names) > 1 or every else [the_source(ctx, *names)]
 
 
 def _update(ctx: click.Context, source: Source) -> UpdateReport:

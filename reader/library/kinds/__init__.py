@@ -26,7 +26,7 @@ from reader.library.trees.freshness import CONFIG_FILES
 from reader.library.trees.identity import SITE_FOLDERS
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["KINDS", "find_kind", "kind_named", "open_site"]
+__all__ = ["KINDS", "find_kind", "is_home", "kind_named", "open_site"]
 
 KINDS: tuple[Kind, ...] = (
     HEXO, JEKYLL, ZOLA, HUGO, DOCUSAURUS, MKDOCS, PELICAN, ELEVENTY, ASTRO, OBSIDIAN, NOTES,
@@ -70,6 +70,22 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
     if wanted:
         return _BY_NAME[wanted], jekyll_home if wanted == JEKYLL.name else ""
     return (JEKYLL, jekyll_home) if configured else (NOTES, "")
+
+
+def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
+    """Whether a site's configuration lies in the folder `home` (with a slash at its end), going by names alone.
+
+    `jekyll`: there are posts as Jekyll has them, so that its configuration counts.
+    """
+    if jekyll and any(home + name in files for name in CONFIG_FILES):
+        return True
+    return any(_is_named(files, home, it) for kind in KINDS for it in kind.entrances if not it.marker.endswith("/"))
+
+
+def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> bool:
+    if home + entrance.marker not in files or (entrance.holds and not entrance.beside):
+        return False
+    return not entrance.beside or any(path.startswith(home + it) for it in entrance.beside for path in files)
 
 
 def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:

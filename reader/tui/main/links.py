@@ -221,7 +221,9 @@ class Links:
             return None
         link = site.link(self._session.as_read(entry).post)
         if link is None:
-            self._stage.tell(clean_line("This site does not say where it is published: its _config.yml has no url."))
+            self._stage.tell(
+                clean_line("This site does not say where it is published: its configuration names no address.")
+            )
         return link
 
     def _confirm(self, target: Target) -> None:
