@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 from reader.state.reviews import Review
 
 if TYPE_CHECKING:
-    from fsrs import Card, Scheduler
+    from collections.abc import Callable, Mapping
+
+    from fsrs import Card, Rating, Scheduler
 
 __all__ = ["AGAIN", "Memory", "Schedule"]
 
@@ -100,12 +102,11 @@ class Schedule:
         return found
 
     def _card(self, history: tuple[tuple[date, int], ...]) -> Card:
-        from fsrs import Card, Rating  # noqa: PLC0415 (start-up)
-
         scheduler = _scheduler(self.wanted, self.longest)
-        card = Card(card_id=1)
+        new_card, ratings = _kit()
+        card = new_card()
         for day, grade in history:
-            card, _ = scheduler.review_card(card, Rating(grade), _at(day))
+            card, _ = scheduler.review_card(card, ratings[grade], _at(day))
         return card
 
     def _spread(self, fingerprint: str, number: int, interval: int) -> int:
@@ -125,6 +126,21 @@ def _scheduler(wanted: float, longest: int) -> Scheduler:
         enable_fuzzing=False,
         maximum_interval=longest,
     )
+
+
+@lru_cache(maxsize=1)
+def _kit() -> tuple[Callable[[], Card], Mapping[int, Rating]]:
+    """What makes a new card, and the ratings by grade."""
+    from fsrs import Card, Rating  # noqa: PLC0415 (start-up)
+
+    class Replayed(Card):
+        """A card of which nobody wants to see how it was before a review: `fsrs` copies it at each one."""
+
+        def __copy__(self) -> Replayed:
+            return self
+
+    begun = datetime(2000, 1, 1, tzinfo=UTC)
+    return lambda: Replayed(card_id=1, due=begun), {rating.value: rating for rating in Rating}
 
 
 @lru_cache(maxsize=4_096)

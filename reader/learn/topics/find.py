@@ -53,9 +53,12 @@ TAGS = 40
 LONGER = 0.4
 """Share of a phrase's titles that hold a longer one from which on that one is the name."""
 
+PLURAL = 0.2
+"""Share of a single word's places that are its plural from which on that is the name."""
+
 TEXT = 4_000
 """Characters of a text that are looked at: what it is about is said by then."""
-ALL_TEXTS = 8_000_000
+ALL_TEXTS = 6_000_000
 """Characters of all texts that are looked at; on a larger site fewer of each."""
 LEAST_TEXT = 400
 
@@ -159,11 +162,12 @@ def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[
     titles = [words_of(source.title, stem) for source in sources]
     kept = max(LEAST_TEXT, min(TEXT, ALL_TEXTS // max(1, total)))
     texts = [stems(source.text[:kept], stem) for source in sources]
-    made = vectors([[word.key for word in words] for words in titles], texts)
+    counts = [Counter(text) for text in texts]
+    made = vectors([[word.key for word in words] for words in titles], counts)
     same = same_names((text for source in sources for text in (source.title, source.text[:kept])), stem)
     phrases = title_phrases([source.title for source in sources], titles, same.values())
     groups = groups_of(phrases, same, _dull(titles, stem))
-    found = candidates(groups, presences(texts, _keys(groups)), made, total)
+    found = candidates(groups, presences(texts, counts, _keys(groups)), made, total)
     chosen = choose(found, total)
     covered: set[int] = set().union(*(it.members for it in chosen))
     if len(covered) < LEAST_COVERED * total:
@@ -209,4 +213,10 @@ def _name(it: Candidate) -> str:
         best = max(nouns, key=lambda phrase: (len(phrase.titles), -len(phrase.key), phrase.key), default=best)
     written = best.heads or best.written
     name = max(written, key=lambda form: (written[form], best.written[form], len(form), form))
+    # "Rights" names a subject where "Right" is but the first word of a question.
+    plural = max(
+        (form for form in written if form.lower() == f"{name.lower()}s"), key=written.__getitem__, default=name
+    )
+    if len(best.key) == 1 and written[plural] >= PLURAL * written.total():
+        name = plural
     return name[:1].upper() + name[1:] if name[:2].islower() else name

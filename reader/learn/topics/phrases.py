@@ -42,6 +42,7 @@ _INSIDE = frozenset(("by", "of", "to", "as", "de", "du", "des"))
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\+\+|#)?")
 _JOINT = re.compile(r"[\s\-‐‑/&]{1,2}\Z|\s*\Z")
 _VERSION = re.compile(r"\d+|(?:v|rc|alpha|beta|preview|build|part)\d+")
+_ENDING = re.compile(r"[^\W_]\.\Z")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 
 
@@ -103,6 +104,8 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
         inside = word in _INSIDE
         small = inside or word in _SMALL or word in forms["others"]
         begins = len(word) > 1 and not _VERSION.fullmatch(word) and not small and word not in forms["any"]
+        if _ENDING.search(title, 0, match.start()):
+            begins = False  # "io" of "crates.io" is no name
         made = word in forms["made"]
         alone = begins and not made and word not in forms["general"]
         verb = word in forms["verbs"] and word not in forms["nouns"] and not word.endswith("ing")

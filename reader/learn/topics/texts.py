@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -48,8 +48,11 @@ def stems(text: str, stem: Callable[[str], str] = key_of) -> list[str]:
 _WORD = re.compile(r"[^\W_]+")
 
 
-def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Sequence[str]]) -> list[Vector]:
-    """A vector for each text with its title, whose words count `TITLE_TIMES`: tf-idf, (1 + ln tf) x ln(N / df)."""
+def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Mapping[str, int]]) -> list[Vector]:
+    """A vector for each text with its title, whose words count `TITLE_TIMES`: tf-idf, (1 + ln tf) x ln(N / df).
+
+    Texts are given as how often they hold each stem.
+    """
     counts = []
     df: Counter[str] = Counter()
     for title, text in zip(titles, texts, strict=True):
@@ -71,27 +74,40 @@ def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Sequence[str]]) -> 
 TITLE_TIMES = 2
 
 
-def presences(texts: Sequence[Sequence[str]], keys: Collection[Key]) -> dict[Key, dict[int, Presence]]:
-    """In which texts each phrase stands."""
+def presences(
+    texts: Sequence[list[str]], counts: Sequence[Mapping[str, int]], keys: Collection[Key]
+) -> dict[Key, dict[int, Presence]]:
+    """In which texts each phrase stands. Texts are given as their stems, and as how often they hold each."""
     words = {key[0]: key for key in keys if len(key) == 1}
     longer: dict[tuple[str, str], list[Key]] = {}
     for key in keys:
         if len(key) > 1:
             longer.setdefault((key[0], key[1]), []).append(key)
     found: dict[Key, dict[int, Presence]] = {key: {} for key in keys}
-    for number, text in enumerate(texts):
+    for number, (text, count) in enumerate(zip(texts, counts, strict=True)):
         early = set(text[:EARLY])
-        for stem, times in Counter(text).items():
-            if stem in words:
-                found[words[stem]][number] = Presence(times, stem in early)
-        places: dict[Key, list[int]] = {}
-        for place, pair in enumerate(pairwise(text)):
-            for key in longer.get(pair, ()):
-                if len(key) == 2 or tuple(text[place : place + len(key)]) == key:
-                    places.setdefault(key, []).append(place)
-        for key, at in places.items():
-            found[key][number] = Presence(len(at), at[0] < EARLY)
+        for stem in words.keys() & count.keys():
+            found[words[stem]][number] = Presence(count[stem], stem in early)
+        # A text holds few of the phrases: these alone are looked for one by one.
+        for pair in longer.keys() & set(pairwise(text)):
+            at = list(_places(text, pair))
+            for key in longer[pair]:
+                places = (
+                    at if len(key) == 2 else [place for place in at if tuple(text[place : place + len(key)]) == key]
+                )
+                if places:
+                    found[key][number] = Presence(len(places), places[0] < EARLY)
     return found
+
+
+def _places(text: list[str], pair: tuple[str, str]) -> Iterator[int]:
+    """Where two stems stand one after the other, the first place first."""
+    first, second = pair
+    place = -1
+    for _ in range(text.count(first)):
+        place = text.index(first, place + 1)
+        if text[place + 1 : place + 2] == [second]:
+            yield place
 
 
 def centroid(members: Iterable[int], made: Sequence[Vector]) -> Vector:
