@@ -149,6 +149,12 @@ class Terminal:
         """Send a signal."""
         os.kill(self.pid, number)
 
+    def signal_while_running(self, number: int) -> None:
+        """Send a signal to a program that may have ended meanwhile."""
+        self._poll()
+        if self.status is None:
+            os.kill(self.pid, number)
+
     def kill(self) -> None:
         """End the program at once."""
         if self.status is None:
@@ -160,6 +166,8 @@ class Terminal:
             self._terminal = -1
 
     def _poll(self) -> None:
+        if self.status is not None:
+            return
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if pid:
             self.status = os.waitstatus_to_exitcode(status)

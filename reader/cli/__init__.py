@@ -179,10 +179,22 @@ def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, st
     if isinstance(error, MemoryError):
         return "There is not enough memory.", "Close other programs and try again."
     if isinstance(error, ImportError):
-        return f"A part of the program could not be loaded: {error}.", "Try again; if it stays so, install it anew."
+        return _missing_part(error)
     place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
     reason = (error.strerror or str(error)).lower()
     return f"The system refused what is needed: {reason}{place}.", "Your marks are as they were; try again."
+
+
+def _missing_part(error: ImportError) -> tuple[str, str]:
+    """Which part of the installation is missing or does not fit, as a sentence and what to do.
+
+    `importlib.metadata.PackageNotFoundError` is such an error, too, with the distribution as its name.
+    """
+    remedy = f"Install {NAME} again, for example: pipx reinstall {NAME}"
+    name = (error.name or "").partition(".")[0]
+    if isinstance(error, ModuleNotFoundError) and name and name != "reader":
+        return f"The Python package {name}, which {NAME} needs, is not installed.", remedy
+    return f"A part of the program could not be loaded: {error}.", remedy
 
 
 def _say_the_least(error: BaseException) -> NoReturn:

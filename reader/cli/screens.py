@@ -157,7 +157,12 @@ def _is_first_run(source: Source) -> bool:
 
 
 def _finish(app: ReaderApp) -> int:
-    """Tell what is to be told once the terminal is as it was; the exit status."""
+    """Tell what is to be told once the terminal is as it was; the exit status.
+
+    Raises what the system refused or the installation lacks, which is no mistake in the program.
+    """
+    if isinstance(app.crash, OSError | ImportError | MemoryError):
+        raise app.crash
     if app.crash is not None:
         from reader.cli.crash import tell  # noqa: PLC0415 (start-up)
 

@@ -131,7 +131,7 @@ def ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Complet
 
 
 def _title_words(entries: Iterable[Entry], incomplete: str) -> list[str]:
-    """Words of titles that begin with what was typed, whatever its case; two letters at least are typed."""
+    """Words of titles that go on from what was typed, whatever its case; two letters at least are typed."""
     start = incomplete.casefold()
     if len(start) < 2:
         return []
@@ -139,7 +139,7 @@ def _title_words(entries: Iterable[Entry], incomplete: str) -> list[str]:
         incomplete + word[len(incomplete) :]
         for entry in entries
         for word in re.findall(r"\w[\w-]{2,}", entry.title)
-        if word.casefold().startswith(start) and _SAFE.fullmatch(word)
+        if word.casefold().startswith(start) and len(word) > len(incomplete) and _SAFE.fullmatch(word)
     }
     return sorted(found)
 

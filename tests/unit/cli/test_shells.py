@@ -20,10 +20,11 @@ SHELLS = {
 }
 
 START = {
-    "bash": "PS1='$ '; source {data}/bash-completion/completions/privacy-reader",
-    "zsh": "PS1='$ '; fpath=({data}/zsh/site-functions $fpath); autoload -Uz compinit; compinit -D -u",
-    "fish": "function fish_prompt; echo -n '$ '; end; source {config}/fish/completions/privacy-reader.fish",
+    "bash": "PS1='$ '; {line}",
+    "zsh": "PS1='$ '; {line}; autoload -Uz compinit; compinit -D -u",
+    "fish": "function fish_prompt; echo -n '$ '; end; {line}",
 }
+"""What the shell is told at its start, with the line that `--install-completion` asks for."""
 
 CASES = {
     "a command": ("privacy-reader upd", "privacy-reader update "),
@@ -53,20 +54,20 @@ def shell(request: pytest.FixtureRequest, run: Runner, site: Path, tmp_path: Pat
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
     program.chmod(0o755)
-    folders = {"data": tmp_path / "data", "config": tmp_path / "config"}
     values = environment({
         "PRIVACY_READER_SOURCE": str(site),
         "HOME": str(tmp_path),
-        "XDG_DATA_HOME": str(folders["data"]),
-        "XDG_CONFIG_HOME": str(folders["config"]),
         "PATH": f"{program.parent}:{os.environ['PATH']}",
     })  # fmt: skip
-    subprocess.run([program, "--install-completion", name], env=values, check=True, capture_output=True)
+    install = [program, "--install-completion", name]
+    done = subprocess.run(install, env=values, check=True, capture_output=True, text=True)
+    line = done.stderr.partition("Add this line to ")[2].partition(": ")[2].partition("\n")[0]
+    assert line
     with Terminal(SHELLS[name], columns=110, rows=30, environment=values) as terminal:
         terminal.settle(1)
-        terminal.press(f"cd {tmp_path}; " + START[name].format(**folders), "\r")
+        terminal.press(f"cd {tmp_path}; " + START[name].format(line=line), "\r")
         terminal.press("clear", "\r")
-        terminal.wait_for("fpath" if name == "zsh" else "source", gone=True)
+        terminal.wait_for("completion", gone=True)
         terminal.settle(0.5)
         yield terminal
 
