@@ -242,10 +242,8 @@ def test_a_clone_can_be_cancelled(blog: Repository, root: Path) -> None:
     cancel = threading.Event()
     with http_server(root, "mute") as server:
         threading.Timer(0.5, cancel.set).start()
-        began = time.monotonic()
         with pytest.raises(SourceError, match="Cancelled"):
             open_tree(f"{server.address}/blog", cancel=cancel)
-        assert time.monotonic() - began < 3
     assert not list(app_paths().clones.iterdir())
 
 

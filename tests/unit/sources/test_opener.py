@@ -107,10 +107,9 @@ def test_without_a_browser_it_says_so(tools: Path) -> None:
 
 
 def test_a_browser_that_stays_open_is_not_waited_for(tools: Path) -> None:
-    program(tools, "xdg-open", "exec /bin/sleep 3")
-    began = time.monotonic()
+    program(tools, "xdg-open", f"/bin/sleep 20; echo > {tools}/over")
     assert open_address("https://blog.example.net")
-    assert time.monotonic() - began < 2
+    assert not (tools / "over").exists()
 
 
 def test_a_browser_has_no_terminal(tools: Path) -> None:
@@ -142,10 +141,9 @@ def test_a_tool_that_fails_or_hangs_gives_way_to_the_next(tools: Path, monkeypat
     program(tools, "xsel", f"/bin/cat > {tools}/copied")
     assert copy_text("words")
     assert (tools / "copied").read_text() == "words"
+    # Waited for to its end, it would have been a success.
     program(tools, "xsel", "exec /bin/sleep 30")
-    began = time.monotonic()
     assert not copy_text("x" * 1_000_000)
-    assert time.monotonic() - began < 5
     assert os.environ["DISPLAY"] == ":0"
 
 
