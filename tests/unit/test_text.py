@@ -21,7 +21,7 @@ from reader.text import (
     encode_unseen,
     is_clean,
 )
-from tests.growth import growth
+from tests.pace import work_of
 
 # Everything, and often what is dangerous or close to a border.
 NASTY = (
@@ -134,9 +134,9 @@ def test_it_is_fast_for_the_worst_repetition(character: str, times: int) -> None
     ],
 )
 def test_it_takes_time_in_proportion(unit: str) -> None:
-    """Up to 4 MiB, all that a post may have."""
-    count = MAX_BLOCK // len(unit.encode())
-    assert growth(clean_block, unit * (count // 4), unit * count, bound=8) <= 8
+    """4 MiB, all a post may have, take the work of 4 seconds of an idle processor at most."""
+    text = unit * (MAX_BLOCK // len(unit.encode()))
+    assert work_of(lambda: clean_block(text), 4) < 4
 
 
 @pytest.mark.parametrize(
