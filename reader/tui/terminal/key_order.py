@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from time import monotonic
 
@@ -43,31 +44,58 @@ class KeyOrderApp(EndingApp):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)  # type: ignore[arg-type]
+        self._key_queue = _KeyQueue(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let keys and pasted texts wait for their turn."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._key_queue.add(event)
+        else:
+            await super().on_event(event)
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether more was typed than was taken: what is only to be seen can wait until that is done."""
+        return self._key_queue.waiting
+
+    async def before_next_key(self) -> None:
+        """Do what was put off while keys waited, and wait for what the next key is to find done."""
+
+
+class _KeyQueue:
+    """The keys and pasted texts that wait; `handle` is what the application does with one of them."""
+
+    def __init__(self, app: KeyOrderApp, handle: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._handle = handle
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taking: asyncio.Task[None] | None = None
         self._acting: set[asyncio.Task[None]] = set()
         self._late = False
 
-    async def on_event(self, event: events.Event) -> None:
-        """Let keys and pasted texts wait for their turn."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._typed.append(event)
-            if self._taking is None:
-                self._taking = asyncio.create_task(self._take_typed(), name="keys")
-        else:
-            await super().on_event(event)
+    def add(self, event: events.Key | events.Paste) -> None:
+        """Take this one once everything before it was taken."""
+        self._typed.append(event)
+        if self._taking is None:
+            self._taking = asyncio.create_task(self._take_all(), name="keys")
 
-    async def _take_typed(self) -> None:
+    @property
+    def waiting(self) -> bool:
+        """Whether more was typed than was taken."""
+        return bool(self._typed)
+
+    async def _take_all(self) -> None:
         """Take what was typed until nothing is left."""
+        app = self._app
         try:
-            while self._typed and not self.ending:
+            while self._typed and not app.ending:
                 await self._take_some()
                 # The end of a batch wakes the application alone.
-                self.screen.check_idle()
+                app.screen.check_idle()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self.before_next_key(), self._patience)
+                    await asyncio.wait_for(app.before_next_key(), self._patience)
         except Exception as error:  # noqa: BLE001 - as in Textual's own loop: whatever a key led to ends the program
-            self.handle_failure(error)
+            app.handle_failure(error)
         finally:
             self._taking = None
 
@@ -77,7 +105,8 @@ class KeyOrderApp(EndingApp):
 
     async def _screen_ready(self, until: float) -> None:
         """Wait until the screen's widgets are in their places: keys may come before the first one's are."""
-        while not (self.ending or self.screen.is_mounted) and monotonic() < until:  # noqa: ASYNC110 - see above
+        app = self._app
+        while not (app.ending or app.screen.is_mounted) and monotonic() < until:  # noqa: ASYNC110 - see above
             await asyncio.sleep(LOOK)
 
     async def _take_some(self) -> None:
@@ -85,11 +114,12 @@ class KeyOrderApp(EndingApp):
 
         Where a widget gets its place only when it has the focus, the next key needs it drawn.
         """
-        until, focused = monotonic() + FRAME, self.focused
-        with self.batch_update() if self.keys_wait else nullcontext():
-            while self._typed and not self.ending:
+        app = self._app
+        until, focused = monotonic() + FRAME, app.focused
+        with app.batch_update() if self.waiting else nullcontext():
+            while self._typed and not app.ending:
                 await self._take_one(self._typed.popleft())
-                if monotonic() > until or (self.focused is not focused and self.screen.has_class("-narrow")):
+                if monotonic() > until or (app.focused is not focused and app.screen.has_class("-narrow")):
                     return
 
     async def _take_one(self, event: events.Key | events.Paste) -> None:
@@ -99,37 +129,33 @@ class KeyOrderApp(EndingApp):
         """
         until = monotonic() + self._patience
         await self._screen_ready(until)
-        acting = asyncio.create_task(super().on_event(event), name="key")
+        acting = asyncio.create_task(self._handled(event), name="key")
         self._acting.add(acting)
         acting.add_done_callback(self._acted)
         done, _ = await asyncio.wait({acting}, timeout=max(until - monotonic(), BRIEFLY))
         self._late = not (done and await self._settle(until))
 
+    async def _handled(self, event: events.Key | events.Paste) -> None:
+        await self._handle(event)
+
     def _acted(self, acting: asyncio.Task[None]) -> None:
         self._acting.discard(acting)
         if not acting.cancelled() and isinstance(error := acting.exception(), Exception):
-            self.handle_failure(error)
-
-    @property
-    def keys_wait(self) -> bool:
-        """Whether more was typed than was taken: what is only to be seen can wait until that is done."""
-        return bool(self._typed)
-
-    async def before_next_key(self) -> None:
-        """Do what was put off while keys waited, and wait for what the next key is to find done."""
+            self._app.handle_failure(error)
 
     async def _settle(self, until: float) -> bool:
         """Wait until the messages that a key set off are handled, and a screen that it opened takes keys.
 
         False where that was not so at the time `until`.
         """
+        app = self._app
         for _ in range(ROUNDS):
-            if self.ending:
+            if app.ending:
                 break
             await self._screen_ready(until)
-            node: DOMNode = self.focused or self.screen
+            node: DOMNode = app.focused or app.screen
             # Where a key goes: from what has the focus up to the application.
-            chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not self), self]
+            chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not app), app]
             if not await _passed(chain, until - monotonic()):
                 return False
             if not any(node.message_queue_size for node in chain):
