@@ -61,9 +61,13 @@ async def test_q_leaves_one_level_a_press_and_capital_q_all_of_them(samples: Pat
         await reader.press("q")
         assert reader.main.search_box.value == ""
         assert reader.app.is_running
-        await reader.press("2", "q")
-        assert reader.main.parts.browsing.view.label == "All"
         await reader.press("enter", "Q")
+        assert not reader.app.is_running
+
+
+async def test_q_ends_the_program_from_every_view(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("2", "q")
         assert not reader.app.is_running
 
 

@@ -96,14 +96,12 @@ class Parts:
         )
 
     def quit(self, leave: Callable[[], None]) -> None:
-        """Leave one level: the post, then the search or view of the list, then the program by `leave`."""
+        """Leave one level: the post, then the search of the list, then the program by `leave`."""
         self.finding.stop()
         if self.reading.is_reading:
             self.reading.stop()
         elif self.browsing.box.value:
             self.browsing.clear_query()
-        elif self.browsing.view is not View.ALL:
-            self.browsing.show_view(View.ALL)
         else:
             leave()
 
