@@ -24,6 +24,7 @@ from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import LatestOnly
+from reader.tui.work.listings import Listings
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import INLINE_SEARCH_LIMIT
 
@@ -59,6 +60,7 @@ class Browsing:
         session = stage.session
         self._stage = stage
         self._session = session
+        self._listings = Listings(session)
         self._top, self.box, self.entries, self._side = widgets
         self._marker = marker
         self._listed = listed
@@ -75,14 +77,14 @@ class Browsing:
 
     def begin(self) -> None:
         """Show the rows that are known before the site is loaded."""
-        self._show(self._session.listing(self.view, "", self.sort))
+        self._show(self._listings.make(self.view, "", self.sort))
 
     def refresh(self, keep: Entry | None = None, *, fresh: bool = False) -> None:
         """Ask the session anew: after a load, a key in the search box, another view or order.
 
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
-        work = partial(self._session.listing, self.view, self.box.value, self.sort, keep, fresh=fresh)
+        work = partial(self._listings.make, self.view, self.box.value, self.sort, keep, fresh=fresh)
         if len(self._session.entries) <= INLINE_SEARCH_LIMIT:
             self._searches.drop()
             self._show(work())

@@ -19,10 +19,8 @@ from reader.errors import ReaderError, SourceError, StateError
 from reader.files import is_there
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
-from reader.sorting import NO_GROUPS, Facts, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
-from reader.tui.list.layout import Density, RowLayout
-from reader.tui.list.listing import Listing
+from reader.tui.list.layout import Density
 from reader.tui.list.rows import Row
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
 from reader.tui.list.views import View
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.page import Header
     from reader.page.links import SiteLinks
-    from reader.search import Results, SearchIndex
+    from reader.search import SearchIndex
     from reader.settings import Settings
     from reader.state import Marks, StateStore
     from reader.state.gone import GonePost
@@ -52,9 +50,6 @@ INLINE_SEARCH_LIMIT = 3_000
 RELATED = 5
 """Questions named below a post."""
 
-MAX_RESULTS = 1_000
-"""Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
-
 
 class Loaded(NamedTuple):
     """A library with what the list and the search need of it."""
@@ -65,16 +60,6 @@ class Loaded(NamedTuple):
     search: SearchIndex
     usual: Usual
     gone: Sequence[GonePost]
-
-
-Headings = tuple[Sequence[int], Sequence[CleanLine]]
-
-
-def _amount(total: int, mentions: int) -> str:
-    """How much was found."""
-    if not mentions:
-        return f"{total:,} found" if total else "nothing found"
-    return f"{total:,} found, {mentions:,} mentioned" if total else f"{mentions:,} mentioned"
 
 
 class Session:
@@ -112,9 +97,12 @@ class Session:
         self._head: Head | None = loader.head()
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
-        self._rows: list[Row] = []
-        self._gone: Sequence[GonePost] = ()
-        self._usual = NOTHING_USUAL
+        self.rows: list[Row] = []
+        """A row for each entry, the newest first."""
+        self.gone: Sequence[GonePost] = ()
+        """Marked posts that are in the site no more."""
+        self.usual = NOTHING_USUAL
+        """What nearly all entries share."""
         self._closing = False
         self._links: tuple[Library, SiteLinks] | None = None
         self._tags: list[tuple[CleanLine, int]] | None = None
@@ -125,8 +113,8 @@ class Session:
         """The post that is shown of an entry in several languages where that is not the listed one, by ids."""
         if self._head is not None:
             self._remember_marks(self._head.entries)
-            self._rows = [Row(entry) for entry in self._head.entries]
-            self._usual = usual_of(self._head.entries)
+            self.rows = [Row(entry) for entry in self._head.entries]
+            self.usual = usual_of(self._head.entries)
 
     # The site
 
@@ -170,7 +158,7 @@ class Session:
 
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
-        self.library, self._marks, self._rows, self.index, self._usual, self._gone = loaded
+        self.library, self._marks, self.rows, self.index, self.usual, self.gone = loaded
         self._tags = None
         self.subjects = None
         self._counts.clear()
@@ -236,6 +224,11 @@ class Session:
         if self._tags is None:
             self._tags = Counter(tag for entry in self.entries for tag in entry.post.tags).most_common()
         return self._tags
+
+    @property
+    def density(self) -> Density:
+        """How much room a row takes: as chosen on the screen, else as the settings say."""
+        return Density(self.remembered.get("density", self.settings.density))
 
     # What belongs to an entry
 
@@ -327,111 +320,6 @@ class Session:
             self._counts = {view: sum(map(view.holds, marks)) for view in (View.UNREAD, View.BOOKMARKS)}
             self._counts[View.ALL] = len(self.library.entries)
         return {view: self._counts.get(view) for view in View}
-
-    # The list
-
-    def listing(
-        self, view: View, query: str, sort: Sort | None = None, keep: Entry | None = None, *, fresh: bool = False
-    ) -> Listing:
-        """The rows for a view and a query; without a `sort` results come best first and all else newest first.
-
-        `keep` stays in the view although it no longer belongs to it; `fresh` is handed on.
-        """
-        query = query.strip()
-        if query and self.index is not None:
-            return self._found(self.index, view, query, sort, fresh=fresh)
-        sort = fitting(searching=False) if sort is None or sort.needs_query else sort
-        rows: Sequence[Row] = self._rows
-        if view is not View.ALL:
-            rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
-        rows = self._sorted(rows, sort)
-        headings = sort.groups([row.entry for row in rows], self._facts)
-        layout = self._layout(view, by_month=headings is not NO_GROUPS)
-        return Listing(
-            rows,
-            view,
-            layout,
-            layout.measure(rows),
-            fresh=fresh,
-            whole=self.library is not None,
-            headings=headings,
-            hint=self._gone_words(view),
-            empty=EMPTY if rows else self._why_empty(view),
-        )
-
-    def _layout(self, view: View, *, by_month: bool = False, found: bool = False) -> RowLayout:
-        by_month = by_month and self.settings.dates == "auto"
-        notes = view is View.BOOKMARKS
-        return RowLayout(self.write_date, self.density, self._usual, by_month=by_month, found=found, notes=notes)
-
-    @property
-    def density(self) -> Density:
-        """How much room a row takes: as chosen on the screen, else as the settings say."""
-        return Density(self.remembered.get("density", self.settings.density))
-
-    def _sorted(self, rows: Sequence[Row], sort: Sort) -> Sequence[Row]:
-        return sort.apply(rows, self._facts, lambda row: row.entry)
-
-    @property
-    def _facts(self) -> Facts:
-        subjects = self.subjects
-        if subjects is None:
-            return Facts(is_read=self._is_read)
-        return Facts(is_read=self._is_read, basic_rank=subjects.basic_rank, topic=subjects.first)
-
-    def _gone_words(self, view: View) -> CleanLine:
-        """Which bookmarked posts are gone from the site, for the view that cannot show them."""
-        if view is not View.BOOKMARKS or not self._gone:
-            return EMPTY
-        more = f", and {len(self._gone) - 1:,} more" if len(self._gone) > 1 else ""
-        return clean_line(f"{self._gone[0].sentence}{more}")
-
-    def _why_empty(self, view: View) -> CleanLine:
-        if gone := self._gone_words(view):
-            return gone
-        return view.empty(self.key_name) if self.library is not None else self.why_none
-
-    def _is_read(self, entry: Entry) -> bool:
-        marks = self._marks.get(entry.id)
-        return marks is not None and marks.read
-
-    def _holds(self, view: View, entry: Entry) -> bool:
-        marks = self._marks.get(entry.id)
-        return marks is not None and view.holds(marks)
-
-    def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None, *, fresh: bool) -> Listing:
-        results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
-        hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
-        about = [hit for hit in hits if hit.match == "about"]
-        total = results.total if view is View.ALL else len(about)
-        mentions = results.mentions if view is View.ALL else len(hits) - len(about)
-        hint = results.hints[0] if results.hints else EMPTY
-        if results.corrected and not hint:
-            hint = clean_line(f"Showing results for “{results.corrected}”")
-        where = "" if view is View.ALL else f" among {view.label.lower()}"
-        found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
-        order, first = sort or fitting(searching=True), len(about)
-        headings: Headings = ((first,), (results.divider_of(mentions),)) if first < len(found) else ((), ())
-        rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
-        layout = self._layout(view, found=True)
-        return Listing(
-            rows,
-            view,
-            layout,
-            layout.measure(rows),
-            query,
-            fresh=fresh,
-            headings=headings,
-            counts=False,  # the heading of the mentions states its own
-            note=clean_line(_amount(total, mentions)),
-            hint=hint,
-            empty=EMPTY if hits else self._nothing_found(where),
-        )
-
-    def _nothing_found(self, where: str) -> CleanLine:
-        clear = self.key_name("back")
-        told = f"No post{where} holds these words or anything like them."
-        return clean_line(f"{told} Try fewer or other words; {clear} clears the search.")
 
     def chosen(self, name: Literal["width", "split"]) -> int:
         """A number of the settings, or what was chosen on the screen instead."""
