@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ __all__ = ["Reader", "main_screen", "make_app", "running", "settle"]
 
 ROUNDS = 3
 """How often the threads and the screen wait for one another until nothing is left to do."""
+
+PATIENCE = 5.0
+"""Seconds for which a screen that is being closed is waited for."""
 
 
 def make_app(
@@ -61,6 +64,20 @@ async def settle(pilot: Pilot[Any]) -> None:
         for executor in [one for one in vars(session).values() if isinstance(one, ThreadPoolExecutor)]:
             await loop.run_in_executor(executor, lambda: None)
         await pilot.pause()
+        await drawn(pilot)
+
+
+async def drawn(pilot: Pilot[Any]) -> None:
+    """Wait until the screen is laid out and drawn, also where a busy machine lets this process have no time.
+
+    Textual's `pause` takes a process that got no processor time for one that has nothing to do.
+    """
+    for _ in range(ROUNDS):
+        done = asyncio.Event()
+        if not pilot.app.is_running or not pilot.app.screen.call_after_refresh(done.set):
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 class Reader:

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.search.query.fields import FIELDS
@@ -19,6 +18,7 @@ from reader.tui.list.fitting import wrap_pieces
 from reader.tui.screens.dialogs import ScrollingScreen, key_names
 from reader.tui.widgets.key_bar import key_label
 from reader.tui.widgets.search_box import SearchBox
+from reader.tui.widgets.text_block import TextBlock
 
 __all__ = ["HelpScreen"]
 
@@ -93,11 +93,11 @@ class HelpScreen(ScrollingScreen):
         """How to close it, a field to narrow it down, and one column or two."""
         with Vertical(id="help-frame"):
             close = key_names(self)("help.close")
-            yield Static(Content(f"Keys · {close} closes"), classes="help--title")
+            yield TextBlock(Content(f"Keys · {close} closes"), classes="help--title")
             yield _Filter(placeholder="type to filter", sign="›", id="help-filter")
             with VerticalScroll(id="help", can_focus=False), Horizontal(id="help-columns"):
-                yield Static(id="help-first", classes="help--column")
-                yield Static(id="help-second", classes="help--column")
+                yield TextBlock(id="help-first", classes="help--column")
+                yield TextBlock(id="help-second", classes="help--column")
 
     def on_mount(self) -> None:
         """Show all keys; what is typed goes to the field."""
@@ -121,9 +121,11 @@ class HelpScreen(ScrollingScreen):
         each = max((width // 2 if two else width) - 2, 12)
         blocks = [_drawn(name, lines, each) for name, lines in self._groups(typed.casefold().split())]
         first, second = _balanced(blocks) if two else (blocks, [])
-        self.query_one("#help-first", Static).update(Content("\n\n").join(first or [Content("No key is called that.")]))
-        self.query_one("#help-second", Static).update(Content("\n\n").join(second))
-        self.query_one("#help-second", Static).display = two
+        self.query_one("#help-first", TextBlock).update(
+            Content("\n\n").join(first or [Content("No key is called that.")])
+        )
+        self.query_one("#help-second", TextBlock).update(Content("\n\n").join(second))
+        self.query_one("#help-second", TextBlock).display = two
 
     def _groups(self, words: Sequence[str]) -> list[tuple[str, list[_Line]]]:
         """The groups with the lines that hold all the words."""

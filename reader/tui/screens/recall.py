@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
@@ -24,6 +23,7 @@ from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.page_view import PageView
+from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
 from reader.tui.work.recalling import Card, Outlook, Recalling, Start
 from reader.tui.work.session import Session
@@ -123,9 +123,9 @@ class RecallScreen(Screen[bool]):
 
     def compose(self) -> ComposeResult:
         """A line on how far one is, the question, a hint, the grades, the keys."""
-        yield Static(Content("Recall"), id="recall-top")
+        yield TextBlock(Content("Recall"), id="recall-top")
         yield self._page
-        yield Static(id="recall-hint")
+        yield TextBlock(id="recall-hint")
         yield self._grades
         yield RecallKeys(id="recall-keys")
 
@@ -205,10 +205,10 @@ class RecallScreen(Screen[bool]):
         self.refresh_bindings()
 
     def _tell(self, words: CleanLine) -> None:
-        self.query_one("#recall-top", Static).update(Content(words))
+        self.query_one("#recall-top", TextBlock).update(Content(words))
 
     def _hint(self, words: CleanLine) -> None:
-        hint = self.query_one("#recall-hint", Static)
+        hint = self.query_one("#recall-hint", TextBlock)
         hint.display = bool(words)
         hint.styles.padding = (0, 1, 0, self._indent)
         hint.update(Content(words))

@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from reader.learn.charts import MARGIN, SHADES, heat_map
 from reader.learn.recall.desk import Desk
@@ -20,6 +19,7 @@ from reader.learn.telling import health_lines, last_days, reading_lines, recall_
 from reader.paths import resource_folder
 from reader.tui.screens.dialogs import ScrollingScreen, scrolling
 from reader.tui.widgets.key_bar import crop
+from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import LatestOnly
 from reader.tui.work.session import Session
 
@@ -75,22 +75,22 @@ class StatsScreen(ScrollingScreen):
     def compose(self) -> ComposeResult:
         """The parts, empty until everything is counted."""
         with VerticalScroll(id="stats"):
-            yield Static(Content("Statistics"), classes="stats--title")
+            yield TextBlock(Content("Statistics"), classes="stats--title")
             with Container(classes="stats--pair"):
                 yield from _part("Your reading", "reading")
                 yield from _part("The site", "health")
-            yield Static(id="stats-months", classes="stats--quiet stats--map")
+            yield TextBlock(id="stats-months", classes="stats--quiet stats--map")
             with Container(id="stats-calendar"):
-                yield Static(id="stats-days", classes="stats--quiet")
-                yield Static(id="stats-weeks", classes="stats--chart")
-            yield Static(id="stats-spark", classes="stats--gap")
+                yield TextBlock(id="stats-days", classes="stats--quiet")
+                yield TextBlock(id="stats-weeks", classes="stats--chart")
+            yield TextBlock(id="stats-spark", classes="stats--gap")
             with Container(id="stats-recalled", classes="stats--part"):
-                yield Static(Content("Recall"), classes="stats--heading")
-                yield Static(id="stats-recall")
+                yield TextBlock(Content("Recall"), classes="stats--heading")
+                yield TextBlock(id="stats-recall")
             with Container(classes="stats--pair"):
                 yield from _part("By tag", "tags")
                 yield from _part("By author", "authors")
-            yield Static(
+            yield TextBlock(
                 Content(f"{self._session.key_name('stats.close')} closes this."), classes="stats--quiet stats--gap"
             )
 
@@ -119,27 +119,27 @@ class StatsScreen(ScrollingScreen):
         self._fill("recall", recall)
         self.query_one("#stats-recalled").display = bool(recall)
         if topics:
-            self.query_one("#stats-tags-name", Static).update(Content("By topic"))
+            self.query_one("#stats-tags-name", TextBlock).update(Content("By topic"))
         self._fill("tags", _group_lines(topics or reading.tags, each))
         self._fill("authors", _group_lines(reading.authors, each))
 
     def _show_days(self, reading: Reading, day: date, width: int) -> None:
         for name in ("#stats-months", "#stats-calendar"):
             self.query_one(name).display = bool(reading.days)
-        spark = self.query_one("#stats-spark", Static)
+        spark = self.query_one("#stats-spark", TextBlock)
         if not reading.days:
             spark.update(Content(NOTHING_READ))
             return
         months, *week = heat_map(reading.days, day, width)
-        self.query_one("#stats-months", Static).update(Content(months))
-        self.query_one("#stats-days", Static).update(Content("\n".join(line[:MARGIN].rstrip() for line in week)))
+        self.query_one("#stats-months", TextBlock).update(Content(months))
+        self.query_one("#stats-days", TextBlock).update(Content("\n".join(line[:MARGIN].rstrip() for line in week)))
         weeks = Content("\n".join(line[MARGIN:] for line in week))
-        self.query_one("#stats-weeks", Static).update(_quiet(weeks))
+        self.query_one("#stats-weeks", TextBlock).update(_quiet(weeks))
         name, bars, total = last_days(reading.days, day)
         spark.update(Content.assemble(f"{name}  ", (bars, "$accent"), f"  {total}"))
 
     def _fill(self, name: str, lines: Sequence[str]) -> None:
-        self.query_one(f"#stats-{name}", Static).update(Content("\n".join(lines)))
+        self.query_one(f"#stats-{name}", TextBlock).update(Content("\n".join(lines)))
 
 
 def count(session: Session, day: date) -> Found:
@@ -166,8 +166,8 @@ def _recall(session: Session) -> Sequence[str]:
 
 def _part(title: str, name: str) -> ComposeResult:
     with Container(classes="stats--part"):
-        yield Static(Content(title), id=f"stats-{name}-name", classes="stats--heading")
-        yield Static(id=f"stats-{name}")
+        yield TextBlock(Content(title), id=f"stats-{name}-name", classes="stats--heading")
+        yield TextBlock(id=f"stats-{name}")
 
 
 def _quiet(weeks: Content) -> Content:

@@ -11,8 +11,9 @@ from typing import Any
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.widget import Widget
 
-__all__ = ["KNOWN_TO_WORK", "HandlingApp", "ParseError", "XTermParser"]
+__all__ = ["KNOWN_TO_WORK", "HandlingApp", "ParseError", "XTermParser", "forget_size"]
 
 KNOWN_TO_WORK = "8.2.8"
 """The release of Textual that this was written for."""
@@ -40,9 +41,19 @@ class HandlingApp(App[None]):
         self._refresh_truecolor_filter(self.ansi_theme)
 
 
+def forget_size(widget: Widget) -> None:
+    """Have a widget measured anew whose content is about to change.
+
+    Textual keeps what it measured under the number of times that a layout was asked for, and does not count a request
+    while another one waits. What is measured in between, with the old content, would hold until the next resize.
+    """
+    widget._box_model_cache.clear()  # noqa: SLF001 - see above
+
+
 PRIVATE_NAMES: tuple[tuple[Any, str], ...] = (
     (App, "_handle_exception"),
     (App, "_close_messages_no_wait"),
     (App, "_refresh_truecolor_filter"),
 )
-"""Owners and names, for the test; what is set alone (`_return_code`) is looked for on an application that runs."""
+"""Owners and names, for the test; what is no method (`_return_code`, `_box_model_cache`) is looked for on one of
+its kind."""

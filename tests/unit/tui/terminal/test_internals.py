@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import textual
+from textual.widgets import Static
 
 import reader.tui
 from reader.tui.terminal import internals
@@ -32,13 +33,18 @@ def test_the_exit_status_can_still_be_set(samples: Path) -> None:
     app.session.close()
 
 
+def test_measured_sizes_can_still_be_forgotten() -> None:
+    cache = getattr(Static(), "_box_model_cache", None)
+    assert callable(getattr(cache, "clear", None)), gone("Widget._box_model_cache")
+
+
 def test_every_private_name_that_is_used_is_looked_for() -> None:
     used = {
         node.attr
         for node in ast.walk(ast.parse(inspect.getsource(internals)))
         if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
     }
-    assert used == {name for _, name in internals.PRIVATE_NAMES} | {"_return_code"}
+    assert used == {name for _, name in internals.PRIVATE_NAMES} | {"_return_code", "_box_model_cache"}
 
 
 def test_no_other_module_uses_private_names_of_textual() -> None:
