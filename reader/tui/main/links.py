@@ -47,6 +47,7 @@ class Links:
         link = view.choose_link(step)
         if link is None:
             self._stage.tell(clean_line("This post has no links."))
+        self._reading.show_place()
         self._stage.keys_changed()
 
     @property

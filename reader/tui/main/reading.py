@@ -219,11 +219,16 @@ class Reading:
             self._entries.action_open()
 
     def show_place(self) -> None:
-        """Tell under which heading and how far the post is read, and at its end whether it counts as read."""
+        """Tell under which heading and how far the post is read, and at its end whether it counts as read.
+
+        Where a link is chosen, the footer has to say where it leads.
+        """
         view = self.view
         if self.opened is None or view is None:
             self._key_bar.note = ""
-        elif not view.link_in_sight:
+        elif view.link_in_sight:
+            self._key_bar.note = f"{view.percent} %"
+        else:
             parts = [self._heading(view), f"{view.percent} %", self._read_words() if view.percent == 100 else ""]
             self._key_bar.note = " · ".join(part for part in parts if part)
 
