@@ -59,7 +59,8 @@ class Terminal:
             os.environ.update(environment or {})
             os.environ.pop("LINES", None)
             os.environ.pop("COLUMNS", None)
-            os.execvp(command[0], list(command))
+            # The environment as Python has it: readline sets both names behind its back.
+            os.execvpe(command[0], list(command), dict(os.environ))
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
