@@ -8,13 +8,16 @@ from datetime import datetime
 from functools import cached_property
 
 from reader.library.marks import MarksLike, MarksOf
-from reader.library.post import Entry
+from reader.library.post import UNDATED, Entry
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
-__all__ = ["Facets", "Moment", "Value", "bits_of", "bits_where"]
+__all__ = ["UNDATED_DAY", "Facets", "Moment", "Value", "bits_of", "bits_where"]
 
 SECONDS_A_DAY = 86_400
+
+UNDATED_DAY = UNDATED // SECONDS_A_DAY
+"""The day of a post of which nothing says when it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reader.library.marks import MarksLike
 from reader.library.post import Entry
 from reader.search.index.features import CODE, IMAGES, LINKS
 from reader.search.query.dates import days_of, is_half_typed
-from reader.search.query.facets import Facets, Moment, Value, bits_of, bits_where
+from reader.search.query.facets import UNDATED_DAY, Facets, Moment, Value, bits_of, bits_where
 from reader.search.query.matching import match_values, nearest
 from reader.search.words.languages import LANGUAGES, language_named
 from reader.search.words.tokens import fold
@@ -162,12 +162,14 @@ class Day(Field):
         return None
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
-        """The entries that were published from the first day on and before the last one."""
+        """The entries that were published from the first day on and before the last one; undated ones never are."""
         _ = moment
         first, _, last = value.partition(":")
         low = int(first) if first else -(10**9)
         high = int(last) if last else 10**9
-        return bits_where(low <= day < high for day in facets.days), ""
+        bits = bits_where(low <= day < high and day != UNDATED_DAY for day in facets.days)
+        told = "" if bits or facets.years else "Nothing says when the posts of this site were written."
+        return bits, told
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
         """Spans of time, then the years."""
