@@ -14,7 +14,7 @@ from reader.files import is_there
 from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from reader.learn.subjects import Subjects
+    from reader.learn.kept_subjects import Subjects
     from reader.library.library import Library, LoadOptions
     from reader.library.post import Entry
     from reader.search import SearchIndex

@@ -22,7 +22,7 @@ from reader.errors import UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from reader.learn.subjects import Subjects
+    from reader.learn.kept_subjects import Subjects
     from reader.library.loader import Library
     from reader.library.post import Entry
     from reader.search import SearchIndex

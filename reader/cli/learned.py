@@ -11,16 +11,14 @@ import click
 
 from reader.cli.basics import site_subjects
 from reader.cli.invocation import global_options
-from reader.learn.recall.desk import Desk, record_of
-from reader.learn.recall.memory import Schedule
-from reader.learn.recall.session import Known
-from reader.settings import RecallSettings, load_settings
 from reader.sources import recall_file, topics_file
-from reader.state.reviews import person_day, taken
 
 if TYPE_CHECKING:
     from reader.cli.basics import OpenSite
+    from reader.learn.recall.desk import Desk
+    from reader.learn.recall.memory import Schedule
     from reader.library.post import Entry
+    from reader.settings import RecallSettings
     from reader.state import Marks, StateStore
 
 __all__ = ["desk_of", "recall_of", "topics_of"]
@@ -32,7 +30,7 @@ from then on."""
 
 def topics_of(ctx: click.Context, site: OpenSite) -> Callable[[Entry], Sequence[str] | None]:
     """Gives the topics of an entry, None where they were not found yet."""
-    from reader.learn.subjects import kept_subjects  # noqa: PLC0415 (start-up)
+    from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
 
     private = global_options(ctx).private
     kept = kept_subjects(site.library, topics_file(site.source)) if site.source is not None else None
@@ -45,6 +43,10 @@ def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
     """What JSON says of a question; None for what is never asked."""
     if not (marks.reviews or marks.grade or marks.read):
         return None
+    from reader.learn.recall.desk import record_of  # noqa: PLC0415 (start-up)
+    from reader.learn.recall.session import Known  # noqa: PLC0415 (start-up)
+    from reader.state.reviews import person_day, taken  # noqa: PLC0415 (start-up)
+
     settings = _settings()
     schedule = _schedule(settings.wanted, settings.longest)
     reviews = taken(marks.reviews, entry.fingerprint)
@@ -54,6 +56,8 @@ def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
 
 def desk_of(ctx: click.Context, site: OpenSite, store: StateStore, settings: RecallSettings) -> Desk:
     """The recall of a site."""
+    from reader.learn.recall.desk import Desk  # noqa: PLC0415 (start-up)
+
     private = global_options(ctx).private or site.source is None
     kept = recall_file(site.source) if site.source is not None and not private else None
     return Desk(site.library.entries, store, settings, kept=kept)
@@ -61,9 +65,13 @@ def desk_of(ctx: click.Context, site: OpenSite, store: StateStore, settings: Rec
 
 @cache
 def _settings() -> RecallSettings:
+    from reader.settings import load_settings  # noqa: PLC0415 (start-up)
+
     return load_settings().recall
 
 
 @cache
 def _schedule(wanted: float, longest: int) -> Schedule:
+    from reader.learn.recall.memory import Schedule  # noqa: PLC0415 (start-up)
+
     return Schedule(wanted, longest)

@@ -1,109 +1,21 @@
-"""The topics of a library: found once in its titles and texts, kept beside its index, and asked by entry or by name."""
+"""The topics of a library: found once in its titles and texts, and kept beside its index."""
 
 from __future__ import annotations
 
-import json
-import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
-from reader.constants import constants_of
-from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
 from reader.learn import order
+from reader.learn.kept_subjects import Subjects, keep_subjects, kept_subjects
 from reader.learn.order import basics_first
-from reader.learn.topics import Source, Topics, choose, find, find_topics, members, phrases, texts
-from reader.learn.topics.find import Topic
-from reader.library.post import Entry
+from reader.learn.topics import Source, choose, find, find_topics, members, phrases, texts
 from reader.search import SearchIndex
-from reader.search.words.folding import fold
-from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
     from reader.library.library import Library
 
-__all__ = ["Subject", "Subjects", "kept_subjects", "subjects_of", "topics"]
-
-_MAX_FILE = 64 << 20
+__all__ = ["subjects_of", "topics"]
 _MODULES = (choose, find, members, order, phrases, texts)
-
-NO_TOPIC = clean_line("Other questions")
-"""The heading above what belongs to no topic."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A topic with its entries, in the order of the library."""
-
-    name: CleanLine
-    slug: str
-    entries: tuple[Entry, ...]
-
-    @property
-    def count(self) -> int:
-        """How many entries belong to it."""
-        return len(self.entries)
-
-
-class Subjects(Sequence[Subject]):
-    """The topics of a library, the largest first; empty where its titles have no subjects in common.
-
-    `own` says that they are the site's own tags.
-    """
-
-    def __init__(self, entries: Sequence[Entry], found: Topics, ranks: Sequence[int]) -> None:
-        """`ranks` are the places of the entries in the order of basics first."""
-        self._ranks = ranks
-        self.own = found.own
-        self._subjects = tuple(
-            Subject(clean_line(topic.name), topic.slug, tuple(entries[number] for number in topic.entries))
-            for topic in found.topics
-        )
-        names = [subject.name for subject in self._subjects]
-        self.by_entry = tuple(tuple(names[number] for number in numbers) for numbers in found.of)
-        """The names of each entry's topics, in the order of the library."""
-        self._entries = entries
-
-    def __len__(self) -> int:
-        return len(self._subjects)
-
-    @overload
-    def __getitem__(self, place: int) -> Subject: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Subject, ...]: ...
-    def __getitem__(self, place: int | slice) -> Subject | tuple[Subject, ...]:
-        return self._subjects[place]
-
-    def of(self, entry: Entry) -> tuple[CleanLine, ...]:
-        """The names of an entry's topics, the most telling first; none for an entry of another library."""
-        number = self._numbers.get(entry.id)
-        return self.by_entry[number] if number is not None else ()
-
-    def named(self, name: str) -> Subject | None:
-        """The topic of that name or slug, whatever its case and accents."""
-        wanted = fold(name)
-        return next((one for one in self._subjects if wanted in (fold(one.name), one.slug)), None)
-
-    def basic_rank(self, entry: Entry) -> int:
-        """The place of an entry in the order of basics first."""
-        number = self._numbers.get(entry.id)
-        return self._ranks[number] if number is not None else len(self._ranks)
-
-    def first(self, entry: Entry) -> tuple[int, CleanLine]:
-        """The place and the name of the largest topic of an entry; those without one come last."""
-        names = self.of(entry)
-        place = min((self._places[name] for name in names), default=len(self._subjects))
-        return place, self._subjects[place].name if names else NO_TOPIC
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {subject.name: place for place, subject in enumerate(self._subjects)}
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {entry.id: number for number, entry in enumerate(self._entries)}
 
 
 def topics(library: Library) -> Subjects:
@@ -135,55 +47,5 @@ def subjects_of(library: Library, index: SearchIndex, kept: Path | None = None) 
     ranks = [0] * len(entries)
     for rank, number in enumerate(basics_first([entry.title for entry in entries])):
         ranks[number] = rank
-    if kept is not None:
-        _keep(kept, _key(library), found, ranks)
+    keep_subjects(kept, library, found, ranks)
     return Subjects(entries, found, ranks)
-
-
-def kept_subjects(library: Library, kept: Path | None) -> Subjects | None:
-    """The topics as they were found before; None where they were not, or the site has changed since."""
-    found = _taken(kept, _key(library), len(library.entries))
-    return Subjects(library.entries, *found) if found is not None else None
-
-
-def _key(library: Library) -> str:
-    return f"{library.version} {versions()}"
-
-
-def versions() -> str:
-    """Changes with whatever the topics depend on besides the posts."""
-    framing = Path(phrases.__file__).with_name("framing.txt").read_bytes()
-    return f"{zlib.crc32(constants_of(_MODULES).encode()) ^ zlib.crc32(framing):08x}"
-
-
-def _keep(path: Path, key: str, found: Topics, ranks: Sequence[int]) -> None:
-    rows = [[topic.name, topic.slug, topic.entries] for topic in found.topics]
-    data = {"key": key, "own": found.own, "topics": rows, "of": found.of, "basics": ranks}
-    content = json.dumps(data, separators=(",", ":"))
-    try:
-        make_private_folder(path.parent.parent)
-        make_inner_folder(path.parent)
-        write_private(path, content.encode("utf-8", "surrogatepass"), durable=False)
-    except OSError as error:
-        pass_over(error)
-
-
-def _taken(path: Path | None, key: str, count: int) -> tuple[Topics, Sequence[int]] | None:
-    """What was kept; None where it is of another version, damaged or not there."""
-    if path is None:
-        return None
-    try:
-        data = json.loads(read_own(path, _MAX_FILE).decode("utf-8", "surrogatepass"))
-        if data["key"] != key or len(data["of"]) != count:
-            return None
-        made = tuple(Topic(str(name), str(slug), _numbers(numbers, count)) for name, slug, numbers in data["topics"])
-        ranks = _numbers(data["basics"], count)
-        if len(ranks) != count:
-            return None
-        return Topics(made, tuple(_numbers(numbers, len(made)) for numbers in data["of"]), bool(data["own"])), ranks
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-
-
-def _numbers(values: Iterable[object], below: int) -> tuple[int, ...]:
-    return tuple(value for value in values if isinstance(value, int) and 0 <= value < below)

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 KEYS = {
     "the search index": "from reader.search.index.versions import versions; print(versions())",
-    "topics": "from reader.learn.subjects import versions; print(versions())",
+    "topics": "from reader.learn.kept_subjects import versions; print(versions())",
     "parsed posts": (
         "import pkgutil, importlib, reader.library as it\n"
         "for m in pkgutil.walk_packages(it.__path__, 'reader.library.'): importlib.import_module(m.name)\n"

@@ -21,7 +21,7 @@ from reader.text import clean_line
 from reader.words import closest
 
 if TYPE_CHECKING:
-    from reader.learn.subjects import Subject, Subjects
+    from reader.learn.kept_subjects import Subject, Subjects
     from reader.state import Marks
 
 __all__ = ["topics"]

@@ -164,7 +164,7 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
 def topics(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The topics that were found before, by the form of their names that a shell takes."""
     from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
-    from reader.learn.subjects import kept_subjects  # noqa: PLC0415 (start-up)
+    from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
     from reader.sources import topics_file  # noqa: PLC0415 (start-up)
 
     try:

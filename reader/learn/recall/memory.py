@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from reader.state.reviews import Review
@@ -56,6 +55,8 @@ class Schedule:
     @property
     def version(self) -> str:
         """Changes with whatever due days depend on besides the reviews."""
+        from importlib.metadata import version  # noqa: PLC0415 (start-up)
+
         return f"{version('fsrs')} {self.wanted} {self.longest} {SPREAD}"
 
     def replay(self, fingerprint: str, reviews: Sequence[Review]) -> Memory | None:

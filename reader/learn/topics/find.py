@@ -11,8 +11,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from reader.learn.kept_subjects import Topic, Topics
 from reader.learn.topics.choose import Candidate, candidates, choose
 from reader.learn.topics.members import assign, nearness
 from reader.learn.topics.phrases import (
@@ -71,30 +72,6 @@ class Source:
     title: str
     text: str = ""
     tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A subject of the site: its name, a short form of it for addresses, and the numbers of its entries."""
-
-    name: str
-    slug: str
-    entries: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Topics:
-    """The topics of a site, the largest first, and for each entry the numbers of its topics, the most telling first.
-
-    `own` says that they are the site's tags. Empty where the titles have no subjects in common.
-    """
-
-    topics: tuple[Topic, ...] = ()
-    of: tuple[tuple[int, ...], ...] = field(default=())
-    own: bool = False
-
-    def __bool__(self) -> bool:
-        return bool(self.topics)
 
 
 def find_topics(sources: Sequence[Source], stem: Callable[[str], str] = key_of) -> Topics:

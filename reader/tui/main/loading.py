@@ -13,7 +13,7 @@ from reader.tui.work.latest import InOrder
 from reader.tui.work.session import Loaded
 
 if TYPE_CHECKING:
-    from reader.learn.subjects import Subjects
+    from reader.learn.kept_subjects import Subjects
     from reader.search import SearchIndex
 
 __all__ = ["Loading", "LoadingEvents", "progress_line"]

@@ -28,7 +28,7 @@ from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
 
 if TYPE_CHECKING:
-    from reader.learn.subjects import Subjects
+    from reader.learn.kept_subjects import Subjects
     from reader.learn.twins import Twins
     from reader.library.cache.store import Head
     from reader.library.clock import Stop
