@@ -6,16 +6,21 @@ A dollar is a sign of money far more often: what lies between two of them must l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reader.library.document import Run, Style
 from reader.text import Clean
 
 __all__ = ["formulas", "has_dollars"]
 
-_MARKED = re.compile(r"\\\((.{1,4000}?)\\\)|\\\[(.{1,4000}?)\\\]", re.DOTALL)
+_MARKED = re.compile(r"\\(?:(\()|(\[))")
 _WITH_DOLLARS = re.compile(
     _MARKED.pattern + r"|(?<![\\$\w])\$(?![\s$])([^$\n]{1,400}?)(?<![\s\\])\$(?![\w$])", re.DOTALL
 )
+_MORE = re.compile(r" *+(?=\s*\S)")
+_LONGEST = 4_000
+"""Characters of a formula in a line."""
+
 _SIGN = re.compile(r"[\\^_={}<>]")
 _SHORT = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{3})[A-Za-z0-9'+\-*/()|,. ]+")
 _KEYS = ("mathjax", "math", "katex", "use_math", "latex")
@@ -32,24 +37,37 @@ def formulas(text: Clean, style: Style, link: str, *, dollars: bool) -> list[Run
     """The runs of a text in one style, its formulas apart."""
     runs: list[Run] = []
     position = 0
-    for found in (_WITH_DOLLARS if dollars else _MARKED).finditer(text):
-        inline, alone, between = found[1], found[2], found[3] if dollars else None
-        if between is not None and not _is_formula(between):
-            continue
-        before = text[position : found.start()]
-        if alone is not None:
+    for start, end, latex, alone in _found(text, _WITH_DOLLARS if dollars else _MARKED):
+        before = text[position:start]
+        if alone:
             before = before.rstrip(" ") + ("\n" if before.strip() else "")
         if before:
             runs.append(Run(Clean(before), style, link))
-        latex = (inline or alone or between or "").strip()
         if latex:
             runs.append(Run(Clean(latex), style | Style.MATHS, link))
-        position = found.end()
-        if alone is not None and text[position:].strip():
+        position = end
+        more = _MORE.match(text, position) if alone else None
+        if more:
             runs.append(Run(Clean("\n"), Style.PLAIN, link))
-            position += len(text[position:]) - len(text[position:].lstrip(" "))
+            position = more.end()
     rest = text[position:]
     return [*runs, Run(Clean(rest), style, link)] if rest else runs
+
+
+def _found(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str, bool]]:
+    """Each formula: where it begins and ends, its LaTeX, and whether it stands on a line of its own."""
+    position = 0
+    while opening := pattern.search(text, position):
+        position = opening.end()
+        alone = opening[2] is not None
+        if not (opening[1] or alone):
+            if _is_formula(opening[3]):
+                yield opening.start(), position, opening[3].strip(), False
+            continue
+        close = text.find("\\]" if alone else "\\)", position + 1, position + 2 + _LONGEST)
+        if close >= 0:
+            yield opening.start(), close + 2, text[position:close].strip(), alone
+            position = close + 2
 
 
 def _is_formula(text: str) -> bool:

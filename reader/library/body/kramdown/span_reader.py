@@ -22,6 +22,9 @@ __all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "
 MAX_DEPTH = 40
 """Elements inside elements; what is nested deeper is text."""
 
+_PIECE = 1_000
+"""Characters of a text from which on more text is put beside it."""
+
 NEXT_HARD = re.compile(r"[*_`<\[\]&\\\n]|!\[|\{:|~~|\$\$")
 _NEXT = re.compile(r"[*_`<\[&\\]|!\[|\{:|~~|\$\$|  \n")
 
@@ -122,7 +125,8 @@ class SpanReader:
             self.out.append(Span("raw", unescape(text) if "&" in text else text))
             return
         last = self.out[-1] if len(self.out) > self.base else None
-        if last and last.kind == "text":
+        if last and last.kind == "text" and len(last.text) < _PIECE:
+            # Longer ones are put together once, at the end: else each sign would copy all that is before it.
             last.text += text
         else:
             self.out.append(Span("text", text))

@@ -22,7 +22,7 @@ _ENTITY = re.compile(r"&(?:[\w:][\-\w.:]*|#\d+|#x[0-9a-fA-F]+);")
 _STRUCK = re.compile(r"~~(?![\s~])(.{0,5000}?[^\s~])~~", re.DOTALL)
 _STRUCK_END = re.compile(r"[^\s~]~~")
 _SPAN_ATTRIBUTES = re.compile(r"\{:((?:\\\}|[^}]){1,1000})\}")
-_IS_ELEMENT_END = re.compile(r"(?:[\"']|--|\.\.\.|<<|>>)\Z")
+_ELEMENT_ENDS = ('"', "'", "--", "...", "<<", ">>")
 
 
 def parse_spans(text: str, shared: Shared) -> list[Span] | None:
@@ -32,7 +32,22 @@ def parse_spans(text: str, shared: Shared) -> list[Span] | None:
         reader.read(None)
     except Late:
         return None
-    return reader.out
+    return _joined(reader.out)
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """The spans with the pieces of a long text put together."""
+    made: list[Span] = []
+    pieces: list[str] = []
+    for span in spans:
+        if span.kind == "text":
+            pieces.append(span.text)
+            continue
+        if pieces:
+            made.append(Span("text", "".join(pieces)))
+            pieces.clear()
+        made.append(span)
+    return [*made, Span("text", "".join(pieces))] if pieces else made
 
 
 def _emphasis(reader: SpanReader) -> bool:
@@ -164,7 +179,7 @@ def _extension(reader: SpanReader) -> bool:
     last = reader.out[-1] if len(reader.out) > reader.base else None
     if not attributes or not last or last.kind in ("escaped", "raw"):
         return False
-    if last.kind == "text" and not _IS_ELEMENT_END.search(last.text):
+    if last.kind == "text" and not last.text.endswith(_ELEMENT_ENDS):
         return False
     reader.position = attributes.end()
     return True
