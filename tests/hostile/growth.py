@@ -36,7 +36,7 @@ from tests.hostile.fuzz import _Site
 
 __all__ = ["CONSTRUCTS", "STAGES", "Construct", "Growth", "constructs_of", "growth"]
 
-WORST = 7.0
+WORST = 8.0
 """How many times as long a text four times as long may take."""
 
 ENOUGH = 0.1

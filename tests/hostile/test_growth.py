@@ -6,8 +6,8 @@ import pytest
 
 from tests.hostile.growth import CONSTRUCTS, STAGES, growth
 
-SIZE = 40_000
-EVERY = 97
+SIZE = 20_000
+EVERY = 197
 """One construct of so many is tried here, others in each stage."""
 
 
