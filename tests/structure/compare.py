@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,9 @@ def built(site: Path) -> dict[str, str]:
         (copy / "_plugins").mkdir()
         shutil.copy(_DUMP, copy / "_plugins")
         config = copy / "_config.yml"
+        if config.exists():
+            # Ruby's symbols, of style sheets mostly, are no YAML that Debian's Jekyll takes.
+            config.write_text(re.sub(r"(?m)(:[ \t]+):(\w+)[ \t]*$", r"\1\2", config.read_text()))
         own = copy / "_dump.yml"
         own.write_text("plugins: []\ngems: []\ntheme: null\nfuture: true\nincremental: false\nlsi: false\n")
         configs = ",".join(str(it) for it in (config, own) if it.exists())
@@ -62,7 +66,7 @@ def built(site: Path) -> dict[str, str]:
             text=True,
         )
         if not out.exists():
-            raise SystemExit(made.stderr[-2_000:])
+            raise SystemExit(made.stderr[:2_000])
         return {it["path"]: it["html"] for it in map(json.loads, out.read_text().splitlines())}
 
 

@@ -38,7 +38,11 @@ async def test_keys_are_answered_while_a_post_is_made_and_its_thread_is_free_onc
     samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = _Endless(Session.document)
-    monkeypatch.setattr(Session, "document", lambda *given: endless(*given))
+
+    def document(session: Session, *given: Any) -> Any:
+        return endless(session, *given)
+
+    monkeypatch.setattr(Session, "document", document)
     async with running(samples) as reader:
         first, hostile, last = reader.session.entries[:3]
         assert reader.highlighted.id == first.id
