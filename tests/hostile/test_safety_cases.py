@@ -83,9 +83,15 @@ def test_no_cell_of_an_export_is_a_formula_however_cells_are_parted(
 def test_no_pager_is_taken_from_the_folder_that_one_stands_in(program: Program, shared: Path, tmp_path: Path) -> None:
     site = site_of("61-environment", shared, tmp_path)
     program.work = site.parent / "cwd"
-    program.environment |= {"PATH": f".:{program.environment['PATH']}", "TERM": "xterm"}
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "less").write_text("#!/bin/sh\necho the right one; cat >/dev/null\n")
+    (programs / "less").chmod(0o755)
+    program.environment |= {"PATH": f".:{programs}:{program.environment['PATH']}", "TERM": "xterm"}
     del program.environment["PAGER"]
-    assert program.run("show", "-s", str(site), "p0", "--pager", terminal=True).status == 0
+    found = program.run("show", "-s", str(site), "p0", "--pager", terminal=True)
+    assert "the right one" in found.out
+    assert found.status == 0
     assert not list(site.parent.glob("canary*"))
 
 
