@@ -178,9 +178,15 @@ def _best_sentence(text: str, places: Sequence[_Place]) -> tuple[int, int]:
     """(start of the sentence, first match in it) of the sentence that answers best."""
     best, where = -1.0, (0, places[0][0])
     at, last, looked_at = 0, len(places), 0
+    most: dict[int, float] = {}
+    for _, _, term, worth in places:
+        most[term] = max(worth, most.get(term, 0.0))
+    possible = sum(most.values())
     while at < last and looked_at < SENTENCES:
         looked_at += 1
         first = places[at][0]
+        if best >= possible * (1 - LATE * min(1.0, first / LOOKED_THROUGH)):
+            break  # no later sentence can be better
         start, end = _sentence(text, first)
         worths: dict[int, float] = {}
         begun = at

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
-from typing import IO
 
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
-from reader.search.index.storage import CHUNK
+from reader.search.index.texts import TextWriter
 from reader.search.words.languages import DEFAULT, language_of, most_common
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.stems import key_of
@@ -39,9 +37,6 @@ LOOKED_AT = 200
 _SHORT = re.compile(r"\b([A-Z]{3,5})s?\b")
 _ACCENTS = r"[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]"
 _ACCENTED = re.compile(rf"(?:(?<![^\W\d_])|(?={_ACCENTS}))[^\W\d_]*{_ACCENTS}[^\W\d_]*+")
-
-SPOOLED = 32 << 20
-"""Bytes of texts above which they wait in a nameless file while the index is built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +63,18 @@ class Builder:
         self._keys: list[str] = []
         self._names: list[str] = []
         self._features = bytearray()
-        self._texts = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the builder
-        self._text_lengths = array("I")
+        self._texts: TextWriter | None = None
         self._acronyms = Acronyms()
         self._labels: dict[str, frozenset[str]] = {}
         self._languages: list[str] = []
         self._spelled: dict[str, str] = {}
         self._shorts: set[str] = set()
         self._count = 0
-        self.size = 0
+
+    @property
+    def size(self) -> int:
         """Bytes of the texts so far."""
+        return self._texts.size if self._texts is not None else 0
 
     def add(self, document: SearchDocument, text: str | None = None, features: int = 0, language: str = "") -> None:
         """Add the next document; `text` is None where only titles are indexed. `language` is what the post calls it."""
@@ -101,8 +98,9 @@ class Builder:
             strong.update([word for word, times in counts.items() if times >= LEAD_TIMES])
             self._post(LEAD, number, strong)
             self._post(BODY, number, counts.keys() - strong)
-            self._text_lengths.append(self._texts.write(text.encode("utf-8", "replace")))
-            self.size += self._text_lengths[-1]
+            if self._texts is None:
+                self._texts = TextWriter()
+            self._texts.add(text)
 
     def _remember_spelling(self, text: str) -> None:
         """Keep how words with accents are written; one is shown so where a person typed it otherwise."""
@@ -142,7 +140,7 @@ class Builder:
         distinct = sorted(set(keys))
         key_numbers = {key: i for i, key in enumerate(distinct)}
         made: dict[str, bytes | Iterable[bytes]] = {
-            "meta": _meta(version, source, self._count, bool(self._text_lengths), lexicon.languages),
+            "meta": _meta(version, source, self._count, self._texts is not None, lexicon.languages),
             "languages": bytes(lexicon.languages.index(code) for code in self._languages),
             "spelled": self._spellings(numbers),
             "short-forms": " ".join(sorted(self._shorts)).encode("utf-8", "replace"),
@@ -166,9 +164,8 @@ class Builder:
             made[f"{name}-counts"] = counts.tobytes()
             made[f"{name}-starts"] = _starts(map(len, packed)).tobytes()
             made[f"{name}-lists"] = b"".join(packed)
-        if self._text_lengths:
-            made["text-starts"] = _starts(self._text_lengths).tobytes()
-            made["texts"] = _Spooled(self._texts)
+        if self._texts is not None:
+            made.update(self._texts.sections())
             made["features"] = bytes(self._features)
         return made
 
@@ -186,18 +183,6 @@ class Builder:
         """Words that are not written as they are folded, one `number<tab>word` a line."""
         pairs = ((numbers[folded], raw) for folded, raw in self._spelled.items() if folded != raw and folded in numbers)
         return "\n".join(f"{number}\t{raw}" for number, raw in pairs).encode("utf-8", "replace")
-
-
-class _Spooled:
-    """The bytes of a file, each time from its beginning: where the disk is full they are asked for a second time."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(0)
-        while chunk := self._file.read(CHUNK):
-            yield chunk
 
 
 def _meta(version: str, source: str, count: int, texts: bool, languages: tuple[str, ...]) -> bytes:

@@ -20,6 +20,7 @@ from operator import le
 
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.storage import Block, Damaged
+from reader.search.index.texts import TextReader
 from reader.search.words.languages import DEFAULT, LANGUAGES
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.tokens import is_unspaced
@@ -89,9 +90,8 @@ class Postings:
         self._counts = [block.numbers(f"{name}-counts", "I") for name in ZONES]
         self._list_starts = [block.numbers(f"{name}-starts", "Q") for name in ZONES]
         self._lists = [block.raw(f"{name}-lists") for name in ZONES]
-        self._text_starts = block.numbers("text-starts", "Q") if self.has_texts else array("Q")
         self._features = block.raw("features") if self.has_texts else memoryview(b"")
-        self._texts = block.raw("texts") if self.has_texts else memoryview(b"")
+        self._texts = TextReader(block, self.count) if self.has_texts else None
         self._check()
         self._members = self._invert_keys()
         self._cache: dict[tuple[int, int], int] = {}
@@ -116,10 +116,7 @@ class Postings:
         for counts, starts, lists in zip(self._counts, self._list_starts, self._lists, strict=True):
             whole += [len(counts) == words, _even(starts, words, len(lists))]
         if self.has_texts:
-            whole += [
-                len(self._features) == self.count,
-                _even(self._text_starts, self.count, len(self._texts)),
-            ]
+            whole.append(len(self._features) == self.count)
         if not all(whole):
             raise Damaged("sections do not fit one another")
 
@@ -318,10 +315,7 @@ class Postings:
 
     def text(self, document: int) -> str:
         """The text of a document, empty where texts are not indexed."""
-        if not self.has_texts:
-            return ""
-        start, end = self._text_starts[document], self._text_starts[document + 1]
-        return str(self._texts[start:end], "utf-8", "replace")
+        return self._texts.text(document) if self._texts is not None else ""
 
 
 def numbers_in(bits: int, size: int) -> Iterator[int]:

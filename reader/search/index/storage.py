@@ -25,7 +25,7 @@ from reader.files import Replacing, make_inner_folder, make_private_folder, open
 __all__ = ["Block", "Damaged", "pack", "settle"]
 
 MAGIC = b"PRSEARCH"
-LAYOUT = 5
+LAYOUT = 6
 _HEADER = struct.Struct("<8sIIQI")
 _SECTION = struct.Struct("<16sQQ")
 MAX_SECTIONS = 64

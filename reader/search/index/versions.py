@@ -12,13 +12,13 @@ from importlib.metadata import version
 from types import ModuleType
 
 from reader.constants import constants_of
-from reader.search.index import acronyms, builder, features, postings, storage
+from reader.search.index import acronyms, builder, features, postings, storage, texts
 from reader.search.words import english, folding, hanzi, languages, stems, thesaurus, tokens
 
 __all__ = ["versions"]
 
 _MODULES: tuple[ModuleType, ...] = (
-    *(acronyms, builder, features, postings, storage),
+    *(acronyms, builder, features, postings, storage, texts),
     *(english, folding, hanzi, languages, stems, thesaurus, tokens),
 )
 
