@@ -68,6 +68,13 @@ def test_what_a_text_begins_with_counts_more_than_what_it_ends_with() -> None:
     assert order("lantern", *rows)[0] == "Morning by the sea"
 
 
+def test_words_that_stand_together_come_before_the_same_words_apart() -> None:
+    """Otherwise these titles are alike: none starts with the words, and each says as much beside them."""
+    apart, together = "Old harbour walls of the lantern", "Old walls of the harbour lantern"
+    near = "Old harbour of lantern walls"
+    assert order("harbour lantern ", (apart, "x"), (together, "x"), (near, "x")) == [together, near, apart]
+
+
 def test_neighbours_in_the_same_order_come_first() -> None:
     rows = (("Recognition of a tired facial nerve", "x"), ("Facial recognition in a tired town", "x"))
     assert order("facial recognition", *rows)[0] == "Facial recognition in a tired town"

@@ -167,6 +167,9 @@ class _Handler(BaseHTTPRequestHandler):
         if mode == "password":
             self._simple(401, {"WWW-Authenticate": 'Basic realm="private"'})
             return
+        if mode.startswith("then to ") and self.command == "POST":
+            self._simple(307, {"Location": mode[8:] + self.path})
+            return
         if mode.startswith("to "):
             self._simple(302, {"Location": mode[3:] + self.path})
             return

@@ -19,6 +19,7 @@ from reader.paths import app_paths
 from reader.sources import open_tree, resolve
 from reader.sources.clone import Clone
 from reader.sources.transfer import CloneProgress
+from reader.sources.update import update
 from tests.unit.sources.servers import HttpServer, Repository, http_server, post
 
 
@@ -213,6 +214,25 @@ def test_a_redirect_to_another_transport_is_not_followed(blog: Repository, http:
         with pytest.raises(SourceError) as caught:
             open_tree(f"{http.address}/blog")
         assert "\n" not in caught.value.message
+
+
+def test_a_server_may_lead_elsewhere_at_the_first_request_alone(blog: Repository, http: HttpServer, root: Path) -> None:
+    """What was asked of one host goes to no other: a site that moved says so when it is first asked."""
+    with http_server(root) as other:
+        http.mode = f"to {other.address}"
+        assert names(f"{http.address}/blog") == ALL
+        other.seen.clear()
+        http.mode = f"then to {other.address}"
+        with pytest.raises(SourceError):
+            update(f"{http.address}/blog")
+        assert other.seen == []
+
+
+def test_files_lie_as_deep_as_in_a_folder_and_no_deeper(root: Path, daemon: str) -> None:
+    deep = "/".join("d" * 100)
+    site = Repository(root / "deep", {f"{deep}/here.md": post("Here"), f"{deep}/d/below.md": post("Below")})
+    found = {one.path.rpartition("/")[2]: one.refused for one in open_tree(site.address).files()}
+    assert found == {"here.md": "", "below.md": "lies more than 100 folders deep, the limit"}
 
 
 def test_a_connection_that_breaks_off_leaves_nothing(blog: Repository, http: HttpServer) -> None:

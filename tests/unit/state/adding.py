@@ -1,6 +1,6 @@
 """Follows two kinds of marks through the whole of the state; run by `test_kinds` where the table has them.
 
-`star` has one value a text, `answer` is a set of values.
+`star` has one value a text, `answer` is a set of values; `glance` stays with the text on which it was set.
 """
 
 from __future__ import annotations
@@ -34,13 +34,21 @@ def follow(folder: Path) -> None:
     both = (True, [("1-aa", 0.25), ("2-aa", 1.0)])
     assert found(store, FIRST) == both
 
+    assert store.set(FIRST, {"glance": True})
+    assert store.undo()
+    assert store.set(FIRST, {"glance": True})
+    assert store.marks(FIRST).glance  # type: ignore[attr-defined]
+    assert found(store, EDITED) == both, "an edit, before it is looked at"
+    assert not store.marks(EDITED).glance  # type: ignore[attr-defined]
     store.follow([EDITED, OTHER])
     assert found(store, EDITED) == both, "an edit"
+    assert not store.marks(EDITED).glance, "no text but the one that was looked at"  # type: ignore[attr-defined]
     store.follow([RENAMED, OTHER])
     assert found(store, RENAMED) == both, "a rename"
     store = reopened(store)
     assert found(store, RENAMED) == both, "another start"
 
+    assert store.undo(), "the glance"
     undone = store.undo()
     assert undone is not None
     assert undone.text == "Undone: answered “What is t1?”"

@@ -199,6 +199,25 @@ def test_a_post_that_was_always_there_is_never_taken_for_the_one_that_is_gone(st
     assert gone.sentence == "“What is it?”: the post is gone (note: mine; last at /a.md)"
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (entry("b.md", "t3", title="Else"), entry("b.md", "t2", title="What is it?")),
+        (entry("b.md", "t2", title="What is it?"), entry("c.md", "t2", title="What is it?")),
+    ],
+    ids=["edited", "renamed"],
+)
+def test_what_was_there_under_its_id_or_with_its_text_is_no_newcomer(was: Entry, now: Entry, store: StateStore) -> None:
+    """However alike it has become to the one that is gone."""
+    first = entry("a.md", "t1", title="What is it?")
+    known = texts(t1=LONG, t2=EDITED, t3="Something else altogether.")
+    store.follow([first, was], "1", texts=known)
+    store.set_note(first, "mine")
+    store.follow([now], "2", texts=known)
+    assert not store.marks(now).note
+    assert [one.marks.note for one in store.following.gone([now])] == ["mine"]
+
+
 def test_of_two_that_are_equally_alike_neither_is_taken(store: StateStore) -> None:
     first = entry("a.md", "t1", title="What is it?")
     two = [entry("b.md", "t2", title="What is it?"), entry("c.md", "t3", title="What is it?")]

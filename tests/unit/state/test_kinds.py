@@ -26,6 +26,7 @@ KINDS = (
         name="answer", form=SHARE, default="0", holds="answered", member="answer", field="answers", thinned="day",
         said=("Answered {}", "Took back the answer to {}"),
     ),
+    Kind(name="glance", form=FLAG, default="0", holds="looked at", carried=False, field="glance"),
 )
 """
 
@@ -36,7 +37,9 @@ def test_a_kind_that_is_added_to_the_table_is_followed_everywhere(tmp_path: Path
     table = tmp_path / "reader" / "state" / "kinds.py"
     text = table.read_text("utf-8")
     text, fields = re.subn(
-        r"(\n    @property\n    def read_at)", r"    star: bool = False\n    answers: tuple[Member, ...] = ()\n\1", text
+        r"(\n    @property\n    def read_at)",
+        r"    star: bool = False\n    answers: tuple[Member, ...] = ()\n    glance: bool = False\n\1",
+        text,
     )
     text, rows = re.subn(r'(\n"""Every kind of record."""\n)', lambda found: found[1] + ROWS, text)
     assert (fields, rows) == (1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -73,6 +74,27 @@ def test_merge_is_commutative_associative_and_idempotent(a: list[Record], b: lis
     assert merged(merged(a, b).values(), c) == merged(a, merged(b, c).values())
     assert merged(a, a) == merged(a)
     assert merged(merged(a, b).values(), b) == merged(a, b)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"time": 101, "device": "a0", "value": "a", "at": 1},
+        {"device": "bb", "value": "a", "at": 1},
+        {"value": "c", "at": 1},
+        {"at": 6},
+    ],
+    ids=lambda later: next(iter(later)),
+)
+def test_of_two_records_the_later_holds_whichever_came_first(later: dict[str, Any]) -> None:
+    """By time, then device, then value, then the time that is shown: there is no tie."""
+    one = Record(site_hash("s"), "note", "f1", "", "b", 5, 100, "aa")
+    two = one._replace(**later)
+    for order in ([one, two], [two, one]):
+        with StateStore.open(private=True) as store:
+            for record in order:
+                store.merge([record])
+            assert [*store.records()] == [two]
 
 
 @settings(max_examples=40, deadline=None)

@@ -200,6 +200,7 @@ def test_what_is_bad_in_a_file_is_told_and_the_rest_taken(devices: list[StateSto
     report = sync_folder(devices[1], shared_folder)
     assert "3 lines could not be read" in report.notices[0]
     assert devices[1].marks(ENTRIES[1]).read
+    assert sync_folder(devices[1], shared_folder).notices == report.notices, "as long as the file is as it is"
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -350,6 +351,13 @@ def test_a_clock_at_the_end_of_the_accepted_range_leaves_room_for_ones_own_marks
     assert devices[1].marks(ENTRIES[1]).read
     assert import_state(devices[2], export_state(devices[0])).bad == ()
     assert not devices[2].marks(ENTRIES[0]).read
+
+
+def test_marks_that_are_ahead_are_told_as_long_as_they_are(devices: list[StateStore], shared_folder: Path) -> None:
+    (shared_folder / "privacy-reader-00.jsonl").write_bytes(lines_of("00", 3, f"{LATEST >> COUNTER_BITS}-1"))
+    for _ in range(2):
+        (notice,) = sync_folder(devices[0], shared_folder).notices
+        assert "3 marks set by a clock that runs more than fifty years ahead" in notice
 
 
 def test_a_clock_without_a_battery_refuses_nobody() -> None:
