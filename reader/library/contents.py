@@ -39,6 +39,7 @@ _LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]{0,9}[:=][ \t]{0,9}["']?([A-Za-z]{2,8}(?:[-_][A-Za-z]{2,8})?)\b""", re.MULTILINE
 )
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<!--[ \t]*truncate[ \t]*-->|\{/\*[ \t]*truncate[ \t]*\*/\}")
+_DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
 _MAX_DEFINITIONS = 1_000
 """Link definitions of a post's rest that its excerpt may use."""
 
@@ -93,7 +94,7 @@ class Contents:
             main,
             "\n\n" + after if after else "",
             kind=self._written_in(post),
-            options=self._options_for(source.parsed),
+            options=self._options_for(source.parsed, post.id),
             stop=stop,
         )
         stop.check()
@@ -105,11 +106,21 @@ class Contents:
         """Only Jekyll takes few endings for Markdown; everywhere else what is listed is Markdown."""
         return kind_of(post.id) if self._kind.liquid else "markdown"
 
-    def _options_for(self, parsed: Parsed) -> BodyOptions:
-        """How this post is read: as the site says, and as its front matter says."""
-        if self._options.dollars or not has_dollars(parsed.data):
+    def _options_for(self, parsed: Parsed, name: str) -> BodyOptions:
+        """How this post is read: as the site says, as its file's ending says, and as its front matter says."""
+        dialect = self._dialect(name)
+        dollars = self._options.dollars or has_dollars(parsed.data)
+        if (dialect, dollars) == (self._options.dialect, self._options.dollars):
             return self._options
-        return replace(self._options, dollars=True)
+        return replace(self._options, dialect=dialect, dollars=dollars)
+
+    def _dialect(self, name: str) -> str:
+        """The dialect of a file: MDX and Quarto's are told by their endings, wherever they lie."""
+        return (
+            self._kind.dialect
+            if self._kind.liquid
+            else _DIALECTS.get(name.rpartition(".")[2].lower(), self._kind.dialect)
+        )
 
     def markdown(self, post: Post) -> Clean:
         """See `Library.markdown`."""
@@ -165,7 +176,7 @@ class Contents:
                 body, front = self._kind.own_text(parsed), parsed.block
             own = split_edges(body, boilerplate)[1]
             language = _LANGUAGE.search(front)
-            words = quick_text(own, dialect=self._kind.dialect)
+            words = quick_text(own, dialect=self._dialect(entry.post.id))
             yield SearchText(entry, words, own, language[1] if language else "")
 
     def source(self, post: Post) -> _Source:

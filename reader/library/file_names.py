@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ _DATE_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _DATE_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2})(?:/(\d{1,2})(?!\d))?")
 _LEADING_DATE = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:[-_ ]+|$)|(?:19|20)\d{6}(?:[-_ ]+|$)")
+_DATE_LIKE = re.compile(r"(?:19|20)\d{2}-(?:W?\d{1,2}|Q[1-4])(?:-\d{1,2})?$")
 _LEADING_NUMBER = re.compile(r"\d{1,3}[-_.]+(?=[^\d\s])")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\r?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\r?")
@@ -25,6 +26,8 @@ _HTML_HEADING = re.compile(
 )
 _COMMENT = re.compile(r"\s*<!--.{0,5000}?-->", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]*>")
+_PICTURE = "\x02"
+_PICTURES = re.compile("\x02[^\x02]*\x02")
 _MARKS = frozenset("`*_[]<&\\~=!{")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[#.:][^{}\n]*\}[ \t]*$")
 _INDEXES = frozenset({"index", "_index", "readme"})
@@ -55,7 +58,7 @@ def title_of(path: str, *, numbered: bool = False, sentence: bool = False) -> st
     bare = _LEADING_DATE.sub("", stem, count=1) or stem
     if numbered:
         bare = _LEADING_NUMBER.sub("", bare, count=1)
-    if " " not in bare:
+    if " " not in bare and not _DATE_LIKE.match(bare):
         bare = bare.replace("_", " ") if "-" not in bare else bare.replace("-", " ")
     words = " ".join(bare.split()) or stem
     return words[:1].upper() + words[1:] if sentence and words == words.lower() else words
@@ -108,7 +111,10 @@ def heading_text(markdown: str) -> str:
     if _MARKS.isdisjoint(markdown) and "://" not in markdown:
         return markdown
     html = _inline().renderInline(markdown[:2_000])
-    return " ".join(unescape(_TAGS.sub("", html)).split())
+    # A badge beside a title is no part of it; a picture alone is called as it says.
+    bare = _PICTURES.sub("", html) if _PICTURE in html else html
+    words = " ".join(unescape(_TAGS.sub("", bare)).split())
+    return words or " ".join(unescape(_TAGS.sub("", html.replace(_PICTURE, ""))).split())
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +122,9 @@ def _inline() -> MarkdownIt:
     from markdown_it import MarkdownIt  # noqa: PLC0415 (start-up)
 
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("strikethrough")
-    reader.add_render_rule("image", lambda _renderer, tokens, index, *_: tokens[index].content)
+    reader.add_render_rule(
+        "image", lambda _renderer, tokens, index, *_: f"{_PICTURE}{escape(tokens[index].content)}{_PICTURE}"
+    )
     return reader
 
 

@@ -38,6 +38,7 @@ class LeftOut:
         self._every = every
         # In somebody's notes a folder called `tests` may well be what the notes in it are about.
         self._tests = _FIXTURES if notes else _TESTS
+        self._others: list[tuple[str, str]] = []
         self._single: list[tuple[str, str]] = []
         self._folders: dict[tuple[str, str], int] = {}
 
@@ -67,9 +68,16 @@ class LeftOut:
         """A file is left out."""
         self._single.append((path, reason))
 
+    def tell_other(self, path: str, reason: str) -> None:
+        """A text is left out that cannot be listed either."""
+        self._others.append((path, reason))
+
     def problems(self) -> list[Problem]:
         """What is told: each file by itself, folders with the number of their files."""
         told = [problem(path, f"{why} (--all-files lists it)") for path, why in self._single[:_MOST_SINGLE]]
+        told += [problem(path, why) for path, why in self._others[:_MOST_SINGLE]]
+        if len(self._others) > _MOST_SINGLE:
+            told.append(problem("./", f"{len(self._others) - _MOST_SINGLE:,} more files are not Markdown"))
         if len(self._single) > _MOST_SINGLE:
             told.append(
                 problem("./", f"{len(self._single) - _MOST_SINGLE:,} more files are left out (--all-files lists them)")

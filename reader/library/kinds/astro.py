@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Settings
+from reader.library.kinds.literals import read_literals
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["ASTRO"]
 
@@ -19,6 +21,11 @@ class Astro(MarkdownKind):
     folders_are_topics = True
     endings = MARKDOWN | {"mdx"}
     entrances = tuple(Entrance(f"astro.config.{ending}", ("src/",)) for ending in ("mjs", "js", "ts", "cjs", "mts"))
+
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+        """The values of the configuration that stand there as plain texts."""
+        path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
+        return read_literals(tree, files, path, {"url": "site", "baseurl": "base", "title": "title"})
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""

@@ -14,7 +14,18 @@ from reader.library.post import Problem, Site
 from reader.library.record import Record
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["INDEXES", "MARKDOWN", "Entrance", "Found", "Kind", "MarkdownKind", "Page", "Settings", "SiteReader"]
+__all__ = [
+    "INDEXES",
+    "MARKDOWN",
+    "Entrance",
+    "Found",
+    "Kind",
+    "MarkdownKind",
+    "Page",
+    "Settings",
+    "SiteReader",
+    "is_true",
+]
 
 INDEXES = frozenset({"index", "_index", "readme"})
 """Names of files that stand for their folder."""
@@ -46,6 +57,12 @@ class Settings:
     drafts: bool = False
     language: str = ""
     """The site's own language, as a code."""
+    authors: dict[str, object] = field(default_factory=dict)
+    """The people that posts name by a short name."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """The titles that the site's navigation gives files, by their paths below the folder of the posts."""
+    bundles: frozenset[str] = frozenset()
+    """Folders that are one page, with a slash at their ends: what else lies in them belongs to it."""
     languages: tuple[str, ...] = ()
     """All languages that the site says it has, as codes."""
     files: tuple[str, ...] = ()
@@ -191,6 +208,8 @@ class MarkdownKind:
     category_keys: tuple[str, ...] = ("categories", "category")
     headers = False
     hexo = False
+    first_level_titles = False
+    """Whether only a heading of the first level is a title."""
     numbered_names = False
     sentence_names = False
     folders_are_topics = False
@@ -203,7 +222,21 @@ class MarkdownKind:
 
     def own_text(self, parsed: Parsed) -> str:
         """See `Kind.own_text`."""
-        return title_in_text(parsed)[1]
+        return self.heading(parsed)[1]
+
+    def heading(self, parsed: Parsed) -> tuple[str, str]:
+        """The heading that gives a text its title, and the text without it; an empty one where none does."""
+        if self.first_level_titles and not _begins_with_title(parsed.body):
+            return "", parsed.body
+        return title_in_text(parsed)
+
+    def is_published(self, data: Mapping[str, object]) -> bool:
+        """Whether a post has a page and stands in lists."""
+        return data.get("published") is not False
+
+    def listed_title(self, page_path: str, settings: Settings) -> str:  # noqa: ARG002
+        """The title that the site's navigation gives the file at a path below a root, or an empty text."""
+        return ""
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:  # noqa: ARG002
         """What the configuration in `home` says."""
@@ -219,7 +252,7 @@ class MarkdownKind:
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
         """Whether the post at `path` in the tree is not meant for readers yet."""
-        return data.get("draft") is True
+        return is_true(data.get("draft"))
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
         """What may name the date of a post whose front matter does not: its path."""
@@ -271,6 +304,16 @@ class MarkdownKind:
         if inner.rpartition("/")[2].rpartition(".")[0].lower() in {"index", "readme"} and len(parts) > 1:
             parts = parts[:-1]
         return tuple(parts[:1])
+
+
+def is_true(value: object) -> bool:
+    """Whether a value of front matter says yes, as a text too."""
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def _begins_with_title(body: str) -> bool:
+    start = body.lstrip("\ufeff \t\r\n")
+    return start.startswith(("# ", "<h1")) or start.partition("\n")[2].startswith("===")
 
 
 def slugged(path: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from reader.library.file_names import date_in
 from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.configuration import read_settings
 from reader.library.kinds.literals import read_literals
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told
@@ -23,7 +24,7 @@ _LITERALS = {
     "description": "tagline",
     "language": "defaultLocale",
 }
-_NUMBER = re.compile(r"\d{1,4}[-_.]+(?=\D)")
+_NUMBER = re.compile(r"\A\d{1,4}[ ]*[-_.]+[ ]*(?=[^-_.\s\d])")
 
 
 class Docusaurus(MarkdownKind):
@@ -44,6 +45,7 @@ class Docusaurus(MarkdownKind):
         path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
         settings = read_literals(tree, files, path, _LITERALS)
         settings.language = settings.language or "en"
+        settings.authors = read_settings(tree, files, home, ("blog/authors.yml", "blog/authors.yaml")).raw
         return settings
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
@@ -87,7 +89,11 @@ class Docusaurus(MarkdownKind):
             return ("/blog" if blog else "/docs") + own
         if not blog:
             inner = "/".join(_NUMBER.sub("", part, count=1) for part in page.inner.split("/"))
-            return super().url(replace(page, inner=inner)).rstrip("/") or "/"
+            bare = replace(page, inner=inner)
+            name = own or page.text("id") or bare.stem
+            if not own and name.lower() in {"index", "readme", bare.folder.rpartition("/")[2].lower()}:
+                return f"/{bare.folder}"
+            return f"/{bare.folder}/{name}" if bare.folder else f"/{name}"
         if own:
             return f"/blog/{own}"
         day = (date_in(page.inner) or page.date).replace("-", "/")

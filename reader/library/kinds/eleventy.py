@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
 
 __all__ = ["ELEVENTY"]
 
@@ -30,6 +31,10 @@ class Eleventy(MarkdownKind):
             return "it is a paper about the repository, not one of its texts"
         return not any(inner.startswith(it) or f"/{it}" in inner for it in _OWN)
 
+    def is_published(self, data: Mapping[str, object]) -> bool:
+        """What has no page, or is kept out of the site's lists, is none of its texts."""
+        return data.get("permalink") is not False and not is_true(data.get("eleventyexcludefromcollections"))
+
     def url(self, page: Page) -> str:
         """The path below the input, a date before the name left out."""
         inner = page.inner
@@ -38,6 +43,9 @@ class Eleventy(MarkdownKind):
         folder, slash, name = inner.rpartition("/")
         if len(name) > 11 and name[:4].isdigit() and name[4] == name[7] == name[10] == "-":
             name = name[11:]
+        if name.rpartition(".")[0] == folder.rpartition("/")[2] != "":
+            # `a/b/b.md` is the page of its folder.
+            name = "index.md"
         return super().url(replace(page, inner=folder + slash + name, data={**page.data, "slug": None}))
 
 

@@ -152,10 +152,13 @@ def _headers(text: str, *, strict: bool) -> Parsed | None:
             data[name] = (found[2] or "").strip()
         elif name and line.startswith(("    ", "\t")) and line.strip():
             data[name] = f"{data[name]}\n{line.strip()}" if data[name] else line.strip()
-        elif line.strip():
+        elif not line.strip():
+            break
+        elif strict or not data:
             return None
         else:
-            break
+            # Python-Markdown ends the headers with the first line that is none; that line is text.
+            return Parsed(data, text[position:], block=text[:position])
         if end < 0:
             position = len(text)
             break

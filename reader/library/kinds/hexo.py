@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
@@ -12,12 +13,16 @@ from reader.library.trees.tree import Tree, TreeFile
 __all__ = ["HEXO"]
 
 
+_DATE_PARTS = re.compile(r":(?:year|month|i_month|day|i_day|hour|minute|second)[/-]?")
+
+
 class Hexo(MarkdownKind):
     """See https://hexo.io/docs/writing."""
 
     name = "hexo"
     label = "a Hexo site"
     hexo = True
+    dialect = "hexo"
     sentence_names = True
     date_keys = ("date", "updated")
     category_keys = ("categories", "category")
@@ -35,6 +40,10 @@ class Hexo(MarkdownKind):
         source = home + folder_of(settings.raw, "source_dir", "source")
         return source + "_posts/", source + "_drafts/"
 
+    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+        """What does not begin with an underline."""
+        return not any(part.startswith("_") for part in inner.split("/"))
+
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:
         """What is not published, and what lies among the drafts."""
         return data.get("draft") is True or data.get("published") is False or "_drafts/" in path
@@ -43,7 +52,11 @@ class Hexo(MarkdownKind):
         """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""
         data = page.data
         pattern = page.text("permalink") or text_of(page.settings.raw, "permalink") or ":year/:month/:day/:title/"
-        year, month, day = (page.date or date_in(page.inner) or "0001-01-01").split("-")[:3]
+        known = page.date or date_in(page.inner)
+        year, month, day = known.split("-")[:3] if known else ("", "0", "0")
+        if not known:
+            # Hexo would take the time of the file.
+            pattern = _DATE_PARTS.sub("", pattern)
         stem = page.inner.rpartition(".")[0]
         name = page.text("slug") or stem.removeprefix(f"{year}-{month}-{day}-")
         categories = data.get("categories")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from reader.library.file_names import date_in
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Page, Settings, is_true
 from reader.library.kinds.configuration import folder_of, read_settings
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
@@ -49,6 +49,9 @@ class Hugo(MarkdownKind):
         settings.url = settings.url.rstrip("/").removesuffix("/" + path) if path else settings.url.rstrip("/")
         settings.baseurl = "/" + path if path else ""
         settings.language = settings.language or "en"
+        content = home + folder_of(settings.raw, "contentDir", "content")
+        folders = {path.rpartition("/")[0][len(content) :] for path in files if _is_bundle(path, content)}
+        settings.bundles = frozenset(f"{it}/" for it in folders if it)
         return settings
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
@@ -56,10 +59,19 @@ class Hugo(MarkdownKind):
         folders = [folder_of(settings.raw, "contentDir", "content"), *_language_folders(settings)]
         return tuple(dict.fromkeys(home + it for it in folders))
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: Settings) -> bool | str:
         """`_index.md` is the page of its section; what lies beside an `index.md` belongs to that page's bundle."""
-        stem = inner.rpartition("/")[2].partition(".")[0]
+        folder, _, name = inner.rpartition("/")
+        stem = name.partition(".")[0]
+        if stem != "index" and any(f"{folder}/".startswith(it) for it in settings.bundles):
+            return "it belongs to the page of its folder"
         return stem != "_index"
+
+    def is_published(self, data: Mapping[str, object]) -> bool:
+        """What is headless, or never rendered or listed, has no page of its own."""
+        build = data.get("build") or data.get("_build")
+        never = isinstance(build, dict) and any(build.get(key) in {"never", False} for key in ("render", "list"))
+        return not (never or is_true(data.get("headless")))
 
     def version(self, page: Page) -> Told:
         """`translationKey`, else for languages in folders of their own the path below them."""
@@ -88,6 +100,11 @@ class Hugo(MarkdownKind):
         first = page.language if in_folder and page.language in settings.languages else ""
         address = "/".join(part for part in [first, *path.split("/")] if part)
         return f"/{_written(address)}/" if address else "/"
+
+
+def _is_bundle(path: str, content: str) -> bool:
+    name = path.rpartition("/")[2]
+    return path.startswith(content) and name.startswith("index.") and name.rpartition(".")[2] in MARKDOWN
 
 
 def _language_folders(settings: Settings) -> dict[str, str]:

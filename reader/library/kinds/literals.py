@@ -36,8 +36,8 @@ def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, names: M
         value = _literal(text, name)
         if field == "language":
             settings.language = language_code(value)
-        elif field == "folder":
-            settings.raw["folder"] = value
+        elif field in {"folder", "address"}:
+            settings.raw[field] = value
         elif value:
             setattr(settings, field, value)
     settings.baseurl = settings.baseurl.rstrip("/")

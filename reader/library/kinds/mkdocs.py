@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from reader.library.file_names import plain_slug
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import folder_of, read_settings
 from reader.library.trees.tree import Tree, TreeFile
@@ -27,7 +28,20 @@ class Mkdocs(MarkdownKind):
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""
-        return read_settings(tree, files, home, ("mkdocs.yml", "mkdocs.yaml"))
+        settings = read_settings(tree, files, home, ("mkdocs.yml", "mkdocs.yaml"))
+        settings.pages = _titles(settings.raw.get("nav"))
+        blog = home + folder_of(settings.raw, "docs_dir", "docs") + "blog/.authors.yml"
+        people = read_settings(tree, files, "", (blog,)).raw.get("authors")
+        settings.authors = people if isinstance(people, dict) else {}
+        return settings
+
+    def listed_title(self, page_path: str, settings: Settings) -> str:
+        """The title that `nav` gives."""
+        return settings.pages.get(page_path, "")
+
+    def name_title(self, inner: str) -> str:
+        """MkDocs takes hyphens and underlines alike for spaces."""
+        return super().name_title(inner).replace("_", " ")
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
         """See MarkdownKind."""
@@ -55,11 +69,36 @@ class Mkdocs(MarkdownKind):
 
     def url(self, page: Page) -> str:
         """The path without the ending, as a folder unless `use_directory_urls` is off."""
+        if "/posts/" in f"/{page.inner}" and page.date and _has_blog(page.settings.raw.get("plugins")):
+            blog = page.inner.partition("posts/")[0]
+            return f"/{blog}{page.date.replace('-', '/')}/{page.text('slug') or plain_slug(page.title)}/"
         above = f"/{page.folder}/" if page.folder else "/"
         flat = page.settings.raw.get("use_directory_urls") is False
         if page.stem.lower() in {"index", "readme"}:
             return f"{above}index.html" if flat else above
         return f"{above}{page.stem}.html" if flat else f"{above}{page.stem}/"
+
+
+def _titles(nav: object) -> dict[str, str]:
+    """The titles that `nav` gives pages, by their paths."""
+    found: dict[str, str] = {}
+    waiting = [nav]
+    while waiting and len(found) < _MOST_IN_NAV:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            for title, inner in value.items():
+                if isinstance(inner, str):
+                    found.setdefault(inner.lstrip("./"), str(title))
+                else:
+                    waiting.append(inner)
+    return found
+
+
+def _has_blog(plugins: object) -> bool:
+    names = [next(iter(it), "") if isinstance(it, dict) else it for it in plugins] if isinstance(plugins, list) else []
+    return any(str(name).rpartition("/")[2] == "blog" for name in names)
 
 
 MKDOCS = Mkdocs()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.library.kinds.base import Entrance, MarkdownKind, Page
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 
 __all__ = ["OBSIDIAN"]
 
@@ -14,7 +14,12 @@ class Obsidian(MarkdownKind):
     label = "an Obsidian vault"
     dialect = "obsidian"
     folders_are_topics = True
+    first_level_titles = True
     entrances = (Entrance(".obsidian/"),)
+
+    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+        """Drawings are kept as Markdown, too."""
+        return "it is a drawing of Excalidraw" if inner.endswith(".excalidraw.md") else True
 
     def name_title(self, inner: str) -> str:
         """A note's name is its title, as it stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
@@ -19,7 +21,19 @@ _LITERALS = {
     "timezone": "TIMEZONE",
     "language": "DEFAULT_LANG",
     "folder": "PATH",
+    "address": "ARTICLE_URL",
 }
+
+
+_FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+
+
+def _slug(title: str) -> str:
+    """A title as Pelican writes it in an address: without accents and signs, words joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", title).replace("ß", "ss")
+    letters = "".join(it for it in plain if not unicodedata.combining(it)).lower()
+    kept = re.sub(r"[^\w\s-]", "", letters).strip()
+    return re.sub(r"[-\s]+", "-", kept) or plain_slug(title)
 
 
 class Pelican(MarkdownKind):
@@ -28,6 +42,7 @@ class Pelican(MarkdownKind):
     name = "pelican"
     label = "a Pelican site"
     headers = True
+    dialect = "mkdocs"
     folders_are_topics = True
     date_keys = ("date",)
     entrances = (Entrance("pelicanconf.py"),)
@@ -52,14 +67,28 @@ class Pelican(MarkdownKind):
 
     def slug(self, page: Page) -> str:
         """That of the front matter, else of the title."""
-        return page.text("slug") or plain_slug(page.title)
+        return page.text("slug") or _slug(page.title)
 
     def version(self, page: Page) -> Told:
         """Articles of one slug are one article in several languages."""
         return told_language(page.data)[0], self.slug(page)
 
+    def _field(self, page: Page, found: re.Match[str]) -> str:
+        """What a field of `ARTICLE_URL` stands for."""
+        if found[1] == "date":
+            day = dict(zip(("%Y", "%m", "%d"), (page.date or "0001-01-01").split("-"), strict=True))
+            return re.sub(r"%[Ymd]", lambda it: day[it[0]], found[2] or "%Y-%m-%d")
+        category = page.text("category") or page.folder.partition("/")[0] or "misc"
+        values = {"slug": self.slug(page), "lang": page.language or page.settings.language, "category": _slug(category)}
+        return values.get(found[1], "")
+
     def url(self, page: Page) -> str:
         """`/slug.html`, with the language before the ending where it is not the usual one."""
+        pattern = str(page.settings.raw.get("address") or "")
+        if pattern:
+            return "/" + _FIELD.sub(lambda found: self._field(page, found), pattern).lstrip("/")
+        if self.is_draft(page.path, page.data) and page.text("status").lower() == "draft":
+            return f"/drafts/{self.slug(page)}.html"
         foreign = page.language and page.language != page.settings.language
         return f"/{self.slug(page)}-{page.language}.html" if foreign else f"/{self.slug(page)}.html"
 

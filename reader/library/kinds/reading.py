@@ -11,7 +11,7 @@ from urllib.parse import quote
 from reader.library.file_names import date_in
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
-from reader.library.jekyll.front_matter import Parsed, title_in_text
+from reader.library.jekyll.front_matter import Parsed
 from reader.library.jekyll.post_files import is_media
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import Found, MarkdownKind, Page
@@ -26,7 +26,17 @@ __all__ = ["MarkdownSite"]
 
 URL_LIMIT = 4_000
 MOST_TAGS = 200
-_TAG_IN_TEXT = re.compile(r"(?<![\w#/&(\[])#([^\W\d_][\w/-]{0,60})")
+_TAG_IN_TEXT = re.compile(r"(?<![\w#/&\\\[])(?<!\]\()#([^\W\d_][\w/-]{0,60})")
+_NO_DATES = frozenset({
+    "created", "git created", "git last modified", "last modified", "last-modified", "now", "today", "{{ date }}",
+})  # fmt: skip
+"""What stands for the time of a file or of a build, which nobody knows here."""
+_DATE_LINE = re.compile(
+    r"^[ \t]*[\"']?date[\"']?[ \t]*[:=][ \t]*[\"']?(\d{4}-\d{1,2}-\d{1,2}[^\n\"',#]{0,30})", re.MULTILINE
+)
+_FRONT = 4_000
+_OTHERS = {"rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc"}
+"""Endings of texts in other languages than Markdown, which are told."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202f\u2066-\u2069]")
 
 
@@ -70,31 +80,39 @@ class MarkdownSite:
             language=settings.language,
         )
 
+    def _people(self, data: Mapping[str, object]) -> CleanLine:
+        """Who wrote a post; a short name that the site keeps a table of is what the table says."""
+        value = data.get("author") or data.get("authors") or self._nested(data, "extra", "author")
+        known = self._settings.authors
+        people = value if isinstance(value, list) else [value]
+        return _people([known.get(it, it) if isinstance(it, str) else it for it in people] if known else value)
+
     def _look(self, files: Mapping[str, TreeFile], *, every: bool) -> None:
         """Find the posts, and tell of each Markdown file that is none."""
         left_out = LeftOut(every=every, notes=self._kind.name in {"notes", "obsidian"})
         for path, file in files.items():
             if path.endswith("/"):
                 self.problems.append(problem(path, file.refused))
-                continue
-            root = self._root_of(path)
-            if root is None or not self._is_text(path):
-                continue
-            inner = path[len(root) :]
-            answer = self._kind.is_post(inner, self._settings)
-            if answer is False or (isinstance(answer, str) and not every):
-                if answer:
-                    left_out.tell(path, answer)
-                continue
-            if file.refused:
-                self.problems.append(problem(path, file.refused))
-            elif left_out.keeps(path, inner):
-                self._posts[path] = Found(path)
+            elif (root := self._root_of(path)) is not None:
+                self._look_at(path, file, path[len(root) :], left_out, every=every)
         self.problems += left_out.problems()
         places = self._kind.order(self._settings, self._posts)
         for path, place in places.items():
             if path in self._posts:
                 self._posts[path].place = place
+
+    def _look_at(self, path: str, file: TreeFile, inner: str, left_out: LeftOut, *, every: bool) -> None:
+        if not self._is_text(path):
+            _tell_language(path, left_out)
+            return
+        answer = self._kind.is_post(inner, self._settings)
+        if answer is False or (isinstance(answer, str) and not every):
+            if answer:
+                left_out.tell(path, answer)
+        elif file.refused:
+            self.problems.append(problem(path, file.refused))
+        elif left_out.keeps(path, inner):
+            self._posts[path] = Found(path)
 
     def _is_text(self, path: str) -> bool:
         """Whether a file is Markdown and lies in no hidden folder."""
@@ -116,6 +134,8 @@ class MarkdownSite:
         inner = path[len(self._root_of(path) or "") :]
         parsed = kind.take_apart(text)
         data = {to_text(key).lower(): value for key, value in (parsed.data or {}).items()}
+        if parsed.broken and (found := _DATE_LINE.search(text[:_FRONT])):
+            data["date"] = found[1]
         title, body = self._title(inner, data, parsed)
         instant, date_problem = self._date(inner, data)
         measured = measure(title, body)
@@ -127,7 +147,7 @@ class MarkdownSite:
             post_id(path),
             clean_line(title),
             _line(data.get("subtitle")),
-            _people(data.get("author") or data.get("authors") or self._nested(data, "extra", "author")),
+            self._people(data),
             instant,
             0 if instant == UNDATED else self._zone.offset(instant),
             _safe_url(kind.url(page)),
@@ -149,20 +169,24 @@ class MarkdownSite:
             place = kind.place(data)
             # What the site's navigation names comes first; the rest folder by folder, each in its own order.
             order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
-        published = data.get("published") is not False
+        published = kind.is_published(data) and not self._is_over(data)
         told = page.language, translates
         return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True, *told)
 
     def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
         """The title of a post, and its text without the heading that gave it."""
+        if listed := self._kind.listed_title(inner, self._settings):
+            return listed, self._kind.heading(parsed)[1]
         own = data.get("title")
         if own is not None and own is not False and (text := to_text(own).strip()):
             return text, parsed.body
         if parsed.broken and parsed.title:
-            return parsed.title, parsed.body
-        heading, rest = title_in_text(parsed)
+            return parsed.title.strip("\"'"), parsed.body
+        heading, rest = self._kind.heading(parsed)
         if heading:
             return heading, rest
+        if text := to_text(data.get("linktitle") or "").strip():
+            return text, parsed.body
         return self._kind.name_title(inner) or str(self.site.title), parsed.body
 
     def _date(self, inner: str, data: Mapping[str, object]) -> tuple[int, str]:
@@ -173,6 +197,8 @@ class MarkdownSite:
             if isinstance(value, dict):
                 value = value.get("created") or value.get("published")
             if value is None or isinstance(value, bool) or value == "":
+                continue
+            if isinstance(value, str) and value.strip().lower() in _NO_DATES:
                 continue
             try:
                 return self._moment(value), ""
@@ -186,11 +212,21 @@ class MarkdownSite:
                 return UNDATED, wrong
         return UNDATED, wrong
 
+    def _is_over(self, data: Mapping[str, object]) -> bool:
+        """Whether the day has passed up to which a post is published."""
+        value = data.get("expirydate") or data.get("unpublishdate")
+        try:
+            return value is not None and value is not False and self._moment(value) <= self._now
+        except DateProblem:
+            return False
+
     def _moment(self, value: object) -> int:
         if isinstance(value, datetime.datetime):
             if value.tzinfo is not None:
                 return int(value.timestamp())
             return self._zone.local(value.year, value.month, value.day, (value.hour, value.minute, value.second))
+        if isinstance(value, int) and (compact := date_in(str(value))) and len(str(value)) == len("20250306"):
+            return jekyll_date(compact, self._zone, self._now)
         if isinstance(value, int | float | list | dict | datetime.time):
             raise DateProblem("is not a date")
         return jekyll_date(value, self._zone, self._now)
@@ -224,6 +260,13 @@ class MarkdownSite:
         if date_problem:
             problems.append(problem(path, f"its date {date_problem}", parsed.line_of("date"), kept=True))
         return tuple(problems)
+
+
+def _tell_language(path: str, left_out: LeftOut) -> None:
+    """Tell of a text in another language than Markdown."""
+    written = _OTHERS.get(path.rpartition(".")[2].lower())
+    if written and "/." not in f"/{path}" and "node_modules/" not in path:
+        left_out.tell_other(path, f"it is {written}, which is not read")
 
 
 def _without_code(body: str) -> str:

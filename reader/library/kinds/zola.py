@@ -59,7 +59,7 @@ class Zola(MarkdownKind):
         if stem == "index":
             folders, stem = folders[:-1], (folders[-1] if folders else "")
         found = _DATED.match(stem)
-        name = page.text("slug") or plain_slug(stem[found.end() :] if found else stem)
+        name = plain_slug(page.text("slug")) or plain_slug(stem[found.end() :] if found else stem)
         return language + "/" + "/".join([*(plain_slug(it) for it in folders), name]).strip("/") + "/"
 
 

@@ -10,47 +10,79 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
+from reader.library.body.commonmark.mdx import without_components
+from reader.library.body.commonmark.scan import BOX
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
+from reader.library.body.commonmark.tags import hexo_tags
 
 __all__ = ["prepare"]
 
 _FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})(.*)")
 _ALERT = re.compile(r"([ \t]*>[ \t>]*)\[!([\w-]{1,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*(.*)")
-_ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)(?:[ \t]+([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]+\"(.*)\")?[ \t]*")
+_ADMONITION = re.compile(
+    r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
+)
 _TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
-_COLONS = re.compile(r"[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
+_COLONS = re.compile(r"\x1f?[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
+_BOX = re.compile(r"\x1f(:{3,})[ \t]*([\w-]*)(.*)")
+_FENCES = {
+    "mdx": _COLONS,
+    "quarto": _COLONS,
+    "mkdocs": re.compile(r"[ \t]*(/{3,})[ \t]*([\w-]*)(.*)"),
+}
+"""What a box begins and ends with in a dialect; elsewhere only shortcodes make boxes."""
+_CLASS = re.compile(r"\{[^{}]*?\.(?:callout-)?([\w-]+)")
+_CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _SNIPPET = re.compile(r"[ \t]*(?:-{1,3}8<-{1,3})[ \t].*")
 _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
-_COMPONENT = re.compile(
-    r"</?[A-Z][\w.]{0,60}+(?:[^<>\"'{}]++|\"[^\"]*+\"|'[^']*+'|\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\})*+/?>|</?>"
-)
-_JSX_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
+_SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
+_ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,80}\]:.*")
+_KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
+_CRITIC = re.compile(r"\{(\+\+|--|==|>>)(.{1,500}?)(?:\+\+|--|==|<<)\}")
+_INSERTED = re.compile(r"\^\^(?=\S)([^\^]{1,300})\^\^")
+_PELICAN = re.compile(r"\]\([{|](?:filename|static|attach|index)[}|]/?")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
 _MOST_DEEP = 12
 
 
 def prepare(source: str, dialect: str) -> str:
     """`source` in the common tongue."""
-    if dialect == "hugo":
-        source = hugo_shortcodes(source)
-    elif dialect == "zola":
-        source = zola_shortcodes(source)
-    elif dialect == "mdx" and "{/*" in source:
-        end = source.rfind("*/}") + 3 if "*/}" in source else 0
-        source = _JSX_COMMENT.sub("", source[:end]) + source[end:]
-    lines = _blocks(source.split("\n"), dialect, 0)
-    return "\n".join(lines)
+    change = _WHOLE.get(dialect)
+    if change is not None:
+        source = change(source)
+    return "\n".join(_blocks(source.split("\n"), dialect, 0))
+
+
+def _without_modules(source: str) -> str:
+    """MDX without what imports and exports, and without components."""
+    lines: list[str] = []
+    old = source.split("\n")
+    position = 0
+    while position < len(old):
+        line = old[position]
+        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if fence:
+            end = _fence_end(old, position, fence[2])
+            lines += old[position:end]
+            position = end
+        elif line.startswith(("import ", "export ")) and _MODULE.match(line):
+            position = _after_module(old, position)
+        else:
+            lines.append(line)
+            position += 1
+    return without_components("\n".join(lines))
 
 
 def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
     out: list[str] = []
     admonitions = dialect == "mkdocs"
-    colons = _Colons(out) if dialect in {"mdx", "mkdocs"} else None
+    fences = _FENCES.get(dialect, _BOX if any(BOX in line for line in lines) else None)
+    colons = _Colons(out, fences) if fences is not None else None
     line_rule = _LINES.get(dialect)
     hidden = False
     position = 0
@@ -75,8 +107,10 @@ def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
         if hidden:
             position += 1
             continue
-        if dialect == "mdx" and line.startswith(("import ", "export ")) and _MODULE.match(line):
-            position = _after_module(lines, position)
+        if admonitions and line.startswith("::: "):
+            # The documentation of a program, which only the program knows; its options are none of the text.
+            out.append(f"`{line[4:].strip()}`")
+            position = _after_indented(lines, position)
             continue
         if admonitions and depth < _MOST_DEEP and (found := _ADMONITION.fullmatch(line) or _TAB.fullmatch(line)):
             position = _indented(lines, position, found, out, depth)
@@ -141,23 +175,27 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
 class _Colons:
     """`:::note Title` up to `:::`, one within another."""
 
-    def __init__(self, out: list[str]) -> None:
+    def __init__(self, out: list[str], fence: re.Pattern[str]) -> None:
         self._out = out
+        self._fence = fence
         self._open: list[int] = []
 
     def takes(self, line: str) -> bool:
         """Whether a line begins or ends such a block."""
-        if ":::" not in line or not (found := _COLONS.fullmatch(line)):
+        if (":::" not in line and "///" not in line) or not (found := self._fence.fullmatch(line)):
             return False
-        count, kind, rest = len(found[1]), found[2], found[3].strip()
+        count, kind, rest = len(found[1]), found[2], found[3].strip().removeprefix("|").strip()
+        if not kind and (named := _CLASS.match(rest)):
+            titled = _CLASS_TITLE.search(rest)
+            kind, rest = named[1], titled[1] if titled else ""
         if not kind:
             if self._open and not rest:
                 self._open.pop()
                 self._out.append(self.inside(""))
                 return True
-            return False
+            return line.startswith(BOX)
         if len(self._open) >= _MOST_DEEP:
-            return False
+            return line.startswith(BOX)
         title = _COLON_TITLE.match(rest)
         words = (title[1] or title[2] or "") if title else rest if not rest.startswith("{") else ""
         self._out.append(self.inside(""))
@@ -185,19 +223,37 @@ def _after_module(lines: list[str], start: int) -> int:
 
 
 def _obsidian_line(line: str) -> str:
+    if "|" in line and "![" in line:
+        line = _SIZED.sub(r"![\1](", line)
     return _BLOCK_ID.sub("", line) if "^" in line else line
 
 
 def _mkdocs_line(line: str) -> str:
     if "{" in line:
         line = _ATTRIBUTES.sub("", line)
+    if line.startswith("*[") and _ABBREVIATION.fullmatch(line):
+        return ""
+    if "++" in line or "{" in line or "^" in line:
+        line = "".join(_outside_code(line, _marked))
     if ":" in line:
         line = _ICON.sub("", line)
+    if "](" in line and ("{" in line or "|" in line):
+        line = _PELICAN.sub("](", line)
     return "" if "8<" in line and _SNIPPET.fullmatch(line) else line
 
 
-def _mdx_line(line: str) -> str:
-    return "".join(_outside_code(line, lambda text: _COMPONENT.sub("", text))) if "<" in line else line
+def _marked(text: str) -> str:
+    """Keys, and what Critic Markup and its like have inserted, deleted or marked."""
+    text = _CRITIC.sub(lambda found: f"~~{found[2]}~~" if found[1] == "--" else found[2], text)
+    text = _KEYS.sub(lambda found: "+".join(it.capitalize() for it in found[1].split("+")), text)
+    return _INSERTED.sub(r"\1", text)
+
+
+def _after_indented(lines: list[str], start: int) -> int:
+    position = start + 1
+    while position < len(lines) and (not lines[position].strip() or lines[position].startswith(("    ", "\t"))):
+        position += 1
+    return position
 
 
 def _outside_code(line: str, change: Callable[[str], str]) -> Iterator[str]:
@@ -209,11 +265,18 @@ def _attribute_line(line: str) -> str:
     return _ATTRIBUTES.sub("", line) if "{" in line and line.lstrip().startswith(("#", "{", "!")) else line
 
 
+_WHOLE: dict[str, Callable[[str], str]] = {
+    "hugo": hugo_shortcodes,
+    "zola": zola_shortcodes,
+    "hexo": hexo_tags,
+    "mdx": _without_modules,
+    "quarto": hugo_shortcodes,
+}
 _LINES: dict[str, Callable[[str], str]] = {
     "notes": _obsidian_line,
+    "quarto": _attribute_line,
     "obsidian": _obsidian_line,
     "mkdocs": _mkdocs_line,
-    "mdx": _mdx_line,
     "hugo": _attribute_line,
     "zola": _attribute_line,
 }

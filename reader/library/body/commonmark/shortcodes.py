@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from html import escape
 
-__all__ = ["hugo_shortcodes", "zola_shortcodes"]
+from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
+
+__all__ = ["KINDS", "Values", "fenced", "hugo_shortcodes", "meaning_of", "values_in", "zola_shortcodes"]
 
 _HUGO = re.compile(
     r"\{\{([<%])\s{0,9}(/?)\s{0,9}([\w][\w/.-]{0,60})((?:[^{}\"`<>%]++|\"(?:[^\"\\]|\\.)*+\"|`[^`]*+`|[<>%](?!\}\}))*+)[>%]\}\}"
@@ -25,7 +27,7 @@ _VALUE = re.compile(
 Values = dict[str, str]
 
 
-def _values(text: str) -> Values:
+def values_in(text: str) -> Values:
     """The parameters of a shortcode: by name, and those without one by their number."""
     values: Values = {}
     for number, found in enumerate(_VALUE.finditer(text)):
@@ -43,7 +45,7 @@ def _first(values: Values, *names: str) -> str:
 def _figure(values: Values) -> str:
     source = _first(values, "src", "path", "url", "0")
     caption = _first(values, "caption", "title", "attr")
-    words = _first(values, "alt") or caption
+    words = _first(values, "alt")
     picture = f'<img src="{escape(source)}" alt="{escape(words)}">'
     return (
         f"\n\n<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>\n\n"
@@ -78,56 +80,143 @@ def _details(values: Values) -> str:
     return f"\n\n<details><summary>{escape(_first(values, 'summary', 'title', '0') or 'Details')}</summary>\n\n"
 
 
-def _highlight(values: Values) -> str:
-    return f"\n\n```{_first(values, 'lang', '0')}"
-
-
 def _gist(values: Values) -> str:
     address = f"https://gist.github.com/{_first(values, '0')}/{_first(values, '1')}".rstrip("/")
     return f'<a href="{escape(address)}">Gist</a>'
 
 
+def _post(values: Values) -> str:
+    user, number = _first(values, "user"), _first(values, "id", "0")
+    address = f"https://twitter.com/{user or 'i/web'}/status/{number}"
+    return f'<a href="{escape(address)}">A post{f" of @{escape(user)}" if user else ""}</a>' if number else ""
+
+
+def _instagram(values: Values) -> str:
+    number = _first(values, "id", "0")
+    return f'<a href="https://www.instagram.com/p/{escape(number)}/">A post on Instagram</a>' if number else ""
+
+
 _MEANINGS: dict[str, Callable[[Values], str]] = {
     "figure": _figure, "image": _figure, "img": _figure, "picture": _figure, "imgproc": _figure,
     "youtube": _film("https://www.youtube.com/watch?v=", "YouTube"), "vimeo": _film("https://vimeo.com/", "Vimeo"),
-    "ref": _reference, "relref": _reference, "details": _details, "expand": _details, "highlight": _highlight,
-    "link": _link, "button": _link, "gist": _gist, "param": lambda _: "",
+    "ref": _reference, "relref": _reference, "details": _details, "expand": _details, "collapse": _details,
+    "link": _link, "button": _link, "gist": _gist, "param": lambda _: "", "tweet": _post, "x": _post, "twitter": _post,
+    "instagram": _instagram, "card": lambda values: title_line(_first(values, "title", "0")),
 }  # fmt: skip
-_ENDS = {"details": "\n\n</details>\n\n", "expand": "\n\n</details>\n\n", "highlight": "\n```\n\n"}
+_ENDS = dict.fromkeys(("details", "expand", "collapse"), "\n\n</details>\n\n")
+
+
+_BOXES = frozenset({
+    "admonition", "alert", "attention", "box", "callout", "caution", "danger", "hint", "important", "info", "note",
+    "notice", "tip", "warning", "warn", "success",
+})  # fmt: skip
+_OF_KINDS = frozenset({"admonition", "alert", "box", "callout", "hint", "notice"})
+"""Boxes whose kind is a parameter."""
+KINDS = frozenset({
+    "abstract", "caution", "check", "danger", "error", "example", "failure", "important", "info", "note", "primary",
+    "question", "quote", "success", "tip", "warn", "warning",
+})  # fmt: skip
+_CODE = {"highlight": "", "mermaid": "mermaid", "code": "", "codeblock": "", "goat": "", "chart": "", "plantuml": ""}
+"""Shortcodes that hold code, and its language where that is no parameter."""
+_TABS = frozenset({"tab", "tabitem", "accordion-item", "step"})
+_HUGO_END = re.compile(r"\{\{[<%]\s{0,9}/\s{0,9}([\w][\w/.-]{0,60})\s{0,9}[>%]\}\}")
+
+
+class _Hugo:
+    """The shortcodes of one text; knows which of them are closed."""
+
+    def __init__(self, source: str) -> None:
+        self._ends: dict[str, list[int]] = {}
+        for found in _HUGO_END.finditer(source):
+            self._ends.setdefault(found[1].lower(), []).append(found.start())
+
+    def meant(self, source: str, start: int) -> tuple[str, int] | None:
+        """See `scan.Meant`."""
+        found = _HUGO.match(source, start)
+        if found is None:
+            shown = _HUGO_SHOWN.match(source, start) or _HUGO_COMMENT.match(source, start)
+            return (source[start : shown.end()], shown.end()) if shown else None
+        name = found[3].lower()
+        closed = self._closed(name, found.end())
+        if found[2]:
+            return (box_end() if name in _BOXES else _ENDS.get(name, "")), found.end()
+        values = values_in(found[4].rstrip().removesuffix("/"))
+        if name in _CODE and closed >= 0:
+            end = _HUGO_END.match(source, closed)
+            after = end.end() if end else closed
+            language = _first(values, "lang", "language", "0") or _CODE[name]
+            return fenced(source[found.end() : closed], language), after
+        if name in _BOXES and closed >= 0:
+            return box_start(*_box(name, values)), found.end()
+        if name in _TABS:
+            return title_line(_first(values, "name", "title", "label", "header", "0")), found.end()
+        meaning = _MEANINGS.get(name)
+        return (meaning(values) if meaning else _kept_title(values)), found.end()
+
+    def _closed(self, name: str, position: int) -> int:
+        """Where the shortcode that begins before `position` is closed; -1 where it is not."""
+        places = self._ends.get(name)
+        while places and places[0] < position:
+            del places[0]
+        return places[0] if places else -1
+
+
+def _box(name: str, values: Values) -> tuple[str, str]:
+    """The kind and the title of a box."""
+    kind = _first(values, "type", "style", "color") or (values.get("0", "") if name in _OF_KINDS else "")
+    of_kind = kind.lower() in KINDS
+    title = _first(values, "title", "header", "text", "1")
+    if not title and values.get("0") and not (of_kind and values["0"] == kind):
+        title = values["0"] if " " in values["0"] else ""
+    return (kind.lower() if of_kind else "note" if name in _OF_KINDS else name), title
+
+
+def meaning_of(name: str, values: Values) -> str | None:
+    """What a shortcode means, as HTML or Markdown; None where it has no meaning of its own."""
+    meaning = _MEANINGS.get(name)
+    return meaning(values) if meaning is not None else None
+
+
+def fenced(code: str, language: str) -> str:
+    """A block of code whose marks the code does not hold."""
+    marks = "`" * (3 + max((len(run) for run in re.findall(r"`{3,}", code)), default=0))
+    return f"\n\n{marks}{language}\n{code.strip(chr(10))}\n{marks}\n\n"
 
 
 def hugo_shortcodes(source: str) -> str:
-    """`source` with each shortcode of Hugo as what it means."""
+    """`source` with each shortcode of Hugo as what it means; in code they stay to the letter."""
     if "{{<" not in source and "{{%" not in source:
         return source
-    source = _HUGO_COMMENT.sub("", source)
-
-    def meant(found: re.Match[str]) -> str:
-        name = found[3].lower()
-        if found[2]:
-            return _ENDS.get(name, "")
-        meaning = _MEANINGS.get(name)
-        return meaning(_values(found[4].rstrip().removesuffix("/"))) if meaning else _kept_title(found[4])
-
-    source = _HUGO.sub(meant, source)
+    source = outside_code(_HUGO_COMMENT.sub("", source), r"\{\{[<%]", _Hugo(source).meant)
     return _HUGO_SHOWN.sub(r"{{\1\2\3}}", source)
 
 
-def _kept_title(text: str) -> str:
+def _kept_title(values: Values) -> str:
     """The title of a box that is not known; its text stands within it."""
-    title = _first(_values(text), "title", "header")
+    title = _first(values, "title", "header")
     return f"<strong>{escape(title)}</strong>\n\n" if title else ""
 
 
 def zola_shortcodes(source: str) -> str:
-    """`source` with each shortcode of Zola as what it means."""
+    """`source` with each shortcode of Zola as what it means; in code they stay to the letter."""
     if "{{" not in source and "{%" not in source:
         return source
+    open_boxes: list[bool] = []
 
-    def meant(found: re.Match[str]) -> str:
-        meaning = _MEANINGS.get((found[1] or "").lower())
-        return meaning(_values(found[2] or "")) if meaning else ""
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        if shown := _ZOLA_SHOWN.match(source, start):
+            return source[start : shown.end()], shown.end()
+        if call := _ZOLA.match(source, start):
+            meaning = _MEANINGS.get(call[1].lower())
+            return (meaning(values_in(call[2] or "")) if meaning else ""), call.end()
+        block = _ZOLA_BLOCK.match(source, start)
+        if block is None:
+            return None
+        if block[1] is None:
+            return (box_end() if open_boxes and open_boxes.pop() else ""), block.end()
+        values = values_in(block[2] or "")
+        open_boxes.append(block[1].lower() in _BOXES)
+        return (box_start(*_box(block[1].lower(), values)) if open_boxes[-1] else _kept_title(values)), block.end()
 
-    source = _ZOLA.sub(meant, source)
-    source = _ZOLA_BLOCK.sub(lambda found: _kept_title(found[2] or ""), source)
+    source = outside_code(source, r"\{[{%]", meant)
     return _ZOLA_SHOWN.sub(r"{\1\2\3}", source)

@@ -10,7 +10,7 @@ from reader.library.body import BodyOptions, parse_body, quick_text, to_markdown
 from reader.text import is_clean
 from tests.pace import work_of
 
-DIALECTS = ("github", "notes", "obsidian", "hugo", "zola", "mkdocs", "mdx")
+DIALECTS = ("github", "notes", "obsidian", "hugo", "zola", "hexo", "mkdocs", "mdx", "quarto")
 
 
 def shown(source: str, dialect: str = "github") -> str:
@@ -65,7 +65,7 @@ def test_wiki_links_lead_to_files() -> None:
         ('See [that]({{< relref "other.md" >}}).', "See that."),
         ("{{< youtube w7Ft2ymGmfc >}}", "▶ YouTube"),
         ('{{< details summary="More" >}}\nInner *text*\n{{< /details >}}', "More Inner text"),
-        ("{{% notice note %}}\nInner\n{{% /notice %}}", "Inner"),
+        ("{{% notice note %}}\nInner\n{{% /notice %}}", "> Note > > Inner"),
         ("{{< unknown a=1 >}} stays out", "stays out"),
         ("Write {{</* figure */>}}.", "Write {{< figure >}}."),
         ("A {{ .Title }} stays.", "A {{ .Title }} stays."),
@@ -102,6 +102,8 @@ SLOW = {
     "marked": "==a " * 20_000,
     "shortcodes": '{{< a "' * 20_000, "calls": "{{ a(" * 20_000, "colons": ":::a\n" * 20_000, "jsx": "<A {" * 20_000,
     "admonitions": "".join("    " * depth + "!!! a\n" for depth in range(300)), "imports": "import {\n" * 20_000,
+    "boxes": "{{< note >}}\n" * 10_000, "opened": "{% note %}\n" * 20_000, "braces": "{'a" * 20_000,
+    "components": "<A\nb='" * 20_000, "tags of code": "{% codeblock %}\n" * 5_000, "spans": "`a\n\n" * 30_000,
     "lists": "".join("  " * depth + "- a\n" for depth in range(600)),
 }  # fmt: skip
 
@@ -122,6 +124,8 @@ def test_no_text_takes_for_ever(name: str, dialect: str) -> None:
 
 
 PIECES = [
+    "{{< note >}}", "{{< /note >}}", "{% note %}", "{% endnote %}", "{% raw %}", "<Tip>", "</Tip>", "{/*", "*/}", "{'a'}",
+    "///", "++a++", "{++", "++}", "*[A]: b", "::: a\n",
     "[[", "]]", "![[", "==", "%%", "> [!x]", "\n", "\n\n", "    ", "!!! a\n", ":::a\n", ":::\n", "{{<", ">}}",
     "{{% a %}}",
     "{%", "%}", "<A", "/>", "</A>", "import x from 'y'\n", "export {", "}", "```\n", "|", "-", "a", " ", "`",

@@ -1,0 +1,80 @@
+"""Marks of a dialect changed where they stand in running text, and left to the letter in code.
+
+One pass: a fence or a span of code is copied whole, a mark is given to who knows what it means. Every step advances.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+__all__ = ["BOX", "Meant", "box_end", "box_start", "outside_code", "title_line"]
+
+BOX = "\x1f:::"
+"""Begins a line that opens or closes a box with a title; no text holds it, since controls are taken out before."""
+
+Meant = Callable[[str, int], tuple[str, int] | None]
+"""Gives what stands in place of the mark at a position, and where it ends; None where it is none."""
+
+_CODE = r"(?P<fence>^[ \t>]*(?:`{3,}|~{3,}))|(?P<ticks>`+)|(?P<mark>"
+
+
+def outside_code(source: str, mark: str, meant: Meant) -> str:
+    """`source` with each mark changed that is outside code; `mark` is a pattern of what one begins with."""
+    tokens = re.compile(f"{_CODE}{mark})", re.MULTILINE)
+    out: list[str] = []
+    position = 0
+    unmatched: set[int] = set()
+    while found := tokens.search(source, position):
+        if found["mark"] is not None:
+            out.append(source[position : found.start()])
+            changed = meant(source, found.start())
+            if changed is None or changed[1] <= found.start():
+                changed = found[0], found.end()
+            out.append(changed[0])
+            position = changed[1]
+            continue
+        end = _fence_end(source, found) if found["fence"] is not None else _span_end(source, found, unmatched)
+        out.append(source[position:end])
+        position = end
+    out.append(source[position:])
+    return "".join(out)
+
+
+def _fence_end(source: str, found: re.Match[str]) -> int:
+    marks = found["fence"].lstrip(" \t>")
+    end = re.compile(rf"^[ \t>]*{re.escape(marks)}{marks[0]}*[ \t]*$", re.MULTILINE)
+    line = source.find("\n", found.end())
+    closing = end.search(source, line + 1) if line >= 0 else None
+    return closing.end() if closing else len(source)
+
+
+def _span_end(source: str, found: re.Match[str], unmatched: set[int]) -> int:
+    """The end of a code span; where nothing closes it, that of its marks, for which `unmatched` is not looked again."""
+    length = len(found["ticks"])
+    if length in unmatched:
+        return found.end()
+    limit = source.find("\n\n", found.end())
+    closing = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(source, found.end(), limit if limit >= 0 else len(source))
+    if closing is None:
+        if limit < 0:
+            unmatched.add(length)
+        return found.end()
+    return closing.end()
+
+
+def box_start(kind: str, title: str = "") -> str:
+    """The beginning of a box of a kind (`note`, `tip` …)."""
+    named = " ".join(title.split())
+    return f"\n\n{BOX}{re.sub(r'[^A-Za-z0-9-]', '', kind) or 'note'}{f'[{named}]' if named else ''}\n\n"
+
+
+def box_end() -> str:
+    """The end of a box."""
+    return f"\n\n{BOX}\n\n"
+
+
+def title_line(title: str) -> str:
+    """The title of a tab or a card, above its text."""
+    named = " ".join(title.split())
+    return f"\n\n**{named}**\n\n" if named else "\n\n"
