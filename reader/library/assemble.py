@@ -9,8 +9,8 @@ from hashlib import blake2b
 
 from reader.library.folding import find_boilerplate, fold, own_words
 from reader.library.jekyll.front_matter import decode
-from reader.library.kinds import find_kind, open_site
-from reader.library.kinds.base import SiteReader
+from reader.library.kinds import find_kind, kind_named, open_site
+from reader.library.kinds.base import SiteReader, Ties
 from reader.library.languages.codes import ALL, preferred
 from reader.library.languages.versions import find_versions
 from reader.library.library import Library, LoadOptions
@@ -140,7 +140,7 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     records = [state.record for state in reading.states.values() if state.record]
     hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
     shown = [record for record in records if id(record) not in hidden]
-    _sort(shown)
+    _sort(shown, kind_named(reading.site.kind).ties)
     if reading.limit and len(shown) > reading.limit:
         words = f"its site publishes only the newest {reading.limit} posts (limit_posts)"
         hidden |= {id(record): words for record in shown[reading.limit :]}
@@ -169,15 +169,19 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     )
 
 
-def _sort(records: list[Record]) -> None:
-    """Jekyll's order (jekyll.md 21): the newest instant first, then the path, backwards; undated ones last, by
-    their place and by path from A to Z.
-    """
+def _sort(records: list[Record], ties: Ties) -> None:
+    """The newest instant first, of one instant by `ties`; undated ones last, by their place and by path from A to Z."""
     undated = [record for record in records if record.post.instant == UNDATED]
     if undated:
         undated.sort(key=_place)
         records[:] = [record for record in records if record.post.instant != UNDATED]
-    records.sort(key=lambda it: (it.order, it.post.id.encode()), reverse=True)
+    if ties == "path, backwards":
+        # Jekyll's own order (jekyll.md 21).
+        records.sort(key=lambda it: (it.order, it.post.id.encode()), reverse=True)
+    elif ties == "title":
+        records.sort(key=lambda it: (-it.order, it.post.title.casefold(), it.post.id))
+    else:
+        records.sort(key=lambda it: (-it.order, it.post.id))
     records += undated
 
 

@@ -103,8 +103,8 @@ class Contents:
         return _with_notices(document, notices)
 
     def _written_in(self, post: Post) -> Kind:
-        """Only Jekyll takes few endings for Markdown; everywhere else what is listed is Markdown."""
-        return kind_of(post.id) if self._kind.liquid else "markdown"
+        """Only Jekyll takes few endings for Markdown; everywhere else what is listed and is no HTML is Markdown."""
+        return kind_of(post.id) if self._kind.liquid or post.id.endswith(".html") else "markdown"
 
     def _options_for(self, parsed: Parsed, name: str) -> BodyOptions:
         """How this post is read: as the site says, as its file's ending says, and as its front matter says."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from reader.library.file_names import plain_slug, title_of
 from reader.library.jekyll.front_matter import Parsed, title_in_text
@@ -24,6 +24,7 @@ __all__ = [
     "Page",
     "Settings",
     "SiteReader",
+    "Ties",
     "is_true",
 ]
 
@@ -158,6 +159,10 @@ class Entrance:
     holds: str = ""
 
 
+Ties = Literal["path", "path, backwards", "title"]
+"""The order of posts of one instant."""
+
+
 class Kind(Protocol):
     """A kind of site; there is one module and one instance for each."""
 
@@ -181,6 +186,10 @@ class Kind(Protocol):
     def entrances(self) -> tuple[Entrance, ...]:
         """What it is told by."""
 
+    @property
+    def ties(self) -> Ties:
+        """In which order posts of one instant stand."""
+
     def take_apart(self, text: str) -> Parsed:
         """Front matter and body of a text."""
 
@@ -199,6 +208,7 @@ class MarkdownKind:
     dialect = "github"
     liquid = False
     entrances: tuple[Entrance, ...] = ()
+    ties: Ties = "path"
     endings: frozenset[str] = MARKDOWN
     date_keys: tuple[str, ...] = (
         "date", "pubdate", "pubdatetime", "publishdate", "published", "published_at", "created", "created_at",

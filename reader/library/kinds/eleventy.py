@@ -36,13 +36,11 @@ class Eleventy(MarkdownKind):
         return data.get("permalink") is not False and not is_true(data.get("eleventyexcludefromcollections"))
 
     def url(self, page: Page) -> str:
-        """The path below the input, a date before the name left out."""
+        """The path below the input."""
         inner = page.inner
         for folder in ("content/", "src/", "site/"):
             inner = inner.removeprefix(folder)
         folder, slash, name = inner.rpartition("/")
-        if len(name) > 11 and name[:4].isdigit() and name[4] == name[7] == name[10] == "-":
-            name = name[11:]
         if name.rpartition(".")[0] == folder.rpartition("/")[2] != "":
             # `a/b/b.md` is the page of its folder.
             name = "index.md"

@@ -16,6 +16,8 @@ _TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.MULTILINE)
 _DASHES = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
 _TYPED = re.compile(r"---[ \t]*(json|toml|yaml|yml|js|javascript|coffee)[ \t\r]*\n", re.IGNORECASE)
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?")
+_TIGHT = re.compile(r" {0,3}([A-Za-z0-9_-]{1,40}):[ \t]*(.*)")
+"""As Python-Markdown has them."""
 _KNOWN = frozenset({
     "title", "date", "modified", "author", "authors", "tags", "category", "categories", "keywords", "slug", "lang",
     "status", "summary", "description",
@@ -144,7 +146,7 @@ def _headers(text: str, *, strict: bool) -> Parsed | None:
     while len(data) < _MAX_HEADERS:
         end = text.find("\n", position)
         line = text[position : end if end >= 0 else len(text)].rstrip("\r")
-        found = _HEADER.fullmatch(line)
+        found = (_HEADER if strict else _TIGHT).fullmatch(line)
         if found:
             name = found[1].strip().lower()
             if strict and name not in _KNOWN:

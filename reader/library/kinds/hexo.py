@@ -58,7 +58,8 @@ class Hexo(MarkdownKind):
             # Hexo would take the time of the file.
             pattern = _DATE_PARTS.sub("", pattern)
         stem = page.inner.rpartition(".")[0]
-        name = page.text("slug") or stem.removeprefix(f"{year}-{month}-{day}-")
+        named = ":year" in text_of(page.settings.raw, "new_post_name")
+        name = stem.removeprefix(f"{year}-{month}-{day}-") if named else stem
         categories = data.get("categories")
         folder = "/".join(map(str, categories)) if isinstance(categories, list) else str(categories or "")
         values = {

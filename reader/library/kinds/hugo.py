@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -19,7 +20,8 @@ NAMES = (
     *(f"{name}.{ending}" for name in ("hugo", "config") for ending in ("toml", "yaml", "yml", "json")),
     *(f"config/_default/{name}.{ending}" for name in ("hugo", "config") for ending in ("toml", "yaml", "yml")),
 )
-_KEPT = frozenset(".-_~/+#@%")
+_KEPT = frozenset("./\\_#+~-@")
+_ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]?(.*)")
 _TOKEN = re.compile(r":(?:[a-z]+)(?:\[[^\]]*\])?")
 
@@ -28,6 +30,8 @@ class Hugo(MarkdownKind):
     """See https://gohugo.io/content-management/."""
 
     name = "hugo"
+    ties = "title"
+    endings = MARKDOWN | {"html"}
     label = "a Hugo site"
     dialect = "hugo"
     folders_are_topics = True
@@ -145,9 +149,19 @@ def _filled(pattern: str, page: Page, folders: Sequence[str], stem: str, name: s
 
 
 def _written(path: str) -> str:
-    """A path as Hugo writes it: small letters, hyphens for spaces, and no signs but a few."""
-    spaced = "-".join(path.lower().split())
-    return "".join(it for it in spaced if it.isalnum() or it in _KEPT or ord(it) > 0x2FF)
+    """A path as Hugo writes it: small letters, a hyphen for spaces and none before another, no signs but a few."""
+    out: list[str] = []
+    hyphen = waiting = False
+    for position, it in enumerate(path.lower()):
+        if it.isalnum() or it in _KEPT or unicodedata.category(it)[0] in "MN" or _ESCAPED.match(path, position):
+            hyphen = it == "-"
+            if waiting and not hyphen:
+                out.append("-")
+            waiting = False
+            out.append(it)
+        elif out and not hyphen and it.isspace():
+            waiting = True
+    return "".join(out)
 
 
 HUGO = Hugo()

@@ -24,6 +24,7 @@ class Mkdocs(MarkdownKind):
     folders_are_topics = True
     headers = True
     dates_in_names = False
+    first_level_titles = True
     entrances = (Entrance("mkdocs.yml"), Entrance("mkdocs.yaml"))
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:

@@ -170,6 +170,9 @@ class MarkdownSite:
             # What the site's navigation names comes first; the rest folder by folder, each in its own order.
             order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
         published = kind.is_published(data) and not self._is_over(data)
+        if parsed.data is None and not parsed.broken and path.endswith(".html"):
+            # A file that is copied as it is, not a page.
+            published = False
         told = page.language, translates
         return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True, *told)
 

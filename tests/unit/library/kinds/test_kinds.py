@@ -214,7 +214,7 @@ def test_eleventy_and_astro(load, tmp_path) -> None:
     )  # fmt: skip
     assert site.library.site.kind == "eleventy"
     assert rows(site) == [
-        ("content/blog/2018-05-01-first.md", "First", "2018-05-01", "/blog/first/"),
+        ("content/blog/2018-05-01-first.md", "First", "2018-05-01", "/blog/2018-05-01-first/"),
         ("content/blog/data.md", "By program", UNDATED, "/blog/data/"),
     ]
     assert site.library.text("content/blog/2018-05-01-first.md") == "{{ x }} {% if y %}"
