@@ -8,12 +8,11 @@ term of one word and small ones ("who cares") is met to the letter.
 
 from __future__ import annotations
 
-import json
 import tomllib
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,24 +52,26 @@ class Thesaurus:
     `starts` are the single words of all sources, sorted, for words that are half typed.
     """
 
-    links: dict[str, tuple[Link, ...]]
+    links: Mapping[str, tuple[Link, ...]]
     light: frozenset[str]
     plain: frozenset[str]
     starts: tuple[str, ...] = ()
     compounds: tuple[tuple[str, ...], ...] = ()
+    more: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    """Links of a site and a person besides, by one of their source's keys."""
 
     def links_for(self, keys: Iterable[str], sequence: Sequence[str] = ()) -> Iterator[Link]:
         """The links whose source is among the keys, idioms where they stand in the `sequence` of all words' keys."""
         present = set(keys)
         spoken = f" {' '.join(sequence)} "
         for key in {*present, *sequence}:
-            for link in self.links.get(key, ()):
+            for link in (*self.links.get(key, ()), *self.more.get(key, ())):
                 if f" {' '.join(link.idiom)} " in spoken if link.idiom else link.source <= present:
                     yield link
 
     def knows(self, key: str) -> bool:
         """Whether a word is in the thesaurus (and so is spelt right)."""
-        return key in self.links or key in self.light or key in self.plain
+        return key in self.links or key in self.light or key in self.plain or key in self.more
 
     def units(self, keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
         """The compound names that are among the keys."""
@@ -79,14 +80,14 @@ class Thesaurus:
 
     def joined(self, links: Iterable[Link]) -> Thesaurus:
         """With further links; their sources of several words are compound names."""
-        by_key = dict(self.links)
+        by_key = dict(self.more)
         compounds = dict.fromkeys(self.compounds)
         for link in links:
             key = _handle(link.source)
             by_key[key] = (*by_key.get(key, ()), link)
             if len(link.target) > 1:
                 compounds[link.target] = None
-        return replace(self, links=by_key, compounds=tuple(compounds))
+        return replace(self, more=by_key, compounds=tuple(compounds))
 
     def begun(self, prefix: str) -> tuple[str, ...]:
         """The words that `prefix` begins."""
@@ -134,39 +135,74 @@ def thesaurus() -> Thesaurus:
     )
 
 
+class _Kept(Mapping[str, tuple[Link, ...]]):
+    """Links as text, a line a key, in order; made when they are asked for: a query asks for a few of thousands."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._made: dict[str, tuple[Link, ...]] = {}
+
+    def __getitem__(self, key: str) -> tuple[Link, ...]:
+        found = self._made.get(key)
+        if found is None:
+            start = f"{key}\t"
+            at = bisect_left(self._lines, start)
+            there = at < len(self._lines) and self._lines[at].startswith(start)
+            rows = self._lines[at][len(start) :].split(";") if there else ()
+            found = self._made[key] = tuple(map(_link, rows))
+        if not found:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.get(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition("\t")[0] for line in self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def _link(row: str) -> Link:
+    source, target, weight, named, idiom = row.split("|")
+    keys = source.split(" ")
+    return Link(frozenset(keys), tuple(target.split(" ")), float(weight), named == "1", tuple(keys) if idiom else ())
+
+
 def packed() -> bytes:
-    """The thesaurus read and stemmed, to be kept beside an index: stemming takes longer than all the rest."""
+    """The thesaurus read and stemmed, to be kept beside an index: stemming takes longer than all the rest.
+
+    Packed text: the digest of the file, the light words, the plain ones, the starts, the compounds, then a line for
+    each key with its links.
+    """
     words = thesaurus()
-    links = [
-        [" ".join(link.idiom or sorted(link.source)), " ".join(link.target), link.weight, link.named, bool(link.idiom)]
-        for some in words.links.values()
-        for link in some
-    ]
-    compounds = [" ".join(name) for name in words.compounds]
-    parts = [_digest(), links, " ".join(words.light), " ".join(words.plain), " ".join(words.starts), compounds]
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
+    compounds = "|".join(" ".join(name) for name in words.compounds)
+    head = [str(_digest()), " ".join(words.light), " ".join(words.plain), " ".join(words.starts), compounds]
+    rows = (f"{key}\t{';'.join(map(_row, links))}" for key, links in words.links.items())
+    return zlib.compress("\n".join([*head, *sorted(rows)]).encode())
+
+
+def _row(link: Link) -> str:
+    source = " ".join(link.idiom or sorted(link.source))
+    return f"{source}|{' '.join(link.target)}|{link.weight}|{int(link.named)}|{'1' if link.idiom else ''}"
 
 
 def unpacked(data: bytes) -> Thesaurus | None:
     """What `packed` kept; None where it was another thesaurus or is not understood."""
     try:
-        digest, rows, light, plain, starts, compounds = json.loads(data)
-        if digest != _digest():
-            return None
-        by_key: dict[str, list[Link]] = {}
-        for source, target, weight, named, idiom in rows:
-            keys = source.split(" ")
-            link = Link(frozenset(keys), tuple(target.split(" ")), weight, named, tuple(keys) if idiom else ())
-            by_key.setdefault(_handle(keys), []).append(link)
-        return Thesaurus(
-            {key: tuple(links) for key, links in by_key.items()},
-            frozenset(light.split(" ")),
-            frozenset(plain.split(" ")),
-            tuple(starts.split(" ")),
-            tuple(tuple(name.split(" ")) for name in compounds),
-        )
-    except (ValueError, TypeError, AttributeError):
+        digest, light, plain, starts, compounds, *lines = zlib.decompress(data).decode().split("\n")
+    except (ValueError, zlib.error):
         return None
+    if digest != str(_digest()):
+        return None
+    return Thesaurus(
+        _Kept(lines),
+        frozenset(light.split(" ")),
+        frozenset(plain.split(" ")),
+        tuple(starts.split(" ")),
+        tuple(tuple(name.split(" ")) for name in compounds.split("|") if name),
+    )
 
 
 def _digest() -> int:

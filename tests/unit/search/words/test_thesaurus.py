@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import zlib
+
 from reader.search.index.fuzzy import STEM
-from reader.search.words.thesaurus import FILE, keys_of, packed, thesaurus, unpacked
+from reader.search.words.thesaurus import FILE, Link, keys_of, packed, thesaurus, unpacked
 
 
 def test_the_thesaurus_holds_several_hundred_groups() -> None:
@@ -38,8 +40,22 @@ def test_what_is_kept_is_the_same() -> None:
     assert {key: set(links) for key, links in kept.links.items()} == {key: set(v) for key, v in words.links.items()}
     assert (kept.light, kept.plain, kept.starts) == (words.light, words.plain, words.starts)
     assert set(kept.compounds) == set(words.compounds)
+    assert "zzzz" not in kept.links
+    assert kept.links.get("zzzz") is None
+    assert len(packed()) < 120_000, "small sites carry it too"
+
+
+def test_links_of_a_site_stand_beside_those_of_the_thesaurus() -> None:
+    words = thesaurus()
+    source = next(link.source for links in words.links.values() for link in links if len(link.source) == 1)
+    (key,) = source
+    joined = words.joined([Link(source, ("zebra",), 0.5), Link(frozenset(("quagga",)), ("zebra",), 0.5)])
+    assert ("zebra",) in {link.target for link in joined.links_for([key])}
+    assert {link.target for link in words.links_for([key])} < {link.target for link in joined.links_for([key])}
+    assert joined.knows("quagga")
+    assert not words.knows("quagga")
 
 
 def test_what_is_not_understood_is_none() -> None:
-    for data in (b"", b"{}", b"[1, 2]", b"[0, [], 1, 2, 3, 4]", b"\xff"):
+    for data in (b"", b"{}", *map(zlib.compress, (b"", b"0", b"0\n\n\n\n\nab\ta|b|1|0|", b"\xff"))):
         assert unpacked(data) is None
