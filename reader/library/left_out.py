@@ -34,8 +34,10 @@ _MOST_SINGLE = 50
 class LeftOut:
     """Sorts out files, and keeps what is to be told of them."""
 
-    def __init__(self, *, every: bool, notes: bool = False) -> None:
+    def __init__(self, *, every: bool, notes: bool = False, published: bool = False) -> None:
+        """`notes`: they are somebody's notes. `published`: a generator makes a page of all that lies there."""
         self._every = every
+        self._published = published
         # In somebody's notes a folder called `tests` may well be what the notes in it are about.
         self._tests = _FIXTURES if notes else _TESTS
         self._others: list[tuple[str, str]] = []
@@ -50,6 +52,8 @@ class LeftOut:
         if _CONFLICT.search(name):
             self.tell(path, "it is a copy that was kept of a conflict")
             return False
+        if self._published:
+            return True
         stem = name.rpartition(".")[0]
         if _IN_CAPITALS.fullmatch(stem) or (not folder and _PAPERS.fullmatch(stem)):
             self.tell(path, "it is a paper about the repository, not one of its texts")

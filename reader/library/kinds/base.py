@@ -218,6 +218,8 @@ class MarkdownKind:
     category_keys: tuple[str, ...] = ("categories", "category")
     headers = False
     hexo = False
+    publishes_all = True
+    """Whether everything below its roots is a page, however it is called: a section may well be about templates."""
     first_level_titles = False
     """Whether only a heading of the first level is a title."""
     numbered_names = False
@@ -263,6 +265,10 @@ class MarkdownKind:
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
         """Whether the post at `path` in the tree is not meant for readers yet."""
         return is_true(data.get("draft"))
+
+    def dates(self, settings: Settings) -> Sequence[str]:  # noqa: ARG002
+        """The keys of front matter that say when a post was published, the first one that does counts."""
+        return self.date_keys
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
         """What may name the date of a post whose front matter does not: its path."""

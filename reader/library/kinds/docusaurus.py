@@ -36,6 +36,7 @@ class Docusaurus(MarkdownKind):
     sentence_names = True
     numbered_names = True
     folders_are_topics = True
+    publishes_all = False
     endings = MARKDOWN | {"mdx"}
     date_keys = ("date",)
     entrances = tuple(Entrance(f"docusaurus.config.{ending}") for ending in ("js", "ts", "mjs", "cjs", "mts"))

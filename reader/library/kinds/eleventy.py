@@ -19,6 +19,7 @@ class Eleventy(MarkdownKind):
     label = "an Eleventy site"
     sentence_names = True
     folders_are_topics = True
+    publishes_all = False
     date_keys = ("date", "published", "pubdate")
     entrances = (
         Entrance(".eleventy.js"),

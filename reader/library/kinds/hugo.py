@@ -58,6 +58,15 @@ class Hugo(MarkdownKind):
         settings.bundles = frozenset(f"{it}/" for it in folders if it)
         return settings
 
+    def dates(self, settings: Settings) -> Sequence[str]:
+        """Those that the configuration names, and what it calls the usual ones."""
+        given = settings.raw.get("frontmatter")
+        named = given.get("date") if isinstance(given, dict) else None
+        if not isinstance(named, list):
+            return self.date_keys
+        keys = [self.date_keys if it == ":default" else (it,) for it in map(str.lower, map(str, named))]
+        return [key for part in keys for key in part if not key.startswith(":")]
+
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
         """The usual folder, and those of the languages."""
         folders = [folder_of(settings.raw, "contentDir", "content"), *_language_folders(settings)]

@@ -14,6 +14,7 @@ class Notes(MarkdownKind):
     label = "a folder of Markdown"
     dialect = "notes"
     folders_are_topics = True
+    publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
 
     def url(self, page: Page) -> str:

@@ -14,6 +14,7 @@ class Obsidian(MarkdownKind):
     label = "an Obsidian vault"
     dialect = "obsidian"
     folders_are_topics = True
+    publishes_all = False
     first_level_titles = True
     entrances = (Entrance(".obsidian/"),)
 

@@ -35,6 +35,10 @@ _DATE_LINE = re.compile(
     r"^[ \t]*[\"']?date[\"']?[ \t]*[:=][ \t]*[\"']?(\d{4}-\d{1,2}-\d{1,2}[^\n\"',#]{0,30})", re.MULTILINE
 )
 _FRONT = 4_000
+_PACKAGES = frozenset(
+    {"package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "gemspec"}
+)
+"""Files that lie beside the README of a package of a program."""
 _OTHERS = {"rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc"}
 """Endings of texts in other languages than Markdown, which are told."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202f\u2066-\u2069]")
@@ -89,12 +93,18 @@ class MarkdownSite:
 
     def _look(self, files: Mapping[str, TreeFile], *, every: bool) -> None:
         """Find the posts, and tell of each Markdown file that is none."""
-        left_out = LeftOut(every=every, notes=self._kind.name in {"notes", "obsidian"})
+        kind = self._kind
+        left_out = LeftOut(every=every, notes=kind.name in {"notes", "obsidian"}, published=kind.publishes_all)
+        packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _PACKAGES} - {""}
         for path, file in files.items():
             if path.endswith("/"):
                 self.problems.append(problem(path, file.refused))
             elif (root := self._root_of(path)) is not None:
-                self._look_at(path, file, path[len(root) :], left_out, every=every)
+                folder, _, name = path.rpartition("/")
+                if not every and name.lower() == "readme.md" and folder in packages and not kind.publishes_all:
+                    left_out.tell(path, "it is the paper of a package, not one of the texts")
+                else:
+                    self._look_at(path, file, path[len(root) :], left_out, every=every)
         self.problems += left_out.problems()
         places = self._kind.order(self._settings, self._posts)
         for path, place in places.items():
@@ -195,7 +205,7 @@ class MarkdownSite:
     def _date(self, inner: str, data: Mapping[str, object]) -> tuple[int, str]:
         """When a post was published, UNDATED where nothing says so, and what is wrong with what does."""
         wrong = ""
-        for key in self._kind.date_keys:
+        for key in self._kind.dates(self._settings):
             value = data.get(key)
             if isinstance(value, dict):
                 value = value.get("created") or value.get("published")
