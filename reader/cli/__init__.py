@@ -45,9 +45,18 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 
 def _open_reader(arguments: Sequence[str]) -> int:
-    from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
+    from reader.cli.fast.folder import cache_folder  # noqa: PLC0415 (start-up)
+    from reader.frame.drawn import begin  # noqa: PLC0415 (start-up)
 
-    return run_reader(arguments[0] if arguments else None)
+    wanted = arguments[0] if arguments else None
+    drawn = begin(cache_folder(), wanted or "")
+    try:
+        from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
+
+        return run_reader(wanted, drawn=drawn)
+    finally:
+        if drawn is not None:
+            drawn.put_back()
 
 
 def _tell_version() -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from reader.errors import ReaderError, UnwritableError, UsageError
 
 if TYPE_CHECKING:
+    from reader.frame.drawn import Drawn
     from reader.settings import RecallSettings, Settings
     from reader.sources import Source
     from reader.sources.attempt import Attempt
@@ -37,11 +38,13 @@ def run_reader(
     private: bool = False,
     flags: Mapping[str, bool] | None = None,
     recall: tuple[str, RecallSettings] | None = None,
+    drawn: Drawn | None = None,
 ) -> int:
     """Run the screens on a source until the person quits; the exit status. Raises ReaderError.
 
     A `private` run keeps nothing. `flags` take the place of settings of the same name (`drafts`, `future` …). `recall`
-    begins with recall, of what a query finds and within limits, and ends with it.
+    begins with recall, of what a query finds and within limits, and ends with it. `drawn` is what was done to the
+    terminal before; where it is given, what the next start will show is kept.
     """
     _need_terminal()
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -56,13 +59,23 @@ def run_reader(
         settings = replace(settings, **cast("dict[str, Any]", dict(flags)))
     if recall is not None:
         settings = replace(settings, recall=recall[1])
-    with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ) as question:
-        status = _run(wanted, settings, question, private=private, recall=recall[0] if recall is not None else None)
+    with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ, drawn=drawn) as question:
+        status = _run(
+            wanted, settings, question, private=private, recall=recall[0] if recall is not None else None, drawn=drawn
+        )
     _leave_threads(status)
     return status
 
 
-def _run(wanted: str | None, settings: Settings, question: Question, *, private: bool, recall: str | None) -> int:
+def _run(
+    wanted: str | None,
+    settings: Settings,
+    question: Question,
+    *,
+    private: bool,
+    recall: str | None,
+    drawn: Drawn | None,
+) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
     from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
     from reader.sources.attempt import Attempt  # noqa: PLC0415 (start-up)
@@ -76,7 +89,8 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
         instead = samples() if failure is not None else None
         source = instead or source
     while True:
-        app = _run_one(source, settings, question, failure, attempt, recall)
+        app = _run_one(source, settings, question, failure, attempt, recall, drawn)
+        drawn = None if app.next_site is not None or app.failure is not None else drawn
         question = question.settled()
         failure = app.failure
         if failure is None and attempt is not None and source is not instead:
@@ -89,6 +103,10 @@ def _run(wanted: str | None, settings: Settings, question: Question, *, private:
         elif app.next_site is not None:
             source, former = app.next_site, source
         else:
+            if drawn is not None and app.opening.picture is not None:
+                from reader.cli.keeping import keep_picture  # noqa: PLC0415 (start-up)
+
+                keep_picture(app, source, drawn.around)
             return _finish(app)
 
 
@@ -99,6 +117,7 @@ def _run_one(
     failure: ReaderError | None,
     attempt: Attempt | None,
     recall: str | None,
+    drawn: Drawn | None,
 ) -> ReaderApp:
     """Run the screens on one source; `failure` is told first. Without an `attempt` nothing is written down."""
     private = attempt is None
@@ -119,6 +138,8 @@ def _run_one(
     loader = SiteLoader(
         source, settings, keep=not private, opened=partial(attempt.done, source) if attempt is not None else None
     )
+    if drawn is not None and drawn.frame is not None:
+        loader.site_files = (drawn.frame.site, drawn.frame.site_state)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
     from reader.cli.printing.terminal import links_work  # noqa: PLC0415 (start-up)
@@ -129,7 +150,7 @@ def _run_one(
     session.links_shown = links_work()
 
     question.look(sys.stdin.fileno())
-    app = ReaderApp(session, question=question)
+    app = ReaderApp(session, question=question, drawn=drawn)
     with _without_a_trace(source) if private else nullcontext():
         app.run(mouse=settings.mouse)
     for error in session.untold:

@@ -20,16 +20,18 @@ def load_tree(
     *,
     options: LoadOptions | None = None,
     cache: Cache | None = None,
+    library: Library | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Library:
     """Load the site in `tree`; with a cache only what changed since it was last loaded is read.
 
+    `library` is what was loaded before: that very object comes back where the cache tells that nothing changed.
     `progress` is called with the posts that are done and their number. Raises SourceError where the tree itself
     cannot be read; whatever a file holds is a post or a problem of the library.
     """
     options = options or LoadOptions()
     if cache is not None:
-        return cache.refresh(tree, options=options, progress=progress)
+        return cache.refresh(tree, options=options, library=library, progress=progress)
     from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)
 
     # Thousands of objects are made that all stay: looking for garbage among them is work for nothing.

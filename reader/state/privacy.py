@@ -157,7 +157,7 @@ _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
         lambda paths, _: paths.cache,
         (
             "posts of the sites that were opened as they were parsed, the index for searching them, their topics,"
-            " and when the questions that you recall are due"
+            " when the questions that you recall are due, and what the screen will show at the next start"
         ),
         True,
         "to start fast",

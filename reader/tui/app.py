@@ -8,18 +8,23 @@ from collections.abc import Iterable, Mapping
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.screen import Screen
 
 from reader.errors import ReaderError
+from reader.frame.drawn import Drawn
 from reader.paths import app_paths, resource_folder
+from reader.served import is_served
 from reader.sources import Source
 from reader.text import clean_line
 from reader.tui.keys import EVERYWHERE, KeyNames, with_keymap
 from reader.tui.main.screen import MainScreen
-from reader.tui.terminal.background import Question, guess_dark
+from reader.tui.opening import Opening
+from reader.tui.terminal.background import Question
 from reader.tui.terminal.driver import driver_for
 from reader.tui.terminal.key_order import KeyOrderApp
-from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, fitting, load_theme
+from reader.tui.themes import VARIABLE_DEFAULTS, check_theme
+from reader.tui.theming import Theming
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.tui.work.session import Session
@@ -44,6 +49,14 @@ def _place_of(setting: str, table: str = "") -> str:
     return place_of(setting, app_paths().config_file, table)
 
 
+def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
+    if not keys:
+        return {}
+    from reader.tui.places import keymap  # noqa: PLC0415 (start-up)
+
+    return keymap(keys, lambda name: _place_of(name, "keys"))
+
+
 class ReaderApp(KeyOrderApp):
     """The reader on a terminal."""
 
@@ -52,30 +65,35 @@ class ReaderApp(KeyOrderApp):
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar = [*EVERYWHERE]
 
-    def __init__(self, session: Session, *, question: Question | None = None) -> None:
-        """`question` is what the terminal was asked about its background.
+    def __init__(self, session: Session, *, question: Question | None = None, drawn: Drawn | None = None) -> None:
+        """`question` is what the terminal was asked about its background, `drawn` what was done to it before.
 
         Raises UsageError where there is no theme, binding or key of the name that the settings give.
         """
         check_theme(session.settings.theme, lambda: _place_of("theme"))
-        keymap = self._keymap_of(session.settings.keys)
+        keymap = _keymap_of(session.settings.keys)
+        self._seen = question is not None and not is_served()
+        """Whether there is a terminal that frames can be held back from."""
         self.question = question or Question()
         folder = resource_folder("styles")
         super().__init__(
             css_path=[folder / name for name in STYLE_SHEETS],
             watch_css=False,
-            driver_class=driver_for(self.question),
+            driver_class=driver_for(self.question, drawn),
             # With NO_COLOR, colours are left out altogether instead of turned into greys.
             ansi_color=True if "NO_COLOR" in os.environ else None,
         )
         self.session = session
         session.key_name = self.key_name
         self.animation_level = "none"
-        self.wanted_theme = session.remembered.get("theme", session.settings.theme)
-        self._start_with_theme(self._first_theme())
+        self.theming = Theming(self, session, self.question)
+        self.theming.begin()
+        self.choose_theme = self.theming.choose
         self.keymap = keymap
         if keymap:
             self.set_keymap(keymap)
+        self.opening = Opening(self, drawn.frame if drawn is not None else None)
+        self.before_end = self.opening.take_picture if drawn is not None else None
         self.failure: ReaderError | None = None
         self.next_site: Source | None = None
         """What the person wants to read instead; for the command line to open."""
@@ -88,60 +106,6 @@ class ReaderApp(KeyOrderApp):
     def key_names(self) -> KeyNames:
         """The keys of bindings by their ids."""
         return KeyNames(self.keymap, _usual_keys)
-
-    @staticmethod
-    def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
-        if not keys:
-            return {}
-        from reader.tui.places import keymap  # noqa: PLC0415 (start-up)
-
-        return keymap(keys, lambda name: _place_of(name, "keys"))
-
-    def _first_theme(self) -> str:
-        if self.no_color:
-            return ANSI
-        if self.wanted_theme != AUTO:
-            return self.wanted_theme if self.wanted_theme in {*OWN_THEMES, *self.available_themes} else DARK
-        if self.console.color_system in (None, "standard"):
-            return ANSI
-        return fitting(self._background_is_dark())
-
-    def _background_is_dark(self) -> bool | None:
-        if self.question.dark is None:
-            self.question.answered = self._answered
-            return guess_dark(os.environ)
-        return self.question.dark
-
-    def _answered(self, dark: bool) -> None:
-        """Called in the thread that reads the terminal."""
-        self.call_later(self.follow_background, dark)
-
-    def follow_background(self, dark: bool) -> None:
-        """The terminal has told its background late: take the theme that fits, if that is what is wanted."""
-        if self.wanted_theme == AUTO and self.theme != ANSI:
-            self._need_theme(fitting(dark))
-            self.theme = fitting(dark)
-
-    def choose_theme(self, name: str) -> None:
-        """Take a theme, or the one that fits the terminal, and remember it."""
-        self.wanted_theme = name
-        self.theme = name if name != AUTO else self._first_theme()
-        self.session.choose("theme", name)
-
-    def _start_with_theme(self, name: str) -> None:
-        """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""
-        self._need_theme(name)
-        self.set_reactive(ReaderApp.theme, name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        # The filter that turns the 16 colours into others was chosen for another theme.
-        self.choose_colour_filter()
-        self.set_class(self.console.color_system in (None, "standard"), "-few-colours", update=False)
-        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
-        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
-
-    def _need_theme(self, name: str) -> None:
-        if name in OWN_THEMES and name not in self.available_themes:
-            self.register_theme(load_theme(name))
 
     def give_up(self, error: ReaderError) -> None:
         """End because there is nothing to show; the command line tells why."""
@@ -158,6 +122,8 @@ class ReaderApp(KeyOrderApp):
     def on_load(self) -> None:
         """Draw everything anew when the program goes on after it was suspended."""
         super().on_load()
+        if self._seen:
+            self.opening.begin()
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def get_default_screen(self) -> Screen[None]:
@@ -166,10 +132,20 @@ class ReaderApp(KeyOrderApp):
 
     def _first_frame_done(self) -> None:
         """Start-up is over: collect garbage again, and bring in the other themes."""
+        self.opening.first_frame_made()
         gc.freeze()
         gc.enable()
-        for name in OWN_THEMES:
-            self._need_theme(name)
+        self.theming.know_all()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what the person does come into sight."""
+        if isinstance(
+            event, events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
+        ):
+            self.opening.touched()
+        elif isinstance(event, events.Resize):
+            self.opening.resized(event.size)
+        await super().on_event(event)
 
     def open_site(self, source: Source) -> None:
         """Leave this site for another one."""

@@ -16,6 +16,7 @@ from reader.cli.fast.instant import ANSWER
 from reader.cli.last_list import LISTED
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import ReaderError, StateError, UsageError, reason_of
+from reader.frame.kept import FRAMES
 from reader.paths import app_paths
 from reader.settings import load_settings
 from reader.text import clean_line, clean_path
@@ -233,7 +234,7 @@ def _remove_caches() -> None:
     """
     cache = app_paths().cache
     try:
-        for place in (*(cache / "sites").glob("*"), cache / ANSWER, cache / LISTED):
+        for place in (*(cache / "sites").glob("*"), *(cache / FRAMES).glob("*"), cache / ANSWER, cache / LISTED):
             place.unlink(missing_ok=True)
     except OSError as error:
         reason = reason_of(error)

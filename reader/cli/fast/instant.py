@@ -14,6 +14,7 @@ import sys
 import time
 
 from reader import __version__
+from reader.cli.fast.folder import cache_folder
 from reader.files import pass_over, read_own, write_private
 
 TYPE_CHECKING = False
@@ -69,7 +70,7 @@ def stamp(source: Source) -> list[str] | None:
     from reader.sources import cache_file  # noqa: PLC0415 (start-up)
 
     paths = app_paths()
-    if str(paths.cache) != _folder():
+    if str(paths.cache) != cache_folder():
         return None
     files = (
         paths.config_file,
@@ -87,7 +88,7 @@ def keep_answer(lines: list[str] | None, source: Source, title: str) -> None:
     """Keep an answer with its stamp, if nothing has changed since that was taken. A failure is no one's concern."""
     if lines is None or not _is_plain(title) or stamp(source) != lines:
         return
-    place = os.path.join(_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
+    place = os.path.join(cache_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
     try:
         write_private(place, "\n".join([*lines, title, ""]).encode("utf-8", "surrogateescape"), durable=False)
     except OSError as error:
@@ -97,7 +98,7 @@ def keep_answer(lines: list[str] | None, source: Source, title: str) -> None:
 def _kept() -> str | None:
     """The title that was kept, if its stamp is still true."""
     try:
-        kept = read_own(os.path.join(_folder(), ANSWER), _MAX_BYTES)  # noqa: PTH118
+        kept = read_own(os.path.join(cache_folder(), ANSWER), _MAX_BYTES)  # noqa: PTH118
         lines = kept.decode("utf-8", "surrogateescape").split("\n")
     except (OSError, ValueError):
         return None
@@ -140,17 +141,6 @@ def _state(path: str) -> str:
     except OSError:
         return _ABSENT
     return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
-
-
-def _folder() -> str:
-    """The folder for what can be made again, as `reader.paths` says it on most systems; elsewhere nothing is kept."""
-    home = os.environ.get("PRIVACY_READER_HOME", "")
-    if home:
-        return os.path.join(os.path.abspath(home), "cache")  # noqa: PTH100, PTH118
-    caches = os.environ.get("XDG_CACHE_HOME", "")
-    if not caches.startswith("/"):
-        caches = os.path.expanduser("~/.cache")  # noqa: PTH111
-    return os.path.join(caches, "privacy-reader")  # noqa: PTH118
 
 
 def _is_plain(title: str) -> bool:

@@ -96,6 +96,12 @@ class Cache:
                 os.close(self._file)
                 self._file = None
 
+    @property
+    def until(self) -> int | None:
+        """Seconds since 1970 from which a post's day has come, so that other posts are shown; None for never."""
+        until = self._header.get("until")
+        return until if isinstance(until, int) else None
+
     def head(self, limit: int = 40, *, options: LoadOptions | None = None) -> Head | None:
         """The first `limit` entries (at most HEAD_ENTRIES) as of the last run, without looking at the site."""
         with self._lock:

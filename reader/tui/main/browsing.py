@@ -70,14 +70,24 @@ class Browsing:
         self._shown.set()
         self._unasked = False
         self.view = View.of_setting(session.settings.view)
-        chosen = BY_NAME[session.settings.sort]
-        self.sort: Sort | None = None if chosen is fitting(searching=False) else chosen
+        self.sort = self._usual_sort()
 
     # What is shown
 
     def begin(self) -> None:
         """Show the rows that are known before the site is loaded."""
         self._show(self._listings.make(self.view, "", self.sort))
+
+    def begin_again(self) -> None:
+        """Show the rows as the next start will: no query, the view and order of the settings, the first row chosen."""
+        self.view, self.sort = View.of_setting(self._session.settings.view), self._usual_sort()
+        self._searches.drop()
+        self._unasked = False
+        self._show(self._listings.make(self.view, "", self.sort, fresh=True))
+
+    def _usual_sort(self) -> Sort | None:
+        chosen = BY_NAME[self._session.settings.sort]
+        return None if chosen is fitting(searching=False) else chosen
 
     def refresh(self, keep: Entry | None = None, *, fresh: bool = False) -> None:
         """Ask the session anew: after a load, a key in the search box, another view or order.

@@ -52,6 +52,11 @@ class Learning:
         """Tell quietly in the header how many questions wait, once recall was begun."""
         self._counting.submit(self._session.due_today, self._show_due)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known how many questions wait."""
+        return self._counting.idle
+
     def _show_due(self, due: int) -> None:
         self._top.waiting = clean_line(f"{due:,} to recall") if due else EMPTY
 

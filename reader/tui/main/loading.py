@@ -91,9 +91,27 @@ class Loading:
         """Load a folder again when its files changed; a failure now would only repeat what the next start says."""
         session = self._session
         watched = session.loader.source.kind in ("folder", "file") and len(session.entries) <= WATCHED_ENTRIES
-        if session.library is not None and watched and not self._looking:
+        if session.library is not None and watched:
+            self._look()
+
+    def _remember_files(self) -> None:
+        """Know the files that the site was read from, so that the next start can tell whether they are the same."""
+        if self._session.loader.site_files is None:
+            self._look()
+
+    def _look(self) -> None:
+        if not self._looking:
             self._looking = True
-            self._changes.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._show_changes)
+            self._changes.submit(self._looked, self._show_changes)
+
+    def _looked(self) -> Loaded | None:
+        """The library where it changed. Looks at the files before it reads them, so that a later change is noticed."""
+        session = self._session
+        loader = session.loader
+        seen = loader.look() if loader.site_files is None else loader.site_files
+        loaded = session.prepare(loader.load(self._tell_progress))
+        loader.site_files = seen if loaded is None else None
+        return loaded
 
     # Waiting
 
@@ -101,6 +119,13 @@ class Loading:
     def is_waiting(self) -> bool:
         """Whether something long is going on that can be stopped."""
         return bool(self._top.urgent) and not self._loads.idle
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the site is as new as its files, and its texts and topics are known."""
+        index = self._session.index
+        known = index is not None and index.complete and self._session.subjects is not None
+        return known and self._loads.idle and self._indexing.idle
 
     def stop(self) -> None:
         """Stop loading, cloning or fetching; what is there stays."""
@@ -134,6 +159,8 @@ class Loading:
 
     def _adopt_current(self, loaded: Loaded | None) -> None:
         """The site is as new as its files: now its texts can be made searchable."""
+        if loaded is not None:
+            self._session.loader.site_files = None
         self._adopt(loaded)
         session, index = self._session, self._session.index
         if index is not None and not index.complete:
@@ -142,6 +169,7 @@ class Loading:
     def _indexed(self, found: tuple[SearchIndex, Subjects] | None) -> None:
         self._session.take_topics(found)
         self._events.indexed()
+        self._remember_files()
 
     def _show_changes(self, loaded: Loaded | None) -> None:
         self._looking = False

@@ -84,7 +84,7 @@ class Reading:
         """Show the text that a library has of the post."""
         if self.view is not None:
             self.view.presenter.library_loaded(loaded.library)
-            self._resume()
+            self.resume()
             self.preview()
 
     def texts_indexed(self) -> None:
@@ -347,9 +347,14 @@ class Reading:
 
     # Where it was left
 
-    def _resume(self) -> None:
-        """Highlight the entry that was open last, unless the person has gone on already."""
+    def resume(self, *, again: bool = False) -> None:
+        """Highlight the entry that was open last, unless the person has gone on already; `again` as if just started."""
         session = self._session
+        if again:
+            self._resumed, self._trail, self._key_bar.note = False, [], ""
+            if self.view is not None:
+                self.view.set_reactive(type(self.view).folded_open, False)
+                self.view.presenter.clear()
         if self._resumed or session.site is None or not session.settings.resume:
             return
         self._resumed = True

@@ -15,6 +15,7 @@ from reader.errors import ReaderError
 from reader.library.post import Entry
 from reader.paths import resource_folder
 from reader.text import CleanLine, clean_line
+from reader.tui.main.beginning import Beginning
 from reader.tui.main.browsing import Browsing, BrowsingWidgets
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
@@ -91,6 +92,7 @@ class MainScreen(Screen[None]):
         self.key_bar = KeyBar(lambda binding: describe(binding, self.parts), id="keys")
         self.messages = MessageLine(id="messages")
         self.parts = self._join(give_up, leave_for)
+        self.beginning = Beginning(self, session, self.parts, self.messages)
 
     def _join(self, give_up: Callable[[ReaderError], None], leave_for: Callable[[Source], None]) -> Parts:
         """Make the parts, each with those that it works with."""

@@ -19,9 +19,10 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
+from reader.frame.drawn import QUESTION, Drawn
+
 __all__ = ["Question", "guess_dark", "questioned"]
 
-QUESTION = b"\x1b]11;?\x1b\\"
 
 HOLD_ESCAPE = 1.0
 """Seconds after the question in which an escape at the end of what was read may be the beginning of the answer."""
@@ -57,7 +58,10 @@ class Question:
     `early` is what the person typed before the screens began to listen.
     """
 
-    def __init__(self, *, asked: bool = False, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, *, asked: bool = False, clock: Callable[[], float] = monotonic, since: float | None = None
+    ) -> None:
+        """`asked` just now, or `since` a moment of the clock."""
         self.dark: bool | None = None
         self.early = ""
         self.attributes: list[Any] | None = None
@@ -65,7 +69,7 @@ class Question:
         self.answered: Callable[[bool], None] | None = None
         """Called with `dark` when an answer is sifted out; in the thread that sifts."""
         self._clock = clock
-        self._asked_at = clock() if asked else None
+        self._asked_at = clock() if asked else since
         self._held = ""
         self._decoder = getincrementaldecoder("utf-8")("replace")
 
@@ -83,6 +87,15 @@ class Question:
             self._held = beginning[0]
             text = text[: beginning.start()]
         return text
+
+    def take(self, data: bytes) -> None:
+        """Take in what was read already."""
+        self.early += self.sift(self._decoder.decode(data))
+
+    @property
+    def asked(self) -> bool:
+        """Whether the terminal was asked."""
+        return self._asked_at is not None
 
     def settled(self) -> Question:
         """What is known by now, for screens that begin when others have ended: nothing is asked a second time."""
@@ -106,7 +119,7 @@ class Question:
             data = os.read(descriptor, 4096)
             if not data:
                 return
-            self.early += self.sift(self._decoder.decode(data))
+            self.take(data)
 
     def _may_begin(self, beginning: str) -> bool:
         if self.dark is not None or self._asked_at is None:
@@ -128,21 +141,33 @@ def guess_dark(environment: Mapping[str, str]) -> bool | None:
 
 
 @contextmanager
-def questioned(wanted: bool, descriptor: int = 0, terminal: int = 1) -> Iterator[Question]:
-    """Ask the terminal, if that is wanted and it may know the answer; afterwards it is left as it was."""
+def questioned(
+    wanted: bool, descriptor: int = 0, terminal: int = 1, *, drawn: Drawn | None = None
+) -> Iterator[Question]:
+    """Ask the terminal, if that is wanted and it may know the answer; afterwards it is left as it was.
+
+    `drawn` is what was done to the terminal before; it may have been asked then.
+    """
     named = any(os.environ.get(name) for name in _NAMING)
-    if not wanted or not named or os.environ.get("TERM", "") in _SILENT:
-        yield Question()
+    early = drawn is not None and drawn.asked_at is not None
+    if not early and (not wanted or not named or os.environ.get("TERM", "") in _SILENT):
+        question = Question()
+        question.attributes = drawn.terminal if drawn is not None else None
+        yield question
         return
     try:
-        before = termios.tcgetattr(descriptor)
-        _listen(descriptor)
-        os.write(terminal, QUESTION)
+        before = drawn.terminal if drawn is not None else termios.tcgetattr(descriptor)
+        if drawn is None:
+            _listen(descriptor)
+        if not early:
+            os.write(terminal, QUESTION)
     except (termios.error, OSError):
         yield Question()
         return
-    question = Question(asked=True)
+    question = Question(asked=not early, since=drawn.asked_at if drawn is not None else None)
     question.attributes = before
+    if drawn is not None:
+        question.take(drawn.early)
     try:
         yield question
     finally:

@@ -12,6 +12,7 @@ import asyncio
 import os
 import signal
 import threading
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from reader.tui.terminal.gate import GatedApp
@@ -26,6 +27,9 @@ PATIENCE = 3.0
 LAST = 10.0
 """Seconds after which the process is ended where even the widgets cannot be taken down; time enough to write marks."""
 
+LEAVING = 1.5
+"""Seconds that `before_end` has at most."""
+
 FAILED = 70
 """Exit status while a failure is on its way: EX_SOFTWARE of sysexits.h."""
 
@@ -38,6 +42,11 @@ class EndingApp(GatedApp):
 
     ending = False
     """Whether the program was asked to end: what goes on beside that finds its screen gone, which is no mistake."""
+
+    before_end: Callable[[], Awaitable[None]] | None = None
+    """What is done when the person leaves, before the widgets go; not waited for for long."""
+
+    _leaving: asyncio.Task[None] | None = None
 
     _loop_task: asyncio.Task[Any] | None = None
     """What handles the application's messages."""
@@ -52,8 +61,23 @@ class EndingApp(GatedApp):
                 self._last = threading.Timer(LAST, os._exit, [return_code])
                 self._last.daemon = True
                 self._last.start()
-        self.ending = True
-        super().exit(result, return_code, message)
+        first, self.ending = not self.ending, True
+        if first and not return_code and self.before_end is not None and self._loop_task is not None:
+            self._leaving = asyncio.create_task(self._leave_after(self.before_end, result, message), name="leaving")
+        else:
+            super().exit(result, return_code, message)
+
+    async def _leave_after(self, work: Callable[[], Awaitable[None]], result: Any, message: Any) -> None:
+        try:
+            await asyncio.wait_for(work(), LEAVING)
+        except TimeoutError:
+            # What was to be kept is not; the person does not wait for it.
+            pass
+        except Exception as error:  # noqa: BLE001 - as in Textual's own loop: told once the screens are gone
+            self.crash = error
+            self.end_messages(FAILED)
+            return
+        super().exit(result, 0, message)
 
     def _stop_waiting(self) -> None:
         """Leave the messages: the end stands behind one whose handler does not return."""

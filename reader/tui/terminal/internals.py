@@ -8,12 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.console import RenderableType
+from textual._compositor import LayoutUpdate
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.screen import Screen
 from textual.widget import Widget
 
-__all__ = ["KNOWN_TO_WORK", "HandlingApp", "ParseError", "XTermParser", "forget_size"]
+__all__ = [
+    "KNOWN_TO_WORK",
+    "HandlingApp",
+    "ParseError",
+    "XTermParser",
+    "forget_size",
+    "frame_lines",
+    "frame_pending",
+    "make_frame",
+    "write_to_terminal",
+]
 
 KNOWN_TO_WORK = "8.2.8"
 """The release of Textual that this was written for."""
@@ -36,6 +49,16 @@ class HandlingApp(App[None]):
             self._return_code = status
         self._close_messages_no_wait()
 
+    frames_held = False
+    """Whether nothing is written to the terminal."""
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Called by Textual with what is to be written to the terminal; while frames are held it is only made."""
+        if self.frames_held:
+            self.post_display_hook()
+        else:
+            super()._display(screen, renderable)
+
     def choose_colour_filter(self) -> None:
         """Turn the 16 colours into those that the present theme has for them."""
         self._refresh_truecolor_filter(self.ansi_theme)
@@ -47,13 +70,63 @@ def forget_size(widget: Widget) -> None:
     Textual keeps what it measured under the number of times that a layout was asked for, and does not count a request
     while another one waits. What is measured in between, with the old content, would hold until the next resize.
     """
-    widget._box_model_cache.clear()  # noqa: SLF001 - see above
+    widget._box_model_cache.clear()
+
+
+def write_to_terminal(app: App[Any], text: str) -> None:
+    """Write control sequences as they are, all of them shown at once where the terminal can do so."""
+    if app._driver is not None:
+        app._begin_update()
+        app._driver.write(text)
+        app._end_update()
+        app._driver.flush()
+
+
+def frame_lines(app: App[Any]) -> list[str]:
+    """The lines of the screen as it would be drawn now, each as it is written to the terminal."""
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    strips = update.strips if isinstance(update, LayoutUpdate) else []
+    return ["".join([strip.render(app.console) for strip in line]) for line in strips]
+
+
+def frame_pending(app: App[Any]) -> bool:
+    """Whether something changed that Textual has not laid out or drawn yet."""
+    screen = app.screen
+    return bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+    )
+
+
+def make_frame(app: App[Any]) -> None:
+    """Lay out and draw what is pending now instead of at the next tick."""
+    app.screen._on_timer_update()
 
 
 PRIVATE_NAMES: tuple[tuple[Any, str], ...] = (
     (App, "_handle_exception"),
     (App, "_close_messages_no_wait"),
     (App, "_refresh_truecolor_filter"),
+    (App, "_display"),
+    (App, "_begin_update"),
+    (App, "_end_update"),
+    (Screen, "_on_timer_update"),
 )
-"""Owners and names, for the test; what is no method (`_return_code`, `_box_model_cache`) is looked for on one of
-its kind."""
+"""Owners and names of methods, for the test."""
+
+PRIVATE_VALUES: tuple[tuple[str, str], ...] = (
+    ("app", "_return_code"),
+    ("app", "_driver"),
+    ("app", "_background_screens"),
+    ("screen", "_compositor"),
+    ("screen", "_layout_required"),
+    ("screen", "_scroll_required"),
+    ("screen", "_repaint_required"),
+    ("screen", "_recompose_required"),
+    ("screen", "_dirty_widgets"),
+    ("screen", "_box_model_cache"),
+)
+"""Values that an application and its screen have while they run."""

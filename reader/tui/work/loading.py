@@ -10,6 +10,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
+from reader.frame.stamp import below, digest, one_group
 from reader.library.library import LoadOptions
 from reader.settings import Settings
 from reader.sources import Source, check_posts, open_cache, open_tree
@@ -45,6 +46,9 @@ class SiteLoader:
         self.cancelled = Event()
         self._closed = False
         self._tree: Tree | None = None
+        self._latest: Library | None = None
+        self.site_files: tuple[bytes, int] | None = None
+        """The site's files and their state when they were read (see `reader.frame.stamp`); None where not known."""
 
     @cached_property
     def _cache(self) -> Cache:
@@ -74,10 +78,14 @@ class SiteLoader:
         """The library as it was at the last run; None where it has to be loaded, or cloned first."""
         if self._tree is None and self.source.kind == "git":
             return None
-        return self._cache.library(self._need_tree(), options=self.options)
+        self._latest = self._cache.library(self._need_tree(), options=self.options)
+        return self._latest
 
     def load(self, progress: Progress) -> Library:
-        """The library as it is now; what did not change is taken from the cache. Raises SourceError."""
+        """The library as it is now; what did not change is taken from the cache. Raises SourceError.
+
+        The same object as the last time where nothing changed.
+        """
         from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
 
         tree = self._need_tree(progress)
@@ -85,12 +93,41 @@ class SiteLoader:
             tree,
             options=self.options,
             cache=self._cache,
+            library=self._latest,
             progress=lambda done, total: self._report(progress, done, total),
         )
+        self._latest = library
         check_posts(library, self.source)
         if self._opened is not None:
             self._opened()
         return library
+
+    @property
+    def valid_until(self) -> int | None:
+        """When other posts are shown because their day has come, in seconds since 1970; None for never."""
+        return self._cache.until
+
+    def look(self) -> tuple[bytes, int] | None:
+        """The site's files and their state by now; None where that is not told. Runs in a thread."""
+        kind, folder = self.source.kind, self.source.location
+        if kind == "file" or not self._keep:
+            return None
+        try:
+            if kind == "git":
+                from reader.sources.clones import CloneFolder  # noqa: PLC0415 (start-up)
+
+                groups = one_group(str(CloneFolder(self.source).root), (b"clone.json",))
+            else:
+                from reader.library.trees.folder import SKIPPED_FOLDERS  # noqa: PLC0415 (start-up)
+
+                found = below(folder, skipped={name.encode() for name in SKIPPED_FOLDERS})
+                if found is None:
+                    return None
+                # Of a checkout the address that it came from counts, too.
+                groups = found + b"\0.git/config"
+        except OSError:
+            return None
+        return groups, digest(groups)
 
     def _report(self, progress: Progress, done: int, total: int) -> None:
         if self.cancelled.is_set():
@@ -114,6 +151,7 @@ class SiteLoader:
             cancel=self.cancelled,
         )
         self._tree = None
+        self._latest = updated.library
         return updated.report.sentence, updated.library
 
     def _need_tree(self, progress: Progress | None = None) -> Tree:

@@ -46,6 +46,11 @@ class Marker:
         self._looks: InOrder[list[Marks] | None] = InOrder(owner, session.state_executor, failed)
         self._looking = False
 
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was asked of the store is done."""
+        return self._writes.idle and self._errands.idle and self._looks.idle
+
     def toggle_bookmark(self, entry: Entry | None) -> None:
         """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:

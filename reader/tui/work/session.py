@@ -81,6 +81,8 @@ class Session:
         """The query of what is to be recalled at once, empty for everything; None where nothing is."""
         self.failure: ReaderError | None = None
         """Why the site that was asked for before could not be read; told once the screens are there."""
+        self.marks_shown = False
+        """Whether at the end all marks were known as the store held them."""
         self.untold: list[ReaderError] = []
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
         self.why_none = clean_line("Reading the posts …")
@@ -338,4 +340,6 @@ class Session:
         self.loader.close()
         for executor in (self.executor, self.page_executor, self.index_executor):
             executor.shutdown(wait=False, cancel_futures=True)
+        # What was set elsewhere since the last look is not in the picture of the next start.
+        self.marks_shown = not self.store.changed_since_last_look()
         self.store.close()

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 import reader.tui
 from reader.tui.terminal import internals
-from tests.tui.running import make_app
+from tests.tui.running import running
 
 ROOM = Path(reader.tui.__file__).parent
 
@@ -27,10 +27,11 @@ def test_a_private_name_is_still_there(owner: type, name: str) -> None:
     assert callable(getattr(owner, name, None)), gone(f"{owner.__name__}.{name}")
 
 
-def test_the_exit_status_can_still_be_set(samples: Path) -> None:
-    app = make_app(samples)
-    assert hasattr(app, "_return_code"), gone("App._return_code")
-    app.session.close()
+async def test_a_private_value_is_still_there(samples: Path) -> None:
+    async with running(samples) as reader:
+        owners = {"app": reader.app, "screen": reader.app.screen}
+        for owner, name in internals.PRIVATE_VALUES:
+            assert hasattr(owners[owner], name), gone(f"{owner}.{name}")
 
 
 def test_measured_sizes_can_still_be_forgotten() -> None:
@@ -44,7 +45,7 @@ def test_every_private_name_that_is_used_is_looked_for() -> None:
         for node in ast.walk(ast.parse(inspect.getsource(internals)))
         if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
     }
-    assert used == {name for _, name in internals.PRIVATE_NAMES} | {"_return_code", "_box_model_cache"}
+    assert used == {name for _, name in (*internals.PRIVATE_NAMES, *internals.PRIVATE_VALUES)}
 
 
 def test_no_other_module_uses_private_names_of_textual() -> None:

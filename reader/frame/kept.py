@@ -1,0 +1,192 @@
+"""The file of a kept picture: the lines of a screen as they are written to a terminal, and what they depend on.
+
+One file for each size of the terminal and each way of starting, in the cache folder, for its owner alone. The newest
+few stay. A damaged file, or one that holds anything but text and its looks, is passed over.
+"""
+
+from __future__ import annotations
+
+import os
+
+from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
+from reader.frame.stamp import digest, offset
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+__all__ = ["BEGINNING", "FRAMES", "MOST_KEPT", "Frame", "is_drawable", "keep", "kept_frame", "path_of"]
+
+FRAMES = "frames"
+"""The folder of kept pictures in the one for what can be made again."""
+
+MOST_KEPT = 8
+"""Pictures that are kept: a few sizes of the terminal, a few sites."""
+
+BEGINNING = b"privacy-reader frame 1\n"
+
+_MAX_BYTES = 8 << 20
+_NUMBERS = 12
+_LINK, _LINK_END = "]8;", "\\"
+
+
+class Frame:
+    """The picture of a start. Slots and no dataclass: importing those costs more than drawing it."""
+
+    __slots__ = ("around", "asked", "dark", "files", "lines", "moment", "site", "site_state", "size", "until", "zone")
+
+    def __init__(  # noqa: PLR0913 - a record
+        self,
+        lines: Sequence[str],
+        size: tuple[int, int],
+        *,
+        around: str,
+        moment: int,
+        until: int,
+        files: bytes,
+        site: bytes,
+        site_state: int,
+        zone: int = 0,
+        asked: bool = False,
+        dark: bool | None = None,
+    ) -> None:
+        self.lines = lines
+        """As they are written to the terminal: text and SGR sequences, links of the terminal's own."""
+        self.size = size
+        """Columns and rows."""
+        self.around = around
+        self.moment, self.until = moment, until
+        """Seconds since 1970 from which and up to which it may be drawn."""
+        self.zone = zone
+        """Seconds between the person's clock and UTC."""
+        self.files = files
+        """The groups of files that it depends on, but those of the site."""
+        self.site, self.site_state = site, site_state
+        """The groups of the site's files and folders, and their state when the site was read."""
+        self.asked, self.dark = asked, dark
+        """Whether the terminal was asked for its background, and whether that was dark; None for no answer."""
+
+    def holds_at(self, now: float) -> bool:
+        """Whether it may be drawn at this moment as far as the clock tells."""
+        return self.moment - 1 <= now < self.until
+
+
+def path_of(folder: str, around: str, size: tuple[int, int]) -> str:
+    """Where the picture for these surroundings and this size lies below the cache folder."""
+    # The hash of a number, unlike that of a text, is the same in every process.
+    name = hash(int.from_bytes(around.encode("utf-8", "surrogatepass"), "little"))
+    return os.path.join(folder, FRAMES, f"{size[0]}x{size[1]}-{name:016x}")  # noqa: PTH118 - without pathlib
+
+
+def kept_frame(folder: str, around: str, size: tuple[int, int], now: float) -> Frame | None:
+    """The picture that was kept for this start, if all that it depends on is as it was; None else. Never raises."""
+    try:
+        frame, state = _read(path_of(folder, around, size))
+    except (OSError, ValueError, IndexError, OverflowError):
+        return None
+    if frame.around != around or frame.size != size or not frame.holds_at(now) or frame.zone != offset():
+        return None
+    if digest(frame.files, through_links=True) != state or digest(frame.site) != frame.site_state:
+        return None
+    return frame if len(frame.lines) == size[1] and is_drawable(frame.lines) else None
+
+
+def keep(folder: Path, frame: Frame) -> None:
+    """Keep a picture in the cache folder with the present state of its files. A failure is no one's concern."""
+    place = path_of(str(folder), frame.around, frame.size)
+    body = b"".join([frame.files, frame.site, picture := "\n".join(frame.lines).encode("utf-8", "surrogatepass")])
+    dark = -1 if frame.dark is None else int(frame.dark)
+    numbers = (
+        *frame.size,
+        frame.moment,
+        frame.until,
+        frame.zone,
+        int(frame.asked),
+        dark,
+        digest(frame.files, through_links=True),
+        frame.site_state,
+        len(frame.files),
+        len(frame.site),
+        len(picture),
+    )
+    head = f"{frame.around}\n{' '.join(map(str, numbers))}\n{_check(body)}\n".encode("ascii")
+    try:
+        make_private_folder(folder)
+        make_inner_folder(folder / FRAMES)
+        write_private(place, BEGINNING + head + body, durable=False)
+        _prune(folder / FRAMES)
+    except OSError as error:
+        pass_over(error)
+
+
+def is_drawable(lines: Sequence[str]) -> bool:
+    """Whether lines hold nothing but printable text, its looks (SGR) and links of the terminal's own (OSC 8)."""
+    codes: set[str] = set()
+    texts: list[str] = []
+    for line in lines:
+        first, *parts = line.split("\x1b")
+        texts.append(first)
+        for part in parts:
+            if part[:1] == "[":
+                code, end, text = part.partition("m")
+                if not end:
+                    return False
+                codes.add(code)
+                texts.append(text)
+            elif part.startswith(_LINK):
+                # An address and nothing else; what ends it begins the next part.
+                if not part.isascii() or " " in part:
+                    return False
+                texts.append(part)
+            elif part[:1] == _LINK_END:
+                texts.append(part)
+            else:
+                return False
+    return "".join(texts).isprintable() and all(_is_look(code) for code in codes)
+
+
+def _is_look(code: str) -> bool:
+    return all(number.isdecimal() or not number for number in code[1:].split(";"))
+
+
+def _read(place: str) -> tuple[Frame, int]:
+    """The picture in a file, and the state of its files when it was kept. Raises OSError, ValueError, IndexError."""
+    raw = read_own(place, _MAX_BYTES)
+    if not raw.startswith(BEGINNING):
+        raise ValueError("another format")
+    around, line, check, body = raw[len(BEGINNING) :].split(b"\n", 3)
+    numbers = [int(number) for number in line.split()]
+    if len(numbers) != _NUMBERS or int(check) != _check(body):
+        raise ValueError("damaged")
+    columns, rows, moment, until, zone, asked, dark, state, site_state, *lengths = numbers
+    files, site = lengths[0], lengths[0] + lengths[1]
+    if len(body) != site + lengths[2]:
+        raise ValueError("damaged")
+    frame = Frame(
+        body[site:].decode("utf-8").split("\n"),
+        (columns, rows),
+        around=around.decode("ascii"),
+        moment=moment,
+        until=until,
+        files=body[:files],
+        site=body[files:site],
+        site_state=site_state,
+        asked=bool(asked),
+        zone=zone,
+        dark=None if dark < 0 else bool(dark),
+    )
+    return frame, state
+
+
+def _check(body: bytes) -> int:
+    """A check sum, of what everything has that can hash a number."""
+    return hash(int.from_bytes(body, "little"))
+
+
+def _prune(folder: Path) -> None:
+    """Leave the newest few."""
+    with os.scandir(folder) as entries:
+        found = sorted(((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in entries), reverse=True)
+    for _, path in found[MOST_KEPT:]:
+        os.unlink(path)  # noqa: PTH108 - a text here

@@ -1,0 +1,118 @@
+"""The screen at the start of a run: whether it has come to rest, and how it gets back there when the run ends."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from reader.errors import ReaderError
+from reader.tui.main.parts import Parts
+from reader.tui.widgets.message_line import MessageLine
+
+if TYPE_CHECKING:
+    from reader.state import Marks
+    from reader.tui.work.session import Session
+
+__all__ = ["Beginning"]
+
+LOOK = 0.002
+"""Seconds between two looks whether the page of the post is made."""
+
+
+class Beginning:
+    """What the screen shows at a start; `messages` is where it says something."""
+
+    def __init__(self, screen: Screen[None], session: Session, parts: Parts, messages: MessageLine) -> None:
+        self._screen = screen
+        self._session = session
+        self._parts = parts
+        self._messages = messages
+
+    @property
+    def has_word(self) -> bool:
+        """Whether something is told that is not to wait: a message, or how far a long load is."""
+        return self._screen.has_class("-telling") or self._parts.loading.is_waiting
+
+    @property
+    def post_in_sight(self) -> bool:
+        """Whether the post is shown, as far as there is one to be shown beside the list."""
+        parts = self._parts
+        if self._session.library is None:
+            return False
+        view = parts.reading.view
+        made = view is not None and parts.reading.shown is not None and view.presenter.maker.idle
+        return made or not parts.stage.shows_post or parts.browsing.entries.highlighted is None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way that would change what is shown."""
+        parts = self._parts
+        return (
+            self.post_in_sight
+            and parts.loading.is_settled
+            and parts.learning.is_settled
+            and parts.marker.idle
+            and self.is_quiet
+        )
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether every widget has handled its messages."""
+        return not any(node.message_queue_size for node in (self._screen.app, self._screen, *self._screen.query("*")))
+
+    @property
+    def can_return(self) -> bool:
+        """Whether the next start will show this site and begin as this run could begin again."""
+        session = self._session
+        return (
+            self._screen.is_current
+            and self._screen.app.app_focus
+            and self._parts.loading.is_settled
+            and not session.store.private
+            and session.failure is None
+            and bool(session.entries)
+        )
+
+    async def show_again(self) -> bool:
+        """Show what the next start will show once it has come to rest; False where that cannot be told."""
+        parts, session = self._parts, self._session
+        try:
+            parts.finding.stop()
+            if parts.reading.is_reading:
+                parts.reading.stop()
+            parts.browsing.box.action_clear()
+            parts.stage.focus(parts.browsing.entries)
+            self._screen.clear_selection()
+            await self._marks_up_to_date()
+            await self._passed()
+            parts.browsing.begin_again()
+            parts.reading.resume(again=True)
+            parts.reading.preview()
+            parts.learning.count_due()
+            parts.stage.keys_changed()
+            self._messages.clear()
+            while not self.is_settled:  # noqa: ASYNC110 - Textual has no event for it
+                await asyncio.sleep(LOOK)
+        except ReaderError:
+            return False
+        return session.library is not None
+
+    async def _marks_up_to_date(self) -> None:
+        """Wait for what is being written, and take over what was written elsewhere."""
+        session, entries = self._session, self._session.entries
+        store = session.store
+        loop = asyncio.get_running_loop()
+
+        def look() -> list[Marks] | None:
+            return list(store.marks_of(entries)) if store.changed_since_last_look() else None
+
+        marks = await loop.run_in_executor(session.state_executor, look)
+        if marks is not None:
+            session.accept(entries, marks)
+
+    async def _passed(self) -> None:
+        """Let the messages be handled that were sent by now."""
+        while not self.is_quiet:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0)

@@ -1,0 +1,78 @@
+"""Which theme the screens have: the one that was chosen, or the one that fits the terminal's background."""
+
+from __future__ import annotations
+
+import os
+
+from textual.app import App
+
+from reader.tui.terminal.background import Question, guess_dark
+from reader.tui.terminal.internals import HandlingApp
+from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, fitting, load_theme
+from reader.tui.work.session import Session
+
+__all__ = ["Theming"]
+
+
+class Theming:
+    """Gives `app` its theme."""
+
+    def __init__(self, app: HandlingApp, session: Session, question: Question) -> None:
+        self._app = app
+        self._session = session
+        self._question = question
+        self.wanted = session.remembered.get("theme", session.settings.theme)
+        """The name of a theme, or AUTO."""
+
+    def begin(self) -> None:
+        """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""
+        app, name = self._app, self._first()
+        self._need(name)
+        app.set_reactive(App.theme, name)
+        app.stylesheet.set_variables(app.get_css_variables())
+        # The filter that turns the 16 colours into others was chosen for another theme.
+        app.choose_colour_filter()
+        app.set_class(app.console.color_system in (None, "standard"), "-few-colours", update=False)
+        app.set_class(app.current_theme.dark, "-dark-mode", update=False)
+        app.set_class(not app.current_theme.dark, "-light-mode", update=False)
+
+    def know_all(self) -> None:
+        """Read the other themes, too."""
+        for name in OWN_THEMES:
+            self._need(name)
+
+    def choose(self, name: str) -> None:
+        """Take a theme, or the one that fits the terminal, and remember it."""
+        self.wanted = name
+        self._app.theme = name if name != AUTO else self._first()
+        self._session.choose("theme", name)
+
+    def _first(self) -> str:
+        app = self._app
+        if app.no_color:
+            return ANSI
+        if self.wanted != AUTO:
+            return self.wanted if self.wanted in {*OWN_THEMES, *app.available_themes} else DARK
+        if app.console.color_system in (None, "standard"):
+            return ANSI
+        return fitting(self._background_is_dark())
+
+    def _background_is_dark(self) -> bool | None:
+        if self._question.dark is None:
+            self._question.answered = self._answered
+            return guess_dark(os.environ)
+        return self._question.dark
+
+    def _answered(self, dark: bool) -> None:
+        """Called in the thread that reads the terminal."""
+        self._app.call_later(self._follow_background, dark)
+
+    def _follow_background(self, dark: bool) -> None:
+        """The terminal has told its background late: take the theme that fits, if that is what is wanted."""
+        if self.wanted == AUTO and self._app.theme != ANSI:
+            self._need(fitting(dark))
+            self._app.theme = fitting(dark)
+
+    def _need(self, name: str) -> None:
+        if name in OWN_THEMES and name not in self._app.available_themes:
+            self._app.register_theme(load_theme(name))

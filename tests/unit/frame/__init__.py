@@ -1,0 +1,1 @@
+"""The kept picture of a start: stamp, file, terminal."""
