@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from reader.library.endings import MARKDOWN
+
 if TYPE_CHECKING:
     from reader.library.loaded import LoadedSite
     from reader.library.post import Entry, Post
 
 __all__ = ["find"]
+
+_ENDINGS = ("/index.html", ".html", *sorted(f".{ending}" for ending in MARKDOWN))
 
 
 def find(library: LoadedSite, name: str) -> tuple[Entry, ...]:
@@ -44,7 +48,7 @@ def _names(post: Post) -> tuple[str, ...]:
 def _plain(name: str) -> str:
     """A path or an address without what people leave out: slashes at the ends, `.html`, the file's ending, case."""
     name = unquote(name).casefold().strip("/")
-    for ending in ("/index.html", ".html", ".md", ".markdown"):
+    for ending in _ENDINGS:
         name = name.removesuffix(ending)
     return name
 

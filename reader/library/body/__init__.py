@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from reader.library.body.options import LIMITS, BodyLimits, BodyOptions
+from reader.library.endings import JEKYLL_MARKDOWN
 
 if TYPE_CHECKING:
     from reader.library.clock import Stop
@@ -31,14 +32,13 @@ __all__ = [
 
 Kind = Literal["markdown", "html", "text"]
 
-_MARKDOWN = frozenset({"markdown", "mkdown", "mkdn", "mkd", "md"})
 _HTML = frozenset({"html", "htm", "xhtml"})
 
 
 def kind_of(path: str) -> Kind:
     """What a post is written in, by its name: Markdown has five endings, others come out as they are (jekyll.md 3)."""
     ending = path.rpartition(".")[2].lower()
-    if ending in _MARKDOWN:
+    if ending in JEKYLL_MARKDOWN:
         return "markdown"
     return "html" if ending in _HTML else "text"
 

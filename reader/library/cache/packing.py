@@ -41,7 +41,9 @@ DAMAGE = (ValueError, KeyError, IndexError, TypeError, OverflowError, EOFError)
 """What unpacking bytes may raise that were not packed here."""
 
 _OWN = ("id", "title", "url", "slug", "fingerprint")
-_SHARED = ("subtitle", "author", "layout", "author_url", "image", "notice")
+_SHARED = ("subtitle", "author", "layout", *(one.name for one in fields(Post) if one.default == ""))
+"""Texts that many posts share; a field whose default is an empty text is one, so that it is kept when it is added."""
+
 _LISTS = ("tags", "categories")
 _COLUMN = "\x1e"
 _ITEM = "\x1f"
@@ -104,29 +106,24 @@ def unpack_posts(data: bytes, site: str, limit: int | None = None) -> list[Post]
     drafts = [value == 1 for value in parts[4]]
     ids, titles, urls, slugs, fingerprints = (part.decode().split("\n") for part in parts[5:10])
     rest = iter(parts[10:])
-    subtitles, authors, layouts, author_urls, images, notices = (_spread(rest, str) for _ in _SHARED)
+    shared = {name: _spread(rest, str) for name in _SHARED}
     tags, categories = (_spread(rest, _items) for _ in _LISTS)
     return _made(
         Post,
         count if limit is None else min(limit, count),
         id=ids,
         title=titles,
-        subtitle=subtitles,
-        author=authors,
         instant=instants,
         offset=offsets,
         url=urls,
         tags=tags,
         categories=categories,
-        layout=layouts,
         slug=slugs,
         draft=drafts,
         words=words,
         fingerprint=fingerprints,
         site=[site] * count,
-        author_url=author_urls,
-        image=images,
-        notice=notices,
+        **shared,
     )
 
 

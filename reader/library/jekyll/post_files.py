@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.library.endings import MARKDOWN
 from reader.library.jekyll.globs import PathList
 from reader.library.jekyll.site import SiteConfig
 
@@ -15,7 +16,6 @@ _DATED = re.compile(r"^(?>.+/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$", re
 _UNDATED = re.compile(r"^(?:.+/)*(.*)(\.[^.]+)$", re.MULTILINE)
 _PLAIN_DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[-_ ]*([^/]*)\Z", re.DOTALL)
 _SPECIAL = frozenset("._#~")
-_PLAIN_ENDINGS = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
 
 _MEDIA = frozenset({
     "apng", "avif", "bmp", "gif", "heic", "ico", "jpeg", "jpg", "png", "svg", "tif", "tiff", "webp", "psd", "ai",
@@ -165,7 +165,7 @@ def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:
     """
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
-    if not dot or not stem or ending.lower() not in _PLAIN_ENDINGS:
+    if not dot or not stem or ending.lower() not in MARKDOWN:
         return None
     if any(part[0] in ("._" if hidden else ".") for part in path.split("/") if part):
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reader.library.endings import JEKYLL_MARKDOWN
 from reader.library.jekyll.dates import Zone
 from reader.library.jekyll.globs import MAX_PATTERNS, Globs, cannot_be_used
 from reader.library.jekyll.permalink import Permalink, permalink_template
@@ -29,7 +30,6 @@ _DEFAULT_EXCLUDES = (
     "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
 )  # fmt: skip
 _INSTEAD = "Jekyll's defaults are used instead"
-_MARKDOWN = "markdown,mkdown,mkdn,mkd,md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SiteConfig:
     collections_dir: str = ""
     include: tuple[str, ...] = (".htaccess",)
     exclude: tuple[str, ...] = _DEFAULT_EXCLUDES
-    markdown: frozenset[str] = frozenset(_MARKDOWN.split(","))
+    markdown: frozenset[str] = frozenset(JEKYLL_MARKDOWN)
     zone: Zone = field(default_factory=Zone)
     permalink: Permalink = field(default_factory=lambda: Permalink(permalink_template(None)))
     separator: str = "\n\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Settings
+from reader.library.endings import MARKDOWN
+from reader.library.kinds.base import Entrance, MarkdownKind, Settings
 from reader.library.kinds.literals import read_literals
 from reader.library.trees.tree import Tree, TreeFile
 

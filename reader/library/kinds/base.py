@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from reader.library.endings import MARKDOWN
 from reader.library.file_names import plain_slug, title_of
 from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.kinds.headers import take_apart
@@ -16,7 +17,6 @@ from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = [
     "INDEXES",
-    "MARKDOWN",
     "Entrance",
     "Found",
     "Kind",
@@ -30,8 +30,6 @@ __all__ = [
 
 INDEXES = frozenset({"index", "_index", "readme"})
 """Names of files that stand for their folder."""
-
-MARKDOWN = frozenset({"md", "markdown", "mkd", "mkdn", "mkdown", "mdown"})
 
 
 @dataclass(slots=True)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
-from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import read_settings
 from reader.library.kinds.literals import read_literals
 from reader.library.languages.codes import language_code

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reader.library.kinds.base import MARKDOWN, MarkdownKind, Page
+from reader.library.endings import MARKDOWN
+from reader.library.kinds.base import MarkdownKind, Page
 
 __all__ = ["NOTES"]
 
