@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
+from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
-from reader.library.kinds.base import MARKDOWN, Entrance, MarkdownKind, Page, Settings, is_true
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
 from reader.library.kinds.configuration import folder_of, read_settings
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
