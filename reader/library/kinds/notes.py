@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.library.endings import MARKDOWN
 from reader.library.kinds.base import MarkdownKind, Page
+from reader.library.languages.versions import Told
 
 __all__ = ["NOTES"]
 
@@ -17,6 +18,11 @@ class Notes(MarkdownKind):
     folders_are_topics = True
     publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
+
+    def version(self, page: Page) -> Told:
+        """A note that is published under one name in several languages says so by it."""
+        language, common = super().version(page)
+        return language, common or page.text("permalink")
 
     def url(self, page: Page) -> str:
         """Notes have no pages: what links lead to is the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.languages.versions import Told
 
 __all__ = ["OBSIDIAN"]
 
@@ -25,6 +26,11 @@ class Obsidian(MarkdownKind):
     def name_title(self, inner: str) -> str:
         """A note's name is its title, as it stands."""
         return inner.rpartition("/")[2].rpartition(".")[0]
+
+    def version(self, page: Page) -> Told:
+        """A note that is published under one name in several languages says so by it."""
+        language, common = super().version(page)
+        return language, common or page.text("permalink")
 
     def url(self, page: Page) -> str:
         """Notes have no pages: what links lead to is the file."""

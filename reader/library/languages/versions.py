@@ -88,13 +88,13 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
     folders: dict[str, tuple[str, str, str]] = {}
     for record in records:
         post = record.post
+        folder, _, name = post.id.rpartition("/")
+        above, code, below = folders.get(folder) or folders.setdefault(folder, _language_folder(folder))
         if record.translates:
-            language = record.language or usual
+            language = record.language or code or usual
             if language:
                 named.setdefault(record.translates, {}).setdefault(language, post)
             continue
-        folder, _, name = post.id.rpartition("/")
-        above, code, below = folders.get(folder) or folders.setdefault(folder, _language_folder(folder))
         by_name, bare = language_in(name) if "." in name[:-3] or "-" in name or "_" in name else ("", "")
         if not bare:
             bare = name.rpartition(".")[0]

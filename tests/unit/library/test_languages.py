@@ -214,3 +214,20 @@ def test_languages_in_names(name: str, told: tuple[str, str]) -> None:
 def test_the_locale_names_languages(environment: dict[str, str], wanted: tuple[str, ...]) -> None:
     assert preferred("auto", environment) == wanted
     assert preferred("pt_BR", environment) == ("pt-br",)
+
+
+def test_notes_of_one_address_in_folders_of_languages(load) -> None:
+    note = "---\npermalink: {}\n---\ntext\n"
+    site = load(
+        {
+            "en/Bookmarks.md": note.format("plugins/bookmarks"),
+            "de/Lesezeichen.md": note.format("plugins/bookmarks"),
+            "fr/Signets.md": note.format("plugins/bookmarks"),
+            "en/Alone.md": note.format("alone"),
+            "Elsewhere.md": note.format("plugins/bookmarks"),
+        },
+        language="de",
+    )
+    assert {(title, tuple(found)) for title, found in listed(site)} == {
+        ("Lesezeichen", ("de", "en", "fr")), ("Alone", ()), ("Elsewhere", ()),
+    }  # fmt: skip
