@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from heapq import nlargest
+from itertools import pairwise, product
 from math import ceil
 
-from reader.search.index.phrases import Phrase
+from reader.search.index.phrases import PHRASE_GAP, Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.shortened import run_together, shortened
 from reader.search.words.languages import script_of
@@ -68,6 +69,14 @@ DOUBT_TYPO = 0.95
 """… of one typing error …"""
 DOUBT_TYPOS = 0.85
 """… and of more than one."""
+COMPOUND_END = 0.62
+"""A compound that ends with the typed word ("Verordnung": "Grundverordnung"): what it is, of a certain kind …"""
+COMPOUND_LETTERS = 5
+"""… from so many letters on, fewer of which end words by chance …"""
+COMPOUND_BEGINNING = 3
+"""… and so many before them."""
+LINKS = ("", "s", "es", "n", "en")
+"""What may stand between the words of a compound."""
 MAX_VARIANTS = 400
 """Words that one typed word may stand for; more than this says nothing."""
 LONGEST_SMALL = 8
@@ -123,9 +132,10 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
         found.exact = True
     in_title = any(postings.is_titled(w) for w in found.words)
     begun = (last or not familiar) and _prefixes(postings, word, found, last=last, complete=in_title and not unfinished)
+    ended = postings.lexicon.joins(word) and _ends(postings, word, found)
     if in_title:
         return found
-    if begun:
+    if begun or ended:
         found.doubt = DOUBT_FAMILIAR if familiar else DOUBT_PREFIX_LAST if last else DOUBT_PREFIX
         return found
     _split(postings, word, found)
@@ -263,14 +273,35 @@ def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
             break
 
 
+def _ends(postings: Postings, word: str, found: Meanings) -> bool:
+    """Offer the compounds of titles that end with `word` or a form of it; whether there are any."""
+    if len(word) < COMPOUND_LETTERS or not word.isalpha():
+        return False
+    endings = (word, *postings.lexicon.keys(word))
+    ended = [
+        other
+        for other in postings.title_vocabulary
+        if len(text := postings.words[other]) >= len(word) + COMPOUND_BEGINNING
+        and (text.endswith(endings) or postings.keys[postings.word_key[other]].endswith(endings))
+    ]
+    for other in ended[:MAX_VARIANTS]:
+        found.offer(other, COMPOUND_END)
+    return bool(ended)
+
+
 def _split(postings: Postings, word: str, found: Meanings) -> None:
-    """Two whole words that were typed as one."""
-    for cut in range(2, len(word) - 1):
-        left, right = postings.word(word[:cut]), postings.word(word[cut:])
-        if left is None or right is None or min(cut, len(word) - cut) < 3:
+    """Two whole words that were typed as one, in some languages with a letter or two between them."""
+    joins = postings.lexicon.joins(word)
+    for cut, link in product(range(3, len(word) - 2), LINKS if joins else LINKS[:1]):
+        if not word[:cut].endswith(link) or cut - len(link) < 3:
+            continue
+        left, right = postings.word(word[: cut - len(link)]), postings.word(word[cut:])
+        if left is None or right is None:
             continue
         if postings.frequency(TITLE, left) and postings.frequency(TITLE, right):
-            found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, ordered=True, gap=0))
+            # A compound is told in other words the other way round: "Sicherheitslücke", "eine Lücke in der Sicherheit".
+            gap = PHRASE_GAP if joins else 0
+            found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, ordered=not joins, gap=gap))
 
 
 # ----------------------------------------------------- small words, characters
@@ -290,7 +321,14 @@ def misspelt_small(postings: Postings, word: str, *, last: bool) -> bool:
             return len(word) < 4 and _is_swapped(word, small)
         if any(other.startswith(word) for other in small):
             return True
+    if number is None and len(word) == 3 and _is_doubled(word, small):
+        return True
     return _is_swapped(word, small) or (len(word) > 2 and any(_slip(word, other) for other in small))
+
+
+def _is_doubled(word: str, small: frozenset[str]) -> bool:
+    """Whether a letter of a small word of two was typed twice: "een", "duu"."""
+    return any(one == two and word[:i] + word[i + 1 :] in small for i, (one, two) in enumerate(pairwise(word)))
 
 
 def _is_swapped(word: str, small: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Phrase", "phrase_places"]
+__all__ = ["PHRASE_GAP", "Phrase", "phrase_places"]
 
 PHRASE_GAP = 2
 """Small words that may stand within a phrase ("sale of personal data")."""

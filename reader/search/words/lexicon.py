@@ -11,6 +11,9 @@ from reader.search.words.stems import key_of
 
 __all__ = ["Lexicon"]
 
+COMPOUNDING = frozenset(("de", "nl", "sv", "da", "no", "fi"))
+"""Languages that write compounds as one word."""
+
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -47,6 +50,10 @@ class Lexicon:
     def keys(self, word: str) -> Sequence[str]:
         """What the forms of a word share, in each of the languages it may be of."""
         return list(dict.fromkeys(key_of(word, code) for code in self.of(word)))
+
+    def joins(self, word: str) -> bool:
+        """Whether a word may be of a language that writes compounds as one word, if it is a common one here."""
+        return not COMPOUNDING.isdisjoint(self.of(word)[:2])
 
     def may_be(self, word: str, code: str) -> bool:
         """Whether a word may be of a language."""

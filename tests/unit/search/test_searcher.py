@@ -273,6 +273,44 @@ def test_misspelt_small_words_sink_nothing(found: Found, query: str) -> None:
     }
 
 
+def test_misspelt_small_words_of_other_languages_sink_nothing() -> None:
+    rows = [
+        (
+            f"La sécurité de {name}",
+            "Une faille a été trouvée dans le module, et la version suivante la corrige.",
+            "x",
+            "2026-01-01",
+        )
+        for name in ("Rails", "Sinatra", "Puma")
+    ]
+    index = SearchIndex(SmallLibrary(rows))
+    for typed in ("een", "lla", "ddu", "dasn", "avce", "puor"):
+        assert index.results(f"{typed} puma").hits[0].entry.title == "La sécurité de Puma", typed
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("Verordnung", "Was die Datenschutzgrundverordnung verlangt"),
+        ("verordnungen", "Was die Datenschutzgrundverordnung verlangt"),
+        ("Datenschutz", "Was die Datenschutzgrundverordnung verlangt"),
+        ("Sicherheitslücke", "Eine Lücke in der Sicherheit der Schlösser"),
+        ("datenschutz grundverordnung", "Was die Datenschutzgrundverordnung verlangt"),
+        ("Schloss", "Wie ein Fahrradschloss gebaut ist"),
+    ],
+)
+def test_german_compounds_are_met_by_their_parts(query: str, title: str) -> None:
+    rows = [
+        (one, "Das ist ein kurzer Text, der nicht viel sagt und die Sprache zeigt.", "x", "2026-01-01")
+        for one in (
+            "Was die Datenschutzgrundverordnung verlangt", "Eine Lücke in der Sicherheit der Schlösser",
+            "Wie ein Fahrradschloss gebaut ist", "Warum der Himmel blau ist", "Wo man im Sommer baden kann",
+        )
+    ]  # fmt: skip
+    hits = SearchIndex(SmallLibrary(rows)).search(query)
+    assert title in {hit.entry.title for hit in hits if hit.match == "about"}
+
+
 def test_a_word_that_is_a_whole_title_can_be_left_out() -> None:
     rows = (("Consent", "How consent is given.", "x", "2026-01-01"), ("Cookies", "Small files.", "x", "2026-01-02"))
     index = SearchIndex(SmallLibrary(rows))
