@@ -12,7 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
-__all__ = ["ReaderError", "SourceError", "StateError", "UnwritableError", "UsageError", "reason_of"]
+__all__ = [
+    "ReaderError", "SourceError", "StateError", "UnwritableError", "UsageError", "is_without_threads", "reason_of",
+]  # fmt: skip
 
 
 class ReaderError(Exception):
@@ -55,3 +57,14 @@ def reason_of(error: OSError) -> str:
     """What the system says went wrong, as it stands within a sentence."""
     said = error.strerror or str(error)
     return said[:1].lower() + said[1:]
+
+
+def is_without_threads(error: BaseException | None) -> bool:
+    """Whether the system refused a thread, which Python tells as if it were a mistake in the program.
+
+    What waits for a thread that never began fails as well, and may be all that is told.
+    """
+    return isinstance(error, RuntimeError) and str(error) in {
+        "can't start new thread",
+        "cannot join thread before it is started",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -142,7 +143,8 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
     try:
         status = run()
         _tell_passed_over()
-    except (ReaderError, OSError, ImportError, MemoryError, KeyboardInterrupt) as error:
+    except (ReaderError, OSError, ImportError, MemoryError, RuntimeError, KeyboardInterrupt) as raised:
+        error = _as_refusal(raised)
         try:
             if not isinstance(error, KeyboardInterrupt | BrokenPipeError):
                 _tell_passed_over()
@@ -150,6 +152,20 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
         except (OSError, ImportError, MemoryError):
             _say_the_least(error)
     sys.exit(status)
+
+
+def _as_refusal(error: BaseException) -> BaseException:
+    """What the system refused, where Python tells it as a mistake: a thread that cannot be started.
+
+    Raises `error` where it is a mistake indeed.
+    """
+    if not isinstance(error, RuntimeError):
+        return error
+    from reader.errors import is_without_threads  # noqa: PLC0415 (start-up)
+
+    if is_without_threads(error):
+        return OSError(errno.EAGAIN, "no more threads can be started")
+    raise error
 
 
 def _tell_passed_over() -> None:

@@ -13,7 +13,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from reader.errors import ReaderError, UnwritableError, UsageError
+from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
 
 if TYPE_CHECKING:
     from reader.frame.drawn import Drawn
@@ -182,7 +182,9 @@ def _finish(app: ReaderApp) -> int:
 
     Raises what the system refused or the installation lacks, which is no mistake in the program.
     """
-    if isinstance(app.crash, OSError | ImportError | MemoryError):
+    if isinstance(app.crash, ReaderError | OSError | ImportError | MemoryError):
+        raise app.crash
+    if app.crash is not None and is_without_threads(app.crash):
         raise app.crash
     if app.crash is not None:
         from reader.cli.crash import tell  # noqa: PLC0415 (start-up)

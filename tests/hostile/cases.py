@@ -26,6 +26,9 @@ FINDER = "/ Search the site"
 QUIET = 0.1
 """Seconds without a byte after which a screen counts as drawn."""
 
+PATIENCE = 120
+"""Seconds for which something is waited for that comes at once where the machine is not busy."""
+
 Must = Mapping[str, Any]
 
 
@@ -218,7 +221,7 @@ def _read_all(program: Program, seen: Evidence) -> None:
             by_entry.setdefault(entry["id"], case)
     program.taken_by_browser()
     with program.read(str(seen.site), columns=96, rows=40) as reader:
-        reader.until(lambda screen: "●" in screen, 20)
+        reader.until(lambda screen: "●" in screen, PATIENCE)
         reader.settle(1.5)
         for number, entry in enumerate(seen.entries):
             reader.press("Enter" if number == 0 else "J")
@@ -244,7 +247,7 @@ def _read_one(program: Program, reader: Reader, entry: Mapping[str, Any], case: 
     # A mark that follows may make another character of the last one.
     beginning = re.sub(r".?[^!-~].*", "", squeezed(entry["title"]))[:24]
     before = reader.processor_seconds
-    shown = reader.until(lambda screen: FINDER not in screen and beginning in _top(screen), 10)
+    shown = reader.until(lambda screen: FINDER not in screen and beginning in _top(screen), PATIENCE)
     seconds = None if shown is None else min(reader.processor_seconds - before, shown)
     reader.quiet(QUIET)
     opened = Opened(seconds, [reader.text])
@@ -268,7 +271,7 @@ def _follow(program: Program, reader: Reader, opened: Opened, beginning: str) ->
     reader.settle(0.2)
     opened.link_screens.append(reader.text)
     reader.press("Enter")
-    asked = reader.until(lambda screen: "outside the reader?" in screen, 0.5)
+    asked = reader.until(lambda screen: "outside the reader?" in screen, 2)
     opened.link_screens.append(reader.text)
     if asked is not None:
         reader.press("y")
@@ -287,7 +290,7 @@ def _end(reader: Reader) -> list[str]:
     before = reader.processor_seconds
     reader.send("q")
     seconds = 0.0
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE
     while reader.status is None and time.monotonic() < end:
         seconds = max(seconds, reader.processor_seconds - before)
         reader.settle(0.05)

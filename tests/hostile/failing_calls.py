@@ -17,8 +17,11 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 STATUSES = frozenset({0, 1, 2, 3, 4})
@@ -57,7 +60,7 @@ class Told:
             return "a traceback"
         if self.status not in STATUSES:
             return f"status {self.status}"
-        if self.status in {2, 3, 4} and not lines and self.call != "write":
+        if self.status in {2, 3, 4} and not lines and not self.out and self.call != "write":
             return f"status {self.status} without a word"
         # Where writing fails, so does writing what failed.
         if self.call != "write" and any(not line.startswith("privacy-reader: ") for line in lines):
@@ -76,6 +79,11 @@ def begun(command: str, environment: Mapping[str, str], folder: Path, *inject: s
 def count(command: str, environment: Mapping[str, str], folder: Path) -> tuple[Counter[str], Counter[str]]:
     """How often each call is made by the first process: before it begins, and altogether."""
     begun(command, environment, folder, "-e", "trace=all")
+    return counted(folder)
+
+
+def counted(folder: Path) -> tuple[Counter[str], Counter[str]]:
+    """The calls of the first process in the log: before it begins, and altogether."""
     before, total = Counter[str](), Counter[str]()
     first, seen = "", False
     for line in (folder / "strace.log").read_text(errors="replace").splitlines():
@@ -106,6 +114,41 @@ def tries(command: str, environment: Mapping[str, str], folder: Path, most: int)
                 yield Told(call, error, number, done.returncode, done.stdout, done.stderr)
 
 
+READER_FAULTS = (
+    ("openat", "EMFILE"), ("openat", "EIO"), ("pread64", "EIO"), ("pwrite64", "ENOSPC"), ("fsync", "EIO"),
+    ("mmap", "ENOMEM"), ("getdents64", "EIO"), ("clone3", "EAGAIN"), ("mkdir", "ENOSPC"),
+    ("flock", "ENOLCK"), ("lseek", "EIO"),
+)  # fmt: skip
+"""What may fail under the reader; not what it draws with, for then nothing can be told."""
+
+
+def started(environment: Mapping[str, str], folder: Path, *inject: str) -> tuple[int, str]:
+    """The exit status of a reader that was opened and left, and what it wrote."""
+    log = str(folder / "strace.log")
+    command = ["strace", "-f", "-qq", "-o", log, *inject, sys.executable, "-c", START]
+    with Terminal(command, environment=environment) as terminal:
+        # Where it draws nothing it has to end by itself.
+        with suppress(AssertionError):
+            terminal.wait_for("All ", seconds=60)
+        for key in ("\x1b", "q", "q", "\x11"):
+            terminal.send_while_running(key)
+            terminal.settle(0.3)
+        return terminal.wait_for_end(120), terminal.output.decode(errors="replace")
+
+
+def reader_tries(environment: Mapping[str, str], folder: Path, most: int) -> Iterator[Told]:
+    """Open the reader with calls that fail, and leave it: `most` places for each kind of fault."""
+    started(environment, folder, "-e", "trace=all")
+    before, total = counted(folder)
+    for call, error in READER_FAULTS:
+        first, last = before[call] + 1, total[call]
+        if last < first:
+            continue
+        for number in range(first, last + 1, max((last - first) // most, 1)):
+            status, out = started(environment, folder, "-e", f"inject={call}:error={error}:when={number}+")
+            yield Told(call, error, number, status, out, "")
+
+
 def prepared(site: Path, home: Path) -> dict[str, str]:
     """The environment of a person with a few marks and a cache."""
     environment = {
@@ -129,6 +172,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("commands", nargs="*", default=COMMANDS)
     parser.add_argument("--most", type=int, default=4)
+    parser.add_argument("--reader", action="store_true", help="open the reader with calls that fail, too")
     options = parser.parse_args()
     bad = 0
     with tempfile.TemporaryDirectory() as place:
@@ -141,7 +185,11 @@ def main() -> int:
                 if told.fault:
                     bad += 1
                     print(f"{command}: {told.call} {told.error} at {told.number}: {told.fault}: {told.err[-300:]!r}")
-            print(f"{command}: {made} runs")
+            print(f"{command}: {made} runs", flush=True)
+        if options.reader:
+            for told in reader_tries(environment, folder, options.most):
+                print(f"reader: {told.call} {told.error} at {told.number}: {told.status} {told.fault}", flush=True)
+                bad += bool(told.fault)
     return 1 if bad else 0
 
 

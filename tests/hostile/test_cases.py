@@ -11,7 +11,7 @@ from tests.hostile.cases import Evidence, load_cases
 from tests.hostile.checks import CHECKS, always, wrong_with
 from tests.hostile.program import Program
 
-pytestmark = [pytest.mark.shared, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.shared, pytest.mark.timeout(3_600)]
 
 GROUPS = ("control", "terminal", "body", "markup", "frontmatter", "markdown", "unicode", "files", "export", "links")
 

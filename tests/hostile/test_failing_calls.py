@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.failing_calls import ROOT, prepared, tries
+from tests.hostile.failing_calls import ROOT, prepared, started, tries
 from tests.unit.cli.running import process
 
 needs_strace = pytest.mark.skipif(
@@ -25,6 +25,20 @@ def test_a_call_that_fails_is_told_and_loses_nothing(command: str, tmp_path: Pat
     assert faults == []
     kept = process("export", "--json", values=environment)
     assert kept.json[0]["note"] == "hello"
+
+
+@needs_strace
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "fault", ["clone3:error=EAGAIN:when=1+", "clone3:error=EAGAIN:when=5+", "pread64:error=EIO:when=9+"]
+)
+def test_what_is_refused_to_the_reader_is_told_in_a_sentence(fault: str, tmp_path: Path) -> None:
+    environment = prepared(ROOT / "sample_posts", tmp_path / "home")
+    status, out = started(environment, tmp_path, "-e", f"inject={fault}")
+    assert status in {0, 1, 4}
+    assert "mistake" not in out
+    assert not list(tmp_path.rglob("crashes/*"))
+    assert process("export", "--json", values=environment).json[0]["note"] == "hello"
 
 
 @pytest.mark.parametrize("word", ["x", "", "-7", "9" * 5000])

@@ -75,7 +75,9 @@ def compare(site: Path, pages: dict[str, str]) -> Iterator[tuple[str, Difference
     library = reader.load(site, cache=False)
     # The plugin that sets emoji is not run for the page, the reader stands in for it.
     emoji = BodyOptions.of(library.site.config).emoji
-    posts = {post.id: post for post in library.posts}
+    # Jekyll leaves the folder of all collections out of a post's path.
+    folder = str(library.site.config.get("collections_dir") or "").strip("/")
+    posts = {post.id.removeprefix(f"{folder}/" if folder else ""): post for post in library.posts}
     for path in sorted(pages.keys() & posts.keys()):
         ours = features_of_document(library.document(posts[path]))
         page = with_emoji(pages[path]) if emoji else pages[path]
