@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.library.post import Entry
-from reader.state import StateStore
+from reader.state import Change, StateStore
+from reader.text import clean_line
 from tests.unit.state.making import Clock, entry
 
 
@@ -23,6 +24,28 @@ FILLER = [entry(f"filler-{number}.md", f"filler{number}") for number in range(50
 """Enough other entries that a list is read in sweeps."""
 
 A, B = entry("a.md", "X"), entry("b.md", "Y")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (Change("read", "1", ("t1",), clean_line("A")), "Marked “A” as read"),
+        (Change("read", "0", ("t1",), clean_line("A")), "Marked “A” as unread"),
+        (Change("read", "1", ("t1", "t2")), "Marked 2 questions as read"),
+        (Change("read", "1", ("t1", "t2"), entries=1), "Marked 1 question as read"),
+        (Change("read", "1", ()), "Nothing to change"),
+        (Change("read", "1", ("t1",), clean_line("A"), undone=True), "Undone: marked “A” as read"),
+        (
+            Change("read", "1", ("t1",), undone=True, kept=2),
+            "Undone: marked 1 question as read (2 questions changed since, left alone)",
+        ),
+        (Change("read", "1", (), undone=True, kept=3), "Left 3 questions alone: changed since"),
+        (Change("read", "1", (), clean_line("A"), undone=True, kept=1), "Left “A” alone: changed since"),
+    ],
+)
+def test_a_change_is_said_in_a_sentence(change: Change, said: str) -> None:
+    assert change.text == said
+    assert bool(change) is bool(change.fingerprints)
 
 
 def test_new_question_with_the_same_title_is_unread(store: StateStore) -> None:

@@ -38,10 +38,24 @@ NOW = 1_790_000_000
         ("2020-02-03 04:05:06 EST", "2020-02-03T04:05:06-05:00"),
         ("2020-02-03 04:05:06 -12:00", "2020-02-03T11:05:06-05:00"),
         ("2020-12", "2020-12-01T00:00:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 +0200", "2020-02-03T03:00:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 -02:30", "2020-02-03T07:30:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 PDT", "2020-02-03T12:00:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 A", "2020-02-03T04:00:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 N", "2020-02-03T06:00:00-05:00"),
     ],
 )
 def test_a_date_of_front_matter(load_one, date: str, shown: str) -> None:
     assert load_one(f"date: {date}", config=NEW_YORK).date.isoformat() == shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [("UT", 0), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8), ("M", 12), ("Y", -12)],
+)
+def test_zones_have_the_names_that_ruby_knows(load_one, zone: str, hours: int) -> None:
+    date = load_one(f"date: Mon, 3 Feb 2020 12:00:00 {zone}").date
+    assert date == datetime.datetime(2020, 2, 3, 12, tzinfo=datetime.UTC) - datetime.timedelta(hours=hours)
 
 
 def test_without_a_zone_the_site_is_in_utc(load_one) -> None:
