@@ -261,7 +261,7 @@ def _raise(error: StateError) -> None:
 
 
 def _standard_input() -> OpenSite:
-    from reader.cli.one_text import site_of_text  # noqa: PLC0415 (start-up)
+    from reader.cli.single_post import site_of_text  # noqa: PLC0415 (start-up)
 
     data = sys.stdin.buffer.read(MAX_INPUT + 1) if sys.stdin is not None else b""
     if len(data) > MAX_INPUT:
