@@ -10,7 +10,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as `typing` has it, without importing that
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Entry",
