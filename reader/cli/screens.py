@@ -51,6 +51,7 @@ def run_reader(
         # Until the screens listen themselves: the terminal may already have been asked something.
         signal.signal(number, _end_by_signal)
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
+    _load_asyncio()
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
     from reader.tui.terminal.background import questioned  # noqa: PLC0415 (start-up)
 
@@ -221,6 +222,17 @@ def _remember(argument: str) -> None:
         remember_last(argument)
     except ReaderError as error:
         report(error)
+
+
+def _load_asyncio() -> None:
+    """Import asyncio as on a Python that was built without OpenSSL, which it loads and the screens never use."""
+    if "asyncio" in sys.modules or "ssl" in sys.modules:
+        return
+    sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
+    try:
+        import asyncio  # noqa: F401, PLC0415 (start-up)
+    finally:
+        del sys.modules["ssl"]
 
 
 def _need_terminal() -> None:

@@ -119,5 +119,6 @@ class Opening:
             return
         while frame_pending(self._app) or not beginning.is_settled:
             make_frame(self._app)
-            await asyncio.sleep(0)
+            # The page is made in a thread, which is to have the processor.
+            await asyncio.sleep(0.001)
         self.picture = without_ids(frame_lines(self._app))

@@ -56,7 +56,7 @@ class Loading:
         self._indexing: InOrder[tuple[SearchIndex, Subjects] | None] = InOrder(
             stage.owner, session.index_executor, stage.tell_failure
         )
-        self._looking = False
+        self._looking = self._looked_once = False
         self._stopped = False
 
     def reload(self) -> None:
@@ -95,8 +95,13 @@ class Loading:
             self._look()
 
     def _remember_files(self) -> None:
-        """Know the files that the site was read from, so that the next start can tell whether they are the same."""
-        if self._session.loader.site_files is None:
+        """Know the files that the site was read from, so that the next start can tell whether they are the same.
+
+        Once a run: where nothing can be kept, each look reads the site anew, which ends here again.
+        """
+        loader = self._session.loader
+        if loader.tells_files and loader.site_files is None and not self._looked_once:
+            self._looked_once = True
             self._look()
 
     def _look(self) -> None:

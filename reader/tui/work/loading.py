@@ -107,10 +107,15 @@ class SiteLoader:
         """When other posts are shown because their day has come, in seconds since 1970; None for never."""
         return self._cache.until
 
+    @property
+    def tells_files(self) -> bool:
+        """Whether it may be kept which files the site has."""
+        return self._keep and self.source.kind != "file"
+
     def look(self) -> tuple[bytes, int] | None:
         """The site's files and their state by now; None where that is not told. Runs in a thread."""
         kind, folder = self.source.kind, self.source.location
-        if kind == "file" or not self._keep:
+        if not self.tells_files:
             return None
         try:
             if kind == "git":
