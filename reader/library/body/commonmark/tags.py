@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code
@@ -30,8 +31,10 @@ def hexo_tags(source: str) -> str:
             return None
         name, arguments = found[1].lower(), found[2].strip()
         if name == "raw" or name in _CODE:
-            end = re.compile(rf"\{{%-?\s{{0,9}}end{name}\s{{0,9}}-?%\}}").search(source, found.end())
+            # What nothing closes any more is not looked for again.
+            end = _closing(name).search(source, found.end()) if name in enclosing else None
             if end is None:
+                enclosing.discard(name)
                 return None
             inner = source[found.end() : end.start()]
             language = re.search(r"lang:(\S+)", arguments)
@@ -42,6 +45,11 @@ def hexo_tags(source: str) -> str:
         return meaning or "", found.end()
 
     return outside_code(source, r"\{%", meant)
+
+
+@lru_cache(maxsize=8)
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{%-?\s{{0,9}}end{name}\s{{0,9}}-?%\}}")
 
 
 def _tag(name: str, arguments: str) -> str | None:
