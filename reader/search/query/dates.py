@@ -11,6 +11,8 @@ __all__ = ["days_of", "is_half_typed"]
 
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _AGO = re.compile(r"(\d{1,4})\s*([dwmy])[a-z]*")
+_BEGUN = re.compile(r"\d{0,4}|\d{4}[-/.]0?|\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]0?")
+_NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _EPOCH = date(1970, 1, 1)
 
@@ -18,8 +20,8 @@ _EPOCH = date(1970, 1, 1)
 def days_of(value: str, today: date) -> tuple[int, int] | None:
     """The days [first, last) since 1970 that a date means, or None where it means none."""
     value = fold(value)
-    if value in ("today", "yesterday", "tomorrow"):
-        first = (today - _EPOCH).days + {"today": 0, "yesterday": -1, "tomorrow": 1}[value]
+    if value in _NAMED:
+        first = (today - _EPOCH).days + _NAMED[value]
         return first, first + 1
     ago = _AGO.fullmatch(value)
     if ago:
@@ -43,5 +45,5 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
 
 
 def is_half_typed(value: str) -> bool:
-    """Whether what is no date yet may become one."""
-    return re.fullmatch(r"[\d./-]*\d?[-/.]?", value) is not None
+    """Whether what is no date yet becomes one when more is typed behind it: `202`, `2024-0`, `tod`, not `2024-99`."""
+    return _BEGUN.fullmatch(value) is not None or any(name.startswith(fold(value)) for name in _NAMED)

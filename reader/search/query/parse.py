@@ -67,6 +67,8 @@ class _Reading:
     demands: list[Demand] = field(default_factory=list)
     zone: str = ""
     hints: list[str] = field(default_factory=list)
+    open: str = ""
+    """The field that was just read, where its value is still to come."""
 
     def word(self, text: str) -> None:
         self.words.append(text)
@@ -90,6 +92,10 @@ def parse(text: str, now: datetime | None = None) -> Query:
         plain = plain[:cut] + " " + plain[cut + 1 :]
     for found in _PIECE.finditer(plain):
         _piece(read, found, today)
+        if read.open and found.end() < len(plain):
+            # Nobody is typing it any more.
+            read.hints.append(f"{read.open}: has no value that can be used; it was passed over.")
+        read.open = ""
     # A space at the end says that the last word is whole.
     tail = " " if text[-1:].isspace() else ""
     return Query(
@@ -134,7 +140,8 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
         read.hints.append(str(refused))
         return False
     if not values:
-        return True  # It is being typed.
+        read.open = name
+        return True
     if known.name == ZONE:
         other = "text" if values[-1] == "title" else "title"
         read.zone = other if negative else values[-1]
