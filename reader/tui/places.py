@@ -19,6 +19,7 @@ from reader.text import clean_line
 from reader.tui.keys import EVERYWHERE, Bindings, one_a_key, with_keymap
 from reader.tui.main.screen import MainScreen
 from reader.tui.screens.help import HelpScreen
+from reader.tui.screens.open_site import OpenSite
 from reader.tui.screens.palette import Palette
 from reader.tui.screens.picker import Picker
 from reader.tui.screens.prompt import Confirm, Prompt
@@ -90,6 +91,7 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
         "in the search box": (SearchBox.BINDINGS, EVERYWHERE),
         "in the field for finding": (FindBox.BINDINGS, SearchBox.BINDINGS, EVERYWHERE),
         "in the list of commands": (Palette.BINDINGS, EVERYWHERE),
+        "in the field for another site": (OpenSite.BINDINGS, SearchBox.BINDINGS, EVERYWHERE),
         "in a choice": (Picker.BINDINGS, EVERYWHERE),
         "in a question": (Confirm.BINDINGS, EVERYWHERE),
         "in a field": (Prompt.BINDINGS, EVERYWHERE),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -18,11 +15,11 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError, UsageError
 from reader.settings import SITE_KINDS
-from reader.sources import cache_file, index_file, open_cache, recall_file, resolve, topics_file
+from reader.sources import cache_file, index_file, recall_file, resolve, topics_file
 from reader.sources.clone import Clone
 from reader.sources.known import add_source, load_known, remove_source, rename_source, set_default
-from reader.text import clean_line, clean_path
-from reader.words import counted
+from reader.sources.look import SourceState, look_at
+from reader.text import clean_line
 
 if TYPE_CHECKING:
     from reader.sources import Source
@@ -61,7 +58,7 @@ def sources(ctx: click.Context, as_json: bool) -> None:
 def list_sources(ctx: click.Context, as_json: bool) -> None:
     """List known sources with their state and age; * marks the default."""
     known = load_known()
-    found = [_look(name, place, default=name == known.default) for name, place in known.sources.items()]
+    found = [look_at(name, place, default=name == known.default) for name, place in known.sources.items()]
     if as_json:
         emit_array(one.record() for one in found)
     elif found:
@@ -164,71 +161,7 @@ def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
     emit([f"{clean_line(name)} is the default." if name else "There is no default; the last source opens."])
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What can be told of a source without fetching or reading it."""
-
-    name: str
-    location: str
-    kind: str
-    default: bool
-    posts: int | None = None
-    entries: int | None = None
-    fetched: float | None = None
-    problem: str = ""
-    site_kind: str = ""
-    """What it is read as where that was said, or an empty text."""
-
-    @property
-    def state(self) -> str:
-        """For a person."""
-        if self.problem:
-            return self.problem
-        if self.kind == "git" and self.fetched is None:
-            return "not cloned yet"
-        counted = f"{self.entries:,} questions, {self.posts:,} posts" if self.entries is not None else "not read yet"
-        if self.site_kind:
-            counted += f", read as {self.site_kind}"
-        return f"fetched {_ago(self.fetched)}, {counted}" if self.fetched is not None else counted
-
-    def record(self) -> dict[str, object]:
-        """For JSON."""
-        at = datetime.fromtimestamp(self.fetched, UTC).isoformat(timespec="seconds") if self.fetched else None
-        return {
-            "name": self.name,
-            "location": self.location,
-            "kind": self.kind,
-            "site_kind": self.site_kind or None,
-            "default": self.default,
-            "posts": self.posts,
-            "entries": self.entries,
-            "fetched": at,
-            "problem": self.problem or None,
-        }
-
-
-def _look(name: str, place: str, *, default: bool) -> _Look:
-    try:
-        source = resolve(name)
-    except ReaderError as error:
-        return _Look(name, clean_path(place), "folder", default, problem=clean_line(error.message))
-    clone = Clone(source).state()
-    cache = open_cache(source)
-    head = cache.head(1)
-    cache.close()
-    return _Look(
-        name,
-        source.shown,
-        source.kind,
-        default,
-        posts=head.total_posts if head is not None else None,
-        entries=head.total_entries if head is not None else None,
-        fetched=clone.fetched if clone is not None else None,
-        site_kind=source.site_kind,
-    )
-
-
-def _print(ctx: click.Context, found: list[_Look]) -> None:
+def _print(ctx: click.Context, found: list[SourceState]) -> None:
     if not is_terminal():
         emit(f"{one.name}\t{one.location}\t{'default' if one.default else ''}\t{one.state}" for one in found)
         return
@@ -245,12 +178,3 @@ def _forget_files(source: Source, *, keep_clone: bool) -> None:
             file(source).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None
-
-
-def _ago(seconds: float) -> str:
-    passed = max(0, int(time.time() - seconds))
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        if passed >= size:
-            number = passed // size
-            return f"{counted(number, unit)} ago"
-    return "just now"

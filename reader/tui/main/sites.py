@@ -27,15 +27,13 @@ class Sites:
 
     def ask(self) -> None:
         """Ask for another site and open it."""
-        from reader.tui.screens.prompt import Prompt  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.open_site import OpenSite  # noqa: PLC0415 (start-up)
 
         def go(wanted: str | None) -> None:
-            if wanted and wanted.strip():
-                self.open(wanted.strip())
+            if wanted:
+                self.open(wanted)
 
-        title = clean_line("Open a site")
-        place = "a folder, a file or a git address"
-        self._stage.ask(Prompt(title, placeholder=place, sign="›", take="open it", leave="stay here"), go)
+        self._stage.ask(OpenSite(self._stage.tell_failure), go)
 
     def open(self, argument: str) -> None:
         """Open another site, once it is known to be one."""

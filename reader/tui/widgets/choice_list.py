@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.fitting import Piece, wrap_pieces
+from reader.tui.terminal.internals import forget_size
 
 __all__ = ["Choice", "ChoiceList"]
 
@@ -64,6 +65,17 @@ class ChoiceList(ScrollView, can_focus=True):
             super().__init__()
             self.number = number
 
+    class Highlighted(Message, bubble=True):
+        """The highlight moved to another choice."""
+
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
+        def can_replace(self, message: Message) -> bool:
+            """A newer highlight makes an older one stale."""
+            return isinstance(message, ChoiceList.Highlighted)
+
     def __init__(
         self,
         choices: Sequence[Choice],
@@ -81,6 +93,7 @@ class ChoiceList(ScrollView, can_focus=True):
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Show other choices, the first one highlighted."""
         self._choices, self.highlighted, self._width = choices, 0, 0
+        forget_size(self)
         self._measure()
         self.refresh(layout=True)
 
@@ -143,9 +156,11 @@ class ChoiceList(ScrollView, can_focus=True):
 
     def go_to(self, number: int) -> None:
         """Highlight a choice; numbers beyond the ends mean the ends."""
-        self.highlighted = min(max(number, 0), max(len(self._choices) - 1, 0))
+        before, self.highlighted = self.highlighted, min(max(number, 0), max(len(self._choices) - 1, 0))
         self._show_highlight()
         self.refresh()
+        if self.highlighted != before:
+            self.post_message(self.Highlighted(self.highlighted))
 
     def _show_highlight(self) -> None:
         if self._starts:

@@ -1,0 +1,89 @@
+"""What can be told of a known source without fetching or reading it: for `sources list` and for “Open site…”."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reader.errors import ReaderError
+from reader.sources import open_cache, resolve
+from reader.sources.clone import Clone
+from reader.text import CleanLine, clean_line, clean_path
+from reader.words import counted
+
+__all__ = ["SourceState", "look_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A known source: how much was read of it at the last run, and when it was fetched (seconds since 1970)."""
+
+    name: str
+    location: CleanLine
+    kind: str
+    default: bool
+    posts: int | None = None
+    entries: int | None = None
+    fetched: float | None = None
+    problem: str = ""
+    site_kind: str = ""
+    """What it is read as where that was said, or an empty text."""
+
+    @property
+    def state(self) -> str:
+        """For a person."""
+        if self.problem:
+            return self.problem
+        if self.kind == "git" and self.fetched is None:
+            return "not cloned yet"
+        held = f"{self.entries:,} questions, {self.posts:,} posts" if self.entries is not None else "not read yet"
+        if self.site_kind:
+            held += f", read as {self.site_kind}"
+        return f"fetched {_ago(self.fetched)}, {held}" if self.fetched is not None else held
+
+    def record(self) -> dict[str, object]:
+        """For JSON."""
+        at = datetime.fromtimestamp(self.fetched, UTC).isoformat(timespec="seconds") if self.fetched else None
+        return {
+            "name": self.name,
+            "location": self.location,
+            "kind": self.kind,
+            "site_kind": self.site_kind or None,
+            "default": self.default,
+            "posts": self.posts,
+            "entries": self.entries,
+            "fetched": at,
+            "problem": self.problem or None,
+        }
+
+
+def look_at(name: str, place: str, *, default: bool) -> SourceState:
+    """The state of the source that is known by `name` and lies at `place`; reads files, not for an event loop."""
+    try:
+        source = resolve(name)
+    except ReaderError as error:
+        return SourceState(name, clean_path(place), "folder", default, problem=clean_line(error.message))
+    clone = Clone(source).state()
+    cache = open_cache(source)
+    head = cache.head(1)
+    cache.close()
+    return SourceState(
+        name,
+        source.shown,
+        source.kind,
+        default,
+        posts=head.total_posts if head is not None else None,
+        entries=head.total_entries if head is not None else None,
+        fetched=clone.fetched if clone is not None else None,
+        site_kind=source.site_kind,
+    )
+
+
+def _ago(seconds: float) -> str:
+    passed = max(0, int(time.time() - seconds))
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if passed >= size:
+            number = passed // size
+            return f"{counted(number, unit)} ago"
+    return "just now"
