@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
@@ -73,6 +76,8 @@ LAST = ("app.help", "leave", "app.quit")
 GAP = 2
 """Cells between two keys."""
 
+NOTHING_SHORT: Mapping[str, str] = MappingProxyType({})
+
 LONGEST = 44
 """The most cells of what one key does, such as the title of a post that a link leads to."""
 
@@ -87,6 +92,8 @@ class Chip(NamedTuple):
     label: str
     words: str
     action: str = ""
+    short: str = ""
+    """What it is called where there is no room for the words; empty where it is left out then."""
 
     @property
     def cells(self) -> int:
@@ -107,6 +114,8 @@ def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
         spare = left - GAP - (chip.cells - cell_len(chip.words))
         if not full and SHORTEST <= spare < cell_len(chip.words):
             chip = chip._replace(words=crop(chip.words, spare))  # noqa: PLW2901
+        if not full and chip.short and chip.cells + GAP > left:
+            chip = chip._replace(words=chip.short)  # noqa: PLW2901
         if not full and chip.cells + GAP <= left:
             kept.append(chip)
             left -= chip.cells + GAP
@@ -117,10 +126,22 @@ def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
     return kept
 
 
+@cache
+def _declared(kind: type[DOMNode]) -> dict[str, tuple[int, Collection[str]]]:
+    """The place and the keys of each binding of a class by its id, those of its bases first, as Textual merges them."""
+    written = [one for base in reversed(kind.__mro__) for one in vars(base).get("BINDINGS", ())]
+    found: dict[str, tuple[int, Collection[str]]] = {}
+    for place, one in enumerate(written):
+        if isinstance(one, Binding) and one.id:
+            found[one.id] = (place, one.key.split(","))
+    return found
+
+
 class KeyBar(Widget):
     """One line of keys and what they do; a click does the same.
 
-    `describe` gives the words for a binding in the present state; keys without words are left out.
+    `describe` gives the words for a binding in the present state; keys without words are left out. `short` gives fewer
+    words for some of these.
     """
 
     ALLOW_SELECT = False
@@ -131,8 +152,15 @@ class KeyBar(Widget):
     place: reactive[str] = reactive("")
     """Where the highlight stands in the list; shown where there is no note."""
 
-    def __init__(self, describe: Callable[[Binding], str] | None = None, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        describe: Callable[[Binding], str] | None = None,
+        short: Mapping[str, str] = NOTHING_SHORT,
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
+        self._short = short
         self._describe = describe or (lambda binding: binding.description)
         self._spans: list[tuple[int, int, str]] = []
         self._keys_shown: list[tuple[str, Binding]] | None = None
@@ -148,23 +176,30 @@ class KeyBar(Widget):
     def shown_bindings(self) -> list[tuple[str, Binding]]:
         """The keys to show, those of the focused widget first, one for each action."""
         seen: set[str] = set()
-        shown = []
+        shown: list[tuple[DOMNode, int, Binding]] = []
+        own: list[tuple[DOMNode, int, Binding]] = []
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.description and binding.action not in seen:
                 seen.add(binding.action)
-                shown.append((binding.key, binding))
-        return shown
+                place, keys = _declared(type(active.node)).get(binding.id or "", (0, ()))
+                (own if keys and binding.key not in keys else shown).append((active.node, place, binding))
+        # Textual puts keys that a person chose behind all others; here they keep the place of their binding.
+        for one in sorted(own, key=lambda one: one[1]):
+            after = (at for at, (node, place, _) in enumerate(shown) if node is one[0] and place > one[1])
+            shown.insert(next(after, len(shown)), one)
+        return [(binding.key, binding) for _, _, binding in shown]
 
     def chips(self) -> list[Chip]:
         """The keys that have something to do now."""
         if self._keys_shown is None:
             self._keys_shown = self.shown_bindings()
-        chips = (
-            Chip(key, key_label(key), crop(self._describe(binding), LONGEST), binding.action)
-            for key, binding in self._keys_shown
-        )
-        return [chip for chip in chips if chip.words]
+        told = ((key, binding, crop(self._describe(binding), LONGEST)) for key, binding in self._keys_shown)
+        return [
+            Chip(key, key_label(key), words, binding.action, self._short.get(words, ""))
+            for key, binding, words in told
+            if words
+        ]
 
     def render_line(self, y: int) -> Strip:
         """The keys, as many as there is room for."""

@@ -52,3 +52,9 @@ def test_what_is_shown_fits(chips: list[Chip], room: int) -> None:
 )
 def test_keys_are_named_as_people_call_them(key: str, label: str) -> None:
     assert key_label(key) == label
+
+
+@pytest.mark.parametrize(("room", "words"), [(60, "Find in this post"), (30, "Find")])
+def test_a_key_keeps_its_place_with_fewer_words_where_there_are_some(room: int, words: str) -> None:
+    chips = [Chip("slash", "/", "Find in this post", "seek", "Find"), *CHIPS[3:]]
+    assert [chip.words for chip in chips_that_fit(chips, room)] == [words, "Help", "Quit"]
