@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reader.text import clean_line
 
-__all__ = ["date_writer", "is_known", "month_of_year", "weekday"]
+__all__ = ["date_writer", "day_of_month", "is_known", "month_of_year", "weekday", "year_of"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -58,6 +58,16 @@ def month_of_year(date: datetime) -> str:
     if not is_known(date):
         return "Undated"
     return f"{_MONTH_NAMES[date.month - 1]} {date.year}"
+
+
+def year_of(date: datetime) -> str:
+    """The year of a date as a heading: `2026`, or `Undated`."""
+    return str(date.year) if is_known(date) else "Undated"
+
+
+def day_of_month(date: datetime) -> str:
+    """A date without its year: `3 Feb`; empty where it is not known."""
+    return f"{date.day} {_MONTHS[date.month - 1]}" if is_known(date) else ""
 
 
 def _relative(date: datetime, now: datetime) -> str:

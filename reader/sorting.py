@@ -10,20 +10,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from math import inf
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from reader.dates import month_of_year
+from reader.dates import month_of_year, year_of
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["BY_NAME", "NEWEST", "NO_GROUPS", "RELEVANCE", "SORTS", "SORT_NAMES", "Facts", "Groups", "Sort", "fitting"]
 
-Groups = tuple[Sequence[int], Sequence[CleanLine]]
-"""The items, ascending from 0, with which a group begins, and what the groups are called."""
 
-NO_GROUPS: Groups = ((), ())
+class Groups(NamedTuple):
+    """The items, ascending from 0, with which a group begins, and what the groups are called.
+
+    `period` says what all dates of a group have in common: "month", "year", or nothing.
+    """
+
+    starts: Sequence[int] = ()
+    names: Sequence[CleanLine] = ()
+    period: str = ""
+
+
+NO_GROUPS = Groups()
 
 FEWEST_FOR_GROUPS = 12
 """Items below which headings would only be in the way."""
+
+FEWEST_IN_A_GROUP = 2.5
+"""Items of a usual month from which on months are headings; else years are."""
 
 T = TypeVar("T")
 
@@ -96,8 +108,30 @@ class Sort:
         return self.group(entries, facts or Facts())
 
 
-def by_month(entries: Sequence[Sortable], _: Facts) -> Groups:
-    """The months of entries that are in the order of their dates."""
+def by_date(entries: Sequence[Sortable], _: Facts) -> Groups:
+    """The months of entries that are in the order of their dates, or the years where months hold hardly more than one.
+
+    A heading above nearly every row would only be in the way; so would one for each year then.
+    """
+    months = _by_month(entries)
+    if len(entries) >= FEWEST_IN_A_GROUP * len(months.starts):
+        return months
+    years = _by_year(entries, months.starts)
+    return years if len(entries) >= FEWEST_IN_A_GROUP * len(years.starts) else NO_GROUPS
+
+
+def _by_year(entries: Sequence[Sortable], months: Sequence[int]) -> Groups:
+    starts: list[int] = []
+    names: list[CleanLine] = []
+    for number in months:
+        name = clean_line(year_of(entries[number].post.date))
+        if not names or names[-1] != name:
+            starts.append(number)
+            names.append(name)
+    return Groups(tuple(starts), tuple(names), "year")
+
+
+def _by_month(entries: Sequence[Sortable]) -> Groups:
     starts: list[int] = []
     names: list[CleanLine] = []
     # Comparing with the month's bounds in seconds spares a date for every row of a long list.
@@ -110,7 +144,7 @@ def by_month(entries: Sequence[Sortable], _: Facts) -> Groups:
             first, last = _bounds(date)
             starts.append(number)
             names.append(clean_line(month_of_year(date)))
-    return tuple(starts), tuple(names)
+    return Groups(tuple(starts), tuple(names), "month")
 
 
 def by_topic(entries: Sequence[Sortable], facts: Facts) -> Groups:
@@ -122,7 +156,7 @@ def by_topic(entries: Sequence[Sortable], facts: Facts) -> Groups:
         if not names or name != names[-1]:
             starts.append(number)
             names.append(name)
-    return (tuple(starts), tuple(names)) if any(names) else NO_GROUPS
+    return Groups(tuple(starts), tuple(names)) if any(names) else NO_GROUPS
 
 
 def _bounds(date: datetime) -> tuple[float, float]:
@@ -138,12 +172,12 @@ def _words(entry: Sortable, _: Facts) -> int:
 
 
 RELEVANCE = Sort("relevance", "Best match first", needs_query=True)
-NEWEST = Sort("newest", "Newest first", group=by_month)
+NEWEST = Sort("newest", "Newest first", group=by_date)
 
 SORTS: tuple[Sort, ...] = (
     RELEVANCE,
     NEWEST,
-    Sort("oldest", "Oldest first", reverse=True, group=by_month),
+    Sort("oldest", "Oldest first", reverse=True, group=by_date),
     Sort("title", "By title", key=lambda entry, _: entry.title.casefold()),
     Sort("shortest", "Shortest first", key=_words),
     Sort("longest", "Longest first", key=_words, reverse=True),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
 
 from reader.learn.charts import spark_line
 from reader.learn.recall.desk import Progress
@@ -48,8 +48,12 @@ def recall_lines(progress: Progress) -> list[str]:
     return lines
 
 
-def health_lines(health: Health, today: date) -> list[str]:
-    """What the site published, and how long it has had nothing new."""
+def health_lines(health: Health, today: date, write_date: Callable[[datetime], str]) -> list[str]:
+    """What the site published, and how long it has had nothing new; days as `write_date` writes them."""
+
+    def written(day: date) -> str:
+        return write_date(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+
     lines = [
         f"{counted(health.posts, 'post')}: {counted(health.questions, 'question')}, {counted(health.repeats, 'repeat')}"
     ]
@@ -61,14 +65,15 @@ def health_lines(health: Health, today: date) -> list[str]:
     if health.newest is not None:
         ago = f"{counted(health.days_without, 'day')} without a new question"
         if health.newest >= today:
-            ago = "a new question today" if health.newest == today else f"the next question on {health.newest}"
+            ago = "a new question today" if health.newest == today else f"the next question on {written(health.newest)}"
         since = f", {counted(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
-        lines.append(f"the last new question on {health.newest.isoformat()}: {ago}{since}")
+        lines.append(f"the last new question on {written(health.newest)}: {ago}{since}")
         lines.append(f"the longest time between two new questions: {counted(health.longest_gap, 'day')}")
     if health.most_repeated > 1:
         lines.append(f"the most repeated question was published {health.most_repeated:,} times")
     if health.problems:
-        lines.append(f"{counted(health.problems, 'problem')}: privacy-reader doctor lists them")
+        which = "it" if health.problems == 1 else "them"
+        lines.append(f"{counted(health.problems, 'problem')}: privacy-reader doctor lists {which}")
     return lines
 
 

@@ -152,6 +152,15 @@ class ReaderApp(KeyOrderApp):
         self.next_site = source
         self.exit()
 
+    @property
+    def wanted_theme(self) -> str:
+        """The theme that was chosen."""
+        return self.theming.wanted
+
+    def action_themes(self) -> None:
+        """Choose a theme; each one is shown as the highlight comes to it."""
+        self.theming.ask()
+
     def action_command_palette(self) -> None:
         """Show everything that can be done, by name."""
         from reader.tui.catalogue import commands  # noqa: PLC0415 (start-up)

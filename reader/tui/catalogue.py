@@ -16,7 +16,7 @@ from reader.tui.keys import with_keymap
 from reader.tui.list.layout import Density
 from reader.tui.list.views import View
 from reader.tui.main.screen import MainScreen
-from reader.tui.themes import AUTO
+from reader.tui.themes import theme_label, theme_names
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.key_bar import key_label
 from reader.tui.widgets.page_view import PageView
@@ -34,6 +34,10 @@ class Commanded(Protocol):
     @property
     def keymap(self) -> Mapping[str, str]:
         """The person's keys by the ids of bindings."""
+
+    @property
+    def wanted_theme(self) -> str:
+        """The theme that was chosen."""
 
     @property
     def available_themes(self) -> Iterable[str]:
@@ -79,7 +83,7 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[Command]:
             run = partial(app.run_action, binding.action, place)
             name = where + name[0].lower() + name[1:] if where else name
             yield Command(clean_line(name), key_label(binding.key), run)
-    yield Command(clean_line("Open site…"), "", screen.parts.sites.ask)
+    yield Command(clean_line("Open site…"), "", screen.parts.sites.ask, "source folder repository git address file")
     if screen.session.syncer.wanted:
         yield Command(clean_line("Synchronise marks now"), "", screen.synchronise)
 
@@ -101,7 +105,7 @@ def _densities(screen: MainScreen) -> Iterator[Command]:
 
 def _sites(screen: MainScreen) -> Iterator[Command]:
     for name in screen.parts.sites.known():
-        yield Command(clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name))
+        yield Command(clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name), "source repository")
 
 
 def _topics(screen: MainScreen) -> Iterator[Command]:
@@ -116,6 +120,6 @@ def _tags(screen: MainScreen) -> Iterator[Command]:
 
 
 def _themes(app: Commanded) -> Iterator[Command]:
-    yield Command(clean_line(f"Theme: {AUTO}, as the terminal is"), "", partial(app.choose_theme, AUTO))
-    for name in sorted(app.available_themes, key=lambda name: (not name.startswith("privacy-"), name)):
-        yield Command(clean_line(f"Theme: {name}"), "", partial(app.choose_theme, name))
+    for name in theme_names(app.available_themes):
+        mark = "in use" if name == app.wanted_theme else ""
+        yield Command(clean_line(f"Theme: {theme_label(name)}"), mark, partial(app.choose_theme, name), "colours")

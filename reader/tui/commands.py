@@ -11,11 +11,17 @@ __all__ = ["Command", "best"]
 
 
 class Command(NamedTuple):
-    """Something the reader does: its name, its key where it has one, and the act itself."""
+    """Something the reader does: its name, its key where it has one, the act itself, and other words for it."""
 
     name: CleanLine
     key: str
     run: Callable[[], object]
+    also: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that it may be called, in small letters, the name first."""
+        return f"{self.name} {self.also}".rstrip().casefold()
 
 
 def best(found: list[Command], query: str) -> list[Command]:
@@ -23,9 +29,9 @@ def best(found: list[Command], query: str) -> list[Command]:
     words = query.casefold().split()
     if not words:
         return found
-    exact = [command for command in found if all(word in command.name.casefold() for word in words)]
+    exact = [command for command in found if all(word in command.words for word in words)]
     if exact:
-        return sorted(exact, key=lambda command: _misfit(command.name.casefold(), words))
+        return sorted(exact, key=lambda command: _misfit(command.words, words))
     letters = "".join(words)
     return [command for command in found if _in_order(letters, command.name.casefold())]
 

@@ -5,16 +5,29 @@ Only the theme that is shown first is read at start; the others follow when the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.errors import UsageError
 from reader.paths import resource_folder
+from reader.text import CleanLine, clean_line
 from reader.words import did_you_mean
 
-__all__ = ["ANSI", "AUTO", "DARK", "LIGHT", "OWN_THEMES", "VARIABLE_DEFAULTS", "check_theme", "fitting", "load_theme"]
+__all__ = [
+    "ANSI",
+    "AUTO",
+    "DARK",
+    "LIGHT",
+    "OWN_THEMES",
+    "VARIABLE_DEFAULTS",
+    "check_theme",
+    "fitting",
+    "load_theme",
+    "theme_label",
+    "theme_names",
+]
 
 AUTO = "auto"
 DARK = "privacy-dark"
@@ -36,6 +49,16 @@ VARIABLE_DEFAULTS = {
 }
 
 _COLOURS = {field.name for field in fields(Theme)} - {"name", "dark", "ansi", "variables"}
+
+
+def theme_names(available: Iterable[str]) -> list[str]:
+    """The names of all themes as they are offered: the one that follows the terminal, the program's own, the others."""
+    return [AUTO, *sorted(available, key=lambda name: (name not in OWN_THEMES, name))]
+
+
+def theme_label(name: str) -> CleanLine:
+    """What a theme is called where one is chosen."""
+    return clean_line(f"{name}, as the terminal is" if name == AUTO else name)
 
 
 def check_theme(name: str, where: Callable[[], str]) -> None:

@@ -6,9 +6,10 @@ import os
 
 from textual.app import App
 
+from reader.text import EMPTY, clean_line
 from reader.tui.terminal.background import Question, guess_dark
 from reader.tui.terminal.internals import HandlingApp
-from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, fitting, load_theme
+from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, fitting, load_theme, theme_label, theme_names
 from reader.tui.work.session import Session
 
 __all__ = ["Theming"]
@@ -44,8 +45,29 @@ class Theming:
     def choose(self, name: str) -> None:
         """Take a theme, or the one that fits the terminal, and remember it."""
         self.wanted = name
-        self._app.theme = name if name != AUTO else self._first()
+        self.show(name)
         self._session.choose("theme", name)
+
+    def show(self, name: str) -> None:
+        """Draw the screens in a theme, for as long as no other one is shown."""
+        self._app.theme = name if name != AUTO else self._first()
+
+    def ask(self) -> None:
+        """Let the person choose; each theme is shown as the highlight comes to it, and the former one after a no."""
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+
+        app, before = self._app, self._app.theme
+        names, used = theme_names(app.available_themes), clean_line("in use")
+        choices = [(theme_label(name), used if name == self.wanted else EMPTY, name) for name in names]
+
+        def take(name: str | None) -> None:
+            if name is None:
+                app.theme = before
+            else:
+                self.choose(name)
+
+        chosen = names.index(self.wanted) if self.wanted in names else 0
+        app.push_screen(Picker(clean_line("Themes"), choices, chosen, second="beside", moved=self.show), take)
 
     def _first(self) -> str:
         app = self._app

@@ -61,7 +61,9 @@ async def settle(pilot: Pilot[Any]) -> None:
         assert pilot.app._exception is None
         await asyncio.sleep(0.01)
     for _ in range(ROUNDS):
-        for executor in [one for one in vars(session).values() if isinstance(one, ThreadPoolExecutor)]:
+        # A dialog may have a thread of its own.
+        owners = (*vars(session).values(), *vars(pilot.app.screen).values())
+        for executor in [one for one in owners if isinstance(one, ThreadPoolExecutor)]:
             await loop.run_in_executor(executor, lambda: None)
         await pilot.pause()
         await drawn(pilot)

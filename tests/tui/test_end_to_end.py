@@ -44,7 +44,7 @@ def test_a_bookmark_is_there_the_next_day(home: Path) -> None:
     with start() as terminal:
         terminal.wait_for("★ 1")
         terminal.press("3")
-        terminal.wait_for("★ 14")
+        terminal.wait_for("14 Oct 2025 ★")
         terminal.wait_for("When does the GDPR accept a yes as consent?")
         terminal.press("q")
         assert terminal.wait_for_end() == 0

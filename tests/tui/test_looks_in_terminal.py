@@ -37,7 +37,7 @@ class Answering(Terminal):
     @property
     def ground(self) -> str:
         """The background of an empty cell."""
-        return str(self.screen.buffer[1][self.screen.columns // 2].bg)
+        return str(self.screen.buffer[self.screen.lines - 4][self.screen.columns - 4].bg)
 
     def wait_for_ground(self, colour: str) -> None:
         """Wait until the screen has this background."""

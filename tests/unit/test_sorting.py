@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from reader.settings import parse_settings
-from reader.sorting import BY_NAME, NEWEST, NO_GROUPS, RELEVANCE, SORT_NAMES, SORTS, Facts, fitting
+from reader.sorting import BY_NAME, NEWEST, NO_GROUPS, RELEVANCE, SORT_NAMES, SORTS, Facts, Groups, fitting
 from tests.unit.tui.making import entry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,12 +72,24 @@ def test_the_readme_and_the_manual_name_every_order() -> None:
 def test_months_begin_with_their_first_entry() -> None:
     days = [f"2026-03-{day:02}" for day in range(12, 2, -1)] + ["2026-02-28", "2026-02-01", "2025-12-31"]
     entries = [entry(str(number), day=day) for number, day in enumerate(days)]
-    assert NEWEST.groups(entries) == ((0, 10, 12), ("March 2026", "February 2026", "December 2025"))
+    assert NEWEST.groups(entries) == Groups((0, 10, 12), ("March 2026", "February 2026", "December 2025"), "month")
 
 
 def test_the_last_month_that_a_date_can_have_is_a_month() -> None:
     entries = [entry(str(number), day="9999-12-30") for number in range(12)]
-    assert NEWEST.groups(entries) == ((0,), ("December 9999",))
+    assert NEWEST.groups(entries) == Groups((0,), ("December 9999",), "month")
+
+
+def test_years_are_headings_where_months_hold_a_single_entry() -> None:
+    days = [f"{year}-{month:02}-10" for year in (2026, 2025, 2024) for month in (11, 9, 6, 3)]
+    entries = [entry(str(number), day=day) for number, day in enumerate(days)]
+    assert NEWEST.groups(entries) == Groups((0, 4, 8), ("2026", "2025", "2024"), "year")
+    assert BY_NAME["oldest"].groups(entries[::-1]) == Groups((0, 4, 8), ("2024", "2025", "2026"), "year")
+
+
+def test_years_that_hold_a_single_entry_have_no_headings_either() -> None:
+    entries = [entry(str(year), day=f"{year}-05-01") for year in range(2026, 2006, -1)]
+    assert NEWEST.groups(entries) == NO_GROUPS
 
 
 def test_a_short_list_and_an_order_by_title_have_no_headings() -> None:

@@ -231,8 +231,7 @@ def _formatted(template: str) -> Printer:
 
 
 def _print_table(found: Found) -> None:
-    dates = found.site.settings.dates
-    write_date = date_writer("relative" if dates == "auto" else dates)
+    write_date = date_writer(found.site.settings.dates)
     rows = [[str(number), *(cell(row, write_date) for _, cell in TABLE)] for number, row in enumerate(found.rows(), 1)]
     columns = [Column("2", right=True), *(column for column, _ in TABLE)]
     options = global_options(found.ctx)

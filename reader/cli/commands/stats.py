@@ -18,6 +18,7 @@ from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.dates import date_writer
 from reader.errors import ReaderError
 from reader.files import is_there
 from reader.paths import app_paths
@@ -180,7 +181,7 @@ def _lines(site: OpenSite, found: Found, paint: Painter, today: date) -> Iterato
             yield from _groups(groups, paint)
     yield ""
     yield paint("The site", "1")
-    yield from _fitted(health_lines(health, today))
+    yield from _fitted(health_lines(health, today, date_writer(site.settings.dates)))
 
 
 def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from reader.dates import day_of_month, is_known
 from reader.library.post import Entry
 from reader.text import CleanLine
 from reader.tui.list.fitting import ELLIPSIS, Piece, break_text, cells_of, crop_pieces, split_spans
@@ -28,8 +29,8 @@ __all__ = ["LEAD", "Density", "RowLayout", "lead"]
 LEAD = 3
 """Cells before the texts: the bar of the chosen row, the sign of an unread one, and a space."""
 
-DAY = 2
-"""Cells of a day of the month."""
+GUTTERS = {"month": 2, "year": 6}
+"""Cells of what is left of a date below a heading: `14` in its month, `14 Aug` in its year."""
 
 MARK = 2
 """Cells kept free for ★ or ✎, so that a bookmark changes no height."""
@@ -68,14 +69,14 @@ class Density(Enum):
 class RowLayout:
     """The look of all rows of a list, whatever its width.
 
-    `by_month` is for lists with months as headings, whose rows show the day alone; `found` for results, which show why
-    they were found; `notes` for lists that show the notes on bookmarks.
+    `period` ("month", "year" or nothing) is what the headings say of the dates, of which rows then show the rest;
+    `found` is for results, which show why they were found; `notes` for lists that show the notes on bookmarks.
     """
 
     write_date: Callable[[datetime], str]
     density: Density = Density.NORMAL
     usual: Usual = NOTHING_USUAL
-    by_month: bool = False
+    period: str = ""
     found: bool = False
     notes: bool = False
 
@@ -86,9 +87,16 @@ class RowLayout:
         """Whether each row has a line of details below its title."""
         return self.density is Density.ROOMY or (self.found and self.density is Density.NORMAL)
 
-    @property
-    def _gutter(self) -> int:
-        return DAY + 1 if self.by_month and self.density is not Density.ROOMY else 0
+    def _gutter(self, room: int) -> int:
+        """The cells at the right of `room` that hold the rest of the date; none where titles would have less."""
+        cells = GUTTERS[self.period] + 1 if self.period and self.density is not Density.ROOMY else 0
+        return cells if 2 * cells <= room else 0
+
+    def _rest_of_date(self, date: datetime) -> str:
+        """What a heading leaves to be said of a date, as wide as the gutter."""
+        if not is_known(date):
+            return " " * GUTTERS[self.period]
+        return f"{date.day if self.period == 'month' else day_of_month(date):>{GUTTERS[self.period]}}"
 
     def measure(self, rows: Iterable[Row]) -> bytes:
         """The cells that each row would take in one line, up to `WIDEST`; for 100,000 rows in a thread."""
@@ -96,7 +104,7 @@ class RowLayout:
             return bytes(len(rows) if isinstance(rows, Sequence) else sum(1 for _ in rows))
         if self._detailed:
             return bytes(min(_cells(row.entry.post.label), WIDEST) for row in rows)
-        beside = MARK + (0 if self.by_month else cell_len(self.write_date(_LONG_DAY)) + 1)
+        beside = MARK + (0 if self.period else cell_len(self.write_date(_LONG_DAY)) + 1)
         return bytes(min(_cells(row.entry.post.label) + beside + self._cells_apart(row.entry), WIDEST) for row in rows)
 
     def _cells_apart(self, entry: Entry) -> int:
@@ -108,7 +116,8 @@ class RowLayout:
 
     def heights(self, measured: bytes, width: int) -> bytearray:
         """The lines of each measured row in a list of `width` cells; lines of notes are not among them."""
-        room = min(max(width - LEAD - 1 - self._gutter, 1), WIDEST - 1)
+        room = max(width - LEAD - 1, 1)
+        room = min(max(room - self._gutter(room), 1), WIDEST - 1)
         below = 1 if self._detailed else 0
         table = bytes([1 + below] * (room + 1) + [2 + below] * (WIDEST - room))
         return bytearray(measured.translate(table))
@@ -134,8 +143,8 @@ class RowLayout:
 
     def _titles(self, row: Row, marks: Marks | None, room: int, count: int, *, beside: bool) -> list[list[Piece]]:
         """The title in `count` lines, the day beside the first one and what sets the post apart beside the last."""
-        gutter = self._gutter
-        day: list[Piece] = [(f"{row.entry.date.day:>{DAY}}", "list--day")] if gutter else []
+        gutter = self._gutter(room)
+        day: list[Piece] = [(self._rest_of_date(row.entry.date), "list--day")] if gutter else []
         first = room - gutter
         apart = self._apart(row.entry, marks, dated=not gutter) if beside else []
         read = marks is not None and marks.read

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from reader.sorting import NO_GROUPS, Groups
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.layout import RowLayout
 from reader.tui.list.rows import Row
 from reader.tui.list.views import View
+
+if TYPE_CHECKING:
+    from reader.state.gone import GonePost
 
 __all__ = ["Listing"]
 
@@ -20,7 +24,7 @@ class Listing:
 
     `headings` stand above some rows, each with the count of its rows unless `counts` is off. `fresh` puts the highlight
     on the first row; else it stays on its entry. Without `whole` more rows will follow. `note` counts, `hint` says what
-    was understood, `empty` why there are no rows.
+    was understood, `empty` why there are no rows. `gone` are marked posts that the site no longer has, shown below.
     """
 
     rows: Sequence[Row]
@@ -35,3 +39,4 @@ class Listing:
     note: CleanLine = EMPTY
     hint: CleanLine = EMPTY
     empty: CleanLine = EMPTY
+    gone: Sequence[GonePost] = ()

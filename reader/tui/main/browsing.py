@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
@@ -20,10 +20,11 @@ from reader.tui.list.layout import Density
 from reader.tui.list.listing import Listing
 from reader.tui.list.views import View
 from reader.tui.main.stage import Stage
+from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
-from reader.tui.work.latest import LatestOnly
+from reader.tui.work.latest import InOrder, LatestOnly
 from reader.tui.work.listings import Listings
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import INLINE_SEARCH_LIMIT
@@ -48,6 +49,7 @@ class BrowsingWidgets(NamedTuple):
 
     top: TopBar
     box: SearchBox
+    line: BoxLine
     entries: EntryList
     side: Widget
     """What holds box and list beside the post."""
@@ -61,10 +63,11 @@ class Browsing:
         self._stage = stage
         self._session = session
         self._listings = Listings(session)
-        self._top, self.box, self.entries, self._side = widgets
+        self._top, self.box, self._line, self.entries, self._side = widgets
         self._marker = marker
         self._listed = listed
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
+        self._recalling: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.state_executor, stage.tell_failure)
         self._answered: str | None = None
         self._shown = asyncio.Event()
         self._shown.set()
@@ -110,7 +113,8 @@ class Browsing:
         top.view = listing.view
         top.private = self._session.store.private
         self.show_counts()
-        self.box.note = " · ".join(part for part in (listing.hint, listing.note) if part)
+        self.box.note = listing.note
+        self._line.hint = listing.hint
         self._answered = listing.query
         self._shown.set()
         self._listed()
@@ -184,9 +188,30 @@ class Browsing:
         """Search for what was typed by now, where that was put off because more keys came."""
         if self._unasked:
             self._unasked = False
-            box = self.box
-            box.suggestion = self._session.suggest(box.value, box.cursor)
-            self.refresh(fresh=bool(box.value.strip()))
+            self._offer()
+            self.refresh(fresh=bool(self.box.value.strip()))
+
+    def _offer(self) -> None:
+        """Offer what the query may go on with."""
+        from reader.tui.list.offers import ghost, offers_for  # noqa: PLC0415 (start-up)
+
+        box = self.box
+        recent = () if box.value.strip() else [clean_line(query) for query in box.recent]
+        offers = offers_for(self._session.index, box.value, box.cursor, recent)
+        box.set_offers(offers)
+        box.suggestion = ghost(offers, box.value, box.cursor)
+
+    def recall_queries(self) -> None:
+        """Offer the queries of earlier runs."""
+        site = self._session.site
+        if site is None:
+            return
+
+        def offer(queries: Sequence[CleanLine]) -> None:
+            self.box.recall(queries)
+            self._offer()
+
+        self._recalling.submit(lambda: self._session.store.personal.recent_queries(site.key), offer)
 
     def remember_query(self) -> None:
         """Keep the query for the Up key, also for the next run."""

@@ -14,7 +14,7 @@ from reader.tui.list.views import View
 from reader.tui.main.parts import Parts
 from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["Key", "act_of", "bindings", "describe", "is_enabled", "usual_label"]
+__all__ = ["POST", "SHORT", "SITE", "Key", "act_of", "bindings", "describe", "is_enabled", "usual_label"]
 
 ARROW = "→"
 """Stands before what a chosen link leads to."""
@@ -71,6 +71,16 @@ def _next(parts: Parts) -> str:
     return "" if parts.current_marks is None else "Next unread"
 
 
+SITE, POST = "Search the site", "Find in this post"
+
+SHORT = {SITE: "Search", POST: "Find"}
+"""Fewer words for a footer with little room."""
+
+
+def _search(parts: Parts) -> str:
+    return POST if parts.reading.is_reading else SITE
+
+
 def _links(parts: Parts) -> str:
     return "Links" if parts.links.can_choose else ""
 
@@ -89,12 +99,13 @@ KEYS: tuple[Key, ...] = (
     Key(
         "search",
         "slash",
-        "Search",
+        SITE,
         lambda parts: parts.seek(),
-        "Search; in a post: find text in it",
+        "Search the site; in a post: find in it",
         shown=True,
         first=True,
         enabled=lambda parts: not (parts.browsing.box.has_focus or parts.finding.has_focus),
+        now=_search,
     ),
     Key(
         "search.read",
@@ -142,6 +153,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("sort", "s", "Sort", lambda parts: parts.choosing.sort(), "Sort the list"),
     Key("density", "D", "Change the row height", lambda parts: parts.browsing.choose_density(None)),
+    Key("themes", "T", "Theme…", tooltip="Theme…, each seen before it is taken", action="app.themes"),
     Key("help", "question_mark,f1", "Help", tooltip="Show what each key does", action="app.help", shown=True),
     Key("quit", "q", "Quit", tooltip="Leave the post, then the search, then the program", action="leave", shown=True),
     Key("quit.now", "Q", "Quit", action="app.quit"),

@@ -84,7 +84,7 @@ class Learning:
                     self._reading.stop()
                 self._browsing.show_topic(topic)
 
-        self._stage.ask(Picker(clean_line("Topics"), choices, beside=True), show)
+        self._stage.ask(Picker(clean_line("Topics"), choices, second="beside"), show)
 
     def begin(self) -> None:
         """Start with recall where the command line asked for it, once; the program ends with it."""

@@ -11,6 +11,7 @@ from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
+from reader.tui.work.related import own_blocks
 
 if TYPE_CHECKING:
     from reader.page import LinkTarget, Page
@@ -22,11 +23,9 @@ __all__ = ["Links"]
 NOTE, BACK_FROM_NOTE = "#fn:", "#fnref:"
 
 
-def _name(link: LinkTarget) -> CleanLine:
-    """What a link is called in a list."""
-    if link.href.startswith(NOTE):
-        return clean_line(f"Footnote {link.text.strip('[]')}")
-    return link.text
+def _is_own(link: LinkTarget, page: Page, own: int | None) -> bool:
+    """Whether a link stands in a post's text, its first `own` blocks, not in its header or among what is put below."""
+    return own is None or link.image or 0 <= page.lines[link.line].block < own
 
 
 class Links:
@@ -65,14 +64,14 @@ class Links:
         link = view.shown.page.link(view.overlay.link) if view.overlay.link is not None else None
         if link is None:
             return EMPTY
-        entry = self._post_of(link)
+        entry = self._post_of(link, self._wanted)
         return entry.title if entry is not None else self._where(link, self._wanted)
 
-    def _post_of(self, link: LinkTarget) -> Entry | None:
-        """The entry of the site that a link leads to."""
+    def _post_of(self, link: LinkTarget, within: Entry | None) -> Entry | None:
+        """The entry of the site that a link in the post `within` leads to."""
         from reader.page.links import Kind  # noqa: PLC0415 (start-up)
 
-        target = self._judge(link, self._wanted)
+        target = self._judge(link, within)
         library = self._session.library
         return library.entry_of(target.href) if target.kind is Kind.POST and library is not None else None
 
@@ -86,10 +85,10 @@ class Links:
             self.follow(link)
 
     def list_all(self) -> None:
-        """Choose among the links of the post, with their whole addresses."""
-        page = self._page()
-        if page is not None:
-            self._list(page, self._wanted, self.follow)
+        """Choose among the links of the post by what they are called; where the chosen one leads stands below."""
+        shown = self._reading.shown if self._page() is not None else None
+        if shown is not None:
+            self._list(shown.page, self._wanted, self.follow, own_blocks(shown.document))
 
     def list_of(self, entry: Entry, page: Page, leave: Callable[[], None]) -> None:
         """Choose among the links of a page of `entry` on another screen; `leave` closes it before a post is opened."""
@@ -109,25 +108,37 @@ class Links:
 
         self._list(page, entry, follow)
 
-    def _list(self, page: Page, entry: Entry | None, follow: Callable[[LinkTarget], None]) -> None:
+    def _list(
+        self, page: Page, entry: Entry | None, follow: Callable[[LinkTarget], None], own: int | None = None
+    ) -> None:
+        """Choose among the links of the first `own` blocks of a page, or of all."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
         page.finish()
-        # The way back from a footnote is of use where the footnote stands, not in a list.
-        links = [link for link in page.links if not link.href.startswith(BACK_FROM_NOTE)]
-        if not links:
+        choices: dict[tuple[str, str], Choice[LinkTarget]] = {}
+        for link in page.links:
+            # The way back from a footnote is of use where the footnote stands, not in a list.
+            if link.href.startswith(BACK_FROM_NOTE) or not _is_own(link, page, own):
+                continue
+            name, where = self._name(link, entry), self._where(link, entry)
+            choices.setdefault((name, link.href), (name, EMPTY if name == where else where, link))
+        if not choices:
             self._stage.tell(clean_line("This post has no links."))
             return
-        choices: list[Choice[LinkTarget]] = []
-        for link in links:
-            name, where = _name(link), self._where(link, entry)
-            choices.append((name, EMPTY if name == where or link.href.startswith(NOTE) else where, link))
 
         def chosen(link: LinkTarget | None) -> None:
             if link is not None:
                 follow(link)
 
-        self._stage.ask(Picker(clean_line("Links of this post"), choices), chosen)
+        title = clean_line("Links of this post")
+        self._stage.ask(Picker(title, list(choices.values()), second="at the foot"), chosen)
+
+    def _name(self, link: LinkTarget, entry: Entry | None) -> CleanLine:
+        """What a link of `entry` is called in a list: the title of the post that it leads to, else its own words."""
+        if link.href.startswith(NOTE):
+            return clean_line(f"Footnote {link.text.strip('[]')}")
+        post = self._post_of(link, entry)
+        return post.post.label if post is not None else link.text or self._where(link, entry)
 
     def _page(self) -> Page | None:
         """The page of the current post; None while it is being made, which is told."""

@@ -19,7 +19,7 @@ from reader.tui.main.beginning import Beginning
 from reader.tui.main.browsing import Browsing, BrowsingWidgets
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
-from reader.tui.main.keys import act_of, bindings, describe, is_enabled, usual_label
+from reader.tui.main.keys import SHORT, SITE, act_of, bindings, describe, is_enabled, usual_label
 from reader.tui.main.learning import Learning
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
@@ -28,6 +28,7 @@ from reader.tui.main.reading import Reading
 from reader.tui.main.sending import Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
+from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.key_bar import KeyBar
@@ -86,10 +87,11 @@ class MainScreen(Screen[None]):
         self.session = session
         self._shown = shown
         self.top = TopBar(session.key_name if session.settings.keys else usual_label, id="top")
-        self.search_box = SearchBox(placeholder="Search the site", id="search")
+        self.search_box = SearchBox(placeholder=SITE, id="search")
         self.entry_list = EntryList(session.marks, id="list")
-        self.side = Vertical(self.search_box, self.entry_list, id="side")
-        self.key_bar = KeyBar(lambda binding: describe(binding, self.parts), id="keys")
+        self.box_line = BoxLine(self.search_box, id="box-line")
+        self.side = Vertical(self.search_box, self.box_line, self.entry_list, id="side")
+        self.key_bar = KeyBar(lambda binding: describe(binding, self.parts), SHORT, id="keys")
         self.messages = MessageLine(id="messages")
         self.parts = self._join(give_up, leave_for)
         self.beginning = Beginning(self, session, self.parts, self.messages)
@@ -103,7 +105,7 @@ class MainScreen(Screen[None]):
             self.parts.browsing.refresh()
 
         loading = Loading(stage, self.top, LoadingEvents(self._loaded, list_again, self._indexed, give_up))
-        widgets = BrowsingWidgets(self.top, self.search_box, self.entry_list, self.side)
+        widgets = BrowsingWidgets(self.top, self.search_box, self.box_line, self.entry_list, self.side)
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
         finding = Finding(stage, reading, self.key_bar, self._mount_find_box)
@@ -181,10 +183,11 @@ class MainScreen(Screen[None]):
         view = PostView(self.session, links=self.session.links_shown, id="post")
         view.presenter.maker.following = following
         view.presenter.failed = self.parts.stage.tell_failure
-        return view, self.query_one("#panes").mount(view)
+        return view, self.query_one("#panes").mount(Vertical(view, id="post-side"))
 
     async def _mount_find_box(self, box: SearchBox) -> None:
-        await self.mount(box, before=self.key_bar)
+        # Each box is the first line of what it searches.
+        await self.query_one("#post-side").mount(box, before=0)
 
     def _end_program(self) -> None:
         self.app.exit()
@@ -193,6 +196,7 @@ class MainScreen(Screen[None]):
 
     def _loaded(self, loaded: Loaded) -> None:
         self.parts.browsing.refresh()
+        self.parts.browsing.recall_queries()
         self.parts.reading.library_loaded(loaded)
         self.parts.learning.begin()
 

@@ -39,6 +39,7 @@ GROUPS = {
         "view",
         "sort",
         "density",
+        "themes",
         "split",
         "post.narrower",
         "post.wider",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, Literal, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -27,6 +27,9 @@ NUMBERED = 9
 Choice = tuple[CleanLine, CleanLine, T]
 """What a choice says, a dim second part (may be empty), and its value."""
 
+Second = Literal["below", "beside", "at the foot"]
+"""Where second parts stand: each below its choice, each at the right edge, or the highlighted one's at the foot."""
+
 
 class Picker(Dialog[T], Generic[T]):
     """Shows choices; its result is the value of the chosen one, or None."""
@@ -44,11 +47,18 @@ class Picker(Dialog[T], Generic[T]):
     ]
 
     def __init__(
-        self, title: CleanLine, choices: Sequence[Choice[T]], chosen: int = 0, *, beside: bool = False
+        self,
+        title: CleanLine,
+        choices: Sequence[Choice[T]],
+        chosen: int = 0,
+        *,
+        second: Second = "below",
+        moved: Callable[[T], None] | None = None,
     ) -> None:
-        """`beside` puts the second parts at the right edge in place of below."""
+        """`second` says where the second parts stand; `moved` is told of each choice that is highlighted."""
         super().__init__()
-        self._beside = beside
+        self._second = second
+        self._moved = moved
         self._heading = title
         self._choices = choices
         self._chosen = chosen
@@ -61,15 +71,17 @@ class Picker(Dialog[T], Generic[T]):
                 [
                     Drawn(
                         text,
-                        EMPTY if self._beside else detail,
+                        detail if self._second == "below" else EMPTY,
                         str(number) if number <= NUMBERED else "",
-                        detail if self._beside else "",
+                        detail if self._second == "beside" else "",
                     )
                     for number, (text, detail, _) in enumerate(self._choices, 1)
                 ],
                 self._chosen,
                 id="choices",
             )
+            if self._second == "at the foot":
+                yield Static(Content(self._choices[self._chosen][1]), id="second", classes="dialog--second")
             yield DialogKeys(self, [("picker.take", "Choose"), ("picker.close", "Close")])
 
     @property
@@ -79,6 +91,15 @@ class Picker(Dialog[T], Generic[T]):
     def on_mount(self) -> None:
         """The keys go to the choices."""
         self.set_focus(self._list)
+
+    def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
+        """Show the second part of the choice, and tell of it."""
+        event.stop()
+        _, detail, value = self._choices[event.number]
+        if self._second == "at the foot":
+            self.query_one("#second", Static).update(Content(detail))
+        if self._moved is not None:
+            self._moved(value)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Take the choice that was clicked."""

@@ -112,7 +112,7 @@ class StatsScreen(ScrollingScreen):
             return
         reading, health, day, recall, topics = self._found
         self._fill("reading", reading_lines(reading))
-        self._fill("health", health_lines(health, day))
+        self._fill("health", health_lines(health, day, self._session.write_date))
         width = self.query_one("#stats", VerticalScroll).scrollable_content_region.width
         self._show_days(reading, day, width)
         each = (width - GAP) // 2 if self.has_class("-roomy") else width
@@ -120,8 +120,8 @@ class StatsScreen(ScrollingScreen):
         self.query_one("#stats-recalled").display = bool(recall)
         if topics:
             self.query_one("#stats-tags-name", TextBlock).update(Content("By topic"))
-        self._fill("tags", _group_lines(topics or reading.tags, each))
-        self._fill("authors", _group_lines(reading.authors, each))
+        self.query_one("#stats-tags", TextBlock).update(_group_lines(topics or reading.tags, each))
+        self.query_one("#stats-authors", TextBlock).update(_group_lines(reading.authors, each))
 
     def _show_days(self, reading: Reading, day: date, width: int) -> None:
         for name in ("#stats-months", "#stats-calendar"):
@@ -178,8 +178,8 @@ def _quiet(weeks: Content) -> Content:
     return weeks
 
 
-def _group_lines(groups: Sequence[Group], width: int) -> list[str]:
-    """A line a group with its name, a bar and its numbers, in `width` cells."""
+def _group_lines(groups: Sequence[Group], width: int) -> Content:
+    """A line a group with its name, a bar in the accent and its numbers, in `width` cells."""
     shown = groups[:GROUPS]
     counts = [f"{group.read:,} of {group.total:,}" for group in shown]
     most = max(map(len, counts), default=0)
@@ -187,12 +187,14 @@ def _group_lines(groups: Sequence[Group], width: int) -> list[str]:
     name_cells = min(max((cell_len(group.name) for group in shown), default=0), max(room, 6), WIDEST_NAME)
     lines = []
     for group, numbers in zip(shown, counts, strict=True):
-        filled = BAR * group.read // group.total
-        bar = "━" * filled + "─" * (BAR - filled)
-        lines.append(f"{_padded(crop(group.name, name_cells), name_cells)}  {bar}  {numbers:>{most}}")
+        # A group of which anything was read shows that, however large it is.
+        filled = max(BAR * group.read // group.total, 1 if group.read else 0)
+        name = _padded(crop(group.name, name_cells), name_cells)
+        bar = (("━" * filled, "$accent"), ("─" * (BAR - filled), "$border"))
+        lines.append(Content.assemble(f"{name}  ", *bar, f"  {numbers:>{most}}"))
     if len(groups) > GROUPS:
-        lines.append(f"and {len(groups) - GROUPS:,} more")
-    return lines or ["none"]
+        lines.append(Content(f"and {len(groups) - GROUPS:,} more"))
+    return Content("\n").join(lines or [Content("none")])
 
 
 def _padded(name: str, width: int) -> str:

@@ -15,7 +15,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.dates import date_writer
-from reader.tui.list.fitting import Piece, wrap_pieces
+from reader.text import EMPTY
+from reader.tui.list.below import lines_below
+from reader.tui.list.fitting import Piece
 from reader.tui.list.layout import RowLayout, lead
 from reader.tui.list.listing import Listing
 from reader.tui.list.rows import Row
@@ -106,6 +108,7 @@ class EntryList(LineView, can_focus=True):
         self._styles: dict[tuple[str, bool], Style] = {}
         self._shown = Size(0, 0)
         self._drawn: tuple[object, list[list[Piece]]] = (None, [])
+        self._below: list[list[Piece]] = []
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -191,9 +194,11 @@ class EntryList(LineView, can_focus=True):
         if self._listing.layout.notes:
             for number, row in enumerate(self._rows):
                 heights[number] += self._listing.layout.has_note_line(self._marks(row.entry))
-        self._geometry = Geometry(heights, self._listing.headings[0])
+        self._geometry = Geometry(heights, self._listing.headings.starts)
         self._drawn = (None, [])
-        self.set_lines(self._geometry.lines)
+        empty = EMPTY if self._rows else self._listing.empty
+        self._below = lines_below(empty, self._listing.gone, self._room.width) if empty or self._listing.gone else []
+        self.set_lines(self._geometry.lines + len(self._below))
 
     def on_resize(self) -> None:
         """Break the titles anew and keep the highlight in sight."""
@@ -208,7 +213,10 @@ class EntryList(LineView, can_focus=True):
             return
         top = self._geometry.top(self._highlight)
         bottom = top + self._geometry.height_of(self._highlight)
-        if self._listing.headings[0]:
+        if self._highlight == len(self._rows) - 1:
+            # What stands below the last row is seen with it.
+            bottom = min(bottom + len(self._below), top + self._room.height)
+        if self._listing.headings.starts:
             # The heading at the top of the list covers a line.
             top -= 1
         height = self._room.height
@@ -222,9 +230,10 @@ class EntryList(LineView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the list, `y` counted from the top of what is in sight."""
         width = self.scrollable_content_region.width
-        found = self._geometry.at(y + self.scroll_offset.y)
+        line = y + self.scroll_offset.y
+        found = self._geometry.at(line)
         if found is None:
-            return self._blank(y, width)
+            return self._line_below(line - self._geometry.lines, width)
         number, part = found
         if part == HEADING or (y == 0 and self._geometry.group_of(number) >= 0):
             return self._heading(self._geometry.group_of(number), width)
@@ -234,7 +243,7 @@ class EntryList(LineView, can_focus=True):
         return Strip(self.parted(segments, self._style("list--margin", lit))).adjust_cell_length(width, base)
 
     def _heading(self, group: int, width: int) -> Strip:
-        rows, names = self._listing.headings
+        rows, names, _ = self._listing.headings
         name, last = names[group], group == len(rows) - 1
         # Where more rows follow, the last group is not complete.
         count = (len(self._rows) if last else rows[group + 1]) - rows[group] if self._listing.whole or not last else 0
@@ -271,21 +280,19 @@ class EntryList(LineView, can_focus=True):
         bar = ((BAR if self.has_focus else QUIET_BAR) if lit else " ", "list--bar")
         return [bar, lead(marks, first=part == 0), *(lines[part] if part < len(lines) else [])]
 
-    def _blank(self, y: int, width: int) -> Strip:
-        base = self.rich_style
-        if not self._rows and self._listing.empty:
-            lines = wrap_pieces([(self._listing.empty, "")], max(width - 4, 8))
-            if 1 <= y <= len(lines):
-                style = base + self.get_component_rich_style("list--empty", partial=True)
-                text = "".join(text for text, _ in lines[y - 1])
-                return Strip([Segment("  ", base), Segment(text, style)]).adjust_cell_length(width, base)
-        return Strip.blank(width, base)
+    def _line_below(self, number: int, width: int) -> Strip:
+        pieces = self._below[number] if number < len(self._below) else []
+        segments = [Segment(text, self._style(name, False)) for text, name in pieces]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     # Moving
 
     def action_move(self, rows: int) -> None:
-        """Move the highlight by a number of rows."""
-        self.highlight_row((self._highlight or 0) + rows)
+        """Move the highlight by a number of rows; at the last one, show more of what stands below it."""
+        before = self._highlight
+        self.highlight_row((before or 0) + rows)
+        if self._below and rows > 0 and self._highlight == before:
+            self.scroll_to(y=self.scroll_offset.y + rows, animate=False)
 
     def action_first(self) -> None:
         """Go to the first row."""

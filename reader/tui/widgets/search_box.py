@@ -6,7 +6,8 @@ start-up must not pay for suggesters and validators.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,15 +19,28 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import clean_line
+from reader.tui.list.offers import Offer
 
 __all__ = ["FindBox", "SearchBox"]
 
 MAX_QUERY = 500
 PROMPT_WIDTH = 3
 
+MOST_RECENT = 50
+"""Queries that the Up key brings back."""
+
+
+class _Taken(NamedTuple):
+    """The offers of which one was taken, its number, the text before that, and the text since."""
+
+    offers: Sequence[Offer]
+    number: int
+    before: str
+    since: str
+
 
 class SearchBox(Widget, can_focus=True):
-    """A field for a query, with a count on its right."""
+    """A field for a query, with a count on its right where the query leaves room for it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "search--prompt",
@@ -41,7 +55,8 @@ class SearchBox(Widget, can_focus=True):
         Binding("up", "recent(1)", "Earlier query", show=False, id="search.earlier"),
         Binding("left,ctrl+b", "move(-1)", show=False),
         Binding("right,ctrl+f", "move(1)", show=False),
-        Binding("tab", "accept", "Complete", show=False, id="search.complete"),
+        Binding("tab", "accept(1)", "Complete; again: the next offer", show=False, id="search.complete"),
+        Binding("shift+tab", "accept(-1)", "The offer before", show=False, id="search.complete-back"),
         Binding("home,ctrl+a", "move_to(0)", show=False),
         Binding("end,ctrl+e", "move_to(100000)", show=False),
         Binding("backspace,ctrl+h", "delete(-1)", show=False),
@@ -57,6 +72,10 @@ class SearchBox(Widget, can_focus=True):
     """How the text may go on; shown dim behind it, taken by Tab or the right arrow."""
     note: reactive[str] = reactive("")
     """A word on the right: how many were found."""
+    offers: reactive[Sequence[Offer]] = reactive(())
+    """What Tab may put into the field."""
+    offered: reactive[int] = reactive(0)
+    """The number of the offer that Tab takes next."""
 
     class Changed(Message, bubble=True):
         """The text changed."""
@@ -90,6 +109,7 @@ class SearchBox(Widget, can_focus=True):
         self._sign = sign
         self._recent: list[str] = []
         self._recent_at = -1
+        self._taken: _Taken | None = None
 
     def watch_value(self, value: str) -> None:
         """Report the change."""
@@ -104,8 +124,17 @@ class SearchBox(Widget, can_focus=True):
         """Keep a query for the Up key, the newest first."""
         query = query.strip()
         if query:
-            self._recent = [query, *(other for other in self._recent if other != query)][:50]
+            self._recent = [query, *(other for other in self._recent if other != query)][:MOST_RECENT]
         self._recent_at = -1
+
+    def recall(self, queries: Sequence[str]) -> None:
+        """Know queries of earlier runs, the newest first, behind those of this one."""
+        self._recent = list(dict.fromkeys([*self._recent, *queries]))[:MOST_RECENT]
+
+    @property
+    def recent(self) -> Sequence[str]:
+        """The queries that the Up key brings back, the newest first."""
+        return self._recent
 
     def render_line(self, y: int) -> Strip:
         """The field."""
@@ -116,6 +145,9 @@ class SearchBox(Widget, can_focus=True):
         prompt = base + self.get_component_rich_style("search--prompt", partial=True)
         segments = [Segment(" ", base), Segment(f"{self._sign} ", prompt)]
         note = f" {self.note} " if self.note else ""
+        if cell_len(self.value + self.suggestion) >= width - PROMPT_WIDTH - cell_len(note):
+            # What is typed comes first.
+            note = ""
         room = max(width - PROMPT_WIDTH - cell_len(note), 1)
         segments += self._field(room)
         if note:
@@ -174,16 +206,47 @@ class SearchBox(Widget, can_focus=True):
         return min(max(cursor, 0), len(self.value) + MAX_QUERY)
 
     def action_move(self, characters: int) -> None:
-        """Move the cursor; to the right of the end, take what is suggested."""
+        """Move the cursor; right of the end take what is suggested, in the empty field go through the offers."""
+        if not self.value and self.offers:
+            self.offered = (self.offered + characters) % len(self.offers)
+            return
         if characters > 0 and self.cursor == len(self.value) and self.suggestion:
-            self.action_accept()
+            self._insert(self.suggestion)
             return
         self.cursor = min(max(self.cursor + characters, 0), len(self.value))
 
-    def action_accept(self) -> None:
-        """Take what is suggested."""
-        if self.suggestion and self.cursor == len(self.value):
-            self._insert(self.suggestion)
+    # Offers
+
+    def set_offers(self, offers: Sequence[Offer]) -> None:
+        """Offer something else; those of which one was just taken stay, so that Tab goes on through them."""
+        taken = self._taken
+        if taken is not None and taken.since == self.value and not taken.offers[taken.number].opens:
+            return
+        self._taken = None
+        self.offers, self.offered = offers, 0
+
+    def action_accept(self, step: int = 1) -> None:
+        """Take the offer whose turn it is; pressed again, put the next one in its place."""
+        taken = self._taken
+        if taken is not None and taken.since == self.value and not taken.offers[taken.number].opens:
+            self._take(taken.offers, (taken.number + step) % len(taken.offers), taken.before)
+        elif self.offers:
+            self._take(self.offers, self.offered if step > 0 else len(self.offers) - 1, self.value)
+
+    def take_offer(self, number: int) -> None:
+        """Take the offer with this number, from 0, in place of the one that was taken last."""
+        taken = self._taken
+        before = taken.before if taken is not None and taken.since == self.value else self.value
+        if number < len(self.offers):
+            self._take(self.offers, number, before)
+
+    def _take(self, offers: Sequence[Offer], number: int, before: str) -> None:
+        offer = offers[number]
+        text = clean_line(before[: offer.start] + offer.text + before[offer.end :], MAX_QUERY)
+        self._taken = _Taken(offers, number, before, text)
+        self.offered = number
+        self.value = text
+        self.cursor = min(offer.start + len(offer.text), len(text))
 
     def action_move_to(self, position: int) -> None:
         """Move the cursor to a position."""

@@ -45,7 +45,7 @@ class Listings:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
         rows = self._sorted(rows, sort)
         headings = sort.groups([row.entry for row in rows], self._facts)
-        layout = self._layout(view, by_month=headings is not NO_GROUPS)
+        layout = self._layout(view, headings.period)
         return Listing(
             rows,
             view,
@@ -54,16 +54,19 @@ class Listings:
             fresh=fresh,
             whole=self._session.library is not None,
             headings=headings,
-            hint=self._gone_words(view),
             empty=EMPTY if rows else self._why_empty(view),
+            gone=self._session.gone if view is View.BOOKMARKS else (),
         )
 
-    def _layout(self, view: View, *, by_month: bool = False, found: bool = False) -> RowLayout:
+    def _layout(self, view: View, period: str = "", *, found: bool = False, notes: bool = False) -> RowLayout:
         session = self._session
-        by_month = by_month and session.settings.dates == "auto"
-        notes = view is View.BOOKMARKS
         return RowLayout(
-            session.write_date, session.density, session.usual, by_month=by_month, found=found, notes=notes
+            session.write_date,
+            session.density,
+            session.usual,
+            period=period if session.settings.dates == "auto" else "",
+            found=found,
+            notes=notes or view is View.BOOKMARKS,
         )
 
     def _sorted(self, rows: Sequence[Row], sort: Sort) -> Sequence[Row]:
@@ -76,17 +79,9 @@ class Listings:
             return Facts(is_read=self._is_read)
         return Facts(is_read=self._is_read, basic_rank=subjects.basic_rank, topic=subjects.first)
 
-    def _gone_words(self, view: View) -> CleanLine:
-        """Which bookmarked posts are gone from the site, for the view that cannot show them."""
-        if view is not View.BOOKMARKS or not self._session.gone:
-            return EMPTY
-        more = f", and {len(self._session.gone) - 1:,} more" if len(self._session.gone) > 1 else ""
-        return clean_line(f"{self._session.gone[0].sentence}{more}")
-
     def _why_empty(self, view: View) -> CleanLine:
-        if gone := self._gone_words(view):
-            return gone
-        return view.empty(self._session.key_name) if self._session.library is not None else self._session.why_none
+        session = self._session
+        return view.empty(session.key_name) if session.library is not None else session.why_none
 
     def _is_read(self, entry: Entry) -> bool:
         marks = self._session.marks(entry)
@@ -102,15 +97,15 @@ class Listings:
         about = [hit for hit in hits if hit.match == "about"]
         total = results.total if view is View.ALL else len(about)
         mentions = results.mentions if view is View.ALL else len(hits) - len(about)
-        hint = results.hints[0] if results.hints else EMPTY
-        if results.corrected and not hint:
-            hint = clean_line(f"Showing results for “{results.corrected}”")
+        told = list(results.hints)
+        if results.corrected and not told:
+            told.append(clean_line(f"Showing results for “{results.corrected}”"))
         where = "" if view is View.ALL else f" among {view.label.lower()}"
         found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
         order, first = sort or fitting(searching=True), len(about)
-        headings: Groups = ((first,), (results.divider_of(mentions),)) if first < len(found) else ((), ())
+        headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
         rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
-        layout = self._layout(view, found=True)
+        layout = self._layout(view, found=True, notes=_asks_for_notes(query))
         return Listing(
             rows,
             view,
@@ -121,14 +116,26 @@ class Listings:
             headings=headings,
             counts=False,  # the heading of the mentions states its own
             note=clean_line(_amount(total, mentions)),
-            hint=hint,
-            empty=EMPTY if hits else self._nothing_found(where),
+            hint=clean_line(" ".join(told)),
+            empty=EMPTY if hits else self._nothing_found(where, told=bool(told)),
         )
 
-    def _nothing_found(self, where: str) -> CleanLine:
-        clear = self._session.key_name("back")
-        told = f"No post{where} holds these words or anything like them."
-        return clean_line(f"{told} Try fewer or other words; {clear} clears the search.")
+    def _nothing_found(self, where: str, *, told: bool) -> CleanLine:
+        """Why there are no results; where the line above tells that, what to do."""
+        clear = f"{self._session.key_name('back')} clears the search."
+        if told:
+            return clean_line(f"Nothing found{where}. {clear}")
+        return clean_line(f"No post{where} holds these words or anything like them. Try fewer or other words; {clear}")
+
+
+def _asks_for_notes(query: str) -> bool:
+    """Whether a query asks for posts with a note or a bookmark: then the notes are what one wants to see."""
+    from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
+
+    return any(
+        one.name == "is" and not one.negative and not {"noted", "bookmarked"}.isdisjoint(one.values)
+        for one in parse(query).filters
+    )
 
 
 def _amount(total: int, mentions: int) -> str:

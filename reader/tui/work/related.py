@@ -11,7 +11,7 @@ from reader.library.post import Entry
 from reader.text import Clean
 from reader.tui.list.rows import Row
 
-__all__ = ["with_related", "words_of"]
+__all__ = ["BELOW", "own_blocks", "with_related", "words_of"]
 
 MAX_WORDS = 40
 
@@ -24,6 +24,19 @@ def with_related(document: Document, entries: Sequence[Entry], following: Entry 
     """The document with links below it: to `entries`, which resemble it, and to the one `following` in the list."""
     below = [*_part(RELATED, entries), *_part(NEXT, [following] if following is not None else [])]
     return replace(document, blocks=(*document.blocks, Rule(), *below)) if below else document
+
+
+def own_blocks(document: Document) -> int:
+    """How many blocks of such a document are the post's own; what follows them was put below it."""
+    blocks = document.blocks
+    end = len(blocks)
+    while end >= 2 and isinstance(blocks[end - 1], Items) and _is_name(blocks[end - 2]):
+        end -= 2
+    return end - 1 if end < len(blocks) and end and isinstance(blocks[end - 1], Rule) else len(blocks)
+
+
+def _is_name(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 6 and "".join(run.text for run in block.runs) in BELOW
 
 
 def _part(name: str, entries: Sequence[Entry]) -> Sequence[Block]:

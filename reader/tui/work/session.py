@@ -212,14 +212,6 @@ class Session:
 
         return [self._marks.get(entry.id, NO_MARKS) for entry in entries]
 
-    def suggest(self, query: str, cursor: int) -> CleanLine:
-        """How the query may go on; an empty line where nothing suggests itself."""
-        if self.index is None or ":" not in query:
-            return EMPTY
-        from reader.tui.list.suggesting import suggest  # noqa: PLC0415 (start-up)
-
-        return suggest(self.index, query, cursor)
-
     @property
     def tags(self) -> list[tuple[CleanLine, int]]:
         """The tags of the site and on how many entries they stand, the commonest first."""

@@ -21,6 +21,7 @@ DECORATION = {
     "list--rule",
     "list--margin",
     "choice--margin",
+    "box--margin",
     "hint--margin",
     "page--margin",
     "page--code-margin",

@@ -24,8 +24,8 @@ from reader.tui.list.rows import Row
 from reader.tui.list.usual import Usual, usual_of
 from tests.unit.tui.making import entry
 
-DAILY = RowLayout(date_writer(), usual=Usual(minutes=1), by_month=True)
-UNDATED = replace(DAILY, by_month=False)
+DAILY = RowLayout(date_writer(), usual=Usual(minutes=1), period="month")
+UNDATED = replace(DAILY, period="")
 SHORT, LONG = "What is consent?", "What are the global challenges of privacy engineering in our times?"
 
 
@@ -117,7 +117,7 @@ LAYOUTS = st.builds(
     RowLayout,
     st.just(date_writer()),
     st.sampled_from(Density),
-    by_month=st.booleans(),
+    period=st.sampled_from(["", "month", "year"]),
     found=st.booleans(),
     notes=st.booleans(),
 )
@@ -129,17 +129,21 @@ def test_every_line_fits_whatever_the_width(title: str, width: int, layout: RowL
     drawn(copied(*["2026-02-13"] * copies, title=title), layout, width, marks)
 
 
-@given(TITLES, st.integers(34, 90), st.sampled_from(Density), st.booleans())
-def test_a_bookmark_changes_no_height_and_hides_no_day(
-    title: str, width: int, density: Density, by_month: bool
-) -> None:
-    layout = RowLayout(date_writer(), density, by_month=by_month)
+@given(TITLES, st.integers(34, 90), st.sampled_from(Density), st.sampled_from(["", "month", "year"]))
+def test_a_bookmark_changes_no_height_and_hides_no_day(title: str, width: int, density: Density, period: str) -> None:
+    layout = RowLayout(date_writer(), density, period=period)
     plain, marked = (
         drawn(copied("2026-02-13", title=title), layout, width, marks) for marks in (None, Marks(bookmarked=True))
     )
     assert len(plain) == len(marked)
     assert "★" in "".join(marked)
     assert "13" in "".join(marked)
+
+
+@pytest.mark.parametrize(("period", "shown"), [("month", " 3"), ("year", " 3 Feb"), ("", "3 Feb 2026")])
+def test_a_row_tells_what_its_heading_leaves_of_the_date(period: str, shown: str) -> None:
+    layout = RowLayout(date_writer(), usual=Usual(minutes=1), period=period)
+    assert drawn(copied("2026-02-03"), layout)[0].endswith(shown)
 
 
 def test_what_nearly_all_posts_share_is_counted() -> None:
@@ -152,7 +156,7 @@ def test_what_nearly_all_posts_share_is_counted() -> None:
 def test_on_the_real_site_most_questions_can_be_read(shared: Path) -> None:
     """At 120x36, where the list has 49 columns and 33 lines."""
     entries = reader.load(shared / "corpus" / "cmu").entries
-    layout = RowLayout(date_writer(), usual=usual_of(entries), by_month=True)
+    layout = RowLayout(date_writer(), usual=usual_of(entries), period="month")
     rows = [drawn(one) for one in entries]
     assert sum("…" in "".join(row) for row in rows) <= 0.3 * len(rows)
     assert sum(layout.heights(layout.measure([Row(one) for one in entries[:15]]), 49)) <= 32

@@ -1,0 +1,44 @@
+"""What stands below the rows of a list: why there are none, and the marked posts that are gone from the site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from reader.text import CleanLine
+from reader.tui.list.fitting import Piece, cells_of, wrap_pieces
+from reader.tui.list.rows import NOTED
+
+if TYPE_CHECKING:
+    from reader.state.gone import GonePost
+
+__all__ = ["lines_below"]
+
+HEADING = "Gone from the site"
+INDENT = "   "
+"""As far in as the titles of the rows."""
+
+
+def lines_below(empty: CleanLine, gone: Sequence[GonePost], width: int) -> list[list[Piece]]:
+    """The lines in a list of `width` cells; a title, the note and the last address of each post that is gone."""
+    lines: list[list[Piece]] = []
+    if empty:
+        lines += [[], *([("  ", ""), *line] for line in wrap_pieces([(empty, "list--empty")], max(width - 4, 8)))]
+    if not gone:
+        return lines
+    count = f" {len(gone):,}"
+    rule = "─" * max(width - 3 - cell_len(HEADING) - cell_len(count), 0)
+    lines += [[], [(" ", ""), (HEADING, "list--heading"), (f" {rule}", "list--rule"), (count, "list--count")]]
+    for post in gone:
+        lines += _indented([(post.title, "list--read-title")], width)
+        if post.marks.note:
+            lines += _indented([(f"{NOTED} ", "list--bookmark"), (post.marks.note, "list--note")], width)
+        lines += _indented([(f"last at {post.address or post.post}", "list--dim")], width)
+    return lines
+
+
+def _indented(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
+    wrapped = wrap_pieces(pieces, max(width - len(INDENT) - 1, 8))
+    return [[(INDENT, "list--margin"), *line] for line in wrapped if cells_of(line)]

@@ -1,0 +1,43 @@
+"""The bookmarks view: notes below their posts, and posts that are gone from the site."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from reader import load
+from reader.state import StateStore
+from tests.tui.running import running
+
+
+async def test_notes_are_shown_among_bookmarks_and_where_a_search_asks_for_them(samples: Path) -> None:
+    with StateStore.open() as store:
+        entries = load(samples).entries
+        store.set_note(entries[0], "ask Priya about this")
+        store.set_bookmarked(entries[1], True)
+    async with running(samples) as reader:
+        assert "ask Priya" not in reader.text.split("\n")[3]
+        await reader.press("3")
+        assert "✎ ask Priya about this" in "\n".join(line[:49] for line in reader.lines)
+        await reader.press("1", "slash")
+        await reader.type("is:noted")
+        assert "✎ ask Priya about this" in "\n".join(line[:49] for line in reader.lines)
+
+
+async def test_a_bookmarked_post_that_is_gone_is_listed_with_its_note_and_address(
+    samples: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(samples, site)
+    async with running(site) as reader:
+        gone = reader.highlighted
+        reader.session.store.set_note(gone, "for the exam")
+    (site / gone.id).unlink()
+    async with running(site, size=(140, 36)) as reader:
+        await reader.press("3")
+        left = "\n".join(line[:57] for line in reader.lines)
+        assert "Gone from the site" in left
+        assert gone.title[:30] in left
+        assert "✎ for the exam" in left
+        assert "last at " in left
+        assert "No bookmarks" in left

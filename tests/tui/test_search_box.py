@@ -1,0 +1,94 @@
+"""The search box: what was typed is always seen, and what it offers and says stands below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.state import StateStore
+from reader.tui.list.offers import FILTERS
+from tests.tui.running import running
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
+@pytest.mark.parametrize(
+    ("query", "told"), [("tag:nosuch", "No tag resembles “nosuch”"), ("after:2024-99", "wants a date like 2024")]
+)
+async def test_what_is_not_understood_is_told_below_the_query(
+    samples: Path, size: tuple[int, int], query: str, told: str
+) -> None:
+    async with running(samples, size=size) as reader:
+        await reader.press("slash")
+        await reader.type(query)
+        assert reader.lines[1].startswith(f" / {query}")
+        below = " ".join(line.split("│")[0].split("┃")[0].strip() for line in reader.lines[2:6])
+        assert told in below
+        await reader.press("escape")
+        assert told not in reader.text
+
+
+async def test_a_filter_that_was_left_without_a_value_is_told(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("after:202 consent")
+        assert "after: has no value" in reader.text
+
+
+async def test_the_empty_box_offers_filters_that_tab_takes_and_then_their_values(samples: Path) -> None:
+    async with running(samples) as reader:
+        assert "is:unread" not in reader.text
+        await reader.press("slash")
+        for offer in FILTERS:
+            assert offer.label in reader.lines[2]
+        box = reader.main.search_box
+        await reader.press("tab")
+        assert box.value == "tag:"
+        tag, second = (str(offer.text) for offer in box.offers[:2])
+        assert tag in reader.lines[2]
+        await reader.press("tab")
+        assert box.value == f"tag:{tag}"
+        await reader.press("tab")
+        assert box.value == f"tag:{second}"
+        await reader.press("shift+tab")
+        assert box.value == f"tag:{tag}"
+        assert {tag} <= {str(name) for name in reader.highlighted.post.tags}
+        await reader.press("ctrl+u", "right", "tab")
+        assert box.value == "is:unread"
+
+
+async def test_the_last_queries_are_offered_in_the_next_run_too(samples: Path) -> None:
+    with StateStore.open() as store:
+        async with running(samples, store=store) as reader:
+            await reader.press("slash")
+            await reader.type("passkey")
+            await reader.press("enter", "escape", "escape")
+    async with running(samples, size=(160, 36)) as reader:
+        await reader.press("slash")
+        assert "passkey" in reader.lines[2]
+        await reader.press(*["right"] * len(FILTERS), "tab")
+        assert reader.main.search_box.value == "passkey"
+        await reader.press("ctrl+u", "up")
+        assert reader.main.search_box.value == "passkey"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_both_fields_stand_on_the_same_line_and_say_what_they_search(
+    samples: Path, size: tuple[int, int]
+) -> None:
+    async with running(samples, size=size) as reader:
+        assert "Search the site" in reader.lines[1]
+        assert "/  Search" in reader.lines[-1]
+        await reader.press("enter", "slash")
+        assert "Find in this post" in reader.lines[1]
+        await reader.press("escape")
+        assert "/  Find" in reader.lines[-1]
+
+
+async def test_the_list_does_not_move_with_the_letters(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        place = reader.main.entry_list.region
+        for letter in "gdpr":
+            await reader.press(letter)
+            assert reader.main.entry_list.region == place
