@@ -14,6 +14,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reader.tui.work.dwelling import Dwelling
 from tests.tui.running import make_app, settle
 
 WIDE, MIDDLE, SMALL = (120, 36), (80, 24), (40, 15)
@@ -43,6 +44,8 @@ def picture(snap_compare: Callable[..., bool], samples: Path, monkeypatch: pytes
     """Pictures of the sample posts, loaded and at rest."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
+    # How long a post has to stay open is told in seconds: here none pass.
+    monkeypatch.setattr(Dwelling.__init__, "__defaults__", (lambda: 0.0,))
 
     def take(
         *keys: str,
