@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -230,7 +231,7 @@ def _load_asyncio() -> None:
         return
     sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
     try:
-        import asyncio  # noqa: F401, PLC0415 (start-up)
+        import_module("asyncio")
     finally:
         del sys.modules["ssl"]
 
