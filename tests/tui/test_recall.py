@@ -228,6 +228,7 @@ async def test_all_grades_and_their_days_are_seen_at_any_size(
     async with running(samples) as one:
         await one.resize(*size)
         await one.press("r")
+        assert not one.text.splitlines()[0].rstrip().endswith("·"), "what does not fit is left out whole"
         await one.press("space")
         for words in ("1 not recalled", "2 with effort", "3 recalled", "4 at once"):
             assert words in one.text

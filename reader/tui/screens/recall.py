@@ -188,7 +188,8 @@ class RecallScreen(Screen[bool]):
             return
         left = self._queue[self._place :]
         told = f"Recall · {self._place + 1} of {len(self._queue)} · about {minutes_of(left)} min left"
-        self._tell(clean_line(f"{told} · {card.context}"))
+        whole = f"{told} · {card.context}"
+        self._tell(clean_line(whole if cell_len(whole) < self.size.width - 1 else told))
         self._page.page = lay_out(card.document(self._stage), width=self._page.column, measure=cell_len)
         self._page.page.finish()
         self._page.resize_virtual()
