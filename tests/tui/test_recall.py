@@ -165,13 +165,16 @@ async def test_a_question_is_marked_and_its_links_followed_as_everywhere(tmp_pat
             assert store.marks(entry).note == "by the sea"
         await one.press("L")
         assert isinstance(one.app.screen, RecallScreen), "the links are part of the answer"
-        await one.press("space", "L")
+        await one.press("space")
+        await one.press("L")
         assert "https://example.com/tower" in one.text
-        await one.press("escape", "o")
+        await one.press("escape")
+        await one.press("o")
         assert "https://example.org" in one.text
         await one.press("escape")
         assert isinstance(one.app.screen, RecallScreen)
-        await one.press("L", "down", "enter")
+        await one.press("L")
+        await one.press("down", "enter")
         assert not isinstance(one.app.screen, RecallScreen)
         assert "Ships." in one.text, "a post of the site is opened in the reader"
 
@@ -181,7 +184,11 @@ async def test_what_is_due_can_be_listed(samples: Path, due: list[Entry]) -> Non
         await one.press("slash")
         await one.type("is:due")
         assert len(one.main.entry_list.rows) == 3
-        await one.press("escape", "escape", "r", "space", "3", "escape")
+        await one.press("escape", "escape")
+        await one.press("r")
+        await one.press("space", "3")
+        await one.press("escape")
+        assert grades() == [3]
         await one.press("slash")
         await one.type("is:due")
         assert len(one.main.entry_list.rows) == 2
