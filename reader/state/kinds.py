@@ -228,6 +228,9 @@ class Kind:
     said: tuple[str, str] = ("Changed {}", "Changed {}")
     """What a person is told when it was set, and when it was taken away."""
 
+    undone: tuple[str, str] = ("{0} {1} as before", "{0} {1} as before")
+    """What a person is told when setting it was undone, and taking it away; `{1}` is "is" or "are"."""
+
     @property
     def is_set(self) -> bool:
         """Whether a text may have several values of it."""
@@ -250,6 +253,7 @@ KINDS: tuple[Kind, ...] = (
         field="read",
         moment="read_ms",
         said=("Marked {} as read", "Marked {} as unread"),
+        undone=("{0} {1} unread again", "{0} {1} read again"),
     ),
     Kind(
         name="bookmarked",
@@ -259,6 +263,7 @@ KINDS: tuple[Kind, ...] = (
         field="bookmarked",
         moment="bookmarked_ms",
         said=("Bookmarked {}", "Removed the bookmark from {}"),
+        undone=("{0} {1} no longer bookmarked", "{0} {1} bookmarked again"),
     ),
     Kind(
         name="note",
@@ -267,6 +272,7 @@ KINDS: tuple[Kind, ...] = (
         holds="noted",
         field="note",
         said=("Noted on {}", "Removed the note from {}"),
+        undone=("the note on {0} is as it was", "the note on {0} is back"),
     ),
     Kind(
         name="position",
@@ -285,6 +291,7 @@ KINDS: tuple[Kind, ...] = (
         field="grade",
         moment="graded_ms",
         said=("Chose how to be asked {}", "Left it open how to be asked {}"),
+        undone=("{0} {1} asked as before", "{0} {1} asked as before"),
     ),
     Kind(
         name="review",

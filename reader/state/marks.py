@@ -95,8 +95,9 @@ class Change:
         if not self:
             return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
         kind = BY_NAME[self.kind]
-        sentence = kind.said[self.value == kind.default].format(what)
-        if self.undone:
-            kept = f" ({counted(self.kept, 'question')} changed since, left alone)" if self.kept else ""
-            sentence = f"Undone: {sentence[0].lower()}{sentence[1:]}{kept}"
-        return clean_line(sentence)
+        taken_away = self.value == kind.default
+        if not self.undone:
+            return clean_line(kind.said[taken_away].format(what))
+        kept = f" ({counted(self.kept, 'question')} changed since, left alone)" if self.kept else ""
+        be = "is" if self.title or self.count == 1 else "are"
+        return clean_line(f"Undone: {kind.undone[taken_away].format(what, be)}{kept}")

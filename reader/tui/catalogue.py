@@ -24,6 +24,19 @@ from reader.tui.widgets.post_view import PostView
 
 __all__ = ["Commanded", "commands"]
 
+_ALSO = {
+    "post.narrower": "width column text",
+    "post.wider": "width column text",
+    "reload": "refresh reread",
+    "update": "fetch pull refresh",
+    "topics": "subjects categories",
+    "recall": "learn repeat flashcards quiz",
+    "note": "annotate comment",
+    "stats": "progress streak",
+    "copies": "duplicates",
+}
+"""Other words that people may type for an action, by the id of its binding."""
+
 _NOT_OFFERED = frozenset({"palette", "search.read", "view.all", "view.unread", "view.bookmarks", "list.right"})
 """Bindings that make no sense here, or whose action has a better name among the others."""
 
@@ -82,7 +95,7 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[Command]:
             seen.add(binding.id or name)
             run = partial(app.run_action, binding.action, place)
             name = where + name[0].lower() + name[1:] if where else name
-            yield Command(clean_line(name), key_label(binding.key), run)
+            yield Command(clean_line(name), key_label(binding.key), run, _ALSO.get(binding.id or "", ""))
     yield Command(clean_line("Open site…"), "", screen.parts.sites.ask, "source folder repository git address file")
     if screen.session.syncer.wanted:
         yield Command(clean_line("Synchronise marks now"), "", screen.synchronise)

@@ -221,7 +221,7 @@ async def test_a_post_can_be_asked_at_once(samples: Path) -> None:
         await one.press("enter")
         title = one.main.parts.reading.current.title  # type: ignore[union-attr]
         await one.press("r")
-        assert any("You will be asked this" in said for said in one.said)
+        assert any("Added to recall" in said for said in one.said)
         await one.press("escape")
         await one.press("r")
         assert title in " ".join(one.text.split())

@@ -45,6 +45,7 @@ class Learning:
         self._reading = reading
         self._marker = marker
         self._leave = leave
+        self._topics_wanted = False
         # In the thread in which recall writes down what is due, so that the count comes after it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
 
@@ -67,8 +68,10 @@ class Learning:
 
         subjects = self._session.subjects
         if subjects is None:
-            self._stage.tell(clean_line("The topics are still being found. Try again in a moment."))
+            self._topics_wanted = True
+            self._stage.tell(clean_line("The topics are still being found. They open here when they are ready."))
             return
+        self._topics_wanted = False
         if not subjects:
             self._stage.tell(clean_line(NO_TOPICS))
             return
@@ -85,6 +88,12 @@ class Learning:
                 self._browsing.show_topic(topic)
 
         self._stage.ask(Picker(clean_line("Topics"), choices, second="beside"), show)
+
+    def topics_found(self) -> None:
+        """Open the topics if they were asked for before they were known, and nothing else was begun since."""
+        if self._topics_wanted and self._stage.is_active:
+            self.topics()
+        self._topics_wanted = False
 
     def begin(self) -> None:
         """Start with recall where the command line asked for it, once; the program ends with it."""
@@ -125,10 +134,10 @@ class Learning:
     def _wish(self, entry: Entry) -> None:
         from reader.learn.recall.session import ASK, OFF  # noqa: PLC0415 (start-up)
 
+        key = self._session.key_name("recall")
         marks = self._session.marks(entry)
         if marks is not None and (marks.grade == ASK or (marks.reviews and marks.grade != OFF)):
-            self._stage.tell(clean_line("You are asked this already."))
+            self._stage.tell(clean_line(f"Already in recall. {key} in the list asks what is due."))
             return
         self._marker.wish(entry, ASK)
-        key = self._session.key_name("recall")
-        self._stage.tell(clean_line(f"You will be asked this. {key} in the list begins."))
+        self._stage.tell(clean_line(f"Added to recall. {key} in the list asks it."))

@@ -205,6 +205,7 @@ class MainScreen(Screen[None]):
         if self.search_box.value.strip():
             self.parts.browsing.refresh()
         self.parts.reading.texts_indexed()
+        self.parts.learning.topics_found()
 
     def _listed(self) -> None:
         self.parts.reading.rows_changed()

@@ -53,6 +53,11 @@ class Stage:
         """Open a dialog; `then` gets its answer, None where it was closed without one."""
         self._screen.app.push_screen(dialog, then)
 
+    @property
+    def is_active(self) -> bool:
+        """Whether no dialog is open above the main screen."""
+        return self._screen.is_active
+
     def focus(self, widget: Widget) -> None:
         """Let the keys go to a widget."""
         self._screen.set_focus(widget)

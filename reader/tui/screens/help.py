@@ -122,9 +122,10 @@ class HelpScreen(ScrollingScreen):
         each = max((width // 2 if two else width) - 2, 12)
         blocks = [_drawn(name, lines, each) for name, lines in self._groups(typed.casefold().split())]
         first, second = _balanced(blocks) if two else (blocks, [])
-        self.query_one("#help-first", TextBlock).update(
-            Content("\n\n").join(first or [Content("No key is called that.")])
-        )
+        if not blocks:
+            palette = key_names(self)("palette")
+            first = [Content(f"No key does that. {palette} lists every command by name.")]
+        self.query_one("#help-first", TextBlock).update(Content("\n\n").join(first))
         self.query_one("#help-second", TextBlock).update(Content("\n\n").join(second))
         self.query_one("#help-second", TextBlock).display = two
 
@@ -194,5 +195,5 @@ def _drawn(name: str, lines: Sequence[_Line], width: int) -> Content:
 def _balanced(blocks: Sequence[Content]) -> tuple[list[Content], list[Content]]:
     """The blocks in two columns of about the same height, in order."""
     heights = [block.plain.count("\n") + 2 for block in blocks]
-    cut = min(range(len(blocks) + 1), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])), default=0)
+    cut = min(range(1, len(blocks) + 1), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])), default=0)
     return list(blocks[:cut]), list(blocks[cut:])

@@ -50,7 +50,7 @@ class SearchBox(Widget, can_focus=True):
     }
 
     BINDINGS: ClassVar = [
-        Binding("enter", "submit", "Take it", show=False, id="search.submit"),
+        Binding("enter", "submit", "Accept what is typed", show=False, id="search.submit"),
         Binding("down", "leave(1)", "To the list", id="search.down"),
         Binding("up", "recent(1)", "Earlier query", show=False, id="search.earlier"),
         Binding("left,ctrl+b", "move(-1)", show=False),

@@ -95,7 +95,7 @@ class Recalling:
         if not known:
             return clean_line(
                 "Nothing to recall yet. Questions that you have read come up here from the next day on."
-                " To be asked one of them now, open it and press r."
+                " To be asked one sooner, press r in its post, then r in the list."
             )
         day = min((due for due in known if due > desk.today), default=None)
         if day is None:

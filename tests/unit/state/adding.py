@@ -51,7 +51,7 @@ def follow(folder: Path) -> None:
     assert store.undo(), "the glance"
     undone = store.undo()
     assert undone is not None
-    assert undone.text == "Undone: answered “What is t1?”"
+    assert undone.text == "Undone: “What is t1?” is as before"
     assert found(store, RENAMED) == (True, [("1-aa", 0.25)]), "undo of one value of a set"
     assert store.undo()
     assert store.undo()

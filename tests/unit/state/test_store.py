@@ -78,11 +78,11 @@ def test_undo_goes_back_step_by_step_and_says_so(store: StateStore) -> None:
             if len(said) == 4:
                 assert again.marks(A).read_at == first
         assert said == [
-            "Undone: noted on “What is Y?”",
-            "Undone: noted on “What is Y?”",
-            "Undone: marked 1,502 questions as read",
-            "Undone: marked “What is consent?” as unread",
-            "Undone: marked “What is consent?” as read",
+            "Undone: the note on “What is Y?” is as it was",
+            "Undone: the note on “What is Y?” is as it was",
+            "Undone: 1,502 questions are unread again",
+            "Undone: “What is consent?” is read again",
+            "Undone: “What is consent?” is unread again",
         ]
         assert [(one.read, one.bookmarked, one.note) for one in again.marks_of([A, B])] == [(False, False, "")] * 2
 
@@ -95,7 +95,7 @@ def test_undo_leaves_alone_what_was_set_elsewhere_since(store: StateStore, tmp_p
         store.merge(other.records())
     change = store.undo()
     assert change is not None
-    assert change.text == "Undone: marked 1 question as read (1 question changed since, left alone)"
+    assert change.text == "Undone: 1 question is unread again (1 question changed since, left alone)"
     assert [one.read for one in store.marks_of([A, B])] == [False, False]
     store.set_read(A, True)
     with StateStore.open(tmp_path / "third" / "state.sqlite3") as other:
@@ -115,7 +115,7 @@ def test_undo_takes_the_inherited_mark_of_an_edited_post_back(store: StateStore)
     change = store.undo()
     assert store.marks(edited).note == "first"
     assert change is not None
-    assert change.text == "Undone: noted on “What is consent?”"
+    assert change.text == "Undone: the note on “What is consent?” is as it was"
     assert change.count == 1
     assert set(change.fingerprints) == {"X", "Z"}
 
