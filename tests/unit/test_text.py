@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.combining import COMBINING
@@ -111,7 +111,6 @@ def test_joiners_are_bounded_in_each_cluster(text: str) -> None:
         assert sum(1 for length in runs if length <= 6) < MAX_JOINS + 1 or max(runs) > 6
 
 
-@settings(deadline=1_000)
 @given(st.sampled_from(NASTY + "ae👩 \n"), st.integers(1, 200_000))
 def test_it_is_fast_for_the_worst_repetition(character: str, times: int) -> None:
     clean_block(character * times)

@@ -183,7 +183,7 @@ def test_when_time_is_over_the_rest_is_told_or_shown_as_it_is() -> None:
     assert to_text(parse_body("a *b*", options=options)).startswith("[")
 
 
-@settings(max_examples=250, deadline=2_000)
+@settings(max_examples=250)
 @given(st.lists(st.sampled_from([*PIECES, "\n", "\n", "\n\n"]), max_size=60).map("".join) | st.text(max_size=80))
 def test_any_text_gives_a_clean_document(source: str) -> None:
     kinds: tuple[Kind, ...] = ("markdown", "html", "text")

@@ -249,7 +249,7 @@ PIECES: tuple[str, ...] = (
 )
 
 
-@settings(max_examples=300, deadline=3_000)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text(max_size=60))
 def test_any_text_comes_out(source: str) -> None:
     rendered = render(source)
