@@ -35,12 +35,12 @@ async def test_a_key_shows_the_other_language(site: Path) -> None:
     async with running(site, language="en") as reader:
         assert reader.titles == ["Alone", "Good morning", "Second"]
         await reader.press("down", "enter")
-        assert "also in de (T)" in reader.text
-        await reader.press("T")
+        assert "also in de (i)" in reader.text
+        await reader.press("i")
         assert "Deutsche Worte." in reader.text
         assert "English words." not in reader.text
-        assert "also in en (T)" in reader.text
-        await reader.press("b", "T")
+        assert "also in en (i)" in reader.text
+        await reader.press("b", "i")
         assert "English words." in reader.text
         assert reader.session.store.marks(reader.highlighted).bookmarked
 
@@ -48,7 +48,7 @@ async def test_a_key_shows_the_other_language(site: Path) -> None:
 async def test_among_several_languages_one_is_chosen(site: Path) -> None:
     async with running(site, language="de") as reader:
         assert reader.titles == ["Alone", "Guten Morgen", "Zweiter"]
-        await reader.press("down", "down", "T")
+        await reader.press("down", "down", "i")
         assert "Read this post in" in reader.text
         assert "French" in reader.text
         await reader.press("down", "enter")
@@ -57,7 +57,7 @@ async def test_among_several_languages_one_is_chosen(site: Path) -> None:
 
 async def test_a_post_in_one_language_says_so(site: Path) -> None:
     async with running(site, language="en") as reader:
-        await reader.press("T")
+        await reader.press("i")
         assert "This post is in one language." in reader.text
 
 

@@ -176,7 +176,7 @@ KEYS: tuple[Key, ...] = (
     Key("copies", "c", "Copies of this post", lambda parts: parts.choosing.copies()),
     Key(
         "language",
-        "T",
+        "i",
         "Another language of this post",
         lambda parts: parts.choosing.language(),
         "Show this post in another of its languages",

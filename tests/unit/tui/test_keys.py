@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 from reader.errors import UsageError
 from reader.tui.keys import KeyNames, with_keymap
@@ -100,3 +101,10 @@ def test_every_screen_and_widget_has_its_keys_among_those_that_can_be_changed() 
         name for path in sources.rglob("*.py") for name in re.findall(r"\bid=\"([a-z]+\.[a-z.-]+)\"", path.read_text())
     }
     assert written - {binding.id for binding in all_bindings()} == set()
+
+
+def test_no_key_of_the_main_screen_has_two_meanings() -> None:
+    """Textual would take one of them without a word."""
+    owners: dict[str, str] = {}
+    for binding in Binding.make_bindings(MainScreen.BINDINGS):
+        assert owners.setdefault(binding.key, binding.action) == binding.action, binding.key
