@@ -17,6 +17,9 @@ from tests.conftest import ROOT
 from tests.terminal import Terminal
 from tests.unit.cli.every import COMMANDS, words
 
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+"""Each of its tests runs every command as another user."""
+
 NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 EXTRA = "needs the extra “serve”"
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import Runner
+from tests.unit.cli.running import ROOT, Runner
 from tests.unit.cli.schema import SCHEMA, check
 
 COMMANDS = {
     "list": "list --json --drafts",
     "search": "search --json mail",
     "show": "show --json consent",
+    "topics": f"topics --json -s {ROOT / 'sample_posts'}",
     "today": "today --json",
     "mark": "mark --json --read --note hello consent mail",
     "update": "update --json",
