@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual import events
+from textual.geometry import Size
 
 from reader.state import StateStore
 from tests.tui.running import Reader, main_screen, running
@@ -142,3 +145,19 @@ async def test_the_header_says_that_a_run_is_private(samples: Path, size: tuple[
         await reader.press("2")
         assert "private" in reader.lines[0]
         assert "Unread 35" in reader.lines[0]
+
+
+async def test_two_sizes_at_once_are_not_laid_out_in_turns_for_ever(samples: Path) -> None:
+    async with running(samples) as reader:
+        laid_out, lay_out = [], reader.main._refresh_layout
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reader.main, "_refresh_layout", lambda *size: (laid_out.append(size), lay_out(*size)))
+            # As while several keys wait, when nothing is drawn between them.
+            with reader.app.batch_update():
+                for size in (Size(60, 20), reader.app.size):
+                    reader.main.post_message(events.Resize(size, size))
+                    reader.main.call_later(lambda: None)
+                for _ in range(50):
+                    await asyncio.sleep(0.01)
+        assert len(laid_out) < 10
+        columns_hold(reader)

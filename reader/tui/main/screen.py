@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library.post import Entry
@@ -28,6 +27,7 @@ from reader.tui.main.reading import Reading
 from reader.tui.main.sending import Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
+from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
@@ -70,7 +70,7 @@ def first_words(palette: str) -> list[CleanLine]:
     ]
 
 
-class MainScreen(Screen[None]):
+class MainScreen(SizedScreen[None]):
     """List and post side by side, or one at a time where the terminal is narrow."""
 
     AUTO_FOCUS = ""

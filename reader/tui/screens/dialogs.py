@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
 from reader.tui.keys import KeyNames
+from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.key_bar import KeyBar
 
 __all__ = ["DIALOG_HEIGHTS", "Dialog", "DialogKeys", "ScrollingScreen", "key_names", "scrolling"]
@@ -48,7 +49,7 @@ class DialogKeys(KeyBar):
         return [(key, Binding(key, "none", words)) for key, words in self._keys]
 
 
-class Dialog(ModalScreen[T]):
+class Dialog(SizedScreen[T], ModalScreen[T]):
     """A screen above another one that is answered once: what comes after the answer finds it gone and is passed over.
 
     Several keys may arrive in one write, and the second one is on its way before the first one was taken.

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
@@ -20,6 +19,7 @@ from reader.library.post import Entry
 from reader.page import lay_out
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.page_view import PageView
@@ -75,7 +75,7 @@ class MainDeeds(NamedTuple):
     page: Callable[[Entry], None]
 
 
-class RecallScreen(Screen[bool]):
+class RecallScreen(SizedScreen[bool]):
     """Asks the questions of one session, one after the other; Esc leaves at any moment and nothing is lost.
 
     Its result is true where a post is to be read now.

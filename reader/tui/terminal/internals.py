@@ -6,13 +6,14 @@ the release in which one is gone.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import RenderableType
 from textual._compositor import LayoutUpdate
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -20,6 +21,7 @@ __all__ = [
     "KNOWN_TO_WORK",
     "HandlingApp",
     "ParseError",
+    "SizedScreen",
     "XTermParser",
     "forget_size",
     "frame_lines",
@@ -27,6 +29,8 @@ __all__ = [
     "make_frame",
     "write_to_terminal",
 ]
+
+T = TypeVar("T")
 
 KNOWN_TO_WORK = "8.2.8"
 """The release of Textual that this was written for."""
@@ -62,6 +66,19 @@ class HandlingApp(App[None]):
     def choose_colour_filter(self) -> None:
         """Turn the 16 colours into those that the present theme has for them."""
         self._refresh_truecolor_filter(self.ansi_theme)
+
+
+class SizedScreen(Screen[T]):
+    """A screen that is laid out for the size that the terminal has now.
+
+    A layout for another size has Textual report that size to the screen again. Two sizes on their way at once, as when
+    the terminal is resized during the start, would be laid out in turns for ever.
+    """
+
+    def _screen_resized(self, size: Size) -> None:
+        """Called by Textual with a size that the terminal had when it was reported."""
+        if size == self.app.size:
+            super()._screen_resized(size)
 
 
 def forget_size(widget: Widget) -> None:
@@ -114,6 +131,7 @@ PRIVATE_NAMES: tuple[tuple[Any, str], ...] = (
     (App, "_begin_update"),
     (App, "_end_update"),
     (Screen, "_on_timer_update"),
+    (Screen, "_screen_resized"),
 )
 """Owners and names of methods, for the test."""
 
