@@ -19,6 +19,9 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "own")
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("PRIVACY_READER_SHARED", ROOT.parent / "shared"))
 
+LONG = bool(os.environ.get("PRIVACY_READER_LONG_TESTS"))
+"""Whether there is time: what is usually tried on a part is then tried on everything."""
+
 SLOW = (
     *("hostile/", "snapshots/", "tui/", "test_wheel.py"),
     *("unit/cli/commands/test_serve.py", "unit/cli/test_every_command.py", "unit/cli/test_examples.py"),

@@ -34,6 +34,9 @@ AT_REST = 0.5
 LONGEST = 10.0
 """Seconds for which a picture stands at most before the screens are shown as they are."""
 
+MOST_CELLS = 40_000
+"""Cells of the largest screen that is kept for the next start: ending takes no longer than drawing it."""
+
 AFTER_KEY = 0.12
 """Seconds for which what a key did waits for the post."""
 
@@ -112,7 +115,8 @@ class Opening:
     async def take_picture(self) -> None:
         """Make the screens show what the next start will show, unseen, and keep how that looks."""
         beginning = self._beginning()
-        if beginning is None or not self.over or not beginning.can_return:
+        width, height = self._app.size
+        if beginning is None or not self.over or not beginning.can_return or width * height > MOST_CELLS:
             return
         self.curtain.close()
         if not await beginning.show_again():

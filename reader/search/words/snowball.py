@@ -17,7 +17,9 @@ __path__ = list((_spec.submodule_search_locations if _spec is not None else None
 
 
 def stemmer(name: str) -> Callable[[str], str]:
-    """The stems of words by the algorithm of that name ("english", "german")."""
+    """The stems of words by the algorithm of that name ("english", "german"). Raises ModuleNotFoundError."""
+    if not __path__:
+        raise ModuleNotFoundError("No module named 'snowballstemmer'", name="snowballstemmer")
     module = import_module(f"{__name__}.{name}_stemmer")
     algorithm = getattr(module, f"{name.title().replace('_', '')}Stemmer")()
     stem: Callable[[str], str] = algorithm.stemWord

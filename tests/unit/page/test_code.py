@@ -8,6 +8,7 @@ from reader.library.document import Code
 from reader.page import Line, Role
 from reader.page.code import LANGUAGES, MAX_HIGHLIGHTED
 from reader.text import clean_block, clean_line
+from tests.conftest import LONG
 from tests.pace import work_of
 
 from .build import page_of
@@ -64,7 +65,14 @@ def test_every_listed_language_exists_and_keeps_the_text(language: str) -> None:
     assert all(line.role is Role.CODE for line in drawn)
 
 
-@pytest.mark.parametrize("language", ["python", "js", "html", "sql", "bash", "yaml", "markdown", "c++", "xml", "perl"])
-@pytest.mark.parametrize("piece", ["(" * 900, "/*" * 450, "'" * 900, "<" * 900, "a " * 450, "\\" * 900, "${" * 450])
+HIGHLIGHTED = ["python", "js", "html", "sql", "bash", "yaml", "markdown", "c++", "xml", "perl"]
+PIECES = ["(" * 900, "/*" * 450, "'" * 900, "<" * 900, "a " * 450, "\\" * 900, "${" * 450]
+HOSTILE = [
+    (it, piece) for at, it in enumerate(HIGHLIGHTED) for n, piece in enumerate(PIECES) if LONG or (at + n) % 4 == 0
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "piece"), HOSTILE)
 def test_hostile_code_is_shown_in_time(language: str, piece: str) -> None:
     assert work_of(lambda: lines("\n".join([piece] * 20), language), 2.0) < 2.0

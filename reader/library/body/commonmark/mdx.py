@@ -15,6 +15,8 @@ _NAME = re.compile(r"<(/?)([A-Z][\w.]{0,80})")
 _VALUE = re.compile(r"([\w-]+)=(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\})")
 _TEXT = re.compile(r"\{(?:'([^'\\\n]{0,500})'|\"([^\"\\\n]{0,500})\"|`([^`\\$]{0,500})`)\}")
 _LONGEST = 20_000
+_MOST_IN_VAIN = 20 * _LONGEST
+"""Characters that are looked at for the ends of tags that have none; after that tags stand as they are written."""
 _BOXES = frozenset({
     "Admonition", "Aside", "Callout", "Alert", "Note", "Tip", "Info", "Warning", "Danger", "Caution", "Important",
     "Check",
@@ -31,10 +33,25 @@ def without_components(source: str) -> str:
     """`source` without its components, comments and braces around plain texts."""
     if "<" not in source and "{" not in source:
         return source
-    return outside_code(source, _START, _meant)
+    looked_at_in_vain = 0
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal looked_at_in_vain
+        if (name := _NAME.match(source, start)) is None:
+            return _without_name(source, start)
+        if looked_at_in_vain > _MOST_IN_VAIN:
+            return None
+        end, whole = _tag_end(source, name.end())
+        if not whole:
+            looked_at_in_vain += end - start
+            return None
+        return _replaced(name[2], closing=bool(name[1]), attributes=source[name.end() : end]), end
+
+    return outside_code(source, _START, meant)
 
 
-def _meant(source: str, start: int) -> tuple[str, int] | None:
+def _without_name(source: str, start: int) -> tuple[str, int] | None:
+    """What a comment, a text in braces or a fragment means."""
     if source.startswith("{/*", start):
         end = source.find("*/}", start + 3)
         return ("", end + 3) if end >= 0 else None
@@ -43,15 +60,14 @@ def _meant(source: str, start: int) -> tuple[str, int] | None:
         return (escape(next(it for it in found.groups() if it is not None)), found.end()) if found else None
     if source.startswith(("<>", "</>"), start):
         return "", source.index(">", start) + 1
-    name = _NAME.match(source, start)
-    end = _tag_end(source, name.end()) if name else -1
-    if name is None or end < 0:
-        return None
-    return _replaced(name[2], closing=bool(name[1]), attributes=source[name.end() : end]), end
+    return None
 
 
-def _tag_end(source: str, position: int) -> int:
-    """Where a tag ends whose attributes begin at `position`, braces and texts passed over; -1 where it never does."""
+def _tag_end(source: str, position: int) -> tuple[int, bool]:
+    """Where a tag ends whose attributes begin at `position`, braces and texts passed over.
+
+    False where it never does, with the place up to which that was looked for.
+    """
     depth = 0
     limit = min(len(source), position + _LONGEST)
     while position < limit:
@@ -65,11 +81,11 @@ def _tag_end(source: str, position: int) -> int:
         elif character == "}":
             depth -= 1
         elif character == ">" and depth <= 0:
-            return position + 1
+            return position + 1, True
         elif character == "<" and depth <= 0:
-            return -1
+            return position, False
         position += 1
-    return -1
+    return position, False
 
 
 def _replaced(name: str, *, closing: bool, attributes: str) -> str:
