@@ -232,9 +232,10 @@ class RecallScreen(SizedScreen[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""
         _ = parameters
-        writing = self._own is not None and self._own.has_focus
+        writing, card = self._own is not None and self._own.has_focus, self._card
+        more = card is not None and (self._stage == QUESTION or (self._stage == ANSWER and bool(card.illustration)))
         works = {
-            "show": not writing and self._card is not None and self._stage in {QUESTION, ANSWER} and self._has_more,
+            "show": not writing and more,
             "write": not writing and self._stage == QUESTION and self._card is not None,
             "grade": not writing and self._stage in {ANSWER, ILLUSTRATION},
             "skip": not writing and self._card is not None and self._stage != END,
@@ -244,11 +245,6 @@ class RecallScreen(SizedScreen[bool]):
             "undo": not writing and (bool(self._graded) or self._stage == END),
         }
         return works.get(action, True)
-
-    @property
-    def _has_more(self) -> bool:
-        card = self._card
-        return card is not None and (self._stage == QUESTION or bool(card.illustration))
 
     def action_show(self) -> None:
         """Show the answer, then the illustration."""

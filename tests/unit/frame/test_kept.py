@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.files import passed_over
 from reader.frame.kept import FRAMES, MOST_KEPT, Frame, is_drawable, keep, kept_frame, path_of
 from reader.frame.stamp import digest, offset
 
@@ -154,4 +155,5 @@ def test_a_link_in_its_place_is_left_alone(cache: Path, site: Path, tmp_path: Pa
     file.symlink_to(precious)
     keep(cache, frame_of(site))
     assert precious.read_text() == "mine"
+    assert any("is a link" in said for said in passed_over())
     assert kept_frame(str(cache), "here", SIZE, 1_500.0) is None

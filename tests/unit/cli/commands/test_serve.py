@@ -331,7 +331,7 @@ async def test_search_open_and_bookmark_in_a_real_browser(site: Path, tmp_path: 
             await browser.press("Enter")
             await browser.wait_for("Esc  Back")
             await browser.press("b")
-            await browser.wait_for("Bookmarks 1")
+            await browser.wait_for("★ 1")
             hosts = {urlsplit(request).netloc for request in browser.requests if not request.startswith("data:")}
             assert hosts == {urlsplit(address).netloc}
             assert any(request.startswith("ws://") for request in browser.requests)
