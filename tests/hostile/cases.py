@@ -26,7 +26,7 @@ FINDER = "/ Search the site"
 QUIET = 0.1
 """Seconds without a byte after which a screen counts as drawn."""
 
-PATIENCE = 120
+PATIENCE = 30
 """Seconds for which something is waited for that comes at once where the machine is not busy."""
 
 Must = Mapping[str, Any]
@@ -267,6 +267,9 @@ def _read_one(program: Program, reader: Reader, entry: Mapping[str, Any], case: 
 
 
 def _follow(program: Program, reader: Reader, opened: Opened, beginning: str) -> None:
+    if squeezed("Also asked as") in _top(opened.screens[0]):
+        # The question's twin is the first link.
+        reader.press("Tab")
     reader.press("Tab")
     reader.settle(0.2)
     opened.link_screens.append(reader.text)
@@ -279,10 +282,10 @@ def _follow(program: Program, reader: Reader, opened: Opened, beginning: str) ->
         while not program.opened.exists() and time.monotonic() < end:
             reader.settle(0.05)
         reader.settle(0.1)
-    elif beginning not in _top(reader.text):
+    elif "Back to “" in reader.text:
         # What looked like a link of the post is none, and the first one after it led to another post.
         reader.press("[")
-        reader.until(lambda screen: beginning in _top(screen))
+        reader.until(lambda screen: "Back to “" not in screen and beginning in _top(screen))
     opened.started = program.taken_by_browser()
 
 

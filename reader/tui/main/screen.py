@@ -122,7 +122,7 @@ class MainScreen(SizedScreen[None]):
             sending=Sending(stage, reading, links, loading, self.key_bar, self),
             sites=Sites(stage, leave_for),
             choosing=choosing,
-            learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, self._end_program),
+            learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, lambda: self.app.exit()),
         )
 
     def compose(self) -> ComposeResult:
@@ -188,9 +188,6 @@ class MainScreen(SizedScreen[None]):
     async def _mount_find_box(self, box: SearchBox) -> None:
         # Each box is the first line of what it searches.
         await self.query_one("#post-side").mount(box, before=0)
-
-    def _end_program(self) -> None:
-        self.app.exit()
 
     # What one part tells the others
 
