@@ -101,6 +101,9 @@ class MainScreen(SizedScreen[None]):
         stage = Stage(self, self.session, self.messages)
         marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
 
+        def end_program() -> None:
+            self.app.exit()
+
         def list_again() -> None:
             self.parts.browsing.refresh()
 
@@ -122,7 +125,7 @@ class MainScreen(SizedScreen[None]):
             sending=Sending(stage, reading, links, loading, self.key_bar, self),
             sites=Sites(stage, leave_for),
             choosing=choosing,
-            learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, lambda: self.app.exit()),
+            learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, end_program),
         )
 
     def compose(self) -> ComposeResult:
