@@ -84,6 +84,8 @@ def test_a_lost_terminal_ends_the_program(program: Program, site: Path) -> None:
 CRASHING = """
 import sys
 from reader.tui.widgets.post_view import PostView
+from reader.tui.widgets.presenter import Presenter
+from reader.tui.work.posts import PostMaker
 from reader.tui.work.latest import LatestOnly
 secret = "{note}"
 def broken(self, *arguments, **options):
@@ -95,9 +97,9 @@ from reader.cli import main
 main()
 """
 PLACES = {
-    "while a key is handled": "PostView.start_reading = broken",
+    "while a key is handled": "Presenter.start_reading = broken",
     "while a line is drawn": "PostView.render_line = broken",
-    "in a thread": "PostView._lay_out = lambda self, *a, **o: broken.__get__(self)",
+    "in a thread": "PostMaker._lay_out = broken",
 }
 
 
