@@ -121,7 +121,7 @@ def keep(folder: Path, frame: Frame) -> None:
 
 
 def is_drawable(lines: Sequence[str]) -> bool:
-    """Whether lines hold nothing but printable text, its looks (SGR) and links of the terminal's own (OSC 8)."""
+    """Whether lines hold nothing but printable text, its looks (SGR), columns (CHA) and links (OSC 8)."""
     codes: set[str] = set()
     texts: list[str] = []
     for line in lines:
@@ -129,6 +129,10 @@ def is_drawable(lines: Sequence[str]) -> bool:
         texts.append(first)
         for part in parts:
             if part[:1] == "[":
+                column, named, text = part.partition("G")
+                if named and column[1:].isdecimal():
+                    texts.append(text)
+                    continue
                 code, end, text = part.partition("m")
                 if not end:
                     return False

@@ -246,3 +246,20 @@ def test_a_failure_below_the_picture_gives_the_terminal_back(own_home: Path, sit
         assert b"\x1b[?1049h" in terminal.output
         assert terminal.output.index(b"\x1b[?1049l") < terminal.output.index(b"could not be loaded")
         assert termios.tcgetattr(terminal._terminal)[3] & termios.ECHO
+
+
+def test_the_divider_stands_in_one_column_whatever_the_script(own_home: Path, tmp_path: Path) -> None:
+    """Terminals differ in how wide joined letters are; what stands behind them is where it belongs all the same."""
+    posts = tmp_path / "site" / "_posts"
+    posts.mkdir(parents=True)
+    for day, title in enumerate(("क्षกำ மafter", "a\ufe0f\ufe0f\ufe0f", "👨\u200d👩\u200d👧 👍🏽", "plain"), 1):
+        (posts / f"2026-01-0{day}-{day}.md").write_text(f"---\ntitle: {title}\n---\nText.\n", "utf-8")
+    for _ in range(2):
+        with Start(own_home, str(tmp_path / "site")) as start:
+            start.wait_until_known()
+            screen = start.terminal.screen
+            dividers = {
+                tuple(x for x in range(screen.columns) if screen.buffer[y][x].data in {"│", "┃"}) for y in range(2, 12)
+            }
+            assert len(dividers) == 1, start.terminal.text
+            assert start.leave() == 0

@@ -6,15 +6,18 @@ the release in which one is gone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any, TypeVar
 
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from textual._compositor import LayoutUpdate
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 
 __all__ = [
@@ -103,7 +106,19 @@ def frame_lines(app: App[Any]) -> list[str]:
     """The lines of the screen as it would be drawn now, each as it is written to the terminal."""
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     strips = update.strips if isinstance(update, LayoutUpdate) else []
-    return ["".join([strip.render(app.console) for strip in line]) for line in strips]
+    return [_written(line, app.console) for line in strips]
+
+
+def _written(strips: Iterable[Strip], console: Console) -> str:
+    """A line as it is written. Behind letters beyond ASCII the column is named: how wide they are differs."""
+    parts: list[str] = []
+    column, doubtful = 0, False
+    for segment in chain.from_iterable(strips):
+        if doubtful:
+            parts.append(f"\x1b[{column + 1}G")
+        parts.append(Strip([segment]).render(console))
+        column, doubtful = column + segment.cell_length, not segment.text.isascii()
+    return "".join(parts)
 
 
 def frame_pending(app: App[Any]) -> bool:
