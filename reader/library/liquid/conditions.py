@@ -23,31 +23,23 @@ from liquid.exceptions import LiquidTypeError
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 
+from reader.library.liquid.wrapped import Wrapped
+
 __all__ = ["register_conditions"]
 
 _COMPARING = (LtExpression, LeExpression, GtExpression, GeExpression, ContainsExpression)
 
 
-class _Tolerant(Expression):
+class _Tolerant(Wrapped):
     """A comparison that is false where its two values cannot be compared."""
 
-    __slots__ = ("inner",)
-
-    def __init__(self, inner: Expression) -> None:
-        super().__init__(inner.token)
-        self.inner = inner
-
-    def __str__(self) -> str:
-        return str(self.inner)
+    __slots__ = ()
 
     def evaluate(self, context: RenderContext) -> object:
         try:
             return self.inner.evaluate(context)
         except LiquidTypeError:
             return False
-
-    def children(self) -> list[Expression]:
-        return [self.inner]
 
 
 def _tolerant(expression: Expression) -> Expression:

@@ -19,7 +19,6 @@ from liquid.builtin.tags.for_tag import ForTag
 from liquid.builtin.tags.increment_tag import IncrementNode, IncrementTag
 from liquid.builtin.tags.tablerow_tag import TablerowNode, TablerowTag
 from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
 from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.tag import Tag
@@ -29,6 +28,7 @@ from reader.library.liquid.filters import address_of
 from reader.library.liquid.lax import ASSIGNED, NAMED, understood
 from reader.library.liquid.model import running
 from reader.library.liquid.values import shown
+from reader.library.liquid.wrapped import Wrapped
 
 __all__ = ["register"]
 
@@ -258,17 +258,10 @@ class _DecrementTag(DecrementTag):
         return self.node_class(token, Identifier(markup, token=token))
 
 
-class _Counted(Expression):
+class _Counted(Wrapped):
     """What a loop goes over; ranges that are too long are refused before anything is made of them."""
 
-    __slots__ = ("inner",)
-
-    def __init__(self, inner: Expression) -> None:
-        super().__init__(inner.token)
-        self.inner = inner
-
-    def __str__(self) -> str:
-        return str(self.inner)
+    __slots__ = ()
 
     def evaluate(self, context: RenderContext) -> object:
         made = self.inner.evaluate(context)
@@ -277,9 +270,6 @@ class _Counted(Expression):
         elif isinstance(made, Mapping):
             running(context).check_range(range(len(made)))
         return made
-
-    def children(self) -> list[Expression]:
-        return [self.inner]
 
 
 class _ForTag(ForTag):
