@@ -120,6 +120,7 @@ def resource_folder(name: str) -> Path:
     """The folder of a bundled resource (`styles`, `sample_posts`).
 
     In an installed package it lies beside the modules; in a checkout beside the package.
+    Raises UsageError where it is missing.
     """
     package = Path(__file__).resolve().parent
     for folder in (package / name, package.parent / name):

@@ -32,7 +32,7 @@ class _OneText:
         yield TreeFile(NAME, len(self._data), self._identity, time.time())
 
     def read(self, path: str, limit: int) -> bytes:
-        """The first `limit` bytes of it."""
+        """The first `limit` bytes of it. Raises FileNotFoundError where it is another file."""
         if path != NAME:
             raise FileNotFoundError(path)
         return self._data[:limit]

@@ -84,14 +84,14 @@ Check = Callable[[object, Place], object]
 
 
 def truth(value: object, _: Place) -> bool:
-    """`true` or `false`."""
+    """`true` or `false`. Raises WrongValueError."""
     if not isinstance(value, bool):
         raise WrongValueError("true or false")
     return value
 
 
 def number(low: int, high: int) -> Check:
-    """A whole number within bounds, both included."""
+    """A whole number within bounds, both included. The check raises WrongValueError."""
 
     def check(value: object, _: Place) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -102,7 +102,7 @@ def number(low: int, high: int) -> Check:
 
 
 def decimal(low: float, high: float) -> Check:
-    """A number within bounds, both included, with or without decimals."""
+    """A number within bounds, both included, with or without decimals. The check raises WrongValueError."""
 
     def check(value: object, _: Place) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
@@ -113,7 +113,7 @@ def decimal(low: float, high: float) -> Check:
 
 
 def one_of(*choices: str) -> Check:
-    """One of several words."""
+    """One of several words. The check raises WrongValueError."""
 
     def check(value: object, _: Place) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -124,7 +124,7 @@ def one_of(*choices: str) -> Check:
 
 
 def theme_name(value: object, _: Place) -> str:
-    """The name of a theme; whether there is one is looked at when it is used."""
+    """The name of a theme; whether there is one is looked at when it is used. Raises WrongValueError."""
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", value):
         raise WrongValueError("a theme’s name in quotes")
     return value
@@ -155,14 +155,14 @@ def holds_credentials(address: str) -> bool:
 
 
 def language(value: object, _: Place) -> str:
-    """A language that posts are listed in: its code in small letters, `auto` or `all`."""
+    """A language that posts are listed in: its code in small letters, `auto` or `all`. Raises WrongValueError."""
     if not isinstance(value, str) or not re.fullmatch(r"auto|all|[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?", value):
         raise WrongValueError("auto, all, or the code of a language such as de or pt-br")
     return value.lower().replace("_", "-")
 
 
 def date_form(value: object, _: Place) -> str:
-    """A way to write dates, or a pattern of `strftime`."""
+    """A way to write dates, or a pattern of `strftime`. Raises WrongValueError."""
     if isinstance(value, str) and value in _DATES:
         return value
     directives = re.findall(r"%[-^_0#]?(.)", value) if isinstance(value, str) else []

@@ -46,7 +46,7 @@ def find_pager(environment: Mapping[str, str] | None = None) -> Pager | None:
 
 
 def page(pager: Pager, lines: Sequence[str]) -> None:
-    """Give `lines` to the pager and wait until the person has left it."""
+    """Give `lines` to the pager and wait until the person has left it. Raises OSError where it could not be started."""
     environment = dict(os.environ)
     environment.setdefault("LESS", _LESS)
     environment.setdefault("LESSCHARSET", "utf-8")

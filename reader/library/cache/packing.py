@@ -175,7 +175,7 @@ def pack_entries(entries: Sequence[Entry], posts: Sequence[Post]) -> bytes:
 
 
 def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
-    """The entries that `posts` make."""
+    """The entries that `posts` make. Raises ValueError where the two do not fit together."""
     packed = _part(data)
     counts, members = _array("I", packed[0]), _array("I", packed[1])
     if sum(counts) != len(members):
@@ -227,7 +227,10 @@ def pack_problems(problems: Iterable[Problem]) -> bytes:
 
 
 def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
-    """The first copy and the title of each entry that `pack_posts` and `pack_entries` made, and nothing else of it."""
+    """The first copy and the title of each entry that `pack_posts` and `pack_entries` made, and nothing else of it.
+
+    Raises ValueError where the two do not fit together.
+    """
     parts, packed = _part(posts), _part(entries)
     counts, members = _array("I", packed[0]), _array("I", packed[1])
     if sum(counts) != len(members):

@@ -80,26 +80,26 @@ class Run:
             raise Stopped("it takes too long")
 
     def put_out(self, count: int) -> None:
-        """Count characters that are put out."""
+        """Count characters that are put out. Raises Stopped beyond the limit."""
         self._written += count
         if self._written > self.limits.output:
             raise Stopped("it writes too much")
         self.step()
 
     def count_rounds(self, count: int) -> None:
-        """Count the rounds of a loop that is about to begin."""
+        """Count the rounds of a loop that is about to begin. Raises Stopped beyond the limit."""
         self._rounds += count
         if self._rounds > self.limits.rounds:
             raise Stopped("it has too many loops")
         self.step()
 
     def check_range(self, made: range) -> None:
-        """Refuse a range that is too long to go over."""
+        """Refuse a range that is too long to go over. Raises Stopped."""
         if made.stop - made.start > self.limits.rounds:
             raise Stopped("it has too many loops")
 
     def enter(self) -> bool:
-        """Count an include that begins; False where it would lie too deep."""
+        """Count an include that begins; False where it would lie too deep. Raises Stopped beyond the limit."""
         if self._depth >= self.limits.depth:
             self.tell("Files that include one another were not included again.")
             return False
@@ -144,7 +144,10 @@ class Context(RenderContext):
         self._kept = 0
 
     def assign(self, key: str, val: Any) -> None:
-        """Set a variable. What all of them hold is counted as it changes; the engine adds it up anew each time."""
+        """Set a variable. What all of them hold is counted as it changes; the engine adds it up anew each time.
+
+        Raises Stopped beyond the limit.
+        """
         self.run.step()
         self._kept += getsizeof(val, 1) - getsizeof(self.locals.get(key), 1)
         if self._kept > _MAX_KEPT:
@@ -241,7 +244,10 @@ def environment() -> _Environment:
 
 
 def parse(source: str, run: Run) -> BoundTemplate:
-    """The template of `source`. What cannot be parsed is repaired or taken out, and told."""
+    """The template of `source`. What cannot be parsed is repaired or taken out, and told.
+
+    Raises Stopped where that is no use.
+    """
     env = environment()
     for _ in range(6):
         errors: list[tuple[str, Token | None]] = []

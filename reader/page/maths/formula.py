@@ -89,7 +89,7 @@ class _Reader:
         """In how many scripts this stands: there nothing is spaced."""
 
     def whole(self) -> Box:
-        """The whole formula."""
+        """The whole formula. Raises Unknown where it cannot be shown."""
         boxes = self._grid(frozenset())
         if self.place < len(self.tokens):
             raise Unknown
@@ -133,7 +133,10 @@ class _Reader:
         return Box(lines, (len(lines) - 1) // 2)
 
     def environment(self) -> Box:
-        """What stands behind the `begin` of an environment, which is taken, and its end."""
+        """What stands behind the `begin` of an environment, which is taken, and its end.
+
+        Raises Unknown where it has none.
+        """
         name = self._name()
         if name in ("array", "alignat"):
             self.optional()
@@ -261,14 +264,14 @@ class _Reader:
         return self._atom()[0]
 
     def flat(self) -> str:
-        """The next atom, which must take one line."""
+        """The next atom, which must take one line. Raises Unknown where it takes more."""
         text = self.argument().flat
         if text is None:
             raise Unknown
         return text
 
     def optional(self) -> str | None:
-        """An argument in square brackets, if one stands here."""
+        """An argument in square brackets, if one stands here. Raises Unknown where it does not end."""
         if self._peek() != "[":
             return None
         self.place += 1
@@ -278,7 +281,7 @@ class _Reader:
         return text
 
     def literal(self) -> str:
-        """The group that stands here as it is written, spaces kept."""
+        """The group that stands here as it is written, spaces kept. Raises Unknown where there is none."""
         if self._take() != "{":
             raise Unknown
         # The same place among the tokens with their spaces.

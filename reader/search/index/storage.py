@@ -153,14 +153,14 @@ class Block:
         return name in self._sections
 
     def text(self, name: str) -> str:
-        """A section as UTF-8 text."""
+        """A section as UTF-8 text. Raises Damaged."""
         try:
             return str(self.raw(name), "utf-8")
         except UnicodeDecodeError as error:
             raise Damaged(name) from error
 
     def json(self, name: str) -> object:
-        """A section as JSON."""
+        """A section as JSON. Raises Damaged."""
         try:
             value: object = json.loads(self.text(name))
         except ValueError as error:
@@ -168,7 +168,7 @@ class Block:
         return value
 
     def numbers(self, name: str, code: str) -> array[int]:
-        """A section as an array of a type code."""
+        """A section as an array of a type code. Raises Damaged."""
         values: array[int] = array(code)
         raw = self.raw(name)
         if len(raw) % values.itemsize:

@@ -83,7 +83,7 @@ class Choice(Field):
     test: Callable[[Facets, str, Moment], Passed] | None = None
 
     def read(self, value: str, today: date) -> str | None:
-        """The choice that is meant, by its name, a synonym, its beginning or nearly."""
+        """The choice that is meant, by its name, a synonym, its beginning or nearly. Raises Refused."""
         _ = today
         folded = fold(value)
         folded = self.synonyms.get(folded, folded)
@@ -153,7 +153,7 @@ class Day(Field):
     limits: Callable[[int, int], str] = lambda first, last: f"{first}:{last}"
 
     def read(self, value: str, today: date) -> str | None:
-        """The days as `first:last`, either of which may be left out."""
+        """The days as `first:last`, either of which may be left out. Raises Refused."""
         days = days_of(value, today)
         if days is not None:
             return self.limits(*days)
@@ -187,7 +187,7 @@ class Amount(Field):
     number_of: Callable[[Entry], int] = lambda _: 0
 
     def read(self, value: str, today: date) -> str | None:
-        """The numbers as `low:high`, both included."""
+        """The numbers as `low:high`, both included. Raises Refused."""
         _ = today
         found = _AMOUNT.fullmatch(fold(value))
         if found is None:
@@ -241,7 +241,7 @@ class Language(Field):
     """A field that asks for the language a post is written in, by its code or its name."""
 
     def read(self, value: str, today: date) -> str | None:
-        """The code of the language."""
+        """The code of the language. Raises Refused."""
         _ = today
         code = language_named(fold(value))
         if code is None and len(value) > 3:

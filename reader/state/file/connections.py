@@ -65,7 +65,10 @@ class Connections:
         return self.read(lambda db: int(db.execute("PRAGMA data_version").fetchone()[0]))
 
     def changed_since_last_look(self) -> bool:
-        """Whether another store or process changed something since this was last asked; costs microseconds."""
+        """Whether another store or process changed something since this was last asked; costs microseconds.
+
+        Raises StateError where the file cannot be read.
+        """
         if not self._writing.acquire(blocking=False):
             return False
         try:

@@ -68,7 +68,7 @@ class DeviceFile:
         self._content, self._start, self._end = content, start, end
 
     def batches(self) -> Iterator[list[Record]]:
-        """The marks, up to `BATCH` at a time."""
+        """The marks, up to `BATCH` at a time. Raises ValueError for a kind that does not travel."""
         now = now_ms()
         batch: list[Record] = []
         for line in self._lines():

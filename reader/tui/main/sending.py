@@ -68,7 +68,10 @@ class Sending:
             self._copy(lambda: library.text(post), clean_line("The text was sent to the clipboard."))
 
     def copy_selection(self) -> None:
-        """Copy what the mouse selected; Textual's own action for this knows the terminal's clipboard alone."""
+        """Copy what the mouse selected; Textual's own action for this knows the terminal's clipboard alone.
+
+        Raises SkipAction where nothing is selected.
+        """
         selected = self._outside.selected_text()
         if not selected:
             raise SkipAction

@@ -129,7 +129,7 @@ class Session:
 
     @property
     def loaded(self) -> Library:
-        """The library; only to be asked for once it is loaded."""
+        """The library; only to be asked for once it is loaded. Raises SourceError before."""
         if self.library is None:
             raise SourceError("The posts are still being read.", "Try again in a moment.")
         return self.library

@@ -94,7 +94,7 @@ class SpanReader:
         """Read up to where `stop` holds, or to the end of the text; whether it held.
 
         With `raw` the text stays as it is, but for what that reads. With a `stop` that never holds, the position is
-        left behind the last thing that might have begun something.
+        left behind the last thing that might have begun something. Raises Late when its time is over.
         """
         pattern = pattern or self.next
         text, clock = self.text, self.shared.clock
