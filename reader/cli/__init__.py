@@ -47,7 +47,7 @@ def _only_opens(arguments: Sequence[str]) -> bool:
 
 def _open_reader(arguments: Sequence[str]) -> int:
     from reader.cli.fast.folder import cache_folder  # noqa: PLC0415 (start-up)
-    from reader.frame.drawn import begin  # noqa: PLC0415 (start-up)
+    from reader.frame.early import begin  # noqa: PLC0415 (start-up)
 
     wanted = arguments[0] if arguments else None
     drawn = begin(cache_folder(), wanted or "")
@@ -69,7 +69,7 @@ def _tell_version() -> int:
 
 
 def _tell_today() -> int:
-    from reader.cli.fast.instant import answer_at_once  # noqa: PLC0415 (start-up)
+    from reader.cli.fast.kept_answer import answer_at_once  # noqa: PLC0415 (start-up)
 
     return 0 if answer_at_once() else _run_command()
 

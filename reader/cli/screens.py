@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
 
 if TYPE_CHECKING:
-    from reader.frame.drawn import Drawn
+    from reader.frame.early import EarlyFrame
     from reader.settings import RecallSettings, Settings
     from reader.sources import Source
     from reader.sources.attempt import Attempt
@@ -39,7 +39,7 @@ def run_reader(
     private: bool = False,
     flags: Mapping[str, bool] | None = None,
     recall: tuple[str, RecallSettings] | None = None,
-    drawn: Drawn | None = None,
+    drawn: EarlyFrame | None = None,
 ) -> int:
     """Run the screens on a source until the person quits; the exit status. Raises ReaderError.
 
@@ -76,7 +76,7 @@ def _run(
     *,
     private: bool,
     recall: str | None,
-    drawn: Drawn | None,
+    drawn: EarlyFrame | None,
 ) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
     from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
@@ -119,7 +119,7 @@ def _run_one(
     failure: ReaderError | None,
     attempt: Attempt | None,
     recall: str | None,
-    drawn: Drawn | None,
+    drawn: EarlyFrame | None,
 ) -> ReaderApp:
     """Run the screens on one source; `failure` is told first. Without an `attempt` nothing is written down."""
     private = attempt is None
@@ -155,7 +155,7 @@ def _run_one(
     app = ReaderApp(session, question=question, drawn=drawn)
     with _without_a_trace(source) if private else nullcontext():
         app.run(mouse=settings.mouse)
-    for error in session.untold:
+    for error in session.unreported:
         report(error)
     return app
 
@@ -196,7 +196,7 @@ def _finish(app: ReaderApp) -> int:
         from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
         say(sentence)
-    return app.return_code or max((error.exit_status for error in app.session.untold), default=0)
+    return app.return_code or max((error.exit_status for error in app.session.unreported), default=0)
 
 
 def _leave_threads(status: int) -> None:

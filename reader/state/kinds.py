@@ -69,7 +69,7 @@ class Marks(NamedTuple):
     """What a person marked on an entry.
 
     `position` is the share of the text that was passed, 0 to 1. `grade` is the
-    recall's own wish: "ask" or "off". `reviews` are how it was recalled, each a fact with a name of its own (see
+    recall's own preference: "ask" or "off". `reviews` are how it was recalled, each a fact with a name of its own (see
     `reviews`). The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
     """
 

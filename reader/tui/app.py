@@ -12,7 +12,7 @@ from textual import events
 from textual.screen import Screen
 
 from reader.errors import ReaderError
-from reader.frame.drawn import Drawn
+from reader.frame.early import EarlyFrame
 from reader.paths import app_paths, resource_folder
 from reader.served import is_served
 from reader.sources import Source
@@ -65,7 +65,7 @@ class ReaderApp(KeyOrderApp):
     NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar = [*EVERYWHERE]
 
-    def __init__(self, session: Session, *, question: Question | None = None, drawn: Drawn | None = None) -> None:
+    def __init__(self, session: Session, *, question: Question | None = None, drawn: EarlyFrame | None = None) -> None:
         """`question` is what the terminal was asked about its background, `drawn` what was done to it before.
 
         Raises UsageError where there is no theme, binding or key of the name that the settings give.

@@ -56,7 +56,7 @@ class Person:
         """One session."""
         found = plan(list(self.known.values()), self.schedule, day, self.settings)
         seconds = 0
-        for asked in found.asked:
+        for asked in found.questions:
             one = asked.known
             seconds += NEW_SECONDS if asked.new else DUE_SECONDS
             chance = 1.0 if one.memory is None else self.schedule.chance(one.memory, day)
@@ -67,7 +67,7 @@ class Person:
             self.known[one.entry.id + one.entry.title] = Known(one.entry, one.marks, reviews, memory)
         self.minutes.append(seconds / 60)
         if number >= HOLIDAY.stop and self.after_holiday == (0, 0):
-            self.after_holiday = (found.due, len(found.asked))
+            self.after_holiday = (found.due, len(found.questions))
 
     def knows(self, days: int) -> tuple[float, float, int]:
         """Of the questions that were asked: how many are known at the end, with recall and by reading them once."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyte
 
-from reader.frame.drawn import picture
+from reader.frame.early import picture
 from reader.frame.kept import FRAMES, _read
 from tests.terminal import Terminal
 

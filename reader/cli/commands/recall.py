@@ -88,7 +88,7 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
         subjects = subjects_for(ctx, site)
         desk.company = Company(subjects.of, Twins(index).are_kin)
         desk.look()
-        asked = desk.plan(_among(ctx, site, query)).asked
+        asked = desk.plan(_among(ctx, site, query)).questions
     if as_count:
         emit([str(len(asked))])
         return

@@ -8,7 +8,7 @@ import click
 
 from reader.cli.command import Group
 from reader.cli.context import completed, shared_options
-from reader.cli.fast.drawn import drawn_file
+from reader.cli.fast.day_draw import draw_file
 from reader.cli.invocation import global_options, the_source
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
@@ -174,7 +174,7 @@ def _forget_files(source: Source, *, keep_clone: bool) -> None:
     try:
         if not keep_clone:
             Clone(source).discard()
-        for file in (cache_file, index_file, topics_file, recall_file, drawn_file):
+        for file in (cache_file, index_file, topics_file, recall_file, draw_file):
             file(source).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None

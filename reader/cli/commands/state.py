@@ -12,7 +12,7 @@ import click
 
 from reader.cli.command import Group
 from reader.cli.context import load_site, open_store, shared_options
-from reader.cli.fast.instant import ANSWER
+from reader.cli.fast.kept_answer import ANSWER
 from reader.cli.last_list import LISTED
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import ReaderError, StateError, UsageError, reason_of

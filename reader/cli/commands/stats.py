@@ -158,7 +158,7 @@ def _recall(progress: Progress | None) -> dict[str, Any] | None:
 
 
 def _lines(site: OpenSite, found: Found, paint: Painter, today: date) -> Iterator[str]:
-    from reader.learn.telling import health_lines, reading_lines, recall_lines  # noqa: PLC0415 (start-up)
+    from reader.learn.report_lines import health_lines, reading_lines, recall_lines  # noqa: PLC0415 (start-up)
 
     reading, health, progress, topics, gone = found
 
@@ -186,7 +186,7 @@ def _lines(site: OpenSite, found: Found, paint: Painter, today: date) -> Iterato
 
 def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
     from reader.learn.charts import MARGIN, heat_map  # noqa: PLC0415 (start-up)
-    from reader.learn.telling import last_days  # noqa: PLC0415 (start-up)
+    from reader.learn.report_lines import last_days  # noqa: PLC0415 (start-up)
 
     months, *week = heat_map(reading.days, today, min(shown_width(), 110))
     yield ""

@@ -9,8 +9,8 @@ import click
 
 from reader.cli.command import Command
 from reader.cli.context import NotFoundError, OpenSite, known_marks, load_site, shared_options
-from reader.cli.fast.drawn import keep_drawn
-from reader.cli.fast.quick import drawn_earlier, print_question, recall_line
+from reader.cli.fast.day_draw import keep_draw
+from reader.cli.fast.quick import earlier_draw, print_question, recall_line
 from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA, entry_record
@@ -55,7 +55,7 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None, b
         site = load_site(ctx)
         place, found = site.library.site, _basic(ctx, site, wanted)
     else:
-        place, found = drawn_earlier(
+        place, found = earlier_draw(
             the_source(ctx), load_options(ctx), wanted, lambda entries: known_marks(ctx, entries)
         ) or _thoroughly(ctx, wanted)
     if as_json:
@@ -74,7 +74,7 @@ def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
     library = site.library
     found = _question(ctx, site, day)
     if site.source is not None and not global_options(ctx).private:
-        keep_drawn(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
+        keep_draw(site.source, library.options.key, day, library.site, draw(library.entries, library.site.key, day))
     return library.site, found
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _MARKED = {"bookmarked", "noted"}
 """What `is:` may ask for that a post which is gone can have been."""
 
-__all__ = ["at_once", "drawn_earlier", "matching", "plain_line", "print_question", "recall_line"]
+__all__ = ["at_once", "earlier_draw", "matching", "plain_line", "print_question", "recall_line"]
 
 
 def at_once(arguments: Sequence[str]) -> int | None:
@@ -122,7 +122,7 @@ def today_at_once() -> int | None:
 
     Whatever hinders is left to the command itself, which can tell about it.
     """
-    from reader.cli.fast.instant import keep_answer, stamp  # noqa: PLC0415 (start-up)
+    from reader.cli.fast.kept_answer import keep_answer, stamp  # noqa: PLC0415 (start-up)
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
     told: list[str] = []
@@ -130,7 +130,7 @@ def today_at_once() -> int | None:
         day = date.today()  # noqa: DTZ011 - the person's own day
         source = resolve(None)
         before = stamp(source)
-        found = drawn_earlier(source, options_with({}), day, partial(marks_for_showing, tell=told.append))
+        found = earlier_draw(source, options_with({}), day, partial(marks_for_showing, tell=told.append))
     except ReaderError:
         return None
     if found is None or told:
@@ -146,14 +146,14 @@ def today_at_once() -> int | None:
     return 0
 
 
-def drawn_earlier(
+def earlier_draw(
     source: Source, options: LoadOptions, day: date, marks_of: Callable[[Sequence[Entry]], list[Marks]]
 ) -> tuple[Site, Daily] | None:
     """The site and the question as they were drawn earlier on `day`; None where they have to be drawn anew."""
-    from reader.cli.fast.drawn import read_drawn  # noqa: PLC0415 (start-up)
+    from reader.cli.fast.day_draw import read_draw  # noqa: PLC0415 (start-up)
     from reader.learn.daily import first_unread  # noqa: PLC0415 (start-up)
 
-    kept = read_drawn(source, options.key, day)
+    kept = read_draw(source, options.key, day)
     if kept is None:
         return None
     found = first_unread(kept.order, day, marks_of)
@@ -182,7 +182,7 @@ def recall_line(source: Source) -> str | None:
 
 def print_question(found: Daily, colours: str = "auto") -> None:
     """The question, and on a terminal how to read it."""
-    from reader.cli.fast.instant import question_lines  # noqa: PLC0415 (start-up)
+    from reader.cli.fast.kept_answer import question_lines  # noqa: PLC0415 (start-up)
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     emit(question_lines(found.entry.title, colours), styled=on_terminal)

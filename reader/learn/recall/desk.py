@@ -97,7 +97,7 @@ class Desk:
         rows = [
             (one.entry.fingerprint, one.reviews, one.memory)
             for one in self.known
-            if one.memory is not None and one.wish != OFF
+            if one.memory is not None and one.preference != OFF
         ]
         keep(self._kept, self.schedule.version, rows, self._counts(), self._skipped)
 
@@ -105,7 +105,7 @@ class Desk:
         """How many of the questions that are due will be asked, today and on the next days."""
         days = [self.today + timedelta(days=number) for number in range(AHEAD)]
         limits = replace(self.settings, new=0)
-        return [(day, len(self._plan(self.known, day, limits).asked)) for day in days]
+        return [(day, len(self._plan(self.known, day, limits).questions)) for day in days]
 
     def skip(self, entry: Entry) -> None:
         """Do not ask a question today any more; it waits until tomorrow, also after a restart."""
@@ -149,9 +149,9 @@ class Desk:
             self._changed(entry)
         return entry
 
-    def wish(self, entry: Entry, wish: str) -> Known:
+    def set_preference(self, entry: Entry, preference: str) -> Known:
         """Ask a question from now on (ASK), never again (OFF), or as it comes (empty). Raises StateError."""
-        self.store.set_grade(entry, wish)
+        self.store.set_grade(entry, preference)
         return self._changed(entry)
 
     def _changed(self, entry: Entry) -> Known:
@@ -166,13 +166,13 @@ class Desk:
 
     def coming(self, day: date) -> int:
         """How many questions become due on a day after today."""
-        return sum(one.memory is not None and one.wish != OFF and one.memory.due == day for one in self.known)
+        return sum(one.memory is not None and one.preference != OFF and one.memory.due == day for one in self.known)
 
     def progress(self) -> Progress:
         """How it goes. Takes long where there are many reviews: not for the event loop."""
         today = self.today
         asked = [one for one in self.known if one.memory is not None]
-        active = [one for one in asked if one.wish != OFF]
+        active = [one for one in asked if one.preference != OFF]
         days: dict[date, int] = {}
         for review in sorted(review for one in asked for review in one.reviews):
             days[review.day] = days.get(review.day, 0) + 1

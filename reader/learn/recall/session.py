@@ -22,10 +22,10 @@ __all__ = [
     "DUE_SECONDS",
     "NEW_SECONDS",
     "OFF",
-    "Asked",
     "Company",
     "Known",
     "Plan",
+    "QueuedQuestion",
     "capacity",
     "is_question",
     "plan",
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 ASK, OFF = "ask", "off"
-"""The wish of a person about a question, as the mark `grade` holds it: ask me this, never ask me this."""
+"""What a person prefers for a question, as the mark `grade` holds it: ask me this, never ask me this."""
 
 DUE_SECONDS, NEW_SECONDS = 40, 75
 """What a question takes: one that is known of old, and a new one, which is read."""
@@ -54,13 +54,13 @@ class Known:
     memory: Memory | None
 
     @property
-    def wish(self) -> str:
-        """What the person wishes, ASK or OFF, or an empty text."""
+    def preference(self) -> str:
+        """What the person prefers: ASK or OFF, or an empty text."""
         return self.marks.grade if self.marks.grade in {ASK, OFF} else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueuedQuestion:
     """A question of a session; `new` says that it was never asked before."""
 
     known: Known
@@ -89,18 +89,18 @@ class Company:
 class Plan:
     """What is asked, in order; `due` counts all that are due, whether they fit or not."""
 
-    asked: tuple[Asked, ...]
+    questions: tuple[QueuedQuestion, ...]
     due: int
 
     @property
     def minutes(self) -> int:
         """About how long it takes."""
-        return minutes_of(self.asked)
+        return minutes_of(self.questions)
 
 
-def minutes_of(asked: Iterable[Asked]) -> int:
+def minutes_of(questions: Iterable[QueuedQuestion]) -> int:
     """About how many minutes questions take, at least 1."""
-    return max(1, round(sum(one.seconds for one in asked) / 60))
+    return max(1, round(sum(one.seconds for one in questions) / 60))
 
 
 def capacity(minutes: int) -> int:
@@ -114,12 +114,12 @@ def is_question(entry: Entry) -> bool:
 
 
 def state_of(known: Known, today: date) -> str:
-    """One of off, due, later and new (read or wished for, but never asked), or an empty text."""
-    if known.wish == OFF:
+    """One of off, due, later and new (read or asked for, but never asked), or an empty text."""
+    if known.preference == OFF:
         return OFF
     if known.memory is not None:
         return "due" if known.memory.due <= today else "later"
-    if known.wish == ASK or (known.marks.read and is_question(known.entry)):
+    if known.preference == ASK or (known.marks.read and is_question(known.entry)):
         return "new"
     return ""
 
@@ -137,23 +137,25 @@ def plan(
     waiting = [one for one in known if state_of(one, today) == "due"]
     seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
     waiting.sort(key=lambda one: (_chance(schedule, one, today), _draw(one.entry, today)))
-    chosen: list[Asked] = []
+    chosen: list[QueuedQuestion] = []
     seconds = limits.minutes * 60
     for one in waiting:
         if chosen and seconds < DUE_SECONDS:
             break
         if not _has_kin(one.entry, seen_today, chosen, are_kin):
-            chosen.append(Asked(one))
+            chosen.append(QueuedQuestion(one))
             seconds -= DUE_SECONDS
     fresh = [one for one in known if state_of(one, today) == "new" and _was_read_before(one, today, limits.day_starts)]
-    fresh.sort(key=lambda one: (one.wish != ASK, not one.marks.bookmarked, one.marks.read_ms, _draw(one.entry, today)))
+    fresh.sort(
+        key=lambda one: (one.preference != ASK, not one.marks.bookmarked, one.marks.read_ms, _draw(one.entry, today))
+    )
     taken_today = sum(one.reviews[0].day == today for one in known if one.reviews)
-    added: list[Asked] = []
+    added: list[QueuedQuestion] = []
     for one in fresh:
         if len(added) >= limits.new - taken_today or (seconds < NEW_SECONDS and (chosen or added)):
             break
         if not _has_kin(one.entry, seen_today, [*chosen, *added], are_kin):
-            added.append(Asked(one, new=True))
+            added.append(QueuedQuestion(one, new=True))
             seconds -= NEW_SECONDS
     return Plan((*_mixed(chosen, company.topics_of), *_mixed(added, company.topics_of)), len(waiting))
 
@@ -167,21 +169,21 @@ def _draw(entry: Entry, today: date) -> int:
 
 
 def _was_read_before(known: Known, today: date, starts: int) -> bool:
-    """Whether it was read on an earlier day; what a person wished for may come at once."""
+    """Whether it was read on an earlier day; what a person asked for may come at once."""
     read_at = known.marks.read_at
-    return known.wish == ASK or read_at is None or person_day(read_at, starts) < today
+    return known.preference == ASK or read_at is None or person_day(read_at, starts) < today
 
 
 def _has_kin(
-    entry: Entry, seen: Sequence[Entry], chosen: Sequence[Asked], are_kin: Callable[[Entry, Entry], bool]
+    entry: Entry, seen: Sequence[Entry], chosen: Sequence[QueuedQuestion], are_kin: Callable[[Entry, Entry], bool]
 ) -> bool:
     others = [*seen, *(one.entry for one in chosen)]
     return any(are_kin(entry, other) for other in others if other.id != entry.id)
 
 
-def _mixed(asked: Sequence[Asked], topics_of: Callable[[Entry], Sequence[str]]) -> list[Asked]:
+def _mixed(questions: Sequence[QueuedQuestion], topics_of: Callable[[Entry], Sequence[str]]) -> list[QueuedQuestion]:
     """Questions in their order, but so that neighbours share no topic where that can be had."""
-    left, mixed = list(asked), list[Asked]()
+    left, mixed = list(questions), list[QueuedQuestion]()
     before: frozenset[str] = frozenset()
     while left:
         place = next((n for n, one in enumerate(left) if not before & frozenset(topics_of(one.entry))), 0)

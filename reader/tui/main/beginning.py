@@ -33,7 +33,7 @@ class Beginning:
     @property
     def has_word(self) -> bool:
         """Whether something is told that is not to wait: a message, or how far a long load is."""
-        return self._screen.has_class("-telling") or self._parts.loading.is_waiting
+        return self._screen.has_class("-message") or self._parts.loading.is_waiting
 
     @property
     def post_in_sight(self) -> bool:

@@ -71,7 +71,7 @@ class Browsing:
         self._answered: str | None = None
         self._shown = asyncio.Event()
         self._shown.set()
-        self._unasked = False
+        self._query_pending = False
         self.view = View.of_setting(session.settings.view)
         self.sort = self._usual_sort()
 
@@ -85,7 +85,7 @@ class Browsing:
         """Show the rows as the next start will: no query, the view and order of the settings, the first row chosen."""
         self.view, self.sort = View.of_setting(self._session.settings.view), self._usual_sort()
         self._searches.drop()
-        self._unasked = False
+        self._query_pending = False
         self._show(self._listings.make(self.view, "", self.sort, fresh=True))
 
     def _usual_sort(self) -> Sort | None:
@@ -180,14 +180,14 @@ class Browsing:
 
     def query_changed(self) -> None:
         """Search as one types: the best result is highlighted."""
-        self._unasked = True
+        self._query_pending = True
         if not self._stage.keys_wait:
             self.catch_up()
 
     def catch_up(self) -> None:
         """Search for what was typed by now, where that was put off because more keys came."""
-        if self._unasked:
-            self._unasked = False
+        if self._query_pending:
+            self._query_pending = False
             self._offer()
             self.refresh(fresh=bool(self.box.value.strip()))
 

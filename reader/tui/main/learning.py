@@ -106,7 +106,7 @@ class Learning:
         if self._session.library is None:
             self._stage.tell(clean_line("The posts are still being read. Try again in a moment."))
         elif self._reading.is_reading and self._reading.current is not None:
-            self._wish(self._reading.current)
+            self._ask_for(self._reading.current)
         else:
             self.start()
 
@@ -131,7 +131,7 @@ class Learning:
 
         self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
 
-    def _wish(self, entry: Entry) -> None:
+    def _ask_for(self, entry: Entry) -> None:
         from reader.learn.recall.session import ASK, OFF  # noqa: PLC0415 (start-up)
 
         key = self._session.key_name("recall")
@@ -139,5 +139,5 @@ class Learning:
         if marks is not None and (marks.grade == ASK or (marks.reviews and marks.grade != OFF)):
             self._stage.tell(clean_line(f"Already in recall. {key} in the list asks what is due."))
             return
-        self._marker.wish(entry, ASK)
+        self._marker.set_preference(entry, ASK)
         self._stage.tell(clean_line(f"Added to recall. {key} in the list asks it."))

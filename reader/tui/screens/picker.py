@@ -14,7 +14,7 @@ from textual.widgets import Static
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine
 from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
-from reader.tui.widgets.choice_list import Choice as Drawn
+from reader.tui.widgets.choice_list import Choice as Row
 from reader.tui.widgets.choice_list import ChoiceList
 
 __all__ = ["Choice", "Picker"]
@@ -69,7 +69,7 @@ class Picker(Dialog[T], Generic[T]):
             yield Static(Content(self._heading), classes="dialog--title")
             yield ChoiceList(
                 [
-                    Drawn(
+                    Row(
                         text,
                         detail if self._second == "below" else EMPTY,
                         str(number) if number <= NUMBERED else "",

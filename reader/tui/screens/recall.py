@@ -13,7 +13,7 @@ from textual.content import Content
 
 from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
-from reader.learn.recall.session import OFF, Asked, minutes_of
+from reader.learn.recall.session import OFF, QueuedQuestion, minutes_of
 from reader.library.document import Document, Paragraph, Run
 from reader.library.post import Entry
 from reader.page import lay_out
@@ -109,7 +109,7 @@ class RecallScreen(SizedScreen[bool]):
         self._deeds = deeds
         self._query = query
         self._cards: dict[str, Card] = {}
-        self._queue: list[Asked] = []
+        self._queue: list[QueuedQuestion] = []
         self._place = 0
         self._stage = QUESTION
         self._graded: list[int] = []
@@ -145,26 +145,26 @@ class RecallScreen(SizedScreen[bool]):
 
     def _begin(self, found: object) -> None:
         assert isinstance(found, Start)  # noqa: S101 - what the thread was asked for
-        self._queue = list(found.asked)
+        self._queue = list(found.questions)
         if not self._queue:
             self._end(found.why_none)
             return
-        for asked in self._queue:
-            self._make(asked)
+        for question in self._queue:
+            self._make(question)
 
-    def _make(self, asked: Asked) -> None:
+    def _make(self, question: QueuedQuestion) -> None:
         def made(card: object) -> None:
             assert isinstance(card, Card)  # noqa: S101 - what the thread was asked for
-            self._cards[asked.entry.id] = card
-            if self._current is not None and self._current.entry.id == asked.entry.id:
+            self._cards[question.entry.id] = card
+            if self._current is not None and self._current.entry.id == question.entry.id:
                 self._ask()
 
-        self._reads.submit(lambda: self._work.card(asked), made)
+        self._reads.submit(lambda: self._work.card(question), made)
 
     # What is shown
 
     @property
-    def _current(self) -> Asked | None:
+    def _current(self) -> QueuedQuestion | None:
         return self._queue[self._place] if self._place < len(self._queue) else None
 
     @property
@@ -280,22 +280,22 @@ class RecallScreen(SizedScreen[bool]):
 
     def action_grade(self, grade: int) -> None:
         """Keep how well it was recalled; the next question comes when it is on the disk."""
-        asked = self._current
-        if self._busy or asked is None or self._stage not in {ANSWER, ILLUSTRATION}:
+        question = self._current
+        if self._busy or question is None or self._stage not in {ANSWER, ILLUSTRATION}:
             return
         self._busy = True
 
         def kept(now: object) -> None:
-            assert isinstance(now, Asked)  # noqa: S101 - what the thread was asked for
-            self._deeds.changed(asked.entry)
+            assert isinstance(now, QueuedQuestion)  # noqa: S101 - what the thread was asked for
+            self._deeds.changed(question.entry)
             self._graded.append(grade)
-            if grade == AGAIN and asked.entry.id not in self._repeated:
-                self._repeated.add(asked.entry.id)
+            if grade == AGAIN and question.entry.id not in self._repeated:
+                self._repeated.add(question.entry.id)
                 self._queue.append(now)
                 self._make(now)
             self._next()
 
-        self._writes.submit(lambda: self._work.grade(asked, grade), kept)
+        self._writes.submit(lambda: self._work.grade(question, grade), kept)
 
     def _next(self) -> None:
         self._place += 1
@@ -306,21 +306,21 @@ class RecallScreen(SizedScreen[bool]):
 
     def action_on_question(self, deed: str) -> None:
         """Bookmark the question, put a note on it, or open its page, as in the main screen."""
-        asked = self._current
-        if asked is not None:
-            getattr(self._deeds, deed)(asked.entry)
+        question = self._current
+        if question is not None:
+            getattr(self._deeds, deed)(question.entry)
 
     def action_links(self) -> None:
         """Choose among the links of what is shown."""
-        asked, page = self._current, self._page.page
-        if asked is not None and page is not None:
-            self._deeds.links(asked.entry, page, partial(self._leave, for_post=True))
+        question, page = self._current, self._page.page
+        if question is not None and page is not None:
+            self._deeds.links(question.entry, page, partial(self._leave, for_post=True))
 
     def action_skip(self) -> None:
         """Not today: it waits until tomorrow, also after a restart."""
-        asked = self._current
-        if not self._busy and asked is not None:
-            self._writes.submit(lambda: self._work.desk.skip(asked.entry), lambda _: None)
+        question = self._current
+        if not self._busy and question is not None:
+            self._writes.submit(lambda: self._work.desk.skip(question.entry), lambda _: None)
             self._drop()
 
     def _drop(self) -> None:
@@ -331,19 +331,19 @@ class RecallScreen(SizedScreen[bool]):
 
     def action_never(self) -> None:
         """Never ask it again; `r` on the post asks it after all."""
-        asked = self._current
-        if self._busy or asked is None:
+        question = self._current
+        if self._busy or question is None:
             return
         self._busy = True
 
         def kept(_: object) -> None:
-            self._deeds.changed(asked.entry)
+            self._deeds.changed(question.entry)
             key = self._session.key_name("recall")
             self.notify(clean_line(f"It is not asked again. {key} on the post asks it after all."), markup=False)
             self._busy = False
             self._drop()
 
-        self._writes.submit(lambda: self._work.desk.wish(asked.entry, OFF), kept)
+        self._writes.submit(lambda: self._work.desk.set_preference(question.entry, OFF), kept)
 
     def action_undo(self) -> None:
         """Take the last grade back, also of an earlier run, and ask that question again."""
@@ -351,27 +351,27 @@ class RecallScreen(SizedScreen[bool]):
             return
         self._busy = True
 
-        def taken(asked: object) -> None:
-            if not isinstance(asked, Asked):
+        def taken(question: object) -> None:
+            if not isinstance(question, QueuedQuestion):
                 self._busy = False
                 self.notify(clean_line("There is no grade to take back."), markup=False)
                 return
-            self._deeds.changed(asked.entry)
-            self._take_back(asked)
+            self._deeds.changed(question.entry)
+            self._take_back(question)
 
         self._writes.submit(self._work.take_back, taken)
 
-    def _take_back(self, asked: Asked) -> None:
-        entry = asked.entry
+    def _take_back(self, question: QueuedQuestion) -> None:
+        entry = question.entry
         if self._graded:
             self._graded.pop()
         self._repeated.discard(entry.id)
         later = [one for one in self._queue[self._place :] if one.entry.id != entry.id]
-        self._queue = [one for one in self._queue[: self._place] if one.entry.id != entry.id] + [asked] + later
-        self._place = next(place for place, one in enumerate(self._queue) if one is asked)
+        self._queue = [one for one in self._queue[: self._place] if one.entry.id != entry.id] + [question] + later
+        self._place = next(place for place, one in enumerate(self._queue) if one is question)
         self._cards.pop(entry.id, None)
         self._stage = QUESTION
-        self._make(asked)
+        self._make(question)
 
     def action_leave(self) -> None:
         """Leave; what was graded is kept, the rest waits."""

@@ -14,8 +14,8 @@ from textual.content import Content
 
 from reader.learn.charts import MARGIN, SHADES, heat_map
 from reader.learn.recall.desk import Desk
+from reader.learn.report_lines import health_lines, last_days, reading_lines, recall_lines
 from reader.learn.statistics import Group, Health, Reading, by_topic, health_of, reading_of
-from reader.learn.telling import health_lines, last_days, reading_lines, recall_lines
 from reader.paths import resource_folder
 from reader.tui.screens.dialogs import ScrollingScreen, scrolling
 from reader.tui.widgets.key_bar import crop

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
-from reader.frame.drawn import QUESTION, Drawn
+from reader.frame.early import QUESTION, EarlyFrame
 
 __all__ = ["Question", "guess_dark", "questioned"]
 
@@ -142,7 +142,7 @@ def guess_dark(environment: Mapping[str, str]) -> bool | None:
 
 @contextmanager
 def questioned(
-    wanted: bool, descriptor: int = 0, terminal: int = 1, *, drawn: Drawn | None = None
+    wanted: bool, descriptor: int = 0, terminal: int = 1, *, drawn: EarlyFrame | None = None
 ) -> Iterator[Question]:
     """Ask the terminal, if that is wanted and it may know the answer; afterwards it is left as it was.
 

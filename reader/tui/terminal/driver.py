@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
-from reader.frame.drawn import Drawn
+from reader.frame.early import EarlyFrame
 from reader.served import is_served
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.internals import ParseError, XTermParser
@@ -36,7 +36,7 @@ class ListeningDriver(LinuxDriver):
     """Reads the terminal through a `Question`."""
 
     question: Question
-    drawn: Drawn | None = None
+    drawn: EarlyFrame | None = None
     """What was done to the terminal before."""
 
     def __init__(self, app: Any, **options: Any) -> None:
@@ -112,7 +112,7 @@ class ListeningDriver(LinuxDriver):
             self.process_message(message)
 
 
-def driver_for(question: Question, drawn: Drawn | None = None) -> type[Driver]:
+def driver_for(question: Question, drawn: EarlyFrame | None = None) -> type[Driver]:
     """The driver that listens for the answer to a question; in a browser nothing is asked.
 
     `drawn` is what was done to the terminal before.

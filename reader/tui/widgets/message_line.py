@@ -79,7 +79,7 @@ class MessageLine(Widget):
             seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
             self._timer = self.set_timer(seconds, self._next)
         self.set_class(told is not None, "-shown")
-        self.screen.set_class(told is not None, "-telling")
+        self.screen.set_class(told is not None, "-message")
         self._fit()
 
     def _next(self) -> None:

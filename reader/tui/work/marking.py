@@ -42,14 +42,14 @@ class Marker:
         self._changed = changed
         self._tell = tell
         self._writes: InOrder[tuple[Change | None, list[Marks]]] = InOrder(owner, session.state_executor, failed)
-        self._errands: InOrder[object] = InOrder(owner, session.state_executor, failed)
+        self._tasks: InOrder[object] = InOrder(owner, session.state_executor, failed)
         self._looks: InOrder[list[Marks] | None] = InOrder(owner, session.state_executor, failed)
         self._looking = False
 
     @property
     def idle(self) -> bool:
         """Whether everything that was asked of the store is done."""
-        return self._writes.idle and self._errands.idle and self._looks.idle
+        return self._writes.idle and self._tasks.idle and self._looks.idle
 
     def toggle_bookmark(self, entry: Entry | None) -> None:
         """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
@@ -75,9 +75,9 @@ class Marker:
         words = "✎ Note saved" if text.strip() else "Note removed"
         self._write([entry], lambda store: store.set_note(entry, text), done=words)
 
-    def wish(self, entry: Entry, wish: str) -> None:
+    def set_preference(self, entry: Entry, preference: str) -> None:
         """Have a question asked from now on ("ask"), or never again ("off")."""
-        self._write([entry], lambda store: store.set_grade(entry, wish))
+        self._write([entry], lambda store: store.set_grade(entry, preference))
 
     def look_at(self, entry: Entry) -> None:
         """Show the marks of an entry as the store holds them by now."""
@@ -118,7 +118,7 @@ class Marker:
 
     def run(self, work: Callable[[], object]) -> None:
         """Let the store do something whose result nobody waits for."""
-        self._errands.submit(work, lambda _: None)
+        self._tasks.submit(work, lambda _: None)
 
     def _write(
         self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, done: str | None = ""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from reader.learn.order import basics_first
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
-from reader.learn.recall.session import DUE_SECONDS, Asked, Company, Known
+from reader.learn.recall.session import DUE_SECONDS, Company, Known, QueuedQuestion
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
 from reader.library.post import Entry
@@ -23,7 +23,7 @@ __all__ = ["Card", "Outlook", "Recalling", "Start"]
 class Card:
     """A question ready to be asked: its answer in two parts, and in how many days it comes again by grade."""
 
-    asked: Asked
+    queued: QueuedQuestion
     question: Heading
     answer: tuple[Block, ...]
     illustration: tuple[Block, ...]
@@ -49,7 +49,7 @@ class Card:
 class Start:
     """What a session begins with; `why_none` says what to do where nothing is asked."""
 
-    asked: tuple[Asked, ...]
+    questions: tuple[QueuedQuestion, ...]
     waiting: int
     why_none: CleanLine = EMPTY
 
@@ -86,8 +86,12 @@ class Recalling:
                 self._index.build()
             among = [hit.entry for hit in self._index.results(query).hits]
         plan = desk.plan(among)
-        asked = plan.asked
-        return Start(asked, max(0, plan.due - sum(not one.new for one in asked)), EMPTY if asked else self._why_none())
+        questions = plan.questions
+        return Start(
+            questions,
+            max(0, plan.due - sum(not one.new for one in questions)),
+            EMPTY if questions else self._why_none(),
+        )
 
     def _why_none(self) -> CleanLine:
         desk = self.desk
@@ -104,19 +108,19 @@ class Recalling:
             f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}."
         )
 
-    def card(self, asked: Asked) -> Card:
+    def card(self, question: QueuedQuestion) -> Card:
         """A question with its answer. Raises SourceError where the post cannot be read any more."""
-        entry = asked.entry
+        entry = question.entry
         blocks = [block for block in self._library.document(entry).blocks if not isinstance(block, Folded)]
         first = next((place for place, block in enumerate(blocks) if isinstance(block, Paragraph)), 0)
-        known = asked.known
+        known = question.known
         return Card(
-            asked,
+            question,
             Heading(1, (Run(Clean(entry.post.label)),)),
             tuple(blocks[: first + 1]),
             tuple(blocks[first + 1 :]),
             self.desk.again(known),
-            self._context(known, new=asked.new),
+            self._context(known, new=question.new),
             self._missed(known),
         )
 
@@ -146,17 +150,17 @@ class Recalling:
         place = next((number for number, one in enumerate(order) if one.id == entry.id), 0)
         return order[place - 1] if place else (order[1] if len(order) > 1 else None)
 
-    def grade(self, asked: Asked, grade: int) -> Asked:
+    def grade(self, question: QueuedQuestion, grade: int) -> QueuedQuestion:
         """Keep a grade; the question as it is known then. Raises StateError."""
-        return replace(asked, known=self.desk.grade(asked.entry, grade), new=False)
+        return replace(question, known=self.desk.grade(question.entry, grade), new=False)
 
-    def take_back(self) -> Asked | None:
+    def take_back(self) -> QueuedQuestion | None:
         """Take the last grade back; its question. Raises StateError."""
         entry = self.desk.take_back()
         if entry is None:
             return None
         known = self.desk.of(entry)
-        return Asked(known, new=not known.reviews)
+        return QueuedQuestion(known, new=not known.reviews)
 
     def outlook(self) -> Outlook:
         """What comes next, and what it takes; keeps the due days."""

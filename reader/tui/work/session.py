@@ -83,7 +83,7 @@ class Session:
         """Why the site that was asked for before could not be read; told once the screens are there."""
         self.marks_shown = False
         """Whether at the end all marks were known as the store held them."""
-        self.untold: list[ReaderError] = []
+        self.unreported: list[ReaderError] = []
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
         self.why_none = clean_line("Reading the posts …")
         """What the list says while no library is there."""
@@ -286,7 +286,7 @@ class Session:
     def keep_if_closing(self, error: ReaderError) -> None:
         """Keep a failure of the store that outlasts the screens, for the command line to tell."""
         if self._closing:
-            self.untold.append(error)
+            self.unreported.append(error)
 
     def forget_reading_times(self) -> None:
         """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""

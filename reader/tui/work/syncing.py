@@ -52,7 +52,7 @@ class Syncer:
         if self._thread is not None and self._thread.is_alive():
             say(clean_line("Your marks are being synchronised already."), "information")
         else:
-            self._run(self._while_reading(say), None, aloud=True)
+            self._run(self._while_reading(say), None, verbose=True)
 
     def _while_reading(self, say: Say) -> Say:
         def tell(sentence: CleanLine, severity: str) -> None:
@@ -92,14 +92,14 @@ class Syncer:
         """Whether there is something to synchronise, and a place to do it."""
         return bool(self._settings.with_) and self._file is not None
 
-    def _run(self, tell: Say, within: float | None, *, aloud: bool = False) -> threading.Thread:
+    def _run(self, tell: Say, within: float | None, *, verbose: bool = False) -> threading.Thread:
         # A daemon: a folder on a drive that hangs must not keep the program from ending.
-        thread = threading.Thread(target=self._sync, args=(tell, within, aloud), name="sync", daemon=True)
+        thread = threading.Thread(target=self._sync, args=(tell, within, verbose), name="sync", daemon=True)
         self._thread = thread
         thread.start()
         return thread
 
-    def _sync(self, tell: Say, within: float | None, aloud: bool) -> None:
+    def _sync(self, tell: Say, within: float | None, verbose: bool) -> None:
         from reader.state import StateStore  # noqa: PLC0415 (start-up)
         from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
@@ -111,8 +111,8 @@ class Syncer:
             tell(self._said, "error")
             return
         self._said = EMPTY
-        if done.offline and not aloud:
+        if done.offline and not verbose:
             return
-        words = [sync_sentence(done)] if done.received or (aloud and not done.offline) else []
+        words = [sync_sentence(done)] if done.received or (verbose and not done.offline) else []
         if words or done.notices:
             tell(clean_line(" ".join([*words, *done.notices])), "warning" if done.notices else "information")

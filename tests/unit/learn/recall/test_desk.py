@@ -23,14 +23,14 @@ def desk(store: StateStore, day: date = DAY, **more) -> Desk:  # type: ignore[no
 def test_a_question_that_was_graded_comes_again_when_it_was_said_to() -> None:
     with StateStore.open() as store:
         first = desk(store)
-        first.wish(QUESTIONS[0], ASK)
-        assert [one.entry for one in first.plan().asked] == [QUESTIONS[0]]
+        first.set_preference(QUESTIONS[0], ASK)
+        assert [one.entry for one in first.plan().questions] == [QUESTIONS[0]]
         days = first.again(first.of(QUESTIONS[0]))
         first.grade(QUESTIONS[0], 3)
-        assert not first.plan().asked
-        assert not desk(store, DAY + timedelta(days=days[3] - 1)).plan().asked
+        assert not first.plan().questions
+        assert not desk(store, DAY + timedelta(days=days[3] - 1)).plan().questions
         later = desk(store, DAY + timedelta(days=days[3]))
-        assert [one.entry for one in later.plan().asked] == [QUESTIONS[0]]
+        assert [one.entry for one in later.plan().questions] == [QUESTIONS[0]]
 
 
 def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -40,7 +40,7 @@ def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # t
         one = desk(store, kept=place)
         one.grade(QUESTIONS[0], 1)
         one.grade(QUESTIONS[1], 4)
-        one.wish(QUESTIONS[1], OFF)
+        one.set_preference(QUESTIONS[1], OFF)
         one.keep()
         assert due_today(place, DAY) == 0
         assert due_today(place, DAY + timedelta(days=1)) == 1
@@ -58,17 +58,17 @@ def test_what_is_put_off_today_comes_again_tomorrow_also_after_a_restart(tmp_pat
         for question in QUESTIONS[:3]:
             desk(store, DAY - timedelta(days=60)).grade(question, 2)
         one = desk(store, kept=place)
-        asked = [it.entry for it in one.plan().asked]
+        asked = [it.entry for it in one.plan().questions]
         assert len(asked) == 3
         one.skip(asked[0])
-        assert [it.entry for it in one.plan().asked] == asked[1:]
+        assert [it.entry for it in one.plan().questions] == asked[1:]
         assert due_today(place, DAY) == 2
         again = desk(store, kept=place)
-        assert [it.entry for it in again.plan().asked] == asked[1:]
+        assert [it.entry for it in again.plan().questions] == asked[1:]
         again.skip(asked[1])
-        assert [it.entry for it in desk(store, kept=place).plan().asked] == asked[2:]
+        assert [it.entry for it in desk(store, kept=place).plan().questions] == asked[2:]
         assert due_today(place, DAY + timedelta(days=1)) == 3
-        assert len(desk(store, DAY + timedelta(days=1), kept=place).plan().asked) == 3
+        assert len(desk(store, DAY + timedelta(days=1), kept=place).plan().questions) == 3
 
 
 def test_the_count_of_what_waits_leaves_out_what_is_not_asked_beside_its_twin(tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -80,7 +80,7 @@ def test_the_count_of_what_waits_leaves_out_what_is_not_asked_beside_its_twin(tm
         one = desk(store, kept=place)
         one.company = Company(are_kin=lambda first, second: {first, second} == twins)
         one.keep()
-        assert due_today(place, DAY) == len(one.plan().asked) == 2
+        assert due_today(place, DAY) == len(one.plan().questions) == 2
         assert due_today(place, DAY + timedelta(days=1)) == 2
         assert due_today(place, DAY + timedelta(days=100)) == 3, "beyond what was counted ahead"
 
@@ -90,7 +90,7 @@ def test_states_are_those_of_the_marks_and_the_day(tmp_path) -> None:  # type: i
         one = desk(store, kept=tmp_path / "sites" / "x.recall")
         one.grade(QUESTIONS[0], 3)
         one.grade(QUESTIONS[1], 3)
-        one.wish(QUESTIONS[1], OFF)
+        one.set_preference(QUESTIONS[1], OFF)
         store.set_read(QUESTIONS[2], True)
         one.keep()
         for kept in (None, tmp_path / "sites" / "x.recall"):

@@ -23,7 +23,7 @@ def known(title: str, *days_ago: int, grade: int = 3, marks: Marks | None = None
 
 
 def asked(some: list[Known], **limits: int) -> list[str]:
-    return [one.entry.title for one in plan(some, SCHEDULE, TODAY, RecallSettings(**limits)).asked]
+    return [one.entry.title for one in plan(some, SCHEDULE, TODAY, RecallSettings(**limits)).questions]
 
 
 def test_what_is_least_likely_recalled_comes_first() -> None:
@@ -35,7 +35,7 @@ def test_ten_minutes_are_ten_minutes_after_any_holiday() -> None:
     some = [known(f"question {number}?", 200) for number in range(300)]
     found = plan(some, SCHEDULE, TODAY)
     assert found.due == 300
-    assert len(found.asked) == 15
+    assert len(found.questions) == 15
     assert found.minutes <= 10
 
 
@@ -74,17 +74,17 @@ def test_kin_are_not_asked_on_one_day() -> None:
         return "consent" in one.title and "consent" in other.title
 
     found = plan(some, SCHEDULE, TODAY, company=Company(are_kin=kin))
-    assert sum("consent" in one.entry.title for one in found.asked) == 1
+    assert sum("consent" in one.entry.title for one in found.questions) == 1
     done = replace(some[0], reviews=(*some[0].reviews, Review(TODAY, 3, "now")))
     done = replace(done, memory=SCHEDULE.replay(done.entry.fingerprint, done.reviews))
     found = plan([done, *some[1:]], SCHEDULE, TODAY, company=Company(are_kin=kin))
-    assert [one.entry.title for one in found.asked] == ["other?"]
+    assert [one.entry.title for one in found.questions] == ["other?"]
 
 
 def test_neighbours_are_of_different_topics() -> None:
     some = [known(f"{'ab'[number < 3]} {number}?", 60 + number) for number in range(6)]
     found = plan(some, SCHEDULE, TODAY, company=Company(topics_of=lambda one: (one.title[0],)))
-    topics = [one.entry.title[0] for one in found.asked]
+    topics = [one.entry.title[0] for one in found.questions]
     assert all(one != other for one, other in itertools.pairwise(topics))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-__all__ = ["QUESTION", "Drawn", "begin"]
+__all__ = ["QUESTION", "EarlyFrame", "begin"]
 
 QUESTION = b"\x1b]11;?\x1b\\"
 """Asks a terminal for the colour of its background (OSC 11)."""
@@ -37,7 +37,7 @@ _INPUT, _OUTPUT, _SCREEN = 0, 1, 2
 _IFLAG, _LFLAG, _CC = 0, 3, 6
 
 
-class Drawn:
+class EarlyFrame:
     """What was done to the terminal: the picture, if one was drawn, and how everything was before."""
 
     __slots__ = ("around", "asked_at", "early", "frame", "standing", "terminal")
@@ -70,7 +70,7 @@ class Drawn:
             return
 
 
-def begin(folder: str, argument: str) -> Drawn | None:
+def begin(folder: str, argument: str) -> EarlyFrame | None:
     """Take the terminal, and draw the picture that was kept for this start if it is still right.
 
     None where there is no terminal to take. Raises SystemExit where a signal ends the program meanwhile.
@@ -81,7 +81,7 @@ def begin(folder: str, argument: str) -> Drawn | None:
     around = surroundings(argument)
     frame = kept_frame(folder, around, size, time.time())
     try:
-        drawn = Drawn(around, termios.tcgetattr(_INPUT))
+        drawn = EarlyFrame(around, termios.tcgetattr(_INPUT))
     except termios.error:
         return None
     for number in (signals.SIGTERM, signals.SIGHUP):
@@ -130,7 +130,7 @@ def _listen(*, all_keys: bool) -> None:
     termios.tcsetattr(_INPUT, termios.TCSANOW, attributes)
 
 
-def _answers(drawn: Drawn, frame: Frame) -> bool:
+def _answers(drawn: EarlyFrame, frame: Frame) -> bool:
     """Whether the terminal, asked as before, gives the answer that it gave before."""
     if not frame.asked:
         return True

@@ -17,7 +17,7 @@ from reader.library.post import Copy, Entry, Post, Site
 from reader.sources import Source, cache_file
 from reader.text import clean_line
 
-__all__ = ["Drawn", "drawn_file", "keep_drawn", "read_drawn"]
+__all__ = ["DayDraw", "draw_file", "keep_draw", "read_draw"]
 
 KEPT = 8
 """Questions that are kept: those before the first unread one are passed over each time."""
@@ -30,33 +30,33 @@ _MANY = ("tags", "categories")
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DayDraw:
     """The first questions of a day's draw, and their site."""
 
     site: Site
     order: tuple[Entry, ...]
 
 
-def drawn_file(source: Source) -> Path:
+def draw_file(source: Source) -> Path:
     """Where the draw of a source is kept."""
     return cache_file(source).with_suffix(".today")
 
 
-def read_drawn(source: Source, options: str, day: date) -> Drawn | None:
+def read_draw(source: Source, options: str, day: date) -> DayDraw | None:
     """What was drawn for `day`, if the parsed posts and the options are still those; None otherwise."""
     try:
-        kept = json.loads(read_own(drawn_file(source), _MAX_BYTES))
+        kept = json.loads(read_own(draw_file(source), _MAX_BYTES))
         if kept["of"] != [day.isoformat(), options, *_state(source)]:
             return None
         site = Site(key=str(kept["key"]), title=clean_line(kept["title"]), url=kept["url"], baseurl=kept["baseurl"])
-        return Drawn(site, tuple(_entry(one, site.key) for one in kept["entries"]))
+        return DayDraw(site, tuple(_entry(one, site.key) for one in kept["entries"]))
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
 
 
-def keep_drawn(source: Source, options: str, day: date, site: Site, order: Sequence[Entry]) -> None:
+def keep_draw(source: Source, options: str, day: date, site: Site, order: Sequence[Entry]) -> None:
     """Keep the first of what was drawn. That it cannot be kept is no reason not to show it."""
-    place = drawn_file(source)
+    place = draw_file(source)
     try:
         kept = {
             "of": [day.isoformat(), options, *_state(source)],

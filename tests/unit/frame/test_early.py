@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.frame.drawn import picture
+from reader.frame.early import picture
 from reader.frame.kept import Frame, keep
 from reader.frame.stamp import digest, offset, surroundings
 from tests.terminal import Terminal
@@ -24,7 +24,7 @@ DARK, LIGHT = b"\x1b]11;rgb:1616/1818/1c1c\x1b\\", b"\x1b]11;rgb:fafa/fafa/fafa\
 BEGIN = """
 import sys
 before = set(sys.modules)
-from reader.frame.drawn import begin
+from reader.frame.early import begin
 drawn = begin(sys.argv[1], "")
 new = sorted(set(sys.modules) - before)
 import json, os, select, termios, time
@@ -151,8 +151,8 @@ def test_a_terminal_has_to_answer_as_before(  # noqa: PLR0917
     is_drawn: bool,
 ) -> None:
     monkeypatch.setattr(
-        "tests.unit.frame.test_drawn.BEGIN",
-        BEGIN.replace("drawn = begin", "import reader.frame.drawn as d; d.PATIENCE = 20.0; drawn = begin"),
+        "tests.unit.frame.test_early.BEGIN",
+        BEGIN.replace("drawn = begin", "import reader.frame.early as d; d.PATIENCE = 20.0; drawn = begin"),
     )
     keep_one(tmp_path, environment, asked=True, dark=dark)
     with begun(tmp_path) as terminal:
