@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.errors import reason_of
+from reader.files import is_there, read_regular
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.thesaurus import Link
 from reader.search.words.tokens import tokenize, whole_words
+from reader.text import clean_path
 
 __all__ = ["OwnWords", "links_of", "read_own"]
 
@@ -36,21 +39,25 @@ class OwnWords:
 
 
 def read_own(path: Path | None) -> OwnWords:
-    """A person's own words; none where there is no file. Never raises: the problem is told with the results."""
-    if path is None:
+    """A person's own words; none where there is no file, or it lies in a folder that may not be entered.
+
+    Never raises and never waits: the problem is told with the results.
+    """
+    if path is None or not is_there(path):
         return OwnWords()
+    place = clean_path(str(path))
     try:
-        with path.open("rb") as file:
-            data = tomllib.loads(file.read(LARGEST).decode("utf-8"))
-    except FileNotFoundError:
-        return OwnWords()
+        raw = read_regular(path, LARGEST + 1)
+        if len(raw) > LARGEST:
+            return OwnWords(problem=f"{place} is larger than {LARGEST >> 20} MiB; searching without it.")
+        data = tomllib.loads(raw.decode("utf-8-sig"))
     except OSError as error:
-        return OwnWords(problem=f"{path} cannot be read ({error.strerror}); searching without it.")
-    except ValueError as error:
-        return OwnWords(problem=f"{path} is not understood ({error}); searching without it.")
+        return OwnWords(problem=f"{place} cannot be read ({reason_of(error)}); searching without it.")
+    except (ValueError, RecursionError) as error:
+        return OwnWords(problem=f"{place} is not understood ({error}); searching without it.")
     lines = data.get("lines", "")
     if not isinstance(lines, str):
-        return OwnWords(problem=f"{path}: lines must be text, one `a, b -> c` a line; searching without it.")
+        return OwnWords(problem=f"{place}: lines must be text, one `a, b -> c` a line; searching without it.")
     return OwnWords(tuple(line for line in lines.splitlines() if line.strip() and not line.lstrip().startswith("#")))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from reader.library.post import Entry, SearchText
 from reader.search import SearchIndex
+from reader.search.words.own import OwnWords, read_own
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary, marked
 
 Found = Callable[[str], list[str]]
@@ -355,10 +357,28 @@ def test_a_person_adds_words_of_their_own(tmp_path: Path) -> None:
     assert SearchIndex(SmallLibrary(QUESTIONS)).search("regenschirm") == []
 
 
-@pytest.mark.parametrize("content", [b"lines = 3", b"lines = ", b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"lines = 3", b"lines = ", b"\xff", b"lines = " + b"[" * 9_000, b"#" * (1 << 20 | 1)]
+)
 def test_own_words_that_are_not_understood_are_told(tmp_path: Path, content: bytes) -> None:
     own = tmp_path / "thesaurus.toml"
     own.write_bytes(content)
     results = SearchIndex(SmallLibrary(QUESTIONS), own_words=own).results("gdpr")
     assert results.hits
     assert "thesaurus.toml" in results.hints[0]
+
+
+def test_own_words_never_wait_and_are_none_of_ours_behind_a_closed_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "thesaurus.toml"
+    os.mkfifo(own)
+    assert "named pipe" in read_own(own).problem
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as door:
+        # Root may enter every folder.
+        door.setattr("os.stat", refuse)
+        assert read_own(own) == OwnWords()

@@ -7,7 +7,6 @@ import os
 import stat
 import subprocess
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from reader.git.run import Limits
 from reader.paths import app_paths
 from reader.sources import open_tree, resolve
 from reader.sources.clone import Clone
-from reader.sources.transfer import CloneProgress
+from reader.sources.transfer import LIMITS, CloneProgress
 from reader.sources.update import update
 from tests.unit.sources.servers import HttpServer, Repository, http_server, post
 
@@ -244,18 +243,20 @@ def test_a_connection_that_breaks_off_leaves_nothing(blog: Repository, http: Htt
     assert names(f"{http.address}/blog") == ALL
 
 
-def test_servers_that_hang_are_ended_within_half_a_minute(blog: Repository, root: Path) -> None:
-    def attempt(mode: str) -> tuple[str, float]:
+def test_servers_that_hang_are_ended(blog: Repository, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All four would go on for ever, or for an hour; that a test comes to its end is what counts, not when."""
+    assert LIMITS.stall <= 15
+    monkeypatch.setattr("reader.sources.transfer.LIMITS", Limits(total=LIMITS.total, stall=2))
+
+    def attempt(mode: str) -> str:
         with http_server(root, mode) as server:
-            began = time.monotonic()
             with pytest.raises(SourceError, match=r"stopped sending|broke off|does not answer") as caught:
                 open_tree(f"{server.address}/blog")
-            return caught.value.message, time.monotonic() - began
+            return caught.value.message
 
     modes = ["silent", "mute", "half-mute", "dribble"]
     with ThreadPoolExecutor(4) as together:
-        results = list(together.map(attempt, modes))
-    assert all(seconds < 30 for _, seconds in results), results
+        assert all(together.map(attempt, modes))
 
 
 def test_a_clone_can_be_cancelled(blog: Repository, root: Path) -> None:
