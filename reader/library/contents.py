@@ -62,7 +62,8 @@ class Contents:
     def __init__(self, library: LoadedSite) -> None:
         self._library = library
         self._kind = kind_named(library.site.kind)
-        self._options = replace(BodyOptions.of(library.site.config), dialect=self._kind.dialect)
+        config = library.site.config
+        self._options = BodyOptions.of(config) if self._kind.liquid else BodyOptions.reading(self._kind.dialect, config)
         self._paths: dict[str, str] = {}
 
     @cached_property

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from reader.library.document import Run, Style
 from reader.text import Clean
 
-__all__ = ["formulas", "has_dollars"]
+__all__ = ["DOLLARS", "formulas", "has_dollars", "is_formula"]
 
 _MARKED = re.compile(r"\\(?:(\()|(\[))")
-_WITH_DOLLARS = re.compile(
-    _MARKED.pattern + r"|(?<![\\$\w])\$(?![\s$])([^$\n]{1,400}?)(?<![\s\\])\$(?![\w$])", re.DOTALL
-)
+DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]{1,400}?)(?<![\s\\])\$(?![\w$])")
+"""What may be a formula between two dollars, if `is_formula` says so of what stands between them."""
+_WITH_DOLLARS = re.compile(f"{_MARKED.pattern}|{DOLLARS.pattern}")
 _MORE = re.compile(r" *+(?=\s*\S)")
 _LONGEST = 4_000
 """Characters of a formula in a line."""
@@ -61,7 +61,7 @@ def _found(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str,
         position = opening.end()
         alone = opening[2] is not None
         if not (opening[1] or alone):
-            if _is_formula(opening[3]):
+            if is_formula(opening[3]):
                 yield opening.start(), position, opening[3].strip(), False
             continue
         close = text.find("\\]" if alone else "\\)", position + 1, position + 2 + _LONGEST)
@@ -70,5 +70,6 @@ def _found(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str,
             position = close + 2
 
 
-def _is_formula(text: str) -> bool:
+def is_formula(text: str) -> bool:
+    """Whether what stands between two dollars is no sum of money."""
     return bool(_SIGN.search(text)) or bool(_SHORT.fullmatch(text) and not text[0].isdigit())

@@ -70,6 +70,19 @@ class BodyOptions:
     limits: BodyLimits = LIMITS
 
     @classmethod
+    def reading(cls, dialect: str, config: Mapping[str, object] | None = None) -> BodyOptions:
+        """The options of a text in a dialect that is built on CommonMark; `config` is what its kind of site tells."""
+        told = (config or {}).get("reading")
+        on = {str(key) for key, value in told.items() if value is True} if isinstance(told, Mapping) else set()
+        return cls(
+            dialect=dialect,
+            emoji="emoji" in on,
+            hard_wrap="hard_wrap" in on,
+            smart_quotes="smart_quotes" in on,
+            dollars="dollars" in on,
+        )
+
+    @classmethod
     def of(cls, config: Mapping[str, object]) -> BodyOptions:
         """The options that `_config.yml` (any values, also wrong ones) stands for."""
         kramdown = config.get("kramdown")

@@ -26,7 +26,12 @@ class Astro(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
-        return read_literals(tree, files, path, {"url": "site", "baseurl": "base", "title": "title"})
+        names = {"url": "site", "baseurl": "base", "title": "title"}
+        return read_literals(tree, files, path, names, ("remark-math", "smartypants: false"))
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """Quotes as in print unless that is switched off, formulas where their plugin is named."""
+        return {"smart_quotes": "smartypants: false" not in settings.raw, "dollars": "remark-math" in settings.raw}
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""

@@ -252,6 +252,10 @@ class MarkdownKind:
         """What the configuration in `home` says."""
         return Settings()
 
+    def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
+        """What the site's generator does to every text: `emoji`, `smart_quotes`, `hard_wrap`, `dollars` (formulas)."""
+        return {}
+
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """The folders that posts lie in, each with a slash at its end; the empty one is the whole tree."""
         return (home,)

@@ -12,7 +12,7 @@ from reader.library.languages.codes import language_code
 from reader.library.toml_text import TomlProblem, load_toml
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["folder_of", "read_settings", "text_of"]
+__all__ = ["folder_of", "read_settings", "text_of", "value_at"]
 
 _LANGUAGE_KEYS = ("defaultContentLanguage", "default_language", "lang", "language", "locale")
 
@@ -84,6 +84,16 @@ def text_of(raw: Mapping[str, object], *names: str) -> str:
         if isinstance(value, str | int) and not isinstance(value, bool) and to_text(value):
             return to_text(value)
     return ""
+
+
+def value_at(raw: Mapping[str, object], *names: str) -> object:
+    """A value in tables one within another, whose names count in any case; None where there is none."""
+    value: object = raw
+    for name in names:
+        if not isinstance(value, Mapping):
+            return None
+        value = next((it for key, it in value.items() if str(key).lower() == name.lower()), None)
+    return value
 
 
 def folder_of(raw: Mapping[str, object], name: str, usual: str) -> str:

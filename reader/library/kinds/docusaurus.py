@@ -45,10 +45,14 @@ class Docusaurus(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
-        settings = read_literals(tree, files, path, _LITERALS)
+        settings = read_literals(tree, files, path, _LITERALS, ("remark-math",))
         settings.language = settings.language or "en"
         settings.authors = read_settings(tree, files, home, ("blog/authors.yml", "blog/authors.yaml")).raw
         return settings
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """Names of emoji always, formulas where their plugin is named."""
+        return {"emoji": True, "dollars": "remark-math" in settings.raw}
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """Its own folder, and the `docs` beside it, where a repository has its site in a folder."""

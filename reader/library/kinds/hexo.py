@@ -7,13 +7,23 @@ from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
-from reader.library.kinds.configuration import folder_of, read_settings, text_of
+from reader.library.kinds.configuration import folder_of, read_settings, text_of, value_at
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["HEXO"]
 
 
 _DATE_PARTS = re.compile(r":(?:year|month|i_month|day|i_day|hour|minute|second)[/-]?")
+
+
+def _has_formulas(raw: Mapping[str, object]) -> bool:
+    """Whether a plugin or a theme sets formulas."""
+    given = [raw, raw.get("theme_config")]
+    return any(
+        isinstance(part, Mapping) and part.get(key) not in (None, False)
+        for part in given
+        for key in ("mathjax", "katex", "math", "markdown_it_katex")
+    )
 
 
 class Hexo(MarkdownKind):
@@ -34,6 +44,15 @@ class Hexo(MarkdownKind):
         root = settings.raw.get("root")
         settings.baseurl = root.rstrip("/") if isinstance(root, str) else ""
         return settings
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """As the usual renderer does it, unless the configuration says otherwise."""
+        raw = settings.raw
+        return {
+            "smart_quotes": value_at(raw, "marked", "smartypants") is not False,
+            "hard_wrap": value_at(raw, "marked", "breaks") is not False,
+            "dollars": _has_formulas(raw),
+        }
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
         """See MarkdownKind."""

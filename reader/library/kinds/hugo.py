@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
-from reader.library.kinds.configuration import folder_of, read_settings
+from reader.library.kinds.configuration import folder_of, read_settings, value_at
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
 from reader.library.trees.tree import Tree, TreeFile
@@ -58,6 +58,20 @@ class Hugo(MarkdownKind):
         folders = {path.rpartition("/")[0][len(content) :] for path in files if _is_bundle(path, content)}
         settings.bundles = frozenset(f"{it}/" for it in folders if it)
         return settings
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """What Goldmark is told to do; quotes and dashes as in print unless that is switched off."""
+        raw = settings.raw
+        goldmark = ("markup", "goldmark")
+        typographer = value_at(raw, *goldmark, "extensions", "typographer")
+        passed = value_at(raw, *goldmark, "extensions", "passthrough", "delimiters", "inline")
+        asked = any(value_at(raw, "params", key) for key in ("math", "katex", "mathjax"))
+        return {
+            "smart_quotes": typographer is not False and value_at({"it": typographer}, "it", "disable") is not True,
+            "emoji": value_at(raw, "enableEmoji") is True,
+            "hard_wrap": value_at(raw, *goldmark, "renderer", "hardWraps") is True,
+            "dollars": asked or (isinstance(passed, list) and ["$", "$"] in passed),
+        }
 
     def dates(self, settings: Settings) -> Sequence[str]:
         """Those that the configuration names, and what it calls the usual ones."""

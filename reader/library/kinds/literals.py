@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reader.library.jekyll.site import CONFIG_LIMIT
 from reader.library.kinds.base import Settings
@@ -16,10 +16,13 @@ _COMMENT = re.compile(r"^[ \t]*(?://|#|\*).*$", re.MULTILINE)
 _VALUE = r"""[ \t]*[:=][ \t]*(?:"([^"\\\n]*)"|'([^'\\\n]*)'|`([^`\\$\n]*)`)[ \t]*[,;]?[ \t]*$"""
 
 
-def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, names: Mapping[str, str]) -> Settings:
+def read_literals(
+    tree: Tree, files: Mapping[str, TreeFile], path: str, names: Mapping[str, str], words: Iterable[str] = ()
+) -> Settings:
     """The settings of a program at `path`: `names` says what it calls each of the fields of `Settings`.
 
-    A value counts where it is one plain text, in the outermost place where its name stands at the beginning of a line.
+    Each of `words` that it holds outside comments is a key of `Settings.raw`. A value counts where it is one plain
+    text, in the outermost place where its name stands at the beginning of a line.
     """
     settings = Settings()
     file = files.get(path)
@@ -32,6 +35,7 @@ def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, names: M
         settings.notes.append((path, f"it cannot be read: {error.strerror}", None))
         return settings
     text = _COMMENT.sub("", text)
+    settings.raw.update({word: True for word in words if word in text})
     for field, name in names.items():
         value = _literal(text, name)
         if field == "language":

@@ -36,6 +36,16 @@ class Mkdocs(MarkdownKind):
         settings.authors = people if isinstance(people, dict) else {}
         return settings
 
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """What the extensions do that the configuration names."""
+        names = {name.rpartition(".")[2] for name in _names(settings.raw.get("markdown_extensions"))}
+        return {
+            "smart_quotes": "smarty" in names,
+            "emoji": "emoji" in names,
+            "hard_wrap": "nl2br" in names,
+            "dollars": not names.isdisjoint({"arithmatex", "mdx_math", "katex", "mathjax"}),
+        }
+
     def listed_title(self, page_path: str, settings: Settings) -> str:
         """The title that `nav` gives."""
         return settings.pages.get(page_path, "")
@@ -97,9 +107,16 @@ def _titles(nav: object) -> dict[str, str]:
     return found
 
 
+def _names(given: object) -> list[str]:
+    """The plugins or extensions that a list or a table names, each perhaps with its settings."""
+    if isinstance(given, dict):
+        return [str(name) for name in given]
+    names = [next(iter(it), "") if isinstance(it, dict) else it for it in given] if isinstance(given, list) else []
+    return [str(name) for name in names]
+
+
 def _has_blog(plugins: object) -> bool:
-    names = [next(iter(it), "") if isinstance(it, dict) else it for it in plugins] if isinstance(plugins, list) else []
-    return any(str(name).rpartition("/")[2] == "blog" for name in names)
+    return any(name.rpartition("/")[2] == "blog" for name in _names(plugins))
 
 
 MKDOCS = Mkdocs()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reader.library.endings import MARKDOWN
-from reader.library.kinds.base import MarkdownKind, Page
+from reader.library.kinds.base import MarkdownKind, Page, Settings
 from reader.library.languages.versions import Told
 
 __all__ = ["NOTES"]
@@ -18,6 +20,10 @@ class Notes(MarkdownKind):
     folders_are_topics = True
     publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
+        """As GitHub shows it."""
+        return {"dollars": True, "emoji": True}
 
     def version(self, page: Page) -> Told:
         """A note that is published under one name in several languages says so by it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.languages.versions import Told
 
@@ -18,6 +20,10 @@ class Obsidian(MarkdownKind):
     publishes_all = False
     first_level_titles = True
     entrances = (Entrance(".obsidian/"),)
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
+        """Obsidian keeps line ends, and makes formulas of what stands between dollars."""
+        return {"dollars": True, "hard_wrap": True}
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """Drawings are kept as Markdown, too."""

@@ -79,7 +79,7 @@ class MarkdownSite:
             baseurl=clean_line(settings.baseurl, 2_000),
             home=clean_path(str(tree.home)),
             timezone=self._zone.name,
-            config={},
+            config={"reading": dict(self._kind.reading(settings))},
             kind=self._kind.name,
             language=settings.language,
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
-from reader.library.kinds.configuration import read_settings
+from reader.library.kinds.configuration import read_settings, value_at
 from reader.library.languages.versions import Told, language_in
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -30,6 +30,14 @@ class Zola(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""
         return read_settings(tree, files, home, ("config.toml", "zola.toml"))
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """What `[markdown]` switches on."""
+        return {
+            "smart_quotes": value_at(settings.raw, "markdown", "smart_punctuation") is True,
+            "emoji": value_at(settings.raw, "markdown", "render_emoji") is True,
+            "dollars": any(value_at(settings.raw, "extra", key) for key in ("katex", "math", "mathjax")),
+        }
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""

@@ -20,6 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from reader.library.body.commonmark.prepare import prepare
+from reader.library.body.commonmark.signs import formula_rules, text_rules
 from reader.library.body.commonmark.wiki import wiki_rules
 from reader.library.body.html.meaning import new_builder
 from reader.library.body.html.parser import feed_html
@@ -36,7 +37,7 @@ _MOST_COLUMNS = 500
 
 def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
     """The document of a post in three parts, the outer two of which are boilerplate."""
-    reader = _reader(options.dialect)
+    reader = _reader(options.dialect, options.emoji, options.smart_quotes, options.dollars, options.hard_wrap)
     builder = new_builder(options.limits)
     env: dict[str, object] = {"clock": clock, "slugs": {}}
     prepared = [prepare(part, options.dialect) if part.strip() else "" for part in parts]
@@ -56,9 +57,12 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
 
 
 @lru_cache(maxsize=16)
-def _reader(dialect: str) -> MarkdownIt:
+def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_wrap: bool) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": _MOST_NESTED, "linkify": True})
     reader.enable(["table", "strikethrough", "linkify"])
+    reader.options["strikethrough_single_tilde"] = dialect != "mkdocs"
+    reader.options["breaks"] = hard_wrap
+    formula_rules(reader, dollars=dollars)
     reader.use(footnote_plugin, inline=dialect == "obsidian").use(tasklists_plugin)
     if dialect in {"mkdocs", "hugo"}:
         reader.use(deflist_plugin)
@@ -67,11 +71,11 @@ def _reader(dialect: str) -> MarkdownIt:
         reader.disable("code")
     if dialect in {"notes", "obsidian"}:
         wiki_rules(reader)
-        reader.options["breaks"] = dialect == "obsidian"
     reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     reader.block.ruler.before("table", "clock", _late_block)
     reader.inline.ruler.before("text", "clock", _late_inline)
     reader.core.ruler.push("anchors", _anchors)
+    text_rules(reader, emoji=emoji, smart_quotes=smart_quotes)
     for name, rule in _RENDERED.items():
         reader.add_render_rule(name, rule)
     return reader
@@ -128,7 +132,7 @@ def _anchors(state: StateCore) -> None:
 
 def _note_reference(_self: RendererHTML, tokens: list[Token], index: int, _options: object, _env: object) -> str:
     number = int(tokens[index].meta["id"]) + 1
-    return f'<a class="footnote" href="#fn:{number}"><sup>{number}</sup></a>'
+    return f'<noteref name="{number}">'
 
 
 def _note_open(_self: RendererHTML, tokens: list[Token], index: int, _options: object, _env: object) -> str:

@@ -7,10 +7,11 @@ Callouts and admonitions become quotations that begin with their kind and title;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
 
 from reader.library.body.commonmark.mdx import without_components
+from reader.library.body.commonmark.python_markdown import common_lines
 from reader.library.body.commonmark.scan import BOX
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
 from reader.library.body.commonmark.tags import hexo_tags
@@ -23,8 +24,9 @@ _ADMONITION = re.compile(
     r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
 )
 _TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
+_LED = re.compile(r"^([ \t]+)\n\n\x1f", re.MULTILINE)
 _COLONS = re.compile(r"\x1f?[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
-_BOX = re.compile(r"\x1f(:{3,})[ \t]*([\w-]*)(.*)")
+_BOX = re.compile(r"\x1f[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
 _FENCES = {
     "mdx": _COLONS,
     "quarto": _COLONS,
@@ -36,18 +38,19 @@ _CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
-_ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
-_SNIPPET = re.compile(r"[ \t]*(?:-{1,3}8<-{1,3})[ \t].*")
 _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
-_ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,80}\]:.*")
-_KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
-_CRITIC = re.compile(r"\{(\+\+|--|==|>>)(.{1,500}?)(?:\+\+|--|==|<<)\}")
-_INSERTED = re.compile(r"\^\^(?=\S)([^\^]{1,300})\^\^")
-_PELICAN = re.compile(r"\]\([{|](?:filename|static|attach|index)[}|]/?")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
+_CODE_TITLE = dict.fromkeys(
+    ("mkdocs", "mdx", "github"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
+) | {"zola": re.compile(r"\bname=(?:\"([^\"]{1,200})\"|([^\s,\"]{1,200}))")}
+_NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
+_NAMELESS = frozenset({"details", "tab", "tabs", "plain", "spoiler", "collapse", "block"})
+"""Boxes of which the title alone says enough."""
+_UNTITLED = frozenset({"caption", "figure-caption", "table-caption", "plain", "html", "definition"})
+"""Boxes without a name that a person would read."""
 
 
 def prepare(source: str, dialect: str) -> str:
@@ -55,6 +58,8 @@ def prepare(source: str, dialect: str) -> str:
     change = _WHOLE.get(dialect)
     if change is not None:
         source = change(source)
+        if BOX in source:
+            source = _LED.sub("\n\n\x1f\\1", source)
     return "\n".join(_blocks(source.split("\n"), dialect, 0))
 
 
@@ -81,7 +86,7 @@ def _without_modules(source: str) -> str:
 def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
     out: list[str] = []
     admonitions = dialect == "mkdocs"
-    fences = _FENCES.get(dialect, _BOX if any(BOX in line for line in lines) else None)
+    fences = _FENCES.get(dialect, _BOX if any("\x1f" in line for line in lines) else None)
     colons = _Colons(out, fences) if fences is not None else None
     line_rule = _LINES.get(dialect)
     hidden = False
@@ -91,12 +96,8 @@ def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
         fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if fence:
             end = _fence_end(lines, position, fence[2])
-            first = f"{fence[1]}{fence[2]}{_language(fence[3])}"
-            out += (
-                [first, *lines[position + 1 : end]]
-                if colons is None
-                else map(colons.inside, [first, *lines[position + 1 : end]])
-            )
+            code = [*_code_head(fence, dialect), *lines[position + 1 : end]]
+            out += code if colons is None else map(colons.inside, code)
             position = end
             continue
         if dialect in {"notes", "obsidian"} and "%%" in line and _COMMENT_LINE.fullmatch(line):
@@ -140,9 +141,30 @@ def _language(info: str) -> str:
     return found[1] if found else info
 
 
+def _code_head(fence: re.Match[str], dialect: str) -> list[str]:
+    """The line that a block of code begins with, below its title."""
+    lead, marks, info = fence.groups()
+    named = _code_title(info, dialect)
+    above = [f"{lead}{_strong(escape(named))}", lead.rstrip()] if named else []
+    return [*above, f"{lead}{marks}{_language(info)}"]
+
+
+def _code_title(info: str, dialect: str) -> str:
+    """The title above a block of code, where the generator puts one there."""
+    if dialect == "hexo":
+        # ```language title address words
+        words = [it for it in info.split()[1:] if not {":", "=", "{", "}"} & {*it}]
+        return " ".join(words)
+    found = _CODE_TITLE.get(dialect, _NO_TITLE).search(info) if "=" in info else None
+    return next((it for it in found.groups() if it), "") if found else ""
+
+
 def _title(kind: str, title: str) -> str:
-    name = kind.replace("-", " ").capitalize()
-    return f"<strong>{escape(name)}{': ' if title.strip() else ''}</strong>" + (_strong(title) if title.strip() else "")
+    """The first line of a box: its kind, and its title where it has one."""
+    if title.strip() and kind.lower() in _NAMELESS:
+        return _strong(title)
+    name = escape(kind.replace("-", " ").capitalize())
+    return f"{_strong(f'{name}:')} {_strong(title)}" if title.strip() else _strong(name)
 
 
 def _strong(title: str) -> str:
@@ -166,7 +188,10 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
     lead = found[1]
     title = _strong(found[2]) if is_tab else _title(found[2], found[3] or "") if found[2] else _strong(found[3] or "")
     mark = "" if is_tab else "> "
-    out += ["", f"{lead}{mark}{title}", f"{lead}{mark}".rstrip()]
+    out.append("")
+    if is_tab or found[3] != "":
+        # A title that is empty is one that the author does not want.
+        out += [f"{lead}{mark}{title}", f"{lead}{mark}".rstrip()]
     out += [f"{lead}{mark}{it}".rstrip() for it in _blocks(inner, "mkdocs", depth + 1)]
     out.append("")
     return position
@@ -178,13 +203,14 @@ class _Colons:
     def __init__(self, out: list[str], fence: re.Pattern[str]) -> None:
         self._out = out
         self._fence = fence
-        self._open: list[int] = []
+        self._open: list[str] = []
+        """What stands before the marks of each box that is open: within a list it belongs to an item."""
 
     def takes(self, line: str) -> bool:
         """Whether a line begins or ends such a block."""
         if (":::" not in line and "///" not in line) or not (found := self._fence.fullmatch(line)):
             return False
-        count, kind, rest = len(found[1]), found[2], found[3].strip().removeprefix("|").strip()
+        kind, rest = found[2], found[3].strip().removeprefix("|").strip()
         if not kind and (named := _CLASS.match(rest)):
             titled = _CLASS_TITLE.search(rest)
             kind, rest = named[1], titled[1] if titled else ""
@@ -199,13 +225,21 @@ class _Colons:
         title = _COLON_TITLE.match(rest)
         words = (title[1] or title[2] or "") if title else rest if not rest.startswith("{") else ""
         self._out.append(self.inside(""))
-        self._open.append(count)
-        self._out += [self.inside(_title(kind, words)), self.inside("")]
+        within = self._bare(line.lstrip("\x1f"))
+        self._open.append(within[: len(within) - len(within.lstrip(" \t"))])
+        if kind not in _UNTITLED or words:
+            self._out += [self.inside(_title(kind, words)), self.inside("")]
         return True
 
     def inside(self, line: str) -> str:
         """A line as it stands in the blocks that are open."""
-        return "> " * len(self._open) + line if self._open else line
+        return "".join(f"{lead}> " for lead in self._open) + self._bare(line) if self._open else line
+
+    def _bare(self, line: str) -> str:
+        """A line without the white space that the boxes around it stand behind."""
+        for lead in self._open:
+            line = line[len(lead) :] if line.startswith(lead) else line.lstrip(" \t")
+        return line
 
 
 def _after_module(lines: list[str], start: int) -> int:
@@ -228,37 +262,11 @@ def _obsidian_line(line: str) -> str:
     return _BLOCK_ID.sub("", line) if "^" in line else line
 
 
-def _mkdocs_line(line: str) -> str:
-    if "{" in line:
-        line = _ATTRIBUTES.sub("", line)
-    if line.startswith("*[") and _ABBREVIATION.fullmatch(line):
-        return ""
-    if "++" in line or "{" in line or "^" in line:
-        line = "".join(_outside_code(line, _marked))
-    if ":" in line:
-        line = _ICON.sub("", line)
-    if "](" in line and ("{" in line or "|" in line):
-        line = _PELICAN.sub("](", line)
-    return "" if "8<" in line and _SNIPPET.fullmatch(line) else line
-
-
-def _marked(text: str) -> str:
-    """Keys, and what Critic Markup and its like have inserted, deleted or marked."""
-    text = _CRITIC.sub(lambda found: f"~~{found[2]}~~" if found[1] == "--" else found[2], text)
-    text = _KEYS.sub(lambda found: "+".join(it.capitalize() for it in found[1].split("+")), text)
-    return _INSERTED.sub(r"\1", text)
-
-
 def _after_indented(lines: list[str], start: int) -> int:
     position = start + 1
     while position < len(lines) and (not lines[position].strip() or lines[position].startswith(("    ", "\t"))):
         position += 1
     return position
-
-
-def _outside_code(line: str, change: Callable[[str], str]) -> Iterator[str]:
-    for number, part in enumerate(line.split("`")):
-        yield ("`" if number else "") + (part if number % 2 else change(part))
 
 
 def _attribute_line(line: str) -> str:
@@ -271,12 +279,12 @@ _WHOLE: dict[str, Callable[[str], str]] = {
     "hexo": hexo_tags,
     "mdx": _without_modules,
     "quarto": hugo_shortcodes,
+    "mkdocs": common_lines,
 }
 _LINES: dict[str, Callable[[str], str]] = {
     "notes": _obsidian_line,
     "quarto": _attribute_line,
     "obsidian": _obsidian_line,
-    "mkdocs": _mkdocs_line,
     "hugo": _attribute_line,
     "zola": _attribute_line,
 }

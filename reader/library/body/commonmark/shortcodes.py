@@ -44,14 +44,13 @@ def _first(values: Values, *names: str) -> str:
 
 def _figure(values: Values) -> str:
     source = _first(values, "src", "path", "url", "0")
-    caption = _first(values, "caption", "title", "attr")
-    words = _first(values, "alt")
+    title, words = _first(values, "title"), _first(values, "alt")
+    below = " ".join(it for it in (_first(values, "caption"), _first(values, "attr")) if it)
     picture = f'<img src="{escape(source)}" alt="{escape(words)}">'
-    return (
-        f"\n\n<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>\n\n"
-        if caption
-        else f"\n\n{picture}\n\n"
-    )
+    if not title and not below:
+        return f"\n\n{picture}\n\n"
+    titled = f"<strong>{escape(title)}</strong>{'<br>' if below else ''}" if title else ""
+    return f"\n\n<figure>{picture}<figcaption>{titled}{escape(below)}</figcaption></figure>\n\n"
 
 
 def _film(address: str, name: str) -> Callable[[Values], str]:

@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from html import escape
 
-from reader.library.body.commonmark.scan import box_end, box_start, outside_code
+from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
 from reader.library.body.commonmark.shortcodes import KINDS, fenced, meaning_of, values_in
 
 __all__ = ["hexo_tags"]
 
 _HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\}))*+)-?%\}")
 _CODE = frozenset({"codeblock", "code", "mermaid"})
+_CITED = re.compile(r"(\S.*?)\s+(https?://\S+)(?:\s+(.+))?")
 _SILENT = frozenset({
     "asset_path", "asset_link", "post_path", "include_code", "iframe", "jsfiddle", "gist", "youtube", "vimeo", "video",
     "audio", "btn", "label", "cq", "endcq", "tabs", "tab", "cell", "groupicon", "pdf", "gp", "more",
@@ -24,6 +25,8 @@ def hexo_tags(source: str) -> str:
     if "{%" not in source:
         return source
     enclosing = set(re.findall(r"\{%-?\s{0,9}end([\w-]{1,40})", source))
+
+    cited: list[str] = []
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
         found = _HEXO.match(source, start)
@@ -37,9 +40,8 @@ def hexo_tags(source: str) -> str:
                 enclosing.discard(name)
                 return None
             inner = source[found.end() : end.start()]
-            language = re.search(r"lang:(\S+)", arguments)
-            return (inner if name == "raw" else fenced(inner, language[1] if language else "")), end.end()
-        meaning = _tag(name, arguments)
+            return (inner if name == "raw" else _code(inner, arguments)), end.end()
+        meaning = _quotation(name, arguments, cited) or _tag(name, arguments)
         if meaning is None and not (name in enclosing or name.removeprefix("end") in enclosing):
             return None
         return meaning or "", found.end()
@@ -54,9 +56,7 @@ def _closing(name: str) -> re.Pattern[str]:
 
 def _tag(name: str, arguments: str) -> str | None:
     """What stands in place of a tag; None for one that is not known."""
-    if name in _QUOTES:
-        return box_start("quote", arguments)
-    if name in _ENDS:
+    if name == "endnote":
         return box_end()
     values = values_in(arguments)
     words = list(values.values())
@@ -68,7 +68,41 @@ def _tag(name: str, arguments: str) -> str | None:
     return meaning_of(name, values) if name in _FILMS else "" if name in _SILENT else None
 
 
+def _quotation(name: str, arguments: str, cited: list[str]) -> str:
+    """The beginning or the end of a quotation; `cited` keeps the sources of those that are open."""
+    if name in _QUOTES:
+        cited.append("" if name == "pullquote" else _cited(arguments))
+        return box_start("plain")
+    return (cited.pop() if cited else "") + box_end() if name in _QUOTE_ENDS else ""
+
+
+def _code(code: str, arguments: str) -> str:
+    """Code below its title, which may go on behind the address of where it is from."""
+    language = re.search(r"lang:(\S+)", arguments)
+    title = " ".join(it for it in arguments.split() if ":" not in it)
+    return f"\n\n{title_line(title) if title else ''}{fenced(code, language[1] if language else '')}"
+
+
+def _cited(arguments: str) -> str:
+    """Who is quoted, and from where: `author, source` or `author address title`."""
+    found = _CITED.fullmatch(arguments)
+    author, address, title = (found[1], found[2], found[3] or "") if found else (arguments, "", "")
+    if not address:
+        author, _, title = (it.strip() for it in author.partition(","))
+    if not author.strip():
+        return ""
+    source = _anchor(address, title or address.partition("://")[2]) if address else f"<cite>{escape(title)}</cite>"
+    return f"\n\n— <strong>{escape(author)}</strong>{f' {source}' if title or address else ''}"
+
+
+def _anchor(address: str, words: str) -> str:
+    return f'<a href="{escape(address)}">{escape(words)}</a>'
+
+
 def _picture(words: list[str]) -> str:
+    if words and words[-1].startswith('"'):
+        # Title and alternative text in quotes of their own: the last one is what stands for the picture.
+        words = [*words[:-1], *list(values_in(words[-1]).values())[-1:]]
     place = next((number for number, word in enumerate(words) if "." in word), -1)
     if place < 0:
         return ""
@@ -80,16 +114,17 @@ def _post(words: list[str]) -> str:
     """A link to a post, which is called by its file."""
     if not words:
         return ""
-    return f'<a href="{escape(words[0].replace(" ", "%20"))}">{escape(" ".join(words[1:]) or words[0])}</a>'
+    told = " ".join(it for it in words[1:] if it not in {"true", "false"})
+    return _anchor(words[0].replace(" ", "%20"), told or words[0])
 
 
 def _link(words: list[str]) -> str:
-    target = next((word for word in words if "://" in word), "")
-    told = " ".join(word for word in words if word not in {target, "true", "false"})
-    return f'<a href="{escape(target)}">{escape(told or target)}</a>' if target else escape(told)
+    """What stands before the address is the text; what follows it is not shown."""
+    place = next((number for number, word in enumerate(words) if "://" in word), -1)
+    return escape(" ".join(words)) if place < 0 else _anchor(words[place], " ".join(words[:place]) or words[place])
 
 
 _QUOTES = frozenset({"blockquote", "quote", "pullquote"})
-_ENDS = frozenset({"endblockquote", "endquote", "endpullquote", "endnote"})
+_QUOTE_ENDS = frozenset({"endblockquote", "endquote", "endpullquote"})
 _FILMS = frozenset({"youtube", "vimeo", "gist"})
 _WITH_WORDS = {"asset_img": _picture, "img": _picture, "image": _picture, "post_link": _post, "link": _link}

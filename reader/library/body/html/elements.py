@@ -210,6 +210,12 @@ def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> None:
             cell.alignment = ""
 
 
+def _open_reference(builder: Builder, _tag: str, attributes: Attributes) -> None:
+    number = _NUMBER.match(attributes.get("name", ""))
+    if number:
+        builder.write_reference(int(number[1]), number[1])
+
+
 def _open_note(builder: Builder, tag: str, attributes: Attributes) -> None:
     frame = builder.push(tag)
     if frame:
@@ -241,6 +247,7 @@ OPENERS: dict[str, Callable[[Builder, str, Attributes], None]] = {
     "folded": _open_holder,
     "footnotes": _open_holder,
     "footnote": _open_note,
+    "noteref": _open_reference,
     "ul": _open_list,
     "ol": _open_list,
     "li": _open_item,

@@ -7,15 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.library.body import BodyOptions, parse_body, quick_text, to_markdown, to_text
+from reader.library.document import Style
 from reader.text import is_clean
 from tests.conftest import LONG
 from tests.pace import work_of
 
 DIALECTS = ("github", "notes", "obsidian", "hugo", "zola", "hexo", "mkdocs", "mdx", "quarto")
 
+SIGNS = {"reading": {"emoji": True, "dollars": True}}
+
 
 def shown(source: str, dialect: str = "github") -> str:
-    return to_text(parse_body(source, options=BodyOptions(dialect=dialect)))
+    return to_text(parse_body(source, options=BodyOptions.reading(dialect, SIGNS)))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,9 @@ def shown(source: str, dialect: str = "github") -> str:
         ("<details>\n<summary>More</summary>\n\nThe **one**.\n\n- a\n</details>", "More\n\nThe one.\n\n- a"),
         ("`${{ secrets.TOKEN }}` {{ x }} {% if y %}", "${{ secrets.TOKEN }} {{ x }} {% if y %}"),
         ("```{r setup, echo=FALSE}\nx <- 1\n```", "x <- 1"),
-        ("a[^1]\n\n[^1]: The note.", "a1 [1] The note."),
+        ("a[^1]\n\n[^1]: The note.", "a[1] [1] The note."),
+        ("~one~ ~~two~~ and 5~6", "one two and 5~6"),
+        ('```js title="a.js"\nx\n```', "a.js x"),
     ],
 )
 def test_github(source: str, text: str) -> None:
@@ -67,6 +72,8 @@ def test_wiki_links_lead_to_files() -> None:
         ("{{< youtube w7Ft2ymGmfc >}}", "▶ YouTube"),
         ('{{< details summary="More" >}}\nInner *text*\n{{< /details >}}', "More Inner text"),
         ("{{% notice note %}}\nInner\n{{% /notice %}}", "> Note > > Inner"),
+        ('{{< figure src="a.png" title="T" caption="C" attr="By me" >}}', "a.png T C By me"),
+        ("1. A\n\n   {{% notice warning %}}\n   B\n   {{% /notice %}}\n\n2. C", "1. A > Warning > > B 2. C"),
         ("{{< unknown a=1 >}} stays out", "stays out"),
         ("Write {{</* figure */>}}.", "Write {{< figure >}}."),
         ("A {{ .Title }} stays.", "A {{ .Title }} stays."),
@@ -88,12 +95,54 @@ def test_hugo(source: str, text: str) -> None:
         ("mdx", ":::note[Title]\n\n- a\n\n:::\n\nEnd", "> Note: Title > > - a End"),
         ("mdx", "::::info\n:::tip\nx\n:::\n::::", "> Info > > > Tip > > > > x"),
         ("mdx", "import A from './a'\n\nexport const b = {\n  c: 1,\n};\n\n<A b={{c: 1}}>in</A>", "in"),
+        ("mkdocs", '!!! danger "Look"\n    A', "> Danger: Look > > A"),
+        ("mkdocs", '!!! quote ""\n    A', "> A"),
+        ("mkdocs", "/// details | Some\n    type: warning\n\nA\n///", "> Some > > A"),
+        ("mkdocs", "/// caption\nA\n///", "> A"),
+        ("mkdocs", "[TOC]\n\nH~2~O, x^2^, ^^in^^, {~~a~>b~~} and `#!python f(x)`", "H2O, x2, in, a b and f(x)"),
+        ("mkdocs", "| a | b |\n|---|---|\n| `x | y` | c |", "a b x | y c"),
+        ("mkdocs", "a `x | y`", "a x | y"),
+        ("mkdocs", "<div markdown>\n*in*\n</div>", "in"),
+        ("mkdocs", "Code:\n\n    :::python\n    x = 1", "Code: x = 1"),
+        ("mkdocs", '``` py title="a.py" linenums="1"\nx\n```', "a.py x"),
+        ("zola", "```rust,linenos,name=a.rs\nx\n```", "a.rs x"),
+        ("hexo", "```js A title https://a.example link\nx\n```", "A title link x"),
+        ("hexo", "{% codeblock The title lang:js https://a.example %}\nx\n{% endcodeblock %}", "The title x"),
+        ("hexo", "{% blockquote Ann Lee, The book %}\nA\n{% endblockquote %}\nB", "> A > > — Ann Lee The book B"),
+        ("hexo", "{% quote Ann https://a.example/b The page %}A{% endquote %}", "> A > > — Ann The page"),
+        ("hexo", """{% img left /a.png 10 10 '"title" "words"' %}""", "words"),
+        ("mdx", "1. A\n\n   :::note\n\n   B\n\n   :::\n\n2. C", "1. A > Note > > B 2. C"),
         ("mdx", "import is a word here.", "import is a word here."),
         ("mdx", "```jsx\nimport A from 'a'\n<A />\n```", "import A from 'a' <A />"),
     ],
 )
 def test_documentation(dialect: str, source: str, text: str) -> None:
     assert " ".join(shown(source, dialect).split()) == text
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    ("source", "text", "formulas"),
+    [
+        ("$a_1*b*c$ and $$x_1*y*z$$", "a_1*b*c and x_1*y*z", ["a_1*b*c", "x_1*y*z"]),
+        ("$$\na_1 \\\\\n*b*\n$$", "a_1 \\\\\n*b*", ["a_1 \\\\", "*b*"]),
+        ("It costs $5, not $10; $HOME and $PATH", "It costs $5, not $10; $HOME and $PATH", []),
+        ("`$a_1$`", "$a_1$", []),
+        ("$$", "$$", []),
+        (":heart: and a:b:c and `:heart:` and :no_such:", "❤️ and a:b:c and :heart: and :no_such:", []),
+    ],
+)
+def test_formulas_and_emoji(source: str, text: str, formulas: list[str], dialect: str) -> None:
+    document = parse_body(source, options=BodyOptions.reading(dialect, SIGNS))
+    assert to_text(document) == text
+    assert [run.text for it in document.blocks for run in it.runs if run.style & Style.MATHS] == formulas
+
+
+def test_quotes_and_dashes_as_in_print_where_the_generator_sets_them() -> None:
+    source = """"It's *here*" -- he said... `"code"` https://a.example/--b <https://b.example/--c>"""
+    printed = parse_body(source, options=BodyOptions.reading("hugo", {"reading": {"smart_quotes": True}}))
+    assert to_text(printed) == '“It’s here” – he said… "code" https://a.example/--b https://b.example/--c'
+    assert to_text(parse_body(source, options=BodyOptions.reading("hugo"))).startswith('"It\'s here" -- he said...')
 
 
 SLOW = {
@@ -105,6 +154,8 @@ SLOW = {
     "admonitions": "".join("    " * depth + "!!! a\n" for depth in range(300)), "imports": "import {\n" * 20_000,
     "boxes": "{{< note >}}\n" * 10_000, "opened": "{% note %}\n" * 20_000, "braces": "{'a" * 20_000,
     "components": "<A\nb='" * 20_000, "tags of code": "{% codeblock %}\n" * 5_000, "spans": "`a\n\n" * 30_000,
+    "dollars": "$a " * 30_000, "double dollars": "$$a\n" * 20_000, "raised": "^a " * 30_000, "lowered": "~a " * 30_000,
+    "critic": "{~~a " * 20_000, "brackets of formulas": "\\(a " * 30_000, "quotes of Hexo": "{% quote %}\n" * 10_000,
     "lists": "".join("  " * depth + "- a\n" for depth in range(600)),
 }  # fmt: skip
 
@@ -112,7 +163,7 @@ SLOW = {
 OWN = {
     "wiki": "obsidian", "marked": "obsidian", "shortcodes": "hugo", "boxes": "hugo", "calls": "zola", "colons": "mdx",
     "jsx": "mdx", "imports": "mdx", "braces": "mdx", "components": "mdx", "admonitions": "mkdocs", "opened": "hexo",
-    "tags of code": "hexo",
+    "tags of code": "hexo", "raised": "mkdocs", "critic": "mkdocs", "quotes of Hexo": "hexo",
 }  # fmt: skip
 """The dialects that give some of these a meaning. The others are tried in all of them if there is time, else in one."""
 
@@ -128,7 +179,7 @@ TRIED = [
 @pytest.mark.parametrize(("name", "dialect"), TRIED)
 def test_no_text_takes_for_ever(name: str, dialect: str) -> None:
     """A budget of time is looked at at every step: what takes longer than it is shown as it is written."""
-    options = BodyOptions(dialect=dialect)
+    options = BodyOptions.reading(dialect, {"reading": {**SIGNS["reading"], "smart_quotes": True}})
     most = 5 * options.limits.seconds
 
     def read() -> None:
@@ -139,9 +190,10 @@ def test_no_text_takes_for_ever(name: str, dialect: str) -> None:
 
 
 PIECES = [
-    "{{< note >}}", "{{< /note >}}", "{% note %}", "{% endnote %}", "{% raw %}", "<Tip>", "</Tip>", "{/*", "*/}",
+    "{{< note >}}", "{{< /note >}}", "{% note %}", "{% endnote %}", "{% raw %}", "{% quote a %}", "{% endquote %}",
+    "<Tip>", "</Tip>", "{/*", "*/}",
     "{'a'}",
-    "///", "++a++", "{++", "++}", "*[A]: b", "::: a\n",
+    "$", "$$", ":heart:", "~", "^", "{~~", "~>", "\\(", "///", "++a++", "{++", "++}", "*[A]: b", "::: a\n",
     "[[", "]]", "![[", "==", "%%", "> [!x]", "\n", "\n\n", "    ", "!!! a\n", ":::a\n", ":::\n", "{{<", ">}}",
     "{{% a %}}",
     "{%", "%}", "<A", "/>", "</A>", "import x from 'y'\n", "export {", "}", "```\n", "|", "-", "a", " ", "`",

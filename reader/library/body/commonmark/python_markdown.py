@@ -1,0 +1,121 @@
+"""Marks within a line that extensions of Python-Markdown add: MkDocs, Material for MkDocs and Pelican have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["common_lines"]
+
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
+_ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
+_KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
+_SUBSTITUTED = re.compile(r"\{~~(.{1,500}?)~>(.{0,500}?)~~\}")
+_CRITIC = re.compile(r"\{(\+\+|--|==|>>)(.{1,500}?)(?:\+\+|--|==|<<)\}")
+_INSERTED = re.compile(r"\^\^(?=\S)([^\^]{1,300})\^\^")
+_RAISED = re.compile(r"(?<![\^\\\[])\^(?![\^\s])([^\^\s]{1,60})\^(?!\^)")
+_LOWERED = re.compile(r"(?<![~\\])~(?![~\s])([^~\s]{1,60})~(?!~)")
+_LINKED = re.compile(r"\]\([{|](?:filename|static|attach|index|author|category|tag)[}|]/?")
+_ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,80}\]:.*")
+_HIGHLIGHTED = re.compile(r"(?:#!|:::)[A-Za-z][\w+-]{0,20} (?=\S)")
+_CONTENTS = re.compile(r"[ \t]*\[TOC\][ \t]*")
+_LANGUAGE = re.compile(r"(?: {4}|\t):::[\w+-]{1,20}[ \t]*")
+_SNIPPET = re.compile(r"[ \t]*-{1,3}8<-{1,3}[ \t].*")
+_BLOCK = re.compile(r"[ \t]*/{3,}[ \t]*[\w-]")
+_OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
+"""What stands below the beginning of a block and says how it is to look."""
+_FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
+_BELOW_HEAD = re.compile(r"[ \t]*\|?[ \t]*:?-+[-:| \t]*")
+_HOLDS_MARKDOWN = re.compile(
+    r"[ \t]*<(?:article|aside|blockquote|center|details|div|figcaption|figure|section|summary)\b"
+    r"[^<>]*\bmarkdown\b[^<>]*>[ \t]*",
+    re.IGNORECASE,
+)
+
+
+def common_lines(source: str) -> str:
+    """`source` with these marks as what they mean; blocks of code stay to the letter."""
+    out: list[str] = []
+    fence = ""
+    in_table = optional = False
+    lines = source.split("\n")
+    for position, line in enumerate(lines):
+        if fence or (("```" in line or "~~~" in line) and _FENCE.match(line)):
+            bare = line.strip(" \t>")
+            fence = _fence_after(fence, bare)
+            out.append(line)
+        elif optional and _OPTION.fullmatch(line):
+            continue
+        elif not _is_left_out(line):
+            optional = "///" in line and _BLOCK.match(line) is not None
+            in_table = "|" in line and (in_table or _is_head(lines, position))
+            out.append(_common_line(_with_cells(line) if in_table else line))
+            if _holds_markdown(line):
+                out.append("")
+    return "\n".join(out)
+
+
+def _fence_after(fence: str, line: str) -> str:
+    """The fence that holds behind a line."""
+    if not fence:
+        return line[: len(line) - len(line.lstrip(line[0]))]
+    return "" if line.startswith(fence) and not line.strip(fence[0]) else fence
+
+
+def _is_head(lines: Sequence[str], position: int) -> bool:
+    """Whether a line is the head of a table."""
+    below = lines[position + 1] if position + 1 < len(lines) else ""
+    return "-" in below and _BELOW_HEAD.fullmatch(below) is not None
+
+
+def _common_line(line: str) -> str:
+    if "{" in line:
+        line = _ATTRIBUTES.sub("", line)
+    if not _MARKED.isdisjoint(line):
+        line = "".join(
+            ("`" if number else "") + (_HIGHLIGHTED.sub("", part, count=1) if number % 2 else _common(part))
+            for number, part in enumerate(line.split("`"))
+        )
+    if ":" in line:
+        line = _ICON.sub("", line)
+    if "](" in line and ("{" in line or "|" in line):
+        line = _LINKED.sub("](", line)
+    return line
+
+
+_MARKED = frozenset("+{^~`")
+
+
+def _common(text: str) -> str:
+    """Keys, what Critic Markup and its like have inserted, deleted or marked, and what is raised or lowered."""
+    if "{" in text:
+        text = _SUBSTITUTED.sub(r"~~\1~~ \2", text)
+        text = _CRITIC.sub(lambda found: f"~~{found[2]}~~" if found[1] == "--" else found[2], text)
+    if "++" in text:
+        text = _KEYS.sub(lambda found: "+".join(it.capitalize() for it in found[1].split("+")), text)
+    if "^" in text:
+        text = _RAISED.sub(r"<sup>\1</sup>", _INSERTED.sub(r"\1", text))
+    return _LOWERED.sub(r"<sub>\1</sub>", text) if "~" in text else text
+
+
+def _is_left_out(line: str) -> bool:
+    """Whether a line only tells the program something: an abbreviation, the language of code, where contents stand."""
+    if line.startswith("*["):
+        return _ABBREVIATION.fullmatch(line) is not None
+    if "8<" in line and _SNIPPET.fullmatch(line):
+        return True
+    contents = "[TOC]" in line and _CONTENTS.fullmatch(line)
+    return bool(contents or (":::" in line and _LANGUAGE.fullmatch(line)))
+
+
+def _holds_markdown(line: str) -> bool:
+    """Whether an element of HTML begins that says that what is in it is Markdown."""
+    return "markdown" in line and "<" in line and _HOLDS_MARKDOWN.fullmatch(line) is not None
+
+
+def _with_cells(line: str) -> str:
+    """A row of a table in which a bar within code is no border, written as GitHub's tables have to have it."""
+    parts = line.split("`")
+    # A mark at the end that stands alone encloses nothing.
+    last = len(parts) - 1
+    return "`".join(it.replace("|", "\\|") if place % 2 and place < last else it for place, it in enumerate(parts))

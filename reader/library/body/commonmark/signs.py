@@ -1,0 +1,124 @@
+r"""Signs in running text: formulas between dollars, emoji by their names, quotes and dashes as in print.
+
+Each is a rule of markdown-it's, switched on where the generator of a site does the same to its texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from reader.library.body.formulas import DOLLARS, is_formula
+from reader.library.body.kramdown.typography import smarten, with_emoji
+
+__all__ = ["formula_rules", "text_rules"]
+
+_LONGEST = 4_000
+"""Characters of a formula in brackets or double dollars."""
+_BRACKETS = {"\\(": "\\)", "\\[": "\\]"}
+_BETWEEN_WORDS = re.compile(r"(?<=[^\W_]):(?=[a-z])")
+_UNNAMED = "\ue000"
+"""Stands for a colon within a word while names of emoji are looked for."""
+
+
+def formula_rules(reader: MarkdownIt, *, dollars: bool) -> None:
+    r"""Teach `reader` formulas: `$$…$$` everywhere, `$…$`, `\(…\)` and `\[…\]` with `dollars`."""
+    reader.use(dollarmath_plugin, allow_labels=False)
+    # Of what stands between two dollars much is money: that rule is our own.
+    reader.inline.ruler.at("math_inline", _dollars if dollars else _doubled)
+    if dollars:
+        reader.inline.ruler.before("escape", "brackets", _brackets)
+    reader.add_render_rule("math_inline", _inline)
+    reader.add_render_rule("math_block", _block)
+
+
+def _dollars(state: StateInline, silent: bool) -> bool:
+    if _doubled(state, silent):
+        return True
+    found = DOLLARS.match(state.src, state.pos, state.posMax)
+    if found is None or not is_formula(found[1]):
+        return False
+    return _taken(state, found[1], found.end(), silent=silent)
+
+
+def _doubled(state: StateInline, silent: bool) -> bool:
+    return state.src.startswith("$$", state.pos) and _between(state, "$$", silent=silent)
+
+
+def _brackets(state: StateInline, silent: bool) -> bool:
+    end = _BRACKETS.get(state.src[state.pos : state.pos + 2])
+    return end is not None and _between(state, end, silent=silent)
+
+
+def _between(state: StateInline, mark: str, *, silent: bool) -> bool:
+    """The formula up to `mark`, which is as long as the one that it begins with."""
+    begin = state.pos + len(mark)
+    end = state.src.find(mark, begin, min(state.posMax, begin + _LONGEST))
+    return end >= 0 and _taken(state, state.src[begin:end], end + len(mark), silent=silent)
+
+
+def _taken(state: StateInline, formula: str, end: int, *, silent: bool) -> bool:
+    if not formula.strip():
+        return False
+    if not silent:
+        state.push("math_inline", "math", 0).content = formula
+    state.pos = end
+    return True
+
+
+def _inline(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+    return f"<math>{escapeHtml(' '.join(tokens[index].content.split()))}</math>"
+
+
+def _block(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
+    lines = [it.strip() for it in tokens[index].content.split("\n") if it.strip()]
+    return f"<p><math>{'<br>'.join(map(escapeHtml, lines))}</math></p>\n"
+
+
+def text_rules(reader: MarkdownIt, *, emoji: bool, smart_quotes: bool) -> None:
+    """Teach `reader` what changes the words themselves."""
+    if smart_quotes:
+        reader.core.ruler.push("quotes", _each_text(_set_quotes))
+    if emoji:
+        reader.core.ruler.push("emoji", _each_text(lambda text, _before, _after: _with_emoji(text)))
+
+
+def _each_text(change: Callable[[str, str, str], str]) -> Callable[[StateCore], None]:
+    """A rule that changes each text that is no code and no bare address; `change` sees what stands around it, too."""
+
+    def rule(state: StateCore) -> None:
+        for block in state.tokens:
+            inner = block.children or [] if block.type == "inline" else []
+            bare = False
+            for place, token in enumerate(inner):
+                if token.type in {"link_open", "link_close"}:
+                    bare = token.type == "link_open" and token.info == "auto"
+                elif token.type == "text" and not bare:
+                    before = _content(inner[place - 1]) if place else ""
+                    after = _content(inner[place + 1]) if place + 1 < len(inner) else ""
+                    token.content = change(token.content, before[-1:], after[:2])
+
+    return rule
+
+
+def _content(token: Token) -> str:
+    """What a token puts beside its neighbours; a line's end is a space, the mark of an emphasis nothing."""
+    return " " if token.type in {"softbreak", "hardbreak"} else token.content if token.type != "html_inline" else ""
+
+
+def _set_quotes(text: str, before: str, after: str) -> str:
+    return smarten(text, after, before=before)
+
+
+def _with_emoji(text: str) -> str:
+    if ":" not in text:
+        return text
+    return with_emoji(_BETWEEN_WORDS.sub(_UNNAMED, text)).replace(_UNNAMED, ":")
