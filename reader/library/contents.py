@@ -20,6 +20,7 @@ from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.kinds import kind_named
+from reader.library.kinds.included import Place
 from reader.library.liquid import has_liquid, render_liquid
 from reader.library.loaded import LoadedSite
 from reader.library.post import SearchText
@@ -173,7 +174,7 @@ class Contents:
                 found = front_block(text)
                 body, front = (text[found[1] :], text[: found[1]]) if found else (text, "")
             else:
-                parsed = self._kind.take_apart(text)
+                parsed = self._parsed(entry.post, text)
                 body, front = self._kind.own_text(parsed), parsed.block
             own = split_edges(body, boilerplate)[1]
             language = _LANGUAGE.search(front)
@@ -183,7 +184,22 @@ class Contents:
     def source(self, post: Post) -> _Source:
         """Front matter and body of a post as its author wrote them. Raises SourceError where it cannot be read."""
         text, cut = self._read(post)
-        return _Source(self._kind.take_apart(text), cut)
+        return _Source(self._parsed(post, text), cut)
+
+    def _parsed(self, post: Post, text: str) -> Parsed:
+        """Front matter and body; what the body takes in from other files stands in it."""
+        parsed = self._kind.take_apart(text)
+        if not self._kind.liquid:
+            path = self._paths.get(post.id, self._library.prefix + post.id)
+            told = self._library.site.config.get("reading")
+            place = Place(path, self._body_of, told if isinstance(told, Mapping) else {})
+            parsed.body = self._kind.completed(parsed, place)
+        return parsed
+
+    def _body_of(self, path: str) -> str:
+        """The body of any file of the tree. Raises OSError."""
+        data = self._library.tree.read(path, BODY_LIMIT)
+        return self._kind.take_apart(decode(data) or data.decode("utf-8", "replace")).body
 
     def _after_liquid(
         self, post: Post, parsed: Parsed, parts: tuple[str, str, str], stop: Stop

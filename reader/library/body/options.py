@@ -56,7 +56,7 @@ class BodyOptions:
 
     dialect: str = "kramdown"
     """Jekyll's kramdown, or one that is built on CommonMark: `github`, `notes`, `obsidian`, `hugo`, `zola`,
-    `mkdocs`, `mdx`."""
+    `hexo`, `mkdocs`, `mdx`, `astro`, `quarto`."""
     gfm: bool = True
     emoji: bool = False
     hard_wrap: bool = False

@@ -37,6 +37,13 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 _HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
 """Folders of a repository that a site may lie in."""
 
+_MARKERS = frozenset(it.marker for kind in KINDS for it in kind.entrances if "/" not in it.marker and not it.holds)
+_NO_TEXTS = frozenset({"readme.md", "changelog.md", "contributing.md", "code_of_conduct.md"})
+_ASIDE = frozenset({
+    "demo", "demos", "example", "examples", "fixtures", "node_modules", "starters", "template", "templates", "test",
+    "tests", "vendor",
+})  # fmt: skip
+_MOST_DEEP = 4
 _TEXT_LIMIT = 64 * 1024
 
 
@@ -95,6 +102,20 @@ def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, 
     return JekyllSite(tree, files, home, every=every)
 
 
+def _deep_homes(files: Mapping[str, TreeFile]) -> list[str]:
+    """The folder of a site deeper in a repository of several programs, where most of its texts lie in it."""
+    texts = [it for it in files if it.endswith((".md", ".mdx")) and it.rpartition("/")[2].lower() not in _NO_TEXTS]
+    found: list[tuple[int, str]] = []
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        parts = folder.split("/")
+        if name in _MARKERS and len(parts) <= _MOST_DEEP and _ASIDE.isdisjoint(parts):
+            count = sum(it.startswith(f"{folder}/") for it in texts)
+            if count * 2 > len(texts):
+                found.append((-count, f"{folder}/"))
+    return [home for _, home in sorted(found)[:1]]
+
+
 class _Layout:
     """What lies near the top of a tree."""
 
@@ -110,6 +131,8 @@ class _Layout:
             if "_posts" in parts:
                 self.post_folders.add("/".join(parts[: parts.index("_posts") + 1]))
         self.homes = ["", *sorted(it for it in self._folders if it[:-1].lower() in _HOMES)]
+        if not any(self.fits(kind.entrances, home) for home in self.homes for kind in KINDS):
+            self.homes += _deep_homes(files)
 
     def fits(self, entrances: Iterable[Entrance], home: str) -> bool:
         """Whether one of the entrances is there."""

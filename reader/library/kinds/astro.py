@@ -1,12 +1,17 @@
-"""Astro: collections in `src/content/`, Markdown pages in `src/pages/`, MDX."""
+"""Astro: collections in `src/content/`, Markdown pages in `src/pages/`, MDX; Starlight's documentation."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reader.library.endings import MARKDOWN
-from reader.library.kinds.base import Entrance, MarkdownKind, Settings
-from reader.library.kinds.literals import read_literals
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.configuration import value_at
+from reader.library.kinds.included import without_imports
+from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["ASTRO"]
@@ -17,7 +22,7 @@ class Astro(MarkdownKind):
 
     name = "astro"
     label = "an Astro site"
-    dialect = "mdx"
+    dialect = "astro"
     sentence_names = True
     folders_are_topics = True
     endings = MARKDOWN | {"mdx"}
@@ -27,11 +32,17 @@ class Astro(MarkdownKind):
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
         names = {"url": "site", "baseurl": "base", "title": "title"}
-        return read_literals(tree, files, path, names, ("remark-math", "smartypants: false"))
+        return read_literals(tree, files, path, Wanted(names, ("remark-math", "smartypants: false", "starlight")))
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:
         """Quotes as in print unless that is switched off, formulas where their plugin is named."""
         return {"smart_quotes": "smartypants: false" not in settings.raw, "dollars": "remark-math" in settings.raw}
+
+    def heading(self, parsed: Parsed) -> tuple[str, str]:
+        """Imports may stand above the heading."""
+        body = without_imports(parsed.body.lstrip("\r\n"))
+        heading, rest = super().heading(replace(parsed, body=body))
+        return heading, rest if heading else parsed.body
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""
@@ -40,6 +51,28 @@ class Astro(MarkdownKind):
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """What is not hidden by an underline."""
         return not any(part.startswith("_") for part in inner.split("/"))
+
+    def place(self, data: Mapping[str, object]) -> int | None:
+        """Starlight keeps it below `sidebar`."""
+        order = value_at(data, "sidebar", "order")
+        return super().place({"order": order} if order is not None else data)
+
+    def url(self, page: Page) -> str:
+        """Pages are called by their files; entries of a collection by the slugs of all parts of their paths."""
+        if "src/pages/" in f"/{page.path}":
+            return super().url(page)
+        collection, _, folder = page.folder.partition("/")
+        parts = [*folder.split("/"), "" if page.stem == "index" else page.stem]
+        name = page.text("slug").strip("/") or "/".join(slug for it in parts if (slug := _slug(it)))
+        first = "" if collection == "docs" and "starlight" in page.settings.raw else collection
+        address = "/".join(it for it in (first, name) if it)
+        return f"/{address}/" if address else "/"
+
+
+def _slug(name: str) -> str:
+    """A part of a path as github-slugger writes it: small letters, a hyphen for each space, no other signs."""
+    kept = (it for it in name.lower() if it in " -_" or unicodedata.category(it)[0] in "LMN")
+    return "".join(kept).replace(" ", "-")
 
 
 ASTRO = Astro()

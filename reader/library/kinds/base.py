@@ -10,6 +10,7 @@ from reader.library.endings import MARKDOWN
 from reader.library.file_names import plain_slug, title_of
 from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.kinds.headers import take_apart
+from reader.library.kinds.included import Place
 from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
 from reader.library.record import Record
@@ -191,6 +192,9 @@ class Kind(Protocol):
     def take_apart(self, text: str) -> Parsed:
         """Front matter and body of a text."""
 
+    def completed(self, parsed: Parsed, place: Place) -> str:
+        """The body of a text with what it takes in from other files, or from its front matter."""
+
     def own_text(self, parsed: Parsed) -> str:
         """The text of a post without the heading that its title was taken from."""
 
@@ -216,6 +220,8 @@ class MarkdownKind:
     category_keys: tuple[str, ...] = ("categories", "category")
     headers = False
     hexo = False
+    publishes_future = True
+    """Whether posts have pages before their day comes."""
     publishes_all = True
     """Whether everything below its roots is a page, however it is called: a section may well be about templates."""
     first_level_titles = False
@@ -229,6 +235,10 @@ class MarkdownKind:
     def take_apart(self, text: str) -> Parsed:
         """See `Kind.take_apart`."""
         return take_apart(text, hexo=self.hexo, headers=self.headers)
+
+    def completed(self, parsed: Parsed, place: Place) -> str:  # noqa: ARG002
+        """See `Kind.completed`."""
+        return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
         """See `Kind.own_text`."""

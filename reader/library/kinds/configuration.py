@@ -12,7 +12,7 @@ from reader.library.languages.codes import language_code
 from reader.library.toml_text import TomlProblem, load_toml
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["folder_of", "read_settings", "text_of", "value_at"]
+__all__ = ["folder_of", "languages_in", "read_settings", "text_of", "value_at"]
 
 _LANGUAGE_KEYS = ("defaultContentLanguage", "default_language", "lang", "language", "locale")
 
@@ -62,12 +62,12 @@ def _load(settings: Settings, path: str, data: bytes) -> None:
     settings.author = text_of(raw, "author", "site_author")
     settings.timezone = text_of(raw, "timezone", "timeZone")
     settings.language = language_code(text_of(raw, *_LANGUAGE_KEYS))
-    settings.languages = _languages(raw.get("languages"))
+    settings.languages = languages_in(raw.get("languages"))
     settings.future = raw.get("buildFuture") is True or raw.get("future") is True
     settings.drafts = raw.get("buildDrafts") is True
 
 
-def _languages(given: object) -> tuple[str, ...]:
+def languages_in(given: object) -> tuple[str, ...]:
     """The languages of a site that keeps them in a table, as Hugo and Zola do; those that are switched off are none."""
     if not isinstance(given, dict):
         return ()

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reader.library.endings import MARKDOWN
-from reader.library.file_names import date_in
+from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import read_settings
-from reader.library.kinds.literals import read_literals
+from reader.library.kinds.included import Place, with_parts, without_imports
+from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["DOCUSAURUS"]
 
-_TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-(blog|docs)/(?:current/)?")
+_TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-(blog|docs)(?:-([\w-]+))?/(?:current/)?")
+_PARTS = re.compile(r"(?:\b(docs|blog)[ \t]*:[ \t]*|plugin-content-(docs|blog)['\"]\s*,\s*)\{")
+_POST = re.compile(r"(.*?)((?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
+"""As Docusaurus takes the name of a post apart."""
 _LITERALS = {
     "title": "title",
     "url": "url",
@@ -25,6 +29,7 @@ _LITERALS = {
     "description": "tagline",
     "language": "defaultLocale",
 }
+_TEXTS = re.compile(r"/(?:blog|docs|i18n|src|versioned_docs)/")
 _NUMBER = re.compile(r"\A\d{1,4}[ ]*[-_.]+[ ]*(?=[^-_.\s\d])")
 
 
@@ -45,19 +50,33 @@ class Docusaurus(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
-        settings = read_literals(tree, files, path, _LITERALS, ("remark-math",))
+        settings = read_literals(tree, files, path, Wanted(_LITERALS, ("remark-math",), _PARTS))
         settings.language = settings.language or "en"
-        settings.authors = read_settings(tree, files, home, ("blog/authors.yml", "blog/authors.yaml")).raw
+        settings.raw["folders"] = folders = _folders(settings.raw.get("parts"), home, files)
+        blogs = [folder for folder, part in folders.items() if part.sort == "blog"]
+        people = (f"{folder}authors.{ending}" for folder in blogs for ending in ("yml", "yaml", "json"))
+        settings.authors = read_settings(tree, files, "", people).raw
         return settings
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:
         """Names of emoji always, formulas where their plugin is named."""
         return {"emoji": True, "dollars": "remark-math" in settings.raw}
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
-        """Its own folder, and the `docs` beside it, where a repository has its site in a folder."""
-        above = home.rstrip("/").rpartition("/")[0]
-        return (home, (above + "/" if above else "") + "docs/") if home else ("",)
+    def completed(self, parsed: Parsed, place: Place) -> str:
+        """Parts in Markdown that a page imports."""
+        found = _TEXTS.search(f"/{place.path}")
+        home = place.path[: found.start()] + "/" if found and found.start() else ""
+        return with_parts(parsed.body, place.path, place.read, home)
+
+    def heading(self, parsed: Parsed) -> tuple[str, str]:
+        """Imports may stand above the heading."""
+        body = without_imports(parsed.body.lstrip("\r\n"))
+        heading, rest = super().heading(replace(parsed, body=body))
+        return heading, rest if heading else parsed.body
+
+    def roots(self, settings: Settings, home: str) -> Sequence[str]:
+        """Its own folder, and those beside it that the configuration names."""
+        return (home, *(folder for folder in _known(settings) if not folder.startswith(home)))
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """Posts of the blog and pages of the documentation, of the newest version."""
@@ -65,7 +84,9 @@ class Docusaurus(MarkdownKind):
         if first == "i18n":
             found = _TRANSLATED.match(inner)
             return found is not None and not inner[found.end() :].startswith("version-")
-        if first in {"versioned_docs", "src", "static", "build"} or first.endswith("_versioned_docs"):
+        if first in {"versioned_docs", "static", "build"} or first.endswith("_versioned_docs"):
+            return False
+        if first == "src" and not inner.startswith("src/pages/"):
             return False
         if "/" not in inner and inner.lower() == "readme.md":
             return "it is a paper about the repository, not one of its texts"
@@ -75,43 +96,114 @@ class Docusaurus(MarkdownKind):
         """See MarkdownKind."""
         return data.get("draft") is True or data.get("unlisted") is True
 
+    def folders(self, inner: str) -> tuple[str, ...]:
+        """A translation is about what its original is about; pages are about nothing."""
+        found = _TRANSLATED.match(inner)
+        return (found[3] or found[2],) if found else () if inner.startswith("src/") else super().folders(inner)
+
     def version(self, page: Page) -> Told:
         """What lies in `i18n/de/docusaurus-plugin-content-…` translates the file of the same path in blog or docs."""
-        found = _TRANSLATED.match(page.inner)
-        if found is None:
-            return page.settings.language, page.inner
-        language = language_code(found[1])
-        return language, f"{'blog' if found[2] == 'blog' else 'docs'}/{page.inner[found.end() :]}"
+        place = _place(page)
+        return language_code(place.language) or page.settings.language, f"{place.folder}{place.inner}"
 
     def url(self, page: Page) -> str:
-        """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages."""
-        found = _TRANSLATED.match(page.inner)
-        if found:
-            inner = f"{'blog' if found[2] == 'blog' else 'docs'}/{page.inner[found.end() :]}"
-            return f"/{found[1]}" + self.url(replace(page, inner=inner))
+        """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages; the configuration may name others."""
+        place = _place(page)
+        first = f"/{place.language}" if place.language else ""
         own = page.text("slug")
-        blog = page.inner.startswith("blog/")
+        if place.sort == "blog":
+            return f"{first}{place.route}/{own.lstrip('/') if own else _post_name(place.inner)}"
         if own.startswith("/"):
-            return ("/blog" if blog else "/docs") + own
-        if not blog:
-            inner = "/".join(_NUMBER.sub("", part, count=1) for part in page.inner.split("/"))
-            bare = replace(page, inner=inner)
-            name = own or page.text("id") or bare.stem
-            if not own and name.lower() in {"index", "readme", bare.folder.rpartition("/")[2].lower()}:
-                return f"/{bare.folder}"
-            return f"/{bare.folder}/{name}" if bare.folder else f"/{name}"
-        if own:
-            return f"/blog/{own}"
-        day = (date_in(page.inner) or page.date).replace("-", "/")
-        return f"/blog/{day}/{_bare(page)}" if day else f"/blog/{_bare(page)}"
+            return f"{first}{place.route}{own}"
+        inner = "/".join(_NUMBER.sub("", part, count=1) for part in place.inner.split("/"))
+        bare = replace(page, inner=inner)
+        name = own or page.text("id") or bare.stem
+        if not own and name.lower() in {"index", "readme", bare.folder.rpartition("/")[2].lower()}:
+            name = ""
+        path = "/".join(it for it in (bare.folder, name) if it)
+        return f"{first}{place.route}/{path}" if path else f"{first}{place.route}" or "/"
 
 
-def _bare(page: Page) -> str:
-    """The name of a post of the blog without its date."""
-    folder = page.folder.partition("/")[2]
-    stem = folder.rpartition("/")[2] if page.stem == "index" and folder else page.stem
-    named = date_in(stem)
-    return stem[len(named) + 1 :] if named and stem.startswith(named) else stem
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A blog or a documentation: of which sort it is, the name of its plugin, what its addresses begin with."""
+
+    sort: str
+    id: str
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page stands: the folder of its blog or documentation, its path in it, its language if it is another."""
+
+    sort: str
+    route: str
+    folder: str
+    inner: str
+    language: str = ""
+
+
+def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str, _Part]:
+    """The folders of the blogs and documentations, by their paths in the tree with a slash at their ends."""
+    found: dict[str, _Part] = {}
+    told: list[tuple[str, dict[str, str]]] = [("docs", {}), ("blog", {}), *(given if isinstance(given, list) else [])]
+    for sort, values in told:
+        folder = _joined(home, values.get("path", sort))
+        if folder is None or (folder in found and not values):
+            continue
+        route = "/" + values.get("routeBasePath", sort).strip("/")
+        versions = f"{home}{values['id']}_versions.json" if values.get("id") else f"{home}versions.json"
+        if sort == "docs" and versions in files:
+            # The newest version is the one that is still being written.
+            route += "/next"
+        found[folder] = _Part(sort, values.get("id", ""), route.rstrip("/").replace("//", "/"))
+    above = _joined(home, "../docs")
+    if home and above and not any(it.startswith((f"{home}docs/", above)) and it != f"{home}docs/" for it in found):
+        # A repository often has its documentation beside the folder of its site.
+        found.setdefault(above, found[f"{home}docs/"])
+    return found
+
+
+def _joined(home: str, path: str) -> str | None:
+    """The folder that a relative path means; None where it leads out of the tree."""
+    parts = home.rstrip("/").split("/") if home else []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts) + "/" if parts else None
+
+
+def _known(settings: Settings) -> dict[str, _Part]:
+    folders = settings.raw.get("folders")
+    return folders if isinstance(folders, dict) else {}
+
+
+def _place(page: Page) -> _Place:
+    known = _known(page.settings)
+    found = _TRANSLATED.match(page.inner)
+    if found:
+        language, sort, name = found[1], found[2], found[3] or ""
+        inner = page.inner[found.end() :]
+        for folder, part in known.items():
+            if (part.sort, part.id) == (sort, name):
+                return _Place(sort, part.route, folder, inner, language)
+        return _Place(sort, f"/{name or sort}", f"{name or sort}/", inner, language)
+    for folder in sorted(known, key=len, reverse=True):
+        if page.path.startswith(folder):
+            return _Place(known[folder].sort, known[folder].route, folder, page.path[len(folder) :])
+    return _Place("page", "", "", page.inner.removeprefix("src/pages/"))
+
+
+def _post_name(inner: str) -> str:
+    """The address of a post below that of its blog."""
+    path = inner.rpartition(".")[0].removesuffix("/index")
+    found = _POST.fullmatch(path)
+    return f"{found[2].replace('-', '/')}/{found[1]}{found[3]}" if found else path
 
 
 DOCUSAURUS = Docusaurus()

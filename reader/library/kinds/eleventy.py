@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
+from reader.library.kinds.included import Place
+from reader.library.kinds.literals import Wanted, read_literals
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["ELEVENTY"]
 
+_NO_TEMPLATES = "markdownTemplateEngine: false"
 _OWN = ("_includes/", "_data/", "_site/", "node_modules/", "public/")
 
 
@@ -25,6 +30,24 @@ class Eleventy(MarkdownKind):
         Entrance(".eleventy.js"),
         *(Entrance(f"eleventy.config.{ending}") for ending in ("js", "mjs", "cjs", "ts")),
     )
+
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+        """Whether its texts are templates, which the configuration may say no to."""
+        path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
+        return read_literals(tree, files, path, Wanted({}, (_NO_TEMPLATES,)))
+
+    def reading(self, settings: Settings) -> Mapping[str, bool]:
+        """Whether tags are read in its texts."""
+        return {"templates": _NO_TEMPLATES not in settings.raw}
+
+    def completed(self, parsed: Parsed, place: Place) -> str:
+        """The tags of Liquid and Nunjucks as what they mean."""
+        body = parsed.body
+        if place.told.get("templates") is not True or not ("{%" in body or "{{" in body or "{#" in body):
+            return body
+        from reader.library.kinds.templates import without_templates  # noqa: PLC0415 (start-up)
+
+        return without_templates(body, parsed.data or {})
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """What it makes pages of, without the repository's own README."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
-from reader.library.kinds.configuration import folder_of, read_settings, value_at
+from reader.library.kinds.configuration import folder_of, languages_in, read_settings, value_at
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
 from reader.library.trees.tree import Tree, TreeFile
@@ -37,6 +37,7 @@ class Hugo(MarkdownKind):
     dialect = "hugo"
     folders_are_topics = True
     sentence_names = True
+    publishes_future = False
     date_keys = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
     entrances = (
         *(Entrance(name, ("content/",)) for name in ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")),
@@ -50,6 +51,7 @@ class Hugo(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""
         settings = read_settings(tree, files, home, NAMES)
+        _add_tables(settings, tree, files, home)
         path = urlsplit(settings.url).path.strip("/") if "://" in settings.url else ""
         settings.url = settings.url.rstrip("/").removesuffix("/" + path) if path else settings.url.rstrip("/")
         settings.baseurl = "/" + path if path else ""
@@ -128,6 +130,18 @@ class Hugo(MarkdownKind):
         first = page.language if in_folder and page.language in settings.languages else ""
         address = "/".join(part for part in [first, *path.split("/")] if part)
         return f"/{_written(address)}/" if address else "/"
+
+
+def _add_tables(settings: Settings, tree: Tree, files: Mapping[str, TreeFile], home: str) -> None:
+    """What stands in files of its own beside the configuration in `config/_default`."""
+    for table in ("params", "markup", "languages", "permalinks", "frontmatter"):
+        names = [f"config/_default/{table}.{ending}" for ending in ("toml", "yaml", "yml", "json")]
+        own = read_settings(tree, files, home, names)
+        if own.files:
+            settings.raw.setdefault(table, own.raw.get(table, own.raw))
+            settings.files += own.files
+            settings.notes += own.notes
+    settings.languages = settings.languages or languages_in(settings.raw.get("languages"))
 
 
 def _is_bundle(path: str, content: str) -> bool:

@@ -10,6 +10,7 @@ from reader.library.jekyll.front_matter import Parsed, parse_post, title_in_text
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import is_media
 from reader.library.kinds.base import Entrance, Ties
+from reader.library.kinds.included import Place
 from reader.library.record import Record, SourceFile
 from reader.library.surroundings import surroundings
 from reader.library.trees.freshness import AUTHOR_FILES, CONFIG_FILES
@@ -32,6 +33,10 @@ class Jekyll:
     def take_apart(self, text: str) -> Parsed:
         """See `Kind.take_apart`."""
         return parse_post(text)
+
+    def completed(self, parsed: Parsed, place: Place) -> str:  # noqa: ARG002
+        """Includes are Liquid's."""
+        return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
         """See `Kind.own_text`."""

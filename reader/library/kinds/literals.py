@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from reader.library.jekyll.site import CONFIG_LIMIT
 from reader.library.kinds.base import Settings
 from reader.library.languages.codes import language_code
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["read_literals"]
+__all__ = ["Wanted", "read_literals"]
 
 _COMMENT = re.compile(r"^[ \t]*(?://|#|\*).*$", re.MULTILINE)
 _VALUE = r"""[ \t]*[:=][ \t]*(?:"([^"\\\n]*)"|'([^'\\\n]*)'|`([^`\\$\n]*)`)[ \t]*[,;]?[ \t]*$"""
+_FIELD = re.compile(r"""\b(\w{1,40})[ \t]*:[ \t]*(?:"([^"\\\n]*)"|'([^'\\\n]*)')""")
+_MOST_PARTS = 50
+_LONGEST_PART = 20_000
 
 
-def read_literals(
-    tree: Tree, files: Mapping[str, TreeFile], path: str, names: Mapping[str, str], words: Iterable[str] = ()
-) -> Settings:
-    """The settings of a program at `path`: `names` says what it calls each of the fields of `Settings`.
+class Wanted(NamedTuple):
+    """What is looked for in a program.
 
-    Each of `words` that it holds outside comments is a key of `Settings.raw`. A value counts where it is one plain
-    text, in the outermost place where its name stands at the beginning of a line.
+    `names`: what it calls each of the fields of `Settings`. Each of `words` that it holds outside comments is a key of
+    `Settings.raw`. `parts` finds what stands before the brace of a part: `Settings.raw["parts"]` is a list of the first
+    group of each, with the part's own plain texts.
+    """
+
+    names: Mapping[str, str]
+    words: Sequence[str] = ()
+    parts: re.Pattern[str] | None = None
+
+
+def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, wanted: Wanted) -> Settings:
+    """The settings of a program at `path`.
+
+    A value counts where it is one plain text, in the outermost place where its name stands at the beginning of a line.
     """
     settings = Settings()
     file = files.get(path)
@@ -35,8 +50,10 @@ def read_literals(
         settings.notes.append((path, f"it cannot be read: {error.strerror}", None))
         return settings
     text = _COMMENT.sub("", text)
-    settings.raw.update({word: True for word in words if word in text})
-    for field, name in names.items():
+    settings.raw.update({word: True for word in wanted.words if word in text})
+    if wanted.parts is not None:
+        settings.raw["parts"] = [_part(text, found) for found in islice(wanted.parts.finditer(text), _MOST_PARTS)]
+    for field, name in wanted.names.items():
         value = _literal(text, name)
         if field == "language":
             settings.language = language_code(value)
@@ -46,6 +63,20 @@ def read_literals(
             setattr(settings, field, value)
     settings.baseurl = settings.baseurl.rstrip("/")
     return settings
+
+
+def _part(text: str, opening: re.Match[str]) -> tuple[str, dict[str, str]]:
+    """The name of a part of the configuration, and the texts that stand right in its braces."""
+    depth = 0
+    own: list[str] = []
+    for character in text[opening.end() : opening.end() + _LONGEST_PART]:
+        depth += (character in "{[(") - (character in "}])")
+        if depth < 0:
+            break
+        if depth == 0:
+            own.append(character)
+    name = next((it for it in opening.groups() if it), "")
+    return name, {found[1]: found[2] or found[3] or "" for found in _FIELD.finditer("".join(own))}
 
 
 def _literal(text: str, name: str) -> str:

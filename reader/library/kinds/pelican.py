@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
-from reader.library.kinds.literals import read_literals
+from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.versions import Told, told_language
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -49,7 +49,7 @@ class Pelican(MarkdownKind):
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of `pelicanconf.py` that stand there as plain texts."""
-        settings = read_literals(tree, files, home + "pelicanconf.py", _LITERALS)
+        settings = read_literals(tree, files, home + "pelicanconf.py", Wanted(_LITERALS))
         settings.language = settings.language or "en"
         return settings
 

@@ -62,7 +62,8 @@ class MarkdownSite:
         self._posts: dict[str, Found] = {}
         self.problems: list[Problem] = [problem(path, note, line) for path, note, line in settings.notes]
         self.settings_files = settings.files
-        self.future, self.drafts = settings.future, settings.drafts
+        self.future = settings.future or (kind.publishes_future and settings.raw.get("future") is not False)
+        self.drafts = settings.drafts
         self.site = self._describe(tree)
         self._look(files, every=every)
         self.found = tuple(self._posts)

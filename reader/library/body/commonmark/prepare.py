@@ -29,6 +29,7 @@ _COLONS = re.compile(r"\x1f?[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
 _BOX = re.compile(r"\x1f[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
 _FENCES = {
     "mdx": _COLONS,
+    "astro": _COLONS,
     "quarto": _COLONS,
     "mkdocs": re.compile(r"[ \t]*(/{3,})[ \t]*([\w-]*)(.*)"),
 }
@@ -42,8 +43,9 @@ _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
+_HEADING_ID = re.compile(r"[ \t]*(?:\{#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
 _CODE_TITLE = dict.fromkeys(
-    ("mkdocs", "mdx", "github"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
+    ("mkdocs", "mdx", "astro", "github"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
 ) | {"zola": re.compile(r"\bname=(?:\"([^\"]{1,200})\"|([^\s,\"]{1,200}))")}
 _NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
@@ -281,7 +283,14 @@ _WHOLE: dict[str, Callable[[str], str]] = {
     "quarto": hugo_shortcodes,
     "mkdocs": common_lines,
 }
+
+
+def _mdx_line(line: str) -> str:
+    return _HEADING_ID.sub("", line) if "#" in line and line.startswith("#") else line
+
+
 _LINES: dict[str, Callable[[str], str]] = {
+    "mdx": _mdx_line,
     "notes": _obsidian_line,
     "quarto": _attribute_line,
     "obsidian": _obsidian_line,

@@ -20,7 +20,6 @@ _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,80}\]:.*")
 _HIGHLIGHTED = re.compile(r"(?:#!|:::)[A-Za-z][\w+-]{0,20} (?=\S)")
 _CONTENTS = re.compile(r"[ \t]*\[TOC\][ \t]*")
 _LANGUAGE = re.compile(r"(?: {4}|\t):::[\w+-]{1,20}[ \t]*")
-_SNIPPET = re.compile(r"[ \t]*-{1,3}8<-{1,3}[ \t].*")
 _BLOCK = re.compile(r"[ \t]*/{3,}[ \t]*[\w-]")
 _OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
 """What stands below the beginning of a block and says how it is to look."""
@@ -102,8 +101,6 @@ def _is_left_out(line: str) -> bool:
     """Whether a line only tells the program something: an abbreviation, the language of code, where contents stand."""
     if line.startswith("*["):
         return _ABBREVIATION.fullmatch(line) is not None
-    if "8<" in line and _SNIPPET.fullmatch(line):
-        return True
     contents = "[TOC]" in line and _CONTENTS.fullmatch(line)
     return bool(contents or (":::" in line and _LANGUAGE.fullmatch(line)))
 

@@ -12,7 +12,7 @@ from reader.text import is_clean
 from tests.conftest import LONG
 from tests.pace import work_of
 
-DIALECTS = ("github", "notes", "obsidian", "hugo", "zola", "hexo", "mkdocs", "mdx", "quarto")
+DIALECTS = ("github", "notes", "obsidian", "hugo", "zola", "hexo", "mkdocs", "mdx", "astro", "quarto")
 
 SIGNS = {"reading": {"emoji": True, "dollars": True}}
 

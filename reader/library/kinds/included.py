@@ -1,0 +1,146 @@
+"""Texts that a page takes in from other files: snippets of MkDocs, and parts in MDX that a page imports.
+
+Only files of the site's own tree are read, a few and within bounds; what cannot be found is named where it would stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+__all__ = ["Place", "Reader", "with_parts", "with_snippets", "without_imports"]
+
+Reader = Callable[[str], str]
+"""Gives the text of a file of the tree without its front matter. Raises OSError."""
+
+
+class Place(NamedTuple):
+    """Where a text stands: the path of its file, what reads other files, what its generator does to all texts."""
+
+    path: str
+    read: Reader
+    told: Mapping[str, object]
+
+
+_DEEP = 4
+_MOST = 60
+_LARGEST = 1_000_000
+_SNIPPET = re.compile(r"^([ \t]*)-{1,3}8<-{1,3}[ \t]+[\"']([^\"'\n]{1,300})[\"'][ \t]*$", re.MULTILINE)
+_SNIPPETS = re.compile(
+    r"^([ \t]*)-{1,3}8<-{1,3}[ \t]*\n((?:(?![ \t]*-{1,3}8<)[^\n]*\n){1,60})[ \t]*-{1,3}8<-{1,3}[ \t]*$", re.MULTILINE
+)
+_SECTION = re.compile(r":(?:[\w-]+|\d*:?\d*)\Z")
+_IMPORT = re.compile(r"^import[ \t][^\n]{0,500}['\"];?[ \t]*\n", re.MULTILINE)
+_PART = re.compile(
+    r"^import[ \t]+(\w{1,80})[ \t]+from[ \t]+['\"]([^'\"\n]{1,300}\.mdx?)['\"][ \t]*;?[ \t]*$", re.MULTILINE
+)
+
+
+def with_snippets(body: str, read: Reader, bases: tuple[str, ...]) -> str:
+    """`body` with the files that its snippets name in their place, each looked for below `bases`."""
+    if "8<" not in body:
+        return body
+    budget = _Budget()
+
+    def taken(indent: str, name: str, deep: int) -> str:
+        bare = name.strip()
+        section = _SECTION.search(bare)
+        file = bare[: section.start()] if section else bare
+        text = budget.read(read, [f"{base}{file}" for base in bases]) if deep < _DEEP else None
+        if text is None:
+            return f"{indent}[{file}]"
+        text = _section(text, section[0][1:]) if section else text
+        text = filled(text, deep + 1)
+        return "\n".join(indent + line if line else line for line in text.strip("\n").split("\n"))
+
+    def several(found: re.Match[str], deep: int) -> str:
+        names = [it for line in found[2].split("\n") if (it := line.strip()) and not it.startswith(";")]
+        return "\n\n".join(taken(found[1], name, deep) for name in names)
+
+    def filled(text: str, deep: int) -> str:
+        text = _SNIPPETS.sub(lambda found: several(found, deep), text)
+        return _SNIPPET.sub(lambda found: taken(found[1], found[2], deep), text)
+
+    return filled(body, 0)
+
+
+def _section(text: str, name: str) -> str:
+    """The lines of a text between two numbers, or between the marks of a section."""
+    lines = text.split("\n")
+    first, colon, last = name.partition(":")
+    if colon or first.isdigit():
+        return "\n".join(lines[int(first or 1) - 1 : int(last) if last.isdigit() else len(lines)])
+    marks = [number for number, line in enumerate(lines) if f"[start:{name}]" in line or f"[end:{name}]" in line]
+    return "\n".join(lines[marks[0] + 1 : marks[1]]) if len(marks) > 1 else ""
+
+
+def with_parts(body: str, path: str, read: Reader, home: str, deep: int = 0) -> str:
+    """`body` with the Markdown that it imports in place of its components; `home` is what `@site/` stands for."""
+    if "import" not in body or deep >= _DEEP:
+        return body
+    for found in list(_PART.finditer(body))[:_MOST]:
+        place = home + found[2].removeprefix("@site/") if found[2].startswith("@site/") else _beside(path, found[2])
+        use = re.compile(rf"^([ \t]*)<{found[1]}(?:[ \t\n][^<>]{{0,500}})?/>[ \t]*$", re.MULTILINE)
+        if place is None or not use.search(body):
+            continue
+        try:
+            text = read(place)
+        except OSError:
+            continue
+        inner = _IMPORT.sub("", with_parts(text, place, read, home, deep + 1)).strip("\n")
+        room = max(_LARGEST - len(body), 0) // (len(inner) + 1)
+        body = use.sub(_Indented(inner), body, count=room) if room else body
+    return body
+
+
+def _beside(path: str, name: str) -> str | None:
+    """The path that a relative one means in the file at `path`; None where it leads out of the tree."""
+    parts = path.split("/")[:-1]
+    for part in name.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def without_imports(body: str) -> str:
+    """`body` without the imports that it begins with."""
+    while body.startswith("import ") and (found := _IMPORT.match(body)):
+        body = body[found.end() :].lstrip("\n")
+    return body
+
+
+class _Indented:
+    """Puts a text in the place of a mark, as deep as the mark stands."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+
+    def __call__(self, found: re.Match[str]) -> str:
+        return "\n".join(found[1] + line if line else line for line in self._lines)
+
+
+class _Budget:
+    """How much is taken in at most."""
+
+    def __init__(self) -> None:
+        self._files = _MOST
+        self._size = _LARGEST
+
+    def read(self, read: Reader, places: list[str]) -> str | None:
+        """The first of these files that there is."""
+        for place in places:
+            if self._files <= 0 or self._size <= 0:
+                return None
+            self._files -= 1
+            try:
+                text = read(place)
+            except OSError:
+                continue
+            self._size -= len(text)
+            return text
+        return None

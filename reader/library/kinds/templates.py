@@ -1,0 +1,98 @@
+"""Tags of Liquid and Nunjucks in a text, without running any: Eleventy's texts are templates before they are Markdown.
+
+What stands in `raw` stays to the letter, values of front matter are put in, the texts that tags enclose stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from reader.library.body.commonmark.scan import outside_code
+from reader.library.body.commonmark.shortcodes import fenced
+from reader.library.jekyll.yaml_types import to_text
+
+__all__ = ["without_templates"]
+
+_TAG = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%\n]|%(?!\}))*)%\}")
+_VALUE = re.compile(r"\{\{([^{}\n]{0,500})\}\}")
+_RAW = re.compile(r"\{%-?\s{0,9}(raw|verbatim)\s{0,9}-?%\}")
+_ENDS = {
+    name: re.compile(rf"\{{%-?\s{{0,9}}end{name}\s{{0,9}}-?%\}}")
+    for name in ("raw", "verbatim", "comment", "highlight")
+}
+_BRACE = "\x1d"
+"""Stands for a brace that is no mark; no text holds it, since controls are taken out."""
+_QUOTED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?")
+_NAMED = re.compile(r"\s*([A-Za-z_][\w.-]{0,80})\s*(?:\|.*)?")
+_PLACE = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_PICTURES = frozenset({"image", "img", "picture", "figure"})
+
+
+def without_templates(body: str, data: Mapping[object, object]) -> str:
+    """`body` with each tag as what it means; `data` are the values that the text has by name.
+
+    In code only `raw` is looked for: that there is anything else shows that the site's texts are no templates.
+    """
+    unended: set[str] = set()
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        if source[start + 1] == "{":
+            value = _VALUE.match(source, start)
+            return (_value(value, data), value.end()) if value else None
+        if source[start + 1] == "#":
+            return _comment(source, start, unended)
+        tag = _TAG.match(source, start)
+        return _tag(source, tag, unended) if tag else None
+
+    changed = outside_code(_without_raw(body.replace(_BRACE, "")), r"\{[%{#]", meant)
+    return changed.replace(_BRACE, "{")
+
+
+def _without_raw(body: str) -> str:
+    """`body` without the tags around what stays to the letter, the braces in it hidden."""
+    out: list[str] = []
+    position = 0
+    while found := _RAW.search(body, position):
+        ending = _ENDS[found[1]].search(body, found.end())
+        if ending is None:
+            break
+        out += (body[position : found.start()], body[found.end() : ending.start()].replace("{", _BRACE))
+        position = ending.end()
+    return "".join([*out, body[position:]])
+
+
+def _comment(source: str, start: int, unended: set[str]) -> tuple[str, int] | None:
+    end = source.find("#}", start + 2) if "#}" not in unended else -1
+    if end < 0:
+        unended.add("#}")
+        return None
+    return "", end + 2
+
+
+def _tag(source: str, tag: re.Match[str], unended: set[str]) -> tuple[str, int]:
+    name = tag[1].lower()
+    if name in {"comment", "highlight"} and name not in unended:
+        ending = _ENDS[name].search(source, tag.end())
+        if ending is not None:
+            inner = source[tag.end() : ending.start()]
+            return ("" if name == "comment" else fenced(inner, tag[2].strip(" -\"'"))), ending.end()
+        unended.add(name)
+    return (_picture(tag[2]) if name in _PICTURES else ""), tag.end()
+
+
+def _value(found: re.Match[str], data: Mapping[object, object]) -> str:
+    """A text in quotes, or a value of front matter; what is neither stands as it is written."""
+    if quoted := _QUOTED.fullmatch(found[1]):
+        return quoted[1] or quoted[2] or ""
+    named = _NAMED.fullmatch(found[1].strip("-"))
+    value: object = data
+    for part in named[1].split(".") if named else ():
+        value = value.get(part) if isinstance(value, Mapping) else None
+    known = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return to_text(value) if known else found[0]
+
+
+def _picture(rest: str) -> str:
+    words = [it[0] or it[1] for it in _PLACE.findall(rest)]
+    return f"![{words[1] if len(words) > 1 else ''}](<{words[0]}>)" if words else ""
