@@ -74,6 +74,10 @@ class Contents:
 
         return SiteView(self._library, lambda post: self.source(post).parsed)
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {it.id.rpartition(".")[0]: str(it.title) for it in self._library.posts}
+
     def document(self, post: Post, stop: Stop | None = None) -> Document:
         """See `Library.document`."""
         source = self.source(post)
@@ -192,7 +196,7 @@ class Contents:
         if not self._kind.liquid:
             path = self._paths.get(post.id, self._library.prefix + post.id)
             told = self._library.site.config.get("reading")
-            place = Place(path, self._body_of, told if isinstance(told, Mapping) else {})
+            place = Place(path, self._body_of, told if isinstance(told, Mapping) else {}, lambda: self._titles)
             parsed.body = self._kind.completed(parsed, place)
         return parsed
 

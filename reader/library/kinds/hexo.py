@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
+from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import folder_of, read_settings, text_of, value_at
+from reader.library.kinds.included import Place
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["HEXO"]
 
 
+_BARE_LINK = re.compile(r"\{%-?[ \t]*post_link[ \t]+([^\s%'\"]{1,200})[ \t]*-?%\}")
 _DATE_PARTS = re.compile(r":(?:year|month|i_month|day|i_day|hour|minute|second)[/-]?")
 
 
@@ -53,6 +56,18 @@ class Hexo(MarkdownKind):
             "hard_wrap": value_at(raw, "marked", "breaks") is not False,
             "dollars": _has_formulas(raw),
         }
+
+    def completed(self, parsed: Parsed, place: Place) -> str:
+        """A link to a post without words of its own has that post's title."""
+        if "post_link" not in parsed.body:
+            return parsed.body
+        posts = f"{place.path.partition('/_posts/')[0]}/_posts/"
+
+        def titled(found: re.Match[str]) -> str:
+            title = place.titles().get(posts + found[1].removesuffix(".md"), "").replace('"', "'")
+            return f'{{% post_link {found[1]} "{title}" %}}' if title else found[0]
+
+        return _BARE_LINK.sub(titled, parsed.body)
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
         """See MarkdownKind."""

@@ -16,11 +16,15 @@ Reader = Callable[[str], str]
 
 
 class Place(NamedTuple):
-    """Where a text stands: the path of its file, what reads other files, what its generator does to all texts."""
+    """Where a text stands: the path of its file, what reads other files, what its generator does to all texts.
+
+    `titles` are those of all posts, by their ids without endings.
+    """
 
     path: str
     read: Reader
     told: Mapping[str, object]
+    titles: Callable[[], Mapping[str, str]]
 
 
 _DEEP = 4
