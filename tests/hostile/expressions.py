@@ -1,8 +1,9 @@
 """Every regular expression of the program, and texts that make a careless one slow.
 
-An expression is tried with texts made of the characters that it names itself: one of them many times over, two in
-turn, and either between a beginning and an end. A text twice as long may take twice as long and no more: what counts
-is how the time grows with the text, so that a slow or busy machine changes nothing.
+Each expression is tried on texts made of the characters that it names itself: one of them many times over, two in
+turn, and either between a beginning and an end. Only growth is judged: whether a text that is four times as long takes
+far more than four times as long. How quick the machine is has no part in that: every time is compared with one that was
+measured right before it, and a measurement is cut short only once it has proved that the time grows too fast.
 """
 
 from __future__ import annotations
@@ -11,28 +12,34 @@ import ast
 import importlib
 import pkgutil
 import re
-import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from time import process_time
-from types import FrameType
 
 import reader
+from tests.hostile.timing import seconds_of
 
-__all__ = ["Expression", "Slow", "expressions", "slowest", "texts_for"]
+__all__ = ["LONGEST", "Expression", "Family", "Growing", "expressions", "fastest_growing", "texts_for", "unit"]
 
 ROOT = Path(reader.__file__).parent
-SIZES = (400, 3_000, 24_000)
-ENOUGH = 0.02
-"""Seconds of processor time for the longest of the texts: what is linear takes a tenth of it."""
+LONGEST = 12_000
+"""Characters of the longest texts."""
+
+LOOKED_AT = 5.0
+"""How many times as long as `unit` the longest text must take for its growth to be measured at all."""
+
+MEASURABLE = 0.25
+"""Times in `unit` below which they are too short to be compared; they count as this."""
+
+MOST = 8.0
+"""How many times as long a text four times as long may take: halfway between linear (4) and quadratic (16)."""
+
+CUT = 16.0
+"""How many times as long as the shorter text the longer one may run before it is stopped."""
 
 METHODS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 EVERY = frozenset(METHODS)
-
-
-class Slow(Exception):  # noqa: N818
-    """An expression took far too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,45 +125,81 @@ def texts_for(pattern: str) -> Iterator[tuple[str, str, str]]:
             yield start, middle, "\x00"
 
 
-def slowest(expression: Expression, sizes: tuple[int, ...] = SIZES, enough: float = ENOUGH) -> tuple[float, str]:
-    """The longest time that a text took, and which; the search ends with the first one over `enough` that grows."""
-    worst = 0.0, ""
-    for start, middle, end in texts_for(str(expression.pattern.pattern)):
-        for size in sizes:
-            text = start + middle * (size // len(middle)) + end
-            seconds = _seconds(expression, text)
-            if seconds > enough and not _grows(expression, start, middle * (size // len(middle)), end):
-                seconds = 0.0
-            if seconds > worst[0]:
-                worst = seconds, f"{start!r} + {middle!r} * n + {end!r}, {len(text)} characters"
-            if seconds > enough:
-                return worst
-    return worst
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Texts that differ only in how often their middle is repeated."""
+
+    start: str
+    middle: str
+    end: str
+
+    def text(self, size: int) -> str:
+        """The text whose middle has `size` characters, or a few less."""
+        return self.start + self.middle * (size // len(self.middle)) + self.end
 
 
-def _grows(expression: Expression, start: str, middle: str, end: str) -> bool:
-    """Whether a text four times as long takes more than eight times as long; sixteen times is a step for each pair."""
-    short, long = (
-        min(_seconds(expression, start + part + end) for _ in range(3)) for part in (middle[: len(middle) // 4], middle)
-    )
-    return long > 8 * max(short, 1e-5)
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """Texts for which the time of an expression grows faster than their length."""
+
+    family: Family
+    size: int
+    times: float
+    """How many times as long a text of `size` characters takes as one of a quarter of that, at least."""
+
+    def __str__(self) -> str:
+        text = self.family
+        return f"{self.times:.0f} times at {self.size} of {text.start!r} + {text.middle!r} * n + {text.end!r}"
 
 
-def _seconds(expression: Expression, text: str) -> float:
-    def stop(_: int, __: FrameType | None) -> None:
-        raise Slow
+@cache
+def unit() -> float:
+    """Seconds of processor time that a plain expression takes here for the longest text."""
+    plain = Expression("", re.compile("[a-z]"), frozenset({"sub"}))
+    return min(_seconds(plain, "a" * LONGEST, 60) or 60 for _ in range(5))
 
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
-    start = process_time()
-    try:
-        for use in expression.uses & {"match", "fullmatch"}:
-            getattr(expression.pattern, use)(text)
+
+def fastest_growing(expression: Expression, longest: int = LONGEST, looked_at: float = LOOKED_AT) -> Growing | None:
+    """The first texts of at most `longest` characters for which the time grows faster than the length.
+
+    What takes less than `looked_at` times as long as `unit` is not measured any further. Everything that this finds
+    at the usual value is mended for a quarter of it as well, so that no expression stands right at the edge.
+    """
+    enough = looked_at * unit()
+    for parts in texts_for(expression.pattern.pattern):
+        family = Family(*parts)
+        if _seconds(expression, family.text(longest), enough) is None:
+            found = _growth(expression, family, longest)
+            if found:
+                return found
+    return None
+
+
+def _growth(expression: Expression, family: Family, longest: int) -> Growing | None:
+    """Where the time grows too fast, from short texts to long ones, each four times as long as the one before."""
+    measurable = MEASURABLE * unit()
+    before = measurable
+    for size in (longest // 4**step for step in (5, 4, 3, 2, 1, 0)):
+        took = _least(expression, family.text(size), CUT * before)
+        if took is None or took > MOST * before:
+            return Growing(family, size, CUT if took is None else took / before)
+        before = max(took, measurable)
+    return None
+
+
+def _least(expression: Expression, text: str, limit: float) -> float | None:
+    """The least of some measurements: whatever else the machine does can only add to one."""
+    found = [took for _ in range(3) if (took := _seconds(expression, text, limit)) is not None]
+    return min(found, default=None)
+
+
+def _seconds(expression: Expression, text: str, limit: float) -> float | None:
+    """Seconds that an expression takes for a text; None where that is more than `limit`."""
+
+    def use() -> None:
+        for method in expression.uses & {"match", "fullmatch"}:
+            getattr(expression.pattern, method)(text)
         if expression.uses - {"match", "fullmatch"}:
             expression.pattern.sub("", text)
-        return process_time() - start
-    except Slow:
-        return 1.0
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+
+    return seconds_of(use, limit)

@@ -3,23 +3,21 @@
     python -m tests.hostile.growth [STAGE...] [--size 200000] [--every 1]
 
 A construct is repeated so that one text is four times as long as the other. What is linear takes four times as long
-then, what is quadratic sixteen times; both are measured in processor time in one process, several times where they
-look bad, so that a busy machine changes nothing. The stages run without the time limits and bounds that keep a hostile
-text from harming anyone: those would hide what grows.
+then, what is quadratic sixteen times; both are measured in processor time in one thread, several times where they
+look bad, so that a slow or busy machine changes nothing. The stages run without the time limits and bounds that keep a
+hostile text from harming anyone: those would hide what grows.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
-import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf, isinf
 from pathlib import Path
-from time import process_time
-from types import FrameType
 
 from rich.cells import cell_len
 
@@ -31,19 +29,23 @@ from reader.search.index.features import features_of
 from reader.search.query.parse import parse as parse_query
 from reader.settings import load_settings
 from tests.hostile.constructs import MARKDOWN, QUERIES, TEMPLATES, TOML, YAML
-from tests.hostile.expressions import Slow
+from tests.hostile.expressions import unit
 from tests.hostile.fuzz import _Site
+from tests.hostile.timing import seconds_of
 
 __all__ = ["CONSTRUCTS", "STAGES", "Construct", "Growth", "constructs_of", "growth"]
 
 WORST = 8.0
 """How many times as long a text four times as long may take."""
 
-ENOUGH = 0.1
-"""Seconds of processor time below which it does not matter how they grow."""
+ENOUGH = 50.0
+"""How many times as long as `unit` the longer text must take for its growth to matter: some tenth of a second."""
 
 LONGEST = 20.0
-"""Seconds of processor time after which a stage is ended."""
+"""Seconds of processor time after which a stage is ended that has not proved anything before."""
+
+_ENDS = "'\">])}`~*_$%}}}-->]]></b></a></div>"
+"""Ends of what a construct may have begun, once: what looks for one of them now finds it far away."""
 
 _EVER = 1e9
 _MANY = 1 << 60
@@ -85,7 +87,7 @@ class Growth:
     @property
     def is_bad(self) -> bool:
         """Whether the work grows faster than the text."""
-        return self.long > ENOUGH and self.times > WORST
+        return self.long > ENOUGH * unit() and self.times > WORST
 
 
 def _body(kind: Kind, **options: object) -> Callable[[str], None]:
@@ -164,6 +166,7 @@ def constructs_of(stage: str) -> Iterator[Construct]:
         forms = {
             "": ("", piece, ""), "on lines": ("", f"{bare}\n", ""), "in paragraphs": ("", f"{bare}\n\n", ""),
             "between words": ("x ", f"{bare} a ", " z"), "after a word": ("x", piece, "z\n"),
+            "before every end": ("", piece, _ENDS),
         }  # fmt: skip
         if stage not in _BY_STAGE:
             forms |= {
@@ -179,21 +182,13 @@ def constructs_of(stage: str) -> Iterator[Construct]:
 CONSTRUCTS = {stage: tuple(constructs_of(stage)) for stage in STAGES}
 
 
-def _seconds(stage: Callable[[str], None], text: str) -> float:
-    def stop(_: int, __: FrameType | None) -> None:
-        raise Slow
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
-    start = process_time()
-    try:
-        stage(text)
-    except Slow:
-        return 1_000.0
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-    return process_time() - start
+def _measured(function: Callable[[str], None], short: str, long: str) -> Growth:
+    """One measurement of both; the longer text is stopped once it has taken twice as long as it may."""
+    took = seconds_of(lambda: function(short), LONGEST)
+    if took is None:
+        return Growth(0.0, inf)
+    longer = seconds_of(lambda: function(long), max(2 * WORST * took, LONGEST))
+    return Growth(took, inf if longer is None else longer)
 
 
 def growth(stage: str, construct: Construct, size: int) -> Growth:
@@ -203,11 +198,11 @@ def growth(stage: str, construct: Construct, size: int) -> Growth:
     gc.collect()
     gc.disable()
     try:
-        best = Growth(_seconds(function, short), _seconds(function, long))
+        best = _measured(function, short, long)
         for _ in range(3):
-            if not best.is_bad:
+            if not best.is_bad or isinf(best.long):
                 break
-            again = Growth(_seconds(function, short), _seconds(function, long))
+            again = _measured(function, short, long)
             best = Growth(max(best.short, again.short), min(best.long, again.long))
     finally:
         gc.enable()

@@ -25,7 +25,8 @@ LONGEST = 4_000
 _QUOTED = r"\"[^\"]*\"|'[^']*'"
 _FRAGMENT = rf"(?>{_QUOTED}|(?:[^\s,|'\"]|{_QUOTED})+)"
 _ATTRIBUTE = re.compile(rf"(\w[\w-]*+)(?:\s*+:\s*+({_FRAGMENT}))?+")
-_LOOKUP = re.compile(r"\[[^\]]+\]|[\w-]+\??", re.ASCII)
+_KEY = re.compile(r"[\w-]+\??", re.ASCII)
+_LOOKUP = re.compile(rf"\[[^\]]+\]|{_KEY.pattern}", re.ASCII)
 _NAME = re.compile(r"[a-zA-Z_][\w-]*\??", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _RANGE = re.compile(r"\(\s*(?>(\S+?)\s*\.\.)\s*(\S+)\s*\)")
@@ -150,7 +151,9 @@ def operand(fragment: str) -> str:
     found = _RANGE.fullmatch(fragment)
     if found:
         return f"({operand(found[1])}..{operand(found[2])})"
-    lookups = _LOOKUP.findall(fragment)
+    # Behind the last bracket that closes, none opens.
+    end = fragment.rfind("]") + 1
+    lookups = _LOOKUP.findall(fragment, 0, end) + _KEY.findall(fragment, end)
     if not lookups or not _NAME.fullmatch(lookups[0]):
         return "nil"
     first = str(lookups[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import without_components
 from reader.library.body.commonmark.python_markdown import common_lines
@@ -24,14 +25,14 @@ _ADMONITION = re.compile(
     r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
 )
 _TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
-_LED = re.compile(r"^([ \t]+)\n\n\x1f", re.MULTILINE)
-_COLONS = re.compile(r"\x1f?[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
-_BOX = re.compile(r"\x1f[ \t]*(:{3,})[ \t]*([\w-]*)(.*)")
+_LED = re.compile(r"^([ \t]++)\n\n\x1f", re.MULTILINE)
+_COLONS = re.compile(r"\x1f?(?<![ \t])[ \t]*+(:{3,}+)[ \t]*+([\w-]*+)(.*)")
+_BOX = re.compile(r"\x1f[ \t]*+(:{3,}+)[ \t]*+([\w-]*+)(.*)")
 _FENCES = {
     "mdx": _COLONS,
     "astro": _COLONS,
     "quarto": _COLONS,
-    "mkdocs": re.compile(r"[ \t]*(/{3,})[ \t]*([\w-]*)(.*)"),
+    "mkdocs": re.compile(r"(?<![ \t])[ \t]*+(/{3,}+)[ \t]*+([\w-]*+)(.*)"),
 }
 """What a box begins and ends with in a dialect; elsewhere only shortcodes make boxes."""
 _CLASS = re.compile(r"\{[^{}]*?\.(?:callout-)?([\w-]+)")
@@ -72,11 +73,9 @@ def _without_modules(source: str) -> str:
     position = 0
     while position < len(old):
         line = old[position]
-        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if fence:
-            end = _fence_end(old, position, fence[2])
-            lines += old[position:end]
-            position = end
+        if code := _code(old, position):
+            lines += old[position : code.end]
+            position = code.end
         elif line.startswith(("import ", "export ")) and _MODULE.match(line):
             position = _after_module(old, position)
         else:
@@ -89,22 +88,20 @@ def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
     out: list[str] = []
     admonitions = dialect == "mkdocs"
     fences = _FENCES.get(dialect, _BOX if any("\x1f" in line for line in lines) else None)
-    colons = _Colons(out, fences) if fences is not None else None
+    boxes = _Colons(out, fences)
     line_rule = _LINES.get(dialect)
+    last_comment = _last_comment(lines) if dialect in {"notes", "obsidian"} else -1
     hidden = False
     position = 0
     while position < len(lines):
         line = lines[position]
-        fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
-        if fence:
-            end = _fence_end(lines, position, fence[2])
-            code = [*_code_head(fence, dialect), *lines[position + 1 : end]]
-            out += code if colons is None else map(colons.inside, code)
-            position = end
+        if code := _code(lines, position):
+            out += map(boxes.inside, [*_code_head(code.fence, dialect), *lines[position + 1 : code.end]])
+            position = code.end
             continue
-        if dialect in {"notes", "obsidian"} and "%%" in line and _COMMENT_LINE.fullmatch(line):
+        if position <= last_comment and "%%" in line and _COMMENT_LINE.fullmatch(line):
             # A comment of several lines, unless nothing ends it.
-            hidden = not hidden and any(_COMMENT_LINE.fullmatch(it) for it in lines[position + 1 :])
+            hidden = not hidden and position < last_comment
             position += 1
             continue
         if hidden:
@@ -122,10 +119,30 @@ def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
             line = line_rule(line)
         if "[!" in line and (alert := _ALERT.match(line)):
             out += [f"{alert[1].rstrip()} {_title(alert[2], alert[3])}", alert[1].rstrip()]
-        elif colons is None or not colons.takes(line):
-            out.append(line if colons is None else colons.inside(line))
+        elif not boxes.takes(line):
+            out.append(boxes.inside(line))
         position += 1
     return out
+
+
+class _Code(NamedTuple):
+    """A block of code: the marks that begin it, and the line after it."""
+
+    fence: re.Match[str]
+    end: int
+
+
+def _code(lines: list[str], position: int) -> _Code | None:
+    """The block of code that begins at `position`; None where none does."""
+    line = lines[position]
+    fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
+    return _Code(fence, _fence_end(lines, position, fence[2])) if fence else None
+
+
+def _last_comment(lines: list[str]) -> int:
+    """The last line that ends or begins a comment; -1 where there is none."""
+    places = range(len(lines) - 1, -1, -1)
+    return next((it for it in places if "%%" in lines[it] and _COMMENT_LINE.fullmatch(lines[it])), -1)
 
 
 def _fence_end(lines: list[str], start: int, marks: str) -> int:
@@ -202,7 +219,7 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
 class _Colons:
     """`:::note Title` up to `:::`, one within another."""
 
-    def __init__(self, out: list[str], fence: re.Pattern[str]) -> None:
+    def __init__(self, out: list[str], fence: re.Pattern[str] | None) -> None:
         self._out = out
         self._fence = fence
         self._open: list[str] = []
@@ -210,7 +227,10 @@ class _Colons:
 
     def takes(self, line: str) -> bool:
         """Whether a line begins or ends such a block."""
-        if (":::" not in line and "///" not in line) or not (found := self._fence.fullmatch(line)):
+        if self._fence is None or (":::" not in line and "///" not in line):
+            return False
+        found = self._fence.fullmatch(line)
+        if found is None:
             return False
         kind, rest = found[2], found[3].strip().removeprefix("|").strip()
         if not kind and (named := _CLASS.match(rest)):
