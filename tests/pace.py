@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from time import thread_time
 
-__all__ = ["work_of"]
+__all__ = ["growth_of", "work_of"]
 
 _WORDS = re.compile(r"(\w+)|\s")
 _TEXT = "some words of a text that is looked at again " * 40
@@ -46,3 +46,21 @@ def work_of(function: Callable[[], object], enough: float = 0.0) -> float:
         if least <= enough:
             break
     return least
+
+
+def growth_of(function: Callable[[int], object], size: int) -> float:
+    """How many times as long a call with `size` takes as one with a quarter of it; what is linear takes 4 times.
+
+    Both are measured in turn, and the least of each counts: whatever else the machine does can only add to one.
+    """
+    short = long = float("inf")
+    for _ in range(4):
+        gc.collect()
+        start = thread_time()
+        function(size // 4)
+        between = thread_time()
+        function(size)
+        short, long = min(short, between - start), min(long, thread_time() - between)
+        if long <= 5 * short:
+            break
+    return long / max(short, 1e-6)

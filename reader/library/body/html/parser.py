@@ -15,6 +15,8 @@ from reader.library.clock import Clock
 
 __all__ = ["attributes_of", "feed_html", "feed_tag"]
 
+_NAME = re.compile(r"</?[a-zA-Z][^\s/>]{0,60}+")
+_QUOTE_OR_END = re.compile("[\"'>]")
 _MARK = re.compile(r"<(?=[a-zA-Z/!?])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60}+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 _LOOSE_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,60}+)([^<>]*+)>")
@@ -51,16 +53,15 @@ def feed_html(builder: Builder, source: str, clock: Clock, *, strict: bool = Fal
     With `strict`, what kramdown does not take for a tag is text, as on the page of a Markdown post.
     """
     position = 0
-    last_end = source.rfind(">")
-    last_comment_end = source.rfind("-->")
+    tags = _Tags(source)
     while not builder.full:
         mark = _MARK.search(source, position)
-        if not mark or mark.start() > last_end:
+        if not mark or mark.start() > tags.last_end:
             break
         start = mark.start()
         if start > position:
             _text(builder, source[position:start])
-        position = _markup(builder, source, start, last_comment_end, strict=strict)
+        position = _markup(builder, tags, start, strict=strict)
         if clock.over():
             builder.notice(f"The rest is not shown: reading it took too long ({len(source) - position:,} characters).")
             return
@@ -72,14 +73,61 @@ def _text(builder: Builder, text: str) -> None:
     builder.text(unescape(text) if "&" in text else text)
 
 
-def _markup(builder: Builder, source: str, start: int, last_comment_end: int, *, strict: bool) -> int:
+class _Tags:
+    """The tags of a source. What was looked for in vain from a place on is not looked for again."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.last_end = source.rfind(">")
+        self.last_comment_end = source.rfind("-->")
+        self._dead: set[int] = set()
+        """Quotation marks from which on no tag ends."""
+        self._absent: dict[str, int] = {}
+
+    def match(self, start: int) -> re.Match[str] | None:
+        """The tag at `start`; one whose quotation marks are not in pairs ends where it must."""
+        whole = not self._dead or self._ends(start)
+        found = _TAG.match(self.source, start) if whole else None
+        if found is None and whole:
+            self._ends(start)
+        return found or _LOOSE_TAG.match(self.source, start)
+
+    def _ends(self, start: int) -> bool:
+        """Whether the tag at `start` ends outside quotation marks; where it does not, none does that shares them."""
+        source, name = self.source, _NAME.match(self.source, start)
+        position = name.end() if name else len(source)
+        passed: list[int] = []
+        while found := _QUOTE_OR_END.search(source, position):
+            if found[0] == ">":
+                return True
+            if found.start() in self._dead:
+                break
+            passed.append(found.start())
+            position = source.find(found[0], found.end()) + 1
+            if not position:
+                break
+        self._dead.update(passed)
+        return False
+
+    def end_tag(self, tag: str, start: int) -> re.Match[str] | None:
+        """The first end tag of an element from `start` on."""
+        if self._absent.get(tag, len(self.source) + 1) <= start:
+            return None
+        found = re.compile(f"</{tag}", re.IGNORECASE).search(self.source, start)
+        if found is None:
+            self._absent[tag] = start
+        return found
+
+
+def _markup(builder: Builder, tags: _Tags, start: int, *, strict: bool) -> int:
     """Read what begins with the `<` at `start`; the position after it."""
+    source = tags.source
     if source[start + 1] in "!?":
-        return _declaration(source, start, last_comment_end)
+        return _declaration(source, start, tags.last_comment_end)
     if strict and not (TAG.match(source, start) or CLOSING_TAG.match(source, start)):
         _text(builder, "<")
         return start + 1
-    found = _TAG.match(source, start) or _LOOSE_TAG.match(source, start)
+    found = tags.match(start)
     if not found:
         end = source.find(">", start) + 1 if source[start + 1] == "/" else 0
         if not end:
@@ -87,7 +135,7 @@ def _markup(builder: Builder, source: str, start: int, last_comment_end: int, *,
         return end or start + 1
     tag = _tag(builder, found)
     if tag in _RAW and not found[1] and not found[3].endswith("/"):
-        return _raw_text(builder, source, found.end(), tag)
+        return _raw_text(builder, tags, found.end(), tag)
     return found.end()
 
 
@@ -116,13 +164,12 @@ def _tag(builder: Builder, found: re.Match[str]) -> str:
     return tag
 
 
-def _raw_text(builder: Builder, source: str, start: int, tag: str) -> int:
+def _raw_text(builder: Builder, tags: _Tags, start: int, tag: str) -> int:
     """The content of an element that holds no tags; the position of its end tag, or of the source's end."""
+    end = tags.end_tag(tag, start)
     if tag in ("template", "svg", "noscript"):
-        end = re.compile(f"</{tag}", re.IGNORECASE).search(source, start)
         return end.start() if end else start
-    end = re.compile(f"</{tag}", re.IGNORECASE).search(source, start)
-    stop = end.start() if end else len(source)
+    stop = end.start() if end else len(tags.source)
     if tag in ("xmp", "textarea"):
-        builder.text(source[start:stop])
+        builder.text(tags.source[start:stop])
     return stop

@@ -68,13 +68,20 @@ def _element(reader: SpanReader, found: re.Match[str]) -> bool:
 
 
 def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
-    """What an element holds, up to its end tag; to the end of the text where it has none."""
+    """What an element holds, up to its end tag; to the end of the text where it has none.
+
+    Nothing that is open around an element without an end tag finds its own end.
+    """
     raw = tag not in _PARSED or (bool(reader.kinds) and reader.kinds[-1] == "<raw")
     asked = _MARKDOWN.search(found[2]) if "markdown" in found[2] else None
     if asked:
         raw = asked[1] == "0" or (asked[1] == "1" and tag not in _PARSED)
     end = re.compile(rf"</{re.escape(found[1])}\s*>", re.IGNORECASE if tag in p.KNOWN_TAGS else 0)
     text = reader.text
+    place = found.start(), frozenset(reader.kinds)
+    if reader.is_attempt and (place in reader.without_end or not reader.first(end, reader.position)):
+        reader.position = len(text)
+        return
 
     def ends() -> bool:
         return end.match(text, reader.position) is not None
@@ -84,5 +91,6 @@ def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
             close = end.match(text, reader.position)
             reader.position = close.end() if close else reader.position
         else:
+            reader.without_end.add(place)
             reader.add(text[reader.position :], raw=raw)
             reader.position = len(text)

@@ -100,7 +100,7 @@ def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
     reader.position = after
     brackets = _Brackets(reader)
     pattern = NEXT_HARD if reader.next is NEXT_HARD else _NEXT_IN_LINK
-    if not reader.inside("a" if mark == "[" else "img", mark, brackets.ends, pattern):
+    if not reader.inside("a" if mark == "[" else "img", mark, brackets.ends, pattern, alike=False):
         brackets.remember(kinds, found=False)
         return False
     close = reader.position

@@ -1,9 +1,10 @@
 """A text that is read once from its start for what begins an element in it, and what was found so far.
 
 What begins an element is tried, and where its end is not found, what it began with is text and the reading goes on
-right behind it. What failed at a place is remembered, and with it whatever it passed over that must fail in the same
-way; so a text that opens many elements and closes none is read a few times and not once for each of them. The clock
-bounds what is left. What the elements are stands in `spans`, `span_links` and `span_html`.
+right behind it. What failed is remembered with every place that it passed: whatever comes to one of them in the same
+surroundings fails, too. So a text that opens many elements and closes none is read a few times and not once for each of
+them, and what is read in vain all the same has a bound. What the elements are stands in `spans`, `span_links` and
+`span_html`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ MAX_DEPTH = 40
 
 _PIECE = 1_000
 """Characters of a text from which on more text is put beside it."""
+
+_IN_VAIN = 20_000
+_IN_VAIN_EACH = 8
+"""Steps that may be taken in attempts that fail: so many, and so many more for each character of the text."""
 
 NEXT_HARD = re.compile(r"[*_`<\[\]&\\\n]|!\[|\{:|~~|\$\$")
 _NEXT = re.compile(r"[*_`<\[&\\]|!\[|\{:|~~|\$\$|  \n")
@@ -50,18 +55,42 @@ State = tuple[int, str, frozenset[str]]
 """An attempt: where it begins, the mark it begins with, and the kinds of the elements that its content lies in."""
 
 
+Surroundings = tuple[str, frozenset[str]]
+"""What decides, beside the place, whether an attempt finds its end: its mark, and the kinds that are open in it."""
+
+
 class Late(Exception):  # noqa: N818 (no error: the text is shown as it stands)
-    """The time is over."""
+    """The time is over, or too much was read in vain."""
 
 
 @dataclass(slots=True)
 class Level:
-    """An element that is open: the mark that began it, and where the same mark stands in it as text."""
+    """An element that is open, and the mark that began it; an HTML element has none."""
 
     mark: str
-    passed: list[int]
     brackets: list[int]
     """In a link: the brackets in it that are open."""
+
+
+class Trail:
+    """The places that a reading passes, each a place from which the end of its element must be found."""
+
+    __slots__ = ("_dead", "_passed")
+
+    def __init__(self, dead: set[int]) -> None:
+        self._dead = dead
+        self._passed: list[int] = []
+
+    def is_dead(self, place: int) -> bool:
+        """Whether no end was found from `place` on before; if not, it is passed now."""
+        if place in self._dead:
+            return True
+        self._passed.append(place)
+        return False
+
+    def failed(self) -> None:
+        """No end was found."""
+        self._dead.update(self._passed)
 
 
 class SpanReader:
@@ -81,20 +110,33 @@ class SpanReader:
         """Where in `out` the content of the innermost open element begins."""
         self.kinds: list[str] = []
         self.levels: list[Level] = []
-        """What was passed over in each of the elements that are open."""
         self.failed: set[State] = set()
+        self.dead: dict[Surroundings, set[int]] = {}
+        """The places from which no end is found."""
+        self.without_end: set[tuple[int, frozenset[str]]] = set()
+        """HTML elements without an end tag, by where they begin and the kinds that are open around them."""
+        self.steps = 0
+        self.in_vain = 0
+        """Steps that were taken in attempts that failed."""
         self.closes: dict[State, int] = {}
         """Where the brackets close that were passed over."""
         self.next = NEXT_HARD if shared.options.hard_wrap else _NEXT
         self.absent: dict[str, int] = {}
 
     def read(
-        self, stop: Callable[[], bool] | None, pattern: re.Pattern[str] | None = None, *, raw: Start | None = None
+        self,
+        stop: Callable[[], bool] | None,
+        pattern: re.Pattern[str] | None = None,
+        *,
+        raw: Start | None = None,
+        trail: Trail | None = None,
     ) -> bool:
         """Read up to where `stop` holds, or to the end of the text; whether it held.
 
         With `raw` the text stays as it is, but for what that reads. With a `stop` that never holds, the position is
-        left behind the last thing that might have begun something. Raises Late when its time is over.
+        left behind the last thing that might have begun something. With a `trail` the reading ends where it is known
+        that `stop` does not hold any more. Raises Late when its time is over, `inside` also when too much was read
+        in vain.
         """
         pattern = pattern or self.next
         text, clock = self.text, self.shared.clock
@@ -107,8 +149,12 @@ class SpanReader:
                     self.add(text[self.position :], raw=raw is not None)
                     self.position = len(text)
                 return False
+            self.steps += 1
             self.add(text[self.position : found.start()], raw=raw is not None)
             self.position = found.start()
+            # An empty element has no end yet: that says nothing of others that come to the same place.
+            if trail and len(self.out) > self.base and trail.is_dead(self.position):
+                return False
             if stop and stop():
                 return True
             before = self.position
@@ -146,33 +192,38 @@ class SpanReader:
         """An element that is open, begun by `mark`."""
         base, self.base = self.base, len(self.out)
         self.kinds.append(kind)
-        self.levels.append(Level(mark, [], []))
+        self.levels.append(Level(mark, []))
         yield self.levels[-1]
         self.levels.pop()
         self.kinds.pop()
         self.base = base
 
-    def inside(self, kind: str, mark: str, stop: Callable[[], bool], pattern: re.Pattern[str] | None = None) -> bool:
+    def inside(
+        self, kind: str, mark: str, stop: Callable[[], bool], pattern: re.Pattern[str] | None = None, *, alike: bool
+    ) -> bool:
         """Read the content of an element; the position and what was put are as before if its end is not found.
 
-        Whatever began with the same mark and was passed over in it would be read in the same way up to the end, and
-        would fail, too.
+        `alike` tells that `stop` depends on nothing but the place: then whatever comes to a place that was passed in
+        vain is not read any further.
         """
-        position, count = self.position, len(self.out)
-        with self.within(kind, mark) as level:
-            found = self.read(stop, pattern)
-            if not found:
-                kinds = frozenset(self.kinds)
-                self.failed.update([(place, mark, kinds) for place in level.passed])
+        position, count, steps = self.position, len(self.out), self.steps
+        with self.within(kind, mark):
+            trail = Trail(self.dead.setdefault((mark, frozenset(self.kinds)), set())) if alike else None
+            found = self.read(stop, pattern, trail=trail)
         if not found:
+            if trail:
+                trail.failed()
             self.position = position
             del self.out[count:]
+            self.in_vain += self.steps - steps
+            if self.in_vain > _IN_VAIN + _IN_VAIN_EACH * len(self.text):
+                raise Late
         return found
 
-    def passes(self, mark: str) -> None:
-        """What stands here is text, although it might have begun an element with this mark elsewhere."""
-        if self.levels and self.levels[-1].mark == mark:
-            self.levels[-1].passed.append(self.position)
+    @property
+    def is_attempt(self) -> bool:
+        """Whether an element is open that is none if its end is not found."""
+        return any(level.mark for level in self.levels)
 
     def state(self, mark: str, kind: str) -> State:
         """What an attempt here is remembered by: the same start in the same surroundings fails again."""

@@ -68,10 +68,6 @@ def _emphasis(reader: SpanReader) -> bool:
             if _emphasised(reader, mark[0], "em"):
                 return True
     reader.position = start
-    if kind == "em" or after != mark[0]:
-        # Where the end of the emphasis around is not found, neither is that of one that begins here.
-        reader.passes(mark)
-        reader.passes(mark[0])
     return reader.literal(mark, start + len(mark))
 
 
@@ -96,7 +92,7 @@ def _emphasised(reader: SpanReader, mark: str, kind: str) -> bool:
             and len(reader.out) > reader.base
         )
 
-    if reader.inside(kind, mark, ends):
+    if reader.inside(kind, mark, ends, alike=True):
         reader.out.append(Span("close", kind))
         reader.position += len(mark)
         return True
@@ -165,6 +161,7 @@ def _struck(reader: SpanReader) -> bool:
         return False
     inner = SpanReader(found[1], reader.shared, reader.starts)
     inner.read(None)
+    reader.steps += inner.steps
     reader.out += [Span("open", "del"), *inner.out, Span("close", "del")]
     reader.position = found.end()
     return True
