@@ -2,7 +2,7 @@
 
     page = lay_out(document, width=80, measure=rich.cells.cell_len, header=header_of(entry, write_date))
     page.ensure(60)                     # the first screen; a post of a megabyte costs no more
-    for line in page.lines:             # each a tuple of Segment(text, role, style, link)
+    for line in page.lines:             # each a tuple of Segment(text, role, style, link, last)
         ...
     page.anchor("#part")                # the line that a link within the page leads to
     place = page.place(top)             # the same text at another width: other_page.find_place(place)

@@ -137,7 +137,7 @@ def coloured(
     looks: dict[tuple[Role, Style, bool], str] = {}
     for line in _lines(page):
         parts: list[str] = []
-        for text, role, style, link in line.segments:
+        for text, role, style, link, _ in line.segments:
             key = (role, style, link is not None)
             look = looks.get(key)
             if look is None:

@@ -30,7 +30,7 @@ from reader.library.document import (
     Table,
 )
 from reader.page.code import code_lines
-from reader.page.direction import runs_right_to_left, set_right_to_left
+from reader.page.direction import RightToLeft, runs_right_to_left
 from reader.page.inline import inline
 from reader.page.model import BLANK, Line, Role, Segment, heading
 from reader.page.sheet import Sheet
@@ -147,10 +147,10 @@ def _laid_out(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:  # no
 def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role, anchor: str = "") -> Iterator[Line]:
     """Running text as lines; `anchor` names the first."""
     block = sheet.block
-    rightward = runs_right_to_left("".join([segment.text for segment in segments]))
+    text = "".join([segment.text for segment in segments])
+    turned = RightToLeft(text, width, sheet.cells) if runs_right_to_left(text) else None
     for pieces, joint in wrap(segments, width, sheet.cells):
-        line = set_right_to_left(pieces, width, sheet.cells) if rightward else pieces
-        yield Line(line, role, joint, block, anchor)
+        yield Line(turned.line(pieces) if turned else pieces, role, joint, block, anchor)
         anchor = ""
 
 

@@ -2,24 +2,29 @@
 
 Terminals put the letters of such words in order themselves, or do not; a page may not hold the invisible marks by which
 a text tells its direction. What every terminal gets wrong without them are the signs at the end of a line, which would
-stand at its right end: they are written first, and so stand at its left end, where the line ends.
+stand at its right end: they are drawn first, and so stand at its left end, where the line ends. Which signs those are
+follows Unicode's annex 9: one between letters that run from left to right belongs to them (an address that is cut after
+its `?`, a decimal number), also where the line is cut between them.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
+from unicodedata import bidirectional
 
 from reader.cells import Cells
 from reader.page.model import Role, Segment
 from reader.text import Clean
 
-__all__ = ["runs_right_to_left", "set_right_to_left"]
+__all__ = ["RightToLeft", "runs_right_to_left"]
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_SIGNS = re.compile(r"(?<![.,:;!?\u2026\u060c\u061b\u061f\u06d4])[.,:;!?\u2026\u060c\u061b\u061f\u06d4]++\Z")
+_SIGNS = ".,:;!?\u2026\u060c\u061b\u061f\u06d4"
+_IN_NUMBERS = frozenset(".,:\u060c")
 _STRONG_RIGHT = frozenset({"R", "AL"})
+_DECIDING = _STRONG_RIGHT | {"L", "AN", "B"}
+"""What gives the signs beside it a direction; "B" is the end of a line that the author began, and there R."""
 
 
 def runs_right_to_left(text: str) -> bool:
@@ -28,21 +33,81 @@ def runs_right_to_left(text: str) -> bool:
     if not found:
         return False
     # Whatever stands before the first letter of such a script decides, if it has a direction.
-    before = (unicodedata.bidirectional(character) for character in text[: found.end()])
+    before = map(bidirectional, text[: found.end()])
     first = next((direction for direction in before if direction == "L" or direction in _STRONG_RIGHT), "")
     return first in _STRONG_RIGHT
 
 
-def set_right_to_left(segments: Sequence[Segment], width: int, cells: Cells) -> tuple[Segment, ...]:
-    """A line at the right edge of `width` cells, the signs at its end put at its left."""
-    pieces = list(segments)
-    if not pieces:
-        return ()
-    last = pieces[-1]
-    found = _SIGNS.search(last.text)
-    if found:
-        signs = last._replace(text=Clean(found[0][::-1]))
-        rest = last.text[: found.start()]
-        pieces = [signs, *pieces[:-1], *([last._replace(text=Clean(rest))] if rest else [])]
-    spare = width - cells.width("".join([piece.text for piece in pieces]))
-    return ((Segment(Clean(" " * spare), Role.MARGIN),) if spare > 0 else ()) + tuple(pieces)
+class RightToLeft:
+    """Sets the lines of one text at the right edge of `width` cells, from its first line on."""
+
+    def __init__(self, text: str, width: int, cells: Cells) -> None:
+        self._text = text
+        self._width = width
+        self._cells = cells
+        self._at = 0
+        self._strong_before = -1, "R"
+        self._strong_after = -1, "R"
+
+    def line(self, segments: Sequence[Segment]) -> tuple[Segment, ...]:
+        """The next line of the text, the signs at its end put at its left where they run from right to left."""
+        if not segments:
+            return ()
+        shown = "".join([segment.text for segment in segments])
+        # A cut leaves out white space and nothing else.
+        while self._text[self._at : self._at + 1] in {" ", "\n"}:
+            self._at += 1
+        self._at += len(shown)
+        count = len(shown) - len(shown.rstrip(_SIGNS))
+        pieces = _ending_first(segments, count) if count and self._turns(self._at - count, self._at) else [*segments]
+        spare = self._width - self._cells.width(shown)
+        return ((Segment(Clean(" " * spare), Role.MARGIN),) if spare > 0 else ()) + tuple(pieces)
+
+    def _turns(self, start: int, end: int) -> bool:
+        """Whether the signs from `start` to `end` run from right to left (UAX #9: W1 to W7, N1 and N2)."""
+        text = self._text
+        if not _STRONG_RIGHT.isdisjoint(map(bidirectional, text[start:end])):
+            return True
+        if text[start:end] in _IN_NUMBERS and text[start - 1 : start].isdecimal() and text[end : end + 1].isdecimal():
+            return False
+        return self._before(start) != "L" or self._after(end) != "L"
+
+    def _before(self, end: int) -> str:
+        """What decides that stands nearest before `end`; European numbers take its direction."""
+        known, direction = self._strong_before
+        for at in range(end - 1, known, -1):
+            if (found := bidirectional(self._text[at])) in _DECIDING:
+                direction = found
+                break
+        self._strong_before = end - 1, direction
+        return direction
+
+    def _after(self, start: int) -> str:
+        """What decides that stands nearest after `start`."""
+        place, direction = self._strong_after
+        if place >= start:
+            return direction
+        place, direction = len(self._text), "R"
+        for at in range(start, len(self._text)):
+            found = bidirectional(self._text[at])
+            if found in _DECIDING or found == "EN":
+                # A number behind letters from left to right is one of them.
+                place, direction = at, "L" if found == "EN" else found
+                break
+        self._strong_after = place, direction
+        return direction
+
+
+def _ending_first(segments: Sequence[Segment], count: int) -> list[Segment]:
+    """The segments of a line with the `count` signs at its end drawn first, the last of them at the very left."""
+    rest = [*segments]
+    signs: list[Segment] = []
+    while count and rest:
+        segment = rest.pop()
+        taken = min(count, len(segment.text))
+        count -= taken
+        kept = len(segment.text) - taken
+        signs += [segment._replace(text=Clean(sign), last=True) for sign in reversed(segment.text[kept:])]
+        if kept:
+            rest.append(segment._replace(text=Clean(segment.text[:kept])))
+    return [*signs, *rest]

@@ -147,18 +147,30 @@ def _parts(group: Sequence[tuple[int, Line]]) -> Iterator[list[_Part]]:
     columns: dict[int, list[_Part]] = {}
     joint = ""
     for index, line in group:
-        column = offset = 0
-        for segment in line.segments:
-            if segment.role is Role.TABLE_BORDER:
-                column += 1
-            elif segment.role not in DECORATION:
-                parts = columns.setdefault(column, [])
-                if parts and parts[-1].line != index:
-                    parts.append(_Part(-1, 0, joint))
-                parts.append(_Part(index, offset, segment.text))
-            offset += len(segment.text)
+        for column, part in _in_reading_order(index, line):
+            parts = columns.setdefault(column, [])
+            if parts and parts[-1].line != index:
+                parts.append(_Part(-1, 0, joint))
+            parts.append(part)
         joint = line.joint
     yield from columns.values()
+
+
+def _in_reading_order(index: int, line: Line) -> Iterator[tuple[int, _Part]]:
+    """What is written on a line as it is read, each part with the column that it stands in."""
+    column = offset = 0
+    last: list[tuple[int, _Part]] = []
+    for segment in line.segments:
+        if segment.role is Role.TABLE_BORDER:
+            column += 1
+        elif segment.role not in DECORATION:
+            part = column, _Part(index, offset, segment.text)
+            if segment.last:
+                last.append(part)
+            else:
+                yield part
+        offset += len(segment.text)
+    yield from reversed(last)
 
 
 class _Flow:
@@ -196,4 +208,4 @@ def _spans(flow: Sequence[_Part], starts: Sequence[int], start: int, end: int) -
             else:
                 spans.append(Span(part.line, first, last))
         place += 1
-    return tuple(spans)
+    return tuple(sorted(spans))

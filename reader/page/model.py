@@ -104,12 +104,17 @@ DECORATION = frozenset(
 
 
 class Segment(NamedTuple):
-    """A stretch of a line in one look. `link` is the index of its target in `Page.links`, or None."""
+    """A stretch of a line in one look.
+
+    `link` is the index of its target in `Page.links`, or None. `last` marks signs that end a line from right to left:
+    they are drawn at its left end and read after everything else on it (see `Line.reading_order`).
+    """
 
     text: Clean
     role: Role = Role.BODY
     style: Style = Style.PLAIN
     link: int | None = None
+    last: bool = False
 
 
 class Line(NamedTuple):
@@ -131,6 +136,12 @@ class Line(NamedTuple):
     def text(self) -> Clean:
         """The text of the line as it is drawn, bars and bullets included."""
         return Clean("".join([segment.text for segment in self.segments]))
+
+    @property
+    def reading_order(self) -> tuple[Segment, ...]:
+        """The segments in the order in which they are read, which only `Segment.last` makes another one."""
+        last = [segment for segment in self.segments if segment.last]
+        return (*(segment for segment in self.segments if not segment.last), *reversed(last)) if last else self.segments
 
 
 BLANK: tuple[Segment, ...] = ()

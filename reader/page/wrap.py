@@ -36,9 +36,9 @@ class Cut(NamedTuple):
 def wrap(pieces: Sequence[Segment], width: int, cells: Cells) -> Iterator[tuple[tuple[Segment, ...], str]]:
     """The segments of each line of `pieces` at `width` cells, and the line's joint."""
     if len(pieces) == 1:
-        text, role, style, link = pieces[0]
-        for start, end, joint in cut_lines(text, width, cells):
-            yield (Segment(Clean(text[start:end]), role, style, link),), joint
+        (piece,) = pieces
+        for start, end, joint in cut_lines(piece.text, width, cells):
+            yield (piece._replace(text=Clean(piece.text[start:end])),), joint
         return
     text = Clean("".join([piece.text for piece in pieces]))
     yield from cut_pieces(pieces, cut_lines(text, width, cells))
@@ -57,11 +57,11 @@ def cut_pieces(pieces: Sequence[Segment], cuts: Iterable[Cut]) -> Iterator[tuple
 def _slice(pieces: Sequence[Segment], index: int, offset: int, start: int, end: int) -> tuple[Segment, ...]:
     segments = []
     while offset < end and index < len(pieces):
-        text, role, style, link = pieces[index]
-        part = text[max(0, start - offset) : end - offset]
+        piece = pieces[index]
+        part = piece.text[max(0, start - offset) : end - offset]
         if part:
-            segments.append(Segment(Clean(part), role, style, link))
-        offset += len(text)
+            segments.append(piece._replace(text=Clean(part)))
+        offset += len(piece.text)
         index += 1
     return tuple(segments)
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from reader.library.body import parse_body
 from reader.page import lay_out
 from reader.page.direction import runs_right_to_left
+from reader.page.find import find_text
 
 
 def _lines(source: str, width: int = 30) -> list[str]:
@@ -32,6 +33,32 @@ def test_a_paragraph_from_right_to_left_is_set_at_the_right_edge() -> None:
     assert cell_len(line) == 30
     assert line.lstrip() == ".שלום עולם"
     assert _lines("Hello, שלום.")[0] == "Hello, שלום."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("שלום https://ok.example/path?query=value", ["שלום", "https://ok.", "example/path?", "query=value"]),
+        ("שלום abc, defghijk, עולם", ["שלום abc,", ",defghijk", "עולם"]),
+        ("שלום abc, def, 12.", ["שלום abc,", ".def, 12"]),
+        ("שלום עולם!?", ["?!שלום עולם"]),
+        ("שלום **עולם**.", [".שלום עולם"]),
+        ("שלום abc.", [".שלום abc"]),
+        ("مرحبا abc؟", ["؟مرحبا abc"]),
+    ],
+)
+def test_signs_between_letters_from_left_to_right_stay_with_them(source: str, expected: list[str]) -> None:
+    assert [line.strip() for line in _lines(source, 13)] == expected
+
+
+def test_signs_that_are_drawn_first_are_read_and_found_last() -> None:
+    page = lay_out(parse_body("שלום **עולם**!? abc"), width=12, measure=cell_len)
+    page.finish()
+    first = page.lines[0]
+    assert first.text.strip() == "?!שלום עולם"
+    assert "".join([segment.text for segment in first.reading_order]).strip() == "שלום עולם!?"
+    (match,) = find_text(page, "עולם!? abc")
+    assert [first.text[span.start : span.end] for span in match.spans if span.line == 0] == ["?", "!", "עולם"]
 
 
 def test_lines_and_items_of_such_text_keep_within_the_width() -> None:

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -109,6 +109,8 @@ def squeezed(text: str) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(blocks=BLOCKS, width=WIDTHS)
+@example(blocks=[Notice(clean_line("שָׁלוֹםhttps://ok.example/path?query=value&other=1"))], width=10)
+@example(blocks=[Paragraph((Run(clean_block("שָׁלוֹם, "), Style.STRONG), Run(clean_block("مرحبا!?"))))], width=10)
 def test_no_line_is_too_wide_and_nothing_is_lost(blocks: list[Block], width: int) -> None:
     page = lay_out(doc(*blocks), width=width, measure=cell_len, folded_open=True)
     page.finish()
@@ -116,7 +118,7 @@ def test_no_line_is_too_wide_and_nothing_is_lost(blocks: list[Block], width: int
     written = [
         segment.text
         for line in page.lines
-        for segment in line.segments
+        for segment in line.reading_order
         if segment.role not in DECORATION | {Role.NOTE_MARK}
     ]
     expected = "".join(text for block in blocks for text in texts_of(block))
@@ -180,6 +182,7 @@ def test_lazy_and_whole_pages_are_the_same(blocks: list[Block], width: int, want
 
 @settings(max_examples=100, deadline=None)
 @given(runs=RUNS, width=st.integers(10, 60))
+@example(runs=(Run(clean_block("שָׁלוֹם,…"), Style.STRONG),), width=10)
 def test_the_words_of_a_paragraph_are_found(runs: tuple[Run, ...], width: int) -> None:
     page = lay_out(doc(Paragraph(runs)), width=width, measure=cell_len)
     words = "".join(run.text for run in runs).split()
