@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 
 import reader
@@ -182,9 +183,23 @@ def _growth(expression: Expression, family: Family, longest: int) -> Growing | N
     for size in (longest // 4**step for step in (5, 4, 3, 2, 1, 0)):
         took = _least(expression, family.text(size), CUT * before)
         if took is None or took > MOST * before:
-            return Growing(family, size, CUT if took is None else took / before)
-        before = max(took, measurable)
+            times = _times(expression, family.text(size // 4), family.text(size), measurable)
+            if times > MOST:
+                return Growing(family, size, times)
+        before = max(measurable, took or 0.0)
     return None
+
+
+def _times(expression: Expression, short: str, long: str, measurable: float) -> float:
+    """How many times as long the longer text takes, both measured in turn until it is seen that it is not too many."""
+    best_short = best_long = inf
+    for _ in range(8):
+        best_short = min(best_short, _seconds(expression, short, CUT) or measurable)
+        base = max(best_short, measurable)
+        best_long = min(best_long, _seconds(expression, long, CUT * base) or CUT * base)
+        if best_long <= MOST * base:
+            break
+    return best_long / base
 
 
 def _least(expression: Expression, text: str, limit: float) -> float | None:

@@ -34,7 +34,7 @@ _SNIPPET = re.compile(r"^([ \t]*)-{1,3}8<-{1,3}[ \t]+[\"']([^\"'\n]{1,300})[\"']
 _SNIPPETS = re.compile(
     r"^([ \t]*)-{1,3}8<-{1,3}[ \t]*\n((?:(?![ \t]*-{1,3}8<)[^\n]*\n){1,60})[ \t]*-{1,3}8<-{1,3}[ \t]*$", re.MULTILINE
 )
-_SECTION = re.compile(r":(?:[\w-]+|\d*:?\d*)\Z")
+_SECTION = re.compile(r":(?:[\w-]++|\d*+:?\d*+)\Z")
 _IMPORT = re.compile(r"^import[ \t][^\n]{0,500}['\"];?[ \t]*\n", re.MULTILINE)
 _PART = re.compile(
     r"^import[ \t]+(\w{1,80})[ \t]+from[ \t]+['\"]([^'\"\n]{1,300}\.mdx?)['\"][ \t]*;?[ \t]*$", re.MULTILINE

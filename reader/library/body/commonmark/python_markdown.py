@@ -10,7 +10,7 @@ __all__ = ["common_lines"]
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
-_SUBSTITUTED = re.compile(r"\{~~(.{1,500}?)~>(.{0,500}?)~~\}")
+_SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}).){1,500}+)~>((?:(?!~~\}).){0,500}+)~~\}")
 _CRITIC = re.compile(r"\{(\+\+|--|==|>>)(.{1,500}?)(?:\+\+|--|==|<<)\}")
 _INSERTED = re.compile(r"\^\^(?=\S)([^\^]{1,300})\^\^")
 _RAISED = re.compile(r"(?<![\^\\\[])\^(?![\^\s])([^\^\s]{1,60})\^(?!\^)")
@@ -24,7 +24,7 @@ _BLOCK = re.compile(r"[ \t]*/{3,}[ \t]*[\w-]")
 _OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
 """What stands below the beginning of a block and says how it is to look."""
 _FENCE = re.compile(r"[ \t>]*(?:`{3,}|~{3,})")
-_BELOW_HEAD = re.compile(r"[ \t]*\|?[ \t]*:?-+[-:| \t]*")
+_BELOW_HEAD = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++[-:| \t]*+")
 _HOLDS_MARKDOWN = re.compile(
     r"[ \t]*<(?:article|aside|blockquote|center|details|div|figcaption|figure|section|summary)\b"
     r"[^<>]*\bmarkdown\b[^<>]*>[ \t]*",

@@ -13,7 +13,7 @@ __all__ = ["hexo_tags"]
 
 _HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\}))*+)-?%\}")
 _CODE = frozenset({"codeblock", "code", "mermaid"})
-_CITED = re.compile(r"(\S.*?)\s+(https?://\S+)(?:\s+(.+))?")
+_CITED = re.compile(r"(\S.*?)(?<!\s)\s++(https?://\S++)(?:\s++(.+))?")
 _SILENT = frozenset({
     "asset_path", "asset_link", "post_path", "include_code", "iframe", "jsfiddle", "gist", "youtube", "vimeo", "video",
     "audio", "btn", "label", "cq", "endcq", "tabs", "tab", "cell", "groupicon", "pdf", "gp", "more",
