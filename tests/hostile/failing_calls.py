@@ -38,6 +38,15 @@ START = "import reader.cli, os; os.access('/begin', 0); reader.cli.main()"
 """What is before `/begin` is Python's own start, which no program can speak for."""
 
 
+TRACED = ("strace", "-f", "-qq", "--seccomp-bpf")
+"""strace that stops the program at the calls it is asked about alone, which makes a run ten times as fast."""
+
+
+def failing(call: str, error: str, number: int, more: str = "") -> tuple[str, ...]:
+    """What lets the call of that number fail, with `more` "+" all later ones, too."""
+    return ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}{more}")
+
+
 @dataclass(frozen=True)
 class Told:
     """What came of a run with a call that failed."""
@@ -71,7 +80,7 @@ class Told:
 def begun(command: str, environment: Mapping[str, str], folder: Path, *inject: str) -> subprocess.CompletedProcess[str]:
     log = folder / "strace.log"
     return subprocess.run(
-        ["strace", "-f", "-qq", "-o", str(log), *inject, sys.executable, "-c", START, *shlex.split(command)],
+        [*TRACED, "-o", str(log), *inject, sys.executable, "-c", START, *shlex.split(command)],
         env=dict(environment), capture_output=True, text=True, check=False, timeout=120, cwd="/",
     )  # fmt: skip
 
@@ -110,7 +119,7 @@ def tries(command: str, environment: Mapping[str, str], folder: Path, most: int)
         step = max((last - first) // most, 1)
         for number in range(first, last + 1, step):
             for more in ("", "+"):
-                done = begun(command, environment, folder, "-e", f"inject={call}:error={error}:when={number}{more}")
+                done = begun(command, environment, folder, *failing(call, error, number, more))
                 yield Told(call, error, number, done.returncode, done.stdout, done.stderr)
 
 
@@ -125,7 +134,7 @@ READER_FAULTS = (
 def started(environment: Mapping[str, str], folder: Path, *inject: str) -> tuple[int, str]:
     """The exit status of a reader that was opened and left, and what it wrote."""
     log = str(folder / "strace.log")
-    command = ["strace", "-f", "-qq", "-o", log, *inject, sys.executable, "-c", START]
+    command = [*TRACED, "-o", log, *inject, sys.executable, "-c", START]
     with Terminal(command, environment=environment) as terminal:
         # Where it draws nothing it has to end by itself.
         with suppress(AssertionError):
@@ -145,7 +154,7 @@ def reader_tries(environment: Mapping[str, str], folder: Path, most: int) -> Ite
         if last < first:
             continue
         for number in range(first, last + 1, max((last - first) // most, 1)):
-            status, out = started(environment, folder, "-e", f"inject={call}:error={error}:when={number}+")
+            status, out = started(environment, folder, *failing(call, error, number, "+"))
             yield Told(call, error, number, status, out, "")
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import LONG
-from tests.hostile.failing_calls import ROOT, prepared, started, tries
+from tests.hostile.failing_calls import ROOT, failing, prepared, started, tries
+from tests.unit.cli.forks import Run, forked
 from tests.unit.cli.running import process
 
 COMMANDS = ["list", "mark --read metadata", "export --json", "search gdpr"]
@@ -33,24 +34,26 @@ def test_a_call_that_fails_is_told_and_loses_nothing(command: str, tmp_path: Pat
 @needs_strace
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "fault", ["clone3:error=EAGAIN:when=1+", "clone3:error=EAGAIN:when=5+", "pread64:error=EIO:when=9+"]
+    ("call", "error", "number"), [("clone3", "EAGAIN", 1), ("clone3", "EAGAIN", 5), ("pread64", "EIO", 9)]
 )
-def test_what_is_refused_to_the_reader_is_told_in_a_sentence(fault: str, tmp_path: Path) -> None:
+def test_what_is_refused_to_the_reader_is_told_in_a_sentence(
+    call: str, error: str, number: int, tmp_path: Path
+) -> None:
     environment = prepared(ROOT / "sample_posts", tmp_path / "home")
-    status, out = started(environment, tmp_path, "-e", f"inject={fault}")
+    status, out = started(environment, tmp_path, *failing(call, error, number, "+"))
     assert status in {0, 1, 4}
     assert "mistake" not in out
     assert not list(tmp_path.rglob("crashes/*"))
     assert process("export", "--json", values=environment).json[0]["note"] == "hello"
 
 
-@pytest.mark.parametrize("word", ["x", "", "-7", "9" * 5000])
-@pytest.mark.parametrize("shell", ["bash_complete", "zsh_complete", "fish_complete", "nonsense", "bash_nonsense", "_"])
-def test_what_is_no_question_of_a_shell_gets_no_answer(shell: str, word: str) -> None:
-    values = {"_PRIVACY_READER_COMPLETE": shell, "COMP_CWORD": word, "COMP_WORDS": "privacy-reader 'sho"}
-    found = process(values=values)
-    assert found.status in {0, 1}
-    assert found.err == ""
-    bare = process(values={"_PRIVACY_READER_COMPLETE": shell})
-    assert bare.status in {0, 1}
-    assert bare.err == ""
+def test_what_is_no_question_of_a_shell_gets_no_answer() -> None:
+    shells = ["bash_complete", "zsh_complete", "fish_complete", "nonsense", "bash_nonsense", "_"]
+    asked = [{"_PRIVACY_READER_COMPLETE": shell} for shell in shells]
+    for word in ("x", "", "-7", "9" * 5000):
+        words = {"COMP_CWORD": word, "COMP_WORDS": "privacy-reader 'sho"}
+        asked += [{"_PRIVACY_READER_COMPLETE": shell, **words} for shell in shells]
+    found = forked([Run([], values) for values in asked])
+    assert [
+        (values, one) for values, one in zip(asked, found, strict=True) if one.err or one.status not in {0, 1}
+    ] == []

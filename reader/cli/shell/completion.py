@@ -76,11 +76,25 @@ class _BashComplete(BashComplete):
         """The script is written into a file for later; what shell runs now says nothing."""
 
 
+class _ZshComplete(ZshComplete):
+    """click's own script answers the first Tab of a shell and, where it is loaded from a folder, not the second.
+
+    What zsh loaded as a function it calls again as it stands, and then the script registers itself and does no more.
+    """
+
+    source_template = ZshComplete.source_template.replace(
+        "    # autoload from fpath, call function directly\n",
+        "    # autoload from fpath, call function directly, from now on without this script\n"
+        "    compdef %(complete_func)s %(prog_name)s\n",
+    )
+
+
 add_completion_class(_BashComplete)
+add_completion_class(_ZshComplete)
 
 _SHELLS: dict[str, tuple[type[ShellComplete], str]] = {
     "bash": (_BashComplete, "{data}/bash-completion/completions/privacy-reader"),
-    "zsh": (ZshComplete, "{data}/zsh/site-functions/_privacy-reader"),
+    "zsh": (_ZshComplete, "{data}/zsh/site-functions/_privacy-reader"),
     "fish": (FishComplete, "{config}/fish/completions/privacy-reader.fish"),
 }
 

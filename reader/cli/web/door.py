@@ -14,6 +14,8 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.web_protocol import RequestHandler
 
+from reader.errors import reason_of
+
 __all__ = ["MAX_STRANGERS", "STRANGER_SECONDS", "Door", "quiet_logger"]
 
 MAX_STRANGERS = 32
@@ -27,29 +29,48 @@ MAX_COMPLAINTS = 10
 
 
 class Door:
-    """Makes the protocol of each connection, and ends those that do not show the token in time."""
+    """Makes the protocol of each connection, and ends those that do not show the token in time.
+
+    Where too many stand there, the one that has been there longest has to go: the person's own browser shows the token
+    within milliseconds, and is let in however many others come.
+    """
 
     def __init__(self, server: web.Server) -> None:
         self._server = server
-        self._strangers: set[RequestHandler] = set()
+        self._strangers: dict[RequestHandler, bool] = {}
+        """By when they came: whether the connection was made, not only accepted."""
 
     def __call__(self) -> asyncio.BaseProtocol:
         """The protocol of a new connection."""
         # Of those that have gone, aiohttp leaves no transport behind.
-        self._strangers.difference_update([one for one in self._strangers if one.transport is None])
-        if len(self._strangers) >= MAX_STRANGERS:
+        gone = [one for one, arrived in self._strangers.items() if arrived and one.transport is None]
+        for one in gone:
+            del self._strangers[one]
+        if len(self._strangers) >= MAX_STRANGERS and not self._end_oldest():
             return _Refusing()
         made = self._server()
-        asyncio.get_running_loop().call_soon(self._strangers.add, made)
-        asyncio.get_running_loop().call_later(STRANGER_SECONDS, self._end, made)
+        loop = asyncio.get_running_loop()
+        self._strangers[made] = False
+        loop.call_soon(self._arrive, made)
+        loop.call_later(STRANGER_SECONDS, self._end, made)
         return made
 
     def knows(self, connection: RequestHandler) -> None:
         """A connection has shown the token."""
-        self._strangers.discard(connection)
+        self._strangers.pop(connection, None)
+
+    def _arrive(self, connection: RequestHandler) -> None:
+        if connection in self._strangers:
+            self._strangers[connection] = True
+
+    def _end_oldest(self) -> bool:
+        oldest = next((one for one in self._strangers if one.transport is not None), None)
+        if oldest is not None:
+            self._end(oldest)
+        return oldest is not None
 
     def _end(self, connection: RequestHandler) -> None:
-        if connection in self._strangers and connection.transport is not None:
+        if self._strangers.pop(connection, None) is not None and connection.transport is not None:
             connection.transport.abort()
 
 
@@ -69,14 +90,14 @@ class _Sentences(logging.Handler):
         self._left = MAX_COMPLAINTS
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say what failed; that somebody sent what is no HTTP is no failure."""
+        """Say what failed; that somebody sent what is no HTTP, or left before the answer, is no failure."""
         error = record.exc_info[1] if record.exc_info else None
-        if self._left <= 0 or isinstance(error, HttpProcessingError):
+        if self._left <= 0 or isinstance(error, HttpProcessingError | ConnectionError):
             return
         self._left -= 1
-        reason = getattr(error, "strerror", None) or type(error).__name__ if error else "unknown"
+        reason = reason_of(error) if isinstance(error, OSError) else type(error).__name__
         end = " Further failures are not reported." if not self._left else ""
-        self._say(f"A request could not be answered: {str(reason).lower()}.{end}")
+        self._say(f"A request could not be answered: {reason}.{end}")
 
 
 def quiet_logger(say: Callable[[str], None]) -> logging.Logger:

@@ -2,56 +2,74 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.terminal import Terminal
 from tests.unit.cli.every import COMMANDS, leaves, words
+from tests.unit.cli.forks import Run, forked, on_terminal, runs_in
 from tests.unit.cli.running import COMMAND, Runner, environment
 from tests.unit.cli.schema import check
 
 every_command = pytest.mark.parametrize("name", COMMANDS)
 
-INTERRUPTED = """
-import os, signal, sys
-module, *places = sys.argv[1].split(os.pathsep)
-del sys.argv[1]
-over = False
-def hook(event, arguments):
-    global over
-    if over:
-        return
-    if module:
-        over = event == "import" and arguments[0] == module
-    elif event in ("open", "os.scandir", "os.listdir", "sqlite3.connect"):
-        over = any(place in str(arguments[0]) for place in places)
-    if over:
-        os.kill(os.getpid(), signal.SIGINT)
-sys.addaudithook(hook)
-from reader.cli import main
-main()
-"""
-"""Runs the program and sends it SIGINT where it opens the first file of its own or of the site, or imports a module."""
+
+@pytest.fixture(scope="module")
+def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A person's things: marks, settings, a source with a name, an export; made once, and copied by every test."""
+    place = tmp_path_factory.mktemp("made")
+    run = Runner()
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("PRIVACY_READER_HOME", str(place / "home"))
+        here.setenv("PRIVACY_READER_SOURCE", str(site))
+        run("mark", "--read", "--bookmark", "--note", "to keep", "long-read")
+        run("sources", "add", "small", str(site))
+        (place / "home" / "config" / "config.toml").write_text("width = 70\n")
+        run("state", "export", "-o", str(place / "marks.json"))
+    return place
 
 
 @pytest.fixture
-def folder(run: Runner, site: Path, tmp_path: Path, own_home: Path) -> Path:
-    """A person's things: marks, settings, a source with a name, an export."""
-    run("mark", "--read", "--bookmark", "--note", "to keep", "long-read")
-    run("sources", "add", "small", str(site))
-    (own_home / "config" / "config.toml").write_text("width = 70\n")
-    run("state", "export", "-o", str(tmp_path / "marks.json"))
+def folder(made: Path, tmp_path: Path, own_home: Path) -> Path:
+    """The folder of the export; the home is a copy, too."""
+    shutil.copytree(made / "home", own_home, dirs_exist_ok=True)
+    shutil.copy(made / "marks.json", tmp_path)
     return tmp_path
 
 
+@dataclass(frozen=True)
+class Place:
+    """A home of its own for a run of one command."""
+
+    name: str
+    folder: Path
+    site: Path
+
+    @property
+    def home(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}-home")
+
+    def run(self, *arguments: str, **options: Any) -> Run:
+        values = {
+            "PRIVACY_READER_HOME": str(self.home), "PRIVACY_READER_SOURCE": str(self.site), "PAGER": "cat",
+        }  # fmt: skip
+        return Run(arguments or words(COMMANDS[self.name].use, self.folder), values, **options)
+
+
 @pytest.fixture
-def values(site: Path) -> dict[str, str]:
-    return environment({"PRIVACY_READER_SOURCE": str(site)})
+def places(made: Path, site: Path, tmp_path: Path) -> list[Place]:
+    """One for each command."""
+    found = [Place(name, tmp_path / name.replace(" ", "-"), site) for name in COMMANDS]
+    for place in found:
+        place.folder.mkdir()
+        shutil.copy(made / "marks.json", place.folder)
+        shutil.copytree(made / "home", place.home)
+    return found
 
 
 def test_every_command_is_here() -> None:
@@ -69,22 +87,37 @@ def test_in_a_pipe_it_is_plain(name: str, run: Runner, folder: Path) -> None:
     assert "\r" not in found.out
 
 
-@every_command
-def test_on_a_terminal_it_ends_as_it_began(name: str, folder: Path, values: dict[str, str]) -> None:
+def test_on_a_terminal_each_ends_as_it_began(places: list[Place]) -> None:
+    leaving = [place for place in places if not COMMANDS[place.name].stays]
+    with Terminal(
+        on_terminal([place.run() for place in leaving]), columns=80, rows=50, environment=environment()
+    ) as terminal:
+        assert terminal.wait_for_end(120) == 0
+        found = runs_in(terminal.output)
+    assert len(found) == len(leaving)
+    for place, (status, wrote) in zip(leaving, found, strict=True):
+        assert (place.name, status) == (place.name, 0)
+        _check_written(place.name, wrote)
+
+
+def test_on_a_terminal_what_stays_ends_with_ctrl_c(folder: Path, site: Path) -> None:
+    (name,) = (name for name, one in COMMANDS.items() if one.stays)
+    values = environment({"PRIVACY_READER_SOURCE": str(site)})
     command = [*COMMAND, *words(COMMANDS[name].use, folder)]
-    with Terminal(command, columns=80, rows=50, environment={**values, "PAGER": "cat"}) as terminal:
-        if COMMANDS[name].stays:
-            terminal.wait_for("Ctrl-C to stop")
-            terminal.press("Ctrl+C")
-            assert terminal.wait_for_end(30) == 130
-        else:
-            assert terminal.wait_for_end(30) == 0
-        assert terminal.text.strip()
-        assert "Traceback" not in terminal.text
-        # Looks that were begun are ended, and the cursor is there.
-        looks = re.findall(rb"\x1b\[[0-9;]*m", terminal.output)
-        assert not looks or looks[-1] == b"\x1b[0m"
-        assert b"\x1b[?25l" not in terminal.output
+    with Terminal(command, columns=80, rows=50, environment=values) as terminal:
+        terminal.wait_for("Ctrl-C to stop")
+        terminal.press("Ctrl+C")
+        assert terminal.wait_for_end(30) == 130
+        _check_written(name, terminal.output)
+
+
+def _check_written(name: str, wrote: bytes) -> None:
+    """Something was written, looks that were begun are ended, and the cursor is there."""
+    assert re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", wrote).strip(), name
+    assert b"Traceback" not in wrote, name
+    looks = re.findall(rb"\x1b\[[0-9;]*m", wrote)
+    assert not looks or looks[-1] == b"\x1b[0m", name
+    assert b"\x1b[?25l" not in wrote, name
 
 
 @pytest.mark.parametrize("name", [name for name, one in COMMANDS.items() if one.json])
@@ -103,45 +136,34 @@ def test_wrong_input_is_one_sentence_with_its_status(name: str, run: Runner, fol
     assert (found.status, found.out) == (status, "")
 
 
-@every_command
-def test_a_closed_pipe_is_no_failure(name: str, folder: Path, values: dict[str, str]) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    try:
-        done = subprocess.run(
-            [*COMMAND, *words(COMMANDS[name].use, folder)],
-            check=False, stdout=write, stderr=subprocess.PIPE, env=values, timeout=60,
-        )  # fmt: skip
-    finally:
-        os.close(write)
-    assert (done.returncode, done.stderr) == (0, b"")
+def outcomes(places: list[Place], **options: Any) -> dict[str, tuple[int, str, str]]:
+    """What came of each command."""
+    found = forked([place.run(**options) for place in places])
+    return {place.name: (one.status, one.out, one.err) for place, one in zip(places, found, strict=True)}
 
 
-@every_command
-def test_a_full_disk_is_one_sentence(name: str, folder: Path, values: dict[str, str]) -> None:
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*COMMAND, *words(COMMANDS[name].use, folder)],
-            check=False, stdout=full, stderr=subprocess.PIPE, env=values, timeout=60,
-        )  # fmt: skip
-    told = "privacy-reader: The output could not be written: No space left on device."
-    assert done.stderr.decode().splitlines() == [told]
-    assert done.returncode == 1
+def test_a_closed_pipe_is_no_failure(places: list[Place]) -> None:
+    assert outcomes(places, out="closed") == dict.fromkeys(COMMANDS, (0, "", ""))
 
 
-@every_command
+def test_a_full_disk_is_one_sentence(places: list[Place]) -> None:
+    told = "privacy-reader: The output could not be written: No space left on device.\n"
+    assert outcomes(places, out="full") == dict.fromkeys(COMMANDS, (1, "", told))
+
+
 def test_ctrl_c_in_its_middle_ends_it_without_a_word(
-    name: str, run: Runner, own_home: Path, folder: Path, values: dict[str, str]
+    places: list[Place], run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = COMMANDS[name]
-    site = values["PRIVACY_READER_SOURCE"]
-    places = [one.middle] if one.middle else ["", f"{own_home}/", f"{site}/", f"{folder}/"]
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, os.pathsep.join(places), *words(one.use, folder)],
-        check=False, capture_output=True, env=values, timeout=60,
-    )  # fmt: skip
-    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+    runs = []
+    for place in places:
+        middle = COMMANDS[place.name].middle
+        runs.append(place.run(middle=[middle] if middle else [f"{place.home}/", f"{place.folder}/", f"{place.site}/"]))
+    found = forked(runs, load=["click", "reader.cli.root"])
+    ended = {place.name: (one.status, one.out, one.err) for place, one in zip(places, found, strict=True)}
+    assert ended == dict.fromkeys(COMMANDS, (130, "", ""))
     # What was kept before is there, and can be read.
-    (kept,) = run("export", "--json").json
-    assert (kept["title"], kept["note"]) == ("A long read", "to keep")
-    assert run("sources", "--json").json[0]["name"] == "small"
+    for place in places:
+        monkeypatch.setenv("PRIVACY_READER_HOME", str(place.home))
+        (kept,) = run("export", "--json").json
+        assert (kept["title"], kept["note"]) == ("A long read", "to keep"), place.name
+        assert run("sources", "--json").json[0]["name"] == "small", place.name

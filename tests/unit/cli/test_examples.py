@@ -8,7 +8,7 @@ import click
 import pytest
 
 from reader.cli.root import root
-from tests.unit.cli.running import run_line
+from tests.unit.cli.running import Runner, run_line
 
 
 def examples(command: click.Command) -> list[str]:
@@ -32,26 +32,31 @@ def runs_here(line: str) -> bool:
 LINES = [line for line in dict.fromkeys(examples(root)) if runs_here(line)]
 
 FIRST = {
-    "privacy-reader sources remove": "privacy-reader sources add blog ~/blog",
-    "privacy-reader sources list": "privacy-reader sources add blog ~/blog",
-    "privacy-reader sources default": "privacy-reader sources add blog ~/blog",
-    "privacy-reader sources rename blog": "privacy-reader sources add blog ~/blog",
-    "privacy-reader sources rename privacy": "privacy-reader sources add privacy ~/blog",
-    "privacy-reader export": "privacy-reader mark --bookmark metadata",
-    "privacy-reader state import": "privacy-reader state export > marks.json",
-    "privacy-reader sync": "mkdir -p ~/Syncthing/reading",
-    "privacy-reader update --all": "privacy-reader sources add blog ~/blog",
+    "privacy-reader sources remove": ["sources", "add", "blog", "{blog}"],
+    "privacy-reader sources list": ["sources", "add", "blog", "{blog}"],
+    "privacy-reader sources default": ["sources", "add", "blog", "{blog}"],
+    "privacy-reader sources rename blog": ["sources", "add", "blog", "{blog}"],
+    "privacy-reader sources rename privacy": ["sources", "add", "privacy", "{blog}"],
+    "privacy-reader export": ["mark", "--bookmark", "metadata"],
+    "privacy-reader state import": ["state", "export", "-o", "marks.json"],
+    "privacy-reader update --all": ["sources", "add", "blog", "{blog}"],
 }
 """What has to be done before an example."""
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_an_example_works_as_it_stands(line: str, tmp_path: Path) -> None:
+def test_an_example_works_as_it_stands(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
-    (home / "blog").mkdir(parents=True)
-    (home / "blog" / "2026-01-01-consent.md").write_text("---\ntitle: What is consent?\n---\nA *choice*.\n")
+    blog = home / "blog"
+    for folder in (blog, home / "Syncthing" / "reading"):
+        folder.mkdir(parents=True)
+    (blog / "2026-01-01-consent.md").write_text("---\ntitle: What is consent?\n---\nA *choice*.\n")
     values = {"HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own")}
-    before = next((first for start, first in FIRST.items() if line.startswith(start)), "true")
-    done = run_line(f"{before}{'' if '>' in before else ' >/dev/null'}; {line}", tmp_path, values)
+    before = next((first for start, first in FIRST.items() if line.startswith(start)), None)
+    if before is not None:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("PRIVACY_READER_HOME", values["PRIVACY_READER_HOME"])
+        Runner()(*(word.format(blog=blog) for word in before))
+    done = run_line(line, tmp_path, values)
     assert done.status == 0, (line, done)
     assert "Traceback" not in done.err

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.cli.running import ROOT, environment, process, run_line
+from tests.unit.cli.running import ROOT, Runner, environment, run_line
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 OPENS = re.compile(r"privacy-reader( ~/\S+| https?://\S+)?$")
@@ -38,21 +38,32 @@ def test_there_are_examples() -> None:
     assert blocks("python")
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_a_line_for_the_shell_works(line: str, samples: Path, tmp_path: Path) -> None:
-    home = tmp_path / "home"
+@pytest.fixture(scope="module")
+def person(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A person's folder, made once and copied for each line: a blog that is a source, a bookmark, a folder to sync."""
+    folder = tmp_path_factory.mktemp("person")
+    home = folder / "home"
     (home / "Syncthing" / "reading").mkdir(parents=True)
-    blog = home / "blog"
-    shutil.copytree(samples, blog)
+    shutil.copytree(samples, home / "blog")
+    run = Runner()
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("PRIVACY_READER_HOME", str(folder / "own"))
+        run("sources", "add", "blog", str(home / "blog"))
+        run("mark", "--bookmark", "metadata")
+    return folder
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_for_the_shell_works(line: str, person: Path, tmp_path: Path, own_home: Path) -> None:
+    shutil.copytree(person / "home", tmp_path / "home")
+    # To add the source it must not be known yet.
+    if "sources add" not in line:
+        shutil.copytree(person / "own", own_home, dirs_exist_ok=True)
     # fzf chooses by itself, as a person would after typing this.
-    values = {
-        "HOME": str(home), "PRIVACY_READER_HOME": str(tmp_path / "own"), "FZF_DEFAULT_OPTS": "--filter=consent"
-    }  # fmt: skip
+    values = {"HOME": str(tmp_path / "home"), "FZF_DEFAULT_OPTS": "--filter=consent"}
     if "fzf" in line and shutil.which("fzf") is None:
         pytest.skip("needs fzf")
-    known = "" if "sources add" in line else "privacy-reader sources add blog ~/blog >/dev/null; "
-    marked = "privacy-reader mark --bookmark metadata >/dev/null; " if "export" in line else ""
-    done = run_line(f"{known}{marked}{line}", tmp_path, values)
+    done = run_line(line, tmp_path, values)
     assert done.status == 0, (line, done)
     assert done.out or ">" in line
 
@@ -79,9 +90,8 @@ def searches() -> list[str]:
 
 
 @pytest.mark.parametrize("query", searches())
-def test_what_the_readme_searches_for_is_found_in_the_samples(query: str, samples: Path) -> None:
-    found = process("search", query, values={"PRIVACY_READER_SOURCE": str(samples)})
-    assert found.status == 0, found
+def test_what_the_readme_searches_for_is_found_in_the_samples(query: str, samples: Path, run: Runner) -> None:
+    assert run("search", "-s", str(samples), query).out
 
 
 def test_every_page_that_is_linked_is_there() -> None:

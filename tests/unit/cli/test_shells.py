@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.terminal import Terminal
-from tests.unit.cli.running import COMMAND, Runner, environment
+from tests.unit.cli.forks import Run, forked
+from tests.unit.cli.running import COMMAND, environment
 
 SHELLS = {
     "bash": ["bash", "--noprofile", "--norc", "-i"],
@@ -40,36 +40,42 @@ CASES = {
 }
 
 
-@pytest.fixture(params=SHELLS)
-def shell(request: pytest.FixtureRequest, run: Runner, site: Path, tmp_path: Path) -> Iterator[Terminal]:
-    """A shell at its prompt, in which completion was installed as the README says."""
+@pytest.fixture(scope="module", params=SHELLS)
+def prompt(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
+    """A shell at its prompt, in which completion was installed as the README says; one for all cases of a shell."""
     name = request.param
     if shutil.which(name) is None:
         if os.environ.get("CI") == "true":
             pytest.fail(f"needs {name} (Debian: apt-get install {name})")
         pytest.skip(f"needs {name} (Debian: apt-get install {name})")
-    run("list")
-    run("sources", "add", "small", str(site))
-    program = tmp_path / "bin" / "privacy-reader"
+    folder = tmp_path_factory.mktemp(name)
+    program = folder / "bin" / "privacy-reader"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {" ".join(COMMAND)} "$@"\n')
     program.chmod(0o755)
     values = environment({
         "PRIVACY_READER_SOURCE": str(site),
-        "HOME": str(tmp_path),
+        "PRIVACY_READER_HOME": str(folder / "own"),
+        "HOME": str(folder),
         "PATH": f"{program.parent}:{os.environ['PATH']}",
     })  # fmt: skip
-    install = [program, "--install-completion", name]
-    done = subprocess.run(install, env=values, check=True, capture_output=True, text=True)
-    line = done.stderr.partition("Add this line to ")[2].partition(": ")[2].partition("\n")[0]
+    runs = [Run(["list"], values), Run(["sources", "add", "small", str(site)], values)]
+    *_, installed = forked([*runs, Run(["--install-completion", name], values)])
+    line = installed.err.partition("Add this line to ")[2].partition(": ")[2].partition("\n")[0]
     assert line
     with Terminal(SHELLS[name], columns=110, rows=30, environment=values) as terminal:
-        terminal.settle(1)
-        terminal.press(f"cd {tmp_path}; " + START[name].format(line=line), "\r")
-        terminal.press("clear", "\r")
-        terminal.wait_for("completion", gone=True)
-        terminal.settle(0.5)
+        terminal.press(f"cd {folder}; " + START[name].format(line=line) + "; echo rea''dy", "\r")
+        terminal.wait_for("\nready", seconds=60)
         yield terminal
+
+
+@pytest.fixture
+def shell(prompt: Terminal) -> Terminal:
+    """The shell with nothing typed on an empty screen."""
+    prompt.press("Ctrl+C", "clear", "\r")
+    prompt.wait_for("privacy-reader", gone=True)
+    prompt.wait_for("$")
+    return prompt
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -78,9 +84,9 @@ def test_tab_completes(case: str, shell: Terminal) -> None:
     shell.press(typed)
     shell.wait_for(typed)
     shell.press("Tab")
-    shell.wait_for(completed.rstrip(), seconds=30)
+    shell.wait_for(completed.rstrip(), seconds=60)
     # It stands there once, ready to go on behind it.
     shell.press("!")
-    shell.wait_for(f"$ {completed.rstrip()}", seconds=5)
+    shell.wait_for(f"$ {completed.rstrip()}")
     line = next(line for line in shell.text.splitlines() if line.startswith("$ privacy-reader"))
     assert line.removeprefix("$ ").rstrip("!").rstrip() == completed.rstrip()
