@@ -38,7 +38,9 @@ class Access:
         """
 
         def change(db: sqlite3.Connection) -> T:
-            return act(Writer(db, own_device(db), self.clock))
+            writer = Writer(db, own_device(db), self.clock)
+            writer.mend_times()
+            return act(writer)
 
         result = self._connections.write(change, wait=wait)
         # Only a change of marks makes the day's backup: one made before it would not hold the first mark.

@@ -158,7 +158,7 @@ def _stored_about(value: object) -> str:
     """What is kept about a marked text, as JSON; what is in it is judged where it is read (see `gone`)."""
     if not isinstance(value, str) or len(value) > _MAX_ABOUT:
         raise ValueError("too long")
-    return value
+    return storable(value)
 
 
 FLAG = Form(_stored_flag, lambda stored: stored == "1")

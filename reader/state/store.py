@@ -24,7 +24,7 @@ from reader.state.file.connections import Connections
 from reader.state.file.database import check_whole
 from reader.state.file.files import FileLock
 from reader.state.following import Following
-from reader.state.identity import site_hash
+from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, Marks, Record
 from reader.state.resolve import FEW, resolve
@@ -191,8 +191,8 @@ class StateStore:
 
     def has_seen(self, name: str, digest: str) -> bool:
         """Whether the file of this name was merged when it had this digest."""
-        query = "SELECT 1 FROM meta WHERE name = ? AND value = ?"
-        return self._access.read(lambda db: db.execute(query, (f"seen:{name}", digest)).fetchone()) is not None
+        query, key = "SELECT 1 FROM meta WHERE name = ? AND value = ?", f"seen:{storable(name)}"
+        return self._access.read(lambda db: db.execute(query, (key, digest)).fetchone()) is not None
 
     def records(self) -> list[Record]:
         """All records in the order of their keys."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from reader.library.post import Entry
-from reader.state.clock import believable, now_ms, tick
+from reader.state.clock import acceptable, believable, now_ms, tick
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import ABOUT, BY_NAME, CARRIED, MARKS, NAME
 from reader.state.marks import Change, Record
@@ -19,6 +19,8 @@ __all__ = ["KEPT_STEPS", "PUT_RECORD", "Seen", "Values", "Writer"]
 
 KEPT_STEPS = 200
 """How many steps can be taken back."""
+
+_DAY_MS = 86_400_000
 
 _SHORT = 1_000
 """Steps of at most so many entries are taken back by key, longer ones by a look at all marks."""
@@ -308,6 +310,22 @@ class Writer:
 
     def _remember_site(self, key: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO site VALUES (?, ?)", (site_hash(key), storable(key)))
+
+    def mend_times(self) -> None:
+        """Bring back the times that a clock gave out which ran more than fifty years ahead and was put right since.
+
+        No other machine would take them, nor any that came after them. Such steps cannot be undone any more.
+        """
+        wall = self._clock()
+        # A clock that was set back by a moment is none of these.
+        if acceptable(int(self.meta("time") or 0), wall + _DAY_MS):
+            return
+        now = tick(wall)
+        ahead = "(SELECT step FROM step_time WHERE time > ?)"
+        for table in ("step", "step_row", "step_time"):
+            self._db.execute(f"DELETE FROM {table} WHERE step IN {ahead}", (now,))
+        self._db.execute("UPDATE record SET time = ? WHERE time > ?", (now, now))
+        self.put_meta("time", str(now))
 
     def _tick(self, *seen: int) -> int:
         stamp = tick(self._clock(), int(self.meta("time") or 0), *seen)

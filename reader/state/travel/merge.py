@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from reader.state.clock import COUNTER_BITS, END
+from reader.state.clock import COUNTER_BITS, END, LATEST, milliseconds
 from reader.state.kinds import BY_NAME, Kind, when
 from reader.state.marks import Record
 
@@ -128,8 +128,11 @@ def _at(value: object) -> int:
         return 0
     try:
         at = datetime.fromisoformat(value) if isinstance(value, str) else None
-        if at is not None and at.tzinfo is not None and 1970 <= at.year < 2200:
-            return round((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)
+        if at is not None and at.tzinfo is not None:
+            # The moment is judged, not how its zone writes it: it is written out in UTC, and must be taken back then.
+            moment = round((at - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)
+            if 0 <= moment < milliseconds(LATEST):
+                return moment
     except (ValueError, OverflowError):
         pass
     raise ValueError("its date (at) is malformed")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
+import stat
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -37,6 +39,9 @@ __all__ = ["Refused", "SyncReport", "came", "kept_file", "merge_files", "own_nam
 
 MAX_FILES = 200
 """Files that are looked at in one synchronisation; a conflict copy is one."""
+
+MAX_TOLD = 20
+"""Sentences about files that are told in one synchronisation; the others are counted in one more."""
 
 MAX_BYTES = 2 * MAX_FILE
 """Bytes of new files that are read in one synchronisation."""
@@ -86,8 +91,8 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     except OSError as error:
         raise StateError(f"The marks could not be synchronised with {shown}: {reason_of(error)}.") from error
     report = merge_files(store, [(name, partial(_read, folder / name)) for name in names])
-    own = folder / own_name(store, report)
     try:
+        own = _free_place(folder, own_name(store, report))
         return replace(report, sent=_put_own(store, own))
     except OSError as error:
         raise StateError(
@@ -101,6 +106,10 @@ def kept_file(store: StateStore) -> Path:
     if store.path is None:
         raise StateError("A private run is not synchronised.", "Start again without --private.")
     return store.path
+
+
+_File = tuple[str, Callable[[], bytes]]
+"""The name of a device's file, and what reads it."""
 
 
 class Refused(Exception):  # noqa: N818 - it is told, and the others are taken
@@ -135,13 +144,13 @@ def own_name(store: StateStore, report: SyncReport) -> str:
     return name.replace(".jsonl", ".older.jsonl") if report.held else name
 
 
-def merge_files(store: StateStore, files: Iterable[tuple[str, Callable[[], bytes]]]) -> SyncReport:
+def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
     """Merge the files of other devices into the store, and one's own: it may know more after a backup came back.
 
     `files` are names with what reads them, which raises Refused or OSError. Raises StateError.
     """
     taking = _Taking(store)
-    for name, read in files:
+    for name, read in _in_turn(file_name(store.device), files):
         if not taking.budget.take_file():
             taking.told.append("There is more than is taken at once; the rest is left for the next time.")
             break
@@ -155,6 +164,13 @@ def merge_files(store: StateStore, files: Iterable[tuple[str, Callable[[], bytes
         except OSError as error:
             taking.told.append(f"{clean_path(name)} could not be read: {reason_of(error)}.")
     return taking.report()
+
+
+def _in_turn(own: str, files: Iterable[_File]) -> list[_File]:
+    """One's own file first, then the others in another order each time, so that no number of them keeps one out."""
+    found = list(files)
+    random.shuffle(found)
+    return sorted(found, key=lambda file: file[0] != own)
 
 
 class _Taking:
@@ -198,6 +214,9 @@ class _Taking:
                 "That is this machine's own file, so it stays as it is, and what is marked here is sent in a file"
                 " beside it: update privacy-reader here."
             )
+        if len(self.told) > MAX_TOLD:
+            left = len(self.told) - MAX_TOLD
+            self.told[MAX_TOLD - 1 : -1] = [f"{left:,} more files were passed over or taken in part."]
         others = len(self._devices - {self._store.device})
         return SyncReport(self._received, others, False, tuple(map(clean_line, self.told)), held=self._held)
 
@@ -212,6 +231,15 @@ class _Taking:
             )
         if not complete:
             self.told.append(f"{shown} takes too long; what was taken is kept, and the next time goes on.")
+
+
+def _free_place(folder: Path, name: str) -> Path:
+    """Where this device's file goes: beside a folder of its name, which somebody else put there. Raises OSError."""
+    for number in range(MAX_FILES):
+        place = folder / (name.replace(".jsonl", f".{number}.jsonl") if number else name)
+        if place.is_symlink() or not place.is_dir():
+            return place
+    raise NotRegularError(folder / name, stat.S_IFDIR)
 
 
 def _put_own(store: StateStore, place: Path) -> bool:

@@ -17,7 +17,7 @@ from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 from reader.state.store import StateStore
-from reader.state.travel.merge import from_line, to_line
+from reader.state.travel.merge import MAX_LINE, from_line, to_line
 
 __all__ = [
     "BATCH",
@@ -48,8 +48,11 @@ NOT_OURS = "it is no file of privacy-reader's"
 TOO_LARGE = f"it is larger than {MAX_FILE // 1024 // 1024} MB, the limit"
 """Why a file is passed over that is no person's."""
 
-_MAX_HEAD = 16 * 1024 * 1024
-"""Bytes of the header, which names all sites."""
+_MAX_HEAD = 4 * 1024 * 1024
+"""Bytes of the header, which names all sites: those of 20,000."""
+
+_MAX_END = 1_024
+"""Bytes of the last line. What JSON makes of a text takes many times its room, so neither may be long."""
 
 _PREFIX, _ENDING = "privacy-reader-", ".jsonl"
 _DEVICE = re.compile(r"[0-9a-f]+")
@@ -94,7 +97,8 @@ class DeviceFile:
         while place < self._end:
             end = self._content.find(b"\n", place, self._end)
             end = end if end >= 0 else self._end
-            yield self._content[place:end].rstrip(b"\r")
+            # A character takes four bytes at most; of a line that is too long anyway nothing is copied.
+            yield self._content[place:end].rstrip(b"\r") if end - place <= 4 * MAX_LINE else b""
             place = end + 1
 
 
@@ -137,7 +141,7 @@ def parse_file(content: bytes) -> DeviceFile:
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n")
     first = content.find(b"\n")
-    head = _object(content[: first if first >= 0 else _MAX_HEAD + 1])
+    head = _object(content[: first if 0 <= first <= _MAX_HEAD else _MAX_HEAD + 1], _MAX_HEAD)
     if first >= 0 and (head is None or head.get("format") != FORMAT):
         raise ValueError(NOT_OURS)
     if head is not None and head.get("version") != FILE_VERSION:
@@ -146,7 +150,7 @@ def parse_file(content: bytes) -> DeviceFile:
     while whole and content[whole - 1 : whole] == b"\n":
         whole -= 1
     body = content.rfind(b"\n", 0, whole) + 1
-    end = _object(content[body:whole])
+    end = _object(content[body : min(whole, body + _MAX_END + 1)], _MAX_END)
     if head is None or end is None or "sha256" not in end:
         raise ValueError("another machine is still writing it, or it was cut off")
     if end["sha256"] != hashlib.sha256(memoryview(content)[:body]).hexdigest():
@@ -161,9 +165,9 @@ def known_sites(found: object) -> dict[str, str]:
     return {site: key for site, key in found.items() if isinstance(key, str) and len(key) <= 4_096}
 
 
-def _object(line: bytes) -> dict[str, object] | None:
+def _object(line: bytes, most: int) -> dict[str, object] | None:
     try:
-        found = json.loads(line.decode("utf-8")) if len(line) <= _MAX_HEAD else None
+        found = json.loads(line.decode("utf-8")) if len(line) <= most else None
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,9 +23,9 @@ from reader.state.clock import COUNTER_BITS, END, LATEST, acceptable, now_ms
 from reader.state.identity import site_hash
 from reader.state.marks import Record
 from reader.state.travel.exchange import export_state, import_state
-from reader.state.travel.sync import MAX_FILES, sync_folder
+from reader.state.travel.sync import MAX_FILES, MAX_TOLD, sync_folder
 from reader.state.travel.sync_file import file_name, own_file, parse_file
-from tests.unit.state.making import ENTRIES, SITE, assert_alike, mark_something_on_each, mounted, reopened
+from tests.unit.state.making import ENTRIES, SITE, Clock, assert_alike, mark_something_on_each, mounted, reopened
 
 
 def test_a_folder_brings_all_devices_together(devices: list[StateStore], shared_folder: Path) -> None:
@@ -378,10 +379,102 @@ def test_files_are_taken_one_at_a_time_within_bounds_and_what_was_good_is_kept(
         sparse.truncate(1 << 40)
     notices = " ".join(sync_folder(devices[0], shared_folder).notices)
     assert "privacy-reader-09.jsonl was passed over: it is larger than 128 MB, the limit" in notices
-    assert "privacy-reader-03.jsonl was passed over: there is more than is taken at once" in notices
+    assert "was passed over: there is more than is taken at once" in notices
     assert devices[0].marks(ENTRIES[5]).read
     again = " ".join(sync_folder(devices[0], shared_folder).notices)
     assert "more than is taken at once" not in again, "what was read before is not read again"
+
+
+def test_a_folder_in_place_of_the_own_file_keeps_no_mark_from_the_others(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    (shared_folder / file_name(devices[0].device) / "x").mkdir(parents=True)
+    assert sync_folder(devices[0], shared_folder).sent
+    assert not sync_folder(devices[0], shared_folder).sent
+    sync_folder(devices[1], shared_folder)
+    assert devices[1].marks(ENTRIES[0]).read
+
+
+def test_no_number_of_files_keeps_one_out_for_ever(
+    devices: list[StateStore], shared_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.state.travel.sync.MAX_FILES", 5)
+    for number in range(9):
+        (shared_folder / f"privacy-reader-0{number}.jsonl").write_bytes(b"x\n")
+    devices[0].set_read(ENTRIES[0], True)
+    (shared_folder / "privacy-reader-ff.jsonl").write_bytes(own_file(devices[0]))
+    for _ in range(200):  # each time with a chance of one half
+        notices = sync_folder(devices[1], shared_folder).notices
+        assert len(notices) <= 6
+        if devices[1].marks(ENTRIES[0]).read:
+            return
+    raise AssertionError("never taken")
+
+
+def test_many_files_that_are_passed_over_are_counted(devices: list[StateStore], shared_folder: Path) -> None:
+    for number in range(60):
+        (shared_folder / f"privacy-reader-0{number:03}.jsonl").write_bytes(b"x\n")
+    notices = sync_folder(devices[0], shared_folder).notices
+    assert len(notices) == MAX_TOLD + 1
+    assert "40 more files were passed over" in " ".join(notices)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"kind": "about", "value": "\ud800"},
+        {"kind": "about", "value": "\x00\x01"},
+        {"kind": "note", "value": "\ud800"},
+        {"kind": "name", "value": True, "post": "\udc80\ud800"},
+        {"at": "1970-01-01T00:00:00+14:00"},
+        {"at": "2199-12-31T23:59:59-14:00"},
+        {"value": "x" * 90_000},
+    ],
+    ids=str,
+)
+def test_an_odd_line_keeps_no_other_out_and_what_was_taken_can_be_exported(
+    odd: dict[str, object], devices: list[StateStore], shared_folder: Path
+) -> None:
+    good = json.loads(lines_of("ab", 1).splitlines()[1])
+    rows = [good, {**good, "fingerprint": "odd", **odd}, {**good, "fingerprint": "t1"}]
+    head = {"format": "privacy-reader marks", "version": 1, "device": "ab", "sites": {site_hash("\ud800"): "\ud800"}}
+    raw = "".join(json.dumps(row) + "\n" for row in (head, *rows)).encode()
+    end = json.dumps({"end": 3, "sha256": hashlib.sha256(raw).hexdigest()}).encode()
+    with (shared_folder / os.fsdecode(b"privacy-reader-\xff.jsonl")).open("wb") as file:
+        file.write(raw + end + b"\n")
+    sync_folder(devices[0], shared_folder)
+    assert {"t0", "t1"} <= {record.fingerprint for record in devices[0].records()}
+    assert import_state(devices[1], export_state(devices[0])).bad == ()
+
+
+def test_a_header_or_a_last_line_without_end_is_not_parsed(devices: list[StateStore], shared_folder: Path) -> None:
+    """What JSON makes of a text of brackets takes fifty times its room."""
+    head = b'{"format": "privacy-reader marks", "version": 1, "x": [' + b"[]," * 2_000_000 + b"[]]}\n"
+    (shared_folder / "privacy-reader-aa.jsonl").write_bytes(head + b'{"end": 0, "sha256": ""}\n')
+    (shared_folder / "privacy-reader-bb.jsonl").write_bytes(
+        lines_of("bb", 1) + b'{"sha256": [' + b"[]," * 9_000 + b"0]}"
+    )
+    with mock.patch("reader.state.travel.sync_file.json.loads", wraps=json.loads) as parser:
+        assert len(sync_folder(devices[0], shared_folder).notices) == 2
+    assert all(len(call.args[0]) <= 5_000_000 for call in parser.call_args_list)
+
+
+def test_a_clock_that_ran_far_ahead_and_was_put_right_makes_nobody_refuse_the_marks(
+    devices: list[StateStore], shared_folder: Path, tmp_path: Path
+) -> None:
+    clock = Clock(now_ms() + 90 * 366 * 86_400_000)
+    with StateStore.open(tmp_path / "wrong" / "state.sqlite3", clock=clock) as store:
+        store.set_note(ENTRIES[0], "from the future")
+        clock.now = now_ms()
+        store.set_read(ENTRIES[0], True)
+        store.set_note(ENTRIES[0], "from now")
+        sync_folder(store, shared_folder)
+        assert store.undo()
+        assert store.marks(ENTRIES[0]).note == "from the future"
+    assert not sync_folder(devices[0], shared_folder).notices
+    assert devices[0].marks(ENTRIES[0]).read
+    assert devices[0].marks(ENTRIES[0]).note == "from now"
 
 
 def test_more_files_than_anybody_has_machines_are_left(devices: list[StateStore], shared_folder: Path) -> None:
