@@ -15,7 +15,10 @@ else:
     # click 8.1 has no parameters for it.
     _Type = click.ParamType
 
-__all__ = ["Command", "Group", "Number", "write_examples"]
+__all__ = ["Command", "Group", "Moment", "Number", "write_examples"]
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""The years in which a mark can have been set."""
 
 Examples = Sequence[tuple[str, str]]
 """Command lines, each with what it does."""
@@ -40,6 +43,17 @@ class Number(_Type):
             bounds = f"from {self.least} up" if self.most is None else f"{self.least} to {self.most}"
             self.fail(f"{number} is not in the range {bounds}.", param, ctx)
         return number
+
+
+class Moment(click.DateTime):
+    """A day or a time in one of `formats`, from 1970 to 2199: the ends of the calendar leave no room to count days."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The `datetime` that was typed; a complaint about any other text."""
+        found = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            self.fail(f"{value!r} is not a day from {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
+        return found
 
 
 class Formatter(click.HelpFormatter):

@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 
 from reader.library.post import Entry
 from reader.state.access import Access
-from reader.state.clock import now_ms, tick
+from reader.state.clock import LATEST, milliseconds, now_ms, tick
 from reader.state.identity import site_hash
 from reader.state.kinds import Marks, Member, when
 from reader.state.marks import Change, Record
@@ -29,6 +29,8 @@ GRADES = {1: "not recalled", 2: "with effort", 3: "recalled", 4: "at once"}
 _DAY = re.compile(r"(\d{8})-")
 _MOMENT = re.compile(r"(\d{11,15})(?:-|$)")
 """A name that begins with milliseconds since 1970, as another program may write it."""
+
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
 _LAST = """
     SELECT site, kind, fingerprint, post, value, at, time, device FROM record
@@ -138,16 +140,17 @@ def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review 
 
 
 def _day_of(name: str, at: int) -> date | None:
-    """The person's day of a review: by its name, else by when it was set."""
-    moment = _MOMENT.match(name)
-    if moment is not None:
-        at = int(moment[1])
-    else:
-        found = _DAY.match(name)
-        if found is not None:
-            try:
-                return datetime.strptime(found[1], "%Y%m%d").replace(tzinfo=UTC).date()
-            except ValueError:
-                return None
-    known = when(at)
+    """The person's day of a review: by its name, else by when it was set; None for a day that no clock can show.
+
+    A schedule counts on for a hundred years from a day, so the last days of the calendar are nobody's.
+    """
+    moment, found = _MOMENT.match(name), _DAY.match(name)
+    if moment is None and found is not None:
+        try:
+            day = datetime.strptime(found[1], "%Y%m%d").replace(tzinfo=UTC).date()
+        except ValueError:
+            return None
+        return day if _FIRST_DAY <= day < _LAST_DAY else None
+    at = int(moment[1]) if moment is not None else at
+    known = when(at) if 0 < at < milliseconds(LATEST) else None
     return person_day(known) if known is not None else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.command import Command, Number
+from reader.cli.command import Command, Moment, Number
 from reader.cli.context import NotFoundError, OpenSite, load_site, open_store, pick, post_argument, post_options
 from reader.cli.learned import desk_of
 from reader.cli.printing.output import emit, emit_json
@@ -66,7 +66,7 @@ class _Action:
 @click.option("--grade", type=Number(1, 4), metavar="1-4", help="How well you recalled it: 1 not, 4 at once.")
 @click.option(
     "--at",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    type=Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
     metavar="TIME",
     help="When it was recalled; now unless said.",
 )

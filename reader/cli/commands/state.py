@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 import click
 
-from reader.cli.command import Group
+from reader.cli.command import Group, Moment
 from reader.cli.context import load_site, open_store, shared_options
 from reader.cli.fast.kept_answer import ANSWER
 from reader.cli.last_list import LISTED
@@ -27,7 +27,7 @@ __all__ = ["state"]
 MAX_IMPORT = 256 * 1024 * 1024
 """Bytes of a file that are read for an import."""
 
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = Moment(["%Y-%m-%d"])
 
 
 @click.group(

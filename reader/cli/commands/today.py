@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.cli.command import Command
+from reader.cli.command import Command, Moment
 from reader.cli.context import NotFoundError, OpenSite, known_marks, load_site, shared_options
 from reader.cli.fast.day_draw import keep_draw
 from reader.cli.fast.quick import earlier_draw, print_question, recall_line
@@ -34,7 +34,7 @@ __all__ = ["today"]
 )
 @click.option("--open", "read", is_flag=True, help="Show the whole post, as `show` does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The question of another day.")
+@click.option("--date", "day", type=Moment(["%Y-%m-%d"]), metavar="DATE", help="The question of another day.")
 @click.option("--basics", is_flag=True, help="The first that you have not read, the basics first.")
 @shared_options
 @click.pass_context

@@ -37,3 +37,14 @@ def test_an_import_that_is_too_large_imports_nothing(
     (tmp_path / "large.json").write_text(" " * (1 << 20) + "{}")
     found = run("state", "import", str(tmp_path / "large.json"), ok=False)
     assert (found.status, "larger than 1 MiB" in found.sentence()) == (4, True)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "line",
+    ["mark --grade 2 mail --at", "state clear --yes --since", "state clear --yes --until", "today --date"],
+)
+def test_a_day_at_an_end_of_the_calendar_is_a_sentence(line: str, day: str, run: Runner) -> None:
+    found = run(*line.split(), day, ok=False)
+    assert found.status == 2
+    assert "is not a day from 1970 to 2199" in found.sentence()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader.learn.recall.memory import Schedule
 from reader.state import StateStore
+from reader.state.kinds import Member
 from reader.state.privacy import clear, forget_reading_times
 from reader.state.reviews import person_day, taken
 from reader.state.travel.exchange import export_state, import_state
@@ -126,3 +127,13 @@ def test_a_day_begins_at_four() -> None:
     assert person_day(datetime(2026, 3, 2, 3, 59, tzinfo=here)) == DAY
     assert person_day(datetime(2026, 3, 2, 4, 0, tzinfo=here)) == DAY + timedelta(days=1)
     assert person_day(datetime(2026, 3, 2, 0, 30, tzinfo=here), starts=0) == DAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    "name", ["99991231-00-aa", "00010101-00-aa", "22000101-0", "19691231-0", "253402300799999", "999999999999999"]
+)
+def test_a_day_at_an_end_of_the_calendar_is_nobodys(name: str) -> None:
+    """Another machine may say anything, and a schedule counts on from it."""
+    reviews = taken([Member(name, 4, 0), Member("20260301-00-aa", 1, 0), Member("21991231-00-aa", 4, 0)])
+    assert [review.name for review in reviews] == ["20260301-00-aa", "21991231-00-aa"]
+    assert Schedule().replay("t", reviews)
