@@ -40,6 +40,7 @@ _LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]{0,9}[:=][ \t]{0,9}["']?([A-Za-z]{2,8}(?:[-_][A-Za-z]{2,8})?)\b""", re.MULTILINE
 )
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<!--[ \t]*truncate[ \t]*-->|\{/\*[ \t]*truncate[ \t]*\*/\}")
+_HALF_BOX = re.compile(r"^[ \t]*(?::::|///|```|~~~|\{\{[<%]|\{%)", re.MULTILINE)
 _DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
 _MAX_DEFINITIONS = 1_000
 """Link definitions of a post's rest that its excerpt may use."""
@@ -92,6 +93,9 @@ class Contents:
         body = source.parsed.body
         notices: list[str] = []
         parts = split_edges(body, self._library.boilerplate)
+        if not self._kind.liquid and (_HALF_BOX.search(parts[0]) or _HALF_BOX.search(parts[2])):
+            # What begins a box in one part and ends it in another belongs together.
+            parts = "", body, ""
         if self._kind.liquid and has_liquid(body):
             parts, notices = self._after_liquid(post, source.parsed, parts, stop)
         before, main, after = parts

@@ -250,6 +250,10 @@ class MarkdownKind:
             return "", parsed.body
         return title_in_text(parsed)
 
+    def completed_data(self, inner: str, data: Mapping[str, object], settings: Settings) -> Mapping[str, object]:  # noqa: ARG002
+        """The front matter of a page with what the site says of it elsewhere."""
+        return data
+
     def is_published(self, data: Mapping[str, object]) -> bool:
         """Whether a post has a page and stands in lists."""
         return data.get("published") is not False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["ELEVENTY"]
 
+_TAGS = re.compile(r"\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}")
 _NO_TEMPLATES = "markdownTemplateEngine: false"
 _OWN = ("_includes/", "_data/", "_site/", "node_modules/", "public/")
 
@@ -48,6 +50,11 @@ class Eleventy(MarkdownKind):
         from reader.library.kinds.templates import without_templates  # noqa: PLC0415 (start-up)
 
         return without_templates(body, parsed.data or {})
+
+    def heading(self, parsed: Parsed) -> tuple[str, str]:
+        """Tags are no part of a title."""
+        heading, rest = super().heading(parsed)
+        return " ".join(_TAGS.sub("", heading).split()), rest
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
         """What it makes pages of, without the repository's own README."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
+from reader.library.kinds.cascades import read_cascades, with_cascades
 from reader.library.kinds.configuration import folder_of, languages_in, read_settings, value_at
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
@@ -56,9 +57,11 @@ class Hugo(MarkdownKind):
         settings.url = settings.url.rstrip("/").removesuffix("/" + path) if path else settings.url.rstrip("/")
         settings.baseurl = "/" + path if path else ""
         settings.language = settings.language or "en"
-        content = home + folder_of(settings.raw, "contentDir", "content")
-        folders = {path.rpartition("/")[0][len(content) :] for path in files if _is_bundle(path, content)}
+        roots = self.roots(settings, home)
+        folders = {path.rpartition("/")[0][len(it) :] for it in roots for path in files if _is_bundle(path, it)}
         settings.bundles = frozenset(f"{it}/" for it in folders if it)
+        settings.raw["cascades"] = read_cascades(tree, files, roots, settings.raw.get("cascade"))
+        settings.files += tuple(it for it in files if "/_index." in it and it.startswith(tuple(roots)))
         return settings
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:
@@ -86,8 +89,13 @@ class Hugo(MarkdownKind):
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
         """The usual folder, and those of the languages."""
-        folders = [folder_of(settings.raw, "contentDir", "content"), *_language_folders(settings)]
+        folders = [*_content_folders(settings), *_language_folders(settings)]
         return tuple(dict.fromkeys(home + it for it in folders))
+
+    def completed_data(self, inner: str, data: Mapping[str, object], settings: Settings) -> Mapping[str, object]:
+        """What sections say of their pages counts where a page says nothing."""
+        cascades = settings.raw.get("cascades")
+        return with_cascades(data, inner, cascades) if isinstance(cascades, list) and cascades else data
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:
         """`_index.md` is the page of its section; what lies beside an `index.md` belongs to that page's bundle."""
@@ -149,8 +157,29 @@ def _is_bundle(path: str, content: str) -> bool:
     return path.startswith(content) and name.startswith("index.") and name.rpartition(".")[2] in MARKDOWN
 
 
+def _content_folders(settings: Settings) -> list[str]:
+    """The folder of all texts, or those that are mounted in its place."""
+    mounted = [source for source, _ in _mounts(settings)]
+    return mounted or [folder_of(settings.raw, "contentDir", "content")]
+
+
+def _mounts(settings: Settings) -> list[tuple[str, str]]:
+    """The folders that the configuration mounts as that of all texts, and their languages' codes."""
+    given = value_at(settings.raw, "module", "mounts")
+    found: list[tuple[str, str]] = []
+    for mount in given if isinstance(given, list) else []:
+        if isinstance(mount, dict) and mount.get("target") == "content" and isinstance(mount.get("source"), str):
+            languages = value_at(mount, "sites", "matrix", "languages")
+            code = mount.get("lang") or (languages[0] if isinstance(languages, list) and len(languages) == 1 else "")
+            found.append((folder_of(mount, "source", "content"), language_code(code)))
+    return found
+
+
 def _language_folders(settings: Settings) -> dict[str, str]:
     """The folders of those languages that have one of their own, and the languages' codes."""
+    mounted = {source: code for source, code in _mounts(settings) if code}
+    if len(mounted) > 1:
+        return mounted
     given = settings.raw.get("languages")
     tables = given.items() if isinstance(given, dict) else ()
     return {

@@ -147,6 +147,7 @@ class MarkdownSite:
         data = {to_text(key).lower(): value for key, value in (parsed.data or {}).items()}
         if parsed.broken and (found := _DATE_LINE.search(text[:_FRONT])):
             data["date"] = found[1]
+        data = {**kind.completed_data(inner, data, self._settings)}
         title, body = self._title(inner, data, parsed)
         instant, date_problem = self._date(inner, data)
         measured = measure(title, body)

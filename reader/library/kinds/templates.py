@@ -19,8 +19,10 @@ _VALUE = re.compile(r"\{\{([^{}\n]{0,500})\}\}")
 _RAW = re.compile(r"\{%-?\s{0,9}(raw|verbatim)\s{0,9}-?%\}")
 _ENDS = {
     name: re.compile(rf"\{{%-?\s{{0,9}}end{name}\s{{0,9}}-?%\}}")
-    for name in ("raw", "verbatim", "comment", "highlight")
+    for name in ("raw", "verbatim", "comment", "highlight", "set", "capture")
 }
+_CAPTURE = re.compile(r"\{%-?\s{0,9}(set|capture)\s{1,9}([\w-]{1,80})\s{0,9}-?%\}")
+_HIGHLIGHT = re.compile(r"\bhighlight\w*\(\s*[\"']([\w+#-]{1,30})[\"']")
 _BRACE = "\x1d"
 """Stands for a brace that is no mark; no text holds it, since controls are taken out."""
 _QUOTED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?")
@@ -35,18 +37,38 @@ def without_templates(body: str, data: Mapping[object, object]) -> str:
     In code only `raw` is looked for: that there is anything else shows that the site's texts are no templates.
     """
     unended: set[str] = set()
+    captured: dict[str, str] = {}
+    body = _captured(_without_raw(body.replace(_BRACE, "")), captured)
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
         if source[start + 1] == "{":
             value = _VALUE.match(source, start)
-            return (_value(value, data), value.end()) if value else None
+            if value is None:
+                return None
+            text = _value(value, data, captured)
+            # A link whose target only a program knows leads nowhere.
+            return ("" if text == value[0] and source.startswith("](", start - 2) else text), value.end()
         if source[start + 1] == "#":
             return _comment(source, start, unended)
         tag = _TAG.match(source, start)
         return _tag(source, tag, unended) if tag else None
 
-    changed = outside_code(_without_raw(body.replace(_BRACE, "")), r"\{[%{#]", meant)
+    changed = outside_code(body, r"\{[%{#]", meant)
     return changed.replace(_BRACE, "{")
+
+
+def _captured(body: str, captured: dict[str, str]) -> str:
+    """`body` without the parts that tags give a name, which `captured` gets."""
+    out: list[str] = []
+    position = 0
+    while found := _CAPTURE.search(body, position):
+        ending = _ENDS[found[1]].search(body, found.end())
+        if ending is None:
+            break
+        captured[found[2]] = body[found.end() : ending.start()]
+        out.append(body[position : found.start()])
+        position = ending.end()
+    return "".join([*out, body[position:]])
 
 
 def _without_raw(body: str) -> str:
@@ -81,8 +103,12 @@ def _tag(source: str, tag: re.Match[str], unended: set[str]) -> tuple[str, int]:
     return (_picture(tag[2]) if name in _PICTURES else ""), tag.end()
 
 
-def _value(found: re.Match[str], data: Mapping[object, object]) -> str:
-    """A text in quotes, or a value of front matter; what is neither stands as it is written."""
+def _value(found: re.Match[str], data: Mapping[object, object], captured: Mapping[str, str]) -> str:
+    """A text in quotes, a value of front matter or a part of the text; what is none of them stands as it is written."""
+    name, _, filters = found[1].strip(" \t-").partition("|")
+    if (text := captured.get(name.strip())) is not None:
+        highlighted = _HIGHLIGHT.search(filters)
+        return fenced(text, highlighted[1]) if highlighted else text
     if quoted := _QUOTED.fullmatch(found[1]):
         return quoted[1] or quoted[2] or ""
     named = _NAMED.fullmatch(found[1].strip("-"))

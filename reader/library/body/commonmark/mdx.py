@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from html import escape
 
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
+from reader.library.body.html.frames import VOID
 
 __all__ = ["without_components"]
 
-_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]"
-_NAME = re.compile(r"<(/?)([A-Z][\w.]{0,80})")
+_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}=\{)"
+_NAME = re.compile(r"<(/?)([A-Za-z][\w.-]{0,80})")
 _VALUE = re.compile(
     r"(?<![\w-])([\w-]++)=(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\})"
 )
@@ -47,6 +48,8 @@ def without_components(source: str) -> str:
         if not whole:
             looked_at_in_vain += end - start
             return None
+        if name[2][0].islower():
+            return _element(name[2], source[name.end() : end]), end
         return _replaced(name[2], closing=bool(name[1]), attributes=source[name.end() : end]), end
 
     return outside_code(source, _START, meant)
@@ -88,6 +91,16 @@ def _tag_end(source: str, position: int) -> tuple[int, bool]:
             return position, False
         position += 1
     return position, False
+
+
+def _element(name: str, attributes: str) -> str:
+    """An element of HTML with those of its attributes that are plain texts."""
+    written = ""
+    for found in _VALUE.finditer(attributes):
+        value = next((one for one in found.groups()[1:] if one is not None), "")
+        written += f' {"class" if found[1] == "className" else found[1]}="{escape(value)}"'
+    closed = attributes.rstrip("> ").endswith("/") and name not in VOID
+    return f"<{name}{written}></{name}>" if closed else f"<{name}{written}>"
 
 
 def _replaced(name: str, *, closing: bool, attributes: str) -> str:

@@ -6,11 +6,13 @@ the text is taken as it stands, and a notice says so.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -31,6 +33,7 @@ from reader.library.file_names import plain_slug
 
 __all__ = ["read"]
 
+_LITERAL = re.compile(r"<(?:!--|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 _MOST_NESTED = 40
 _MOST_COLUMNS = 500
 
@@ -67,8 +70,9 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
     if dialect in {"mkdocs", "hugo"}:
         reader.use(deflist_plugin)
     if dialect == "mdx":
-        # In MDX what is indented is no code.
+        # In MDX what is indented is no code, and what stands between tags is Markdown.
         reader.disable("code")
+        reader.block.ruler.at("html_block", _literal_block, {"alt": ["paragraph", "reference", "blockquote"]})
     if dialect in {"notes", "obsidian"}:
         wiki_rules(reader)
     reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
@@ -106,6 +110,12 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.src.count("|", state.bMarks[start], state.eMarks[start]) > _MOST_COLUMNS:
         return False
     return table(state, start, end, silent)
+
+
+def _literal_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """HTML that holds no Markdown even in MDX."""
+    first = state.bMarks[start] + state.tShift[start]
+    return _LITERAL.match(state.src, first) is not None and html_block(state, start, end, silent)
 
 
 def _late_inline(state: StateInline, silent: bool) -> bool:

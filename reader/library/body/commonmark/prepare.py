@@ -19,7 +19,7 @@ from reader.library.body.commonmark.tags import hexo_tags
 
 __all__ = ["prepare"]
 
-_FENCE = re.compile(r"([ \t>]*)(`{3,}|~{3,})(.*)")
+_FENCE = re.compile(r"([ \t>]*)(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _ALERT = re.compile(r"([ \t]*>[ \t>]*)\[!([\w-]{1,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*(.*)")
 _ADMONITION = re.compile(
     r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
@@ -45,6 +45,8 @@ _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
+_CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
+_DOCUMENTED = re.compile(r"(#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
     ("mkdocs", "mdx", "astro", "github"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
 ) | {"zola": re.compile(r"\bname=(?:\"([^\"]{1,200})\"|([^\s,\"]{1,200}))")}
@@ -63,6 +65,8 @@ def prepare(source: str, dialect: str) -> str:
         source = change(source)
         if BOX in source:
             source = _LED.sub("\n\n\x1f\\1", source)
+    if "[[" in source:
+        source = _CONTENTS.sub("", source)
     return "\n".join(_blocks(source.split("\n"), dialect, 0))
 
 
@@ -107,9 +111,9 @@ def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
         if hidden:
             position += 1
             continue
-        if admonitions and line.startswith("::: "):
+        if admonitions and ("::: " in line and (named := _DOCUMENTED.match(line))):
             # The documentation of a program, which only the program knows; its options are none of the text.
-            out.append(f"`{line[4:].strip()}`")
+            out.append(f"{named[1]}`{line[named.end() :].strip()}`")
             position = _after_indented(lines, position)
             continue
         if admonitions and depth < _MOST_DEEP and (found := _ADMONITION.fullmatch(line) or _TAB.fullmatch(line)):

@@ -16,7 +16,7 @@ BOX = "\x1f:::"
 Meant = Callable[[str, int], tuple[str, int] | None]
 """Gives what stands in place of the mark at a position, and where it ends; None where it is none."""
 
-_CODE = r"(?P<fence>^[ \t>]*(?:`{3,}|~{3,}))|(?P<ticks>`+)|(?P<mark>"
+_CODE = r"(?P<fence>^[ \t>]*(?:`{3,}(?=[^`\n]*$)|~{3,}))|(?P<ticks>`+)|(?P<mark>"
 
 
 def outside_code(source: str, mark: str, meant: Meant) -> str:

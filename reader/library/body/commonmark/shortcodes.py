@@ -117,6 +117,12 @@ KINDS = frozenset({
 })  # fmt: skip
 _CODE = {"highlight": "", "mermaid": "mermaid", "code": "", "codeblock": "", "goat": "", "chart": "", "plantuml": ""}
 """Shortcodes that hold code, and its language where that is no parameter."""
+_LANGUAGES = frozenset({
+    "bash", "c", "console", "cpp", "css", "diff", "dockerfile", "go", "html", "ini", "java", "javascript", "js", "json",
+    "kotlin", "lua", "nix", "php", "python", "r", "ruby", "rust", "sh", "shell", "sql", "swift", "text", "toml", "ts",
+    "typescript", "xml", "yaml", "yml", "zsh",
+})  # fmt: skip
+"""First parameters of shortcodes that hold code, whatever a site calls them."""
 _TABS = frozenset({"tab", "tabitem", "accordion-item", "step"})
 _HUGO_END = re.compile(r"\{\{[<%]\s{0,9}/\s{0,9}([\w][\w/.-]{0,60})\s{0,9}[>%]\}\}")
 
@@ -140,17 +146,19 @@ class _Hugo:
         if found[2]:
             return (box_end() if name in _BOXES else _ENDS.get(name, "")), found.end()
         values = values_in(found[4].rstrip().removesuffix("/"))
-        if name in _CODE and closed >= 0:
+        if closed >= 0 and (name in _CODE or "code" in name.split("-") or values.get("0", "").lower() in _LANGUAGES):
             end = _HUGO_END.match(source, closed)
             after = end.end() if end else closed
-            language = _first(values, "lang", "language", "0") or _CODE[name]
+            language = _first(values, "lang", "language", "0") or _CODE.get(name, "")
             return fenced(source[found.end() : closed], language), after
         if name in _BOXES and closed >= 0:
             return box_start(*_box(name, values)), found.end()
         if name in _TABS:
             return title_line(_first(values, "name", "title", "label", "header", "0")), found.end()
         meaning = _MEANINGS.get(name)
-        return (meaning(values) if meaning else _kept_title(values)), found.end()
+        words = meaning(values) if meaning else _kept_title(values)
+        # A picture that is a link stays on the line of its link.
+        return (words.strip() if source[start - 1 : start] == "[" else words), found.end()
 
     def _closed(self, name: str, position: int) -> int:
         """Where the shortcode that begins before `position` is closed; -1 where it is not."""

@@ -49,6 +49,8 @@ class InlineWriter:
                 self.write_break()
                 data = data.lstrip(" ") if not kept else data
             self._after_image = ""
+            if not data:
+                return
         key = (self._style | style if style else self._style, self._link)
         if key != self._part_key:
             self._end_run()

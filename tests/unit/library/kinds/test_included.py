@@ -67,6 +67,12 @@ def test_parts_that_a_page_imports_stand_in_it(tmp_path: Path) -> None:
         ('{% image "a.png", "A cat" %}', "![A cat](<a.png>)"),
         ("{% highlight js %}\nx\n{% endhighlight %}", "\n\n```js\nx\n```\n\n"),
         ("{% raw %} never ended {{ title }}", " never ended T"),
+        (
+            "{% set a %}{% raw %}\n{{ b }}\n{% endraw %}{% endset %}\n{{ a | highlight('html') | safe }}",
+            "\n\n\n```html\n{{ b }}\n```\n\n",
+        ),
+        ("{% capture a %}b{% endcapture %}{{ a }}", "b"),
+        ("[a]({{ unknown.b }})", "[a]()"),
         ("{# never ended", "{# never ended"),
         ("{{ title", "{{ title"),
     ],

@@ -74,6 +74,9 @@ def test_wiki_links_lead_to_files() -> None:
         ("{{% notice note %}}\nInner\n{{% /notice %}}", "> Note > > Inner"),
         ('{{< figure src="a.png" title="T" caption="C" attr="By me" >}}', "a.png T C By me"),
         ("1. A\n\n   {{% notice warning %}}\n   B\n   {{% /notice %}}\n\n2. C", "1. A > Warning > > B 2. C"),
+        ('[{{< img src="a.png" alt="A" >}}](https://a.example)', "A"),
+        ("{{< high rust >}}\nlet *a* = b*c;\n{{< /high >}}", "let *a* = b*c;"),
+        ('{{< code-toggle file="x" >}}\n[[a]]\nb = "c"\n{{< /code-toggle >}}', '[[a]] b = "c"'),
         ("{{< unknown a=1 >}} stays out", "stays out"),
         ("Write {{</* figure */>}}.", "Write {{< figure >}}."),
         ("A {{ .Title }} stays.", "A {{ .Title }} stays."),
@@ -112,12 +115,24 @@ def test_hugo(source: str, text: str) -> None:
         ("hexo", "{% quote Ann https://a.example/b The page %}A{% endquote %}", "> A > > — Ann The page"),
         ("hexo", """{% img left /a.png 10 10 '"title" "words"' %}""", "words"),
         ("mdx", "1. A\n\n   :::note\n\n   B\n\n   :::\n\n2. C", "1. A > Note > > B 2. C"),
+        ("mkdocs", "#### ::: a.b\n    options:\n      x: 1\n\nA", "a.b A"),
+        ("mdx", '<ins style={{color: "red"}} className="x" /> a <b style={{x: 1}}>c</b>', "a c"),
+        ("mdx", "<figcaption>[A](b) *c*</figcaption>\n\n<div>\n# D\n\n- e\n</div>", "A c D - e"),
+        ("mdx", "<details>\n<summary>**A**</summary>\n\n1. b\n\n</details>", "A 1. b"),
+        ("mdx", "<pre>\na\n\n*b*\n</pre>", "a *b*"),
+        ("mdx", "<!-- a\n\nb -->\n\nc", "c"),
+        ("mdx", "## A {#b}\n\n### C {/* #d */}", "A C"),
+        ("mdx", "   ``` a ```\n\n:::tip\n\nb\n\n:::", "a > Tip > > b"),
         ("mdx", "import is a word here.", "import is a word here."),
         ("mdx", "```jsx\nimport A from 'a'\n<A />\n```", "import A from 'a' <A />"),
     ],
 )
 def test_documentation(dialect: str, source: str, text: str) -> None:
     assert " ".join(shown(source, dialect).split()) == text
+
+
+def test_white_space_behind_a_picture_that_stands_alone() -> None:
+    assert shown('<img src="a.png" align="left">\n<b> </b>\n\nb', "zola") == "a.png\n\nb"
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

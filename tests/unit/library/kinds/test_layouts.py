@@ -1,0 +1,97 @@
+"""Sites that are laid out otherwise than their generator's manual begins with: mounts, parts, several programs."""
+
+from __future__ import annotations
+
+
+def test_hugo_passes_on_what_sections_say_of_their_pages(load) -> None:
+    page = "---\ntitle: {}\n---\nx\n"
+    site = load(
+        {
+            "hugo.toml": 'title = "H"\n[[module.mounts]]\nsource = "content/en"\ntarget = "content"\n'
+            '[[cascade]]\nauthor = "Ann"\n[cascade.target]\npath = "{/a/**,/c/**}"\n',
+            "content/en/parts/_index.md": "---\ncascade:\n  build:\n    render: never\n    list: never\n---\n",
+            "content/en/parts/one.md": page.format("Part"),
+            "content/en/a/_index.md": "+++\n[[cascade]]\ntags = ['t']\n[[cascade]]\ndraft = true\n[cascade.target]\n"
+            "path = '/a/deep/**'\n+++\n",
+            "content/en/a/one.md": page.format("One"),
+            "content/en/a/own.md": "---\ntitle: Own\ntags: [u]\n---\nx\n",
+            "content/en/a/deep/two.md": page.format("Two"),
+            "content/en/b/three.md": page.format("Three"),
+        }
+    )
+    assert [(it.id, it.url, str(it.author), [str(tag) for tag in it.tags]) for it in site.library.posts] == [
+        ("content/en/a/one.md", "/a/one/", "Ann", ["t"]),
+        ("content/en/a/own.md", "/a/own/", "Ann", ["u"]),
+        ("content/en/b/three.md", "/b/three/", "", []),
+    ]
+
+
+def test_hugo_in_a_folder_of_settings(load) -> None:
+    site = load(
+        {
+            "config/_default/hugo.toml": 'title = "H"\n',
+            "config/_default/languages.toml": '[en]\nweight = 1\n[de]\ntitle = "D"\n',
+            "config/_default/permalinks.toml": 'posts = "/:year/:slug/"\n',
+            "content/posts/a.md": "---\ntitle: A\ndate: 2024-01-02\n---\nx\n",
+            "content/posts/a.de.md": "---\ntitle: Ah\ndate: 2024-01-02\n---\nx\n",
+        },
+        language="de",
+    )
+    assert [str(it.title) for it in site.library.entries] == ["Ah"]
+    assert sorted(it.url for it in site.library.posts) == ["/2024/a/", "/de/2024/ah/"]
+
+
+def test_docusaurus_with_several_blogs_and_documentations(load) -> None:
+    site = load(
+        {
+            "site/docusaurus.config.ts": "const config = {\n  title: 'D',\n  presets: [['classic', {\n"
+            "    docs: { path: '../guides', routeBasePath: '/' },\n"
+            "    blog: { path: 'news', routeBasePath: 'our-news' },\n  }]],\n"
+            "  plugins: [['@docusaurus/plugin-content-docs', { id: 'api', path: 'api', routeBasePath: 'api' }]],\n"
+            "  themeConfig: { docs: { sidebar: { hideable: true } } },\n};\nexport default config;\n",
+            "site/api_versions.json": '["1.0"]',
+            "site/api/a.md": "# A\n",
+            "site/news/2024-01-02-b.md": "# B\n",
+            "site/news/sub/2024-01-03-c/index.md": "# C\n",
+            "site/news/d.md": "---\ndate: 2024-01-01\n---\n# D\n",
+            "site/i18n/de/docusaurus-plugin-content-docs-api/current/a.md": "# Ah\n",
+            "site/src/pages/e.md": "# E\n",
+            "guides/01-f/index.md": "# F\n",
+        },
+        language="all",
+    )
+    assert [(it.id, it.url) for it in site.library.posts] == [
+        ("site/news/sub/2024-01-03-c/index.md", "/our-news/2024/01/03/sub/c"),
+        ("site/news/2024-01-02-b.md", "/our-news/2024/01/02/b"),
+        ("site/news/d.md", "/our-news/d"),
+        ("guides/01-f/index.md", "/f"),
+        ("site/api/a.md", "/api/next/a"),
+        ("site/i18n/de/docusaurus-plugin-content-docs-api/current/a.md", "/de/api/next/a"),
+        ("site/src/pages/e.md", "/e"),
+    ]
+
+
+def test_a_site_deep_in_a_repository_of_programs(load) -> None:
+    post = "---\ntitle: {}\npubDate: 2024-01-0{}\n---\nx\n"
+    files = {
+        "README.md": "# R\n", "packages/a/README.md": "# A\n", "packages/a/package.json": "{}",
+        "apps/site/astro.config.mjs": "export default {};\n", "examples/x/astro.config.mjs": "export default {};\n",
+        "apps/site/src/content/blog/one.md": post.format("One", 1),
+        "apps/site/src/content/blog/With Space.md": post.format("Two", 2),
+        "apps/site/src/content/notes/sub/index.md": post.format("Three", 3),
+        "docs/inside.md": "# Inside\n",
+    }  # fmt: skip
+    site = load(files)
+    assert (site.library.site.kind, [it.url for it in site.library.posts]) == (
+        "astro", ["/notes/sub/", "/blog/with-space/", "/blog/one/"],
+    )  # fmt: skip
+    # Where most texts lie elsewhere it is one folder among others.
+    more = {f"docs/{number}.md": "# Text\n" for number in range(5)}
+    assert load({**files, **more}).library.site.kind == "notes"
+
+
+def test_boxes_at_the_edges_of_posts_stay_whole(load) -> None:
+    body = ":::tip What you learn\n\n- Thing {0}\n\n:::\n\nText {0} has words of its own.\n"
+    files = {f"docs/{number}.md": f"# T{number}\n\n{body.format(number)}" for number in range(12)}
+    site = load({"docusaurus.config.js": "module.exports = {};\n", **files})
+    assert site.library.text("docs/3.md").startswith("> Tip: What you learn\n>\n> - Thing 3")
