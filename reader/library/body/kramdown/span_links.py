@@ -6,6 +6,7 @@ import re
 
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.definitions import link_name
+from reader.library.body.kramdown.span_brackets import Bracket, Reading, Told
 from reader.library.body.kramdown.span_reader import MAX_DEPTH, NEXT_HARD, Span, SpanReader, State
 
 __all__ = ["bracket", "link"]
@@ -46,67 +47,85 @@ def link(reader: SpanReader) -> bool:
     state = reader.state(mark, "img" if picture else "a")
     count = len(reader.out)
     if state not in reader.failed and len(reader.kinds) < MAX_DEPTH and not reader.none_after("]", after):
-        close = reader.closes.get(state)
-        if (close is None or _destination(reader, after, close)) and _bracketed(reader, state, after):
+        if _bracketed(reader, state, after):
             return True
         reader.failed.add(state)
     del reader.out[count:]
     return reader.literal(mark, after)
 
 
-class _Brackets:
-    """The brackets within a link's text: how deep they lie, and where each of them closes."""
+class _LinkText(Reading):
+    """What is found of brackets while the text of one link is read: how deep they lie, and where each of them closes.
 
-    def __init__(self, reader: SpanReader) -> None:
+    It is kept for each place which bracket is the innermost there. Whatever other link comes to that place in the same
+    surroundings needs no further reading to know where it closes.
+    """
+
+    def __init__(self, reader: SpanReader, kinds: frozenset[str], start: int) -> None:
+        super().__init__()
+        self.leads_nowhere = False
+        """Whether it was foreseen that the link has no end or no target."""
         self._reader = reader
-        self._open: list[int] = []
-        self._closed: list[tuple[int, int]] = []
+        self._start = start
+        self._known: dict[int, Bracket] = reader.brackets.setdefault(kinds, {})
+        self._own = Bracket(self, None)
+        self._open: list[Bracket] = []
+        self._leads_somewhere = False
 
     def ends(self) -> bool:
-        """Whether the link's text ends at what stands here."""
+        """Whether the link's text ends at what stands here, or need not be read any further."""
         reader = self._reader
         here = reader.position
         reader.levels[-1].brackets = self._open
+        if not self._leads_somewhere and self._foresee(here):
+            return True
+        innermost = self._known[here] = self._open[-1] if self._open else self._own
         if reader.text[here] == "]":
+            innermost.close = here
             if not self._open:
                 return True
-            self._closed.append((self._open.pop(), here))
+            self._open.pop()
         elif reader.text[here] == "[" or reader.text.startswith("![", here):
-            self._open.append(here)
+            self._open.append(Bracket(self, innermost))
         return False
 
-    def remember(self, kinds: frozenset[str], *, found: bool) -> None:
-        """Keep where each bracket closes, or that it does not: links in it that are tried later lie alike."""
-        reader = self._reader
-        for place, close in self._closed:
-            mark, kind = _mark_at(reader.text, place)
-            if kind in kinds:
-                reader.closes[place, mark, kinds] = close
-        for place in () if found else self._open:
-            mark, kind = _mark_at(reader.text, place)
-            if kind in kinds:
-                reader.failed.add((place, mark, kinds))
-
-
-def _mark_at(text: str, place: int) -> tuple[str, str]:
-    return ("[", "a") if text[place] == "[" else ("![", "img")
+    def _foresee(self, here: int) -> bool:
+        """Whether an earlier reading of what follows tells that the link leads nowhere."""
+        found = self._known.get(here)
+        if found is None or not found.reading.is_done or len(self._open) > MAX_DEPTH:
+            return False
+        closes: list[int | None] = []
+        for _ in self._open:
+            closes.append(found.close)
+            found = found.around
+            if found is None:
+                return False
+        if found.close is not None and _destination(self._reader, self._start, found.close):
+            self._leads_somewhere = True
+            return False
+        for bracket, close in zip(reversed(self._open), closes, strict=True):
+            bracket.close = close
+        self._own.close = found.close
+        self.leads_nowhere = True
+        return True
 
 
 def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
-    text = reader.text
+    text, steps = reader.text, reader.steps
     place = len(reader.out)
     _, mark, kinds = state
     reader.out.append(Span("open", "a"))
     reader.position = after
-    brackets = _Brackets(reader)
+    reading = _LinkText(reader, kinds, after)
     pattern = NEXT_HARD if reader.next is NEXT_HARD else _NEXT_IN_LINK
-    if not reader.inside("a" if mark == "[" else "img", mark, brackets.ends, pattern, alike=False):
-        brackets.remember(kinds, found=False)
+    has_end = reader.inside("a" if mark == "[" else "img", mark, reading.ends, pattern, alike=False)
+    reading.is_done = True
+    if not has_end:
         return False
     close = reader.position
-    found = _destination(reader, after, close)
+    found = None if reading.leads_nowhere else _destination(reader, after, close)
     if not found:
-        brackets.remember(kinds, found=True)
+        reader.was_in_vain(steps)
         return False
     target, reader.position = found
     if mark == "[":
@@ -122,21 +141,35 @@ def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
 
 def _destination(reader: SpanReader, start: int, close: int) -> tuple[str, int] | None:
     """Where the link leads whose text begins at `start` and ends at `close`, and the position after it."""
-    text, after = reader.text, close + 1
+    after = close + 1
+    told = reader.told.get(after)
+    if told is None:
+        told = reader.told[after] = _told(reader, after)
+    if not told.by_text:
+        return told.target
+    # What is far longer than any name is none, and need not be looked at once for each bracket around it.
+    is_name = close - start <= 2 * reader.shared.longest_name + 100
+    known = _named(reader, p.ESCAPED.sub(r"\1", reader.text[start:close])) if is_name else None
+    return (known, told.end) if known else None
+
+
+def _told(reader: SpanReader, after: int) -> Told:
+    text = reader.text
     named = _NAME_IN_BRACKETS.match(text, after)
+    if named and named[1]:
+        known = _named(reader, named[1])
+        return Told((known, named.end()) if known else None)
     if named or not text.startswith("(", after):
-        name = named and named[1]
-        if not name:
-            # What is far longer than any name is none, and need not be looked at once for each bracket around it.
-            is_name = close - start <= 2 * reader.shared.longest_name + 100
-            name = p.ESCAPED.sub(r"\1", text[start:close]) if is_name else ""
-        known = reader.shared.links.get(link_name(name)) if name else None
-        if not known:
-            return None
-        return known[0], named.end() if named else after
+        return Told(by_text=True, end=named.end() if named else after)
     if reader.none_after(")", after) or (after, "(", _NOWHERE) in reader.failed:
-        return None
-    return _address(reader, after)
+        return Told()
+    return Told(_address(reader, after))
+
+
+def _named(reader: SpanReader, name: str) -> str | None:
+    """The address that a definition gives a name."""
+    known = reader.shared.links.get(link_name(name)) if name else None
+    return known[0] if known else None
 
 
 def _address(reader: SpanReader, start: int) -> tuple[str, int] | None:

@@ -17,6 +17,7 @@ from html import unescape
 from typing import Literal
 
 from reader.library.body.kramdown.nodes import Shared
+from reader.library.body.kramdown.span_brackets import Bracket, Told
 
 __all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "Start", "State"]
 
@@ -68,7 +69,7 @@ class Level:
     """An element that is open, and the mark that began it; an HTML element has none."""
 
     mark: str
-    brackets: list[int]
+    brackets: list[Bracket]
     """In a link: the brackets in it that are open."""
 
 
@@ -118,8 +119,10 @@ class SpanReader:
         self.steps = 0
         self.in_vain = 0
         """Steps that were taken in attempts that failed."""
-        self.closes: dict[State, int] = {}
-        """Where the brackets close that were passed over."""
+        self.brackets: dict[frozenset[str], dict[int, Bracket]] = {}
+        """The innermost bracket at each place of the texts of links that were read."""
+        self.told: dict[int, Told] = {}
+        """What stands behind the texts of links, by its place."""
         self.next = NEXT_HARD if shared.options.hard_wrap else _NEXT
         self.absent: dict[str, int] = {}
 
@@ -215,10 +218,14 @@ class SpanReader:
                 trail.failed()
             self.position = position
             del self.out[count:]
-            self.in_vain += self.steps - steps
-            if self.in_vain > _IN_VAIN + _IN_VAIN_EACH * len(self.text):
-                raise Late
+            self.was_in_vain(steps)
         return found
+
+    def was_in_vain(self, steps: int) -> None:
+        """What was read since there were so many steps is to be read again; raise Late where that is too much."""
+        self.in_vain += self.steps - steps
+        if self.in_vain > _IN_VAIN + _IN_VAIN_EACH * len(self.text):
+            raise Late
 
     @property
     def is_attempt(self) -> bool:
