@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from reader.library.body.brackets import Brackets
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.definitions import link_name
-from reader.library.body.kramdown.span_brackets import Bracket, Reading, Told
-from reader.library.body.kramdown.span_reader import MAX_DEPTH, NEXT_HARD, Span, SpanReader, State
+from reader.library.body.kramdown.span_reader import MAX_DEPTH, NEXT_HARD, Span, SpanReader, State, Told
 
 __all__ = ["bracket", "link"]
 
@@ -54,60 +54,31 @@ def link(reader: SpanReader) -> bool:
     return reader.literal(mark, after)
 
 
-class _LinkText(Reading):
-    """What is found of brackets while the text of one link is read: how deep they lie, and where each of them closes.
-
-    It is kept for each place which bracket is the innermost there. Whatever other link comes to that place in the same
-    surroundings needs no further reading to know where it closes.
-    """
+class _LinkText:
+    """The reading of the text of one link, up to the bracket that closes it."""
 
     def __init__(self, reader: SpanReader, kinds: frozenset[str], start: int) -> None:
-        super().__init__()
         self.leads_nowhere = False
         """Whether it was foreseen that the link has no end or no target."""
+        self.brackets = Brackets(reader.brackets.setdefault(kinds, {}))
         self._reader = reader
         self._start = start
-        self._known: dict[int, Bracket] = reader.brackets.setdefault(kinds, {})
-        self._own = Bracket(self, None)
-        self._open: list[Bracket] = []
         self._leads_somewhere = False
 
     def ends(self) -> bool:
         """Whether the link's text ends at what stands here, or need not be read any further."""
-        reader = self._reader
-        here = reader.position
-        reader.levels[-1].brackets = self._open
-        if not self._leads_somewhere and self._foresee(here):
-            return True
-        innermost = self._known[here] = self._open[-1] if self._open else self._own
-        if reader.text[here] == "]":
-            innermost.close = here
-            if not self._open:
+        reader, here = self._reader, self._reader.position
+        reader.levels[-1].brackets = self.brackets.open
+        alike = () if self._leads_somewhere else self.brackets.foresee(here)
+        if alike:
+            close = alike[-1].close
+            if close is None or not _destination(reader, self._start, close):
+                self.brackets.adopt(alike)
+                self.leads_nowhere = True
                 return True
-            self._open.pop()
-        elif reader.text[here] == "[" or reader.text.startswith("![", here):
-            self._open.append(Bracket(self, innermost))
-        return False
-
-    def _foresee(self, here: int) -> bool:
-        """Whether an earlier reading of what follows tells that the link leads nowhere."""
-        found = self._known.get(here)
-        if found is None or not found.reading.is_done or len(self._open) > MAX_DEPTH:
-            return False
-        closes: list[int | None] = []
-        for _ in self._open:
-            closes.append(found.close)
-            found = found.around
-            if found is None:
-                return False
-        if found.close is not None and _destination(self._reader, self._start, found.close):
             self._leads_somewhere = True
-            return False
-        for bracket, close in zip(reversed(self._open), closes, strict=True):
-            bracket.close = close
-        self._own.close = found.close
-        self.leads_nowhere = True
-        return True
+        opens = reader.text[here] == "[" or reader.text.startswith("![", here)
+        return self.brackets.passes(here, opens=opens, closes=reader.text[here] == "]")
 
 
 def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
@@ -119,7 +90,7 @@ def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
     reading = _LinkText(reader, kinds, after)
     pattern = NEXT_HARD if reader.next is NEXT_HARD else _NEXT_IN_LINK
     has_end = reader.inside("a" if mark == "[" else "img", mark, reading.ends, pattern, alike=False)
-    reading.is_done = True
+    reading.brackets.is_done = True
     if not has_end:
         return False
     close = reader.position

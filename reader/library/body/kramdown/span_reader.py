@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from reader.library.body.brackets import Bracket
 from reader.library.body.kramdown.nodes import Shared
-from reader.library.body.kramdown.span_brackets import Bracket, Told
 
-__all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "Start", "State"]
+__all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "Start", "State", "Told"]
 
 MAX_DEPTH = 40
 """Elements inside elements; what is nested deeper is text."""
@@ -50,6 +50,15 @@ class Span:
     kind: SpanKind
     text: str = ""
     target: str = ""
+
+
+class Told(NamedTuple):
+    """What stands behind a link's text: its target and the position after it, or nothing but brackets."""
+
+    target: tuple[str, int] | None = None
+    by_text: bool = False
+    """Whether the text itself is the name of the target; the link ends at `end` then."""
+    end: int = 0
 
 
 State = tuple[int, str, frozenset[str]]
