@@ -63,6 +63,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FOLDER",
         expose_value=False,
         callback=_keeps("folder"),
+        shell_complete=completed("folders"),
         help="Read this folder of the source alone, such as docs/blog; of a repository nothing else is fetched.",
     )
     shade = click.option(
@@ -94,6 +95,7 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="KIND",
         expose_value=False,
         callback=_keeps_kind,
+        shell_complete=completed("kinds"),
         help="Read the site as one of jekyll, hugo, zola, hexo, mkdocs, docusaurus, obsidian, notes and others.",
     )
     language = click.option(
@@ -101,6 +103,7 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="CODE",
         expose_value=False,
         callback=_keeps_language,
+        shell_complete=completed("languages"),
         help="Of posts in several languages list this one, such as de; all lists each by itself.",
     )
     return kind(language(command))

@@ -32,7 +32,7 @@ from reader.text import clean_line, clean_path
 if TYPE_CHECKING:
     from reader.library.post import Entry
 
-__all__ = ["answer", "ids", "install", "queries", "sources", "topics"]
+__all__ = ["answer", "folders", "ids", "install", "kinds", "languages", "queries", "sources", "topics"]
 
 _SAFE = re.compile(r"[\w.][\w@%+=:,./-]*|/[\w@%+=:,./-]*")
 """What no shell and no command reads as anything but a word: neither an option nor zsh's `=name` begins so."""
@@ -175,6 +175,29 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
     return [CompletionItem(value) for value in found if _fits(value, incomplete)][:_MOST]
 
 
+def folders(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The folders of the source that hold posts."""
+    found: set[str] = set()
+    for post in _posts(ctx):
+        parts = post.split("/")[:-1]
+        found.update("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+    return [CompletionItem(folder) for folder in sorted(found) if _fits(folder, incomplete)][:_MOST]
+
+
+def languages(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The languages that the site has posts in, and the words for the usual one and for all of them."""
+    found = {code for entry in _entries(ctx) for code in entry.languages}
+    words = {**dict.fromkeys(sorted(found), ""), "all": "every language", "auto": "as the locale says"}
+    return [CompletionItem(word, help=told) for word, told in words.items() if _fits(word, incomplete)]
+
+
+def kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The kinds of sites."""
+    from reader.settings import SITE_KINDS  # noqa: PLC0415 (start-up)
+
+    return [CompletionItem(kind) for kind in sorted(SITE_KINDS) if _fits(kind, incomplete)]
+
+
 def topics(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The topics that were found before, by the form of their names that a shell takes."""
     from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
@@ -253,6 +276,17 @@ def _entries(ctx: click.Context) -> tuple[Entry, ...]:
     except ReaderError:
         return ()
     return known.library.entries if known is not None else ()
+
+
+def _posts(ctx: click.Context) -> list[str]:
+    """The paths of all posts in the source as of the last run."""
+    from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
+
+    try:
+        known = last_known(ctx)
+    except ReaderError:
+        return []
+    return [known.library.prefix + post.id for post in known.library.posts] if known is not None else []
 
 
 def _fits(value: str, incomplete: str) -> bool:

@@ -10,7 +10,6 @@ from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import value_at
-from reader.library.kinds.included import without_imports
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -40,6 +39,8 @@ class Astro(MarkdownKind):
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Imports may stand above the heading."""
+        from reader.library.kinds.included import without_imports  # noqa: PLC0415 (start-up)
+
         body = without_imports(parsed.body.lstrip("\r\n"))
         heading, rest = super().heading(replace(parsed, body=body))
         return heading, rest if heading else parsed.body

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import plain_slug, title_of
 from reader.library.jekyll.front_matter import Parsed, title_in_text
 from reader.library.kinds.headers import take_apart
-from reader.library.kinds.included import Place
 from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
 from reader.library.record import Record
@@ -23,6 +22,8 @@ __all__ = [
     "Kind",
     "MarkdownKind",
     "Page",
+    "Place",
+    "Reader",
     "Settings",
     "SiteReader",
     "Ties",
@@ -156,6 +157,22 @@ class Entrance:
     marker: str
     beside: tuple[str, ...] = ()
     holds: str = ""
+
+
+Reader = Callable[[str], str]
+"""Gives the text of a file of the tree without its front matter. Raises OSError."""
+
+
+class Place(NamedTuple):
+    """Where a text stands: the path of its file, what reads other files, what its generator does to all texts.
+
+    `titles` are those of all posts, by their ids without endings.
+    """
+
+    path: str
+    read: Reader
+    told: Mapping[str, object]
+    titles: Callable[[], Mapping[str, str]]
 
 
 Ties = Literal["path", "path, backwards", "title"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import read_settings
-from reader.library.kinds.included import Place, with_parts, without_imports
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told
@@ -64,12 +64,16 @@ class Docusaurus(MarkdownKind):
 
     def completed(self, parsed: Parsed, place: Place) -> str:
         """Parts in Markdown that a page imports."""
+        from reader.library.kinds.included import with_parts  # noqa: PLC0415 (start-up)
+
         found = _TEXTS.search(f"/{place.path}")
         home = place.path[: found.start()] + "/" if found and found.start() else ""
         return with_parts(parsed.body, place.path, place.read, home)
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Imports may stand above the heading."""
+        from reader.library.kinds.included import without_imports  # noqa: PLC0415 (start-up)
+
         body = without_imports(parsed.body.lstrip("\r\n"))
         heading, rest = super().heading(replace(parsed, body=body))
         return heading, rest if heading else parsed.body
@@ -124,8 +128,7 @@ class Docusaurus(MarkdownKind):
         return f"{first}{place.route}/{path}" if path else f"{first}{place.route}" or "/"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A blog or a documentation: of which sort it is, the name of its plugin, what its addresses begin with."""
 
     sort: str
@@ -133,8 +136,7 @@ class _Part:
     route: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a page stands: the folder of its blog or documentation, its path in it, its language if it is another."""
 
     sort: str

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
-from reader.library.kinds.included import Place
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings, is_true
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
 

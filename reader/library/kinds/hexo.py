@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import folder_of, read_settings, text_of, value_at
-from reader.library.kinds.included import Place
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["HEXO"]

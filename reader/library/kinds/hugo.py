@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
-from reader.library.kinds.cascades import read_cascades, with_cascades
 from reader.library.kinds.configuration import folder_of, languages_in, read_settings, value_at
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
@@ -60,6 +59,8 @@ class Hugo(MarkdownKind):
         roots = self.roots(settings, home)
         folders = {path.rpartition("/")[0][len(it) :] for it in roots for path in files if _is_bundle(path, it)}
         settings.bundles = frozenset(f"{it}/" for it in folders if it)
+        from reader.library.kinds.cascades import read_cascades  # noqa: PLC0415 (start-up)
+
         settings.raw["cascades"] = read_cascades(tree, files, roots, settings.raw.get("cascade"))
         settings.files += tuple(it for it in files if "/_index." in it and it.startswith(tuple(roots)))
         return settings
@@ -95,7 +96,11 @@ class Hugo(MarkdownKind):
     def completed_data(self, inner: str, data: Mapping[str, object], settings: Settings) -> Mapping[str, object]:
         """What sections say of their pages counts where a page says nothing."""
         cascades = settings.raw.get("cascades")
-        return with_cascades(data, inner, cascades) if isinstance(cascades, list) and cascades else data
+        if not isinstance(cascades, list) or not cascades:
+            return data
+        from reader.library.kinds.cascades import with_cascades  # noqa: PLC0415 (start-up)
+
+        return with_cascades(data, inner, cascades)
 
     def is_post(self, inner: str, settings: Settings) -> bool | str:
         """`_index.md` is the page of its section; what lies beside an `index.md` belongs to that page's bundle."""

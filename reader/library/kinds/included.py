@@ -6,25 +6,10 @@ Only files of the site's own tree are read, a few and within bounds; what cannot
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
-__all__ = ["Place", "Reader", "with_parts", "with_snippets", "without_imports"]
+from reader.library.kinds.base import Reader
 
-Reader = Callable[[str], str]
-"""Gives the text of a file of the tree without its front matter. Raises OSError."""
-
-
-class Place(NamedTuple):
-    """Where a text stands: the path of its file, what reads other files, what its generator does to all texts.
-
-    `titles` are those of all posts, by their ids without endings.
-    """
-
-    path: str
-    read: Reader
-    told: Mapping[str, object]
-    titles: Callable[[], Mapping[str, str]]
+__all__ = ["with_parts", "with_snippets", "without_imports"]
 
 
 _DEEP = 4

@@ -9,8 +9,7 @@ from reader.library.jekyll.discovery import candidates, configuration, describe,
 from reader.library.jekyll.front_matter import Parsed, parse_post, title_in_text
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import is_media
-from reader.library.kinds.base import Entrance, Ties
-from reader.library.kinds.included import Place
+from reader.library.kinds.base import Entrance, Place, Ties
 from reader.library.record import Record, SourceFile
 from reader.library.surroundings import surroundings
 from reader.library.trees.freshness import AUTHOR_FILES, CONFIG_FILES

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import folder_of, read_settings
-from reader.library.kinds.included import Place, with_snippets
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["MKDOCS"]
@@ -50,6 +49,8 @@ class Mkdocs(MarkdownKind):
 
     def completed(self, parsed: Parsed, place: Place) -> str:
         """Snippets are looked for from the top of the site down to the folder of the page."""
+        from reader.library.kinds.included import with_snippets  # noqa: PLC0415 (start-up)
+
         above = place.path.split("/")[:-1]
         bases = tuple("".join(f"{it}/" for it in above[:count]) for count in range(len(above) + 1))
         return with_snippets(parsed.body, place.read, bases)

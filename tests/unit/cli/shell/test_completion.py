@@ -38,6 +38,19 @@ def test_commands_options_sources_tags_and_ids(values: dict[str, str]) -> None:
     assert "tag:consent" in complete("list", "tag:co", values=values)
 
 
+def test_folders_languages_and_kinds(run: Runner, tmp_path: Path) -> None:
+    for name in ("docs/blog/one.de.md", "docs/blog/one.md", "docs/guide/two.md", "docs/with space/three.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# A title\n\nText.\n")
+    run("list", "-s", str(tmp_path))
+    values = {"PRIVACY_READER_SOURCE": str(tmp_path)}
+    assert complete("list", "--folder", "d", values=values) == ["docs", "docs/blog", "docs/guide"]
+    assert complete("list", "--folder", "docs/g", values=values) == ["docs/guide"]
+    assert complete("list", "--language", "''", values=values) == ["de", "en", "all", "auto"]
+    assert complete("list", "--language", "d", values=values) == ["de"]
+    assert complete("list", "--kind", "m", values=values) == ["mkdocs"]
+
+
 def test_nothing_is_offered_that_a_shell_would_run(run: Runner, tmp_path: Path) -> None:
     for name in ("$(touch pwned)", "a;b", "back`tick`", "space here", "fine", "*"):
         (tmp_path / f"{name}.md").write_text(f"---\ntitle: {name}\n---\n{name}\n")
