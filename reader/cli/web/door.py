@@ -16,7 +16,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from reader.errors import reason_of
 
-__all__ = ["MAX_STRANGERS", "STRANGER_SECONDS", "Door", "quiet_logger"]
+__all__ = ["MAX_STRANGERS", "STRANGER_SECONDS", "Complaints", "Door", "quiet_logger"]
 
 MAX_STRANGERS = 32
 """Connections without the token that may be open at once."""
@@ -81,7 +81,7 @@ class _Refusing(asyncio.Protocol):
         transport.abort()
 
 
-class _Sentences(logging.Handler):
+class Complaints(logging.Handler):
     """Says failures in a sentence each, the first few of them; a traceback helps no one who only wants to read."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -89,19 +89,24 @@ class _Sentences(logging.Handler):
         self._say = say
         self._left = MAX_COMPLAINTS
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Say what failed; that somebody sent what is no HTTP, or left before the answer, is no failure."""
-        error = record.exc_info[1] if record.exc_info else None
-        if self._left <= 0 or isinstance(error, HttpProcessingError | ConnectionError):
+    def complain(self, what: str, error: BaseException | None) -> None:
+        """Say what failed and why, unless that was said often enough."""
+        if self._left <= 0:
             return
         self._left -= 1
         reason = reason_of(error) if isinstance(error, OSError) else type(error).__name__
         end = " Further failures are not reported." if not self._left else ""
-        self._say(f"A request could not be answered: {reason}.{end}")
+        self._say(f"{what}: {reason}.{end}")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Say what failed; that somebody sent what is no HTTP, or left before the answer, is no failure."""
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, HttpProcessingError | ConnectionError):
+            self.complain("A request could not be answered", error)
 
 
-def quiet_logger(say: Callable[[str], None]) -> logging.Logger:
-    """A logger for the server that tells of failures by `say`, without tracebacks and not for ever."""
+def quiet_logger(complaints: Complaints) -> logging.Logger:
+    """A logger for the server that tells of failures without tracebacks and not for ever."""
     logger = logging.Logger("privacy-reader.serve")
-    logger.addHandler(_Sentences(say))
+    logger.addHandler(complaints)
     return logger

@@ -23,9 +23,9 @@ from pathlib import Path
 from aiohttp import WSCloseCode, web
 
 from reader.cli.printing.output import say
-from reader.cli.web.door import Door, quiet_logger
+from reader.cli.web.door import Complaints, Door, quiet_logger
 from reader.cli.web.session import environment_of, run_session
-from reader.errors import UsageError, reason_of
+from reader.errors import UsageError
 from reader.paths import resource_folder
 
 __all__ = ["ReaderServer", "serve"]
@@ -58,6 +58,7 @@ class ReaderServer:
         self._files = _files()
         self._open: set[web.WebSocketResponse] = set()
         self.door: Door | None = None
+        self.complaints = Complaints(say)
 
     def listens_at(self, port: int) -> str:
         """From now on requests to that port of 127.0.0.1 may be answered; the address of the page."""
@@ -122,7 +123,7 @@ class ReaderServer:
             try:
                 await run_session(socket, self.command, environment)
             except OSError as error:
-                say(f"A reader could not be started: {reason_of(error)}.")
+                self.complaints.complain("A reader could not be started", error)
                 await socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
         finally:
             self._open.discard(socket)
@@ -155,7 +156,7 @@ async def _run(server: ReaderServer, port: int, ready: Callable[[str], None]) ->
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, end, number)
-    logger = quiet_logger(say)
+    logger = quiet_logger(server.complaints)
     loop.set_exception_handler(lambda _, about: logger.warning("", exc_info=about.get("exception")))
     runner = web.AppRunner(
         server.application(), access_log=None, logger=logger, shutdown_timeout=SHUTDOWN, keepalive_timeout=KEPT_ALIVE

@@ -20,10 +20,13 @@ from aiohttp import WSMsgType, web
 from reader.cli.printing.output import say_lines
 from reader.served import SERVED_VARIABLE
 
-__all__ = ["environment_of", "run_session"]
+__all__ = ["environment_of", "hand_on", "run_session"]
 
 PATIENCE = 5.0
 """Seconds that a reader is given to end once its browser has gone."""
+
+TAKING = 30.0
+"""Seconds in which a reader has to take what was typed; one that is stuck is ended."""
 
 MAX_COLUMNS, MAX_ROWS = 1_000, 500
 MAX_COMPLAINT = 64 * 1024
@@ -62,12 +65,15 @@ async def run_session(socket: web.WebSocketResponse, command: Sequence[str], env
     showing = asyncio.create_task(_show(process.stdout, socket))
     complaining = asyncio.create_task(_collect(process.stderr))
     try:
-        await _hand_on(socket, process.stdin)
+        await hand_on(socket, process.stdin)
     finally:
         await _end(process, process.stdin)
-        await showing
-        if complaint := await complaining:
+        # A browser that has stopped reading keeps what is shown waiting.
+        await asyncio.wait({showing, complaining}, timeout=PATIENCE)
+        showing.cancel()
+        if complaining.done() and (complaint := complaining.result()):
             say_lines(complaint.decode("utf-8", "replace").splitlines())
+        complaining.cancel()
 
 
 async def _show(program: asyncio.StreamReader, socket: web.WebSocketResponse) -> None:
@@ -110,7 +116,7 @@ async def _collect(stream: asyncio.StreamReader) -> bytes:
     return found
 
 
-async def _hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter) -> None:
+async def hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter) -> None:
     """Give the program what the browser sends, until one of them ends."""
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
@@ -128,8 +134,8 @@ async def _hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter)
         if packet:
             try:
                 program.write(packet)
-                await program.drain()
-            except ConnectionError:
+                await asyncio.wait_for(program.drain(), TAKING)
+            except (ConnectionError, TimeoutError):
                 return
 
 
@@ -158,9 +164,9 @@ def _about(**values: object) -> bytes:
 
 async def _end(process: Process, program: asyncio.StreamWriter) -> None:
     """Ask the program to end, and see to it that it does."""
-    with contextlib.suppress(ConnectionError, RuntimeError):
+    with contextlib.suppress(ConnectionError, RuntimeError, TimeoutError):
         program.write(_about(type="quit"))
-        await program.drain()
+        await asyncio.wait_for(program.drain(), PATIENCE)
     with contextlib.suppress(ConnectionError, OSError):
         program.close()
     for harder in (None, process.terminate, process.kill):

@@ -13,9 +13,12 @@ import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.tui.terminal.gate import GatedApp
+
+if TYPE_CHECKING:
+    from textual.message import Message
 
 __all__ = ["EndingApp"]
 
@@ -66,6 +69,13 @@ class EndingApp(GatedApp):
             self._leaving = asyncio.create_task(self._leave_after(self.before_end, result, message), name="leaving")
         else:
             super().exit(result, return_code, message)
+
+    async def _on_exit_app(self, message: Message | None = None) -> None:
+        """End as if `exit` had been called where the driver asks for it: the page of `serve` has gone."""
+        if message is not None and not self.ending:
+            # Textual's own handler, which is called after this one, ends at once.
+            message.prevent_default()
+            self.exit()
 
     async def _leave_after(self, work: Callable[[], Awaitable[None]], result: Any, message: Any) -> None:
         try:

@@ -27,6 +27,7 @@ if aiohttp is None:
     import aiohttp
 
 from reader.cli.web.door import MAX_STRANGERS  # noqa: E402
+from reader.cli.web.session import hand_on  # noqa: E402
 
 
 @contextlib.contextmanager
@@ -141,32 +142,65 @@ def test_it_listens_on_this_machine_alone(served: Served) -> None:
     assert [place.rpartition(":")[0] for place in listening] == ["0100007F"]
 
 
-async def test_what_no_page_sends_ends_that_reader_and_no_other(served: Served) -> None:
-    odd = (
-        "no json", "[]", "7", '["ping"]', '["stdin", 7]', '["resize", {}]', '["resize", {"width": "x"}]',
+class Page:
+    """A web socket on which messages have come, and the pipe to a reader that takes them."""
+
+    def __init__(self, *messages: str) -> None:
+        self.left = list(messages)
+        self.answers: list[object] = []
+        self.written = b""
+
+    def __aiter__(self) -> Page:
+        return self
+
+    async def __anext__(self) -> aiohttp.WSMessage:
+        if not self.left:
+            raise StopAsyncIteration
+        return aiohttp.WSMessage(aiohttp.WSMsgType.TEXT, self.left.pop(0), None)
+
+    async def send_json(self, answer: object) -> None:
+        self.answers.append(answer)
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    async def drain(self) -> None:
+        """All is taken."""
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "no json", "[]", "7", '["ping"]', '["stdin", 7]', '["resize", {}]', '["resize", {"width": "x"}]', "1" * 5000,
         '[["stdin"], "x"]', '["resize", {"width": 1e999, "height": 1}]', '[{}, 1]', '"abc"', "{}", "null", "[" * 5000,
-        "1" * 5000, '["resize", {"width": NaN, "height": 1}]', '["focus", 1, 2, 3]',
-    )  # fmt: skip
+        '["resize", {"width": NaN, "height": 1}]', '["focus", 1, 2, 3]',
+    ],
+    ids=range(17),
+)  # fmt: skip
+async def test_what_no_page_sends_is_the_end_of_it(message: str) -> None:
+    page = Page(message, '["stdin", "q"]')
+    await hand_on(page, page)  # type: ignore[arg-type]
+    assert page.left == ['["stdin", "q"]']
+    assert page.written == b""
+
+
+async def test_what_means_nothing_is_passed_over() -> None:
+    page = Page('["nonsense", {}]', '["stdin", "\\ud800"]', '["resize", {"width": -5, "height": 1e9}]', '["ping", 1]')
+    await hand_on(page, page)  # type: ignore[arg-type]
+    assert page.answers == [["pong", "1"]]
+    assert page.written == b"D\0\0\0\1?M\0\0\0-" + b'{"type": "resize", "width": 1, "height": 500}'
+
+
+async def test_nonsense_ends_that_reader_and_no_other(served: Served) -> None:
     origin = origin_of(served.address)
-
-    async def close_code(client: aiohttp.ClientSession, message: str) -> int | None:
-        async with client.ws_connect(f"{served.address}dark?width=x&height=-1", origin=origin) as page:
-            await page.send_str(message)
-            async for _ in page:
-                pass
-            return page.close_code
-
-    async with aiohttp.ClientSession() as client:
-        for at in range(0, len(odd), 4):
-            codes = await asyncio.gather(*(close_code(client, message) for message in odd[at : at + 4]))
-            assert codes == [1000] * len(codes), odd[at : at + 4]
-        # What means nothing ends nothing.
-        async with client.ws_connect(f"{served.address}dark", origin=origin) as page:
-            for message in ('["stdin", "\\ud800"]', '["stdin", ""]', '["nonsense", {}]'):
-                await page.send_str(message)
-            await page.send_str('["ping", 1]')
-            while (await page.receive(60)).data != '["pong", "1"]':
-                pass
+    async with (
+        aiohttp.ClientSession() as client,
+        client.ws_connect(f"{served.address}dark?width=x&height=-1", origin=origin) as page,
+    ):
+        await page.send_str("no json")
+        async for _ in page:
+            pass
+        assert page.close_code == 1000
     await asyncio.to_thread(served.check)
 
 
@@ -340,6 +374,27 @@ async def test_a_page_that_is_loaded_anew_many_times_gets_a_reader(served: Serve
             assert (await page.receive(60)).data
         async with client.get(f"{served.address}full") as answer:
             assert await answer.json() is False
+
+
+@pytest.mark.slow
+async def test_a_page_that_types_without_end_and_is_lost_leaves_no_reader_and_no_word(served: Served) -> None:
+    """Keys wait when it goes, and it has stopped reading: neither keeps the reader alive, or is a mistake of it."""
+    origin = origin_of(served.address)
+    async with aiohttp.ClientSession() as client:
+        for stuck in (False, True):
+            page = await client.ws_connect(f"{served.address}dark", origin=origin)
+            await page.receive(60)
+            connection = page._response.connection
+            assert connection is not None
+            assert connection.transport is not None
+            if stuck:
+                connection.transport.pause_reading()
+            for _ in range(3000):
+                await page.send_str('["stdin", "j"]')
+            connection.transport.abort()
+    await asyncio.to_thread(wait_until, lambda: not children(served.process.pid), 100)
+    assert children(served.process.pid) == []
+    await asyncio.to_thread(served.check)
 
 
 async def test_few_descriptors_are_a_sentence_and_no_dead_page(site: Path) -> None:
