@@ -23,7 +23,7 @@ from reader.tui.opening import Opening
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.driver import driver_for
 from reader.tui.terminal.key_order import KeyOrderApp
-from reader.tui.themes import VARIABLE_DEFAULTS, check_theme
+from reader.tui.themes import check_theme, give_roles
 from reader.tui.theming import Theming
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import FindBox, SearchBox
@@ -113,10 +113,9 @@ class ReaderApp(KeyOrderApp):
         self.exit(return_code=error.exit_status)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Textual's variables and the roles of this program, taken from related ones where a theme lacks them."""
+        """Textual's variables and the roles of this program."""
         variables = super().get_css_variables()
-        for name, fallback in VARIABLE_DEFAULTS.items():
-            variables.setdefault(name, variables[fallback])
+        give_roles(variables, self.current_theme)
         return variables
 
     def on_load(self) -> None:

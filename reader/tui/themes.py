@@ -24,6 +24,7 @@ __all__ = [
     "VARIABLE_DEFAULTS",
     "check_theme",
     "fitting",
+    "give_roles",
     "load_theme",
     "theme_label",
     "theme_names",
@@ -72,6 +73,19 @@ def check_theme(name: str, where: Callable[[], str]) -> None:
 def fitting(dark: bool | None) -> str:
     """The theme that fits a background; the dark one where the background is not known."""
     return LIGHT if dark is False else DARK
+
+
+def give_roles(variables: dict[str, str], theme: Theme) -> None:
+    """Add this program's roles to the variables of a theme, taken from related ones where the theme lacks them.
+
+    The colours of a theme from elsewhere are moved until they can be read on this program's screens.
+    """
+    for name, fallback in VARIABLE_DEFAULTS.items():
+        variables.setdefault(name, variables[fallback])
+    if theme.name not in OWN_THEMES:
+        from reader.tui.contrast import readable  # noqa: PLC0415 (start-up)
+
+        variables.update(readable(variables, ansi=theme.ansi))
 
 
 def load_theme(name: str) -> Theme:

@@ -6,12 +6,14 @@ the release in which one is gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any, TypeVar
 
 from rich.console import Console, RenderableType
-from textual._compositor import LayoutUpdate
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -64,7 +66,7 @@ class HandlingApp(App[None]):
         if self.frames_held:
             self.post_display_hook()
         else:
-            super()._display(screen, renderable)
+            super()._display(screen, _in_place(renderable))
 
     def choose_colour_filter(self) -> None:
         """Turn the 16 colours into those that the present theme has for them."""
@@ -109,15 +111,65 @@ def frame_lines(app: App[Any]) -> list[str]:
     return [_written(line, app.console) for line in strips]
 
 
-def _written(strips: Iterable[Strip], console: Console) -> str:
-    """A line as it is written. Behind letters beyond ASCII the column is named: how wide they are differs."""
+class _WholeFrame(LayoutUpdate):
+    """A frame whose parts stand in their columns, however wide the terminal draws what is before them."""
+
+    def render_segments(self, console: Console) -> str:
+        """The lines of the frame as they are written to the terminal."""
+        lines = (_written(line, console, self.region.x) for line in self.strips)
+        return "".join(f"{_move_to(self.region.x, y)}{line}" for y, line in enumerate(lines, self.region.y))
+
+
+class _Changes(ChopsUpdate):
+    """Changed parts of lines, written likewise."""
+
+    def render_segments(self, console: Console) -> str:
+        """The changed parts as they are written to the terminal."""
+        parts: list[str] = []
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is None or x > last or end <= first:
+                    continue
+                shown = strip if first <= x < last and end <= last else strip.crop(0, min(end, last) - x)
+                text = shown.render(console) if _SETTLED.fullmatch(shown.text) else _written((shown,), console, x)
+                parts += (_move_to(x, y), text)
+        return "".join(parts)
+
+
+def _in_place(update: RenderableType | None) -> RenderableType | None:
+    """What Textual would write, with the columns named behind letters whose width is not settled."""
+    if isinstance(update, LayoutUpdate):
+        return _WholeFrame(update.strips, update.region)
+    if isinstance(update, ChopsUpdate):
+        return _Changes(update.chops, update.spans, update.chop_ends)
+    return update
+
+
+_SETTLED = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0589\u2010-\u2027\u2190-\u21ff\u2500-\u25ff★✎]*"
+)
+"""Text of letters that every terminal draws one cell wide: Latin, Greek, Cyrillic, and the program's own signs."""
+
+
+def _move_to(x: int, y: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _written(strips: Iterable[Strip], console: Console, column: int = 0) -> str:
+    """A line as it is written from `column` on. Behind letters beyond ASCII the column is named: how wide they are
+    differs. Where some may be drawn narrower than they are counted, nothing old is left beside them.
+    """
     parts: list[str] = []
-    column, doubtful = 0, False
+    doubtful = False
     for segment in chain.from_iterable(strips):
         if doubtful:
             parts.append(f"\x1b[{column + 1}G")
+        cells, doubtful = segment.cell_length, not segment.text.isascii()
+        if doubtful and cells != len(segment.text):
+            blank = Strip([Segment(" " * cells, segment.style)])
+            parts += (blank.render(console), f"\x1b[{column + 1}G")
         parts.append(Strip([segment]).render(console))
-        column, doubtful = column + segment.cell_length, not segment.text.isascii()
+        column += cells
     return "".join(parts)
 
 

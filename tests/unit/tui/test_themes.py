@@ -1,4 +1,4 @@
-"""The project's own themes: every text can be read on every ground it stands on, and no colour is the only sign."""
+"""The themes: every text can be read on every ground it stands on, and no colour is the only sign."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ from textual.theme import BUILTIN_THEMES
 
 from reader.errors import UsageError
 from reader.paths import resource_folder
-from reader.tui.themes import ANSI, AUTO, DARK, LIGHT, OWN_THEMES, VARIABLE_DEFAULTS, check_theme, load_theme
+from reader.tui.themes import (
+    ANSI,
+    AUTO,
+    DARK,
+    LIGHT,
+    OWN_THEMES,
+    VARIABLE_DEFAULTS,
+    check_theme,
+    give_roles,
+    load_theme,
+)
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.1, success criterion 1.4.3."""
+
+COLOURED = sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)
+"""Textual's themes whose colours are known; the others are the terminal's own."""
 
 DECORATION = {
     "message--margin",  # white space beside the message
@@ -83,11 +96,13 @@ def contrast(one: Color, other: Color) -> float:
 
 def colours(name: str) -> dict[str, str]:
     """Every variable of a theme, as the style sheets see it."""
-    theme = load_theme(name)
-    return {**theme.to_color_system().generate(), **theme.variables}
+    theme = load_theme(name) if name in OWN_THEMES else BUILTIN_THEMES[name]
+    variables = {**theme.to_color_system().generate(), **theme.variables}
+    give_roles(variables, theme)
+    return variables
 
 
-@pytest.mark.parametrize("name", [DARK, LIGHT])
+@pytest.mark.parametrize("name", [DARK, LIGHT, *COLOURED])
 def test_every_text_can_be_read(name: str) -> None:
     variables = colours(name)
     seen, weak = 0, []
@@ -104,7 +119,7 @@ def test_every_text_can_be_read(name: str) -> None:
     assert not weak, "\n".join(weak)
 
 
-@pytest.mark.parametrize("name", [DARK, LIGHT])
+@pytest.mark.parametrize("name", [DARK, LIGHT, *COLOURED])
 def test_code_and_dialogs_can_be_read(name: str) -> None:
     variables = colours(name)
     pairs = [
@@ -121,12 +136,46 @@ def test_code_and_dialogs_can_be_read(name: str) -> None:
         assert ratio >= LEAST_CONTRAST, f"{text} on {ground}: {ratio:.2f}"
 
 
-@pytest.mark.parametrize("name", [DARK, LIGHT])
-def test_the_highlight_can_be_told_from_the_ground(name: str) -> None:
+@pytest.mark.parametrize("name", [DARK, LIGHT, *COLOURED])
+def test_what_is_chosen_can_be_told_from_the_ground(name: str) -> None:
     variables = colours(name)
-    ground = Color.parse(variables["background"])
-    assert contrast(Color.parse(variables["block-cursor-background"]), ground) >= 1.15
-    assert load_theme(name).dark is (ground.brightness < 0.5)
+    pairs = [
+        ("block-cursor-background", "background", 1.15),
+        ("block-cursor-background", "surface", 1.1),
+        ("block-cursor-blurred-background", "background", 1.1),
+        ("chip", "surface", 1.1),  # the view that is shown, on the header's bar
+        ("text-muted", "foreground", 1.3),  # the titles of read and of unread posts
+    ]
+    for one, other, least in pairs:
+        ratio = contrast(Color.parse(variables[one]), Color.parse(variables[other]))
+        assert ratio >= least, f"{one} and {other}: {ratio:.2f}"
+
+
+@pytest.mark.parametrize("name", [DARK, LIGHT, *COLOURED])
+def test_marks_can_be_seen_on_the_chosen_row(name: str) -> None:
+    variables = colours(name)
+    for mark in ("accent", "bookmark", "text-muted", "match"):
+        for ground in ("background", "surface", "chip", *LIST_GROUNDS):
+            ratio = contrast(Color.parse(variables[mark]), Color.parse(variables[ground]))
+            assert ratio >= 3.0, f"{mark} on {ground}: {ratio:.2f}"
+
+
+@pytest.mark.parametrize("name", COLOURED)
+def test_the_line_beside_the_side_with_the_keys_can_be_seen(name: str) -> None:
+    variables = colours(name)
+    assert contrast(Color.parse(variables["border-active"]), Color.parse(variables["background"])) >= 3.0
+
+
+@pytest.mark.parametrize("name", sorted({*BUILTIN_THEMES} - {*COLOURED}))
+def test_themes_of_the_terminals_colours_leave_the_chosen_row_to_reversal(name: str) -> None:
+    variables = colours(name)
+    grounds = ("block-cursor-background", "block-cursor-blurred-background", "chip", "surface")
+    assert {variables[ground] for ground in grounds} == {"ansi_default"}
+
+
+@pytest.mark.parametrize("name", [DARK, LIGHT])
+def test_a_theme_is_as_dark_as_it_says(name: str) -> None:
+    assert load_theme(name).dark is (Color.parse(colours(name)["background"]).brightness < 0.5)
 
 
 def test_one_theme_uses_the_terminals_16_colours_alone() -> None:
