@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from reader.cli.basics import (
 )
 from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.names import as_argument
+from reader.cli.printing.output import say
 from reader.errors import UsageError
 from reader.text import clean_line
 
@@ -203,13 +205,19 @@ def subjects_for(ctx: click.Context, site: OpenSite) -> Subjects:
 
 def pick(site: OpenSite, name: str) -> Entry:
     """The one entry that `name` means: an id, a path, a slug, a title, an unambiguous part of one of these, or the
-    number of a row of the list that was shown last. Raises UsageError.
+    number of a row of the list that was shown last. Where a number may mean either, what it was taken for is told.
+
+    Raises UsageError.
     """
     library = site.library
-    exact = library.entry_of(name) or _row_of(site, name)
+    exact = library.entry_of(name)
     if exact is not None:
         return exact
     found = titled(library, name, whole=True) or library.find(name.removeprefix("./")) or titled(library, name)
+    row = _row_of(site, name)
+    if row is not None:
+        _tell_row(name, row, found)
+        return row
     if len(found) == 1:
         return found[0]
     shown = clean_line(name, 100)
@@ -217,6 +225,14 @@ def pick(site: OpenSite, name: str) -> Entry:
         raise NotFoundError(f"No post is called “{shown}”.", "Find it with `privacy-reader search WORDS`.")
     some = ", ".join(as_argument(entry.post.slug or entry.id) for entry in found[:3])
     raise UsageError(f"“{shown}” means {len(found):,} posts, among them {some}.", "Name one of them in full.")
+
+
+def _tell_row(number: str, row: Entry, found: Sequence[Entry]) -> None:
+    """Say that a number was taken for a row's where a title begins with it, too."""
+    other = next((one for one in found if one is not row and re.match(rf"0*{int(number)}\b", one.title)), None)
+    if other is not None:
+        name = clean_line(other.title, 60)
+        say(f"{number} is row {number} of the last list. For “{name}” give its id: {as_argument(other.id)}")
 
 
 def titled(library: Library, name: str, *, whole: bool = False) -> tuple[Entry, ...]:

@@ -19,32 +19,36 @@ SPARK_DAYS = 30
 def reading_lines(reading: Reading) -> list[str]:
     """What was read, what is left, and the streaks."""
     share = f" ({round(100 * reading.read / reading.questions)} %)" if reading.questions else ""
-    return [
+    done = f"{_time(reading.minutes_read)} done, " if reading.minutes_read else ""
+    lines = [
         f"{reading.read:,} of {reading.questions:,} questions read{share}, {reading.left:,} left",
-        f"about {_time(reading.minutes_read)} read, {_time(reading.minutes_left)} left",
+        f"Reading time: {done}about {_time(reading.minutes_left)} left",
         f"{counted(reading.bookmarked, 'bookmark')}, {counted(reading.noted, 'note')}",
-        f"streak: {counted(reading.streak, 'day')}, the longest {counted(reading.longest_streak, 'day')}",
     ]
+    if reading.longest_streak:
+        now = f"{counted(reading.streak, 'day')} in a row" if reading.streak else "none now"
+        lines.append(f"Reading streak: {now}; the longest was {counted(reading.longest_streak, 'day')}")
+    return lines
 
 
 def last_days(days: Mapping[date, int], today: date) -> tuple[str, str, str]:
     """The last SPARK_DAYS days: their name, a bar a day, and how many were read in them."""
     counts = [days.get(today - timedelta(days=back), 0) for back in range(SPARK_DAYS - 1, -1, -1)]
-    return f"{SPARK_DAYS} days", spark_line(counts), f"{sum(counts):,} read"
+    return f"Last {SPARK_DAYS} days", spark_line(counts), f"{sum(counts):,} read"
 
 
 def recall_lines(progress: Progress) -> list[str]:
     """How recall goes: what is known today, what came true of what was expected, what is due; nothing without it."""
     if not progress.asked:
         return []
-    lines = [f"you would know about {round(progress.known):,} of {progress.asked:,} today"]
+    lines = [f"You would know about {round(progress.known):,} of {counted(progress.asked, 'question')} today"]
     if progress.reviews:
         share = round(100 * progress.recalled / progress.reviews)
         expected = round(100 * progress.expected / progress.reviews)
         of = f"{progress.recalled:,} of {progress.reviews:,}"
-        lines.append(f"30 days: {of} recalled ({share} %), {expected} % were expected")
+        lines.append(f"Last 30 days: {of} recalled ({share} %), {expected} % expected")
     counts = [count for _, count in progress.next]
-    lines.append(f"due today {counts[0]:,}; the 14 days from today: {spark_line(counts)} {sum(counts):,}")
+    lines.append(f"Due today: {counts[0]:,}; in the 14 days from today: {spark_line(counts)} {sum(counts):,}")
     return lines
 
 
@@ -58,19 +62,19 @@ def health_lines(health: Health, today: date, write_date: Callable[[datetime], s
         f"{counted(health.posts, 'post')}: {counted(health.questions, 'question')}, {counted(health.repeats, 'repeat')}"
     ]
     if health.kind:
-        lines.append(f"read as {kind_named(health.kind).label}")
+        lines.append(f"Kind of site: {kind_named(health.kind).label}")
     if health.languages:
         told = ", ".join(f"{code} ({count:,})" for code, count in health.languages.items())
-        lines.append(f"several languages of one post are one question: {told}")
+        lines.append(f"Languages: {told}; the versions of a post count as one question")
     if health.newest is not None:
-        ago = f"{counted(health.days_without, 'day')} without a new question"
+        ago = f"{counted(health.days_without, 'day')} ago"
         if health.newest >= today:
-            ago = "a new question today" if health.newest == today else f"the next question on {written(health.newest)}"
-        since = f", {counted(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
-        lines.append(f"the last new question on {written(health.newest)}: {ago}{since}")
-        lines.append(f"the longest time between two new questions: {counted(health.longest_gap, 'day')}")
+            ago = "today" if health.newest == today else "still to come"
+        since = f"; {counted(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
+        lines.append(f"Last new question: {written(health.newest)}, {ago}{since}")
+        lines.append(f"Longest time between new questions: {counted(health.longest_gap, 'day')}")
     if health.most_repeated > 1:
-        lines.append(f"the most repeated question was published {health.most_repeated:,} times")
+        lines.append(f"Most repeated question: published {health.most_repeated:,} times")
     if health.problems:
         which = "it" if health.problems == 1 else "them"
         lines.append(f"{counted(health.problems, 'problem')}: privacy-reader doctor lists {which}")

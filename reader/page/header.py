@@ -134,7 +134,7 @@ def _twin(header: Header, sheet: Sheet) -> list[Segment]:
 
 def _copies(header: Header) -> Clean:
     span = f", {header.first} to {header.last}" if header.first and header.last else ""
-    return Clean(f"×{header.copies}{span}")
+    return Clean(f"×{header.copies:,}: published {header.copies:,} times{span}")
 
 
 def _parts(parts: list[Segment], width: int, sheet: Sheet) -> Iterator[Line]:

@@ -12,7 +12,10 @@ from reader.search.words.lexicon import Lexicon
 from reader.search.words.tokens import tokenize, whole_words
 from reader.text import CleanLine, clean_line
 
-__all__ = ["Hit", "Match", "holds_words"]
+__all__ = ["Hit", "Match", "holds_words", "part_with"]
+
+BEFORE = 24
+"""Characters of a note before the first word that matched; where there are more, its beginning gives way."""
 
 Match = Literal["about", "mention"]
 
@@ -69,3 +72,13 @@ def holds_words(text: str, words: Sequence[str], lexicon: Lexicon) -> bool:
         or (word is words[-1] and any(other.startswith(word) for other in there))
         for word in words
     )
+
+
+def part_with(text: str, words: Sequence[str], lexicon: Lexicon) -> str:
+    """A short text from a little before the first of the words on, with an ellipsis where it does not begin there."""
+    keys = {key for word in words for key in lexicon.keys(word)}
+    for token in tokenize(text):
+        if not keys.isdisjoint(lexicon.keys(token.text)) or token.text.startswith(words[-1]):
+            space = text.rfind(" ", 0, max(token.start - BEFORE, 0))
+            return f"…{text[space + 1 :]}" if token.start > BEFORE and space > 0 else text
+    return text

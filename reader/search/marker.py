@@ -168,7 +168,7 @@ class Marker:
         for word, held in self._others(term):
             if held >> number & 1:
                 shown = self._postings.spelled(word)
-                return f"read as {shown}" if term.meanings.corrected else f"related: {shown}"
+                return f"matches “{shown}”" if term.meanings.corrected else f"related: {shown}"
         return ""
 
     def _others(self, term: Term) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from reader.library.post import Entry, SearchText
 from reader.search.alike import Alike
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
-from reader.search.hits import Hit, Match, holds_words
+from reader.search.hits import Hit, Match, holds_words, part_with
 from reader.search.index.builder import Builder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
@@ -338,7 +338,7 @@ class SearchIndex:
             entry = self.library.entries[number]
             if allowed >> number & 1 and entry.id not in there and holds_words(note, words, lexicon):
                 noted.append(Hit(entry, 0.0, marker, number, "mention"))
-                noted[-1].note = note
+                noted[-1].note = part_with(note, words, lexicon)
         about = sum(hit.match == "about" for hit in hits)
         return [*hits[:about], *noted, *hits[about:]][:limit] if noted else hits
 

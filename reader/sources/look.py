@@ -39,7 +39,7 @@ class SourceState:
             return "not cloned yet"
         held = f"{self.entries:,} questions, {self.posts:,} posts" if self.entries is not None else "not read yet"
         if self.site_kind:
-            held += f", read as {self.site_kind}"
+            held += f", kind: {self.site_kind}"
         return f"fetched {_ago(self.fetched)}, {held}" if self.fetched is not None else held
 
     def record(self) -> dict[str, object]:

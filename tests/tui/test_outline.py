@@ -58,7 +58,7 @@ async def test_the_end_of_a_post_says_whether_it_counts_as_read(samples: Path) -
     async with running(samples, dwell=10) as reader:
         await open_post(reader, "LINDDUN")
         await reader.press("G")
-        assert "counts as read in" in reader.main.key_bar.note
+        assert "marked as read in" in reader.main.key_bar.note
         await reader.press("m")
         assert reader.main.key_bar.note.endswith("100 % · read")
 

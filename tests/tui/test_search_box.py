@@ -13,7 +13,7 @@ from tests.tui.running import running
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
 @pytest.mark.parametrize(
-    ("query", "told"), [("tag:nosuch", "No tag resembles “nosuch”"), ("after:2024-99", "wants a date like 2024")]
+    ("query", "told"), [("tag:nosuch", "No tag resembles “nosuch”"), ("after:2024-99", "takes a date such as 2024")]
 )
 async def test_what_is_not_understood_is_told_below_the_query(
     samples: Path, size: tuple[int, int], query: str, told: str

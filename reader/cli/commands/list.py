@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from reader.cells import fit
 from reader.cli.command import Command, Number
 from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options, subjects_for
 from reader.cli.fast.quick import matching, plain_line
@@ -230,6 +231,13 @@ def _formatted(template: str) -> Printer:
     return print_formatted
 
 
+def _site_line(site: OpenSite) -> str:
+    """The site's title and place."""
+    place = site.source.shown if site.source is not None else ""
+    title = site.library.site.title
+    return f"{title} ({place})" if title and title != place else place
+
+
 def _print_table(found: Found) -> None:
     write_date = date_writer(found.site.settings.dates)
     rows = [[str(number), *(cell(row, write_date) for _, cell in TABLE)] for number, row in enumerate(found.rows(), 1)]
@@ -240,6 +248,9 @@ def _print_table(found: Found) -> None:
     first = next((place for place, hit in enumerate(found.hits) if hit.match == "mention"), None)
     if first is not None:
         lines.insert(first, paint(f"   {found.divider}", "2"))
+    if lines and options.source is None and found.site.source is not None:
+        # Which site is the usual one changes with what was opened last.
+        lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)
     if found.site.source is not None and not options.private:
         keep_listed(found.site.source.argument, [entry.id for entry in found.entries])

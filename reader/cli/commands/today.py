@@ -61,7 +61,7 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None, b
     if as_json:
         _print_json(ctx, place, found)
     else:
-        print_question(found, global_options(ctx).colour)
+        print_question(found, global_options(ctx).colour, global_options(ctx).source or "")
         waiting = recall_line(the_source(ctx))
         if waiting and not global_options(ctx).private:
             emit([waiting])

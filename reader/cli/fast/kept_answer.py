@@ -37,31 +37,38 @@ _VARIABLES = (
     "TZ",
 )
 _ABSENT = "-"
-_FEWEST_LINES = 5
+_FEWEST_LINES = 6
 
 
 def answer_at_once() -> bool:
     """Print today's question if it was answered before and nothing has changed since; whether that was done."""
-    title = _kept()
+    kept = _kept()
     out = sys.stdout
-    if title is None or out is None or not (out.encoding or "").lower().startswith("utf"):
+    if kept is None or out is None or not (out.encoding or "").lower().startswith("utf"):
         return False
-    out.write("\n".join(question_lines(title)) + "\n")
+    out.write("\n".join(question_lines(*kept)) + "\n")
     out.flush()
     return True
 
 
-def question_lines(title: str, colours: str = "auto") -> list[str]:
-    """A question as it is printed; on a terminal in one line of it, followed by how to read it."""
+def question_lines(title: str, name: str, colours: str = "auto", site: str = "") -> list[str]:
+    """A question as it is printed; on a terminal in one line of it, followed by how to read it.
+
+    `name` is the post's id; `site` what has to be named with it, where that is not the usual one.
+    """
     if sys.stdout is None or not sys.stdout.isatty():
         return [title]
+    from shlex import join  # noqa: PLC0415 (start-up)
+
     from reader.cells import cell_len, fit  # noqa: PLC0415 (start-up)
+    from reader.cli.names import as_argument  # noqa: PLC0415 (start-up)
     from reader.cli.printing.terminal import Painter, colour, shown_width  # noqa: PLC0415 (start-up)
 
     paint = Painter(colour(colours))
     if cell_len(title) > shown_width():
         title = fit(title, shown_width())
-    return [paint(title, "1"), paint("Read it: privacy-reader today --open", "2")]
+    read = ["privacy-reader", "show", as_argument(name), *(["--source", site] if site else [])]
+    return [paint(title, "1"), paint(f"Read it: {join(read)}", "2")]
 
 
 def stamp(source: Source) -> list[str] | None:
@@ -84,19 +91,19 @@ def stamp(source: Source) -> list[str] | None:
     return lines if all("\n" not in line for line in lines) else None
 
 
-def keep_answer(lines: list[str] | None, source: Source, title: str) -> None:
+def keep_answer(lines: list[str] | None, source: Source, title: str, name: str) -> None:
     """Keep an answer with its stamp, if nothing has changed since that was taken. A failure is no one's concern."""
-    if lines is None or not _is_plain(title) or stamp(source) != lines:
+    if lines is None or not (_is_plain(title) and _is_plain(name)) or stamp(source) != lines:
         return
     place = os.path.join(cache_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
     try:
-        write_private(place, "\n".join([*lines, title, ""]).encode("utf-8", "surrogateescape"), durable=False)
+        write_private(place, "\n".join([*lines, title, name, ""]).encode("utf-8", "surrogateescape"), durable=False)
     except OSError as error:
         pass_over(error)
 
 
-def _kept() -> str | None:
-    """The title that was kept, if its stamp is still true."""
+def _kept() -> tuple[str, str] | None:
+    """The title and the id that were kept, if their stamp is still true."""
     try:
         kept = read_own(os.path.join(cache_folder(), ANSWER), _MAX_BYTES)  # noqa: PTH118
         lines = kept.decode("utf-8", "surrogateescape").split("\n")
@@ -104,17 +111,17 @@ def _kept() -> str | None:
         return None
     if len(lines) < _FEWEST_LINES:
         return None
-    (head, place), files, (title, end) = lines[:2], lines[2:-2], lines[-2:]
-    if end or head != _surroundings() or not _is_plain(title):
+    (head, place), files, (title, name, end) = lines[:2], lines[2:-3], lines[-3:]
+    if end or head != _surroundings() or not (_is_plain(title) and _is_plain(name)):
         return None
     # A folder may be gone, or a link may lead to another one by now.
     if place and (os.path.realpath(place) != place or not os.access(place, os.R_OK | os.X_OK)):
         return None
     for line in files:
-        name, _, state = line.rpartition("\t")
-        if not name or _state(name) != state:
+        file, _, state = line.rpartition("\t")
+        if not file or _state(file) != state:
             return None
-    return title
+    return title, name
 
 
 def _surroundings() -> str:
@@ -143,6 +150,6 @@ def _state(path: str) -> str:
     return f"{found.st_mtime_ns} {found.st_size} {found.st_ino}"
 
 
-def _is_plain(title: str) -> bool:
-    """Whether a title needs no second look at its characters on the way out (see `reader.cli.printing.output`)."""
-    return bool(title) and title.isascii() and title.isprintable()
+def _is_plain(text: str) -> bool:
+    """Whether a text needs no second look at its characters on the way out (see `reader.cli.printing.output`)."""
+    return bool(text) and text.isascii() and text.isprintable()

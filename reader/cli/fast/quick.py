@@ -33,8 +33,12 @@ if TYPE_CHECKING:
     from reader.sources import Source
     from reader.state import Marks
 
-_MARKED = {"bookmarked", "noted"}
-"""What `is:` may ask for that a post which is gone can have been."""
+DEEDS = {
+    "bookmark": "`privacy-reader mark --bookmark POST` bookmarks one.",
+    "note": "`privacy-reader mark --note TEXT POST` adds one.",
+    "recall": "`privacy-reader recall` begins with it.",
+}
+"""What can be done about a search without results, by the ids of the keys that do the same in the reader."""
 
 __all__ = ["at_once", "earlier_draw", "matching", "plain_line", "print_question", "recall_line"]
 
@@ -92,14 +96,17 @@ def matching(
 
     Hints about the query are told, and so is what to do where nothing matches.
     """
+    from reader.search.query.fields import asks_for_marked  # noqa: PLC0415 (start-up)
+    from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
     from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
     found = index.results(query, limit=limit)
     for hint in found.hints:
         say(hint)
     if not found.hits and limit != 0 and not found.hints:
-        say("No post holds these words or anything like them. Try fewer or other words, or one of them alone.")
-    if any(one.name == "is" and not one.negative and _MARKED & set(one.values) for one in parse(query).filters):
+        nothing = why_nothing(query)
+        say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)
+    if asks_for_marked(parse(query).filters):
         tell_gone(gone_for_showing(site.library, private=site.private))
     if in_order:
         places = {entry.id: place for place, entry in enumerate(site.library.entries)}
@@ -142,7 +149,7 @@ def today_at_once() -> int | None:
     flush()
     # Where questions wait, the answer depends on the day and on due days: it is made again.
     if not found[1].read_before and waiting is None:
-        keep_answer(before, source, found[1].entry.title)
+        keep_answer(before, source, found[1].entry.title, found[1].entry.id)
     return 0
 
 
@@ -180,11 +187,11 @@ def recall_line(source: Source) -> str | None:
     return f"{count:,} to recall, about {max(1, round(count * DUE_SECONDS / 60))} min: privacy-reader recall"
 
 
-def print_question(found: Daily, colours: str = "auto") -> None:
-    """The question, and on a terminal how to read it."""
+def print_question(found: Daily, colours: str = "auto", site: str = "") -> None:
+    """The question, and on a terminal how to read it; `site` is what the person named instead of the usual one."""
     from reader.cli.fast.kept_answer import question_lines  # noqa: PLC0415 (start-up)
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
-    emit(question_lines(found.entry.title, colours), styled=on_terminal)
+    emit(question_lines(found.entry.title, found.entry.id, colours, site), styled=on_terminal)
     if found.read_before and on_terminal:
         say("Everything is read; this is one to come back to.")

@@ -33,6 +33,9 @@ ADJECTIVE = 1 / 3
 """Share of a word's places where it ends a group of words, up to which it may be an adjective."""
 _ADJECTIVES = ("al", "ive", "ed", "ic", "ous", "able", "ible", "ful", "less", "ary", "ish", "ile", "ant", "ent")
 
+OWNING = 2 / 3
+"""Share of a word's places where it is written as an owner from which on what it owns belongs to its name."""
+
 MAX_WORDS = 3
 """Words of a phrase, small ones not counted."""
 
@@ -59,6 +62,8 @@ class Word(NamedTuple):
     verb: bool
     small: bool
     inside: bool
+    owner: bool
+    """Whether it is written as the owner of what follows: "Rust’s"."""
     joined: bool
     """Whether nothing but a space, a hyphen or a slash stands between it and the word before."""
 
@@ -121,6 +126,7 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
                 verb,
                 small,
                 inside,
+                len(raw) < len(match[0]),
                 joined,
             )
         )
@@ -137,8 +143,8 @@ def _named(words: Sequence[Word], names: Mapping[str, Sequence[Key]]) -> Iterato
                 yield Occurrence(name, word.start, words[last].end, head=True)
 
 
-def phrases_of(words: Sequence[Word]) -> Iterator[Occurrence]:
-    """Every phrase of a title's words that may name a topic."""
+def phrases_of(words: Sequence[Word], owners: Collection[str] = ()) -> Iterator[Occurrence]:
+    """Every phrase of a title's words that may name a topic; `owners` are the keys of words that may own the rest."""
     for first, word in enumerate(words):
         if not word.begins:
             continue
@@ -147,7 +153,7 @@ def phrases_of(words: Sequence[Word]) -> Iterator[Occurrence]:
             yield Occurrence((word.key,), word.start, word.end, _is_head(words, first))
         content, inside = 1, 0
         for place, later in enumerate(words[first + 1 :], first + 1):
-            if not later.joined or (later.small and not later.inside):
+            if not _goes_on(words[place - 1], later, owners):
                 break
             keys.append(later.key)
             if later.inside:
@@ -160,6 +166,19 @@ def phrases_of(words: Sequence[Word]) -> Iterator[Occurrence]:
                 break
             if later.ends or (later.made and words[place - 1].inside):
                 yield Occurrence(tuple(keys), word.start, later.end, _is_head(words, place))
+
+
+def _goes_on(before: Word, later: Word, owners: Collection[str]) -> bool:
+    """Whether a phrase may go on from one word to the next one."""
+    return later.joined and (later.inside or not later.small) and (not before.owner or before.key in owners)
+
+
+def _owners(titles: Iterable[Sequence[Word]]) -> frozenset[str]:
+    """The words that are hardly ever written but as an owner: "Moore’s law" is a name, "Rust’s Linux" is none."""
+    words = [word for title in titles for word in title]
+    counts = Counter(word.key for word in words)
+    owning = Counter(word.key for word in words if word.owner)
+    return frozenset(key for key, count in owning.items() if count >= OWNING * counts[key])
 
 
 def _is_head(words: Sequence[Word], place: int) -> bool:
@@ -236,8 +255,9 @@ def title_phrases(
     starts: dict[str, list[Key]] = {}
     for name in {name for name in names if len(name) > 1}:
         starts.setdefault(name[0], []).append(name)
+    owners = _owners(words)
     for number, (title, some) in enumerate(zip(titles, words, strict=True)):
-        for key, start, end, head in (*phrases_of(some), *_named(some, starts)):
+        for key, start, end, head in (*phrases_of(some, owners), *_named(some, starts)):
             phrase = found.get(key)
             if phrase is None:
                 phrase = found[key] = Phrase(key)

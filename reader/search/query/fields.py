@@ -21,7 +21,7 @@ from reader.search.words.languages import LANGUAGES, language_named
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
-__all__ = ["FIELDS", "NAMES", "ZONE", "Field", "Filter", "Refused", "allowed"]
+__all__ = ["FIELDS", "NAMES", "ZONE", "Field", "Filter", "Refused", "allowed", "asks_for_marked"]
 
 NEW_DAYS = 30
 """Days for which an unread entry counts as new."""
@@ -90,7 +90,7 @@ class Choice(Field):
         begun = [choice for choice in self.choices if choice.startswith(folded)]
         chosen = folded if folded in self.choices else begun[0] if begun else nearest(folded, list(self.choices))
         if not chosen:
-            raise Refused(f"{self.name}: knows {', '.join(self.choices)}; “{value}” was searched as a word.")
+            raise Refused(f"“{self.name}:” takes {', '.join(self.choices)}; “{value}” is searched for as a word.")
         return chosen
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
@@ -158,7 +158,7 @@ class Day(Field):
         if days is not None:
             return self.limits(*days)
         if not is_half_typed(value):
-            raise Refused(f"{self.name}: wants a date like 2024, 2024-05, 2024-05-03, 30d or today.")
+            raise Refused(f"“{self.name}:” takes a date such as 2024, 2024-05, 2024-05-03, 30d or today.")
         return None
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
@@ -193,7 +193,7 @@ class Amount(Field):
         if found is None:
             if value in {"<", ">", "=", "<=", ">="} or re.fullmatch(r"\d+(-|\.{1,2})", value):
                 return None
-            raise Refused(f"{self.name}: wants a number like 5, <5, >10 or 5-10.")
+            raise Refused(f"“{self.name}:” takes a number such as 5, <5, >10 or 5-10.")
         low = int(found["low"])
         if found["high"]:
             return f"{low}:{int(found['high'])}"
@@ -245,7 +245,9 @@ class Language(Field):
         _ = today
         code = language_named(fold(value))
         if code is None and len(value) > 3:
-            raise Refused(f"{self.name}: wants a language like de, french or zh; “{value}” was searched as a word.")
+            raise Refused(
+                f"“{self.name}:” takes a language such as de, french or zh; “{value}” is searched for as a word."
+            )
         return code
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
@@ -296,6 +298,8 @@ def _is(facets: Facets, value: str, moment: Moment) -> Passed:
 def _has(facets: Facets, value: str, moment: Moment) -> Passed:
     if value == "copies":
         return bits_where(len(entry.copies) > 1 for entry in facets.entries), ""
+    if value == "note":
+        return _is(facets, "noted", moment)
     if moment.features is None:
         return 0, STILL_READ
     flag = {"code": CODE, "links": LINKS, "images": IMAGES}[value]
@@ -339,8 +343,10 @@ FIELDS: tuple[Field, ...] = (
             "links": "with links",
             "images": "with images",
             "copies": "published more than once",
+            "note": "with a note, as is:noted",
         },
         synonyms={
+            "notes": "note",
             "link": "links",
             "url": "links",
             "image": "images",
@@ -367,6 +373,12 @@ FIELDS: tuple[Field, ...] = (
 
 NAMES: Mapping[str, Field] = {name: one for one in FIELDS for name in (one.name, *one.aliases)}
 """What may stand before a colon, and the field it names."""
+
+
+def asks_for_marked(filters: Iterable[Filter]) -> bool:
+    """Whether posts with a bookmark or a note are asked for."""
+    marked = {("is", "bookmarked"), ("is", "noted"), ("has", "note")}
+    return any(not one.negative and (one.name, value) in marked for one in filters for value in one.values)
 
 
 def allowed(facets: Facets, filters: Sequence[Filter], moment: Moment) -> tuple[int, list[str]]:

@@ -94,7 +94,7 @@ def parse(text: str, now: datetime | None = None) -> Query:
         _piece(read, found, today)
         if read.open and found.end() < len(plain):
             # Nobody is typing it any more.
-            read.hints.append(f"{read.open}: has no value that can be used; it was passed over.")
+            read.hints.append(f"“{read.open}:” needs a value; it was left out.")
         read.open = ""
     # A space at the end says that the last word is whole.
     tail = " " if text[-1:].isspace() else ""
@@ -132,7 +132,7 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
         if len(name) < 4 or not near:
             return False
         known = NAMES[near]
-        read.hints.append(f"{name}: was read as {known.name}:.")
+        read.hints.append(f"“{name}:” is taken for “{known.name}:”.")
     typed = [part for part in (part.strip() for part in value.split(",")) if part]
     try:
         values = [kept for kept in (known.read(part, today) for part in typed) if kept is not None]

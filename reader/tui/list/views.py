@@ -32,6 +32,11 @@ class View(Enum):
         return self.value
 
     @property
+    def kind(self) -> str:
+        """What sentences call one of its posts, before “post”; nothing where it holds all."""
+        return {View.ALL: "", View.UNREAD: "unread", View.BOOKMARKS: "bookmarked"}[self]
+
+    @property
     def short(self) -> str:
         """What the header calls it, between the key that shows it and its count."""
         return "★" if self is View.BOOKMARKS else self.value

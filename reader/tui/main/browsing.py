@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, Sort, fitting
-from reader.text import EMPTY, CleanLine, clean_line
+from reader.text import CleanLine, clean_line
 from reader.tui.list.layout import Density
 from reader.tui.list.listing import Listing
 from reader.tui.list.views import View
@@ -109,7 +109,8 @@ class Browsing:
     def _show(self, listing: Listing) -> None:
         self.entries.show(listing)
         top, site = self._top, self._session.site
-        top.site = site.title or site.home if site is not None else EMPTY
+        # While nothing is known of the site yet, what was opened is named.
+        top.site = site.title or site.home if site is not None else self._session.loader.source.name
         top.view = listing.view
         top.private = self._session.store.private
         self.show_counts()

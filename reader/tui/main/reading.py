@@ -219,7 +219,7 @@ class Reading:
             self._entries.action_open()
 
     def show_place(self) -> None:
-        """Tell under which heading and how far the post is read, and at its end whether it counts as read.
+        """Tell under which heading and how far the post is read, and at its end whether it is marked as read.
 
         Where a link is chosen, the footer has to say where it leads.
         """
@@ -241,7 +241,7 @@ class Reading:
         return part.text if part is not None else ""
 
     def _read_words(self) -> str:
-        """Whether the post counts as read, or when it will."""
+        """Whether the post is marked as read, or when it will be."""
         entry, view = self.opened, self.view
         marks = self._session.marks(entry) if entry is not None else None
         if marks is None or view is None:
@@ -249,7 +249,7 @@ class Reading:
         if marks.read:
             return "read"
         seconds = view.presenter.dwelling.seconds_left
-        return f"counts as read in {ceil(seconds)} s" if seconds and self._session.settings.mark_read else ""
+        return f"marked as read in {ceil(seconds)} s" if seconds and self._session.settings.mark_read else ""
 
     def marks_changed(self) -> None:
         """Show the note and whether the post counts as read as they are by now."""

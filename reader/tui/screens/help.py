@@ -15,6 +15,7 @@ from reader.paths import resource_folder
 from reader.search.query.fields import FIELDS
 from reader.tui.keys import one_a_key
 from reader.tui.list.fitting import wrap_pieces
+from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD
 from reader.tui.screens.dialogs import ScrollingScreen, key_names
 from reader.tui.widgets.key_bar import key_label
 from reader.tui.widgets.search_box import SearchBox
@@ -51,6 +52,14 @@ GROUPS = {
     "Site": ("update", "reload", "page", "links", "copies", "copy", "edit", "quit"),
 }
 """The groups in the order of the help, after “Move”: ids of bindings, or how they begin up to a dot."""
+
+SIGNS = (
+    (UNREAD, "not read yet"),
+    (BOOKMARKED, "bookmarked"),
+    (NOTED, "bookmarked, with a note"),
+    ("×12", "published 12 times"),
+)
+"""What stands beside a title in the list."""
 
 Place = tuple[str, Iterable[object]]
 """A place where keys are pressed, and its bindings."""
@@ -143,6 +152,10 @@ class HelpScreen(ScrollingScreen):
                 found[_group_of(binding[0])].append(_Line(line.keys, words_here))
         found["In the search box"] = [_Line(f"{one.name}:", one.about) for one in FIELDS]
         found["In the search box"].append(_Line('"…"', "these words in this order"))
+        copies = key_names(self)("copies")
+        found["Signs in the list"] = [
+            _Line(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words) for sign, words in SIGNS
+        ]
         kept = {
             name: [line for line in lines if all(word in f"{line.keys} {line.words}".casefold() for word in words)]
             for name, lines in found.items()

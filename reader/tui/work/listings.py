@@ -23,6 +23,14 @@ MAX_RESULTS = 1_000
 """Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
 
 
+DEEDS = {
+    "bookmark": "bookmarks the post that is shown.",
+    "note": "adds a note to the post that is shown.",
+    "recall": "in the list begins with it.",
+}
+"""What keys do about a search without results, behind the key; by the ids of bindings."""
+
+
 class Listings:
     """Makes the list of one session; may be asked in a thread."""
 
@@ -100,7 +108,6 @@ class Listings:
         told = list(results.hints)
         if results.corrected and not told:
             told.append(clean_line(f"Showing results for “{results.corrected}”"))
-        where = "" if view is View.ALL else f" among {view.label.lower()}"
         found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
         order, first = sort or fitting(searching=True), len(about)
         headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
@@ -117,25 +124,28 @@ class Listings:
             counts=False,  # the heading of the mentions states its own
             note=clean_line(_amount(total, mentions)),
             hint=clean_line(" ".join(told)),
-            empty=EMPTY if hits else self._nothing_found(where, told=bool(told)),
+            empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told)),
         )
 
-    def _nothing_found(self, where: str, *, told: bool) -> CleanLine:
+    def _nothing_found(self, query: str, view: View, *, told: bool) -> CleanLine:
         """Why there are no results; where the line above tells that, what to do."""
-        clear = f"{self._session.key_name('back')} clears the search."
+        from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
+
+        key = self._session.key_name
+        clear = f"{key('back')} clears the search."
         if told:
-            return clean_line(f"Nothing found{where}. {clear}")
-        return clean_line(f"No post{where} holds these words or anything like them. Try fewer or other words; {clear}")
+            return clean_line(f"Nothing found{f' among {view.kind} posts' if view.kind else ''}. {clear}")
+        nothing = why_nothing(query, view.kind)
+        parts = [nothing.sentence, f"{key(nothing.key)} {DEEDS[nothing.key]}" if nothing.key else "", clear]
+        return clean_line(" ".join(part for part in parts if part))
 
 
 def _asks_for_notes(query: str) -> bool:
     """Whether a query asks for posts with a note or a bookmark: then the notes are what one wants to see."""
+    from reader.search.query.fields import asks_for_marked  # noqa: PLC0415 (start-up)
     from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
-    return any(
-        one.name == "is" and not one.negative and not {"noted", "bookmarked"}.isdisjoint(one.values)
-        for one in parse(query).filters
-    )
+    return asks_for_marked(parse(query).filters)
 
 
 def _amount(total: int, mentions: int) -> str:

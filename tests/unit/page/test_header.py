@@ -52,7 +52,7 @@ def test_header_of_an_entry() -> None:
 def test_copies_are_counted_with_their_first_and_last_date() -> None:
     assert drawn(width=60, header=header_of(entry(0, 1, 31), written))[1:3] == [
         "Ann · 1970-01-01 · 2 min · #gdpr · #basics",
-        "×3, 1970-01-01 to 1970-02-01",
+        "×3: published 3 times, 1970-01-01 to 1970-02-01",
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 import reader
 from reader.learn.subjects import subjects_of
 from reader.learn.topics import Source, find_topics
+from reader.learn.topics.phrases import title_phrases, words_of
 from reader.search import SearchIndex
 from tests.effort import lines_run
 
@@ -146,3 +147,18 @@ def test_of_long_texts_only_the_beginning_is_looked_at() -> None:
 
     work(1)
     assert work(200) < 1.5 * work(20)
+
+
+def test_what_an_owner_owns_belongs_to_its_name_where_it_is_seldom_written_without() -> None:
+    titles = [
+        "What is Moore's law?",
+        "Does Moore's law still hold?",
+        "What does Rust’s Linux support cost?",
+        "Who asked for Rust’s Linux drivers?",
+        "What is Rust good for?",
+        "Is Rust hard to learn?",
+        "Why Rust at all?",
+    ]
+    written = {text for phrase in title_phrases(titles, [*map(words_of, titles)]).values() for text in phrase.written}
+    assert {"Moore's law", "Rust", "Linux", "Linux drivers"} <= written
+    assert not {text for text in written if text.startswith("Rust’s")}
