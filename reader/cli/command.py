@@ -70,14 +70,31 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
-SHARED = frozenset({"source", "color", "drafts", "future", "unpublished", "fold", "private", "help"})
+SHARED = frozenset(
+    (
+        "source",
+        "folder",
+        "kind",
+        "language",
+        "drafts",
+        "future",
+        "unpublished",
+        "all_files",
+        "fold",
+        "color",
+        "private",
+        "help",
+        "show_help",
+    )
+)
 """Options that many commands have; they stand below a command's own."""
 
 
 def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """A command's own options, then those that it shares with others."""
+    # The usage line names the arguments, and the text says what they are.
     rows = [(found, parameter.name in SHARED) for parameter in command.get_params(ctx)
-            if (found := parameter.get_help_record(ctx)) is not None]  # fmt: skip
+            if (found := parameter.get_help_record(ctx)) is not None and found[1]]  # fmt: skip
     for heading, wanted in (("Options", False), ("Common options", True)):
         part = [row for row, shared in rows if shared is wanted]
         if part:

@@ -66,7 +66,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         expose_value=False,
         callback=_keeps("folder"),
         shell_complete=completed("folders"),
-        help="Read this folder of the source alone, such as docs/blog; of a repository nothing else is fetched.",
+        help="Read only this folder of the source, such as docs/blog; only that part of a repository is fetched.",
     )
     shade = click.option(
         "--color",
@@ -84,7 +84,7 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "drafts": "Include drafts.",
         "future": "Include posts with a future date.",
         "unpublished": "Include posts that the site does not publish.",
-        "all-files": "Include what is usually left out: templates, licences, conflict copies, third-party code.",
+        "all-files": "Include files that are usually left out: templates, licences, conflict copies, third-party code.",
     }
     command = shared_options(command)
     for name, text in reversed(texts.items()):
@@ -106,7 +106,7 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
         expose_value=False,
         callback=_keeps_language,
         shell_complete=completed("languages"),
-        help="Of posts in several languages list this one, such as de; all lists each by itself.",
+        help="For posts in several languages, list this one, such as de; all lists every version.",
     )
     return kind(language(command))
 

@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("reader.cli.commands.list:search", "Find posts, best match first."),
     "show": ("reader.cli.commands.show:show", "Show one post."),
     "topics": ("reader.cli.commands.topics:topics", "Show what the site is about, and the questions of a topic."),
-    "recall": ("reader.cli.commands.recall:recall", "Be asked again what you have read."),
+    "recall": ("reader.cli.commands.recall:recall", "Test yourself on what you have read."),
     "today": ("reader.cli.commands.today:today", "Show the question of the day."),
     "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, add notes."),
     "update": ("reader.cli.commands.update:update_sources", "Fetch new posts."),

@@ -56,8 +56,8 @@ __all__ = ["export", "put"]
 def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) -> None:
     """Print the bookmarks of the site with title, date, link, note and tags.
 
-    With --format anki print questions for Anki instead: those that are bookmarked or recalled, and if there are none
-    all that were read, each with its answer and topics. The same file imported twice makes no second note.
+    With --format anki, print questions for Anki instead, each with its answer and topics: those you bookmarked or
+    recalled, or all you have read if there are none. Importing the same file twice adds nothing twice.
     """
     from reader.state.travel.bookmarks import export_bookmarks  # noqa: PLC0415 (start-up)
 

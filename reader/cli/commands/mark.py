@@ -62,13 +62,15 @@ class _Action:
 @click.option("--read/--unread", "read", default=None, help="Mark as read or unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Add or remove the bookmark.")
 @click.option("--note", metavar="TEXT", help="Add a one-line note, and bookmark; an empty note removes it.")
-@click.option("--ask/--no-ask", "ask", default=None, help="Have the question asked in recall, or never again.")
-@click.option("--grade", type=Number(1, 4), metavar="1-4", help="How well you recalled it: 1 not, 4 at once.")
+@click.option("--ask/--no-ask", "ask", default=None, help="Ask the question in recall, or never ask it.")
+@click.option(
+    "--grade", type=Number(1, 4), metavar="1-4", help="How well you recalled it, from 1 (not at all) to 4 (at once)."
+)
 @click.option(
     "--at",
     type=Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
     metavar="TIME",
-    help="When it was recalled; now unless said.",
+    help="When you recalled it (default: now).",
 )
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")

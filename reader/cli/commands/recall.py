@@ -37,8 +37,8 @@ __all__ = ["recall"]
     ),
 )
 @click.argument("query", nargs=-1, shell_complete=completed("queries"))
-@click.option("--minutes", type=Number(1, 240), metavar="N", help="How long it may take.")
-@click.option("--new", type=Number(0, 100), metavar="N", help="New questions at most.")
+@click.option("--minutes", type=Number(1, 240), metavar="N", help="Stop after about N minutes.")
+@click.option("--new", type=Number(0, 100), metavar="N", help="Ask at most N new questions.")
 @click.option("--json", "as_json", is_flag=True, help="Print what would be asked as JSON, and ask nothing.")
 @click.option("--count", "as_count", is_flag=True, help="Print how many questions wait, and ask nothing.")
 @post_options
@@ -48,7 +48,7 @@ def recall(
 ) -> None:
     """Recall what you have read: due questions first, then a few new ones; QUERY narrows them.
 
-    A question comes again when you are about to forget it. Nothing is asked of those who do not ask.
+    Each question comes back when you are about to forget it. Nothing is scheduled until you start your first session.
     """
     settings = _limits(load_settings().recall, minutes, new)
     if as_count and not query:

@@ -35,7 +35,7 @@ DAY = Moment(["%Y-%m-%d"])
     cls=Group,
     examples=(
         ("privacy-reader state export > marks.json", "Save all marks:"),
-        ("privacy-reader state import marks.json", "Take them in on another machine:"),
+        ("privacy-reader state import marks.json", "Import them on another machine:"),
     ),
 )
 @shared_options

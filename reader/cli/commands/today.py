@@ -34,8 +34,8 @@ __all__ = ["today"]
 )
 @click.option("--open", "read", is_flag=True, help="Show the whole post, as `show` does.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--date", "day", type=Moment(["%Y-%m-%d"]), metavar="DATE", help="The question of another day.")
-@click.option("--basics", is_flag=True, help="The first that you have not read, the basics first.")
+@click.option("--date", "day", type=Moment(["%Y-%m-%d"]), metavar="DATE", help="Show the question of another day.")
+@click.option("--basics", is_flag=True, help="Show the first unread question, the basics first.")
 @shared_options
 @click.pass_context
 def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None, basics: bool) -> None:
