@@ -59,7 +59,7 @@ def theme_names(available: Iterable[str]) -> list[str]:
 
 def theme_label(name: str) -> CleanLine:
     """What a theme is called where one is chosen."""
-    return clean_line(f"{name}, as the terminal is" if name == AUTO else name)
+    return clean_line(f"{name}, follows the terminal" if name == AUTO else name)
 
 
 def check_theme(name: str, where: Callable[[], str]) -> None:

@@ -58,7 +58,7 @@ async def test_among_several_languages_one_is_chosen(site: Path) -> None:
 async def test_a_post_in_one_language_says_so(site: Path) -> None:
     async with running(site, language="en") as reader:
         await reader.press("i")
-        assert "This post is in one language." in reader.text
+        assert "This post is in one language only." in reader.text
 
 
 async def test_a_link_leads_to_the_language_that_it_names(site: Path) -> None:

@@ -97,9 +97,9 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
     with open_store(ctx) as store:
         done = import_state(store, text, strict=strict)
     for bad in done.bad[:20]:
-        say(f"Not taken, {bad}.")
+        say(f"Skipped: {bad}.")
     if len(done.bad) > 20:
-        say(f"{len(done.bad) - 20:,} more lines were not taken.")
+        say(f"{len(done.bad) - 20:,} more lines were skipped.")
     emit([f"{done.read:,} marks read, {done.changed:,} of them changed something."])
 
 
@@ -127,7 +127,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
     what = "all marks" if site is None else f"the marks of {site.library.site.title or 'this site'}"
     span = "".join([f" since {since:%Y-%m-%d}" if since else "", f" until {until:%Y-%m-%d}" if until else ""])
     if _is_synchronised():
-        say("What was synchronised comes back with the next synchronisation, unless it is removed there before.")
+        say("Marks that you synchronised come back with the next sync, unless you delete the files there first.")
     if not yes:
         _confirm(f"Forget {what}{span} for good?")
     with open_store(ctx) as store:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 DEEDS = {
     "bookmark": "`privacy-reader mark --bookmark POST` bookmarks one.",
     "note": "`privacy-reader mark --note TEXT POST` adds one.",
-    "recall": "`privacy-reader recall` begins with it.",
+    "recall": "`privacy-reader recall` starts a session.",
 }
 """What can be done about a search without results, by the ids of the keys that do the same in the reader."""
 
@@ -194,4 +194,4 @@ def print_question(found: Daily, colours: str = "auto", site: str = "") -> None:
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
     emit(question_lines(found.entry.title, found.entry.id, colours, site), styled=on_terminal)
     if found.read_before and on_terminal:
-        say("Everything is read; this is one to come back to.")
+        say("You have read everything; here is one to come back to.")

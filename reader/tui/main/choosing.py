@@ -89,7 +89,7 @@ class Choosing:
             if yes:
                 self._marker.mark_all(entries, True)
 
-        undo = clean_line(f"{self._session.key_name('undo')} takes it back, all at once.")
+        undo = clean_line(f"{self._session.key_name('undo')} undoes it in one step.")
         self._stage.ask(Confirm(question, undo, "mark them"), mark)
 
     def copies(self) -> None:
@@ -100,7 +100,7 @@ class Choosing:
         if entry is None:
             return
         if len(entry.copies) == 1:
-            self._stage.tell(clean_line("This post was published once."))
+            self._stage.tell(clean_line("This post was published only once."))
             return
         date = self._session.write_date
         choices: list[Choice[str]] = [(copy_line(copy, entry, date), EMPTY, copy.id) for copy in entry.copies]
@@ -117,7 +117,7 @@ class Choosing:
         here = self._session.as_read(entry).post.id
         others = {code: name for code, name in entry.languages.items() if name != here}
         if not others:
-            self._stage.tell(clean_line("This post is in one language."))
+            self._stage.tell(clean_line("This post is in one language only."))
             return
         if len(others) == 1:
             self._reading.show_language(entry, *others.values())

@@ -139,7 +139,7 @@ class Learning:
         key = self._session.key_name("recall")
         marks = self._session.marks(entry)
         if marks is not None and (marks.grade == ASK or (marks.reviews and marks.grade != OFF)):
-            self._stage.tell(clean_line(f"Already in recall. {key} in the list asks what is due."))
+            self._stage.tell(clean_line(f"Already in recall. {key} in the list starts a session."))
             return
         self._marker.set_preference(entry, ASK)
-        self._stage.tell(clean_line(f"Added to recall. {key} in the list asks it."))
+        self._stage.tell(clean_line(f"Added to recall. {key} in the list starts a session."))

@@ -243,7 +243,9 @@ class Links:
 
         words = [target.shown]
         if target.removed:
-            words.append(clean_line(f"Taken off: {', '.join(target.removed)}, which would tell who sent you."))
+            words.append(
+                clean_line(f"Removed: {', '.join(target.removed)}, which would tell the site where you came from.")
+            )
         if target.warning:
             words.append(target.warning)
         if self._session.settings.links == "open" and not target.warning:

@@ -122,7 +122,7 @@ class Sending:
             self._stage.tell(clean_line("Posts of a clone or of the samples cannot be edited here."))
             return
         if is_served():
-            self._stage.tell(clean_line("A browser has no room for an editor: edit the file from a terminal."))
+            self._stage.tell(clean_line("The editor does not work in the browser. Edit the file from a terminal."))
             return
         if source.location in self._may_edit:
             self._edit(path)

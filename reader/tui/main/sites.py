@@ -40,7 +40,7 @@ class Sites:
         from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
         if is_served():
-            words = "A browser shows the site that it was opened for: open another one from a terminal."
+            words = "The browser shows only the site it was started with. Open another one from a terminal."
             self._stage.tell(clean_line(words))
             return
         self._finding.submit(lambda: resolve(argument), self._leave_for)

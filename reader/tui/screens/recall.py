@@ -43,8 +43,8 @@ QUESTION, ANSWER, ILLUSTRATION, END = range(4)
 
 MORE = "show the illustration"
 
-WRITE = "Say the answer to yourself, or press {write} to write it down. Then look: {show}."
-GUESS = "A new one: guess the answer, or press {write} to write your guess down. Then look: {show}."
+WRITE = "Answer in your head, or press {write} to write it down. {show} shows the answer."
+GUESS = "New: guess the answer, or press {write} to write your guess. {show} shows the answer."
 
 
 class RecallKeys(KeyBar):
@@ -264,7 +264,7 @@ class RecallScreen(SizedScreen[bool]):
             self._own = TextArea(id="recall-own")
             await self.mount(self._own, after=self._page)
         self.set_focus(self._own)
-        self._hint(clean_line("What you write is not kept. Esc goes on."))
+        self._hint(clean_line("What you write is not saved. Esc ends writing."))
         self.refresh_bindings()
 
     def _close_own(self) -> None:
@@ -339,7 +339,7 @@ class RecallScreen(SizedScreen[bool]):
         def kept(_: object) -> None:
             self._deeds.changed(question.entry)
             key = self._session.key_name("recall")
-            self.notify(clean_line(f"It is not asked again. {key} on the post asks it after all."), markup=False)
+            self.notify(clean_line(f"It will not be asked again. {key} in the post adds it back."), markup=False)
             self._busy = False
             self._drop()
 

@@ -26,7 +26,7 @@ MAX_RESULTS = 1_000
 DEEDS = {
     "bookmark": "bookmarks the post that is shown.",
     "note": "adds a note to the post that is shown.",
-    "recall": "in the list begins with it.",
+    "recall": "in the list starts a session.",
 }
 """What keys do about a search without results, behind the key; by the ids of bindings."""
 

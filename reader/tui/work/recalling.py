@@ -103,7 +103,7 @@ class Recalling:
             )
         day = min((due for due in known if due > desk.today), default=None)
         if day is None:
-            return clean_line("All that is due today was asked. Come back tomorrow.")
+            return clean_line("You have answered everything that is due today. Come back tomorrow.")
         return clean_line(
             f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}."
         )
