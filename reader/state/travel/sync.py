@@ -113,7 +113,7 @@ _File = tuple[str, Callable[[], bytes]]
 
 
 class Refused(Exception):  # noqa: N818 - it is told, and the others are taken
-    """A file that is not read; the reason goes on a sentence that begins with its name and “was passed over:”."""
+    """A file that is not read; the reason goes on a sentence that begins with its name and “was skipped:”."""
 
 
 class Budget:
@@ -157,7 +157,7 @@ def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
         try:
             taking.take(name, read())
         except (Refused, ValueError) as error:
-            taking.told.append(f"{clean_path(name)} was passed over: {error}.")
+            taking.told.append(f"{clean_path(name)} was skipped: {error}.")
         except FileNotFoundError:
             # A file that its machine has just replaced or taken away is no news.
             continue

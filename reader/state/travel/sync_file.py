@@ -135,7 +135,7 @@ def parse_file(content: bytes) -> DeviceFile:
     """Read a device's file; line ends of another system and a byte order mark at its start are no harm.
 
     Raises NewerError for one of a newer version, and ValueError for one that is not there as a whole or cannot be read
-    at all; the reason goes on a sentence that begins with the file's name and “was passed over:”.
+    at all; the reason goes on a sentence that begins with the file's name and “was skipped:”.
     """
     content = content.removeprefix(_BOM)
     if b"\r" in content:

@@ -31,6 +31,7 @@ __all__ = [
     "forget_size",
     "frame_lines",
     "frame_pending",
+    "in_place",
     "make_frame",
     "write_to_terminal",
 ]
@@ -66,7 +67,7 @@ class HandlingApp(App[None]):
         if self.frames_held:
             self.post_display_hook()
         else:
-            super()._display(screen, _in_place(renderable))
+            super()._display(screen, in_place(renderable))
 
     def choose_colour_filter(self) -> None:
         """Turn the 16 colours into those that the present theme has for them."""
@@ -136,7 +137,7 @@ class _Changes(ChopsUpdate):
         return "".join(parts)
 
 
-def _in_place(update: RenderableType | None) -> RenderableType | None:
+def in_place(update: RenderableType | None) -> RenderableType | None:
     """What Textual would write, with the columns named behind letters whose width is not settled."""
     if isinstance(update, LayoutUpdate):
         return _WholeFrame(update.strips, update.region)

@@ -1,4 +1,4 @@
-"""The words on the screens: labels of keys and sentences in the source hold to docs/style.md."""
+"""The words on the screens and the command line: labels and sentences in the source hold to docs/style.md."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import reader.cli
+import reader.learn
 import reader.page
+import reader.search
 import reader.tui
 from reader.tui.places import all_bindings
 
 STYLE = (Path(__file__).parents[3] / "docs" / "style.md").read_text("utf-8")
 BANNED = re.findall(r"^- (.+)$", STYLE.split("<!-- banned -->")[1].split("<!-- /banned -->")[0], re.MULTILINE)
-ROOMS = [Path(package.__file__).parent for package in (reader.tui, reader.page)]
+ROOMS = [
+    Path(package.__file__).parent for package in (reader.tui, reader.page, reader.cli, reader.learn, reader.search)
+]
 
 
 def sentences() -> Iterator[tuple[str, str]]:
-    """Every text in the screens' source that a person may read: where it stands, and the text; no docstrings."""
+    """Every text in the source that a person may read: where it stands, and the text; no docstrings."""
     for path in (path for room in ROOMS for path in room.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
@@ -30,7 +35,7 @@ def test_the_list_is_read() -> None:
     assert len(BANNED) >= 10
 
 
-def test_no_sentence_of_the_screens_has_a_banned_form() -> None:
+def test_no_sentence_has_a_banned_form() -> None:
     wrong = [
         f"{where}: {text!r} has {form!r}"
         for where, text in sentences()

@@ -378,8 +378,8 @@ def test_files_are_taken_one_at_a_time_within_bounds_and_what_was_good_is_kept(
     with (shared_folder / "privacy-reader-09.jsonl").open("wb") as sparse:
         sparse.truncate(1 << 40)
     notices = " ".join(sync_folder(devices[0], shared_folder).notices)
-    assert "privacy-reader-09.jsonl was passed over: it is larger than 128 MB, the limit" in notices
-    assert "was passed over: there is more than is taken at once" in notices
+    assert "privacy-reader-09.jsonl was skipped: it is larger than 128 MB, the limit" in notices
+    assert "was skipped: there is more than is taken at once" in notices
     assert devices[0].marks(ENTRIES[5]).read
     again = " ".join(sync_folder(devices[0], shared_folder).notices)
     assert "more than is taken at once" not in again, "what was read before is not read again"

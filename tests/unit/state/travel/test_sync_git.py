@@ -339,8 +339,8 @@ def test_a_repository_that_unpacks_to_gigabytes_is_taken_within_bounds(
     report = sync_git(devices[1], remote.as_uri())
     assert devices[1].marks(ENTRIES[0]).read
     said = " ".join(report.notices)
-    assert "privacy-reader-0000.jsonl was passed over: it is larger than 128 MB" in said
-    assert "privacy-reader-0003.jsonl was passed over: another machine is still writing it" in said
+    assert "privacy-reader-0000.jsonl was skipped: it is larger than 128 MB" in said
+    assert "privacy-reader-0003.jsonl was skipped: another machine is still writing it" in said
     assert report.sent
 
 

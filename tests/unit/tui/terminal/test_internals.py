@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import textual
+from rich.console import Console
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
 import reader.tui
@@ -37,6 +43,53 @@ async def test_a_private_value_is_still_there(samples: Path) -> None:
 def test_measured_sizes_can_still_be_forgotten() -> None:
     cache = getattr(Static(), "_box_model_cache", None)
     assert callable(getattr(cache, "clear", None)), gone("Widget._box_model_cache")
+
+
+CONSOLE = Console(color_system=None, width=20)
+JOINED = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} क्षमा"
+"""Letters that terminals draw in more or in fewer cells than they are counted."""
+
+
+def row(text: str) -> list[Strip]:
+    """A row of a list: a title, spaces up to the 16th column, the divider."""
+    title = Segment(text)
+    return [Strip([title, Segment(" " * (15 - title.cell_length)), Segment("│")])]
+
+
+def whole(*texts: str) -> LayoutUpdate:
+    return LayoutUpdate([row(text) for text in texts], Region(2, 1, 16, len(texts)))
+
+
+def part(text: str) -> ChopsUpdate:
+    return ChopsUpdate([{0: row(text)[0]}], [(0, 0, 16)], [[16]])
+
+
+def written(update: CompositorUpdate) -> str:
+    placed = internals.in_place(update)
+    assert isinstance(placed, CompositorUpdate)
+    return placed.render_segments(CONSOLE)
+
+
+@pytest.mark.parametrize(("update", "column"), [(whole, 18), (part, 16)])
+def test_the_divider_stands_in_its_column_behind_joined_letters(
+    update: Callable[[str], CompositorUpdate], column: int
+) -> None:
+    line = written(update(JOINED))
+    assert line.endswith("│")
+    spaces = 15 - Segment(JOINED).cell_length
+    assert f"\x1b[{column - spaces}G{' ' * spaces}" in line
+    # What stood there before is gone, also where the letters are drawn narrower than they are counted.
+    assert line.index(" " * Segment(JOINED).cell_length) < line.index(JOINED)
+
+
+@pytest.mark.parametrize("text", ["plain", "naïve ● Größe", "«тест»"])
+def test_other_lines_are_written_as_textual_writes_them(text: str) -> None:
+    own = part(text).render_segments(CONSOLE)
+    assert written(part(text)) == own
+
+
+def test_lines_of_a_whole_frame_begin_in_their_places() -> None:
+    assert written(whole("one", "two")).split("│")[:2] == [f"\x1b[2;3Hone{' ' * 12}", f"\x1b[3;3Htwo{' ' * 12}"]
 
 
 def test_every_private_name_that_is_used_is_looked_for() -> None:
