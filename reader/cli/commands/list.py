@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_wid
 from reader.dates import date_writer
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
+from reader.sources.resolve import SOURCE_VARIABLE
 from reader.spreadsheet import as_cell
 
 if TYPE_CHECKING:
@@ -248,7 +250,7 @@ def _print_table(found: Found) -> None:
     first = next((place for place, hit in enumerate(found.hits) if hit.match == "mention"), None)
     if first is not None:
         lines.insert(first, paint(f"   {found.divider}", "2"))
-    if lines and options.source is None and found.site.source is not None:
+    if lines and found.site.source is not None and not (options.source or os.environ.get(SOURCE_VARIABLE)):
         # Which site is the usual one changes with what was opened last.
         lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)

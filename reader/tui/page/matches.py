@@ -23,6 +23,7 @@ class Matches:
     def __init__(self, overlay: Overlay, reveal: Callable[[int], None]) -> None:
         self._overlay = overlay
         self._reveal = reveal
+        self._sought = ""
 
     @property
     def count(self) -> int:
@@ -36,6 +37,7 @@ class Matches:
 
     def find(self, page: Page, text: str, top: int) -> None:
         """Mark all places where `text` stands, the first one from the line `top` on as the current one."""
+        self._sought = text
         matches = find_text(page, text)
         current = next((number for number, match in enumerate(matches) if match.line >= top), 0)
         self._overlay.set_matches(matches, current if matches else -1)
@@ -44,18 +46,32 @@ class Matches:
 
     def find_words(self, page: Page) -> None:
         """Make the places of the words that a search matched places to go through."""
-        words = self._overlay.words
-        if not words:
+        self._sought = ""
+        if self._overlay.words:
+            matches = self._words_on(page)
+            self._overlay.set_matches(matches, 0 if matches else -1)
+
+    def find_again(self, page: Page) -> None:
+        """Find the same places on a page that was made anew: its lines are others. The current one stays."""
+        if not self._overlay.matches:
             return
-        # As far as keys do not wait for it: a post of a megabyte has sixty thousand lines.
+        matches = find_text(page, self._sought) if self._sought else self._words_on(page)
+        self._overlay.set_matches(matches, min(self._overlay.current, len(matches) - 1))
+
+    def clear(self) -> None:
+        """Mark nothing: another page is wanted."""
+        self._sought = ""
+        self._overlay.clear()
+
+    def _words_on(self, page: Page) -> list[Match]:
+        """The places of the matched words, as far as keys do not wait: a megabyte has sixty thousand lines."""
         page.ensure(WORDS_WITHIN)
-        matches = [
+        return [
             Match((Span(number, start, end),))
             for number, line in enumerate(page.lines[:WORDS_WITHIN])
             if line.block >= 0
-            for start, end in words.spans(line.text)
+            for start, end in self._overlay.words.spans(line.text)
         ][:MOST_WORDS]
-        self._overlay.set_matches(matches, 0 if matches else -1)
 
     def step(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) place; True where that went around the end."""

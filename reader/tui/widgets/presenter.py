@@ -81,7 +81,7 @@ class Presenter:
             self._aim = aim
         if not same:
             self._resumed = (0.0, 0)
-            self._view.overlay.clear()
+            self._view.matches.clear()
         self._view.overlay.words = words or WordMarker()
         if not same:
             self.wanted, self.shown, self._view.page = entry, None, None
@@ -95,7 +95,7 @@ class Presenter:
         """Show nothing."""
         self.maker.stop()
         self.wanted = self.shown = self._view.page = None
-        self._view.overlay.clear()
+        self._view.matches.clear()
         self._view.set_lines(0)
         self._view.refresh()
 
@@ -156,6 +156,7 @@ class Presenter:
             self._view.page = None
             self._view.scroll_to(y=0, animate=False)
         self.shown, self._view.page = shown, shown.page
+        self._view.matches.find_again(shown.page)
         self._view.resize_virtual()
         self._go_to_aim(shown.page, fresh=fresh)
         self._view.refresh()
@@ -203,7 +204,6 @@ class Presenter:
         library, entry = self._session.library, self.wanted
         if library is None or entry is None:
             return
-        self._view.overlay.set_matches(())
         if self.shown is None:
             self._announce(entry)
         known = self.shown.document if self.shown is not None and self.shown.entry is entry else None
