@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from statistics import median
 
+from rich.cells import cell_len
+
 from reader.dates import weekday
 from reader.library.post import Copy, Entry
-from reader.text import CleanLine, clean_line
+from reader.text import Clean, CleanLine, clean_line
 
 __all__ = ["copies_title", "copy_line"]
 
@@ -49,11 +51,13 @@ def rhythm(copies: Sequence[Copy]) -> str:
     return ""
 
 
-def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str]) -> CleanLine:
-    """One copy: its date and weekday, and whether its file has another name."""
+def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str], width: int = 0) -> CleanLine:
+    """One copy: its date, in `width` cells at least, its weekday, and whether its file has another name."""
     name, usual = _name(copy.id), _name(entry.id)
     told = "same text" if name == usual else "same text, other file name"
-    return clean_line(f"{write_date(copy.date)} · {weekday(copy.date)} · {told}")
+    written = write_date(copy.date)
+    line = clean_line(f"{written} · {weekday(copy.date)} · {told}")
+    return CleanLine(Clean(" " * (width - cell_len(written)) + line))
 
 
 def _name(path: str) -> str:

@@ -32,9 +32,6 @@ LEAD = 3
 GUTTERS = {"month": 2, "year": 6}
 """Cells of what is left of a date below a heading: `14` in its month, `14 Aug` in its year."""
 
-MARK = 2
-"""Cells kept free for ★ or ✎, so that a bookmark changes no height."""
-
 WIDEST = 255
 """The most cells that a measure tells; titles beyond it take two lines in any list."""
 
@@ -104,7 +101,8 @@ class RowLayout:
             return bytes(len(rows) if isinstance(rows, Sequence) else sum(1 for _ in rows))
         if self._detailed:
             return bytes(min(_cells(row.entry.post.label), WIDEST) for row in rows)
-        beside = MARK + (0 if self.period else cell_len(self.write_date(_LONG_DAY)) + 1)
+        # A bookmark changes no height: where its sign has no room beside a title, the title's end gives way.
+        beside = 0 if self.period else cell_len(self.write_date(_LONG_DAY)) + 1
         return bytes(min(_cells(row.entry.post.label) + beside + self._cells_apart(row.entry), WIDEST) for row in rows)
 
     def _cells_apart(self, entry: Entry) -> int:

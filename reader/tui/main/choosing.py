@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from reader.sorting import SORTS, Sort, fitting
 from reader.text import EMPTY, clean_line
 from reader.tui.list.copies import copies_title, copy_line
@@ -103,7 +105,8 @@ class Choosing:
             self._stage.tell(clean_line("This post was published only once."))
             return
         date = self._session.write_date
-        choices: list[Choice[str]] = [(copy_line(copy, entry, date), EMPTY, copy.id) for copy in entry.copies]
+        width = max(cell_len(date(copy.date)) for copy in entry.copies)
+        choices: list[Choice[str]] = [(copy_line(copy, entry, date, width), EMPTY, copy.id) for copy in entry.copies]
         self._stage.ask(Picker(copies_title(entry, date), choices))
 
     def language(self) -> None:

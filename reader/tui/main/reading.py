@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
-from reader.text import EMPTY, CleanLine, clean_line
+from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["PostMaker", "Reading"]
 
 
-INDENT = "\u2007 "
+INDENT = "  "
 """Before a heading for each level below the highest one."""
 
 LONGEST_TRAIL = 100
@@ -384,8 +384,8 @@ class Reading:
 
 
 def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:
-    """The choices with a no-break space for each level that a heading lies below the highest one."""
+    """The choices, each as far in as its heading lies below the highest one."""
     return [
-        (clean_line(INDENT * indent + text) if indent else text, detail, line)
+        (CleanLine(Clean(INDENT * indent + text)), detail, line)
         for (text, detail, line), indent in zip(choices, indents, strict=True)
     ]

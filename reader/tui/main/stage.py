@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from reader.errors import ReaderError
@@ -34,9 +34,13 @@ class Stage:
         """Set once all widgets are on the screen. What moves the focus waits for it: a key may be pressed earlier."""
 
     def tell(self, message: CleanLine, *, severity: str = "information", kind: str = "") -> None:
-        """Show a message above the footer, or over a dialog that hides it. One of the same `kind` takes its place."""
+        """Show a message above the footer, and over a screen that hides it. One of the same `kind` takes its place.
+
+        Above a dialog the footer can be seen: only what went wrong is told over it, too.
+        """
         self._messages.tell(message, severity=severity, kind=kind)
-        if not self._screen.is_active:
+        behind_dialog = isinstance(self._screen.app.screen, ModalScreen)
+        if not self._screen.is_active and not (behind_dialog and severity == "information"):
             self._screen.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def tell_from_thread(self, message: CleanLine, severity: str = "warning") -> None:

@@ -195,7 +195,10 @@ def _drawn(name: str, lines: Sequence[_Line], width: int) -> Content:
     """A group in a column of `width` cells."""
     room = KEYS_ROOMY if width >= 3 * KEYS_CRAMPED + 14 else KEYS_CRAMPED
     parts: list[Content | tuple[str, str]] = [(name, "bold $accent")]
-    for keys, words in lines:
+    for some, words in lines:
+        keys = some
+        while "  " in keys and cell_len(keys) >= room:
+            keys = keys.rpartition("  ")[0]
         gap = max(room - cell_len(keys), 1)
         wrapped = wrap_pieces([(words, "")], max(width - max(room, cell_len(keys) + 1), 8))
         parts.append((f"\n{keys}", "bold $foreground"))

@@ -347,7 +347,7 @@ def test_own_notes_are_searched(small: SmallLibrary) -> None:
     long = "For the talk in spring, with the figures of last year, ask Priya about umbrella terms"
     notes[small.entries[5].id] = long
     index.marks_changed()
-    assert index.search("priya")[0].reason == "your note: …of last year, ask Priya about umbrella terms"
+    assert index.search("priya")[0].reason == "your note: …figures of last year, ask Priya about umbrella terms"
     notes[small.entries[5].id] = "umbrella"
     index.marks_changed()
     assert [hit.entry for hit in index.search("umbrella")] == [small.entries[5]]

@@ -103,7 +103,7 @@ def test_it_is_said_that_what_was_synchronised_comes_back(run: Runner, own_home:
     assert run("state", "clear", "--yes").err == ""
     (own_home / "config").mkdir(exist_ok=True)
     (own_home / "config" / "config.toml").write_text(f"[sync]\nwith = {json.dumps(str(shared))}\n")
-    assert "comes back with the next synchronisation" in run("state", "clear", "--yes").err
+    assert "come back with the next sync" in run("state", "clear", "--yes").err
     run("sync")
     assert marked(run) == ["Who reads my mail?"]
     (own_home / "config" / "config.toml").write_text("[sync\n")

@@ -166,7 +166,7 @@ def test_on_a_terminal_it_says_how_to_read_it(site: Path) -> None:
     for columns in (80, 80, 80, 20, 20):
         with Terminal([*COMMAND, "today"], columns=columns, environment=environment(values)) as terminal:
             assert terminal.wait_for_end() == 0
-            assert "today --open" in terminal.text.replace("\n", "")
+            assert "privacy-reader show _posts/2026" in terminal.text.replace("\n", "")
             shown.append((columns, terminal.output))
     # The first is drawn, the second marks looked up, the third given again: all the same.
     assert len(set(shown)) == 2

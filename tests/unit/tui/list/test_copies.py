@@ -36,5 +36,6 @@ def test_the_title_counts_and_the_lines_name_day_weekday_and_what_differs() -> N
     one = copied(0, 1, 2)
     assert copies_title(one, date_writer()) == "3 times, daily, 10 Aug 2024 – 12 Aug 2024"
     assert copy_line(one.copies[1], one, date_writer()) == "11 Aug 2024 · Sun · same text"
+    assert copy_line(one.copies[1], one, date_writer(), 13) == "  11 Aug 2024 · Sun · same text"
     other = Copy("_posts/2024-08-12-who-listens.md", FIRST.instant, 0)
     assert copy_line(other, one, date_writer()).endswith("same text, other file name")

@@ -68,6 +68,12 @@ def test_a_short_title_has_it_on_its_line() -> None:
     assert drawn(copied("2024-08-10", "2025-01-01"), marks=Marks(note=clean_line("why")))[0].endswith("×2 ✎ 10")
 
 
+def test_a_title_that_just_fits_takes_one_line_and_gives_way_to_a_bookmark() -> None:
+    fits = copied("2026-02-13", title="What are the global privacy challenges now")
+    assert drawn(fits) == ["What are the global privacy challenges now 13"]
+    assert drawn(fits, marks=Marks(bookmarked=True)) == ["What are the global privacy challenges…  ★ 13"]
+
+
 def test_minutes_are_told_where_they_are_unusual_and_only_there() -> None:
     assert "min" not in drawn(copied("2026-02-03", words=200))[0]
     assert "2 min" in drawn(copied("2026-02-03", words=480))[0]
