@@ -35,6 +35,9 @@ BAR = 10
 """Cells of the bar that says how much of a group was read."""
 
 GAP = 2
+PAD = 1
+"""Cells that a pair of parts leaves free at the right, as the style sheet says."""
+
 WIDEST_NAME = 28
 
 NOTHING_READ = "Nothing was read yet. The calendar fills as you read."
@@ -115,7 +118,7 @@ class StatsScreen(ScrollingScreen):
         self._fill("health", health_lines(health, day, self._session.write_date))
         width = self.query_one("#stats", VerticalScroll).scrollable_content_region.width
         self._show_days(reading, day, width)
-        each = (width - GAP) // 2 if self.has_class("-roomy") else width
+        each = (width - PAD - GAP) // 2 if self.has_class("-roomy") else width - PAD
         self._fill("recall", recall)
         self.query_one("#stats-recalled").display = bool(recall)
         if topics:
