@@ -20,8 +20,9 @@ __all__ = ["GradeBar"]
 
 GAP = 4
 """Cells between two grades."""
-ONCE_MORE = "once more"
-"""What comes again at the end of the session."""
+
+ONCE_MORE, AGAIN = "once more", "again"
+"""What is said of a question that comes again in this session, at length and in a narrow terminal."""
 
 
 class GradeBar(Widget):
@@ -50,7 +51,8 @@ class GradeBar(Widget):
     def parts(self, *, short: bool) -> list[tuple[int, str, str]]:
         """(grade, what it means, when the question comes again) of each grade."""
         days = {grade: self.again.get(grade, 0) for grade in GRADES}
-        told = {grade: days_text(many, short=short) if many or short else ONCE_MORE for grade, many in days.items()}
+        now = AGAIN if short else ONCE_MORE
+        told = {grade: days_text(many, short=short) if many else now for grade, many in days.items()}
         return [(grade, words, told[grade]) for grade, words in GRADES.items()]
 
     def rows(self, width: int) -> list[list[tuple[int, str, str]]]:

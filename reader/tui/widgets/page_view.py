@@ -249,7 +249,8 @@ class PageView(LineView, can_focus=True):
             self.call_later(self._lay_out_to_end, page)
 
     def on_resize(self) -> None:
-        """Lay the text out for the new width."""
+        """Lay the text out for the new width; what was as high as the view is not higher than it now."""
+        self.resize_virtual()
         self.fit()
 
     def watch_folded_open(self) -> None:
