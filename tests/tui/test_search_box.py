@@ -32,7 +32,7 @@ async def test_a_filter_that_was_left_without_a_value_is_told(samples: Path) -> 
     async with running(samples) as reader:
         await reader.press("slash")
         await reader.type("after:202 consent")
-        assert "after: has no value" in reader.text
+        assert "“after:” needs a value" in reader.text
 
 
 async def test_the_empty_box_offers_filters_that_tab_takes_and_then_their_values(samples: Path) -> None:
