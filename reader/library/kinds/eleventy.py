@@ -74,7 +74,8 @@ class Eleventy(MarkdownKind):
         if name.rpartition(".")[0] == folder.rpartition("/")[2] != "":
             # `a/b/b.md` is the page of its folder.
             name = "index.md"
-        return super().url(replace(page, inner=folder + slash + name, data={**page.data, "slug": None}))
+        made = super().url(replace(page, inner=folder + slash + name, data={**page.data, "slug": None}))
+        return made.removesuffix("index.html") if made.endswith("/index.html") else made
 
 
 ELEVENTY = Eleventy()

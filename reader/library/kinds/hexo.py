@@ -79,7 +79,7 @@ class Hexo(MarkdownKind):
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:
         """What is not published, and what lies among the drafts."""
-        return data.get("draft") is True or data.get("published") is False or "_drafts/" in path
+        return data.get("published") is False or "_drafts/" in path
 
     def url(self, page: Page) -> str:
         """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""

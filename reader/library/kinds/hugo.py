@@ -129,7 +129,7 @@ class Hugo(MarkdownKind):
     def url(self, page: Page) -> str:
         """`/section/slug/`, or what `permalinks` says of the section; a language other than the usual comes first."""
         if own := page.text("url"):
-            return "/" + own.lstrip("/")
+            return "/" + own.lstrip("/") + ("" if own.endswith("/") or "." in own.rpartition("/")[2] else "/")
         stem = _in_name(page)[1]
         folders = page.folder.split("/") if page.folder else []
         section = folders[0] if folders else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
@@ -31,8 +32,11 @@ class Mkdocs(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""
         settings = read_settings(tree, files, home, ("mkdocs.yml", "mkdocs.yaml"))
+        docs = home + folder_of(settings.raw, "docs_dir", "docs")
+        indexes = (it[len(docs) :] for it in files if it.endswith("/index.md") and it.startswith(docs))
+        settings.raw["indexes"] = {it.rpartition("/")[0] for it in indexes}
         settings.pages = _titles(settings.raw.get("nav"))
-        blog = home + folder_of(settings.raw, "docs_dir", "docs") + "blog/.authors.yml"
+        blog = docs + "blog/.authors.yml"
         people = read_settings(tree, files, "", (blog,)).raw.get("authors")
         settings.authors = people if isinstance(people, dict) else {}
         return settings
@@ -54,6 +58,20 @@ class Mkdocs(MarkdownKind):
         above = place.path.split("/")[:-1]
         bases = tuple("".join(f"{it}/" for it in above[:count]) for count in range(len(above) + 1))
         return with_snippets(parsed.body, place.read, bases)
+
+    def heading(self, parsed: Parsed) -> tuple[str, str]:
+        """Python-Markdown asks for no space behind the mark of a heading."""
+        body = parsed.body.lstrip("\ufeff\r\n")
+        if body[:1] != "#" or body[1:2] in {"", "#", " ", "\t"}:
+            return super().heading(parsed)
+        return super().heading(replace(parsed, body=f"# {body[1:]}"))
+
+    def is_post(self, inner: str, settings: Settings) -> bool | str:
+        """Of two files that stand for their folder one has its page."""
+        folder, _, name = inner.rpartition("/")
+        indexes = settings.raw.get("indexes")
+        beaten = name.lower() == "readme.md" and isinstance(indexes, set) and folder in indexes
+        return "its folder has an `index.md`, too" if beaten else True
 
     def listed_title(self, page_path: str, settings: Settings) -> str:
         """The title that `nav` gives."""

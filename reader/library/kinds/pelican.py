@@ -25,12 +25,13 @@ _LITERALS = {
 }
 
 
+_TAG = re.compile(r"<[^<>]*>")
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
 def _slug(title: str) -> str:
     """A title as Pelican writes it in an address: without accents and signs, words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", title).replace("ß", "ss")
+    plain = unicodedata.normalize("NFKD", _TAG.sub("", title)).replace("ß", "ss")
     letters = "".join(it for it in plain if not unicodedata.combining(it)).lower()
     kept = re.sub(r"[^\w\s-]", "", letters).strip()
     return re.sub(r"[-\s]+", "-", kept) or plain_slug(title)
@@ -84,6 +85,8 @@ class Pelican(MarkdownKind):
 
     def url(self, page: Page) -> str:
         """`/slug.html`, with the language before the ending where it is not the usual one."""
+        if own := page.text("url"):
+            return "/" + own.lstrip("/")
         pattern = str(page.settings.raw.get("address") or "")
         if pattern:
             return "/" + _FIELD.sub(lambda found: self._field(page, found), pattern).lstrip("/")

@@ -181,7 +181,7 @@ class MarkdownSite:
             place = kind.place(data)
             # What the site's navigation names comes first; the rest folder by folder, each in its own order.
             order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
-        published = kind.is_published(data) and not self._is_over(data)
+        published = kind.is_published(data) and not self._is_over(data) and not self._is_early(data)
         if parsed.data is None and not parsed.broken and path.endswith(".html"):
             # A file that is copied as it is, not a page.
             published = False
@@ -232,6 +232,14 @@ class MarkdownSite:
         value = data.get("expirydate") or data.get("unpublishdate")
         try:
             return value is not None and value is not False and self._moment(value) <= self._now
+        except DateProblem:
+            return False
+
+    def _is_early(self, data: Mapping[str, object]) -> bool:
+        """Whether the day is still to come from which on a post is published, where that is not the day that it has."""
+        value = data.get("publishdate") if data.get("date") and not self.future else None
+        try:
+            return value is not None and value is not False and self._moment(value) > self._now
         except DateProblem:
             return False
 

@@ -19,6 +19,7 @@ _LINKED = re.compile(r"\]\([{|](?:filename|static|attach|index|author|category|t
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,80}\]:.*")
 _HIGHLIGHTED = re.compile(r"(?:#!|:::)[A-Za-z][\w+-]{0,20} (?=\S)")
 _CONTENTS = re.compile(r"[ \t]*\[TOC\][ \t]*")
+_TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s!])")
 _LANGUAGE = re.compile(r"(?: {4}|\t):::[\w+-]{1,20}[ \t]*")
 _BLOCK = re.compile(r"[ \t]*/{3,}[ \t]*[\w-]")
 _OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
@@ -68,6 +69,8 @@ def _is_head(lines: Sequence[str], position: int) -> bool:
 
 
 def _common_line(line: str) -> str:
+    if line[:1] == "#":
+        line = _TIGHT_HEADING.sub(r"\1 ", line)
     if "{" in line:
         line = _ATTRIBUTES.sub("", line)
     if not _MARKED.isdisjoint(line):
