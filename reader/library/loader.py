@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from reader.garbage import no_collection
 from reader.library.library import Library, LoadOptions
 from reader.library.trees.tree import Tree
 
@@ -34,11 +34,5 @@ def load_tree(
         return cache.refresh(tree, options=options, library=library, progress=progress)
     from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)
 
-    # Thousands of objects are made that all stay: looking for garbage among them is work for nothing.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with no_collection():
         return assemble(tree, read_tree(tree, progress, options=options), options)
-    finally:
-        if enabled:
-            gc.enable()

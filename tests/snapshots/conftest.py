@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.tui.work.dwelling import Dwelling
-from tests.tui.running import make_app, settle
+from tests.tui.running import make_app, press, settle
 
 WIDE, MIDDLE, SMALL = (120, 36), (80, 24), (40, 15)
 DARK, LIGHT, ANSI = "privacy-dark", "privacy-light", "privacy-ansi"
@@ -56,26 +55,24 @@ def picture(snap_compare: Callable[..., bool], samples: Path, monkeypatch: pytes
         first_run: bool = False,
         **settings: Any,
     ) -> bool:
-        async def press(pilot: Pilot[Any]) -> None:
+        async def press_all(pilot: Pilot[Any]) -> None:
             await settle(pilot)
             if before is not None:
                 await before(pilot)
             for key in keys:
                 typed = ["space" if letter == " " else letter for letter in key[1:]] if key[0] == "=" else [key]
-                await pilot.press(*typed)
-                await settle(pilot)
+                await press(pilot, *typed)
             await at_rest(pilot)
 
         app = make_app(source or samples, theme=theme, **settings)
         app.session.first_run = first_run
-        return snap_compare(app, terminal_size=size, run_before=press)
+        return snap_compare(app, terminal_size=size, run_before=press_all)
 
     return take
 
 
 async def at_rest(pilot: Pilot[Any]) -> None:
-    """Stop what blinks, and wait for the palette's search."""
+    """Stop what blinks."""
     for field in pilot.app.screen.query(Input):
         field.cursor_blink = False
-        await asyncio.sleep(0.5)
     await settle(pilot)

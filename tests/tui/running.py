@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from textual.app import App
 from textual.pilot import Pilot
@@ -23,9 +24,9 @@ from reader.tui.work.loading import SiteLoader
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.session import Session
 
-__all__ = ["Reader", "main_screen", "make_app", "running", "settle"]
+__all__ = ["Reader", "main_screen", "make_app", "press", "running", "settle"]
 
-ROUNDS = 3
+ROUNDS = 5
 """How often the threads and the screen wait for one another until nothing is left to do."""
 
 PATIENCE = 5.0
@@ -65,8 +66,23 @@ async def settle(pilot: Pilot[Any]) -> None:
         owners = (*vars(session).values(), *vars(pilot.app.screen).values())
         for executor in [one for one in owners if isinstance(one, ThreadPoolExecutor)]:
             await loop.run_in_executor(executor, lambda: None)
-        await pilot.pause()
+        await pilot._wait_for_screen()
         await drawn(pilot)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, then wait until all is done.
+
+    Textual's own `press` sleeps after each key until the process has been idle for a while.
+    """
+    with patch("textual.app.wait_for_idle", _next_turn):
+        for key in keys:
+            await pilot.press(key)
+    await settle(pilot)
+
+
+async def _next_turn(*_: float) -> None:
+    await asyncio.sleep(0)
 
 
 async def drawn(pilot: Pilot[Any]) -> None:
@@ -92,8 +108,7 @@ class Reader:
 
     async def press(self, *keys: str) -> None:
         """Press keys; a text of several letters that is no key's name is typed. Then wait until all is done."""
-        await self.pilot.press(*keys)
-        await settle(self.pilot)
+        await press(self.pilot, *keys)
 
     async def type(self, text: str) -> None:
         """Type a text."""

@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,17 +96,45 @@ def test_what_was_chosen_on_the_screen_is_in_the_picture(own_home: Path, samples
         assert (start.changed_cells, start.changed) == ([], 0), start.terminal.text
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A home and a site that the program has seen: the next start is drawn ahead."""
+
+    home: Path
+    site: Path
+
+    def start(self, *options: str, **terminal: Any) -> Start:
+        """A start that nothing but what a test changed sets apart from the one before."""
+        return Start(self.home, *options, str(self.site), **terminal)
+
+    def run(self) -> None:
+        """A run that keeps how it looked."""
+        with self.start() as start:
+            start.wait_until_known()
+            assert start.leave() == 0
+        assert kept_pictures(self.home)
+
+    def is_drawn_ahead(self) -> bool:
+        """Whether a start is, with no cell that changes later; it is killed and changes nothing."""
+        with self.start() as start:
+            start.wait_until_seen()
+            return start.drawn is not None and start.changed_cells == []
+
+
+@pytest.fixture(scope="module")
+def seen(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Known:
+    """A site that tests may change if they leave it as it is known."""
+    folder = tmp_path_factory.mktemp("seen")
+    known = Known(folder / "home", Path(shutil.copytree(samples, folder / "site")))
+    known.run()
+    return known
+
+
 @pytest.fixture
-def site(samples: Path, tmp_path: Path) -> Path:
-    """A site that a test may change."""
-    return Path(shutil.copytree(samples, tmp_path / "site"))
-
-
-def a_run(home: Path, site: Path, **options: object) -> None:
-    with Start(home, str(site), **options) as start:  # type: ignore[arg-type]
-        start.wait_until_known()
-        assert start.leave() == 0
-    assert kept_pictures(home)
+def known(seen: Known, monkeypatch: pytest.MonkeyPatch) -> Known:
+    """The same, for commands that a test runs, too."""
+    monkeypatch.setenv("PRIVACY_READER_HOME", str(seen.home))
+    return seen
 
 
 def mark(home: Path, site: Path) -> None:
@@ -149,70 +179,60 @@ def forget(home: Path, site: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [mark, edit, add, configure, damage, empty_cache, forget])
-def test_where_something_changed_nothing_is_drawn_ahead(own_home: Path, site: Path, change: object) -> None:
-    a_run(own_home, site)
-    change(own_home, site)  # type: ignore[operator]
-    with Start(own_home, str(site)) as start:
+def test_where_something_changed_nothing_is_drawn_ahead(known: Known, change: Callable[[Path, Path], None]) -> None:
+    change(known.home, known.site)
+    with known.start() as start:
         start.wait_until_known()
         assert start.drawn is None
         assert start.leave() == 0
-    with Start(own_home, str(site)) as start:
-        start.wait_until_seen()
-        assert start.drawn is not None
-        assert start.changed_cells == []
+    assert known.is_drawn_ahead()
 
 
 @pytest.mark.parametrize(
     ("size", "environment"),
     [((119, 36), {}), ((120, 36), {"NO_COLOR": "1"}), ((120, 36), {"TERM": "xterm"}), ((120, 36), {"TMUX": "1"})],
 )
-def test_a_picture_is_for_one_terminal(
-    own_home: Path, site: Path, size: tuple[int, int], environment: Mapping[str, str]
-) -> None:
-    a_run(own_home, site)
-    with Start(own_home, str(site), size=size, environment=environment) as start:
+def test_a_picture_is_for_one_terminal(known: Known, size: tuple[int, int], environment: Mapping[str, str]) -> None:
+    with known.start(size=size, environment=environment) as start:
         start.wait_until_seen()
         assert start.drawn is None
-    # That run was killed and changed nothing: the first picture is still right.
-    with Start(own_home, str(site)) as start:
+
+
+def test_what_a_killed_run_saw_changes_no_picture(known: Known) -> None:
+    with known.start(size=(119, 36)) as start:
         start.wait_until_seen()
-        assert start.drawn is not None
-        assert start.changed_cells == []
+    assert known.is_drawn_ahead()
 
 
-def test_a_private_run_keeps_and_draws_nothing(own_home: Path, site: Path) -> None:
-    with Start(own_home, "--private", str(site)) as start:
+def test_a_private_run_keeps_and_draws_nothing(known: Known, own_home: Path) -> None:
+    with Start(own_home, "--private", str(known.site)) as start:
         start.wait_until_seen()
         assert start.leave() == 0
         # Nothing can be kept, so the files are not looked at over and over either.
         assert not any(line.startswith("known") for line in start._lines)
     assert kept_pictures(own_home) == []
-    a_run(own_home, site)
-    with Start(own_home, "--private", str(site)) as start:
+    with known.start("--private") as start:
         start.wait_until_seen()
         assert start.drawn is None
 
 
-def test_the_file_is_for_its_owner_alone(own_home: Path, site: Path) -> None:
-    a_run(own_home, site)
-    folder = own_home / "cache" / FRAMES
-    (place,) = folder.iterdir()
-    assert place.stat().st_mode & 0o777 == 0o600
+def test_the_file_is_for_its_owner_alone(known: Known) -> None:
+    folder = known.home / "cache" / FRAMES
+    for place in folder.iterdir():
+        assert place.stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_keys_pressed_at_once_are_taken_in_order(own_home: Path, site: Path) -> None:
-    a_run(own_home, site)
-    with Start(own_home, str(site), typed="/privacy label") as start:
+def test_keys_pressed_at_once_are_taken_in_order(known: Known) -> None:
+    with known.start(typed="/privacy label") as start:
         start.terminal.wait_for("privacy label", seconds=60)
         start.wait_until_seen()
         assert "/ privacy label" in start.terminal.text.splitlines()[1]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_below_the_picture_gives_the_terminal_back(own_home: Path, site: Path, number: int) -> None:
-    a_run(own_home, site)
-    with Start(own_home, str(site)) as start:
+def test_a_signal_below_the_picture_gives_the_terminal_back(known: Known, number: int) -> None:
+    with known.start() as start:
         terminal = start.terminal
         while start.drawn is None:
             terminal.settle(0.01)
@@ -224,8 +244,7 @@ def test_a_signal_below_the_picture_gives_the_terminal_back(own_home: Path, site
         assert termios.tcgetattr(terminal._terminal)[3] & termios.ECHO
 
 
-def test_a_failure_below_the_picture_gives_the_terminal_back(own_home: Path, site: Path, tmp_path: Path) -> None:
-    a_run(own_home, site)
+def test_a_failure_below_the_picture_gives_the_terminal_back(known: Known, tmp_path: Path) -> None:
     # A library that cannot be loaded: found before the real one, but not one of the files that the picture depends on.
     broken = tmp_path / "broken"
     broken.mkdir()
@@ -238,8 +257,8 @@ def test_a_failure_below_the_picture_gives_the_terminal_back(own_home: Path, sit
     from tests.terminal import Terminal
     from tests.tui.starts import PROGRAM
 
-    environment = {"PRIVACY_READER_HOME": str(own_home), "WATCHED": os.devnull}
-    command = [sys.executable, "-c", code, str(broken), str(PROGRAM), str(site)]
+    environment = {"PRIVACY_READER_HOME": str(known.home), "WATCHED": os.devnull}
+    command = [sys.executable, "-c", code, str(broken), str(PROGRAM), str(known.site)]
     with Terminal(command, environment=environment) as terminal:
         assert terminal.wait_for_end(60) == 1
         terminal.settle(1)

@@ -193,6 +193,8 @@ class Reading:
         view.presenter.start_reading(entry)
         place, share = visit.place if visit else None, self._share_left(entry)
         view.presenter.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
+        # The post may have been beside the list while the rows around it changed.
+        view.presenter.following_may_differ()
         self._stage.focus(view)
         self._marker.run(lambda: self._session.store.personal.set_last_opened(entry))
         self._stage.keys_changed()

@@ -113,6 +113,13 @@ class Presenter:
         if self.wanted is not None:
             self._make()
 
+    def following_may_differ(self) -> None:
+        """Make the page anew where it names another entry as the next unread one than the list has by now."""
+        if self.shown is not None:
+            now, named = self.maker.following(self.shown.entry), self.shown.following
+            if (now and now.id) != (named and named.id):
+                self._make()
+
     def go_to_line(self, number: int) -> None:
         """Scroll so that a line of the page is the first one in sight."""
         self._view.resize_virtual()

@@ -28,6 +28,8 @@ class Shown:
     page: Page
     note: str = ""
     """The person's note that stands in its header."""
+    following: Entry | None = None
+    """The next unread entry of the list, which its page names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class PostMaker:
             for count in range(frame.height + 2):
                 stop.check()
                 page.ensure(count)
-            return Shown(entry, body, page, note)
+            return Shown(entry, body, page, note, following)
 
         self._making.submit(work, done)
 
