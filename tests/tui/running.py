@@ -62,6 +62,8 @@ async def settle(pilot: Pilot[Any]) -> None:
         assert pilot.app._exception is None
         await asyncio.sleep(0.01)
     for _ in range(ROUNDS):
+        if (taking := pilot.app._key_queue._taking) is not None:
+            await asyncio.wait({taking}, timeout=PATIENCE)
         # A dialog may have a thread of its own.
         owners = (*vars(session).values(), *vars(pilot.app.screen).values())
         for executor in [one for one in owners if isinstance(one, ThreadPoolExecutor)]:

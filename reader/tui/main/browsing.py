@@ -64,6 +64,7 @@ class Browsing:
         self._session = session
         self._listings = Listings(session)
         self._top, self.box, self._line, self.entries, self._side = widgets
+        self.box.renew_offers = self._offer
         self._marker = marker
         self._listed = listed
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)

@@ -88,8 +88,10 @@ class _KeyQueue:
         """Take what was typed until nothing is left."""
         app = self._app
         try:
-            while self._typed and not app.ending:
+            while self._typed and not self._is_over():
                 await self._take_some()
+                if self._is_over():
+                    break
                 # The end of a batch wakes the application alone.
                 app.screen.check_idle()
                 with suppress(TimeoutError):
@@ -99,6 +101,10 @@ class _KeyQueue:
         finally:
             self._taking = None
 
+    def _is_over(self) -> bool:
+        """Whether the program ends; its screens may be gone already."""
+        return self._app.ending or not self._app.screen_stack
+
     @property
     def _patience(self) -> float:
         return BRIEFLY if self._late else PATIENCE
@@ -106,7 +112,7 @@ class _KeyQueue:
     async def _screen_ready(self, until: float) -> None:
         """Wait until the screen's widgets are in their places: keys may come before the first one's are."""
         app = self._app
-        while not (app.ending or app.screen.is_mounted) and monotonic() < until:  # noqa: ASYNC110 - see above
+        while not (self._is_over() or app.screen.is_mounted) and monotonic() < until:  # noqa: ASYNC110 - see above
             await asyncio.sleep(LOOK)
 
     async def _take_some(self) -> None:
@@ -117,9 +123,13 @@ class _KeyQueue:
         app = self._app
         until, focused = monotonic() + FRAME, app.focused
         with app.batch_update() if self.waiting else nullcontext():
-            while self._typed and not app.ending:
+            while self._typed and not self._is_over():
                 await self._take_one(self._typed.popleft())
-                if monotonic() > until or (app.focused is not focused and app.screen.has_class("-narrow")):
+                if (
+                    self._is_over()
+                    or monotonic() > until
+                    or (app.focused is not focused and app.screen.has_class("-narrow"))
+                ):
                     return
 
     async def _take_one(self, event: events.Key | events.Paste) -> None:
@@ -150,9 +160,9 @@ class _KeyQueue:
         """
         app = self._app
         for _ in range(ROUNDS):
-            if app.ending:
-                break
             await self._screen_ready(until)
+            if self._is_over():
+                break
             node: DOMNode = app.focused or app.screen
             # Where a key goes: from what has the focus up to the application.
             chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not app), app]

@@ -6,7 +6,7 @@ start-up must not pay for suggesters and validators.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -110,6 +110,9 @@ class SearchBox(Widget, can_focus=True):
         self._recent: list[str] = []
         self._recent_at = -1
         self._taken: _Taken | None = None
+        self._offered_for = ""
+        self.renew_offers: Callable[[], None] = lambda: None
+        """Has `set_offers` and the suggestion brought up to date; the box asks for it where keys were quicker."""
 
     def watch_value(self, value: str) -> None:
         """Report the change."""
@@ -207,6 +210,7 @@ class SearchBox(Widget, can_focus=True):
 
     def action_move(self, characters: int) -> None:
         """Move the cursor; right of the end take what is suggested, in the empty field go through the offers."""
+        self._catch_up()
         if not self.value and self.offers:
             self.offered = (self.offered + characters) % len(self.offers)
             return
@@ -219,14 +223,20 @@ class SearchBox(Widget, can_focus=True):
 
     def set_offers(self, offers: Sequence[Offer]) -> None:
         """Offer something else; those of which one was just taken stay, so that Tab goes on through them."""
-        taken = self._taken
+        taken, self._offered_for = self._taken, self.value
         if taken is not None and taken.since == self.value and not taken.offers[taken.number].opens:
             return
         self._taken = None
         self.offers, self.offered = offers, 0
 
+    def _catch_up(self) -> None:
+        """Offer what goes with the text as it is: keys that arrive in one write find it as they left it."""
+        if self._offered_for != self.value:
+            self.renew_offers()
+
     def action_accept(self, step: int = 1) -> None:
         """Take the offer whose turn it is; pressed again, put the next one in its place."""
+        self._catch_up()
         taken = self._taken
         if taken is not None and taken.since == self.value and not taken.offers[taken.number].opens:
             self._take(taken.offers, (taken.number + step) % len(taken.offers), taken.before)
