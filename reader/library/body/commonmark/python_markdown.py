@@ -10,7 +10,7 @@ __all__ = ["common_lines"]
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
-_SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}).){1,500}+)~>((?:(?!~~\}).){0,500}+)~~\}")
+_SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}|\{~~).){1,500}+)~>((?:(?!~~\}|\{~~).){0,500}+)~~\}")
 _CRITIC = re.compile(r"\{(\+\+|--|==|>>)(.{1,500}?)(?:\+\+|--|==|<<)\}")
 _INSERTED = re.compile(r"\^\^(?=\S)([^\^]{1,300})\^\^")
 _RAISED = re.compile(r"(?<![\^\\\[])\^(?![\^\s])([^\^\s]{1,60})\^(?!\^)")
