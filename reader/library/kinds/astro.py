@@ -39,7 +39,7 @@ class Astro(MarkdownKind):
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Imports may stand above the heading."""
-        from reader.library.kinds.included import without_imports  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.included import without_imports  # noqa: PLC0415 (start-up)
 
         body = without_imports(parsed.body.lstrip("\r\n"))
         heading, rest = super().heading(replace(parsed, body=body))

@@ -64,7 +64,7 @@ class Docusaurus(MarkdownKind):
 
     def completed(self, parsed: Parsed, place: Place) -> str:
         """Parts in Markdown that a page imports."""
-        from reader.library.kinds.included import with_parts  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.included import with_parts  # noqa: PLC0415 (start-up)
 
         found = _TEXTS.search(f"/{place.path}")
         home = place.path[: found.start()] + "/" if found and found.start() else ""
@@ -72,7 +72,7 @@ class Docusaurus(MarkdownKind):
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Imports may stand above the heading."""
-        from reader.library.kinds.included import without_imports  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.included import without_imports  # noqa: PLC0415 (start-up)
 
         body = without_imports(parsed.body.lstrip("\r\n"))
         heading, rest = super().heading(replace(parsed, body=body))

@@ -46,7 +46,7 @@ class Eleventy(MarkdownKind):
         body = parsed.body
         if place.told.get("templates") is not True or not ("{%" in body or "{{" in body or "{#" in body):
             return body
-        from reader.library.kinds.templates import without_templates  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.templates import without_templates  # noqa: PLC0415 (start-up)
 
         return without_templates(body, parsed.data or {})
 

@@ -59,7 +59,7 @@ class Hugo(MarkdownKind):
         roots = self.roots(settings, home)
         folders = {path.rpartition("/")[0][len(it) :] for it in roots for path in files if _is_bundle(path, it)}
         settings.bundles = frozenset(f"{it}/" for it in folders if it)
-        from reader.library.kinds.cascades import read_cascades  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.cascades import read_cascades  # noqa: PLC0415 (start-up)
 
         settings.raw["cascades"] = read_cascades(tree, files, roots, settings.raw.get("cascade"))
         settings.files += tuple(it for it in files if "/_index." in it and it.startswith(tuple(roots)))
@@ -98,7 +98,7 @@ class Hugo(MarkdownKind):
         cascades = settings.raw.get("cascades")
         if not isinstance(cascades, list) or not cascades:
             return data
-        from reader.library.kinds.cascades import with_cascades  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.cascades import with_cascades  # noqa: PLC0415 (start-up)
 
         return with_cascades(data, inner, cascades)
 

@@ -53,7 +53,7 @@ class Mkdocs(MarkdownKind):
 
     def completed(self, parsed: Parsed, place: Place) -> str:
         """Snippets are looked for from the top of the site down to the folder of the page."""
-        from reader.library.kinds.included import with_snippets  # noqa: PLC0415 (start-up)
+        from reader.library.kinds.texts.included import with_snippets  # noqa: PLC0415 (start-up)
 
         above = place.path.split("/")[:-1]
         bases = tuple("".join(f"{it}/" for it in above[:count]) for count in range(len(above) + 1))

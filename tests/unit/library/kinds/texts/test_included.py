@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.kinds.templates import without_templates
+from reader.library.kinds.texts.templates import without_templates
 from reader.library.library import Library
 from reader.library.loader import load_tree
 from reader.library.trees.folder import FolderTree
