@@ -14,7 +14,6 @@ from reader.tui.main.stage import Stage
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder
 from reader.tui.work.marking import Marker
-from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -79,8 +78,11 @@ class Learning:
         choices: list[Choice[CleanLine]] = []
         for subject in subjects:
             unread = sum(self._browsing.is_unread(entry) for entry in subject.entries)
-            left = f"{unread:,} unread" if unread < subject.count else "all unread"
-            count = f"{counted(subject.count, 'question')}, {left if unread else 'all read'}"
+            count = (
+                f"{subject.count:,} unread" if unread == subject.count else f"{unread:,} of {subject.count:,} unread"
+            )
+            if not unread:
+                count = f"{subject.count:,}, all read"
             choices.append((subject.name, clean_line(count), subject.name))
 
         def show(topic: CleanLine | None) -> None:

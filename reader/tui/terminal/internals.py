@@ -117,7 +117,7 @@ class _WholeFrame(LayoutUpdate):
 
     def render_segments(self, console: Console) -> str:
         """The lines of the frame as they are written to the terminal."""
-        lines = (_written(line, console, self.region.x) for line in self.strips)
+        lines = (_line(line, console, self.region.x) for line in self.strips)
         return "".join(f"{_move_to(self.region.x, y)}{line}" for y, line in enumerate(lines, self.region.y))
 
 
@@ -132,8 +132,7 @@ class _Changes(ChopsUpdate):
                 if strip is None or x > last or end <= first:
                     continue
                 shown = strip if first <= x < last and end <= last else strip.crop(0, min(end, last) - x)
-                text = shown.render(console) if _SETTLED.fullmatch(shown.text) else _written((shown,), console, x)
-                parts += (_move_to(x, y), text)
+                parts += (_move_to(x, y), _line((shown,), console, x))
         return "".join(parts)
 
 
@@ -154,6 +153,19 @@ _SETTLED = re.compile(
 
 def _move_to(x: int, y: int) -> str:
     return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _line(strips: Iterable[Strip], console: Console, column: int) -> str:
+    """A line as it is written from `column` on; most strips are, as Textual keeps them."""
+    parts: list[str] = []
+    doubtful = False
+    for strip in strips:
+        if doubtful:
+            parts.append(f"\x1b[{column + 1}G")
+        doubtful = _SETTLED.fullmatch(strip.text) is None
+        parts.append(_written((strip,), console, column) if doubtful else strip.render(console))
+        column += strip.cell_length
+    return "".join(parts)
 
 
 def _written(strips: Iterable[Strip], console: Console, column: int = 0) -> str:

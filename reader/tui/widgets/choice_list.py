@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.fitting import Piece, wrap_pieces
@@ -22,8 +23,8 @@ __all__ = ["Choice", "ChoiceList"]
 MARGIN = 1
 """Cells left free on each side."""
 
-LOW, AROUND, AROUND_LOW = 20, 9, 3
-"""Rows of the terminal below which dialogs have no blank lines, and the lines around a list above and below that."""
+LOW = 20
+"""Rows of the terminal below which dialogs have no blank lines."""
 
 BETWEEN = 2
 """Cells between the columns."""
@@ -105,8 +106,21 @@ class ChoiceList(ScrollView, can_focus=True):
         A maximum in the style sheet would leave the dialog as high as if it did not hold.
         """
         self._wrap(width)
-        around = AROUND if viewport.height >= LOW else AROUND_LOW
-        return min(len(self._lines), max(viewport.height - around, 1))
+        return min(len(self._lines), max(self._room(viewport.height), 1))
+
+    def _room(self, rows: int) -> int:
+        """The lines that are left in a terminal of so many rows, beside the dialog's frame and what else is in it."""
+        dialog = self.parent
+        if not isinstance(dialog, Widget):
+            return rows
+        # The styles of the others may not be known yet: each takes a line, and in a high terminal a blank one.
+        each = 2 if rows >= LOW else 1
+        others = [other for other in dialog.children if other is not self and other.display]
+        taken: int = dialog.gutter.height + dialog.styles.margin.height
+        taken += sum(each + ("dialog--second" in other.classes) for other in others)
+        most = dialog.styles.max_height
+        share = most.value if most is not None and not most.is_cells else 100
+        return int(rows * share / 100) - taken
 
     def on_resize(self) -> None:
         """Wrap for the new width and keep the highlight in sight."""
