@@ -27,6 +27,9 @@ __all__ = ["state"]
 MAX_IMPORT = 256 * 1024 * 1024
 """Bytes of a file that are read for an import."""
 
+MAX_ADDRESSES = 16 * 1024 * 1024
+"""Bytes of another program's list of addresses."""
+
 DAY = Moment(["%Y-%m-%d"])
 
 
@@ -88,14 +91,14 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
     If a mark differs, the later one wins, so importing a file twice changes nothing. --addresses takes lists of
     newsboat and circumflex and marks the posts of this site that they name.
     """
-    text = _read(file)
+    content = _read(file)
     if addresses is not None:
-        _import_addresses(ctx, text, addresses)
+        _import_addresses(ctx, _text_of(content, file), addresses)
         return
     from reader.state.travel.exchange import import_state  # noqa: PLC0415 (start-up)
 
     with open_store(ctx) as store:
-        done = import_state(store, text, strict=strict)
+        done = import_state(store, content, strict=strict)
     for bad in done.bad[:20]:
         say(f"Skipped: {bad}.")
     if len(done.bad) > 20:
@@ -179,7 +182,7 @@ def show_paths(every: bool, as_json: bool) -> None:
             emit([f"    holds  {one.holds}{personal}", f"    why    {one.why}", f"    kept   {one.kept}"])
 
 
-def _read(file: Path) -> str:
+def _read(file: Path) -> bytes:
     shown = clean_path(str(file), 300)
     try:
         if str(file) == "-":
@@ -192,8 +195,16 @@ def _read(file: Path) -> str:
         raise UsageError(f"{shown} cannot be read: {clean_line(reason, 200)}.") from None
     if len(data) > MAX_IMPORT:
         raise StateError(f"{shown} is larger than {MAX_IMPORT >> 20} MiB.")
+    return data
+
+
+def _text_of(content: bytes, file: Path) -> str:
+    """A list of addresses as text. Raises StateError."""
+    shown = clean_path(str(file), 300)
+    if len(content) > MAX_ADDRESSES:
+        raise StateError(f"{shown} is larger than {MAX_ADDRESSES >> 20} MiB.")
     try:
-        return data.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise StateError(f"{shown} is not UTF-8 text, so nothing was imported.") from None
 

@@ -95,6 +95,18 @@ BOUNDS = (
         "tests/unit/cli/test_bounds.py",
     ),
     Bound(
+        "`state import`, a document laid out anew", "reader.state.travel.exchange:MAX_ANEW", "bytes",
+        "Nothing is imported; status 4.", "tests/unit/state/travel/test_exchange.py",
+    ),
+    Bound(
+        "`state import --addresses`", "reader.cli.commands.state:MAX_ADDRESSES", "bytes",
+        "Nothing is imported; status 4.", "tests/unit/cli/test_bounds.py",
+    ),
+    Bound(
+        "your `thesaurus.toml`", "reader.search.words.own:LARGEST", "bytes",
+        "The search says so and goes on without it.", "tests/unit/search/test_searcher.py",
+    ),
+    Bound(
         "a file of another machine in a sync folder", "reader.state.travel.sync_file:MAX_FILE", "bytes",
         "The file is skipped with a warning.", "tests/unit/state/travel/test_sync.py",
     ),

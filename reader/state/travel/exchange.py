@@ -14,9 +14,10 @@ later one holds, so the same file twice changes nothing, and an old file undoes 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import StringIO
+from functools import partial
 from typing import Literal, NamedTuple
 
 from reader.errors import StateError
@@ -24,14 +25,28 @@ from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 from reader.state.store import StateStore
-from reader.state.travel.merge import from_line, to_line
-from reader.state.travel.sync_file import known_sites
+from reader.state.travel.merge import MAX_LINE, from_line, to_line
+from reader.state.travel.sync_file import BATCH, known_sites
 from reader.text import CleanLine, clean_line
 
 __all__ = ["BadLine", "ImportReport", "export_state", "import_state"]
 
 FORMAT = "privacy-reader state"
 VERSION = 1
+
+Unit = Literal["line", "mark"]
+
+_Line = tuple[int, bytes | None]
+"""The number of a line and what stands in it; None for one that is too long."""
+
+_BOM = b"\xef\xbb\xbf"
+_SPACE = re.compile(rb"\s*")
+
+_MAX_HEAD = 8 * 1024 * 1024
+"""Bytes of the first line, which names the sites."""
+
+MAX_ANEW = 16 * 1024 * 1024
+"""Bytes of a document that was laid out anew: what JSON makes of it takes twenty times its room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +55,18 @@ class BadLine:
 
     number: int
     reason: CleanLine
-    unit: Literal["line", "mark"] = "line"
+    unit: Unit = "line"
 
     def __str__(self) -> str:
         return f"{self.unit} {self.number}: {self.reason}"
 
 
 class _Document(NamedTuple):
-    """The sites of a document, its marks with their numbers, and whether its end is there."""
+    """The sites of a document, what gives its marks with their numbers, and whether its end is there."""
 
     sites: dict[str, str]
-    marks: Iterable[tuple[int, str]]
-    unit: Literal["line", "mark"] = "line"
+    marks: Callable[[], Iterator[_Line]]
+    unit: Unit = "line"
     whole: bool = True
 
 
@@ -71,26 +86,59 @@ def export_state(store: StateStore) -> str:
     return start + ",\n".join(to_line(record) for record in store.records() if BY_NAME[record.kind].exported) + "\n]}\n"
 
 
-def import_state(store: StateStore, text: str, *, strict: bool = False) -> ImportReport:
-    """Merge the marks of an exported document.
+def import_state(store: StateStore, given: str | bytes, *, strict: bool = False) -> ImportReport:
+    """Merge the marks of an exported document, a part at a time: a long one never stands in memory a second time.
 
     Raises StateError where the document is none of this program's or is newer, and with `strict` for the first bad
     line; nothing is changed then.
     """
-    document = _document(text)
-    records: list[Record] = []
+    content = given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given
+    document = _document(content)
+    if strict:
+        for number, line in document.marks():
+            _taken(number, line, document.unit, strict=True)
+        if not document.whole:
+            raise _nothing(_cut_off(content))
     bad: list[BadLine] = []
-    for number, line in document.marks:
-        try:
-            records.append(_exported(from_line(line)))
-        except ValueError as error:
-            bad.append(BadLine(number, clean_line(str(error)), document.unit))
+    batch: list[Record] = []
+    marks = changed = 0
+    for number, line in document.marks():
+        taken = _taken(number, line, document.unit)
+        if isinstance(taken, BadLine):
+            bad.append(taken)
+            continue
+        batch.append(taken)
+        marks += BY_NAME[taken.kind].cleared
+        if len(batch) == BATCH:
+            changed += store.merge(batch, document.sites)
+            batch = []
+    changed += store.merge(batch, document.sites)
     if not document.whole:
-        bad.append(BadLine(text.rstrip().count("\n") + 2, clean_line("the end of the file is missing")))
-    if bad and strict:
-        raise StateError(f"Nothing was imported: {bad[0]}.", "Without --strict the other lines are taken.")
-    marks = sum(BY_NAME[record.kind].cleared for record in records)
-    return ImportReport(marks, store.merge(records, document.sites), tuple(bad))
+        bad.append(_cut_off(content))
+    return ImportReport(marks, changed, tuple(bad))
+
+
+def _taken(number: int, line: bytes | None, unit: Unit, *, strict: bool = False) -> Record | BadLine:
+    """The record of a line, or why there is none. Raises StateError for such a line where that is `strict`."""
+    try:
+        if line is None:
+            raise ValueError("the line is too long")
+        return _exported(from_line(line.decode("utf-8")))
+    except UnicodeDecodeError:
+        bad = BadLine(number, clean_line("it is not UTF-8"), unit)
+    except ValueError as error:
+        bad = BadLine(number, clean_line(str(error)), unit)
+    if strict:
+        raise _nothing(bad)
+    return bad
+
+
+def _nothing(bad: BadLine) -> StateError:
+    return StateError(f"Nothing was imported: {bad}.", "Without --strict the other lines are taken.")
+
+
+def _cut_off(content: bytes) -> BadLine:
+    return BadLine(content.count(b"\n", 0, _end_of(content)) + 2, clean_line("the end of the file is missing"))
 
 
 def _exported(record: Record) -> Record:
@@ -102,30 +150,59 @@ def _exported(record: Record) -> Record:
     return record
 
 
-def _document(text: str) -> _Document:
-    text = text.removeprefix("\ufeff")
-    start = len(text) - len(text.lstrip())
-    first, _, rest = text[start:].partition("\n")
-    head = _head(first + "]}")
+def _document(content: bytes) -> _Document:
+    start = len(_BOM) if content.startswith(_BOM) else 0
+    found = _SPACE.match(content, start)
+    start = found.end() if found else start
+    first = content.find(b"\n", start, start + _MAX_HEAD)
+    first = first if first >= 0 else min(len(content), start + _MAX_HEAD)
+    head = _head(content[start:first] + b"]}")
     if head is not None:
-        numbered = enumerate(StringIO(rest, newline="\n"), text.count("\n", 0, start) + 2)
-        lines = ((number, line.strip().removesuffix(",")) for number, line in numbered)
-        marks = ((number, line) for number, line in lines if line not in {"", "]}"})
-        return _Document(known_sites(head.get("sites")), marks, whole=rest[-100:].rstrip().endswith("]}"))
+        number = content.count(b"\n", 0, start) + 2
+        whole = content[-100:].rstrip().endswith(b"]}")
+        return _Document(known_sites(head.get("sites")), partial(_lines, content, first + 1, number), whole=whole)
     # Another program may have laid the document out anew; then it has to be read as a whole.
-    head = _head(text)
-    found = head.get("marks") if head is not None else None
-    if head is None or not isinstance(found, list):
+    if len(content) > MAX_ANEW and b'"privacy-reader state"' in content[:_MAX_HEAD]:
+        raise StateError(
+            f"The file was laid out anew by another program and is larger than {MAX_ANEW >> 20} MiB.",
+            "Import it as `state export` wrote it, one mark a line.",
+        )
+    head = _head(content) if len(content) <= MAX_ANEW else None
+    marks = head.get("marks") if head is not None else None
+    if head is None or not isinstance(marks, list):
         raise StateError(
             "The file is no export of privacy-reader's state.", "Make one with: privacy-reader state export"
         )
-    marks = ((number, json.dumps(mark)) for number, mark in enumerate(found, 1))
-    return _Document(known_sites(head.get("sites")), marks, "mark")
+    return _Document(known_sites(head.get("sites")), partial(_laid_out, marks), "mark")
 
 
-def _head(text: str) -> dict[str, object] | None:
+def _lines(content: bytes, place: int, number: int) -> Iterator[_Line]:
+    """The lines from a place on that hold marks, with their numbers; None for one that is too long for a mark."""
+    while place < len(content):
+        end = content.find(b"\n", place)
+        end = end if end >= 0 else len(content)
+        line = content[place:end].strip().removesuffix(b",") if end - place <= 4 * MAX_LINE else None
+        if line not in {b"", b"]}"}:
+            yield number, line
+        place, number = end + 1, number + 1
+
+
+def _laid_out(marks: list[object]) -> Iterator[_Line]:
+    for number, mark in enumerate(marks, 1):
+        yield number, json.dumps(mark).encode()
+
+
+def _end_of(content: bytes) -> int:
+    """Where the white space at the end begins."""
+    end = len(content)
+    while end and content[end - 1 : end].isspace():
+        end -= 1
+    return end
+
+
+def _head(text: bytes) -> dict[str, object] | None:
     try:
-        head = json.loads(text)
+        head = json.loads(text.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     if not isinstance(head, dict) or head.get("format") != FORMAT:

@@ -37,6 +37,10 @@ def test_an_import_that_is_too_large_imports_nothing(
     (tmp_path / "large.json").write_text(" " * (1 << 20) + "{}")
     found = run("state", "import", str(tmp_path / "large.json"), ok=False)
     assert (found.status, "larger than 1 MiB" in found.sentence()) == (4, True)
+    monkeypatch.setattr(state, "MAX_ADDRESSES", 0)
+    (tmp_path / "read.txt").write_text("https://small.example/")
+    found = run("state", "import", "--addresses", "read", str(tmp_path / "read.txt"), ok=False)
+    assert (found.status, "is larger than" in found.sentence()) == (4, True)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])

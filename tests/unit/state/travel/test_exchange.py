@@ -24,7 +24,7 @@ from reader.state.travel.bookmarks import FIELDS, export_bookmarks
 from reader.state.travel.exchange import export_state, import_state
 from reader.state.travel.readlists import import_addresses
 from reader.text import clean_line
-from tests.unit.state.making import entry
+from tests.unit.state.making import ENTRIES, entry
 
 ODD = ["- a list", "+ a", "1. a", "2) a", "---", "===", "&lt;b&gt;", "<b>x</b>", "a \\", "![a](b)", "# h", "> q", "`c`"]
 BROKEN = [
@@ -205,3 +205,17 @@ def test_what_newsboat_itself_exports_is_taken(store: StateStore, tmp_path: Path
     report = import_addresses(store, (tmp_path / "read.txt").read_text(), PAGES)
     assert (report.addresses, report.matched) == (1, 1)
     assert store.marks(A).read
+
+
+def test_a_document_is_never_taken_in_as_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One character beyond ASCII would make four bytes of each in a line, and JSON twenty times its room of a list."""
+    with StateStore.open(private=True) as store:
+        store.set_read(ENTRIES[0], True)
+        text = export_state(store).replace("\n]}", ",\n\U0001f600" + "x" * 90_000 + "\n]}")
+        report = import_state(store, text.encode())
+        assert report.read == 1
+        assert [bad.reason for bad in report.bad] == ["the line is too long"]
+        assert import_state(store, text.encode().replace(b"\xf0\x9f", b"\xff") + b"\xff").bad
+        monkeypatch.setattr("reader.state.travel.exchange.MAX_ANEW", 100)
+        with pytest.raises(StateError, match="laid out anew by another program and is larger"):
+            import_state(store, json.dumps(json.loads(export_state(store)), indent=1))
