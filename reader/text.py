@@ -35,6 +35,7 @@ __all__ = [
     "clean_line",
     "clean_path",
     "encode_unseen",
+    "indented",
     "is_clean",
     "post_id",
 ]
@@ -113,6 +114,11 @@ def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
     if len(value) > limit:
         value = value[: limit - 1].rstrip() + "…"
     return CleanLine(Clean(value))
+
+
+def indented(line: CleanLine, cells: int) -> CleanLine:
+    """A line behind so many spaces; none where `cells` is negative."""
+    return CleanLine(Clean(" " * cells + line))
 
 
 def clean_block(value: str, limit: int = MAX_BLOCK) -> Clean:

@@ -49,11 +49,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def no_lasting_garbage() -> Iterator[None]:
-    """Let what a test leaves behind be collected: the screens freeze what there is once they have started."""
+    """Collect what the tests of a file leave behind: the screens freeze what there is once they have started.
+
+    What stays is not looked through again: it would take most of the time of what makes many objects.
+    """
     yield
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from time import thread_time
 
-__all__ = ["growth_of", "work_of"]
+__all__ = ["growth_of", "pace", "work_of"]
 
 _WORDS = re.compile(r"(\w+)|\s")
 _TEXT = "some words of a text that is looked at again " * 40
@@ -29,20 +29,25 @@ def _known_work() -> float:
     return thread_time() - start
 
 
+def pace() -> float:
+    """How many times as long as an idle processor of 2020 this one takes now, at least 1."""
+    return max(_known_work() / _REFERENCE, 1.0)
+
+
 def work_of(function: Callable[[], object], enough: float = 0.0) -> float:
     """The work of a call, in seconds of an idle processor.
 
     What is over `enough` is tried again, and the least counts.
     """
     least = float("inf")
+    # Of what was there before nothing is looked through for garbage meanwhile.
+    gc.freeze()
     for _ in range(4):
-        gc.collect()
-        before = _known_work()
+        before = pace()
         start = thread_time()
         function()
         took = thread_time() - start
-        pace = max((before + _known_work()) / 2 / _REFERENCE, 1.0)
-        least = min(least, took / pace)
+        least = min(least, took / ((before + pace()) / 2))
         if least <= enough:
             break
     return least
@@ -54,8 +59,8 @@ def growth_of(function: Callable[[int], object], size: int) -> float:
     Both are measured in turn, and the least of each counts: whatever else the machine does can only add to one.
     """
     short = long = float("inf")
+    gc.freeze()
     for _ in range(4):
-        gc.collect()
         start = thread_time()
         function(size // 4)
         between = thread_time()

@@ -174,6 +174,12 @@ class ReaderApp(KeyOrderApp):
 
             self.push_screen(Palette(commands(self, screen)), run)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the post that was opened is not on the screen yet."""
+        view = self.screen.parts.reading.view if isinstance(self.screen, MainScreen) else None
+        return view is not None and view.presenter.is_making
+
     async def before_next_key(self) -> None:
         """Let the next key wait for what the screen says."""
         if isinstance(self.screen, MainScreen):

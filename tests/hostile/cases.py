@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.hostile.program import Program, Reader, Result, squeezed
+from tests.pace import pace
 
 __all__ = ["Case", "Evidence", "Opened", "Row", "collect", "load_cases", "shown_path"]
 
@@ -98,7 +99,7 @@ class Evidence:
     faults: list[str] = field(default_factory=list)
     """What is wrong with no case in particular."""
     list_seconds: float = 0
-    """Processor time of the whole list."""
+    """Processor time of the whole list, as an idle processor takes it."""
     megabytes: float = 0
     made: list[str] = field(default_factory=list)
     """Files that appeared or changed outside the program's own folders."""
@@ -129,9 +130,9 @@ def collect(program: Program, root: Path, cases: Iterable[Case]) -> Evidence:
     """Run the program on the site below `root` in every way, and keep what it did."""
     seen = Evidence(root / "site", root, list(cases))
     before = _snapshot(root)
-    started = _children_seconds()
+    started, at_first = _children_seconds(), pace()
     first = program.run("list", "-s", str(seen.site), "--json")
-    seen.list_seconds = min(_children_seconds() - started, first.seconds)
+    seen.list_seconds = min(_children_seconds() - started, first.seconds) / ((at_first + pace()) / 2)
     seen.general.append(first)
     seen.entries = json.loads(first.out) if first.out else []
     doctor = program.run("doctor", "-s", str(seen.site), "--json")

@@ -6,7 +6,7 @@ import pytest
 
 from tests.hostile.growth import CONSTRUCTS, STAGES, Construct, growth
 
-SIZE = 20_000
+SIZE = 12_000
 EVERY = 397
 """One construct of so many is tried here, others in each stage."""
 

@@ -67,9 +67,11 @@ class Start:
 
     def wait_until_known(self) -> Start:
         """Wait until the files of the site are known, so that a picture can be kept."""
+        self._wait_for("seen")
         if self.drawn is None:
             self._wait_for("known")
-        return self.wait_until_seen()
+        self.terminal.quiet(0.2)
+        return self
 
     def press(self, *keys: str) -> Start:
         """Press keys, each when what the one before did is drawn."""

@@ -25,10 +25,10 @@ Telling = Callable[[str, str, str], None]
 
 TABLE = "Marking at the same time"
 LONG = bool(os.environ.get("PRIVACY_READER_LONG_TESTS"))
-BY_KEYS = 800 if LONG else 80
+BY_KEYS = 800 if LONG else 40
 """Marks that each reader sets."""
 
-BY_COMMANDS = 200 if LONG else 20
+BY_COMMANDS = 200 if LONG else 10
 """Marks that each loop of commands sets."""
 
 POSTS = 2 * (BY_KEYS + BY_COMMANDS)

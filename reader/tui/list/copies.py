@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from reader.dates import weekday
 from reader.library.post import Copy, Entry
-from reader.text import Clean, CleanLine, clean_line
+from reader.text import CleanLine, clean_line, indented
 
 __all__ = ["copies_title", "copy_line"]
 
@@ -57,7 +57,7 @@ def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str], w
     told = "same text" if name == usual else "same text, other file name"
     written = write_date(copy.date)
     line = clean_line(f"{written} · {weekday(copy.date)} · {told}")
-    return CleanLine(Clean(" " * (width - cell_len(written)) + line))
+    return indented(line, width - cell_len(written))
 
 
 def _name(path: str) -> str:

@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
-from reader.text import EMPTY, Clean, CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line, indented
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["PostMaker", "Reading"]
 
 
-INDENT = "  "
-"""Before a heading for each level below the highest one."""
+INDENT = 2
+"""Cells before a heading for each level below the highest one."""
 
 LONGEST_TRAIL = 100
 """Links that are gone back along."""
@@ -388,6 +388,6 @@ class Reading:
 def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:
     """The choices, each as far in as its heading lies below the highest one."""
     return [
-        (CleanLine(Clean(INDENT * indent + text)), detail, line)
+        (indented(text, INDENT * indent), detail, line)
         for (text, detail, line), indent in zip(choices, indents, strict=True)
     ]

@@ -233,10 +233,13 @@ class MainScreen(SizedScreen[None]):
         self.parts.quit(self.app.exit)
 
     async def before_next_key(self) -> None:
-        """Let the next key wait for the results of what was typed before the box was left."""
+        """Let the next key wait for the results of what was typed before the box was left, and for the opened post."""
         browsing = self.parts.browsing
         browsing.catch_up()
         self.parts.reading.catch_up()
+        view = self.parts.reading.view
+        if view is not None:
+            await view.presenter.made()
         if self.focused is not self.search_box:
             await browsing.searched()
 

@@ -58,6 +58,11 @@ class KeyOrderApp(EndingApp):
         """Whether more was typed than was taken: what is only to be seen can wait until that is done."""
         return self._key_queue.waiting
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether what the next key acts upon is still being made."""
+        return False
+
     async def before_next_key(self) -> None:
         """Do what was put off while keys waited, and wait for what the next key is to find done."""
 
@@ -127,6 +132,7 @@ class _KeyQueue:
                 await self._take_one(self._typed.popleft())
                 if (
                     self._is_over()
+                    or app.is_behind
                     or monotonic() > until
                     or (app.focused is not focused and app.screen.has_class("-narrow"))
                 ):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
@@ -25,6 +27,12 @@ PATIENCE = 0.05
 """Seconds for which the pane stays as it is while a post is made; what takes longer is told by its title."""
 
 MAKING = clean_line("Preparing this post …")
+
+UNTIL_KEY = 0.1
+"""Seconds for which the next key waits for the post that was opened."""
+
+LOOK = 0.005
+"""Seconds between two looks whether it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,17 @@ class Presenter:
         """Make the page anew, where there is one: more is known about it now."""
         if self.wanted is not None:
             self._make()
+
+    @property
+    def is_making(self) -> bool:
+        """Whether the post that is read is not on the screen yet, but will be."""
+        return self.dwelling.entry is not None and self.shown is None and not self.maker.idle
+
+    async def made(self) -> None:
+        """Wait until the post that is read is on the screen, but not for long: the next key may be what leaves it."""
+        until = monotonic() + UNTIL_KEY
+        while self.is_making and monotonic() < until:  # noqa: ASYNC110 - many things end it
+            await asyncio.sleep(LOOK)
 
     def following_may_differ(self) -> None:
         """Make the page anew where it names another entry as the next unread one than the list has by now."""

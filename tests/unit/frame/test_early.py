@@ -30,7 +30,7 @@ new = sorted(set(sys.modules) - before)
 import json, os, select, termios, time
 early = (drawn.early.decode() if drawn else "")
 if len(sys.argv) > 3:
-    while select.select([0], [], [], float(sys.argv[3]))[0] and not early.endswith("$"):
+    while not early.endswith("$") and select.select([0], [], [], float(sys.argv[3]))[0]:
         early += os.read(0, 100).decode()
 modes = termios.tcgetattr(0)
 seen = {"drawn": drawn is not None and drawn.frame is not None, "new": new, "early": early,
