@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from rich.console import RenderableType
-from textual._compositor import Compositor
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -35,26 +33,11 @@ PATIENCE = 5.0
 """Seconds for which a screen that is being closed is waited for."""
 
 
-_render_update = Compositor.render_update
-
-
-def _only_when_asked(self: Compositor, full: bool = False, **options: Any) -> RenderableType | None:
-    """In place of `Compositor.render_update`: nobody sees a frame that is not asked for, so none is painted.
-
-    Painting takes most of a test's time. `Reader.lines` and a picture have the screen painted as it is then.
-    """
-    if full:
-        return _render_update(self, full, **options)
-    self._dirty_regions.clear()
-    return None
-
-
 def make_app(
     source: Path, store: StateStore | None = None, remembered: Remembered | None = None, **settings: Any
 ) -> ReaderApp:
     """The application on a folder, with its marks in the test's own home; all posts whatever the day is."""
     chosen = Settings(**{"theme": "privacy-dark", "future": True, "resume": False, **settings})
-    Compositor.render_update = _only_when_asked  # type: ignore[method-assign]
     found = resolve(str(source))
     loader = SiteLoader(found, chosen)
     app = ReaderApp(Session(store=store or StateStore.open(), settings=chosen, loader=loader, remembered=remembered))
