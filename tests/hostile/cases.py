@@ -131,8 +131,11 @@ def collect(program: Program, root: Path, cases: Iterable[Case]) -> Evidence:
     seen = Evidence(root / "site", root, list(cases))
     before = _snapshot(root)
     started, at_first = _children_seconds(), pace()
+    listed = program.run("list", "-s", str(seen.site))
+    seen.list_seconds = min(_children_seconds() - started, listed.seconds) / ((at_first + pace()) / 2)
+    seen.general.append(listed)
+    # With topics, for which all texts are read: more than a list is asked for.
     first = program.run("list", "-s", str(seen.site), "--json")
-    seen.list_seconds = min(_children_seconds() - started, first.seconds) / ((at_first + pace()) / 2)
     seen.general.append(first)
     seen.entries = json.loads(first.out) if first.out else []
     doctor = program.run("doctor", "-s", str(seen.site), "--json")

@@ -145,7 +145,7 @@ def _list_within(_: Case, seen: Evidence, seconds: float) -> Iterator[str]:
 
 def _memory(case: Case, seen: Evidence, megabytes: float) -> Iterator[str]:
     entry = seen.entry(case)
-    results = [seen.general[0], *(seen.shown[entry["id"]] if entry is not None else [])]
+    results = [*seen.general[:2], *(seen.shown[entry["id"]] if entry is not None else [])]
     most = max(result.megabytes for result in results)
     if most > megabytes:
         yield f"{most:.0f} MB"

@@ -74,6 +74,7 @@ def test_keys_in_the_list_act_on_the_row_that_they_led_to(terminal: Terminal) ->
     terminal.send("jjb\r")
     terminal.wait_for("★ 1")
     terminal.wait_for("Only the post called Dragon")
+    terminal.wait_for("100 %")
     terminal.press("Escape")
     terminal.wait_for("100 %", gone=True)
     terminal.press("3")
