@@ -28,7 +28,9 @@ __all__ = [
     "SiteReader",
     "Ties",
     "is_true",
+    "joined",
 ]
+
 
 INDEXES = frozenset({"index", "_index", "readme"})
 """Names of files that stand for their folder."""
@@ -368,3 +370,16 @@ def _begins_with_title(body: str) -> bool:
 def slugged(path: str) -> str:
     """Every part of a path as an address has it."""
     return "/".join(plain_slug(part) for part in path.split("/") if part)
+
+
+def joined(folder: str, path: str) -> str | None:
+    """The path that a relative one means in a folder (empty: the tree's own); None where it leads out of the tree."""
+    parts = folder.split("/") if folder else []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings, joined
 from reader.library.kinds.configuration import read_settings
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.codes import language_code
@@ -169,15 +169,8 @@ def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str,
 
 def _joined(home: str, path: str) -> str | None:
     """The folder that a relative path means; None where it leads out of the tree."""
-    parts = home.rstrip("/").split("/") if home else []
-    for part in path.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    return "/".join(parts) + "/" if parts else None
+    found = joined(home.rstrip("/"), path)
+    return f"{found}/" if found else None
 
 
 def _known(settings: Settings) -> dict[str, _Part]:

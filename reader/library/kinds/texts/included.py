@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from reader.library.kinds.base import Reader
+from reader.library.kinds.base import Reader, joined
 
 __all__ = ["with_parts", "with_snippets", "without_imports"]
 
@@ -85,15 +85,7 @@ def with_parts(body: str, path: str, read: Reader, home: str, deep: int = 0) -> 
 
 def _beside(path: str, name: str) -> str | None:
     """The path that a relative one means in the file at `path`; None where it leads out of the tree."""
-    parts = path.split("/")[:-1]
-    for part in name.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part not in {"", "."}:
-            parts.append(part)
-    return "/".join(parts)
+    return joined(path.rpartition("/")[0], name)
 
 
 def without_imports(body: str) -> str:
