@@ -30,13 +30,13 @@ def with_snippets(body: str, read: Reader, bases: tuple[str, ...]) -> str:
     """`body` with the files that its snippets name in their place, each looked for below `bases`."""
     if "8<" not in body:
         return body
-    budget = _Budget()
+    budget = _Budget(read)
 
     def taken(indent: str, name: str, deep: int) -> str:
         bare = name.strip()
         section = _SECTION.search(bare)
         file = bare[: section.start()] if section else bare
-        text = budget.read(read, [f"{base}{file}" for base in bases]) if deep < _DEEP else None
+        text = budget.read([f"{base}{file}" for base in bases]) if deep < _DEEP else None
         if text is None:
             return f"{indent}[{file}]"
         text = _section(text, section[0][1:]) if section else text
@@ -64,8 +64,12 @@ def _section(text: str, name: str) -> str:
     return "\n".join(lines[marks[0] + 1 : marks[1]]) if len(marks) > 1 else ""
 
 
-def with_parts(body: str, path: str, read: Reader, home: str, deep: int = 0) -> str:
+def with_parts(body: str, path: str, read: Reader, home: str) -> str:
     """`body` with the Markdown that it imports in place of its components; `home` is what `@site/` stands for."""
+    return _with_parts(body, path, _Budget(read), home, 0)
+
+
+def _with_parts(body: str, path: str, budget: _Budget, home: str, deep: int) -> str:
     if "import" not in body or deep >= _DEEP:
         return body
     for found in list(_PART.finditer(body))[:_MOST]:
@@ -73,11 +77,10 @@ def with_parts(body: str, path: str, read: Reader, home: str, deep: int = 0) -> 
         use = re.compile(rf"^([ \t]*)<{found[1]}(?:[ \t\n][^<>]{{0,500}})?/>[ \t]*$", re.MULTILINE)
         if place is None or not use.search(body):
             continue
-        try:
-            text = read(place)
-        except OSError:
+        text = budget.read([place])
+        if text is None:
             continue
-        inner = _IMPORT.sub("", with_parts(text, place, read, home, deep + 1)).strip("\n")
+        inner = _IMPORT.sub("", _with_parts(text, place, budget, home, deep + 1)).strip("\n")
         room = max(_LARGEST - len(body), 0) // (len(inner) + 1)
         body = use.sub(_Indented(inner), body, count=room) if room else body
     return body
@@ -90,9 +93,12 @@ def _beside(path: str, name: str) -> str | None:
 
 def without_imports(body: str) -> str:
     """`body` without the imports that it begins with."""
-    while body.startswith("import ") and (found := _IMPORT.match(body)):
-        body = body[found.end() :].lstrip("\n")
-    return body
+    position = 0
+    while body.startswith("import ", position) and (found := _IMPORT.match(body, position)):
+        position = found.end()
+        while body.startswith("\n", position):
+            position += 1
+    return body[position:]
 
 
 class _Indented:
@@ -106,20 +112,21 @@ class _Indented:
 
 
 class _Budget:
-    """How much is taken in at most."""
+    """Reads what a page takes in, as long as it is not too much of it; what that takes in counts, too."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Reader) -> None:
+        self._read = read
         self._files = _MOST
         self._size = _LARGEST
 
-    def read(self, read: Reader, places: list[str]) -> str | None:
+    def read(self, places: list[str]) -> str | None:
         """The first of these files that there is."""
         for place in places:
             if self._files <= 0 or self._size <= 0:
                 return None
             self._files -= 1
             try:
-                text = read(place)
+                text = self._read(place)
             except OSError:
                 continue
             self._size -= len(text)

@@ -28,6 +28,8 @@ _BRACE = "\x1d"
 _QUOTED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?")
 _NAMED = re.compile(r"\s*([A-Za-z_][\w.-]{0,80})\s*(?:\|.*)?")
 _PLACE = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_MOST_PUT_IN = 1_000_000
+"""Characters that values put into a text in all; the tags beyond that stand as they are written."""
 _PICTURES = frozenset({"image", "img", "picture", "figure"})
 
 
@@ -38,14 +40,19 @@ def without_templates(body: str, data: Mapping[object, object]) -> str:
     """
     unended: set[str] = set()
     captured: dict[str, str] = {}
+    room = _MOST_PUT_IN
     body = _captured(_without_raw(body.replace(_BRACE, "")), captured)
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal room
         if source[start + 1] == "{":
             value = _VALUE.match(source, start)
             if value is None:
                 return None
             text = _value(value, data, captured)
+            room -= len(text)
+            if room < 0:
+                return None
             # A link whose target only a program knows leads nowhere.
             return ("" if text == value[0] and source.startswith("](", start - 2) else text), value.end()
         if source[start + 1] == "#":

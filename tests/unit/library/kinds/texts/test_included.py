@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library.kinds.texts.included import with_parts
 from reader.library.kinds.texts.templates import without_templates
 from reader.library.library import Library
 from reader.library.loader import load_tree
@@ -86,3 +87,20 @@ def test_a_site_of_eleventy_may_have_no_templates(tmp_path: Path) -> None:
     config = "export default () => ({\n  markdownTemplateEngine: false,\n});\n"
     assert loaded(tmp_path / "a", {**files, "eleventy.config.js": config}).text("a.md") == "{{ title }} {% x %}"
     assert loaded(tmp_path / "b", {**files, "eleventy.config.js": "export default 1;\n"}).text("a.md") == "T"
+
+
+def test_parts_that_import_parts_are_a_few_in_all() -> None:
+    asked: list[str] = []
+
+    def read(path: str) -> str:
+        asked.append(path)
+        return "".join(f"import A{number} from './p{number}.mdx'\n\n<A{number} />\n\n" for number in range(60))
+
+    with_parts(read(""), "docs/a.mdx", read, "")
+    assert len(asked) < 100
+
+
+def test_values_put_in_no_more_than_a_page_holds() -> None:
+    text = without_templates("{% set a %}" + "x" * 100_000 + "{% endset %}" + "{{ a }} " * 2_000, {})
+    assert len(text) < 1_100_000
+    assert text.endswith("{{ a }} ")
