@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from fnmatch import translate
 from functools import lru_cache
 
 from reader.library.jekyll.front_matter import decode
+from reader.library.jekyll.globs import Globs
 from reader.library.kinds.headers import take_apart
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -71,15 +71,15 @@ def with_cascades(data: Mapping[str, object], inner: str, cascades: Iterable[Cas
 
 
 def _fits(pattern: str, path: str) -> bool:
-    return any(re.fullmatch(it, path.removesuffix("/index").lower()) for it in _expressions(pattern.lower()))
+    return _globs(pattern.lower()).match(path.removesuffix("/index").lower())
 
 
 @lru_cache(maxsize=100)
-def _expressions(pattern: str) -> tuple[str, ...]:
-    """A pattern of Hugo's, whose braces hold alternatives, as expressions."""
+def _globs(pattern: str) -> Globs:
+    """A pattern of Hugo's, whose braces hold alternatives."""
     found = _BRACES.search(pattern)
     choices = found[1].split(",")[:20] if found else [""]
     whole = [pattern[: found.start()] + it + pattern[found.end() :] if found else pattern for it in choices]
-    return tuple(
-        translate(it.strip().removesuffix("/**") + ("*" if it.strip().endswith("/**") else "")) for it in whole
+    return Globs(
+        [it.strip().removesuffix("/**") + ("*" if it.strip().endswith("/**") else "") for it in whole], by_folder=False
     )
