@@ -6,7 +6,8 @@ a line in the table below. No code of a site is ever run, and configuration in a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.library.jekyll.discovery import find_site
 from reader.library.kinds.astro import ASTRO
@@ -102,15 +103,22 @@ def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, 
     return JekyllSite(tree, files, home, every=every)
 
 
+def _folders_above(path: str) -> Iterator[str]:
+    """The folders that a file lies in, down to the depth that a site is looked for in."""
+    parts = path.split("/")[:-1][:_MOST_DEEP]
+    return ("/".join(parts[: number + 1]) for number in range(len(parts)))
+
+
 def _deep_homes(files: Mapping[str, TreeFile]) -> list[str]:
     """The folder of a site deeper in a repository of several programs, where most of its texts lie in it."""
     texts = [it for it in files if it.endswith((".md", ".mdx")) and it.rpartition("/")[2].lower() not in _NO_TEXTS]
+    below = Counter(folder for it in texts for folder in _folders_above(it))
     found: list[tuple[int, str]] = []
     for path in files:
         folder, _, name = path.rpartition("/")
         parts = folder.split("/")
         if name in _MARKERS and len(parts) <= _MOST_DEEP and _ASIDE.isdisjoint(parts):
-            count = sum(it.startswith(f"{folder}/") for it in texts)
+            count = below[folder]
             if count * 2 > len(texts):
                 found.append((-count, f"{folder}/"))
     return [home for _, home in sorted(found)[:1]]
