@@ -114,7 +114,7 @@ def is_question(entry: Entry) -> bool:
 
 
 def state_of(known: Known, today: date) -> str:
-    """One of off, due, later and new (read or asked for, but never asked), or an empty text."""
+    """One of off, due, later and new (read or chosen for recall, but never asked), or an empty text."""
     if known.preference == OFF:
         return OFF
     if known.memory is not None:
@@ -169,7 +169,7 @@ def _draw(entry: Entry, today: date) -> int:
 
 
 def _was_read_before(known: Known, today: date, starts: int) -> bool:
-    """Whether it was read on an earlier day; what a person asked for may come at once."""
+    """Whether it was read on an earlier day; what a person chose for recall may come at once."""
     read_at = known.marks.read_at
     return known.preference == ASK or read_at is None or person_day(read_at, starts) < today
 

@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import without_components
-from reader.library.body.commonmark.python_markdown import common_lines
+from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
 from reader.library.body.commonmark.scan import BOX
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
 from reader.library.body.commonmark.tags import hexo_tags
@@ -39,7 +39,6 @@ _CLASS = re.compile(r"\{[^{}]*?\.(?:callout-)?([\w-]+)")
 _CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
-_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
 _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
@@ -296,7 +295,7 @@ def _after_indented(lines: list[str], start: int) -> int:
 
 
 def _attribute_line(line: str) -> str:
-    return _ATTRIBUTES.sub("", line) if "{" in line and line.lstrip().startswith(("#", "{", "!")) else line
+    return ATTRIBUTES.sub("", line) if "{" in line and line.lstrip().startswith(("#", "{", "!")) else line
 
 
 _WHOLE: dict[str, Callable[[str], str]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["common_lines"]
+__all__ = ["ATTRIBUTES", "common_lines"]
 
-_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
+ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
 _SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}|\{~~).){1,500}+)~>((?:(?!~~\}|\{~~).){0,500}+)~~\}")
@@ -72,7 +72,7 @@ def _common_line(line: str) -> str:
     if line[:1] == "#":
         line = _TIGHT_HEADING.sub(r"\1 ", line)
     if "{" in line:
-        line = _ATTRIBUTES.sub("", line)
+        line = ATTRIBUTES.sub("", line)
     if not _MARKED.isdisjoint(line):
         line = "".join(
             ("`" if number else "") + (_HIGHLIGHTED.sub("", part, count=1) if number % 2 else _common(part))
