@@ -132,6 +132,7 @@ class SearchIndex:
         self._lock = threading.Lock()
         self._begun = False
         self._state: _State | None = None
+        self._last_related: tuple[_State, str, list[Hit]] | None = None
 
     def set_topics(self, topics: Callable[[], Sequence[Sequence[CleanLine]] | None]) -> None:
         """Let queries filter by topic: `topics` gives the names of each entry's, or None while they are not known."""
@@ -279,18 +280,25 @@ class SearchIndex:
 
     def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
         """Entries about the same as `entry` by title and text, without itself."""
-        state = self._ready()
+        state, last = self._ready(), self._last_related
+        if last is not None and last[0] is state and last[1] == entry.id and limit <= COMPARED:
+            return last[2][:limit]
+        found = self._related(state, entry, max(limit, COMPARED))
+        # One after the other a page asks for the related questions and for the twin among them.
+        self._last_related = (state, entry.id, found)
+        return found[:limit]
+
+    def _related(self, state: _State, entry: Entry, limit: int) -> list[Hit]:
         engine = state.engine
         number = self._numbers.get(entry.id)
         allowed = engine.postings.all if number is None else engine.postings.all & ~(1 << number)
-        found = self._hits(engine, engine.alike(entry.title, allowed), max(limit, COMPARED))
-        if number is None or not state.complete or not found:
-            return found[:limit]
-        best = found[0].score or 1.0
-        for hit in found:
-            hit.score = hit.score / best + TEXT_WORTH * self.likeness(entry, hit.entry)
-        found.sort(key=lambda hit: -hit.score)
-        return found[:limit]
+        found = self._hits(engine, engine.alike(entry.title, allowed), limit)
+        if number is not None and state.complete and found:
+            best = found[0].score or 1.0
+            for hit in found:
+                hit.score = hit.score / best + TEXT_WORTH * self.likeness(entry, hit.entry)
+            found.sort(key=lambda hit: -hit.score)
+        return found
 
     def likeness(self, one: Entry, other: Entry) -> float:
         """How much alike the texts of two entries are, 0 to 1; 0 while the texts are not known."""

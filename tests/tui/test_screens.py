@@ -11,8 +11,9 @@ import pytest
 from textual.binding import Binding
 
 from reader.settings import DENSITIES
+from reader.tui.widgets.entry_list import EntryList
 from reader.tui.work.remembered import Remembered
-from tests.tui.running import Reader, make_app, running, settle
+from tests.tui.running import Reader, drawn, make_app, running, settle
 
 LINDDUN = "Walking a library app through LINDDUN"
 WEEKEND = "A quiet weekend of digital housekeeping"
@@ -76,6 +77,31 @@ async def test_the_highlight_stays_on_its_entry_through_sorting_and_searching(sa
         found = reader.highlighted
         await reader.press("escape")
         assert reader.highlighted.id == found.id
+
+
+async def test_rows_are_drawn_alone_as_they_are_drawn_with_all(samples: Path) -> None:
+    """A key draws the rows that it changes; after many of them the list looks as if it was drawn as a whole."""
+    keys = ["j", "b", "j", "m", "k", "U", "G", "b", "k", "g"]
+    async with running(samples, size=(120, 20)) as reader:
+        for key in keys:
+            await reader.press(key)
+            alone = reader.lines
+            reader.main.entry_list.refresh()
+            await drawn(reader.pilot)
+            assert alone == reader.lines, key
+
+
+async def test_a_key_draws_two_rows(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(samples) as reader:
+        await reader.press("j")
+        lines: list[int] = []
+        render_line = EntryList.render_line
+        monkeypatch.setattr(EntryList, "render_line", lambda self, y: lines.append(y) or render_line(self, y))  # type: ignore[func-returns-value]
+        await reader.press("j")
+        assert 2 <= len(set(lines)) <= 6
+        lines.clear()
+        await reader.press("b")
+        assert 1 <= len(set(lines)) <= 3
 
 
 async def test_the_highlight_stays_on_its_entry_when_posts_arrive(site: Path) -> None:

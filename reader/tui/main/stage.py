@@ -99,4 +99,5 @@ class Stage:
 
     def set_reading(self, reading: bool) -> None:
         """Give the post the room where there is room for one pane."""
-        self._screen.set_class(reading, "-reading")
+        # It counts where there is room for one pane; elsewhere Textual would style every widget anew for nothing.
+        self._screen.set_class(reading, "-reading", update=self.is_narrow)

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -109,6 +109,8 @@ class EntryList(LineView, can_focus=True):
         self._shown = Size(0, 0)
         self._drawn: tuple[object, list[list[Piece]]] = (None, [])
         self._below: list[list[Piece]] = []
+        self._painted: dict[int, Marks | None] = {}
+        """The marks that rows were last drawn with, by their numbers."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -159,17 +161,21 @@ class EntryList(LineView, can_focus=True):
         if not self._rows:
             return
         number = min(max(number, 0), len(self._rows) - 1)
-        if number != self._highlight:
+        before = self._highlight
+        if number != before:
             self._highlight = number
-            self.refresh()
+            self._refresh_rows([number] if before is None else [before, number])
             self.post_message(self.Highlighted(self.highlighted))
         self._show_highlight()
 
     def marks_changed(self) -> None:
-        """Draw the marks again, and make room for notes where they are shown."""
+        """Draw the rows again whose marks are others by now, and make room for notes where they are shown."""
         if self._listing.layout.notes:
             self._measure()
-        self.refresh()
+            self.refresh()
+        else:
+            rows = self._rows
+            self._refresh_rows([n for n, marks in self._painted.items() if marks != self._marks(rows[n].entry)])
 
     # Geometry
 
@@ -196,6 +202,7 @@ class EntryList(LineView, can_focus=True):
                 heights[number] += self._listing.layout.has_note_line(self._marks(row.entry))
         self._geometry = Geometry(heights, self._listing.headings.starts)
         self._drawn = (None, [])
+        self._painted.clear()
         empty = EMPTY if self._rows else self._listing.empty
         self._below = lines_below(empty, self._listing.gone, self._room.width) if empty or self._listing.gone else []
         self.set_lines(self._geometry.lines + len(self._below))
@@ -226,6 +233,14 @@ class EntryList(LineView, can_focus=True):
             self.scroll_to(y=bottom - height, animate=False)
 
     # Drawing
+
+    def _refresh_rows(self, numbers: Sequence[int]) -> None:
+        """Draw some rows again, and no others: a key that moves the highlight changes two of thirty."""
+        sight = Region(0, 0, *self.size)
+        for number in numbers:
+            top = self._geometry.top(number) - self.scroll_offset.y
+            if region := sight.intersection(Region(0, top, sight.width, self._geometry.height_of(number))):
+                self.refresh(region)
 
     def render_line(self, y: int) -> Strip:
         """One line of the list, `y` counted from the top of what is in sight."""
@@ -276,6 +291,7 @@ class EntryList(LineView, can_focus=True):
         drawn = (row, marks, height, width)
         if self._drawn[0] != drawn:
             self._drawn = (drawn, self._listing.layout.lines(row, marks, width, height))
+            self._painted[number] = marks
         lines = self._drawn[1]
         bar = ((BAR if self.has_focus else QUIET_BAR) if lit else " ", "list--bar")
         return [bar, lead(marks, first=part == 0), *(lines[part] if part < len(lines) else [])]

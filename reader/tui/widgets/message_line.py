@@ -78,8 +78,10 @@ class MessageLine(Widget):
         if told is not None:
             seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
             self._timer = self.set_timer(seconds, self._next)
-        self.set_class(told is not None, "-shown")
-        self.screen.set_class(told is not None, "-message")
+        # They count in low terminals; elsewhere Textual would style every widget anew for nothing.
+        low = self.screen.has_class("-low")
+        self.set_class(told is not None, "-shown", update=low)
+        self.screen.set_class(told is not None, "-message", update=low)
         self._fit()
 
     def _next(self) -> None:
