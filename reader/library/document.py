@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
-from reader.text import EMPTY, Clean, CleanLine
+from reader.text import EMPTY, Clean, CleanLine, clean_line
 
 __all__ = [
+    "BOX_TITLE",
     "Block",
     "Code",
     "Definition",
@@ -34,6 +35,9 @@ __all__ = [
     "Style",
     "Table",
 ]
+
+BOX_TITLE = "callout-title"
+"""The first class of a paragraph that is the title of a box; the second one is the kind of that box."""
 
 
 class Style(Flag):
@@ -75,6 +79,22 @@ class Paragraph:
 
     runs: tuple[Run, ...]
     classes: tuple[str, ...] = ()
+
+    @property
+    def box(self) -> str:
+        """The kind of the box of which this is the title (`warning`), or an empty text."""
+        return self.classes[1] if len(self.classes) > 1 and self.classes[0] == BOX_TITLE else ""
+
+    @property
+    def shown(self) -> tuple[Run, ...]:
+        """The runs with the kind of the box before its title, unless that is all that the title says.
+
+        The pages of sites have a picture for it, so that it is none of the words of the text.
+        """
+        name = self.box.replace("-", " ").capitalize()
+        if not name or "".join([run.text for run in self.runs]) == name:
+            return self.runs
+        return Run(clean_line(name + ":"), Style.STRONG), Run(Clean(" ")), *self.runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,14 @@ _CALLOUTS = {
     "attention": Role.CALLOUT_WARNING,
     "danger": Role.CALLOUT_DANGER,
     "error": Role.CALLOUT_DANGER,
+    "bug": Role.CALLOUT_DANGER,
+    "failure": Role.CALLOUT_DANGER,
+}
+_BARS = {
+    Role.CALLOUT_NOTE: Role.BAR_NOTE,
+    Role.CALLOUT_TIP: Role.BAR_TIP,
+    Role.CALLOUT_WARNING: Role.BAR_WARNING,
+    Role.CALLOUT_DANGER: Role.BAR_DANGER,
 }
 _PREFIXES = ("box-", "alert-", "notice--", "callout-", "admonition-")
 
@@ -211,6 +219,8 @@ def _heading(block: Heading, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 def _quote(block: Quote, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     opening = block.blocks[0] if block.blocks else None
+    if isinstance(opening, Paragraph) and opening.box:
+        return _boxed(opening, block.blocks[1:], sheet, scope)
     if isinstance(opening, Paragraph) and (callout := _callout(opening.classes)):
         return _called_out((Paragraph(opening.runs), *block.blocks[1:]), callout, sheet, scope)
     return _barred(block.blocks, sheet, scope)
@@ -231,17 +241,29 @@ def _beside_bar(lines: Iterator[Line], role: Role | None) -> Iterator[Line]:
 def _called_out(blocks: tuple[Block, ...], callout: tuple[Role, str], sheet: Sheet, scope: Scope) -> Iterator[Line]:
     role, name = callout
     words = sheet.wording
-    label, bar = {
-        Role.CALLOUT_NOTE: (words.note, Role.BAR_NOTE),
-        Role.CALLOUT_TIP: (words.tip, Role.BAR_TIP),
-        Role.CALLOUT_WARNING: (words.warning, Role.BAR_WARNING),
-        Role.CALLOUT_DANGER: (words.danger, Role.BAR_DANGER),
+    label = {
+        Role.CALLOUT_NOTE: words.note,
+        Role.CALLOUT_TIP: words.tip,
+        Role.CALLOUT_WARNING: words.warning,
+        Role.CALLOUT_DANGER: words.danger,
     }[role]
     if name in ("info", "important", "hint", "caution"):
         label = name.capitalize()
+    return _below_title([Segment(Clean(label), role, Style.STRONG)], role, blocks, sheet, scope)
+
+
+def _boxed(title: Paragraph, blocks: tuple[Block, ...], sheet: Sheet, scope: Scope) -> Iterator[Line]:
+    """A box of CommonMark's dialects, in the colour of its kind."""
+    role = _CALLOUTS.get(title.box, Role.CALLOUT_NOTE)
+    return _below_title(inline(title.shown, role, sheet), role, blocks, sheet, scope)
+
+
+def _below_title(
+    title: list[Segment], role: Role, blocks: tuple[Block, ...], sheet: Sheet, scope: Scope
+) -> Iterator[Line]:
     step = scope.step(2)
-    title = text_lines([Segment(Clean(label), role, Style.STRONG)], scope.width - step, sheet, role)
-    return _beside_bar(chain(title, flow(blocks, sheet, scope.inner(step))), bar if step else None)
+    lines = text_lines(title, scope.width - step, sheet, role)
+    return _beside_bar(chain(lines, flow(blocks, sheet, scope.inner(step))), _BARS[role] if step else None)
 
 
 def _callout(classes: Sequence[str]) -> tuple[Role, str] | None:

@@ -64,6 +64,9 @@ class BodyOptions:
     dollars: bool = False
     """Whether `$…$` is mathematics: a plugin or a setting says so."""
 
+    code_titles: bool = True
+    """Whether a block of code in a dialect that has titles of code stands below its own."""
+
     markdown_in_html: bool = False
     """kramdown's `parse_block_html`: HTML blocks hold Markdown without being marked."""
     toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
@@ -80,6 +83,7 @@ class BodyOptions:
             hard_wrap="hard_wrap" in on,
             smart_quotes="smart_quotes" in on,
             dollars="dollars" in on,
+            code_titles=not (isinstance(told, Mapping) and told.get("code_titles") is False),
         )
 
     @classmethod

@@ -8,12 +8,16 @@ from dataclasses import replace
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import value_at
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["ASTRO"]
+
+
+_CODE_TITLES = ("expressive-code", "pretty-code")
+"""Plugins that show the titles of code, as Starlight does; Astro alone does not."""
 
 
 class Astro(MarkdownKind):
@@ -31,11 +35,25 @@ class Astro(MarkdownKind):
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
         names = {"url": "site", "baseurl": "base", "title": "title"}
-        return read_literals(tree, files, path, Wanted(names, ("remark-math", "smartypants: false", "starlight")))
+        words = "remark-math", "smartypants: false", "starlight", *_CODE_TITLES
+        return read_literals(tree, files, path, Wanted(names, words))
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:
-        """Quotes as in print unless that is switched off, formulas where their plugin is named."""
-        return {"smart_quotes": "smartypants: false" not in settings.raw, "dollars": "remark-math" in settings.raw}
+        """Quotes as in print unless that is switched off, formulas and titles of code where a plugin makes them."""
+        raw = settings.raw
+        return {
+            "smart_quotes": "smartypants: false" not in raw,
+            "dollars": "remark-math" in raw,
+            "code_titles": any(it in raw for it in ("starlight", *_CODE_TITLES)),
+        }
+
+    def completed(self, parsed: Parsed, place: Place) -> str:
+        """In MDX, parts in Markdown that a page imports, and values of its front matter."""
+        if not place.path.endswith(".mdx"):
+            return parsed.body
+        from reader.library.kinds.texts.included import with_front_matter, with_parts  # noqa: PLC0415 (start-up)
+
+        return with_front_matter(with_parts(parsed.body, place.path, place.read, ""), parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Imports may stand above the heading."""

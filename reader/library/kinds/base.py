@@ -286,7 +286,7 @@ class MarkdownKind:
         return Settings()
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
-        """What the site's generator does to every text: `emoji`, `smart_quotes`, `hard_wrap`, `dollars` (formulas)."""
+        """What the site's generator does to every text; see `BodyOptions.reading`."""
         return {}
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002

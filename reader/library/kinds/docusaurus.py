@@ -63,12 +63,12 @@ class Docusaurus(MarkdownKind):
         return {"emoji": True, "dollars": "remark-math" in settings.raw}
 
     def completed(self, parsed: Parsed, place: Place) -> str:
-        """Parts in Markdown that a page imports."""
-        from reader.library.kinds.texts.included import with_parts  # noqa: PLC0415 (start-up)
+        """Parts in Markdown that a page imports, and values of its front matter."""
+        from reader.library.kinds.texts.included import with_front_matter, with_parts  # noqa: PLC0415 (start-up)
 
         found = _TEXTS.search(f"/{place.path}")
         home = place.path[: found.start()] + "/" if found and found.start() else ""
-        return with_parts(parsed.body, place.path, place.read, home)
+        return with_front_matter(with_parts(parsed.body, place.path, place.read, home), parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Imports may stand above the heading."""

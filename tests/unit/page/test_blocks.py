@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader.library.document import (
+    BOX_TITLE,
     Code,
     Definition,
     Definitions,
@@ -175,6 +176,13 @@ def test_callout_has_a_bar_and_a_label() -> None:
 def test_quote_that_opens_as_a_callout_is_one() -> None:
     quote = Quote((para("Turn it off.", classes=("tip",)), para("And on again.")))
     assert drawn(quote) == ["▎ Tip", "▎ Turn it off.", "▎", "▎ And on again."]
+
+
+def test_box_begins_with_its_kind_unless_its_title_says_it() -> None:
+    page = page_of(Quote((para("Careful", classes=(BOX_TITLE, "danger")), para("Mind."))))
+    assert [line.text for line in page.lines] == ["▎ Danger: Careful", "▎ Mind."]
+    assert {segment.role for segment in page.lines[0].segments} == {Role.BAR_DANGER, Role.CALLOUT_DANGER}
+    assert drawn(Quote((para("See also", classes=(BOX_TITLE, "see-also")),))) == ["▎ See also"]
 
 
 def test_code_keeps_its_lines_and_marks_the_long_ones() -> None:

@@ -1,7 +1,13 @@
-"""MDX: components go and their text stays; the common ones become what they mean. Nothing in it is evaluated."""
+"""MDX: components go and their text stays; the common ones become what they mean.
+
+No program in it is run: of expressions those are worked out that are a plain text, a sum of plain numbers, or the name
+of a constant that is one of these. All others stand as they are written.
+"""
 
 from __future__ import annotations
 
+import ast
+import operator
 import re
 from collections.abc import Mapping
 from html import escape
@@ -9,17 +15,27 @@ from html import escape
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
 from reader.library.body.html.frames import VOID
 
-__all__ = ["without_components"]
+__all__ = ["constants_in", "without_components"]
 
-_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}=\{)"
+_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|(?<![\w^}\\$])\{[ \t]?[\w(-]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}=\{)"
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.-]{0,80})")
 _VALUE = re.compile(
     r"(?<![\w-])([\w-]++)=(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\})"
 )
 _TEXT = re.compile(r"\{(?:'([^'\\\n]{0,500})'|\"([^\"\\\n]{0,500})\"|`([^`\\$]{0,500})`)\}")
+_CONSTANT = re.compile(
+    r"^export[ \t]+(?:const|let|var)[ \t]+([\w$]{1,80})[ \t]*=[ \t]*"
+    r"(?:'([^'\\\n]{0,500})'|\"([^\"\\\n]{0,500})\"|`([^`\\$]{0,500})`|([\d.]{1,20}))[ \t]*;?[ \t]*$",
+    re.MULTILINE,
+)
+_NAMED = re.compile(r"\{[ \t]{0,9}([A-Za-z_$][\w$]{0,80})[ \t]{0,9}\}")
+_SUM = re.compile(r"\{([\d.+*/() \t-]{1,60})\}")
+_SIGNS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _LONGEST = 20_000
 _MOST_IN_VAIN = 20 * _LONGEST
 """Characters that are looked at for the ends of tags that have none; after that tags stand as they are written."""
+_MOST_PUT_IN = 1_000_000
+"""Characters of texts and constants in braces; the braces beyond that stand as they are written."""
 _BOXES = frozenset({
     "Admonition", "Aside", "Callout", "Alert", "Note", "Tip", "Info", "Warning", "Danger", "Caution", "Important",
     "Check",
@@ -32,16 +48,25 @@ _LINKS = frozenset({"Link", "A", "LinkButton", "Button", "DocLink"})
 _FILMS = frozenset({"YouTube", "Youtube", "YouTubeEmbed", "LiteYouTubeEmbed"})
 
 
-def without_components(source: str) -> str:
-    """`source` without its components, comments and braces around plain texts."""
+def constants_in(source: str) -> dict[str, str]:
+    """The plain texts and numbers that a text exports, by name."""
+    found = _CONSTANT.finditer(source) if "export" in source else ()
+    return {it[1]: next((one for one in it.groups()[1:] if one is not None), "") for it in found}
+
+
+def without_components(source: str, constants: Mapping[str, str] | None = None) -> str:
+    """`source` without its components, comments and braces around what is known."""
     if "<" not in source and "{" not in source:
         return source
     looked_at_in_vain = 0
+    room = _MOST_PUT_IN
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
-        nonlocal looked_at_in_vain
+        nonlocal looked_at_in_vain, room
         if (name := _NAME.match(source, start)) is None:
-            return _without_name(source, start)
+            told = _without_name(source, start, constants or {})
+            room -= len(told[0]) if told else 0
+            return told if room >= 0 else None
         if looked_at_in_vain > _MOST_IN_VAIN:
             return None
         end, whole = _tag_end(source, name.end())
@@ -55,17 +80,48 @@ def without_components(source: str) -> str:
     return outside_code(source, _START, meant)
 
 
-def _without_name(source: str, start: int) -> tuple[str, int] | None:
+def _without_name(source: str, start: int, constants: Mapping[str, str]) -> tuple[str, int] | None:
     """What a comment, a text in braces or a fragment means."""
     if source.startswith("{/*", start):
         end = source.find("*/}", start + 3)
         return ("", end + 3) if end >= 0 else None
     if source[start] == "{":
-        found = _TEXT.match(source, start)
-        return (escape(next(it for it in found.groups() if it is not None)), found.end()) if found else None
+        return _expression(source, start, constants)
     if source.startswith(("<>", "</>"), start):
         return "", source.index(">", start) + 1
     return None
+
+
+def _expression(source: str, start: int, constants: Mapping[str, str]) -> tuple[str, int] | None:
+    """A plain text, the value of a constant, or what a sum comes to; None for any other expression."""
+    if found := _TEXT.match(source, start):
+        return escape(next(it for it in found.groups() if it is not None)), found.end()
+    if found := _NAMED.match(source, start):
+        value = constants.get(found[1])
+        return None if value is None else (escape(value), found.end())
+    found = _SUM.match(source, start)
+    result = _worked_out(found[1].strip()) if found else None
+    return None if found is None or result is None else (result, found.end())
+
+
+def _worked_out(text: str) -> str | None:
+    """What a sum of plain numbers comes to; None where it is none."""
+    try:
+        value = _value(ast.parse(text, mode="eval").body)
+    except (SyntaxError, ArithmeticError, ValueError):
+        return None
+    return f"{value:.15g}"
+
+
+def _value(node: ast.expr) -> float:
+    """The value of a part of a sum, which is as deep as at most sixty characters can be."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
+        return float(node.value)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return -_value(node.operand)
+    if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+        return float(_SIGNS[type(node.op)](_value(node.left), _value(node.right)))
+    raise ValueError
 
 
 def _tag_end(source: str, position: int) -> tuple[int, bool]:

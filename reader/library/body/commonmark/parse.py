@@ -44,7 +44,8 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
     reader = _reader(options.dialect, options.emoji, options.smart_quotes, options.dollars, options.hard_wrap)
     builder = new_builder(options.limits)
     env: dict[str, object] = {"clock": clock, "slugs": {}}
-    prepared = [prepare(part, options.dialect) if part.strip() else "" for part in parts]
+    dialect, titles = options.dialect, options.code_titles
+    prepared = [prepare(part, dialect, code_titles=titles) if part.strip() else "" for part in parts]
     # What is defined in one part counts in the others, whichever comes first.
     made = [reader.render(part, env) if part else "" for part in (prepared[0], prepared[2], prepared[1])]
     for html, folded in ((made[0], True), (made[2], False), (made[1], True)):

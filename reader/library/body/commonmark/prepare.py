@@ -11,7 +11,7 @@ from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-from reader.library.body.commonmark.mdx import without_components
+from reader.library.body.commonmark.mdx import constants_in, without_components
 from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
 from reader.library.body.commonmark.scan import BOX
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
@@ -47,7 +47,7 @@ _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 _DOCUMENTED = re.compile(r"(#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
-    ("mkdocs", "mdx", "astro", "github"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
+    ("mkdocs", "mdx", "astro"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
 ) | {"zola": re.compile(r"\bname=(?:\"([^\"]{1,200})\"|([^\s,\"]{1,200}))")}
 _NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
@@ -57,8 +57,8 @@ _UNTITLED = frozenset({"caption", "figure-caption", "table-caption", "plain", "h
 """Boxes without a name that a person would read."""
 
 
-def prepare(source: str, dialect: str) -> str:
-    """`source` in the common tongue."""
+def prepare(source: str, dialect: str, *, code_titles: bool = True) -> str:
+    """`source` in the common tongue; `code_titles`: blocks of code stand below the titles that they have."""
     change = _WHOLE.get(dialect)
     if change is not None:
         source = change(source)
@@ -66,7 +66,7 @@ def prepare(source: str, dialect: str) -> str:
             source = _LED.sub("\n\n\x1f\\1", source)
     if "[[" in source:
         source = _CONTENTS.sub("", source)
-    return "\n".join(_blocks(source.split("\n"), dialect, 0))
+    return "\n".join(_blocks(source.split("\n"), dialect, 0, code_titles=code_titles))
 
 
 def _without_modules(source: str) -> str:
@@ -84,10 +84,10 @@ def _without_modules(source: str) -> str:
         else:
             lines.append(line)
             position += 1
-    return without_components("\n".join(lines))
+    return without_components("\n".join(lines), constants_in(source))
 
 
-def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
+def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = True) -> list[str]:
     out: list[str] = []
     admonitions = dialect == "mkdocs"
     fences = _FENCES.get(dialect, _BOX if any("\x1f" in line for line in lines) else None)
@@ -99,7 +99,8 @@ def _blocks(lines: list[str], dialect: str, depth: int) -> list[str]:
     while position < len(lines):
         line = lines[position]
         if code := _code(lines, position):
-            out += map(boxes.inside, [*_code_head(code.fence, dialect), *lines[position + 1 : code.end]])
+            head = _code_head(code.fence, dialect if code_titles else "")
+            out += map(boxes.inside, [*head, *lines[position + 1 : code.end]])
             position = code.end
             continue
         if position <= last_comment and "%%" in line and _COMMENT_LINE.fullmatch(line):
@@ -182,11 +183,11 @@ def _code_title(info: str, dialect: str) -> str:
 
 
 def _title(kind: str, title: str) -> str:
-    """The first line of a box: its kind, and its title where it has one."""
+    """The first line of a box: its title, or its kind where it has none; the page shows the kind of every box."""
     if title.strip() and kind.lower() in _NAMELESS:
         return _strong(title)
-    name = escape(kind.replace("-", " ").capitalize())
-    return f"{_strong(f'{name}:')} {_strong(title)}" if title.strip() else _strong(name)
+    name = escape(kind.lower())
+    return f'<boxtitle name="{name}">{_strong(title if title.strip() else name.replace("-", " ").capitalize())}'
 
 
 def _strong(title: str) -> str:

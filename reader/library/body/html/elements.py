@@ -7,9 +7,7 @@ from collections.abc import Callable
 
 from reader.library.body.html.builder import Attributes, Builder
 from reader.library.body.html.links import clean_target, shown_address
-from reader.library.document import (
-    Style,
-)
+from reader.library.document import BOX_TITLE, Style
 from reader.text import clean_line
 
 __all__ = ["ENDERS", "OPENERS"]
@@ -222,6 +220,11 @@ def _open_note(builder: Builder, tag: str, attributes: Attributes) -> None:
         frame.name = attributes.get("name", "")
 
 
+def _open_box_title(builder: Builder, _tag: str, attributes: Attributes) -> None:
+    """The paragraph around it is the title of a box of a kind."""
+    builder.classes = (BOX_TITLE, attributes.get("name", ""))
+
+
 OPENERS: dict[str, Callable[[Builder, str, Attributes], None]] = {
     "p": _open_paragraph,
     "figcaption": _open_caption,
@@ -248,6 +251,7 @@ OPENERS: dict[str, Callable[[Builder, str, Attributes], None]] = {
     "footnotes": _open_holder,
     "footnote": _open_note,
     "noteref": _open_reference,
+    "boxtitle": _open_box_title,
     "ul": _open_list,
     "ol": _open_list,
     "li": _open_item,

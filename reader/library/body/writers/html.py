@@ -70,7 +70,7 @@ def _runs(runs: Sequence[Run]) -> str:
 def _block(block: Block) -> str:  # noqa: C901, PLR0911, PLR0912 - a case for each type of block
     match block:
         case Paragraph():
-            return f"<p>{_runs(block.runs)}</p>"
+            return f"<p>{_runs(block.shown)}</p>"
         case Heading():
             return f'<h{block.level} id="{escape(block.anchor)}">{_runs(block.runs)}</h{block.level}>'
         case Code():

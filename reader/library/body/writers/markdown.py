@@ -195,7 +195,7 @@ def _indented(lines: list[str], first: str) -> list[str]:
 def _block(block: Block) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - a case for each type of block
     match block:
         case Paragraph():
-            return _text_lines(block.runs)
+            return _text_lines(block.shown)
         case Heading():
             return ["#" * block.level + " " + _inline(block.runs, breaks=" ")]
         case Code():

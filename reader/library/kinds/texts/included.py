@@ -6,10 +6,13 @@ Only files of the site's own tree are read, a few and within bounds; what cannot
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from reader.library.body.commonmark.scan import outside_code
+from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import Reader, joined
 
-__all__ = ["with_parts", "with_snippets", "without_imports"]
+__all__ = ["with_front_matter", "with_parts", "with_snippets", "without_imports"]
 
 
 _DEEP = 4
@@ -21,6 +24,7 @@ _SNIPPETS = re.compile(
 )
 _SECTION = re.compile(r":(?:[\w-]++|\d*+:?\d*+)\Z")
 _IMPORT = re.compile(r"^import[ \t][^\n]{0,500}['\"];?[ \t]*\n", re.MULTILINE)
+_FRONT = re.compile(r"\{[ \t]?front[mM]atter\.([\w-]{1,80})[ \t]?\}")
 _PART = re.compile(
     r"^import[ \t]+(\w{1,80})[ \t]+from[ \t]+['\"]([^'\"\n]{1,300}\.mdx?)['\"][ \t]*;?[ \t]*$", re.MULTILINE
 )
@@ -62,6 +66,25 @@ def _section(text: str, name: str) -> str:
         return "\n".join(lines[int(first or 1) - 1 : int(last) if last.isdigit() else len(lines)])
     marks = [number for number, line in enumerate(lines) if f"[start:{name}]" in line or f"[end:{name}]" in line]
     return "\n".join(lines[marks[0] + 1 : marks[1]]) if len(marks) > 1 else ""
+
+
+def with_front_matter(body: str, data: Mapping[object, object]) -> str:
+    """`body` with what an expression in MDX takes from front matter, outside code."""
+    if "rontmatter." not in body and "rontMatter." not in body:
+        return body
+    room = _LARGEST
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal room
+        found = _FRONT.match(source, start)
+        value = data.get(found[1]) if found else None
+        if found is None or not isinstance(value, str | int | float) or isinstance(value, bool):
+            return None
+        text = to_text(value)
+        room -= len(text)
+        return (text, found.end()) if room >= 0 else None
+
+    return outside_code(body, r"\{[ \t]?front[mM]atter\.", meant)
 
 
 def with_parts(body: str, path: str, read: Reader, home: str) -> str:

@@ -151,7 +151,7 @@ def test_mkdocs(load) -> None:
         ("docs/guide/one.md", "One", UNDATED, "/guide/one/"),
         ("docs/unlisted-page.md", "Unlisted page", UNDATED, "/unlisted-page/"),
     ]
-    assert site.library.text("docs/guide/one.md") == "> Warning: Careful\n>\n> Read this.\n>\n> - a\n\nAfter."
+    assert site.library.text("docs/guide/one.md") == "> Careful\n>\n> Read this.\n>\n> - a\n\nAfter."
 
 
 def test_docusaurus(load) -> None:
@@ -179,7 +179,7 @@ def test_docusaurus(load) -> None:
         ("docs/guide/deep.md", "Deep", UNDATED, "/docs/own"),
     ]
     text = site.library.text("blog/2024-02-03-hello.mdx")
-    assert text.split("\n\n") == ["Text.", "> Tip: My tip\n>\n> Use this.", "inside <Tabs>"]
+    assert text.split("\n\n") == ["Text.", "> My tip\n>\n> Use this.", "inside <Tabs>"]
 
 
 def test_pelican(load) -> None:
@@ -265,7 +265,7 @@ def test_obsidian(load) -> None:
     assert "See the other, Other note > Part two and missing, picture.png." in text
     assert "only for me" not in text
     assert "^block" not in text
-    assert "> Warning: Careful\n>\n> Do not share." in text
+    assert "> Careful\n>\n> Do not share." in text
     assert "│" not in text
     assert set(told(site)) == {"Templates/", "Note (conflicted copy 2024-01-02).md"}
     assert len(load({}, all_files=True).library.posts) == 4

@@ -94,4 +94,4 @@ def test_boxes_at_the_edges_of_posts_stay_whole(load) -> None:
     body = ":::tip What you learn\n\n- Thing {0}\n\n:::\n\nText {0} has words of its own.\n"
     files = {f"docs/{number}.md": f"# T{number}\n\n{body.format(number)}" for number in range(12)}
     site = load({"docusaurus.config.js": "module.exports = {};\n", **files})
-    assert site.library.text("docs/3.md").startswith("> Tip: What you learn\n>\n> - Thing 3")
+    assert site.library.text("docs/3.md").startswith("> What you learn\n>\n> - Thing 3")

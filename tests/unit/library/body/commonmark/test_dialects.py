@@ -36,7 +36,7 @@ def shown(source: str, dialect: str = "github") -> str:
         ("```{r setup, echo=FALSE}\nx <- 1\n```", "x <- 1"),
         ("a[^1]\n\n[^1]: The note.", "a[1] [1] The note."),
         ("~one~ ~~two~~ and 5~6", "one two and 5~6"),
-        ('```js title="a.js"\nx\n```', "a.js x"),
+        ('```js title="a.js"\nx\n```', "x"),
     ],
 )
 def test_github(source: str, text: str) -> None:
@@ -50,7 +50,7 @@ def test_github(source: str, text: str) -> None:
         ("`[[Note]]` and [[ no", "[[Note]] and [[ no"),
         ("==a *b*== and a == b", "a b and a == b"),
         ("a %%no%% b\n\n%%\nall of this\n%%\n\nend ^id-1", "a b end"),
-        ("> [!tip]- Folded\n> Text", "> Tip: Folded > > Text"),
+        ("> [!tip]- Folded\n> Text", "> Folded > > Text"),
         ("%% never closed", "%% never closed"),
     ],
 )
@@ -93,14 +93,14 @@ def test_hugo(source: str, text: str) -> None:
     [
         ("zola", "{% quote(author='V') %}\nInner\n{% end %}", "Inner"),
         ("zola", "{{ x }} stays", "{{ x }} stays"),
-        ("mkdocs", '!!! note\n    A\n\n    !!! tip "In"\n        B\n\nC', "> Note > > A > > > Tip: In > > > > B C"),
+        ("mkdocs", '!!! note\n    A\n\n    !!! tip "In"\n        B\n\nC', "> Note > > A > > > In > > > > B C"),
         ("mkdocs", '??? "Open"\n    A', "> Open > > A"),
         ("mkdocs", '=== "Tab"\n\n    Text\n', "Tab Text"),
         ("mkdocs", "```\n!!! note\n    x\n```", "!!! note x"),
-        ("mdx", ":::note[Title]\n\n- a\n\n:::\n\nEnd", "> Note: Title > > - a End"),
+        ("mdx", ":::note[Title]\n\n- a\n\n:::\n\nEnd", "> Title > > - a End"),
         ("mdx", "::::info\n:::tip\nx\n:::\n::::", "> Info > > > Tip > > > > x"),
         ("mdx", "import A from './a'\n\nexport const b = {\n  c: 1,\n};\n\n<A b={{c: 1}}>in</A>", "in"),
-        ("mkdocs", '!!! danger "Look"\n    A', "> Danger: Look > > A"),
+        ("mkdocs", '!!! danger "Look"\n    A', "> Look > > A"),
         ("mkdocs", '!!! quote ""\n    A', "> A"),
         ("mkdocs", "/// details | Some\n    type: warning\n\nA\n///", "> Some > > A"),
         ("mkdocs", "/// caption\nA\n///", "> A"),
@@ -116,6 +116,7 @@ def test_hugo(source: str, text: str) -> None:
         ("hexo", "{% blockquote Ann Lee, The book %}\nA\n{% endblockquote %}\nB", "> A > > — Ann Lee The book B"),
         ("hexo", "{% quote Ann https://a.example/b The page %}A{% endquote %}", "> A > > — Ann The page"),
         ("hexo", """{% img left /a.png 10 10 '"title" "words"' %}""", "words"),
+        ("mdx", "export const v = 2\n\n{v} {1 + 2*3} {w} {1/0} x_{1} `{v}` {'a'}", "2 7 {w} {1/0} x_{1} {v} a"),
         ("mdx", "1. A\n\n   :::note\n\n   B\n\n   :::\n\n2. C", "1. A > Note > > B 2. C"),
         ("mkdocs", "#### ::: a.b\n    options:\n      x: 1\n\nA", "a.b A"),
         ("mdx", '<ins style={{color: "red"}} className="x" /> a <b style={{x: 1}}>c</b>', "a c"),

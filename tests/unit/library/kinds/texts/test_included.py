@@ -47,12 +47,16 @@ def test_parts_that_a_page_imports_stand_in_it(tmp_path: Path) -> None:
         "docs/_part.mdx": "import Deep from './_deep.md';\n\nThe *part*.\n\n<Deep />\n",
         "docs/_deep.md": "Deep words.\n",
         "docs/_self.mdx": "import Self from './_self.mdx';\n\nSelf.\n\n<Self />\n",
-        "docs/page.mdx": "import Part from './_part.mdx';\nimport Other from \"@site/docs/_deep.md\";\n"
-        "import Gone from './_gone.mdx';\nimport Self from './_self.mdx';\n\n# Page\n\n- In a list:\n\n"
+        "docs/page.mdx": "---\ntitle: Page\ndescription: Told above\n---\n"
+        "import Part from './_part.mdx';\nimport Other from \"@site/docs/_deep.md\";\n"
+        "import Gone from './_gone.mdx';\nimport Self from './_self.mdx';\n\n"
+        "{frontMatter.description} {frontMatter.gone}\n\n- In a list:\n\n"
         '  <Part name="x" />\n\n<Other />\n\n<Gone />\n\n<Self />\n',
     }
     text = loaded(tmp_path, files).text("docs/page.mdx")
-    assert text.startswith("- In a list:\n\n  The part.\n\n  Deep words.\n\nDeep words.\n\nSelf.")
+    assert text.startswith(
+        "Told above {frontMatter.gone}\n\n- In a list:\n\n  The part.\n\n  Deep words.\n\nDeep words.\n\nSelf."
+    )
 
 
 @pytest.mark.parametrize(
