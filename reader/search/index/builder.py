@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
+from itertools import chain, islice
 
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
@@ -57,9 +57,10 @@ class Builder:
 
     def __init__(self) -> None:
         self._zones = tuple(defaultdict[str, "array[int]"](partial(array, "I")) for _ in ZONES)
-        self._title_words: list[list[str]] = []
-        self._title_places: list[bytes] = []
-        self._title_spans: list[array[int]] = []
+        self._title_words: list[str] = []
+        self._title_places = bytearray()
+        self._title_spans = array("H")
+        self._title_lengths = array("I")
         self._keys: list[str] = []
         self._names: list[str] = []
         self._features = bytearray()
@@ -79,11 +80,13 @@ class Builder:
     def add(self, document: SearchDocument, text: str | None = None, features: int = 0, language: str = "") -> None:
         """Add the next document; `text` is None where only titles are indexed. `language` is what the post calls it."""
         self._features.append(features)
-        self._languages.append(language_of(document.title, text or "", declared=language, path=document.path))
         number = self._count
         self._count += 1
         self._names.append(document.name)
-        self._add_title(number, document.title)
+        titled = self._add_title(number, document.title)
+        words = text_words(text) if text is not None else []
+        sample = [*titled, *words[:LEAD_WORDS]]
+        self._languages.append(language_of(document.title, text or "", sample, declared=language, path=document.path))
         self._post(LABEL, number, frozenset().union(*map(self._label_words, document.labels)))
         self._acronyms.read(document.title)
         self._remember_spelling(document.title)
@@ -92,31 +95,45 @@ class Builder:
         if text is not None:
             self._remember_spelling(text)
             self._acronyms.read(text)
-            words = text_words(text)
-            strong = set(words[:LEAD_WORDS])
-            counts = Counter(words)
-            strong.update([word for word, times in counts.items() if times >= LEAD_TIMES])
-            self._post(LEAD, number, strong)
-            self._post(BODY, number, counts.keys() - strong)
+            self._add_words(number, words)
             if self._texts is None:
                 self._texts = TextWriter()
             self._texts.add(text)
 
+    def _add_words(self, number: int, words: Sequence[str]) -> None:
+        """Add the words of a text."""
+        lead, body = self._zones[LEAD], self._zones[BODY]
+        # A counter keeps its words in the order in which they came: the first ones lead.
+        counts = Counter(words[:LEAD_WORDS])
+        first = len(counts)
+        counts.update(words[LEAD_WORDS:])
+        for word in islice(counts, first):
+            lead[word].append(number)
+        for word, times in islice(counts.items(), first, None):
+            (lead if times >= LEAD_TIMES else body)[word].append(number)
+
     def _remember_spelling(self, text: str) -> None:
         """Keep how words with accents are written; one is shown so where a person typed it otherwise."""
         if not text.isascii():
-            for found in _ACCENTED.finditer(text):
-                raw = found[0].casefold() if found[0].islower() else found[0]
-                self._spelled.setdefault(fold(raw), raw)
+            for piece in text.split():
+                if not piece.isascii():
+                    for found in _ACCENTED.finditer(piece):
+                        raw = found[0].casefold() if found[0].islower() else found[0]
+                        self._spelled.setdefault(fold(raw), raw)
 
-    def _add_title(self, number: int, title: str) -> None:
-        every = tokenize(title)
-        tokens = [token for token in every if token.position < TITLE_WORDS]
-        self._title_words.append([token.text for token in tokens])
-        self._title_places.append(bytes(token.position for token in tokens))
-        self._title_spans.append(array("H", [at for token in tokens for at in (token.start, token.end)]))
-        self._keys.append((" ".join(whole_words(every)) or title_key(title)).replace("\n", " "))
-        self._post(TITLE, number, {token.text for token in tokens})
+    def _add_title(self, number: int, title: str) -> Sequence[str]:
+        """Add a title; its words."""
+        tokens = tokenize(title)
+        self._keys.append((" ".join(whole_words(tokens)) or title_key(title)).replace("\n", " "))
+        if len(tokens) > TITLE_WORDS:
+            tokens = [token for token in tokens if token.position < TITLE_WORDS]
+        words, starts, ends, places, _ = zip(*tokens, strict=True) if tokens else ((),) * 5
+        self._title_words.extend(words)
+        self._title_places.extend(places)
+        self._title_spans.extend(chain.from_iterable(zip(starts, ends, strict=True)))
+        self._title_lengths.append(len(words))
+        self._post(TITLE, number, set(words))
+        return words
 
     def _label_words(self, label: str) -> frozenset[str]:
         known = self._labels.get(label)
@@ -125,9 +142,9 @@ class Builder:
         return known
 
     def _post(self, zone: int, number: int, words: Set[str]) -> None:
-        # Without a step in Python for each of the some 200 words of a post.
-        appended = map(array.append, map(self._zones[zone].__getitem__, words), repeat(number))
-        deque(appended, maxlen=0)
+        lists = self._zones[zone]
+        for word in words:
+            lists[word].append(number)
 
     def sections(self, version: str, source: str = "") -> dict[str, bytes | Iterable[bytes]]:
         """The sections of the block, ready to be packed; the builder is used up."""
@@ -151,10 +168,10 @@ class Builder:
             "word-key": array("I", [key_numbers[key] for key in keys]).tobytes(),
             "title-keys": "\n".join(self._keys).encode("utf-8", "replace"),
             "title-hashes": array("Q", sorted(title_hash(k) << 32 | i for i, k in enumerate(self._keys))).tobytes(),
-            "title-words": array("I", [numbers[w] for title in self._title_words for w in title]).tobytes(),
-            "title-places": b"".join(self._title_places),
-            "title-spans": b"".join(spans.tobytes() for spans in self._title_spans),
-            "title-ends": _starts(len(title) for title in self._title_words).tobytes(),
+            "title-words": array("I", map(numbers.__getitem__, self._title_words)).tobytes(),
+            "title-places": bytes(self._title_places),
+            "title-spans": self._title_spans.tobytes(),
+            "title-ends": _starts(self._title_lengths).tobytes(),
         }
         size = (self._count + 7) // 8
         for name, lists in zip(ZONES, self._zones, strict=True):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
 
@@ -25,9 +25,9 @@ __all__ = [
 DEFAULT = "en"
 """The language of words that nothing else is known of."""
 SAMPLE = 600
-"""Characters of a text that are looked at …"""
+"""Characters of a text whose script is looked at …"""
 LOOKED_AT = 60
-"""… and words of them."""
+"""… and words that may be small ones."""
 FEWEST = 3
 """Small words that a text must hold before they decide; a title alone may hold fewer."""
 
@@ -61,12 +61,16 @@ SMALL_ANYWHERE = frozenset().union(*(LANGUAGES[code].small for code in ("en", "d
 
 _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 """The languages in which a word is small."""
-_COUNTED: dict[str, int] = {}
-"""The same as a number with a byte for each language, so that the words of a sample are counted by a sum."""
-for _place, (_code, _language) in enumerate(LANGUAGES.items()):
+_OF_SCRIPT: dict[str, list[str]] = {}
+"""The languages of each script."""
+_COUNTED: dict[str, dict[str, int]] = {}
+"""For each script the small words as numbers with a byte for each of its languages: a sum counts a sample."""
+for _code, _language in LANGUAGES.items():
+    _codes, _counted = _OF_SCRIPT.setdefault(_language.script, []), _COUNTED.setdefault(_language.script, {})
     for _word in sorted(_language.small):
         _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _code)
-        _COUNTED[_word] = _COUNTED.get(_word, 0) | 1 << 8 * _place
+        _counted[_word] = _counted.get(_word, 0) | 1 << 8 * len(_codes)
+    _codes.append(_code)
 
 _SCRIPTS = (
     ("Latin", "a-z\u00c0-\u024f\u1e00-\u1eff"),
@@ -95,15 +99,8 @@ _ONLY_IN = (
     ("ur", re.compile("[ٹڈڑںے]")),
     ("fa", re.compile("[پچژگی]")),
 )
-_PLACES = {
-    script: {code: place for place, (code, language) in enumerate(LANGUAGES.items()) if language.script == script}
-    for script in _LETTERS
-}
-"""The languages of each script with their places in the table."""
-_SMALL_LETTERS = bytes(ord(chr(c).lower()) if chr(c).isalpha() and c < 128 else 32 for c in range(256))
 _ASCII = re.compile("[\\x00-\\x7f]+")
 _ASCII_LETTERS = re.compile("[A-Za-z]+")
-_LETTERED = re.compile(r"[^\W\d_]+")
 _FOLDER = re.compile(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
 
 
@@ -136,22 +133,28 @@ def language_of_script(script: str) -> str:
     return _SCRIPT_DEFAULTS[script]
 
 
-def language_of(title: str, text: str, *, declared: str = "", path: str = "") -> str:
+def language_of(title: str, text: str, words: Sequence[str], *, declared: str = "", path: str = "") -> str:
     """The language of a post by what it declares, its folder, its script and its small words, in this order.
 
-    What is declared or a folder's name counts only where the post's script allows for it.
+    What is declared or a folder's name counts only where the post's script allows for it. `words` are the first ones
+    of title and text, folded.
     """
-    sample = f"{title}\n{text[:SAMPLE]}"
     # Code and names are in Latin letters in any language: a title in another script tells more than the text.
     script = _main_script(title)
     if script == "Latin":
-        script = _main_script(sample)
-    for code in (language_named(declared.lower()), *(found[1] for found in _FOLDER.finditer(path))):
+        script = _main_script(f"{title}\n{text[:SAMPLE]}")
+    for code in (language_named(declared.lower()), *_named_in(path.rpartition("/")[0])):
         if code in LANGUAGES and script in _allowed_scripts(LANGUAGES[code].script):
             return code
     if script != "Latin":
-        return _by_letters(sample, script)
-    return _by_small_words(sample, "Latin") or DEFAULT
+        return _by_letters(f"{title}\n{text[:SAMPLE]}", words, script)
+    return _by_small_words(words, "Latin") or DEFAULT
+
+
+@lru_cache(maxsize=1_024)
+def _named_in(folder: str) -> tuple[str, ...]:
+    """What may be codes of languages among the names of a folder and those above it."""
+    return tuple(found[1] for found in _FOLDER.finditer(f"{folder}/"))
 
 
 def _allowed_scripts(script: str) -> tuple[str, ...]:
@@ -173,36 +176,29 @@ def _main_script(sample: str) -> str:
     return max(counts, key=lambda name: counts[name])
 
 
-def _by_letters(sample: str, script: str) -> str:
-    candidates = [code for code, language in LANGUAGES.items() if language.script == script]
+def _by_letters(sample: str, words: Sequence[str], script: str) -> str:
+    candidates = _OF_SCRIPT.get(script, ())
     if len(candidates) < 2:
         return _SCRIPT_DEFAULTS[script]
     counts = {code: len(letters.findall(sample)) for code, letters in _ONLY_IN if code in candidates}
     most = max(counts, key=lambda code: counts[code], default="")
     if most and counts[most] > len(sample) / 200:
         return most
-    return _by_small_words(sample, script) or _SCRIPT_DEFAULTS[script]
+    return _by_small_words(words, script) or _SCRIPT_DEFAULTS[script]
 
 
-def _by_small_words(sample: str, script: str) -> str:
-    words = _words(sample)
-    counts = sum(map(_COUNTED.get, words, repeat(0))).to_bytes(len(LANGUAGES), "little")
-    candidates = _PLACES[script]
-    most = max(map(counts.__getitem__, candidates.values()), default=0)
+def _by_small_words(words: Sequence[str], script: str) -> str:
+    words, codes = words[:LOOKED_AT], _OF_SCRIPT[script]
+    counts = sum(map(_COUNTED[script].get, words, repeat(0))).to_bytes(len(codes), "little")
+    most = max(counts)
     # Of a few words one or two may be small by chance.
     if most < min(FEWEST, max(1, len(words) // 4)):
         return ""
+    if counts.count(most) == 1:
+        return codes[counts.index(most)]
     # Of languages that hold the same number of them the one whose word came first.
-    equal = [code for code, place in candidates.items() if counts[place] == most]
-    first = (code for word in words for code in _LANGUAGES_OF.get(word, ()) if code in equal)
-    return equal[0] if len(equal) == 1 else next(first)
-
-
-def _words(sample: str) -> list[str]:
-    """The first words of a sample, folded."""
-    if sample.isascii():
-        return sample.encode("ascii").translate(_SMALL_LETTERS).decode("ascii").split()[:LOOKED_AT]
-    return _LETTERED.findall(fold(sample))[:LOOKED_AT]
+    equal = {code for code, count in zip(codes, counts, strict=True) if count == most}
+    return next(code for word in words for code in _LANGUAGES_OF.get(word, ()) if code in equal)
 
 
 def most_common(codes: Iterable[str]) -> tuple[str, ...]:

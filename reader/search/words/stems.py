@@ -30,6 +30,8 @@ _AMERICAN = (
     (re.compile(r"(?<=[ef])ence(s|less)?$"), r"ense\1"),
     (re.compile(r"^(an|p|h)ae"), r"\1e"),
 )
+_BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _AMERICAN))
+"""Any of these: most words are none."""
 _VOWEL = re.compile("[aeiouy]")
 
 _ARABIC_STARTS = ("وال", "بال", "کال", "فال", "لل", "ال", "و")
@@ -72,7 +74,7 @@ def _english(word: str) -> str:
         return word[:-1]  # an acronym's plural: "llms", "vpns"
     if changed is None:
         changed = word
-        if len(word) > 4 and word not in WITH_S:
+        if len(word) > 4 and word not in WITH_S and _BRITISH.search(word):
             for pattern, replacement in _AMERICAN:
                 changed, count = pattern.subn(replacement, word)
                 if count:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from reader.search.words.folding import fold
@@ -21,6 +21,8 @@ __all__ = ["Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize"
 
 MAX_WORD = 40
 """Characters of a word that count; longer runs are digests and addresses, not words."""
+PIECES_KEPT = 65_536
+"""Pieces of texts whose words are kept, some ten megabytes."""
 
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -31,31 +33,12 @@ _LETTERS = f"(?:[^\\W_]+|[{_MARKS}]+)+"
 _VERSION = r"(?<![\w.])[vV]?(\d{1,6}(?:\.\d{1,6}){1,4})(?![\w]|\.\d)"
 _SIGNED = r"(?<!\w)[A-Za-z]\w{0,11}(?:\+\+|#)(?![\w+#])"
 _WORD = re.compile(f"{_VERSION}|{_SIGNED}|{_LETTERS}(?:['’ʼ＇]{_LETTERS})*")
-_SPECIAL = re.compile(f"{_VERSION}|{_SIGNED}")
+_PLAIN = re.compile(f"{_LETTERS}(?:['’ʼ＇]{_LETTERS})*")
+_MAY_BE_SPECIAL = re.compile(r"\d\.\d|\+\+|#")
 _ELIDED = re.compile(
     "((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])",
     re.IGNORECASE,
 )
-_ELIDED_ASCII = re.compile(r"\b(?:[cdjlmnst]|qu)'(?=[aeiouhy])", re.IGNORECASE)
-_MAY_ELIDE = re.compile("'[aeiouhyAEIOUHY]")
-_PLAIN = (
-    ("’", "'"),
-    ("‘", " "),
-    ("“", " "),
-    ("”", " "),
-    ("–", "-"),
-    ("‑", "-"),
-    ("—", " "),
-    ("…", " "),
-    ("\u00a0", " "),
-)
-_KINDS = "".join(
-    "a" if "a" <= c <= "z" else "A" if "A" <= c <= "Z" else "0" if c.isdigit() else c for c in map(chr, range(128))
-).encode("ascii") + bytes(128)
-"""ASCII with one letter for all small ones, one for all capitals and one digit."""
-_INNER_JOINER = re.compile(rb"[-/_](?=[a-z0-9])")
-_SPACED = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
-_JOINED = bytes(c if (chr(c).isalnum() and c < 128) or c in b"-/_" else 32 for c in range(256))
 _JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _POSSESSIVE = re.compile("['’ʼ＇][sS]$")
@@ -92,7 +75,8 @@ def _fold_word(raw: str) -> str:
 @lru_cache(maxsize=16_384)
 def _simple(raw: str) -> str:
     """The folded text of a word that is one token wherever it stands; empty for any other."""
-    return raw.lower()[:MAX_WORD] if raw.isascii() and raw.isalpha() and not any(_inner(raw, 0, 0)) else ""
+    plain = raw.isalpha() and not any(_inner(raw, 0, 0)) and not _UNSPACED.search(raw)
+    return _fold_word(raw) if plain else ""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -100,8 +84,9 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     parts: list[Token] = []
-    for found in _WORD.finditer(text):
-        raw, start, end = found[0], found.start(), found.end()
+    pattern = _WORD if _MAY_BE_SPECIAL.search(text) else _PLAIN
+    for found in pattern.finditer(text):
+        raw, (start, end) = found[0], found.span()
         simple = _simple(raw)
         elided = None if simple else _ELIDED.match(raw)
         if elided:
@@ -110,21 +95,27 @@ def tokenize(text: str) -> list[Token]:
             raw, start, position = raw[elided.end() :], start + elided.end(), position + 1
             tokens.extend((*_whole(parts), small))
             parts = []
-        made = [Token(simple, start, end, position)] if simple else _made(found, raw, start, position)
-        joined = bool(parts) and start == parts[-1].end + 1 and text[start - 1] in _JOINERS
-        if not joined:
-            tokens.extend(_whole(parts))
+        if parts and (start != parts[-1].end + 1 or text[start - 1] not in _JOINERS):
+            if len(parts) > 1:
+                tokens.extend(_whole(parts))
             parts = []
-        tokens.extend(made)
-        parts.append(Token(made[0].text if len(made) == 1 else _fold_word(raw), start, end, position))
-        position = made[-1].position + 1
+        if simple:
+            token = Token(simple, start, end, position)
+            tokens.append(token)
+        else:
+            made = _made(found, raw, start, position)
+            token = made[0] if len(made) == 1 else Token(_fold_word(raw), start, end, position)
+            tokens.extend(made)
+            position = made[-1].position
+        parts.append(token)
+        position += 1
     tokens.extend(_whole(parts))
     return tokens
 
 
 def _made(found: re.Match[str], raw: str, start: int, position: int) -> list[Token]:
     """The tokens of one word."""
-    if found[1]:
+    if found.lastindex:
         return _version(found[1], found.start(1), position)
     if raw[-1] in "+#":
         return [Token(raw.lower(), start, found.end(), position)]
@@ -196,66 +187,24 @@ def _unspaced(raw: str, start: int, position: int) -> list[Token]:
     return tokens
 
 
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The words of pieces of text between spaces: most pieces of a text were met before."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(token.text for token in tokenize(piece))
+        if len(piece) <= MAX_WORD:
+            if len(self) >= PIECES_KEPT:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_pieces = _Pieces()
+
+
 def text_words(text: str) -> list[str]:
-    """The folded words of a long text, compounds last; quicker than `tokenize`, without places."""
-    if not text.isascii():
-        for typographic, plain in _PLAIN:
-            text = text.replace(typographic, plain)
-        if not text.isascii():
-            return [token.text for token in tokenize(text)]
-    special = _special(text)
-    if _MAY_ELIDE.search(text):
-        text = _ELIDED_ASCII.sub(lambda found: found[0][:-1] + " ", text)
-    raw = text.lower().replace("'s ", " ").encode("ascii")
-    words = raw.translate(_SPACED, b"'").decode("ascii").split()
-    if b"-" in raw or b"/" in raw or b"_" in raw:
-        spaced = raw.translate(_JOINED, b"'")
-        end = 0
-        for found in _INNER_JOINER.finditer(spaced):
-            if found.start() >= end and spaced[found.start() - 1 : found.start()].isalnum():
-                start, end = spaced.rfind(b" ", 0, found.start()) + 1, spaced.find(b" ", found.start())
-                end = len(spaced) if end < 0 else end
-                words.append(spaced[start:end].translate(None, b"-/_").decode("ascii"))
-    words += special
-    if max(map(len, words), default=0) <= MAX_WORD:
-        return words
-    return [word if len(word) <= MAX_WORD else word[:MAX_WORD] for word in words if word]
-
-
-def _special(text: str) -> list[str]:
-    """The versions, signed names and parts of names with inner capitals in a text of ASCII."""
-    # Each is looked for only where a quick look says that there may be one: an index reads a hundred thousand texts.
-    words: list[str] = []
-    kinds = text.encode("ascii").translate(_KINDS)
-    if b"0.0" in kinds or "++" in text or "#" in text:
-        for found in _SPECIAL.finditer(text):
-            if found[1]:
-                words.extend(token.text for token in _version(found[1], 0, 0))
-            else:
-                words.append(found[0].lower())
-    at = kinds.find(b"a'a")
-    while at >= 0:
-        if text[at + 2] != "s":
-            start, end = _word_around(text, at)
-            if end - start > 3:
-                words.append(text[start:end].lower())
-        at = kinds.find(b"a'a", at + 1)
-    at = kinds.find(b"aA")
-    while at >= 0:
-        start, end = _word_around(text, at)
-        words.extend(token.text for token in _inner(text[start:end], 0, 0))
-        at = kinds.find(b"aA", max(at + 1, end))
-    return words
-
-
-def _word_around(text: str, at: int) -> tuple[int, int]:
-    """The letters around a place, at most `MAX_WORD` on either side, [start, end)."""
-    start, end = at, at + 1
-    while start > max(0, at - MAX_WORD) and text[start - 1].isalpha():
-        start -= 1
-    while end < min(len(text), at + MAX_WORD) and text[end].isalpha():
-        end += 1
-    return start, end
+    """The words of a long text as `tokenize` has them; quicker, without places."""
+    return list(chain.from_iterable(map(_pieces.__getitem__, text.split())))
 
 
 def whole_words(tokens: list[Token]) -> list[str]:

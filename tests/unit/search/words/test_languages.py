@@ -3,6 +3,11 @@ from __future__ import annotations
 import pytest
 
 from reader.search.words.languages import LANGUAGES, language_named, language_of
+from reader.search.words.tokens import text_words
+
+
+def language(title: str, text: str = "", *, declared: str = "", path: str = "") -> str:
+    return language_of(title, text, text_words(f"{title}\n{text}"), declared=declared, path=path)
 
 
 @pytest.mark.parametrize(
@@ -29,21 +34,21 @@ from reader.search.words.languages import LANGUAGES, language_named, language_of
     ],
 )
 def test_the_language_of_a_text(code: str, text: str) -> None:
-    assert language_of(text, "") == code
+    assert language(text) == code
 
 
 def test_what_a_post_declares_and_its_folder_come_first_where_its_script_allows() -> None:
-    assert language_of("Kubernetes", "", declared="de-AT") == "de"
-    assert language_of("Kubernetes", "", path="_posts/fr/kubernetes.md") == "fr"
-    assert language_of("Как защитить данные?", "", declared="en") == "ru"
-    assert language_of("Kubernetes", "", path="it/ops/kubernetes.md") == "it"
+    assert language("Kubernetes", declared="de-AT") == "de"
+    assert language("Kubernetes", path="_posts/fr/kubernetes.md") == "fr"
+    assert language("Как защитить данные?", declared="en") == "ru"
+    assert language("Kubernetes", path="it/ops/kubernetes.md") == "it"
 
 
 def test_code_does_not_hide_the_language() -> None:
     text = (
         "线程池的使用。\nExecutorService pool = Executors.newFixedThreadPool(10); pool.submit(task); pool.shutdown();"
     )
-    assert language_of("记两个有关线程池的小问题", text) == "zh"
+    assert language("记两个有关线程池的小问题", text) == "zh"
 
 
 @pytest.mark.parametrize(

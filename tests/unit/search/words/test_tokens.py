@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.words.stems import key_of
-from reader.search.words.tokens import fold, text_words, title_key, tokenize, whole_words
+from reader.search.words.tokens import fold, text_words, title_key, tokenize
 
 
 def words(text: str) -> set[str]:
@@ -86,11 +86,9 @@ def test_places_are_of_the_text_as_written(text: str) -> None:
         assert " " not in token.text
 
 
-@given(st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=126), max_size=120))
-def test_the_quick_way_finds_the_same_plain_words(text: str) -> None:
-    quick = set(text_words(text))
-    apart = {word for word in whole_words(tokenize(text)) if "'" not in text and len(word) < 40}
-    assert apart <= quick
+@given(st.text(max_size=120) | st.text(alphabet="ab.C1'-_/+# \n隐私", max_size=60))
+def test_the_quick_way_finds_the_same_words(text: str) -> None:
+    assert text_words(text) == [token.text for token in tokenize(text)]
 
 
 @given(st.text(max_size=40))
@@ -131,8 +129,3 @@ def test_forms_share_a_key_in_their_language(language: str, one: str, other: str
 
 def test_no_rule_of_english_is_used_on_other_languages() -> None:
     assert key_of("analyse", "fr") != key_of("analyze", "fr")
-
-
-@pytest.mark.parametrize("text", ["Use snake_case, C++ and v3.3.7 with getUserName.", "e-mail at 10.5"])
-def test_a_text_gives_the_words_that_a_title_would(text: str) -> None:
-    assert {token.text for token in tokenize(text)} <= set(text_words(text))
