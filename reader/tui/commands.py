@@ -1,13 +1,28 @@
-"""A command of the palette, and which commands fit what is typed."""
+"""A command of the palette, and what fits what is typed, among commands and other things with a name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 from reader.text import CleanLine
 
-__all__ = ["Command", "best"]
+__all__ = ["Command", "Findable", "best"]
+
+
+class Findable(Protocol):
+    """Something that is found by what it is called."""
+
+    @property
+    def name(self) -> CleanLine:
+        """What it is called on the screen."""
+
+    @property
+    def words(self) -> str:
+        """All that it may be called, in small letters, the name first."""
+
+
+F = TypeVar("F", bound=Findable)
 
 
 class Command(NamedTuple):
@@ -24,16 +39,16 @@ class Command(NamedTuple):
         return f"{self.name} {self.also}".rstrip().casefold()
 
 
-def best(found: list[Command], query: str) -> list[Command]:
-    """The commands that `query` may mean, the likeliest first: its words anywhere, else its letters in their order."""
+def best(found: Sequence[F], query: str) -> list[F]:
+    """Those that `query` may mean, the likeliest first: its words anywhere, else its letters in their order."""
     words = query.casefold().split()
     if not words:
-        return found
-    exact = [command for command in found if all(word in command.words for word in words)]
+        return list(found)
+    exact = [one for one in found if all(word in one.words for word in words)]
     if exact:
-        return sorted(exact, key=lambda command: _misfit(command.words, words))
+        return sorted(exact, key=lambda one: _misfit(one.words, words))
     letters = "".join(words)
-    return [command for command in found if _in_order(letters, command.name.casefold())]
+    return [one for one in found if _in_order(letters, one.name.casefold())]
 
 
 def _misfit(name: str, words: list[str]) -> tuple[int, int]:

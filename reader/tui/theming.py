@@ -67,7 +67,9 @@ class Theming:
                 self.choose(name)
 
         chosen = names.index(self.wanted) if self.wanted in names else 0
-        app.push_screen(Picker(clean_line("Themes"), choices, chosen, second="beside", moved=self.show), take)
+        app.push_screen(
+            Picker(clean_line("Themes"), choices, chosen, second="beside", filtered=True, moved=self.show), take
+        )
 
     def _first(self) -> str:
         app = self._app

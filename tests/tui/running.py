@@ -24,7 +24,7 @@ from reader.tui.work.loading import SiteLoader
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.session import Session
 
-__all__ = ["Reader", "main_screen", "make_app", "press", "running", "settle"]
+__all__ = ["Reader", "drawn", "main_screen", "make_app", "press", "press_at_once", "running", "settle"]
 
 ROUNDS = 4
 """How often the threads and the screen wait for one another until nothing is left to do."""
@@ -73,14 +73,19 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys one after the other, then wait until all is done.
+    """Press keys one after the other, then wait until all is done."""
+    await press_at_once(pilot, *keys)
+    await settle(pilot)
+
+
+async def press_at_once(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other.
 
     Textual's own `press` sleeps after each key until the process has been idle for a while.
     """
     with patch("textual.app.wait_for_idle", _next_turn):
         for key in keys:
             await pilot.press(key)
-    await settle(pilot)
 
 
 async def _next_turn(*_: float) -> None:

@@ -91,7 +91,7 @@ class Learning:
                     self._reading.stop()
                 self._browsing.show_topic(topic)
 
-        self._stage.ask(Picker(clean_line("Topics"), choices, second="beside"), show)
+        self._stage.ask(Picker(clean_line("Topics"), choices, second="beside", filtered=True), show)
 
     def topics_found(self) -> None:
         """Open the topics if they were asked for before they were known, and nothing else was begun since."""

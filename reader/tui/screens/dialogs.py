@@ -1,4 +1,4 @@
-"""What dialogs share: that they take one answer, when they give up blank lines, how hints name keys, and scrolling."""
+"""What dialogs share: one answer, when blank lines go, how hints name keys, moving in a list, and scrolling."""
 
 from __future__ import annotations
 
@@ -12,9 +12,19 @@ from textual.screen import ModalScreen, Screen
 
 from reader.tui.keys import KeyNames
 from reader.tui.terminal.internals import SizedScreen
+from reader.tui.widgets.choice_list import ChoiceList
 from reader.tui.widgets.key_bar import KeyBar
 
-__all__ = ["DIALOG_HEIGHTS", "Dialog", "DialogKeys", "ScrollingScreen", "key_names", "scrolling"]
+__all__ = [
+    "DIALOG_HEIGHTS",
+    "Dialog",
+    "DialogKeys",
+    "ListDialog",
+    "ScrollingScreen",
+    "key_names",
+    "moving",
+    "scrolling",
+]
 
 T = TypeVar("T")
 
@@ -39,14 +49,16 @@ class DialogKeys(KeyBar):
     """The keys of a dialog and what they do in it; a click does the same."""
 
     def __init__(self, screen: Screen[Any], keys: Sequence[tuple[str, str]]) -> None:
-        """`keys` are the ids of bindings and what each of them does."""
+        """`keys` are the ids of bindings and what each of them does; the last one leaves, and is always shown."""
         super().__init__()
         names = key_names(screen)
         self._keys = [(names.key(name), words) for name, words in keys]
 
     def shown_bindings(self) -> list[tuple[str, Binding]]:
         """The given keys."""
-        return [(key, Binding(key, "none", words)) for key, words in self._keys]
+        *others, (way_out, words) = self._keys
+        shown = [(key, Binding(key, "none", does)) for key, does in others]
+        return [*shown, (way_out, Binding(way_out, "leave", words))]
 
 
 class Dialog(SizedScreen[T], ModalScreen[T]):
@@ -75,6 +87,40 @@ class Dialog(SizedScreen[T], ModalScreen[T]):
         self.dismiss(result)
 
 
+def moving(place: str, down: str, up: str) -> list[Binding]:
+    """The keys of a `ListDialog`; their ids begin with `place`.
+
+    They come before those of a field in the dialog, which leaves to them what is no text there.
+    """
+    return [
+        Binding(down, "move(1)", "Down", show=False, priority=True, id=f"{place}.down"),
+        Binding(up, "move(-1)", "Up", show=False, priority=True, id=f"{place}.up"),
+        Binding("pagedown", "move_by_page(1)", "Page down", show=False, priority=True, id=f"{place}.page-down"),
+        Binding("pageup", "move_by_page(-1)", "Page up", show=False, priority=True, id=f"{place}.page-up"),
+    ]
+
+
+class ListDialog(Dialog[T]):
+    """A dialog with a `ChoiceList` whose id is `choices`. Its keys are the dialog's: the list never has the focus."""
+
+    @property
+    def choice_list(self) -> ChoiceList:
+        """The list."""
+        return self.query_one("#choices", ChoiceList)
+
+    def action_move(self, rows: int) -> None:
+        """Move up or down."""
+        self.choice_list.move(rows)
+
+    def action_move_by_page(self, pages: int) -> None:
+        """Move by what is in sight."""
+        self.choice_list.move_by_page(pages)
+
+    def action_go_to(self, number: int) -> None:
+        """Go to the first or the last choice."""
+        self.choice_list.go_to(number)
+
+
 def scrolling(place: str) -> list[Binding]:
     """The keys of a `ScrollingScreen`; their ids begin with `place`."""
     return [
@@ -87,8 +133,11 @@ def scrolling(place: str) -> list[Binding]:
     ]
 
 
-class ScrollingScreen(Dialog[None]):
-    """A dialog with one text that may be longer than it; `SCROLLED` selects what scrolls."""
+class ScrollingScreen(Dialog[T]):
+    """A dialog with one text that may be longer than it.
+
+    `SCROLLED` selects the `VerticalScroll` with the text. It must not have the focus, with which come keys of its own.
+    """
 
     SCROLLED: ClassVar[str]
 

@@ -80,7 +80,7 @@ class _Filter(SearchBox):
         return key != "question_mark" and super().check_consume_key(key, character)
 
 
-class HelpScreen(ScrollingScreen):
+class HelpScreen(ScrollingScreen[None]):
     """Keys by what they are for, those of what has the focus first; what is typed narrows them down."""
 
     CSS_PATH = resource_folder("styles") / "help.tcss"

@@ -17,7 +17,7 @@ from reader.paths import resource_folder
 from reader.sources.known import load_known
 from reader.sources.look import SourceState, look_at
 from reader.text import clean_line
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys, ListDialog, moving
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.text_block import TextBlock
@@ -38,7 +38,7 @@ class _Offer(NamedTuple):
     value: str
 
 
-class OpenSite(Dialog[str]):
+class OpenSite(ListDialog[str]):
     """A field, and below it the known sources with their state or the folders that fit what is typed.
 
     Its result is what to open, None where nothing is. `failed` is told of a list of sources that cannot be read.
@@ -49,8 +49,7 @@ class OpenSite(Dialog[str]):
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss", "Close", id="open.close"),
         Binding("tab", "complete", "Complete", priority=True, id="open.complete"),
-        Binding("down,ctrl+n", "move(1)", "Down", show=False, priority=True, id="open.down"),
-        Binding("up,ctrl+p,shift+tab", "move(-1)", "Up", show=False, priority=True, id="open.up"),
+        *moving("open", "down,ctrl+n", "up,ctrl+p,shift+tab"),
     ]
 
     def __init__(self, failed: Callable[[BaseException], None]) -> None:
@@ -86,10 +85,6 @@ class OpenSite(Dialog[str]):
     def _box(self) -> SearchBox:
         return self.query_one("#answer", SearchBox)
 
-    @property
-    def _list(self) -> ChoiceList:
-        return self.query_one("#choices", ChoiceList)
-
     def _take_sources(self, sources: list[SourceState]) -> None:
         self._sources = sources
         if not sources:
@@ -111,17 +106,22 @@ class OpenSite(Dialog[str]):
 
     def _offer(self, offers: Sequence[_Offer]) -> None:
         self._offers, self._moved = offers, False
-        self._list.set_choices([offer.drawn for offer in offers])
+        self.choice_list.set_choices([offer.drawn for offer in offers])
 
     def action_move(self, rows: int) -> None:
         """Move up or down among the offers."""
-        self._list.move(rows)
+        super().action_move(rows)
+        self._moved = bool(self._offers)
+
+    def action_move_by_page(self, pages: int) -> None:
+        """Move by what is in sight."""
+        super().action_move_by_page(pages)
         self._moved = bool(self._offers)
 
     def action_complete(self) -> None:
         """Put what is highlighted into the field."""
         if self._offers:
-            self._box.set_value(self._offers[self._list.highlighted].value)
+            self._box.set_value(self._offers[self.choice_list.highlighted].value)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Open what was clicked."""
@@ -132,7 +132,7 @@ class OpenSite(Dialog[str]):
         """Open what was typed; what is highlighted where nothing was, or where the person went there."""
         event.stop()
         typed = event.box.value.strip()
-        offered = self._offers[self._list.highlighted].value if self._offers else ""
+        offered = self._offers[self.choice_list.highlighted].value if self._offers else ""
         if self._moved or not typed:
             self.dismiss(offered or None)
         else:

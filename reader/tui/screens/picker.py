@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar, Generic, Literal, TypeVar
+from collections.abc import Callable, Collection, Sequence
+from typing import ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,9 +13,11 @@ from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
+from reader.tui.commands import best
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys, ListDialog, key_names, moving
 from reader.tui.widgets.choice_list import Choice as Row
 from reader.tui.widgets.choice_list import ChoiceList
+from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Choice", "Picker"]
 
@@ -24,6 +26,8 @@ T = TypeVar("T")
 NUMBERED = 9
 """Choices that have a key of their own."""
 
+DIGITS = tuple(str(number) for number in range(1, NUMBERED + 1))
+
 Choice = tuple[CleanLine, CleanLine, T]
 """What a choice says, a dim second part (may be empty), and its value."""
 
@@ -31,71 +35,127 @@ Second = Literal["below", "beside", "at the foot"]
 """Where second parts stand: each below its choice, each at the right edge, or the highlighted one's at the foot."""
 
 
-class Picker(Dialog[T], Generic[T]):
+class _Numbered(NamedTuple):
+    """A choice by its number, from 0, found by what it says."""
+
+    number: int
+    name: CleanLine
+
+    @property
+    def words(self) -> str:
+        """What it says, in small letters."""
+        return self.name.strip().casefold()
+
+
+class _Field(SearchBox):
+    """A field above choices. While it is empty, the keys of a menu are no text, unless the person went to it."""
+
+    def __init__(self, menu_keys: Collection[str]) -> None:
+        super().__init__(placeholder="type to filter", sign="›", id="filter")
+        self._menu_keys = menu_keys
+        self.entered = False
+        """Whether every key is text from now on."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Whether a key is text."""
+        of_the_menu = not self.value and not self.entered and key in self._menu_keys
+        return not of_the_menu and super().check_consume_key(key, character)
+
+
+class Picker(ListDialog[T], Generic[T]):
     """Shows choices; its result is the value of the chosen one, or None."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [
-        Binding("escape,q", "dismiss", "Close", id="picker.close"),
-        Binding("enter", "take", "Choose", id="picker.take"),
-        Binding("j,down", "move(1)", "Down", show=False, id="picker.down"),
-        Binding("k,up", "move(-1)", "Up", show=False, id="picker.up"),
-        Binding("g,home", "go_to(0)", "First", show=False, id="picker.first"),
-        Binding("G,end", "go_to(100000)", "Last", show=False, id="picker.last"),
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, NUMBERED + 1)),
+        Binding("escape,q", "dismiss", "Close", priority=True, id="picker.close"),
+        Binding("enter", "take", "Choose", priority=True, id="picker.take"),
+        *moving("picker", "j,down", "k,up"),
+        Binding("g,home", "go_to(0)", "First", show=False, priority=True, id="picker.first"),
+        Binding("G,end", "go_to(100000)", "Last", show=False, priority=True, id="picker.last"),
+        Binding("slash", "filter", "Filter", show=False, priority=True, id="picker.filter"),
+        *(Binding(digit, f"choose({digit})", show=False, priority=True) for digit in DIGITS),
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         title: CleanLine,
         choices: Sequence[Choice[T]],
         chosen: int = 0,
         *,
         second: Second = "below",
+        filtered: bool = False,
         moved: Callable[[T], None] | None = None,
     ) -> None:
-        """`second` says where the second parts stand; `moved` is told of each choice that is highlighted."""
-        super().__init__()
+        """`second` says where the second parts stand; `moved` is told of each choice that is highlighted.
+
+        `filtered` puts a field above the choices: what is typed leaves those that fit.
+        """
+        super().__init__(classes="-filtered" if filtered else None)
         self._second = second
         self._moved = moved
         self._heading = title
         self._choices = choices
         self._chosen = chosen
+        self._filtered = filtered
+        self._typed = ""
+        self._all = [_Numbered(number, text) for number, (text, _, _) in enumerate(choices)]
+        self._found: Sequence[_Numbered] = self._all
 
     def compose(self) -> ComposeResult:
-        """A title and the choices, the first nine with a number."""
+        """A title, the field where there is one, and the choices, the first nine with a number."""
+        keys = [("picker.take", "Choose"), ("picker.close", "Close")]
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
-            yield ChoiceList(
-                [
-                    Row(
-                        text,
-                        detail if self._second == "below" else EMPTY,
-                        str(number) if number <= NUMBERED else "",
-                        detail if self._second == "beside" else "",
-                    )
-                    for number, (text, detail, _) in enumerate(self._choices, 1)
-                ],
-                self._chosen,
-                id="choices",
-            )
+            if self._filtered:
+                names = key_names(self)
+                own = {names.key(f"picker.{name}") for name in ("close", "take", "down", "up", "filter")}
+                yield _Field({*own, *DIGITS})
+                keys.insert(1, ("picker.filter", "Filter"))
+            yield ChoiceList(self._rows(), self._chosen, id="choices")
             if self._second == "at the foot":
                 yield Static(Content(self._choices[self._chosen][1]), id="second", classes="dialog--second")
-            yield DialogKeys(self, [("picker.take", "Choose"), ("picker.close", "Close")])
+            yield DialogKeys(self, keys)
 
-    @property
-    def _list(self) -> ChoiceList:
-        return self.query_one("#choices", ChoiceList)
+    def _rows(self) -> list[Row]:
+        """What is shown of the choices that fit."""
+        rows = []
+        for place, (number, text) in enumerate(self._found):
+            detail = self._choices[number][1]
+            # The digits choose while nothing is typed.
+            digit = DIGITS[place] if place < NUMBERED else ""
+            rows.append(
+                Row(
+                    text,
+                    detail if self._second == "below" else EMPTY,
+                    digit if not self._typed else " ",
+                    detail if self._second == "beside" else "",
+                )
+            )
+        return rows
 
-    def on_mount(self) -> None:
-        """The keys go to the choices."""
-        self.set_focus(self._list)
+    def on_search_box_changed(self, event: SearchBox.Changed) -> None:
+        """Show what fits."""
+        event.stop()
+        if event.value == self._typed:
+            return
+        self._typed, self._found = event.value, self._fitting(event.value)
+        self.choice_list.set_choices(self._rows())
+        event.box.note = "" if self._found else "nothing fits"
+        if self._found:
+            self._show(self._found[0].number)
+
+    def _fitting(self, typed: str) -> list[_Numbered]:
+        return best(self._all, typed)
 
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
         """Show the second part of the choice, and tell of it."""
         event.stop()
-        _, detail, value = self._choices[event.number]
+        if event.number < len(self._found):
+            self._show(self._found[event.number].number)
+
+    def _show(self, number: int) -> None:
+        _, detail, value = self._choices[number]
         if self._second == "at the foot":
             self.query_one("#second", Static).update(Content(detail))
         if self._moved is not None:
@@ -107,18 +167,20 @@ class Picker(Dialog[T], Generic[T]):
         self.action_choose(event.number + 1)
 
     def action_take(self) -> None:
-        """Take the highlighted choice."""
-        self.action_choose(self._list.highlighted + 1)
+        """Take the highlighted choice, the first one where the field says more than is shown yet."""
+        typed = self.query_one("#filter", _Field).value if self._filtered else ""
+        if typed != self._typed:
+            self._typed, self._found = typed, self._fitting(typed)
+            self.action_choose(1)
+        else:
+            self.action_choose(self.choice_list.highlighted + 1)
 
     def action_choose(self, number: int) -> None:
-        """Take a choice by its number, from 1."""
-        if number <= len(self._choices):
-            self.dismiss(self._choices[number - 1][2])
+        """Take a choice by its number among those that are shown, from 1."""
+        if number <= len(self._found):
+            self.dismiss(self._choices[self._found[number - 1].number][2])
 
-    def action_move(self, rows: int) -> None:
-        """Move up or down."""
-        self._list.move(rows)
-
-    def action_go_to(self, number: int) -> None:
-        """Go to the first or the last choice."""
-        self._list.go_to(number)
+    def action_filter(self) -> None:
+        """Take every key as text from now on."""
+        if self._filtered:
+            self.query_one("#filter", _Field).entered = True

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import Clean, CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys, ScrollingScreen, scrolling
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Confirm", "Prompt"]
@@ -67,15 +67,17 @@ class Prompt(Dialog[str]):
         self.dismiss(self.query_one("#answer", SearchBox).value)
 
 
-class Confirm(Dialog[bool]):
-    """Asks for a yes."""
+class Confirm(ScrollingScreen[bool]):
+    """Asks for a yes, which only its own key gives: Enter may have been meant for what was there before."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [
-        Binding("y,enter", "answer(True)", "Yes", id="confirm.yes"),
+        Binding("y", "answer(True)", "Yes", id="confirm.yes"),
         Binding("n,escape,q", "answer(False)", "No", id="confirm.no"),
+        *scrolling("confirm"),
     ]
+    SCROLLED = ".dialog--text"
 
     def __init__(self, question: CleanLine, detail: Clean, yes: str) -> None:
         super().__init__()
@@ -87,8 +89,9 @@ class Confirm(Dialog[bool]):
         """The question, what it is about, and the two keys."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog--title")
-            if self._detail:
-                yield Static(Content(self._detail), classes="dialog--text")
+            with VerticalScroll(can_focus=False, classes="dialog--text") as text:
+                text.display = bool(self._detail)
+                yield Static(Content(self._detail))
             yield DialogKeys(self, [("confirm.yes", self._yes), ("confirm.no", "no")])
 
     def action_answer(self, value: bool) -> None:

@@ -17,7 +17,7 @@ from reader.tui.screens.dialogs import ScrollingScreen, key_names, scrolling
 __all__ = ["ToSelect"]
 
 
-class ToSelect(ScrollingScreen):
+class ToSelect(ScrollingScreen[None]):
     """The text alone, from the left edge on, so that the terminal's own selection takes nothing else with it."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -35,6 +35,6 @@ class ToSelect(ScrollingScreen):
         """A word on what to do, and the text."""
         close = key_names(self)("selecting.close")
         words = f"Nothing here takes a copy. Select it with the mouse, Shift held down; {close} goes back."
-        with VerticalScroll(id="selecting"):
+        with VerticalScroll(id="selecting", can_focus=False):
             yield Static(Content(words), classes="selecting--hint")
             yield Static(Content(self._text), classes="selecting--text")

@@ -58,7 +58,7 @@ def today() -> date:
     return date.today()  # noqa: DTZ011
 
 
-class StatsScreen(ScrollingScreen):
+class StatsScreen(ScrollingScreen[None]):
     """Numbers and pictures of one site and its reader; they are counted in a thread."""
 
     CSS_PATH = resource_folder("styles") / "stats.tcss"
@@ -77,7 +77,7 @@ class StatsScreen(ScrollingScreen):
 
     def compose(self) -> ComposeResult:
         """The parts, empty until everything is counted."""
-        with VerticalScroll(id="stats"):
+        with VerticalScroll(id="stats", can_focus=False):
             yield TextBlock(Content("Statistics"), classes="stats--title")
             with Container(classes="stats--pair"):
                 yield from _part("Your reading", "reading")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
@@ -46,8 +47,11 @@ class _Line(NamedTuple):
     pieces: Sequence[Piece]
 
 
-class ChoiceList(ScrollView, can_focus=True):
-    """Draws choices, longer ones wrapped below their own beginnings; the highlight moves from choice to choice."""
+class ChoiceList(ScrollView, can_focus=False):
+    """Draws choices, longer ones wrapped below their own beginnings; the highlight moves from choice to choice.
+
+    It has no keys: those that come with a `ScrollView` would move the text and leave the highlight behind.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -167,6 +171,13 @@ class ChoiceList(ScrollView, can_focus=True):
         """Move the highlight, around the ends."""
         if self._choices:
             self.go_to((self.highlighted + rows) % len(self._choices))
+
+    def move_by_page(self, pages: int) -> None:
+        """Move the highlight by the lines in sight but one, at least to the next choice, and not beyond the ends."""
+        if self._starts:
+            line = self._starts[self.highlighted] + pages * max(self.size.height - 1, 1)
+            number = bisect_right(self._starts, line) - 1
+            self.go_to(number if number != self.highlighted else number + pages)
 
     def go_to(self, number: int) -> None:
         """Highlight a choice; numbers beyond the ends mean the ends."""
