@@ -24,7 +24,7 @@ NEAR = 3
 """Places between two words that still count half."""
 FOCUS = 0.12
 """Bonus where the query's words are all that the title says: a title about the topic before one that touches it."""
-START = 0.01
+START = 0.03
 """Bonus where the title starts with the query's first word."""
 SMALL_PHRASE = 0.8
 """Share of the best word's quality below which a phrase is not looked for: it would change nothing."""

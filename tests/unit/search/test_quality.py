@@ -23,7 +23,7 @@ SETS = {
     "none-fr": ("more/none-fr.jsonl", "search/sites/ruby-fr"),
     "typelevel": ("more/typelevel.jsonl", "search/sites/typelevel"),
 }
-FLOORS = {"dev": 0.95, "home": 0.93, "zh": 0.94, "ru": 0.95, "fr": 0.96, "typelevel": 0.94}
+FLOORS = {"dev": 0.953, "home": 0.93, "zh": 0.94, "ru": 0.95, "fr": 0.96, "typelevel": 0.94}
 """nDCG@10 of each set: a little below what it is."""
 FALSE = {"dev": 0, "home": 0, "zh": 1, "ru": 1, "fr": 1, "typelevel": 1, "none-zh": 1, "none-ru": 1, "none-fr": 1}
 """Queries without an answer for which something may be shown as if it were one."""

@@ -8,10 +8,10 @@ from reader.search import SearchIndex
 from tests.unit.search.conftest import SmallLibrary
 
 
-def order(query: str, *rows: tuple[str, str]) -> list[str]:
-    """The titles that a query finds in posts of (title, text), best first; the first row would win a tie."""
+def order(query: str, *rows: tuple[str, str] | tuple[str, str, str]) -> list[str]:
+    """The titles that a query finds in posts of (title, text, tags), best first; the first row would win a tie."""
     filler = [(f"Something else, number {word}", "Nothing of it.") for word in ("one", "two", "three", "four", "five")]
-    library = SmallLibrary([(title, text, "x", "2026-01-01") for title, text in (*rows, *filler)])
+    library = SmallLibrary([(row[0], row[1], row[2] if row[2:] else "x", "2026-01-01") for row in (*rows, *filler)])
     index = SearchIndex(library)
     index.build()
     return [hit.entry.title for hit in index.search(query)]
@@ -73,6 +73,13 @@ def test_words_that_stand_together_come_before_the_same_words_apart() -> None:
     apart, together = "Old harbour walls of the lantern", "Old walls of the harbour lantern"
     near = "Old harbour of lantern walls"
     assert order("harbour lantern ", (apart, "x"), (together, "x"), (near, "x")) == [together, near, apart]
+
+
+def test_two_words_in_labels_come_before_one_in_a_title_that_says_other_things_as_well() -> None:
+    both = ("Notes of a summer evening", "Nothing.", "lantern, harbour")
+    one = "The harbour is dark."
+    assert order("lantern harbour ", ("Of a lantern on a quiet evening among towns", one), both)[0] == both[0]
+    assert order("lantern harbour ", both, ("A lantern tonight", one))[0] == "A lantern tonight"
 
 
 def test_neighbours_in_the_same_order_come_first() -> None:
