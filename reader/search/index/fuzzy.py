@@ -79,7 +79,7 @@ LINKS = ("", "s", "es", "n", "en")
 """What may stand between the words of a compound."""
 MAX_VARIANTS = 400
 """Words that one typed word may stand for; more than this says nothing."""
-LONGEST_SMALL = 8
+LONGEST_SMALL = 12
 """Letters of the longest small word that is looked for."""
 MAX_SUBSEQUENCES = 6
 """Abbreviated words that are considered, the fullest first."""

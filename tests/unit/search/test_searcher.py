@@ -275,6 +275,11 @@ def test_misspelt_small_words_sink_nothing(found: Found, query: str) -> None:
     }
 
 
+@pytest.mark.parametrize("query", ["privacy shouuldnt ", "yourrself privacy", "privacy themsevles "])
+def test_misspelt_small_words_may_be_long(index: SearchIndex, query: str) -> None:
+    assert index.results(query).total == index.results("privacy").total
+
+
 def test_misspelt_small_words_of_other_languages_sink_nothing() -> None:
     rows = [
         (
