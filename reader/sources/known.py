@@ -31,6 +31,10 @@ __all__ = [
 ]
 
 MAX_SOURCES = 1_000
+
+MOST_RECENT = 10
+"""Places that are known since they were opened, beside those with a name."""
+
 _MAX_BYTES = 1024 * 1024
 _NAME = re.compile(r"\w[\w.-]{0,59}")
 _HEADER = "# The sources that privacy-reader knows: privacy-reader sources --help\n"
@@ -45,6 +49,8 @@ class KnownSources:
     last: str = ""
     kinds: dict[str, str] = field(default_factory=dict)
     """The kind of site (see `reader.library.kinds`) of those sources whose entry names one."""
+    recent: tuple[str, ...] = ()
+    """The locations that were opened, with a name or without, the newest first."""
 
     def name_of(self, location: str) -> str:
         """The name that `location` is known by, or an empty text."""
@@ -121,13 +127,18 @@ def add_source(
 
 
 def remove_source(name: str, *, path: Path | None = None) -> KnownSources:
-    """Forget the source `name`; its clone and its marks stay. Raises UsageError for an unknown one."""
+    """Forget the source `name`, also as one that was opened; its clone and its marks stay.
+
+    Raises UsageError for an unknown one.
+    """
 
     def change(known: KnownSources) -> KnownSources:
         _check_known(known, name)
         rest = {other: location for other, location in known.sources.items() if other != name}
         kinds = {other: kind for other, kind in known.kinds.items() if other != name}
-        return replace(known, sources=rest, default="" if known.default == name else known.default, kinds=kinds)
+        default = "" if known.default == name else known.default
+        recent = tuple(location for location in known.recent if location != known.sources[name])
+        return replace(known, sources=rest, default=default, kinds=kinds, recent=recent)
 
     return _change(change, path)
 
@@ -160,13 +171,21 @@ def set_default(name: str | None, *, path: Path | None = None) -> KnownSources:
 
 
 def remember_last(location: str, *, path: Path | None = None) -> None:
-    """Note what was opened last (`Source.argument`), for the next start without a source.
+    """Note what was opened last (`Source.argument`), for the next start without a source and to be opened again.
 
     A folder that cannot be written or a file that cannot be understood is no reason not to read: it is passed over.
     """
+
+    def change(known: KnownSources) -> KnownSources:
+        others = (other for other in known.recent if other != location)
+        # The samples have no location.
+        recent = (location, *others)[:MOST_RECENT] if location else known.recent
+        return replace(known, last=location, recent=recent)
+
     with contextlib.suppress(ReaderError):
-        if load_known(path).last != location:
-            _change(lambda known: replace(known, last=location), path)
+        known = load_known(path)
+        if change(known) != known:
+            _change(change, path)
 
 
 def _check_known(known: KnownSources, name: str) -> None:
@@ -178,8 +197,14 @@ def _check_known(known: KnownSources, name: str) -> None:
 
 def _checked(data: dict[str, object], path: Path) -> KnownSources:
     sources = data.get("sources", {})
-    default, last = data.get("default", ""), data.get("last", "")
-    if not (isinstance(sources, dict) and isinstance(default, str) and isinstance(last, str)):
+    default, last, recent = data.get("default", ""), data.get("last", ""), data.get("recent", [])
+    if not (
+        isinstance(sources, dict)
+        and isinstance(default, str)
+        and isinstance(last, str)
+        and isinstance(recent, list)
+        and all(isinstance(location, str) and location for location in recent)
+    ):
         raise UsageError(f"{clean_path(str(path))} does not hold a list of sources.", "Delete it to begin anew.")
     locations: dict[str, str] = {}
     kinds: dict[str, str] = {}
@@ -202,7 +227,7 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
             f"{clean_path(str(path))}: the default {clean_line(default, 80)!r} is not among the sources.",
             "Correct it with privacy-reader sources default NAME.",
         )
-    return KnownSources(locations, default, last, kinds)
+    return KnownSources(locations, default, last, kinds, tuple(recent[:MOST_RECENT]))
 
 
 def _entry(value: object) -> tuple[str, str]:
@@ -240,6 +265,8 @@ def _write(path: Path, known: KnownSources) -> None:
         lines.append(f"default = {_quoted(known.default)}\n")
     if known.last:
         lines.append(f"last = {_quoted(known.last)}\n")
+    if known.recent:
+        lines.append(f"recent = [{', '.join(map(_quoted, known.recent))}]\n")
     if known.sources:
         lines.append("\n[sources]\n")
         lines += [f"{_quoted(name)} = {_written(known, name)}\n" for name in known.sources]

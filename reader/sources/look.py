@@ -59,9 +59,9 @@ class SourceState:
 
 
 def look_at(name: str, place: str, *, default: bool) -> SourceState:
-    """The state of the source that is known by `name` and lies at `place`; reads files, not for an event loop."""
+    """The state of the source at `place`; `name` is empty where it has none. Reads files, not for an event loop."""
     try:
-        source = resolve(name)
+        source = resolve(name or place)
     except ReaderError as error:
         return SourceState(name, clean_path(place), "folder", default, problem=clean_line(error.message))
     clone = Clone(source).state()

@@ -307,7 +307,7 @@ def _not_found(path: Path, error: OSError | ValueError) -> SourceError:
             return SourceError(f"There is no folder {shown}.", f"For the repository write https://{shown}")
         return SourceError(
             f"There is no folder or file {shown}.",
-            "Name a folder with a _posts folder in it, a Markdown file, or a git address.",
+            "Name a folder of posts in Markdown, a Markdown file, or a git address.",
         )
     reason = (error.strerror if isinstance(error, OSError) else "") or "not a valid name"
     return SourceError(f"{shown} cannot be opened: {clean_line(reason, 200)}.", "Check the name.")

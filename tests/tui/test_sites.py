@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from reader.errors import SourceError
+from reader.sources.known import remember_last
+from reader.tui.screens.open_site import OpenSite
 from tests.tui.running import main_screen, make_app, running, settle
 
 
@@ -34,22 +36,47 @@ async def test_a_site_is_opened_by_its_folder(samples: Path, other: Path) -> Non
         assert reader.app.next_site.location == str(other)
 
 
-async def test_a_folder_that_is_not_there_leaves_one_where_one_is(samples: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [(120, 36), (40, 15)])
+async def test_what_is_not_to_be_found_is_told_in_the_dialog_and_can_be_corrected(
+    samples: Path, other: Path, size: tuple[int, int]
+) -> None:
+    async with running(samples, size=size) as reader:
+        reader.main.parts.sites.ask()
+        await reader.press()
+        await reader.type(f"{other}x")
+        await reader.press("enter")
+        assert reader.app.next_site is None
+        assert isinstance(reader.app.screen, OpenSite)
+        assert "There is no folder or file" in reader.text
+        assert "Esc" in reader.text
+        await reader.press("backspace")
+        assert "There is no" not in reader.text
+        await reader.press("enter")
+        assert reader.app.next_site is not None
+        assert reader.app.next_site.location == str(other)
+
+
+async def test_sites_that_were_opened_are_offered_again(samples: Path, other: Path) -> None:
+    for place in ("/gone/away", str(other), str(samples)):
+        remember_last(place)
     async with running(samples) as reader:
         reader.main.parts.sites.ask()
         await reader.press()
-        await reader.type(str(tmp_path / "nowhere"))
+        assert "not read yet" in reader.text
+        assert "There is no folder or file /gone/away." in reader.text
+        assert f"{samples}" not in reader.text
         await reader.press("enter")
-        assert reader.app.next_site is None
-        assert any("There is no folder or file" in said for said in reader.said)
-        assert reader.titles
+        assert reader.app.next_site is not None
+        assert reader.app.next_site.location == str(other)
 
 
 async def test_a_browser_keeps_its_site(samples: Path, other: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(samples) as reader:
         monkeypatch.setenv("PRIVACY_READER_SERVED", "1")
+        reader.main.parts.sites.ask()
         reader.main.parts.sites.open(str(other))
         await reader.press()
+        assert not isinstance(reader.app.screen, OpenSite)
         assert reader.app.next_site is None
         assert any("from a terminal" in said for said in reader.said)
 

@@ -62,7 +62,7 @@ class Choosing:
             return
 
         title = "Note on this bookmark" if marks.bookmarked else "Add a note (this bookmarks the post)"
-        prompt = Prompt(clean_line(title), marks.note, sign="✎", take="save", leave="cancel")
+        prompt = Prompt(clean_line(title), marks.note, "✎")
         self._writing = (entry, prompt)
 
         def keep(text: str | None) -> None:
@@ -92,7 +92,7 @@ class Choosing:
                 self._marker.mark_all(entries, True)
 
         undo = clean_line(f"{self._session.key_name('undo')} undoes it in one step.")
-        self._stage.ask(Confirm(question, undo, "mark them"), mark)
+        self._stage.ask(Confirm(question, undo, "Mark as read"), mark)
 
     def copies(self) -> None:
         """Show all copies of the current post with their dates."""

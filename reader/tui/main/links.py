@@ -259,7 +259,7 @@ class Links:
                 self._open(target.href)
 
         question = clean_line(f"Open {target.host or 'this address'} outside the reader?")
-        self._stage.ask(Confirm(question, clean_block("\n\n".join(words)), "open it"), answer)
+        self._stage.ask(Confirm(question, clean_block("\n\n".join(words)), "Open"), answer)
 
     def _open(self, address: str) -> None:
         from reader.sources.opener import open_address  # noqa: PLC0415 (start-up)

@@ -135,7 +135,7 @@ class Sending:
 
         about = f"{path}\n\nOpened with “{editor()[0]}”. Editors may obey lines in a file, such as Vim’s modelines."
         question = clean_line("Edit this file outside the reader?")
-        self._stage.ask(Confirm(question, clean_block(about), "edit it"), answer)
+        self._stage.ask(Confirm(question, clean_block(about), "Edit"), answer)
 
     def _edit(self, path: Path) -> None:
         """Run the editor; the screen comes back whole."""

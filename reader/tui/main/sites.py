@@ -29,21 +29,27 @@ class Sites:
         """Ask for another site and open it."""
         from reader.tui.screens.open_site import OpenSite  # noqa: PLC0415 (start-up)
 
-        def go(wanted: str | None) -> None:
-            if wanted:
-                self.open(wanted)
+        def go(found: Source | None) -> None:
+            if found is not None:
+                self._leave_for(found)
 
-        self._stage.ask(OpenSite(self._stage.tell_failure), go)
+        if not self._refused():
+            here = self._stage.session.loader.source.argument
+            self._stage.ask(OpenSite(here, self._stage.tell_failure), go)
 
     def open(self, argument: str) -> None:
         """Open another site, once it is known to be one."""
         from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
+        if not self._refused():
+            self._finding.submit(lambda: resolve(argument), self._leave_for)
+
+    def _refused(self) -> bool:
+        """Whether no other site is opened here, which is told."""
         if is_served():
             words = "The browser shows only the site it was started with. Open another one from a terminal."
             self._stage.tell(clean_line(words))
-            return
-        self._finding.submit(lambda: resolve(argument), self._leave_for)
+        return is_served()
 
     def known(self) -> Sequence[str]:
         """The names of the sites that the person gave a name to."""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from reader.errors import ReaderError
 from reader.paths import resource_folder
+from reader.sources import Source, resolve
 from reader.sources.known import load_known
 from reader.sources.look import SourceState, look_at
 from reader.text import clean_line
@@ -26,9 +27,9 @@ from reader.tui.work.latest import InOrder, LatestOnly
 
 __all__ = ["OpenSite"]
 
-PLACEHOLDER = "a folder, a file or a git address"
+PLACEHOLDER = "folder, file or git address"
 
-NO_SOURCES = "A source that has a name is listed here: privacy-reader sources add NAME SOURCE"
+NOTHING_KNOWN = "The sites that you open are listed here from then on."
 
 
 class _Offer(NamedTuple):
@@ -38,10 +39,11 @@ class _Offer(NamedTuple):
     value: str
 
 
-class OpenSite(ListDialog[str]):
-    """A field, and below it the known sources with their state or the folders that fit what is typed.
+class OpenSite(ListDialog[Source]):
+    """A field, and below it the known sites with their state or the folders that fit what is typed.
 
-    Its result is what to open, None where nothing is. `failed` is told of a list of sources that cannot be read.
+    Its result is what to open, None where nothing is. What is not to be found is told here and can be corrected.
+    `here` is where the site that is read lies (`Source.argument`); `failed` is told of what went wrong otherwise.
     """
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -52,13 +54,14 @@ class OpenSite(ListDialog[str]):
         *moving("open", "down,ctrl+n", "up,ctrl+p,shift+tab"),
     ]
 
-    def __init__(self, failed: Callable[[BaseException], None]) -> None:
+    def __init__(self, here: str, failed: Callable[[BaseException], None]) -> None:
         super().__init__()
-        self._failed = failed
+        self._here = here
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="folders")
         self._finding: LatestOnly[list[_Offer]] = LatestOnly(self, self._threads, failed)
-        self._looking: InOrder[list[SourceState]] = InOrder(self, self._threads, failed)
-        self._sources: Sequence[SourceState] = ()
+        self._looking: InOrder[list[_Offer]] = InOrder(self, self._threads, failed)
+        self._opening: InOrder[Source | ReaderError] = InOrder(self, self._threads, failed)
+        self._known: Sequence[_Offer] = ()
         self._offers: Sequence[_Offer] = ()
         self._moved = False
 
@@ -69,13 +72,15 @@ class OpenSite(ListDialog[str]):
             yield SearchBox(placeholder=PLACEHOLDER, sign="›", id="answer")
             yield ChoiceList([], id="choices")
             yield TextBlock(id="hint", classes="dialog--hint")
-            keys = [("search.submit", "open it"), ("open.complete", "complete"), ("open.close", "stay here")]
+            yield TextBlock(id="error", classes="dialog--error")
+            keys = [("search.submit", "Open"), ("open.complete", "Complete"), ("open.close", "Cancel")]
             yield DialogKeys(self, keys)
 
     def on_mount(self) -> None:
         """Look up the known sources."""
         self.set_focus(self._box)
-        self._looking.submit(_known, self._take_sources)
+        self._tell("")
+        self._looking.submit(lambda: _known(self._here), self._take_known)
 
     def on_unmount(self) -> None:
         """Wait for no disk."""
@@ -85,24 +90,32 @@ class OpenSite(ListDialog[str]):
     def _box(self) -> SearchBox:
         return self.query_one("#answer", SearchBox)
 
-    def _take_sources(self, sources: list[SourceState]) -> None:
-        self._sources = sources
-        if not sources:
-            self.query_one("#hint", TextBlock).update(Content(NO_SOURCES))
+    def _take_known(self, known: list[_Offer]) -> None:
+        self._known = known
+        hint = self.query_one("#hint", TextBlock)
+        hint.display = not known
+        hint.update(Content(NOTHING_KNOWN))
         self._find(self._box.value)
+
+    def _tell(self, words: str) -> None:
+        """Say what is wrong with the text in the field; it stays there to be corrected."""
+        error = self.query_one("#error", TextBlock)
+        error.display = bool(words)
+        error.update(Content(clean_line(words)))
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Offer what fits."""
         event.stop()
+        self._tell("")
         self._find(event.value)
 
     def _find(self, typed: str) -> None:
-        named = [_named(source) for source in self._sources if _fits(source, typed)]
+        known = [offer for offer in self._known if _fits(offer, typed)]
         if not typed.strip():
             self._finding.drop()
-            self._offer(named)
+            self._offer(known)
         else:
-            self._finding.submit(lambda _: [*_folders(typed), *named], self._offer)
+            self._finding.submit(lambda _: [*_folders(typed), *known], self._offer)
 
     def _offer(self, offers: Sequence[_Offer]) -> None:
         self._offers, self._moved = offers, False
@@ -126,7 +139,7 @@ class OpenSite(ListDialog[str]):
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Open what was clicked."""
         event.stop()
-        self.dismiss(self._offers[event.number].value)
+        self._open(self._offers[event.number].value)
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
         """Open what was typed; what is highlighted where nothing was, or where the person went there."""
@@ -134,32 +147,59 @@ class OpenSite(ListDialog[str]):
         typed = event.box.value.strip()
         offered = self._offers[self.choice_list.highlighted].value if self._offers else ""
         if self._moved or not typed:
-            self.dismiss(offered or None)
+            self._open(offered)
         else:
-            self.dismiss(typed)
+            self._open(typed)
+
+    def _open(self, wanted: str) -> None:
+        if wanted:
+            # Keys that follow at once belong to the other site: they must not change what was asked for.
+            self.set_focus(None)
+            self._opening.submit(lambda: _resolved(wanted), self._take)
+        else:
+            self._tell(f"Type a {PLACEHOLDER}.")
+
+    def _take(self, found: Source | ReaderError) -> None:
+        if isinstance(found, ReaderError):
+            self.set_focus(self._box)
+            self._tell(str(found))
+        else:
+            self.dismiss(found)
 
 
-def _known() -> list[SourceState]:
-    """The known sources, the default first."""
+def _resolved(wanted: str) -> Source | ReaderError:
+    """The source that a text names, or why it names none."""
+    try:
+        return resolve(wanted)
+    except ReaderError as error:
+        return error
+
+
+def _known(here: str) -> list[_Offer]:
+    """The sites that have a name, the default first, then others that were opened but `here`, the newest first."""
     try:
         known = load_known()
     except ReaderError:
         # Whoever opens another site is not the one to be told about a damaged list; `doctor` tells.
         return []
-    found = [look_at(name, place, default=name == known.default) for name, place in known.sources.items()]
-    return sorted(found, key=lambda source: (not source.default, source.name))
-
-
-def _fits(source: SourceState, typed: str) -> bool:
-    words = typed.casefold().split()
-    return all(word in f"{source.name} {source.location}".casefold() for word in words)
+    names = sorted(known.sources, key=lambda name: (name != known.default, name))
+    places = (place for place in known.recent if place != here and not known.name_of(place))
+    named = (_named(look_at(name, known.sources[name], default=name == known.default)) for name in names)
+    return [*named, *(_unnamed(look_at("", place, default=False), place) for place in places)]
 
 
 def _named(source: SourceState) -> _Offer:
-    mark = "default" if source.default else ""
-    return _Offer(
-        Choice(clean_line(source.name), clean_line(f"{source.location} · {source.state}"), "", mark), source.name
-    )
+    detail = clean_line(f"{source.location} · {source.state}")
+    return _Offer(Choice(clean_line(source.name), detail, "", "default" if source.default else ""), source.name)
+
+
+def _unnamed(source: SourceState, place: str) -> _Offer:
+    return _Offer(Choice(source.location, clean_line(source.state)), place)
+
+
+def _fits(offer: _Offer, typed: str) -> bool:
+    words = typed.casefold().split()
+    return all(word in f"{offer.drawn.text} {offer.drawn.detail}".casefold() for word in words)
 
 
 def _folders(typed: str) -> list[_Offer]:

@@ -25,30 +25,19 @@ class Prompt(Dialog[str]):
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Close", id="prompt.close")]
 
-    def __init__(  # noqa: PLR0913
-        self,
-        title: CleanLine,
-        value: str = "",
-        *,
-        placeholder: str = "",
-        sign: str = ">",
-        take: str = "keep it",
-        leave: str = "leave it as it was",
-    ) -> None:
+    def __init__(self, title: CleanLine, value: str, sign: str) -> None:
         super().__init__()
-        self._take, self._leave = take, leave
         self._heading = title
         self.text = value
         """What stands in the field by now."""
-        self._placeholder = placeholder
         self._sign = sign
 
     def compose(self) -> ComposeResult:
         """A title and a field."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
-            yield SearchBox(placeholder=self._placeholder, sign=self._sign, id="answer")
-            yield DialogKeys(self, [("search.submit", self._take), ("prompt.close", self._leave)])
+            yield SearchBox(sign=self._sign, id="answer")
+            yield DialogKeys(self, [("search.submit", "Save"), ("prompt.close", "Cancel")])
 
     def on_mount(self) -> None:
         """Begin with what is there."""
@@ -92,7 +81,7 @@ class Confirm(ScrollingScreen[bool]):
             with VerticalScroll(can_focus=False, classes="dialog--text") as text:
                 text.display = bool(self._detail)
                 yield Static(Content(self._detail))
-            yield DialogKeys(self, [("confirm.yes", self._yes), ("confirm.no", "no")])
+            yield DialogKeys(self, [("confirm.yes", self._yes), ("confirm.no", "No")])
 
     def action_answer(self, value: bool) -> None:
         """Leave with the answer."""

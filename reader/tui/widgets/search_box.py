@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from reader.text import clean_line
 from reader.tui.list.offers import Offer
+from reader.tui.widgets.key_bar import crop
 
 __all__ = ["FindBox", "SearchBox"]
 
@@ -161,7 +162,7 @@ class SearchBox(Widget, can_focus=True):
         base = self.rich_style
         cursor_style = base + self.get_component_rich_style("search--cursor", partial=True)
         if not self.value:
-            placeholder = self._placeholder[: room - 1]
+            placeholder = crop(self._placeholder, room - 1)
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
             first, rest = placeholder[:1] or " ", placeholder[1:]
             strip = Strip([Segment(first, cursor_style if self.has_focus else dim), Segment(rest, dim)])

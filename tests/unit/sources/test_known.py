@@ -19,6 +19,7 @@ from reader.paths import app_paths
 from reader.settings import SITE_KINDS
 from reader.sources import load
 from reader.sources.known import (
+    MOST_RECENT,
     add_source,
     load_known,
     remember_last,
@@ -120,6 +121,20 @@ def test_what_was_opened_last_is_remembered_where_that_is_possible() -> None:
     remember_last("/other")
 
 
+def test_the_places_opened_last_are_known_until_they_are_forgotten() -> None:
+    for number in range(MOST_RECENT + 2):
+        remember_last(f"/site/{number}")
+    remember_last("/site/5")
+    remember_last("")
+    known = load_known()
+    assert known.last == ""
+    assert known.recent[:2] == ("/site/5", f"/site/{MOST_RECENT + 1}")
+    assert len(known.recent) == len(set(known.recent)) == MOST_RECENT
+    add_source("five", "/site/5")
+    remove_source("five")
+    assert load_known().recent == known.recent[1:]
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_location_comes_back(location: str) -> None:
     place = app_paths().config / "any.toml"
@@ -127,7 +142,7 @@ def test_any_location_comes_back(location: str) -> None:
     add_source("x", location, path=place)
     remember_last(location, path=place)
     known = load_known(place)
-    assert (known.sources["x"], known.last) == (location, location)
+    assert (known.sources["x"], known.last, known.recent[0]) == (location, location, location)
 
 
 def test_two_at_once_lose_nothing(tmp_path: Path) -> None:
