@@ -29,7 +29,7 @@ _TAGS = re.compile(r"<[^<>]*>")
 _PICTURE = "\x02"
 _PICTURES = re.compile("\x02[^\x02]*\x02")
 _MARKS = frozenset("`*_[]<&\\~=!{")
-_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[#.:][^{}\n]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*[#.:][^{}\n]*\}[ \t]*$")
 _INDEXES = frozenset({"index", "_index", "readme"})
 
 
@@ -90,6 +90,7 @@ def main_heading(body: str) -> str:
     """The first heading of the first level among a text's first lines, where something else stands before it."""
     fence = ""
     before = ""
+    outside: list[str] = []
     for line in body.split("\n", _FIRST_LINES)[:_FIRST_LINES]:
         bare = line.strip()
         if bare.startswith(("```", "~~~")):
@@ -98,8 +99,11 @@ def main_heading(body: str) -> str:
             return _ATTRIBUTES.sub("", found[2]).strip()
         elif not fence and bare and not bare.strip("=") and before and not before.startswith(("<", ">", "-", "|")):
             return before
+        elif not fence:
+            outside.append(line)
         before = bare
-    found_html = _HTML_HEADING.search(body[:4_000]) if "<h1" in body[:4_000] else None
+    text = "\n".join(outside)[:4_000] if "<h1" in body[:4_000] else ""
+    found_html = _HTML_HEADING.search(text) if text else None
     return " ".join(_TAGS.sub("", found_html[2]).split()) if found_html and found_html[1] == "1" else ""
 
 

@@ -29,6 +29,7 @@ from reader.library.document import (
     Style,
     Table,
 )
+from reader.page.callouts import Callout, callout_of
 from reader.page.code import code_lines
 from reader.page.direction import RightToLeft, runs_right_to_left
 from reader.page.inline import inline
@@ -51,29 +52,6 @@ BACK = "↩"
 BAR = "▎"
 BULLETS = ("•", "◦", "▪")
 _ROOMY = 40
-
-_CALLOUTS = {
-    "note": Role.CALLOUT_NOTE,
-    "info": Role.CALLOUT_NOTE,
-    "important": Role.CALLOUT_NOTE,
-    "tip": Role.CALLOUT_TIP,
-    "success": Role.CALLOUT_TIP,
-    "hint": Role.CALLOUT_TIP,
-    "warning": Role.CALLOUT_WARNING,
-    "caution": Role.CALLOUT_WARNING,
-    "attention": Role.CALLOUT_WARNING,
-    "danger": Role.CALLOUT_DANGER,
-    "error": Role.CALLOUT_DANGER,
-    "bug": Role.CALLOUT_DANGER,
-    "failure": Role.CALLOUT_DANGER,
-}
-_BARS = {
-    Role.CALLOUT_NOTE: Role.BAR_NOTE,
-    Role.CALLOUT_TIP: Role.BAR_TIP,
-    Role.CALLOUT_WARNING: Role.BAR_WARNING,
-    Role.CALLOUT_DANGER: Role.BAR_DANGER,
-}
-_PREFIXES = ("box-", "alert-", "notice--", "callout-", "admonition-")
 
 
 class Scope(NamedTuple):
@@ -181,9 +159,8 @@ def margin(cells: int) -> tuple[Segment, ...]:
 
 
 def _paragraph(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    callout = _callout(block.classes)
-    if callout:
-        return _called_out((Paragraph(block.runs),), callout, sheet, scope)
+    if block.classes and (callout := callout_of(block, sheet)):
+        return _called_out(callout, callout.opening, sheet, scope)
     if block.runs and all(Style.MATHS in run.style or run.text == "\n" for run in block.runs):
         return _formula(block, sheet, scope)
     role = Role.CAPTION if "caption" in block.classes else scope.role
@@ -219,10 +196,8 @@ def _heading(block: Heading, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 def _quote(block: Quote, sheet: Sheet, scope: Scope) -> Iterator[Line]:
     opening = block.blocks[0] if block.blocks else None
-    if isinstance(opening, Paragraph) and opening.box:
-        return _boxed(opening, block.blocks[1:], sheet, scope)
-    if isinstance(opening, Paragraph) and (callout := _callout(opening.classes)):
-        return _called_out((Paragraph(opening.runs), *block.blocks[1:]), callout, sheet, scope)
+    if isinstance(opening, Paragraph) and (callout := callout_of(opening, sheet)):
+        return _called_out(callout, (*callout.opening, *block.blocks[1:]), sheet, scope)
     return _barred(block.blocks, sheet, scope)
 
 
@@ -238,42 +213,10 @@ def _beside_bar(lines: Iterator[Line], role: Role | None) -> Iterator[Line]:
     return behind(lines, before, before, (Segment(Clean(BAR), role),))
 
 
-def _called_out(blocks: tuple[Block, ...], callout: tuple[Role, str], sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    role, name = callout
-    words = sheet.wording
-    label = {
-        Role.CALLOUT_NOTE: words.note,
-        Role.CALLOUT_TIP: words.tip,
-        Role.CALLOUT_WARNING: words.warning,
-        Role.CALLOUT_DANGER: words.danger,
-    }[role]
-    if name in ("info", "important", "hint", "caution"):
-        label = name.capitalize()
-    return _below_title([Segment(Clean(label), role, Style.STRONG)], role, blocks, sheet, scope)
-
-
-def _boxed(title: Paragraph, blocks: tuple[Block, ...], sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    """A box of CommonMark's dialects, in the colour of its kind."""
-    role = _CALLOUTS.get(title.box, Role.CALLOUT_NOTE)
-    return _below_title(inline(title.shown, role, sheet), role, blocks, sheet, scope)
-
-
-def _below_title(
-    title: list[Segment], role: Role, blocks: tuple[Block, ...], sheet: Sheet, scope: Scope
-) -> Iterator[Line]:
+def _called_out(callout: Callout, blocks: Iterable[Block], sheet: Sheet, scope: Scope) -> Iterator[Line]:
     step = scope.step(2)
-    lines = text_lines(title, scope.width - step, sheet, role)
-    return _beside_bar(chain(lines, flow(blocks, sheet, scope.inner(step))), _BARS[role] if step else None)
-
-
-def _callout(classes: Sequence[str]) -> tuple[Role, str] | None:
-    for name in classes:
-        short = name.lower()
-        for prefix in _PREFIXES:
-            short = short.removeprefix(prefix)
-        if short in _CALLOUTS:
-            return _CALLOUTS[short], short
-    return None
+    title = text_lines(callout.title, scope.width - step, sheet, callout.role)
+    return _beside_bar(chain(title, flow(blocks, sheet, scope.inner(step))), callout.bar if step else None)
 
 
 def _items(block: Items, sheet: Sheet, scope: Scope) -> Iterator[Line]:

@@ -20,7 +20,7 @@ __all__ = ["DOCUSAURUS"]
 
 _TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-(blog|docs)(?:-([\w-]+))?/(?:current/)?")
 _PARTS = re.compile(r"(?:\b(docs|blog)[ \t]*:[ \t]*|plugin-content-(docs|blog)['\"]\s*,\s*)\{")
-_POST = re.compile(r"(.*?)((?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
+_POST = re.compile(r"(.*)((?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
 """As Docusaurus takes the name of a post apart."""
 _LITERALS = {
     "title": "title",
@@ -100,6 +100,11 @@ class Docusaurus(MarkdownKind):
         """See MarkdownKind."""
         return data.get("draft") is True or data.get("unlisted") is True
 
+    def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
+        """The last date in the path of a post, its parts joined by hyphens or slashes."""
+        found = _POST.fullmatch(inner)
+        return found[2].replace("/", "-") if found else inner
+
     def folders(self, inner: str) -> tuple[str, ...]:
         """A translation is about what its original is about; pages are about nothing."""
         found = _TRANSLATED.match(inner)
@@ -115,6 +120,10 @@ class Docusaurus(MarkdownKind):
         place = _place(page)
         first = f"/{place.language}" if place.language else ""
         own = page.text("slug")
+        if own.startswith("."):
+            # A slug may be relative to the page.
+            path = joined(place.inner.rpartition("/")[0], own)
+            own = f"/{path or own.lstrip('./')}"
         if place.sort == "blog":
             return f"{first}{place.route}/{own.lstrip('/') if own else _post_name(place.inner)}"
         if own.startswith("/"):

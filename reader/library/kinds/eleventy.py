@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings, is_true
 from reader.library.kinds.literals import Wanted, read_literals
@@ -15,6 +16,11 @@ __all__ = ["ELEVENTY"]
 
 _TAGS = re.compile(r"\{%[^%\n]*%\}|\{\{[^{}\n]*\}\}")
 _NO_TEMPLATES = "markdownTemplateEngine: false"
+_SLOT = re.compile(
+    r"\{\{-?\s{0,9}([\w.]{1,80})\s{0,9}(?:\|\s{0,9}(\w{1,20})(?:[:(]\s{0,9}[\"']([^\"'{}]*)[\"']\)?)?\s{0,9})?-?\}\}"
+)
+"""A value in an address, and how it is written there."""
+_DAY = re.compile(r"\A\d{4}-\d{2}-\d{2}-")
 _OWN = ("_includes/", "_data/", "_site/", "node_modules/", "public/")
 
 
@@ -74,8 +80,25 @@ class Eleventy(MarkdownKind):
         if name.rpartition(".")[0] == folder.rpartition("/")[2] != "":
             # `a/b/b.md` is the page of its folder.
             name = "index.md"
-        made = super().url(replace(page, inner=folder + slash + name, data={**page.data, "slug": None}))
+        data = {**page.data, "slug": None, "permalink": _filled(page)}
+        made = super().url(replace(page, inner=folder + slash + name, data=data))
         return made.removesuffix("index.html") if made.endswith("/index.html") else made
+
+
+def _filled(page: Page) -> str:
+    """The address that a page gives itself, with its values put in; an empty text where one is not known."""
+
+    def value(found: re.Match[str]) -> str:
+        name, cast, form = found[1].lower(), found[2], found[3]
+        if name == "page.date":
+            day = dict(zip(("%Y", "%m", "%d"), page.date.split("-"), strict=False))
+            return re.sub(r"%[Ymd]", lambda it: day.get(it[0], "{"), form or "{")
+        stem = page.folder.rpartition("/")[2] if page.stem == "index" else page.stem
+        known = _DAY.sub("", stem) if name == "page.fileslug" else page.text(name)
+        return (plain_slug(known) if cast in {"slug", "slugify"} else "" if cast else known) or "{"
+
+    filled = _SLOT.sub(value, page.text("permalink"))
+    return "" if "{" in filled else filled
 
 
 ELEVENTY = Eleventy()

@@ -28,6 +28,13 @@ def _has_formulas(raw: Mapping[str, object]) -> bool:
     )
 
 
+def _has_highlighter(raw: Mapping[str, object]) -> bool:
+    """Whether blocks of code are coloured, which is what sets their titles, too."""
+    if "syntax_highlighter" in raw:
+        return bool(raw["syntax_highlighter"])
+    return value_at(raw, "highlight", "enable") is not False or value_at(raw, "prismjs", "enable") is True
+
+
 class Hexo(MarkdownKind):
     """See https://hexo.io/docs/writing."""
 
@@ -54,19 +61,25 @@ class Hexo(MarkdownKind):
             "smart_quotes": value_at(raw, "marked", "smartypants") is not False,
             "hard_wrap": value_at(raw, "marked", "breaks") is not False,
             "dollars": _has_formulas(raw),
+            "code_titles": _has_highlighter(raw),
         }
 
     def completed(self, parsed: Parsed, place: Place) -> str:
-        """A link to a post without words of its own has that post's title."""
-        if "post_link" not in parsed.body:
-            return parsed.body
+        """A link to a post without words of its own has that post's title; values of front matter are put in."""
+        body = parsed.body
+        if "{{" in body or "{#" in body:
+            from reader.library.kinds.texts.templates import with_values  # noqa: PLC0415 (start-up)
+
+            body = with_values(body, parsed.data or {})
+        if "post_link" not in body:
+            return body
         posts = f"{place.path.partition('/_posts/')[0]}/_posts/"
 
         def titled(found: re.Match[str]) -> str:
             title = place.titles().get(posts + found[1].removesuffix(".md"), "").replace('"', "'")
             return f'{{% post_link {found[1]} "{title}" %}}' if title else found[0]
 
-        return _BARE_LINK.sub(titled, parsed.body)
+        return _BARE_LINK.sub(titled, body)
 
     def roots(self, settings: Settings, home: str) -> Sequence[str]:
         """See MarkdownKind."""

@@ -130,8 +130,9 @@ class Hugo(MarkdownKind):
         """`/section/slug/`, or what `permalinks` says of the section; a language other than the usual comes first."""
         if own := page.text("url"):
             return "/" + own.lstrip("/") + ("" if own.endswith("/") or "." in own.rpartition("/")[2] else "/")
-        stem = _in_name(page)[1]
-        folders = page.folder.split("/") if page.folder else []
+        # Each space in a name is a hyphen before anything else is made of it, since Hugo 0.123.
+        stem = _in_name(page)[1].replace(" ", "-")
+        folders = page.folder.replace(" ", "-").split("/") if page.folder else []
         section = folders[0] if folders else ""
         if stem == "index":
             folders, stem = folders[:-1], (folders[-1] if folders else "")

@@ -26,14 +26,20 @@ _LITERALS = {
 
 
 _TAG = re.compile(r"<[^<>]*>")
+_AS_WRITTEN = "SLUGIFY_USE_UNICODE = True"
+_NEWER = str.maketrans({"Є": "Ie"})
+"""What Pelican's own table of letters writes in another way."""
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
-def _slug(title: str) -> str:
-    """A title as Pelican writes it in an address: without accents and signs, words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", _TAG.sub("", title)).replace("ß", "ss")
-    letters = "".join(it for it in plain if not unicodedata.combining(it)).lower()
-    kept = re.sub(r"[^\w\s-]", "", letters).strip()
+def _slug(title: str, *, unicode: bool = False) -> str:
+    """A title as Pelican writes it in an address: no signs, hyphens between words, in Latin letters or as they are."""
+    plain = unicodedata.normalize("NFKC", _TAG.sub("", title))
+    if not (unicode or plain.isascii()):
+        from text_unidecode import unidecode  # noqa: PLC0415 (start-up)
+
+        plain = unidecode(plain.translate(_NEWER)).replace("[?]", "")
+    kept = re.sub(r"[^\w\s-]", "", plain).lower().strip()
     return re.sub(r"[-\s]+", "-", kept) or plain_slug(title)
 
 
@@ -50,7 +56,7 @@ class Pelican(MarkdownKind):
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of `pelicanconf.py` that stand there as plain texts."""
-        settings = read_literals(tree, files, home + "pelicanconf.py", Wanted(_LITERALS))
+        settings = read_literals(tree, files, home + "pelicanconf.py", Wanted(_LITERALS, (_AS_WRITTEN,)))
         settings.language = settings.language or "en"
         return settings
 
@@ -68,7 +74,7 @@ class Pelican(MarkdownKind):
 
     def slug(self, page: Page) -> str:
         """That of the front matter, else of the title."""
-        return page.text("slug") or _slug(page.title)
+        return page.text("slug") or _slug(page.title, unicode=_AS_WRITTEN in page.settings.raw)
 
     def version(self, page: Page) -> Told:
         """Articles of one slug are one article in several languages."""

@@ -41,6 +41,10 @@ _PACKAGES = frozenset(
 """Files that lie beside the README of a package of a program."""
 _OTHERS = {"rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc"}
 """Endings of texts in other languages than Markdown, which are told."""
+_SIGNS_OF_PATHS = "/[]@!$&'()*+,;=:%~"
+_SIGNS = _SIGNS_OF_PATHS + "?#"
+_NOT_IN_NAMES = frozenset("?#")
+"""Signs that a file's name may hold, but that mean something else in an address."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202f\u2066-\u2069]")
 
 
@@ -162,7 +166,7 @@ class MarkdownSite:
             self._people(data),
             instant,
             0 if instant == UNDATED else self._zone.offset(instant),
-            _safe_url(kind.url(page)),
+            _safe_url(kind.url(page), kept=_SIGNS if _NOT_IN_NAMES.isdisjoint(page.inner) else _SIGNS_OF_PATHS),
             self._tags(data, body),
             self._categories(inner, data),
             EMPTY,
@@ -336,11 +340,8 @@ def _picture(data: Mapping[str, object]) -> str:
     return ""
 
 
-def _safe_url(url: str) -> str:
-    """`url` percent-encoded where no address may hold what stands there."""
+def _safe_url(url: str, kept: str = _SIGNS) -> str:
+    """`url` percent-encoded where no address may hold what stands there, and where it is none of the signs `kept`."""
     safe = url[:URL_LIMIT]
-    return (
-        safe
-        if safe.isascii() and not _UNSAFE.search(safe)
-        else quote(safe, safe="/?#[]@!$&'()*+,;=:%~", errors="replace")
-    )
+    as_it_is = kept is _SIGNS and safe.isascii() and not _UNSAFE.search(safe)
+    return safe if as_it_is else quote(safe, safe=kept, errors="replace")

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from html import escape
 
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
+from reader.library.body.commonmark.shortcodes import fenced
 from reader.library.body.html.frames import VOID
 
 __all__ = ["constants_in", "without_components"]
 
-_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|(?<![\w^}\\$])\{[ \t]?[\w(-]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}=\{)"
+_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|(?<![\w^\\$])\{[ \t]?[\w(-]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}=\{)"
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.-]{0,80})")
 _VALUE = re.compile(
     r"(?<![\w-])([\w-]++)=(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\})"
@@ -30,6 +31,8 @@ _CONSTANT = re.compile(
 )
 _NAMED = re.compile(r"\{[ \t]{0,9}([A-Za-z_$][\w$]{0,80})[ \t]{0,9}\}")
 _SUM = re.compile(r"\{([\d.+*/() \t-]{1,60})\}")
+_NOTHING = frozenset({"undefined", "null"})
+"""Values of which nothing is shown."""
 _SIGNS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _LONGEST = 20_000
 _MOST_IN_VAIN = 20 * _LONGEST
@@ -43,6 +46,9 @@ _BOXES = frozenset({
 _TITLED = frozenset(
     {"TabItem", "Tab", "Card", "LinkCard", "Step", "Accordion", "AccordionItem", "Expandable", "Section"}
 )
+_TABS = frozenset({"TabItem", "Tab"})
+"""Those that are called by their value where they have no title."""
+_CODE = re.compile(r"\s*(?:\{\s*(?:`([^`]*+)`|'([^'\n]*+)'|\"([^\"\n]*+)\")\s*\}|([^<{]*+))\s*</CodeBlock>")
 _PICTURES = frozenset({"Image", "Img", "Figure", "Picture", "ThemedImage", "Frame"})
 _LINKS = frozenset({"Link", "A", "LinkButton", "Button", "DocLink"})
 _FILMS = frozenset({"YouTube", "Youtube", "YouTubeEmbed", "LiteYouTubeEmbed"})
@@ -60,12 +66,17 @@ def without_components(source: str, constants: Mapping[str, str] | None = None) 
         return source
     looked_at_in_vain = 0
     room = _MOST_PUT_IN
+    last = 0
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
-        nonlocal looked_at_in_vain, room
+        nonlocal looked_at_in_vain, last, room
         if (name := _NAME.match(source, start)) is None:
+            if source.startswith("}", start - 1) and last != start:
+                # What follows a brace that is no expression belongs to a formula.
+                return None
             told = _without_name(source, start, constants or {})
             room -= len(told[0]) if told else 0
+            last = told[1] if told else last
             return told if room >= 0 else None
         if looked_at_in_vain > _MOST_IN_VAIN:
             return None
@@ -73,11 +84,19 @@ def without_components(source: str, constants: Mapping[str, str] | None = None) 
         if not whole:
             looked_at_in_vain += end - start
             return None
-        if name[2][0].islower():
-            return _element(name[2], source[name.end() : end]), end
-        return _replaced(name[2], closing=bool(name[1]), attributes=source[name.end() : end]), end
+        return _tag(source, name, end)
 
     return outside_code(source, _START, meant)
+
+
+def _tag(source: str, name: re.Match[str], end: int) -> tuple[str, int]:
+    """What stands in place of a tag that ends at `end`."""
+    attributes = source[name.end() : end]
+    if name[2][0].islower():
+        return _element(name[2], attributes), end
+    if name[2] == "CodeBlock" and (code := _CODE.match(source, end)):
+        return _code_block(code, _values(attributes)), code.end()
+    return _replaced(name[2], closing=bool(name[1]), attributes=attributes), end
 
 
 def _without_name(source: str, start: int, constants: Mapping[str, str]) -> tuple[str, int] | None:
@@ -97,7 +116,7 @@ def _expression(source: str, start: int, constants: Mapping[str, str]) -> tuple[
     if found := _TEXT.match(source, start):
         return escape(next(it for it in found.groups() if it is not None)), found.end()
     if found := _NAMED.match(source, start):
-        value = constants.get(found[1])
+        value = "" if found[1] in _NOTHING else constants.get(found[1])
         return None if value is None else (escape(value), found.end())
     found = _SUM.match(source, start)
     result = _worked_out(found[1].strip()) if found else None
@@ -161,15 +180,25 @@ def _element(name: str, attributes: str) -> str:
 
 def _replaced(name: str, *, closing: bool, attributes: str) -> str:
     """What stands in place of a component's tag."""
-    values: dict[str, str] = {}
-    for found in _VALUE.finditer(attributes):
-        values[found[1].lower()] = next((one for one in found.groups()[1:] if one is not None), "")
+    values = _values(attributes)
     alone = attributes.rstrip("> ").endswith("/")
     if name in _BOXES and not alone:
         return box_end() if closing else box_start(_kind(name, values), values.get("title", ""))
     if name in _LINKS and not alone:
         return "</a>" if closing else _link(values.get("to") or values.get("href") or "")
     return "" if closing else _standing_alone(name, values)
+
+
+def _values(attributes: str) -> dict[str, str]:
+    """The attributes that are plain texts, by their names in small letters."""
+    found = _VALUE.finditer(attributes)
+    return {it[1].lower(): next((one for one in it.groups()[1:] if one is not None), "") for it in found}
+
+
+def _code_block(code: re.Match[str], values: Mapping[str, str]) -> str:
+    """A block of code that stands in a component, below its title."""
+    text = next((one for one in code.groups() if one is not None), "")
+    return title_line(values.get("title", "")) + fenced(text, values.get("language", ""))
 
 
 def _kind(name: str, values: Mapping[str, str]) -> str:
@@ -185,7 +214,7 @@ def _standing_alone(name: str, values: Mapping[str, str]) -> str:
     """A title, a picture or a film."""
     title = values.get("title") or values.get("label") or values.get("header") or ""
     if name in _TITLED:
-        return title_line(values.get("label") or title)
+        return title_line(title or (values.get("value", "") if name in _TABS else ""))
     source = values.get("src", "")
     if name in _PICTURES and source:
         return f'<img src="{escape(source)}" alt="{escape(values.get("alt") or values.get("caption") or "")}">'

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import constants_in, without_components
 from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
-from reader.library.body.commonmark.scan import BOX
+from reader.library.body.commonmark.scan import BOX, FENCE, fence_end
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
 from reader.library.body.commonmark.tags import hexo_tags
 
 __all__ = ["prepare"]
 
-_FENCE = re.compile(r"([ \t>]*)(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_FENCE = re.compile(rf"{FENCE}(.*)")
+_ITEM = re.compile(r"[-*+\d.)](?=[ \t])|\d")
 _ALERT = re.compile(r"([ \t]*>[ \t>]*)\[!([\w-]{1,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*(.*)")
 _ADMONITION = re.compile(
     r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
@@ -45,7 +46,7 @@ _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
-_DOCUMENTED = re.compile(r"(#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
+_DOCUMENTED = re.compile(r"([ \t>]*+#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
     ("mkdocs", "mdx", "astro"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
 ) | {"zola": re.compile(r"\bname=(?:\"([^\"]{1,200})\"|([^\s,\"]{1,200}))")}
@@ -140,7 +141,7 @@ def _code(lines: list[str], position: int) -> _Code | None:
     """The block of code that begins at `position`; None where none does."""
     line = lines[position]
     fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
-    return _Code(fence, _fence_end(lines, position, fence[2])) if fence else None
+    return _Code(fence, _fence_end(lines, position, fence_end(fence[1], fence[2]))) if fence else None
 
 
 def _last_comment(lines: list[str]) -> int:
@@ -149,13 +150,10 @@ def _last_comment(lines: list[str]) -> int:
     return next((it for it in places if "%%" in lines[it] and _COMMENT_LINE.fullmatch(lines[it])), -1)
 
 
-def _fence_end(lines: list[str], start: int, marks: str) -> int:
+def _fence_end(lines: list[str], start: int, end: re.Pattern[str]) -> int:
     """The line after a block of code."""
-    for position in range(start + 1, len(lines)):
-        bare = lines[position].strip(" \t>")
-        if bare.startswith(marks) and not bare.strip(marks[0]):
-            return position + 1
-    return len(lines)
+    following = (it for it in range(start + 1, len(lines)) if end.match(lines[it]))
+    return next(following, len(lines) - 1) + 1
 
 
 def _language(info: str) -> str:
@@ -168,8 +166,11 @@ def _code_head(fence: re.Match[str], dialect: str) -> list[str]:
     """The line that a block of code begins with, below its title."""
     lead, marks, info = fence.groups()
     named = _code_title(info, dialect)
-    above = [f"{lead}{_strong(escape(named))}", lead.rstrip()] if named else []
-    return [*above, f"{lead}{marks}{_language(info)}"]
+    if not named:
+        return [f"{lead}{marks}{_language(info)}"]
+    # An item of a list begins with the title.
+    below = _ITEM.sub(" ", lead)
+    return [f"{lead}{_strong(escape(named))}", below.rstrip(), f"{below}{marks}{_language(info)}"]
 
 
 def _code_title(info: str, dialect: str) -> str:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from reader.library.body.commonmark.scan import FENCE, fence_end
+
 __all__ = ["ATTRIBUTES", "common_lines"]
 
-ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}")
+_BRACES = r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}"
+ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*+{_BRACES}")
+_BEHIND = re.compile(rf"(?:(?<=[)\]*_~^=+>:])|\A){_BRACES}|{_BRACES}(?=[ \t]*\|)")
+"""Attributes right behind an element, as which the part of a line behind code begins, or at the end of a cell."""
+_PARENTHESIS = re.compile(r"([ \t>]*\d{1,9})(?=\)[ \t])")
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
 _SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}|\{~~).){1,500}+)~>((?:(?!~~\}|\{~~).){0,500}+)~~\}")
@@ -24,7 +30,7 @@ _LANGUAGE = re.compile(r"(?: {4}|\t):::[\w+-]{1,20}[ \t]*")
 _BLOCK = re.compile(r"[ \t]*/{3,}[ \t]*[\w-]")
 _OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
 """What stands below the beginning of a block and says how it is to look."""
-_FENCE = re.compile(r"[ \t>]*(?:`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(FENCE)
 _BELOW_HEAD = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++[-:| \t]*+")
 _HOLDS_MARKDOWN = re.compile(
     r"[ \t]*<(?:article|aside|blockquote|center|details|div|figcaption|figure|section|summary)\b"
@@ -36,13 +42,15 @@ _HOLDS_MARKDOWN = re.compile(
 def common_lines(source: str) -> str:
     """`source` with these marks as what they mean; blocks of code stay to the letter."""
     out: list[str] = []
-    fence = ""
+    fence: re.Pattern[str] | None = None
     in_table = optional = False
     lines = source.split("\n")
     for position, line in enumerate(lines):
-        if fence or (("```" in line or "~~~" in line) and _FENCE.match(line)):
-            bare = line.strip(" \t>")
-            fence = _fence_after(fence, bare)
+        if fence is not None:
+            fence = None if fence.match(line) else fence
+            out.append(line)
+        elif ("```" in line or "~~~" in line) and (found := _FENCE.match(line)):
+            fence = fence_end(found[1], found[2])
             out.append(line)
         elif optional and _OPTION.fullmatch(line):
             continue
@@ -55,13 +63,6 @@ def common_lines(source: str) -> str:
     return "\n".join(out)
 
 
-def _fence_after(fence: str, line: str) -> str:
-    """The fence that holds behind a line."""
-    if not fence:
-        return line[: len(line) - len(line.lstrip(line[0]))]
-    return "" if line.startswith(fence) and not line.strip(fence[0]) else fence
-
-
 def _is_head(lines: Sequence[str], position: int) -> bool:
     """Whether a line is the head of a table."""
     below = lines[position + 1] if position + 1 < len(lines) else ""
@@ -71,8 +72,13 @@ def _is_head(lines: Sequence[str], position: int) -> bool:
 def _common_line(line: str) -> str:
     if line[:1] == "#":
         line = _TIGHT_HEADING.sub(r"\1 ", line)
+    if ")" in line:
+        line = _PARENTHESIS.sub(r"\1\\", line, count=1) if _PARENTHESIS.match(line) else line
     if "{" in line:
-        line = ATTRIBUTES.sub("", line)
+        # Headings have theirs behind a space, and blocks on a line of their own.
+        wanted = ATTRIBUTES if line.lstrip(" \t>").startswith(("#", "{")) else _BEHIND
+        parts = line.split("`")
+        line = "`".join(part if number % 2 else wanted.sub("", part) for number, part in enumerate(parts))
     if not _MARKED.isdisjoint(line):
         line = "".join(
             ("`" if number else "") + (_HIGHLIGHTED.sub("", part, count=1) if number % 2 else _common(part))

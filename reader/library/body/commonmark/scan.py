@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-__all__ = ["BOX", "Meant", "box_end", "box_start", "outside_code", "title_line"]
+__all__ = ["BOX", "FENCE", "Meant", "box_end", "box_start", "fence_end", "outside_code", "title_line"]
 
 BOX = "\x1f:::"
 """Begins a line that opens or closes a box with a title; no text holds it, since controls are taken out before."""
@@ -16,7 +17,9 @@ BOX = "\x1f:::"
 Meant = Callable[[str, int], tuple[str, int] | None]
 """Gives what stands in place of the mark at a position, and where it ends; None where it is none."""
 
-_CODE = r"(?P<fence>^[ \t>]*(?:`{3,}(?=[^`\n]*$)|~{3,}))|(?P<ticks>`+)|(?P<mark>"
+FENCE = r"([ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)(`{3,}(?=[^`\n]*$)|~{3,})"
+"""What a block of code begins with, also in a quotation or a list: what stands before its marks, and these."""
+_CODE = rf"(?P<fence>^{FENCE})|(?P<ticks>`+)|(?P<mark>"
 
 
 def outside_code(source: str, mark: str, meant: Meant) -> str:
@@ -41,11 +44,15 @@ def outside_code(source: str, mark: str, meant: Meant) -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=64)
+def fence_end(lead: str, marks: str) -> re.Pattern[str]:
+    """The line that ends a block of code: the same marks or more of them, no four spaces further in than they began."""
+    return re.compile(rf"^[ \t>]{{0,{len(lead) + 3}}}{re.escape(marks)}{marks[0]}*[ \t]*$", re.MULTILINE)
+
+
 def _fence_end(source: str, found: re.Match[str]) -> int:
-    marks = found["fence"].lstrip(" \t>")
-    end = re.compile(rf"^[ \t>]*{re.escape(marks)}{marks[0]}*[ \t]*$", re.MULTILINE)
     line = source.find("\n", found.end())
-    closing = end.search(source, line + 1) if line >= 0 else None
+    closing = fence_end(found[2], found[3]).search(source, line + 1) if line >= 0 else None
     return closing.end() if closing else len(source)
 
 

@@ -44,7 +44,7 @@ def _first(values: Values, *names: str) -> str:
 
 def _figure(values: Values) -> str:
     source = _first(values, "src", "path", "url", "0")
-    title, words = _first(values, "title"), _first(values, "alt")
+    title, words = _first(values, "title"), _first(values, "alt", "caption")
     below = " ".join(it for it in (_first(values, "caption"), _first(values, "attr")) if it)
     picture = f'<img src="{escape(source)}" alt="{escape(words)}">'
     if not title and not below:

@@ -12,7 +12,7 @@ from reader.library.body.commonmark.scan import outside_code
 from reader.library.body.commonmark.shortcodes import fenced
 from reader.library.jekyll.yaml_types import to_text
 
-__all__ = ["without_templates"]
+__all__ = ["with_values", "without_templates"]
 
 _TAG = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%\n]|%(?!\}))*)%\}")
 _VALUE = re.compile(r"\{\{([^{}\n]{0,500})\}\}")
@@ -22,15 +22,51 @@ _ENDS = {
     for name in ("raw", "verbatim", "comment", "highlight", "set", "capture")
 }
 _CAPTURE = re.compile(r"\{%-?\s{0,9}(set|capture)\s{1,9}([\w-]{1,80})\s{0,9}-?%\}")
+_ASSIGNED = re.compile(
+    r"\{%-?\s{0,9}(?:set|assign)\s{1,9}([\w-]{1,80})\s{0,9}=\s{0,9}(?:\"([^\"\n]*)\"|'([^'\n]*)')\s{0,9}-?%\}"
+)
 _HIGHLIGHT = re.compile(r"\bhighlight\w*\(\s*[\"']([\w+#-]{1,30})[\"']")
 _BRACE = "\x1d"
 """Stands for a brace that is no mark; no text holds it, since controls are taken out."""
 _QUOTED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?")
 _NAMED = re.compile(r"\s*([A-Za-z_][\w.-]{0,80})\s*(?:\|.*)?")
+_NUNJUCKS = re.compile(
+    r"\{\{-?\s{0,9}(?:\"([^\"{}\n]*)\"|'([^'{}\n]*)'|(\d[\d.]{0,20})|([A-Za-z_][\w.]{0,80}))\s{0,9}"
+    r"(?:\|[^{}\n]{0,200})?-?\}\}"
+)
 _PLACE = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _MOST_PUT_IN = 1_000_000
 """Characters that values put into a text in all; the tags beyond that stand as they are written."""
 _PICTURES = frozenset({"image", "img", "picture", "figure"})
+
+
+def with_values(body: str, data: Mapping[object, object]) -> str:
+    """`body` of a post of Hexo with its values by name as Nunjucks writes them, outside code and `raw`.
+
+    What has no value is nothing there; what is no value by name stands as it is written.
+    """
+    unended: set[str] = set()
+    room = _MOST_PUT_IN
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal room
+        if source[start + 1] == "#":
+            return _comment(source, start, unended)
+        if source[start + 1] == "%":
+            found = _RAW.match(source, start)
+            ending = _ENDS[found[1]].search(source, found.end()) if found and found[1] not in unended else None
+            if found and ending is None:
+                unended.add(found[1])
+            return (source[start : ending.end()], ending.end()) if ending else None
+        value = _NUNJUCKS.match(source, start)
+        if value is None:
+            return None
+        text = next((it for it in value.groups()[:3] if it is not None), None)
+        text = _named(data, value[4]) or "" if text is None else text
+        room -= len(text)
+        return (text, value.end()) if room >= 0 else None
+
+    return outside_code(body, r"\{(?:[{#]|%-?\s{0,9}(?:raw|verbatim))", meant)
 
 
 def without_templates(body: str, data: Mapping[object, object]) -> str:
@@ -42,6 +78,8 @@ def without_templates(body: str, data: Mapping[object, object]) -> str:
     captured: dict[str, str] = {}
     room = _MOST_PUT_IN
     body = _captured(_without_raw(body.replace(_BRACE, "")), captured)
+    for found in _ASSIGNED.finditer(body):
+        captured.setdefault(found[1], found[2] or found[3] or "")
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
         nonlocal room
@@ -119,11 +157,16 @@ def _value(found: re.Match[str], data: Mapping[object, object], captured: Mappin
     if quoted := _QUOTED.fullmatch(found[1]):
         return quoted[1] or quoted[2] or ""
     named = _NAMED.fullmatch(found[1].strip("-"))
+    text = _named(data, named[1]) if named else None
+    return found[0] if text is None else text
+
+
+def _named(data: Mapping[object, object], name: str) -> str | None:
+    """The text or number of that name, one within another with dots between; None where there is none."""
     value: object = data
-    for part in named[1].split(".") if named else ():
+    for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
-    known = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return to_text(value) if known else found[0]
+    return to_text(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else None
 
 
 def _picture(rest: str) -> str:

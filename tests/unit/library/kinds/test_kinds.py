@@ -84,7 +84,7 @@ def test_hexo(load) -> None:
             "_config.yml": "title: H\nurl: https://example.net\npermalink: :year/:title/\n",
             "scaffolds/post.md": "---\ntitle: {{ title }}\n---\n",
             "source/_posts/hello-world.md": "title: Hello from Hexo\ndate: 2025-05-06 10:00:00\ntags: [x]\n---\n"
-            "Body {{ a }}.\n",
+            "Body {{ a }}of {{ title }}, `{{ b }}`.\n",
             "source/_posts/json.md": '"title": "By JSON",\n"date": "2025-05-05"\n;;;\nText.\n',
             "source/_posts/zh.md": "---\ntitle: 隐私与数据\ndate: 2025-06-07\ncategories: [a, b]\n---\nx\n",
             "source/_drafts/no.md": "---\ntitle: No\n---\n",
@@ -95,7 +95,7 @@ def test_hexo(load) -> None:
     assert site.library.site.kind == "hexo"
     assert rows(site)[0] == ("source/_posts/zh.md", "隐私与数据", "2025-06-07", "/2025/zh/")
     assert rows(site)[1] == ("source/_posts/hello-world.md", "Hello from Hexo", "2025-05-06", "/2025/hello-world/")
-    assert site.library.text("source/_posts/hello-world.md") == "Body {{ a }}."
+    assert site.library.text("source/_posts/hello-world.md") == "Body of Hello from Hexo, {{ b }}."
 
 
 def test_what_generators_allow_in_dates_and_tabs(load) -> None:
@@ -208,6 +208,10 @@ def test_eleventy_and_astro(load, tmp_path) -> None:
         {
             "eleventy.config.js": "export default {};\n",
             "content/blog/2018-05-01-first.md": "---\ntitle: First\ntags: [a]\n---\n{{ x }} {% if y %}\n",
+            "content/blog/own.md": "---\ntitle: Own Words\npermalink: '/{{ page.date | date: \"%Y\" }}/"
+            "{{ title | slugify }}/{{ page.fileSlug }}/'\ndate: 2018-04-01\n---\n```html\n<h1>{{ no }}</h1>\n```\n",
+            "content/blog/unknown.md": "---\ntitle: U\npermalink: /{{ no }}/\ndate: 2018-03-01\n---\nx\n",
+            "content/blog/fenced.md": "---\ndate: 2018-02-01\n---\nWords.\n\n```html\n<h1>No title</h1>\n```\n",
             "content/blog/data.md": "---js\n{ title: 'x', run: process.exit() }\n---\n# By program\n",
             "_includes/part.md": "x\n", "README.md": "# Repo\n",
         }
@@ -215,6 +219,9 @@ def test_eleventy_and_astro(load, tmp_path) -> None:
     assert site.library.site.kind == "eleventy"
     assert rows(site) == [
         ("content/blog/2018-05-01-first.md", "First", "2018-05-01", "/blog/2018-05-01-first/"),
+        ("content/blog/own.md", "Own Words", "2018-04-01", "/2018/own-words/own/"),
+        ("content/blog/unknown.md", "U", "2018-03-01", "/blog/unknown/"),
+        ("content/blog/fenced.md", "Fenced", "2018-02-01", "/blog/fenced/"),
         ("content/blog/data.md", "By program", UNDATED, "/blog/data/"),
     ]
     assert site.library.text("content/blog/2018-05-01-first.md") == "{{ x }}"

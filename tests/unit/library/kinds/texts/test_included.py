@@ -66,6 +66,7 @@ def test_parts_that_a_page_imports_stand_in_it(tmp_path: Path) -> None:
         ("```\n{% raw %}{{ a }}{% endraw %}\n```", "```\n{{ a }}\n```"),
         ("```\n{{ title }} {% for x %}\n```", "```\n{{ title }} {% for x %}\n```"),
         ("{{ title }} of {{ page.n | upper }}, {{ unknown }}", "T of 3, {{ unknown }}"),
+        ("{% assign y = 'words' %}{% set z = \"more\" %}{{ y }} {{ z }}", "words more"),
         ("{{ '/a.png' | url }}", "/a.png"),
         ("a {% comment %}x{% endcomment %}b{# y #} c", "a b c"),
         ("{% note %}Kept{% endnote %}", "Kept"),
