@@ -176,6 +176,8 @@ class Engine:
                 continue
             if before and after and before.meanings.words and after.meanings.words:
                 across.add(place)
+            elif before and not before.meanings.words and after is None:
+                continue  # of all the run nothing is known: one character that is there by chance says nothing
             elif after is None or after.meanings.words:
                 for word in self.postings.titled_with(term.text):
                     term.meanings.offer(word, ONE_CHARACTER)

@@ -73,8 +73,12 @@ COMPOUND_END = 0.62
 """A compound that ends with the typed word ("Verordnung": "Grundverordnung"): what it is, of a certain kind …"""
 COMPOUND_LETTERS = 5
 """… from so many letters on, fewer of which end words by chance …"""
+ENDING_LETTERS = 6
+"""… or, where the typed word is the longer one, from so many letters on …"""
 COMPOUND_BEGINNING = 3
-"""… and so many before them."""
+"""… and so many before them …"""
+PREFIX_LETTERS = 2
+"""… or so many where nothing else is like the typed word ("migrant", "immigrant")."""
 LINKS = ("", "s", "es", "n", "en")
 """What may stand between the words of a compound."""
 MAX_VARIANTS = 400
@@ -156,6 +160,8 @@ def _guess(postings: Postings, word: str, found: Meanings, *, last: bool) -> Non
             found.doubt = DOUBT_RUN_TOGETHER
         else:
             _text_typos(postings, word, found)
+            if not found.words and (_ends(postings, word, found, PREFIX_LETTERS) or _ended_by(postings, word, found)):
+                found.doubt = DOUBT_ROOT
 
 
 def _roots(postings: Postings, word: str, found: Meanings) -> None:
@@ -273,20 +279,36 @@ def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
             break
 
 
-def _ends(postings: Postings, word: str, found: Meanings) -> bool:
-    """Offer the compounds of titles that end with `word` or a form of it; whether there are any."""
+def _ends(postings: Postings, word: str, found: Meanings, beginning: int = COMPOUND_BEGINNING) -> bool:
+    """Offer the compounds of titles that end with `word` or a form of it; whether there are any.
+
+    `beginning`: letters that they must have before it.
+    """
     if len(word) < COMPOUND_LETTERS or not word.isalpha():
         return False
     endings = (word, *postings.lexicon.keys(word))
+    shortest = min(map(len, endings)) + beginning
     ended = [
         other
         for other in postings.title_vocabulary
-        if len(text := postings.words[other]) >= len(word) + COMPOUND_BEGINNING
+        if len(text := postings.words[other]) >= shortest
         and (text.endswith(endings) or postings.keys[postings.word_key[other]].endswith(endings))
     ]
     for other in ended[:MAX_VARIANTS]:
         found.offer(other, COMPOUND_END)
     return bool(ended)
+
+
+def _ended_by(postings: Postings, word: str, found: Meanings) -> bool:
+    """Offer the longest word that `word` ends with ("Flugzeugabsturz": "Absturz"); whether there is one."""
+    for key in postings.lexicon.keys(word):
+        for cut in range(2, min(len(key) - ENDING_LETTERS, len(key) // 2) + 1):
+            ending = postings.of_key(key[cut:])
+            for other in ending:
+                found.offer(other, COMPOUND_END)
+            if ending:
+                return True
+    return False
 
 
 def _split(postings: Postings, word: str, found: Meanings) -> None:

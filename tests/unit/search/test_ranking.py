@@ -101,6 +101,29 @@ def test_a_phrase_comes_before_a_word_that_stands_for_it() -> None:
 @pytest.mark.parametrize(
     ("query", "title"),
     [
+        ("migrants", "What an immigrant signs"),
+        ("мигранты", "Письмо иммигранта"),
+        ("teleconference", "A conference of one"),
+        ("авиакатастрофа", "После катастрофы"),
+    ],
+)
+def test_a_word_that_another_ends_with_is_like_it(query: str, title: str) -> None:
+    rows = (
+        ("A wall of stone", "x"), ("What an immigrant signs", "x"), ("Письмо иммигранта", "x"),
+        ("A conference of one", "x"), ("После катастрофы", "x"),
+    )  # fmt: skip
+    assert order(query, *rows) == [title]
+
+
+def test_one_character_of_an_unknown_word_is_nothing_like_it() -> None:
+    rows = (("我的那本书", "x"), ("设计模式学习", "x"))
+    assert order("斐波那契", *rows) == []
+    assert order("设汁", *rows) == ["设计模式学习"]
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
         ("3.3.7", "Ruby 3.3.7 is out"),
         ("ruby 3.3", "Ruby 3.3.7 is out"),
         ("cve-2024-27280", "CVE-2024-27280: a buffer is read too far"),
