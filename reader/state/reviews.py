@@ -108,6 +108,11 @@ class ReviewLog:
         name = new_name(self._store.marks(entry).reviews, day, self._access.device)
         self._store.set(entry, {"review": grade}, member=name)
 
+    def can_take_back(self, site: str | None = None) -> bool:
+        """Whether this device has a review that was not taken back yet."""
+        wanted = (self._access.device, site_hash(site) if site is not None else None)
+        return self._access.read(lambda db: db.execute(_LAST, wanted).fetchone() is not None)
+
     def take_back(self, site: str | None = None) -> Review | None:
         """Take back the last review of this device that was not taken back yet; None where there is none.
 

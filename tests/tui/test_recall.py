@@ -92,6 +92,7 @@ async def test_a_grade_is_taken_back_also_at_the_end_and_after_a_restart(samples
         await one.press("r")
         for _ in range(3):
             await one.press("space", "3")
+        assert "U  Undo" in one.text
         await one.press("U")
         assert len(grades()) == 2
         assert "3 of 3" in one.text, "the question is asked again"
@@ -134,12 +135,12 @@ async def test_what_is_not_recalled_is_said_to_come_once_more(samples: Path, due
     async with running(samples) as one:
         await one.press("r")
         await one.press("space")
-        assert "1 not recalled once more" in one.text
+        assert "1 not recalled · today" in one.text
         await one.press("1")
         for _ in range(2):
             await one.press("space", "3")
         await one.press("space")
-        assert "1 not recalled tomorrow" in one.text, "the second time in a session"
+        assert "1 not recalled · tomorrow" in one.text, "the second time in a session"
 
 
 async def test_a_question_is_marked_and_its_links_followed_as_everywhere(tmp_path: Path) -> None:
@@ -197,11 +198,18 @@ async def test_what_is_due_can_be_listed(samples: Path, due: list[Entry]) -> Non
 async def test_what_is_written_first_is_kept_nowhere(samples: Path, due: list[Entry], own_home: Path) -> None:
     async with running(samples) as one:
         await one.press("r")
+        question = next(line for line in one.lines if "?" in line)
         await one.press("w")
         await one.type("xylophone 123 1 s x")
         assert one.app.screen.query_one(TextArea).text == "xylophone 123 1 s x"
+        assert question in one.lines, "it stays in its place"
+        written = next(line for line in one.lines if "xylophone" in line)
+        assert written.index("x") == len(question) - len(question.lstrip())
+        assert one.lines[-1].strip() == "Esc  Done"
+        assert "not saved" in one.text
         await one.press("escape")
         assert isinstance(one.app.screen, RecallScreen)
+        assert "Space shows the answer." in one.text
         await one.press("space")
         assert "xylophone" in one.text, "to be compared with the answer"
         await one.press("3")
@@ -213,6 +221,7 @@ async def test_with_nothing_to_ask_it_says_what_to_do(samples: Path) -> None:
     async with running(samples) as one:
         await one.press("r")
         assert "Nothing to recall yet" in one.text
+        assert "Undo" not in one.text, "there is nothing to undo"
         await one.press("escape")
 
 

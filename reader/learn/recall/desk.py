@@ -139,6 +139,10 @@ class Desk:
         self.store.recall.add(entry, grade, self.today)
         return self._changed(entry)
 
+    def can_take_back(self) -> bool:
+        """Whether there is a grade of this device to be taken back. Raises StateError."""
+        return bool(self.entries) and self.store.recall.can_take_back(self.entries[0].post.site)
+
     def take_back(self) -> Entry | None:
         """Take the last grade of this device back; its entry, None where there is none. Raises StateError."""
         review = self.store.recall.take_back(self.entries[0].post.site) if self.entries else None
@@ -214,14 +218,11 @@ def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object
     }
 
 
-def days_text(days: int, *, short: bool = False) -> str:
-    """In how many days something is: `tomorrow`, `12 days`, `3 months`; short: `1d`, `12d`, `3mo`."""
+def days_text(days: int) -> str:
+    """In how many days something is: `today`, `tomorrow`, `12 days`, `3 months`."""
     if days < 31:
-        if short:
-            return f"{days}d"
         return "tomorrow" if days == 1 else "today" if days < 1 else f"{days} days"
     if days < 360:
         months = round(days / 30.4)
-        return f"{months}mo" if short else "1 month" if months == 1 else f"{months} months"
-    years = days / 365
-    return f"{years:.1f}y" if short else f"{years:.1f} years"
+        return "1 month" if months == 1 else f"{months} months"
+    return f"{days / 365:.1f} years"

@@ -22,6 +22,7 @@ from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.own_answer import OwnAnswer
 from reader.tui.widgets.page_view import PageView
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
@@ -30,8 +31,6 @@ from reader.tui.work.session import Session
 from reader.words import counted
 
 if TYPE_CHECKING:
-    from textual.widgets import TextArea
-
     from reader.page import Page
 
 __all__ = ["RecallScreen"]
@@ -41,23 +40,25 @@ LOW = 20
 
 QUESTION, ANSWER, ILLUSTRATION, END = range(4)
 
-MORE = "show the illustration"
-
-WRITE = "Answer in your head, or press {write} to write it down. {show} shows the answer."
-GUESS = "New: guess the answer, or press {write} to write your guess. {show} shows the answer."
+ANSWERS, MORE = "Show the answer", "Show the illustration"
+SHORT = {ANSWERS: "Answer", MORE: "More"}
+"""What the footer says where there is no room for these."""
 
 
 class RecallKeys(KeyBar):
-    """The keys of recall alone, with what Space shows next."""
+    """The keys of recall alone, with what Space shows next and what Esc ends."""
 
     def shown_bindings(self) -> list[tuple[str, Binding]]:
         """The bindings of the screen that work now."""
         screen = self.screen
-        more = isinstance(screen, RecallScreen) and screen.shows_answer
+        assert isinstance(screen, RecallScreen)  # noqa: S101 - no other screen has them
+        words = (
+            {"recall.show": MORE} if screen.shows_answer else {"recall.leave": "Done"} if screen.own.is_writing else {}
+        )
         return [
-            (key, Binding(key, binding.action, MORE) if more and binding.id == "recall.show" else binding)
+            (key, Binding(key, binding.action, words[name]) if name in words else binding)
             for key, binding in super().shown_bindings()
-            if (binding.id or "").startswith("recall.")
+            if (name := binding.id or "").startswith("recall.")
         ]
 
 
@@ -85,20 +86,20 @@ class RecallScreen(SizedScreen[bool]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-roomy")]  # noqa: RUF012
     AUTO_FOCUS = "#recall-page"
     BINDINGS: ClassVar = [
-        Binding("space,enter", "show", "show the answer", id="recall.show", priority=True),
-        Binding("w", "write", "write it first", id="recall.write"),
+        Binding("space,enter", "show", ANSWERS, id="recall.show", priority=True),
+        Binding("w", "write", "Write it down", id="recall.write"),
         Binding("1", "grade(1)", "Not recalled", show=False, id="recall.not-recalled"),
         Binding("2", "grade(2)", "Recalled with effort", show=False, id="recall.effort"),
         Binding("3", "grade(3)", "Recalled", show=False, id="recall.recalled"),
         Binding("4", "grade(4)", "Recalled at once", show=False, id="recall.at-once"),
-        Binding("s", "skip", "not today", id="recall.skip"),
-        Binding("x", "never", "never ask", id="recall.never"),
-        Binding("U", "undo", "take back", id="recall.undo"),
+        Binding("s", "skip", "Not today", id="recall.skip"),
+        Binding("x", "never", "Never ask", id="recall.never"),
+        Binding("U", "undo", "Undo", id="recall.undo"),
         Binding("b", "on_question('bookmark')", "Bookmark", show=False, id="recall.bookmark"),
         Binding("a", "on_question('note')", "Note on a bookmark", show=False, id="recall.note"),
         Binding("L", "links", "Links of this post", show=False, id="recall.links"),
         Binding("o", "on_question('page')", "Web page of this post", show=False, id="recall.page"),
-        Binding("escape,q", "leave", "leave", id="recall.leave", priority=True),
+        Binding("escape,q", "leave", "Leave", id="recall.leave", priority=True),
     ]
 
     def __init__(self, session: Session, work: Recalling, deeds: MainDeeds, query: str = "") -> None:
@@ -113,11 +114,13 @@ class RecallScreen(SizedScreen[bool]):
         self._place = 0
         self._stage = QUESTION
         self._graded: list[int] = []
+        self._undoable = False
         self._repeated: set[str] = set()
         self._busy = True
         self._page = PageView(id="recall-page")
         self._grades = GradeBar(id="recall-grades")
-        self._own: TextArea | None = None
+        self.own = OwnAnswer(id="recall-own-place")
+        """What the person writes before they look."""
         self._reads: InOrder[object] = InOrder(self, session.executor, self._failed)
         self._writes: InOrder[object] = InOrder(self, session.state_executor, self._failed)
 
@@ -125,9 +128,10 @@ class RecallScreen(SizedScreen[bool]):
         """A line on how far one is, the question, a hint, the grades, the keys."""
         yield TextBlock(Content("Recall"), id="recall-top")
         yield self._page
+        yield self.own
         yield TextBlock(id="recall-hint")
         yield self._grades
-        yield RecallKeys(id="recall-keys")
+        yield RecallKeys(short=SHORT, id="recall-keys")
 
     def on_mount(self) -> None:
         """Look up what is asked today."""
@@ -145,7 +149,7 @@ class RecallScreen(SizedScreen[bool]):
 
     def _begin(self, found: object) -> None:
         assert isinstance(found, Start)  # noqa: S101 - what the thread was asked for
-        self._queue = list(found.questions)
+        self._queue, self._undoable = list(found.questions), found.undoable
         if not self._queue:
             self._end(found.why_none)
             return
@@ -179,7 +183,8 @@ class RecallScreen(SizedScreen[bool]):
     def _ask(self) -> None:
         """Show the current question alone."""
         self._stage, self._busy = QUESTION, False
-        self._close_own()
+        self.own.close()
+        self.set_focus(self._page)
         self._show()
 
     def _show(self) -> None:
@@ -201,8 +206,9 @@ class RecallScreen(SizedScreen[bool]):
         self._grades.indent = self._indent
         self._grades.again = again if self._stage in {ANSWER, ILLUSTRATION} else {}
         keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
-        words = (GUESS if current.new else WRITE).format(**keys) if self._stage == QUESTION else ""
+        words = self.own.advice(new=current.new).format(**keys) if self._stage == QUESTION else ""
         self._hint(clean_line(words))
+        self.own.place(self._indent, self._page.column)
         self.refresh_bindings()
 
     def _tell(self, words: CleanLine) -> None:
@@ -232,7 +238,7 @@ class RecallScreen(SizedScreen[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""
         _ = parameters
-        writing, card = self._own is not None and self._own.has_focus, self._card
+        writing, card = self.own.is_writing, self._card
         more = card is not None and (self._stage == QUESTION or (self._stage == ANSWER and bool(card.illustration)))
         works = {
             "show": not writing and more,
@@ -242,7 +248,7 @@ class RecallScreen(SizedScreen[bool]):
             "never": not writing and self._card is not None and self._stage != END,
             "on_question": not writing and self._card is not None and self._stage != END,
             "links": not writing and self._stage in {ANSWER, ILLUSTRATION},
-            "undo": not writing and (bool(self._graded) or self._stage == END),
+            "undo": not writing and self._undoable and (bool(self._graded) or self._stage == END),
         }
         return works.get(action, True)
 
@@ -258,20 +264,9 @@ class RecallScreen(SizedScreen[bool]):
 
     async def action_write(self) -> None:
         """Write the answer first; it is never kept."""
-        from textual.widgets import TextArea  # noqa: PLC0415 (start-up)
-
-        if self._own is None:
-            self._own = TextArea(id="recall-own")
-            await self.mount(self._own, after=self._page)
-        self.set_focus(self._own)
-        self._hint(clean_line("What you write is not saved. Esc ends writing."))
-        self.refresh_bindings()
-
-    def _close_own(self) -> None:
-        if self._own is not None:
-            self._own.remove()
-            self._own = None
-        self.set_focus(self._page)
+        await self.own.write()
+        # The question gave lines to the box.
+        self.call_after_refresh(self._fit)
 
     def on_grade_bar_chosen(self, event: GradeBar.Chosen) -> None:
         """Take the grade that was clicked."""
@@ -289,6 +284,7 @@ class RecallScreen(SizedScreen[bool]):
             assert isinstance(now, QueuedQuestion)  # noqa: S101 - what the thread was asked for
             self._deeds.changed(question.entry)
             self._graded.append(grade)
+            self._undoable = True
             if grade == AGAIN and question.entry.id not in self._repeated:
                 self._repeated.add(question.entry.id)
                 self._queue.append(now)
@@ -346,15 +342,16 @@ class RecallScreen(SizedScreen[bool]):
         self._writes.submit(lambda: self._work.desk.set_preference(question.entry, OFF), kept)
 
     def action_undo(self) -> None:
-        """Take the last grade back, also of an earlier run, and ask that question again."""
+        """Take the last grade back, at the end also of an earlier run, and ask that question again."""
         if self._busy:
             return
         self._busy = True
 
         def taken(question: object) -> None:
             if not isinstance(question, QueuedQuestion):
-                self._busy = False
-                self.notify(clean_line("There is no grade to take back."), markup=False)
+                self._busy = self._undoable = False
+                self.refresh_bindings()
+                self.notify(clean_line("There is no grade to undo."), markup=False)
                 return
             self._deeds.changed(question.entry)
             self._take_back(question)
@@ -375,9 +372,10 @@ class RecallScreen(SizedScreen[bool]):
 
     def action_leave(self) -> None:
         """Leave; what was graded is kept, the rest waits."""
-        if self._own is not None and self._own.has_focus:
+        if self.own.is_writing:
+            self.own.done()
             self.set_focus(self._page)
-            self._show()
+            self.call_after_refresh(self._fit)
             return
         self._leave(for_post=False)
 
@@ -402,7 +400,8 @@ class RecallScreen(SizedScreen[bool]):
 
     def _end(self, words: CleanLine) -> None:
         self._stage, self._busy = END, False
-        self._close_own()
+        self.own.close()
+        self.set_focus(self._page)
         self._tell(clean_line("Recall"))
         self._grades.again = {}
         self._hint(EMPTY)

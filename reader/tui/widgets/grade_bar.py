@@ -21,8 +21,8 @@ __all__ = ["GradeBar"]
 GAP = 4
 """Cells between two grades."""
 
-ONCE_MORE, AGAIN = "once more", "again"
-"""What is said of a question that comes again in this session, at length and in a narrow terminal."""
+Part = tuple[int, str, str]
+"""A grade, what it means, and when the question comes again."""
 
 
 class GradeBar(Widget):
@@ -32,7 +32,7 @@ class GradeBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grades--key", "grades--text", "grades--days"}
 
     again: reactive[Mapping[int, int]] = reactive(dict)
-    """In how many days the question comes again, by grade, 0 for once more in this session; drawn unless empty."""
+    """In how many days the question comes again, by grade, 0 for once more today; drawn unless empty."""
 
     indent: reactive[int] = reactive(1)
     """Columns left free before the grades, where there is room for them."""
@@ -48,24 +48,20 @@ class GradeBar(Widget):
         super().__init__(id=id)
         self._spans: list[tuple[int, int, int, int]] = []
 
-    def parts(self, *, short: bool) -> list[tuple[int, str, str]]:
-        """(grade, what it means, when the question comes again) of each grade."""
-        days = {grade: self.again.get(grade, 0) for grade in GRADES}
-        now = AGAIN if short else ONCE_MORE
-        told = {grade: days_text(many, short=short) if many else now for grade, many in days.items()}
-        return [(grade, words, told[grade]) for grade, words in GRADES.items()]
+    def parts(self) -> list[Part]:
+        """What is told of each grade."""
+        return [(grade, words, f"· {days_text(self.again.get(grade, 0))}") for grade, words in GRADES.items()]
 
-    def rows(self, width: int) -> list[list[tuple[int, str, str]]]:
+    def rows(self, width: int) -> list[list[Part]]:
         """The grades in as few lines as fit into `width` cells."""
-        for short in (False, True):
-            for each in (4, 2):
-                parts = self.parts(short=short)
-                rows = [parts[start : start + each] for start in range(0, 4, each)]
-                if sum(_widths(rows)) + GAP * (each - 1) <= width - 2:
-                    return rows
-        return [[part] for part in self.parts(short=True)]
+        parts = self.parts()
+        for each in (4, 2):
+            rows = [parts[start : start + each] for start in range(0, 4, each)]
+            if sum(_widths(rows)) + GAP * (each - 1) <= width - 2:
+                return rows
+        return [[part] for part in parts]
 
-    def _fitting(self, width: int) -> tuple[int, list[list[tuple[int, str, str]]]]:
+    def _fitting(self, width: int) -> tuple[int, list[list[Part]]]:
         """The indent, and the grades in lines; the indent goes where that saves a line."""
         indented = self.rows(width - self.indent + 1)
         plain = self.rows(width)
@@ -120,6 +116,6 @@ def _cells(words: str, days: str) -> int:
     return 2 + cell_len(words) + 1 + cell_len(days)
 
 
-def _widths(rows: list[list[tuple[int, str, str]]]) -> list[int]:
+def _widths(rows: list[list[Part]]) -> list[int]:
     """The cells of each column."""
     return [max(_cells(words, days) for _, words, days in column) for column in zip(*rows, strict=True)]

@@ -47,10 +47,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a session begins with; `why_none` says what to do where nothing is asked."""
+    """What a session begins with; `why_none` says what to do where nothing is asked, `undoable` whether a grade of an
+    earlier one can be taken back.
+    """
 
     questions: tuple[QueuedQuestion, ...]
     waiting: int
+    undoable: bool
     why_none: CleanLine = EMPTY
 
 
@@ -90,6 +93,7 @@ class Recalling:
         return Start(
             questions,
             max(0, plan.due - sum(not one.new for one in questions)),
+            desk.can_take_back(),
             EMPTY if questions else self._why_none(),
         )
 

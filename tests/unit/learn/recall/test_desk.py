@@ -127,14 +127,15 @@ def test_taking_back_gives_the_question_and_its_memory_of_before() -> None:
         assert one.of(QUESTIONS[2]) == before
         assert one.take_back() == QUESTIONS[2]
         assert one.take_back() is None
+        assert not one.can_take_back()
 
 
-def test_days_are_said_in_few_letters() -> None:
-    assert [days_text(days) for days in (1, 12, 45, 180, 400)] == [
+def test_days_are_said_in_few_words() -> None:
+    assert [days_text(days) for days in (0, 1, 12, 45, 180, 400)] == [
+        "today",
         "tomorrow",
         "12 days",
         "1 month",
         "6 months",
         "1.1 years",
     ]
-    assert [days_text(days, short=True) for days in (1, 12, 90)] == ["1d", "12d", "3mo"]

@@ -1,0 +1,73 @@
+"""A box for an answer that a person writes before they look; it is kept nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Container
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+__all__ = ["OwnAnswer"]
+
+AROUND = 1
+"""Cells of the box on each side of its text."""
+
+WRITE = "Answer in your head, or press {write} to write it down. {show} shows the answer."
+GUESS = "New: guess the answer, or press {write} to write your guess. {show} shows the answer."
+WRITING = "What you write is not saved."
+WRITTEN = "{show} shows the answer."
+
+
+class OwnAnswer(Container):
+    """Shown once something is written. It has a container because a margin of its own would narrow what it is under."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._area: TextArea | None = None
+        self.display = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is an answer, or one is being written."""
+        return self._area is not None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether what is typed is an answer."""
+        return self._area is not None and self.screen.focused is self._area
+
+    def advice(self, *, new: bool) -> str:
+        """What to do before the answer is shown; the keys are to be put in. `new` is a question never asked before."""
+        if self.is_writing:
+            return WRITING
+        return WRITTEN if self.is_open else GUESS if new else WRITE
+
+    async def write(self) -> None:
+        """Let the person write, or go on writing."""
+        from textual.widgets import TextArea  # noqa: PLC0415 (start-up)
+
+        if self._area is None:
+            self._area = TextArea(id="recall-own")
+            self.display = True
+            await self.mount(self._area)
+        self.screen.set_focus(self._area)
+
+    def done(self) -> None:
+        """End writing; an answer without text is closed. The caller gives the focus to something else."""
+        if self._area is not None and not self._area.text.strip():
+            self.close()
+
+    def close(self) -> None:
+        """Forget the answer."""
+        if self._area is not None:
+            self._area.remove()
+            self._area = None
+        self.display = False
+
+    def place(self, indent: int, column: int) -> None:
+        """Put the text `indent` cells from the left, in a column of that many cells."""
+        if self._area is not None:
+            self.styles.padding = (0, 0, 0, max(indent - AROUND, 0))
+            self._area.styles.width = column + 2 * AROUND
