@@ -260,7 +260,7 @@ class ProgressLine:
         """What to tell how far a clone or a fetch is."""
         if not self._able:
             return None
-        return lambda at: self.show(f"{at.step}: {at.percent} %" + (f", {at.received}" if at.received else ""))
+        return lambda at: self.show(f"{at.step}: {at.percent}%" + (f", {at.received}" if at.received else ""))
 
     def show(self, text: str) -> None:
         """Show `text` in place of what was shown before."""

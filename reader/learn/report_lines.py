@@ -18,7 +18,7 @@ SPARK_DAYS = 30
 
 def reading_lines(reading: Reading) -> list[str]:
     """What was read, what is left, and the streaks."""
-    share = f" ({round(100 * reading.read / reading.questions)} %)" if reading.questions else ""
+    share = f" ({round(100 * reading.read / reading.questions)}%)" if reading.questions else ""
     done = f"{_time(reading.minutes_read)} done, " if reading.minutes_read else ""
     lines = [
         f"{reading.read:,} of {reading.questions:,} questions read{share}, {reading.left:,} left",
@@ -26,8 +26,11 @@ def reading_lines(reading: Reading) -> list[str]:
         f"{counted(reading.bookmarked, 'bookmark')}, {counted(reading.noted, 'note')}",
     ]
     if reading.longest_streak:
-        now = f"{counted(reading.streak, 'day')} in a row" if reading.streak else "none now"
-        lines.append(f"Reading streak: {now}; the longest was {counted(reading.longest_streak, 'day')}")
+        now = counted(reading.streak, "day") if reading.streak else "none now"
+        longest = ", the longest so far"
+        if reading.streak < reading.longest_streak:
+            longest = f"; the longest was {counted(reading.longest_streak, 'day')}"
+        lines.append(f"Reading streak: {now}{longest}")
     return lines
 
 
@@ -46,9 +49,10 @@ def recall_lines(progress: Progress) -> list[str]:
         share = round(100 * progress.recalled / progress.reviews)
         expected = round(100 * progress.expected / progress.reviews)
         of = f"{progress.recalled:,} of {progress.reviews:,}"
-        lines.append(f"Last 30 days: {of} recalled ({share} %), {expected} % expected")
+        lines.append(f"Last 30 days: {of} recalled ({share}%), {expected}% expected")
     counts = [count for _, count in progress.next]
-    lines.append(f"Due today: {counts[0]:,}; in the 14 days from today: {spark_line(counts)} {sum(counts):,}")
+    soon = f"within {counted(len(counts), 'day')}: {sum(counts):,}"
+    lines.append(f"Due today: {counts[0]:,}; {soon}  {spark_line(counts)}")
     return lines
 
 

@@ -229,7 +229,10 @@ class Kind:
     """What a person is told when it was set, and when it was taken away."""
 
     undone: tuple[str, str] = ("{0} {1} as before", "{0} {1} as before")
-    """What a person is told when setting it was undone, and taking it away; `{1}` is "is" or "are"."""
+    """What a person is told when setting it was undone, and taking it away; `{1}` is "is" or "are", `{2}` the value."""
+
+    replaced: str = ""
+    """What they are told in place of that when setting it had replaced a value, `{3}`, which holds again."""
 
     @property
     def is_set(self) -> bool:
@@ -272,7 +275,8 @@ KINDS: tuple[Kind, ...] = (
         holds="noted",
         field="note",
         said=("Noted on {}", "Removed the note from {}"),
-        undone=("the note on {0} is as it was", "the note on {0} is back"),
+        undone=("the note “{2}” on {0} is removed", "the note on {0} is back"),
+        replaced="the note on {0} is “{3}” again",
     ),
     Kind(
         name="position",

@@ -79,6 +79,8 @@ class Change:
     """Marks that an undo left alone because they were set anew since."""
     entries: int | None = None
     """The count where it is not the number of texts."""
+    restored: tuple[tuple[str, str], ...] = ()
+    """The kinds that an undo put back and their values, where it changed the marks of one entry."""
 
     def __bool__(self) -> bool:
         return bool(self.fingerprints)
@@ -100,4 +102,17 @@ class Change:
             return clean_line(kind.said[taken_away].format(what))
         kept = f" ({counted(self.kept, 'question')} changed since, left alone)" if self.kept else ""
         be = "is" if self.title or self.count == 1 else "are"
-        return clean_line(f"Undone: {kind.undone[taken_away].format(what, be)}{kept}")
+        values = dict(self.restored)
+        now = values.pop(kind.name, kind.default)
+        replaced = not taken_away and now != kind.default and kind.replaced
+        said = (replaced or kind.undone[taken_away]).format(what, be, _shown(self.value), _shown(now))
+        also = [BY_NAME[name].undone[now != BY_NAME[name].default].format("it", "is") for name, now in values.items()]
+        return clean_line(f"Undone: {'; '.join([said, *also])}{kept}")
+
+
+SHOWN = 60
+"""Characters of a note that are repeated when it is taken back: so nothing that was written goes unseen."""
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= SHOWN else f"{value[:SHOWN].rstrip()}…"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from reader.library.post import Entry
 from reader.state.clock import acceptable, believable, now_ms, tick
 from reader.state.identity import site_hash, storable
-from reader.state.kinds import ABOUT, BY_NAME, CARRIED, MARKS, NAME
+from reader.state.kinds import ABOUT, BY_NAME, CARRIED, JOURNALLED, MARKS, NAME
 from reader.state.marks import Change, Record
 from reader.state.resolve import Live, Row, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
@@ -134,7 +134,10 @@ class Writer:
         self._forget_steps("= ?", step)
         texts = tuple(dict.fromkeys(row[3] for row in restored))
         kept = max(0, marks - len(texts))
-        return Change(kind, value, texts, clean_line(title), undone=True, kept=kept, entries=marks - kept)
+        back = tuple((row[2], row[5]) for row in restored if row[2] in JOURNALLED) if title else ()
+        return Change(
+            kind, value, texts, clean_line(title), undone=True, kept=kept, entries=marks - kept, restored=back
+        )
 
     def _short_step(self, step: int, device: str) -> list[_Restored]:
         """What the marks of a step were before, with those of texts that inherited one of them since."""

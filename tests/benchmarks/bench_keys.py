@@ -141,7 +141,7 @@ def measure(site: str, wait: float) -> None:
         )
     rate, late = held(site, wait)
     print(f"{site}: j held at {rate:.0f} a second; still drawing {late:.0f} ms after the last one")
-    print(f"{site}: at rest {100 * at_rest(site, wait):.2f} % of a processor")
+    print(f"{site}: at rest {100 * at_rest(site, wait):.2f}% of a processor")
 
 
 if __name__ == "__main__":

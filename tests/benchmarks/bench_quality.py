@@ -131,7 +131,7 @@ def measure(name: str, score: ModuleType) -> None:
     pairs = zip(results["ours"]["rows"], results[best]["rows"], strict=True)
     gains = [(a["ndcg@10"], b["ndcg@10"]) for a, b in pairs if a is not None]
     middle, low, high = score.interval([a for a, _ in gains], [b for _, b in gains], ROUNDS, 1)
-    print(f"{name:<10} gain over {best}: {middle:+.3f}, 95 % interval {low:+.3f} to {high:+.3f}\n")
+    print(f"{name:<10} gain over {best}: {middle:+.3f}, 95% interval {low:+.3f} to {high:+.3f}\n")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.bench_recall [--seed 1] [--days 90]
 
-The person reads six questions a day, leaves out 15 % of the days, is away for ten days from day 45 on, and recalls a
+The person reads six questions a day, leaves out 15% of the days, is away for ten days from day 45 on, and recalls a
 question with the chance that FSRS gives it, a little worse or better for each question. Compared with reading alone.
 """
 
@@ -89,8 +89,8 @@ def main() -> None:
     person.live(options.days)
     recalled, read, asked = person.knows(options.days)
     print(f"minutes a day: {sum(person.minutes) / len(person.minutes):.1f}, at most {max(person.minutes):.1f}")
-    print(f"known at the end: {recalled:.0f} of {asked} ({100 * recalled / asked:.0f} %)")
-    print(f"by reading once: {read:.0f} of {asked} ({100 * read / asked:.0f} %)")
+    print(f"known at the end: {recalled:.0f} of {asked} ({100 * recalled / asked:.0f}%)")
+    print(f"by reading once: {read:.0f} of {asked} ({100 * read / asked:.0f}%)")
     due, fit = person.after_holiday
     print(f"first day after ten days away: {due} due, {fit} asked")
 

@@ -107,7 +107,7 @@ def main() -> int:
             print(path)
             for name, (page, ours) in found.items():
                 print(f"    {name}\n        page {str(page)[:300]}\n        ours {str(ours)[:300]}")
-    print(f"{options.site.name}: {equal} of {total} equal ({100 * equal / max(total, 1):.1f} %); {dict(counts)}")
+    print(f"{options.site.name}: {equal} of {total} equal ({100 * equal / max(total, 1):.1f}%); {dict(counts)}")
     return 0
 
 

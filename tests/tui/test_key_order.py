@@ -35,7 +35,7 @@ def terminal(site: Path, own_home: Path) -> Iterator[Terminal]:
 @pytest.mark.parametrize("keys", ["/dragon\r", f"/dragon{DOWN}\r", "/drg\x17dragon\r", f"/dragno{DELETE}{DELETE}on\r"])
 def test_what_was_typed_is_opened(terminal: Terminal, keys: str) -> None:
     terminal.send(keys)
-    terminal.wait_for("100 %")
+    terminal.wait_for("100%")
     terminal.wait_for("Only the post called Dragon")
     terminal.press("q", "q", "q")
 
@@ -66,7 +66,7 @@ def test_the_keys_behind_an_answer_go_to_the_list(terminal: Terminal) -> None:
     terminal.send("anote\rjb")
     terminal.wait_for("★ 2")
     terminal.send(":sort oldest\r\r\r")
-    terminal.wait_for("100 %")
+    terminal.wait_for("100%")
     terminal.wait_for("Only the post called")
 
 
@@ -74,8 +74,8 @@ def test_keys_in_the_list_act_on_the_row_that_they_led_to(terminal: Terminal) ->
     terminal.send("jjb\r")
     terminal.wait_for("★ 1")
     terminal.wait_for("Only the post called Dragon")
-    terminal.wait_for("100 %")
+    terminal.wait_for("100%")
     terminal.press("Escape")
-    terminal.wait_for("100 %", gone=True)
+    terminal.wait_for("100%", gone=True)
     terminal.press("3")
     terminal.wait_for("Terms", gone=True)

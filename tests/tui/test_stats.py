@@ -38,7 +38,7 @@ async def test_what_was_read_and_what_is_left(samples: Path, day: date) -> None:
         assert f"6 of {len(entries)} questions read" in text
         assert f"{len(entries) - 6} left" in text
         assert "1 bookmark, 0 notes" in text
-        assert "Reading streak: 1 day in a row; the longest was 1 day" in text
+        assert "Reading streak: 1 day, the longest so far" in text
         assert "Mon" in text
         assert "█" in text
         assert "30 days" in text

@@ -1,7 +1,7 @@
 """Reviews -> memory: how long a person will know an answer, replayed through FSRS-6 by the library `fsrs`.
 
 Days are counted, not seconds; there are no learning steps and no random fuzz, so the same reviews give the same day on
-every machine. What `fsrs` says is spread by up to 5 % by a hash of the question: what was learned on one day does not
+every machine. What `fsrs` says is spread by up to 5% by a hash of the question: what was learned on one day does not
 come back on one day.
 """
 
@@ -111,7 +111,7 @@ class Schedule:
         return card
 
     def _spread(self, fingerprint: str, number: int, interval: int) -> int:
-        """The interval, up to 5 % shorter or longer by a hash; never longer than the longest, never less than a day."""
+        """The interval, up to 5% shorter or longer by a hash; never longer than the longest, never less than a day."""
         share = zlib.crc32(f"{fingerprint} {number}".encode()) / 0xFFFFFFFF * 2 - 1
         return max(1, min(self.longest, round(interval * (1 + SPREAD * share))))
 

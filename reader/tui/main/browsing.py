@@ -164,7 +164,7 @@ class Browsing:
         density = density or self._session.density.following
         self._session.choose("density", density.value)
         self.refresh()
-        self._stage.tell(clean_line(f"Rows: {density.label}"))
+        self._stage.tell(clean_line(f"Rows: {density.label}"), kind="rows")
 
     # Width
 

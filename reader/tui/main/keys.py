@@ -62,6 +62,8 @@ def _back(parts: Parts) -> str:
     if parts.reading.is_reading:
         earlier = parts.reading.earlier
         return f"Back to “{earlier.title}”" if earlier is not None else "Back"
+    if not parts.can_go_back:
+        return ""
     return "Clear search" if parts.browsing.box.value else "Back to the list" if parts.browsing.box.has_focus else "All"
 
 
@@ -73,7 +75,7 @@ def _next(parts: Parts) -> str:
 
 SITE, POST = "Search the site", "Find in this post"
 
-SHORT = {SITE: "Search", POST: "Find"}
+SHORT = {SITE: "Search", POST: "Find", "do('back')": "Back"}
 """Fewer words for a footer with little room."""
 
 
@@ -163,6 +165,7 @@ KEYS: tuple[Key, ...] = (
     Key("next", "J", "Next post", lambda parts: parts.reading.read_next(1)),
     Key("previous", "K", "Previous post", lambda parts: parts.reading.read_next(-1)),
     Key("previous-match", "N", "Previous match", lambda parts: parts.next_match_or_unread(-1)),
+    Key("unread", "ctrl+n", "Next unread post", lambda parts: parts.reading.read_next_unread(1)),
     Key("previous-unread", "p", "Previous unread post", lambda parts: parts.reading.read_next_unread(-1)),
     Key("random", "R", "A random unread post", lambda parts: parts.reading.read_random()),
     Key(
@@ -198,6 +201,8 @@ KEYS: tuple[Key, ...] = (
     Key("pane", "tab", "Go to the post beside the list", lambda parts: parts.reading.switch_pane()),
     Key("split.narrower", "left_curly_bracket", "Narrower list", lambda parts: parts.browsing.widen(-5)),
     Key("split.wider", "right_curly_bracket", "Wider list", lambda parts: parts.browsing.widen(5)),
+    Key("post.narrower", "less_than_sign", "Narrower text", lambda parts: parts.reading.change_width(-4)),
+    Key("post.wider", "greater_than_sign", "Wider text", lambda parts: parts.reading.change_width(4)),
     Key("topics", "t", "Topics", lambda parts: parts.learning.topics(), "Choose a topic of the site"),
     Key(
         "recall",
@@ -214,8 +219,6 @@ KEYS: tuple[Key, ...] = (
 )
 
 OF_POST: dict[str, Act] = {
-    "post.narrower": lambda parts: parts.reading.change_width(-4),
-    "post.wider": lambda parts: parts.reading.change_width(4),
     "post.next-link": lambda parts: parts.links.choose(1),
     "post.previous-link": lambda parts: parts.links.choose(-1),
     "post.follow": lambda parts: parts.links.follow_chosen(),

@@ -12,7 +12,7 @@ from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
 from reader.tui.page.outline import Outline
-from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.key_bar import PART, KeyBar, crop
 from reader.tui.work.marking import Marker
 from reader.tui.work.related import BELOW
 from reader.tui.work.session import Loaded
@@ -28,6 +28,9 @@ __all__ = ["PostMaker", "Reading"]
 
 INDENT = 2
 """Cells before a heading for each level below the highest one."""
+
+LONGEST_HEADING = 36
+"""Cells of a heading that the footer shows."""
 
 LONGEST_TRAIL = 100
 """Links that are gone back along."""
@@ -221,7 +224,7 @@ class Reading:
             self._entries.action_open()
 
     def show_place(self) -> None:
-        """Tell under which heading and how far the post is read, and at its end whether it is marked as read.
+        """Tell how far the post is read, at its end whether it is marked as read, and under which heading one is.
 
         Where a link is chosen, the footer has to say where it leads.
         """
@@ -229,10 +232,10 @@ class Reading:
         if self.opened is None or view is None:
             self._key_bar.note = ""
         elif view.link_in_sight:
-            self._key_bar.note = f"{view.percent} %"
+            self._key_bar.note = f"{view.percent}%"
         else:
-            parts = [self._heading(view), f"{view.percent} %", self._read_words() if view.percent == 100 else ""]
-            self._key_bar.note = " · ".join(part for part in parts if part)
+            parts = [f"{view.percent}%", self._read_words() if view.percent == 100 else "", self._heading(view)]
+            self._key_bar.note = PART.join(part for part in parts if part)
 
     def _heading(self, view: PostView) -> str:
         shown = view.shown
@@ -240,7 +243,7 @@ class Reading:
             # Of a post of two screens one sees where one is.
             return ""
         part = self._outline.at(shown.page, view.top_line)
-        return part.text if part is not None else ""
+        return crop(part.text, LONGEST_HEADING) if part is not None else ""
 
     def _read_words(self) -> str:
         """Whether the post is marked as read, or when it will be."""
@@ -380,8 +383,9 @@ class Reading:
         """Remember what is open and how far it is read, for the next run."""
         entry, view = self.opened, self.view
         if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
-            # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top.
-            share = view.percent / 100 if view.max_scroll_y > 0 else 0.0
+            # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top, as is one that
+            # was read to its end.
+            share = view.percent / 100 if view.max_scroll_y > 0 and view.percent < 100 else 0.0
             self._marker.run(lambda: self._session.store.personal.set_last_opened(entry, share))
 
 

@@ -230,7 +230,19 @@ class EntryList(LineView, can_focus=True):
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif bottom > self.scroll_offset.y + height:
-            self.scroll_to(y=bottom - height, animate=False)
+            self.scroll_to(y=min(self._at_whole_row(bottom - height), top), animate=False)
+
+    def _at_whole_row(self, line: int) -> int:
+        """The first line from `line` on with which at the top no row is cut; the heading at the top covers a line."""
+        covered = bool(self._listing.headings.starts)
+        found = self._geometry.at(line + covered)
+        if found is None:
+            return line
+        row, part = found
+        if part > 0:
+            line += self._geometry.height_of(row) - part
+        following = self._geometry.at(line + covered)
+        return line + covered if following is not None and following[1] == HEADING else line
 
     # Drawing
 

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-__all__ = ["Chip", "KeyBar", "chips_that_fit", "key_label"]
+__all__ = ["PART", "Chip", "KeyBar", "chips_that_fit", "crop", "key_label", "note_that_fits"]
 
 _NAMES = {
     "slash": "/",
@@ -70,8 +70,11 @@ def key_label(key: str) -> str:
     return key
 
 
-LAST = ("app.help", "leave", "app.quit")
-"""Actions whose keys are shown however little room there is: the one that tells all others, and the way out."""
+LAST = ("app.help", "leave", "app.quit", "do('back')")
+"""Actions whose keys are shown however little room there is: the one that tells all others, the ways back and out."""
+
+PART = " · "
+"""What parts the words of a note; the last ones are left out first."""
 
 GAP = 2
 """Cells between two keys."""
@@ -103,27 +106,47 @@ class Chip(NamedTuple):
 
 def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
     """The first keys for which there is room; those that must be seen are never left out for others."""
-    last = [chip for chip in chips if chip.action in LAST]
-    left = room + GAP - sum(chip.cells + GAP for chip in last)
+    left = room + GAP - needed(chips)
     kept: list[Chip] = []
     full = False
     for chip in chips:
-        if chip in last:
-            kept.append(chip)
-            continue
-        spare = left - GAP - (chip.cells - cell_len(chip.words))
-        if not full and SHORTEST <= spare < cell_len(chip.words):
-            chip = chip._replace(words=crop(chip.words, spare))  # noqa: PLW2901
-        if not full and chip.short and chip.cells + GAP > left:
-            chip = chip._replace(words=chip.short)  # noqa: PLW2901
-        if not full and chip.cells + GAP <= left:
-            kept.append(chip)
-            left -= chip.cells + GAP
+        sure = chip.action in LAST
+        if sure:
+            left += _least(chip).cells + GAP
+        fitting = chip if sure and chip.cells + GAP <= left else _least(chip) if full else _shortened(chip, left)
+        if sure or (not full and fitting.cells + GAP <= left):
+            kept.append(fitting)
+            left -= fitting.cells + GAP
         else:
             full = True
     while len(kept) > 1 and sum(chip.cells + GAP for chip in kept) > room + GAP:
         kept.pop(-2 if kept[-1].action == LAST[0] else -1)
     return kept
+
+
+def _least(chip: Chip) -> Chip:
+    """A key with the fewest words."""
+    return chip._replace(words=chip.short) if chip.short else chip
+
+
+def _shortened(chip: Chip, left: int) -> Chip:
+    """A key with as many of its words as there is room for, where it can do with fewer."""
+    spare = left - GAP - (chip.cells - cell_len(chip.words))
+    if SHORTEST <= spare < cell_len(chip.words):
+        return chip._replace(words=crop(chip.words, spare))
+    return chip if spare >= cell_len(chip.words) else _least(chip)
+
+
+def needed(chips: Sequence[Chip]) -> int:
+    """The cells that the keys take which must be seen, with a gap after each."""
+    return sum(_least(chip).cells + GAP for chip in chips if chip.action in LAST)
+
+
+def note_that_fits(note: str, room: int) -> str:
+    """The first parts of a note for which there is room, cut where not even one has it."""
+    while cell_len(note) > room and PART in note:
+        note = note.rpartition(PART)[0]
+    return crop(note, max(room, 1))
 
 
 @cache
@@ -141,14 +164,14 @@ class KeyBar(Widget):
     """One line of keys and what they do; a click does the same.
 
     `describe` gives the words for a binding in the present state; keys without words are left out. `short` gives fewer
-    words for some of these.
+    words for some of these, or for an action whatever it is called.
     """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--text", "keys--place"}
 
     note: reactive[str] = reactive("")
-    """A word on the right: how far the post is read, or how to copy what is selected."""
+    """Words on the right, the most important first: how far the post is read, or how to copy what is selected."""
     place: reactive[str] = reactive("")
     """Where the highlight stands in the list; shown where there is no note."""
 
@@ -194,12 +217,12 @@ class KeyBar(Widget):
         """The keys that have something to do now."""
         if self._keys_shown is None:
             self._keys_shown = self.shown_bindings()
-        told = ((key, binding, crop(self._describe(binding), LONGEST)) for key, binding in self._keys_shown)
-        return [
-            Chip(key, key_label(key), words, binding.action, self._short.get(words, ""))
-            for key, binding, words in told
-            if words
-        ]
+        made: list[Chip] = []
+        for key, binding in self._keys_shown:
+            if words := crop(self._describe(binding), LONGEST):
+                short = self._short.get(words) or self._short.get(binding.action, "")
+                made.append(Chip(key, key_label(key), words, binding.action, short))
+        return made
 
     def render_line(self, y: int) -> Strip:
         """The keys, as many as there is room for."""
@@ -212,8 +235,9 @@ class KeyBar(Widget):
         )
         segments, position = [], 0
         self._spans = []
-        place = crop(self.note or self.place, max(width // 2, 1))
-        for chip in chips_that_fit(self.chips(), width - cell_len(place) - 2 * bool(place)):
+        chips = self.chips()
+        place = note_that_fits(self.note or self.place, min(width // 2, max(width - needed(chips) - 2, width // 4)))
+        for chip in chips_that_fit(chips, width - cell_len(place) - 2 * bool(place)):
             segments += [Segment(f" {chip.label} ", key_style), Segment(f" {chip.words}{' ' * GAP}", text_style)]
             self._spans.append((position, position + chip.cells, chip.key))
             position += chip.cells + GAP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -18,6 +19,9 @@ __all__ = ["MessageLine"]
 
 SECONDS = 3.0
 """How long a short message stays."""
+
+WAITED_FOR = 1 / 3
+"""The share of its time that a message stays once another one waits: an answer to a key must not come seconds late."""
 
 CELLS_A_SECOND = 30
 """Cells that are read in a second; a longer message stays longer."""
@@ -51,12 +55,16 @@ class MessageLine(Widget):
         super().__init__(id=id)
         self._waiting: deque[_Told] = deque(maxlen=MOST_WAITING)
         self._shown: _Told | None = None
+        self._since = 0.0
         self._timer: Timer | None = None
         self.said: deque[CleanLine] = deque(maxlen=MOST_KEPT)
         """What was said in this run, the oldest first."""
 
     def tell(self, text: CleanLine, *, severity: str = "information", kind: str = "") -> None:
-        """Show a message, or let it wait until the one before was shown for long enough."""
+        """Show a message, or let it wait until the one before was shown for long enough.
+
+        A message of the same `kind` takes the place of an earlier one at once.
+        """
         told = _Told(text, severity, kind)
         self.said.append(text)
         if self._shown is None or (self._shown.kind == kind and kind) or self._shown.text == text:
@@ -64,6 +72,7 @@ class MessageLine(Widget):
             return
         self._waiting = deque((one for one in self._waiting if not kind or one.kind != kind), MOST_WAITING)
         self._waiting.append(told)
+        self._wait()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -71,18 +80,25 @@ class MessageLine(Widget):
         self._show(None)
 
     def _show(self, told: _Told | None) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        self._shown = told
-        if told is not None:
-            seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
-            self._timer = self.set_timer(seconds, self._next)
+        self._shown, self._since = told, monotonic()
+        self._wait()
         # They count in low terminals; elsewhere Textual would style every widget anew for nothing.
         low = self.screen.has_class("-low")
         self.set_class(told is not None, "-shown", update=low)
         self.screen.set_class(told is not None, "-message", update=low)
         self._fit()
+
+    def _wait(self) -> None:
+        """Show what is shown for as long as it takes to read, or less if another message waits."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        told = self._shown
+        if told is not None:
+            seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
+            if self._waiting and told.severity == "information":
+                seconds *= WAITED_FOR
+            self._timer = self.set_timer(max(self._since + seconds - monotonic(), 0.0), self._next)
 
     def _next(self) -> None:
         self._show(self._waiting.popleft() if self._waiting else None)

@@ -51,8 +51,6 @@ class PageView(LineView, can_focus=True):
         Binding("g,home", "go_to_end(-1)", "Top", show=False, id="post.top"),
         Binding("G,end", "go_to_end(1)", "End", show=False, id="post.bottom"),
         Binding("z", "fold", "Show or hide repeated paragraphs", show=False, id="post.fold"),
-        Binding("less_than_sign", "screen.do('post.narrower')", "Narrower column", show=False, id="post.narrower"),
-        Binding("greater_than_sign", "screen.do('post.wider')", "Wider column", show=False, id="post.wider"),
     ]
 
     text_width: reactive[int] = reactive(80, init=False)

@@ -55,7 +55,8 @@ class Marker:
         """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
             key = self._session.key_name
-            words = f"★ Bookmarked · {key('note')} adds a note" if not marks.bookmarked else "Bookmark removed"
+            removed = "Bookmark removed; its note is kept" if marks.note else "Bookmark removed"
+            words = f"★ Bookmarked · {key('note')} adds a note" if not marks.bookmarked else removed
             self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked), done=words)
 
     def toggle_read(self, entry: Entry | None) -> None:

@@ -11,8 +11,8 @@ from tests.unit.cli.running import COMMAND, Runner, environment
 def test_stats_in_a_pipe_are_lines(run: Runner) -> None:
     run("mark", "--read", "mail", "consent")
     out = run("stats").out
-    assert "2 of 4 questions read (50 %), 2 left" in out
-    assert "Reading streak: 1 day in a row; the longest was 1 day" in out
+    assert "2 of 4 questions read (50%), 2 left" in out
+    assert "Reading streak: 1 day, the longest so far" in out
     assert "5 posts: 4 questions, 1 repeat" in out
     assert "\x1b" not in out
 

@@ -78,8 +78,8 @@ def test_undo_goes_back_step_by_step_and_says_so(store: StateStore) -> None:
             if len(said) == 4:
                 assert again.marks(A).read_at == first
         assert said == [
-            "Undone: the note on “What is Y?” is as it was",
-            "Undone: the note on “What is Y?” is as it was",
+            "Undone: the note on “What is Y?” is “old” again",
+            "Undone: the note “old” on “What is Y?” is removed; it is no longer bookmarked",
             "Undone: 1,502 questions are unread again",
             "Undone: “What is consent?” is read again",
             "Undone: “What is consent?” is unread again",
@@ -115,7 +115,7 @@ def test_undo_takes_the_inherited_mark_of_an_edited_post_back(store: StateStore)
     change = store.undo()
     assert store.marks(edited).note == "first"
     assert change is not None
-    assert change.text == "Undone: the note on “What is consent?” is as it was"
+    assert change.text == "Undone: the note on “What is consent?” is “first” again"
     assert change.count == 1
     assert set(change.fingerprints) == {"X", "Z"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tui.widgets.key_bar import GAP, Chip, chips_that_fit, key_label
+from reader.tui.widgets.key_bar import GAP, Chip, chips_that_fit, key_label, note_that_fits
 
 CHIPS = [
     Chip("enter", "Enter", "Read", "open"),
@@ -29,6 +29,28 @@ CHIPS = [
 )
 def test_help_and_the_way_out_always_have_room(room: int, expected: list[str]) -> None:
     assert [chip.words for chip in chips_that_fit(CHIPS, room)] == expected
+
+
+@pytest.mark.parametrize(
+    ("room", "words"),
+    [
+        (100, ["Page", "Back to “Why are defaults powerful?”", "Links", "Help", "Quit"]),
+        (66, ["Page", "Back to “Why are defaults…", "Help", "Quit"]),
+        (34, ["Back", "Help", "Quit"]),
+    ],
+)
+def test_the_way_back_always_has_room(room: int, words: list[str]) -> None:
+    back = Chip("escape", "Esc", "Back to “Why are defaults powerful?”", "do('back')", "Back")
+    chips = [Chip("pagedown", "PgDn", "Page", "page"), back, Chip("tab", "Tab", "Links", "link"), *CHIPS[3:]]
+    assert [chip.words for chip in chips_that_fit(chips, room)] == words
+
+
+@pytest.mark.parametrize(
+    ("room", "note"),
+    [(60, "100% · read · The right to be forgotten"), (20, "100% · read"), (8, "100%"), (3, "10…")],
+)
+def test_of_a_note_the_first_words_stay(room: int, note: str) -> None:
+    assert note_that_fits("100% · read · The right to be forgotten", room) == note
 
 
 @given(st.lists(st.sampled_from(CHIPS), unique=True), st.integers(10, 120))
