@@ -223,8 +223,11 @@ def pick(site: OpenSite, name: str) -> Entry:
     shown = clean_line(name, 100)
     if not found:
         raise NotFoundError(f"No post is called “{shown}”.", "Find it with `privacy-reader search WORDS`.")
-    some = ", ".join(as_argument(entry.post.slug or entry.id) for entry in found[:3])
-    raise UsageError(f"“{shown}” means {len(found):,} posts, among them {some}.", "Name one of them in full.")
+    some = ", ".join(f"“{clean_line(entry.title, 70)}”" for entry in found[:3])
+    raise UsageError(
+        f"“{shown}” means {len(found):,} posts, such as {some}.",
+        "Give more of the title, or the number that `privacy-reader search` shows.",
+    )
 
 
 def _tell_row(number: str, row: Entry, found: Sequence[Entry]) -> None:

@@ -23,7 +23,7 @@ Match = Literal["about", "mention"]
 class Hit:
     """An entry that was found. Spans and snippet are made when they are first looked at."""
 
-    __slots__ = ("_marker", "_number", "_reason", "_snippet", "_spans", "entry", "match", "note", "score")
+    __slots__ = ("_marker", "_reason", "_snippet", "_spans", "entry", "match", "note", "number", "score")
 
     def __init__(self, entry: Entry, score: float, marker: Marker, number: int, match: Match = "about") -> None:
         self.entry = entry
@@ -33,7 +33,8 @@ class Hit:
         self.match: Match = match
         """`about`: the entry is about the query; `mention`: it holds the words, or something like them."""
         self._marker = marker
-        self._number = number
+        self.number = number
+        """The place of the entry in the library."""
         self._spans: tuple[Span, ...] | None = None
         self._reason: CleanLine | None = None
         self._snippet: Snippet | bool | None = False
@@ -42,22 +43,32 @@ class Hit:
     def title_spans(self) -> tuple[Span, ...]:
         """Characters [start, end) of the entry's title that matched."""
         if self._spans is None:
-            self._spans = self._marker.title(self._number)
+            self._spans = self._marker.title(self.number)
         return self._spans
 
     @property
     def snippet(self) -> Snippet | None:
         """A line of the text around the best match, or None where nothing of the query stands in the text."""
         if isinstance(self._snippet, bool):
-            self._snippet = self._marker.snippet(self._number)
+            self._snippet = self._marker.snippet(self.number)
         return self._snippet
+
+    @property
+    def opening(self) -> CleanLine:
+        """How the entry's text begins: for one that was found by its title alone."""
+        return self._marker.opening(self.number)
 
     @property
     def reason(self) -> CleanLine:
         """What the entry holds instead of a typed word ("related: tracking"); empty where it holds them all."""
         if self._reason is None:
-            self._reason = clean_line(f"your note: {self.note}") if self.note else self._marker.reason(self._number)
+            self._reason = clean_line(f"your note: {self.note}") if self.note else self._marker.reason(self.number)
         return self._reason
+
+    @property
+    def reason_beside_correction(self) -> CleanLine:
+        """The same where the corrected query is told already: nothing of what was taken for other words."""
+        return self._marker.reason(self.number, corrections=False) if self.reason and not self.note else self.reason
 
     def __repr__(self) -> str:
         return f"Hit({self.entry.title!r}, {self.score:.3f})"

@@ -9,7 +9,7 @@ from operator import and_
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
 from reader.search.index.terms import Term
-from reader.search.snippet import Snippet, Span, Texts, Wanted, merge, snippet_of
+from reader.search.snippet import WIDTH, Snippet, Span, Texts, Wanted, merge, snippet_of
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["Marker"]
@@ -144,13 +144,22 @@ class Marker:
         wanted = [one for one in there if one[2] >= SECONDARY * best[one[1]]]
         return snippet_of(self._texts, number, wanted) if wanted else None
 
+    def opening(self, number: int) -> CleanLine:
+        """How a document's text begins; empty while the texts are not known."""
+        return clean_line(self._postings.text(number)[:WIDTH].strip().partition("\n")[0])
+
     # ------------------------------------------------------------ reasons
 
-    def reason(self, number: int) -> CleanLine:
-        """What a document holds instead of the words that were typed; empty where it holds these."""
+    def reason(self, number: int, *, corrections: bool = True) -> CleanLine:
+        """What a document holds instead of the words that were typed; empty where it holds these.
+
+        Without `corrections` nothing is said of words that were taken for others: where that is told already.
+        """
         told: list[str] = []
         for term in sorted(self._terms, key=lambda term: -term.share):
             if term.function or term.held >> number & 1 or len(told) >= REASONS:
+                continue
+            if term.meanings.corrected and not corrections:
                 continue
             found = self._instead(term, number)
             if found and found not in told:
@@ -164,6 +173,8 @@ class Marker:
                 spans = list(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
                 if spans:
                     text = self._titles(number)[spans[0][0] : spans[-1][1]]
+                    if term.meanings.corrected:
+                        return f"matches “{text}”"
                     return f"{term.text.upper()} = {text}" if phrase.ordered else f"related: {text}"
         for word, held in self._others(term):
             if held >> number & 1:

@@ -21,6 +21,7 @@ from reader.search.index.builder import Builder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.storage import Block, Damaged, pack, settle
+from reader.search.index.terms import Term
 from reader.search.index.versions import versions
 from reader.search.marker import Marker
 from reader.search.query.complete import Completion, complete
@@ -79,6 +80,8 @@ class Results:
     """Whether the mentions hold the words themselves; else they hold something like them."""
     hints: tuple[CleanLine, ...] = ()
     corrected: CleanLine | None = None
+    by_words: bool = True
+    """Whether words were looked for; else filters alone let the entries through, in the library's order."""
 
     @property
     def divider(self) -> CleanLine:
@@ -88,7 +91,7 @@ class Results:
     def divider_of(self, count: int) -> CleanLine:
         """The same where only `count` of them are shown."""
         posts = counted(count, "post")
-        return clean_line(f"mentioned in {posts}" if self.literal else f"something like it in {posts}")
+        return clean_line(f"mentioned in {posts}" if self.literal else f"similar words in {posts}")
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class SearchIndex:
         if marks_of is None and marks is not None:
             marks_of = partial(_one_by_one, marks)
         self._facets = Facets(library.entries, marks_of)
+        self._facets.languages = self._languages
         self._cache = cache
         self._own = read_own(own_words)
         self._lock = threading.Lock()
@@ -257,6 +261,8 @@ class SearchIndex:
         now = datetime.now().astimezone() if now is None else now
         read = Query(words=query, free=query) if self._is_title(engine, query) else parse(query, now)
         allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
+        if read.refused:
+            allowed = 0
         for demand in read.demands:
             allowed &= demanded(engine.postings, demand, read.zone)
         told = [*read.hints, *map(clean_line, hints)]
@@ -266,11 +272,18 @@ class SearchIndex:
             return self._listed(engine, allowed, limit, told)
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
         found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
-        hits = self._with_notes(self._hits(engine, found, limit), read, allowed, engine, limit)
+        held = _held_by(found.terms)
+        noted = self._noted(read, allowed & ~held, engine)
+        if noted:
+            without = allowed & ~sum(1 << hit.number for hit in noted)
+            found = engine.find(read.words, without, zone=read.zone, demanded=demands)
+        hits = self._hits(engine, found, limit)
+        # One's own words come right after the posts that hold them, before what only resembles them.
+        place = next((n for n, hit in enumerate(hits) if hit.match != "about" or not held >> hit.number & 1), len(hits))
+        hits = [*hits[:place], *noted, *hits[place:]][:limit]
         corrected = _corrected(query, found, engine.postings) if hits else None
-        about = found.ranked.total
-        mentions = found.mentions.total + sum(bool(hit.note) for hit in hits)
-        return Results(hits, about, mentions, found.literal, tuple(told), corrected)
+        about = found.ranked.total + len(noted)
+        return Results(hits, about, found.mentions.total, found.literal, tuple(told), corrected)
 
     def _is_title(self, engine: Engine, query: str) -> bool:
         """Whether a title is `query` to the sign, so that no sign of it is a filter or a demand."""
@@ -322,6 +335,10 @@ class SearchIndex:
         """Look at the notes anew: they are kept between keys."""
         self._facets.forget_notes()
 
+    def _languages(self) -> Sequence[str] | None:
+        state = self._state
+        return state.engine.postings.languages if state is not None and state.complete else None
+
     def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
         """What may stand before the cursor: names of fields and their values."""
         return complete(text, len(text) if cursor is None else cursor, self._facets)
@@ -333,28 +350,35 @@ class SearchIndex:
         ranked = ((score, number, kind) for kind, some in kinds for score, number in chain(some.best, some.rest))
         return [Hit(entries[number], score, marker, number, kind) for score, number, kind in islice(ranked, limit)]
 
-    def _with_notes(self, hits: list[Hit], read: Query, allowed: int, engine: Engine, limit: int | None) -> list[Hit]:
-        """The hits with the entries whose note holds the words, above the other mentions."""
+    def _noted(self, read: Query, allowed: int, engine: Engine) -> list[Hit]:
+        """The entries of `allowed` whose note holds the words."""
         lexicon = engine.postings.lexicon
         words = [word for word in whole_words(tokenize(read.words)) if not lexicon.is_small(word)]
         if not words or read.zone:
-            return hits
-        there = {hit.entry.id for hit in hits}
-        marker = Marker(engine.postings, [], engine.texts, lambda number: self.library.entries[number].title)
+            return []
+        entries = self.library.entries
+        marker = Marker(engine.postings, [], engine.texts, lambda number: entries[number].title)
         noted = []
         for number, note in self._facets.notes:
-            entry = self.library.entries[number]
-            if allowed >> number & 1 and entry.id not in there and holds_words(note, words, lexicon):
-                noted.append(Hit(entry, 0.0, marker, number, "mention"))
+            if allowed >> number & 1 and holds_words(note, words, lexicon):
+                noted.append(Hit(entries[number], 0.0, marker, number))
                 noted[-1].note = part_with(note, words, lexicon)
-        about = sum(hit.match == "about" for hit in hits)
-        return [*hits[:about], *noted, *hits[about:]][:limit] if noted else hits
+        return noted
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:
         entries = self.library.entries
         marker = Marker(engine.postings, [], engine.texts, lambda number: entries[number].title)
         numbers = islice(numbers_in(allowed, engine.postings.size), limit)
-        return Results([Hit(entries[n], 0.0, marker, n) for n in numbers], allowed.bit_count(), hints=tuple(hints))
+        hits = [Hit(entries[n], 0.0, marker, n) for n in numbers]
+        return Results(hits, allowed.bit_count(), hints=tuple(hints), by_words=False)
+
+
+def _held_by(terms: Sequence[Term]) -> int:
+    """The documents that hold all of the words, small ones left out, in any form."""
+    held = -1
+    for term in terms:
+        held &= -1 if term.function else term.held
+    return held
 
 
 def _moment(postings: Postings, now: datetime) -> Moment:

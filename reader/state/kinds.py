@@ -294,8 +294,8 @@ KINDS: tuple[Kind, ...] = (
         holds="graded",
         field="grade",
         moment="graded_ms",
-        said=("Chose how to be asked {}", "Left it open how to be asked {}"),
-        undone=("{0} {1} asked as before", "{0} {1} asked as before"),
+        said=("Changed how recall asks {}", "Recall asks {} as usual"),
+        undone=("recall asks {0} as before", "recall asks {0} as before"),
     ),
     Kind(
         name="review",

@@ -13,7 +13,7 @@ from tests.tui.running import running
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
 @pytest.mark.parametrize(
-    ("query", "told"), [("tag:nosuch", "No tag resembles “nosuch”"), ("after:2024-99", "takes a date such as 2024")]
+    ("query", "told"), [("tag:nosuch", "There is no tag like “nosuch”"), ("after:2024-99", "takes a date such as 2024")]
 )
 async def test_what_is_not_understood_is_told_below_the_query(
     samples: Path, size: tuple[int, int], query: str, told: str
@@ -92,3 +92,24 @@ async def test_the_list_does_not_move_with_the_letters(samples: Path) -> None:
         for letter in "gdpr":
             await reader.press(letter)
             assert reader.main.entry_list.region == place
+
+
+async def test_enter_behind_an_unfinished_filter_opens_nothing(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("tag:")
+        await reader.press("enter")
+        assert reader.main.parts.reading.opened is None
+        assert reader.said == ["“tag:” needs a value. Tab suggests one."]
+        assert reader.main.parts.browsing.box.has_focus
+        await reader.type("gdpr")
+        await reader.press("enter")
+        assert reader.main.parts.reading.opened is not None
+
+
+async def test_what_filters_let_through_looks_like_the_list(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("minutes:>0")
+        assert [row.hit for row in reader.main.entry_list.rows] == [None] * len(reader.session.entries)
+        assert reader.titles == [str(entry.title) for entry in reader.session.entries]

@@ -52,7 +52,7 @@ async def test_what_was_read_and_what_is_left(samples: Path, day: date) -> None:
 async def test_before_anything_was_read_it_says_so(samples: Path, day: date) -> None:
     async with running(samples) as reader:
         text = await opened(reader)
-        assert "Nothing was read yet." in text
+        assert "Nothing read yet." in text
         assert "Mon" not in text
 
 

@@ -69,15 +69,16 @@ def topics(
 
 
 def _named(subjects: Subjects, name: str) -> Subject:
-    """The topic that is meant, small errors forgiven. Raises NotFoundError."""
-    found = subjects.named(name)
+    """The topic that is meant, by a part of its name or with small errors, too. Raises NotFoundError."""
+    names = [subject.name for subject in subjects]
+    parts = [one for one in names if name.strip().casefold() in one.casefold()] if name.strip() else []
+    near = parts[0] if len(parts) == 1 else closest(name, names, 0.7)
+    found = subjects.named(name) or (subjects.named(near) if near else None)
     if found is None:
-        near = closest(name, [subject.name for subject in subjects], 0.7)
-        found = subjects.named(near) if near else None
-    if found is None:
-        some = ", ".join(subject.name for subject in subjects[:FIRST])
+        some = ", ".join(parts or names[:FIRST])
         shown = clean_line(name, 100)
-        raise NotFoundError(f"There is no topic “{shown}”.", f"`privacy-reader topics` lists them, among them {some}.")
+        told = f"“{shown}” is a part of several topics: {some}." if parts else f"There is no topic “{shown}”."
+        raise NotFoundError(told, "Name one." if parts else f"`privacy-reader topics` lists them, such as {some}.")
     return found
 
 

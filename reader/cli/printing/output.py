@@ -85,8 +85,27 @@ def _array_lines(values: Iterable[str]) -> Iterator[str]:
 
 
 def say(message: str) -> None:
-    """Write a sentence to standard error."""
-    say_lines([f"privacy-reader: {clean_line(message, 2_000)}"])
+    """Write a sentence to standard error, on a terminal broken between its words."""
+    line = f"privacy-reader: {clean_line(message, 2_000)}"
+    width = _error_width()
+    if len(line) <= width:
+        say_lines([line])
+        return
+    from textwrap import wrap  # noqa: PLC0415 (start-up)
+
+    say_lines(wrap(line, width, break_long_words=False, break_on_hyphens=False))
+
+
+def _error_width() -> int:
+    """The columns of the terminal that standard error goes to; more than any line has where it goes elsewhere."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or NO_WIDTH
+    except (OSError, ValueError, AttributeError):
+        return NO_WIDTH
+
+
+NO_WIDTH = 10_000
+"""Columns of what has none: a file or a pipe gets each sentence on one line."""
 
 
 def say_lines(lines: Iterable[str]) -> None:

@@ -67,6 +67,9 @@ class Facets:
         self.recall: Callable[[], Sequence[str] | None] = lambda: None
         """Gives each entry's state in recall (due, later, new, off or empty), None while that is not known."""
 
+        self.languages: Callable[[], Sequence[str] | None] = lambda: None
+        """Gives the language of each entry's text, None while the texts are not known."""
+
     @property
     def knows_topics(self) -> bool:
         """Whether the topics can be asked for; finds them where that is wanted."""

@@ -7,6 +7,7 @@ of the entries that is not there yet, `facets.Facets` gets it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +18,7 @@ from reader.search.index.features import CODE, IMAGES, LINKS
 from reader.search.query.dates import days_of, is_half_typed
 from reader.search.query.facets import UNDATED_DAY, Facets, Moment, Value, bits_of, bits_where
 from reader.search.query.matching import match_values, nearest
-from reader.search.words.languages import LANGUAGES, language_named
+from reader.search.words.languages import LANGUAGES, begins_language, language_named
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
@@ -90,7 +91,7 @@ class Choice(Field):
         begun = [choice for choice in self.choices if choice.startswith(folded)]
         chosen = folded if folded in self.choices else begun[0] if begun else nearest(folded, list(self.choices))
         if not chosen:
-            raise Refused(f"“{self.name}:” takes {', '.join(self.choices)}; “{value}” is searched for as a word.")
+            raise Refused(f"“{self.name}:” takes {', '.join(self.choices)}, not “{value}”.")
         return chosen
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
@@ -123,7 +124,7 @@ class Named(Field):
         if keys:
             return bits, ""
         named = ", ".join(shown for shown, _ in self.offered(facets)[:SHOWN_VALUES])
-        return 0, f"No {self.name} resembles “{value}”" + (f"; there are {named}." if named else ".")
+        return 0, f"There is no {self.name} like “{value}”" + (f"; the most used: {named}." if named else ".")
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
         """The values as written, the commonest first."""
@@ -158,7 +159,9 @@ class Day(Field):
         if days is not None:
             return self.limits(*days)
         if not is_half_typed(value):
-            raise Refused(f"“{self.name}:” takes a date such as 2024, 2024-05, 2024-05-03, 30d or today.")
+            raise Refused(
+                f"“{self.name}:” takes a date such as 2024, 2024-05, 2024-05-03, 30d or today, not “{value}”."
+            )
         return None
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
@@ -193,7 +196,7 @@ class Amount(Field):
         if found is None:
             if value in {"<", ">", "=", "<=", ">="} or re.fullmatch(r"\d+(-|\.{1,2})", value):
                 return None
-            raise Refused(f"“{self.name}:” takes a number such as 5, <5, >10 or 5-10.")
+            raise Refused(f"“{self.name}:” takes a number such as 5, <5, >10 or 5-10, not “{value}”.")
         low = int(found["low"])
         if found["high"]:
             return f"{low}:{int(found['high'])}"
@@ -244,10 +247,8 @@ class Language(Field):
         """The code of the language. Raises Refused."""
         _ = today
         code = language_named(fold(value))
-        if code is None and len(value) > 3:
-            raise Refused(
-                f"“{self.name}:” takes a language such as de, french or zh; “{value}” is searched for as a word."
-            )
+        if code is None and not begins_language(fold(value)):
+            raise Refused(f"“{self.name}:” takes a language such as de, french or zh, not “{value}”.")
         return code
 
     def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
@@ -259,9 +260,11 @@ class Language(Field):
         return bits, "" if bits else f"No post is written in {LANGUAGES[value].name}."
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """All languages that can be told."""
-        _ = facets
-        return [(code, language.name) for code, language in LANGUAGES.items()]
+        """The languages that posts are written in, the commonest first; while that is not known, all there are."""
+        counts = Counter(facets.languages() or ())
+        counts.update({it.language[:2] for entry in facets.entries for it in entry.versions})
+        there = [code for code, _ in counts.most_common() if code in LANGUAGES]
+        return [(code, LANGUAGES[code].name) for code in there or LANGUAGES]
 
 
 RECALLED = {"due": ("due",), "asked": ("due", "later")}

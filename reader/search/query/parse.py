@@ -4,7 +4,8 @@
     'exact             this word as it is spelt
     ^start             titles that start so
     -word  !word       not this word; also -"a phrase", -tag:…
-    field:value                       a filter, see `fields.FIELDS`; `a,b` is either value
+    field:value                       a filter, see `fields.FIELDS`; `a,b` is either value; with a value that the field
+                                      does not know, nothing is found
     in:title in:text                  look there alone
 
 What does not read as any of this is
@@ -57,6 +58,10 @@ class Query:
     hints: tuple[CleanLine, ...] = ()
     free: str = ""
     """The words on which no demand is made."""
+    refused: bool = False
+    """Whether a filter wants a value that there is not: no entry passes it."""
+    unfinished: str = ""
+    """The field at the end whose value is still to be typed."""
 
 
 @dataclass(slots=True)
@@ -67,6 +72,7 @@ class _Reading:
     demands: list[Demand] = field(default_factory=list)
     zone: str = ""
     hints: list[str] = field(default_factory=list)
+    refused: bool = False
     open: str = ""
     """The field that was just read, where its value is still to come."""
 
@@ -91,11 +97,12 @@ def parse(text: str, now: datetime | None = None) -> Query:
         cut = plain.rindex('"')
         plain = plain[:cut] + " " + plain[cut + 1 :]
     for found in _PIECE.finditer(plain):
+        read.open = ""
         _piece(read, found, today)
         if read.open and found.end() < len(plain):
             # Nobody is typing it any more.
             read.hints.append(f"“{read.open}:” needs a value; it was left out.")
-        read.open = ""
+            read.open = ""
     # A space at the end says that the last word is whole.
     tail = " " if text[-1:].isspace() else ""
     return Query(
@@ -105,6 +112,8 @@ def parse(text: str, now: datetime | None = None) -> Query:
         read.zone,
         tuple(clean_line(hint) for hint in dict.fromkeys(read.hints)),
         " ".join(read.free) + tail,
+        read.refused,
+        read.open,
     )
 
 
@@ -128,8 +137,8 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
     """Read a field; whether it was one."""
     known = NAMES.get(name)
     if known is None:
-        near = nearest(name, list(NAMES)) if value and not value.startswith("/") else ""
-        if len(name) < 4 or not near:
+        near = _meant(name) if value and not value.startswith("/") else ""
+        if not near:
             return False
         known = NAMES[near]
         read.hints.append(f"“{name}:” is taken for “{known.name}:”.")
@@ -138,7 +147,9 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
         values = [kept for kept in (known.read(part, today) for part in typed) if kept is not None]
     except Refused as refused:
         read.hints.append(str(refused))
-        return False
+        # What is left out by a value that there is not, is nothing.
+        read.refused = read.refused or not negative
+        return True
     if not values:
         read.open = name
         return True
@@ -148,3 +159,11 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
     else:
         read.filters.append(Filter(known.name, tuple(sorted(values)), negative))
     return True
+
+
+def _meant(name: str) -> str:
+    """The field that a misspelt name stands for; of short names only letters that changed places are made up for."""
+    if len(name) > 3:
+        return nearest(name, list(NAMES))
+    swapped = (known for known in NAMES if len(name) == 3 and sorted(known) == sorted(name))
+    return next(swapped, "")

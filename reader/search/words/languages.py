@@ -18,8 +18,8 @@ from pathlib import Path
 from reader.search.words.folding import fold
 
 __all__ = [
-    "DEFAULT", "LANGUAGES", "SMALL_ANYWHERE", "Language", "language_named", "language_of", "language_of_script",
-    "most_common", "script_of",
+    "DEFAULT", "LANGUAGES", "SMALL_ANYWHERE", "Language", "begins_language", "language_named", "language_of",
+    "language_of_script", "most_common", "script_of",
 ]  # fmt: skip
 
 DEFAULT = "en"
@@ -115,6 +115,15 @@ def language_named(name: str) -> str | None:
         if name == language.name.lower() or name in fold(language.names).split():
             return known
     return None
+
+
+def begins_language(name: str) -> bool:
+    """Whether the folded `name` is the beginning of a language's code or of a name of it."""
+    return any(
+        known.startswith(name)
+        for code, language in LANGUAGES.items()
+        for known in (code, language.name.lower(), *fold(language.names).split())
+    )
 
 
 def script_of(word: str) -> str:

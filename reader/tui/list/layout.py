@@ -35,6 +35,12 @@ GUTTERS = {"month": 2, "year": 6}
 WIDEST = 255
 """The most cells that a measure tells; titles beyond it take two lines in any list."""
 
+SEPARATOR = " · "
+"""Between the reason why a result was found and a line of its text."""
+
+SHORTEST_SNIPPET = 16
+"""The fewest cells of a line of text that are shown behind a reason."""
+
 _LONG_DAY = datetime(2024, 9, 25, tzinfo=UTC)
 """A Wednesday in September: no date takes more cells in any style."""
 
@@ -67,7 +73,8 @@ class RowLayout:
     """The look of all rows of a list, whatever its width.
 
     `period` ("month", "year" or nothing) is what the headings say of the dates, of which rows then show the rest;
-    `found` is for results, which show why they were found; `notes` for lists that show the notes on bookmarks.
+    `found` is for results, which show why they were found, and `corrected` for those of a query of which a line above
+    says how it was corrected; `notes` for lists that show the notes on bookmarks.
     """
 
     write_date: Callable[[datetime], str]
@@ -76,6 +83,7 @@ class RowLayout:
     period: str = ""
     found: bool = False
     notes: bool = False
+    corrected: bool = False
 
     # Heights
 
@@ -171,10 +179,15 @@ class RowLayout:
         if snippet is not None:
             left = split_spans(snippet.text, snippet.spans, "list--dim", "list--dim-match")
         else:
-            left = [(" · ".join(self._told(row.entry)), "list--dim")]
-        if row.hit is not None and row.hit.reason:
-            left = [(row.hit.reason, "list--dim-match"), (" · ", "list--dim"), *left]
-        return _justified(crop_pieces(left, max(room - cells_of(right) - 1, 1)), right, room)
+            told = " · ".join(self._told(row.entry)) or (row.hit.opening if row.hit is not None else "")
+            left = [(told, "list--dim")] if told else []
+        room_left = max(room - cells_of(right) - 1, 1)
+        if row.hit is not None and (reason := row.hit.reason_beside_correction if self.corrected else row.hit.reason):
+            before: list[Piece] = [(reason, "list--dim-match"), (SEPARATOR, "list--dim")]
+            # A few letters of a sentence say nothing.
+            behind = room_left - cells_of(before)
+            left = [*before, *left] if left and behind >= min(SHORTEST_SNIPPET, cells_of(left)) else before[:1]
+        return _justified(crop_pieces(left, room_left), right, room)
 
     def _told(self, entry: Entry) -> list[str]:
         """What can be told of an entry in words, as far as it is not usual."""

@@ -130,6 +130,13 @@ class Browsing:
             await asyncio.sleep(LOOK)
         return self._answered == self.box.value.strip()
 
+    @property
+    def unfinished_filter(self) -> str:
+        """The name of the filter at the query's end that has no value yet; empty where there is none."""
+        from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
+
+        return parse(self.box.value).unfinished
+
     async def searched(self) -> None:
         """Wait until the search that is going on is done."""
         with suppress(TimeoutError):

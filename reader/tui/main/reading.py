@@ -150,6 +150,9 @@ class Reading:
         if not await self._browsing.up_to_date():
             self._stage.tell(clean_line("The search is not done yet. Press Enter again in a moment."))
             return
+        if unfinished := self._browsing.unfinished_filter:
+            self._stage.tell(clean_line(f"“{unfinished}:” needs a value. Tab suggests one."))
+            return
         self._stage.focus(self._entries)
         entry = self._entries.highlighted
         if entry is None:

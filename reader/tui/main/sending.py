@@ -133,7 +133,7 @@ class Sending:
                 self._may_edit.add(source.location)
                 self._edit(path)
 
-        about = f"{path}\n\nOpened with “{editor()[0]}”. Editors may obey lines in a file, such as Vim’s modelines."
+        about = f"{path}\n\nOpened with “{editor()[0]}”. Some editors run settings found in a file, such as Vim’s modelines."
         question = clean_line("Edit this file outside the reader?")
         self._stage.ask(Confirm(question, clean_block(about), "Edit"), answer)
 

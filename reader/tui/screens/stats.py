@@ -40,7 +40,7 @@ PAD = 1
 
 WIDEST_NAME = 28
 
-NOTHING_READ = "Nothing was read yet. The calendar fills as you read."
+NOTHING_READ = "Nothing read yet. The calendar fills as you read."
 
 
 class Found(NamedTuple):

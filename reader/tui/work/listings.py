@@ -13,6 +13,7 @@ from reader.tui.list.listing import Listing
 from reader.tui.list.rows import Row
 from reader.tui.list.views import View
 from reader.tui.work.session import Session
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.search import Results, SearchIndex
@@ -66,7 +67,9 @@ class Listings:
             gone=self._session.gone if view is View.BOOKMARKS else (),
         )
 
-    def _layout(self, view: View, period: str = "", *, found: bool = False, notes: bool = False) -> RowLayout:
+    def _layout(
+        self, view: View, period: str = "", *, found: bool = False, notes: bool = False, corrected: bool = False
+    ) -> RowLayout:
         session = self._session
         return RowLayout(
             session.write_date,
@@ -75,6 +78,7 @@ class Listings:
             period=period if session.settings.dates == "auto" else "",
             found=found,
             notes=notes or view is View.BOOKMARKS,
+            corrected=corrected,
         )
 
     def _sorted(self, rows: Sequence[Row], sort: Sort) -> Sequence[Row]:
@@ -108,11 +112,19 @@ class Listings:
         told = list(results.hints)
         if results.corrected and not told:
             told.append(clean_line(f"Showing results for “{results.corrected}”"))
-        found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
-        order, first = sort or fitting(searching=True), len(about)
-        headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
-        rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
-        layout = self._layout(view, found=True, notes=_asks_for_notes(query))
+        notes = _asks_for_notes(query)
+        if results.by_words:
+            found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
+            order, first = sort or fitting(searching=True), len(about)
+            headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
+            rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
+            layout = self._layout(view, found=True, notes=notes, corrected=results.corrected is not None)
+        else:
+            # What filters let through is a part of the list, and looks like it.
+            order = fitting(searching=False) if sort is None or sort.needs_query else sort
+            rows = list(self._sorted([Row(hit.entry) for hit in hits], order))[:MAX_RESULTS]
+            headings = order.groups([row.entry for row in rows], self._facts)
+            layout = self._layout(view, headings.period, notes=notes)
         return Listing(
             rows,
             view,
@@ -121,7 +133,7 @@ class Listings:
             query,
             fresh=fresh,
             headings=headings,
-            counts=False,  # the heading of the mentions states its own
+            counts=not results.by_words,  # the heading of the mentions states its own
             note=clean_line(_amount(total, mentions)),
             hint=clean_line(" ".join(told)),
             empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told)),
@@ -152,4 +164,5 @@ def _amount(total: int, mentions: int) -> str:
     """How much was found."""
     if not mentions:
         return f"{total:,} found" if total else "nothing found"
-    return f"{total:,} found, {mentions:,} mentioned" if total else f"{mentions:,} mentioned"
+    mentioned = counted(mentions, "mention")
+    return f"{total:,} found, {mentioned}" if total else mentioned

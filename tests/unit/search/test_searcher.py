@@ -346,7 +346,7 @@ def test_own_notes_are_searched(small: SmallLibrary) -> None:
     )
     for query in ("grandmother", "grandmothers show", "grandm"):
         assert [(hit.entry, hit.match, hit.reason) for hit in index.search(query) if hit.note] == [
-            (small.entries[4], "mention", "your note: Show this to Grandmother")
+            (small.entries[4], "about", "your note: Show this to Grandmother")
         ]
     assert not [hit for hit in index.search("grandfather") if hit.note]
     long = "For the talk in spring, with the figures of last year, ask Priya about umbrella terms"
@@ -356,6 +356,21 @@ def test_own_notes_are_searched(small: SmallLibrary) -> None:
     notes[small.entries[5].id] = "umbrella"
     index.marks_changed()
     assert [hit.entry for hit in index.search("umbrella")] == [small.entries[5]]
+
+
+def test_own_notes_come_before_what_only_resembles_the_words(small: SmallLibrary) -> None:
+    noted = small.entries[3]
+    plain = SearchIndex(small)
+    guesses = [hit.entry for hit in plain.search("facebok consent")]
+    assert guesses
+    assert noted not in guesses[:1]
+    index = SearchIndex(
+        small,
+        marks=lambda entry: SimpleNamespace(read=False, bookmarked=False, note="facebok consent" * (entry is noted)),
+    )
+    found = index.results("facebok consent")
+    assert found.hits[0].entry is noted
+    assert found.total + found.mentions == len(found.hits) == len({hit.entry.id for hit in found.hits})
 
 
 def test_a_person_adds_words_of_their_own(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_each_change_says_what_it_did(store: StateStore) -> None:
     assert store.set_bookmarked([A, B], True).text == "Bookmarked 2 questions"
     assert store.set_note(A, "x").text == "Noted on “What is consent?”"
     assert store.set_note(A, "").text == "Removed the note from “What is consent?”"
-    assert store.set_grade(A, "1").text == "Chose how to be asked “What is consent?”"
+    assert store.set_grade(A, "1").text == "Changed how recall asks “What is consent?”"
 
 
 def test_reading_again_keeps_the_first_reading_time(path: Path) -> None:

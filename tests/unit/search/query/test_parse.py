@@ -78,12 +78,22 @@ def test_a_misspelt_field_is_read_and_said() -> None:
     assert "author:" in read.hints[0]
 
 
-@pytest.mark.parametrize("text", ["is:strange", "on:banana", "has:teeth", "minutes:few"])
-def test_an_unknown_value_is_a_word_and_a_hint(text: str) -> None:
-    read = parse(text, NOW)
-    assert read.words == text
+@pytest.mark.parametrize("text", ["is:strange", "on:banana", "after:2024-99", "has:teeth", "minutes:few", "lang:xx"])
+def test_an_unknown_value_finds_nothing_and_a_hint_says_what_is_known(text: str) -> None:
+    read = parse(f"law {text}", NOW)
+    assert (read.words, read.refused) == ("law", True)
     assert len(read.hints) == 1
+    assert read.hints[0].startswith(f"“{text.partition(':')[0]}:” takes ")
+    assert text.partition(":")[2] in read.hints[0]
     assert not read.filters
+    assert not parse(f"law -{text}", NOW).refused
+
+
+@pytest.mark.parametrize(("text", "name"), [("tga:privacy", "tag"), ("hsa:code", "has"), ("faq:privacy", "")])
+def test_of_a_short_name_letters_may_have_changed_places(text: str, name: str) -> None:
+    read = parse(text, NOW)
+    assert [one.name for one in read.filters] == [name] * bool(name)
+    assert bool(read.hints) == bool(name)
 
 
 def test_a_missing_quotation_mark_is_said() -> None:
