@@ -133,7 +133,8 @@ class Sending:
                 self._may_edit.add(source.location)
                 self._edit(path)
 
-        about = f"{path}\n\nOpened with “{editor()[0]}”. Some editors run settings found in a file, such as Vim’s modelines."
+        danger = "Some editors run settings found in a file, such as Vim’s modelines."
+        about = f"{path}\n\nOpened with “{editor()[0]}”. {danger}"
         question = clean_line("Edit this file outside the reader?")
         self._stage.ask(Confirm(question, clean_block(about), "Edit"), answer)
 
