@@ -81,7 +81,7 @@ async def test_the_highlight_stays_on_its_entry_through_sorting_and_searching(sa
 
 async def test_rows_are_drawn_alone_as_they_are_drawn_with_all(samples: Path) -> None:
     """A key draws the rows that it changes; after many of them the list looks as if it was drawn as a whole."""
-    keys = ["j", "b", "j", "m", "k", "U", "G", "b", "k", "g"]
+    keys = ["j", "b", "j", "m", "k", "U", "G", "b", "enter", "b", "escape", "k"]
     async with running(samples, size=(120, 20)) as reader:
         for key in keys:
             await reader.press(key)

@@ -109,7 +109,7 @@ class EntryList(LineView, can_focus=True):
         self._shown = Size(0, 0)
         self._drawn: tuple[object, list[list[Piece]]] = (None, [])
         self._below: list[list[Piece]] = []
-        self._painted: dict[int, Marks | None] = {}
+        self._painted: dict[int, object] = {}
         """The marks that rows were last drawn with, by their numbers."""
 
     @property
@@ -174,8 +174,8 @@ class EntryList(LineView, can_focus=True):
             self._measure()
             self.refresh()
         else:
-            rows = self._rows
-            self._refresh_rows([n for n, marks in self._painted.items() if marks != self._marks(rows[n].entry)])
+            rows, painted = self._rows, self._painted
+            self._refresh_rows([n for n in self._in_sight if painted.get(n, self) != self._marks(rows[n].entry)])
 
     # Geometry
 
@@ -245,6 +245,14 @@ class EntryList(LineView, can_focus=True):
         return line + covered if following is not None and following[1] == HEADING else line
 
     # Drawing
+
+    @property
+    def _in_sight(self) -> range:
+        """The numbers of the rows of which a line is in sight."""
+        top = self.scroll_offset.y
+        first = self._geometry.at(top)
+        last = self._geometry.at(min(top + self.size.height, self._geometry.lines) - 1)
+        return range(first[0], last[0] + 1) if first is not None and last is not None else range(0)
 
     def _refresh_rows(self, numbers: Sequence[int]) -> None:
         """Draw some rows again, and no others: a key that moves the highlight changes two of thirty."""
