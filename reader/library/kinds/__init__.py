@@ -1,44 +1,33 @@
 """Kinds of sites: which program a folder of texts was made for, told from its files.
 
 Each kind is a module with one instance that answers `reader.library.kinds.base.Kind`; a new kind is such a module and
-a line in the table below. No code of a site is ever run, and configuration in a programming language is not read.
+a line in the table of `reader.library.kinds.entrances`. No code of a site is ever run, and configuration in a
+programming language is not read.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from reader.library.jekyll.discovery import find_site
-from reader.library.kinds.astro import ASTRO
-from reader.library.kinds.base import Entrance, Kind, MarkdownKind, SiteReader
-from reader.library.kinds.docusaurus import DOCUSAURUS
-from reader.library.kinds.eleventy import ELEVENTY
-from reader.library.kinds.hexo import HEXO
-from reader.library.kinds.hugo import HUGO
+from reader.library.kinds.entrances import ENTRANCES, Entrance
 from reader.library.kinds.jekyll import JEKYLL, JekyllSite
-from reader.library.kinds.mkdocs import MKDOCS
-from reader.library.kinds.notes import NOTES
-from reader.library.kinds.obsidian import OBSIDIAN
-from reader.library.kinds.pelican import PELICAN
-from reader.library.kinds.reading import MarkdownSite
-from reader.library.kinds.zola import ZOLA
 from reader.library.trees.freshness import CONFIG_FILES
 from reader.library.trees.identity import SITE_FOLDERS
 from reader.library.trees.tree import Tree, TreeFile
 
-__all__ = ["KINDS", "find_kind", "is_home", "kind_named", "open_site"]
+if TYPE_CHECKING:
+    from reader.library.kinds.base import Kind, SiteReader
 
-KINDS: tuple[Kind, ...] = (
-    HEXO, JEKYLL, ZOLA, HUGO, DOCUSAURUS, MKDOCS, PELICAN, ELEVENTY, ASTRO, OBSIDIAN, NOTES,
-)  # fmt: skip
-"""All kinds; of two that fit equally well the first one is taken."""
+__all__ = ["find_kind", "is_home", "kind_named", "open_site"]
 
-_BY_NAME = {kind.name: kind for kind in KINDS}
 _HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
 """Folders of a repository that a site may lie in."""
 
-_MARKERS = frozenset(it.marker for kind in KINDS for it in kind.entrances if "/" not in it.marker and not it.holds)
+_MARKERS = frozenset(it.marker for own in ENTRANCES.values() for it in own if "/" not in it.marker and not it.holds)
 _NO_TEXTS = frozenset({"readme.md", "changelog.md", "contributing.md", "code_of_conduct.md"})
 _ASIDE = frozenset({
     "demo", "demos", "example", "examples", "fixtures", "node_modules", "starters", "template", "templates", "test",
@@ -50,7 +39,10 @@ _TEXT_LIMIT = 64 * 1024
 
 def kind_named(name: str) -> Kind:
     """The kind of that name. Raises KeyError where there is none."""
-    return _BY_NAME[name]
+    if name not in ENTRANCES:
+        raise KeyError(name)
+    kind: Kind = getattr(import_module(f"{__name__}.{name}"), name.upper())
+    return kind
 
 
 def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tuple[Kind, str]:
@@ -62,22 +54,22 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
     jekyll_home = find_site(files)
     with_posts = any(f"{jekyll_home}_posts" == it or it.startswith(jekyll_home) for it in layout.post_folders)
     configured = any(jekyll_home + name in files for name in CONFIG_FILES)
-    best: tuple[tuple[int, int], Kind, str] | None = None
-    for rank, kind in enumerate(KINDS):
-        if wanted and kind.name != wanted:
+    best: tuple[tuple[int, int], str, str] | None = None
+    for rank, (name, entrances) in enumerate(ENTRANCES.items()):
+        if wanted and name != wanted:
             continue
-        homes = [home for home in layout.homes if layout.fits(kind.entrances, home)]
-        if kind is JEKYLL and with_posts:
+        homes = [home for home in layout.homes if layout.fits(entrances, home)]
+        if name == JEKYLL.name and with_posts:
             homes = [jekyll_home]
         for home in homes:
-            fit = (home.count("/"), rank), kind, home
+            fit = (home.count("/"), rank), name, home
             if best is None or fit[0] < best[0]:
                 best = fit
     if best is not None:
-        return best[1], best[2]
+        return kind_named(best[1]), best[2]
     if wanted:
-        return _BY_NAME[wanted], jekyll_home if wanted == JEKYLL.name else ""
-    return (JEKYLL, jekyll_home) if configured else (NOTES, "")
+        return kind_named(wanted), jekyll_home if wanted == JEKYLL.name else ""
+    return (JEKYLL, jekyll_home) if configured else (kind_named("notes"), "")
 
 
 def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
@@ -87,7 +79,7 @@ def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
     """
     if jekyll and any(home + name in files for name in CONFIG_FILES):
         return True
-    return any(_is_named(files, home, it) for kind in KINDS for it in kind.entrances if not it.marker.endswith("/"))
+    return any(_is_named(files, home, it) for own in ENTRANCES.values() for it in own if not it.marker.endswith("/"))
 
 
 def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> bool:
@@ -98,9 +90,14 @@ def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> boo
 
 def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
     """The site of this kind whose configuration lies in the folder `home`; `every`: also what is usually left out."""
-    if isinstance(kind, MarkdownKind):
-        return MarkdownSite(kind, tree, files, home, every=every)
-    return JekyllSite(tree, files, home, every=every)
+    if kind is JEKYLL:
+        return JekyllSite(tree, files, home, every=every)
+    from reader.library.kinds.base import MarkdownKind  # noqa: PLC0415 (start-up)
+    from reader.library.kinds.reading import MarkdownSite  # noqa: PLC0415 (start-up)
+
+    if not isinstance(kind, MarkdownKind):
+        raise TypeError(kind.name)
+    return MarkdownSite(kind, tree, files, home, every=every)
 
 
 def _folders_above(path: str) -> Iterator[str]:
@@ -139,7 +136,7 @@ class _Layout:
             if "_posts" in parts:
                 self.post_folders.add("/".join(parts[: parts.index("_posts") + 1]))
         self.homes = ["", *sorted(it for it in self._folders if it[:-1].lower() in _HOMES)]
-        if not any(self.fits(kind.entrances, home) for home in self.homes for kind in KINDS):
+        if not any(self.fits(own, home) for home in self.homes for own in ENTRANCES.values()):
             self.homes += _deep_homes(files)
 
     def fits(self, entrances: Iterable[Entrance], home: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import value_at
+from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -29,11 +30,10 @@ class Astro(MarkdownKind):
     sentence_names = True
     folders_are_topics = True
     endings = MARKDOWN | {"mdx"}
-    entrances = tuple(Entrance(f"astro.config.{ending}", ("src/",)) for ending in ("mjs", "js", "ts", "cjs", "mts"))
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of the configuration that stand there as plain texts."""
-        path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
+        path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         names = {"url": "site", "baseurl": "base", "title": "title"}
         words = "remark-math", "smartypants: false", "starlight", *_CODE_TITLES
         return read_literals(tree, files, path, Wanted(names, words))

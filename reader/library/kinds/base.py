@@ -17,7 +17,6 @@ from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = [
     "INDEXES",
-    "Entrance",
     "Found",
     "Kind",
     "MarkdownKind",
@@ -152,15 +151,6 @@ class SiteReader(Protocol):
         """The post that a file holds. Never raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """How a kind is told: a file or folder, what must lie beside it (one of `beside`), and words that it must hold."""
-
-    marker: str
-    beside: tuple[str, ...] = ()
-    holds: str = ""
-
-
 Reader = Callable[[str], str]
 """Gives the text of a file of the tree without its front matter. Raises OSError."""
 
@@ -201,10 +191,6 @@ class Kind(Protocol):
         """Whether its texts are templates."""
 
     @property
-    def entrances(self) -> tuple[Entrance, ...]:
-        """What it is told by."""
-
-    @property
     def ties(self) -> Ties:
         """In which order posts of one instant stand."""
 
@@ -228,7 +214,6 @@ class MarkdownKind:
     label = "a folder of Markdown"
     dialect = "github"
     liquid = False
-    entrances: tuple[Entrance, ...] = ()
     ties: Ties = "path"
     endings: frozenset[str] = MARKDOWN
     date_keys: tuple[str, ...] = (

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings, joined
+from reader.library.kinds.base import MarkdownKind, Page, Place, Settings, joined
 from reader.library.kinds.configuration import read_settings
+from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told
@@ -45,11 +46,10 @@ class Docusaurus(MarkdownKind):
     publishes_all = False
     endings = MARKDOWN | {"mdx"}
     date_keys = ("date",)
-    entrances = tuple(Entrance(f"docusaurus.config.{ending}") for ending in ("js", "ts", "mjs", "cjs", "mts"))
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of the configuration that stand there as plain texts."""
-        path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
+        path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         settings = read_literals(tree, files, path, Wanted(_LITERALS, ("remark-math",), _PARTS))
         settings.language = settings.language or "en"
         settings.raw["folders"] = folders = _folders(settings.raw.get("parts"), home, files)

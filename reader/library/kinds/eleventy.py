@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings, is_true
+from reader.library.kinds.base import MarkdownKind, Page, Place, Settings, is_true
+from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -33,14 +34,10 @@ class Eleventy(MarkdownKind):
     folders_are_topics = True
     publishes_all = False
     date_keys = ("date", "published", "pubdate")
-    entrances = (
-        Entrance(".eleventy.js"),
-        *(Entrance(f"eleventy.config.{ending}") for ending in ("js", "mjs", "cjs", "ts")),
-    )
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """Whether its texts are templates, which the configuration may say no to."""
-        path = next((home + it.marker for it in self.entrances if home + it.marker in files), "")
+        path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         return read_literals(tree, files, path, Wanted({}, (_NO_TEMPLATES,)))
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:

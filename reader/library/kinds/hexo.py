@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import folder_of, read_settings, text_of, value_at
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -45,7 +45,6 @@ class Hexo(MarkdownKind):
     sentence_names = True
     date_keys = ("date", "updated")
     category_keys = ("categories", "category")
-    entrances = (Entrance("_config.yml", ("scaffolds/",)), Entrance("package.json", ("source/_posts/",), '"hexo"'))
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""

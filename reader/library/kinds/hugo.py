@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings, is_true
+from reader.library.kinds.base import MarkdownKind, Page, Settings, is_true
 from reader.library.kinds.configuration import folder_of, languages_in, read_settings, value_at
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
@@ -39,14 +39,6 @@ class Hugo(MarkdownKind):
     sentence_names = True
     publishes_future = False
     date_keys = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
-    entrances = (
-        *(Entrance(name, ("content/",)) for name in ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")),
-        *(
-            Entrance(name, ("archetypes/", "layouts/", "themes/", "content/"))
-            for name in ("config.toml", "config.yaml", "config.yml")
-        ),
-        Entrance("config/", ("content/",)),
-    )
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""

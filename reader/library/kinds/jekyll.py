@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from reader.library.jekyll.discovery import candidates, configuration, describe, read_authors
 from reader.library.jekyll.front_matter import Parsed, parse_post, title_in_text
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import is_media
-from reader.library.kinds.base import Entrance, Place, Ties
 from reader.library.record import Record, SourceFile
 from reader.library.surroundings import surroundings
 from reader.library.trees.freshness import AUTHOR_FILES, CONFIG_FILES
 from reader.library.trees.tree import Tree, TreeFile
+
+if TYPE_CHECKING:
+    from reader.library.kinds.base import Place, Ties
 
 __all__ = ["JEKYLL", "JekyllSite"]
 
@@ -26,8 +29,6 @@ class Jekyll:
     dialect = "kramdown"
     liquid = True
     ties: Ties = "path, backwards"
-    entrances: tuple[Entrance, ...] = ()
-    """None: it is told by its folders of posts, wherever they lie (see `find_site`)."""
 
     def take_apart(self, text: str) -> Parsed:
         """See `Kind.take_apart`."""

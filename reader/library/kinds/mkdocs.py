@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import MarkdownKind, Page, Place, Settings
 from reader.library.kinds.configuration import folder_of, read_settings
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -27,7 +27,6 @@ class Mkdocs(MarkdownKind):
     headers = True
     dates_in_names = False
     first_level_titles = True
-    entrances = (Entrance("mkdocs.yml"), Entrance("mkdocs.yaml"))
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import MarkdownKind, Page, Settings
 from reader.library.languages.versions import Told
 
 __all__ = ["OBSIDIAN"]
@@ -19,7 +19,6 @@ class Obsidian(MarkdownKind):
     folders_are_topics = True
     publishes_all = False
     first_level_titles = True
-    entrances = (Entrance(".obsidian/"),)
 
     def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
         """Obsidian keeps line ends, and makes formulas of what stands between dollars."""

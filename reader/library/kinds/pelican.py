@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import MarkdownKind, Page, Settings
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.versions import Told, told_language
 from reader.library.trees.tree import Tree, TreeFile
@@ -52,7 +52,6 @@ class Pelican(MarkdownKind):
     dialect = "mkdocs"
     folders_are_topics = True
     date_keys = ("date",)
-    entrances = (Entrance("pelicanconf.py"),)
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """The values of `pelicanconf.py` that stand there as plain texts."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import Entrance, MarkdownKind, Page, Settings
+from reader.library.kinds.base import MarkdownKind, Page, Settings
 from reader.library.kinds.configuration import read_settings, value_at
 from reader.library.languages.versions import Told, language_in
 from reader.library.trees.tree import Tree, TreeFile
@@ -25,7 +25,6 @@ class Zola(MarkdownKind):
     folders_are_topics = True
     sentence_names = True
     date_keys = ("date",)
-    entrances = (Entrance("config.toml", ("content/",), "base_url"), Entrance("zola.toml", ("content/",)))
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
         """See MarkdownKind."""

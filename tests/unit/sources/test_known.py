@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import SourceError, UsageError
-from reader.library.kinds import KINDS
+from reader.library.kinds.entrances import ENTRANCES
 from reader.library.loader import LoadOptions
 from reader.paths import app_paths
 from reader.settings import SITE_KINDS
@@ -201,4 +201,4 @@ def test_a_source_is_read_as_the_kind_that_was_said(tmp_path: Path) -> None:
 
 
 def test_the_kinds_that_may_be_said_are_those_there_are() -> None:
-    assert set(SITE_KINDS) == {"auto", *(kind.name for kind in KINDS)}
+    assert set(SITE_KINDS) == {"auto", *ENTRANCES}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reader.library.kinds import KINDS, kind_named
+from reader.library.kinds import kind_named
+from reader.library.kinds.entrances import ENTRANCES
 
 UNDATED = ""
 
@@ -331,7 +332,7 @@ def test_jekyll_collections_without_posts(load) -> None:
     assert "2 more texts in its collections (guides)" in told(both)["_config.yml"]
 
 
-@pytest.mark.parametrize("name", [kind.name for kind in KINDS])
+@pytest.mark.parametrize("name", ENTRANCES)
 def test_a_person_may_say_which_kind_it_is(load, name: str) -> None:
     site = load(NOTES, kind=name)
     assert site.library.site.kind == name

@@ -1,0 +1,42 @@
+"""What kinds of sites are told by, in one table: a kind's own module is read only where a site is of that kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+__all__ = ["ENTRANCES", "Entrance"]
+
+
+class Entrance(NamedTuple):
+    """How a kind is told: a file or folder, what must lie beside it (one of `beside`), and words that it must hold."""
+
+    marker: str
+    beside: tuple[str, ...] = ()
+    holds: str = ""
+
+
+_SCRIPTS = ("js", "ts", "mjs", "cjs", "mts")
+
+ENTRANCES: Mapping[str, tuple[Entrance, ...]] = {
+    "hexo": (Entrance("_config.yml", ("scaffolds/",)), Entrance("package.json", ("source/_posts/",), '"hexo"')),
+    # Jekyll is told by its folders of posts, wherever they lie (see `find_site`).
+    "jekyll": (),
+    "zola": (Entrance("config.toml", ("content/",), "base_url"), Entrance("zola.toml", ("content/",))),
+    "hugo": (
+        *(Entrance(f"hugo.{ending}", ("content/",)) for ending in ("toml", "yaml", "yml", "json")),
+        *(
+            Entrance(f"config.{ending}", ("archetypes/", "layouts/", "themes/", "content/"))
+            for ending in ("toml", "yaml", "yml")
+        ),
+        Entrance("config/", ("content/",)),
+    ),
+    "docusaurus": tuple(Entrance(f"docusaurus.config.{ending}") for ending in _SCRIPTS),
+    "mkdocs": (Entrance("mkdocs.yml"), Entrance("mkdocs.yaml")),
+    "pelican": (Entrance("pelicanconf.py"),),
+    "eleventy": (Entrance(".eleventy.js"), *(Entrance(f"eleventy.config.{ending}") for ending in _SCRIPTS)),
+    "astro": tuple(Entrance(f"astro.config.{ending}", ("src/",)) for ending in _SCRIPTS),
+    "obsidian": (Entrance(".obsidian/"),),
+    "notes": (),
+}
+"""By the names of kinds, which are those of their modules; of two that fit equally well the first one is taken."""
