@@ -105,7 +105,8 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
     for match in _WORD.finditer(title):
         raw = _POSSESSIVE.sub("", match[0])
         word = fold(raw)
-        joined = bool(found) and _JOINT.match(title[end : match.start()]) is not None
+        between = title[end : match.start()]
+        joined = bool(found) and (between == " " or _JOINT.match(between) is not None)
         inside = word in _INSIDE
         small = inside or word in _SMALL or word in forms["others"]
         begins = len(word) > 1 and not _VERSION.fullmatch(word) and not small and word not in forms["any"]
