@@ -23,6 +23,9 @@ SECONDS = 3.0
 WAITED_FOR = 1 / 3
 """The share of its time that a message stays once another one waits: an answer to a key must not come seconds late."""
 
+AT_ONCE = 0.01
+"""Seconds that stand for none: Textual divides by the time of a timer."""
+
 CELLS_A_SECOND = 30
 """Cells that are read in a second; a longer message stays longer."""
 
@@ -98,7 +101,7 @@ class MessageLine(Widget):
             seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
             if self._waiting and told.severity == "information":
                 seconds *= WAITED_FOR
-            self._timer = self.set_timer(max(self._since + seconds - monotonic(), 0.0), self._next)
+            self._timer = self.set_timer(max(self._since + seconds - monotonic(), AT_ONCE), self._next)
 
     def _next(self) -> None:
         self._show(self._waiting.popleft() if self._waiting else None)

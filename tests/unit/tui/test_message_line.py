@@ -1,0 +1,72 @@
+"""What is said above the footer: how long it stays, and what takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.app import App, ComposeResult
+
+from reader.text import clean_line
+from reader.tui.widgets import message_line
+from reader.tui.widgets.message_line import AT_ONCE, MessageLine
+
+
+class Told(App[None]):
+    """A message line alone."""
+
+    def compose(self) -> ComposeResult:
+        yield MessageLine()
+
+
+class Timers:
+    """Timers that run out when a test says so; `now` is the time."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, line: MessageLine) -> None:
+        self.now = 100.0
+        self.seconds = 0.0
+        self.run_out: Callable[[], Any] = lambda: None
+        monkeypatch.setattr(message_line, "monotonic", lambda: self.now)
+        monkeypatch.setattr(line, "set_timer", self.set)
+
+    def set(self, seconds: float, then: Callable[[], Any]) -> Any:
+        self.seconds, self.run_out = seconds, then
+        return type("Timer", (), {"stop": lambda _: None})()
+
+
+async def test_a_message_gives_way_sooner_where_another_one_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MessageLine, "seconds", 3.0)
+    async with Told().run_test() as pilot:
+        line = pilot.app.query_one(MessageLine)
+        timers = Timers(monkeypatch, line)
+
+        def shown() -> str:
+            return "".join(line._lines())
+
+        line.tell(clean_line("first"))
+        assert (shown(), timers.seconds) == ("first", 3.0)
+        timers.now += 0.25
+        line.tell(clean_line("second"))
+        assert (shown(), timers.seconds) == ("first", 0.75)
+        timers.run_out()
+        assert (shown(), timers.seconds) == ("second", 3.0)
+        timers.now += 2
+        line.tell(clean_line("third"))
+        # Not 0, by which Textual would divide.
+        assert timers.seconds == AT_ONCE > 0
+        timers.run_out()
+        line.tell(clean_line("newer"), kind="rows")
+        line.tell(clean_line("newest"), kind="rows")
+        timers.run_out()
+        assert shown() == "newest"
+
+
+async def test_what_went_wrong_is_shown_for_its_whole_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MessageLine, "seconds", 3.0)
+    async with Told().run_test() as pilot:
+        line = pilot.app.query_one(MessageLine)
+        timers = Timers(monkeypatch, line)
+        line.tell(clean_line("failed"), severity="error")
+        line.tell(clean_line("done"))
+        assert timers.seconds == 3.0
