@@ -31,6 +31,9 @@ LEAD_TIMES = 3
 TITLE_WORDS = 64
 """Words of a title that are kept for ranking."""
 
+TOGETHER = 64
+"""Documents that are taken in together: what one step needs is then still at hand for the next document."""
+
 LOOKED_AT = 200
 """Documents of a word that decide which language it is of."""
 
@@ -70,35 +73,42 @@ class Builder:
         self._languages: list[str] = []
         self._spelled: dict[str, str] = {}
         self._shorts: set[str] = set()
-        self._count = 0
+        self._waiting: list[tuple[SearchDocument, str | None, int, str]] = []
 
     @property
     def size(self) -> int:
-        """Bytes of the texts so far."""
+        """Bytes of the texts that were taken in."""
         return self._texts.size if self._texts is not None else 0
 
     def add(self, document: SearchDocument, text: str | None = None, features: int = 0, language: str = "") -> None:
         """Add the next document; `text` is None where only titles are indexed. `language` is what the post calls it."""
-        self._features.append(features)
-        number = self._count
-        self._count += 1
-        self._names.append(document.name)
-        titled = self._add_title(number, document.title)
-        words = text_words(text) if text is not None else []
-        sample = [*titled, *words[:LEAD_WORDS]]
-        self._languages.append(language_of(document.title, text or "", sample, declared=language, path=document.path))
-        self._post(LABEL, number, frozenset().union(*map(self._label_words, document.labels)))
-        self._acronyms.read(document.title)
-        self._remember_spelling(document.title)
-        if not document.title.isupper():
-            self._shorts.update(found.lower() for found in _SHORT.findall(document.title))
-        if text is not None:
-            self._remember_spelling(text)
-            self._acronyms.read(text)
+        self._waiting.append((document, text, features, language))
+        if len(self._waiting) == TOGETHER:
+            self._take_in()
+
+    def _take_in(self) -> None:
+        """Take in the documents that wait, all of them by one step before the next."""
+        waiting, self._waiting = self._waiting, []
+        first = len(self._names)
+        titles = [self._add_title(n, document.title) for n, (document, *_) in enumerate(waiting, first)]
+        texts = [text_words(text or "") for _, text, *_ in waiting]
+        for (document, text, features, language), title, words in zip(waiting, titles, texts, strict=True):
+            self._names.append(document.name)
+            self._features.append(features)
+            sample = [*title, *words[:LEAD_WORDS]]
+            found = language_of(document.title, text or "", sample, declared=language, path=document.path)
+            self._languages.append(found)
+            for raw in (document.title, text or ""):
+                self._acronyms.read(raw)
+                self._remember_spelling(raw)
+        for number, (document, *_) in enumerate(waiting, first):
+            self._post(LABEL, number, frozenset().union(*map(self._label_words, document.labels)))
+        for number, words in enumerate(texts, first):
             self._add_words(number, words)
-            if self._texts is None:
-                self._texts = TextWriter()
-            self._texts.add(text)
+        for _, text, *_ in waiting:
+            if text is not None:
+                self._texts = self._texts or TextWriter()
+                self._texts.add(text)
 
     def _add_words(self, number: int, words: Sequence[str]) -> None:
         """Add the words of a text."""
@@ -133,6 +143,8 @@ class Builder:
         self._title_spans.extend(chain.from_iterable(zip(starts, ends, strict=True)))
         self._title_lengths.append(len(words))
         self._post(TITLE, number, set(words))
+        if not title.isupper():
+            self._shorts.update(found.lower() for found in _SHORT.findall(title))
         return words
 
     def _label_words(self, label: str) -> frozenset[str]:
@@ -148,6 +160,8 @@ class Builder:
 
     def sections(self, version: str, source: str = "") -> dict[str, bytes | Iterable[bytes]]:
         """The sections of the block, ready to be packed; the builder is used up."""
+        self._take_in()
+        count = len(self._names)
         words = sorted(set().union(*self._zones))
         numbers = {word: i for i, word in enumerate(words)}
         lexicon = Lexicon(most_common(self._languages) or (DEFAULT,))
@@ -157,7 +171,7 @@ class Builder:
         distinct = sorted(set(keys))
         key_numbers = {key: i for i, key in enumerate(distinct)}
         made: dict[str, bytes | Iterable[bytes]] = {
-            "meta": _meta(version, source, self._count, self._texts is not None, lexicon.languages),
+            "meta": _meta(version, source, count, self._texts is not None, lexicon.languages),
             "languages": bytes(lexicon.languages.index(code) for code in self._languages),
             "spelled": self._spellings(numbers),
             "short-forms": " ".join(sorted(self._shorts)).encode("utf-8", "replace"),
@@ -173,7 +187,7 @@ class Builder:
             "title-spans": self._title_spans.tobytes(),
             "title-ends": _starts(self._title_lengths).tobytes(),
         }
-        size = (self._count + 7) // 8
+        size = (count + 7) // 8
         for name, lists in zip(ZONES, self._zones, strict=True):
             counts = array("I", [len(lists.get(word, ())) for word in words])
             packed = [_pack_list(lists[word], size) if word in lists else b"" for word in words]

@@ -175,6 +175,8 @@ def _main_script(sample: str) -> str:
         return "Latin"
     # A text in English has a handful of signs that are not of ASCII: each script is looked for among these alone.
     others = _ASCII.sub("", sample)
+    if not any(map(str.isalpha, others)):
+        return "Latin"
     counts = {name: len(letters.findall(others)) for name, letters in _LETTERS.items()}
     counts["Latin"] += sum(map(len, _ASCII_LETTERS.findall(sample)))
     if counts["Kana"] * 8 > counts["Han"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 4:
