@@ -273,11 +273,20 @@ def _folder(place: Path) -> Source:
     if not os.access(place, os.R_OK | os.X_OK):
         raise SourceError(f"The folder {clean_path(str(place), 300)} may not be read.", "Check its permissions.")
     if all((place / name).exists() for name in _BARE_REPOSITORY) and not (place / "_posts").is_dir():
-        raise SourceError(
-            f"{clean_path(str(place), 300)} is a bare git repository, which is not read in place.",
-            f"Name it as an address to make a copy of it: file://{clean_path(str(place), 300)}",
-        )
+        return _of_repository(place)
     return Source("folder", clean_path(place.name or str(place), 60), str(place))
+
+
+def _of_repository(place: Path) -> Source:
+    """A bare repository: it has no files to be read in place, so it is an address like any other."""
+    from urllib.parse import quote  # noqa: PLC0415 (start-up)
+
+    from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
+
+    address = parse_address(f"file://{quote(os.fsencode(place))}")
+    if address is None:
+        raise SourceError(f"{clean_path(str(place), 300)} is a git repository that cannot be read.", "Name a folder.")
+    return _of_address(address)
 
 
 def _file(place: Path) -> Source:

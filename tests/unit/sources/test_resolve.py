@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -231,13 +232,21 @@ def test_a_folder_without_posts_is_told(tmp_path: Path) -> None:
     assert "_posts" in caught.value.hint
 
 
-def test_a_bare_repository_is_not_read_in_place(tmp_path: Path) -> None:
-    for name in ("objects", "refs"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "HEAD").write_text("ref: refs/heads/main\n")
-    with pytest.raises(SourceError, match="bare git repository") as caught:
-        resolve(tmp_path)
-    assert f"file://{tmp_path}" in caught.value.hint
+@pytest.mark.parametrize("name", ["site.git", "two words", "#1?"])
+def test_a_bare_repository_is_read_through_a_copy(tmp_path: Path, name: str) -> None:
+    work, bare = tmp_path / "work", tmp_path / name
+    (work / "_posts").mkdir(parents=True)
+    (work / "_posts" / "2026-01-02-a.md").write_text("---\ntitle: What is a copy?\n---\nThis.\n")
+    for command in (
+        ["init", "-q", "-b", "main", str(work)],
+        ["-C", str(work), "add", "-A"],
+        ["-C", str(work), "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-q", "-m", "first"],
+        ["clone", "-q", "--bare", str(work), str(bare)],
+    ):
+        subprocess.run(["git", *command], check=True, env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull})
+    source = resolve(bare)
+    assert source.kind == "git"
+    assert [entry.title for entry in load(bare).entries] == ["What is a copy?"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
