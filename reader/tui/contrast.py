@@ -37,6 +37,7 @@ TEXTS = (
     "error",
     "success",
     "bookmark",
+    "link",
     "match",
     "code",
     "keyword",

@@ -41,6 +41,7 @@ VARIABLE_DEFAULTS = {
     "border-active": "accent",
     "bookmark": "warning",
     "chip": "boost",
+    "link": "accent",
     "match": "warning",
     "code": "secondary",
     "code-background": "surface",

@@ -10,6 +10,7 @@ import pytest
 from reader.sources.known import add_source
 from reader.tui.screens.open_site import OpenSite
 from reader.tui.screens.picker import Picker
+from reader.tui.widgets.choice_list import ChoiceList
 from reader.tui.widgets.search_box import SearchBox
 from tests.tui.running import Reader, running, settle
 from tests.tui.test_screens import open_post
@@ -45,6 +46,17 @@ async def test_a_theme_is_seen_before_it_is_taken_and_the_former_one_comes_back(
         seen = reader.app.theme
         await reader.press("enter")
         assert reader.app.theme == reader.app.wanted_theme == seen
+
+
+async def test_the_page_is_seen_behind_a_dialog_with_the_terminals_own_colours(samples: Path) -> None:
+    async with running(samples, theme="privacy-ansi") as reader:
+        above = reader.lines[:3]
+        await reader.press("s")
+        assert "Newest first" in reader.text
+        assert reader.lines[:3] == above
+        chosen = reader.app.screen.query_one(ChoiceList).render_line(0)
+        looks = {(style.dim, style.reverse) for _, style, _ in chosen if style is not None}
+        assert looks == {(False, True)}, "its number is as bright as its text"
 
 
 async def until(reader: Reader, words: str) -> None:

@@ -162,6 +162,8 @@ class ChoiceList(ScrollView, can_focus=False):
         segments = []
         for text, name in line.pieces:
             style = base + self.get_component_rich_style(name, partial=True)
+            # Reversed, each colour and each dim text would have a ground of its own.
+            style = base if over and over.reverse else style
             segments.append(Segment(text, style + over if over else style))
         return Strip(segments).adjust_cell_length(width, base + over if over else base)
 

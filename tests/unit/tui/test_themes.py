@@ -187,6 +187,24 @@ def test_one_theme_uses_the_terminals_16_colours_alone() -> None:
     assert all(re.fullmatch(r"ansi_(bright_)?[a-z]+", value) for value in named)
 
 
+XTERM = {"magenta": "#cd00cd", "bright_blue": "#5c5cff", "bright_red": "#ff0000"}
+VGA = {"magenta": "#aa00aa", "bright_blue": "#5555ff", "bright_red": "#ff5555"}
+
+
+@pytest.mark.parametrize("palette", [XTERM, VGA])
+@pytest.mark.parametrize("ground", ["#000000", "#ffffff"])
+def test_the_terminals_own_colours_can_be_seen_on_black_and_on_white(palette: dict[str, str], ground: str) -> None:
+    variables = colours(ANSI)
+    for role in ("accent", "link", "match", "error", "warning", "code", "keyword"):
+        colour = palette[variables[role].removeprefix("ansi_")]
+        assert contrast(Color.parse(colour), Color.parse(ground)) >= 3.0, f"{role} on {ground}"
+
+
+def test_with_16_colours_links_matches_and_what_is_new_differ() -> None:
+    variables = colours(ANSI)
+    assert len({variables[role] for role in ("accent", "link", "match", "foreground")}) == 4
+
+
 def test_every_style_sheet_is_looked_at() -> None:
     sheets = {path.name for path in resource_folder("styles").glob("*.tcss")}
     assert sheets - {"plain.tcss"} == set(GROUNDS)
