@@ -57,6 +57,9 @@ async def test_the_page_is_seen_behind_a_dialog_with_the_terminals_own_colours(s
         chosen = reader.app.screen.query_one(ChoiceList).render_line(0)
         looks = {(style.dim, style.reverse) for _, style, _ in chosen if style is not None}
         assert looks == {(False, True)}, "its number is as bright as its text"
+        assert not any(style.reverse for _, style, _ in reader.main.entry_list.render_line(1) if style is not None)
+        await reader.press("escape")
+        assert all(style.reverse for _, style, _ in reader.main.entry_list.render_line(1) if style is not None)
 
 
 async def until(reader: Reader, words: str) -> None:

@@ -69,6 +69,17 @@ class Dialog(SizedScreen[T], ModalScreen[T]):
 
     _answered = False
 
+    def on_mount(self) -> None:
+        """Have the screen below show that the keys are here, which colours say elsewhere."""
+        # The page of other themes is darkened.
+        if self.app.current_theme.ansi:
+            self.app.screen_stack[0].add_class("-behind")
+
+    def on_unmount(self) -> None:
+        """Give the keys back to the screen below."""
+        for screen in self.app.screen_stack[:1]:
+            screen.remove_class("-behind")
+
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; only the first one counts, and only while this is the topmost screen.
 
