@@ -203,13 +203,14 @@ class ReaderApp(KeyOrderApp):
             EntryList: ("list", EntryList.BINDINGS),
             PostView: ("post", [*PostView.BINDINGS, *PageView.BINDINGS]),
             SearchBox: ("search box", SearchBox.BINDINGS),
-            FindBox: ("search in a post", FindBox.BINDINGS),
+            FindBox: ("find box", FindBox.BINDINGS),
         }
         kept = {kind: (name, with_keymap(keys, self.keymap)) for kind, (name, keys) in places.items()}
         here = kept.pop(type(self.focused), None) if self.focused is not None else None
         first = (f"Here, in the {here[0]}", here[1]) if here else None
-        others = [(f"in the {name}", keys) for name, keys in kept.values()]
-        self.push_screen(HelpScreen(first, [("", with_keymap(MainScreen.BINDINGS, self.keymap)), *others]))
+        others = [(f"In the {name}", keys) for name, keys in kept.values()]
+        everywhere = with_keymap([*MainScreen.BINDINGS, *EVERYWHERE], self.keymap)
+        self.push_screen(HelpScreen(first, everywhere, others))
 
     async def on_unmount(self) -> None:
         """Finish what is being written."""

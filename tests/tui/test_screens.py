@@ -12,6 +12,7 @@ from textual.binding import Binding
 
 from reader.settings import DENSITIES
 from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.remembered import Remembered
 from tests.tui.running import Reader, drawn, make_app, running, settle
 
@@ -599,8 +600,20 @@ async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
         for widget in (MainScreen, EntryList, PostView):
             for binding in Binding.make_bindings(widget.BINDINGS):
                 assert (binding.tooltip or binding.description) in text
+        assert text.count("the post)") == 0, "what works in one place stands together"
+        assert text.index("Program") < text.index("Leave the post, then the search") < text.index("In the post")
         await reader.press("escape")
         assert "Keys" not in reader.text.split("\n")[0]
+
+
+@pytest.mark.parametrize("size", [(120, 30), (101, 30), (60, 20), (40, 15)])
+async def test_words_of_the_help_stay_in_their_column(samples: Path, size: tuple[int, int]) -> None:
+    async with running(samples, size=size) as reader:
+        await reader.press("question_mark")
+        for column in reader.app.screen.query(TextBlock):
+            wanted = [line.rstrip() for line in str(column.content).split("\n")]
+            width = column.scrollable_content_region.width
+            assert max(map(len, wanted)) <= width or not column.display
 
 
 async def test_the_help_is_narrowed_down_by_typing(samples: Path) -> None:

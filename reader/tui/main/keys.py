@@ -155,7 +155,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("sort", "s", "Sort", lambda parts: parts.choosing.sort(), "Sort the list"),
     Key("density", "D", "Change the row height", lambda parts: parts.browsing.choose_density(None)),
-    Key("themes", "T", "Theme…", tooltip="Theme…, with a preview", action="app.themes"),
+    Key("themes", "T", "Theme…", tooltip="Themes, with a preview", action="app.themes"),
     Key("help", "question_mark,f1", "Help", tooltip="Show what each key does", action="app.help", shown=True),
     Key("quit", "q", "Quit", tooltip="Leave the post, then the search, then the program", action="leave", shown=True),
     Key("quit.now", "Q", "Quit", action="app.quit"),

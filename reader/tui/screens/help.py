@@ -33,25 +33,18 @@ CRAMPED = 60
 
 MOST_KEYS = 3
 
+MOVE = "Move"
+
 GROUPS = {
     "Marks": ("bookmark", "note", "read", "undo"),
-    "Search": ("search", "find", "previous-match"),
-    "View": (
-        "view",
-        "sort",
-        "density",
-        "themes",
-        "split",
-        "post.narrower",
-        "post.wider",
-        "post.fold",
-        "stats",
-        "help",
-        "palette",
-    ),
-    "Site": ("update", "reload", "page", "links", "copies", "copy", "edit", "quit"),
+    "Search": ("search", "find", "next-unread", "previous-match", "topics"),
+    "This post": ("language", "links", "outline", "page", "copies", "copy", "edit"),
+    "View": ("view", "sort", "density", "themes", "split", "post.narrower", "post.wider"),
+    "Learning": ("recall", "stats"),
+    "Site": ("update", "reload"),
+    "Program": ("help", "palette", "quit", "suspend"),
 }
-"""The groups in the order of the help, after “Move”: ids of bindings, or how they begin up to a dot."""
+"""The groups of keys that work everywhere, after those that move: ids of bindings, or how they begin up to a dot."""
 
 SIGNS = (
     (UNREAD, "not read yet"),
@@ -93,10 +86,11 @@ class HelpScreen(ScrollingScreen[None]):
     ]
     SCROLLED = "#help"
 
-    def __init__(self, here: Place | None, places: Iterable[Place]) -> None:
-        """`here` is what has the focus, with its bindings; `places` are all others."""
+    def __init__(self, here: Place | None, everywhere: Iterable[object], places: Iterable[Place]) -> None:
+        """`here` is what has the focus, with its bindings; `places` are all others beside what works `everywhere`."""
         super().__init__()
         self._here = here
+        self._everywhere = list(everywhere)
         self._places = list(places)
 
     def compose(self) -> ComposeResult:
@@ -144,20 +138,20 @@ class HelpScreen(ScrollingScreen[None]):
         found: dict[str, list[_Line]] = {}
         if self._here is not None:
             found[self._here[0]] = _lines(self._here[1], most)
-        found |= {name: [] for name in ("Move", *GROUPS)}
-        for place, bindings in self._places:
-            for binding in _by_action(bindings).values():
-                line = _line(binding, most)
-                words_here = line.words if not place else f"{line.words} ({place})"
-                found[_group_of(binding[0])].append(_Line(line.keys, words_here))
-        found["In the search box"] = [_Line(f"{one.name}:", one.about) for one in FIELDS]
-        found["In the search box"].append(_Line('"…"', "these words in this order"))
+        found |= {name: [] for name in (MOVE, *GROUPS)}
+        for binding in _by_action(self._everywhere).values():
+            found[_group_of(binding[0])].append(_line(binding, most))
+        found |= {place: _lines(bindings, most) for place, bindings in self._places}
+        found["Filters in a search"] = [_Line(f"{one.name}:", one.about) for one in FIELDS]
+        found["Filters in a search"].append(_Line('"…"', "these words in this order"))
         copies = key_names(self)("copies")
         found["Signs in the list"] = [
             _Line(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words) for sign, words in SIGNS
         ]
         kept = {
-            name: [line for line in lines if all(word in f"{line.keys} {line.words}".casefold() for word in words)]
+            name: [
+                line for line in lines if all(word in f"{name} {line.keys} {line.words}".casefold() for word in words)
+            ]
             for name, lines in found.items()
         }
         return [(name, lines) for name, lines in kept.items() if lines]
@@ -169,7 +163,7 @@ def _group_of(binding: Binding) -> str:
     for group, ids in GROUPS.items():
         if name in ids or name.split(".")[0] in ids:
             return group
-    return "Move"
+    return MOVE
 
 
 def _by_action(bindings: Iterable[object]) -> dict[str, list[Binding]]:
@@ -201,10 +195,10 @@ def _drawn(name: str, lines: Sequence[_Line], width: int) -> Content:
             keys = keys.rpartition("  ")[0]
         gap = max(room - cell_len(keys), 1)
         wrapped = wrap_pieces([(words, "")], max(width - max(room, cell_len(keys) + 1), 8))
-        parts.append((f"\n{keys}", "bold $foreground"))
         for number, pieces in enumerate(wrapped):
-            before = " " * gap if number == 0 else "\n" + " " * room
-            parts.append((before + "".join(text for text, _ in pieces).rstrip(), "$foreground"))
+            before = keys + " " * gap if number == 0 else " " * room
+            parts.append((f"\n{before}", "bold $foreground"))
+            parts.append(("".join(text for text, _ in pieces).rstrip(), "$foreground"))
     return Content.assemble(*parts)
 
 

@@ -62,7 +62,7 @@ LISTS = {
 TEXTS = {
     "select": lambda: ToSelect(clean_line("words " * 2_000)),
     "confirm": lambda: Confirm(clean_line("Sure?"), clean_line("words " * 2_000), "yes"),
-    "help": lambda: HelpScreen(None, []),
+    "help": lambda: HelpScreen(None, [], []),
 }
 
 
