@@ -41,6 +41,7 @@ _ELIDED = re.compile(
 )
 _JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]{2,}|[A-Z]{2,}")
+_PART = re.compile(r"[^\W_]{3,}")
 _POSSESSIVE = re.compile("['’ʼ＇][sS]$")
 _UNSPACED = re.compile(
     "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
@@ -137,7 +138,7 @@ def _inner(raw: str, start: int, position: int) -> Iterator[Token]:
     """The parts of a word that is written with inner capitals or an inner apostrophe."""
     raw = _POSSESSIVE.sub("", raw)
     if "'" in raw or "’" in raw:
-        for part in re.finditer(r"[^\W_]{4,}", raw):
+        for part in _PART.finditer(raw):
             yield Token(fold(part[0]), start + part.start(), start + part.end(), position, whole=False)
         return
     if raw.isascii() and not (raw.islower() or raw.isupper() or raw[1:].islower()):
