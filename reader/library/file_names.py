@@ -99,7 +99,7 @@ def main_heading(body: str) -> str:
             return _ATTRIBUTES.sub("", found[2]).strip()
         elif not fence and bare and not bare.strip("=") and before and not before.startswith(("<", ">", "-", "|")):
             return before
-        elif not fence:
+        elif not fence and len(outside) < _FIRST_HTML_LINES:
             outside.append(line)
         before = bare
     text = "\n".join(outside)[:4_000] if "<h1" in body[:4_000] else ""
@@ -108,6 +108,8 @@ def main_heading(body: str) -> str:
 
 
 _FIRST_LINES = 60
+_FIRST_HTML_LINES = 20
+"""Lines in which a heading in HTML is one; further down it belongs to an example."""
 
 
 def heading_text(markdown: str) -> str:

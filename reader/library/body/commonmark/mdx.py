@@ -1,7 +1,7 @@
 """MDX: components go and their text stays; the common ones become what they mean.
 
 No program in it is run: of expressions those are worked out that are a plain text, a sum of plain numbers, or the name
-of a constant that is one of these. All others stand as they are written.
+of a constant that is one of these. Functions are left out, with a sign; all others stand as they are written.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.library.body.html.frames import VOID
 
 __all__ = ["constants_in", "without_components"]
 
-_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|(?<![\w^\\$])\{[ \t]?[\w(-]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}=\{)"
+_START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|(?<![\w^\\$])\{[ \t]?[\w([-]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}(?:=\{|/>))"
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.-]{0,80})")
 _VALUE = re.compile(
     r"(?<![\w-])([\w-]++)=(?:\"([^\"]*)\"|'([^']*)'|\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\$]*)`)\s*\})"
@@ -33,6 +33,8 @@ _NAMED = re.compile(r"\{[ \t]{0,9}([A-Za-z_$][\w$]{0,80})[ \t]{0,9}\}")
 _SUM = re.compile(r"\{([\d.+*/() \t-]{1,60})\}")
 _NOTHING = frozenset({"undefined", "null"})
 """Values of which nothing is shown."""
+_FUNCTION = "=>"
+_BRACES = re.compile(r"[{}]")
 _SIGNS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _LONGEST = 20_000
 _MOST_IN_VAIN = 20 * _LONGEST
@@ -64,36 +66,58 @@ def without_components(source: str, constants: Mapping[str, str] | None = None) 
     """`source` without its components, comments and braces around what is known."""
     if "<" not in source and "{" not in source:
         return source
-    looked_at_in_vain = 0
-    room = _MOST_PUT_IN
-    last = 0
+    return outside_code(source, _START, _Components(source, constants or {}).meant)
 
-    def meant(source: str, start: int) -> tuple[str, int] | None:
-        nonlocal looked_at_in_vain, last, room
+
+class _Components:
+    """The components and expressions of one text: what was put in, and how much was looked at for ends in vain."""
+
+    def __init__(self, source: str, constants: Mapping[str, str]) -> None:
+        self._constants = constants
+        self._functions = _FUNCTION in source
+        self._in_vain = 0
+        self._room = _MOST_PUT_IN
+        self._last = 0
+
+    def meant(self, source: str, start: int) -> tuple[str, int] | None:
+        """See `scan.Meant`."""
         if (name := _NAME.match(source, start)) is None:
-            if source.startswith("}", start - 1) and last != start:
-                # What follows a brace that is no expression belongs to a formula.
-                return None
-            told = _without_name(source, start, constants or {})
-            room -= len(told[0]) if told else 0
-            last = told[1] if told else last
-            return told if room >= 0 else None
-        if looked_at_in_vain > _MOST_IN_VAIN:
+            return self._without_name(source, start)
+        if self._in_vain > _MOST_IN_VAIN:
             return None
         end, whole = _tag_end(source, name.end())
         if not whole:
-            looked_at_in_vain += end - start
+            self._in_vain += end - start
             return None
         return _tag(source, name, end)
 
-    return outside_code(source, _START, meant)
+    def _without_name(self, source: str, start: int) -> tuple[str, int] | None:
+        if source.startswith("}", start - 1) and self._last != start:
+            # What follows a brace that is no expression belongs to a formula.
+            return None
+        told = _without_name(source, start, self._constants) or self._function(source, start)
+        if told is not None:
+            self._room -= len(told[0])
+            self._last = told[1]
+        return told if self._room >= 0 else None
+
+    def _function(self, source: str, start: int) -> tuple[str, int] | None:
+        """A sign in place of what a function makes."""
+        if not self._functions or source[start] != "{" or self._in_vain > _MOST_IN_VAIN:
+            return None
+        end = _brace_end(source, start)
+        if _FUNCTION in source[start:end]:
+            return "{…}", end
+        self._in_vain += (end - start) or _LONGEST
+        return None
 
 
 def _tag(source: str, name: re.Match[str], end: int) -> tuple[str, int]:
     """What stands in place of a tag that ends at `end`."""
     attributes = source[name.end() : end]
     if name[2][0].islower():
-        return _element(name[2], attributes), end
+        plain = name[2] in VOID and "={" not in attributes
+        return source[name.start() : end] if plain else _element(name[2], attributes), end
     if name[2] == "CodeBlock" and (code := _CODE.match(source, end)):
         return _code_block(code, _values(attributes)), code.end()
     return _replaced(name[2], closing=bool(name[1]), attributes=attributes), end
@@ -118,9 +142,20 @@ def _expression(source: str, start: int, constants: Mapping[str, str]) -> tuple[
     if found := _NAMED.match(source, start):
         value = "" if found[1] in _NOTHING else constants.get(found[1])
         return None if value is None else (escape(value), found.end())
-    found = _SUM.match(source, start)
-    result = _worked_out(found[1].strip()) if found else None
-    return None if found is None or result is None else (result, found.end())
+    if found := _SUM.match(source, start):
+        result = _worked_out(found[1].strip())
+        return None if result is None else (result, found.end())
+    return None
+
+
+def _brace_end(source: str, start: int) -> int:
+    """Where the brace at `start` is closed; `start` where it is not."""
+    depth = 0
+    for found in _BRACES.finditer(source, start, min(len(source), start + _LONGEST)):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return found.end()
+    return start
 
 
 def _worked_out(text: str) -> str | None:
@@ -215,6 +250,8 @@ def _standing_alone(name: str, values: Mapping[str, str]) -> str:
     title = values.get("title") or values.get("label") or values.get("header") or ""
     if name in _TITLED:
         return title_line(title or (values.get("value", "") if name in _TABS else ""))
+    if name == "Badge":
+        return escape(values.get("text", ""))
     source = values.get("src", "")
     if name in _PICTURES and source:
         return f'<img src="{escape(source)}" alt="{escape(values.get("alt") or values.get("caption") or "")}">'

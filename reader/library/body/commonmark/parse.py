@@ -65,7 +65,7 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
 def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_wrap: bool) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": _MOST_NESTED, "linkify": True})
     reader.enable(["table", "strikethrough", "linkify"])
-    reader.options["strikethrough_single_tilde"] = dialect != "mkdocs"
+    reader.options["strikethrough_single_tilde"] = dialect not in {"mkdocs", "obsidian"}
     reader.options["breaks"] = hard_wrap
     formula_rules(reader, dollars=dollars)
     reader.use(footnote_plugin, inline=dialect == "obsidian").use(tasklists_plugin)

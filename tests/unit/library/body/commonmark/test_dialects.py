@@ -126,6 +126,7 @@ def test_hugo(source: str, text: str) -> None:
         ("hexo", "{% quote Ann https://a.example/b The page %}A{% endquote %}", "> A > > — Ann The page"),
         ("hexo", """{% img left /a.png 10 10 '"title" "words"' %}""", "words"),
         ("mdx", "export const v = 2\n\n{v} {1 + 2*3} {w} {1/0} x_{1} `{v}` {'a'}", "2 7 {w} {1/0} x_{1} {v} a"),
+        ("mdx", "a\n\n{[1].map((i) => (\n  <li key={i}>{i}</li>\n))}\n\n<video src='v.mp4' />\n\nb", "a {…} ▶ v.mp4 b"),
         ("mdx", "1. A\n\n   :::note\n\n   B\n\n   :::\n\n2. C", "1. A > Note > > B 2. C"),
         ("mkdocs", "#### ::: a.b\n    options:\n      x: 1\n\nA", "a.b A"),
         ("mdx", '<ins style={{color: "red"}} className="x" /> a <b style={{x: 1}}>c</b>', "a c"),
@@ -180,6 +181,7 @@ SLOW = {
     "shortcodes": '{{< a "' * 20_000, "calls": "{{ a(" * 20_000, "colons": ":::a\n" * 20_000, "jsx": "<A {" * 20_000,
     "admonitions": "".join("    " * depth + "!!! a\n" for depth in range(300)), "imports": "import {\n" * 20_000,
     "boxes": "{{< note >}}\n" * 10_000, "opened": "{% note %}\n" * 20_000, "braces": "{'a" * 20_000,
+    "functions": "{a => " * 20_000,
     "components": "<A\nb='" * 20_000, "tags of code": "{% codeblock %}\n" * 5_000, "spans": "`a\n\n" * 30_000,
     "dollars": "$a " * 30_000, "double dollars": "$$a\n" * 20_000, "raised": "^a " * 30_000, "lowered": "~a " * 30_000,
     "critic": "{~~a " * 20_000, "brackets of formulas": "\\(a " * 30_000, "quotes of Hexo": "{% quote %}\n" * 10_000,
@@ -189,7 +191,8 @@ SLOW = {
 
 OWN = {
     "wiki": "obsidian", "marked": "obsidian", "shortcodes": "hugo", "boxes": "hugo", "calls": "zola", "colons": "mdx",
-    "jsx": "mdx", "imports": "mdx", "braces": "mdx", "components": "mdx", "admonitions": "mkdocs", "opened": "hexo",
+    "jsx": "mdx", "imports": "mdx", "braces": "mdx", "functions": "mdx", "components": "mdx", "opened": "hexo",
+    "admonitions": "mkdocs",
     "tags of code": "hexo", "raised": "mkdocs", "critic": "mkdocs", "quotes of Hexo": "hexo",
 }  # fmt: skip
 """The dialects that give some of these a meaning. The others are tried in all of them if there is time, else in one."""
