@@ -13,7 +13,8 @@ _BRACES = r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}"
 ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*+{_BRACES}")
 _BEHIND = re.compile(rf"(?:(?<=[)\]*_~^=+>:])|\A){_BRACES}|{_BRACES}(?=[ \t]*\|)")
 """Attributes right behind an element, as which the part of a line behind code begins, or at the end of a cell."""
-_PARENTHESIS = re.compile(r"([ \t>]*\d{1,9})(?=\)[ \t])")
+_PARENTHESIS = re.compile(r"\A([ \t>]*+\d{1,9})(?=\)[ \t])")
+"""A number that begins no item of a list, as it does in CommonMark."""
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
 _SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}|\{~~).){1,500}+)~>((?:(?!~~\}|\{~~).){0,500}+)~~\}")
@@ -73,7 +74,7 @@ def _common_line(line: str) -> str:
     if line[:1] == "#":
         line = _TIGHT_HEADING.sub(r"\1 ", line)
     if ")" in line:
-        line = _PARENTHESIS.sub(r"\1\\", line, count=1) if _PARENTHESIS.match(line) else line
+        line = _PARENTHESIS.sub(r"\1\\", line)
     if "{" in line:
         # Headings have theirs behind a space, and blocks on a line of their own.
         wanted = ATTRIBUTES if line.lstrip(" \t>").startswith(("#", "{")) else _BEHIND
