@@ -82,6 +82,14 @@ def test_two_words_in_labels_come_before_one_in_a_title_that_says_other_things_a
     assert order("lantern harbour ", both, ("A lantern tonight", one))[0] == "A lantern tonight"
 
 
+def test_all_words_come_before_some_that_begin_the_title_or_stand_together() -> None:
+    every = ("Keeper of a lantern that shines over an old harbour", "x")
+    assert order("lantern harbour keeper ", ("Lantern harbour lights", "x"), every)[0] == every[0]
+    assert (
+        order("cookies harbour ", ("Cookies by night", "x"), ("A harbour of cookies", "x"))[0] == "A harbour of cookies"
+    )
+
+
 def test_neighbours_in_the_same_order_come_first() -> None:
     rows = (("Recognition of a tired facial nerve", "x"), ("Facial recognition in a tired town", "x"))
     assert order("facial recognition", *rows)[0] == "Facial recognition in a tired town"
