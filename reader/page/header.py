@@ -129,7 +129,7 @@ def _meta(header: Header, sheet: Sheet) -> list[Segment]:
 
 def _twin(header: Header, sheet: Sheet) -> list[Segment]:
     link = sheet.link(header.twin_url, header.twin) if header.twin_url else None
-    return [Segment(Clean("Also asked as "), Role.META), Segment(header.twin, Role.META, link=link)]
+    return [Segment(Clean("Also asked as: "), Role.META), Segment(header.twin, Role.META, link=link)]
 
 
 def _copies(header: Header) -> Clean:

@@ -33,6 +33,14 @@ async def test_links_are_listed_by_title_and_where_the_chosen_one_leads_stands_b
         assert any("ask-a-company" in path for path in paths)
 
 
+async def test_where_only_related_questions_are_linked_it_says_how_to_reach_them(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "nothing to hide")
+        await reader.press("L")
+        assert not isinstance(reader.app.screen, Picker)
+        assert any("Tab goes to the related questions" in said for said in reader.said)
+
+
 async def test_a_theme_is_seen_before_it_is_taken_and_the_former_one_comes_back(samples: Path) -> None:
     async with running(samples) as reader:
         before = reader.app.theme

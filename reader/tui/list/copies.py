@@ -28,10 +28,10 @@ RHYTHMS = (
 
 
 def copies_title(entry: Entry, write_date: Callable[[datetime], str]) -> CleanLine:
-    """How often, in which rhythm and when: `728 times, nearly daily, 10 Aug 2024 – 8 Aug 2026`."""
+    """How often, in which rhythm and when: `728 times with the same text, nearly daily, 10 Aug 2024 – 8 Aug 2026`."""
     first, last = entry.copies[0], entry.copies[-1]
     parts = [
-        f"{len(entry.copies):,} times",
+        f"{len(entry.copies):,} times with the same text",
         rhythm(entry.copies),
         f"{write_date(first.date)} – {write_date(last.date)}",
     ]
@@ -53,11 +53,11 @@ def rhythm(copies: Sequence[Copy]) -> str:
 
 def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str], width: int = 0) -> CleanLine:
     """One copy: its date, in `width` cells at least, its weekday, and whether its file has another name."""
-    name, usual = _name(copy.id), _name(entry.id)
-    told = "same text" if name == usual else "same text, other file name"
     written = write_date(copy.date)
-    line = clean_line(f"{written} · {weekday(copy.date)} · {told}")
-    return indented(line, width - cell_len(written))
+    told = [written, weekday(copy.date)]
+    if _name(copy.id) != _name(entry.id):
+        told.append("other file name")
+    return indented(clean_line(" · ".join(told)), width - cell_len(written))
 
 
 def _name(path: str) -> str:

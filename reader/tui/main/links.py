@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Links"]
 
+NO_LINKS = "This post has no links."
+
 NOTE, BACK_FROM_NOTE = "#fn:", "#fnref:"
 
 
@@ -45,7 +47,7 @@ class Links:
             return
         link = view.choose_link(step)
         if link is None:
-            self._stage.tell(clean_line("This post has no links."))
+            self._stage.tell(clean_line(NO_LINKS))
         self._reading.show_place()
         self._stage.keys_changed()
 
@@ -123,14 +125,17 @@ class Links:
             name, where = self._name(link, entry), self._where(link, entry)
             choices.setdefault((name, link.href), (name, EMPTY if name == where else where, link))
         if not choices:
-            self._stage.tell(clean_line("This post has no links."))
+            below = own is not None and any(page.lines[link.line].block >= own for link in page.links)
+            key = self._session.key_name("post.next-link")
+            more = f" In the post, {key} goes to the related questions below it." if below else ""
+            self._stage.tell(clean_line(f"This post has no links of its own.{more}" if more else NO_LINKS))
             return
 
         def chosen(link: LinkTarget | None) -> None:
             if link is not None:
                 follow(link)
 
-        title = clean_line("Links of this post")
+        title = clean_line("Links in the text of this post" if own is not None else "Links of this post")
         self._stage.ask(Picker(title, list(choices.values()), second="at the foot"), chosen)
 
     def _name(self, link: LinkTarget, entry: Entry | None) -> CleanLine:

@@ -17,7 +17,7 @@ from reader.learn.recall.desk import Desk
 from reader.learn.report_lines import health_lines, last_days, reading_lines, recall_lines
 from reader.learn.statistics import Group, Health, Reading, by_topic, health_of, reading_of
 from reader.paths import resource_folder
-from reader.tui.screens.dialogs import ScrollingScreen, scrolling
+from reader.tui.screens.dialogs import DialogKeys, ScrollingScreen, scrolling
 from reader.tui.widgets.key_bar import crop
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import LatestOnly
@@ -93,9 +93,7 @@ class StatsScreen(ScrollingScreen[None]):
             with Container(classes="stats--pair"):
                 yield from _part("By tag", "tags")
                 yield from _part("By author", "authors")
-            yield TextBlock(
-                Content(f"{self._session.key_name('stats.close')} closes this."), classes="stats--quiet stats--gap"
-            )
+        yield DialogKeys(self, [("stats.page-down", "Page"), ("stats.close", "Close")])
 
     def on_mount(self) -> None:
         """Count."""

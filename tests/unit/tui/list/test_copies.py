@@ -34,8 +34,8 @@ def test_the_rhythm_of_copies_is_named_where_there_is_one(days: tuple[int, ...],
 
 def test_the_title_counts_and_the_lines_name_day_weekday_and_what_differs() -> None:
     one = copied(0, 1, 2)
-    assert copies_title(one, date_writer()) == "3 times, daily, 10 Aug 2024 – 12 Aug 2024"
-    assert copy_line(one.copies[1], one, date_writer()) == "11 Aug 2024 · Sun · same text"
-    assert copy_line(one.copies[1], one, date_writer(), 13) == "  11 Aug 2024 · Sun · same text"
+    assert copies_title(one, date_writer()) == "3 times with the same text, daily, 10 Aug 2024 – 12 Aug 2024"
+    assert copy_line(one.copies[1], one, date_writer()) == "11 Aug 2024 · Sun"
+    assert copy_line(one.copies[1], one, date_writer(), 13) == "  11 Aug 2024 · Sun"
     other = Copy("_posts/2024-08-12-who-listens.md", FIRST.instant, 0)
-    assert copy_line(other, one, date_writer()).endswith("same text, other file name")
+    assert copy_line(other, one, date_writer()).endswith(" · other file name")
