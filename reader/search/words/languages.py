@@ -130,11 +130,13 @@ def script_of(word: str) -> str:
     """The script of a word by its first letter that has one; Latin where there is none."""
     if word.isascii():
         return "Latin"
-    for character in word:
-        for name, letters in _LETTERS.items():
-            if letters.match(character):
-                return name
-    return "Latin"
+    return next(filter(None, map(_script_of_letter, word)), "Latin")
+
+
+@lru_cache(maxsize=8_192)
+def _script_of_letter(character: str) -> str:
+    """The script of a letter; empty where it has none."""
+    return next((name for name, letters in _LETTERS.items() if letters.match(character)), "")
 
 
 def language_of_script(script: str) -> str:
