@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from reader.spreadsheet import FORMULA
-
 __all__ = ["COMMANDS", "COMPLETION", "GROUPS", "INTERRUPTED", "NAME", "as_argument"]
 
 NAME = "privacy-reader"
@@ -51,4 +49,6 @@ def as_argument(name: str) -> str:
 
     Nor is one a formula of a spreadsheet (see `reader.spreadsheet`), or expanded by zsh (`=ls`).
     """
+    from reader.spreadsheet import FORMULA  # noqa: PLC0415 (start-up)
+
     return f"./{name}" if name.startswith(tuple(FORMULA)) else name
