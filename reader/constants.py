@@ -26,10 +26,11 @@ def _told(value: object) -> str:
     if isinstance(value, re.Pattern):
         return f"{value.pattern!r} {value.flags}"
     if isinstance(value, frozenset | set):
-        return repr(sorted(map(_told, value)))
+        return repr(sorted(value if _plain(value) else map(_told, value)))
     if isinstance(value, dict):
         # In an order of its own: a table that is made from sets comes in another one in each process.
-        return repr(sorted((_told(key), _told(one)) for key, one in value.items()))
+        plain = _plain(value) and _plain(value.values())
+        return repr(sorted(value.items() if plain else ((_told(key), _told(one)) for key, one in value.items())))
     if isinstance(value, tuple | list):
         return repr([_told(one) for one in value])
     if isinstance(value, Struct):
@@ -37,3 +38,8 @@ def _told(value: object) -> str:
     text = getattr(value, "__qualname__", "") if callable(value) else repr(value)
     # An object that does not say what it holds says where it lies, which is another place in each run.
     return type(value).__qualname__ if " at 0x" in text else text
+
+
+def _plain(values: Iterable[object]) -> bool:
+    """Whether all are texts, which say what they are themselves: tables of thousands are told at each start."""
+    return set(map(type, values)) <= {str}

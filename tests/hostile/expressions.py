@@ -19,6 +19,7 @@ from math import inf
 from pathlib import Path
 
 import reader
+from reader.search.words.late import LatePattern
 from tests.hostile.timing import seconds_of
 
 __all__ = ["LONGEST", "Expression", "Family", "Growing", "expressions", "fastest_growing", "texts_for", "unit"]
@@ -63,6 +64,8 @@ def expressions() -> list[Expression]:
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 found.setdefault(f"{info.name}.{name}", value)
+            elif isinstance(value, LatePattern):
+                found.setdefault(f"{info.name}.{name}", value.compiled)
             elif isinstance(value, dict):
                 found |= {f"{info.name}.{name}.{key}": it for key, it in value.items() if isinstance(it, re.Pattern)}
     from reader.text import _patterns

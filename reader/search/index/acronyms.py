@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from reader.search.words.languages import SMALL_ANYWHERE
+from reader.search.words.languages import small_anywhere
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.thesaurus import Link
 from reader.search.words.tokens import fold, tokenize
@@ -87,7 +87,7 @@ def _expansion(short: str, before: str) -> str:
     at = len(parts) - 1
     for letter in reversed(letters):
         # A small word may stand for its letter or for none.
-        while at >= 0 and not parts[at][0].startswith(letter) and parts[at][0] in SMALL_ANYWHERE:
+        while at >= 0 and not parts[at][0].startswith(letter) and parts[at][0] in small_anywhere():
             at -= 1
         if at < 0 or not parts[at][0].startswith(letter):
             return ""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from reader.search.index.postings import TITLE, Postings
-from reader.search.words.languages import SMALL_ANYWHERE
+from reader.search.words.languages import small_anywhere
 from reader.search.words.stems import key_of
 
 __all__ = ["run_together", "shortened"]
@@ -122,7 +122,7 @@ def _words_of(postings: Postings, piece: str) -> _Piece:
         number
         for number in postings.starting(piece)
         if postings.frequency(TITLE, number)
-        and (postings.words[number] == piece or postings.words[number] not in SMALL_ANYWHERE)
+        and (postings.words[number] == piece or postings.words[number] not in small_anywhere())
     ]
     if begun:
         begun.sort(key=lambda number: -postings.frequency(TITLE, number))

@@ -7,19 +7,19 @@ the one whose small words it holds most of. Small words hold a sentence together
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.search.words.folding import fold
 
 __all__ = [
-    "DEFAULT", "LANGUAGES", "SMALL_ANYWHERE", "Language", "begins_language", "language_named", "language_of",
-    "language_of_script", "most_common", "script_of",
+    "DEFAULT", "LANGUAGES", "Language", "begins_language", "language_named", "language_of",
+    "language_of_script", "most_common", "script_of", "small_anywhere",
 ]  # fmt: skip
 
 DEFAULT = "en"
@@ -52,25 +52,49 @@ class Language:
         return frozenset(fold(word) for word in self.words.split())
 
 
-FILE = Path(__file__).with_name("languages.toml")
-LANGUAGES = {code: Language(**row) for code, row in tomllib.loads(FILE.read_text(encoding="utf-8")).items()}
+def _read(text: str) -> dict[str, Language]:
+    # A form of its own: parsed at each start, which TOML takes fifty times as long for.
+    found = {}
+    for block in text.split("\n\n")[1:]:
+        head, _, words = block.strip().partition("\n")
+        code, name, names, script, stemmer = (part.strip() for part in head.split("|"))
+        found[code] = Language(name, names, script, stemmer, words)
+    return found
+
+
+LANGUAGES = _read(Path(__file__).with_name("languages.txt").read_text(encoding="utf-8"))
 """By ISO 639-1 code."""
 
-SMALL_ANYWHERE = frozenset().union(*(LANGUAGES[code].small for code in ("en", "de", "fr", "es", "it", "pt", "nl")))
-"""Small words that names and their short forms pass over, whatever the language."""
 
-_LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
-"""The languages in which a word is small."""
-_OF_SCRIPT: dict[str, list[str]] = {}
-"""The languages of each script."""
-_COUNTED: dict[str, dict[str, int]] = {}
-"""For each script the small words as numbers with a byte for each of its languages: a sum counts a sample."""
-for _code, _language in LANGUAGES.items():
-    _codes, _counted = _OF_SCRIPT.setdefault(_language.script, []), _COUNTED.setdefault(_language.script, {})
-    for _word in sorted(_language.small):
-        _LANGUAGES_OF[_word] = (*_LANGUAGES_OF.get(_word, ()), _code)
-        _counted[_word] = _counted.get(_word, 0) | 1 << 8 * len(_codes)
-    _codes.append(_code)
+@cache
+def small_anywhere() -> frozenset[str]:
+    """Small words that names and their short forms pass over, whatever the language."""
+    return frozenset().union(*(LANGUAGES[code].small for code in ("en", "de", "fr", "es", "it", "pt", "nl")))
+
+
+class _Small(NamedTuple):
+    """The small words of all languages, for texts of which nothing else says the language."""
+
+    of: dict[str, tuple[str, ...]]
+    """The languages in which a word is small."""
+    codes: dict[str, list[str]]
+    """The languages of each script."""
+    counted: dict[str, dict[str, int]]
+    """For each script the small words as numbers with a byte for each of its languages: a sum counts a sample."""
+
+
+@cache
+def _small() -> _Small:
+    found = _Small({}, {}, {})
+    for code, language in LANGUAGES.items():
+        codes = found.codes.setdefault(language.script, [])
+        counted = found.counted.setdefault(language.script, {})
+        for word in sorted(language.small):
+            found.of[word] = (*found.of.get(word, ()), code)
+            counted[word] = counted.get(word, 0) | 1 << 8 * len(codes)
+        codes.append(code)
+    return found
+
 
 _SCRIPTS = (
     ("Latin", "a-z\u00c0-\u024f\u1e00-\u1eff"),
@@ -86,7 +110,6 @@ _SCRIPTS = (
     ("Han", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"),
     ("Thai", "\u0e00-\u0e7f"),
 )
-_LETTERS = {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
 _SCRIPT_DEFAULTS = {
     "Latin": "en", "Cyrillic": "ru", "Greek": "el", "Arabic": "ar", "Hebrew": "he", "Devanagari": "hi",
     "Tamil": "ta", "Armenian": "hy", "Hangul": "ko", "Kana": "ja", "Han": "zh", "Thai": "th",
@@ -102,6 +125,12 @@ _ONLY_IN = (
 _ASCII = re.compile("[\\x00-\\x7f]+")
 _ASCII_LETTERS = re.compile("[A-Za-z]+")
 _FOLDER = re.compile(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
+
+
+@cache
+def _letters() -> dict[str, re.Pattern[str]]:
+    """A letter of each script."""
+    return {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
 
 
 def language_named(name: str) -> str | None:
@@ -136,7 +165,7 @@ def script_of(word: str) -> str:
 @lru_cache(maxsize=8_192)
 def _script_of_letter(character: str) -> str:
     """The script of a letter; empty where it has none."""
-    return next((name for name, letters in _LETTERS.items() if letters.match(character)), "")
+    return next((name for name, letters in _letters().items() if letters.match(character)), "")
 
 
 def language_of_script(script: str) -> str:
@@ -179,7 +208,7 @@ def _main_script(sample: str) -> str:
     others = _ASCII.sub("", sample)
     if not any(map(str.isalpha, others)):
         return "Latin"
-    counts = {name: len(letters.findall(others)) for name, letters in _LETTERS.items()}
+    counts = {name: len(letters.findall(others)) for name, letters in _letters().items()}
     counts["Latin"] += sum(map(len, _ASCII_LETTERS.findall(sample)))
     if counts["Kana"] * 8 > counts["Han"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 4:
         # A text with kana is Japanese, however many ideographs it has.
@@ -190,7 +219,7 @@ def _main_script(sample: str) -> str:
 
 
 def _by_letters(sample: str, words: Sequence[str], script: str) -> str:
-    candidates = _OF_SCRIPT.get(script, ())
+    candidates = _small().codes.get(script, ())
     if len(candidates) < 2:
         return _SCRIPT_DEFAULTS[script]
     counts = {code: len(letters.findall(sample)) for code, letters in _ONLY_IN if code in candidates}
@@ -201,8 +230,8 @@ def _by_letters(sample: str, words: Sequence[str], script: str) -> str:
 
 
 def _by_small_words(words: Sequence[str], script: str) -> str:
-    words, codes = words[:LOOKED_AT], _OF_SCRIPT[script]
-    counts = sum(map(_COUNTED[script].get, words, repeat(0))).to_bytes(len(codes), "little")
+    words, codes = words[:LOOKED_AT], _small().codes[script]
+    counts = sum(map(_small().counted[script].get, words, repeat(0))).to_bytes(len(codes), "little")
     most = max(counts)
     # Of a few words one or two may be small by chance.
     if most < min(FEWEST, max(1, len(words) // 4)):
@@ -211,7 +240,7 @@ def _by_small_words(words: Sequence[str], script: str) -> str:
         return codes[counts.index(most)]
     # Of languages that hold the same number of them the one whose word came first.
     equal = {code for code, count in zip(codes, counts, strict=True) if count == most}
-    return next(code for word in words for code in _LANGUAGES_OF.get(word, ()) if code in equal)
+    return next(code for word in words for code in _small().of.get(word, ()) if code in equal)
 
 
 def most_common(codes: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from reader.search.words.folding import fold
+from reader.search.words.late import LatePattern
 
 __all__ = ["Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize", "whole_words"]
 
@@ -32,24 +33,27 @@ _MARKS = (
 _LETTERS = f"(?:[^\\W_]+|[{_MARKS}]+)+"
 _VERSION = r"(?<![\w.])[vV]?(\d{1,6}(?:\.\d{1,6}){1,4})(?![\w]|\.\d)"
 _SIGNED = r"(?<!\w)[A-Za-z]\w{0,11}(?:\+\+|#)(?![\w+#])"
-_WORD = re.compile(f"{_VERSION}|{_SIGNED}|{_LETTERS}(?:['’ʼ＇]{_LETTERS})*")
-_PLAIN = re.compile(f"{_LETTERS}(?:['’ʼ＇]{_LETTERS})*")
+_ANY = f"{_LETTERS}(?:['’ʼ＇]{_LETTERS})*"
+_PLAIN, _WORD = LatePattern(_ANY), LatePattern(f"{_VERSION}|{_SIGNED}|{_ANY}")
+# The same for a text of ASCII.
+_ASCII_ANY = "[^\\W_]+(?:'[^\\W_]+)*"
+_ASCII_PLAIN, _ASCII_WORD = LatePattern(_ASCII_ANY), LatePattern(f"{_VERSION}|{_SIGNED}|{_ASCII_ANY}")
 _MAY_BE_SPECIAL = re.compile(r"\d\.\d|\+\+|#")
-_ELIDED = re.compile(
-    "((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])",
-    re.IGNORECASE,
+_ELIDED = LatePattern(
+    "(?i)((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])"
 )
 _JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _PART = re.compile(r"[^\W_]{3,}")
 _POSSESSIVE = re.compile("['’ʼ＇][sS]$")
-_UNSPACED = re.compile(
+_UNSPACED_LETTER = (
     "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 )
-_RUNS = re.compile(f"(?:{_UNSPACED.pattern}|[{_MARKS}])+|(?:(?!{_UNSPACED.pattern}).)+")
+_UNSPACED = LatePattern(_UNSPACED_LETTER)
+_RUNS = LatePattern(f"(?:{_UNSPACED_LETTER}|[{_MARKS}])+|(?:(?!{_UNSPACED_LETTER}).)+")
 # A character with the marks that belong to it; half width kana have theirs beside them.
-_UNIT = re.compile(f".[{_MARKS}\uff9e\uff9f]*")
+_UNIT = LatePattern(f".[{_MARKS}\uff9e\uff9f]*")
 
 
 class Token(NamedTuple):
@@ -73,11 +77,22 @@ def _fold_word(raw: str) -> str:
     return word[:MAX_WORD] or raw[:MAX_WORD]
 
 
+def _holds_unspaced(word: str) -> bool:
+    """Whether a word holds signs of scripts that are written without spaces."""
+    return not word.isascii() and _UNSPACED.compiled.search(word) is not None
+
+
 @lru_cache(maxsize=16_384)
 def _simple(raw: str) -> str:
     """The folded text of a word that is one token wherever it stands; empty for any other."""
-    plain = raw.isalpha() and not any(_inner(raw, 0, 0)) and not _UNSPACED.search(raw)
+    plain = raw.isalpha() and not any(_inner(raw, 0, 0)) and not _holds_unspaced(raw)
     return _fold_word(raw) if plain else ""
+
+
+def _pattern_for(text: str) -> LatePattern:
+    if _MAY_BE_SPECIAL.search(text):
+        return _ASCII_WORD if text.isascii() else _WORD
+    return _ASCII_PLAIN if text.isascii() else _PLAIN
 
 
 def tokenize(text: str) -> list[Token]:
@@ -85,11 +100,10 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     parts: list[Token] = []
-    pattern = _WORD if _MAY_BE_SPECIAL.search(text) else _PLAIN
-    for found in pattern.finditer(text):
+    for found in _pattern_for(text).compiled.finditer(text):
         raw, (start, end) = found[0], found.span()
         simple = _simple(raw)
-        elided = None if simple else _ELIDED.match(raw)
+        elided = None if simple else _ELIDED.compiled.match(raw)
         if elided:
             # "l'identité": two words, of which one is small.
             small = Token(fold(elided[0][:-1]), start, start + elided.end() - 1, position)
@@ -120,7 +134,7 @@ def _made(found: re.Match[str], raw: str, start: int, position: int) -> list[Tok
         return _version(found[1], found.start(1), position)
     if raw[-1] in "+#":
         return [Token(raw.lower(), start, found.end(), position)]
-    if not raw.isascii() and _UNSPACED.search(raw):
+    if _holds_unspaced(raw):
         return _unspaced(raw, start, position)
     return [Token(_fold_word(raw), start, found.end(), position), *_inner(raw, start, position)]
 
@@ -162,20 +176,22 @@ def _whole(parts: list[Token]) -> Iterator[Token]:
 
 def is_unspaced(word: str) -> bool:
     """Whether a word is of a script that is written without spaces: then it is a piece of a longer one."""
-    return not word.isascii() and _UNSPACED.match(word) is not None
+    return not word.isascii() and _UNSPACED.compiled.match(word) is not None
 
 
 def _unspaced(raw: str, start: int, position: int) -> list[Token]:
     """Pairs of neighbouring characters; runs of other scripts within `raw` stay words."""
     tokens: list[Token] = []
-    for run in _RUNS.finditer(raw):
+    for run in _RUNS.compiled.finditer(raw):
         text = run[0]
         at = start + run.start()
-        if not _UNSPACED.match(text):
+        if not _UNSPACED.compiled.match(text):
             tokens.append(Token(_fold_word(text), at, at + len(text), position))
             position += 1
             continue
-        letters = [(fold(part[0]) or part[0], at + part.start(), at + part.end()) for part in _UNIT.finditer(text)]
+        letters = [
+            (fold(part[0]) or part[0], at + part.start(), at + part.end()) for part in _UNIT.compiled.finditer(text)
+        ]
         for (one, begin, _), (two, _, last) in pairwise(letters):
             tokens.append(Token(one + two, begin, last, position))
             position += 1

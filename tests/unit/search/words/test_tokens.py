@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.search.words import tokens
 from reader.search.words.stems import key_of
 from reader.search.words.tokens import fold, text_words, title_key, tokenize
 
@@ -130,3 +131,11 @@ def test_forms_share_a_key_in_their_language(language: str, one: str, other: str
 
 def test_no_rule_of_english_is_used_on_other_languages() -> None:
     assert key_of("analyse", "fr") != key_of("analyze", "fr")
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_a_text_of_ascii_has_the_words_that_any_text_would_have(text: str) -> None:
+    for plain, every in ((tokens._ASCII_PLAIN, tokens._PLAIN), (tokens._ASCII_WORD, tokens._WORD)):
+        assert [it.span() for it in plain.compiled.finditer(text)] == [
+            it.span() for it in every.compiled.finditer(text)
+        ]
