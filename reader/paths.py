@@ -7,8 +7,8 @@ XDG variable is ignored, as the XDG Base Directory Specification asks.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.errors import UsageError
 
@@ -19,8 +19,7 @@ HOME_VARIABLE = "PRIVACY_READER_HOME"
 _XDG_VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 
 
-@dataclass(frozen=True, slots=True)
-class AppPaths:
+class AppPaths(NamedTuple):
     """The folders of one user; none of them needs to exist yet."""
 
     config: Path

@@ -7,7 +7,6 @@ The module lies below the library so that the settings can name the orders; it s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime, timedelta
 from math import inf
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -62,8 +61,7 @@ class Sortable(Protocol):
     def post(self) -> SortablePost: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What an order may ask about an entry beyond what the entry holds."""
 
     is_read: Callable[[Any], bool] = lambda _: False
@@ -73,8 +71,7 @@ class Facts:
     """The place and the name of an entry's first topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """An order of entries.
 
     `name` stands in the settings and on the command line, `label` in menus. Entries come newest first, or the best

@@ -20,7 +20,7 @@ and tab and turns every other line end into newline.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import NewType
 
 __all__ = [
@@ -74,29 +74,68 @@ _NOT_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
 
 _LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _SAFE_ASCII = bytes([9, 10, *range(32, 127)])
-_FINE = frozenset(_SAFE_ASCII.decode("ascii"))
+_FINE = frozenset(_SAFE_ASCII.decode("ascii") + "".join(map(chr, range(0xC0, 0x180))) + "‘’“”–—…")
+"""Characters that are sure to need nothing: nearly all texts are made of these, and need no expression."""
 
 
 class _Patterns:
-    """The expressions, compiled when the first text comes that is not plain: that takes longer than a start."""
+    """The expressions, each compiled when the first text comes that needs it: all take longer than a start."""
 
-    def __init__(self) -> None:
-        from reader.combining import COMBINING  # noqa: PLC0415 (start-up)
-
-        self.suspect = re.compile(
-            rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{COMBINING}]"
+    @cached_property
+    def suspect(self) -> re.Pattern[str]:
+        """What may have to be replaced or taken out."""
+        combining = self._combining
+        return re.compile(
+            rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{combining}]"
         )
-        self.line_end = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-        self.gone = re.compile(f"[{_INVISIBLE}]")
-        self.control = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-        self.unknown = re.compile(rf"[\x80-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
-        self.unseen = re.compile(
+
+    @cached_property
+    def line_end(self) -> re.Pattern[str]:
+        """The end of a line, however it is written."""
+        return re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+    @cached_property
+    def gone(self) -> re.Pattern[str]:
+        """What nobody sees."""
+        return re.compile(f"[{_INVISIBLE}]")
+
+    @cached_property
+    def control(self) -> re.Pattern[str]:
+        """Controls, for which there are signs."""
+        return re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+    @cached_property
+    def unknown(self) -> re.Pattern[str]:
+        """What is no character."""
+        return re.compile(rf"[\x80-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
+
+    @cached_property
+    def unseen(self) -> re.Pattern[str]:
+        """What nobody would see in an address."""
+        return re.compile(
             rf"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f\u3000\ud800-\udfff{_INVISIBLE}{_NOT_CHARACTERS}]"
         )
-        # Joiners between them do not make the marks any fewer.
-        self.many_marks = re.compile(f"[{COMBINING}\\u200c\\u200d]{{{MAX_MARKS + 1},}}")
-        self.lone_marks = re.compile(rf"(?<![^\n\t ])(?=[{COMBINING}])")
-        self.joined = re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
+
+    @cached_property
+    def many_marks(self) -> re.Pattern[str]:
+        """More marks than a base may have. Joiners between them do not make them any fewer."""
+        return re.compile(f"[{self._combining}\\u200c\\u200d]{{{MAX_MARKS + 1},}}")
+
+    @cached_property
+    def lone_marks(self) -> re.Pattern[str]:
+        """The places of marks without a base."""
+        return re.compile(rf"(?<![^\n\t ])(?=[{self._combining}])")
+
+    @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """More than is joined to one sign."""
+        return re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
+
+    @property
+    def _combining(self) -> str:
+        from reader.combining import COMBINING  # noqa: PLC0415 (start-up)
+
+        return COMBINING
 
 
 _patterns = cache(_Patterns)
@@ -153,6 +192,8 @@ def encode_unseen(address: str) -> str:
 
 def is_clean(value: str) -> bool:
     """Whether `value` holds nothing that `clean_block` would replace by a symbol or take out."""
+    if not set(value) - _FINE:
+        return True
     patterns = _patterns()
     return not (patterns.control.search(value) or patterns.unknown.search(value) or patterns.gone.search(value))
 
@@ -170,8 +211,8 @@ def post_id(path: str) -> str:
 def _scrub(value: str) -> str:
     patterns = _patterns()
     plain = value.isascii()
-    # Each character once, and those that are sure not to be: the expression has a few hundred ranges.
-    if not plain and not patterns.suspect.search("".join(set(value) - _FINE)):
+    # Each character once, but for those that are sure not to be: the expression has a few hundred ranges.
+    if not plain and (not (rare := set(value) - _FINE) or not patterns.suspect.search("".join(rare))):
         return value
     value = patterns.line_end.sub("\n", value)
     # At most 30 different ones: far faster than a function called for each of a million.

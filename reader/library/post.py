@@ -82,8 +82,7 @@ class Post:
         return max(1, round(self.words / WORDS_PER_MINUTE))
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """One appearance of an entry: the post's id and date."""
 
     id: str
@@ -99,8 +98,7 @@ class Copy:
             return _EARLIEST if self.instant < 0 else _LATEST
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A language that an entry can be read in (`de`, `pt-br`), and the id of the post that is written in it."""
 
     language: str
@@ -163,8 +161,7 @@ class SearchText(NamedTuple):
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A file that could not be read as a post, or only in part (`post_kept`), and why."""
 
     path: CleanLine

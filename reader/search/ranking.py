@@ -30,8 +30,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.terms import Term
@@ -57,8 +57,7 @@ EQUAL = 1.0
 """Bonus for the title that is the query: nothing else may come first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """Documents in order with their scores: the first ones, `rest` the others, best first; `total` of them."""
 
     best: list[tuple[float, int]]

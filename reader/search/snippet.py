@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from reader.search.index.postings import Postings
 from reader.search.words.tokens import fold, is_unspaced
@@ -61,8 +61,7 @@ _JOINERS = "[-‐‑'’_/\u200c\u064b-\u0652\u0640]?"
 _TWO_LETTERS = (("ss", "ß"), ("ae", "æ"), ("oe", "œ"))
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """One line of the text and the spans in it that matched."""
 
     text: CleanLine = EMPTY

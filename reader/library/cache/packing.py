@@ -49,7 +49,7 @@ _COLUMN = "\x1e"
 _ITEM = "\x1f"
 
 Value = TypeVar("Value")
-Made = TypeVar("Made", Post, Copy, Entry)
+Made = TypeVar("Made", Post, Entry)
 
 
 def _join(parts: Sequence[bytes]) -> bytes:
@@ -181,8 +181,7 @@ def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
     if sum(counts) != len(members):
         raise ValueError("entries do not fit")
     taken = list(map(posts.__getitem__, members))
-    own = {name: list(map(attrgetter(name), taken)) for name in ("id", "instant", "offset")}
-    copies = _made(Copy, len(taken), **own)
+    copies = list(map(Copy._make, map(attrgetter("id", "instant", "offset"), taken)))
     versions: list[tuple[Version, ...]] = [()] * len(counts)
     for number, found in json.loads(packed[2]):
         versions[number] = tuple(Version(str(language), posts[place].id) for language, place in found)

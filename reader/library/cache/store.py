@@ -12,9 +12,8 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from reader.files import Replacing, make_inner_folder, make_private_folder, open_own, pass_over
@@ -58,8 +57,7 @@ _SITE_NAMES = ("key", "url", "baseurl", "timezone", "kind", "language")
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The first rows of a list, and how many there are in all."""
 
     site: Site

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 __all__ = ["Tree", "TreeFile"]
 
 
-@dataclass(frozen=True, slots=True)
-class TreeFile:
+class TreeFile(NamedTuple):
     """A file of a tree.
 
     `path` uses `/`; bytes that are not UTF-8 are kept as surrogate escapes. `size` is in bytes, `identity`

@@ -7,9 +7,9 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+from typing import NamedTuple
 
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
@@ -42,8 +42,7 @@ _ACCENTS = r"[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]"
 _ACCENTED = re.compile(rf"(?:(?<![^\W\d_])|(?={_ACCENTS}))[^\W\d_]*{_ACCENTS}[^\W\d_]*+")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchDocument:
+class SearchDocument(NamedTuple):
     """What is indexed of an entry besides its text. `name` tells whether a document has the text it had before.
 
     `path` is where it lies in the site.

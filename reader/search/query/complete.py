@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.search.query.facets import Facets
 from reader.search.query.fields import FIELDS, NAMES, Field
@@ -18,8 +18,7 @@ MAX_COMPLETIONS = 12
 _FIELD = re.compile(r'(?P<not>[-!]?)(?:(?P<name>[A-Za-z]+):)?(?P<value>"[^"]*|[^\s"]*)$')
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(NamedTuple):
     """A text that may take the place of the characters [start, end) of the query, and what it means."""
 
     start: int

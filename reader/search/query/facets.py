@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import UNDATED, Entry
@@ -20,8 +20,7 @@ UNDATED_DAY = UNDATED // SECONDS_A_DAY
 """The day of a post of which nothing says when it was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What the answer of a filter depends on besides the entries.
 
     `features` (see `index.features`) and `languages` hold one value an entry, None as long as the texts were not read.
@@ -32,8 +31,7 @@ class Moment:
     languages: Sequence[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of a field as it is written, with the numbers of its entries."""
 
     shown: CleanLine

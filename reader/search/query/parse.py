@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from reader.search.query.fields import NAMES, ZONE, Filter, Refused
 from reader.search.query.matching import nearest
@@ -38,8 +39,7 @@ _PIECE = re.compile(
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "−": "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """Words that must stand as they are: a phrase or one word, at a title's start, or nowhere (`negative`)."""
 
     text: str
@@ -47,8 +47,7 @@ class Demand:
     negative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query read. `words` is what is searched for; what demands are made of is part of it."""
 
     words: str = ""

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.errors import reason_of
 from reader.files import is_there, read_regular
@@ -30,8 +30,7 @@ MOST_LINKS = 5_000
 """Links that are made of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnWords:
+class OwnWords(NamedTuple):
     """The lines of a file, and a sentence where it could not be read."""
 
     lines: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.search.words.languages import LANGUAGES
 from reader.search.words.stems import key_of
@@ -29,8 +30,7 @@ UNIT_WEIGHT = 0.85
 """A name of several words that a single word stands for so well is one thing, not its words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A query that holds all of `source` (keys) may mean a title that holds all of `target`, so well.
 
     `named`: the target is a name, its words stand in this order. `idiom`: the source is these keys in this order and
