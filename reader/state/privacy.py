@@ -130,7 +130,13 @@ _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
         "until it is open",
     ),
     (lambda paths, _: paths.config_file, "settings", False, "the person's choices", "until removed"),
-    (lambda paths, _: paths.sources_file, "the sites that were opened", True, "to open them again", "until removed"),
+    (
+        lambda paths, _: paths.sources_file,
+        "the sites that have a name and the ten opened last",
+        True,
+        "to open them again",
+        "until removed",
+    ),
     (
         lambda paths, _: paths.config / f"{paths.sources_file.name}.lock",
         "nothing",

@@ -32,7 +32,7 @@ MODULES = {
     "platformdirs": "platformdirs", "click": "click", "markdown-it-py": "markdown_it",
     "mdit-py-plugins": "mdit_py_plugins", "linkify-it-py": "linkify_it", "PyYAML": "yaml", "python-liquid": "liquid",
     "snowballstemmer": "snowballstemmer", "pygments": "pygments", "pylatexenc": "pylatexenc", "fsrs": "fsrs",
-    "tzdata": "tzdata",
+    "tzdata": "tzdata", "text-unidecode": "text_unidecode",
 }  # fmt: skip
 """Distributions that the program needs, and the modules that they bring."""
 
