@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
-from reader.text import EMPTY, Clean, CleanLine, clean_line
+from reader.text import EMPTY, Clean, CleanLine, clean_block, clean_line
 
 __all__ = [
     "BOX_TITLE",
@@ -94,7 +94,7 @@ class Paragraph:
         name = self.box.replace("-", " ").capitalize()
         if not name or "".join([run.text for run in self.runs]) == name:
             return self.runs
-        return Run(clean_line(name + ":"), Style.STRONG), Run(Clean(" ")), *self.runs
+        return Run(clean_line(name + ":"), Style.STRONG), Run(clean_block(" ")), *self.runs
 
 
 @dataclass(frozen=True, slots=True)

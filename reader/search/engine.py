@@ -11,6 +11,7 @@ from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.terms import Term, prepare
 from reader.search.ranking import Ranked, Sums, above_cut, holding, in_order, nearest, rank, touched
+from reader.search.rerank import Titles
 from reader.search.snippet import Texts
 from reader.search.words.keyboards import meant_instead
 from reader.search.words.own import OwnWords, links_of
@@ -92,16 +93,14 @@ class Engine:
                 term.known = 1.0
         sums = Sums(terms)
         shown = bits if all(term.text in sure for term in terms) else above_cut(sums, bits) | equal
-        ranked = rank(self.postings, sums, shown, equal, titles=zone != "text")
+        titles: Titles = "none" if zone == "text" else "first"
+        ranked = rank(self.postings, sums, shown, equal, titles=titles)
         others = holding(terms, bits & ~shown)
         literal = True
         if not shown and (not others or sum(not term.function for term in terms) > 1):
             near = nearest(sums, bits & touched(terms)) & ~others
             literal, others = not near, others | near
-        if shown:
-            mentions = in_order(self.postings, sums, others)
-        else:
-            mentions = rank(self.postings, sums, others, titles=zone != "text")
+        mentions = in_order(self.postings, sums, others) if shown else rank(self.postings, sums, others, titles=titles)
         return Found(ranked, mentions, terms, literal)
 
     def _meant(self, text: str, allowed: int, zone: str) -> Found | None:
@@ -116,7 +115,8 @@ class Engine:
         """The documents of `allowed` that have most in common with `text`, however little of it the others know."""
         terms = self.terms(text, typing=False)
         sums = Sums(terms)
-        return Found(rank(self.postings, sums, nearest(sums, allowed)), NONE, terms)
+        # A title that is compared begins as all questions do.
+        return Found(rank(self.postings, sums, nearest(sums, allowed), titles="alike"), NONE, terms)
 
     def titled(self, text: str) -> int:
         """The documents whose title is `text`, but for case, accents and punctuation, as a bit set."""

@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.terms import Term
-from reader.search.rerank import Reranker
+from reader.search.rerank import Reranker, Titles
 
 __all__ = ["Ranked", "Sums", "above_cut", "holding", "in_order", "nearest", "rank", "touched"]
 
@@ -85,10 +85,10 @@ def in_order(postings: Postings, sums: Sums, shown: int) -> Ranked:
     return Ranked([], rest, shown.bit_count())
 
 
-def rank(postings: Postings, sums: Sums, shown: int, equal: int = 0, *, titles: bool = True) -> Ranked:
+def rank(postings: Postings, sums: Sums, shown: int, equal: int = 0, *, titles: Titles = "first") -> Ranked:
     """Rank the documents of `shown`, those of `equal` first.
 
-    `titles`: whether what stands in a title counts.
+    `titles`: whether what stands in a title counts (see `rerank.Titles`).
     """
     if not shown:
         return Ranked([], iter(()), 0)
@@ -99,7 +99,7 @@ def rank(postings: Postings, sums: Sums, shown: int, equal: int = 0, *, titles: 
     candidates = 0
     for number in first:
         candidates |= 1 << number
-    reranker = Reranker(postings, sums.terms, candidates, titles=titles)
+    reranker = Reranker(postings, sums.terms, candidates, titles)
     scored = [(reranker.score(n) + (EQUAL if equal >> n & 1 else 0.0), n) for n in first]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     last = scored[-1][0]

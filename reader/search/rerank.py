@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import mul
+from typing import Literal
 
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.terms import TEXT_TOP, Term
 
-__all__ = ["Reranker"]
+__all__ = ["Reranker", "Titles"]
 
 COORDINATION = 0.12
 """Bonus where every word of the query is met in the title somehow: two halves before one whole."""
@@ -26,21 +27,28 @@ FOCUS = 0.12
 """Bonus where the query's words are all that the title says: a title about the topic before one that touches it."""
 START = 0.03
 """Bonus where the title starts with the query's first word."""
+START_ALIKE = 0.01
+"""The same where a title is compared with others: questions begin alike, so it says less."""
 SMALL_PHRASE = 0.8
 """Share of the best word's quality below which a phrase is not looked for: it would change nothing."""
+
+
+Titles = Literal["none", "alike", "first"]
+"""Whether words of titles count: not at all, in comparing titles, or in a search, where the first ones say more."""
 
 
 class Reranker:
     """Scores documents of `candidates` for the terms of one query."""
 
-    def __init__(self, postings: Postings, terms: Sequence[Term], candidates: int, *, titles: bool = True) -> None:
-        """`titles`: whether what stands in a title counts."""
+    def __init__(self, postings: Postings, terms: Sequence[Term], candidates: int, titles: Titles = "first") -> None:
+        """`titles`: whether what stands in a title counts, and whether its start says much ("first")."""
         self._postings = postings
+        self._start = START if titles == "first" else START_ALIKE
         self._shares = [term.share for term in terms]
         self._content = [i for i, term in enumerate(terms) if not term.function]
         self._place = [term.place for term in terms]
         self._words: dict[int, list[tuple[int, float]]] = {}
-        for i, term in enumerate(terms if titles else ()):
+        for i, term in enumerate(terms if titles != "none" else ()):
             for word, quality in term.meanings.words.items():
                 self._words.setdefault(word, []).append((i, quality))
         self._worth: dict[int, list[tuple[int, float]]] = {}
@@ -49,7 +57,7 @@ class Reranker:
             for worth, bits in term.levels:
                 for number in self._numbers(bits & candidates):
                     self._worth.setdefault(number, []).append((i, worth))
-            for phrase, bits, _ in term.phrases if titles else ():
+            for phrase, bits, _ in term.phrases if titles != "none" else ():
                 for number in self._numbers(bits & candidates):
                     self._phrases.setdefault(number, []).append((i, phrase))
 
@@ -79,7 +87,7 @@ class Reranker:
             total += COORDINATION * sum([best[i] > TEXT_TOP for i in self._content]) / len(self._content)
         mass = self._postings.title_mass(number)
         total += FOCUS * sum(covered.values()) / mass if mass else 0.0
-        return total + NEARNESS * self._nearness(place) + (START if place and place[0] == 0 else 0.0)
+        return total + NEARNESS * self._nearness(place) + (self._start if place and place[0] == 0 else 0.0)
 
     def _meet_phrases(self, number: int, best: list[float], place: list[int], covered: dict[int, float]) -> None:
         """Add what the phrases meet in a title to the terms' `best` and `place` and to what is `covered`."""

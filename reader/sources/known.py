@@ -22,7 +22,6 @@ from reader.words import did_you_mean
 __all__ = [
     "KnownSources",
     "add_source",
-    "kind_of",
     "load_known",
     "remember_last",
     "remove_source",
@@ -84,18 +83,6 @@ def load_known(path: Path | None = None) -> KnownSources:
     if data is None:
         raise UsageError(f"{clean_path(str(path))} is too large.", "Delete it to begin anew.")
     return _checked(data, path)
-
-
-def kind_of(location: str) -> str:
-    """The kind of site that `sources.toml` says `location` is; empty where it names none or cannot be understood.
-
-    Where no entry names a kind nothing is parsed.
-    """
-    try:
-        raw = read_own(app_paths().sources_file, _MAX_BYTES)
-        return load_known().kind_of(location) if b"kind" in raw else ""
-    except (OSError, ReaderError):
-        return ""
 
 
 def add_source(

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reader.errors import SourceError
+from reader.errors import ReaderError, SourceError
+from reader.files import read_own
 from reader.paths import app_paths, resource_folder
 from reader.text import CleanLine, clean_line, clean_path
 
@@ -45,6 +46,8 @@ Kind = Literal["samples", "folder", "file", "git"]
 
 _POST_FOLDERS = ("_posts", "_drafts")
 _MAX_CATEGORIES = 6
+_MAX_SOURCES = 1024 * 1024
+"""Bytes of `sources.toml` that are looked at."""
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
 _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
@@ -227,11 +230,23 @@ def _known(known: KnownSources, name: str) -> Source:
 
 def _of_known_kind(found: Source) -> Source:
     """The source with the kind that `sources.toml` names for its place, whatever a person calls it here."""
-    if found.site_kind:
+    if found.site_kind or not _names_kinds():
         return found
-    from reader.sources.known import kind_of  # noqa: PLC0415 (start-up)
+    from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
-    return replace(found, site_kind=kind_of(found.argument))
+    try:
+        return replace(found, site_kind=load_known().kind_of(found.argument))
+    except ReaderError:
+        # A file that cannot be understood is told where its names are asked for.
+        return found
+
+
+def _names_kinds() -> bool:
+    """Whether an entry of `sources.toml` may name a kind; where none does, nothing is parsed."""
+    try:
+        return b"kind" in read_own(app_paths().sources_file, _MAX_SOURCES)
+    except OSError:
+        return False
 
 
 def _last_used(text: str) -> Source | None:

@@ -22,7 +22,7 @@ from reader.tui.main.screen import MainScreen
 from reader.tui.opening import Opening
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.driver import driver_for
-from reader.tui.terminal.key_order import KeyOrderApp
+from reader.tui.terminal.key_order import KeyOrderApp, Waiting
 from reader.tui.themes import check_theme, give_roles
 from reader.tui.theming import Theming
 from reader.tui.widgets.entry_list import EntryList
@@ -176,13 +176,13 @@ class ReaderApp(KeyOrderApp):
 
     @property
     def is_behind(self) -> bool:
-        """Whether the post that was opened is not on the screen yet."""
+        """Whether what the next key acts upon is not on the screen yet."""
         view = self.screen.parts.reading.view if isinstance(self.screen, MainScreen) else None
-        return view is not None and view.presenter.is_making
+        return getattr(self.screen, "is_busy", False) or (view is not None and view.presenter.is_making)
 
     async def before_next_key(self) -> None:
         """Let the next key wait for what the screen says."""
-        if isinstance(self.screen, MainScreen):
+        if isinstance(self.screen, Waiting):
             await self.screen.before_next_key()
 
     def action_help_quit(self) -> None:

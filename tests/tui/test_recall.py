@@ -217,6 +217,15 @@ async def test_what_is_written_first_is_kept_nowhere(samples: Path, due: list[En
     assert not holding(own_home, b"xylophone")
 
 
+async def test_keys_that_come_ahead_of_the_question_are_meant_for_it(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r", "w", "m", "b", "q", "escape", "space", "3", "space")
+        assert isinstance(one.app.screen, RecallScreen)
+        assert not any(one.session.store.marks(entry).bookmarked for entry in one.session.entries)
+        assert grades() == [3]
+        assert one.app.screen.shows_answer
+
+
 async def test_with_nothing_to_ask_it_says_what_to_do(samples: Path) -> None:
     async with running(samples) as one:
         await one.press("r")

@@ -32,7 +32,9 @@ TITLE_WORDS = 64
 """Words of a title that are kept for ranking."""
 
 TOGETHER = 64
-"""Documents that are taken in together: what one step needs is then still at hand for the next document."""
+"""Documents that are taken in together: what one step needs is then still at hand for the next document …"""
+TOGETHER_AT_MOST = 1_000_000
+"""… unless their texts have so many characters before: the words of all are held at once."""
 
 LOOKED_AT = 200
 """Documents of a word that decide which language it is of."""
@@ -73,6 +75,7 @@ class Builder:
         self._spelled: dict[str, str] = {}
         self._shorts: set[str] = set()
         self._waiting: list[tuple[SearchDocument, str | None, int, str]] = []
+        self._waiting_size = 0
 
     @property
     def size(self) -> int:
@@ -82,12 +85,13 @@ class Builder:
     def add(self, document: SearchDocument, text: str | None = None, features: int = 0, language: str = "") -> None:
         """Add the next document; `text` is None where only titles are indexed. `language` is what the post calls it."""
         self._waiting.append((document, text, features, language))
-        if len(self._waiting) == TOGETHER:
+        self._waiting_size += len(text or "")
+        if len(self._waiting) == TOGETHER or self._waiting_size >= TOGETHER_AT_MOST:
             self._take_in()
 
     def _take_in(self) -> None:
         """Take in the documents that wait, all of them by one step before the next."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._waiting_size = self._waiting, [], 0
         first = len(self._names)
         titles = [self._add_title(n, document.title) for n, (document, *_) in enumerate(waiting, first)]
         texts = [text_words(text or "") for _, text, *_ in waiting]

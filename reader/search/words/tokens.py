@@ -30,13 +30,13 @@ _MARKS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0df3\u0e31-\u0e4e\u0eb1-\u0ece"
     "\u102b-\u103e\u17b4-\u17d3\u1dc0-\u1dff\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
 )
-_LETTERS = f"(?:[^\\W_]+|[{_MARKS}]+)+"
+_LETTERS = f"(?:[^\\W_]++|[{_MARKS}]++)++"
 _VERSION = r"(?<![\w.])[vV]?(\d{1,6}(?:\.\d{1,6}){1,4})(?![\w]|\.\d)"
 _SIGNED = r"(?<!\w)[A-Za-z]\w{0,11}(?:\+\+|#)(?![\w+#])"
-_ANY = f"{_LETTERS}(?:['’ʼ＇]{_LETTERS})*"
+_ANY = f"{_LETTERS}(?:['’ʼ＇]{_LETTERS})*+"
 _PLAIN, _WORD = LatePattern(_ANY), LatePattern(f"{_VERSION}|{_SIGNED}|{_ANY}")
 # The same for a text of ASCII.
-_ASCII_ANY = "[^\\W_]+(?:'[^\\W_]+)*"
+_ASCII_ANY = "[^\\W_]++(?:'[^\\W_]++)*+"
 _ASCII_PLAIN, _ASCII_WORD = LatePattern(_ASCII_ANY), LatePattern(f"{_VERSION}|{_SIGNED}|{_ASCII_ANY}")
 _MAY_BE_SPECIAL = re.compile(r"\d\.\d|\+\+|#")
 _ELIDED = LatePattern(

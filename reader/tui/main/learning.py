@@ -116,8 +116,8 @@ class Learning:
 
     def start(self, query: str = "", *, leave: bool = False) -> None:
         """Ask what is due today, of all entries or of what a query finds; `leave` ends the program after it."""
-        from reader.tui.screens.recall import MainDeeds, RecallScreen  # noqa: PLC0415 (start-up)
-        from reader.tui.work.recalling import Recalling  # noqa: PLC0415 (start-up)
+        from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
+        from reader.tui.work.recalling import MainDeeds, Recalling  # noqa: PLC0415 (start-up)
 
         deeds = MainDeeds(
             changed=self._marker.look_at,

@@ -388,7 +388,9 @@ class Reading:
         if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
             # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top, as is one that
             # was read to its end.
-            share = view.percent / 100 if view.max_scroll_y > 0 and view.percent < 100 else 0.0
+            marks = self._session.marks(entry)
+            finished = view.percent == 100 and marks is not None and marks.read
+            share = view.percent / 100 if view.max_scroll_y > 0 and not finished else 0.0
             self._marker.run(lambda: self._session.store.personal.set_last_opened(entry, share))
 
 

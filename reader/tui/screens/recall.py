@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from time import monotonic
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -15,7 +16,6 @@ from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
 from reader.learn.recall.session import OFF, QueuedQuestion, minutes_of
 from reader.library.document import Document, Paragraph, Run
-from reader.library.post import Entry
 from reader.page import lay_out
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
@@ -26,17 +26,17 @@ from reader.tui.widgets.own_answer import OwnAnswer
 from reader.tui.widgets.page_view import PageView
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
-from reader.tui.work.recalling import Card, Outlook, Recalling, Start
+from reader.tui.work.recalling import Card, MainDeeds, Outlook, Recalling, Start
 from reader.tui.work.session import Session
 from reader.words import counted
-
-if TYPE_CHECKING:
-    from reader.page import Page
 
 __all__ = ["RecallScreen"]
 
 LOW = 20
 """Rows below which the blank lines go."""
+
+PATIENCE, LOOK = 0.3, 0.005
+"""Seconds for which a key waits for its question at most, and between two looks."""
 
 QUESTION, ANSWER, ILLUSTRATION, END = range(4)
 
@@ -60,20 +60,6 @@ class RecallKeys(KeyBar):
             for key, binding in super().shown_bindings()
             if (name := binding.id or "").startswith("recall.")
         ]
-
-
-class MainDeeds(NamedTuple):
-    """What the main screen does with the question that is asked.
-
-    `changed` is told of each entry whose marks are different now. `links` gets what closes this screen before a post is
-    opened.
-    """
-
-    changed: Callable[[Entry], None]
-    bookmark: Callable[[Entry], None]
-    note: Callable[[Entry], None]
-    links: Callable[[Entry, Page, Callable[[], None]], None]
-    page: Callable[[Entry], None]
 
 
 class RecallScreen(SizedScreen[bool]):
@@ -116,7 +102,8 @@ class RecallScreen(SizedScreen[bool]):
         self._graded: list[int] = []
         self._undoable = False
         self._repeated: set[str] = set()
-        self._busy = True
+        self.is_busy = True
+        """Whether the question is being looked up, or a grade is being kept."""
         self._page = PageView(id="recall-page")
         self._grades = GradeBar(id="recall-grades")
         self.own = OwnAnswer(id="recall-own-place")
@@ -142,7 +129,7 @@ class RecallScreen(SizedScreen[bool]):
 
     def _failed(self, error: BaseException) -> None:
         """Say what failed; the question stays, and nothing that was graded before is lost."""
-        self._busy = False
+        self.is_busy = False
         if not isinstance(error, ReaderError):
             raise error
         self.notify(clean_line(str(error)), severity="error", markup=False)
@@ -182,7 +169,7 @@ class RecallScreen(SizedScreen[bool]):
 
     def _ask(self) -> None:
         """Show the current question alone."""
-        self._stage, self._busy = QUESTION, False
+        self._stage, self.is_busy = QUESTION, False
         self.own.close()
         self.set_focus(self._page)
         self._show()
@@ -235,6 +222,12 @@ class RecallScreen(SizedScreen[bool]):
 
     # Keys
 
+    async def before_next_key(self) -> None:
+        """Let the next key wait for the question that is being looked up, for which it was typed."""
+        until = monotonic() + PATIENCE
+        while self.is_busy and self.is_current and monotonic() < until:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(LOOK)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show only keys that work now."""
         _ = parameters
@@ -254,7 +247,7 @@ class RecallScreen(SizedScreen[bool]):
 
     def action_show(self) -> None:
         """Show the answer, then the illustration."""
-        if self._busy:
+        if self.is_busy:
             return
         before = self._page.virtual_size.height
         self._stage += 1
@@ -276,9 +269,9 @@ class RecallScreen(SizedScreen[bool]):
     def action_grade(self, grade: int) -> None:
         """Keep how well it was recalled; the next question comes when it is on the disk."""
         question = self._current
-        if self._busy or question is None or self._stage not in {ANSWER, ILLUSTRATION}:
+        if self.is_busy or question is None or self._stage not in {ANSWER, ILLUSTRATION}:
             return
-        self._busy = True
+        self.is_busy = True
 
         def kept(now: object) -> None:
             assert isinstance(now, QueuedQuestion)  # noqa: S101 - what the thread was asked for
@@ -315,7 +308,7 @@ class RecallScreen(SizedScreen[bool]):
     def action_skip(self) -> None:
         """Not today: it waits until tomorrow, also after a restart."""
         question = self._current
-        if not self._busy and question is not None:
+        if not self.is_busy and question is not None:
             self._writes.submit(lambda: self._work.desk.skip(question.entry), lambda _: None)
             self._drop()
 
@@ -328,28 +321,28 @@ class RecallScreen(SizedScreen[bool]):
     def action_never(self) -> None:
         """Never ask it again; `r` on the post asks it after all."""
         question = self._current
-        if self._busy or question is None:
+        if self.is_busy or question is None:
             return
-        self._busy = True
+        self.is_busy = True
 
         def kept(_: object) -> None:
             self._deeds.changed(question.entry)
             key = self._session.key_name("recall")
             self.notify(clean_line(f"It will not be asked again. {key} in the post adds it back."), markup=False)
-            self._busy = False
+            self.is_busy = False
             self._drop()
 
         self._writes.submit(lambda: self._work.desk.set_preference(question.entry, OFF), kept)
 
     def action_undo(self) -> None:
         """Take the last grade back, at the end also of an earlier run, and ask that question again."""
-        if self._busy:
+        if self.is_busy:
             return
-        self._busy = True
+        self.is_busy = True
 
         def taken(question: object) -> None:
             if not isinstance(question, QueuedQuestion):
-                self._busy = self._undoable = False
+                self.is_busy = self._undoable = False
                 self.refresh_bindings()
                 self.notify(clean_line("There is no grade to undo."), markup=False)
                 return
@@ -395,11 +388,11 @@ class RecallScreen(SizedScreen[bool]):
             assert isinstance(outlook, Outlook)  # noqa: S101 - what the thread was asked for
             self._end(clean_line(f"{done} {outlook.words}".strip()))
 
-        self._busy = True
+        self.is_busy = True
         self._writes.submit(self._work.outlook, tell)
 
     def _end(self, words: CleanLine) -> None:
-        self._stage, self._busy = END, False
+        self._stage, self.is_busy = END, False
         self.own.close()
         self.set_focus(self._page)
         self._tell(clean_line("Recall"))

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from time import monotonic
+from typing import Protocol, runtime_checkable
 
 from textual import events
 from textual.dom import DOMNode
@@ -20,7 +21,7 @@ from textual.message_pump import MessagePump
 
 from reader.tui.terminal.crash import EndingApp
 
-__all__ = ["KeyOrderApp"]
+__all__ = ["KeyOrderApp", "Waiting"]
 
 FRAME = 0.15
 """Seconds for which nothing is drawn while keys wait: on a slow machine drawing would take longer than the keys."""
@@ -37,6 +38,14 @@ reached soon, however many were typed before them."""
 
 ROUNDS = 4
 """How often messages may lead to further ones between two keys."""
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """A screen on which a key may act upon what the one before it set off in a thread."""
+
+    async def before_next_key(self) -> None:
+        """Wait for that, not for long."""
 
 
 class KeyOrderApp(EndingApp):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.learn.order import basics_first
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
@@ -16,7 +17,24 @@ from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.work.session import Session
 from reader.words import counted
 
-__all__ = ["Card", "Outlook", "Recalling", "Start"]
+if TYPE_CHECKING:
+    from reader.page import Page
+
+__all__ = ["Card", "MainDeeds", "Outlook", "Recalling", "Start"]
+
+
+class MainDeeds(NamedTuple):
+    """What the main screen does with the question that is asked.
+
+    `changed` is told of each entry whose marks are different now. `links` gets what closes this screen before a post is
+    opened.
+    """
+
+    changed: Callable[[Entry], None]
+    bookmark: Callable[[Entry], None]
+    note: Callable[[Entry], None]
+    links: Callable[[Entry, Page, Callable[[], None]], None]
+    page: Callable[[Entry], None]
 
 
 @dataclass(frozen=True, slots=True)

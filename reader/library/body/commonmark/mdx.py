@@ -50,7 +50,7 @@ _TITLED = frozenset(
 )
 _TABS = frozenset({"TabItem", "Tab"})
 """Those that are called by their value where they have no title."""
-_CODE = re.compile(r"\s*(?:\{\s*(?:`([^`]*+)`|'([^'\n]*+)'|\"([^\"\n]*+)\")\s*\}|([^<{]*+))\s*</CodeBlock>")
+_CODE = re.compile(r"\s*+(?:\{\s*+(?:`([^`]*+)`|'([^'\n]*+)'|\"([^\"\n]*+)\")\s*+\}|([^<{]*+))\s*+</CodeBlock>")
 _PICTURES = frozenset({"Image", "Img", "Figure", "Picture", "ThemedImage", "Frame"})
 _LINKS = frozenset({"Link", "A", "LinkButton", "Button", "DocLink"})
 _FILMS = frozenset({"YouTube", "Youtube", "YouTubeEmbed", "LiteYouTubeEmbed"})
