@@ -132,11 +132,12 @@ class _KeyQueue:
     async def _take_some(self) -> None:
         """Take one key, or several that wait with nothing drawn between them.
 
-        Where a widget gets its place only when it has the focus, the next key needs it drawn.
+        Where a widget gets its place only when it has the focus, the next key needs it drawn. A key that comes alone is
+        drawn as soon as Textual can: a letter before what it finds.
         """
         app = self._app
         until, focused = monotonic() + FRAME, app.focused
-        with app.batch_update() if self.waiting else nullcontext():
+        with app.batch_update() if len(self._typed) > 1 else nullcontext():
             while self._typed and not self._is_over():
                 await self._take_one(self._typed.popleft())
                 if (
