@@ -20,8 +20,9 @@ and tab and turns every other line end into newline.
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
 from typing import NewType
+
+from reader.late import LatePattern
 
 __all__ = [
     "EMPTY",
@@ -78,67 +79,27 @@ _FINE = frozenset(_SAFE_ASCII.decode("ascii") + "".join(map(chr, range(0xC0, 0x1
 """Characters that are sure to need nothing: nearly all texts are made of these, and need no expression."""
 
 
-class _Patterns:
-    """The expressions, each compiled when the first text comes that needs it: all take longer than a start."""
+def _combining() -> str:
+    from reader.combining import COMBINING  # noqa: PLC0415 (start-up)
 
-    @cached_property
-    def suspect(self) -> re.Pattern[str]:
-        """What may have to be replaced or taken out."""
-        combining = self._combining
-        return re.compile(
-            rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{combining}]"
-        )
-
-    @cached_property
-    def line_end(self) -> re.Pattern[str]:
-        """The end of a line, however it is written."""
-        return re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-
-    @cached_property
-    def gone(self) -> re.Pattern[str]:
-        """What nobody sees."""
-        return re.compile(f"[{_INVISIBLE}]")
-
-    @cached_property
-    def control(self) -> re.Pattern[str]:
-        """Controls, for which there are signs."""
-        return re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-    @cached_property
-    def unknown(self) -> re.Pattern[str]:
-        """What is no character."""
-        return re.compile(rf"[\x80-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
-
-    @cached_property
-    def unseen(self) -> re.Pattern[str]:
-        """What nobody would see in an address."""
-        return re.compile(
-            rf"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f\u3000\ud800-\udfff{_INVISIBLE}{_NOT_CHARACTERS}]"
-        )
-
-    @cached_property
-    def many_marks(self) -> re.Pattern[str]:
-        """More marks than a base may have. Joiners between them do not make them any fewer."""
-        return re.compile(f"[{self._combining}\\u200c\\u200d]{{{MAX_MARKS + 1},}}")
-
-    @cached_property
-    def lone_marks(self) -> re.Pattern[str]:
-        """The places of marks without a base."""
-        return re.compile(rf"(?<![^\n\t ])(?=[{self._combining}])")
-
-    @cached_property
-    def joined(self) -> re.Pattern[str]:
-        """More than is joined to one sign."""
-        return re.compile(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
-
-    @property
-    def _combining(self) -> str:
-        from reader.combining import COMBINING  # noqa: PLC0415 (start-up)
-
-        return COMBINING
+    return COMBINING
 
 
-_patterns = cache(_Patterns)
+# Each is compiled when the first text comes that needs it: all of them take longer than a start.
+_SUSPECT = LatePattern(
+    lambda: rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{_combining()}]"
+)
+_LINE_END = LatePattern("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_GONE = LatePattern(f"[{_INVISIBLE}]")
+_CONTROL = LatePattern(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNKNOWN = LatePattern(rf"[\x80-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
+_UNSEEN = LatePattern(
+    rf"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f\u3000\ud800-\udfff{_INVISIBLE}{_NOT_CHARACTERS}]"
+)
+# Joiners between them do not make the marks any fewer.
+_MANY_MARKS = LatePattern(lambda: f"[{_combining()}\\u200c\\u200d]{{{MAX_MARKS + 1},}}")
+_LONE_MARKS = LatePattern(lambda: rf"(?<![^\n\t ])(?=[{_combining()}])")
+_JOINED = LatePattern(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
 
 
 def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
@@ -187,15 +148,14 @@ def encode_unseen(address: str) -> str:
         return address
     from urllib.parse import quote  # noqa: PLC0415 (start-up)
 
-    return _patterns().unseen.sub(lambda found: quote(found[0], errors="replace"), address)
+    return _UNSEEN.compiled.sub(lambda found: quote(found[0], errors="replace"), address)
 
 
 def is_clean(value: str) -> bool:
     """Whether `value` holds nothing that `clean_block` would replace by a symbol or take out."""
     if not set(value) - _FINE:
         return True
-    patterns = _patterns()
-    return not (patterns.control.search(value) or patterns.unknown.search(value) or patterns.gone.search(value))
+    return not (_CONTROL.compiled.search(value) or _UNKNOWN.compiled.search(value) or _GONE.compiled.search(value))
 
 
 def post_id(path: str) -> str:
@@ -209,22 +169,21 @@ def post_id(path: str) -> str:
 
 
 def _scrub(value: str) -> str:
-    patterns = _patterns()
     plain = value.isascii()
     # Each character once, but for those that are sure not to be: the expression has a few hundred ranges.
-    if not plain and (not (rare := set(value) - _FINE) or not patterns.suspect.search("".join(rare))):
+    if not plain and (not (rare := set(value) - _FINE) or not _SUSPECT.compiled.search("".join(rare))):
         return value
-    value = patterns.line_end.sub("\n", value)
+    value = _LINE_END.compiled.sub("\n", value)
     # At most 30 different ones: far faster than a function called for each of a million.
-    for control in set(patterns.control.findall(value)):
+    for control in set(_CONTROL.compiled.findall(value)):
         value = value.replace(control, chr(0x2400 + ord(control)) if control != "\x7f" else "\u2421")
     if plain:
         return value
-    value = patterns.gone.sub("", value)
-    value = patterns.unknown.sub("\ufffd", value)
-    value = patterns.many_marks.sub(_mark_less, value)
-    value = patterns.lone_marks.sub("\u25cc", value)
-    return patterns.joined.sub(_join_less, value) if "\u200d" in value else value
+    value = _GONE.compiled.sub("", value)
+    value = _UNKNOWN.compiled.sub("\ufffd", value)
+    value = _MANY_MARKS.compiled.sub(_mark_less, value)
+    value = _LONE_MARKS.compiled.sub("\u25cc", value)
+    return _JOINED.compiled.sub(_join_less, value) if "\u200d" in value else value
 
 
 def _mark_less(found: re.Match[str]) -> str:

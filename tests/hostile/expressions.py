@@ -19,8 +19,7 @@ from math import inf
 from pathlib import Path
 
 import reader
-from reader.search.words.late import LatePattern
-from reader.text import _patterns
+from reader.late import LatePattern
 from tests.hostile.timing import seconds_of
 
 __all__ = ["LONGEST", "Expression", "Family", "Growing", "expressions", "fastest_growing", "texts_for", "unit"]
@@ -69,8 +68,6 @@ def expressions() -> list[Expression]:
                 found.setdefault(f"{info.name}.{name}", value.compiled)
             elif isinstance(value, dict):
                 found |= {f"{info.name}.{name}.{key}": it for key, it in value.items() if isinstance(it, re.Pattern)}
-    patterns = _patterns()
-    found |= {f"reader.text.{name}": getattr(patterns, name) for name in vars(type(patterns)) if name[0] != "_"}
     named = {name: Expression(name, it, _used(name, uses)) for name, it in found.items()}
     return [*named.values(), *_written_in_place({it.pattern.pattern for it in named.values()})]
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from reader.late import LatePattern
 from reader.search.words.folding import fold
-from reader.search.words.late import LatePattern
 
 __all__ = ["Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize", "whole_words"]
 

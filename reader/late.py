@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property
 
 __all__ = ["LatePattern"]
 
 
 class LatePattern:
-    """A regular expression as it is written, and `compiled` once somebody looks for it."""
+    """A regular expression as it is written, and `compiled` once somebody looks for it.
 
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
+    Where even writing it takes time, what writes it is given.
+    """
+
+    def __init__(self, written: str | Callable[[], str]) -> None:
+        self._written = written
+
+    @cached_property
+    def pattern(self) -> str:
+        """The expression as it is written."""
+        return self._written if isinstance(self._written, str) else self._written()
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
