@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from reader.errors import UsageError
 from reader.text import clean_line
@@ -46,8 +46,7 @@ class WrongValueError(ValueError):
         self.choices = choices
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The text that is checked, for finding the line of a key."""
 
     where: str

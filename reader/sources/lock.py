@@ -13,13 +13,12 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 from reader.errors import SourceError
 from reader.files import lock_now, open_own
-from reader.git.run import end_group
 from reader.paths import find_program
 
 __all__ = ["CloneLock", "hold_lock", "process_start"]
@@ -27,8 +26,7 @@ __all__ = ["CloneLock", "hold_lock", "process_start"]
 _PATIENCE = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class CloneLock:
+class CloneLock(NamedTuple):
     """A lock that is held; `handle` is what git inherits."""
 
     handle: int
@@ -93,6 +91,8 @@ def _acquire(handle: int, deadline: float, cancel: Event | None) -> None:
         if owner and not _is_alive(owner, holder.get("started")):
             child = _pid(holder, "child")
             if child and _is_alive(child, holder.get("child_started")):
+                from reader.git.run import end_group  # noqa: PLC0415 (start-up)
+
                 end_group(child)
         if time.monotonic() > deadline:
             by = f"by process {owner}" if owner else "by another process"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.errors import ReaderError, SourceError
 from reader.files import read_own
@@ -52,8 +52,7 @@ _BARE_REPOSITORY = ("HEAD", "objects", "refs")
 _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a site comes from.
 
     `location` is an absolute path, or the address that git is given. `file` is the one file to read, relative to
@@ -124,7 +123,7 @@ def resolve(source: str | Path | None = None) -> Source:
     if known.default:
         return _known(known, known.default)
     last = _last_used(known.last)
-    return replace(last, site_kind=known.kind_of(last.argument)) if last is not None else samples()
+    return last._replace(site_kind=known.kind_of(last.argument)) if last is not None else samples()
 
 
 def within(source: Source, folder: str) -> Source:
@@ -225,7 +224,7 @@ def _known(known: KnownSources, name: str) -> Source:
     location = known.sources[name]
     address = parse_address(location)
     found = _of_address(address) if address else _local(Path(location))
-    return replace(found, name=clean_line(name), site_kind=known.kinds.get(name, ""))
+    return found._replace(name=clean_line(name), site_kind=known.kinds.get(name, ""))
 
 
 def _of_known_kind(found: Source) -> Source:
@@ -235,7 +234,7 @@ def _of_known_kind(found: Source) -> Source:
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     try:
-        return replace(found, site_kind=load_known().kind_of(found.argument))
+        return found._replace(site_kind=load_known().kind_of(found.argument))
     except ReaderError:
         # A file that cannot be understood is told where its names are asked for.
         return found

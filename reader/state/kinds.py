@@ -7,12 +7,11 @@ merging two stores is a union. `value` of a record is always a text; its `Form` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from reader.late import LatePattern
 from reader.state.identity import storable
 from reader.text import EMPTY, CleanLine, clean_line, post_id
 
@@ -44,7 +43,7 @@ BEST_REVIEW = 4
 _MAX_POST = 3 * 4_096
 """Characters of a post's id: a path with every byte written `%XX`."""
 
-_MEMBER = re.compile(r"[0-9A-Za-z:_-]{1,128}\Z")
+_MEMBER = LatePattern(r"[0-9A-Za-z:_-]{1,128}\Z")
 
 
 def when(milliseconds: int) -> datetime | None:
@@ -103,8 +102,7 @@ NO_MARKS = Marks()
 """The marks of an entry that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How values of a kind are kept and shown.
 
     `stored` makes the text that is kept of a value, and raises ValueError for what is none. `shown` is the value of
@@ -169,7 +167,7 @@ FACT = Form(_stored_about, lambda stored: clean_line(stored, _MAX_ABOUT))
 
 
 def _plain_member(name: str) -> str:
-    if not _MEMBER.match(name):
+    if not _MEMBER.compiled.match(name):
         raise ValueError(name)
     return name
 
@@ -180,8 +178,7 @@ def _post_member(name: str) -> str:
     return post_id(storable(name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of mark, or of fact about a marked text; the defaults are those of a new mark that a person sets."""
 
     name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +18,7 @@ from reader.paths import app_paths, resource_folder
 from reader.served import is_served
 from reader.sources import Source
 from reader.text import clean_line
-from reader.tui.keys import EVERYWHERE, KeyNames, with_keymap
+from reader.tui.keys import EVERYWHERE, KeyNames, first_keys, with_keymap
 from reader.tui.main.screen import MainScreen
 from reader.tui.opening import Opening
 from reader.tui.terminal.background import Question
@@ -34,10 +35,23 @@ if TYPE_CHECKING:
 
 __all__ = ["ReaderApp"]
 
-STYLE_SHEETS = ("app.tcss", "main.tcss", "plain.tcss")
+STYLE_SHEETS = ("app.tcss", "main.tcss")
 
 
-def _usual_keys() -> Mapping[str, str]:
+@cache
+def _keys_of_main_screen() -> Mapping[str, str]:
+    return first_keys((EntryList.BINDINGS, MainScreen.BINDINGS, EVERYWHERE, SearchBox.BINDINGS))
+
+
+@cache
+def _keys_of_post() -> Mapping[str, str]:
+    from reader.tui.widgets.page_view import PageView  # noqa: PLC0415 (start-up)
+    from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
+
+    return first_keys((PageView.BINDINGS, PostView.BINDINGS))
+
+
+def _keys_of_all_screens() -> Mapping[str, str]:
     from reader.tui.places import usual_keys  # noqa: PLC0415 (start-up)
 
     return usual_keys()
@@ -105,7 +119,7 @@ class ReaderApp(KeyOrderApp):
     @property
     def key_names(self) -> KeyNames:
         """The keys of bindings by their ids."""
-        return KeyNames(self.keymap, _usual_keys)
+        return KeyNames(self.keymap, _keys_of_main_screen, _keys_of_post, _keys_of_all_screens)
 
     def give_up(self, error: ReaderError) -> None:
         """End because there is nothing to show; the command line tells why."""
@@ -135,6 +149,10 @@ class ReaderApp(KeyOrderApp):
         gc.freeze()
         gc.enable()
         self.theming.know_all()
+
+    def frame_skipped(self) -> None:
+        """The screen is laid out: the first frame that fits is to be seen."""
+        self.opening.laid_out()
 
     async def on_event(self, event: events.Event) -> None:
         """Let what the person does come into sight."""

@@ -6,12 +6,13 @@ Nothing here knows a screen: which bindings there are stands in `reader.tui.plac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from textual.binding import Binding, BindingsMap
 
 from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["EVERYWHERE", "Bindings", "KeyNames", "one_a_key", "with_keymap"]
+__all__ = ["EVERYWHERE", "Bindings", "KeyNames", "first_keys", "one_a_key", "with_keymap"]
 
 Bindings = Iterable[object]
 """What a class has as its BINDINGS."""
@@ -28,8 +29,11 @@ EVERYWHERE = (
 class KeyNames:
     """What the key of a binding is called, the person's own where they chose one: for sentences that name a key."""
 
-    def __init__(self, keymap: Mapping[str, str], usual: Callable[[], Mapping[str, str]]) -> None:
-        """`keymap` holds the person's keys, `usual` gives those of the program, both by the ids of bindings."""
+    def __init__(self, keymap: Mapping[str, str], *usual: Callable[[], Mapping[str, str]]) -> None:
+        """`keymap` holds the person's keys by the ids of bindings; each of `usual` gives those of the program.
+
+        They are asked in turn, so that the key of a screen that is open needs no other screen to be loaded.
+        """
         self._keymap = keymap
         self._usual = usual
 
@@ -40,7 +44,22 @@ class KeyNames:
     def key(self, name: str) -> str:
         """The first key of the binding with this id, as Textual knows it. Raises KeyError where there is none."""
         own = self._keymap.get(name)
-        return own.split(",")[0] if own else self._usual()[name]
+        if own:
+            return own.split(",")[0]
+        for usual in self._usual:
+            if name in (keys := usual()):
+                return keys[name]
+        raise KeyError(name)
+
+
+def first_keys(groups: Iterable[Bindings]) -> Mapping[str, str]:
+    """The first key of each binding by the binding's id; where several groups have an id, the first group's."""
+    keys: dict[str, str] = {}
+    for group in groups:
+        for binding in one_a_key(group):
+            if binding.id is not None:
+                keys.setdefault(binding.id, binding.key)
+    return MappingProxyType(keys)
 
 
 def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:

@@ -2,7 +2,7 @@
 what the next start will show.
 
 Below a picture nothing is drawn until the screens have come to rest, or a key was pressed and what it did can be seen.
-Without one the rows wait a moment for the post, and what comes later comes in one more frame.
+Without one the rows are drawn as soon as they are there, then the post with what is known by then, then the rest.
 """
 
 from __future__ import annotations
@@ -25,11 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Opening"]
 
-WITH_POST = 0.06
-"""Seconds for which the first rows wait for the post."""
-
 AT_REST = 0.5
-"""Seconds for which what comes after that waits until all of it is there."""
+"""Seconds for which what comes after the first rows waits for the post, and what comes after that for the rest."""
 
 LONGEST = 10.0
 """Seconds for which a picture stands at most before the screens are shown as they are."""
@@ -60,6 +57,7 @@ class Opening:
 
     def begin(self) -> None:
         """Hold frames back from now on, until it is time."""
+        self._app.frames_skipped = self._frame is None
         self.curtain.close(self._frame.lines if self._frame is not None else None)
         self._running = asyncio.create_task(self._run(), name="opening")
         self._running.add_done_callback(self._ended)
@@ -68,9 +66,22 @@ class Opening:
         if not running.cancelled() and isinstance(error := running.exception(), Exception):
             self._app.handle_failure(error)
 
+    def laid_out(self) -> None:
+        """Without a picture the first frame that has the terminal's size is drawn, before more is imported."""
+        beginning = self._beginning()
+        if beginning is not None and beginning.is_fitted:
+            self._show_rows()
+
     def first_frame_made(self) -> None:
-        """The first frame could be drawn."""
+        """The screens come to rest from now on."""
+        self._show_rows()
         self._first_frame.set()
+
+    def _show_rows(self) -> None:
+        if self._app.frames_skipped:
+            self._app.frames_skipped = False
+            self.curtain.lift()
+            self.curtain.close()
 
     def touched(self) -> None:
         """The person did something whose effect is to be seen."""
@@ -88,7 +99,7 @@ class Opening:
             await self.curtain.lift_when(self._can_be_seen, LONGEST)
         else:
             await self._first_frame.wait()
-            await self.curtain.lift_when(self._has_post, WITH_POST)
+            await self.curtain.lift_when(lambda: self._can_be_seen(with_post=True), AT_REST)
             self.curtain.close()
             await self.curtain.lift_when(self._can_be_seen, AT_REST)
         self.over = True
@@ -102,15 +113,15 @@ class Opening:
         beginning = self._beginning()
         return beginning is not None and beginning.post_in_sight and beginning.is_quiet
 
-    def _can_be_seen(self) -> bool:
-        """Whether everything is at rest, or something is to be seen sooner."""
+    def _can_be_seen(self, *, with_post: bool = False) -> bool:
+        """Whether everything is at rest, or something is to be seen sooner: `with_post` the post as it is by now."""
         beginning = self._beginning()
         if beginning is None or not self._first_frame.is_set():
             return False
         if self._touched:
             self._due = monotonic() + AFTER_KEY if self._due is None else self._due
             return self._has_post() or monotonic() >= self._due
-        return beginning.has_word or beginning.is_settled
+        return beginning.has_word or (self._has_post() if with_post else beginning.is_settled)
 
     async def take_picture(self) -> None:
         """Make the screens show what the next start will show, unseen, and keep how that looks."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -16,7 +15,7 @@ from textual.keys import Keys
 
 from reader.errors import UsageError
 from reader.text import clean_line
-from reader.tui.keys import EVERYWHERE, Bindings, one_a_key, with_keymap
+from reader.tui.keys import EVERYWHERE, Bindings, first_keys, one_a_key, with_keymap
 from reader.tui.main.screen import MainScreen
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.open_site import OpenSite
@@ -76,11 +75,7 @@ def all_bindings() -> Iterator[Binding]:
 @cache
 def usual_keys() -> Mapping[str, str]:
     """The first key of each binding by the binding's id."""
-    usual: dict[str, str] = {}
-    for binding in all_bindings():
-        if binding.id is not None:
-            usual.setdefault(binding.id, binding.key)
-    return MappingProxyType(usual)
+    return first_keys(group for groups in _places().values() for group in groups)
 
 
 def _places() -> dict[str, tuple[Bindings, ...]]:

@@ -6,6 +6,7 @@ import os
 
 from textual.app import App
 
+from reader.paths import resource_folder
 from reader.text import EMPTY, clean_line
 from reader.tui.terminal.background import Question, guess_dark
 from reader.tui.terminal.internals import HandlingApp
@@ -13,6 +14,9 @@ from reader.tui.themes import ANSI, AUTO, DARK, OWN_THEMES, fitting, load_theme,
 from reader.tui.work.session import Session
 
 __all__ = ["Theming"]
+
+FEW_COLOURS = "-few-colours"
+"""The class of the application in a terminal of 16 colours or none."""
 
 
 class Theming:
@@ -24,16 +28,18 @@ class Theming:
         self._question = question
         self.wanted = session.remembered.get("theme", session.settings.theme)
         """The name of a theme, or AUTO."""
+        self._has_plain_looks = False
 
     def begin(self) -> None:
         """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""
         app, name = self._app, self._first()
         self._need(name)
         app.set_reactive(App.theme, name)
+        app.set_class(app.console.color_system in (None, "standard"), FEW_COLOURS, update=False)
+        self._need_plain_looks(name)
         app.stylesheet.set_variables(app.get_css_variables())
         # The filter that turns the 16 colours into others was chosen for another theme.
         app.choose_colour_filter()
-        app.set_class(app.console.color_system in (None, "standard"), "-few-colours", update=False)
         app.set_class(app.current_theme.dark, "-dark-mode", update=False)
         app.set_class(not app.current_theme.dark, "-light-mode", update=False)
 
@@ -50,7 +56,9 @@ class Theming:
 
     def show(self, name: str) -> None:
         """Draw the screens in a theme, for as long as no other one is shown."""
-        self._app.theme = name if name != AUTO else self._first()
+        name = name if name != AUTO else self._first()
+        self._need_plain_looks(name)
+        self._app.theme = name
 
     def ask(self) -> None:
         """Let the person choose; each theme is shown as the highlight comes to it, and the former one after a no."""
@@ -96,6 +104,14 @@ class Theming:
         if self.wanted == AUTO and self._app.theme != ANSI:
             self._need(fitting(dark))
             self._app.theme = fitting(dark)
+
+    def _need_plain_looks(self, name: str) -> None:
+        """Read how a theme looks with the terminal's own colours, few, or none; all others start without."""
+        app = self._app
+        plain = app.available_themes[name].ansi or app.native_ansi_color or app.has_class(FEW_COLOURS)
+        if plain and not self._has_plain_looks:
+            self._has_plain_looks = True
+            app.stylesheet.read(resource_folder("styles") / "plain.tcss")
 
     def _need(self, name: str) -> None:
         if name in OWN_THEMES and name not in self._app.available_themes:

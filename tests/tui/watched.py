@@ -30,7 +30,7 @@ def watch() -> None:
     from reader.tui.main.loading import Loading
     from reader.tui.terminal import crash
 
-    opening.LONGEST = opening.AT_REST = opening.WITH_POST = crash.LEAVING = 100.0
+    opening.LONGEST = opening.AT_REST = crash.LEAVING = 100.0
     run, take, show = opening.Opening._run, opening.Opening.take_picture, Loading._show_changes
 
     async def told_run(self: opening.Opening) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
-from reader.learn.recall.kept import take
+from reader.learn.recall.kept import Kept, take
 from reader.learn.recall.memory import Memory, Schedule
 from reader.learn.recall.session import Known, state_of
 from reader.library.post import Entry
@@ -24,7 +25,7 @@ class RecallStates:
         self, settings: RecallSettings, kept: Path | None = None, today: Callable[[], date] | None = None
     ) -> None:
         self._schedule = Schedule(settings.wanted, settings.longest)
-        self._kept = take(kept, self._schedule.version)
+        self._place = kept
         self._today = today or (lambda: person_day(datetime.now().astimezone(), settings.day_starts))
         self._memories: dict[str, tuple[tuple[Review, ...], Memory | None]] = {}
 
@@ -35,6 +36,11 @@ class RecallStates:
             state_of(self._known(entry, one), today) if one.reviews or one.grade or one.read else ""
             for entry, one in zip(entries, marks, strict=True)
         ]
+
+    @cached_property
+    def _kept(self) -> Kept:
+        """What was kept; asked for by the first entry with a review, so that nobody else waits for it."""
+        return take(self._place, self._schedule.version)
 
     def _known(self, entry: Entry, marks: Marks) -> Known:
         if not marks.reviews:

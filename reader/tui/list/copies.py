@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from statistics import median
 
 from rich.cells import cell_len
 
@@ -40,6 +39,8 @@ def copies_title(entry: Entry, write_date: Callable[[datetime], str]) -> CleanLi
 
 def rhythm(copies: Sequence[Copy]) -> str:
     """The rhythm of the copies in a word or two; empty where there is none."""
+    from statistics import median  # noqa: PLC0415 (start-up)
+
     gaps = [(later.instant - earlier.instant) / DAY for earlier, later in itertools.pairwise(copies)]
     if len(gaps) < 2:
         return ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.post import Entry
 
@@ -16,8 +15,7 @@ LONGEST = 200
 """Visits that are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """An entry that was open, and where in its text it was left (None: at its top)."""
 
     entry: Entry

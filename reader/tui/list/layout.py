@@ -7,10 +7,9 @@ where notes are shown. So no row moves when another one is chosen or marked.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
@@ -68,8 +67,7 @@ class Density(Enum):
         return all_of_them[(all_of_them.index(self) + 1) % len(all_of_them)]
 
 
-@dataclass(frozen=True, slots=True)
-class RowLayout:
+class RowLayout(NamedTuple):
     """The look of all rows of a list, whatever its width.
 
     `period` ("month", "year" or nothing) is what the headings say of the dates, of which rows then show the rest;

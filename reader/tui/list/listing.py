@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.sorting import NO_GROUPS, Groups
 from reader.text import EMPTY, CleanLine
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Listing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Rows with their look and what the look measured of them, the query they answer, and words about them.
 
     `headings` stand above some rows, each with the count of its rows unless `counts` is off. `fresh` puts the highlight

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.post import Entry
 
@@ -17,8 +16,7 @@ BOOKMARKED = "★"
 NOTED = "✎"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An entry in the list, with the search result it stands for; what matched is worked out when it is drawn."""
 
     entry: Entry

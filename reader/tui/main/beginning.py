@@ -29,6 +29,8 @@ class Beginning:
         self._session = session
         self._parts = parts
         self._messages = messages
+        self.is_fitted = False
+        """Whether the list was laid out for the size that the terminal has."""
 
     @property
     def has_word(self) -> bool:

@@ -11,7 +11,6 @@ from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
-from reader.tui.work.related import own_blocks
 
 if TYPE_CHECKING:
     from reader.page import LinkTarget, Page
@@ -88,6 +87,8 @@ class Links:
 
     def list_all(self) -> None:
         """Choose among the links of the post by what they are called; where the chosen one leads stands below."""
+        from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
+
         shown = self._reading.shown if self._page() is not None else None
         if shown is not None:
             self._list(shown.page, self._wanted, self.follow, own_blocks(shown.document))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text import CleanLine
 from reader.tui.list.views import View
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Parts"]
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """Each part of the main screen."""
 
     stage: Stage

@@ -11,10 +11,8 @@ from reader.text import EMPTY, CleanLine, clean_line, indented
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
-from reader.tui.page.outline import Outline
 from reader.tui.widgets.key_bar import PART, KeyBar, crop
 from reader.tui.work.marking import Marker
-from reader.tui.work.related import BELOW
 from reader.tui.work.session import Loaded
 
 if TYPE_CHECKING:
@@ -55,7 +53,6 @@ class Reading:
         self._marker = marker
         self._make = make
         self._history = History()
-        self._outline = Outline()
         self._trail: list[Visit] = []
         self.opened: Entry | None = None
         """The entry that is read; None while the keys go to the list."""
@@ -245,7 +242,7 @@ class Reading:
         if shown is None or view.max_scroll_y < view.size.height:
             # Of a post of two screens one sees where one is.
             return ""
-        part = self._outline.at(shown.page, view.top_line)
+        part = view.outline.at(shown.page, view.top_line)
         return crop(part.text, LONGEST_HEADING) if part is not None else ""
 
     def _read_words(self) -> str:
@@ -275,20 +272,21 @@ class Reading:
     def list_headings(self) -> None:
         """Choose among the headings of the post, and go there."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+        from reader.tui.work.related import BELOW  # noqa: PLC0415 (start-up)
 
         view, shown = self.view, self.shown
         if view is None or shown is None:
             self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
             return
         shown.page.finish()
-        parts = [part for part in self._outline.parts(shown.page) if part.text not in BELOW]
+        parts = [part for part in view.outline.parts(shown.page) if part.text not in BELOW]
         if not parts:
             self._stage.tell(clean_line("This post has no headings."))
             return
         least = min(part.level for part in parts)
         choices = [(clean_line(part.text), EMPTY, part.line) for part in parts]
         indents = [part.level - least for part in parts]
-        here = self._outline.at(shown.page, view.top_line)
+        here = view.outline.at(shown.page, view.top_line)
         chosen = parts.index(here) if here in parts else 0
 
         def go(line: int | None) -> None:

@@ -155,8 +155,8 @@ class MainScreen(SizedScreen[None]):
     async def _first_frame_done(self) -> None:
         """Load what the first frame did not need."""
         parts, stage, store = self.parts, self.parts.stage, self.session.store
-        await parts.reading.need_view()
         self._shown()
+        await parts.reading.need_view()
         parts.loading.reload()
         self.set_interval(LOOK_FOR_MARKS, self._look_for_marks)
         self.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes)
@@ -319,6 +319,7 @@ class MainScreen(SizedScreen[None]):
         """Show both panes or one."""
         self._set_size_classes()
         self.parts.browsing.fit()
+        self.beginning.is_fitted = True
 
     def _set_size_classes(self) -> None:
         size = self.app.size

@@ -69,6 +69,12 @@ class HandlingApp(App[None]):
         else:
             super()._display(screen, in_place(renderable))
 
+    frames_skipped = False
+    """Whether frames are not even made: nobody would see them."""
+
+    def frame_skipped(self) -> None:
+        """Called in place of each frame that is not made."""
+
     def choose_colour_filter(self) -> None:
         """Turn the 16 colours into those that the present theme has for them."""
         self._refresh_truecolor_filter(self.ansi_theme)
@@ -85,6 +91,14 @@ class SizedScreen(Screen[T]):
         """Called by Textual with a size that the terminal had when it was reported."""
         if size == self.app.size:
             super()._screen_resized(size)
+
+    def _compositor_refresh(self) -> None:
+        """Called by Textual to draw what is new since the last frame."""
+        if isinstance(app := self.app, HandlingApp) and app.frames_skipped:
+            self._dirty_widgets.clear()
+            app.frame_skipped()
+        else:
+            super()._compositor_refresh()
 
 
 def forget_size(widget: Widget) -> None:
@@ -212,6 +226,7 @@ PRIVATE_NAMES: tuple[tuple[Any, str], ...] = (
     (App, "_end_update"),
     (Screen, "_on_timer_update"),
     (Screen, "_screen_resized"),
+    (Screen, "_compositor_refresh"),
 )
 """Owners and names of methods, for the test."""
 

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from reader.library.post import Entry
 from reader.page import Place
+from reader.tui.page.outline import Outline
 from reader.tui.page.terminal_links import TerminalLinks
 from reader.tui.widgets.page_view import ABOVE, PageView
 from reader.tui.widgets.presenter import Presenter
@@ -54,6 +55,8 @@ class PostView(PageView):
         self._links = TerminalLinks(session, shown=links)
         self.presenter = Presenter(self, session, lambda entry: self.post_message(self.Finished(entry)))
         self.presenter.moved = self._tell_place
+        self.outline = Outline()
+        """The headings of the page that is shown."""
         self.set_reactive(PostView.text_width, session.chosen("width"))
 
     @property

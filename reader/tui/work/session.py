@@ -19,7 +19,7 @@ from reader.errors import ReaderError, SourceError, StateError
 from reader.files import is_there
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
-from reader.text import EMPTY, CleanLine, clean_line
+from reader.text import CleanLine, clean_line
 from reader.tui.list.layout import Density
 from reader.tui.list.rows import Row
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
@@ -60,6 +60,8 @@ class Loaded(NamedTuple):
     search: SearchIndex
     usual: Usual
     gone: Sequence[GonePost]
+    subjects: Subjects | None
+    """The topics where they were kept, so that the first page of a post names them already."""
 
 
 class Session:
@@ -87,6 +89,7 @@ class Session:
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
         self.why_none = clean_line("Reading the posts …")
         """What the list says while no library is there."""
+        self._loaded: Loaded | None = None
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
@@ -145,6 +148,7 @@ class Session:
         """Everything that the list needs of a library; runs in a thread. None where there is no or no new library."""
         if library is None or library is self.library:
             return None
+        from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
         from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
         from reader.state.access import BRIEF  # noqa: PLC0415 (start-up)
 
@@ -156,23 +160,27 @@ class Session:
         own = app_paths().thesaurus_file
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file, own_words=own)
         gone = self.store.following.gone(entries)
-        return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries), gone)
+        subjects = kept_subjects(library, self.loader.topics_file)
+        return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries), gone, subjects)
 
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
-        self.library, self._marks, self.rows, self.index, self.usual, self.gone = loaded
+        self._loaded = loaded
+        self.library, self._marks, self.rows, self.index, self.usual, self.gone, subjects = loaded
         self._tags = None
         self.subjects = None
         self._counts.clear()
+        if subjects is not None:
+            self.take_topics((loaded.search, subjects))
 
     def index_texts(self) -> tuple[SearchIndex, Subjects] | None:
         """Make the texts searchable and find the topics; runs in a thread. None where there is nothing to index."""
         from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
         from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
 
-        library, index = self.library, self.index
-        if library is None or index is None:
+        if self._loaded is None:
             return None
+        library, index, subjects = self._loaded.library, self._loaded.search, self._loaded.subjects
         index.build()
         states = RecallStates(self.settings.recall, self.loader.recall_file)
 
@@ -181,7 +189,7 @@ class Session:
 
         recalled()  # replayed here, so that a filter in the search box does not have to
         index.set_recall(recalled)
-        return index, subjects_of(library, index, self.loader.topics_file)
+        return index, subjects if subjects is not None else subjects_of(library, index, self.loader.topics_file)
 
     def take_topics(self, found: tuple[SearchIndex, Subjects] | None) -> None:
         """Know the topics from now on, unless they are those of another state of the site."""
@@ -252,16 +260,16 @@ class Session:
     def with_topics(self, header: Header, entry: Entry) -> Header:
         """A post's header with its topics and its twin, as far as they are known. Runs in a thread."""
         subjects, index = self.subjects, self.index
-        if subjects is None or index is None:
+        if subjects is not None and not subjects.own:
+            header = replace(header, topics=subjects.of(entry))
+        if index is None or not index.complete:
             return header
         if self._twins is None or self._twins[0] is not index:
             from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
 
             self._twins = (index, Twins(index))
         twin = self._twins[1].twin(entry)
-        topics = () if subjects.own else subjects.of(entry)
-        url = twin.post.url if twin is not None else ""
-        return replace(header, topics=topics, twin=twin.post.label if twin is not None else EMPTY, twin_url=url)
+        return replace(header, twin=twin.post.label, twin_url=twin.post.url) if twin is not None else header
 
     @property
     def links(self) -> SiteLinks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +24,7 @@ from reader.tui.list.usual import Usual, usual_of
 from tests.unit.tui.making import entry
 
 DAILY = RowLayout(date_writer(), usual=Usual(minutes=1), period="month")
-UNDATED = replace(DAILY, period="")
+UNDATED = DAILY._replace(period="")
 SHORT, LONG = "What is consent?", "What are the global challenges of privacy engineering in our times?"
 
 
@@ -87,10 +86,10 @@ def test_without_headings_the_whole_date_is_told() -> None:
 def test_a_result_says_below_its_title_why_it_was_found() -> None:
     snippet = Snippet(clean_line("we asked for consent first"), ((13, 20),))
     found = Row(copied("2026-02-03"), SimpleNamespace(title_spans=(), snippet=snippet, reason=""))  # type: ignore[arg-type]
-    title, why = drawn(found, replace(UNDATED, found=True))
+    title, why = drawn(found, UNDATED._replace(found=True))
     assert title == SHORT
     assert why == "we asked for consent first         3 Feb 2026"
-    pieces: list[Piece] = replace(UNDATED, found=True).lines(found, None, 49, 2)[1]
+    pieces: list[Piece] = UNDATED._replace(found=True).lines(found, None, 49, 2)[1]
     assert ("consent", "list--dim-match") in pieces
 
 
@@ -103,12 +102,12 @@ def test_what_matched_in_a_title_is_marked_on_both_lines() -> None:
 
 def test_a_note_stands_below_the_title_where_notes_are_shown() -> None:
     marks = Marks(bookmarked=True, note=clean_line("for the workshop"))
-    assert drawn(copied("2026-02-03", title=LONG), replace(DAILY, notes=True), marks=marks)[2] == "✎ for the workshop"
+    assert drawn(copied("2026-02-03", title=LONG), DAILY._replace(notes=True), marks=marks)[2] == "✎ for the workshop"
     assert len(drawn(copied("2026-02-03", title=LONG), marks=marks)) == 2
 
 
 def test_one_line_a_row_and_details_are_to_be_had() -> None:
-    compact, roomy = replace(DAILY, density=Density.COMPACT), replace(DAILY, density=Density.ROOMY)
+    compact, roomy = DAILY._replace(density=Density.COMPACT), DAILY._replace(density=Density.ROOMY)
     assert drawn(copied("2026-02-03", title=LONG), compact) == ["What are the global challenges of privacy…  3"]
     assert drawn(copied("2024-08-10", "2026-08-08"), roomy, 60) == [
         SHORT,
