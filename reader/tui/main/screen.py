@@ -27,7 +27,7 @@ from reader.tui.main.reading import Reading
 from reader.tui.main.sending import Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
-from reader.tui.terminal.internals import SizedScreen
+from reader.tui.terminal.internals import FirstScreen
 from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.hint_line import HintLine
@@ -70,7 +70,7 @@ def first_words(palette: str) -> list[CleanLine]:
     ]
 
 
-class MainScreen(SizedScreen[None]):
+class MainScreen(FirstScreen[None]):
     """List and post side by side, or one at a time where the terminal is narrow."""
 
     AUTO_FOCUS = ""
@@ -158,7 +158,7 @@ class MainScreen(SizedScreen[None]):
         self._shown()
         await parts.reading.need_view()
         parts.loading.reload()
-        self.set_interval(LOOK_FOR_MARKS, self._look_for_marks)
+        self.set_interval(LOOK_FOR_MARKS, parts.marker.look)
         self.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes)
         if self.session.failure is not None:
             stage.tell_failure(self.session.failure)
@@ -215,10 +215,6 @@ class MainScreen(SizedScreen[None]):
         self.parts.browsing.marks_changed()
         self.parts.reading.marks_changed()
         self.key_bar.refresh()
-
-    def _look_for_marks(self) -> None:
-        if self.session.library is not None:
-            self.parts.marker.look()
 
     # Keys
 

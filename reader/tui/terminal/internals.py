@@ -24,6 +24,7 @@ from textual.widget import Widget
 
 __all__ = [
     "KNOWN_TO_WORK",
+    "FirstScreen",
     "HandlingApp",
     "ParseError",
     "SizedScreen",
@@ -91,6 +92,10 @@ class SizedScreen(Screen[T]):
         """Called by Textual with a size that the terminal had when it was reported."""
         if size == self.app.size:
             super()._screen_resized(size)
+
+
+class FirstScreen(SizedScreen[T]):
+    """The screen that a program begins with; its frames need not be made before there is something to see."""
 
     def _compositor_refresh(self) -> None:
         """Called by Textual to draw what is new since the last frame."""

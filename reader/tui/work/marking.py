@@ -101,10 +101,10 @@ class Marker:
 
     def look(self) -> None:
         """Show marks that were set elsewhere since the last look."""
-        if self._looking:
+        session, entries = self._session, self._session.entries
+        if self._looking or session.library is None:
             return
         self._looking = True
-        session, entries = self._session, self._session.entries
 
         def read() -> list[Marks] | None:
             return list(session.store.marks_of(entries)) if session.store.changed_since_last_look() else None
