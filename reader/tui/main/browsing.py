@@ -254,10 +254,10 @@ class Browsing:
 
     def matched_words(self, entry: Entry) -> list[str]:
         """The words of the query that stand in an entry."""
-        from reader.tui.work.related import words_of  # noqa: PLC0415 (start-up)
-
         if not self.box.value.strip():
             return []
+        from reader.tui.work.related import words_of  # noqa: PLC0415 (start-up)
+
         row = next((row for row in self.entries.rows if row.entry.id == entry.id and row.hit is not None), None)
         return words_of(row) if row is not None else []
 
