@@ -55,7 +55,7 @@ class UnwritableError(StateError):
 
 def reason_of(error: OSError) -> str:
     """What the system says went wrong, as it stands within a sentence."""
-    said = error.strerror or str(error)
+    said = (error.strerror or str(error)).rstrip(".")
     return said[:1].lower() + said[1:]
 
 

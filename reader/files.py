@@ -149,9 +149,15 @@ class Replacing:
     def __enter__(self) -> IO[bytes]:
         self._check()
         remove_stale(self._folder, self._stale, ".tmp")
-        handle = os.open(self._draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        _narrow(handle)
-        self._file = os.fdopen(handle, "w+b")
+        try:
+            self._file = open(self._draft, "x+b", opener=_open_private)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Opening may fail after the file was made, and `__exit__` is not called when entering fails.
+            _remove(self._draft)
+            raise
+        _narrow(self._file.fileno())
         return self._file
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -336,6 +342,10 @@ def _opened(path: AnyPath, flags: int) -> int:
     if flags & os.O_CREAT:
         _narrow(handle)
     return handle
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 
 def _read(handle: int, limit: int) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from reader.errors import ReaderError, SourceError, StateError, UsageError
+from reader.errors import ReaderError, SourceError, StateError, UsageError, reason_of
 
 
 @pytest.mark.parametrize(("kind", "status"), [(ReaderError, 1), (UsageError, 2), (SourceError, 3), (StateError, 4)])
@@ -19,3 +21,8 @@ def test_sentence_and_hint_are_apart_and_together() -> None:
     assert (error.message, error.hint) == ("There is no folder x.", "Name another one.")
     assert str(error) == "There is no folder x. Name another one."
     assert str(SourceError("There is no folder x.")) == "There is no folder x."
+
+
+def test_a_reason_stands_within_a_sentence_whoever_gave_it() -> None:
+    assert reason_of(OSError(28, "No space left on device")) == "no space left on device"
+    assert reason_of(io.UnsupportedOperation("File or stream is not seekable.")) == "file or stream is not seekable"

@@ -178,6 +178,22 @@ def test_a_write_that_fails_leaves_what_was_there_and_no_draft(tmp_path: Path) -
     assert names_in(tmp_path) == ["file"]
 
 
+def test_a_draft_that_cannot_be_opened_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made_but_a_pipe(path: str, _: int) -> int:
+        Path(path).touch()
+        reads, writes = os.pipe()
+        os.close(reads)
+        return writes
+
+    place = tmp_path / "file"
+    write_private(place, b"before")
+    monkeypatch.setattr("reader.files._open_private", made_but_a_pipe)
+    with pytest.raises(OSError, match="not seekable"):
+        write_private(place, b"after")
+    assert place.read_bytes() == b"before"
+    assert names_in(tmp_path) == ["file"]
+
+
 def test_a_full_disk_leaves_what_was_there_and_no_draft(tmp_path: Path) -> None:
     with mounted(tmp_path / "small", "size=64k") as folder:
         write_private(folder / "file", b"before")

@@ -13,7 +13,7 @@ from reader.cli.command import Command
 from reader.cli.context import load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, say
-from reader.errors import UsageError
+from reader.errors import UsageError, reason_of
 from reader.files import is_there
 from reader.paths import app_paths
 from reader.text import clean_line, clean_path
@@ -129,10 +129,12 @@ def put(text: str, output: Path | None) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-    except OSError as error:
+    except BaseException as error:
         # What is half written would be taken for the whole by whoever finds it.
         output.unlink(missing_ok=True)
-        raise _unwritable(shown, error) from None
+        if isinstance(error, OSError):
+            raise _unwritable(shown, error) from None
+        raise
     say(f"Written to {shown}.")
 
 
@@ -141,5 +143,5 @@ def _lines(text: str) -> Sequence[str]:
 
 
 def _unwritable(shown: str, error: Exception) -> UsageError:
-    reason = getattr(error, "strerror", None) or str(error)
+    reason = reason_of(error) if isinstance(error, OSError) else str(error)
     return UsageError(f"{shown} cannot be written: {clean_line(reason, 200)}.", "Choose another place.")

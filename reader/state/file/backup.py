@@ -92,7 +92,8 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
         source = connect(path)
         try:
             check_whole(source)
-            source.execute("VACUUM INTO ?", (str(draft),))
+            # As bytes, which a folder's name that is no UTF-8 survives; SQLite takes a text alone for a name.
+            source.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))
         finally:
             source.close()
         draft.replace(target)

@@ -336,3 +336,13 @@ def test_killed_at_any_moment_no_acknowledged_mark_is_lost(path: Path) -> None:
         everything = [entry(f"{number}.md", f"t{number}") for number in range(acknowledged + 1)]
         assert all(marks.read for marks in store.marks_of(everything))
     assert acknowledged > KILLS
+
+
+def test_a_folder_whose_name_is_no_utf8_keeps_marks_and_their_backup(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")) / "state.sqlite3"
+    with StateStore.open(path) as store:
+        store.set_read(ENTRIES[0], True)
+        copy = backup(path, "asked")
+        assert not store.notices
+    with StateStore.open(copy) as kept_copy:
+        assert [marks.read for marks in kept_copy.marks_of(ENTRIES[:1])] == [True]
