@@ -108,18 +108,25 @@ def _blank_checksum(header: bytes) -> int:
     return zlib.adler32(header[:-4] + b"\0\0\0\0")
 
 
+def _check_header(header: bytes, length: int) -> tuple[int, int]:
+    """Where the sections of a block of that many bytes begin, and its checksum. Raises Damaged."""
+    if len(header) < _HEADER.size:
+        raise Damaged("too short")
+    magic, layout, count, size, written = _HEADER.unpack(header)
+    start = _HEADER.size + _SECTION.size * count
+    if magic != MAGIC or layout != LAYOUT or count > MAX_SECTIONS or size != length or start > size:
+        raise Damaged("not an index of this layout")
+    return start, written
+
+
 class Block:
     """A block that is read where it lies. Raises Damaged for anything that is not a whole one."""
 
     def __init__(self, data: bytes | mmap.mmap, checksum: int | None = None) -> None:
         """`checksum` is that of the bytes, where it is known already."""
         view = memoryview(data)
-        if len(view) < _HEADER.size:
-            raise Damaged("too short")
-        magic, layout, count, size, written = _HEADER.unpack_from(view)
-        start = _HEADER.size + _SECTION.size * count
-        if magic != MAGIC or layout != LAYOUT or count > MAX_SECTIONS or size != len(view) or start > size:
-            raise Damaged("not an index of this layout")
+        size = len(view)
+        start, written = _check_header(bytes(view[: _HEADER.size]), size)
         if checksum is None:
             checksum = zlib.adler32(view[_HEADER.size :], _blank_checksum(bytes(view[: _HEADER.size])))
         if checksum != written:
@@ -134,11 +141,11 @@ class Block:
     def open(cls, path: Path) -> Block:
         """Map a file. Raises OSError and Damaged."""
         with os.fdopen(open_own(path), "rb") as file:
-            if not file.seek(0, os.SEEK_END):
-                raise Damaged("empty")
+            header = file.read(_HEADER.size)
+            # First, for the rest may be of any length where it is no index.
+            _check_header(header, os.fstat(file.fileno()).st_size)
             # Read rather than mapped: what was only checked shall not stay in memory.
-            file.seek(0)
-            checksum = _checksum(file, _blank_checksum(file.read(_HEADER.size)))
+            checksum = _checksum(file, _blank_checksum(header))
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), checksum)
 
     def raw(self, name: str) -> memoryview:

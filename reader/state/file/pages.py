@@ -9,14 +9,16 @@ The formats are those of https://www.sqlite.org/fileformat2.html (record format 
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
+from typing import IO
 
 from reader.state.clock import LATEST
 from reader.state.kinds import BY_NAME
 from reader.state.marks import Record
 
-__all__ = ["broken_pages", "records_in"]
+__all__ = ["Stored", "broken_pages", "records_in"]
 
 _PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
 _LEAF, _INNER = 0x0A, 0x02
@@ -27,35 +29,81 @@ _BELIEVED = 100_000
 """Missing pages that a header is believed; beyond that it is damaged itself."""
 
 
-def records_in(database: bytes, log: bytes = b"") -> Iterator[Record]:
+class Stored:
+    """The bytes of an open file, up to `limit` of them, read where they are asked for: slices of a file of any size."""
+
+    def __init__(self, file: IO[bytes], limit: int) -> None:
+        self._handle = file.fileno()
+        self._size = min(os.fstat(self._handle).st_size, limit)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: slice) -> bytes:
+        """The bytes of a slice without a step. Raises OSError."""
+        start, stop, _ = part.indices(self._size)
+        return os.pread(self._handle, stop - start, start) if start < stop else b""
+
+
+_Bytes = bytes | Stored
+
+
+def records_in(database: _Bytes, log: _Bytes = b"") -> Iterator[Record]:
     """Every record that can be read in the bytes of a database and its log, in no order, perhaps several of one key."""
     size = _page_size(database, log)
-    newest = [database[start : start + size] for start in range(0, len(database), size)]
-    for number, page in _log_pages(log, size):
-        if 0 < number <= len(newest) + len(log) // size:
-            newest.extend(b"" for _ in range(number - len(newest)))
-            yield from _records_of(newest[number - 1], newest)
-            newest[number - 1] = page
-    for page in newest:
-        yield from _records_of(page, newest)
+    pages = _Pages(database, log, size)
+    for number, start in _log_pages(log, size):
+        if 0 < number <= len(pages) + len(log) // size:
+            yield from _records_of(pages.page(number), pages)
+            pages.put(number, start)
+    for number in range(1, len(pages) + 1):
+        yield from _records_of(pages.page(number), pages)
 
 
-def broken_pages(database: bytes, log: bytes = b"") -> tuple[int, int]:
+def broken_pages(database: _Bytes, log: _Bytes = b"") -> tuple[int, int]:
     """How many pages of a database and its log are none of SQLite's, or missing; and how many there should be.
 
     The first page holds no marks and is not looked at. A page of zeros may be a free one, as the header counts them.
     """
     size = _page_size(database, log)
-    pages = [database[start : start + size] for start in range(0, len(database), size)]
-    total, free = struct.unpack(">I4xI", database[28:40]) if database.startswith(_MAGIC) else (0, 0)
-    total = total if len(pages) < total < 2 * len(pages) + len(log) // size + _BELIEVED else len(pages)
-    pages.extend([b""] * (total - len(pages)))
-    for number, page in _log_pages(log, size):
+    pages = _Pages(database, log, size)
+    stored = len(pages)
+    head = database[:40]
+    total, free = struct.unpack(">I4xI", head[28:]) if head.startswith(_MAGIC) and len(head) == 40 else (0, 0)
+    total = total if stored < total < 2 * stored + len(log) // size + _BELIEVED else stored
+    for number, start in _log_pages(log, size):
         if 0 < number <= total:
-            pages[number - 1] = page
-    empty = sum(1 for page in pages[1:] if page and not any(page))
-    broken = sum(1 for page in pages[1:] if not _is_page(page, size, total))
+            pages.put(number, start)
+    empty = broken = 0
+    for number in range(2, total + 1):
+        page = pages.page(number)
+        empty += bool(page) and page.count(0) == len(page)
+        broken += not _is_page(page, size, total)
     return broken + max(0, empty - free), total
+
+
+class _Pages:
+    """The pages of a database, numbered from 1, with those of its log that were put in their place so far."""
+
+    def __init__(self, database: _Bytes, log: _Bytes, size: int) -> None:
+        self._database, self._log, self._size = database, log, size
+        self._count = -(-len(database) // size)
+        self._newer: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    def put(self, number: int, start: int) -> None:
+        """Let the page of that number be the one that begins at `start` of the log."""
+        self._newer[number] = start
+        self._count = max(self._count, number)
+
+    def page(self, number: int) -> bytes:
+        """The newest page of that number; no bytes where there is none. Raises OSError."""
+        start = self._newer.get(number)
+        if start is not None:
+            return self._log[start : start + self._size]
+        return self._database[(number - 1) * self._size : number * self._size]
 
 
 def _is_page(page: bytes, size: int, total: int) -> bool:
@@ -71,26 +119,27 @@ def _is_page(page: bytes, size: int, total: int) -> bool:
     )
 
 
-def _page_size(database: bytes, log: bytes) -> int:
-    if len(log) >= 32 and struct.unpack(">I", log[:4])[0] in _WAL_MAGIC:
-        (size,) = struct.unpack(">I", log[8:12])
+def _page_size(database: _Bytes, log: _Bytes) -> int:
+    if len(log) >= 32 and int.from_bytes(log[:4], "big") in _WAL_MAGIC:
+        size = int.from_bytes(log[8:12], "big")
         if size in _PAGE_SIZES:
-            return int(size)
-    if database.startswith(_MAGIC):
-        (size,) = struct.unpack(">H", database[16:18])
+            return size
+    head = database[:18]
+    if head.startswith(_MAGIC):
+        size = int.from_bytes(head[16:], "big")
         size = 65536 if size == 1 else size
         if size in _PAGE_SIZES:
-            return int(size)
+            return size
     return 4096
 
 
-def _log_pages(log: bytes, size: int) -> Iterator[tuple[int, bytes]]:
+def _log_pages(log: _Bytes, size: int) -> Iterator[tuple[int, int]]:
+    """The number of each page of a log, and where in the log it begins."""
     for start in range(32, len(log) - 24 - size + 1, 24 + size):
-        (number,) = struct.unpack(">I", log[start : start + 4])
-        yield number, log[start + 24 : start + 24 + size]
+        yield int.from_bytes(log[start : start + 4], "big"), start + 24
 
 
-def _records_of(page: bytes, pages: list[bytes]) -> Iterator[Record]:
+def _records_of(page: bytes, pages: _Pages) -> Iterator[Record]:
     if not page or page[0] not in (_LEAF, _INNER):
         return
     inner = page[0] == _INNER
@@ -103,7 +152,7 @@ def _records_of(page: bytes, pages: list[bytes]) -> Iterator[Record]:
             yield record
 
 
-def _record(page: bytes, offset: int, pages: list[bytes]) -> Record | None:
+def _record(page: bytes, offset: int, pages: _Pages) -> Record | None:
     try:
         length, start = _varint(page, offset)
         payload = _payload(page, start, length, pages)
@@ -116,7 +165,7 @@ def _record(page: bytes, offset: int, pages: list[bytes]) -> Record | None:
         return None
 
 
-def _payload(page: bytes, start: int, length: int, pages: list[bytes]) -> bytes:
+def _payload(page: bytes, start: int, length: int, pages: _Pages) -> bytes:
     """The bytes of a cell, gathered from overflow pages where it is long (section 1.6)."""
     usable = len(page)
     limit, least = (usable - 12) * 64 // 255 - 23, (usable - 12) * 32 // 255 - 23
@@ -132,7 +181,7 @@ def _payload(page: bytes, start: int, length: int, pages: list[bytes]) -> bytes:
     while left > 0:
         if not 0 < following <= len(pages):
             raise ValueError(following)
-        more = pages[following - 1]
+        more = pages.page(following)
         parts.append(more[4 : 4 + min(left, usable - 4)])
         following = int.from_bytes(more[:4], "big")
         left -= usable - 4

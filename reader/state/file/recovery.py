@@ -8,16 +8,17 @@ all of it is known. Killed at any moment, the damaged file still stands at its p
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from reader.files import NotRegularError, make_private_file, read_own, sync_folder
+from reader.files import NotRegularError, make_private_file, open_own, sync_folder
 from reader.state.file.backup import backups
 from reader.state.file.database import begin, connect
 from reader.state.file.files import SIDE_FILES, dated, side_files
-from reader.state.file.pages import broken_pages, records_in
+from reader.state.file.pages import Stored, broken_pages, records_in
 from reader.state.file.schema import migrate
 from reader.state.kinds import MARKS
 from reader.state.marks import Record
@@ -38,14 +39,13 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     A file that is missing or empty while there are backups counts as damaged. Raises OSError, sqlite3.Error; the
     damaged file then stands where it was.
     """
-    found = list(_salvaged(path))
-    broken, pages = broken_pages(*_bytes_of(path))
+    with _content(path) as (database, log):
+        broken, pages = broken_pages(database, log)
     draft = path.with_name(f".{path.name}.mended")
     for one in side_files(draft):
         one.unlink(missing_ok=True)
     make_private_file(draft)
-    from_backups = list(_from_backups(path))
-    total, own = _build(draft, found, from_backups, _settings(path), _sites(path))
+    total, own = _build(draft, _salvaged(path), _from_backups(path), _settings(path), _sites(path))
     aside = _set_aside(path) if any(one.exists() and one.stat().st_size for one in side_files(path)[:2]) else None
     draft.replace(path)
     sync_folder(path.parent)
@@ -73,21 +73,23 @@ def _set_aside(path: Path) -> Path:
 
 def _salvaged(path: Path) -> Iterator[Record]:
     for file in (path, *set_aside_files(path)):
-        yield from records_in(*_bytes_of(file))
+        with _content(file) as (database, log):
+            yield from records_in(database, log)
 
 
-def _bytes_of(file: Path) -> tuple[bytes, bytes]:
-    """What stands in a database and in its log."""
-    database, log = (_content(one) for one in side_files(file)[:2])
-    return database, log
-
-
-def _content(file: Path) -> bytes:
-    """The bytes of a file of ours; of what is missing or none of ours, none."""
-    try:
-        return read_own(file, _MAX_FILE)
-    except (FileNotFoundError, NotRegularError):
-        return b""
+@contextmanager
+def _content(path: Path) -> Iterator[Sequence[Stored | bytes]]:
+    """What stands in a database and in its log; of what is missing or none of ours, no bytes. Raises OSError."""
+    with ExitStack() as opened:
+        found: list[Stored | bytes] = []
+        for one in side_files(path)[:2]:
+            try:
+                file = opened.enter_context(os.fdopen(open_own(one), "rb", buffering=0))
+            except (FileNotFoundError, NotRegularError):
+                found.append(b"")
+            else:
+                found.append(Stored(file, _MAX_FILE))
+        yield found
 
 
 def _from_backups(path: Path) -> Iterator[Record]:
@@ -99,8 +101,8 @@ def _from_backups(path: Path) -> Iterator[Record]:
             finally:
                 database.close()
         except sqlite3.Error:
-            with suppress(OSError):
-                yield from records_in(read_own(copy, _MAX_FILE))
+            with suppress(OSError), _content(copy) as (stored, _):
+                yield from records_in(stored)
 
 
 def _settings(path: Path) -> list[_Row]:

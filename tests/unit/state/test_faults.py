@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -346,3 +347,26 @@ def test_a_folder_whose_name_is_no_utf8_keeps_marks_and_their_backup(tmp_path: P
         assert not store.notices
     with StateStore.open(copy) as kept_copy:
         assert [marks.read for marks in kept_copy.marks_of(ENTRIES[:1])] == [True]
+
+
+@pytest.mark.parametrize("left", [16, 17, 30, 39, 40])
+def test_a_file_of_which_only_the_start_is_left_is_damaged_and_no_mistake(path: Path, left: int) -> None:
+    filled(path)
+    os.truncate(path, left)
+    for one in side_files(path)[1:]:
+        one.unlink(missing_ok=True)
+    with StateStore.open(path) as store:
+        assert store.set_read(ENTRIES[0], True)
+    assert "damaged" in store.notices[0]
+
+
+def test_a_damaged_file_of_any_size_is_looked_through_in_little_memory(path: Path) -> None:
+    filled(path)
+    spoil(path, 0, 100)
+    os.truncate(path, 1 << 26)
+    tracemalloc.start()
+    with StateStore.open(path) as store:
+        peak = tracemalloc.get_traced_memory()[1]
+        assert sum(marks.read for marks in store.marks_of(ENTRIES)) >= 600
+    tracemalloc.stop()
+    assert peak < 16 << 20

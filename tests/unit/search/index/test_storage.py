@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,17 @@ def test_a_damaged_file_is_built_again(tmp_path: Path, cut: float, junk: bytes) 
     index = SearchIndex(SmallLibrary(QUESTIONS), cache=place)
     index.build()
     assert index.search("gdpr hipaa")[0].entry.title == "How do GDPR and HIPAA differ?"
+
+
+def test_a_file_that_is_no_index_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.search.index.storage._checksum", lambda *_: pytest.fail("read"))
+    path = tmp_path / "index"
+    whole = pack({"one": b"1"})
+    for start in (b"", whole[:20], whole):
+        path.write_bytes(start)
+        os.truncate(path, 1 << 34)
+        with pytest.raises(Damaged):
+            Block.open(path)
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
