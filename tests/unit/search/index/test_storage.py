@@ -133,9 +133,9 @@ def test_a_damaged_file_is_built_again(tmp_path: Path, cut: float, junk: bytes) 
 
 
 def test_a_file_that_is_no_index_is_not_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.search.index.storage._checksum", lambda *_: pytest.fail("read"))
     path = tmp_path / "index"
     whole = pack({"one": b"1"})
+    monkeypatch.setattr("reader.search.index.storage._checksum", lambda *_: pytest.fail("read"))
     for start in (b"", whole[:20], whole):
         path.write_bytes(start)
         os.truncate(path, 1 << 34)
