@@ -149,7 +149,11 @@ def flush() -> None:
 def leave(status: int, *, quiet: bool = False) -> NoReturn:
     """End with an exit status; `quiet` when standard output is gone, so that nothing complains at the end."""
     if quiet:
-        devnull = os.open(os.devnull, os.O_WRONLY)
+        try:
+            devnull = os.open(os.devnull, os.O_WRONLY)
+        except OSError:
+            # No descriptor is left. What there was to say has been written, and Python's own ending would say more.
+            os._exit(status)
         os.dup2(devnull, 1)
     sys.exit(status)
 

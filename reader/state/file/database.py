@@ -18,6 +18,16 @@ from reader.state.file.schema import APPLICATION_ID, VERSION
 __all__ = ["BUSY_CODES", "Damaged", "abandon", "begin", "check_whole", "connect", "is_damage", "sentence", "version_of"]
 
 _SIDE_ERRORS = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_WRITE_ERRORS = (
+    sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_DELETE,
+)  # fmt: skip
+"""Errors of a disk that may still be read. Opening writes, too: SQLite makes an index of its log."""
+_LOCK_ERRORS = (
+    sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK,
+    sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
+)  # fmt: skip
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _ROOM = 64 * 1024
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -125,21 +135,35 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
     code = _primary(error)
     if code in BUSY_CODES:
         return StateError("Your marks are in use by another program, so nothing was changed.", "Try again in a moment.")
-    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
-        return UnwritableError(
-            "The disk is full, so nothing was changed; what was marked before is kept.", "Make some room."
-        )
-    if code in _SIDE_ERRORS:
-        return UnwritableError(
-            f"Your marks cannot be written in {path.parent}: the folder or the file is read-only.",
-            "Make it writable, set PRIVACY_READER_HOME to another folder, or read with --private.",
-        )
+    if (unwritable := _unwritable(error, path.parent)) is not None:
+        return unwritable
     if code == sqlite3.SQLITE_IOERR:
         return StateError(
             f"Your marks in {path.parent} cannot be read or written: the disk reports an error.",
             "What was marked before is kept as far as the disk has it.",
         )
     return StateError(f"Your marks in {path} cannot be read: {error}.", "Run privacy-reader doctor.")
+
+
+def _unwritable(error: sqlite3.Error, folder: Path) -> UnwritableError | None:
+    """What is told where marks can still be read; None where it is more than writing that fails."""
+    code, extended = _primary(error), _extended(error)
+    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(folder)):
+        return UnwritableError(
+            "The disk is full, so nothing was changed; what was marked before is kept.", "Make some room."
+        )
+    if code in _SIDE_ERRORS:
+        why = "the folder or the file is read-only"
+        hint = "Make it writable, set PRIVACY_READER_HOME to another folder, or read with --private."
+    elif extended in _WRITE_ERRORS:
+        why = "the disk reports an error"
+        hint = "What was marked before is kept; set PRIVACY_READER_HOME to a folder on another disk."
+    elif extended in _LOCK_ERRORS:
+        why = "its file system refuses to lock files"
+        hint = "Set PRIVACY_READER_HOME to a folder on another disk, or read with --private."
+    else:
+        return None
+    return UnwritableError(f"Your marks cannot be written in {folder}: {why}.", hint)
 
 
 def _is_full(folder: Path) -> bool:
@@ -152,5 +176,9 @@ def _is_full(folder: Path) -> bool:
 
 
 def _primary(error: sqlite3.Error) -> int:
+    return _extended(error) & 0xFF
+
+
+def _extended(error: sqlite3.Error) -> int:
     code: int = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF
+    return code

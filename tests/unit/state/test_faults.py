@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import stat
@@ -17,9 +18,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import StateError
+from reader.errors import StateError, UnwritableError
 from reader.state import StateStore
 from reader.state.file.backup import backup
+from reader.state.file.database import sentence
 from reader.state.file.files import side_files
 from reader.state.file.pages import broken_pages, records_in
 from tests.unit.state.making import entry, mounted
@@ -370,3 +372,39 @@ def test_a_damaged_file_of_any_size_is_looked_through_in_little_memory(path: Pat
         assert sum(marks.read for marks in store.marks_of(ENTRIES)) >= 600
     tracemalloc.stop()
     assert peak < 16 << 20
+
+
+def test_a_disk_that_can_only_be_read_still_shows_the_marks(path: Path) -> None:
+    filled(path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # Every write is refused, as by a quota or a failing disk; SQLite cannot even make the index of its log.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with pytest.raises(UnwritableError, match=r"cannot be written in .* the disk reports an error"):
+            StateStore.open(path)
+        with StateStore.open_or_private(path) as store:
+            shown = sum(marks.read for marks in store.marks_of(ENTRIES))
+            notices = store.notices
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert shown == 600
+    assert "Marks of this run are not kept" in notices[0]
+    assert kept(path) == 600
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_IOERR_FSYNC, "the disk reports an error"),
+        (sqlite3.SQLITE_IOERR_TRUNCATE, "the disk reports an error"),
+        (sqlite3.SQLITE_PROTOCOL, "refuses to lock"),
+        (sqlite3.SQLITE_IOERR_SHMLOCK, "refuses to lock"),
+    ],
+)
+def test_what_only_keeps_from_writing_is_told_as_that(path: Path, code: int, said: str) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    told_so = sentence(error, path)
+    assert isinstance(told_so, UnwritableError)
+    assert said in told_so.message
+    assert "PRIVACY_READER_HOME" in told_so.hint

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import errno
+import os
 import re
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cells import cell_len, fit
-from reader.cli.printing.output import gate
+from reader.cli.printing.output import gate, leave
 from reader.cli.printing.pager import find_pager
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Colour, Painter, colour, links_work
@@ -123,3 +126,16 @@ def test_a_cell_takes_the_width_it_is_given(text: str, width: int) -> None:
 def test_a_table_never_takes_more_than_its_width(rows: list[tuple[str, ...]], width: int) -> None:
     columns = (Column("1", optional=True), Column(flexible=True), Column(right=True, optional=True))
     assert all(cell_len(line) <= width for line in table(columns, rows, width, Painter(Colour.NONE)))
+
+
+def test_without_a_descriptor_left_the_program_ends_with_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    ended: list[int] = []
+    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
+    monkeypatch.setattr(os, "_exit", lambda status: ended.append(status) or sys.exit(status))
+    with pytest.raises(SystemExit):
+        leave(1, quiet=True)
+    assert ended == [1]
