@@ -32,6 +32,11 @@ _MAX_DIGITS_IN_BITS = 4_000
 _MAX_KEPT = 16_000_000
 """Bytes that the variables of a template may hold, as `sys.getsizeof` counts them."""
 
+_MAX_UNFOLDED = 1_000_000
+"""Values in a list, those of lists within it counted each time that they stand there."""
+_DEEPEST = 100
+_NESTING = frozenset({list, tuple, dict})
+
 
 class Stopped(Exception):  # noqa: N818 (an end, not an error)
     """A limit was met; the words say which."""
@@ -68,6 +73,7 @@ class Run:
         self._depth = 0
         self.clock = Clock(limits.seconds, stop)
         self._templates: dict[tuple[str, bool], BoundTemplate | None] = {}
+        self._weights: dict[int, tuple[object, int]] = {}
 
     def tell(self, words: str) -> None:
         """Keep a word for the reader; the same one only once."""
@@ -126,6 +132,24 @@ class Run:
             self._templates[key] = None if text is None else parse(text, self)
         return self._templates[key]
 
+    def check_nesting(self, made: list[object] | tuple[object, ...]) -> None:
+        """Raise Stopped where a list would be too much to write out: one that holds a list twice doubles each time."""
+        if self._unfolded(made, 0) > _MAX_UNFOLDED:
+            raise Stopped("its variables hold too much")
+
+    def _unfolded(self, value: Any, depth: int) -> int:
+        if depth > _DEEPEST:
+            raise Stopped("its variables hold too much")
+        count: int = len(value)
+        for item in value.values() if isinstance(value, dict) else value:
+            # Exactly these: a page of the site is a mapping as well, and is made when it is looked into.
+            if type(item) in _NESTING:
+                if id(item) not in self._weights:
+                    # Kept with the value, so that no other gets its number.
+                    self._weights[id(item)] = (item, self._unfolded(item, depth + 1))
+                count += self._weights[id(item)][1]
+        return count
+
     def short(self, context: RenderContext, source: str) -> str:
         """A text with output markup in it (a file's name), rendered."""
         buffer = Output(self)
@@ -174,6 +198,8 @@ class Context(RenderContext):
                 _check(given, run)
             made = function(value, *arguments, **named)
             _check(made, run)
+            if isinstance(made, (list, tuple)):
+                run.check_nesting(made)
             return made
 
         return bounded

@@ -176,6 +176,13 @@ DOUBLING = "{% assign x = 'aaaaaaaaaa' %}" + "{% assign x = x | append: x | appe
         DOUBLING,
         "{% assign x = 'a' %}" + "{% assign x = x | replace: 'a', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' %}" * 30 + "end",
         "{% assign x = 99999 %}" + "{% assign x = x | times: x %}" * 60 + "end",
+        *(
+            "{% assign x = 'a' | split: ',' %}" + "{% assign x = x | push: x %}" * 60 + written + "end"
+            for written in ("{{ x }}", "{{ x | jsonify }}", "{{ x | inspect }}", "{{ x | join: ',' }}")
+        ),
+        "{% assign x = 'a' | split: ',' %}"
+        + "{% assign y = x | group_by: 'b' %}{% assign x = y | concat: y | push: x %}" * 60
+        + "{{ x | jsonify }}end",
         "{% if true %}" * 2_000 + "end",
         "{{ a" + "[a" * 5_000 + "]" * 5_000 + " }}end",
         "{% a " * 30_000 + "end",
