@@ -62,6 +62,10 @@ class Clock:
             self._pause_left -= spent
             self._end += spent
 
+    def renewed(self, seconds: float) -> Clock:
+        """A clock for the next step of the same work: what was read in time is not thrown away because time is over."""
+        return Clock(seconds, self._stop)
+
     def over(self) -> bool:
         """Whether the time is over, or the result is not wanted any more. Cheap enough for every step.
 

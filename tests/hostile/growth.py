@@ -49,7 +49,7 @@ _ENDS = "'\">])}`~*_$%}}}-->]]></b></a></div>"
 
 _EVER = 1e9
 _MANY = 1 << 60
-_LIMITS = BodyLimits(blocks=_MANY, rows=_MANY, code_lines=_MANY, line=_MANY, marks=_MANY, seconds=_EVER)
+_LIMITS = BodyLimits(blocks=_MANY, rows=_MANY, code_lines=_MANY, lines=_MANY, line=_MANY, marks=_MANY, seconds=_EVER)
 _LIQUID = LiquidLimits(output=_MANY, rounds=_MANY, seconds=_EVER)
 
 

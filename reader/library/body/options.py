@@ -32,6 +32,9 @@ class BodyLimits:
     code_lines: int = 150_000
     """Lines of one block of code."""
 
+    lines: int = 150_000
+    """Lines of a text in CommonMark, whose reader makes room for each character of all of them before it begins."""
+
     line: int = 600_000
     """Characters of one paragraph that are read as Markdown; longer ones are shown as they stand."""
 

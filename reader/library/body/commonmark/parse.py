@@ -44,10 +44,13 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
     reader = _reader(options.dialect, options.emoji, options.smart_quotes, options.dollars, options.hard_wrap)
     builder = new_builder(options.limits)
     env: dict[str, object] = {"clock": clock, "slugs": {}}
-    dialect, titles = options.dialect, options.code_titles
-    prepared = [prepare(part, dialect, code_titles=titles) if part.strip() else "" for part in parts]
+    dialect, titles, most = options.dialect, options.code_titles, options.limits.lines
+    first = [_first_lines(part, most) for part in parts]
+    prepared = [prepare(part, dialect, code_titles=titles) if part.strip() else "" for part in first]
     # What is defined in one part counts in the others, whichever comes first.
     made = [reader.render(part, env) if part else "" for part in (prepared[0], prepared[2], prepared[1])]
+    if clock.over():
+        clock = clock.renewed(options.limits.seconds)
     for html, folded in ((made[0], True), (made[2], False), (made[1], True)):
         if not html:
             continue
@@ -58,7 +61,14 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
             builder.close_frames(1)
     if env.get("late"):
         builder.notice("Reading this took too long; the rest is shown as it is written.")
+    if any(len(part) < len(whole) for part, whole in zip(first, parts, strict=True)):
+        builder.notice(f"The rest is not shown: this post has more than {most:,} lines.")
     return builder.document()
+
+
+def _first_lines(text: str, most: int) -> str:
+    """As many lines of a text as are read."""
+    return text if text.count("\n") < most else "\n".join(text.split("\n", most)[:most])
 
 
 @lru_cache(maxsize=16)

@@ -176,6 +176,15 @@ def test_what_is_cut_is_told(source: str, words: str) -> None:
     assert "DEEP" not in source or "DEEP" in to_text(document)
 
 
+def test_a_text_of_too_many_lines_is_read_as_far_as_they_go() -> None:
+    options = BodyOptions(dialect="notes", limits=BodyLimits(lines=50))
+    for piece in ("a\n", "\n", "- a\n", "a\n\n"):
+        document = parse_body("FIRST\n\n" + piece * 100 + "LAST", options=options)
+        assert "more than 50 lines" in notices(document)[-1]
+        assert "FIRST" in to_text(document)
+        assert "LAST" not in to_text(document)
+
+
 def test_a_list_that_is_too_long_leaves_what_follows_it() -> None:
     document = parse_body("- a\n" * 200 + "\n\nDEEP", options=BodyOptions(limits=BodyLimits(blocks=20)))
     assert "DEEP" in to_text(document) or any("left out" in it for it in notices(document))
