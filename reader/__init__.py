@@ -52,8 +52,6 @@ _HOMES = {
 
 def __getattr__(name: str) -> object:
     """Import a part of the public API when it is first asked for: start-up pays only for what it uses."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 (start-up)
+    from reader.late import part_of  # noqa: PLC0415 (start-up)
 
-    return getattr(import_module(_HOMES[name]), name)
+    return part_of(__name__, _HOMES, name)

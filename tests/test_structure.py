@@ -27,6 +27,10 @@ MAX_METHODS = 35
 LATE = re.compile(r"# noqa: PLC0415 \(start-up\)")
 
 
+LOADED_FIRST = {"reader.cli", "reader.settings", "reader.sources"}
+"""Packages that the program has loaded before it begins a thread."""
+
+
 def module_name(file: Path) -> str:
     parts = file.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -145,3 +149,15 @@ def test_an_import_in_a_function_says_why() -> None:
                     if isinstance(node, ast.Import | ast.ImportFrom) and not LATE.search(lines[node.lineno - 1])
                 ]
     assert sorted(set(unmarked)) == []
+
+
+@pytest.mark.parametrize("file", [it for it in FILES if it.name == "__init__.py"], ids=module_name)
+def test_no_package_waits_for_its_parts_while_it_is_loaded(file: Path) -> None:
+    # Two threads could wait for one another: see `reader.late.part_of`.
+    own = module_name(file)
+    parts = [
+        node.module
+        for node in tree_of(file).body
+        if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{own}.")
+    ]
+    assert parts == [] or own in LOADED_FIRST

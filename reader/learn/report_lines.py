@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from reader.learn.charts import spark_line
 from reader.learn.recall.desk import Progress
 from reader.learn.statistics import Health, Reading
-from reader.library.kinds import kind_named
+from reader.library.kinds.recognise import kind_named
 from reader.words import counted
 
 __all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines", "recall_lines"]

@@ -9,8 +9,8 @@ from hashlib import blake2b
 
 from reader.library.folding import find_boilerplate, fold, own_words
 from reader.library.jekyll.front_matter import decode
-from reader.library.kinds import find_kind, kind_named, open_site
 from reader.library.kinds.base import SiteReader, Ties
+from reader.library.kinds.recognise import find_kind, kind_named, open_site
 from reader.library.languages.codes import ALL, preferred
 from reader.library.languages.versions import find_versions
 from reader.library.library import Library, LoadOptions

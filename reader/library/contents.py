@@ -19,8 +19,8 @@ from reader.library.document import Document, Notice, Run, Style
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.yaml_types import to_text as value_to_text
-from reader.library.kinds import kind_named
 from reader.library.kinds.base import Place
+from reader.library.kinds.recognise import kind_named
 from reader.library.liquid import has_liquid, render_liquid
 from reader.library.loaded import LoadedSite
 from reader.library.post import SearchText

@@ -13,9 +13,14 @@ for a terminal or a pipe. A page may be used by one thread at a time.
 
 from __future__ import annotations
 
-from reader.page.header import Header, header_of
-from reader.page.layout import Page, lay_out
-from reader.page.model import DECORATION, Line, LinkTarget, Place, Role, Segment, Wording
+from typing import TYPE_CHECKING
+
+from reader.late import part_of
+
+if TYPE_CHECKING:
+    from reader.page.header import Header, header_of
+    from reader.page.layout import Page, lay_out
+    from reader.page.model import DECORATION, Line, LinkTarget, Place, Role, Segment, Wording
 
 __all__ = [
     "DECORATION",
@@ -30,3 +35,22 @@ __all__ = [
     "header_of",
     "lay_out",
 ]
+
+_HOMES = {
+    "Header": "reader.page.header",
+    "header_of": "reader.page.header",
+    "Page": "reader.page.layout",
+    "lay_out": "reader.page.layout",
+    "DECORATION": "reader.page.model",
+    "Line": "reader.page.model",
+    "LinkTarget": "reader.page.model",
+    "Place": "reader.page.model",
+    "Role": "reader.page.model",
+    "Segment": "reader.page.model",
+    "Wording": "reader.page.model",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a part when it is first asked for."""
+    return part_of(__name__, _HOMES, name)

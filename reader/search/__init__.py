@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from reader.library.marks import MarksLike
-from reader.search.hits import Hit
-from reader.search.query.complete import Completion
-from reader.search.searcher import LibraryLike, Results, SearchIndex
-from reader.search.snippet import Snippet, Span
+from typing import TYPE_CHECKING
+
+from reader.late import part_of
+
+if TYPE_CHECKING:
+    from reader.library.marks import MarksLike
+    from reader.search.hits import Hit
+    from reader.search.query.complete import Completion
+    from reader.search.searcher import LibraryLike, Results, SearchIndex
+    from reader.search.snippet import Snippet, Span
 
 __all__ = ["Completion", "Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex", "Snippet", "Span"]
+
+_HOMES = {
+    "MarksLike": "reader.library.marks",
+    "Hit": "reader.search.hits",
+    "Completion": "reader.search.query.complete",
+    "LibraryLike": "reader.search.searcher",
+    "Results": "reader.search.searcher",
+    "SearchIndex": "reader.search.searcher",
+    "Snippet": "reader.search.snippet",
+    "Span": "reader.search.snippet",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a part when it is first asked for."""
+    return part_of(__name__, _HOMES, name)

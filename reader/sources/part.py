@@ -14,7 +14,7 @@ from dataclasses import replace
 from reader.errors import SourceError
 from reader.git.address import Address
 from reader.git.run import Limits, run_git
-from reader.library.kinds import find_kind, is_home, open_site
+from reader.library.kinds.recognise import find_kind, is_home, open_site
 from reader.sources.clones import Generation
 from reader.sources.git_tree import MAX_FILES, Commit, DamagedCloneError, GitTree, is_fetched, reading_environment
 from reader.text import clean_line, clean_path

@@ -140,7 +140,7 @@ def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
         site = load_site(ctx)
     except ReaderError as error:
         return None, [_failed("source", error)]
-    from reader.library.kinds import kind_named  # noqa: PLC0415 (start-up)
+    from reader.library.kinds.recognise import kind_named  # noqa: PLC0415 (start-up)
 
     library = site.library
     place = site.source.shown if site.source is not None else ""

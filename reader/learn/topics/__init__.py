@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from reader.learn.topics.find import NO_TOPICS, Source, Topic, Topics, find_topics
+from typing import TYPE_CHECKING
+
+from reader.late import part_of
+
+if TYPE_CHECKING:
+    from reader.learn.topics.find import NO_TOPICS, Source, Topic, Topics, find_topics
 
 __all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics"]
+
+_HOMES = {
+    "NO_TOPICS": "reader.learn.topics.find",
+    "Source": "reader.learn.topics.find",
+    "Topic": "reader.learn.topics.find",
+    "Topics": "reader.learn.topics.find",
+    "find_topics": "reader.learn.topics.find",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a part when it is first asked for."""
+    return part_of(__name__, _HOMES, name)

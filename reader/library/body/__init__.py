@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from reader.library.body.options import LIMITS, BodyLimits, BodyOptions
+from reader.late import part_of
 from reader.library.endings import JEKYLL_MARKDOWN
 
 if TYPE_CHECKING:
+    from reader.library.body.options import LIMITS, BodyLimits, BodyOptions
     from reader.library.clock import Stop
     from reader.library.document import Document
     from reader.text import Clean
@@ -30,9 +31,16 @@ __all__ = [
     "to_text",
 ]
 
+_HOMES = dict.fromkeys(("LIMITS", "BodyLimits", "BodyOptions"), "reader.library.body.options")
+
 Kind = Literal["markdown", "html", "text"]
 
 _HTML = frozenset({"html", "htm", "xhtml"})
+
+
+def __getattr__(name: str) -> object:
+    """Import a part when it is first asked for."""
+    return part_of(__name__, _HOMES, name)
 
 
 def kind_of(path: str) -> Kind:
@@ -62,6 +70,7 @@ def parse_post(  # noqa: PLR0913
     The outer parts become Folded blocks; link definitions and footnotes count for the whole post, wherever they stand.
     Once `stop` is set, it ends at its next step, and what it returns is of no use.
     """
+    from reader.library.body.options import BodyOptions  # noqa: PLC0415 (start-up)
     from reader.library.body.parse import parse  # noqa: PLC0415 (start-up)
 
     return parse((before, main, after), kind, options or BodyOptions(), stop)

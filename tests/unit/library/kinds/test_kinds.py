@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from reader.library.kinds import kind_named
 from reader.library.kinds.entrances import ENTRANCES
+from reader.library.kinds.recognise import kind_named
 
 UNDATED = ""
 

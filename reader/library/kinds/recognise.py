@@ -1,0 +1,157 @@
+"""Which program a folder of texts was made for, told from its files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from reader.library.jekyll.discovery import find_site
+from reader.library.kinds.entrances import ENTRANCES, Entrance
+from reader.library.kinds.jekyll import JEKYLL, JekyllSite
+from reader.library.trees.freshness import CONFIG_FILES
+from reader.library.trees.identity import SITE_FOLDERS
+from reader.library.trees.tree import Tree, TreeFile
+
+if TYPE_CHECKING:
+    from reader.library.kinds.base import Kind, SiteReader
+
+__all__ = ["find_kind", "is_home", "kind_named", "open_site"]
+
+_HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
+"""Folders of a repository that a site may lie in."""
+
+_MARKERS = frozenset(it.marker for own in ENTRANCES.values() for it in own if "/" not in it.marker and not it.holds)
+_NO_TEXTS = frozenset({"readme.md", "changelog.md", "contributing.md", "code_of_conduct.md"})
+_ASIDE = frozenset({
+    "demo", "demos", "example", "examples", "fixtures", "node_modules", "starters", "template", "templates", "test",
+    "tests", "vendor",
+})  # fmt: skip
+_MOST_DEEP = 4
+_TEXT_LIMIT = 64 * 1024
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of that name. Raises KeyError where there is none."""
+    if name not in ENTRANCES:
+        raise KeyError(name)
+    kind: Kind = getattr(import_module(f"{__package__}.{name}"), name.upper())
+    return kind
+
+
+def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tuple[Kind, str]:
+    """The kind of the site in `tree`, and the folder that it lies in (with a slash at its end, or empty).
+
+    `wanted` names the kind where a person has said which one it is.
+    """
+    layout = _Layout(tree, files)
+    jekyll_home = find_site(files)
+    with_posts = any(f"{jekyll_home}_posts" == it or it.startswith(jekyll_home) for it in layout.post_folders)
+    configured = any(jekyll_home + name in files for name in CONFIG_FILES)
+    best: tuple[tuple[int, int], str, str] | None = None
+    for rank, (name, entrances) in enumerate(ENTRANCES.items()):
+        if wanted and name != wanted:
+            continue
+        homes = [home for home in layout.homes if layout.fits(entrances, home)]
+        if name == JEKYLL.name and with_posts:
+            homes = [jekyll_home]
+        for home in homes:
+            fit = (home.count("/"), rank), name, home
+            if best is None or fit[0] < best[0]:
+                best = fit
+    if best is not None:
+        return kind_named(best[1]), best[2]
+    if wanted:
+        return kind_named(wanted), jekyll_home if wanted == JEKYLL.name else ""
+    return (JEKYLL, jekyll_home) if configured else (kind_named("notes"), "")
+
+
+def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
+    """Whether a site's configuration lies in the folder `home` (with a slash at its end), going by names alone.
+
+    `jekyll`: there are posts as Jekyll has them, so that its configuration counts.
+    """
+    if jekyll and any(home + name in files for name in CONFIG_FILES):
+        return True
+    return any(_is_named(files, home, it) for own in ENTRANCES.values() for it in own if not it.marker.endswith("/"))
+
+
+def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> bool:
+    if home + entrance.marker not in files or (entrance.holds and not entrance.beside):
+        return False
+    return not entrance.beside or any(path.startswith(home + it) for it in entrance.beside for path in files)
+
+
+def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
+    """The site of this kind whose configuration lies in the folder `home`; `every`: also what is usually left out."""
+    if kind is JEKYLL:
+        return JekyllSite(tree, files, home, every=every)
+    from reader.library.kinds.base import MarkdownKind  # noqa: PLC0415 (start-up)
+    from reader.library.kinds.reading import MarkdownSite  # noqa: PLC0415 (start-up)
+
+    if not isinstance(kind, MarkdownKind):
+        raise TypeError(kind.name)
+    return MarkdownSite(kind, tree, files, home, every=every)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """The folders that a file lies in, down to the depth that a site is looked for in."""
+    parts = path.split("/")[:-1][:_MOST_DEEP]
+    return ("/".join(parts[: number + 1]) for number in range(len(parts)))
+
+
+def _deep_homes(files: Mapping[str, TreeFile]) -> list[str]:
+    """The folder of a site deeper in a repository of several programs, where most of its texts lie in it."""
+    texts = [it for it in files if it.endswith((".md", ".mdx")) and it.rpartition("/")[2].lower() not in _NO_TEXTS]
+    below = Counter(folder for it in texts for folder in _folders_above(it))
+    found: list[tuple[int, str]] = []
+    for path in files:
+        folder, _, name = path.rpartition("/")
+        parts = folder.split("/")
+        if name in _MARKERS and len(parts) <= _MOST_DEEP and _ASIDE.isdisjoint(parts):
+            count = below[folder]
+            if count * 2 > len(texts):
+                found.append((-count, f"{folder}/"))
+    return [home for _, home in sorted(found)[:1]]
+
+
+class _Layout:
+    """What lies near the top of a tree."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, TreeFile]) -> None:
+        self._tree = tree
+        self._files = files
+        folders = {path.rpartition("/")[0] for path in files}
+        self._folders: set[str] = set()
+        self.post_folders: set[str] = set()
+        for folder in folders:
+            parts = folder.split("/")
+            self._folders |= {"/".join(parts[:count]) + "/" for count in range(1, min(len(parts), 4) + 1)}
+            if "_posts" in parts:
+                self.post_folders.add("/".join(parts[: parts.index("_posts") + 1]))
+        self.homes = ["", *sorted(it for it in self._folders if it[:-1].lower() in _HOMES)]
+        if not any(self.fits(own, home) for home in self.homes for own in ENTRANCES.values()):
+            self.homes += _deep_homes(files)
+
+    def fits(self, entrances: Iterable[Entrance], home: str) -> bool:
+        """Whether one of the entrances is there."""
+        return any(self._fits(it, home) for it in entrances)
+
+    def _fits(self, entrance: Entrance, home: str) -> bool:
+        if not self._is_there(home + entrance.marker):
+            return False
+        if entrance.beside and not any(self._is_there(home + it) for it in entrance.beside):
+            return False
+        return not entrance.holds or self._holds(home + entrance.marker, entrance.holds)
+
+    def _is_there(self, name: str) -> bool:
+        return name in self._folders if name.endswith("/") else name in self._files
+
+    def _holds(self, path: str, words: str) -> bool:
+        if self._files[path].refused:
+            return False
+        try:
+            return words in self._tree.read(path, _TEXT_LIMIT).decode("utf-8", "replace")
+        except OSError:
+            return False
