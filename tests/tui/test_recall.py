@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,11 @@ from textual.widgets import TextArea
 import reader
 from reader.library.post import Entry
 from reader.state import StateStore
+from reader.state.reviews import person_day
 from reader.tui.screens.recall import RecallScreen
 from tests.tui.running import running
 
-LONG_AGO = date.today() - timedelta(days=90)
+LONG_AGO = person_day(datetime.now().astimezone()) - timedelta(days=90)
 
 
 @pytest.fixture

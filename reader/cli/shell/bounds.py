@@ -63,6 +63,14 @@ BOUNDS = (
         "tests/unit/library/trees/test_folder.py",
     ),
     Bound(
+        "a post, where its site’s Markdown is not Jekyll’s", "reader.library.body.options:MAX_LINES", "lines",
+        "The rest is cut, and the post says so.", "tests/unit/library/body/test_bounds.py",
+    ),
+    Bound(
+        "the lists of a template in all", "reader.library.liquid.run:MAX_UNFOLDED", "values",
+        "The template ends there, and the post says so.", "tests/unit/library/liquid/test_liquid.py",
+    ),
+    Bound(
         "a line of content, such as a title", "reader.text:MAX_LINE", "characters", "It ends in “…”.",
         "tests/unit/test_text.py",
     ),

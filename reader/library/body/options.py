@@ -10,6 +10,9 @@ from reader.library.body.formulas import has_dollars
 __all__ = ["LIMITS", "BodyLimits", "BodyOptions"]
 
 
+MAX_LINES = 150_000
+
+
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
     """Where a body ends that is too much for a screen; whatever is cut is told by a Notice on the spot.
@@ -32,7 +35,7 @@ class BodyLimits:
     code_lines: int = 150_000
     """Lines of one block of code."""
 
-    lines: int = 150_000
+    lines: int = MAX_LINES
     """Lines of a text in CommonMark, whose reader makes room for each character of all of them before it begins."""
 
     line: int = 600_000

@@ -32,7 +32,7 @@ _MAX_DIGITS_IN_BITS = 4_000
 _MAX_KEPT = 16_000_000
 """Bytes that the variables of a template may hold, as `sys.getsizeof` counts them."""
 
-_MAX_UNFOLDED = 1_000_000
+MAX_UNFOLDED = 1_000_000
 """Values in a list, those of lists within it counted each time that they stand there."""
 _DEEPEST = 100
 _NESTING = frozenset({list, tuple, dict})
@@ -134,7 +134,7 @@ class Run:
 
     def check_nesting(self, made: list[object] | tuple[object, ...]) -> None:
         """Raise Stopped where a list would be too much to write out: one that holds a list twice doubles each time."""
-        if self._unfolded(made, 0) > _MAX_UNFOLDED:
+        if self._unfolded(made, 0) > MAX_UNFOLDED:
             raise Stopped("its variables hold too much")
 
     def _unfolded(self, value: Any, depth: int) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"---\n{front}\n---\n{body}", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def plain_site(site: Path, tmp_path: Path) -> Path:
+    """The small site without its question in another script, which on some days is the one of the day."""
+    folder = shutil.copytree(site, tmp_path / "plain")
+    for post in folder.glob("_posts/*.md"):
+        if not post.name.isascii():
+            post.unlink()
     return folder
 
 

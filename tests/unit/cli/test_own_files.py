@@ -81,9 +81,16 @@ def remove(place: Path) -> None:
 @pytest.mark.parametrize("put", [link, pipe, empty_folder], ids=lambda put: put.__name__)
 @pytest.mark.parametrize("name", PLACES)
 def test_what_stands_in_place_of_an_own_file_is_refused_and_left_alone(  # noqa: PLR0917
-    run: Runner, site: Path, own_home: Path, tmp_path: Path, name: str, put: Callable[[Path, Path], None]
+    run: Runner,
+    plain_site: Path,
+    own_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    put: Callable[[Path, Path], None],
 ) -> None:
-    run_all(run, site)
+    monkeypatch.setenv("PRIVACY_READER_SOURCE", str(plain_site))
+    run_all(run, plain_site)
     (own_home / "config" / "sources.toml").unlink()
     victim = tmp_path / "victim"
     if PLACES[name] in {"data/backups", "cache/sites"}:
@@ -100,7 +107,7 @@ def test_what_stands_in_place_of_an_own_file_is_refused_and_left_alone(  # noqa:
         remove(place)
         put(place, victim)
         before = os.lstat(place)
-        said = run_all(run, site)
+        said = run_all(run, plain_site)
         assert place.name in said, said
         after = os.lstat(place)
         assert (before.st_ino, before.st_mode) == (after.st_ino, after.st_mode)

@@ -77,8 +77,8 @@ def today_with_modules(values: dict[str, str]) -> tuple[str, str]:
     return title, modules
 
 
-def test_the_quick_ways_say_what_the_command_says(site: Path) -> None:
-    values = {"PRIVACY_READER_SOURCE": str(site)}
+def test_the_quick_ways_say_what_the_command_says(plain_site: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(plain_site)}
     slow, quick = process("today", values=values), process("today", values=values)
     assert slow.out == quick.out
     assert slow.out.strip()
@@ -88,10 +88,9 @@ def test_the_quick_ways_say_what_the_command_says(site: Path) -> None:
 
 @pytest.mark.slow
 def test_an_answer_is_given_again_only_as_long_as_it_is_right(
-    site: Path, tmp_path: Path, own_home: Path, run: Runner
+    site: Path, plain_site: Path, own_home: Path, run: Runner
 ) -> None:
-    folder = tmp_path / "copy"
-    shutil.copytree(site, folder)
+    folder = plain_site
     (own_home / "elsewhere").mkdir()
     values = {"PRIVACY_READER_SOURCE": str(folder)}
     kept = own_home / "cache" / "today"
@@ -160,8 +159,8 @@ def test_open_shows_the_whole_post(run: Runner) -> None:
     assert run("today", "--open").out.startswith(f"{title}\n")
 
 
-def test_on_a_terminal_it_says_how_to_read_it(site: Path) -> None:
-    values = {"PRIVACY_READER_SOURCE": str(site)}
+def test_on_a_terminal_it_says_how_to_read_it(plain_site: Path) -> None:
+    values = {"PRIVACY_READER_SOURCE": str(plain_site)}
     shown = []
     for columns in (80, 80, 80, 20, 20):
         with Terminal([*COMMAND, "today"], columns=columns, environment=environment(values)) as terminal:
