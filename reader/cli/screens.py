@@ -61,10 +61,14 @@ def run_reader(
         settings = replace(settings, **cast("dict[str, Any]", dict(flags)))
     if recall is not None:
         settings = replace(settings, recall=recall[1])
-    with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ, drawn=drawn) as question:
-        status = _run(
-            wanted, settings, question, private=private, recall=recall[0] if recall is not None else None, drawn=drawn
-        )
+    query = recall[0] if recall is not None else None
+    try:
+        with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ, drawn=drawn) as question:
+            status = _run(wanted, settings, question, private=private, recall=query, drawn=drawn)
+    except SystemExit as end:
+        # A mistake in the program was told already.
+        _leave_threads(end.code if isinstance(end.code, int) else 1)
+        raise
     _leave_threads(status)
     return status
 

@@ -70,6 +70,23 @@ def test_a_thread_deep_in_a_text_holds_nobody_up() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (3, "said before\n", "")
 
 
+BEHIND_A_MISTAKE = """
+import threading
+from reader.cli import screens
+def failed(*arguments, **options):
+    threading.Thread(target=threading.Event().wait).start()
+    raise SystemExit(70)
+screens._run = failed
+raise SystemExit(screens.run_reader(None))
+"""
+
+
+def test_a_thread_holds_nobody_up_after_a_mistake_either(program: Program) -> None:
+    command = [sys.executable, "-c", BEHIND_A_MISTAKE]
+    with Reader(program, command, columns=80, rows=24, environment=program.environment) as reader:
+        assert reader.wait_for_end(10) == 70
+
+
 def test_a_lost_terminal_ends_the_program(program: Program, site: Path) -> None:
     reader = opened(program, site)
     os.close(reader._terminal)
