@@ -11,6 +11,7 @@ import pytest
 from textual.binding import Binding
 
 from reader.settings import DENSITIES
+from reader.tui.main.screen import MainScreen
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.remembered import Remembered
@@ -589,7 +590,6 @@ async def test_a_command_of_the_palette_acts_on_the_post_behind_it(samples: Path
 
 
 async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:
-    from reader.tui.main.screen import MainScreen
     from reader.tui.widgets.entry_list import EntryList
     from reader.tui.widgets.post_view import PostView
 
@@ -689,3 +689,19 @@ async def test_the_heading_of_the_first_row_in_sight_stays_at_the_top(samples: P
             assert re.match(r" 202\d ─+", reader.lines[top])
             chosen = [line for line in reader.lines if line.startswith("▌")]
             assert chosen, "the chosen row is below the heading"
+
+
+async def test_an_order_by_topics_that_is_chosen_early_holds_once_they_are_known(samples: Path) -> None:
+    async with running(samples) as one:
+        session = one.app.session
+        subjects, session.subjects = session.subjects, None
+        await one.press("s", "8")
+        assert session.subjects is None
+        before = one.text
+        session.subjects = subjects
+        assert isinstance(one.app.screen, MainScreen)
+        one.app.screen._indexed()
+        await settle(one.pilot)
+        assert one.text != before
+        assert subjects is not None
+        assert any(str(subject.name) in one.text for subject in subjects)

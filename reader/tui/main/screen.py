@@ -201,8 +201,9 @@ class MainScreen(FirstScreen[None]):
         self.parts.learning.begin()
 
     def _indexed(self) -> None:
-        """Texts can be searched now: a query that is there already is asked again."""
-        if self.search_box.value.strip():
+        """Texts can be searched now and topics are known: what was asked for before them is asked for again."""
+        sort = self.parts.browsing.sort
+        if self.search_box.value.strip() or (sort is not None and sort.needs_topics):
             self.parts.browsing.refresh()
         self.parts.reading.texts_indexed()
         self.parts.learning.topics_found()
