@@ -11,13 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics"]
 
-_HOMES = {
-    "NO_TOPICS": "reader.learn.topics.find",
-    "Source": "reader.learn.topics.find",
-    "Topic": "reader.learn.topics.find",
-    "Topics": "reader.learn.topics.find",
-    "find_topics": "reader.learn.topics.find",
-}
+_HOMES = dict.fromkeys(__all__, "reader.learn.topics.find")
 
 
 def __getattr__(name: str) -> object:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMITS", "LiquidLimits", "LiquidSite", "Rendered", "has_liquid", "render_liquid"]
 
-_MODEL = "reader.library.liquid.model"
-_HOMES = dict.fromkeys(("LIMITS", "LiquidLimits", "LiquidSite", "Rendered"), _MODEL)
+_HOMES = dict.fromkeys(("LIMITS", "LiquidLimits", "LiquidSite", "Rendered"), "reader.library.liquid.model")
 
 
 def __getattr__(name: str) -> object:
