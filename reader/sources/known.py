@@ -16,6 +16,7 @@ from reader.errors import ReaderError, SourceError, UsageError, reason_of
 from reader.files import Lock, NotRegularError, is_there, make_private_folder, read_own, write_private
 from reader.paths import app_paths
 from reader.settings import SITE_KINDS
+from reader.sources.known_file import MAX_BYTES
 from reader.text import clean_line, clean_path
 from reader.words import did_you_mean
 
@@ -34,7 +35,6 @@ MAX_SOURCES = 1_000
 MOST_RECENT = 10
 """Places that are known since they were opened, beside those with a name."""
 
-_MAX_BYTES = 1024 * 1024
 _NAME = re.compile(r"\w[\w.-]{0,59}")
 _HEADER = "# The sources that privacy-reader knows: privacy-reader sources --help\n"
 
@@ -64,7 +64,7 @@ def load_known(path: Path | None = None) -> KnownSources:
     """The known sources; none where the file is missing. Raises UsageError where it cannot be understood."""
     path = path or app_paths().sources_file
     try:
-        raw = read_own(path, _MAX_BYTES + 1)
+        raw = read_own(path, MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return KnownSources()
     except OSError as error:
@@ -74,7 +74,7 @@ def load_known(path: Path | None = None) -> KnownSources:
     import tomllib  # noqa: PLC0415 (start-up)
 
     try:
-        data = tomllib.loads(raw.decode("utf-8")) if len(raw) <= _MAX_BYTES else None
+        data = tomllib.loads(raw.decode("utf-8")) if len(raw) <= MAX_BYTES else None
     except (ValueError, RecursionError) as error:
         reason = clean_line(str(error), 200)
         raise UsageError(

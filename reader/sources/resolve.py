@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.errors import ReaderError, SourceError
-from reader.files import read_own
 from reader.paths import app_paths, resource_folder
+from reader.sources.known_file import may_name_kinds
 from reader.text import CleanLine, clean_line, clean_path
 
 try:
@@ -46,8 +46,6 @@ Kind = Literal["samples", "folder", "file", "git"]
 
 _POST_FOLDERS = ("_posts", "_drafts")
 _MAX_CATEGORIES = 6
-_MAX_SOURCES = 1024 * 1024
-"""Bytes of `sources.toml` that are looked at."""
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
 _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
@@ -229,7 +227,7 @@ def _known(known: KnownSources, name: str) -> Source:
 
 def _of_known_kind(found: Source) -> Source:
     """The source with the kind that `sources.toml` names for its place, whatever a person calls it here."""
-    if found.site_kind or not _names_kinds():
+    if found.site_kind or not may_name_kinds():
         return found
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
@@ -238,14 +236,6 @@ def _of_known_kind(found: Source) -> Source:
     except ReaderError:
         # A file that cannot be understood is told where its names are asked for.
         return found
-
-
-def _names_kinds() -> bool:
-    """Whether an entry of `sources.toml` may name a kind; where none does, nothing is parsed."""
-    try:
-        return b"kind" in read_own(app_paths().sources_file, _MAX_SOURCES)
-    except OSError:
-        return False
 
 
 def _last_used(text: str) -> Source | None:

@@ -87,6 +87,10 @@ BOUNDS = (
         "tests/unit/test_settings.py",
     ),
     Bound(
+        "your `sources.toml`", "reader.sources.known_file:MAX_BYTES", "bytes",
+        "The program says so and ends with status 2.", "tests/unit/sources/test_known.py",
+    ),
+    Bound(
         "`mark -`, one line", "reader.cli.commands.mark:MAX_NAME", "bytes", "Nothing is marked; status 2.",
         "tests/unit/cli/test_names_of_sites.py",
     ),
