@@ -5,10 +5,15 @@ batch.py NAME... -- ARGUMENT...   runs `privacy-reader ARGUMENT... NAME` for eac
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
+import pkgutil
 import signal
 import sys
 import time
+
+import reader
 
 SECONDS = 30
 SIGN = "@@@batch"
@@ -30,12 +35,11 @@ def run(arguments: list[str]) -> tuple[int, float, int]:
 
 def main() -> None:
     """Run all, a line between any two of them."""
-    import reader.cli.commands.show
-    import reader.cli.printing.output
-    import reader.cli.root
-    import reader.library.body.parse
-    import reader.page.ansi  # noqa: F401
-
+    for module in pkgutil.walk_packages(reader.__path__, "reader."):
+        if not module.name.startswith(("reader.tui", "reader.__main__")):
+            importlib.import_module(module.name)
+    # A run would copy what it looks through for garbage.
+    gc.freeze()
     cut = sys.argv.index("--")
     names, arguments = sys.argv[1:cut], sys.argv[cut + 1 :]
     for number, name in enumerate(names):
