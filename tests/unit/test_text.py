@@ -19,7 +19,9 @@ from reader.text import (
     clean_line,
     clean_path,
     encode_unseen,
+    indented,
     is_clean,
+    post_id,
 )
 from tests.pace import growth_of
 
@@ -103,12 +105,15 @@ def test_marks_are_bounded_on_each_base(text: str) -> None:
     assert longest <= MAX_MARKS
 
 
-@given(st.text(st.sampled_from("a👩\u200d\ufe0f "), max_size=120))
-def test_joiners_are_bounded_in_each_cluster(text: str) -> None:
-    for cluster in clean_line(text).split(" "):
-        pieces = cluster.split("\u200d")
-        runs = [len(piece) for piece in pieces[1:-1]]
-        assert sum(1 for length in runs if length <= 6) < MAX_JOINS + 1 or max(runs) > 6
+@pytest.mark.parametrize(
+    ("given", "kept"), [(4, 4), (MAX_JOINS, MAX_JOINS), (MAX_JOINS + 1, MAX_JOINS), (60, MAX_JOINS)]
+)
+@pytest.mark.parametrize("piece", ["x", "👩", "❤\ufe0f"])
+def test_joiners_are_bounded_in_each_cluster_and_nothing_else_goes(piece: str, given: int, kept: int) -> None:
+    cluster = "\u200d".join([piece] * (given + 1))
+    line = clean_line(f"{cluster} {cluster}")
+    assert line.count("\u200d") == 2 * kept
+    assert line.replace("\u200d", "") == f"{piece * (given + 1)} {piece * (given + 1)}"
 
 
 @given(st.sampled_from(NASTY + "ae👩 \n"), st.integers(1, 10_000))
@@ -150,7 +155,11 @@ def test_it_takes_time_in_proportion(unit: str) -> None:
         ("\ufffe\uffff\ufdd0\U0001ffff", "\ufffd" * 4),
         ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
         ("  much   space\t here ", "much space here"),
+        ("two  words", "two words"),
+        (" before", "before"),
+        ("behind ", "behind"),
         ("no\u00a0break", "no break"),
+        ("one\u2029other", "one other"),
         ("", ""),
         ("\n\t ", ""),
         ("\u0301x", "\u25cc\u0301x"),
@@ -173,8 +182,13 @@ def test_a_block_keeps_its_lines() -> None:
 def test_what_is_cut_ends_in_an_ellipsis() -> None:
     assert clean_line("x" * 5_000) == "x" * (MAX_LINE - 1) + "…"
     assert clean_line("word " * 100, 11) == "word word…"
-    assert clean_block("x" * (MAX_BLOCK + 1)).endswith("…")
+    assert clean_line("eleven long", 11) == "eleven long"
+    assert clean_block("x" * (MAX_BLOCK + 1)) == "x" * (MAX_BLOCK - 1) + "…"
     assert clean_block("x" * MAX_BLOCK) == "x" * MAX_BLOCK
+    assert clean_block("\u0301" * 2, 4) == "\u25cc\u0301\u0301"
+    assert clean_block("a\n\u0301b\n\u0301", 6) == "a\n\u25cc\u0301b…", "also what grew only by being cleaned"
+    assert clean_block("a\n\u0301b\n\u0301", 7) == "a\n\u25cc\u0301b\n…"
+    assert clean_block("a\n\u0301b\n\u0301", 8) == "a\n\u25cc\u0301b\n\u25cc\u0301"
     assert clean_line(" " * 10_000 + "late") in {"late", "", "…"}
 
 
@@ -197,6 +211,26 @@ def test_paths_that_are_not_utf_8_stay_apart() -> None:
     assert clean_path("x\x1b]0;y\x07.md") == "x␛]0;y␇.md"
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("_posts/2024-01-01-mail.md", "_posts/2024-01-01-mail.md"),
+        ("_posts/2024-01-01-été 字.md", "_posts/2024-01-01-été 字.md"),
+        ("a\x1bb\n.md", "a%1Bb%0A.md"),
+        ("a\u202e\u2028\x85.md", "a%E2%80%AE%E2%80%A8%C2%85.md"),
+        ("a\u200db.md", "a\u200db.md"),
+        ("a\udcff.md", "a%FF.md"),
+    ],
+)
+def test_an_id_is_the_path_without_what_a_terminal_obeys(path: str, name: str) -> None:
+    assert post_id(path) == name
+    assert is_clean(name)
+
+
+def test_a_line_is_indented_by_cells() -> None:
+    assert [indented(clean_line("a b"), cells) for cells in (2, 0, -1)] == ["  a b", "a b", "a b"]
+
+
 NAME = st.lists(
     st.sampled_from([b"a", b".", b"-", b"\xff", b"\xfe", b"\xe9", "\u00e9".encode(), "\u4e2d".encode()]), max_size=12
 )
@@ -215,6 +249,9 @@ def test_what_nobody_sees_in_an_address_is_percent_encoded_and_the_rest_stays() 
     assert encode_unseen("https://a.example/\x1b\u202e \U000e0041\ud800") == (
         "https://a.example/%1B%E2%80%AE%20%F3%A0%81%81%3F"
     )
+    assert encode_unseen("https://a.example/a b") == "https://a.example/a%20b"
+    assert encode_unseen("https://a.example/\x1b[m") == "https://a.example/%1B[m"
+    assert encode_unseen("https://a.example/ü\xa0") == "https://a.example/ü%C2%A0"
 
 
 MARKED = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in {"Mn", "Me"}]

@@ -38,17 +38,23 @@ def test_a_word_with_one_error_comes_before_one_with_two() -> None:
     assert best["Encryption"] > best.get("An encryptian", 0.0)
 
 
-def test_an_error_weighs_more_in_a_short_word_than_in_a_long_one() -> None:
-    from reader.search.index.fuzzy import meanings
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("sapm harb ", "Letters about the harbour"),  # an error in four letters leaves more doubt than half a word
+        ("brdige harb ", "Letters about the bridge"),  # one in six leaves less
+    ],
+)
+def test_an_error_weighs_more_in_a_short_word_than_in_a_long_one(query: str, first: str) -> None:
+    titles = [f"Letters about the {word}" for word in ("spam", "bridge", "harbour")]
+    rows = [(title, "x") for title in sorted(titles, key=lambda title: title == first)]
+    assert order(query, *rows)[0] == first
 
-    index = SearchIndex(SmallLibrary([("Spam anonymisation", "x", "x", "2026-01-01")]))
-    index.build()
-    state = index._state
-    assert state is not None
-    postings = state.engine.postings
-    short = max(meanings(postings, "spma", last=False).words.values())
-    long = max(meanings(postings, "anonymisatoin", last=False).words.values())
-    assert 0.3 < short < long < 1
+
+def test_what_has_little_of_the_query_is_left_out_beside_what_has_all_of_it() -> None:
+    every, label, text = ("Lantern harbour", "x"), ("Night", "x", "lantern"), ("Noon by the sea", "A lantern.")
+    assert order("lantern harbour ", text, label, every) == ["Lantern harbour", "Night"]
+    assert order("lantern harbour ", text, label) == ["Night", "Noon by the sea"]
 
 
 def test_a_word_that_a_text_says_often_comes_before_one_said_once() -> None:
