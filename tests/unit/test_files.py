@@ -139,7 +139,7 @@ def test_a_private_folder_is_private_whatever_the_umask(tmp_path: Path) -> None:
         make_private_folder(tmp_path / "a/b/c")
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "a/b/c").stat().st_mode) == 0o700
+    assert {stat.S_IMODE((tmp_path / made).stat().st_mode) for made in ("a", "a/b", "a/b/c")} == {0o700}
     (tmp_path / "a/b/c").chmod(0o755)
     make_private_folder(tmp_path / "a/b/c")
     assert stat.S_IMODE((tmp_path / "a/b/c").stat().st_mode) == 0o700

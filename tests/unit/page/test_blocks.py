@@ -367,6 +367,16 @@ def test_nothing_vanishes_however_deep_it_lies() -> None:
     assert "the bottom" in text
 
 
+def test_what_lies_deeper_than_any_post_writes_is_moved_in_no_further() -> None:
+    block: Paragraph | Quote = para("the bottom")
+    for _ in range(60):
+        block = Quote((para("between"), block))
+    bars = [line.count("▎") for line in drawn(block, width=300)]
+    assert bars[:18:2] == list(range(1, 10)), "nine deep, as real posts go, each layer has its own bar"
+    assert bars == sorted(bars)
+    assert bars[-1] < 20
+
+
 def test_blocks_without_text_leave_no_gap() -> None:
     assert drawn(para("a"), para(""), Quote(()), Items(()), para("b")) == ["a", "", "b"]
 

@@ -141,6 +141,18 @@ def test_a_snippet_shows_the_place_in_the_text(index: SearchIndex) -> None:
     assert marked(hit.snippet.text, hit.snippet.spans) == "One asks the search [engine] to remove a [link]."
 
 
+@pytest.mark.parametrize(
+    "before", ["What is a lantern?", "Imagine a lantern at night.", "For example, a lantern.", "Think of a lantern."]
+)
+def test_a_snippet_is_the_answer_and_not_the_question_or_the_analogy(before: str) -> None:
+    answer = "A lantern is a lamp that is carried."
+    index = SearchIndex(SmallLibrary([("Of light", f"{before} {answer}", "x", "2026-01-01")]))
+    index.build()
+    hit = index.search("lantern")[0]
+    assert hit.snippet is not None
+    assert hit.snippet.text == answer
+
+
 def test_what_was_misspelt_is_put_right(index: SearchIndex) -> None:
     assert index.results("blokchain deletion").corrected == "blockchain deletion"
     assert index.results("blockchain deletion").corrected is None

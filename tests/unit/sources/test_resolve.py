@@ -152,6 +152,7 @@ def test_a_single_file_stands_alone(site: Path) -> None:
         ("https://[bad/x", "no valid address"),
         ("https://host.example:99999/x", "no valid address"),
         ("ssh://-oProxyCommand=x/y", "no valid address"),
+        ("git@host.example:-oProxyCommand=x/y", "no valid address"),
         ("https://github.com/owner/blog/blob/main/a.md", "Try https://github.com/owner/blog."),
         ("https://gitlab.com/a/b/c/-/blob/main/x.md", "Try https://gitlab.com/a/b/c."),
     ],

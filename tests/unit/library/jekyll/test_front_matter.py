@@ -237,6 +237,12 @@ def test_any_bytes_give_a_post_or_a_problem(load, data: bytes, start: bytes) -> 
         site.library.excerpt(post)
 
 
+def test_values_nest_as_deep_as_anyone_writes_and_no_deeper() -> None:
+    assert load_yaml("a: " + "[" * 12 + "]" * 12)
+    with pytest.raises(YamlProblem, match="is nested more than 20 levels deep"):
+        load_yaml("a: " + "[" * 20 + "]" * 20)
+
+
 def test_lines_are_counted_in_the_file() -> None:
     with pytest.raises(YamlProblem) as caught:
         read_block("a: 1\nb: c: d\n")

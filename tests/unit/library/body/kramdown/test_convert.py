@@ -53,6 +53,7 @@ def kinds(source: str) -> list[str]:
         ("a <u>*b*</u>, <mark>_c_</mark>, <small>*d*</small>", "a *b*, _c_, d"),
         ('a <span markdown="0">*b*</span> <u markdown="span">*c*</u>', "a *b* c"),
         ("a <u>b <u>*c*</u> *d*</u> *e*", "a b *c* *d* e"),
+        (f"a {'<u>' * 12}b{'</u>' * 12} c", "a b c"),
         ("a Map<String, List<Int>> *b*", "a Map<String, List> *b*"),
         ("inline <div>block</div>", "inline <div>block</div>"),
         ("$$a_1 + b$$ and $5", "a_1 + b and $5"),
