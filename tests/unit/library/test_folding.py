@@ -100,6 +100,15 @@ def test_copies_and_boilerplate_together(load) -> None:
     assert all(CLOSING not in site.text(entry) for entry in site.entries)
 
 
+def test_each_copy_counts_for_how_often_a_closing_stands(load) -> None:
+    files = {
+        path.replace("2020", str(year)): text for year in range(2017, 2021) for path, text in posts(3, CLOSING).items()
+    }
+    site = load(files).library
+    assert len(site.entries) == 3
+    assert all(CLOSING not in site.text(entry) for entry in site.entries)
+
+
 def test_what_stands_in_the_middle_is_no_boilerplate(load) -> None:
     files = {path: text.replace("\n\nSecond", f"\n\n{CLOSING}\n\nSecond", 1) for path, text in posts(20, "").items()}
     assert not load(files).library.boilerplate

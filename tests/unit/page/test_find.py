@@ -87,6 +87,7 @@ def test_nothing_is_found(needle: str) -> None:
 
 
 def test_matches_are_bounded() -> None:
+    assert len(find_text(page_of(para("a" * 2_000), width=80), "a")) == 2_000
     assert len(find_text(page_of(para("a" * 30_000), width=80), "a")) == MAX_MATCHES
 
 
