@@ -17,8 +17,8 @@ from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
 __all__ = [
-    "STILL_READ", "Amount", "Choice", "Day", "Field", "Filter", "InPath", "Language", "Named", "Passed", "Refused",
-    "Topic",
+    "STILL_READ", "Amount", "Choice", "Day", "Field", "Filter", "InPath", "Language", "Named", "Option", "Passed",
+    "Refused", "Topic",
 ]  # fmt: skip
 
 SHOWN_VALUES = 5
@@ -70,15 +70,23 @@ class Field:
         return ()
 
 
+class Option(NamedTuple):
+    """One value of a fixed set: what it means, the sentence where no post has it, and the id of a key that helps."""
+
+    about: str
+    none: str = ""
+    key: str = ""
+
+
 class Choice(Field):
-    """A field with a fixed set of values, each with what it means; `synonyms` are other words for them."""
+    """A field with a fixed set of values; `synonyms` are other words for them."""
 
     def __init__(
         self,
         name: str,
         about: str,
         *,
-        choices: Mapping[str, str],
+        choices: Mapping[str, Option],
         synonyms: Mapping[str, str],
         test: Callable[[Facets, str, Moment], Passed] | None = None,
     ) -> None:
@@ -105,7 +113,7 @@ class Choice(Field):
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
         """The values with what they mean."""
         _ = facets
-        return list(self.choices.items())
+        return [(value, option.about) for value, option in self.choices.items()]
 
 
 class Named(Field):
