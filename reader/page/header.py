@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from reader.library.document import Run
 from reader.library.post import Entry
@@ -19,8 +19,7 @@ __all__ = ["Header", "header_lines", "header_of"]
 BETWEEN = " · "
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The texts of a post's header, dates already written as the person wants them.
 
     `copies` counts the appearances of the entry, `first` and `last` are the dates of its first and last one.

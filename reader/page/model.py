@@ -170,8 +170,7 @@ class Place(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """The reader's own words on a page. `{count}` in `folded_many` is the number of paragraphs.
 
     `folded_key` is the key that shows hidden paragraphs; empty where there is none.

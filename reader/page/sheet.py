@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.cells import Cells
 from reader.page.model import Wording
@@ -14,8 +15,7 @@ _LINK_TEXT = 200
 """Characters of a link's text that are kept for a list of links."""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A link that was met, before the line it stands on is known; `parts` is the text it shows."""
 
     href: str

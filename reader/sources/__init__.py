@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
-from reader.sources.resolve import Source, cache_file, index_file, recall_file, resolve, samples, topics_file
+from reader.sources.resolve import (
+    Source,
+    cache_file,
+    index_file,
+    page_file,
+    recall_file,
+    resolve,
+    samples,
+    topics_file,
+)
 
 if TYPE_CHECKING:
     from threading import Event
@@ -26,6 +35,7 @@ __all__ = [
     "load",
     "open_cache",
     "open_tree",
+    "page_file",
     "recall_file",
     "resolve",
     "samples",

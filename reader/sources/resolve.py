@@ -32,6 +32,7 @@ __all__ = [
     "Source",
     "cache_file",
     "index_file",
+    "page_file",
     "recall_file",
     "repository_key",
     "resolve",
@@ -191,6 +192,11 @@ def topics_file(source: Source) -> Path:
 def recall_file(source: Source) -> Path:
     """Where the due days of this source's questions are kept between runs; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.recall"
+
+
+def page_file(source: Source) -> Path:
+    """Where the page of the post that the next start begins with is kept; safe to delete."""
+    return app_paths().cache / "sites" / f"{storage_name(source)}.page"
 
 
 def _named(text: str) -> Source:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from reader.library.post import Entry
 from reader.state.access import BRIEF, Access
@@ -20,8 +20,7 @@ MAX_QUERIES = 50
 """How many queries of a site are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class LastOpened:
+class LastOpened(NamedTuple):
     """The entry that was open last: its post's id and fingerprint, the share of its text that was passed, and when."""
 
     post: str

@@ -64,27 +64,28 @@ def timed(case: Case, size: tuple[int, int]) -> float:
 
 
 def settle(home: Path, site: Path, size: tuple[int, int]) -> None:
-    """Run the reader until it has kept a picture."""
+    """Run the reader from its start to its end until it has kept a picture that is newer than any before."""
     end = time.monotonic() + 10 * LONGEST
     folder = home / "cache" / FRAMES
+    started = time.time_ns()
     while time.monotonic() < end:
         with Terminal([READER, str(site)], columns=size[0], rows=size[1]) as terminal:
             terminal.wait_for("All", seconds=LONGEST)
-            terminal.quiet(3)
+            terminal.quiet(1)
             terminal.send("Q")
             terminal.wait_for_end(LONGEST)
-        if any(folder.glob(f"{size[0]}x{size[1]}-*")):
+        if any(picture.stat().st_mtime_ns >= started for picture in folder.glob(f"{size[0]}x{size[1]}-*")):
             return
     raise SystemExit("no picture was kept")
 
 
 def feed(folder: Path, site: Path) -> list[str]:
-    """newsboat on the same entries, read from a file and cached; its command."""
-    entries = load(str(site)).entries
+    """newsboat on the same entries with their texts, read from a file and cached; its command."""
+    library = load(str(site))
     items = "".join(
         f"<item><title>{escape(entry.title)}</title><guid>{escape(entry.id)}</guid>"
-        f"<pubDate>{format_datetime(entry.date)}</pubDate><description>{escape(entry.title)}</description></item>"
-        for entry in entries
+        f"<pubDate>{format_datetime(entry.date)}</pubDate><description>{escape(library.text(entry))}</description></item>"
+        for entry in library.entries
     )
     (folder / "feed.xml").write_text(f"<rss version='2.0'><channel><title>Posts</title>{items}</channel></rss>")
     (folder / "urls").write_text(f"file://{folder}/feed.xml\n")
@@ -101,16 +102,14 @@ def cases(folder: Path, site: Path, size: tuple[int, int]) -> list[Case]:
     command = [READER, str(site)]
     posts = subprocess.check_output([READER, "show", "--plain", "-s", str(site), first.id], text=True)
     words = next(line for line in posts.splitlines()[4:] if len(line.split()) > 5).split()[:4]
-    frames = folder / "home" / "cache" / FRAMES
-    kept = {place.name: place.read_bytes() for place in frames.iterdir()}
+    home = folder / "home"
 
     def keep() -> None:
-        for name, content in kept.items():
-            (frames / name).write_bytes(content)
+        # A start that was killed is followed by one without a picture, so each is preceded by a whole run.
+        settle(home, site, size)
 
     def drop() -> None:
-        shutil.rmtree(frames, ignore_errors=True)
-        frames.mkdir(mode=0o700)
+        shutil.rmtree(home / "cache" / FRAMES, ignore_errors=True)
 
     text = " ".join(words).encode()
     found = [

@@ -15,7 +15,7 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.errors import ReaderError, UsageError
 from reader.settings import SITE_KINDS
-from reader.sources import cache_file, index_file, recall_file, resolve, topics_file
+from reader.sources import cache_file, index_file, page_file, recall_file, resolve, topics_file
 from reader.sources.clone import Clone
 from reader.sources.known import add_source, load_known, remove_source, rename_source, set_default
 from reader.sources.look import SourceState, look_at
@@ -174,7 +174,7 @@ def _forget_files(source: Source, *, keep_clone: bool) -> None:
     try:
         if not keep_clone:
             Clone(source).discard()
-        for file in (cache_file, index_file, topics_file, recall_file, draw_file):
+        for file in (cache_file, index_file, topics_file, recall_file, page_file, draw_file):
             file(source).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"Its files could not be removed: {clean_line(error.strerror or '')}.") from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ from zlib import crc32
 
 from reader.constants import constants_of
 
-__all__ = ["constants", "files", "is_same"]
+__all__ = ["PAGE_PLACES", "constants", "files", "is_same"]
 
 PLACES = (
     "constants.py",
@@ -31,14 +32,24 @@ PLACES = (
 )
 """Modules and folders of modules below the package that have a part in what is kept."""
 
+PAGE_PLACES = (
+    "library/body",
+    "library/body/commonmark",
+    "library/body/html",
+    "library/body/kramdown",
+    "library/liquid",
+    "tui/work",
+)
+"""Those that have a part in a kept page of a post besides."""
+
 OUTSIDE = ("yaml", "tzdata")
 
 
-def files() -> str:
-    """A text that changes with the code that posts are made by."""
+def files(places: Sequence[str] = PLACES) -> str:
+    """A text that changes with the code that posts are made by, or with that in other `places`."""
     root = Path(__file__).parents[2]
     found = [sys.version]
-    for name in PLACES:
+    for name in places:
         place = str(root / name)
         if name.endswith(".py"):
             found.append(_told(place, os.stat(place)))  # noqa: PTH116 - a path object for each costs ten times as much

@@ -58,12 +58,13 @@ Progress = Callable[[int, int], None]
 
 
 class Head(NamedTuple):
-    """The first rows of a list, and how many there are in all."""
+    """The first rows of a list, and how many there are in all. `version` is that of the library."""
 
     site: Site
     entries: tuple[Entry, ...]
     total_entries: int
     total_posts: int
+    version: str
 
 
 class Cache:
@@ -108,7 +109,8 @@ class Cache:
             try:
                 site = self._site(with_config=False)
                 entries = unpack_head(self._section("head"), site.key, limit)
-                return Head(site, entries, _count(self._header["entries"]), _count(self._header["posts"]))
+                counts = _count(self._header["entries"]), _count(self._header["posts"])
+                return Head(site, entries, *counts, str(self._header["version"]))
             except DAMAGE:
                 self._drop()
                 return None

@@ -12,10 +12,21 @@ from reader.tui.main.parts import Parts
 from reader.tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from reader.state import Marks
     from reader.tui.work.session import Session
 
 __all__ = ["Beginning"]
+
+LOOK_FOR_MARKS = 1.0
+"""Seconds between two looks for marks that another instance or the command line has set."""
+
+POST_FIRST = 0.3
+"""Seconds for which loading the site waits at most for a post that was kept."""
+
+LOOK_FOR_CHANGES = 15.0
+"""Seconds between two looks whether the folder's files changed."""
 
 LOOK = 0.002
 """Seconds between two looks whether the page of the post is made."""
@@ -29,6 +40,8 @@ class Beginning:
         self._session = session
         self._parts = parts
         self._messages = messages
+        self._load_due: Timer | None = None
+        """Loads the site at the latest; None before the first frame, and once it is being loaded."""
         self.is_fitted = False
         """Whether the list was laid out for the size that the terminal has."""
 
@@ -41,11 +54,10 @@ class Beginning:
     def post_in_sight(self) -> bool:
         """Whether the post is shown, as far as there is one to be shown beside the list."""
         parts = self._parts
-        if self._session.library is None:
-            return False
         view = parts.reading.view
         made = view is not None and parts.reading.shown is not None and view.presenter.maker.idle
-        return made or not parts.stage.shows_post or parts.browsing.entries.highlighted is None
+        none = not parts.stage.shows_post or parts.browsing.entries.highlighted is None
+        return made or (none and self._session.library is not None)
 
     @property
     def is_settled(self) -> bool:
@@ -63,6 +75,56 @@ class Beginning:
     def is_quiet(self) -> bool:
         """Whether every widget has handled its messages."""
         return not any(node.message_queue_size for node in (self._screen.app, self._screen, *self._screen.query("*")))
+
+    def begin(self) -> None:
+        """Show the post that the last run left, as it was kept if it was, and load the site after it."""
+        reading = self._parts.reading
+        # Where the person goes to another post meanwhile, nobody says that the kept one is there.
+        self._load_due = self._screen.set_timer(POST_FIRST, self._load)
+        reading.resume()
+        reading.preview()
+        if reading.view is None or reading.view.presenter.maker.idle:
+            self._load()
+        else:
+            reading.view.presenter.maker.tried = self._post_tried
+
+    def _post_tried(self) -> None:
+        self._screen.call_after_refresh(self._load)
+
+    def _load(self) -> None:
+        """Load the site, and begin whatever else the first post did not need."""
+        if self._load_due is None:
+            return
+        self._load_due.stop()
+        self._load_due = None
+        parts, store, screen = self._parts, self._session.store, self._screen
+        parts.loading.reload()
+        screen.set_interval(LOOK_FOR_MARKS, parts.marker.look)
+        screen.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes)
+        if self._session.failure is not None:
+            parts.stage.tell_failure(self._session.failure)
+        for notice in store.notices:
+            parts.stage.tell(notice, severity="warning")
+        store.on_notice = parts.stage.tell_from_thread
+        parts.marker.run(self._session.forget_reading_times)
+        parts.learning.count_due()
+        self._session.syncer.start(parts.stage.tell_from_thread)
+        parts.reading.preview()
+
+    def keep_next_page(self) -> None:
+        """Keep the page that is made next: all that it names is known by now."""
+        view = self._parts.reading.view
+        if view is not None:
+            view.presenter.maker.tried = self._keep_page
+
+    def _keep_page(self) -> None:
+        """Keep the page beside the list for the next start, unless a post is read by now."""
+        reading = self._parts.reading
+        if reading.view is not None:
+            reading.view.presenter.maker.tried = lambda: None
+        shown = reading.shown
+        if shown is not None and reading.opened is None:
+            self._session.keep_page(shown.entry, shown.header, shown.document)
 
     @property
     def can_return(self) -> bool:
@@ -97,6 +159,7 @@ class Beginning:
             self._messages.clear()
             while not self.is_settled:  # noqa: ASYNC110 - Textual has no event for it
                 await asyncio.sleep(LOOK)
+            self._keep_page()
         except ReaderError:
             return False
         return session.library is not None

@@ -10,7 +10,7 @@ from reader.tui.main.browsing import Browsing
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.links import Links
 from reader.tui.main.reading import Reading
-from reader.tui.main.stage import Stage
+from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder
 from reader.tui.work.marking import Marker
@@ -108,7 +108,7 @@ class Learning:
     def recall(self) -> None:
         """Ask what is due today; in a post: have this question asked from now on."""
         if self._session.library is None:
-            self._stage.tell(clean_line("The posts are still being read. Try again in a moment."))
+            self._stage.tell(STILL_READING)
         elif self._reading.is_reading and self._reading.current is not None:
             self._ask_for(self._reading.current)
         else:

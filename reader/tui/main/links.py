@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.library.post import Entry
 from reader.text import EMPTY, CleanLine, clean_block, clean_line
 from reader.tui.main.reading import Reading
-from reader.tui.main.stage import Stage
+from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 
@@ -147,7 +147,10 @@ class Links:
         return post.post.label if post is not None else link.text or self._where(link, entry)
 
     def _page(self) -> Page | None:
-        """The page of the current post; None while it is being made, which is told."""
+        """The page of the current post; None while it, or the site that its links lead to, is not there: told then."""
+        if self._session.library is None:
+            self._stage.tell(STILL_READING)
+            return None
         shown = self._reading.shown
         if shown is None and self._reading.current is not None:
             self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
@@ -157,6 +160,9 @@ class Links:
         """Go where a link leads."""
         from reader.page.links import Kind  # noqa: PLC0415 (start-up)
 
+        if self._session.library is None:
+            self._stage.tell(STILL_READING)
+            return
         target = self._judge(link, self._wanted)
         if target.kind is Kind.ANCHOR:
             self._jump(target.fragment)

@@ -363,13 +363,16 @@ class Reading:
                 self.view.presenter.clear()
         if self._resumed or session.site is None or not session.settings.resume:
             return
-        self._resumed = True
+        self._resumed = session.library is not None
         last = session.store.personal.last_opened(session.site.key)
         if last is None or self.opened is not None or self._browsing.box.value or self._entries.highlighted_row:
             return
-        entries = (one for one in session.entries if last.fingerprint == one.fingerprint)
-        entry = session.loaded.entry_of(last.post) or next(entries, None)
+        entry = session.library.entry_of(last.post) if session.library is not None else None
+        if entry is None:
+            entry = next((one for one in session.entries if last.fingerprint == one.fingerprint), None)
         if entry is not None and self._entries.highlight_entry(entry.id):
+            # The first rows may have it already, before the site is loaded.
+            self._resumed = True
             self._left_at = (entry.id, last.position)
 
     def _share_left(self, entry: Entry) -> float:

@@ -51,12 +51,6 @@ NARROW = 100
 LOW = 24
 """Rows below which the blank lines between the parts go."""
 
-LOOK_FOR_MARKS = 1.0
-"""Seconds between two looks for marks that another instance or the command line has set."""
-
-LOOK_FOR_CHANGES = 15.0
-"""Seconds between two looks whether the folder's files changed."""
-
 
 def first_words(palette: str) -> list[CleanLine]:
     """How to open a site of one's own, the longest words first; `palette` is the key that lists all commands."""
@@ -153,22 +147,10 @@ class MainScreen(FirstScreen[None]):
         self.call_after_refresh(self._first_frame_done)
 
     async def _first_frame_done(self) -> None:
-        """Load what the first frame did not need."""
-        parts, stage, store = self.parts, self.parts.stage, self.session.store
+        """Go on with what the first frame did not need."""
         self._shown()
-        await parts.reading.need_view()
-        parts.loading.reload()
-        self.set_interval(LOOK_FOR_MARKS, parts.marker.look)
-        self.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes)
-        if self.session.failure is not None:
-            stage.tell_failure(self.session.failure)
-        for notice in store.notices:
-            stage.tell(notice, severity="warning")
-        store.on_notice = stage.tell_from_thread
-        parts.marker.run(self.session.forget_reading_times)
-        parts.learning.count_due()
-        self.session.syncer.start(stage.tell_from_thread)
-        parts.reading.preview()
+        await self.parts.reading.need_view()
+        self.beginning.begin()
 
     def on_unmount(self) -> None:
         """Remember what was open, and keep a note that was being written."""
@@ -205,6 +187,7 @@ class MainScreen(FirstScreen[None]):
         sort = self.parts.browsing.sort
         if self.search_box.value.strip() or (sort is not None and sort.needs_topics):
             self.parts.browsing.refresh()
+        self.beginning.keep_next_page()
         self.parts.reading.texts_indexed()
         self.parts.learning.topics_found()
 

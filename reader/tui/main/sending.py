@@ -15,7 +15,7 @@ from reader.text import CleanLine, clean_block, clean_line
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading
 from reader.tui.main.reading import Reading
-from reader.tui.main.stage import Stage
+from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.terminal.clipboard import terminal_may_copy
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
@@ -63,7 +63,9 @@ class Sending:
     def copy_post(self) -> None:
         """Copy the post's text without boilerplate."""
         entry, library = self._reading.current, self._session.library
-        if entry is not None and library is not None:
+        if library is None:
+            self._stage.tell(STILL_READING)
+        elif entry is not None:
             post = self._session.as_read(entry).post
             self._copy(lambda: library.text(post), clean_line("The text was sent to the clipboard."))
 

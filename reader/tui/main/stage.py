@@ -16,7 +16,10 @@ from reader.tui.widgets.message_line import MessageLine
 from reader.tui.work.latest import Owner
 from reader.tui.work.session import Session
 
-__all__ = ["Stage"]
+__all__ = ["STILL_READING", "Stage"]
+
+STILL_READING = clean_line("The posts are still being read. Try again in a moment.")
+"""Said where something needs the site before it is loaded."""
 
 T = TypeVar("T")
 

@@ -95,11 +95,14 @@ class SizedScreen(Screen[T]):
 
 
 class FirstScreen(SizedScreen[T]):
-    """The screen that a program begins with; its frames need not be made before there is something to see."""
+    """The screen that a program begins with. Its frames are not made before there is something to see, nor while they
+    are held back: what is seen then is drawn as a whole.
+    """
 
     def _compositor_refresh(self) -> None:
         """Called by Textual to draw what is new since the last frame."""
-        if isinstance(app := self.app, HandlingApp) and app.frames_skipped:
+        app = self.app
+        if isinstance(app, HandlingApp) and (app.frames_skipped or (app.frames_held and self is app.screen)):
             self._dirty_widgets.clear()
             app.frame_skipped()
         else:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.library.post import Entry
@@ -35,8 +34,7 @@ LOOK = 0.005
 """Seconds between two looks whether it is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """Which part of a post is to be shown: a place, a heading, or where a share of it (0 to 1) was passed."""
 
     place: Place | None = None
@@ -146,9 +144,8 @@ class Presenter:
 
     def _make(self) -> None:
         """Make the wanted entry's page; its text is taken over where only the page's shape changed."""
-        library, entry = self._session.library, self.wanted
-        if library is not None and entry is not None:
-            self.maker.make(library, entry, self._frame, self._present)
+        if self.wanted is not None:
+            self.maker.make(self._session.library, self.wanted, self._frame, self._present)
 
     @property
     def _frame(self) -> Frame:
@@ -228,9 +225,9 @@ class Presenter:
     def fit(self) -> None:
         """Lay out for another width, or with other folds."""
         library, entry = self._session.library, self.wanted
-        if library is None or entry is None:
+        if entry is None:
             return
-        if self.shown is None:
+        if self.shown is None and library is not None:
             self._announce(entry)
         known = self.shown.document if self.shown is not None and self.shown.entry is entry else None
         self.maker.make(library, entry, self._frame, self._present, known)

@@ -14,7 +14,7 @@ from reader.frame.stamp import below, digest, one_group
 from reader.library.library import LoadOptions
 from reader.settings import Settings
 from reader.sources import Source, check_posts, open_cache, open_tree
-from reader.sources.resolve import index_file, recall_file, topics_file
+from reader.sources.resolve import index_file, page_file, recall_file, topics_file
 from reader.text import CleanLine
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ class SiteLoader:
     def recall_file(self) -> Path | None:
         """Where due days are kept, None where nothing is."""
         return recall_file(self.source) if self._keep else None
+
+    @property
+    def page_file(self) -> Path | None:
+        """Where the page that the next start begins with is kept, None where nothing is."""
+        return page_file(self.source) if self._keep else None
 
     def head(self) -> Head | None:
         """The first rows as they were at the last run, within milliseconds; None if there was none."""

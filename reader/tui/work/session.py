@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from reader.settings import Settings
     from reader.state import Marks, StateStore
     from reader.state.gone import GonePost
+    from reader.tui.work.kept_page import KeptPage
     from reader.tui.work.loading import SiteLoader
 
 __all__ = ["INLINE_SEARCH_LIMIT", "Loaded", "Session"]
@@ -66,6 +66,9 @@ class Loaded(NamedTuple):
 
 class Session:
     """One run of the reader over one site."""
+
+    _kept: KeptPage | None = None
+    """The page that the last run kept, once it was asked for."""
 
     def __init__(
         self, *, store: StateStore, settings: Settings, loader: SiteLoader, remembered: Remembered | None = None
@@ -257,11 +260,34 @@ class Session:
         related = [hit.entry for hit in index.related(entry, RELATED)] if index is not None and known else []
         return with_related(document, related, following)
 
+    def kept_page(self, entry: Entry) -> KeptPage | None:
+        """The page of an entry as the last run kept it; None where it kept another one. Runs in a thread."""
+        from reader.tui.work.kept_page import kept_page  # noqa: PLC0415 (start-up)
+
+        if self._head is None:
+            return None
+        if self._kept is None:
+            self._kept = kept_page(self.loader.page_file, self._head.version)
+        kept = self._kept
+        return kept if kept is not None and (kept.entry, kept.fingerprint) == (entry.id, entry.fingerprint) else None
+
+    def keep_page(self, entry: Entry, header: Header, document: Document) -> None:
+        """Keep the page that the next start will begin with. A thread writes it down."""
+        from reader.tui.work.kept_page import KeptPage, keep_page  # noqa: PLC0415 (start-up)
+
+        library = self.library
+        # Of a post in several languages the first rows know the listed one alone.
+        if library is not None and library.entry_of(entry.id) is entry and not entry.versions:
+            page = KeptPage(entry.id, entry.fingerprint, header.topics, header.twin, header.twin_url, document)
+            self.state_executor.submit(keep_page, self.loader.page_file, library.version, page)
+
     def with_topics(self, header: Header, entry: Entry) -> Header:
         """A post's header with its topics and its twin, as far as they are known. Runs in a thread."""
+        if self.library is None and (kept := self.kept_page(entry)) is not None:
+            return header._replace(topics=kept.topics, twin=kept.twin, twin_url=kept.twin_url)
         subjects, index = self.subjects, self.index
         if subjects is not None and not subjects.own:
-            header = replace(header, topics=subjects.of(entry))
+            header = header._replace(topics=subjects.of(entry))
         if index is None or not index.complete:
             return header
         if self._twins is None or self._twins[0] is not index:
@@ -269,7 +295,7 @@ class Session:
 
             self._twins = (index, Twins(index))
         twin = self._twins[1].twin(entry)
-        return replace(header, twin=twin.post.label, twin_url=twin.post.url) if twin is not None else header
+        return header._replace(twin=twin.post.label, twin_url=twin.post.url) if twin is not None else header
 
     @property
     def links(self) -> SiteLinks:

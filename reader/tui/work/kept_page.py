@@ -1,0 +1,77 @@
+"""The page that the next start begins with: its document and what its header names, kept between runs.
+
+Most of what a start without a picture waits for is the code that reads Markdown. A document that is there already needs
+none of it, so the post can be shown before the site is loaded; it is made again from its file soon after.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
+from reader.library.cache.documents import DAMAGED, pack_document, unpack_document
+from reader.library.cache.recipe import PAGE_PLACES, files
+from reader.text import Clean, CleanLine
+
+if TYPE_CHECKING:
+    from reader.library.document import Document
+
+__all__ = ["KeptPage", "keep_page", "kept_page"]
+
+MAX_BYTES = 256 * 1024
+"""A longer post is made anew at each start: its file would take as long to read as its page to make."""
+
+
+class KeptPage(NamedTuple):
+    """A post's page as it was last shown: whose it is, what is in it, and what its header names besides the post."""
+
+    entry: str
+    fingerprint: str
+    topics: tuple[CleanLine, ...]
+    twin: CleanLine
+    twin_url: str
+    document: Document
+
+
+def kept_page(path: Path | None, version: str) -> KeptPage | None:
+    """The page that was kept of the library with this `version`; None where there is none or it is damaged."""
+    if path is None:
+        return None
+    try:
+        check, _, content = read_own(path, 2 * MAX_BYTES).partition(b"\n")
+        if int(check) != crc32(content):
+            return None
+        key, entry, fingerprint, topics, twin, twin_url, document = json.loads(content)
+        if key != _key(version):
+            return None
+        names = tuple(CleanLine(Clean(name)) for name in topics)
+        return KeptPage(entry, fingerprint, names, CleanLine(Clean(twin)), twin_url, unpack_document(document))
+    except (OSError, *DAMAGED):
+        return None
+
+
+def keep_page(path: Path | None, version: str, page: KeptPage) -> None:
+    """Keep a page for the next start. What is too long, or cannot be written, is done without."""
+    if path is None:
+        return
+    try:
+        parts = [_key(version), *page]
+        parts[-1] = pack_document(page.document)
+        content = json.dumps(parts, separators=(",", ":")).encode()
+    except RecursionError:
+        return
+    if len(content) > MAX_BYTES:
+        return
+    try:
+        make_private_folder(path.parent.parent)
+        make_inner_folder(path.parent)
+        write_private(path, b"%d\n%s" % (crc32(content), content), durable=False)
+    except OSError as error:
+        pass_over(error)
+
+
+def _key(version: str) -> str:
+    return f"{version} {files()} {files(PAGE_PLACES)}"

@@ -1,0 +1,75 @@
+"""A document is the same after it was taken apart and put together, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import is_dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import load
+from reader.library import document as nodes
+from reader.library.body import parse_body
+from reader.library.cache.documents import _KINDS, DAMAGED, pack_document, unpack_document
+
+EVERYTHING = """
+# A *heading* {#own}
+
+Text with **strong**, `code`, ~~struck~~ and [a link](https://a.example/x "t"), a picture ![alt](p.png)[^1].
+{: .note}
+
+> A quote
+>
+> 1. first
+> 2. - [x] done
+
+| a | b |
+|:--|--:|
+| 1 | <ul><li>x</li></ul> |
+
+term
+: what it means
+
+```python
+print(1)
+```
+
+<details><summary>More</summary>inside</details>
+
+---
+
+[^1]: A footnote with \N{CJK UNIFIED IDEOGRAPH-6F22} and \N{PILE OF POO}.
+"""
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 25) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+)
+
+
+def returned(document: nodes.Document) -> nodes.Document:
+    """What comes back from a file."""
+    return unpack_document(json.loads(json.dumps(pack_document(document))))
+
+
+def test_every_kind_of_block_has_its_number() -> None:
+    classes = {value for name in nodes.__all__ if is_dataclass(value := getattr(nodes, name))}
+    assert classes == {kind for kind, _ in _KINDS}
+
+
+def test_what_comes_back_is_equal(samples: Path) -> None:
+    library = load(str(samples))
+    documents = [parse_body(EVERYTHING), *map(library.document, library.entries)]
+    for document in documents:
+        again = returned(document)
+        assert again == document
+        assert repr(again) == repr(document)
+
+
+@given(JSON)
+def test_anything_else_is_refused(value: object) -> None:
+    with pytest.raises(DAMAGED):
+        unpack_document(value)
