@@ -7,15 +7,15 @@ safe to delete; a damaged one is passed over.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 from reader.files import pass_over, read_own, write_private
-from reader.library.post import Copy, Entry, Post, Site
+from reader.library.post import Copy, Entry, Post, Site, Version
 from reader.sources import Source, cache_file
-from reader.text import clean_line
+from reader.text import clean_line, post_id
 
 __all__ = ["DayDraw", "draw_file", "keep_draw", "read_draw"]
 
@@ -23,10 +23,6 @@ KEPT = 8
 """Questions that are kept: those before the first unread one are passed over each time."""
 
 _MAX_BYTES = 1 << 20
-_LINES = ("id", "title", "subtitle", "author", "layout", "slug")
-_TEXTS = ("url", "fingerprint")
-_NUMBERS = ("instant", "offset", "words")
-_MANY = ("tags", "categories")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +73,6 @@ def _state(source: Source) -> list[int]:
     return [found.st_mtime_ns, found.st_size, found.st_ino]
 
 
-def _record(entry: Entry) -> dict[str, object]:
-    values = {name: getattr(entry.post, name) for name in (*_LINES, *_TEXTS, *_NUMBERS, *_MANY)}
-    return {**values, "copies": [[copy.id, copy.instant, copy.offset] for copy in entry.copies]}
-
-
-def _entry(kept: dict[str, object], site: str) -> Entry:
-    """Raises TypeError, KeyError, AttributeError or ValueError for what is no record of ours."""
-    lines = {name: clean_line(_text(kept[name])) for name in _LINES}
-    texts = {name: clean_line(_text(kept[name]), 4_000) for name in _TEXTS}
-    many = {name: tuple(clean_line(_text(one)) for one in _list(kept[name])) for name in _MANY}
-    numbers = {name: _number(kept[name]) for name in _NUMBERS}
-    copies = [
-        Copy(clean_line(_text(one[0])), _number(one[1]), _number(one[2])) for one in map(_list, _list(kept["copies"]))
-    ]
-    if not copies:
-        raise ValueError("an entry without a copy")
-    post = Post(**lines, **texts, **many, **numbers, draft=False, site=site)  # type: ignore[arg-type]
-    return Entry(post, tuple(copies))
-
-
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("no text")
@@ -113,3 +89,36 @@ def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise TypeError("no list")
     return value
+
+
+_READ: dict[object, Callable[[object], object]] = {
+    "CleanLine": lambda value: clean_line(_text(value)),
+    # Ids and addresses, in which two spaces are not one.
+    "str": lambda value: post_id(_text(value)),
+    "int": _number,
+    "bool": lambda value: bool(_number(value)),
+    "tuple[CleanLine, ...]": lambda value: tuple(clean_line(_text(one)) for one in _list(value)),
+}
+"""How a value of each type that a post's fields have is read back."""
+
+_FIELDS = {field.name: _READ[field.type] for field in fields(Post) if field.name != "site"}
+
+
+def _record(entry: Entry) -> dict[str, object]:
+    post = {name: getattr(entry.post, name) for name in _FIELDS}
+    return {**post, "copies": entry.copies, "versions": entry.versions}
+
+
+def _entry(kept: dict[str, object], site: str) -> Entry:
+    """Raises TypeError, KeyError, AttributeError or ValueError for what is no record of ours."""
+    post = Post(**{name: read(kept[name]) for name, read in _FIELDS.items()}, site=site)  # type: ignore[arg-type]
+    copies = [
+        Copy(post_id(_text(name)), _number(instant), _number(offset))
+        for name, instant, offset in map(_list, _list(kept["copies"]))
+    ]
+    if not copies:
+        raise ValueError("an entry without a copy")
+    versions = [
+        Version(clean_line(_text(code)), post_id(_text(name))) for code, name in map(_list, _list(kept["versions"]))
+    ]
+    return Entry(post, tuple(copies), tuple(versions))

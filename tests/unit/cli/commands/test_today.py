@@ -63,6 +63,19 @@ def test_a_kept_draw_is_used_only_as_long_as_it_is_right(
     assert run("today", "-s", str(folder), "--json").json["id"] != first["id"]
 
 
+def test_a_kept_draw_says_all_that_the_site_says(run: Runner, tmp_path: Path) -> None:
+    """Every value is there, and as it was, such as languages and two spaces in the name of a file."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "hugo.toml").write_text("title = 'S'\ndefaultContentLanguage = 'en'\n[languages.en]\n[languages.de]\n")
+    for code in ("en", "de"):
+        (tmp_path / f"content/a  b.{code}.md").write_text(
+            f"---\ntitle: What is {code}?\ndate: 2020-01-01\nauthor: Ann\ntags: [one, two]\n---\nText {code}.\n"
+        )
+    first = run("today", "-s", str(tmp_path), "--json").json
+    assert [len(first["languages"]), "  " in first["id"]] == [2, True]
+    assert run("today", "-s", str(tmp_path), "--json").json == first
+
+
 LOADED = (
     "import sys, reader.cli\ntry: reader.cli.main()\nfinally: print({'click', 'typing', 'sqlite3'} & {*sys.modules})"
 )
