@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reader.library.endings import JEKYLL_MARKDOWN, MARKDOWN
 from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.recognise import kind_named
 
@@ -378,3 +379,18 @@ def test_what_is_kept_of_a_site_knows_its_kind(load, tmp_path) -> None:
     assert (again.site.kind, again.version, again.posts) == ("hugo", first.version, first.posts)
     (tmp_path / "site/hugo.toml").write_text('title = "Other"\n')
     assert Cache.open(tmp_path / "cache").refresh(tree).site.title == "Other"
+
+
+@pytest.mark.parametrize("ending", sorted(MARKDOWN))
+def test_a_note_of_each_ending_is_a_post(load, ending: str) -> None:
+    site = load({f"a.{ending}": "# A note\n\n*Text*.\n", "a.xyz": "# Another\n"})
+    assert [row[:2] for row in rows(site)] == [(f"a.{ending}", "A note")]
+    assert site.library.text(f"a.{ending}") == "Text."
+
+
+@pytest.mark.parametrize("ending", JEKYLL_MARKDOWN)
+def test_jekyll_makes_a_page_of_each_of_its_endings(load, ending: str) -> None:
+    name = f"_posts/2026-01-02-a.{ending}"
+    site = load({name: "---\ntitle: A\n---\n*Text*.\n"})
+    assert rows(site) == [(name, "A", "2026-01-02", "/2026/01/02/a.html")]
+    assert site.library.text(name) == "Text."
