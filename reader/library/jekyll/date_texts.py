@@ -1,7 +1,7 @@
 """Dates as people type them, taken apart as Ruby's `Date._parse` does it for `Time.parse`.
 
-Each step looks for one form, takes the first place where it stands, and blanks it for the steps after it; the first
-form that names a day ends the search. The forms and their order are those of Ruby's date_parse.c.
+The weekday and the time are taken first, each where it stands first. Of the forms of a day the first one that stands
+anywhere is taken, and no other. The forms and their order are those of Ruby's date_parse.c.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ _SHORT_YEAR = re.compile(r"'(\d+)\b", re.ASCII)
 _LONE_MONTH = re.compile(rf"\b{_MONTH}\S*", re.IGNORECASE | re.ASCII)
 _LONE_DAY = re.compile(r"(\d+)(?:st|nd|rd|th)\b", re.IGNORECASE | re.ASCII)
 _DIGITS = re.compile(
-    r"[-+]?(\d{2,14})(?:\s*t?\s*(\d{2,6})?(?:[,.]\d*)?)?(z\b|[-+]\d{1,4}\b|\[[-+]?\d[^]]*\])?", re.IGNORECASE | re.ASCII
+    r"([-+]?)(\d{2,14})(?:\s*t?\s*(\d{2,6})?([,.]\d*)?)?(?:\s*(z\b|[-+]\d{1,4}\b|\[[-+]?\d[^]]*\]))?",
+    re.IGNORECASE | re.ASCII,
 )
 _LAST_NUMBER = re.compile(r"\s*(\d{1,2})\s*", re.ASCII)
 
@@ -90,8 +91,7 @@ def take_apart(text: str) -> DateParts:
         if found:
             read(parts, found)
             rest = f"{rest[: found.start()]} {rest[found.end() :]}"
-            if form not in _ONLY_PART:
-                break
+            break
     last = _LAST_NUMBER.fullmatch(rest)
     if last:
         number = int(last[1])
@@ -131,7 +131,12 @@ def _ordered(parts: DateParts, year: str | None, month: str, day: str | None) ->
 
 
 def _in_order(year: str | None, month: str, day: str | None) -> tuple[str | None, str, str | None]:
-    """Year, month and day; where one looks like a year (three digits or an apostrophe), they change places."""
+    """Year, month and day; where one looks like a year (three digits or an apostrophe), they change places.
+
+    Of two numbers alone the first is the month.
+    """
+    if year is not None and day is None:
+        month, day, year = year, month, None
     if year is None and day is not None:
         if len(day) > 2:
             year, day = day, None
@@ -176,7 +181,7 @@ def _week(parts: DateParts, found: re.Match[str]) -> None:
 
 
 def _short_year(parts: DateParts, found: re.Match[str]) -> None:
-    parts.year = int(found[1])
+    parts.year = _full_year(int(found[1]))
 
 
 def _lone_month(parts: DateParts, found: re.Match[str]) -> None:
@@ -189,7 +194,22 @@ def _lone_day(parts: DateParts, found: re.Match[str]) -> None:
 
 def _digits(parts: DateParts, found: re.Match[str]) -> None:
     """`20200203`, `200203`, `2020034`, `0203`, `03`: digits without marks, cut by their number."""
-    digits, time = found[1], found[2]
+    sign, digits, time, fraction, zone = found.groups()
+    if fraction and not time:
+        # Minutes and seconds of the running hour, to Ruby: nobody means that by `date: 2020.05`.
+        return
+    _day_digits(parts, digits)
+    # Before a fraction of a second the last digits are seconds. Ruby passes over a time of three or five digits.
+    if time and len(time) % 2 == 0:
+        _clock_digits(parts, time.zfill(6) if fraction else time)
+    if sign == "-" and parts.year is not None:
+        parts.year = -parts.year
+    if zone:
+        zone = zone.strip("[]")
+        parts.zone = zone.partition(":")[2] or zone
+
+
+def _day_digits(parts: DateParts, digits: str) -> None:
     size = len(digits)
     if size == 2:
         parts.day = int(digits)
@@ -200,16 +220,11 @@ def _digits(parts: DateParts, found: re.Match[str]) -> None:
     elif size in {8, 10, 12, 14}:
         parts.year, parts.month, parts.day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
         _clock_digits(parts, digits[8:])
-    elif size == 3:
-        parts.day_of_year = int(digits)
-    elif size in {5, 7}:
-        cut = size - 3
-        parts.year, parts.day_of_year = int(digits[:cut]), int(digits[cut:])
-        parts.year = _full_year(parts.year) if cut == 2 else parts.year
-    if time:
-        _clock_digits(parts, time if len(time) % 2 == 0 else time[:-1])
-    if found[3]:
-        parts.zone = found[3].strip("[]")
+    elif size in {3, 5, 7}:
+        parts.day_of_year = int(digits[-3:])
+        if size > 3:
+            year = int(digits[:-3])
+            parts.year = _full_year(year) if size == 5 else year
 
 
 def _clock_digits(parts: DateParts, digits: str) -> None:
@@ -218,8 +233,6 @@ def _clock_digits(parts: DateParts, digits: str) -> None:
         setattr(parts, name, value)
 
 
-# What does not yet name a day: the search goes on behind these.
-_ONLY_PART = frozenset({_SHORT_YEAR, _LONE_MONTH, _LONE_DAY})
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[DateParts, re.Match[str]], None]], ...] = (
     (_EUROPEAN, lambda parts, it: _by_name(parts, it[3], it[2], it[1])),
     (_AMERICAN, lambda parts, it: _by_name(parts, it[3], it[1], it[2])),

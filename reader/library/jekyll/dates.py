@@ -14,7 +14,6 @@ from reader.library.jekyll.yaml_types import Stamp, to_text
 __all__ = ["DateProblem", "Zone", "jekyll_date", "parse_moment", "parse_time"]
 
 # The years 1 to 9999, and a day less at both ends, so that no zone leads out of what `datetime` can hold.
-_FIRST, _LAST = -62_135_683_200, 253_402_387_200
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000
 
 # Those of Ruby's Time.zone_offset: hours east of UTC, the military letters A to Y (there is no J) included.
@@ -97,9 +96,9 @@ class Zone:
 def jekyll_date(value: object, zone: Zone, now: int) -> int:
     """The instant that a `date:` of this YAML value stands for. Raises DateProblem (jekyll.md 16 to 20)."""
     if isinstance(value, Stamp):
-        return _in_range(int(value.moment.timestamp()))
+        return int(value.moment.timestamp())
     if isinstance(value, date):
-        return _in_range(zone.local(value.year, value.month, value.day))
+        return zone.local(value.year, value.month, value.day)
     if value is None or value == "":
         raise DateProblem("is empty")
     return parse_time(to_text(value), zone, now)
@@ -115,8 +114,7 @@ def parse_moment(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
     text = text.strip()
     plain = _PLAIN.fullmatch(text)
     try:
-        instant, offset = _plain(plain, zone) if plain else _loose(text, zone, now)
-        return _in_range(instant), offset
+        return _plain(plain, zone) if plain else _loose(text, zone, now)
     except DateProblem:
         raise
     except (ValueError, OverflowError) as error:
@@ -157,9 +155,9 @@ def _loose(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
 def _calendar_day(parts: DateParts, today: datetime) -> tuple[int, int, int]:
     """Year, month and day: of what is not said, that of today before the first part that is, and 1 after it."""
     if parts.year is not None:
-        return parts.year, parts.month or 1, parts.day or 1
+        return parts.year, 1 if parts.month is None else parts.month, 1 if parts.day is None else parts.day
     if parts.month is not None:
-        return today.year, parts.month, parts.day or 1
+        return today.year, parts.month, 1 if parts.day is None else parts.day
     return today.year, today.month, today.day if parts.day is None else parts.day
 
 
@@ -200,9 +198,3 @@ def _zone_offset(name: str, zone: Zone, year: int) -> int | None:
     if name in _ZONES:
         return _ZONES[name] * 3600
     return zone.named(name, year)
-
-
-def _in_range(instant: int) -> int:
-    if not _FIRST <= instant <= _LAST:
-        raise DateProblem("lies outside the years 1 to 9999")
-    return instant

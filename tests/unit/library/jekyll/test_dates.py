@@ -142,8 +142,56 @@ def test_any_text_is_a_date_or_a_problem(text: str) -> None:
         ("2020-02-03 10:00 JST", "2020-02-03T10:00:00-05:00"),
         ("2020-02-03 10:00 A", "2020-02-03T04:00:00-05:00"),
         ("2020-02-03 10:00 edt", "2020-02-03T09:00:00-05:00"),
+        ("2020-02-03 10:00 +0530", "2020-02-02T23:30:00-05:00"),
+        ("2020-02-03 10:00:05 -02:30", "2020-02-03T07:30:05-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 +01", "2020-02-03T04:00:00-05:00"),
+        ("Mon, 3 Feb 2020 10:00:00 +01:00:30", "2020-02-03T03:59:30-05:00"),
+        ("2020-001", "2020-01-01T00:00:00-05:00"),
+        ("2020-366", "2020-12-31T00:00:00-05:00"),
+        ("20-034", "2020-02-03T00:00:00-05:00"),
+        ("3 Feb 2020 12:30 AM", "2020-02-03T00:30:00-05:00"),
+        ("3 Feb 2020 12:30 PM", "2020-02-03T12:30:00-05:00"),
+        ("3 Feb 2020 1 a.m.", "2020-02-03T01:00:00-05:00"),
+        ("3 Feb 2020 1pm", "2020-02-03T13:00:00-05:00"),
+        # Of three numbers the one that looks like a year is the year; of two the first is the month.
+        ("3 Feb '20", "2020-02-03T00:00:00-05:00"),
+        ("Feb '20", "2020-02-01T00:00:00-05:00"),
+        ("Feb 12", "2026-02-12T00:00:00-05:00"),
+        ("20 Feb 3rd", "2020-02-03T00:00:00-05:00"),
+        ("02/03/'20", "2020-03-02T00:00:00-05:00"),
+        ("02/2020/03", "2020-03-02T00:00:00-05:00"),
+        ("2/'20/3", "2020-03-02T00:00:00-05:00"),
+        ("1/2", "2026-01-02T00:00:00-05:00"),
+        ("00-02-03", "2000-02-03T00:00:00-05:00"),
+        ("99-02-03", "1999-02-03T00:00:00-05:00"),
+        # Digits alone are cut by their number.
+        ("03", "2026-09-03T00:00:00-04:00"),
+        ("034", "2026-02-03T00:00:00-05:00"),
+        ("0203", "2026-02-03T00:00:00-05:00"),
+        ("20034", "2020-02-03T00:00:00-05:00"),
+        ("200203", "2020-02-03T00:00:00-05:00"),
+        ("991231", "1999-12-31T00:00:00-05:00"),
+        ("2020034", "2020-02-03T00:00:00-05:00"),
+        ("2020020310", "2020-02-03T10:00:00-05:00"),
+        ("202002031030", "2020-02-03T10:30:00-05:00"),
+        ("20200203103015", "2020-02-03T10:30:15-05:00"),
+        ("20200203T103015Z", "2020-02-03T05:30:15-05:00"),
+        ("20200203 1030 +0100", "2020-02-03T04:30:00-05:00"),
+        ("20200203 1030 [+1:EST]", "2020-02-03T10:30:00-05:00"),
+        ("20200203 103015.5", "2020-02-03T10:30:15-05:00"),
+        ("20200203 1030.5", "2020-02-03T00:10:30-05:00"),
+        ("20200203 103", "2020-02-03T00:00:00-05:00"),
+        ("20200203 10301", "2020-02-03T00:00:00-05:00"),
+        # A number that is left is the day or the hour that is missing.
+        ("10:00 3", "2026-09-03T10:00:00-04:00"),
+        ("3 Feb 2020 10", "2020-02-03T10:00:00-05:00"),
+        ("3 Feb 2020 24", "2020-02-04T00:00:00-05:00"),
+        ("3 Feb 2020 25", "2020-02-03T00:00:00-05:00"),
+        ("3rd 1030 UTC", "2026-09-03T00:00:00-04:00"),
         # What is not said before the first part that is, is today's; after it, the first.
         ("'2020", "2020-01-01T00:00:00-05:00"),
+        ("'20", "2020-01-01T00:00:00-05:00"),
+        ("'20 31", "2020-01-01T00:00:00-05:00"),
         ("Feb", "2026-02-01T00:00:00-05:00"),
         ("Feb 10:00", "2026-02-01T10:00:00-05:00"),
         ("3rd", "2026-09-03T00:00:00-04:00"),
@@ -155,10 +203,47 @@ def test_forms_that_ruby_knows(text: str, shown: str) -> None:
     assert zone.at(parse_time(text, zone, NOW)).isoformat() == shown
 
 
-@pytest.mark.parametrize("text", ["a million", "２０２０", "Monday", "2020-02-03 " + 130 * "0"])
-def test_what_is_no_date(text: str) -> None:
-    with pytest.raises(DateProblem):
-        parse_time(text, Zone("UTC"), NOW)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (None, "is empty"),
+        ("", "is empty"),
+        ("yesterday", "is not a date"),
+        ("a million", "is not a date"),
+        ("２０２０", "is not a date"),
+        ("Monday", "is not a date"),
+        ("2020.05", "is not a date"),
+        ("2020-02-03 " + 130 * "0", "is not a date"),
+        ("0000-01-01", "is not a date of the calendar"),
+        ("-200203", "is not a date of the calendar"),
+        ("2020-13-01", "has no month 13"),
+        ("2020-01-32", "has no day 32"),
+        ("Feb 0", "has no day 0"),
+        ("2020-000", "has no day 0"),
+        ("2020-367", "has no day 367"),
+        ("2020-01-01 25:00", "has a time that no clock shows"),
+        ("2020-01-01 23:59:61", "has a time that no clock shows"),
+        ("9999-12-31 23:00 -0800", "is not a date of the calendar"),
+    ],
+)
+def test_what_is_no_date_says_why(text: object, reason: str) -> None:
+    with pytest.raises(DateProblem) as caught:
+        jekyll_date(text, Zone("Pacific/Honolulu"), NOW)
+    assert str(caught.value) == reason
+
+
+def test_a_zone_has_a_name_and_its_moments_have_one() -> None:
+    assert [(Zone(name).known, Zone(name).name) for name in ("", "UTC", "Z", "Etc/UTC", "GMT")] == [
+        (True, "UTC"), (True, "UTC"), (True, "Z"), (True, "Etc/UTC"), (True, "GMT")
+    ]  # fmt: skip
+    assert (Zone("Mars/Olympus").known, Zone("Europe/Berlin").known) == (False, True)
+    zone = Zone("America/New_York")
+    assert [zone.at(parse_time(day, zone, NOW)).tzname() for day in ("2020-01-03", "2020-07-03")] == ["EST", "EDT"]
+
+
+def test_a_zone_s_names_are_those_of_the_year() -> None:
+    instant = parse_time("1990-01-03 10:00 MSD", Zone("Europe/Moscow"), NOW)
+    assert datetime.datetime.fromtimestamp(instant, datetime.UTC).hour == 6
 
 
 def test_an_hour_that_is_left_out_counts_on() -> None:
