@@ -32,6 +32,13 @@ SLOW = (
 """Folders and files whose tests drive whole programs and screens, or try thousands of inputs."""
 
 
+MUCH = 1_000_000
+"""From how many frozen objects on it is worth looking for garbage among them."""
+
+_looked_through = [0]
+"""How many objects there were each time that this was done."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Let Ctrl-C reach the programs that tests start, also where these tests run in a shell's background.
 
@@ -39,6 +46,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # As the program itself has it: what lives long is looked through seldom.
+    gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    """Look through the tests themselves no more."""
+    gc.collect()
+    gc.freeze()
+    _looked_through.append(gc.get_freeze_count())
+
+
+def pytest_sessionfinish() -> None:
+    """Let pytest's own search for what was not closed, five times over, find nothing to look through."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,9 +77,11 @@ def no_lasting_garbage() -> Iterator[None]:
     What stays is not looked through again: it would take most of the time of what makes many objects.
     """
     yield
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    if gc.get_freeze_count() > _looked_through[-1] + MUCH:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        _looked_through.append(gc.get_freeze_count())
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,10 @@ from typing import Any
 from unittest.mock import patch
 
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from reader.library.post import Entry
 from reader.settings import Settings
@@ -52,6 +55,37 @@ def main_screen(app: App[Any]) -> MainScreen:
     screen = app.screen_stack[0]
     assert isinstance(screen, MainScreen)
     return screen
+
+
+class Unseen:
+    """What a program without a terminal need not do.
+
+    Frames of the main screen are made when it is at rest, not each time that one would be written.
+    """
+
+    @staticmethod
+    def refresh(screen: Screen[Any]) -> None:
+        """Called by Textual to draw what is new; what is dirty stays so until the next frame that is made."""
+        app = screen.app
+        if isinstance(screen, MainScreen) and app.is_headless and screen is app.screen:
+            screen._dirty_widgets.clear()
+            app._update_mouse_over(screen)
+        else:
+            _refresh(screen)
+
+    @staticmethod
+    def parse(stylesheet: Stylesheet, css: str, *place: Any, **named: Any) -> list[RuleSet]:
+        """The rules of a style sheet, which are the same for each program of the same colours."""
+        key = (css, *place, *sorted(named.items()), *stylesheet._variables.items())
+        if key not in _RULES:
+            _RULES[key] = _parse_rules(stylesheet, css, *place, **named)
+        return _RULES[key]
+
+
+_RULES: dict[tuple[Any, ...], list[RuleSet]] = {}
+_refresh, _parse_rules = Screen._compositor_refresh, Stylesheet._parse_rules
+Screen._compositor_refresh = Unseen.refresh  # type: ignore[method-assign]
+Stylesheet._parse_rules = Unseen.parse  # type: ignore[method-assign,assignment]
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -105,6 +139,7 @@ async def drawn(pilot: Pilot[Any]) -> None:
             return
         with suppress(TimeoutError):
             await asyncio.wait_for(done.wait(), PATIENCE)
+    _refresh(pilot.app.screen)
 
 
 class Reader:
