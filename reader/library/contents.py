@@ -40,6 +40,7 @@ _LANGUAGE = re.compile(
     r"""^(?:lang|language|locale)[ \t]{0,9}[:=][ \t]{0,9}["']?([A-Za-z]{2,8}(?:[-_][A-Za-z]{2,8})?)\b""", re.MULTILINE
 )
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<!--[ \t]*truncate[ \t]*-->|\{/\*[ \t]*truncate[ \t]*\*/\}")
+_FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)([^\n]*)", re.MULTILINE)
 _HALF_BOX = re.compile(r"^[ \t]*(?::::|///|```|~~~|\{\{[<%]|\{%)", re.MULTILINE)
 _DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
 _MAX_DEFINITIONS = 1_000
@@ -231,7 +232,9 @@ class Contents:
             raise SourceError(f"{post.id} cannot be read any more: {why}.", "Load the site again.") from error
         cut = len(data) > BODY_LIMIT
         text = decode(data[:BODY_LIMIT], cut=cut)
-        return data[:BODY_LIMIT].decode("utf-8", "replace") if text is None else text, cut
+        if text is None:
+            text = data[:BODY_LIMIT].decode("utf-8", "replace")
+        return close_fence(text) if cut else text, cut
 
     def _bytes(self, post: Post) -> bytes:
         tree, prefix = self._library.tree, self._library.prefix
@@ -244,6 +247,18 @@ class Contents:
         # An id writes odd characters of a name another way: look for the file that it stands for.
         self._paths = {post_id(it.path[len(prefix) :]): it.path for it in tree.files() if not it.refused}
         return tree.read(self._paths.get(post.id, prefix + post.id), BODY_LIMIT + 1)
+
+
+def close_fence(text: str) -> str:
+    """A text that was cut, with the block of code closed that it was cut in: open, it would be running text."""
+    marks = ""
+    for found in _FENCE.finditer(text):
+        if not marks:
+            # Backticks behind backticks are a span of code in a line.
+            marks = "" if found[1][0] == "`" and "`" in found[2] else found[1]
+        elif found[1].startswith(marks) and not found[2].strip():
+            marks = ""
+    return f"{text}\n{marks}\n" if marks else text
 
 
 def excerpt_source(body: str, separator: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reader.errors import SourceError
-from reader.library.contents import excerpt_source
+from reader.library import contents
+from reader.library.contents import close_fence, excerpt_source
+from reader.library.document import Code, Notice
 from reader.library.library import Library
 
 SITE = {
@@ -216,3 +218,26 @@ WHOLE = {
 def test_what_a_post_says_of_the_rest_of_its_site(load, source: str, shown: str) -> None:
     site = load({**WHOLE, "_posts/2020-01-02-a.md": f"---\n---\n{source}\n"}).library
     assert site.text("_posts/2020-01-02-a.md") == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("a\n```py\nb", "a\n```py\nb\n```\n"),
+        ("~~~~\n~~~\nb", "~~~~\n~~~\nb\n~~~~\n"),
+        ("```\na\n```\nb", "```\na\n```\nb"),
+        ("```` a\n```\n`````\nb", "```` a\n```\n`````\nb"),
+        ("```a``` b\nc", "```a``` b\nc"),
+        ("a `b\nc", "a `b\nc"),
+    ],
+)
+def test_a_block_of_code_that_was_cut_is_closed(text: str, closed: str) -> None:
+    assert close_fence(text) == closed
+
+
+def test_a_post_that_is_cut_within_code_ends_in_code(load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "BODY_LIMIT", 100)
+    library = load({"_posts/2020-01-01-a.md": f"---\ntitle: T\n---\nFirst.\n\n```\n{'x = 1' * 30}\n```\n"}).library
+    code, notice = library.document(library.posts[0]).blocks[1:]
+    assert isinstance(code, Code)
+    assert isinstance(notice, Notice)
