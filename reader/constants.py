@@ -14,7 +14,15 @@ _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
 
 def constants_of(modules: Iterable[ModuleType]) -> str:
     """Every constant of `modules`, private ones and tables included, the same in every run."""
-    return repr([f"{module.__name__}.{name}={_told(value)}" for module in modules for name, value in named_in(module)])
+    tables: dict[int, str] = {}
+    found = []
+    for module in modules:
+        for name, value in named_in(module):
+            own = f"{module.__name__}.{name}"
+            # A table stands in every module that imports it, and is told once.
+            known = tables.setdefault(id(value), own) if isinstance(value, dict | frozenset) else own
+            found.append(f"{own}={_told(value)}" if known == own else f"{own} is {known}")
+    return repr(found)
 
 
 def named_in(module: ModuleType) -> list[tuple[str, object]]:

@@ -69,7 +69,7 @@ class Engine:
         self.texts = Texts(postings)
         lexicon = postings.lexicon
         known = words if "en" in lexicon.languages else Thesaurus({}, frozenset(), frozenset())
-        known = known.joined(acronym_links(postings.acronyms, lexicon))
+        known = known.joined(acronym_links(postings.acronyms))
         self._thesaurus = known.joined(links_of(own, lexicon)) if own is not None else known
         _ = postings.rarity  # made here, where nobody waits for a key
 

@@ -42,8 +42,6 @@ class Following:
         self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
     ) -> int:
         """Look at whole sites and write down what changed in them (see `StateStore.follow`)."""
-        from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
-
         changed = 0
         with no_collection():
             # A version is one site's, so that nothing has to be sorted out.
@@ -52,6 +50,8 @@ class Following:
                 live = self._whole[key] = Live(part)
                 self._sites[key] = (part, texts)
                 if not (version and self._is_followed(key, version)):
+                    from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
+
                     # Texts are read outside of the store: nobody waits for that.
                     lost = self._access.read(partial(look_for, key=key, entries=part)) if texts else None
                     seen = find(lost, texts) if lost and texts else Seen()

@@ -7,13 +7,14 @@ all of whose pairs are in the sketch, it is exact. Nothing of a text can be read
 
 from __future__ import annotations
 
-import re
 from base64 import b85decode, b85encode
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
+
+from reader.late import LatePattern
 
 __all__ = ["About", "best_match", "sketch_of"]
 
@@ -29,7 +30,7 @@ _MARGIN = 0.15
 
 _MAX_CHARACTERS = 200_000
 # Scripts without spaces give a word a character, or a change of one would change a whole sentence.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+")
+_WORD = LatePattern(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+")
 _MIX = 0x9E3779B1
 """Knuth's multiplicative hash: sums of neighbouring texts do not lie beside each other."""
 
@@ -44,7 +45,7 @@ class About(NamedTuple):
 
 def sketch_of(text: str) -> str:
     """The sketch of a text, in ASCII; the same for the same words, whatever stands between them."""
-    words = _WORD.findall(text[:_MAX_CHARACTERS].casefold())
+    words = _WORD.compiled.findall(text[:_MAX_CHARACTERS].casefold())
     pairs = pairwise(words) if len(words) > 1 else ((word, "") for word in words)
     hashes = {crc32(f"{one} {two}".encode()) * _MIX & 0xFFFFFFFF for one, two in pairs}
     return b85encode(b"".join(one.to_bytes(4, "big") for one in sorted(hashes)[:KEPT])).decode("ascii")
@@ -77,7 +78,7 @@ def best_match(about: About, candidates: Sequence[About]) -> int | None:
 
 def _alike(one: str, two: str) -> float:
     """How alike two titles are, 0 to 1, by their words: `What is consent?` and `What is content?` are two questions."""
-    first, second = (_WORD.findall(title.casefold())[:60] for title in (one, two))
+    first, second = (_WORD.compiled.findall(title.casefold())[:60] for title in (one, two))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 

@@ -198,8 +198,8 @@ def same_names(texts: Iterable[str], stem: Stem = key_of) -> dict[Key, Key]:
         for link in links:
             if link.named and link.weight >= UNIT_WEIGHT and len(link.source) == 1 < len(link.target) <= MAX_WORDS:
                 found.setdefault(tuple(link.source), link.target)
-    for line in reversed(acronyms.lines()):
-        short, long = (tuple(word.key for word in words_of(part, stem)) for part in line.split("\t"))
+    for pair in reversed(acronyms.pairs):
+        short, long = (tuple(word.key for word in words_of(part, stem)) for part in pair)
         if len(short) == 1 and len(long) <= 2 * MAX_WORDS:
             found[short] = long
     return found

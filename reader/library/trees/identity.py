@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from reader.late import LatePattern
 from reader.library.trees.beneath import Beneath
 from reader.text import clean_path
 
@@ -40,9 +41,9 @@ _CASELESS_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeb
 _DEFAULT_PORTS = {"http": 80, "https": 443, "git": 9418}
 _NO_ONES_HOSTS = frozenset({"", "localhost", "127.0.0.1", "example.com", "example.org", "example.net"})
 
-_SCP_LIKE = re.compile(r"(?:[^/:@\s]+@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^/:@\s]+):(?P<path>[^:].*)", re.DOTALL)
-_SECTION = re.compile(r'\[\s*([A-Za-z0-9.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]')
-_VARIABLE = re.compile(r"([A-Za-z][A-Za-z0-9-]*)\s*(?:=\s*)?")
+_SCP_LIKE = LatePattern(r"(?s)(?:[^/:@\s]+@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^/:@\s]+):(?P<path>[^:].*)")
+_SECTION = LatePattern(r'\[\s*([A-Za-z0-9.-]+)(?:\s+"((?:[^"\\]|\\.)*)")?\s*\]')
+_VARIABLE = LatePattern(r"([A-Za-z][A-Za-z0-9-]*)\s*(?:=\s*)?")
 _ESCAPES = {"n": "\n", "t": "\t", "b": "\b"}
 
 
@@ -81,7 +82,7 @@ def normalise_address(address: str) -> str:
     if address.startswith(("~", ".")):
         # Where it leads depends on who asks.
         return ""
-    found = _SCP_LIKE.fullmatch(address)
+    found = _SCP_LIKE.compiled.fullmatch(address)
     return _with_host("ssh", found["host"], None, found["path"]) if found else ""
 
 
@@ -220,12 +221,12 @@ def _config_values(text: str) -> Iterator[tuple[str, str, str]]:
     section = ""
     for line in re.sub(r"\\\r?\n", "", text).splitlines():
         rest = line.strip()
-        found = _SECTION.match(rest)
+        found = _SECTION.compiled.match(rest)
         if found:
             name, sub = found.groups()
             section = name.lower() if sub is None else f"{name.lower()}." + re.sub(r"\\(.)", r"\1", sub)
             rest = rest[found.end() :].strip()
-        variable = _VARIABLE.match(rest)
+        variable = _VARIABLE.compiled.match(rest)
         if section and variable:
             yield section, variable[1].lower(), _config_value(rest[variable.end() :])
 

@@ -7,10 +7,10 @@ as names.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from reader.late import LatePattern
 from reader.search.words.languages import small_anywhere
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.thesaurus import Link
@@ -25,9 +25,9 @@ WEIGHT = 0.9
 MAX_KEPT = 2_000
 """Short forms that are kept, the commonest first."""
 
-_BRACKETS = re.compile(r"\(\s{0,9}([^()\n]{2,90}?)\s{0,9}\)")
-_SHORT = re.compile(r"[A-Z][A-Za-z]?(?:[A-Z0-9&]|[a-z](?=[A-Z])){1,6}s?")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_BRACKETS = LatePattern(r"\(\s{0,9}([^()\n]{2,90}?)\s{0,9}\)")
+_SHORT = LatePattern(r"[A-Z][A-Za-z]?(?:[A-Z0-9&]|[a-z](?=[A-Z])){1,6}s?")
+_WORD = LatePattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGEST = 120
 """Characters before a bracket in which an expansion is looked for."""
 
@@ -42,33 +42,41 @@ class Acronyms:
         """Look through a title or a text."""
         if "(" not in text:
             return
-        for found in _BRACKETS.finditer(text):
+        for found in _BRACKETS.compiled.finditer(text):
             inner = found[1]
             before = text[max(0, found.start() - _LONGEST) : found.start()].rstrip()
-            if _SHORT.fullmatch(inner):
+            if _SHORT.compiled.fullmatch(inner):
                 self._keep(inner, _expansion(inner, before))
             else:
                 last = before.rsplit(None, 1)[-1] if before else ""
-                if _SHORT.fullmatch(last) and _expansion(last, inner) == inner:
+                if _SHORT.compiled.fullmatch(last) and _expansion(last, inner) == inner:
                     self._keep(last, inner)
 
     def _keep(self, short: str, expansion: str) -> None:
         if expansion:
             self._found[fold(short.removesuffix("s")), fold(expansion)] += 1
 
-    def lines(self) -> list[str]:
-        """What was found, one `short<tab>expansion` a line, the commonest first."""
-        return [f"{short}\t{long}" for (short, long), _ in self._found.most_common(MAX_KEPT)]
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What was found, short forms with their expansions, the commonest first."""
+        return [pair for pair, _ in self._found.most_common(MAX_KEPT)]
+
+    def lines(self, lexicon: Lexicon) -> list[str]:
+        """The keys of both, one pair a line, for `links`: stemming them at each start takes longer than a query."""
+        keys = [(_keys(short, lexicon), _keys(long, lexicon)) for short, long in self.pairs]
+        return [
+            f"{' '.join(one)}\t{' '.join(other)}"
+            for one, other in keys
+            if len(other) > 1 and one and not set(one) <= set(other)
+        ]
 
 
-def links(lines: list[str], lexicon: Lexicon) -> Iterator[Link]:
-    """What was found as links of the thesaurus, both ways."""
+def links(lines: list[str]) -> Iterator[Link]:
+    """What was found as links of the thesaurus, both ways; `lines` are those of `Acronyms.lines`."""
     for line in lines:
-        short, _, long = line.partition("\t")
-        one, other = _keys(short, lexicon), _keys(long, lexicon)
-        if len(other) > 1 and one and not set(one) <= set(other):
-            yield Link(frozenset(one), other, WEIGHT, named=True)
-            yield Link(frozenset(other), one, WEIGHT, named=True)
+        one, other = (tuple(keys.split(" ")) for keys in line.split("\t"))
+        yield Link(frozenset(one), other, WEIGHT, named=True)
+        yield Link(frozenset(other), one, WEIGHT, named=True)
 
 
 def _keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -82,7 +90,7 @@ def _expansion(short: str, before: str) -> str:
     letters = [c for c in fold(short.removesuffix("s")) if c.isalpha()]
     if not 2 <= len(letters) <= MAX_LETTERS:
         return ""
-    words = list(_WORD.finditer(before))
+    words = list(_WORD.compiled.finditer(before))
     parts = [(part, found.start()) for found in words for part in [fold(found[0])]]
     at = len(parts) - 1
     for letter in reversed(letters):

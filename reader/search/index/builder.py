@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -11,6 +10,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import NamedTuple
 
+from reader.late import LatePattern
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
 from reader.search.index.texts import TextWriter
@@ -39,9 +39,9 @@ TOGETHER_AT_MOST = 1_000_000
 LOOKED_AT = 200
 """Documents of a word that decide which language it is of."""
 
-_SHORT = re.compile(r"\b([A-Z]{3,5})s?\b")
+_SHORT = LatePattern(r"\b([A-Z]{3,5})s?\b")
 _ACCENTS = r"[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]"
-_ACCENTED = re.compile(rf"(?:(?<![^\W\d_])|(?={_ACCENTS}))[^\W\d_]*{_ACCENTS}[^\W\d_]*+")
+_ACCENTED = LatePattern(rf"(?:(?<![^\W\d_])|(?={_ACCENTS}))[^\W\d_]*{_ACCENTS}[^\W\d_]*+")
 
 
 class SearchDocument(NamedTuple):
@@ -130,7 +130,7 @@ class Builder:
         if not text.isascii():
             for piece in text.split():
                 if not piece.isascii():
-                    for found in _ACCENTED.finditer(piece):
+                    for found in _ACCENTED.compiled.finditer(piece):
                         raw = found[0].casefold() if found[0].islower() else found[0]
                         self._spelled.setdefault(fold(raw), raw)
 
@@ -147,7 +147,7 @@ class Builder:
         self._title_lengths.append(len(words))
         self._post(TITLE, number, set(words))
         if not title.isupper():
-            self._shorts.update(found.lower() for found in _SHORT.findall(title))
+            self._shorts.update(found.lower() for found in _SHORT.compiled.findall(title))
         return words
 
     def _label_words(self, label: str) -> frozenset[str]:
@@ -178,7 +178,7 @@ class Builder:
             "languages": bytes(lexicon.languages.index(code) for code in self._languages),
             "spelled": self._spellings(numbers),
             "short-forms": " ".join(sorted(self._shorts)).encode("utf-8", "replace"),
-            "acronyms": "\n".join(self._acronyms.lines()).encode("utf-8", "replace"),
+            "acronyms": "\n".join(self._acronyms.lines(lexicon)).encode("utf-8", "replace"),
             "names": "\n".join(self._names).encode("utf-8", "replace"),
             "words": "\n".join(words).encode("utf-8", "replace"),
             "keys": "\n".join(distinct).encode("utf-8", "replace"),

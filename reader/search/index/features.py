@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from reader.late import LatePattern
 
 __all__ = ["CODE", "IMAGES", "LINKS", "features_of"]
 
 CODE, LINKS, IMAGES = 1, 2, 4
 """Bits of what a text holds besides words."""
 
-_CODE = re.compile(r"^(?:```|~~~)|^(?: {4}|\t)\S|`[^`\n]+`|<(?:pre|code)\b|\{%-?\s*highlight\b", re.MULTILINE)
+_CODE = LatePattern(r"(?m)^(?:```|~~~)|^(?: {4}|\t)\S|`[^`\n]+`|<(?:pre|code)\b|\{%-?\s*highlight\b")
 # Texts in brackets are bounded: of 50,000 opening brackets each would else be followed to the end of the text.
-_IMAGE = re.compile(r"!\[[^\]\n]{0,200}\][(\[]|<img\b", re.IGNORECASE)
-_LINK = re.compile(r"(?<!!)\[[^\]\n]{0,200}\](?:\(|\[|: )|<a\s|https?://", re.IGNORECASE)
+_IMAGE = LatePattern(r"(?i)!\[[^\]\n]{0,200}\][(\[]|<img\b")
+_LINK = LatePattern(r"(?i)(?<!!)\[[^\]\n]{0,200}\](?:\(|\[|: )|<a\s|https?://")
 
 
 def features_of(source: str) -> int:
     """What a post's source holds: code, links, images."""
     found = 0
-    if _CODE.search(source):
+    if _CODE.compiled.search(source):
         found |= CODE
-    if _may_link(source) and _LINK.search(source):
+    if _may_link(source) and _LINK.compiled.search(source):
         found |= LINKS
     if "![" in source or "<" in source:
-        found |= IMAGES * bool(_IMAGE.search(source))
+        found |= IMAGES * bool(_IMAGE.compiled.search(source))
     return found
 
 

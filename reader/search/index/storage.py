@@ -12,7 +12,6 @@ import mmap
 import os
 import struct
 import sys
-import tempfile
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping
@@ -63,7 +62,9 @@ def pack(sections: Mapping[str, bytes | Iterable[bytes]]) -> bytes:
 
 
 def _nameless(sections: Mapping[str, bytes | Iterable[bytes]]) -> Block:
-    with tempfile.TemporaryFile() as out:
+    from tempfile import TemporaryFile  # noqa: PLC0415 (start-up)
+
+    with TemporaryFile() as out:
         _write(out, sections)
         out.flush()
         return Block(mmap.mmap(out.fileno(), 0, access=mmap.ACCESS_READ))

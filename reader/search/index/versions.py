@@ -26,23 +26,20 @@ _MODULES: tuple[ModuleType, ...] = (
 
 def versions() -> str:
     """Changes with whatever the content of an index depends on, in hexadecimal digits."""
-    parts = [
-        constants_of(_MODULES),
-        _release("snowballstemmer"),
-        unicodedata.unidata_version,
-        str(zlib.crc32(thesaurus.FILE.read_bytes())),
-    ]
+    parts = [constants_of(_MODULES), _state(find_stemmers()), unicodedata.unidata_version, _state(str(thesaurus.FILE))]
     return f"{zlib.crc32(repr(parts).encode('utf-8', 'replace')):08x}"
 
 
-def _release(package: str) -> str:
-    """The release of an installed package, by the name of the folder that describes it.
+def find_stemmers() -> str:
+    """Where the stemmers lie, which are not imported for this; empty where that cannot be told."""
+    found = find_spec("snowballstemmer")
+    return found.origin or "" if found is not None else ""
 
-    `importlib.metadata` reads the same from a file in it, with a parser of mail that takes longer than a search.
-    """
-    found = find_spec(package)
-    if found is None or found.origin is None:
+
+def _state(path: str) -> str:
+    """Changes with a file, which is not read: that takes longer than a search."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - as quick as it gets
+    except OSError:
         return ""
-    beside = os.path.dirname(os.path.dirname(found.origin))  # noqa: PTH120 - as quick as it gets
-    names = [name for name in os.listdir(beside) if name.startswith(f"{package}-")]  # noqa: PTH208
-    return " ".join(sorted(names))
+    return f"{found.st_size} {found.st_mtime_ns}"

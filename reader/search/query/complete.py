@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reader.late import LatePattern
 from reader.search.query.facets import Facets
 from reader.search.query.fields import FIELDS, NAMES, Field
 from reader.search.words.tokens import fold
@@ -15,7 +16,7 @@ __all__ = ["Completion", "complete"]
 MAX_COMPLETIONS = 12
 """Completions that are offered: what a menu shows."""
 
-_FIELD = re.compile(r'(?P<not>[-!]?)(?:(?P<name>[A-Za-z]+):)?(?P<value>"[^"]*|[^\s"]*)$')
+_FIELD = LatePattern(r'(?P<not>[-!]?)(?:(?P<name>[A-Za-z]+):)?(?P<value>"[^"]*|[^\s"]*)$')
 
 
 class Completion(NamedTuple):
@@ -30,7 +31,7 @@ class Completion(NamedTuple):
 def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
     """What may stand before `cursor`: names of filters, or values of the one that is being typed."""
     cursor = max(0, min(cursor, len(text)))
-    found = _FIELD.search(text[:cursor])
+    found = _FIELD.compiled.search(text[:cursor])
     if found is None:
         return []
     end = cursor

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
+from reader.late import LatePattern
 from reader.search.words.tokens import fold
 
 __all__ = ["days_of", "is_half_typed"]
 
-_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
-_AGO = re.compile(r"(\d{1,4})\s*([dwmy])[a-z]*")
-_BEGUN = re.compile(r"\d{0,4}|\d{4}[-/.]0?|\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]0?")
+_DAY = LatePattern(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
+_AGO = LatePattern(r"(\d{1,4})\s*([dwmy])[a-z]*")
+_BEGUN = LatePattern(r"\d{0,4}|\d{4}[-/.]0?|\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]0?")
 _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _EPOCH = date(1970, 1, 1)
@@ -23,11 +23,11 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
     if value in _NAMED:
         first = (today - _EPOCH).days + _NAMED[value]
         return first, first + 1
-    ago = _AGO.fullmatch(value)
+    ago = _AGO.compiled.fullmatch(value)
     if ago:
         last = (today - _EPOCH).days + 1
         return last - int(ago[1]) * _DAYS[ago[2]], last
-    found = _DAY.fullmatch(value)
+    found = _DAY.compiled.fullmatch(value)
     if not found:
         return None
     try:
@@ -46,4 +46,4 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
 
 def is_half_typed(value: str) -> bool:
     """Whether what is no date yet becomes one when more is typed behind it: `202`, `2024-0`, `tod`, not `2024-99`."""
-    return _BEGUN.fullmatch(value) is not None or any(name.startswith(fold(value)) for name in _NAMED)
+    return _BEGUN.compiled.fullmatch(value) is not None or any(name.startswith(fold(value)) for name in _NAMED)

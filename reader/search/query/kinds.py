@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reader.late import LatePattern
 from reader.library.post import Entry
 from reader.search.query.dates import days_of, is_half_typed
 from reader.search.query.facets import UNDATED_DAY, Facets, Moment, Value, bits_of, bits_where
@@ -205,7 +206,7 @@ class Day(Field):
         return [*spans, *((year, "") for year in facets.years)]
 
 
-_AMOUNT = re.compile(r"(?P<sign><=|>=|<|>|=)?(?P<low>\d{1,6})(?:(?:-|\.\.)(?P<high>\d{1,6}))?(?:m|min)?")
+_AMOUNT = LatePattern(r"(?P<sign><=|>=|<|>|=)?(?P<low>\d{1,6})(?:(?:-|\.\.)(?P<high>\d{1,6}))?(?:m|min)?")
 
 
 class Amount(Field):
@@ -218,7 +219,7 @@ class Amount(Field):
     def read(self, value: str, today: date) -> str | None:
         """The numbers as `low:high`, both included. Raises Refused."""
         _ = today
-        found = _AMOUNT.fullmatch(fold(value))
+        found = _AMOUNT.compiled.fullmatch(fold(value))
         if found is None:
             if value in {"<", ">", "=", "<=", ">="} or re.fullmatch(r"\d+(-|\.{1,2})", value):
                 return None

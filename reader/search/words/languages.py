@@ -15,6 +15,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
+from reader.late import LatePattern
 from reader.search.words.folding import fold
 
 __all__ = [
@@ -115,16 +116,16 @@ _SCRIPT_DEFAULTS = {
     "Tamil": "ta", "Armenian": "hy", "Hangul": "ko", "Kana": "ja", "Han": "zh", "Thai": "th",
 }  # fmt: skip
 _ONLY_IN = (
-    ("uk", re.compile("[іїєґІЇЄҐ]")),
-    ("be", re.compile("[ўЎ]")),
-    ("sr", re.compile("[ђћџљњјЂЋЏЉЊЈ]")),
-    ("ru", re.compile("[ыэЫЭ]")),
-    ("ur", re.compile("[ٹڈڑںے]")),
-    ("fa", re.compile("[پچژگی]")),
+    ("uk", "іїєґІЇЄҐ"),
+    ("be", "ўЎ"),
+    ("sr", "ђћџљњјЂЋЏЉЊЈ"),
+    ("ru", "ыэЫЭ"),
+    ("ur", "ٹڈڑںے"),
+    ("fa", "پچژگی"),
 )
-_ASCII = re.compile("[\\x00-\\x7f]+")
-_ASCII_LETTERS = re.compile("[A-Za-z]+")
-_FOLDER = re.compile(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
+_ASCII = LatePattern("[\\x00-\\x7f]+")
+_ASCII_LETTERS = LatePattern("[A-Za-z]+")
+_FOLDER = LatePattern(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
 
 
 @cache
@@ -194,7 +195,7 @@ def language_of(title: str, text: str, words: Sequence[str], *, declared: str = 
 @lru_cache(maxsize=1_024)
 def _named_in(folder: str) -> tuple[str, ...]:
     """What may be codes of languages among the names of a folder and those above it."""
-    return tuple(found[1] for found in _FOLDER.finditer(f"{folder}/"))
+    return tuple(found[1] for found in _FOLDER.compiled.finditer(f"{folder}/"))
 
 
 def _allowed_scripts(script: str) -> tuple[str, ...]:
@@ -205,11 +206,11 @@ def _main_script(sample: str) -> str:
     if sample.isascii():
         return "Latin"
     # A text in English has a handful of signs that are not of ASCII: each script is looked for among these alone.
-    others = _ASCII.sub("", sample)
+    others = _ASCII.compiled.sub("", sample)
     if not any(map(str.isalpha, others)):
         return "Latin"
     counts = {name: len(letters.findall(others)) for name, letters in _letters().items()}
-    counts["Latin"] += sum(map(len, _ASCII_LETTERS.findall(sample)))
+    counts["Latin"] += sum(map(len, _ASCII_LETTERS.compiled.findall(sample)))
     if counts["Kana"] * 8 > counts["Han"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 4:
         # A text with kana is Japanese, however many ideographs it has.
         return "Kana"
@@ -222,7 +223,7 @@ def _by_letters(sample: str, words: Sequence[str], script: str) -> str:
     candidates = _small().codes.get(script, ())
     if len(candidates) < 2:
         return _SCRIPT_DEFAULTS[script]
-    counts = {code: len(letters.findall(sample)) for code, letters in _ONLY_IN if code in candidates}
+    counts = {code: sum(map(sample.count, letters)) for code, letters in _ONLY_IN if code in candidates}
     most = max(counts, key=lambda code: counts[code], default="")
     if most and counts[most] > len(sample) / 200:
         return most

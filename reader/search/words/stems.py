@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from functools import lru_cache
 
+from reader.late import LatePattern
 from reader.search.words.english import OTHER_FORMS, WITH_S
 from reader.search.words.folding import fold
 from reader.search.words.languages import LANGUAGES
@@ -41,7 +42,7 @@ _KOREAN_ENDS = tuple(
     보다 으로 이나 라고 이란 하는 하다 하기 했다 하고 한다 되는 되다 된다 인가 이다 들이 들을 들은 들의
     은 는 이 가 을 를 의 에 로 와 과 도 만 란""".split()  # noqa: SIM905
 )
-_SLAVIC_ENDS = re.compile(
+_SLAVIC_ENDS = LatePattern(
     "(?:ями|ами|ого|ому|ими|іми|ата|ите|ият|ове|еве|ення|ання|ість|ости|ості|ої|ою|ею|ий|ій|ым|им|ім|их|іх|ах|ях|ам|ям"
     "|ом|ем|ев|ов|ів|ія|ії|та|то|ът|те|ат|ей|ут|ют|ає|ує|ти|ть|а|я|у|ю|и|і|ї|е|є|о|ь|й)$"
 )
@@ -103,7 +104,7 @@ def _korean(word: str) -> str:
 def _slavic(word: str) -> str:
     if len(word) < 5:
         return word
-    cut = _SLAVIC_ENDS.sub("", word)
+    cut = _SLAVIC_ENDS.compiled.sub("", word)
     return cut if len(cut) >= 3 else word
 
 

@@ -8,7 +8,6 @@ term of one word and small ones ("who cares") is met to the letter.
 
 from __future__ import annotations
 
-import tomllib
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -112,6 +111,8 @@ def keys_of(term: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def thesaurus() -> Thesaurus:
     """The thesaurus, read when it is first asked for."""
+    import tomllib  # noqa: PLC0415 (start-up)
+
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     starts: set[str] = set()
     compounds: dict[tuple[str, ...], None] = {}
