@@ -176,6 +176,7 @@ def test_examples(text: str, line: str) -> None:
 
 def test_a_block_keeps_its_lines() -> None:
     assert clean_block("one\r\ntwo\rthree\x0bfour\x0cfive\x85six\n\ttab") == "one\ntwo\nthree\nfour\nfive\nsix\n\ttab"
+    assert clean_block("one\u2028two\u2029three") == "one\ntwo\nthree"
     assert clean_block("a  b   \n") == "a  b   \n"
 
 
