@@ -51,6 +51,41 @@ def test_an_error_weighs_more_in_a_short_word_than_in_a_long_one(query: str, fir
     assert order(query, *rows)[0] == first
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("cta", []),  # three letters are another word
+        ("span", []),  # another letter in four is, too
+        ("psam", ["Letters about spam"]),  # two that changed places are an error
+        ("kedge", []),  # a short word begins as it was typed
+        ("xridge", ["A bridge of stone"]),  # a longer one need not
+        ("lantren", ["Evening"]),  # also where only a text has the word
+    ],
+)
+def test_an_error_is_forgiven_where_it_leaves_the_word(query: str, found: list[str]) -> None:
+    titles = ("A cat by the sea", "Letters about spam", "A hedge of thorns", "A bridge of stone")
+    assert order(f"{query} ", *((title, "x") for title in titles), ("Evening", "A lantern.")) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("diffpriv", ["Differential privacy for all"]),
+        ("privdiff", []),  # words run together keep their order
+        ("smrthme", ["A smart home"]),
+        ("hs", ["House of cards"]),  # two letters are all the consonants of a word
+        ("pvcy", ["Privacy", "Private copy"]),
+        ("lghths", ["Lighthouses"]),
+    ],
+)
+def test_letters_left_out_leave_a_word_that_a_person_would_shorten_so(query: str, found: list[str]) -> None:
+    titles = (
+        "Private copy", "Privacy", "Differential privacy for all", "Home, smart as can be", "A smart home", "Horses",
+        "House of cards", "Light houses and lights", "Lighthouses",
+    )  # fmt: skip
+    assert order(f"{query} ", *((title, "x") for title in titles))[: len(found) or None] == found
+
+
 def test_what_has_little_of_the_query_is_left_out_beside_what_has_all_of_it() -> None:
     every, label, text = ("Lantern harbour", "x"), ("Night", "x", "lantern"), ("Noon by the sea", "A lantern.")
     assert order("lantern harbour ", text, label, every) == ["Lantern harbour", "Night"]
@@ -133,6 +168,7 @@ def test_one_character_of_an_unknown_word_is_nothing_like_it() -> None:
     rows = (("我的那本书", "x"), ("设计模式学习", "x"))
     assert order("斐波那契", *rows) == []
     assert order("设汁", *rows) == ["设计模式学习"]
+    assert order("设汁模式", ("模式", "x"), ("设计模式学习", "x"))[0] == "设计模式学习"
 
 
 @pytest.mark.parametrize(
