@@ -168,7 +168,11 @@ def test_one_character_of_an_unknown_word_is_nothing_like_it() -> None:
     rows = (("我的那本书", "x"), ("设计模式学习", "x"))
     assert order("斐波那契", *rows) == []
     assert order("设汁", *rows) == ["设计模式学习"]
-    assert order("设汁模式", ("模式", "x"), ("设计模式学习", "x"))[0] == "设计模式学习"
+
+
+def test_a_wrong_character_between_right_ones_is_passed_over() -> None:
+    assert order("数剧库", ("库存", "x"), ("数据库入门", "x")) == ["数据库入门"]
+    assert order("学习设汁模式", ("学习模式", "x"), ("设计模式学习", "x"))[0] == "设计模式学习"
 
 
 @pytest.mark.parametrize(
