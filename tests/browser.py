@@ -17,6 +17,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.terminal import Screen, Stream
+
 __all__ = ["Browser", "chromium"]
 
 OPTIONS = (
@@ -49,12 +51,10 @@ class Browser:
     """One page. `requests` are the addresses that it asked for, `screen` what its terminal shows."""
 
     def __init__(self, program: str, profile: Path, *, columns: int = 300, rows: int = 100) -> None:
-        import pyte
-
         self.requests: list[str] = []
         # At least as large as the terminal in the page, which fits itself to the window.
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self._stream = Stream(self.screen)
         self._profile = profile
         self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._number = 0

@@ -9,6 +9,7 @@ import argparse
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -16,9 +17,14 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import TracebackType
 
-__all__ = ["Terminal"]
+import pyte
+from pyte.modes import IRM
+from pyte.screens import Char, wcwidth
+
+__all__ = ["Screen", "Stream", "Terminal"]
 
 KEYS = {
     "Enter": "\r",
@@ -36,6 +42,59 @@ KEYS = {
 }
 
 
+SEQUENCE = re.compile(r"\x1b\[(\??)([0-9;]*)([@`A-Za-z])")
+PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f]+")
+
+
+@cache
+def _is_narrow(character: str) -> bool:
+    return wcwidth(character) == 1
+
+
+class Screen(pyte.Screen):
+    """A screen of pyte that writes a run of narrow letters at once, each letter of one look as the same cell."""
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._cells: dict[Char, dict[str, Char]] = {}
+        super().__init__(columns, lines)
+
+    def draw(self, data: str) -> None:
+        """Write letters at the cursor."""
+        cursor = self.cursor
+        if cursor.x + len(data) > self.columns or IRM in self.mode or not all(map(_is_narrow, data)):
+            super().draw(data)
+            return
+        line, cells = self.buffer[cursor.y], self._cells.setdefault(cursor.attrs, {})
+        for x, letter in enumerate(data, cursor.x):
+            if letter not in cells:
+                cells[letter] = cursor.attrs._replace(data=letter)
+            line[x] = cells[letter]
+        cursor.x += len(data)
+        self.dirty.add(cursor.y)
+
+
+class Stream(pyte.ByteStream):
+    """A stream of pyte that takes usual sequences whole, and anything else letter by letter as pyte does."""
+
+    def feed(self, data: bytes) -> None:
+        """Draw what a program has written."""
+        text, at = self.utf8_decoder.decode(data), 0
+        while at < len(text):
+            if not self._taking_plain_text:
+                self._taking_plain_text = self._send_to_parser(text[at])
+                at += 1
+            elif found := PLAIN.match(text, at):
+                at = found.end()
+                self.listener.draw(found[0])
+            elif found := SEQUENCE.match(text, at):
+                at = found.end()
+                numbers = [min(int(number or 0), 9999) for number in found[2].split(";")]
+                if name := self.csi.get(found[3]):
+                    getattr(self.listener, name)(*numbers, **({"private": True} if found[1] else {}))
+            else:
+                self._taking_plain_text = False
+
+
 class Terminal:
     """A program running in a pty of `columns` x `rows`; what it draws is kept as a screen by pyte."""
 
@@ -47,10 +106,8 @@ class Terminal:
         rows: int = 36,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        import pyte
-
-        self.screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self._stream = Stream(self.screen)
         self.output = b""
         self.status: int | None = None
         self.pid, self._terminal = pty.fork()
@@ -75,9 +132,8 @@ class Terminal:
     def text(self) -> str:
         """What the screen shows."""
         # pyte's own `display` fails where the first half of a wide character was overwritten.
-        columns, buffer = range(self.screen.columns), self.screen.buffer
-        lines = ("".join([buffer[y][x].data for x in columns]) for y in range(self.screen.lines))
-        return "\n".join(line.rstrip() for line in lines)
+        columns, rows = range(self.screen.columns), map(self.screen.buffer.__getitem__, range(self.screen.lines))
+        return "\n".join("".join([row[x].data for x in columns]).rstrip() for row in rows)
 
     def press(self, *keys: str) -> None:
         """Send keys by name; any other text is typed as it is."""

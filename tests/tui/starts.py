@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import pyte
-
 from reader.frame.early import picture
 from reader.frame.kept import FRAMES, _read
-from tests.terminal import Terminal
+from tests.terminal import Screen, Stream, Terminal
 
 __all__ = ["Start", "kept_pictures"]
 
@@ -111,9 +109,9 @@ class Start:
             if before.buffer[row][column] != after.buffer[row][column]
         ]
 
-    def _screen(self, output: bytes) -> pyte.Screen:
-        screen = pyte.Screen(*self.size)
-        pyte.ByteStream(screen).feed(output)
+    def _screen(self, output: bytes) -> Screen:
+        screen = Screen(*self.size)
+        Stream(screen).feed(output)
         return screen
 
     @property
