@@ -26,7 +26,7 @@ POST_FIRST = 0.3
 """Seconds for which loading the site waits at most for a post that was kept."""
 
 LOOK_FOR_CHANGES = 15.0
-"""Seconds between two looks whether the folder's files changed."""
+"""Seconds between two looks whether the folder's files changed, while the terminal has the focus."""
 
 LOOK = 0.002
 """Seconds between two looks whether the page of the post is made."""
@@ -100,7 +100,17 @@ class Beginning:
         parts, store, screen = self._parts, self._session.store, self._screen
         parts.loading.reload()
         screen.set_interval(LOOK_FOR_MARKS, parts.marker.look)
-        screen.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes)
+        looking = screen.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes, pause=not screen.app.app_focus)
+
+        def focus_changed(focused: bool) -> None:
+            if focused:
+                looking.reset()
+                looking.resume()
+                parts.loading.look_for_changes()
+            else:
+                looking.pause()
+
+        screen.watch(screen.app, "app_focus", focus_changed, init=False)
         if self._session.failure is not None:
             parts.stage.tell_failure(self._session.failure)
         for notice in store.notices:

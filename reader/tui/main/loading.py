@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic, thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
@@ -20,6 +21,9 @@ __all__ = ["Loading", "LoadingEvents", "progress_line"]
 
 WATCHED_ENTRIES = 20_000
 """Entries up to which a folder is looked at again while it is open; that takes some milliseconds."""
+
+REST = 100
+"""Times as long as a look took for which the next one waits at least: looking takes a hundredth of a processor."""
 
 BAR = 16
 """Columns of the progress bar."""
@@ -57,6 +61,7 @@ class Loading:
             stage.owner, session.index_executor, stage.tell_failure
         )
         self._looking = self._looked_once = False
+        self._next_look = 0.0
         self._stopped = False
 
     def reload(self) -> None:
@@ -88,10 +93,13 @@ class Loading:
         self._loads.submit(work, show)
 
     def look_for_changes(self) -> None:
-        """Load a folder again when its files changed; a failure now would only repeat what the next start says."""
+        """Load a folder again when its files changed; a failure now would only repeat what the next start says.
+
+        Called every now and then while the terminal has the focus, and when it gets it back.
+        """
         session = self._session
         watched = session.loader.source.kind in ("folder", "file") and len(session.entries) <= WATCHED_ENTRIES
-        if session.library is not None and watched:
+        if session.library is not None and watched and monotonic() >= self._next_look:
             self._look()
 
     def _remember_files(self) -> None:
@@ -113,9 +121,11 @@ class Loading:
         """The library where it changed. Looks at the files before it reads them, so that a later change is noticed."""
         session = self._session
         loader = session.loader
+        began = thread_time()
         seen = loader.look() if loader.site_files is None else loader.site_files
         loaded = session.prepare(loader.load(self._tell_progress))
         loader.site_files = seen if loaded is None else None
+        self._next_look = monotonic() + REST * (thread_time() - began)
         return loaded
 
     # Waiting

@@ -1,0 +1,72 @@
+"""A folder is looked at again while the reader is open: not while the terminal has no focus, and not all the time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from textual.events import AppBlur, AppFocus
+
+from reader.tui.main import beginning, loading
+from reader.tui.work.loading import SiteLoader
+from tests.tui.running import Reader, running, settle
+
+NEW = "---\ntitle: A question that came just now\nlayout: post\n---\nText.\n"
+
+
+@pytest.fixture
+def site(samples: Path, tmp_path: Path) -> Path:
+    """A copy of the samples."""
+    return Path(copytree(samples, tmp_path / "site"))
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A word for each time the folder is read, which is tried all the time."""
+    found: list[str] = []
+    load = SiteLoader.load
+
+    def counted(self: SiteLoader, *progress: object) -> object:
+        found.append("look")
+        return load(self, *progress)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(SiteLoader, "load", counted)
+    monkeypatch.setattr(beginning, "LOOK_FOR_CHANGES", 0.01)
+    return found
+
+
+async def until(reader: Reader, count: int, looks: list[str]) -> None:
+    while len(looks) < count:
+        await reader.pilot.pause(0.01)
+
+
+async def test_without_focus_nobody_looks_and_coming_back_does(
+    site: Path, looks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "REST", 0)
+    async with running(site) as reader:
+        await until(reader, len(looks) + 2, looks)
+        reader.app.post_message(AppBlur())
+        await settle(reader.pilot)
+        before = len(looks)
+        (site / "_posts" / "2026-10-01-new.md").write_text(NEW)
+        for _ in range(20):
+            await reader.pilot.pause(0.01)
+        assert len(looks) == before
+        assert "came just now" not in " ".join(reader.titles)
+        reader.app.post_message(AppFocus())
+        await until(reader, before + 2, looks)
+        await settle(reader.pilot)
+        assert "A question that came just now" in reader.titles
+
+
+async def test_what_took_long_is_not_done_again_at_once(
+    site: Path, looks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "REST", 1_000_000)
+    async with running(site) as reader:
+        before = len(looks)
+        for _ in range(20):
+            await reader.pilot.pause(0.01)
+        assert len(looks) <= before + 1
