@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -201,6 +203,18 @@ def test_any_text_is_a_date_or_a_problem(text: str) -> None:
 def test_forms_that_ruby_knows(text: str, shown: str) -> None:
     zone = Zone("America/New_York")
     assert zone.at(parse_time(text, zone, NOW)).isoformat() == shown
+
+
+def test_texts_by_grammar_are_the_instants_that_ruby_gives() -> None:
+    """`dates.json` holds days, times and zones put together at random, and what Time.parse of Ruby 3.1 made of them."""
+    given = json.loads((Path(__file__).parent / "dates.json").read_text("utf-8"))
+    zone, found = Zone(given["zone"]), {}
+    for text in given["dates"]:
+        try:
+            found[text] = parse_time(text, zone, given["now"])
+        except DateProblem:
+            found[text] = None
+    assert found == given["dates"]
 
 
 @pytest.mark.parametrize(
