@@ -202,6 +202,25 @@ def test_a_post_that_was_always_there_is_never_taken_for_the_one_that_is_gone(st
     assert gone.sentence == "“What is it?”: the post is gone (note: mine; last at /a.md)"
 
 
+def test_a_post_that_was_renamed_and_edited_keeps_its_note(store: StateStore) -> None:
+    first, other = entry("a.md", "t1", title="What is it?"), entry("x.md", "t3", title="Else")
+    moved = entry("b.md", "t2", title="What is it?")
+    known = texts(t1=LONG, t2=EDITED, t3="Something else altogether.")
+    store.follow([first, other], "1", texts=known)
+    store.set_note(first, "mine")
+    store.follow([moved, other], "2", texts=known)
+    assert [marks.note for marks in store.marks_of([moved, other])] == ["mine", ""]
+    assert store.following.gone([moved, other]) == []
+
+
+def test_a_post_that_was_edited_is_not_gone_before_anybody_looked(store: StateStore) -> None:
+    store.follow([entry("a.md", "t1")], "1", texts=texts(t1=LONG))
+    store.set_note(entry("a.md", "t1"), "mine")
+    assert store.following.gone([entry("a.md", "t2")]) == []
+    (gone,) = store.following.gone([entry("b.md", "t2")])
+    assert (gone.post, gone.address, gone.marks.note) == ("a.md", "/a.md", "mine")
+
+
 @pytest.mark.parametrize(
     ("was", "now"),
     [
@@ -289,6 +308,12 @@ def test_a_sketch_tells_how_much_is_the_same(length: int) -> None:
         edited = words[int(length * share) :] + [str(chance.random()) for _ in range(int(length * share))]
         kept = share_kept(sketch_of(" ".join(words)), sketch_of(" ".join(edited)))
         assert abs(kept - (1 - share)) < 0.2
+
+
+def test_the_same_words_in_another_order_are_another_text() -> None:
+    words = LONG.split()
+    random.Random(1).shuffle(words)
+    assert share_kept(sketch_of(LONG), sketch_of(" ".join(words))) < 0.2
 
 
 def test_titles_decide_where_little_is_the_same() -> None:

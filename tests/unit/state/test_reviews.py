@@ -115,6 +115,17 @@ def test_forgetting_the_times_of_reading_takes_nothing_from_the_schedule() -> No
         assert len(store.reviews()) == 3
 
 
+def test_of_a_review_s_time_only_the_day_is_left() -> None:
+    with StateStore.open() as store:
+        store.recall.add(QUESTIONS[0], 3, DAY)
+        (before,) = [record for record in store.records() if record.kind == "review"]
+        forget_reading_times(store, datetime.now(UTC) + timedelta(days=400))
+        (after,) = [record for record in store.records() if record.kind == "review"]
+    day = 86_400_000
+    assert after.at == before.at - before.at % day
+    assert after.time >> 16 == after.at + day - 1, "merging spreads it: it is later than what it replaces"
+
+
 def test_clearing_forgets_reviews() -> None:
     with StateStore.open() as store:
         store.recall.add(QUESTIONS[0], 3, DAY)
