@@ -7,6 +7,7 @@ import os
 import signal
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,8 @@ SHARED = Path(os.environ.get("PRIVACY_READER_SHARED", ROOT.parent / "shared"))
 LONG = bool(os.environ.get("PRIVACY_READER_LONG_TESTS"))
 """Whether there is time: what is usually tried on a part is then tried on everything."""
 
-SLOW = (
-    *("hostile/", "snapshots/", "tui/", "test_wheel.py"),
-    *("unit/cli/commands/test_serve.py", "unit/cli/test_every_command.py", "unit/cli/test_examples.py"),
-    *("unit/cli/test_faults.py", "unit/cli/test_interrupting.py", "unit/cli/test_readme.py", "unit/cli/test_shells.py"),
-    *("unit/library/body/test_bounds.py", "unit/page/test_properties.py", "unit/sources/test_clone.py"),
-)
-"""Folders and files whose tests drive whole programs and screens, or try thousands of inputs."""
+SLOW = frozenset((ROOT / "tests" / "slow.txt").read_text().split())
+"""Folders, files and tests that start programs and screens or try thousands of inputs, as seen from here."""
 
 
 MUCH = 1_000_000
@@ -63,10 +59,10 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by where it stands; single tests carry the mark themselves."""
+    """Mark what is slow by where it stands; some tests carry the mark themselves."""
     for item in items:
-        place = item.path.relative_to(ROOT / "tests").as_posix()
-        if place.startswith(SLOW):
+        test = item.nodeid.removeprefix("tests/").partition("[")[0]
+        if not SLOW.isdisjoint({test, test.partition("::")[0], test.partition("/")[0] + "/"}):
             item.add_marker(pytest.mark.slow)
 
 
@@ -84,10 +80,18 @@ def no_lasting_garbage() -> Iterator[None]:
         _looked_through.append(gc.get_freeze_count())
 
 
+@pytest.fixture(scope="session")
+def new_homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that are not there yet. pytest would look through all that there are for the number of the next."""
+    place = tmp_path_factory.mktemp("homes")
+    return (place / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(new_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep the developer's own settings, marks and caches out of the tests, and the tests out of them."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(new_homes)
+    home.mkdir(0o700)
     monkeypatch.setenv("PRIVACY_READER_HOME", str(home))
     monkeypatch.delenv("PRIVACY_READER_SOURCE", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SLOW
 
 SOURCE = ROOT / "reader"
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -161,3 +161,13 @@ def test_no_package_waits_for_its_parts_while_it_is_loaded(file: Path) -> None:
         if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{own}.")
     ]
     assert parts == [] or own in LOADED_FIRST
+
+
+def test_what_is_slow_is_there() -> None:
+    tests = ROOT / "tests"
+    for line in SLOW:
+        place, *names = line.split("::")
+        assert (tests / place).exists(), line
+        assert not names or re.search(rf"^ *(async )?def {names[-1]}\(", (tests / place).read_text(), re.MULTILINE), (
+            line
+        )

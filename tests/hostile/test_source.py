@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,21 @@ SCREENS = sorted((ROOT / "tui").rglob("*.py"))
 WIDGETS = {"Static", "Label", "Option", "Button", "Checkbox", "RadioButton", "Tab", "TabPane", "Collapsible"}
 
 
+@cache
+def nodes(file: Path) -> list[ast.AST]:
+    """The calls and imports of a file, in its order."""
+    kinds = (ast.Call, ast.Import, ast.ImportFrom)
+    return [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, kinds)]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_once() -> Iterator[None]:
+    yield
+    nodes.cache_clear()
+
+
 def calls(file: Path) -> Iterator[tuple[ast.Call, str]]:
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in nodes(file):
         if isinstance(node, ast.Call):
             called = node.func
             yield node, called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
@@ -109,7 +123,7 @@ def test_no_module_that_runs_what_it_reads() -> None:
     }
     bad = []
     for file in FILES:
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes(file):
             names = [it.name for it in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or "", *(f"{node.module}.{it.name}" for it in node.names)]
