@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import stat
@@ -16,6 +17,8 @@ from reader.paths import app_paths
 from reader.state.privacy import inventory
 from tests.conftest import LONG
 from tests.terminal import Terminal
+from tests.unit.cli.forks import Run, forked
+from tests.unit.cli.running import Result
 
 COMMAND = [sys.executable, "-m", "reader"]
 COMMANDS = (
@@ -58,6 +61,11 @@ def read_a_while(command: Sequence[str]) -> None:
         assert terminal.wait_for_end(30) == 0
 
 
+def run_all(source: str, *commands: Sequence[str], private: bool = False) -> list[Result]:
+    """Each command on a site, one after the other."""
+    return forked([Run([*["--private"] * private, "-s", source, *command]) for command in commands])
+
+
 def test_a_day_of_reading_opens_no_connection(site: Path, own_home: Path, tmp_path: Path) -> None:
     strace = shutil.which("strace")
     if strace is None:
@@ -97,16 +105,19 @@ def test_files_are_for_their_owner_alone_whatever_the_umask(
     shared = tmp_path / "shared"
     shared.mkdir()
     monkeypatch.setenv("PRIVACY_READER_HOME", str(home))
-    wide = ["/bin/sh", "-c", 'umask 000; exec "$@"', "sh", *COMMAND]
-    for arguments in (
-        *COMMANDS,
-        ("sources", "add", "mine", str(site)),
-        ("sync", str(shared)),
-        ("export", "-o", str(home / "bookmarks.md")),
-        ("state", "export", "-o", str(home / "marks.json")),
-    ):
-        subprocess.run([*wide, "-s", str(site), *arguments], capture_output=True, timeout=120, check=False)
-    read_a_while([*wide, str(site)])
+    before = os.umask(0)
+    try:
+        run_all(
+            str(site),
+            *COMMANDS,
+            ("sources", "add", "mine", str(site)),
+            ("sync", str(shared)),
+            ("export", "-o", str(home / "bookmarks.md")),
+            ("state", "export", "-o", str(home / "marks.json")),
+        )
+        read_a_while([*COMMAND, str(site)])
+    finally:
+        os.umask(before)
     for place in (home.parent.parent, *home.parent.parent.rglob("*"), *shared.iterdir()):
         rights = stat.S_IMODE(place.stat().st_mode)
         assert rights == (0o700 if place.is_dir() else 0o600), f"{rights:o} {place.relative_to(own_home)}"
@@ -124,20 +135,16 @@ def test_a_private_run_leaves_no_trace(site: Path, own_home: Path) -> None:
     (own_home / "config").mkdir()
     (own_home / "config" / "config.toml").write_text('theme = "privacy-dark"\n')
     as_repository(site)
-    private = [*COMMAND, "--private"]
     more = (("mark", "--note", "a secret", "metadata"), ("show", "metadata", "--json"))
 
     def live(*other: tuple[str, ...]) -> None:
         for place in (str(site), site.as_uri()):
             some = COMMANDS if LONG or place == str(site) else COMMANDS[:3]
-            for arguments in (*some, *more, *other):
-                done = subprocess.run(
-                    [*private, "-s", place, *arguments], capture_output=True, text=True, timeout=120, check=False
-                )
+            for done in run_all(place, *some, *more, *other, private=True):
                 # What only reads clones nothing, and a private update leaves no clone behind.
-                told = "has not been cloned yet" in done.stderr + done.stdout
-                assert done.returncode in {0, 1} or (told and place != str(site)), (arguments, done.stderr)
-            read_a_while([*private, place])
+                told = "has not been cloned yet" in done.err + done.out
+                assert done.status in {0, 1} or (told and place != str(site)), done
+            read_a_while([*COMMAND, "--private", place])
 
     def kept() -> dict[Path, bytes | None]:
         return {place: place.read_bytes() if place.is_file() else None for place in own_home.rglob("*")}
@@ -145,9 +152,8 @@ def test_a_private_run_leaves_no_trace(site: Path, own_home: Path) -> None:
     live(("update",))
     assert [place for place in kept() if place.is_file()] == [own_home / "config" / "config.toml"]
     # Nor is what was there before changed.
-    for arguments in (*COMMANDS, ("sources", "add", "mine", site.as_uri())):
-        subprocess.run([*COMMAND, "-s", str(site), *arguments], capture_output=True, timeout=120, check=False)
-    subprocess.run([*COMMAND, "-s", site.as_uri(), "update"], capture_output=True, timeout=120, check=True)
+    run_all(str(site), *COMMANDS, ("sources", "add", "mine", site.as_uri()))
+    assert [done.status for done in run_all(site.as_uri(), ("update",))] == [0]
     before = kept()
     assert any(place.name == "clone.json" for place in before)
     live()
