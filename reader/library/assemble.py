@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from reader.library.folding import find_boilerplate, fold, own_words
+from reader.library.folding import find_boilerplate, fold, forget_measures, own_words
 from reader.library.jekyll.front_matter import decode
 from reader.library.kinds.base import SiteReader, Ties
 from reader.library.kinds.recognise import find_kind, kind_named, open_site
@@ -77,7 +77,10 @@ def read_tree(
     settings = settings_of(tree, files, names) + f"\n{kind.name} {home} {options.kind} {options.all_files}"
     if known is not None and known.settings != settings:
         known = None
-    states = _read_files(tree, files, opened, known.states if known else {}, progress)
+    try:
+        states = _read_files(tree, files, opened, known.states if known else {}, progress)
+    finally:
+        forget_measures()
     return TreeReading(
         opened.site,
         states,

@@ -12,12 +12,13 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from zlib import crc32
 
 from reader.library.post import Copy, Entry, Post, Version
 
-__all__ = ["Measure", "find_boilerplate", "fold", "measure", "own_words", "split_edges"]
+__all__ = ["Measure", "find_boilerplate", "fold", "forget_measures", "measure", "own_words", "split_edges"]
 
 MIN_POSTS = 10
 MIN_SHARE = 0.05
@@ -35,7 +36,14 @@ _IDEOGRAPHS = bytes(range(0xE3, 0xEE))
 _CJK_MARKS = b"\xe3\x80"
 
 
-@dataclass(slots=True)
+REMEMBERED = 512
+"""Bodies whose measures are remembered while a site is read: a question that is asked again has the same text."""
+
+LONGEST_REMEMBERED = 16_384
+"""Characters of a body that is kept for that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What is known of a text without keeping it.
 
@@ -51,6 +59,20 @@ class Measure:
 
 def measure(title: str, body: str) -> Measure:
     """Fingerprint, words and edges of a post. `title` and `body` are as the author wrote them."""
+    return _remembered(title, body) if len(body) <= LONGEST_REMEMBERED else _measured(title, body)
+
+
+def forget_measures() -> None:
+    """Keep no bodies any longer: the site was read."""
+    _remembered.cache_clear()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(title: str, body: str) -> Measure:
+    return _measured(title, body)
+
+
+def _measured(title: str, body: str) -> Measure:
     parts = [part.replace("\n", " ") for part in paragraphs(body)]
     counts = [part.count(" ") + 1 for part in parts]
     raw = _folded(" ".join(parts)).encode("utf-8", "surrogatepass")

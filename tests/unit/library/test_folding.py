@@ -6,6 +6,7 @@ import unicodedata
 
 import pytest
 
+from reader.library import folding
 from reader.library.document import Folded
 from reader.library.folding import measure, split_edges
 
@@ -157,3 +158,17 @@ def test_the_sample_posts_fold(samples) -> None:
     assert not site.problems
     assert max(len(entry.copies) for entry in site.entries) == 3
     assert site.boilerplate
+
+
+def test_bodies_are_remembered_only_while_a_site_is_read(load) -> None:
+    post = "---\ntitle: T\n---\nThe same text.\n"
+    library = load({f"_posts/2020-01-0{day}-a.md": post for day in (1, 2, 3)}).library
+    assert (len(library.posts), len(library.entries)) == (3, 1)
+    assert folding._remembered.cache_info().currsize == 0
+
+
+def test_a_body_too_long_to_be_remembered_is_measured_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = folding.measure("T", "Some words of one text.")
+    monkeypatch.setattr(folding, "LONGEST_REMEMBERED", 0)
+    assert folding.measure("T", "Some words of one text.") == found
+    folding.forget_measures()
