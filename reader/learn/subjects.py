@@ -38,9 +38,10 @@ def subjects_of(library: Library, index: SearchIndex, kept: Path | None = None) 
     known = kept_subjects(library, kept)
     if known is not None:
         return known
+    limit = find.looked_at(len(entries))
     found = find_topics(
         [
-            Source(entry.fingerprint, entry.title, text, (*entry.post.tags, *entry.post.categories))
+            Source(entry.fingerprint, entry.title, text[:limit], (*entry.post.tags, *entry.post.categories))
             for entry, text in zip(entries, index.texts(), strict=True)
         ]
     )

@@ -30,7 +30,7 @@ from reader.learn.topics.texts import presences, stems, vectors
 from reader.search.words.folding import fold
 from reader.search.words.stems import key_of
 
-__all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics"]
+__all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics", "looked_at"]
 
 NO_TOPICS = "This site's titles have no subjects in common. Search, or sort by date."
 """What is said where fewer than `FEWEST` topics are found."""
@@ -72,6 +72,11 @@ class Source:
     title: str
     text: str = ""
     tags: tuple[str, ...] = ()
+
+
+def looked_at(total: int) -> int:
+    """Characters of each text that are looked at in a site of `total` entries."""
+    return max(LEAST_TEXT, min(TEXT, ALL_TEXTS // max(1, total)))
 
 
 def find_topics(sources: Sequence[Source], stem: Callable[[str], str] = key_of) -> Topics:
@@ -137,14 +142,13 @@ def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[
     """Names of topics, and the topics of each entry; no names where there are too few."""
     total = len(sources)
     titles = [words_of(source.title, stem) for source in sources]
-    kept = max(LEAST_TEXT, min(TEXT, ALL_TEXTS // max(1, total)))
+    kept = looked_at(total)
     texts = [stems(source.text[:kept], stem) for source in sources]
-    counts = [Counter(text) for text in texts]
-    made = vectors([[word.key for word in words] for words in titles], counts)
+    made = vectors([[word.key for word in words] for words in titles], texts)
     same = same_names((text for source in sources for text in (source.title, source.text[:kept])), stem)
     phrases = title_phrases([source.title for source in sources], titles, same.values())
     groups = groups_of(phrases, same, _dull(titles, stem))
-    found = candidates(groups, presences(texts, counts, _keys(groups)), made, total)
+    found = candidates(groups, presences(texts, _keys(groups)), made, total)
     chosen = choose(found, total)
     covered: set[int] = set().union(*(it.members for it in chosen))
     if len(covered) < LEAST_COVERED * total:

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from reader.learn.topics.phrases import Key
@@ -48,23 +48,20 @@ def stems(text: str, stem: Callable[[str], str] = key_of) -> list[str]:
 _WORD = re.compile(r"[^\W_]+")
 
 
-def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Mapping[str, int]]) -> list[Vector]:
+def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Iterable[str]]) -> list[Vector]:
     """A vector for each text with its title, whose words count `TITLE_TIMES`: tf-idf, (1 + ln tf) x ln(N / df).
 
-    Texts are given as how often they hold each stem.
+    Titles and texts are given as their stems.
     """
-    counts = []
-    df: Counter[str] = Counter()
+    # Counted twice and not kept: the counts of 100,000 texts would take a gigabyte.
+    df = Counter(chain.from_iterable({*title, *text} for title, text in zip(titles, texts, strict=True)))
+    total = len(texts) + 1
+    idf = {stem: math.log(total / number) for stem, number in df.items() if stem not in _SMALL and number > 1}
+    made = []
     for title, text in zip(titles, texts, strict=True):
         found = Counter(text)
         for stem in title:
             found[stem] += TITLE_TIMES
-        counts.append(found)
-        df.update(found.keys())
-    total = len(counts) + 1
-    idf = {stem: math.log(total / number) for stem, number in df.items() if stem not in _SMALL and number > 1}
-    made = []
-    for found in counts:
         weights = [(idf[s] * (1 + math.log(times)), s) for s, times in found.items() if s in idf]
         weights.sort(key=lambda pair: (-pair[0], pair[1]))
         made.append(_normal({stem: weight for weight, stem in weights[:FEATURES]}))
@@ -74,18 +71,17 @@ def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Mapping[str, int]])
 TITLE_TIMES = 2
 
 
-def presences(
-    texts: Sequence[list[str]], counts: Sequence[Mapping[str, int]], keys: Collection[Key]
-) -> dict[Key, dict[int, Presence]]:
-    """In which texts each phrase stands. Texts are given as their stems, and as how often they hold each."""
+def presences(texts: Sequence[list[str]], keys: Collection[Key]) -> dict[Key, dict[int, Presence]]:
+    """In which texts each phrase stands. Texts are given as their stems."""
     words = {key[0]: key for key in keys if len(key) == 1}
     longer: dict[tuple[str, str], list[Key]] = {}
     for key in keys:
         if len(key) > 1:
             longer.setdefault((key[0], key[1]), []).append(key)
     found: dict[Key, dict[int, Presence]] = {key: {} for key in keys}
-    for number, (text, count) in enumerate(zip(texts, counts, strict=True)):
+    for number, text in enumerate(texts):
         early = set(text[:EARLY])
+        count = Counter(text)
         for stem in words.keys() & count.keys():
             found[words[stem]][number] = Presence(count[stem], stem in early)
         # A text holds few of the phrases: these alone are looked for one by one.
