@@ -211,6 +211,8 @@ def test_a_post_that_was_renamed_and_edited_keeps_its_note(store: StateStore) ->
     store.follow([moved, other], "2", texts=known)
     assert [marks.note for marks in store.marks_of([moved, other])] == ["mine", ""]
     assert store.following.gone([moved, other]) == []
+    (gone,) = store.following.gone([other])
+    assert gone.sentence == "“What is it?”: the post is gone (note: mine; last at /b.md)"
 
 
 def test_a_post_that_was_edited_is_not_gone_before_anybody_looked(store: StateStore) -> None:
