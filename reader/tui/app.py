@@ -205,7 +205,7 @@ class ReaderApp(KeyOrderApp):
 
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses the key that ends most programs."""
-        words = clean_line(f"Press {self.key_name('quit')} to quit.")
+        words = clean_line(f"Press {self.key_name('quit.now')} to quit.")
         if isinstance(self.screen, MainScreen):
             self.screen.parts.stage.tell(words)
         else:

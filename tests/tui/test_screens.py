@@ -342,6 +342,9 @@ async def test_find_says_when_there_is_nothing(samples: Path) -> None:
         await reader.press("slash")
         await reader.type("zebra")
         assert "not in this post" in reader.text
+        await reader.press("enter", "n")
+        assert "LINDDUN" in reader.highlighted.title
+        assert "not in this post" in reader.text
 
 
 async def test_a_link_to_another_post_opens_inside_and_one_goes_back_to_the_same_place(samples: Path) -> None:

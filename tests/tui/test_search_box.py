@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from reader.state import StateStore
 from reader.tui.list.offers import FILTERS
-from tests.tui.running import running
+from tests.tui.running import running, settle
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
@@ -113,3 +114,14 @@ async def test_what_filters_let_through_looks_like_the_list(samples: Path) -> No
         await reader.type("minutes:>0")
         assert [row.hit for row in reader.main.entry_list.rows] == [None] * len(reader.session.entries)
         assert reader.titles == [str(entry.title) for entry in reader.session.entries]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 15)])
+async def test_a_full_field_says_so(samples: Path, size: tuple[int, int]) -> None:
+    async with running(samples, size=size) as reader:
+        await reader.press("b", "a")
+        reader.app.post_message(Paste("many words " * 60))
+        await settle(reader.pilot)
+        assert "full: 500 characters" in reader.text
+        await reader.press("escape")
+        assert not reader.session.store.marks(reader.highlighted).note

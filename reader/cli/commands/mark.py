@@ -19,6 +19,7 @@ from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
 from reader.settings import load_settings
 from reader.state import Change
+from reader.state.kinds import MAX_NOTE
 from reader.state.reviews import person_day
 from reader.text import EMPTY, clean_line
 
@@ -135,7 +136,9 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
             )
         )
     if note is not None:
-        text = clean_line(note, 500)
+        text = clean_line(note)
+        if len(text) > MAX_NOTE:
+            raise UsageError(f"The note is too long: it may have {MAX_NOTE} characters.", "Shorten it.")
         actions.append(
             _Action(
                 "note",

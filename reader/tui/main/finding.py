@@ -57,10 +57,13 @@ class Finding:
             self.show_count(around=self._reading.view.step(step))
 
     @property
-    def has_matches(self) -> bool:
-        """Whether there is something to go through in the post that is read."""
+    def is_seeking(self) -> bool:
+        """Whether something is sought in the post that is read, be it there or not."""
         view = self._reading.view
-        return self._reading.is_reading and view is not None and bool(view.overlay.matches or view.overlay.words)
+        if view is None or not self._reading.is_reading:
+            return False
+        asked = self.box is not None and self.box.display and bool(self.box.value.strip())
+        return asked or bool(view.overlay.matches or view.overlay.words)
 
     def show_count(self, *, around: bool = False) -> None:
         """Say which of how many matches is the current one, and when the search went around the end."""

@@ -68,7 +68,7 @@ def _back(parts: Parts) -> str:
 
 
 def _next(parts: Parts) -> str:
-    if parts.finding.has_matches:
+    if parts.finding.is_seeking:
         return "Next match"
     return "" if parts.current_marks is None else "Next unread"
 

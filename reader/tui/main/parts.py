@@ -59,7 +59,7 @@ class Parts(NamedTuple):
 
     def next_match_or_unread(self, step: int) -> None:
         """Go to the next match in the post, or where nothing is sought to the next unread entry."""
-        if self.finding.has_matches:
+        if self.finding.is_seeking:
             self.finding.go(step)
         else:
             self.reading.read_next_unread(step)

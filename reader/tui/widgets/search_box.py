@@ -25,6 +25,13 @@ from reader.tui.widgets.key_bar import crop
 __all__ = ["FindBox", "SearchBox"]
 
 MAX_QUERY = 500
+"""Characters that the field takes; what comes beyond them is left out, which is told."""
+
+FULL = f"full: {MAX_QUERY} characters"
+
+LEAST_ROOM = 8
+"""Cells that are left to what is typed where a word stands beside it."""
+
 PROMPT_WIDTH = 3
 
 MOST_RECENT = 50
@@ -149,7 +156,7 @@ class SearchBox(Widget, can_focus=True):
         prompt = base + self.get_component_rich_style("search--prompt", partial=True)
         segments = [Segment(" ", base), Segment(f"{self._sign} ", prompt)]
         note = f" {self.note} " if self.note else ""
-        if cell_len(self.value + self.suggestion) >= width - PROMPT_WIDTH - cell_len(note):
+        if width - PROMPT_WIDTH - cell_len(note) < LEAST_ROOM:
             # What is typed comes first.
             note = ""
         room = max(width - PROMPT_WIDTH - cell_len(note), 1)
@@ -197,10 +204,12 @@ class SearchBox(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text, as one line."""
         event.stop()
-        self._insert(clean_line(event.text, MAX_QUERY))
+        self._insert(clean_line(event.text))
 
     def _insert(self, text: str) -> None:
-        text = text[: MAX_QUERY - len(self.value)]
+        if len(text) > MAX_QUERY - len(self.value):
+            text = text[: MAX_QUERY - len(self.value)]
+            self.note = FULL
         cursor = self.cursor
         self.cursor += len(text)
         self.value = self.value[:cursor] + text + self.value[cursor:]

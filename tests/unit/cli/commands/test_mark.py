@@ -58,6 +58,7 @@ def test_one_unknown_name_marks_nothing(run: Runner) -> None:
         (["--read", "-"], 1, "No post was named."),
         (["--note", "x", "--no-bookmark", "mail"], 2, "A note bookmarks"),
         (["--read", "2026"], 2, "means 4 posts"),
+        (["--note", "x" * 501, "mail"], 2, "The note is too long: it may have 500 characters. Shorten it."),
     ],
 )
 def test_wrong_input_is_one_sentence(arguments: list[str], status: int, words: str, run: Runner) -> None:
