@@ -151,9 +151,11 @@ RESHAPING = {
     *("library/body/html/inline.py", "library/body/html/elements.py"),
     *("library/body/formulas.py", "tui/work/recalling.py"),
     *("library/body/writers/markdown.py", "library/body/writers/text.py"),
-    *("library/cache/store.py", "library/record.py", "tui/work/related.py", "tui/page/overlay.py"),
+    *("library/cache/store.py", "library/cache/documents.py", "tui/work/kept_page.py"),
+    *("library/record.py", "tui/work/related.py", "tui/page/overlay.py"),
 }
-"""Where parts and joins of clean text, and words of the program's own, are called clean again; and `page`."""
+"""Where parts and joins of clean text, what was kept of it, and words of the program's own are called clean again; and
+`page`."""
 
 
 def test_only_the_door_makes_text_clean() -> None:
