@@ -114,6 +114,8 @@ def test_words_that_stand_together_come_before_the_same_words_apart() -> None:
     apart, together = "Old harbour walls of the lantern", "Old walls of the harbour lantern"
     near = "Old harbour of lantern walls"
     assert order("harbour lantern ", (apart, "x"), (together, "x"), (near, "x")) == [together, near, apart]
+    apart, together = "Harbour walls of the old lantern", "Harbour lantern of the old walls"
+    assert order("harbour lantern ", (apart, "x"), (together, "x")) == [together, apart]
 
 
 def test_two_words_in_labels_come_before_one_in_a_title_that_says_other_things_as_well() -> None:
