@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -103,6 +104,8 @@ def matching(
     found = index.results(query, limit=limit)
     for hint in found.hints:
         say(hint)
+    if _is_folder(query):
+        say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")
     if not found.hits and limit != 0 and not found.hints:
         nothing = why_nothing(query)
         say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)
@@ -112,6 +115,11 @@ def matching(
         places = {entry.id: place for place, entry in enumerate(site.library.entries)}
         found.hits.sort(key=lambda hit: (hit.match == "mention", places[hit.entry.id]))
     return found
+
+
+def _is_folder(query: str) -> bool:
+    """Whether what is searched for is written like a folder, and is one."""
+    return query.startswith(("/", ".", "~")) and os.path.isdir(os.path.expanduser(query))  # noqa: PTH111, PTH112
 
 
 def plain_line(entry: Entry) -> str:

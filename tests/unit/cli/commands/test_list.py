@@ -191,3 +191,10 @@ def test_without_options_it_is_as_with_them_only_quicker(line: str, site: Path) 
         check=False,
     )
     assert done.stdout == f"{quick.out}False\n"
+
+
+@pytest.mark.parametrize("command", ["list", "search"])
+def test_a_folder_in_place_of_a_query_is_told_how_to_be_read(run: Runner, tmp_path: Path, command: str) -> None:
+    found = run(command, str(tmp_path), ok=False)
+    assert f"the option `-s {tmp_path}` reads that folder" in found.err
+    assert "the option" not in run(command, "mail").err
