@@ -15,6 +15,7 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual._parser import ParseError
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.geometry import Size
@@ -41,6 +42,19 @@ T = TypeVar("T")
 
 KNOWN_TO_WORK = "8.2.8"
 """The release of Textual that this was written for."""
+
+
+def remember_colours_once() -> None:
+    """Have the colours of a widget's border remembered for all widgets.
+
+    Textual remembers them for each, 1,024 times, and with them what those widgets drew, long after they are gone.
+    """
+    colours: Any = vars(StylesCache).get("get_inner_outer")
+    if hasattr(colours, "cache_info"):
+        StylesCache.get_inner_outer = classmethod(colours)  # type: ignore[method-assign,assignment]
+
+
+remember_colours_once()
 
 
 class HandlingApp(App[None]):

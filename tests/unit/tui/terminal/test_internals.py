@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import inspect
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import textual
 from rich.console import Console
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
@@ -43,6 +45,20 @@ async def test_a_private_value_is_still_there(samples: Path) -> None:
 def test_measured_sizes_can_still_be_forgotten() -> None:
     cache = getattr(Static(), "_box_model_cache", None)
     assert callable(getattr(cache, "clear", None)), gone("Widget._box_model_cache")
+
+
+async def test_nothing_that_a_dialog_drew_outlives_it(samples: Path) -> None:
+    async with running(samples) as reader:
+
+        def kept() -> int:
+            gc.collect()
+            return sum(isinstance(it, StylesCache) for it in gc.get_objects())
+
+        await reader.press("question_mark", "escape")
+        before = kept()
+        for _ in range(3):
+            await reader.press("question_mark", "escape")
+        assert kept() <= before
 
 
 CONSOLE = Console(color_system=None, width=20)
