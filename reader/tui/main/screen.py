@@ -150,7 +150,8 @@ class MainScreen(FirstScreen[None]):
         """Go on with what the first frame did not need."""
         self._shown()
         await self.parts.reading.need_view()
-        self.beginning.begin()
+        # The post's page is made once its view has a size.
+        self.call_after_refresh(self.beginning.begin)
 
     def on_unmount(self) -> None:
         """Remember what was open, and keep a note that was being written."""
