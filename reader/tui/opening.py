@@ -45,6 +45,8 @@ class Opening:
         self._app = app
         self._frame = frame
         self._touched = False
+        self._rows_due = frame is None
+        """Whether the first rows are to be drawn as soon as they are laid out."""
         self._due: float | None = None
         """When what the person did is shown at the latest."""
         self._first_frame = asyncio.Event()
@@ -57,7 +59,6 @@ class Opening:
 
     def begin(self) -> None:
         """Hold frames back from now on, until it is time."""
-        self._app.frames_skipped = self._frame is None
         self.curtain.close(self._frame.lines if self._frame is not None else None)
         self._running = asyncio.create_task(self._run(), name="opening")
         self._running.add_done_callback(self._ended)
@@ -78,8 +79,8 @@ class Opening:
         self._first_frame.set()
 
     def _show_rows(self) -> None:
-        if self._app.frames_skipped:
-            self._app.frames_skipped = False
+        if self._rows_due:
+            self._rows_due = False
             self.curtain.lift()
             self.curtain.close()
 

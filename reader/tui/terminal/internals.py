@@ -84,11 +84,8 @@ class HandlingApp(App[None]):
         else:
             super()._display(screen, in_place(renderable))
 
-    frames_skipped = False
-    """Whether frames are not even made: nobody would see them."""
-
     def frame_skipped(self) -> None:
-        """Called in place of each frame that is not made."""
+        """Called in place of each frame that is not made (see `FirstScreen`)."""
 
     def choose_colour_filter(self) -> None:
         """Turn the 16 colours into those that the present theme has for them."""
@@ -109,14 +106,14 @@ class SizedScreen(Screen[T]):
 
 
 class FirstScreen(SizedScreen[T]):
-    """The screen that a program begins with. Its frames are not made before there is something to see, nor while they
-    are held back: what is seen then is drawn as a whole.
+    """The screen that a program begins with. Its frames are not made while they are held back: what is seen then is
+    drawn as a whole.
     """
 
     def _compositor_refresh(self) -> None:
         """Called by Textual to draw what is new since the last frame."""
         app = self.app
-        if isinstance(app, HandlingApp) and (app.frames_skipped or (app.frames_held and self is app.screen)):
+        if isinstance(app, HandlingApp) and app.frames_held and self is app.screen:
             self._dirty_widgets.clear()
             app.frame_skipped()
         else:
