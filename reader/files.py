@@ -31,6 +31,7 @@ __all__ = [
     "erase",
     "file_identity",
     "is_there",
+    "keep_private",
     "lock_now",
     "make_inner_folder",
     "make_private_file",
@@ -224,6 +225,16 @@ def make_inner_folder(folder: Path) -> None:
     mode = os.lstat(folder).st_mode
     if not stat.S_ISDIR(mode):
         raise NotRegularError(folder, mode, "folder")
+
+
+def keep_private(path: Path, content: bytes) -> None:
+    """Keep what can be made again, in a folder of the cache. It is done without where it cannot be written."""
+    try:
+        make_private_folder(path.parent.parent)
+        make_inner_folder(path.parent)
+        write_private(path, content, durable=False)
+    except OSError as error:
+        pass_over(error)
 
 
 def tighten(path: AnyPath) -> None:

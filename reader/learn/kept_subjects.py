@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
-from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
+from reader.files import keep_private, read_own
 from reader.library.post import Entry
 from reader.text import CleanLine, clean_line
 
@@ -154,13 +154,7 @@ def keep_subjects(path: Path | None, library: Library, found: Topics, ranks: Seq
         return
     rows = [[topic.name, topic.slug, topic.entries] for topic in found.topics]
     data = {"key": _key(library), "own": found.own, "topics": rows, "of": found.of, "basics": ranks}
-    content = json.dumps(data, separators=(",", ":"))
-    try:
-        make_private_folder(path.parent.parent)
-        make_inner_folder(path.parent)
-        write_private(path, content.encode("utf-8", "surrogatepass"), durable=False)
-    except OSError as error:
-        pass_over(error)
+    keep_private(path, json.dumps(data, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
 def _taken(path: Path | None, key: str, count: int) -> tuple[Topics, Sequence[int]] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from reader.files import is_there, make_inner_folder, make_private_folder, pass_over, read_own, write_private
+from reader.files import is_there, keep_private, read_own
 from reader.learn.recall.memory import Memory
 from reader.state.reviews import Review
 
@@ -101,18 +101,13 @@ def keep(
         ]
         for name, reviews, memory in rows
     ]
-    try:
-        make_private_folder(path.parent.parent)
-        make_inner_folder(path.parent)
-        data = {
-            "version": version,
-            "memories": made,
-            "counts": [[day.toordinal(), count] for day, count in counts],
-            "skipped": [put_off.day.toordinal(), sorted(put_off.names)],
-        }
-        write_private(path, json.dumps(data).encode("utf-8", "surrogatepass"), durable=False)
-    except OSError as error:
-        pass_over(error)
+    data = {
+        "version": version,
+        "memories": made,
+        "counts": [[day.toordinal(), count] for day, count in counts],
+        "skipped": [put_off.day.toordinal(), sorted(put_off.names)],
+    }
+    keep_private(path, json.dumps(data).encode("utf-8", "surrogatepass"))
 
 
 def due_today(path: Path, today: date) -> int | None:

@@ -33,6 +33,7 @@ PLACES = (
 """Modules and folders of modules below the package that have a part in what is kept."""
 
 PAGE_PLACES = (
+    *PLACES,
     "library/body",
     "library/body/commonmark",
     "library/body/html",
@@ -40,7 +41,7 @@ PAGE_PLACES = (
     "library/liquid",
     "tui/work",
 )
-"""Those that have a part in a kept page of a post besides."""
+"""Those that have a part in a kept page of a post."""
 
 OUTSIDE = ("yaml", "tzdata")
 

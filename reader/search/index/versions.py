@@ -26,11 +26,11 @@ _MODULES: tuple[ModuleType, ...] = (
 
 def versions() -> str:
     """Changes with whatever the content of an index depends on, in hexadecimal digits."""
-    parts = [constants_of(_MODULES), _state(find_stemmers()), unicodedata.unidata_version, _state(str(thesaurus.FILE))]
+    parts = [constants_of(_MODULES), _state(_stemmers()), unicodedata.unidata_version, _state(str(thesaurus.FILE))]
     return f"{zlib.crc32(repr(parts).encode('utf-8', 'replace')):08x}"
 
 
-def find_stemmers() -> str:
+def _stemmers() -> str:
     """Where the stemmers lie, which are not imported for this; empty where that cannot be told."""
     found = find_spec("snowballstemmer")
     return found.origin or "" if found is not None else ""

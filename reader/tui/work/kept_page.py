@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
+from reader.files import keep_private, read_own
 from reader.library.cache.documents import DAMAGED, pack_document, unpack_document
 from reader.library.cache.recipe import PAGE_PLACES, files
 from reader.text import Clean, CleanLine
@@ -63,15 +63,9 @@ def keep_page(path: Path | None, version: str, page: KeptPage) -> None:
         content = json.dumps(parts, separators=(",", ":")).encode()
     except RecursionError:
         return
-    if len(content) > MAX_BYTES:
-        return
-    try:
-        make_private_folder(path.parent.parent)
-        make_inner_folder(path.parent)
-        write_private(path, b"%d\n%s" % (crc32(content), content), durable=False)
-    except OSError as error:
-        pass_over(error)
+    if len(content) <= MAX_BYTES:
+        keep_private(path, b"%d\n%s" % (crc32(content), content))
 
 
 def _key(version: str) -> str:
-    return f"{version} {files()} {files(PAGE_PLACES)}"
+    return f"{version} {files(PAGE_PLACES)}"
