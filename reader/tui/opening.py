@@ -45,7 +45,7 @@ class Opening:
         self._app = app
         self._frame = frame
         self._touched = False
-        self._rows_due = frame is None
+        self._rows_due = False
         """Whether the first rows are to be drawn as soon as they are laid out."""
         self._due: float | None = None
         """When what the person did is shown at the latest."""
@@ -59,6 +59,7 @@ class Opening:
 
     def begin(self) -> None:
         """Hold frames back from now on, until it is time."""
+        self._rows_due = self._frame is None
         self.curtain.close(self._frame.lines if self._frame is not None else None)
         self._running = asyncio.create_task(self._run(), name="opening")
         self._running.add_done_callback(self._ended)
