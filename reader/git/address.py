@@ -67,6 +67,10 @@ class Address:
         last = unquote(self.path).rstrip("/").removesuffix("/.git").rsplit("/", 1)[-1].removesuffix(".git")
         return clean_line(last, 60) or clean_line(self.host, 60)
 
+    def with_part(self, branch: str, folder: str) -> Address:
+        """The same repository, and this branch and folder of it."""
+        return replace(self, branch=branch, folder=folder)
+
 
 def parse_address(text: str) -> Address | None:
     """`text` as an address, or None where it is a name or a path.
@@ -119,7 +123,7 @@ def _part_of(address: Address, branch: str, folder: str) -> Address:
             f"{clean_line(f'{branch}:{folder}', 200)} is no branch and folder of a repository.",
             "Write the address, then #branch:folder; the branch may be left out.",
         )
-    return replace(address, branch=branch, folder="/".join(parts))
+    return address.with_part(branch, "/".join(parts))
 
 
 def _parse_url(text: str, scheme: str) -> Address:

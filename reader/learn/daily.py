@@ -8,8 +8,8 @@ post that is new or gone changes only the days that it wins.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from zlib import crc32
 
 from reader.library.marks import MarksLike, MarksOf
@@ -18,8 +18,7 @@ from reader.library.post import Entry
 __all__ = ["Daily", "draw", "first_unread", "most_basic", "question_of_the_day"]
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(NamedTuple):
     """The question of `day`. `read_before` says that all were read before, so that one comes again."""
 
     entry: Entry

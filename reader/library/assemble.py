@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from dataclasses import dataclass
 
+from reader.digests import blake2b
 from reader.library.folding import find_boilerplate, fold, forget_measures, own_words
 from reader.library.jekyll.front_matter import decode
 from reader.library.kinds.base import SiteReader, Ties
@@ -211,15 +211,9 @@ def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int
 def _with_words(record: Record, boilerplate: frozenset[int]) -> Post:
     """The post, its words counted without boilerplate."""
     words = own_words(record.words, record.edges, boilerplate)
-    post = record.post
-    if words != post.words:
-        if record.fresh:
-            # Nobody has seen it yet, and a copy of each post would cost a tenth of the whole load.
-            object.__setattr__(post, "words", words)
-        else:
-            post = record.post = replace(post, words=words)
-    record.fresh = False
-    return post
+    if words != record.post.words:
+        record.post = record.post._replace(words=words)
+    return record.post
 
 
 def _version(reading: TreeReading, posts: tuple[Post, ...], options: LoadOptions) -> str:

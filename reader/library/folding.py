@@ -11,7 +11,7 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from zlib import crc32
@@ -225,7 +225,7 @@ def _with_versions(entries: tuple[Entry, ...], versions: Mapping[str, tuple[Vers
     made = []
     for entry in entries:
         found = dict.fromkeys(it for copy in entry.copies for it in versions.get(copy.id, ()))
-        made.append(replace(entry, versions=tuple(sorted(found, key=lambda it: it.language))) if found else entry)
+        made.append(entry._replace(versions=tuple(sorted(found, key=lambda it: it.language))) if found else entry)
     return tuple(made)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.library.languages.codes import preferred
 from reader.library.post import Entry, Post, Problem, SearchText, Site
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Library", "LoadOptions"]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadOptions:
+class LoadOptions(NamedTuple):
     """What of a site is listed and how. `future` None: as the site's configuration says."""
 
     drafts: bool = False
@@ -40,17 +38,19 @@ class LoadOptions:
     @classmethod
     def of(cls, settings: object, flags: Mapping[str, Any] | None = None) -> LoadOptions:
         """What `settings` say in the fields of the same names, and `flags` say otherwise."""
-        values = {it.name: getattr(settings, it.name) for it in fields(cls) if hasattr(settings, it.name)}
+        values = {name: getattr(settings, name) for name in cls._fields if hasattr(settings, name)}
         return cls(**{**values, **(flags or {})})
 
     @property
     def key(self) -> str:
         """A text that is the same for the same options."""
-        values = [str(getattr(self, item.name)) for item in fields(self) if item.name != "language"]
+        values = [str(value) for name, value in zip(self._fields, self, strict=True) if name != "language"]
         return " ".join([*values, *preferred(self.language)])
 
 
-@dataclass(frozen=True, eq=False)
+USUAL = LoadOptions()
+
+
 class Library:
     """The posts of a site, newest first as Jekyll orders them, and the entries that a list shows.
 
@@ -59,15 +59,27 @@ class Library:
     library and keep. `boilerplate` holds the keys of the paragraphs that are folded away (see `folding`).
     """
 
-    site: Site
-    entries: tuple[Entry, ...]
-    posts: tuple[Post, ...]
-    problems: tuple[Problem, ...]
-    version: str
-    tree: Tree = field(repr=False)
-    options: LoadOptions = field(default_factory=LoadOptions)
-    boilerplate: frozenset[int] = field(default=frozenset(), repr=False)
-    prefix: str = ""
+    def __init__(  # noqa: PLR0913, PLR0917 - each is a part of it that is kept
+        self,
+        site: Site,
+        entries: tuple[Entry, ...],
+        posts: tuple[Post, ...],
+        problems: tuple[Problem, ...],
+        version: str,
+        tree: Tree,
+        options: LoadOptions = USUAL,
+        boilerplate: frozenset[int] = frozenset(),
+        prefix: str = "",
+    ) -> None:
+        self.site = site
+        self.entries = entries
+        self.posts = posts
+        self.problems = problems
+        self.version = version
+        self.tree = tree
+        self.options = options
+        self.boilerplate = boilerplate
+        self.prefix = prefix
 
     @cached_property
     def contents(self) -> Contents:

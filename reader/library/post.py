@@ -6,12 +6,14 @@ read from the tree when a post is opened.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cached_property
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text import EMPTY, CleanLine, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version"]
 
@@ -25,8 +27,7 @@ _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """One file that Jekyll would publish.
 
     `id` is its path in the site with `/` as separator (bytes that are not UTF-8 are written `%XX`).
@@ -105,8 +106,7 @@ class Version(NamedTuple):
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the list shows: a post with all its copies, the earliest first; `post` is the earliest.
 
     `versions` holds the posts in all languages that there are of it and its copies, by language, that of `post` among
@@ -170,8 +170,7 @@ class Problem(NamedTuple):
     post_kept: bool = False
 
 
-@dataclass(frozen=True)
-class Site:
+class Site(NamedTuple):
     """The site as its configuration describes it.
 
     `key` names the site for marks: the normalised origin address, else url and title, else the path.
@@ -186,13 +185,13 @@ class Site:
     baseurl: str = ""
     home: CleanLine = EMPTY
     timezone: str = "UTC"
-    config: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    config: Mapping[str, object] = MappingProxyType({})
     kind: str = "jekyll"
     """The name of a kind of site (see `reader.library.kinds`)."""
     language: str = ""
     """The language that the configuration names as the site's own, as a code."""
 
-    @cached_property
+    @property
     def address(self) -> str:
         """The site's full address without a slash at its end, or an empty text where it names none."""
         return (self.url.rstrip("/") + "/" + self.baseurl.strip("/")).rstrip("/") if self.url else ""

@@ -33,8 +33,6 @@ class Record:
     text: bytes
     edges: bytes
     problems: tuple[Problem, ...] = ()
-    fresh: bool = False
-    """Whether `post` was not handed out yet, so that its words may still be set."""
     language: str = ""
     """The language that the post says it is written in (see `languages.language_code`), or an empty text."""
     translates: str = ""

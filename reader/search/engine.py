@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from reader.search.index.acronyms import links as acronym_links
 from reader.search.index.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, meanings, misspelt_small, wrong_character
@@ -44,8 +44,7 @@ MAX_BEGUN = 8
 """Words of the thesaurus that a half typed word may stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a query found, and the terms it was read as.
 
     `ranked` are the documents that are about it, `mentions` those that hold its words besides, or, where there are
@@ -108,7 +107,7 @@ class Engine:
         for other in meant_instead(text, self.postings.lexicon.languages):
             words = [token.text for token in tokenize(other) if token.whole]
             if words and all(self.postings.begins(word) for word in words):
-                return replace(self.find(other, allowed, zone=zone), instead=other)
+                return self.find(other, allowed, zone=zone)._replace(instead=other)
         return None
 
     def alike(self, text: str, allowed: int) -> Found:

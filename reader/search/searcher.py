@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
@@ -66,8 +65,7 @@ class LibraryLike(Protocol):
         """The plain text of each entry without boilerplate, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """What a query found: hits in order, sentences for the person, a corrected query.
 
     `total` entries are about the query; after them in `hits` come `mentions` further ones that hold its words.
@@ -94,10 +92,10 @@ class Results:
         return clean_line(f"mentioned in {posts}" if self.literal else f"similar words in {posts}")
 
 
-@dataclass(frozen=True)
 class _State:
-    engine: Engine
-    complete: bool
+    def __init__(self, engine: Engine, complete: bool) -> None:
+        self.engine = engine
+        self.complete = complete
 
     @cached_property
     def alike(self) -> Alike:

@@ -8,20 +8,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reader.digests import blake2b
 from reader.errors import ReaderError, SourceError
 from reader.paths import app_paths, resource_folder
 from reader.sources.known_file import may_name_kinds
 from reader.text import CleanLine, clean_line, clean_path
-
-try:
-    # hashlib would load OpenSSL, on every start.
-    from _blake2 import blake2b
-except ImportError:  # pragma: no cover - another Python
-    from hashlib import blake2b
 
 if TYPE_CHECKING:
     from reader.git.address import Address
@@ -98,7 +92,7 @@ class Source(NamedTuple):
         found = parse_address(self.location) if self.kind == "git" else None
         if found is None:
             raise SourceError(f"{self.shown} is no git repository's address.")
-        return replace(found, branch=self.branch, folder=self.folder)
+        return found.with_part(self.branch, self.folder)
 
 
 def resolve(source: str | Path | None = None) -> Source:

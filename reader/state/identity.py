@@ -6,11 +6,12 @@ that a home folder copied to a second machine becomes a device of its own: never
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from functools import lru_cache
 from pathlib import Path
+
+from reader.digests import sha256
 
 __all__ = ["known_device", "machine_mark", "new_device", "own_device", "site_hash", "storable"]
 
@@ -20,7 +21,7 @@ _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 @lru_cache(maxsize=256)
 def site_hash(key: str) -> str:
     """The short hash under which the marks of the site with this key are kept: 16 hexadecimal digits."""
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def new_device() -> str:
@@ -37,7 +38,7 @@ def machine_mark(device: str) -> str:
         except OSError:
             continue
         if machine:
-            return hashlib.sha256(device.encode() + b"\0" + machine).hexdigest()[:16]
+            return sha256(device.encode() + b"\0" + machine).hexdigest()[:16]
     return ""
 
 

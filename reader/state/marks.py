@@ -24,7 +24,6 @@ Before a mark is set, the marks that its post inherits by name are written down 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.state.kinds import BY_NAME, NO_MARKS, Marks
@@ -63,8 +62,7 @@ class Record(NamedTuple):
         return (self.time, self.device, self.value, self.at)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a call changed, or what an undo took back; false if nothing.
 
     `fingerprints` are the texts whose marks are different now. `text` says it in one line for a person.
@@ -86,7 +84,7 @@ class Change:
         return bool(self.fingerprints)
 
     @property
-    def count(self) -> int:
+    def count(self) -> int:  # type: ignore[override]
         """How many entries were changed; what an entry's edited text inherited goes with it and is not counted."""
         return self.entries if self.entries is not None else len(self.fingerprints)
 

@@ -8,11 +8,11 @@ reading takes nothing from the schedule, which counts in days. A review is taken
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from secrets import token_hex
 from typing import NamedTuple, Protocol
 
 from reader.library.post import Entry
@@ -67,7 +67,7 @@ def new_name(members: Iterable[Member], day: date, device: str) -> str:
     """A name for one more review on a day beside the reviews that a text has."""
     start = f"{day:%Y%m%d}-"
     number = sum(member.name.startswith(start) for member in members)
-    return f"{start}{number:02d}{token_hex(2)}-{device}"
+    return f"{start}{number:02d}{os.urandom(2).hex()}-{device}"
 
 
 class MarkStore(Protocol):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,7 +164,7 @@ def _as_named(site: OpenSite, entry: Entry, name: str) -> Entry:
     for version in entry.versions:
         post = library.post(version.id)
         if name.removeprefix("./").strip("/") in {post.id, post.url.strip("/"), library.site.link(post)}:
-            return replace(entry, post=post)
+            return entry._replace(post=post)
     return entry
 
 

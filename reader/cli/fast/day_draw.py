@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.files import pass_over, read_own, write_private
 from reader.library.post import Copy, Entry, Post, Site, Version
@@ -25,8 +25,7 @@ KEPT = 8
 _MAX_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class DayDraw:
+class DayDraw(NamedTuple):
     """The first questions of a day's draw, and their site."""
 
     site: Site
@@ -101,7 +100,7 @@ _READ: dict[object, Callable[[object], object]] = {
 }
 """How a value of each type that a post's fields have is read back."""
 
-_FIELDS = {field.name: _READ[field.type] for field in fields(Post) if field.name != "site"}
+_FIELDS = {name: _READ[kind.__forward_arg__] for name, kind in Post.__annotations__.items() if name != "site"}
 
 
 def _record(entry: Entry) -> dict[str, object]:

@@ -71,7 +71,7 @@ class RecordMaker:
         )
         hides = data.get("published", True)
         published = hides is not None and hides is not False
-        made = Record(post, instant, published, measured.words, measured.text, measured.edges, problems, True)
+        made = Record(post, instant, published, measured.words, measured.text, measured.edges, problems)
         if not _LANGUAGES.isdisjoint(data):
             made.language, made.translates = told_language({key.lower(): value for key, value in data.items()})
         return made

@@ -190,7 +190,7 @@ class MarkdownSite:
             # A file that is copied as it is, not a page.
             published = False
         told = page.language, translates
-        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, True, *told)
+        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, *told)
 
     def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
         """The title of a post, and its text without the heading that gave it."""

@@ -8,7 +8,6 @@ letters it abbreviates; two words run together. Everything here works on the voc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from heapq import nlargest
 from itertools import pairwise, product
@@ -89,23 +88,25 @@ MAX_SUBSEQUENCES = 6
 """Abbreviated words that are considered, the fullest first."""
 
 
-@dataclass(slots=True)
 class Meanings:
     """What a typed word may stand for: words with their quality, phrases, and the word it was corrected to.
 
-    `abbreviated` are the words of which the typed one is a subsequence. `doubt` is a factor on what the word counts
-    for the question whether the site knows the query at all: a guess is a guess, however well it fits.
+    `abbreviated` are the words of which the typed one is a subsequence, `forms` the word itself and its other forms.
+    `doubt` is a factor on what the word counts for the question whether the site knows the query at all: a guess is a
+    guess, however well it fits.
     """
 
-    words: dict[int, float] = field(default_factory=dict)
-    phrases: list[Phrase] = field(default_factory=list)
-    doubt: float = 1.0
-    abbreviated: set[int] = field(default_factory=set)
-    roots: set[int] = field(default_factory=set)
-    forms: set[int] = field(default_factory=set)
-    """The word itself and its other forms."""
-    corrected: str = ""
-    exact: bool = False
+    __slots__ = ("abbreviated", "corrected", "doubt", "exact", "forms", "phrases", "roots", "words")
+
+    def __init__(self, *, exact: bool = False) -> None:
+        self.words: dict[int, float] = {}
+        self.phrases: list[Phrase] = []
+        self.doubt = 1.0
+        self.abbreviated: set[int] = set()
+        self.roots: set[int] = set()
+        self.forms: set[int] = set()
+        self.corrected = ""
+        self.exact = exact
 
     def offer(self, word: int, quality: float) -> None:
         """Keep the best quality of a word."""

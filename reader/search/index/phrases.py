@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["PHRASE_GAP", "Phrase", "phrase_places"]
 
@@ -11,8 +11,7 @@ PHRASE_GAP = 2
 """Small words that may stand within a phrase ("sale of personal data")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Parts that must stand near one another, each a set of word numbers, and how well they stand for what was typed.
 
     `ordered` asks for their order; up to `gap` other words may stand between. `letters` says how many letters of each

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 from reader.search.index.fuzzy import Meanings
 from reader.search.index.phrases import Phrase
@@ -37,24 +36,27 @@ SCATTERED = 0.8
 """What a phrase is worth until it was looked at whether its words stand near one another."""
 
 
-@dataclass(slots=True)
 class Term:
     """A word of the query: what it may stand for, and its weight. `place` is its number among the query's words.
 
     `function`: a small word; `spoken`: part of an idiom, so that it counts in full.
     """
 
-    text: str
-    place: int
-    meanings: Meanings
-    weight: float = 0.0
-    function: bool = False
-    spoken: bool = False
-    levels: list[tuple[float, int]] = field(default_factory=list)
-    phrases: list[tuple[Phrase, int, bool]] = field(default_factory=list)
-    held: int = 0
-    known: float = 0.0
-    share: float = 0.0
+    __slots__ = (
+        *("function", "held", "known", "levels", "meanings", "phrases", "place", "share", "spoken", "text", "weight"),
+    )
+
+    def __init__(self, text: str, place: int, meanings: Meanings, *, function: bool = False) -> None:
+        self.text = text
+        self.place = place
+        self.meanings = meanings
+        self.weight = 0.0
+        self.function = function
+        self.spoken = False
+        self.levels: list[tuple[float, int]] = []
+        self.phrases: list[tuple[Phrase, int, bool]] = []
+        self.held = 0
+        self.known = self.share = 0.0
 
 
 def prepare(postings: Postings, terms: list[Term], light: set[int], zone: str = "") -> None:

@@ -6,7 +6,6 @@ of the site's own texts, which every block may refer to.
 
 from __future__ import annotations
 
-import tempfile
 import zlib
 from array import array
 from bisect import bisect_right
@@ -37,7 +36,9 @@ class TextWriter:
     """Takes the texts of documents in their order."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the writer
+        from tempfile import SpooledTemporaryFile  # noqa: PLC0415 (start-up)
+
+        self._file = SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the writer
         self._waiting: list[bytes] = []
         self._waiting_size = 0
         self._dictionary = b""

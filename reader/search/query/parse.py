@@ -15,7 +15,6 @@ words, and a hint says why where it looks as if it had been meant.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -63,17 +62,17 @@ class Query(NamedTuple):
     """The field at the end whose value is still to be typed."""
 
 
-@dataclass(slots=True)
 class _Reading:
-    words: list[str] = field(default_factory=list)
-    free: list[str] = field(default_factory=list)
-    filters: list[Filter] = field(default_factory=list)
-    demands: list[Demand] = field(default_factory=list)
-    zone: str = ""
-    hints: list[str] = field(default_factory=list)
-    refused: bool = False
-    open: str = ""
-    """The field that was just read, where its value is still to come."""
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.free: list[str] = []
+        self.filters: list[Filter] = []
+        self.demands: list[Demand] = []
+        self.zone = ""
+        self.hints: list[str] = []
+        self.refused = False
+        self.open = ""
+        """The field that was just read, where its value is still to come."""
 
     def word(self, text: str) -> None:
         self.words.append(text)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
@@ -33,19 +32,20 @@ FEWEST = 3
 """Small words that a text must hold before they decide; a title alone may hold fewer."""
 
 
-@dataclass(frozen=True)
-class Language:
-    """A language: its English name, names people may type for it, its script, stemmer and small words.
-
-    `stemmer` is the name of snowballstemmer's algorithm; an empty one means that words are compared as they are, or
-    as `stems` cuts them.
-    """
-
+class _Known(NamedTuple):
     name: str
     names: str
     script: str
     stemmer: str
     words: str
+
+
+class Language(_Known):
+    """A language: its English name, names people may type for it, its script, stemmer and small words.
+
+    `stemmer` is the name of snowballstemmer's algorithm; an empty one means that words are compared as they are, or
+    as `stems` cuts them.
+    """
 
     @cached_property
     def small(self) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from reader.search.words.languages import LANGUAGES, language_of_script, script_of
@@ -15,12 +14,12 @@ COMPOUNDING = frozenset(("de", "nl", "sv", "da", "no", "fi"))
 """Languages that write compounds as one word."""
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """The languages of a site, the commonest first."""
 
-    languages: tuple[str, ...]
-    _small: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self.languages = languages
+        self._small: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _by_script(self) -> dict[str, tuple[str, ...]]:

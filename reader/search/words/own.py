@@ -8,7 +8,6 @@ car, auto, vehicle
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +43,8 @@ def read_own(path: Path | None) -> OwnWords:
     """
     if path is None or not is_there(path):
         return OwnWords()
+    import tomllib  # noqa: PLC0415 (start-up)
+
     place = clean_path(str(path))
     try:
         raw = read_regular(path, LARGEST + 1)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reader.search.words.languages import LANGUAGES
@@ -43,8 +43,7 @@ class Link(NamedTuple):
     idiom: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Thesaurus:
+class Thesaurus(NamedTuple):
     """All links by one of their source's keys; the keys that carry little meaning; other words that are spelt right.
 
     `compounds` are the names of several words that have a short form.
@@ -56,7 +55,7 @@ class Thesaurus:
     plain: frozenset[str]
     starts: tuple[str, ...] = ()
     compounds: tuple[tuple[str, ...], ...] = ()
-    more: Mapping[str, tuple[Link, ...]] = field(default_factory=dict)
+    more: Mapping[str, tuple[Link, ...]] = MappingProxyType({})
     """Links of a site and a person besides, by one of their source's keys."""
 
     def links_for(self, keys: Iterable[str], sequence: Sequence[str] = ()) -> Iterator[Link]:
@@ -86,7 +85,7 @@ class Thesaurus:
             by_key[key] = (*by_key.get(key, ()), link)
             if len(link.target) > 1:
                 compounds[link.target] = None
-        return replace(self, more=by_key, compounds=tuple(compounds))
+        return self._replace(more=by_key, compounds=tuple(compounds))
 
     def begun(self, prefix: str) -> tuple[str, ...]:
         """The words that `prefix` begins."""

@@ -242,9 +242,7 @@ class Session:
         chosen = self.languages.get(entry.id)
         if chosen is None or self.library is None or chosen not in entry.names:
             return entry
-        from dataclasses import replace  # noqa: PLC0415 (start-up)
-
-        return replace(entry, post=self.library.post(chosen))
+        return entry._replace(post=self.library.post(chosen))
 
     def document(self, library: Library, entry: Entry, following: Entry | None, stop: Stop) -> Document:
         """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread.

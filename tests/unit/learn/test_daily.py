@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 from reader.learn.daily import question_of_the_day
@@ -74,6 +73,6 @@ def test_few_marks_are_asked_for() -> None:
 
 def test_drafts_and_posts_without_a_title_are_no_questions() -> None:
     one = entry("draft")
-    draft = replace(one, post=replace(one.post, draft=True))
+    draft = one._replace(post=one.post._replace(draft=True))
     assert question_of_the_day([draft, entry("")], "key", DAY, unread) is None
     assert question_of_the_day([], "key", DAY, unread) is None

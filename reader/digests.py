@@ -1,0 +1,21 @@
+"""Digests of a few bytes, without OpenSSL: hashlib loads it, which takes longer than all of them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hashlib import blake2b, sha256
+else:
+    try:
+        from _blake2 import blake2b
+        from _sha256 import sha256
+    except ImportError:
+        try:
+            from _blake2 import blake2b
+
+            from _sha2 import sha256  # since Python 3.12
+        except ImportError:  # pragma: no cover - another Python
+            from hashlib import blake2b, sha256
+
+__all__ = ["blake2b", "sha256"]
