@@ -88,7 +88,7 @@ class Contents:
             source.parsed.body = self._kind.own_text(source.parsed)
         document = self._document(post, source, stop or Stop())
         picture = picture_of(source.parsed.data or {})
-        return replace(document, picture=picture) if picture else document
+        return document._replace(picture=picture) if picture else document
 
     def _document(self, post: Post, source: _Source, stop: Stop) -> Document:
         body = source.parsed.body
@@ -307,4 +307,4 @@ def _is_open(text: str) -> bool:
 def _with_notices(document: Document, notices: Sequence[str]) -> Document:
     if not notices:
         return document
-    return replace(document, blocks=(*document.blocks, *(Notice(clean_line(it) or EMPTY) for it in notices)))
+    return document._replace(blocks=(*document.blocks, *(Notice(clean_line(it) or EMPTY) for it in notices)))

@@ -7,8 +7,10 @@ where they held controls or spaces, and are judged when they are followed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import Flag, auto
+from types import MappingProxyType
+from typing import NamedTuple
 
 from reader.text import EMPTY, Clean, CleanLine, clean_block, clean_line
 
@@ -59,8 +61,7 @@ class Style(Flag):
     NOTE_REFERENCE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     r"""A stretch of text in one style.
 
     `link` is the target of the link that the run belongs to ("" for none); an IMAGE run's text is the
@@ -73,8 +74,7 @@ class Run:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text. `classes` are kramdown's or HTML's class names (`note`, `caption`, …)."""
 
     runs: tuple[Run, ...]
@@ -97,8 +97,7 @@ class Paragraph:
         return Run(clean_line(name + ":"), Style.STRONG), Run(clean_block(" ")), *self.runs
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of `level` 1 to 6; `anchor` is its id as Jekyll makes it."""
 
     level: int
@@ -106,23 +105,20 @@ class Heading:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A block of code, or other text whose line ends and spaces count; `language` may be empty."""
 
     text: Clean
     language: CleanLine = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A quotation."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An item of a list; `checked` is None unless it is a task, `number` unless it does not just go on counting."""
 
     blocks: tuple[Block, ...]
@@ -130,8 +126,7 @@ class Item:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list: numbered from `start`, or with bullets where `start` is None. `tight` ones have no blank lines.
 
     `kind` is HTML's `type`: 1, a, A, i or I. `step` is -1 where it counts down.
@@ -159,8 +154,7 @@ class Items:
         return f"{_written(number, self.kind)}."
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a table: a tuple of runs a cell.
 
     `blocks` holds for each cell what it is made of where that is more than running text, and nothing elsewhere; the
@@ -171,8 +165,7 @@ class Row:
     blocks: tuple[tuple[Block, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; `alignments` holds "left", "center", "right" or "" a column."""
 
     header: Row | None
@@ -180,28 +173,27 @@ class Table:
     alignments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A horizontal rule."""
 
+    def __bool__(self) -> bool:
+        return True
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+
+class Definition(NamedTuple):
     """Terms and what they mean."""
 
     terms: tuple[tuple[Run, ...], ...]
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(NamedTuple):
     """A definition list."""
 
     items: tuple[Definition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(NamedTuple):
     """A footnote: the number that is shown, the name it is referred to by (`#fn:name`), its content."""
 
     number: int
@@ -209,30 +201,26 @@ class Footnote:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Footnotes:
+class Footnotes(NamedTuple):
     """The footnotes of a post, at its end."""
 
     notes: tuple[Footnote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """`<details>`: a summary and what it opens; shown open."""
 
     summary: tuple[Run, ...]
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Boilerplate: paragraphs that stand in a large share of the site's posts; shown as one dim line until opened."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A word of the reader itself: what was cut or could not be shown, and why."""
 
     text: CleanLine
@@ -241,12 +229,11 @@ class Notice:
 Block = Paragraph | Heading | Code | Quote | Items | Table | Rule | Definitions | Footnotes | Details | Folded | Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A post's body, boilerplate included (as Folded blocks)."""
 
     blocks: tuple[Block, ...]
-    anchors: dict[str, int] = field(default_factory=dict)
+    anchors: Mapping[str, int] = MappingProxyType({})
     """The index of the top-level block that each anchor (heading id, footnote) lies in."""
 
     picture: Run | None = None

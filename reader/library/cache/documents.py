@@ -5,7 +5,7 @@ Every block is a list: the number of its kind, then its fields in their order; a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from reader.library.document import (
@@ -70,11 +70,10 @@ def unpack_document(packed: object) -> Document:
 
 
 def _packed(value: object) -> object:
-    number = _NUMBERS.get(type(value))
-    if number is not None:
-        return [number, *[_packed(getattr(value, name)) for name in type(value).__slots__]]  # type: ignore[attr-defined]
     if isinstance(value, tuple):
-        return [_TUPLE, *[_packed(item) for item in value]]
+        return [_NUMBERS.get(type(value), _TUPLE), *map(_packed, value)]
+    if isinstance(value, Mapping):
+        return dict(value)
     return value.value if isinstance(value, Style) else value
 
 

@@ -58,8 +58,7 @@ def keep_page(path: Path | None, version: str, page: KeptPage) -> None:
     if path is None:
         return
     try:
-        parts = [_key(version), *page]
-        parts[-1] = pack_document(page.document)
+        parts = [_key(version), *page[:-1], pack_document(page.document)]
         content = json.dumps(parts, separators=(",", ":")).encode()
     except RecursionError:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from reader.library.document import Block, Document, Heading, Item, Items, Paragraph, Rule, Run
 from reader.library.post import Entry
@@ -23,7 +22,7 @@ BELOW = frozenset({RELATED, NEXT})
 def with_related(document: Document, entries: Sequence[Entry], following: Entry | None = None) -> Document:
     """The document with links below it: to `entries`, which resemble it, and to the one `following` in the list."""
     below = [*_part(RELATED, entries), *_part(NEXT, [following] if following is not None else [])]
-    return replace(document, blocks=(*document.blocks, Rule(), *below)) if below else document
+    return document._replace(blocks=(*document.blocks, Rule(), *below)) if below else document
 
 
 def own_blocks(document: Document) -> int:

@@ -22,7 +22,7 @@ def para(*parts: str | Run, classes: tuple[str, ...] = ()) -> Paragraph:
 def item(content: str | Block | tuple[Block, ...], checked: bool | None = None) -> Item:
     if isinstance(content, str):
         content = para(content)
-    return Item(content if isinstance(content, tuple) else (content,), checked)
+    return Item(content if type(content) is tuple else (content,), checked)
 
 
 def bullets(*contents: str | Block | tuple[Block, ...], tight: bool = True) -> Items:

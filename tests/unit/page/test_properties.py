@@ -44,9 +44,9 @@ MARKED = "👩‍👩‍👧 👍🏽 🇩🇪 ❤️ e\u0301 क्षत्र
 PIECES = [*WORDS.split(), *MARKED.split(), "x" * 50, " ", "  ", "\n", "\u00a0"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join).map(clean_block)
 STYLES = st.sampled_from([Style.PLAIN, Style.STRONG, Style.CODE, Style.EMPHASIS | Style.SMALL])
-RUNS = st.lists(st.builds(Run, TEXTS, STYLES, st.sampled_from(["", "", "#a", "https://ok.example/"])), max_size=4).map(
-    tuple
-)
+RUNS = st.lists(
+    st.builds(Run, TEXTS, STYLES, st.sampled_from(["", "", "#a", "https://ok.example/"]), st.just("")), max_size=4
+).map(tuple)
 LEAVES: st.SearchStrategy[Block] = st.one_of(
     st.builds(Paragraph, RUNS, st.sampled_from([(), (), ("warning",), ("caption",)])),
     st.builds(Heading, st.integers(1, 6), RUNS, st.just("anchor")),
@@ -58,12 +58,12 @@ LEAVES: st.SearchStrategy[Block] = st.one_of(
 
 def nest(blocks: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     several = st.lists(blocks, max_size=3).map(tuple)
-    items = st.lists(st.builds(Item, several, st.sampled_from([None, None, True])), max_size=3).map(tuple)
+    items = st.lists(st.builds(Item, several, st.sampled_from([None, None, True]), st.none()), max_size=3).map(tuple)
     notes = st.lists(st.builds(Footnote, st.integers(1, 120), st.just("n"), several), max_size=2).map(tuple)
     terms = st.lists(RUNS, max_size=2).map(tuple)
     return st.one_of(
         st.builds(Quote, several),
-        st.builds(Items, items, st.sampled_from([None, 1, 98]), st.booleans()),
+        st.builds(Items, items, st.sampled_from([None, 1, 98]), st.booleans(), st.just("1"), st.just(1)),
         st.builds(Footnotes, notes),
         st.builds(Details, RUNS.filter(lambda runs: any(run.text.strip() for run in runs)), several),
         st.builds(Definitions, st.lists(st.builds(Definition, terms, several), max_size=2).map(tuple)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from reader.library.body.writers.text import plain
@@ -163,7 +162,7 @@ def _unit(unit: Sequence[Run], done: Style) -> str:
     link = unit[0].link
     if not link or unit[0].style & Style.NOTE_REFERENCE:
         return "".join([_leaf(run) for run in unit])
-    inner = _written([[replace(run, link="")] for run in unit], done)
+    inner = _written([[run._replace(link="")] for run in unit], done)
     return f"[{inner}]({_target(link)})"
 
 

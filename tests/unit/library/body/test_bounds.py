@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import random
 from collections.abc import Iterator
 
@@ -243,5 +242,3 @@ def values(value: Document | Block | Run | object) -> Iterator[object]:
         yield one
         if isinstance(one, tuple):
             waiting += one
-        elif dataclasses.is_dataclass(one):
-            waiting += [getattr(one, field.name) for field in dataclasses.fields(one)]
