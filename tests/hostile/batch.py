@@ -14,6 +14,8 @@ import sys
 import time
 
 import reader
+from reader import cli
+from tests.ending import run_to_end
 
 SECONDS = 30
 SIGN = "@@@batch"
@@ -26,9 +28,7 @@ def run(arguments: list[str]) -> tuple[int, float, int]:
     if pid == 0:
         signal.alarm(SECONDS)
         sys.argv = ["privacy-reader", *arguments]
-        from reader.cli import main
-
-        main()
+        run_to_end(cli.main)
     _, status, usage = os.wait4(pid, 0)
     return os.waitstatus_to_exitcode(status), time.monotonic() - start, usage.ru_maxrss
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from reader.cli.names import COMMANDS
+from tests.ending import run_to_end
 from tests.unit.cli.running import Result, environment
 
 __all__ = ["PROGRAM", "Run", "forked", "on_terminal", "runs_in"]
@@ -72,7 +73,7 @@ def runs_in(drawn: bytes) -> list[tuple[int, bytes]]:
 
 
 def _begin(run: Run) -> None:
-    """Become the program. Raises SystemExit."""
+    """Become the program, and end as it does."""
     signal.alarm(SECONDS)
     os.environ.update(run.values)
     sys.argv = ["privacy-reader", *run.arguments]
@@ -82,7 +83,7 @@ def _begin(run: Run) -> None:
         _interrupt(run.middle)
     from reader.cli import main
 
-    main()
+    run_to_end(main)
 
 
 def _interrupt(places: Sequence[str]) -> None:
@@ -137,7 +138,7 @@ def main() -> None:
     load, *described = json.loads(told)
     for name in load:
         import_module(name)
-    # A run that ends takes down its own objects, not a copy of all these.
+    # A run would copy what it looks through for garbage.
     gc.freeze()
     runs = [Run(**one) for one in described]
     if len(sys.argv) == 1:
