@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
-from importlib import import_module
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
+from reader.tui.terminal.stand_ins import load_asyncio, load_textual
 
 if TYPE_CHECKING:
     from reader.frame.early import EarlyFrame
@@ -52,7 +52,7 @@ def run_reader(
         # Until the screens listen themselves: the terminal may already have been asked something.
         signal.signal(number, _end_by_signal)
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
-    _load_asyncio()
+    load_asyncio()
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
     from reader.tui.terminal.background import questioned  # noqa: PLC0415 (start-up)
 
@@ -147,6 +147,7 @@ def _run_one(
     if drawn is not None and drawn.frame is not None:
         loader.site_files = (drawn.frame.site, drawn.frame.site_state)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
+    load_textual()
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
     from reader.cli.printing.terminal import links_work  # noqa: PLC0415 (start-up)
     from reader.tui.app import ReaderApp  # noqa: PLC0415 (start-up)
@@ -227,17 +228,6 @@ def _remember(argument: str) -> None:
         remember_last(argument)
     except ReaderError as error:
         report(error)
-
-
-def _load_asyncio() -> None:
-    """Import asyncio as on a Python that was built without OpenSSL, which it loads and the screens never use."""
-    if "asyncio" in sys.modules or "ssl" in sys.modules:
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
-    try:
-        import_module("asyncio")
-    finally:
-        del sys.modules["ssl"]
 
 
 def _need_terminal() -> None:

@@ -52,13 +52,3 @@ def test_a_way_into_the_program_loads_what_it_needs(way: str, site: Path) -> Non
     arguments, code, allowed = WAYS[way]
     loaded(RUN, arguments or ["list"], site)
     assert (loaded(code, arguments, site) & HEAVY) - allowed == set()
-
-
-def test_the_screens_do_without_openssl() -> None:
-    code = (
-        "import sys; from reader.cli.screens import _load_asyncio; _load_asyncio();"
-        "import asyncio, reader.tui.app, reader.tui.widgets.post_view; asyncio.run(asyncio.sleep(0));"
-        "assert not {'ssl', '_ssl'} & set(sys.modules); import ssl; assert ssl.create_default_context"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
