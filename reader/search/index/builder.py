@@ -7,12 +7,15 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import partial
-from itertools import chain, islice
+from itertools import accumulate, islice
+from operator import sub
 from typing import NamedTuple
 
 from reader.late import LatePattern
 from reader.search.index.acronyms import Acronyms
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, ZONES, title_hash
+from reader.search.index.sets import pack_set
+from reader.search.index.storage import Section, narrow
 from reader.search.index.texts import TextWriter
 from reader.search.words.languages import DEFAULT, language_of, most_common
 from reader.search.words.lexicon import Lexicon
@@ -63,7 +66,8 @@ class Builder:
         self._zones = tuple(defaultdict[str, "array[int]"](partial(array, "I")) for _ in ZONES)
         self._title_words: list[str] = []
         self._title_places = bytearray()
-        self._title_spans = array("H")
+        self._title_offsets = array("I")
+        self._title_widths = array("I")
         self._title_lengths = array("I")
         self._keys: list[str] = []
         self._names: list[str] = []
@@ -143,7 +147,8 @@ class Builder:
         words, starts, ends, places, _ = zip(*tokens, strict=True) if tokens else ((),) * 5
         self._title_words.extend(words)
         self._title_places.extend(places)
-        self._title_spans.extend(chain.from_iterable(zip(starts, ends, strict=True)))
+        self._title_offsets.extend(starts)
+        self._title_widths.extend(map(sub, ends, starts))
         self._title_lengths.append(len(words))
         self._post(TITLE, number, set(words))
         if not title.isupper():
@@ -161,7 +166,7 @@ class Builder:
         for word in words:
             lists[word].append(number)
 
-    def sections(self, version: str, source: str = "") -> dict[str, bytes | Iterable[bytes]]:
+    def sections(self, version: str, source: str = "") -> dict[str, Section]:
         """The sections of the block, ready to be packed; the builder is used up."""
         self._take_in()
         count = len(self._names)
@@ -173,7 +178,7 @@ class Builder:
         ]
         distinct = sorted(set(keys))
         key_numbers = {key: i for i, key in enumerate(distinct)}
-        made: dict[str, bytes | Iterable[bytes]] = {
+        made: dict[str, Section] = {
             "meta": _meta(version, source, count, self._texts is not None, lexicon.languages),
             "languages": bytes(lexicon.languages.index(code) for code in self._languages),
             "spelled": self._spellings(numbers),
@@ -182,21 +187,21 @@ class Builder:
             "names": "\n".join(self._names).encode("utf-8", "replace"),
             "words": "\n".join(words).encode("utf-8", "replace"),
             "keys": "\n".join(distinct).encode("utf-8", "replace"),
-            "word-key": array("I", [key_numbers[key] for key in keys]).tobytes(),
+            "word-key": narrow([key_numbers[key] for key in keys]),
             "title-keys": "\n".join(self._keys).encode("utf-8", "replace"),
-            "title-hashes": array("Q", sorted(title_hash(k) << 32 | i for i, k in enumerate(self._keys))).tobytes(),
-            "title-words": array("I", map(numbers.__getitem__, self._title_words)).tobytes(),
+            "title-hashes": array("Q", sorted(title_hash(k) << 32 | i for i, k in enumerate(self._keys))),
+            "title-words": narrow(array("I", map(numbers.__getitem__, self._title_words))),
             "title-places": bytes(self._title_places),
-            "title-spans": self._title_spans.tobytes(),
-            "title-ends": _starts(self._title_lengths).tobytes(),
+            "title-offsets": narrow(self._title_offsets),
+            "title-widths": narrow(self._title_widths),
+            "title-ends": _starts(self._title_lengths),
         }
-        size = (count + 7) // 8
         for name, lists in zip(ZONES, self._zones, strict=True):
-            counts = array("I", [len(lists.get(word, ())) for word in words])
-            packed = [_pack_list(lists[word], size) if word in lists else b"" for word in words]
+            counts = narrow([len(lists.get(word, ())) for word in words])
+            packed = [pack_set(lists[word], count) if word in lists else b"" for word in words]
             lists.clear()
-            made[f"{name}-counts"] = counts.tobytes()
-            made[f"{name}-starts"] = _starts(map(len, packed)).tobytes()
+            made[f"{name}-counts"] = counts
+            made[f"{name}-starts"] = _starts(map(len, packed))
             made[f"{name}-lists"] = b"".join(packed)
         if self._texts is not None:
             made.update(self._texts.sections())
@@ -226,23 +231,5 @@ def _meta(version: str, source: str, count: int, texts: bool, languages: tuple[s
 
 
 def _starts(lengths: Iterable[int]) -> array[int]:
-    starts, at = array("Q", (0,)), 0
-    for length in lengths:
-        at += length
-        starts.append(at)
-    return starts
-
-
-def _pack_list(numbers: array[int], size: int) -> bytes:
-    """Numbers where they take less room than a bit for every document (`size` bytes), else the bits."""
-    if len(numbers) * 4 < size:
-        return numbers.tobytes()
-    return _bits_of(numbers, size)
-
-
-def _bits_of(numbers: Iterable[int], size: int) -> bytes:
-    # Written as binary digits, the last document first: a third of the time of shifting each bit into its byte.
-    digits = bytearray(b"0") * (size * 8)
-    for number in numbers:
-        digits[~number] = 49
-    return int(digits, 2).to_bytes(size, "little")
+    """Where pieces of these lengths begin that follow one another, and where the last one ends."""
+    return narrow(array("Q", accumulate(lengths, initial=0)))

@@ -2,9 +2,9 @@
 
 Every word has a set of documents for each of four zones: the title; labels (subtitle, tags, categories, author);
 the strong text (what the text says first or says often); the text at all. A set is kept as a bit set where it is
-dense and as numbers where it is sparse, all in one `Block`, so that nothing of it is a Python object until a query
-asks for it. Sets are handed out as Python's big integers: bit `d` stands for document `d`, and an AND of two such
-sets over 100,000 documents takes a microsecond.
+dense and as numbers where it is sparse (see `sets`), all in one `Block`, so that nothing of it is a Python object until
+a query asks for it. Sets are handed out as Python's big integers: bit `d` stands for document `d`, and an AND of two
+such sets over 100,000 documents takes a microsecond.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from operator import le
+from operator import add, le
 
 from reader.search.index.phrases import Phrase, phrase_places
+from reader.search.index.sets import is_dense, scattered
 from reader.search.index.storage import Block, Damaged
 from reader.search.index.texts import TextReader
 from reader.search.words.languages import DEFAULT, LANGUAGES
@@ -80,15 +81,16 @@ class Postings:
         self._names = block.raw("names")
         self.words: list[str] = block.text("words").split("\n") if block.raw("words") else []
         self.keys: list[str] = block.text("keys").split("\n") if block.raw("keys") else []
-        self.word_key = block.numbers("word-key", "I")
+        self.word_key = block.numbers("word-key")
         self._title_keys = block.raw("title-keys")
-        self._title_hashes = block.numbers("title-hashes", "Q")
-        self.title_words = block.numbers("title-words", "I")
+        self._title_hashes = block.numbers("title-hashes")
+        self.title_words = block.numbers("title-words")
         self.title_places = block.raw("title-places")
-        self._title_spans = block.numbers("title-spans", "H")
-        self.title_starts = block.numbers("title-ends", "Q")
-        self._counts = [block.numbers(f"{name}-counts", "I") for name in ZONES]
-        self._list_starts = [block.numbers(f"{name}-starts", "Q") for name in ZONES]
+        self._title_offsets = block.numbers("title-offsets")
+        self._title_widths = block.numbers("title-widths")
+        self.title_starts = block.numbers("title-ends")
+        self._counts = [block.numbers(f"{name}-counts") for name in ZONES]
+        self._list_starts = [block.numbers(f"{name}-starts") for name in ZONES]
         self._lists = [block.raw(f"{name}-lists") for name in ZONES]
         self._features = block.raw("features") if self.has_texts else memoryview(b"")
         self._texts = TextReader(block, self.count) if self.has_texts else None
@@ -107,7 +109,7 @@ class Postings:
             len(self.word_key) == words,
             max(self.word_key, default=-1) < len(self.keys),
             max(self.title_words, default=-1) < words,
-            len(self._title_spans) == 2 * len(self.title_words) == 2 * len(self.title_places),
+            len(self.title_words) == len(self.title_places) == len(self._title_offsets) == len(self._title_widths),
             _even(self.title_starts, self.count, len(self.title_words)),
             len(self._languages) == self.count,
             max(self._languages, default=0) < len(self.lexicon.languages),
@@ -207,36 +209,28 @@ class Postings:
     def documents(self, zone: int, words: Iterable[int]) -> int:
         """The documents that hold any of the words in a zone, as a bit set."""
         found = 0
-        few: list[memoryview] = []
+        few: list[tuple[memoryview, int]] = []
         counts, starts = self._counts[zone], self._list_starts[zone]
         for word in words:
-            if not counts[word]:
+            held = counts[word]
+            if not held:
                 continue
             bits = self._cache.get((zone, word))
             if bits is None:
                 raw = self._lists[zone][starts[word] : starts[word + 1]]
-                if counts[word] < FEW and counts[word] * 4 == len(raw) < self.size:
-                    few.append(raw)
+                dense = is_dense(held, self.count)
+                if held < FEW and not dense:
+                    few.append((raw, held))
                     continue
-                bits = self._kept((zone, word), raw, dense=counts[word] * 4 >= self.size)
+                bits = int.from_bytes(raw, "little") & self.all if dense else scattered([(raw, held)], self.count)
+                self._keep((zone, word), bits)
             found |= bits
-        return found | self._scattered(few) if few else found
+        return found | scattered(few, self.count) if few else found
 
-    def _kept(self, key: tuple[int, int], raw: memoryview, *, dense: bool) -> int:
-        bits = int.from_bytes(raw, "little") & self.all if dense else self._scattered([raw])
+    def _keep(self, key: tuple[int, int], bits: int) -> None:
         if len(self._cache) * (self.size + 100) > CACHED_BYTES:
             self._cache.clear()
         self._cache[key] = bits
-        return bits
-
-    def _scattered(self, lists: list[memoryview]) -> int:
-        bits = bytearray(self.size)
-        count = self.count
-        for raw in lists:
-            for number in raw.cast("I"):
-                if number < count:
-                    bits[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(bits, "little")
 
     def title(self, document: int) -> tuple[Sequence[int], Sequence[int]]:
         """The words of a title and their places in it."""
@@ -255,13 +249,15 @@ class Postings:
     def title_tokens(self, document: int) -> Iterator[tuple[int, int, int, int]]:
         """(word, place, start, end) of a title's words, the last two in characters."""
         start, end = self.title_starts[document], self.title_starts[document + 1]
-        spans = self._title_spans[2 * start : 2 * end]
-        return zip(self.title_words[start:end], self.title_places[start:end], spans[::2], spans[1::2], strict=True)
+        begins = self._title_offsets[start:end]
+        ends = map(add, begins, self._title_widths[start:end])
+        return zip(self.title_words[start:end], self.title_places[start:end], begins, ends, strict=True)
 
     def title_span(self, document: int, at: int) -> tuple[int, int]:
         """The characters [start, end) of the word that is number `at` of a title."""
-        place = 2 * (self.title_starts[document] + at)
-        return self._title_spans[place], self._title_spans[place + 1]
+        place = self.title_starts[document] + at
+        begin = self._title_offsets[place]
+        return begin, begin + self._title_widths[place]
 
     def phrase_documents(self, phrase: Phrase) -> tuple[int, bool]:
         """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""

@@ -1,8 +1,9 @@
 """The index as one block of bytes: made once, then read where it lies, in memory or mapped from a file.
 
-A block is a header (magic, version of the layout, checksum), a directory of named sections and the sections. There
-is nothing to execute in it and every offset is checked when it is opened, so a file that was damaged or tampered
-with is refused and the index is built again.
+A block is a header (magic, version of the layout, checksum), a directory of named sections and the sections. A
+section is bytes or numbers; the directory says how many bytes each number takes. There is nothing to execute in it and
+every offset is checked when it is opened, so a file that was damaged or tampered with is refused and the index is built
+again.
 """
 
 from __future__ import annotations
@@ -14,31 +15,38 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 from reader.files import Replacing, make_inner_folder, make_private_folder, open_own, pass_over
 
-__all__ = ["Block", "Damaged", "pack", "settle"]
+__all__ = ["Block", "Damaged", "Section", "narrow", "pack", "settle"]
 
 MAGIC = b"PRSEARCH"
-LAYOUT = 6
+LAYOUT = 7
 _HEADER = struct.Struct("<8sIIQI")
-_SECTION = struct.Struct("<16sQQ")
+_SECTION = struct.Struct("<15scQQ")
 MAX_SECTIONS = 64
 CHUNK = 1 << 20
 IN_MEMORY = 64 << 20
 """Bytes above which a block that is not kept lies in a nameless file all the same: the system decides what stays."""
 _LITTLE = sys.byteorder == "little"
+_CODES = "BHIQ"
+"""Type codes of numbers (see `array`): 1, 2, 4 and 8 bytes each."""
+_BYTES = b"\0"
+"""In place of a type code: a section is no numbers."""
+
+Section: TypeAlias = "bytes | array[int] | Iterable[bytes]"
+"""What a section is made of: bytes, in one or several parts, or numbers."""
 
 
 class Damaged(ValueError):  # noqa: N818 - it names a state, as its handlers read
     """The bytes are not an index of this layout, or not a whole one."""
 
 
-def settle(sections: Mapping[str, bytes | Iterable[bytes]], path: Path | None, size: int) -> Block:
+def settle(sections: Mapping[str, Section], path: Path | None, size: int) -> Block:
     """The block of all sections: in the file `path`, or, without one, in memory or in a nameless file.
 
     `size` is about how many bytes it will have. A file that cannot be written is done without: then a section of
@@ -54,14 +62,20 @@ def settle(sections: Mapping[str, bytes | Iterable[bytes]], path: Path | None, s
         return Block(pack(sections))
 
 
-def pack(sections: Mapping[str, bytes | Iterable[bytes]]) -> bytes:
+def narrow(values: Collection[int]) -> array[int]:
+    """The same numbers, none below 0, with as few bytes for each as the largest one needs."""
+    largest = max(values, default=0)
+    return array(next(code for code in _CODES if largest >> 8 * array(code).itemsize == 0), values)
+
+
+def pack(sections: Mapping[str, Section]) -> bytes:
     """One block of all sections, in memory."""
     out = BytesIO()
     _write(out, sections)
     return out.getvalue()
 
 
-def _nameless(sections: Mapping[str, bytes | Iterable[bytes]]) -> Block:
+def _nameless(sections: Mapping[str, Section]) -> Block:
     from tempfile import TemporaryFile  # noqa: PLC0415 (start-up)
 
     with TemporaryFile() as out:
@@ -70,7 +84,7 @@ def _nameless(sections: Mapping[str, bytes | Iterable[bytes]]) -> Block:
         return Block(mmap.mmap(out.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def _write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
+def _write_file(path: Path, sections: Mapping[str, Section]) -> None:
     """Write a block to `path` in one step, readable for its owner only. Raises OSError."""
     make_private_folder(path.parent.parent)
     make_inner_folder(path.parent)
@@ -78,15 +92,16 @@ def _write_file(path: Path, sections: Mapping[str, bytes | Iterable[bytes]]) -> 
         _write(out, sections)
 
 
-def _write(out: IO[bytes], sections: Mapping[str, bytes | Iterable[bytes]]) -> None:
+def _write(out: IO[bytes], sections: Mapping[str, Section]) -> None:
     start = _HEADER.size + _SECTION.size * len(sections)
     out.write(b"\0" * start)
     directory, at = [], start
     for name, value in sections.items():
         begin = at
-        for chunk in (value,) if isinstance(value, bytes) else value:
-            at += out.write(chunk)
-        directory.append(_SECTION.pack(name.encode("ascii"), begin, at - begin))
+        code = value.typecode.encode("ascii") if isinstance(value, array) else _BYTES
+        for part in _parts(value):
+            at += out.write(part)
+        directory.append(_SECTION.pack(name.encode("ascii"), code, begin, at - begin))
         at += out.write(b"\0" * (-at % 8))
     out.seek(_HEADER.size)
     out.write(b"".join(directory))
@@ -95,6 +110,21 @@ def _write(out: IO[bytes], sections: Mapping[str, bytes | Iterable[bytes]]) -> N
     checksum = _checksum(out, zlib.adler32(blank))
     out.seek(0)
     out.write(_HEADER.pack(MAGIC, LAYOUT, len(sections), at, checksum))
+
+
+def _parts(value: Section) -> Iterable[bytes]:
+    if isinstance(value, array):
+        return (_turned(value).tobytes(),)
+    return (value,) if isinstance(value, bytes) else value
+
+
+def _turned(values: array[int]) -> array[int]:
+    """Numbers of this machine as they are stored, or the reverse: the lowest byte comes first."""
+    if _LITTLE:
+        return values
+    turned = values[:]
+    turned.byteswap()
+    return turned
 
 
 def _checksum(file: IO[bytes], checksum: int) -> int:
@@ -133,10 +163,13 @@ class Block:
         if checksum != written:
             raise Damaged("checksum")
         self._sections: dict[str, memoryview] = {}
-        for raw, begin, length in _SECTION.iter_unpack(view[_HEADER.size : start]):
+        self._codes: dict[str, str] = {}
+        for raw, code, begin, length in _SECTION.iter_unpack(view[_HEADER.size : start]):
             if begin < start or begin + length > size:
                 raise Damaged("section outside of the block")
-            self._sections[raw.rstrip(b"\0").decode("ascii", "replace")] = view[begin : begin + length]
+            name = raw.rstrip(b"\0").decode("ascii", "replace")
+            self._sections[name] = view[begin : begin + length]
+            self._codes[name] = code.decode("ascii", "replace")
 
     @classmethod
     def open(cls, path: Path) -> Block:
@@ -175,13 +208,13 @@ class Block:
             raise Damaged(name) from error
         return value
 
-    def numbers(self, name: str, code: str) -> array[int]:
-        """A section as an array of a type code. Raises Damaged."""
+    def numbers(self, name: str) -> array[int]:
+        """A section of numbers. Raises Damaged."""
+        raw, code = self.raw(name), self._codes[name]
+        if code not in _CODES:
+            raise Damaged(name)
         values: array[int] = array(code)
-        raw = self.raw(name)
         if len(raw) % values.itemsize:
             raise Damaged(name)
         values.frombytes(raw)
-        if not _LITTLE:
-            values.byteswap()
-        return values
+        return _turned(values)

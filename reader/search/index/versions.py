@@ -13,13 +13,13 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from reader.constants import constants_of
-from reader.search.index import acronyms, builder, features, postings, storage, texts
+from reader.search.index import acronyms, builder, features, postings, sets, storage, texts
 from reader.search.words import english, folding, hanzi, languages, stems, thesaurus, tokens
 
 __all__ = ["versions"]
 
 _MODULES: tuple[ModuleType, ...] = (
-    *(acronyms, builder, features, postings, storage, texts),
+    *(acronyms, builder, features, postings, sets, storage, texts),
     *(english, folding, hanzi, languages, stems, thesaurus, tokens),
 )
 

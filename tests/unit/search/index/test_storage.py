@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from array import array
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,14 @@ from hypothesis import strategies as st
 from reader.search import SearchIndex
 from reader.search.index.builder import Builder, SearchDocument
 from reader.search.index.postings import Postings
-from reader.search.index.storage import Block, Damaged, pack, settle
+from reader.search.index.storage import Block, Damaged, Section, narrow, pack, settle
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
 
 
-def sections() -> dict[str, bytes]:
+def sections() -> dict[str, Section]:
     builder = Builder()
     builder.add(SearchDocument("What is privacy?", ("law",), "a"), "Being left alone.")
-    return {
-        name: value if isinstance(value, bytes) else b"".join(value) for name, value in builder.sections("7").items()
-    }
+    return builder.sections("7")
 
 
 def test_a_block_gives_back_what_was_packed() -> None:
@@ -55,14 +54,46 @@ def test_a_block_without_a_section_is_refused(missing: str) -> None:
 @pytest.mark.parametrize("name", ["word-key", "title-words", "title-ends", "body-starts", "text-starts"])
 def test_sections_that_point_elsewhere_are_refused(name: str) -> None:
     parts = sections()
-    parts[name] = b"\xff" * len(parts[name])
+    numbers = parts[name]
+    assert isinstance(numbers, array)
+    parts[name] = array(numbers.typecode, b"\xff" * numbers.itemsize * len(numbers))
     with pytest.raises(Damaged):
         Postings(Block(pack(parts)))
 
 
+NUMBERS = st.one_of(*(st.integers(0, (1 << 8 * size) - 1) for size in (1, 2, 4, 8)))
+
+
+@given(st.lists(NUMBERS), st.booleans())
+def test_numbers_come_back_and_take_no_more_bytes_than_the_largest_needs(values: list[int], little: bool) -> None:
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setattr("reader.search.index.storage._LITTLE", little)
+        block = Block(pack({"before": b"x", "numbers": narrow(values), "after": b"y"}))
+        assert block.numbers("numbers").tolist() == values
+    largest = max(values, default=0)
+    needed = next(size for size in (1, 2, 4, 8) if largest < 1 << 8 * size)
+    assert len(block.raw("numbers")) == needed * len(values)
+    assert (block.text("before"), block.text("after")) == ("x", "y")
+
+
+@pytest.mark.parametrize("section", [b"abcd", b""])
+def test_a_section_of_bytes_is_not_read_as_numbers(section: bytes) -> None:
+    with pytest.raises(Damaged):
+        Block(pack({"one": section})).numbers("one")
+
+
+@pytest.mark.parametrize("code", ["f", "d", "l", "u"])
+def test_numbers_of_another_kind_are_refused(code: str) -> None:
+    values = array("u", "ab") if code == "u" else array(code, (1, 2))
+    with pytest.raises(Damaged):
+        Block(pack({"one": values})).numbers("one")
+
+
 def test_posting_lists_that_name_no_document_are_read_as_empty() -> None:
     parts = sections()
-    parts["lead-lists"] = b"\xff" * len(parts["lead-lists"])
+    lists = parts["lead-lists"]
+    assert isinstance(lists, bytes)
+    parts["lead-lists"] = b"\xff" * len(lists)
     postings = Postings(Block(pack(parts)))
     assert postings.documents(2, range(len(postings.words))) in (0, 1)
 
