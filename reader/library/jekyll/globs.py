@@ -278,15 +278,10 @@ class PathList:
 
     def __init__(self, patterns: Iterable[str]) -> None:
         items = ["/" + pattern.lstrip("/") for pattern in patterns if not cannot_be_used(pattern)][:MAX_PATTERNS]
-        self._prefixes = frozenset(items)
-        self._lengths = sorted({len(item) for item in items})
+        self._prefixes = tuple(items)
         self._folders = frozenset(item[:-1] for item in items if item.endswith("/"))
         self._globs = Globs([item for item in items if not _SPECIAL.isdisjoint(item)], by_folder=False)
 
     def match(self, path: str) -> bool:
         """Whether one of the patterns names `path`, which begins with a slash."""
-        if path in self._folders:
-            return True
-        if any(path[:length] in self._prefixes for length in self._lengths):
-            return True
-        return self._globs.match(path)
+        return path.startswith(self._prefixes) or path in self._folders or self._globs.match(path)

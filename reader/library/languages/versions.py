@@ -95,18 +95,15 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
             if language:
                 named.setdefault(record.translates, {}).setdefault(language, post)
             continue
-        by_name, bare = language_in(name) if "." in name[:-3] or "-" in name or "_" in name else ("", "")
-        if not bare:
-            bare = name.rpartition(".")[0]
-        rest = "/".join(part for part in (below if code else folder, bare) if part)
-        if by_name:
-            placed.setdefault(f"{folder}/{bare}" if folder else bare, []).append((by_name, "name", post))
-        elif code:
-            placed.setdefault("/".join(part for part in (above, rest) if part), []).append(
-                (record.language or code, f"{above}/*", post)
-            )
+        # Most names cannot say a language, which is seen at once.
+        says = "." in name[:-3] or name[:6].lower() == "readme"
+        by_name, bare = language_in(name) if says else ("", name.rpartition(".")[0])
+        if code and not by_name:
+            common = "/".join([part for part in (above, below, bare) if part])
+            placed.setdefault(common, []).append((record.language or code, f"{above}/*", post))
         else:
-            placed.setdefault(f"{folder}/{bare}" if folder else bare, []).append((record.language, "", post))
+            told = (by_name, "name", post) if by_name else (record.language, "", post)
+            placed.setdefault(f"{folder}/{bare}" if folder else bare, []).append(told)
     return [*named.values(), *_placed(placed, usual)]
 
 
