@@ -60,7 +60,8 @@ def _slice(pieces: Sequence[Segment], index: int, offset: int, start: int, end: 
         piece = pieces[index]
         part = piece.text[max(0, start - offset) : end - offset]
         if part:
-            segments.append(piece._replace(text=Clean(part)))
+            whole = len(part) == len(piece.text)
+            segments.append(piece if whole else Segment(Clean(part), *piece[1:]))
         offset += len(piece.text)
         index += 1
     return tuple(segments)
