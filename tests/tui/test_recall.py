@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import TextArea
 
 import reader
+from reader.learn.recall.session import ASK
 from reader.library.post import Entry
 from reader.state import StateStore
 from reader.state.reviews import person_day
@@ -245,6 +246,18 @@ async def test_a_post_can_be_asked_at_once(samples: Path) -> None:
         await one.press("r")
         assert title in " ".join(one.text.split())
         assert "new: guess before you look" in one.text
+
+
+async def test_at_the_end_it_says_how_many_new_questions_wait_for_their_day(samples: Path) -> None:
+    library = reader.load(str(samples))
+    with StateStore.open() as store:
+        for entry in [one for one in library.entries if one.title.endswith("?")][:5]:
+            store.set_grade(entry, ASK)
+    async with running(samples) as one:
+        await one.press("r")
+        for _ in range(3):
+            await one.press("space", "3")
+        assert "2 new questions wait; at most 3 a day are asked." in " ".join(one.text.split())
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (30, 10)])

@@ -708,3 +708,16 @@ async def test_an_order_by_topics_that_is_chosen_early_holds_once_they_are_known
         assert one.text != before
         assert subjects is not None
         assert any(str(subject.name) in one.text for subject in subjects)
+
+
+async def test_the_footer_names_the_key_that_ends_the_program(samples: Path) -> None:
+    """`q` goes one level back in a post and in a search; `Q` always quits."""
+    async with running(samples) as reader:
+        assert "q  Quit" in reader.lines[-1]
+        await reader.press("enter")
+        assert "Q  Quit" in reader.lines[-1]
+        await reader.press("q")
+        assert "q  Quit" in reader.lines[-1]
+        await reader.type("/consent")
+        await reader.press("down")
+        assert "Q  Quit" in reader.lines[-1]

@@ -74,6 +74,11 @@ class Desk:
         """The person's day."""
         return self._today()
 
+    @property
+    def waiting(self) -> int:
+        """How many questions were never asked yet, but will be."""
+        return sum(state_of(one, self.today) == "new" for one in self.known)
+
     def look(self) -> None:
         """Read the marks of all entries and replay what changed since. Takes long: not for the event loop."""
         self.known = self._known_of(self.entries, self.store.marks_of(self.entries))

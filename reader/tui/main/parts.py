@@ -93,6 +93,11 @@ class Parts(NamedTuple):
             or self.browsing.view is not View.ALL
         )
 
+    @property
+    def quits(self) -> bool:
+        """Whether leaving one level leaves the program: no post is read, and nothing is searched."""
+        return not self.reading.is_reading and not self.browsing.box.value
+
     def quit(self, leave: Callable[[], None]) -> None:
         """Leave one level: the post, then the search of the list, then the program by `leave`."""
         self.finding.stop()

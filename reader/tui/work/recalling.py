@@ -188,13 +188,18 @@ class Recalling:
         """What comes next, and what it takes; keeps the due days."""
         desk = self.desk
         desk.keep()
+        said = []
         for ahead in range(1, AHEAD * 13):
             day = desk.today + timedelta(days=ahead)
             count = desk.coming(day)
             if count:
                 minutes = max(1, round(count * DUE_SECONDS / 60))
-                return Outlook(clean_line(f"Next: {count:,} {_when(day, desk.today)}, about {minutes} min."))
-        return Outlook(EMPTY)
+                said.append(f"Next: {count:,} {_when(day, desk.today)}, about {minutes} min.")
+                break
+        if desk.waiting:
+            wait = "waits" if desk.waiting == 1 else "wait"
+            said.append(f"{counted(desk.waiting, 'new question')} {wait}; at most {desk.settings.new} a day are asked.")
+        return Outlook(clean_line(" ".join(said)))
 
 
 def _when(day: date, today: date) -> str:
