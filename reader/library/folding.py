@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import sha256
 from zlib import crc32
 
 from reader.library.post import Copy, Entry, Post, Version
@@ -73,6 +72,9 @@ def _remembered(title: str, body: str) -> Measure:
 
 
 def _measured(title: str, body: str) -> Measure:
+    # Late, for it brings OpenSSL, 4 MB, and only reading a site needs it. `reader.digests` does without, but is slower.
+    from hashlib import sha256  # noqa: PLC0415 (start-up)
+
     parts = [part.replace("\n", " ") for part in paragraphs(body)]
     counts = [part.count(" ") + 1 for part in parts]
     raw = _folded(" ".join(parts)).encode("utf-8", "surrogatepass")

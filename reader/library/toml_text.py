@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 __all__ = ["MAX_KEY_PARTS", "TomlProblem", "load_toml"]
 
@@ -32,6 +31,8 @@ def load_toml(text: str, *, size: int) -> dict[str, object]:
         text = text.replace("\r\n", "\n")
     if any(part.count(".") > MAX_KEY_PARTS for part in _BETWEEN_KEYS.split(_QUOTED.sub("s", text))):
         raise TomlProblem("has a name with too many parts")
+    import tomllib  # noqa: PLC0415 (start-up)
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -220,22 +220,38 @@ def test_no_place_for_a_cache_is_no_reason_to_fail(root: Path, tmp_path: Path) -
     assert load_tree(FolderTree(root), cache=Cache.open(tmp_path / "file" / "x.cache")).posts
 
 
+HEAVY = {"yaml", "frontmatter", "zoneinfo", "markdown_it", "liquid", "sqlite3", "platformdirs", "hashlib", "tomllib"}
+"""What takes long to import, or much memory: `hashlib` brings OpenSSL."""
+
+
 def test_a_warm_start_imports_no_parser(root: Path, place: Path) -> None:
     load_tree(FolderTree(root), cache=Cache.open(place))
+    assert (
+        imported_warm(root, place, "assert cache.head(40)\nassert cache.library(FolderTree(Path(sys.argv[2])))") == []
+    )
+
+
+def test_a_post_of_a_site_that_is_known_needs_neither_openssl_nor_toml(root: Path, place: Path) -> None:
+    load_tree(FolderTree(root), cache=Cache.open(place))
     code = (
+        "library = load_tree(FolderTree(Path(sys.argv[2])), cache=cache)\nassert library.document(library.entries[0])"
+    )
+    loader = "from reader.library.loader import load_tree\n"
+    assert not {"hashlib", "tomllib"} & set(imported_warm(root, place, loader + code))
+
+
+def imported_warm(root: Path, place: Path, code: str) -> list[str]:
+    """What of `HEAVY` a process has imported once it ran `code` with the cache at `place`."""
+    before = (
         "import sys\nfrom pathlib import Path\nfrom reader.library.cache.store import Cache\n"
         "from reader.library.trees.folder import FolderTree\n"
-        "cache = Cache.open(Path(sys.argv[1]))\nassert cache.head(40)\n"
-        "assert cache.library(FolderTree(Path(sys.argv[2])))\n"
-        "heavy = {'yaml', 'frontmatter', 'zoneinfo', 'markdown_it', 'liquid', 'sqlite3', 'platformdirs'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
+        "cache = Cache.open(Path(sys.argv[1]))\n"
     )
-    root_of_code = Path(__file__).resolve().parents[4]
     done = subprocess.run(
-        [sys.executable, "-c", code, place, root],
+        [sys.executable, "-c", f"{before}{code}\nprint(*sorted({HEAVY} & set(sys.modules)))", place, root],
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "PYTHONPATH": str(root_of_code)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[4])},
     )
-    assert done.stdout.strip() == "[]"
+    return done.stdout.split()
