@@ -110,14 +110,11 @@ class Terminal:
         self._stream = Stream(self.screen)
         self.output = b""
         self.status: int | None = None
-        self.pid, self._terminal = pty.fork()
-        if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-            os.environ.update(environment or {})
-            os.environ.pop("LINES", None)
-            os.environ.pop("COLUMNS", None)
-            # The environment as Python has it: readline sets both names behind its back.
-            os.execvpe(command[0], list(command), dict(os.environ))
+        # The environment as Python has it: readline sets both names behind its back.
+        found = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environment or {})}
+        found.pop("LINES", None)
+        found.pop("COLUMNS", None)
+        self.pid, self._terminal = self._begin(command, found)
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
@@ -127,6 +124,13 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.kill()
+
+    def _begin(self, command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, int]:
+        """Start the program; its process and this side of its terminal."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execvpe(command[0], list(command), dict(environment))
+        return pid, terminal
 
     @property
     def text(self) -> str:

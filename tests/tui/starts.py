@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.frame.early import picture
 from reader.frame.kept import FRAMES, _read
+from tests.template import ForkedReader
 from tests.terminal import Screen, Stream, Terminal
 
 __all__ = ["Start", "kept_pictures"]
@@ -32,7 +33,11 @@ def kept_pictures(home: Path) -> list[bytes]:
 
 
 class Start:
-    """The program from its start on. `changed` is how many lines were written when its screens came into sight."""
+    """The program from its start on. `changed` is how many lines were written when its screens came into sight.
+
+    Where `whole`, it starts from nothing, which takes longest between its picture and its screens; otherwise as a fork
+    of a process that has imported it.
+    """
 
     def __init__(
         self,
@@ -41,13 +46,18 @@ class Start:
         size: tuple[int, int] = (120, 36),
         environment: Mapping[str, str] | None = None,
         typed: str = "",
+        whole: bool = False,
     ) -> None:
         self.size = size
         self._pictures = kept_pictures(home)
         self._told = home / f"watched-{time.monotonic_ns()}"
         values = {"PRIVACY_READER_HOME": str(home), "WATCHED": str(self._told), **(environment or {})}
-        command = [sys.executable, str(PROGRAM), *arguments]
-        self.terminal = Terminal(command, columns=size[0], rows=size[1], environment=values)
+        columns, rows = size
+        if whole:
+            command = [sys.executable, str(PROGRAM), *arguments]
+            self.terminal = Terminal(command, columns=columns, rows=rows, environment=values)
+        else:
+            self.terminal = ForkedReader(*arguments, columns=columns, rows=rows, environment=values, program=PROGRAM)
         if typed:
             self.terminal.send(typed)
 

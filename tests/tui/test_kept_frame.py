@@ -73,7 +73,8 @@ def test_no_cell_changes_when_the_screens_take_over(own_home: Path, samples: Pat
         assert first.drawn is None
         assert first.leave() == 0
     for way in ways:
-        with Start(own_home, site, size=size, environment=environment) as start:
+        # One of them from nothing: nearly all of a start lies between its picture and its screens.
+        with Start(own_home, site, size=size, environment=environment, whole=look == "wide" and not drawn) as start:
             start.wait_until_known()
             assert start.drawn is not None, way
             assert (start.changed_cells, start.changed) == ([], 0), (way, start.terminal.text)
@@ -225,7 +226,7 @@ def test_the_file_is_for_its_owner_alone(known: Known) -> None:
 
 
 def test_keys_pressed_at_once_are_taken_in_order(known: Known) -> None:
-    with known.start(typed="/privacy label") as start:
+    with known.start(typed="/privacy label", whole=True) as start:
         start.terminal.wait_for("privacy label", seconds=60)
         start.wait_until_seen()
         assert "/ privacy label" in start.terminal.text.splitlines()[1]
@@ -233,7 +234,7 @@ def test_keys_pressed_at_once_are_taken_in_order(known: Known) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_below_the_picture_gives_the_terminal_back(known: Known, number: int) -> None:
-    with known.start() as start:
+    with known.start(whole=True) as start:
         terminal = start.terminal
         while start.drawn is None:
             terminal.settle(0.01)

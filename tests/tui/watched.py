@@ -74,7 +74,10 @@ class Watcher:
 
 
 if __name__ == "__main__":
-    sys.meta_path.insert(0, Watcher)
+    if SCREENS in sys.modules:
+        watch()
+    else:
+        sys.meta_path.insert(0, Watcher)
     from reader.cli import main
 
     main()
