@@ -7,12 +7,11 @@ the clipboard are `true`.
 from __future__ import annotations
 
 import random
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.template import ForkedReader
 
 KEYS = [
     *"jjjkkgGnNpJKRbmaAUvs123czZ/:?SLOoyYhl<>{}[]trF!x wdDu",
@@ -43,7 +42,7 @@ def test_random_keys_neither_crash_nor_hang(own_home: Path, monkeypatch: pytest.
     for name in ("BROWSER", "VISUAL", "EDITOR"):
         monkeypatch.setenv(name, "true")
     draw, typed = random.Random(seed), list[str]()
-    with Terminal([sys.executable, "-m", "reader"]) as terminal:
+    with ForkedReader() as terminal:
         # The first keys come before anything is drawn.
         for _ in range(PRESSES):
             text = burst(draw)

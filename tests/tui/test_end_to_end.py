@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.template import ForkedReader
 from tests.terminal import Terminal
-
-COMMAND = [sys.executable, "-m", "reader"]
 
 
 @pytest.fixture
@@ -21,7 +19,7 @@ def home(own_home: Path) -> Iterator[Path]:
 
 
 def start(*arguments: str, columns: int = 120, rows: int = 36) -> Terminal:
-    return Terminal([*COMMAND, *arguments], columns=columns, rows=rows)
+    return ForkedReader(*arguments, columns=columns, rows=rows)
 
 
 def bookmark_consent(terminal: Terminal) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.template import ForkedReader
 from tests.terminal import Terminal
 
-COMMAND = [sys.executable, "-m", "reader"]
 DELETE, LEFT, DOWN = "\x7f", "\x1b[D", "\x1b[B"
 
 
@@ -27,7 +26,7 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def terminal(site: Path, own_home: Path) -> Iterator[Terminal]:
-    with Terminal([*COMMAND, str(site)]) as terminal:
+    with ForkedReader(str(site)) as terminal:
         terminal.wait_for("Unread 3")
         yield terminal
 

@@ -23,6 +23,7 @@ import pytest
 import reader
 from reader.library.post import Entry
 from reader.state import StateStore
+from tests.template import ForkedReader
 from tests.terminal import Terminal
 
 Telling = Callable[[str, str, str], None]
@@ -65,7 +66,7 @@ def press_until_killed(site: Path, seconds: float) -> tuple[int, int]:
 
     What the header showed at last. A slow machine shows the first mark later, and is killed later.
     """
-    with Terminal([*COMMAND, str(site)]) as terminal:
+    with ForkedReader(str(site)) as terminal:
         terminal.wait_for("★")
         for _ in range(400):
             if re.search(r"Unread \d+ .*★ \d+", terminal.text):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.template import ForkedReader
 from tests.terminal import Terminal
 from tests.tui.running import Reader, running
 from tests.tui.test_screens import WEEKEND, choose_link, open_post
@@ -89,7 +90,7 @@ async def test_u_goes_up_and_asks_nobody_for_news(samples: Path) -> None:
 
 
 def test_three_presses_of_q_end_a_post_within_a_search_with_status_0(own_home: Path) -> None:
-    with Terminal([sys.executable, "-m", "reader"]) as terminal:
+    with ForkedReader() as terminal:
         terminal.wait_for("Unread 3")
         terminal.send("/gdpr consent\r")
         terminal.wait_for("Four adjectives and an exit")

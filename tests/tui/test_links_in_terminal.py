@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.template import ForkedReader
 
-COMMAND = [sys.executable, "-m", "reader"]
 TEXT = """---
 title: Links
 ---
@@ -30,7 +28,7 @@ def site(tmp_path: Path) -> Path:
 def links(site: Path, force: str) -> list[str]:
     """The addresses of the links that the terminal got."""
     environment = {"FORCE_HYPERLINK": force}
-    with Terminal([*COMMAND, str(site)], columns=110, rows=24, environment=environment) as terminal:
+    with ForkedReader(str(site), columns=110, rows=24, environment=environment) as terminal:
         terminal.wait_for("lie https://bank")
         terminal.settle(0.5)
         terminal.press("q")
@@ -52,7 +50,7 @@ def test_the_screen_comes_back_whole_from_the_editor(own_home: Path, site: Path,
         '#!/bin/sh\nprintf "\\033[2J\\033[HIN THE EDITOR"; sleep 0.5; printf "\\n\\nAnd more.\\n" >> "$1"\n'
     )
     editor.chmod(0o755)
-    with Terminal([*COMMAND, str(site)], columns=110, rows=24, environment={"VISUAL": str(editor)}) as terminal:
+    with ForkedReader(str(site), columns=110, rows=24, environment={"VISUAL": str(editor)}) as terminal:
         terminal.wait_for("lie https://bank")
         before = terminal.text
         terminal.press("e")
@@ -70,7 +68,7 @@ def test_another_site_is_opened_remembered_and_left_where_it_cannot_be_read(
     own_home: Path, site: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
-    with Terminal(COMMAND, columns=110, rows=24) as terminal:
+    with ForkedReader(columns=110, rows=24) as terminal:
         terminal.wait_for("These are sample posts")
         terminal.press(":")
         terminal.wait_for("what to do")
@@ -88,7 +86,7 @@ def test_another_site_is_opened_remembered_and_left_where_it_cannot_be_read(
         terminal.wait_for("lie https://bank")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
-    with Terminal(COMMAND, columns=110, rows=24) as terminal:
+    with ForkedReader(columns=110, rows=24) as terminal:
         terminal.wait_for("lie https://bank")
         terminal.press("q")
         assert terminal.wait_for_end() == 0

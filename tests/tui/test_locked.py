@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,9 +11,8 @@ import pytest
 
 import reader
 from reader.state import StateStore
-from tests.terminal import Terminal
+from tests.template import ForkedReader
 
-COMMAND = [sys.executable, "-m", "reader"]
 TOLD = "in use by another program"
 
 
@@ -45,7 +43,7 @@ def bookmarked(samples: Path) -> int:
 
 def test_one_reads_on_and_is_told_that_the_mark_was_not_set(samples: Path, state_file: Path) -> None:
     titles = [str(entry.title) for entry in reader.load(samples).entries[:3]]
-    with locked(state_file), Terminal([*COMMAND, str(samples)], columns=80, rows=24) as terminal:
+    with locked(state_file), ForkedReader(str(samples), columns=80, rows=24) as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("b")
         # The write waits for its lock; the screen for nothing.
@@ -64,7 +62,7 @@ def test_one_reads_on_and_is_told_that_the_mark_was_not_set(samples: Path, state
 
 
 def test_a_mark_is_set_as_soon_as_the_other_program_is_done(samples: Path, state_file: Path) -> None:
-    with Terminal([*COMMAND, str(samples)]) as terminal:
+    with ForkedReader(str(samples)) as terminal:
         terminal.wait_for("Unread 3")
         with locked(state_file):
             terminal.press("b")
@@ -75,7 +73,7 @@ def test_a_mark_is_set_as_soon_as_the_other_program_is_done(samples: Path, state
 
 
 def test_who_leaves_before_the_mark_was_set_is_told_after(samples: Path, state_file: Path) -> None:
-    with locked(state_file), Terminal([*COMMAND, str(samples)]) as terminal:
+    with locked(state_file), ForkedReader(str(samples)) as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("b", "q")
         assert terminal.wait_for_end(20) == 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 import reader
 from reader.state import StateStore
 from reader.state.privacy import clear
-from tests.terminal import Terminal
+from tests.template import ForkedReader
 
 KILLS = int(os.environ.get("PRIVACY_READER_KILLS", "4"))
 LONG_AGO = date.today() - timedelta(days=90)
@@ -34,7 +33,7 @@ def test_no_grade_is_lost_that_the_screen_has_taken(samples: Path, own_home: Pat
             store.set_grade(entry, "ask")
             store.recall.add(entry, 2, LONG_AGO)
             before = len(store.reviews())
-        with Terminal([sys.executable, "-m", "reader", "-s", str(samples), "recall"]) as terminal:
+        with ForkedReader("-s", str(samples), "recall") as terminal:
             terminal.wait_for("Recall · 1 of")
             terminal.send(" ")
             terminal.wait_for("1 not recalled")

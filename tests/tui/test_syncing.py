@@ -6,7 +6,6 @@ import asyncio
 import json
 import socket
 import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,10 +18,8 @@ from reader.settings import SyncSettings
 from reader.state import StateStore
 from reader.state.travel.sync import sync_folder
 from reader.tui.work.syncing import Syncer
-from tests.terminal import Terminal
+from tests.template import ForkedReader
 from tests.tui.running import Reader, main_screen, running, settle
-
-COMMAND = [sys.executable, "-m", "reader"]
 
 
 @pytest.fixture
@@ -142,7 +139,7 @@ def test_only_what_is_wanted_is_done(shared_folder: Path, own_home: Path) -> Non
 
 def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, own_home: Path, tmp_path: Path) -> None:
     set_up(own_home, str(shared_folder))
-    with Terminal([*COMMAND, str(samples)]) as terminal:
+    with ForkedReader(str(samples)) as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("b")
         terminal.wait_for("★ 1")
@@ -156,7 +153,7 @@ def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, o
 def test_marks_go_through_a_repository_below_home(samples: Path, own_home: Path, tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "--bare", str(tmp_path / "marks.git")], check=True)
     set_up(own_home, "~/marks.git", at_start=False)
-    with Terminal([*COMMAND, str(samples)], environment={"HOME": str(tmp_path)}) as terminal:
+    with ForkedReader(str(samples), environment={"HOME": str(tmp_path)}) as terminal:
         terminal.wait_for("Unread 3")
         terminal.press("b")
         terminal.wait_for("★ 1")
@@ -169,7 +166,7 @@ def test_marks_go_through_a_repository_below_home(samples: Path, own_home: Path,
 def test_a_server_that_never_answers_holds_the_end_up_for_seconds_only(samples: Path, own_home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         set_up(own_home, f"git://127.0.0.1:{server.getsockname()[1]}/marks.git", at_start=False)
-        with Terminal([*COMMAND, str(samples)]) as terminal:
+        with ForkedReader(str(samples)) as terminal:
             terminal.wait_for("Unread 3")
             terminal.press("b")
             terminal.wait_for("★ 1")

@@ -19,6 +19,7 @@ import pytest
 import reader
 from reader.library.post import Entry
 from reader.state import StateStore
+from tests.template import ForkedReader
 from tests.terminal import Terminal
 
 Telling = Callable[[str, str, str], None]
@@ -48,7 +49,7 @@ def site(tmp_path: Path, own_home: Path) -> Path:
 
 
 def opened(site: Path) -> Terminal:
-    terminal = Terminal([*COMMAND, str(site)])
+    terminal = ForkedReader(str(site))
     terminal.wait_for(f"Unread {POSTS:,}")
     return terminal
 

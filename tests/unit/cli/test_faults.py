@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reader.state.file.files import side_files
-from tests.terminal import Terminal
+from tests.template import ForkedReader
 from tests.unit.cli.running import COMMAND, Result, environment, process
 from tests.unit.state.making import mounted
 
@@ -125,13 +125,13 @@ def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(site: Path, tm
         assert "read-only" in found.sentence()
         assert titles(home, site) == ["Who reads my mail?"]
         values = {"PRIVACY_READER_HOME": str(home)}
-        with Terminal([*COMMAND, str(site)], environment=environment(values)) as terminal:
+        with ForkedReader(str(site), environment=environment(values)) as terminal:
             terminal.wait_for("★ 1")
             terminal.wait_for("Marks of this run are not kept")
             assert "private" in terminal.text
             terminal.press("q")
             assert terminal.wait_for_end(60) == 0
-        with Terminal([*COMMAND, "--private", str(site)], environment=environment(values)) as terminal:
+        with ForkedReader("--private", str(site), environment=environment(values)) as terminal:
             terminal.wait_for("★ 1")
             assert "private" in terminal.text
             terminal.press("q")
@@ -156,7 +156,7 @@ def test_a_full_disk_is_said_and_what_was_marked_stays(site: Path, tmp_path: Pat
 def test_a_full_disk_under_the_reader_is_said_and_the_star_stays_away(site: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "small", "size=1500k") as home:
         values = environment({"PRIVACY_READER_HOME": str(home)})
-        with Terminal([*COMMAND, str(site)], environment=values) as terminal:
+        with ForkedReader(str(site), environment=values) as terminal:
             terminal.wait_for("★ 0")
             terminal.press("b")
             terminal.wait_for("★ 1")
@@ -216,7 +216,7 @@ def test_the_reader_starts_on_a_full_disk_and_commands_find(site: Path, tmp_path
         assert "mail" in found.out
         assert titles(home, site) == ["Who reads my mail?"]
         values = environment({"PRIVACY_READER_HOME": str(home)})
-        with Terminal([*COMMAND, str(site)], environment=values) as terminal:
+        with ForkedReader(str(site), environment=values) as terminal:
             terminal.wait_for("★ 1")
             terminal.wait_for("Marks of this run are not kept")
             terminal.kill()
@@ -230,14 +230,14 @@ def test_a_site_that_failed_to_open_is_not_opened_again_unasked(site: Path, tmp_
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps({"source": str(site), "pid": 2**22 + 1, "started": "1"}))
     for _ in range(2):
-        with Terminal(COMMAND, environment=environment(values)) as terminal:
+        with ForkedReader(environment=environment(values)) as terminal:
             terminal.wait_for("could not be")
             terminal.press("q")
             terminal.wait_for_end()
-    with Terminal([*COMMAND, str(site)], environment=environment(values)) as terminal:
+    with ForkedReader(str(site), environment=environment(values)) as terminal:
         terminal.wait_for("Who reads my mail?")
         terminal.kill()
     assert not note.exists(), "asked for by name it is opened, and that is noted"
-    with Terminal(COMMAND, environment=environment(values)) as terminal:
+    with ForkedReader(environment=environment(values)) as terminal:
         terminal.wait_for("Who reads my mail?")
         terminal.kill()
