@@ -26,7 +26,7 @@ from reader.learn.topics.phrases import (
     title_phrases,
     words_of,
 )
-from reader.learn.topics.texts import presences, stems, vectors
+from reader.learn.topics.texts import Vector, presences, stems, vectors
 from reader.search.words.folding import fold
 from reader.search.words.stems import key_of
 
@@ -141,15 +141,7 @@ def _slug(name: str, taken: Collection[str]) -> str:
 def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[str], list[tuple[int, ...]]]:
     """Names of topics, and the topics of each entry; no names where there are too few."""
     total = len(sources)
-    titles = [words_of(source.title, stem) for source in sources]
-    kept = looked_at(total)
-    texts = [stems(source.text[:kept], stem) for source in sources]
-    made = vectors([[word.key for word in words] for words in titles], texts)
-    same = same_names((text for source in sources for text in (source.title, source.text[:kept])), stem)
-    phrases = title_phrases([source.title for source in sources], titles, same.values())
-    groups = groups_of(phrases, same, _dull(titles, stem))
-    found = candidates(groups, presences(texts, _keys(groups)), made, total)
-    chosen = choose(found, total)
+    chosen, made = _chosen(sources, stem)
     covered: set[int] = set().union(*(it.members for it in chosen))
     if len(covered) < LEAST_COVERED * total:
         return [], []
@@ -165,6 +157,31 @@ def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[
             return [_name(chosen[place]) for place in places], [tuple(numbers[it] for it in some) for some in belongs]
         places = strong
     return [], []
+
+
+def _chosen(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[Candidate], list[Vector]]:
+    """The topics that cover the site, and the vectors of its texts. What only they are made of is let go of here."""
+    kept = looked_at(len(sources))
+    groups, keys = _groups(sources, stem, kept)
+    texts = [stems(source.text[:kept], stem) for source in sources]
+    made = vectors(keys, texts)
+    found = presences(texts, _keys(groups))
+    del texts, keys
+    return choose(candidates(groups, found, made, len(sources)), len(sources)), made
+
+
+def _groups(
+    sources: Sequence[Source], stem: Callable[[str], str], kept: int
+) -> tuple[dict[Key, list[Phrase]], list[list[str]]]:
+    """The phrases of all titles that may name a topic, and the stems of each title's words.
+
+    The words themselves take hundreds of megabytes on a site of 100,000 entries and end here.
+    """
+    titles = [words_of(source.title, stem) for source in sources]
+    same = same_names((text for source in sources for text in (source.title, source.text[:kept])), stem)
+    phrases = title_phrases([source.title for source in sources], titles, same.values())
+    groups = groups_of(phrases, same, _dull(titles, stem))
+    return groups, [[word.key for word in words] for words in titles]
 
 
 def _dull(titles: Sequence[Sequence[Word]], stem: Callable[[str], str]) -> set[str]:
