@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -19,8 +21,17 @@ __all__ = ["Presence", "Vector", "by_stem", "centroid", "coherence", "cosines", 
 
 _SMALL = LANGUAGES["en"].small
 
-Vector = dict[str, float]
-"""Weights by stem, of length 1."""
+
+class Vector(NamedTuple):
+    """Weights by stem, of length 1; in a quarter of the room of a dictionary, for there is one for each entry."""
+
+    stems: tuple[str, ...]
+    weights: array[float]
+
+    def items(self) -> Iterator[tuple[str, float]]:
+        """Each stem with its weight."""
+        return zip(self.stems, self.weights, strict=True)
+
 
 FEATURES = 40
 """Stems of a text that are kept, the heaviest first."""
@@ -35,6 +46,10 @@ class Presence(NamedTuple):
 
     times: int
     early: bool
+
+
+# Made once each: there are millions of them on a large site, and few differ.
+_presence = cache(Presence)
 
 
 def stems(text: str, stem: Callable[[str], str] = key_of) -> list[str]:
@@ -62,9 +77,8 @@ def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Iterable[str]]) -> 
         found = Counter(text)
         for stem in title:
             found[stem] += TITLE_TIMES
-        weights = [(idf[s] * (1 + math.log(times)), s) for s, times in found.items() if s in idf]
-        weights.sort(key=lambda pair: (-pair[0], pair[1]))
-        made.append(_normal({stem: weight for weight, stem in weights[:FEATURES]}))
+        weights = [(s, idf[s] * (1 + math.log(times))) for s, times in found.items() if s in idf]
+        made.append(_heaviest(weights, FEATURES))
     return made
 
 
@@ -83,7 +97,7 @@ def presences(texts: Sequence[list[str]], keys: Collection[Key]) -> dict[Key, di
         early = set(text[:EARLY])
         count = Counter(text)
         for stem in words.keys() & count.keys():
-            found[words[stem]][number] = Presence(count[stem], stem in early)
+            found[words[stem]][number] = _presence(count[stem], stem in early)
         # A text holds few of the phrases: these alone are looked for one by one.
         for pair in longer.keys() & set(pairwise(text)):
             at = list(_places(text, pair))
@@ -92,7 +106,7 @@ def presences(texts: Sequence[list[str]], keys: Collection[Key]) -> dict[Key, di
                     at if len(key) == 2 else [place for place in at if tuple(text[place : place + len(key)]) == key]
                 )
                 if places:
-                    found[key][number] = Presence(len(places), places[0] < EARLY)
+                    found[key][number] = _presence(len(places), places[0] < EARLY)
     return found
 
 
@@ -112,8 +126,7 @@ def centroid(members: Iterable[int], made: Sequence[Vector]) -> Vector:
     for number in members:
         for stem, weight in made[number].items():
             total[stem] = total.get(stem, 0.0) + weight
-    heaviest = sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))[:CENTRE]
-    return _normal(dict(heaviest))
+    return _heaviest(total.items(), CENTRE)
 
 
 def coherence(members: Collection[int], made: Sequence[Vector]) -> float:
@@ -126,7 +139,7 @@ def coherence(members: Collection[int], made: Sequence[Vector]) -> float:
             total[stem] = total.get(stem, 0.0) + weight
     count = len(members)
     square = sum(weight * weight for weight in total.values())
-    own = sum(bool(made[number]) for number in members)
+    own = sum(bool(made[number].stems) for number in members)
     return max(0.0, (square - own) / (count * (count - 1)))
 
 
@@ -148,6 +161,8 @@ def by_stem(centres: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
     return found
 
 
-def _normal(weights: dict[str, float]) -> Vector:
-    length = math.sqrt(sum(weight * weight for weight in weights.values()))
-    return {stem: weight / length for stem, weight in weights.items()} if length else {}
+def _heaviest(weights: Iterable[tuple[str, float]], most: int) -> Vector:
+    """The `most` heaviest stems, by weight, scaled to length 1."""
+    kept = sorted(weights, key=lambda pair: (-pair[1], pair[0]))[:most]
+    length = math.sqrt(sum(weight * weight for _, weight in kept))
+    return Vector(tuple(stem for stem, _ in kept), array("d", [weight / length for _, weight in kept]))

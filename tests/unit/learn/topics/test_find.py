@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -162,3 +163,24 @@ def test_what_an_owner_owns_belongs_to_its_name_where_it_is_seldom_written_witho
     written = {text for phrase in title_phrases(titles, [*map(words_of, titles)]).values() for text in phrase.written}
     assert {"Moore's law", "Rust", "Linux", "Linux drivers"} <= written
     assert not {text for text in written if text.startswith("Rust’s")}
+
+
+def test_finding_topics_holds_some_kilobytes_for_each_entry() -> None:
+    """A site of 100,000 entries finds its topics in the background, beside everything else in memory."""
+    draw = random.Random(5)
+    words = ["".join(draw.choices("aeioubcdfglmnprst", k=draw.randint(4, 9))) for _ in range(2000)]
+    sources = []
+    for number in range(600):
+        subject, other = draw.choices(words[:30], k=2)
+        one, two, three = draw.choices(words, k=3)
+        title = f"How does {subject} {one} change {other} of {two} {three}?"
+        text = " ".join([subject, *draw.choices(words, k=150), subject, other, subject])
+        sources.append(Source(f"{number:04d}", title, text))
+    find_topics(sources[:60])  # what is read and kept once for all sites
+    tracemalloc.start()
+    try:
+        assert len(find_topics(sources).topics) == 30
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak / len(sources) < 12_000
