@@ -201,6 +201,15 @@ def test_one_for_one_controls_keep_their_places() -> None:
     assert block[27] == "␛"
 
 
+@pytest.mark.parametrize("code", [code for code in (*range(32), 127) if chr(code) not in "\t\n\r\v\f"])
+def test_each_control_is_seen_also_where_it_is_the_only_one(code: int) -> None:
+    """Plain letters take a short cut, which no control may take with them."""
+    picture = "\u2421" if code == 127 else chr(0x2400 + code)
+    assert clean_block(f"a{chr(code)}b") == f"a{picture}b"
+    assert clean_line(f"a{chr(code)}b") == f"a{picture}b"
+    assert not is_clean(f"a{chr(code)}b")
+
+
 def test_paths_that_are_not_utf_8_stay_apart() -> None:
     one, other = (
         (b"post-\xff.md").decode("utf-8", "surrogateescape"),
@@ -277,6 +286,11 @@ def test_joiners_do_not_smuggle_marks_past_the_limit(joiner: str) -> None:
     cleaned = clean_line("a" + ("\u0e49" * 4 + joiner) * 20 + "b")
     assert cleaned.count("\u0e49") == MAX_MARKS
     assert cleaned.endswith("b")
+
+
+def test_as_many_marks_as_a_base_may_have_stay_with_joiners_among_them() -> None:
+    text = "a" + "\u0e49" * 2 + "\u200d" + "\u0e49" * 2 + "b"
+    assert clean_line(text) == text
 
 
 @pytest.mark.parametrize(

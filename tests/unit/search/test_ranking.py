@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.search import SearchIndex
+from reader.search.index.fuzzy import Meanings
+from reader.search.index.terms import Term
+from reader.search.ranking import COVERED, KNOWN, RELATIVE, STEPS, Sums, above_cut, holding, in_order, nearest, touched
 from tests.unit.search.conftest import SmallLibrary
 
 
@@ -200,3 +209,95 @@ def test_identifiers_are_words(query: str, title: str) -> None:
         ("Retries and a maximum", "x"),
     )  # fmt: skip
     assert order(query, *rows)[0] == title
+
+
+def test_what_is_best_comes_first_also_where_many_hold_the_word() -> None:
+    """More are found than are looked at one by one; the best of them stands last in the library."""
+    many = [(f"Evening number {number}", "Lantern.") for number in range(35)]
+    library = SmallLibrary(
+        [(title, text, "x", "2026-01-01") for title, text in many]
+        + [("Noon by the sea", "Nothing.", "lantern", "2026-01-01")]
+    )
+    index = SearchIndex(library)
+    index.build()
+    hits = index.search("lantern ")
+    assert hits[0].entry.title == "Noon by the sea"
+    assert sorted(hit.entry.title for hit in hits) == sorted(entry.title for entry in library.entries)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < scores[-1] <= scores[0] < 2
+
+
+def term(share: float, *levels: tuple[float, int], known: float = 1.0, function: bool = False) -> Term:
+    """A word with a share of the query's weight, and what it is worth in which documents (bits)."""
+    made = Term("word", 0, Meanings(), function=function)
+    made.share, made.known, made.levels = share, known, list(levels)
+    for _, bits in levels:
+        made.held |= bits
+    return made
+
+
+@st.composite
+def several_terms(draw: st.DrawFn) -> list[Term]:
+    """Up to four words that each stand in some of twelve documents, worth more in some than in others."""
+    weights = draw(st.lists(st.integers(1, 9), min_size=1, max_size=4))
+    found = []
+    for weight in weights:
+        places = draw(st.lists(st.sampled_from((None, 0.2, 0.42, 0.7, 1.0)), min_size=12, max_size=12))
+        levels = [
+            (worth, sum(1 << n for n, place in enumerate(places) if place == worth)) for worth in (0.2, 0.42, 0.7, 1.0)
+        ]
+        found.append(term(weight / sum(weights), *levels, function=draw(st.booleans())))
+    return found
+
+
+@settings(max_examples=25)
+@given(several_terms(), st.integers(0, 2**12 - 1))
+def test_all_at_once_is_what_one_by_one_would_give(words: list[Term], allowed: int) -> None:
+    def score(n: int) -> int:
+        return sum(
+            max(1, round(worth * one.share * STEPS)) for one in words for worth, bits in one.levels if bits >> n & 1
+        )
+
+    postings: Any = SimpleNamespace(size=2)
+    numbers = [n for n in range(12) if allowed >> n & 1]
+    ranked = in_order(postings, Sums(words), allowed)
+    assert list(ranked.rest) == [(score(n) / STEPS, n) for n in sorted(numbers, key=lambda n: (-score(n), n))]
+    assert (ranked.best, ranked.total) == ([], len(numbers))
+    least = max(1, math.ceil(max(map(score, numbers), default=0) * RELATIVE))
+    assert nearest(Sums(words), allowed) == sum(1 << n for n in numbers if score(n) >= least)
+    content = [one for one in words if not one.function] or words
+    assert holding(words, allowed) == sum(1 << n for n in numbers if all(one.held >> n & 1 for one in content))
+    assert touched(words) == sum(1 << n for n in range(12) if any(one.held >> n & 1 for one in content))
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_the_site_must_know_enough_of_a_query(count: int) -> None:
+    """Of a sentence less than of few words: it brings words of its own."""
+    enough = KNOWN[min(count, len(KNOWN) - 1)]
+    for known, found in ((enough - 0.02, 0), (enough + 0.02, 1)):
+        words = [term(1 / count, (1.0, 1), known=known) for _ in range(count)]
+        for one in words:
+            one.held = 0
+        assert above_cut(Sums(words), 3) == found
+    assert 0.4 < enough < 0.6
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_one_document_must_have_enough_of_a_query(count: int) -> None:
+    enough = COVERED[min(count, len(COVERED) - 1)]
+    for worth, found in ((enough - 0.02, 0), (enough + 0.02, 1)):
+        words = [term(1 / count, (worth, 1)) for _ in range(count)]
+        for one in words:
+            one.held = 0
+        assert above_cut(Sums(words), 3) == found
+    assert 0.2 < enough < 0.4
+
+
+def test_what_holds_all_words_is_shown_as_soon_as_the_site_knows_one() -> None:
+    """However little they are worth there; small words need not stand in it."""
+    words = [term(0.5, (0.1, 0b011), known=0.9), term(0.4, (0.1, 0b110), known=0.1), term(0.1, (0.1, 0), function=True)]
+    assert above_cut(Sums(words), 0b111) == 0b010
+    assert above_cut(Sums(words), 0b101) == 0
+    words[0].known = 0.5
+    assert above_cut(Sums(words), 0b111) == 0, "nor does the small word count, which the site knows"

@@ -260,6 +260,11 @@ def test_a_zone_s_names_are_those_of_the_year() -> None:
     assert datetime.datetime.fromtimestamp(instant, datetime.UTC).hour == 6
 
 
+def test_a_name_for_no_hours_at_all_is_an_offset_too() -> None:
+    instant = parse_time("2020-07-03 10:00 WET", Zone("Europe/Lisbon"), NOW)
+    assert datetime.datetime.fromtimestamp(instant, datetime.UTC).isoformat() == "2020-07-03T10:00:00+00:00"
+
+
 def test_an_hour_that_is_left_out_counts_on() -> None:
     zone = Zone("Asia/Tehran")
     assert zone.at(parse_time("2020-03-21", zone, NOW)).isoformat() == "2020-03-21T01:00:00+04:30"
@@ -292,6 +297,7 @@ def test_the_bounds_of_the_calendar_are_days_and_hours() -> None:
         "2020-01-32",
         "2020-01-01 25:00",
         "2020-01-01 24:01",
+        "2020-01-01 24:00:01",
         "2020-01-01 23:60",
     ):
         with pytest.raises(DateProblem):
