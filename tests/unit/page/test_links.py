@@ -320,6 +320,7 @@ def test_links_to_posts_stay_inside(site: SiteLinks, href: str, name: str) -> No
     ("href", "address"),
     [
         ("/tags/", "https://blog.example/privacy/tags/"),
+        ("/privacy", "https://blog.example/privacy/"),
         ("/privacy/tags/?x=1#y", "https://blog.example/privacy/tags/?x=1#y"),
         ("about us", "https://blog.example/privacy/2024/about%20us"),
         ("./tags/./all", "https://blog.example/privacy/2024/tags/all"),
@@ -339,6 +340,7 @@ def test_links_to_posts_stay_inside(site: SiteLinks, href: str, name: str) -> No
 def test_other_pages_open_at_the_sites_address(site: SiteLinks, href: str, address: str) -> None:
     target = judge(href, site=site, page="/2024/")
     assert (target.kind, target.href) == (Kind.WEB, address)
+    assert target.host == address.split("/")[2]
 
 
 @pytest.mark.parametrize("href", [

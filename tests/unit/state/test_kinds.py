@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.state import StateStore
-from reader.state.kinds import KINDS, Kind, Marks
+from reader.state.kinds import BY_NAME, KINDS, Kind, Marks
 from tests.unit.state.making import ENTRIES
 
 HERE = Path(__file__).resolve().parents[3]
@@ -89,3 +89,12 @@ def test_the_default_of_a_kind_says_the_same_as_no_record(kind: Kind) -> None:
 def test_what_is_no_value_of_a_kind_is_refused(kind: str, value: object, store: StateStore) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the value is what it says
         store.set(ENTRIES[0], {kind: value})
+
+
+def test_a_review_has_one_of_five_grades() -> None:
+    form = BY_NAME["review"].form
+    assert [form.shown(form.stored(grade)) for grade in range(5)] == [0, 1, 2, 3, 4]
+    for wrong in (-1, 5, True, 2.0, "2"):
+        with pytest.raises(ValueError):  # noqa: PT011 - the value is what it says
+            form.stored(wrong)
+    assert [form.shown(damaged) for damaged in ("5", "-1", "x", "")] == [0, 0, 0, 0]

@@ -168,6 +168,27 @@ def test_other_marks_survive_when_one_is_set_on_the_edited_post(store: StateStor
     assert (marks.read, marks.bookmarked, marks.note) == (True, True, "keep")
 
 
+@pytest.mark.parametrize("later", [0, 1])
+def test_of_two_texts_that_became_one_post_the_later_mark_holds(later: int, store: StateStore) -> None:
+    store.set_note([A, B][1 - later], "earlier")
+    store.set_note([A, B][later], "later")
+    assert store.marks(entry("a.md", "Z", "b.md")).note == "later"
+
+
+def test_what_a_clock_that_runs_ahead_marked_can_be_changed(store: StateStore) -> None:
+    with StateStore.open(private=True, clock=Clock(2_070_000_000_000)) as ahead:
+        ahead.set_read(A, True)
+        store.merge(ahead.records())
+    store.set_read(A, False)
+    assert read(store, A) == [False]
+
+
+def test_a_note_is_seen_in_a_long_list_of_which_all_is_read(store: StateStore) -> None:
+    store.set_read(FILLER, True)
+    store.set_note(FILLER[20], "note")
+    assert [marks.note for marks in store.marks_of(FILLER)][19:22] == ["", "note", ""]
+
+
 def test_sites_are_kept_apart(store: StateStore) -> None:
     other = entry("a.md", "X", site="elsewhere")
     store.set_read(A, True)
