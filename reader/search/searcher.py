@@ -329,6 +329,11 @@ class SearchIndex:
         state = self._ready()
         return (state.engine.postings.text(number) for number in range(len(self.library.entries)))
 
+    def let_go(self) -> None:
+        """Keep nothing of the kept index in memory that was only read once, such as all its texts for the topics."""
+        if self._state is not None:
+            self._state.engine.postings.let_go()
+
     def marks_changed(self) -> None:
         """Look at the notes anew: they are kept between keys."""
         self._facets.forget_notes()

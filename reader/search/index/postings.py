@@ -16,6 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from operator import add, le
 
 from reader.search.index.phrases import Phrase, phrase_places
@@ -95,12 +96,18 @@ class Postings:
         self._features = block.raw("features") if self.has_texts else memoryview(b"")
         self._texts = TextReader(block, self.count) if self.has_texts else None
         self._check()
-        self._members = self._invert_keys()
+        self._members, self._member_starts = self._invert_keys()
         self._cache: dict[tuple[int, int], int] = {}
         self._masses = array("f", [-1.0]) * self.count
         self.phrase_cache: dict[Phrase, tuple[int, bool]] = {}
         self.piece_cache: dict[str, tuple[frozenset[int], float]] = {}
-        self.title_vocabulary = [i for i in range(len(self.words)) if self.is_titled(i)]
+        self.title_vocabulary = array("I", [i for i in range(len(self.words)) if self.is_titled(i)])
+        self._block = block
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Keep no part of the file in memory that was only read once (see `Block.let_go`)."""
+        self._block.let_go()
 
     def _check(self) -> None:
         """Refuse sections that do not fit one another: nothing may be read outside of them later."""
@@ -122,11 +129,16 @@ class Postings:
         if not all(whole):
             raise Damaged("sections do not fit one another")
 
-    def _invert_keys(self) -> list[array[int]]:
-        members = [array("I") for _ in self.keys]
-        for word, key in enumerate(self.word_key):
-            members[key].append(word)
-        return members
+    def _invert_keys(self) -> tuple[array[int], array[int]]:
+        """The words of all keys, key by key, and where those of each key begin."""
+        counts = array("I", [0]) * len(self.keys)
+        for key in self.word_key:
+            counts[key] += 1
+        members = sorted(range(len(self.word_key)), key=self.word_key.__getitem__)
+        return array("I", members), array("I", accumulate(counts, initial=0))
+
+    def _words_of_key(self, key: int) -> array[int]:
+        return self._members[self._member_starts[key] : self._member_starts[key + 1]]
 
     # -------------------------------------------------------------- words
 
@@ -142,7 +154,7 @@ class Postings:
     def of_key(self, key: str) -> Sequence[int]:
         """The numbers of the words that share a key."""
         at = bisect_left(self.keys, key)
-        return self._members[at] if at < len(self.keys) and self.keys[at] == key else ()
+        return self._words_of_key(at) if at < len(self.keys) and self.keys[at] == key else ()
 
     def begins(self, text: str) -> bool:
         """Whether a word is there, or one that it begins or a form of it."""
@@ -172,7 +184,7 @@ class Postings:
         """The numbers of the words that are forms of a folded word, itself included where it is there."""
         number = self.word(word)
         if number is not None:
-            return list(self._members[self.word_key[number]])
+            return list(self._words_of_key(self.word_key[number]))
         return [other for key in self.lexicon.keys(word) for other in self.of_key(key)]
 
     def spelled(self, word: int) -> str:
@@ -192,7 +204,7 @@ class Postings:
         rarity = array("f", [0.0]) * len(self.words)
         for number in self.title_vocabulary:
             if not self.lexicon.is_small(self.words[number]):
-                documents = max(counts[w] for w in self._members[self.word_key[number]])
+                documents = max([counts[word] for word in self._words_of_key(self.word_key[number])])
                 rarity[number] = max(0.02, math.log((self.count + 1) / (documents + 0.5)) / top)
         return rarity
 

@@ -162,6 +162,7 @@ class Block:
             checksum = zlib.adler32(view[_HEADER.size :], _blank_checksum(bytes(view[: _HEADER.size])))
         if checksum != written:
             raise Damaged("checksum")
+        self._data = data
         self._sections: dict[str, memoryview] = {}
         self._codes: dict[str, str] = {}
         for raw, code, begin, length in _SECTION.iter_unpack(view[_HEADER.size : start]):
@@ -181,6 +182,11 @@ class Block:
             # Read rather than mapped: what was only checked shall not stay in memory.
             checksum = _checksum(file, _blank_checksum(header))
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), checksum)
+
+    def let_go(self) -> None:
+        """Keep no part of a mapped file in memory that was only read once; what is looked at again comes back."""
+        if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._data.madvise(mmap.MADV_DONTNEED)
 
     def raw(self, name: str) -> memoryview:
         """A section's bytes. Raises Damaged where there is none of that name."""

@@ -1,4 +1,4 @@
-"""Merging records, and the lines in which they travel between machines.
+"""The lines in which records travel between machines, and what holds when they are merged.
 
 Of two records with one key the one of the higher rank holds (`Record.rank`: time, then device). The rank is a total
 order, so merging is commutative, associative and idempotent: any order, any repetition and any subset of merges agree.
@@ -18,14 +18,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from reader.state.clock import COUNTER_BITS, END, LATEST, milliseconds
 from reader.state.kinds import BY_NAME, Kind, when
 from reader.state.marks import Record
 
-__all__ = ["MAX_LINE", "from_line", "merged", "to_line"]
+__all__ = ["MAX_LINE", "from_line", "to_line"]
 
 MAX_LINE = 20_000
 """Characters of a line; longer ones are refused before they are parsed."""
@@ -33,17 +32,6 @@ MAX_LINE = 20_000
 _HEX = re.compile(r"[0-9a-f]{1,64}\Z")
 _FINGERPRINT = re.compile(r"[0-9A-Za-z:_-]{1,128}\Z")
 _TIME = re.compile(r"(\d{1,14})-(\d{1,5})\Z")
-
-
-def merged(*collections: Iterable[Record]) -> dict[tuple[str, str, str, str], Record]:
-    """The records that hold when several stores are merged, by key."""
-    result: dict[tuple[str, str, str, str], Record] = {}
-    for records in collections:
-        for record in records:
-            known = result.get(record.key)
-            if known is None or record.rank > known.rank:
-                result[record.key] = record
-    return result
 
 
 def to_line(record: Record) -> str:

@@ -192,7 +192,10 @@ class Session:
 
         recalled()  # replayed here, so that a filter in the search box does not have to
         index.set_recall(recalled)
-        return index, subjects if subjects is not None else subjects_of(library, index, self.loader.topics_file)
+        if subjects is None:
+            subjects = subjects_of(library, index, self.loader.topics_file)
+        index.let_go()
+        return index, subjects
 
     def take_topics(self, found: tuple[SearchIndex, Subjects] | None) -> None:
         """Know the topics from now on, unless they are those of another state of the site."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from reader.state.clock import LATEST, milliseconds, tick
 from reader.state.identity import site_hash
 from reader.state.kinds import KINDS, NAME, Kind
 from reader.state.marks import Record
-from reader.state.travel.merge import from_line, merged, to_line
+from reader.state.travel.merge import from_line, to_line
 from tests.unit.state.making import SITE, Clock, entry
 
 HISTORIES = 1_000 if os.environ.get("PRIVACY_READER_LONG_TESTS") else 100
@@ -66,6 +68,16 @@ def record(draw: st.DrawFn) -> Record:
 
 
 records = st.lists(record(), max_size=12)
+
+
+def merged(*collections: Iterable[Record]) -> dict[tuple[str, str, str, str], Record]:
+    """The model of merging, which every store is compared with: of each key the record of the highest rank."""
+    result: dict[tuple[str, str, str, str], Record] = {}
+    for one in chain(*collections):
+        known = result.get(one.key)
+        if known is None or one.rank > known.rank:
+            result[one.key] = one
+    return result
 
 
 @given(records, records, records)
