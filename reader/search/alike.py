@@ -37,7 +37,8 @@ class Alike:
         known = self._rarity.get(stem)
         if known is None:
             found = self._postings
-            held = found.documents(LEAD, found.of_key(stem)) | found.documents(BODY, found.of_key(stem))
+            words = found.of_key(stem)
+            held = found.documents(LEAD, words, keep=False) | found.documents(BODY, words, keep=False)
             count = held.bit_count()
             known = math.log((found.count + 1) / count) if count > 1 and not found.lexicon.is_small(stem) else 0.0
             self._rarity[stem] = known

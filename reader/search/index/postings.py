@@ -218,8 +218,11 @@ class Postings:
 
     # ---------------------------------------------------------- documents
 
-    def documents(self, zone: int, words: Iterable[int]) -> int:
-        """The documents that hold any of the words in a zone, as a bit set."""
+    def documents(self, zone: int, words: Iterable[int], *, keep: bool = True) -> int:
+        """The documents that hold any of the words in a zone, as a bit set.
+
+        The sets are kept for the next query, unless they are only counted once: without `keep`.
+        """
         found = 0
         few: list[tuple[memoryview, int]] = []
         counts, starts = self._counts[zone], self._list_starts[zone]
@@ -235,7 +238,8 @@ class Postings:
                     few.append((raw, held))
                     continue
                 bits = int.from_bytes(raw, "little") & self.all if dense else scattered([(raw, held)], self.count)
-                self._keep((zone, word), bits)
+                if keep:
+                    self._keep((zone, word), bits)
             found |= bits
         return found | scattered(few, self.count) if few else found
 

@@ -258,7 +258,10 @@ class Session:
         stop.check()
         index = self.index
         known = index is not None and index.complete
-        related = [hit.entry for hit in index.related(entry, RELATED)] if index is not None and known else []
+        related: list[Entry] = []
+        if index is not None and known:
+            related = [hit.entry for hit in index.related(entry, RELATED)]
+            index.let_go()
         return with_related(document, related, following)
 
     def kept_page(self, entry: Entry) -> KeptPage | None:
