@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,13 +10,12 @@ if TYPE_CHECKING:
 else:
     try:
         from _blake2 import blake2b
-        from _sha256 import sha256
-    except ImportError:
-        try:
-            from _blake2 import blake2b
 
-            from _sha2 import sha256  # since Python 3.12
-        except ImportError:  # pragma: no cover - another Python
-            from hashlib import blake2b, sha256
+        if sys.version_info >= (3, 12):
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256
+    except ImportError:  # pragma: no cover - another Python
+        from hashlib import blake2b, sha256
 
 __all__ = ["blake2b", "sha256"]

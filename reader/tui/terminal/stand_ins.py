@@ -55,7 +55,7 @@ def _palette() -> dict[str, object]:
     }
 
 
-def _stand_ins() -> dict[str, ModuleType]:
+def _stand_ins() -> dict[str, ModuleType | None]:
     return {
         "mimetypes": StandIn("mimetypes"),
         "platformdirs": StandIn("platformdirs", user_downloads_path=_later("platformdirs", "user_downloads_path")),
@@ -65,16 +65,20 @@ def _stand_ins() -> dict[str, ModuleType]:
 
 
 @contextmanager
-def _in_place(stand_ins: dict[str, ModuleType]) -> Iterator[None]:
-    """Let the stand-ins be found by what is imported meanwhile, but for modules that are loaded already."""
-    placed = {name: stand_in for name, stand_in in stand_ins.items() if name not in sys.modules}
-    sys.modules.update(placed)
+def _in_place(stand_ins: dict[str, ModuleType | None]) -> Iterator[None]:
+    """Let the stand-ins be found by what is imported meanwhile, but for modules that are loaded already.
+
+    None makes an import fail, as where a module is not installed.
+    """
+    modules: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]
+    placed = {name: stand_in for name, stand_in in stand_ins.items() if name not in modules}
+    modules.update(placed)
     try:
         yield
     finally:
         for name, stand_in in placed.items():
-            if sys.modules.get(name) is stand_in:
-                del sys.modules[name]
+            if name in modules and modules[name] is stand_in:
+                del modules[name]
 
 
 def load_textual() -> None:
@@ -85,10 +89,5 @@ def load_textual() -> None:
 
 def load_asyncio() -> None:
     """Import asyncio as on a Python that was built without OpenSSL."""
-    if "asyncio" in sys.modules or "ssl" in sys.modules:
-        return
-    sys.modules["ssl"] = None  # type: ignore[assignment]  # what makes an import fail
-    try:
+    with _in_place({"ssl": None}):
         import_module("asyncio")
-    finally:
-        del sys.modules["ssl"]

@@ -196,9 +196,9 @@ class Recalling:
                 minutes = max(1, round(count * DUE_SECONDS / 60))
                 said.append(f"Next: {count:,} {_when(day, desk.today)}, about {minutes} min.")
                 break
-        if desk.waiting:
-            wait = "waits" if desk.waiting == 1 else "wait"
-            said.append(f"{counted(desk.waiting, 'new question')} {wait}; at most {desk.settings.new} a day are asked.")
+        if waiting := desk.waiting:
+            wait = "waits" if waiting == 1 else "wait"
+            said.append(f"{counted(waiting, 'new question')} {wait}; at most {desk.settings.new} a day are asked.")
         return Outlook(clean_line(" ".join(said)))
 
 
