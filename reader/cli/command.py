@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.cli.printing.output import emit, flush
+from reader.text import clean_line
 
 if TYPE_CHECKING:
     _Type = click.ParamType[int]
@@ -16,6 +18,9 @@ else:
     _Type = click.ParamType
 
 __all__ = ["Command", "Group", "Moment", "Number", "write_examples"]
+
+_EXAMPLE = datetime(2026, 8, 31, 18, 30, tzinfo=UTC)
+"""The day and time that a complaint shows as they are to be written."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years in which a mark can have been set."""
@@ -49,8 +54,12 @@ class Moment(click.DateTime):
     """A day or a time in one of `formats`, from 1970 to 2199: the ends of the calendar leave no room to count days."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The `datetime` that was typed; a complaint about any other text."""
-        found = super().convert(value, param, ctx)
+        """The `datetime` that was typed; a complaint about any other text, with a day as it is to be written."""
+        try:
+            found = super().convert(value, param, ctx)
+        except click.BadParameter:
+            ways = " or ".join(_EXAMPLE.strftime(form) for form in self.formats[:2])
+            self.fail(f"“{clean_line(str(value), 60)}” is not a date. Write it as {ways}.", param, ctx)
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             self.fail(f"{value!r} is not a day from {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
         return found

@@ -1,8 +1,7 @@
-"""What the commands share: what was asked for on the way to them, the site, its marks, and the entries a name means."""
+"""What the commands share: what was asked for on the way to them, the site, and its marks."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +17,7 @@ from reader.cli.basics import (
     store_with_notices,
 )
 from reader.cli.invocation import global_options, load_options, the_source
-from reader.cli.names import as_argument
-from reader.cli.printing.output import say
 from reader.errors import UsageError
-from reader.text import clean_line
 
 if TYPE_CHECKING:
     from reader.learn.kept_subjects import Subjects
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
     from reader.state import Marks, StateStore
 
 __all__ = [
-    "NotFoundError",
     "OpenSite",
     "ProgressLine",
     "completed",
@@ -41,7 +36,6 @@ __all__ = [
     "leave_no_clone",
     "load_site",
     "open_store",
-    "pick",
     "post_argument",
     "post_options",
     "shared_options",
@@ -201,66 +195,3 @@ def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:
 def subjects_for(ctx: click.Context, site: OpenSite) -> Subjects:
     """The topics of a site."""
     return site_subjects(site, private=global_options(ctx).private)
-
-
-def pick(site: OpenSite, name: str) -> Entry:
-    """The one entry that `name` means: an id, a path, a slug, a title, an unambiguous part of one of these, or the
-    number of a row of the list that was shown last. Where a number may mean either, what it was taken for is told.
-
-    Raises UsageError.
-    """
-    library = site.library
-    exact = library.entry_of(name)
-    if exact is not None:
-        return exact
-    found = titled(library, name, whole=True) or library.find(name.removeprefix("./")) or titled(library, name)
-    row = _row_of(site, name)
-    if row is not None:
-        _tell_row(name, row, found)
-        return row
-    if len(found) == 1:
-        return found[0]
-    shown = clean_line(name, 100)
-    if not found:
-        raise NotFoundError(f"No post is called “{shown}”.", "Find it with `privacy-reader search WORDS`.")
-    some = ", ".join(f"“{clean_line(entry.title, 70)}”" for entry in found[:3])
-    raise UsageError(
-        f"“{shown}” means {len(found):,} posts, such as {some}.",
-        "Give more of the title, or the number that `privacy-reader search` shows.",
-    )
-
-
-def _tell_row(number: str, row: Entry, found: Sequence[Entry]) -> None:
-    """Say that a number was taken for a row's where a title begins with it, too."""
-    other = next((one for one in found if one is not row and re.match(rf"0*{int(number)}\b", one.title)), None)
-    if other is not None:
-        name = clean_line(other.title, 60)
-        say(f"{number} is row {number} of the last list. For “{name}” give its id: {as_argument(other.id)}")
-
-
-def titled(library: Library, name: str, *, whole: bool = False) -> tuple[Entry, ...]:
-    """The entries whose title is `name`, or holds it, whatever its case."""
-    wanted = " ".join(name.casefold().split())
-    if not wanted:
-        return ()
-    if whole:
-        return tuple(entry for entry in library.entries if entry.title.casefold() == wanted)
-    return tuple(entry for entry in library.entries if wanted in entry.title.casefold())
-
-
-def _row_of(site: OpenSite, name: str) -> Entry | None:
-    """The entry of a row of the last list, where `name` is its number and no post is called so."""
-    if not (name.isascii() and name.isdigit() and len(name) < 8) or site.source is None:
-        return None
-    if any(entry.post.slug == name for entry in site.library.entries):
-        return None
-    from reader.cli.last_list import listed_as  # noqa: PLC0415 (start-up)
-
-    found = listed_as(site.source.argument, int(name))
-    return site.library.entry_of(found) if found is not None else None
-
-
-class NotFoundError(UsageError):
-    """Nothing matched."""
-
-    exit_status = 1

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from reader.files import make_private_folder, read_own, write_private
 from reader.paths import app_paths
 
-__all__ = ["LISTED", "keep_listed", "listed_as"]
+__all__ = ["LISTED", "Listed", "keep_listed", "last_listed"]
 
 LISTED = "listed"
 """The file's name in the folder for what can be made again."""
@@ -21,9 +22,17 @@ MAX_BYTES = 8 * 1024 * 1024
 """Bytes of the file; a list that takes more is not kept."""
 
 
-def keep_listed(source: str, ids: Sequence[str]) -> None:
-    """Keep the ids of a list of a source in their order. That it cannot be kept is no reason not to print it."""
-    text = json.dumps({"source": source, "ids": list(ids)})
+class Listed(NamedTuple):
+    """A list as it was shown: what names its source, fields of `LoadOptions` that were given, the ids of its rows."""
+
+    source: str
+    flags: dict[str, Any]
+    ids: list[str]
+
+
+def keep_listed(source: str, flags: Mapping[str, Any], ids: Sequence[str]) -> None:
+    """Keep a list in its order. That it cannot be kept is no reason not to print it."""
+    text = json.dumps(Listed(source, dict(flags), list(ids))._asdict())
     if len(text) > MAX_BYTES:
         return
     with contextlib.suppress(OSError):
@@ -32,12 +41,13 @@ def keep_listed(source: str, ids: Sequence[str]) -> None:
         write_private(folder / LISTED, text.encode(), durable=False)
 
 
-def listed_as(source: str, number: int) -> str | None:
-    """The id that stood at `number`, counted from 1, in the last list of a source; None where none did."""
+def last_listed() -> Listed | None:
+    """The list that was kept last; None where none was, or another version wrote it."""
     try:
         kept = json.loads(read_own(app_paths().cache / LISTED, MAX_BYTES))
-        ids = kept["ids"] if kept["source"] == source else []
-        found = ids[number - 1] if 0 < number <= len(ids) else None
+        source, flags, ids = kept["source"], kept["flags"], kept["ids"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    return found if isinstance(found, str) else None
+    if not (isinstance(source, str) and isinstance(flags, dict) and isinstance(ids, list)):
+        return None
+    return Listed(source, flags, ids) if all(isinstance(one, str) for one in ids) else None

@@ -53,7 +53,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
             metavar="TEMPLATE",
             help=f"Print each entry as in '{{date:%Y-%m-%d}} {{title}}'. Fields: {', '.join(TEMPLATE)}.",
         ),
-        click.option("-n", "--limit", type=Number(0), metavar="N", help="Print at most N entries."),
+        click.option("-n", "--limit", type=Number(1), metavar="N", help="Print at most N entries."),
     )
     for option in reversed(options):
         command = option(command)
@@ -255,4 +255,4 @@ def _print_table(found: Found) -> None:
         lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)
     if found.site.source is not None and not options.private:
-        keep_listed(found.site.source.argument, [entry.id for entry in found.entries])
+        keep_listed(found.site.source.argument, options.flags, [entry.id for entry in found.entries])

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command, Moment, Number
-from reader.cli.context import NotFoundError, OpenSite, load_site, open_store, pick, post_argument, post_options
+from reader.cli.context import OpenSite, open_store, post_argument, post_options
 from reader.cli.learned import desk_of
+from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
@@ -99,7 +100,7 @@ def mark(
     names = list(_names(posts))
     if not names:
         raise NotFoundError("No post was named.", "Name one, or use - to read ids from standard input.")
-    site = load_site(ctx)
+    site = site_of(ctx, names)
     library, entries = site.library, _entries(site, names)
     with open_store(ctx) as store:
         if not dry_run:

@@ -14,17 +14,16 @@ from reader.cells import cell_len
 from reader.cli.basics import open_site
 from reader.cli.command import Command, Number
 from reader.cli.context import (
-    NotFoundError,
     OpenSite,
     index_of,
     known_marks,
     load_site,
     open_store,
-    pick,
     post_argument,
     post_options,
 )
 from reader.cli.invocation import global_options, load_options
+from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.pager import find_pager, page
 from reader.cli.printing.records import post_record
@@ -86,7 +85,7 @@ def show(
         site = _standard_input()
         entry, mark = site.library.entries[0], False
     else:
-        site = load_site(ctx)
+        site = load_site(ctx) if choice or post is None else site_of(ctx, [post])
         try:
             entry = _chosen(ctx, site, post, choice)
         except NotFoundError:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command, Moment
-from reader.cli.context import NotFoundError, OpenSite, known_marks, load_site, shared_options
+from reader.cli.context import OpenSite, known_marks, load_site, shared_options
 from reader.cli.fast.day_draw import keep_draw
 from reader.cli.fast.quick import earlier_draw, print_question, recall_line
 from reader.cli.invocation import global_options, load_options, the_source
+from reader.cli.picking import NotFoundError
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA, entry_record
 

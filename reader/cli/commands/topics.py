@@ -9,8 +9,9 @@ import click
 
 from reader.cli.command import Command
 from reader.cli.commands.list import NOTHING, Found, output_options, printer_of
-from reader.cli.context import NotFoundError, OpenSite, completed, known_marks, load_site, post_options, subjects_for
+from reader.cli.context import OpenSite, completed, known_marks, load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
+from reader.cli.picking import NotFoundError
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width

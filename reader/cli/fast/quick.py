@@ -106,7 +106,7 @@ def matching(
         say(hint)
     if _is_folder(query):
         say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")
-    if not found.hits and limit != 0 and not found.hints:
+    if not found.hits and not found.hints:
         nothing = why_nothing(query)
         say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)
     if asks_for_marked(parse(query).filters):

@@ -103,10 +103,16 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
     [
         (["list", "-s", "/no/such/place"], 3, "There is no folder or file /no/such/place."),
         (["list", "--limit", "-1"], 2, "-1 is not in the range"),
+        (["search", "-n", "0", "consent"], 2, "0 is not in the range from 1 up."),
         (["list", "--sort", "sideways"], 2, "sideways"),
         (["list", "--format", "{title.__class__}"], 2, "A format cannot name “title.__class__”."),
         (["search"], 2, "Missing argument"),
-        (["today", "--date", "yesterday"], 2, "yesterday"),
+        (["today", "--date", "yesterday"], 2, "“yesterday” is not a date. Write it as 2026-08-31."),
+        (
+            ["mark", "--grade", "3", "--at", "31/8/2026", "mail"],
+            2,
+            "“31/8/2026” is not a date. Write it as 2026-08-31 or 2026-08-31T18:30.",
+        ),
         (["update", "no-such-source"], 3, "There is no folder or file no-such-source."),
         (["update", "--all"], 2, "No sources are known."),
         (["export", "--format", "xml"], 2, "xml"),

@@ -127,6 +127,38 @@ def test_a_number_on_the_terminal_means_the_row_that_was_shown(site: Path) -> No
     assert process("show", "2", values={"PRIVACY_READER_SOURCE": str(site)}).status != 0
 
 
+def list_on_a_terminal(values: dict[str, str], *arguments: str) -> None:
+    with Terminal([*COMMAND, "list", *arguments], columns=80, rows=20, environment=environment(values)) as terminal:
+        assert terminal.wait_for_end() == 0
+
+
+def test_a_number_means_the_row_of_the_list_whichever_site_and_posts_it_was_of(site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in ("Alpha", "Beta", "Gamma"):
+        (other / f"{name}.md").write_text(f"# {name} of another site\n\nText.\n")
+    usual = {"PRIVACY_READER_SOURCE": str(site)}
+    list_on_a_terminal(usual, "-s", str(other), "--sort", "title")
+    assert "Beta of another site" in process("show", "2", values=usual).out
+    assert process("mark", "--read", "3", values=usual).out == "Marked “Gamma of another site” as read.\n"
+    elsewhere = process("show", "2", "-s", str(site), values=usual)
+    assert elsewhere.status == 1
+    assert "not of this site" in elsewhere.sentence()
+    list_on_a_terminal(usual, "--drafts", "Unfinished")
+    assert "Not yet." in process("show", "1", values=usual).out
+
+
+def test_a_number_without_a_row_is_no_part_of_a_name(run: Runner, site: Path) -> None:
+    # Names of files hold “1” and “2”, also where only one of them does.
+    for number in ("1", "2", "5"):
+        found = run("show", number, ok=False)
+        assert found.status == 1
+        assert "No list was shown yet" in found.sentence()
+    list_on_a_terminal({"PRIVACY_READER_SOURCE": str(site)}, "tag:encryption")
+    assert "The last list has 2 rows" in run("show", "5", ok=False).sentence()
+    assert run("show", "01-05", "--json").json["title"] == "Q: What is consent?"
+
+
 def test_a_title_or_a_part_of_one_names_a_post(run: Runner) -> None:
     for name in ("Who reads my mail?", "who READS my mail", "手紙は", "A long read"):
         assert run("show", name, "--json").json["title"]

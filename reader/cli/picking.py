@@ -1,0 +1,140 @@
+"""The posts that a person names on the command line: by id, title, a part of one, or by the number of a listed row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.cli.basics import OpenSite, open_site
+from reader.cli.context import load_site
+from reader.cli.invocation import global_options, load_options
+from reader.cli.last_list import Listed, last_listed
+from reader.cli.names import as_argument
+from reader.cli.printing.output import say
+from reader.errors import UsageError
+from reader.text import clean_line
+from reader.words import counted
+
+if TYPE_CHECKING:
+    import click
+
+    from reader.library.loader import Library
+    from reader.library.post import Entry
+
+__all__ = ["NotFoundError", "pick", "site_of"]
+
+DIGITS = 7
+"""Digits of a row's number at most; a longer one can only be a part of a name."""
+
+YEAR = 4
+"""Digits from which on a number that is no row's is looked for within names: a year, a day without hyphens."""
+
+
+class NotFoundError(UsageError):
+    """Nothing matched."""
+
+    exit_status = 1
+
+
+def site_of(ctx: click.Context, names: Sequence[str]) -> OpenSite:
+    """The site whose posts `names` mean: where one of them numbers a row of the last list, and no site is named, the
+    site of that list, with the posts that it listed.
+
+    Raises SourceError.
+    """
+    asked = global_options(ctx)
+    listed = last_listed() if not (asked.source or asked.folder) and any(map(_is_number, names)) else None
+    if listed is None or not any(_is_number(name) and 0 < int(name) <= len(listed.ids) for name in names):
+        return load_site(ctx)
+    from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
+
+    asked.flags = {**listed.flags, **asked.flags}
+    source = resolve(listed.source) if listed.source else samples()
+    site = open_site(source, load_options(ctx), private=asked.private)
+    ctx.find_root().call_on_close(site.library.tree.close)
+    return site
+
+
+def pick(site: OpenSite, name: str) -> Entry:
+    """The one entry that `name` means: an id, a path, a slug, a title, an unambiguous part of one of these, or the
+    number of a row of the list that was shown last. Where a number may mean either, what it was taken for is told.
+
+    Raises UsageError.
+    """
+    library = site.library
+    exact = library.entry_of(name)
+    if exact is not None:
+        return exact
+    found = _titled(library, name, whole=True) or library.find(name.removeprefix("./")) or _titled(library, name)
+    if _is_number(name) and site.source is not None and not _is_slug(library, name):
+        listed = last_listed()
+        row = _row_of(site, listed, int(name))
+        if row is not None:
+            _tell_row(name, row, found)
+            return row
+        if not found or (len(name) < YEAR and not _titled(library, name, whole=True)):
+            raise _no_row(site, listed, name, found)
+    if len(found) == 1:
+        return found[0]
+    shown = clean_line(name, 100)
+    if not found:
+        raise NotFoundError(f"No post is called “{shown}”.", "Find it with `privacy-reader search WORDS`.")
+    some = ", ".join(f"“{clean_line(entry.title, 70)}”" for entry in found[:3])
+    raise UsageError(
+        f"“{shown}” means {len(found):,} posts, such as {some}.",
+        "Give more of the title, or the number that `privacy-reader search` shows.",
+    )
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) <= DIGITS
+
+
+def _is_slug(library: Library, name: str) -> bool:
+    return any(entry.post.slug == name for entry in library.entries)
+
+
+def _row_of(site: OpenSite, listed: Listed | None, number: int) -> Entry | None:
+    """The entry of a row of the last list, where that was of this site."""
+    if listed is None or site.source is None or listed.source != site.source.argument:
+        return None
+    return site.library.entry_of(listed.ids[number - 1]) if 0 < number <= len(listed.ids) else None
+
+
+def _no_row(site: OpenSite, listed: Listed | None, number: str, found: Sequence[Entry]) -> NotFoundError:
+    """Why a number means no row, and what to do."""
+    what = "`privacy-reader list` and `privacy-reader search` show numbers on a terminal."
+    other = _begins_with(number, found)
+    if other is not None:
+        what = f"For “{clean_line(other.title, 60)}” give its id: {as_argument(other.id)}"
+    if listed is None:
+        return NotFoundError(f"No list was shown yet in which {number} could be a row.", what)
+    if site.source is not None and listed.source != site.source.argument:
+        return NotFoundError(f"The last list was not of this site, so {number} is no row of it.", what)
+    if 0 < int(number) <= len(listed.ids):
+        return NotFoundError(f"The post in row {number} of the last list is no longer there.", what)
+    return NotFoundError(f"The last list has {counted(len(listed.ids), 'row')}, so {number} is none of them.", what)
+
+
+def _tell_row(number: str, row: Entry, found: Sequence[Entry]) -> None:
+    """Say that a number was taken for a row's where a title begins with it, too."""
+    other = _begins_with(number, [one for one in found if one is not row])
+    if other is not None:
+        name = clean_line(other.title, 60)
+        say(f"{number} is row {number} of the last list. For “{name}” give its id: {as_argument(other.id)}")
+
+
+def _begins_with(number: str, entries: Sequence[Entry]) -> Entry | None:
+    """The first entry whose title begins with a number."""
+    return next((one for one in entries if re.match(rf"0*{int(number)}\b", one.title)), None)
+
+
+def _titled(library: Library, name: str, *, whole: bool = False) -> tuple[Entry, ...]:
+    """The entries whose title is `name`, or holds it, whatever its case."""
+    wanted = " ".join(name.casefold().split())
+    if not wanted:
+        return ()
+    if whole:
+        return tuple(entry for entry in library.entries if entry.title.casefold() == wanted)
+    return tuple(entry for entry in library.entries if wanted in entry.title.casefold())
