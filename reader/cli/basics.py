@@ -210,18 +210,22 @@ def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
     marks_of = partial(marks_for_showing, library=site.library, private=private)
     index = SearchIndex(site.library, marks_of=marks_of, cache=place, own_words=app_paths().thesaurus_file)
     index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
-    index.set_recall(lambda: _recall_states(site, marks_of, private=private))
+    index.set_recall(lambda: _recall_states(site, marks_of, index, private=private))
     return index
 
 
-def _recall_states(site: OpenSite, marks_of: Callable[[Sequence[Entry]], list[Marks]], *, private: bool) -> list[str]:
+def _recall_states(
+    site: OpenSite, marks_of: Callable[[Sequence[Entry]], list[Marks]], index: SearchIndex, *, private: bool
+) -> list[str]:
     """Each entry's state in recall."""
     from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
+    from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import recall_file  # noqa: PLC0415 (start-up)
 
     entries = site.library.entries
     kept = recall_file(site.source) if site.source is not None and not private else None
-    return RecallStates(site.settings.recall, kept).of(entries, marks_of(entries))
+    states = RecallStates(site.settings.recall, kept, are_kin=Twins(index).are_kin)
+    return states.of(entries, marks_of(entries))
 
 
 def site_subjects(site: OpenSite, index: SearchIndex | None = None, *, private: bool = False) -> Subjects:

@@ -1,4 +1,7 @@
-"""Each entry's state in recall, for the filters `is:due` and `is:asked`: replayed once, then only what changed."""
+"""Each entry's state in recall, for the filters `is:due` and `is:asked`: replayed once, then only what changed.
+
+It says of the same questions that they are due that a session would ask today, before the first session, too.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from reader.learn.recall.kept import Kept, take
+from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
-from reader.learn.recall.session import Known, state_of
+from reader.learn.recall.session import Company, Known, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
@@ -22,20 +25,56 @@ class RecallStates:
     """Tells the states of entries from their marks, with the memories of `kept` and of earlier calls."""
 
     def __init__(
-        self, settings: RecallSettings, kept: Path | None = None, today: Callable[[], date] | None = None
+        self,
+        settings: RecallSettings,
+        kept: Path | None = None,
+        today: Callable[[], date] | None = None,
+        are_kin: Callable[[Entry, Entry], bool] | None = None,
     ) -> None:
+        self._settings = settings
         self._schedule = Schedule(settings.wanted, settings.longest)
+        self._company = Company() if are_kin is None else Company(are_kin=are_kin)
         self._place = kept
         self._today = today or (lambda: person_day(datetime.now().astimezone(), settings.day_starts))
         self._memories: dict[str, tuple[tuple[Review, ...], Memory | None]] = {}
+        self._skipped: tuple[object, Skipped] = (None, Skipped())
+
+    def look(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[Known]:
+        """What is known of the entries that recall has to do with. Takes long where much was reviewed since."""
+        return [
+            self._known(entry, one)
+            for entry, one in zip(entries, marks, strict=True)
+            if one.reviews or one.grade or one.read
+        ]
 
     def of(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[str]:
-        """One of off, due, later and new for each entry, or an empty text (see `session.state_of`)."""
-        today = self._today()
-        return [
-            state_of(self._known(entry, one), today) if one.reviews or one.grade or one.read else ""
-            for entry, one in zip(entries, marks, strict=True)
-        ]
+        """One of off, due, later, today and new for each entry, or an empty text (see `session.state_of`).
+
+        `today` is what was never asked and will be today. What was put off until tomorrow is `later`.
+        """
+        today, known = self._today(), self.look(entries, marks)
+        put_off = self._put_off().on(today)
+        states = {one.entry.id: state_of(one, today) for one in known}
+        waiting = [one for one in known if one.entry.fingerprint not in put_off]
+        asked = plan(waiting, self._schedule, today, self._settings, self._company).questions
+        states |= {one.entry.id: "today" for one in asked if one.new}
+        if put_off:
+            late = [one.entry for one in known if one.entry.fingerprint in put_off]
+            states |= {entry.id: "later" for entry in late if states[entry.id] == "due"}
+        return [states.get(entry.id, "") for entry in entries]
+
+    def _put_off(self) -> Skipped:
+        """The questions that were put off, as the file says now: a session writes it while the reader is open."""
+        if self._place is None:
+            return Skipped()
+        try:
+            found = self._place.stat()
+        except OSError:
+            return Skipped()
+        stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
+        if stamp != self._skipped[0]:
+            self._skipped = (stamp, take(self._place, self._schedule.version).skipped)
+        return self._skipped[1]
 
     @cached_property
     def _kept(self) -> Kept:

@@ -63,7 +63,7 @@ class Facets:
         self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
         """Gives the names of each entry's topics in their order, None while they are not known."""
         self.recall: Callable[[], Sequence[str] | None] = lambda: None
-        """Gives each entry's state in recall (due, later, new, off or empty), None while that is not known."""
+        """Gives each entry's state in recall (due, today, later, new, off or empty), None while that is not known."""
 
         self.languages: Callable[[], Sequence[str] | None] = lambda: None
         """Gives the language of each entry's text, None while the texts are not known."""

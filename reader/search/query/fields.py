@@ -34,7 +34,7 @@ NEW_DAYS = 30
 ZONE = "in"
 """The field that says where words are looked for; it lets every entry through."""
 
-RECALLED = {"due": ("due",), "asked": ("due", "later")}
+RECALLED = {"due": ("due", "today"), "asked": ("due", "later")}
 """What `is:` asks of recall, and the states that it lets through."""
 
 

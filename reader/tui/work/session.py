@@ -180,17 +180,19 @@ class Session:
         """Make the texts searchable and find the topics; runs in a thread. None where there is nothing to index."""
         from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
         from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
+        from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
 
         if self._loaded is None:
             return None
         library, index, subjects = self._loaded.library, self._loaded.search, self._loaded.subjects
         index.build()
-        states = RecallStates(self.settings.recall, self.loader.recall_file)
+        states = RecallStates(self.settings.recall, self.loader.recall_file, are_kin=Twins(index).are_kin)
 
         def recalled() -> list[str]:
             return states.of(library.entries, self._marks_for_search(library.entries))
 
-        recalled()  # replayed here, so that a filter in the search box does not have to
+        # Replayed here, so that a filter in the search box does not have to.
+        states.look(library.entries, self._marks_for_search(library.entries))
         index.set_recall(recalled)
         if subjects is None:
             subjects = subjects_of(library, index, self.loader.topics_file)

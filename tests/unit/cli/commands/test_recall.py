@@ -41,6 +41,8 @@ def test_never_and_after_all(run: Runner) -> None:
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     run("mark", "--ask", name)
     assert asked(run) == [name]
+    assert run("list", "is:due", "--ids").out.split() == [name]
+    assert run("list", "is:asked", ok=False).status == 1
     run("mark", "--no-ask", name)
     assert asked(run) == []
     (entry,) = [one for one in run("list", "--json").json if one["id"] == name]

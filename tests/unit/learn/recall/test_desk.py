@@ -95,7 +95,7 @@ def test_states_are_those_of_the_marks_and_the_day(tmp_path) -> None:  # type: i
         one.keep()
         for kept in (None, tmp_path / "sites" / "x.recall"):
             day = [DAY]
-            states = RecallStates(RecallSettings(), kept, today=lambda: day[-1])  # noqa: B023
+            states = RecallStates(RecallSettings(new=0), kept, today=lambda: day[-1])  # noqa: B023
             marks = store.marks_of(QUESTIONS)
             assert states.of(QUESTIONS, marks) == ["later", "off", "new", ""]
             day.append(DAY + timedelta(days=90))
@@ -103,6 +103,33 @@ def test_states_are_those_of_the_marks_and_the_day(tmp_path) -> None:  # type: i
             one.grade(QUESTIONS[2], 4)
             assert states.of(QUESTIONS, store.marks_of(QUESTIONS))[2] in {"due", "later"}
             store.recall.take_back()
+
+
+def test_a_state_says_of_the_same_questions_that_they_are_asked_today_as_a_session_would(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    kin = [{QUESTIONS[0], QUESTIONS[1]}]
+    company = Company(are_kin=lambda first, second: {first, second} in kin)
+    with StateStore.open() as store:
+        one = desk(store, kept=tmp_path / "sites" / "x.recall")
+        one.company = company
+        states = RecallStates(RecallSettings(), one._kept, today=lambda: DAY, are_kin=company.are_kin)
+
+        def asked() -> set[str]:
+            found = states.of(QUESTIONS, store.marks_of(QUESTIONS))
+            return {entry.id for entry, state in zip(QUESTIONS, found, strict=True) if state in {"due", "today"}}
+
+        assert asked() == set()
+        for question in QUESTIONS[:3]:
+            one.set_preference(question, ASK)
+        # Before the first session, and without twins of each other.
+        assert asked() == {it.entry.id for it in one.plan().questions}
+        assert len(asked()) == 2
+        desk(store, DAY - timedelta(days=60)).grade(QUESTIONS[3], 2)
+        one.look()
+        assert asked() == {it.entry.id for it in one.plan().questions}
+        assert QUESTIONS[3].id in asked()
+        one.skip(QUESTIONS[3])
+        assert asked() == {it.entry.id for it in one.plan().questions}
+        assert QUESTIONS[3].id not in asked()
 
 
 def test_progress_tells_what_came_true_beside_what_was_expected() -> None:
