@@ -46,11 +46,11 @@ async def test_a_theme_is_seen_before_it_is_taken_and_the_former_one_comes_back(
         before = reader.app.theme
         await reader.press("T")
         assert any("privacy-dark" in line and "in use" in line for line in reader.lines)
-        await reader.press("j")
+        await reader.press("down")
         assert reader.app.theme != before
         await reader.press("escape")
         assert reader.app.theme == before
-        await reader.press("T", "j")
+        await reader.press("T", "down")
         seen = reader.app.theme
         await reader.press("enter")
         assert reader.app.theme == reader.app.wanted_theme == seen

@@ -21,6 +21,7 @@ from typing import NamedTuple
 from reader.search.query.fields import NAMES, ZONE, Filter, Refused
 from reader.search.query.matching import nearest
 from reader.text import CleanLine, clean_line
+from reader.words import closest
 
 __all__ = ["Demand", "Query", "parse"]
 
@@ -35,6 +36,18 @@ _PIECE = re.compile(
           | (?P<word>\S+) )""",
     re.VERBOSE,
 )
+_PLAIN_VALUES = ("/", "\\", ":")
+"""What a value begins with where the whole is an address, a path or a name of a program, and no filter."""
+_PLAIN_NAMES = frozenset({"data", "doi", "isbn", "mailto", "tel", "urn"})
+"""Names before a colon that are no filters, nor meant as one."""
+_MEANT = {
+    "title": "in:title", "heading": "in:title", "text": "in:text", "content": "in:text",
+    "year": "on:", "month": "on:", "day": "on:", "published": "on:", "from": "after:", "to": "before:",
+    "status": "is:", "state": "is:", "marked": "is:", "with": "has:", "contains": "has:",
+    "label": "tag:", "keyword": "tag:", "hashtag": "tag:", "subject": "topic:", "theme": "topic:",
+    "dir": "path:", "name": "path:", "writer": "author:", "time": "minutes:", "words": "minutes:",
+}  # fmt: skip
+"""What other programs' names of filters are here."""
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "−": "-"})
 
 
@@ -121,6 +134,7 @@ def _piece(read: _Reading, found: re.Match[str], today: date) -> None:
         value = found["quoted"] if found["quoted"] is not None else found["value"]
         if not _field(read, found["name"].lower(), value, today, negative=negative):
             read.word(found[0])
+            _tell_unknown(read, found["name"], value)
     elif found["phrase"]:
         read.demand(found["phrase"], negative=negative)
     elif found["mark"]:
@@ -157,6 +171,18 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
     else:
         read.filters.append(Filter(known.name, tuple(sorted(values)), negative))
     return True
+
+
+def _tell_unknown(read: _Reading, name: str, value: str) -> None:
+    """Say that what looks like a filter is none, unless it is plainly a text."""
+    lower = name.lower()
+    if not value or value.startswith(_PLAIN_VALUES) or lower in _PLAIN_NAMES:
+        return
+    near = _MEANT.get(lower, "")
+    if not near and (known := closest(lower, NAMES)):
+        near = f"{NAMES[known].name}:"
+    hint = f"There is no filter “{name}:”, so it is searched as words."
+    read.hints.append(f"{hint} Did you mean “{near}”?" if near else hint)
 
 
 def _meant(name: str) -> str:

@@ -48,7 +48,9 @@ class _Numbered(NamedTuple):
 
 
 class _Field(SearchBox):
-    """A field above choices. While it is empty, the keys of a menu are no text, unless the person went to it."""
+    """A field above choices. Letters are text from the first one on; while it is empty, the digits choose, unless the
+    person went to it.
+    """
 
     def __init__(self, menu_keys: Collection[str]) -> None:
         super().__init__(placeholder="type to filter", sign="›", id="filter")
@@ -108,9 +110,7 @@ class Picker(ListDialog[T], Generic[T]):
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
             if self._filtered:
-                names = key_names(self)
-                own = {names.key(f"picker.{name}") for name in ("close", "take", "down", "up", "filter")}
-                yield _Field({*own, *DIGITS})
+                yield _Field({key_names(self).key("picker.filter"), *DIGITS})
                 keys.insert(1, ("picker.filter", "Filter"))
             yield ChoiceList(self._rows(), self._chosen, id="choices")
             if self._second == "at the foot":

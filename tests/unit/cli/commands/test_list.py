@@ -197,3 +197,9 @@ def test_a_folder_in_place_of_a_query_is_told_how_to_be_read(run: Runner, tmp_pa
     found = run(command, str(tmp_path), ok=False)
     assert f"the option `-s {tmp_path}` reads that folder" in found.err
     assert "the option" not in run(command, "mail").err
+
+
+def test_a_filter_that_there_is_not_is_told_beside_what_its_words_find(run: Runner) -> None:
+    found = run("search", "title:consent", "--ids")
+    assert "Question-1-What-is-consent" in found.out
+    assert found.sentence() == "There is no filter “title:”, so it is searched as words. Did you mean “in:title”?"
