@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 from zlib import crc32
 
 from reader.library.post import Copy, Entry, Post, Version
 
-__all__ = ["Measure", "find_boilerplate", "fold", "forget_measures", "measure", "own_words", "split_edges"]
+__all__ = ["Measure", "find_boilerplate", "fold", "forget_measures", "measure", "shared_words", "split_edges"]
 
 MIN_POSTS = 10
 MIN_SHARE = 0.05
@@ -42,8 +44,7 @@ LONGEST_REMEMBERED = 16_384
 """Characters of a body that is kept for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """What is known of a text without keeping it.
 
     `edges` packs the hash and the number of words of the first and the last paragraphs (all of them where there are
@@ -75,14 +76,14 @@ def _measured(title: str, body: str) -> Measure:
     # Late, for it brings OpenSSL, 4 MB, and only reading a site needs it. `reader.digests` does without, but is slower.
     from hashlib import sha256  # noqa: PLC0415 (start-up)
 
-    parts = [part.replace("\n", " ") for part in paragraphs(body)]
-    counts = [part.count(" ") + 1 for part in parts]
-    raw = _folded(" ".join(parts)).encode("utf-8", "surrogatepass")
+    parts = paragraphs(body)
+    line = " ".join(parts).replace("\n", " ")
+    raw = _folded(line).encode("utf-8", "surrogatepass")
     text = sha256(raw).digest()
     name = _folded(title.replace("\n", " ")).encode("utf-8", "surrogatepass")
     fingerprint = sha256(text + name).hexdigest()[:32]
-    words = sum(counts) + _correction(body, raw) if raw else 0
-    return Measure(fingerprint, text[:8], max(words, 0), _edges(parts, counts))
+    words = line.count(" ") + 1 + _correction(body, raw) if raw else 0
+    return Measure(fingerprint, text[:8], max(words, 0), _edges(parts))
 
 
 def _folded(text: str) -> str:
@@ -121,13 +122,16 @@ def _key(paragraph: str) -> int:
     return int(crc32(raw)) << 32 | len(raw)
 
 
-def _edges(parts: Sequence[str], counts: Sequence[int]) -> bytes:
+def _edges(parts: Sequence[str]) -> bytes:
     if len(parts) > 2 * EDGE:
         parts = [*parts[:EDGE], *parts[-EDGE:]]
-        counts = [*counts[:EDGE], *counts[-EDGE:]]
     pack = _EDGE_FORMAT.pack
-    pairs = zip(parts, counts, strict=True)
-    return b"".join([pack(_key(part), count if count < 65_536 else 65_535) for part, count in pairs if part])
+    packed = []
+    for part in parts:
+        if part:
+            count = part.count(" ") + part.count("\n") + 1
+            packed.append(pack(_key(part), count if count < 65_536 else 65_535))
+    return b"".join(packed)
 
 
 def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:
@@ -140,13 +144,12 @@ def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:
     for text, edges in measures:
         weights[text] = weights.get(text, 0) + 1
         edges_of[text] = edges
-    posts: dict[int, int] = {}
-    texts: dict[int, int] = {}
-    for text, edges in edges_of.items():
-        weight = weights[text]
-        for key in {key for key, _ in _EDGE_FORMAT.iter_unpack(edges)}:
-            posts[key] = posts.get(key, 0) + weight
-            texts[key] = texts.get(key, 0) + 1
+    keys_of = {text: {key for key, _ in _EDGE_FORMAT.iter_unpack(edges)} for text, edges in edges_of.items()}
+    texts = Counter(chain.from_iterable(keys_of.values()))
+    posts = Counter(texts)
+    for text, weight in weights.items():
+        if weight > 1:
+            posts.update(dict.fromkeys(keys_of[text], weight - 1))
     enough = max(MIN_POSTS, MIN_SHARE * total)
     different = max(MIN_TEXTS, MIN_SHARE * len(edges_of))
     often = {key for key, count in posts.items() if count >= enough and texts[key] >= different}
@@ -180,16 +183,18 @@ def _runs(keys: Sequence[int], known: Iterable[int]) -> tuple[int, int]:
     return before, after
 
 
-def own_words(words: int, edges: bytes, boilerplate: frozenset[int]) -> int:
-    """`words` without those of the boilerplate at the edges."""
-    if not boilerplate:
-        return words
+def shared_words(edges: bytes, boilerplate: frozenset[int]) -> int:
+    """How many words of a post are boilerplate at its edges."""
+    if not boilerplate or not edges:
+        return 0
+    first, _ = _EDGE_FORMAT.unpack_from(edges)
+    last, _ = _EDGE_FORMAT.unpack_from(edges, len(edges) - _EDGE_FORMAT.size)
+    if first not in boilerplate and last not in boilerplate:
+        return 0
     parts = list(_EDGE_FORMAT.iter_unpack(edges))
     before, after = _runs([key for key, _ in parts], boilerplate)
-    if not before and not after:
-        return words
     shared: int = sum(count for _, count in parts[:before] + parts[len(parts) - after :])
-    return max(words - shared, 0)
+    return shared
 
 
 def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:
@@ -243,5 +248,5 @@ def _folded_entries(posts: Sequence[Post]) -> tuple[Entry, ...]:
     for post in posts:
         group = groups[post.fingerprint]
         if group[-1] is post:
-            entries.append(Entry(post, tuple(Copy(it.id, it.instant, it.offset) for it in reversed(group))))
+            entries.append(Entry(post, tuple([Copy(it.id, it.instant, it.offset) for it in reversed(group)])))
     return tuple(entries)

@@ -16,6 +16,8 @@ __all__ = ["DateProblem", "Zone", "jekyll_date", "parse_moment", "parse_time"]
 # The years 1 to 9999, and a day less at both ends, so that no zone leads out of what `datetime` can hold.
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000
 
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+
 # Those of Ruby's Time.zone_offset: hours east of UTC, the military letters A to Y (there is no J) included.
 _ZONES = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
@@ -59,6 +61,11 @@ class Zone:
         Raises OverflowError or ValueError outside the years 1 to 9999.
         """
         hour, minute, second = clock
+        if self._zone is UTC:
+            days = date(year, month, 1).toordinal() - _FIRST_DAY + day - 1
+            instant = ((days * 24 + hour) * 60 + minute) * 60 + second
+            if _EARLIEST <= instant <= _LATEST:
+                return instant
         moment = datetime(year, month, 1, tzinfo=self._zone) + timedelta(
             days=day - 1, hours=hour, minutes=minute, seconds=second
         )
@@ -84,6 +91,9 @@ class Zone:
         found = self._moments.get(instant)
         if found is None:
             clamped = min(max(instant, _EARLIEST), _LATEST)
+            if self._zone is UTC:
+                found = self._moments[instant] = 0, datetime.fromtimestamp(clamped, UTC)
+                return found
             zoned = datetime.fromtimestamp(clamped, self._zone)
             offset = zoned.utcoffset() or timedelta(0)
             found = self._moments[instant] = (

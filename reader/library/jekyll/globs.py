@@ -280,8 +280,11 @@ class PathList:
         items = ["/" + pattern.lstrip("/") for pattern in patterns if not cannot_be_used(pattern)][:MAX_PATTERNS]
         self._prefixes = tuple(items)
         self._folders = frozenset(item[:-1] for item in items if item.endswith("/"))
-        self._globs = Globs([item for item in items if not _SPECIAL.isdisjoint(item)], by_folder=False)
+        special = [item for item in items if not _SPECIAL.isdisjoint(item)]
+        self._globs = Globs(special, by_folder=False) if special else None
 
     def match(self, path: str) -> bool:
         """Whether one of the patterns names `path`, which begins with a slash."""
-        return path.startswith(self._prefixes) or path in self._folders or self._globs.match(path)
+        if path.startswith(self._prefixes) or path in self._folders:
+            return True
+        return self._globs is not None and self._globs.match(path)

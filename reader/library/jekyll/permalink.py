@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -48,7 +49,12 @@ def title_from_slug(slug: str) -> str:
 def slugify(text: str, *, pretty: bool = False, cased: bool = False) -> str:
     """Jekyll's slugify: letters, marks and digits stay (in `pretty` also `._~!$&'()+,;=@`), the rest is `-`."""
     if text.isascii():
-        slug = (_ASCII_PRETTY if pretty else _ASCII_STRICT).sub("-", text)
+        slug = text
+        if not slug.replace("-", "").isalnum():
+            # Few names hold anything else, and what takes each character of one is slow.
+            slug = (_ASCII_PRETTY if pretty else _ASCII_STRICT).sub("-", text)
+        while "--" in slug:
+            slug = slug.replace("--", "-")
     else:
         extra = _PRETTY_EXTRA if pretty else frozenset()
         slug = "".join(_kept(text, extra))
@@ -107,7 +113,7 @@ class Permalink:
     def __init__(self, template: str) -> None:
         self.template = template
         self.unknown = ""
-        self._parts: list[Callable[[AddressParts], str]] = []
+        self._parts: list[str | Callable[[AddressParts], str]] = []
         self._split(template)
 
     def _split(self, template: str) -> None:
@@ -126,15 +132,15 @@ class Permalink:
             if name in _DATED:
                 dated.parts.append(_DATED[name])
             else:
-                self._parts += [dated.text, _VALUES[name]]
+                self._parts += [*dated.made(), _VALUES[name]]
                 dated = _DatePart()
             dated.parts.append(rest)
         dated.parts.append(template[position:])
-        self._parts.append(dated.text)
+        self._parts += dated.made()
 
     def url(self, address: AddressParts) -> str:
         """The address of a post, with a slash before it and never with `..` or `//`."""
-        return _sanitised("".join([part(address) for part in self._parts]))
+        return _sanitised("".join([part if isinstance(part, str) else part(address) for part in self._parts]))
 
 
 class _DatePart:
@@ -143,6 +149,13 @@ class _DatePart:
     def __init__(self) -> None:
         self.parts: list[str | Callable[[datetime], str]] = []
         self._made: dict[datetime, str] = {}
+
+    def made(self) -> list[str | Callable[[AddressParts], str]]:
+        """The stretch as a part of a template: nothing, a text where no date is in it, or what writes it."""
+        texts = [part for part in self.parts if isinstance(part, str)]
+        if len(texts) < len(self.parts):
+            return [self.text]
+        return [text] if (text := "".join(texts)) else []
 
     def text(self, address: AddressParts) -> str:
         """The stretch in the address of one post."""
@@ -165,6 +178,7 @@ def _sanitised(url: str) -> str:
     return url
 
 
+@lru_cache(maxsize=1_024)
 def escape_path(path: str) -> str:
     """`path` percent-encoded as Addressable does it for Jekyll."""
     if not path or _PLAIN_PATH.fullmatch(path):
@@ -173,6 +187,8 @@ def escape_path(path: str) -> str:
 
 
 def _categories(address: AddressParts) -> str:
+    if not address.categories:
+        return ""
     return escape_path("/".join(dict.fromkeys([category.lower() for category in address.categories])))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
 from reader.library.file_names import title_of
@@ -23,6 +23,7 @@ __all__ = ["RecordMaker", "page_data"]
 
 URL_LIMIT = 4_000
 _LANGUAGES = frozenset({"lang", "language", "locale", "translationKey"})
+_TEXT = {str}
 _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
 
 
@@ -43,7 +44,7 @@ class RecordMaker:
         config = self._config
         data = page_data(candidate, parsed, config, file.full)
         instant, date_problem = self._date(candidate, data, file.modified)
-        title = _title(candidate, data, parsed)
+        title = _title(candidate, data, parsed, self._line)
         slug = _slug(candidate, data, parsed.broken)
         measured = measure(title, parsed.body)
         problems = _problems(file, parsed, date_problem)
@@ -221,6 +222,8 @@ def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]
             return _split(value)
         if not isinstance(value, list):
             return []
+    if isinstance(value, list) and set(map(type, value)) <= _TEXT:
+        return [*value]
     return [to_text(item) for item in _flat(value)]
 
 
@@ -232,10 +235,12 @@ def _flat(value: object, depth: int = 0) -> list[object]:
     return [item for part in value for item in _flat(part, depth + 1)]
 
 
-def _title(candidate: Candidate, data: Mapping[str, object], parsed: Parsed) -> str:
+def _title(
+    candidate: Candidate, data: Mapping[str, object], parsed: Parsed, cleaned: Callable[[str], CleanLine]
+) -> str:
     value = data.get("title")
     if isinstance(value, str):
-        if value == "" or clean_line(value) or value.isspace():
+        if value == "" or cleaned(value) or value.isspace():
             return value
         # Only invisible characters: a person could not tell the post from a gap.
         return title_from_slug(candidate.slug)

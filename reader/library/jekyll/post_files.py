@@ -117,15 +117,16 @@ class PostFiles:
         if name.endswith("."):
             return "its name ends in a dot"
         inside = folder.inner + name
-        if self._is_included(inside, name):
-            return ""
+        reason = ""
         if self._exclude.match("/" + path):
-            return "the site's configuration excludes it"
-        if name[0] in _SPECIAL:
-            return f"its name begins with {name[0]}"
-        if inside[0] in _SPECIAL:
-            return f"it lies in a folder whose name begins with {inside[0]}"
-        return "its name ends in ~, as an editor's copies do" if name.endswith("~") else ""
+            reason = "the site's configuration excludes it"
+        elif name[0] in _SPECIAL:
+            reason = f"its name begins with {name[0]}"
+        elif inside[0] in _SPECIAL:
+            reason = f"it lies in a folder whose name begins with {inside[0]}"
+        elif name.endswith("~"):
+            reason = "its name ends in ~, as an editor's copies do"
+        return "" if not reason or self._is_included(inside, name) else reason
 
     def _named(self, folder: _Folder, path: str, name: str) -> Candidate | str | None:
         found = _DATED.search(folder.inner + name)

@@ -63,7 +63,8 @@ class Beneath:
 
     def _found(self, path: str) -> tuple[int, str]:
         for _ in range(MAX_LINKS):
-            path = "/".join(_parts(path))
+            if "//" in path or "/." in path or path[:1] in {"", "/", "."} or path[-1] == "/":
+                path = "/".join(_parts(path))
             folder, _, name = path.rpartition("/")
             with self._lock:
                 try:

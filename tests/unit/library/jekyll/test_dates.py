@@ -265,6 +265,23 @@ def test_a_name_for_no_hours_at_all_is_an_offset_too() -> None:
     assert datetime.datetime.fromtimestamp(instant, datetime.UTC).isoformat() == "2020-07-03T10:00:00+00:00"
 
 
+@given(
+    st.integers(1, 9999), st.integers(1, 12), st.integers(1, 31),
+    st.tuples(st.integers(0, 24), st.integers(0, 59), st.integers(0, 60)),
+)  # fmt: skip
+def test_utc_counts_as_every_other_zone_without_summer_does(
+    year: int, month: int, day: int, clock: tuple[int, int, int]
+) -> None:
+    def counted(zone: Zone) -> object:
+        try:
+            instant = zone.local(year, month, day, clock)
+            return instant, zone.offset(instant), zone.at(instant).replace(tzinfo=None)
+        except OverflowError:
+            return "no such day"
+
+    assert counted(Zone("UTC")) == counted(Zone("Etc/GMT"))
+
+
 def test_an_hour_that_is_left_out_counts_on() -> None:
     zone = Zone("Asia/Tehran")
     assert zone.at(parse_time("2020-03-21", zone, NOW)).isoformat() == "2020-03-21T01:00:00+04:30"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.library.jekyll.permalink import slugify, title_from_slug
 
@@ -105,3 +109,10 @@ def test_addresses_from_names(load_one, name: str, url: str) -> None:
 )
 def test_slugs(text: str, plain: str, pretty: str) -> None:
     assert (slugify(text), slugify(text, pretty=True, cased=True)) == (plain, pretty)
+
+
+@given(st.text("aZ09-_.~ !/:", max_size=12), st.booleans())
+def test_whatever_a_name_has_else_is_one_dash(text: str, pretty: bool) -> None:
+    kept = "._~!" if pretty else ""
+    wanted = "".join(it if it.isalnum() or it in kept else "-" for it in text)
+    assert slugify(text, pretty=pretty, cased=True) == re.sub("^-|-$", "", re.sub("-+", "-", wanted))
