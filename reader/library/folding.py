@@ -82,8 +82,11 @@ def _measured(title: str, body: str) -> Measure:
     text = sha256(raw).digest()
     name = _folded(title.replace("\n", " ")).encode("utf-8", "surrogatepass")
     fingerprint = sha256(text + name).hexdigest()[:32]
-    words = line.count(" ") + 1 + _correction(body, raw) if raw else 0
-    return Measure(fingerprint, text[:8], max(words, 0), _edges(parts))
+    edges, words = _edges(parts)
+    if len(parts) > 2 * EDGE:
+        words = line.count(" ") + 1
+    words = words + _correction(body, raw) if raw else 0
+    return Measure(fingerprint, text[:8], max(words, 0), edges)
 
 
 def _folded(text: str) -> str:
@@ -122,16 +125,18 @@ def _key(paragraph: str) -> int:
     return int(crc32(raw)) << 32 | len(raw)
 
 
-def _edges(parts: Sequence[str]) -> bytes:
+def _edges(parts: Sequence[str]) -> tuple[bytes, int]:
+    """The edges of a post as `Measure` has them, and the number of their words."""
     if len(parts) > 2 * EDGE:
         parts = [*parts[:EDGE], *parts[-EDGE:]]
-    pack = _EDGE_FORMAT.pack
+    words = 0
     packed = []
     for part in parts:
+        count = part.count(" ") + part.count("\n") + 1
+        words += count
         if part:
-            count = part.count(" ") + part.count("\n") + 1
-            packed.append(pack(_key(part), count if count < 65_536 else 65_535))
-    return b"".join(packed)
+            packed.append(_EDGE_FORMAT.pack(_key(part), count if count < 65_536 else 65_535))
+    return b"".join(packed), words
 
 
 def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:

@@ -85,19 +85,19 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
     """Posts by language, for each text that there is in one language or more."""
     named: dict[str, dict[str, Post]] = {}
     placed: dict[str, list[tuple[str, str, Post]]] = {}
-    folders: dict[str, tuple[str, str, str]] = {}
+    folders = {folder: _language_folder(folder) for folder in {it.post.id.rpartition("/")[0] for it in records}}
+    if not any(code for _, code, _ in folders.values()) and not any(map(_may_say, records)):
+        return []
     for record in records:
         post = record.post
         folder, _, name = post.id.rpartition("/")
-        above, code, below = folders.get(folder) or folders.setdefault(folder, _language_folder(folder))
+        above, code, below = folders[folder]
         if record.translates:
             language = record.language or code or usual
             if language:
                 named.setdefault(record.translates, {}).setdefault(language, post)
             continue
-        # Most names cannot say a language, which is seen at once.
-        says = "." in name[:-3] or name[:6].lower() == "readme"
-        by_name, bare = language_in(name) if says else ("", name.rpartition(".")[0])
+        by_name, bare = language_in(name) if _name_may_say(name) else ("", name.rpartition(".")[0])
         if code and not by_name:
             common = "/".join([part for part in (above, below, bare) if part])
             placed.setdefault(common, []).append((record.language or code, f"{above}/*", post))
@@ -105,6 +105,16 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
             told = (by_name, "name", post) if by_name else (record.language, "", post)
             placed.setdefault(f"{folder}/{bare}" if folder else bare, []).append(told)
     return [*named.values(), *_placed(placed, usual)]
+
+
+def _may_say(record: Record) -> bool:
+    """Whether a post may say its language by itself; those of most sites do not."""
+    return bool(record.language or record.translates) or _name_may_say(record.post.id.rpartition("/")[2])
+
+
+def _name_may_say(name: str) -> bool:
+    """Whether the name of a file may say a language, seen at once."""
+    return "." in name[:-3] or name[:6].lower() == "readme"
 
 
 def _language_folder(folder: str) -> tuple[str, str, str]:
