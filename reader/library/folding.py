@@ -11,7 +11,7 @@ import re
 import struct
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -28,6 +28,9 @@ EDGE = 4
 """Paragraphs that are looked at at each end of a post."""
 
 _EDGE_FORMAT = struct.Struct("<QH")
+"""A paragraph's key, and the number of its words."""
+_KEY_PARTS = struct.Struct("<IIH")
+"""The same with the key in its two halves."""
 _TAG = re.compile("<[^<>]*>")
 _LIQUID = re.compile(r"\{%[^%]*%\}")
 # Besides the line end, which is replaced before; the rarer spaces of Unicode are characters like others.
@@ -120,8 +123,12 @@ def paragraphs(body: str) -> list[str]:
     return body.strip().split("\n\n")
 
 
+def _line(paragraph: str) -> bytes:
+    return paragraph.strip().replace("\n", " ").encode("utf-8", "surrogatepass")
+
+
 def _key(paragraph: str) -> int:
-    raw = paragraph.strip().replace("\n", " ").encode("utf-8", "surrogatepass")
+    raw = _line(paragraph)
     return int(crc32(raw)) << 32 | len(raw)
 
 
@@ -135,7 +142,8 @@ def _edges(parts: Sequence[str]) -> tuple[bytes, int]:
         count = part.count(" ") + part.count("\n") + 1
         words += count
         if part:
-            packed.append(_EDGE_FORMAT.pack(_key(part), count if count < 65_536 else 65_535))
+            raw = _line(part)
+            packed.append(_KEY_PARTS.pack(len(raw), crc32(raw), count if count < 65_536 else 65_535))
     return b"".join(packed), words
 
 
@@ -149,16 +157,19 @@ def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:
     for text, edges in measures:
         weights[text] = weights.get(text, 0) + 1
         edges_of[text] = edges
-    keys_of = {text: {key for key, _ in _EDGE_FORMAT.iter_unpack(edges)} for text, edges in edges_of.items()}
-    texts = Counter(chain.from_iterable(keys_of.values()))
+    texts = Counter(chain.from_iterable(map(_keys, edges_of.values())))
     posts = Counter(texts)
     for text, weight in weights.items():
         if weight > 1:
-            posts.update(dict.fromkeys(keys_of[text], weight - 1))
+            posts.update(dict.fromkeys(_keys(edges_of[text]), weight - 1))
     enough = max(MIN_POSTS, MIN_SHARE * total)
     different = max(MIN_TEXTS, MIN_SHARE * len(edges_of))
     often = {key for key, count in posts.items() if count >= enough and texts[key] >= different}
     return frozenset(often) if not often else _at_the_edge(often, edges_of, weights, enough)
+
+
+def _keys(edges: bytes) -> set[int]:
+    return {key for key, _ in _EDGE_FORMAT.iter_unpack(edges)}
 
 
 def _at_the_edge(
@@ -174,9 +185,8 @@ def _at_the_edge(
     return frozenset(key for key, count in counts.items() if count >= enough)
 
 
-def _runs(keys: Sequence[int], known: Iterable[int]) -> tuple[int, int]:
+def _runs(keys: Sequence[int], known: Set[int]) -> tuple[int, int]:
     """How many of `keys` at the start and at the end are known; none where nothing else would be left."""
-    known = known if isinstance(known, set | frozenset) else set(known)
     before = 0
     while before < len(keys) and keys[before] in known:
         before += 1

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from reader.library.jekyll.strftime import DIRECTIVES
@@ -74,8 +73,7 @@ def _kept(text: str, extra: frozenset[str]) -> list[str]:
     return out
 
 
-@dataclass(slots=True)
-class AddressParts:
+class AddressParts(NamedTuple):
     """What an address is made from.
 
     `slug` is front matter's or the name's, `relative` the post's path below the collections' folder with its

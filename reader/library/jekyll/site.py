@@ -30,6 +30,7 @@ _DEFAULT_EXCLUDES = (
     "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
 )  # fmt: skip
 _INSTEAD = "Jekyll's defaults are used instead"
+_FLAT = {str, list}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class SiteConfig:
     defaults: tuple[_Default, ...] = ()
     _globs: Globs | Literal[False] | None = field(default=None, repr=False)
     _merged: dict[tuple[int, ...], dict[str, object]] = field(default_factory=dict, repr=False)
+    _everywhere: dict[str, dict[str, object]] = field(default_factory=dict, repr=False)
+    """The defaults of a kind, where none depends on a path."""
     _endings: dict[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, name: str) -> str:
@@ -81,6 +84,9 @@ class SiteConfig:
         """
         if not self.defaults:
             return {}
+        everywhere = self._everywhere.get(kind)
+        if everywhere is not None:
+            return everywhere
         prefix = f"{self.collections_dir}/" if self.collections_dir else ""
         scoped = self._scoped(path, full, prefix)
         numbers = [
@@ -92,6 +98,8 @@ class SiteConfig:
         found = self._merged.get(key)
         if found is None:
             found = self._merged[key] = _merge([self.defaults[number] for number in numbers])
+        if not any(it.path for it in self.defaults):
+            self._everywhere[kind] = found
         return found
 
     def _scoped(self, path: str, full: str, prefix: str) -> set[int]:
@@ -284,6 +292,8 @@ def _precedes(new: _Default, old: _Default) -> bool:
 
 def deep_merge(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
     """`over` on `base`, mappings merged; an empty value leaves what is there (Jekyll's deep_merge_hashes)."""
+    if set(map(type, over.values())) <= _FLAT:
+        return {**base, **over}
     merged = dict(base)
     for key, value in over.items():
         if value is None:
