@@ -86,6 +86,8 @@ class Sort(NamedTuple):
     reverse: bool = False
     needs_marks: bool = False
     needs_topics: bool = False
+    begins: bool = False
+    """Whether it says what to begin with: who chooses it wants to see its first items."""
     needs_query: bool = False
     group: Callable[[Sequence[Sortable], Facts], Groups] | None = None
 
@@ -179,7 +181,7 @@ SORTS: tuple[Sort, ...] = (
     Sort("shortest", "Shortest first", key=_words),
     Sort("longest", "Longest first", key=_words, reverse=True),
     Sort("unread", "Unread first", key=lambda entry, facts: facts.is_read(entry), needs_marks=True),
-    Sort("basics", "Basics first", key=lambda entry, facts: facts.basic_rank(entry), needs_topics=True),
+    Sort("basics", "Basics first", key=lambda entry, facts: facts.basic_rank(entry), needs_topics=True, begins=True),
     Sort("topic", "By topic", key=lambda entry, facts: facts.topic(entry)[0], needs_topics=True, group=by_topic),
 )
 """All orders, as the menu shows them."""

@@ -21,7 +21,7 @@ __all__ = ["Subject", "Subjects", "Topic", "Topics", "keep_subjects", "kept_subj
 
 _MAX_FILE = 64 << 20
 
-NO_TOPIC = clean_line("Other questions")
+NO_TOPIC = clean_line("Other posts")
 """The heading above what belongs to no topic."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from functools import cached_property
 
@@ -22,6 +23,22 @@ COMPARED = 12
 """Related questions that may be the twin."""
 
 
+_NUMBER = re.compile(r"[^\W_]*\d[\w.]*")
+"""A number, a year or a version, such as 12, 2024 or v4.4.1."""
+_COUNTED = re.compile(r"\s*(?:[^\W\d_]+\s+)?[#№]?\s*\d+\s*[.:)\]–—-](?=\s)")
+"""The number by which a site counts its posts, at a title's beginning: it is no part of what is asked."""
+
+
+def _differ_in_numbers(one: str, other: str) -> bool:
+    """Whether two titles say the same of different numbers, as those of two releases or of two parts do."""
+    first, second = _COUNTED.sub("", one, count=1), _COUNTED.sub("", other, count=1)
+    return _NUMBER.findall(first) != _NUMBER.findall(second) and _words(first) == _words(second)
+
+
+def _words(title: str) -> set[str]:
+    return {word.key for word in words_of(_NUMBER.sub(" ", title)) if not word.small}
+
+
 class Twins:
     """Compares the questions of one index."""
 
@@ -33,6 +50,8 @@ class Twins:
 
     def likeness(self, one: Entry, other: Entry) -> float:
         """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
+        if _differ_in_numbers(one.title, other.title):
+            return 0.0
         first, second = self._title(one), self._title(other)
         titles = sum(weight * second[stem] for stem, weight in first.items() if stem in second)
         return (titles + self._index.likeness(one, other)) / 2

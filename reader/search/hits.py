@@ -23,13 +23,15 @@ Match = Literal["about", "mention"]
 class Hit:
     """An entry that was found. Spans and snippet are made when they are first looked at."""
 
-    __slots__ = ("_marker", "_reason", "_snippet", "_spans", "entry", "match", "note", "number", "score")
+    __slots__ = ("_marker", "_reason", "_snippet", "_spans", "entry", "match", "note", "noted", "number", "score")
 
     def __init__(self, entry: Entry, score: float, marker: Marker, number: int, match: Match = "about") -> None:
         self.entry = entry
         self.score = score
         self.note = ""
-        """The person's own note where that holds the words."""
+        """The person's own note from the words on, where it holds them."""
+        self.noted = ""
+        """That note as a whole."""
         self.match: Match = match
         """`about`: the entry is about the query; `mention`: it holds the words, or something like them."""
         self._marker = marker
@@ -64,6 +66,12 @@ class Hit:
         if self._reason is None:
             self._reason = clean_line(f"your note: {self.note}") if self.note else self._marker.reason(self.number)
         return self._reason
+
+    def reason_with(self, note: str) -> CleanLine:
+        """The same where the note on the entry is another one by now, or none."""
+        if not self.noted or self.noted == note:
+            return self.reason
+        return clean_line(f"your note: {note}" if note else "")
 
     @property
     def reason_beside_correction(self) -> CleanLine:

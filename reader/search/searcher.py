@@ -365,7 +365,7 @@ class SearchIndex:
         for number, note in self._facets.notes:
             if allowed >> number & 1 and holds_words(note, words, lexicon):
                 noted.append(Hit(entries[number], 0.0, marker, number))
-                noted[-1].note = part_with(note, words, lexicon)
+                noted[-1].note, noted[-1].noted = part_with(note, words, lexicon), note
         return noted
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:

@@ -37,7 +37,9 @@ class SourceState:
             return self.problem
         if self.kind == "git" and self.fetched is None:
             return "not cloned yet"
-        held = f"{self.entries:,} questions, {self.posts:,} posts" if self.entries is not None else "not read yet"
+        held = "not read yet"
+        if self.entries is not None and self.posts is not None:
+            held = f"{counted(self.entries, 'question')}, {counted(self.posts, 'post')}"
         if self.site_kind:
             held += f", kind: {self.site_kind}"
         return f"fetched {_ago(self.fetched)}, {held}" if self.fetched is not None else held

@@ -91,14 +91,14 @@ class Change(NamedTuple):
     @property
     def text(self) -> CleanLine:
         """The change as a sentence without its full stop: `Bookmarked “What is consent?”`."""
-        what = f"“{self.title}”" if self.title else counted(self.count or self.kept, "question")
+        what = f"“{self.title}”" if self.title else counted(self.count or self.kept, "post")
         if not self:
             return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
         kind = BY_NAME[self.kind]
         taken_away = self.value == kind.default
         if not self.undone:
             return clean_line(kind.said[taken_away].format(what))
-        kept = f" ({counted(self.kept, 'question')} changed since, left alone)" if self.kept else ""
+        kept = f" ({counted(self.kept, 'post')} changed since, left alone)" if self.kept else ""
         be = "is" if self.title or self.count == 1 else "are"
         values = dict(self.restored)
         now = values.pop(kind.name, kind.default)

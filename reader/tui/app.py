@@ -217,6 +217,13 @@ class ReaderApp(KeyOrderApp):
         from reader.tui.widgets.page_view import PageView  # noqa: PLC0415 (start-up)
         from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
 
+        if not isinstance(self.screen, MainScreen):
+            from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
+
+            # The keys of the list and the post mean nothing there.
+            own = with_keymap([*RecallScreen.BINDINGS, *PageView.BINDINGS], self.keymap)
+            self.push_screen(HelpScreen(("In recall", own), with_keymap(EVERYWHERE, self.keymap), [], with_list=False))
+            return
         places: dict[type, tuple[str, Iterable[object]]] = {
             EntryList: ("list", EntryList.BINDINGS),
             PostView: ("post", [*PostView.BINDINGS, *PageView.BINDINGS]),

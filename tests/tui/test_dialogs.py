@@ -38,7 +38,7 @@ async def test_where_only_related_questions_are_linked_it_says_how_to_reach_them
         await open_post(reader, "nothing to hide")
         await reader.press("L")
         assert not isinstance(reader.app.screen, Picker)
-        assert any("Tab goes to the related questions" in said for said in reader.said)
+        assert any("Tab goes to the related posts" in said for said in reader.said)
 
 
 async def test_a_theme_is_seen_before_it_is_taken_and_the_former_one_comes_back(samples: Path) -> None:

@@ -197,6 +197,21 @@ async def test_what_is_due_can_be_listed(samples: Path, due: list[Entry]) -> Non
         assert len(one.main.entry_list.rows) == 2
 
 
+async def test_the_help_tells_the_keys_of_recall_and_leads_back_to_the_question(
+    samples: Path, due: list[Entry]
+) -> None:
+    async with running(samples) as one:
+        await one.press("r", "question_mark")
+        assert "In recall" in one.text
+        assert "Not recalled" in one.text
+        assert "Bookmark, or remove" not in one.text, "what works in the list alone"
+        await one.press("escape")
+        assert isinstance(one.app.screen, RecallScreen)
+        assert "Space shows the answer" in one.text
+        await one.press("w", "question_mark")
+        assert one.app.screen.query_one(TextArea).text == "?"
+
+
 async def test_what_is_written_first_is_kept_nowhere(samples: Path, due: list[Entry], own_home: Path) -> None:
     async with running(samples) as one:
         await one.press("r")

@@ -11,9 +11,13 @@ import pytest
 from textual.binding import Binding
 
 from reader.settings import DENSITIES
+from reader.sorting import BY_NAME
+from reader.text import clean_line
+from reader.tui.list.views import View
 from reader.tui.main.screen import MainScreen
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.text_block import TextBlock
+from reader.tui.work.listings import Listings
 from reader.tui.work.remembered import Remembered
 from tests.tui.running import Reader, drawn, make_app, running, settle
 
@@ -721,3 +725,109 @@ async def test_the_footer_names_the_key_that_ends_the_program(samples: Path) -> 
         await reader.type("/consent")
         await reader.press("down")
         assert "Q  Quit" in reader.lines[-1]
+
+
+async def test_an_order_that_is_chosen_at_the_top_begins_at_its_own_top(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("s", "3")
+        assert reader.highlighted.title == reader.titles[0]
+        await reader.press("j", "j", "j")
+        # Basics first says what to begin with.
+        await reader.press("s", "7")
+        assert reader.main.parts.browsing.sort is BY_NAME["basics"]
+        assert reader.highlighted.title == reader.titles[0]
+        await reader.press("j", "j", "enter")
+        opened = reader.main.parts.reading.opened
+        await reader.press("s", "3")
+        await reader.press("s", "7")
+        assert opened is not None
+        assert reader.highlighted.id == opened.id
+
+
+async def test_a_message_on_the_post_is_gone_under_the_next_window(samples: Path) -> None:
+    async with running(samples) as reader:
+        reader.main.parts.stage.tell(clean_line("This post has no headings."))
+        reader.main.parts.stage.tell(clean_line("The disk is full."), severity="error")
+        assert "no headings" in reader.text
+        await reader.press("s")
+        await reader.press("escape")
+        assert "no headings" not in reader.text
+        assert "The disk is full." in reader.text
+
+
+async def test_the_footer_shows_the_way_through_what_was_found(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "LINDDUN")
+        await reader.press("slash")
+        await reader.type("mail service")
+        assert "N  Previous" not in reader.lines[-1]
+        await reader.press("enter")
+        assert reader.lines[-1].startswith(" n  Next match   N  Previous match")
+        await reader.press("escape")
+        assert "N  Previous" not in reader.lines[-1]
+
+
+async def test_what_is_sought_is_counted_in_the_post_that_is_read_now(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "slash")
+        await reader.type("the")
+        await reader.press("enter", "J")
+        box, view = reader.main.parts.finding.box, reader.main.parts.reading.view
+        assert box is not None
+        assert view is not None
+        assert view.matches.count > 1
+        assert box.note.endswith(f"of {view.matches.count}")
+        view.text_width = 40
+        await settle(reader.pilot)
+        assert box.note.endswith(f"of {view.matches.count}")
+        box.set_value("zebra")
+        await reader.press("n")
+        assert reader.said[-1] == "There is no match in this post to go to."
+
+
+async def test_going_back_and_forward_keeps_the_way_back_from_a_link(samples: Path) -> None:
+    async with running(samples) as reader:
+        await open_post(reader, "quiet weekend")
+        await choose_link(reader, "ask-a-company")
+        await reader.press("enter")
+        back = f"Back to “{WEEKEND}"[:24]
+        assert back in reader.lines[-1]
+        await reader.press("left_square_bracket")
+        assert "Back to" not in reader.lines[-1]
+        await reader.press("right_square_bracket")
+        assert back in reader.lines[-1]
+        await reader.press("escape")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        assert opened.title == WEEKEND
+
+
+async def test_a_result_shows_the_note_as_it_is_by_now(samples: Path) -> None:
+    async with running(samples, density="normal") as reader:
+        await reader.press("a")
+        await reader.type("xylophone lesson")
+        await reader.press("enter")
+        entry = reader.highlighted
+        await reader.press("slash")
+        await reader.type("xylophone")
+        await reader.press("down")
+        assert "your note: xylophone lesson" in reader.text
+        reader.main.parts.marker.note(entry, "bassoon lesson")
+        await settle(reader.pilot)
+        assert "your note: bassoon lesson" in reader.text
+        await reader.press("U", "U")
+        assert "your note" not in reader.text
+        assert reader.highlighted.id == entry.id
+
+
+async def test_a_search_before_the_texts_are_known_says_that_it_is_one_in_titles(samples: Path) -> None:
+    async with running(samples) as reader:
+        index = reader.session.index
+        assert index is not None
+        listings = Listings(reader.session)
+        whole, index._state = index._state, None
+        early, none = (listings.make(View.ALL, query) for query in ("consent", "zebra crossing"))
+        index._state = whole
+        assert early.note.endswith("found in titles")
+        assert "the texts are still being read" in none.empty
+        assert "in titles" not in listings.make(View.ALL, "consent").note

@@ -89,7 +89,7 @@ def _export_notes(ctx: click.Context, output: Path | None) -> None:
     chosen = [entry for entry, mark in pairs if mark.bookmarked or mark.reviews or mark.grade == "ask"]
     chosen = chosen or [entry for entry, mark in pairs if mark.read and is_question(entry)]
     if not chosen:
-        say("There is nothing to export yet: bookmark or read some questions first.")
+        say("There is nothing to export yet: bookmark or read some posts first.")
         ctx.exit(1)
     subjects = subjects_for(ctx, site)
     notes = [Note(entry.fingerprint, entry.title, library.text(entry), subjects.of(entry)) for entry in chosen]

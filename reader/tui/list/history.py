@@ -16,10 +16,11 @@ LONGEST = 200
 
 
 class Visit(NamedTuple):
-    """An entry that was open, and where in its text it was left (None: at its top)."""
+    """An entry that was open, where in its text it was left (None: at its top), and the links that had led to it."""
 
     entry: Entry
     place: Place | None = None
+    trail: tuple[Visit, ...] = ()
 
 
 class History:

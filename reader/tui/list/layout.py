@@ -180,12 +180,20 @@ class RowLayout(NamedTuple):
             told = " · ".join(self._told(row.entry)) or (row.hit.opening if row.hit is not None else "")
             left = [(told, "list--dim")] if told else []
         room_left = max(room - cells_of(right) - 1, 1)
-        if row.hit is not None and (reason := row.hit.reason_beside_correction if self.corrected else row.hit.reason):
+        if reason := self._reason(row, marks):
             before: list[Piece] = [(reason, "list--dim-match"), (SEPARATOR, "list--dim")]
             # A few letters of a sentence say nothing.
             behind = room_left - cells_of(before)
             left = [*before, *left] if left and behind >= min(SHORTEST_SNIPPET, cells_of(left)) else before[:1]
         return _justified(crop_pieces(left, room_left), right, room)
+
+    def _reason(self, row: Row, marks: Marks | None) -> str:
+        """Why a result was found, its note as it is by now."""
+        if row.hit is None:
+            return ""
+        if row.hit.noted and marks is not None:
+            return row.hit.reason_with(marks.note)
+        return row.hit.reason_beside_correction if self.corrected else row.hit.reason
 
     def _told(self, entry: Entry) -> list[str]:
         """What can be told of an entry in words, as far as it is not usual."""

@@ -67,6 +67,8 @@ class Browsing:
         self.box.renew_offers = self._offer
         self._marker = marker
         self._listed = listed
+        self.is_read: Callable[[], bool] = lambda: False
+        """Whether a post is read."""
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
         self._recalling: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.state_executor, stage.tell_failure)
         self._answered: str | None = None
@@ -161,10 +163,19 @@ class Browsing:
         self.refresh()
 
     def sort_by(self, sort: Sort | None) -> None:
-        """Put the list in another order; None is the one that fits: the best first while searching, else the newest."""
+        """Put the list in another order; None is the one that fits: the best first while searching, else the newest.
+
+        The highlight stays on its entry, except at the list's top, and in an order that says what to begin with: unless
+        a post is read, there the list begins at its new top.
+        """
         fits = fitting(searching=bool(self.box.value.strip()))
         self.sort = None if sort is fits else sort
-        self.refresh()
+        self.refresh(fresh=self.is_at_top or (sort is not None and sort.begins and not self.is_read()))
+
+    @property
+    def is_at_top(self) -> bool:
+        """Whether the highlight is where it is put for those who have not moved it, and no post is read."""
+        return not self.entries.highlighted_row and not self.is_read()
 
     def choose_density(self, density: Density | None) -> None:
         """Give the rows another height, the next one where none is named; the next run begins with it."""

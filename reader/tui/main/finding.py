@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from reader.text import clean_line
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar
@@ -22,6 +23,7 @@ class Finding:
         self._reading = reading
         self._key_bar = key_bar
         self._mount = mount
+        self._told = (-1, 0)
         self.box: SearchBox | None = None
         """The field; None before it was first asked for."""
 
@@ -52,9 +54,27 @@ class Finding:
             self._stage.focus(self._reading.view)
 
     def go(self, step: int) -> None:
-        """Go to the next or previous match."""
-        if self._reading.view is not None:
-            self.show_count(around=self._reading.view.step(step))
+        """Go to the next or previous match; where there is none, say so and stay."""
+        view = self._reading.view
+        if view is None:
+            return
+        self.show_count(around=view.step(step))
+        if not view.matches.count and self.is_open:
+            self._stage.tell(clean_line("There is no match in this post to go to."), kind="match")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a text is sought in the post that is read, by the field."""
+        return self._reading.is_reading and bool(self._typed)
+
+    @property
+    def has_matches(self) -> bool:
+        """Whether such a text was found."""
+        return self.is_open and self._reading.view is not None and bool(self._reading.view.matches.count)
+
+    @property
+    def _typed(self) -> str:
+        return self.box.value.strip() if self.box is not None and self.box.display else ""
 
     @property
     def is_seeking(self) -> bool:
@@ -62,8 +82,7 @@ class Finding:
         view = self._reading.view
         if view is None or not self._reading.is_reading:
             return False
-        asked = self.box is not None and self.box.display and bool(self.box.value.strip())
-        return asked or bool(view.overlay.matches or view.overlay.words)
+        return self.is_open or bool(view.overlay.matches or view.overlay.words)
 
     def show_count(self, *, around: bool = False) -> None:
         """Say which of how many matches is the current one, and when the search went around the end."""
@@ -71,6 +90,7 @@ class Finding:
         if view is None:
             return
         count = view.matches.count
+        self._told = (view.matches.current, count)
         if box is None or not box.display:
             self._key_bar.note = f"{view.matches.current + 1} of {count}" if count else ""
         elif not box.value.strip():
@@ -79,6 +99,20 @@ class Finding:
             box.note = "not in this post"
         else:
             box.note = f"{view.matches.current + 1} of {count}" + (" · from the other end" if around else "")
+
+    def recount(self) -> None:
+        """Find again in a post that took the place of another one, and say how many there are by now: a page that was
+        made anew may hold more or less.
+        """
+        view = self._reading.view
+        if view is None or view.shown is None or not self._typed:
+            return
+        assert self.box is not None  # noqa: S101 - it holds what was typed
+        if view.matches.sought != self.box.value:
+            view.find(self.box.value, reveal=not view.scroll_offset.y)
+        if self._told != (view.matches.current, view.matches.count):
+            self.show_count()
+            self._key_bar.refresh()
 
     def stop(self) -> bool:
         """Clear the matches; False where there was nothing to clear."""

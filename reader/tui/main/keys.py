@@ -14,7 +14,7 @@ from reader.tui.list.views import View
 from reader.tui.main.parts import Parts
 from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["POST", "SHORT", "SITE", "Key", "act_of", "bindings", "describe", "is_enabled", "usual_label"]
+__all__ = ["POST", "SHORT", "SITE", "Key", "act_of", "bindings", "describe", "is_enabled", "leads", "usual_label"]
 
 ARROW = "→"
 """Stands before what a chosen link leads to."""
@@ -39,6 +39,8 @@ class Key(NamedTuple):
     enabled: Callable[[Parts], bool] | None = None
     now: Callable[[Parts], str] | None = None
     """What the footer calls it in the present state; empty where it has nothing to do."""
+    leads: Callable[[Parts], bool] | None = None
+    """Whether it is what one needs now, so that the footer begins with it."""
 
 
 def _bookmark(parts: Parts) -> str:
@@ -69,13 +71,18 @@ def _back(parts: Parts) -> str:
 
 def _next(parts: Parts) -> str:
     if parts.finding.is_seeking:
-        return "Next match"
+        return NEXT
     return "" if parts.current_marks is None else "Next unread"
 
 
-SITE, POST = "Search the site", "Find in this post"
+def _has_found(parts: Parts) -> bool:
+    return parts.finding.has_matches and not parts.finding.has_focus
 
-SHORT = {SITE: "Search", POST: "Find", "do('back')": "Back"}
+
+SITE, POST = "Search the site", "Find in this post"
+NEXT, PREVIOUS = "Next match", "Previous match"
+
+SHORT = {SITE: "Search", POST: "Find", NEXT: "Next", PREVIOUS: "Previous", "do('back')": "Back"}
 """Fewer words for a footer with little room."""
 
 
@@ -152,6 +159,7 @@ KEYS: tuple[Key, ...] = (
         lambda parts: parts.next_match_or_unread(1),
         shown=True,
         now=_next,
+        leads=_has_found,
     ),
     Key("sort", "s", "Sort", lambda parts: parts.choosing.sort(), "Sort the list"),
     Key("density", "D", "Change the row height", lambda parts: parts.browsing.choose_density(None)),
@@ -179,7 +187,15 @@ KEYS: tuple[Key, ...] = (
     Key("view.bookmarks", "3", "Bookmarks", lambda parts: parts.show_view(View.BOOKMARKS)),
     Key("next", "J", "Next post", lambda parts: parts.reading.read_next(1)),
     Key("previous", "K", "Previous post", lambda parts: parts.reading.read_next(-1)),
-    Key("previous-match", "N", "Previous match", lambda parts: parts.next_match_or_unread(-1)),
+    Key(
+        "previous-match",
+        "N",
+        PREVIOUS,
+        lambda parts: parts.next_match_or_unread(-1),
+        shown=True,
+        now=lambda parts: PREVIOUS if _has_found(parts) else "",
+        leads=_has_found,
+    ),
     Key("unread", "ctrl+n", "Next unread post", lambda parts: parts.reading.read_next_unread(1)),
     Key("previous-unread", "p", "Previous unread post", lambda parts: parts.reading.read_next_unread(-1)),
     Key("random", "R", "A random unread post", lambda parts: parts.reading.read_random()),
@@ -249,6 +265,7 @@ _NOW: dict[str, Callable[[Parts], str]] = {
     "list.open": lambda parts: "Read" if parts.reading.current is not None else "",
 }
 _KEYS = {key.id: key.keys for key in KEYS}
+_LEADS = {key.id: key.leads for key in KEYS if key.leads is not None}
 _ENABLED = {key.id: key.enabled for key in KEYS if key.enabled is not None}
 
 
@@ -277,6 +294,12 @@ def describe(binding: Binding, parts: Parts) -> str:
     """What a key does now, for the footer; empty where it has nothing to do."""
     now = _NOW.get(binding.id or "")
     return binding.description if now is None else now(parts)
+
+
+def leads(binding: Binding, parts: Parts) -> bool:
+    """Whether the footer begins with a key in the present state."""
+    found = _LEADS.get(binding.id or "")
+    return found is not None and found(parts)
 
 
 def usual_label(name: str) -> str:

@@ -128,7 +128,7 @@ class Links:
         if not choices:
             below = own is not None and any(page.lines[link.line].block >= own for link in page.links)
             key = self._session.key_name("post.next-link")
-            more = f" In the post, {key} goes to the related questions below it." if below else ""
+            more = f" In the post, {key} goes to the related posts below it." if below else ""
             self._stage.tell(clean_line(f"This post has no links of its own.{more}" if more else NO_LINKS))
             return
 

@@ -61,6 +61,7 @@ class Reading:
         self._preview_due = False
         self._left_at = ("", 0.0)
         self._marked: Sequence[str] = ()
+        browsing.is_read = lambda: self.opened is not None
 
     async def need_view(self) -> PostView:
         """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
@@ -186,9 +187,9 @@ class Reading:
         view = self.view
         if view is None:
             return
-        self._trail = []
         if self.opened is not None:
-            self._history.leave(Visit(self.opened, view.place))
+            self._history.leave(Visit(self.opened, view.place, tuple(self._trail)))
+        self._trail = list(visit.trail) if visit is not None else []
         if visit is None:
             self._history.enter(entry)
         self.opened = entry
@@ -209,7 +210,7 @@ class Reading:
         if self.view is not None:
             self.view.presenter.dwelling.stop()
             if self.opened is not None:
-                self._history.leave(Visit(self.opened, self.view.place))
+                self._history.leave(Visit(self.opened, self.view.place, tuple(self._trail)))
         self.opened = None
         self._trail = []
         self._key_bar.note = ""
@@ -337,7 +338,7 @@ class Reading:
         """Go back or forward through what was opened."""
         view = await self.need_view()
         if self.opened is not None:
-            self._history.leave(Visit(self.opened, view.place))
+            self._history.leave(Visit(self.opened, view.place, tuple(self._trail)))
         visit = self._history.step(step, away=self.opened is None)
         if visit is None:
             self._stage.tell(

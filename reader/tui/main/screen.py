@@ -18,7 +18,7 @@ from reader.tui.main.beginning import Beginning
 from reader.tui.main.browsing import Browsing, BrowsingWidgets
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
-from reader.tui.main.keys import SHORT, SITE, act_of, bindings, describe, is_enabled, usual_label
+from reader.tui.main.keys import SHORT, SITE, act_of, bindings, describe, is_enabled, leads, usual_label
 from reader.tui.main.learning import Learning
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
@@ -85,7 +85,12 @@ class MainScreen(FirstScreen[None]):
         self.entry_list = EntryList(session.marks, id="list")
         self.box_line = BoxLine(self.search_box, id="box-line")
         self.side = Vertical(self.search_box, self.box_line, self.entry_list, id="side")
-        self.key_bar = KeyBar(lambda binding: describe(binding, self.parts), SHORT, id="keys")
+        self.key_bar = KeyBar(
+            lambda binding: describe(binding, self.parts),
+            SHORT,
+            comes_first=lambda binding: leads(binding, self.parts),
+            id="keys",
+        )
         self.messages = MessageLine(id="messages")
         self.parts = self._join(give_up, leave_for)
         self.beginning = Beginning(self, session, self.parts, self.messages)
@@ -105,7 +110,8 @@ class MainScreen(FirstScreen[None]):
         widgets = BrowsingWidgets(self.top, self.search_box, self.box_line, self.entry_list, self.side)
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
-        finding = Finding(stage, reading, self.key_bar, self._mount_find_box)
+        # Each box is the first line of what it searches.
+        finding = Finding(stage, reading, self.key_bar, lambda box: self.query_one("#post-side").mount(box, before=0))
         links = Links(stage, reading, self.key_bar)
         choosing = Choosing(stage, browsing, reading, marker)
         return Parts(
@@ -171,10 +177,6 @@ class MainScreen(FirstScreen[None]):
         view.presenter.failed = self.parts.stage.tell_failure
         return view, self.query_one("#panes").mount(Vertical(view, id="post-side"))
 
-    async def _mount_find_box(self, box: SearchBox) -> None:
-        # Each box is the first line of what it searches.
-        await self.query_one("#post-side").mount(box, before=0)
-
     # What one part tells the others
 
     def _loaded(self, loaded: Loaded) -> None:
@@ -186,8 +188,9 @@ class MainScreen(FirstScreen[None]):
     def _indexed(self) -> None:
         """Texts can be searched now and topics are known: what was asked for before them is asked for again."""
         sort = self.parts.browsing.sort
-        if self.search_box.value.strip() or (sort is not None and sort.needs_topics):
-            self.parts.browsing.refresh()
+        sorts_now = sort is not None and sort.needs_topics
+        if self.search_box.value.strip() or sorts_now:
+            self.parts.browsing.refresh(fresh=sorts_now and self.parts.browsing.is_at_top)
         self.beginning.keep_next_page()
         self.parts.reading.texts_indexed()
         self.parts.learning.topics_found()
@@ -274,6 +277,7 @@ class MainScreen(FirstScreen[None]):
         """Tell how far the post is read."""
         event.stop()
         self.parts.reading.show_place()
+        self.parts.finding.recount()
 
     def on_page_view_link_clicked(self, event: PageView.LinkClicked) -> None:
         """Follow the link that was clicked."""
@@ -306,6 +310,12 @@ class MainScreen(FirstScreen[None]):
         size = self.app.size
         self.set_class(size.width < NARROW, "-narrow")
         self.set_class(size.height < LOW, "-low")
+
+    # Other screens
+
+    def on_screen_suspend(self) -> None:
+        """Say nothing of the post or the list below a window that was opened since."""
+        self.messages.pass_over()
 
     # The terminal around it
 

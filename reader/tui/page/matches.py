@@ -26,6 +26,11 @@ class Matches:
         self._sought = ""
 
     @property
+    def sought(self) -> str:
+        """What was typed to find; empty where the words of a search are gone through."""
+        return self._sought
+
+    @property
     def count(self) -> int:
         """How many places were found."""
         return len(self._overlay.matches)
@@ -35,13 +40,13 @@ class Matches:
         """The number of the current place, from 0; -1 where there is none."""
         return self._overlay.current
 
-    def find(self, page: Page, text: str, top: int) -> None:
+    def find(self, page: Page, text: str, top: int, *, reveal: bool = True) -> None:
         """Mark all places where `text` stands, the first one from the line `top` on as the current one."""
         self._sought = text
         matches = find_text(page, text)
         current = next((number for number, match in enumerate(matches) if match.line >= top), 0)
         self._overlay.set_matches(matches, current if matches else -1)
-        if matches:
+        if matches and reveal:
             self._reveal(matches[current].line)
 
     def find_words(self, page: Page) -> None:
@@ -53,10 +58,10 @@ class Matches:
 
     def find_again(self, page: Page) -> None:
         """Find the same places on a page that was made anew: its lines are others. The current one stays."""
-        if not self._overlay.matches:
+        if not (self._overlay.matches or self._sought):
             return
         matches = find_text(page, self._sought) if self._sought else self._words_on(page)
-        self._overlay.set_matches(matches, min(self._overlay.current, len(matches) - 1))
+        self._overlay.set_matches(matches, min(max(self._overlay.current, 0), len(matches) - 1))
 
     def clear(self) -> None:
         """Mark nothing: another page is wanted."""

@@ -86,9 +86,15 @@ class HelpScreen(ScrollingScreen[None]):
     ]
     SCROLLED = "#help"
 
-    def __init__(self, here: Place | None, everywhere: Iterable[object], places: Iterable[Place]) -> None:
-        """`here` is what has the focus, with its bindings; `places` are all others beside what works `everywhere`."""
+    def __init__(
+        self, here: Place | None, everywhere: Iterable[object], places: Iterable[Place], *, with_list: bool = True
+    ) -> None:
+        """`here` is what has the focus, with its bindings; `places` are all others beside what works `everywhere`.
+
+        `with_list` says whether there is a list, whose filters and signs are explained.
+        """
         super().__init__()
+        self._with_list = with_list
         self._here = here
         self._everywhere = list(everywhere)
         self._places = list(places)
@@ -142,12 +148,8 @@ class HelpScreen(ScrollingScreen[None]):
         for binding in _by_action(self._everywhere).values():
             found[_group_of(binding[0])].append(_line(binding, most))
         found |= {place: _lines(bindings, most) for place, bindings in self._places}
-        found["Filters in a search"] = [_Line(f"{one.name}:", one.about) for one in FIELDS]
-        found["Filters in a search"].append(_Line('"…"', "these words in this order"))
-        copies = key_names(self)("copies")
-        found["Signs in the list"] = [
-            _Line(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words) for sign, words in SIGNS
-        ]
+        if self._with_list:
+            found |= self._of_the_list()
         kept = {
             name: [
                 line for line in lines if all(word in f"{name} {line.keys} {line.words}".casefold() for word in words)
@@ -155,6 +157,19 @@ class HelpScreen(ScrollingScreen[None]):
             for name, lines in found.items()
         }
         return [(name, lines) for name, lines in kept.items() if lines]
+
+    def _of_the_list(self) -> dict[str, list[_Line]]:
+        """The filters of a search, and the signs in the list."""
+        copies = key_names(self)("copies")
+        return {
+            "Filters in a search": [
+                *(_Line(f"{one.name}:", one.about) for one in FIELDS),
+                _Line('"…"', "these words in this order"),
+            ],
+            "Signs in the list": [
+                _Line(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words) for sign, words in SIGNS
+            ],
+        }
 
 
 def _group_of(binding: Binding) -> str:

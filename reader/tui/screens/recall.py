@@ -55,10 +55,12 @@ class RecallKeys(KeyBar):
         words = (
             {"recall.show": MORE} if screen.shows_answer else {"recall.leave": "Done"} if screen.own.is_writing else {}
         )
+        # The help is left out where there is little room: what shows the answer is not.
         return [
-            (key, Binding(key, binding.action, words[name]) if name in words else binding)
+            (key, Binding(key, binding.action.removeprefix("app."), words.get(name, binding.description)))
             for key, binding in super().shown_bindings()
             if (name := binding.id or "").startswith("recall.")
+            and not (name == "recall.help" and screen.own.is_writing)
         ]
 
 
@@ -85,6 +87,7 @@ class RecallScreen(SizedScreen[bool]):
         Binding("a", "on_question('note')", "Note on a bookmark", show=False, id="recall.note"),
         Binding("L", "links", "Links of this post", show=False, id="recall.links"),
         Binding("o", "on_question('page')", "Web page of this post", show=False, id="recall.page"),
+        Binding("question_mark,f1", "app.help", "Help", id="recall.help"),
         Binding("escape,q", "leave", "Leave", id="recall.leave", priority=True),
     ]
 

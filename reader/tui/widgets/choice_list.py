@@ -204,11 +204,19 @@ class ChoiceList(ScrollView, can_focus=False):
 
 
 def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
-    """The lines of a choice; its text begins `lead` cells from the left."""
+    """The lines of a choice; its text begins `lead` cells from the left.
+
+    Where the tail leaves no room for one of its words, it stands on a line of its own.
+    """
     tail = cell_len(choice.tail) + BETWEEN if choice.tail else 0
     room = max(width - lead - MARGIN, 4)
-    texts = wrap_pieces([(choice.text, "choice--text")], max(room - tail, 4))
-    if choice.tail:
+    longest = max(map(cell_len, choice.text.split()), default=0)
+    beside = longest <= room - tail
+    texts = wrap_pieces([(choice.text, "choice--text")], max(room - tail if beside else room, 4))
+    if choice.tail and not beside:
+        tails = wrap_pieces([(choice.tail, "choice--tail")], room)
+        texts += [[(" " * (room - sum(cell_len(text) for text, _ in line)), "choice--text"), *line] for line in tails]
+    elif choice.tail:
         used = sum(cell_len(text) for text, _ in texts[0])
         texts[0].append((" " * max(room - used - cell_len(choice.tail), 1), "choice--text"))
         texts[0].append((choice.tail, "choice--tail"))

@@ -164,7 +164,8 @@ class KeyBar(Widget):
     """One line of keys and what they do; a click does the same.
 
     `describe` gives the words for a binding in the present state; keys without words are left out. `short` gives fewer
-    words for some of these, or for an action whatever it is called.
+    words for some of these, or for an action whatever it is called. Keys for which `comes_first` holds stand before all
+    others.
     """
 
     ALLOW_SELECT = False
@@ -180,10 +181,12 @@ class KeyBar(Widget):
         describe: Callable[[Binding], str] | None = None,
         short: Mapping[str, str] = NOTHING_SHORT,
         *,
+        comes_first: Callable[[Binding], bool] = lambda _: False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self._short = short
+        self._comes_first = comes_first
         self._describe = describe or (lambda binding: binding.description)
         self._spans: list[tuple[int, int, str]] = []
         self._keys_shown: list[tuple[str, Binding]] | None = None
@@ -218,7 +221,7 @@ class KeyBar(Widget):
         if self._keys_shown is None:
             self._keys_shown = self.shown_bindings()
         made: list[Chip] = []
-        for key, binding in self._keys_shown:
+        for key, binding in sorted(self._keys_shown, key=lambda one: not self._comes_first(one[1])):
             if words := crop(self._describe(binding), LONGEST):
                 short = self._short.get(words) or self._short.get(binding.action, "")
                 made.append(Chip(key, key_label(key), words, binding.action, short))

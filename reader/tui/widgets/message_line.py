@@ -82,6 +82,12 @@ class MessageLine(Widget):
         self._waiting.clear()
         self._show(None)
 
+    def pass_over(self) -> None:
+        """Drop what was said of what is no longer in front of the person; what went wrong stays."""
+        self._waiting = deque((one for one in self._waiting if one.severity != "information"), MOST_WAITING)
+        if self._shown is not None and self._shown.severity == "information":
+            self._next()
+
     def _show(self, told: _Told | None) -> None:
         self._shown, self._since = told, monotonic()
         self._wait()

@@ -147,10 +147,10 @@ class PageView(LineView, can_focus=True):
 
     # Finding
 
-    def find(self, text: str) -> None:
-        """Mark all places where `text` stands, the first one from here on as the current one."""
+    def find(self, text: str, *, reveal: bool = True) -> None:
+        """Mark all places where `text` stands, the first one from here on as the current one, which is shown."""
         if self.page is not None:
-            self.matches.find(self.page, text, max(self.scroll_offset.y - ABOVE, 0))
+            self.matches.find(self.page, text, max(self.scroll_offset.y - ABOVE, 0), reveal=reveal)
             self.resize_virtual()
             self.refresh()
 

@@ -113,6 +113,7 @@ class Listings:
         if results.corrected and not told:
             told.append(clean_line(f"Showing results for “{results.corrected}”"))
         notes = _asks_for_notes(query)
+        in_titles = results.by_words and not index.complete
         if results.by_words:
             found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
             order, first = sort or fitting(searching=True), len(about)
@@ -134,12 +135,12 @@ class Listings:
             fresh=fresh,
             headings=headings,
             counts=not results.by_words,  # the heading of the mentions states its own
-            note=clean_line(_amount(total, mentions)),
+            note=clean_line(_amount(total, mentions) + (" in titles" if in_titles else "")),
             hint=clean_line(" ".join(told)),
-            empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told)),
+            empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told), in_titles=in_titles),
         )
 
-    def _nothing_found(self, query: str, view: View, *, told: bool) -> CleanLine:
+    def _nothing_found(self, query: str, view: View, *, told: bool, in_titles: bool) -> CleanLine:
         """Why there are no results; where the line above tells that, what to do."""
         from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
 
@@ -147,6 +148,8 @@ class Listings:
         clear = f"{key('back')} clears the search."
         if told:
             return clean_line(f"Nothing found{f' among {view.kind} posts' if view.kind else ''}. {clear}")
+        if in_titles:
+            return clean_line(f"No title holds these words; the texts are still being read. {clear}")
         nothing = why_nothing(query, view.kind)
         parts = [nothing.sentence, f"{key(nothing.key)} {DEEDS[nothing.key]}" if nothing.key else "", clear]
         return clean_line(" ".join(part for part in parts if part))

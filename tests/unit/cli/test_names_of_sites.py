@@ -65,7 +65,7 @@ def test_a_name_is_taken_as_it_is_behind_two_dashes(run: Runner, hostile: Path) 
 
 def test_names_that_come_through_a_pipe_are_no_options(run: Runner, hostile: Path) -> None:
     ids = run("list", "-s", str(hostile), "--ids").out
-    assert "7 questions" in run("mark", "-s", str(hostile), "--read", "-", given=ids).out
+    assert "7 posts" in run("mark", "-s", str(hostile), "--read", "-", given=ids).out
 
 
 @pytest.mark.skipif(shutil.which("fzf") is None, reason="needs fzf")

@@ -37,6 +37,32 @@ def test_a_post_has_the_twin_that_has_it(cmu) -> None:  # type: ignore[no-untype
     assert len(found) < 40, "most questions are asked once"
 
 
+@pytest.mark.parametrize(
+    ("titles", "twins"),
+    [
+        (("4.4.1 Released", "4.1.1 Released"), False),
+        (("Jekyll 3.8.1 Released", "Jekyll 3.8.2 Has Been Released!"), False),
+        (("The state of mail in 2024", "The state of mail in 2025"), False),
+        (("Question 3: Who reads my mail?", "Question 17: Who reads my mail?"), True),
+        (("Who reads my mail?", "Who reads my mail, then?"), True),
+    ],
+)
+def test_titles_that_differ_in_a_number_alone_are_no_twins(titles: tuple[str, str], twins: bool, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    texts = [
+        "A carrier sees the sealed letters, their weight and their stamps, but not what they hold.",
+        "A carrier sees sealed letters, the weight and the stamps, yet nothing of what they hold.",
+    ]
+    others = [f"About {word}" for word in ("rain", "bread", "chess", "harbours", "moss")]
+    for number, title in enumerate([*titles, *others]):
+        text = texts[number] if number < 2 else f"{title.split()[1]} " * 20
+        (tmp_path / f"2026-01-0{number + 1}-post-{number}.md").write_text(f"---\ntitle: '{title}'\n---\n{text}\n")
+    index = reader.SearchIndex(reader.load(str(tmp_path)))
+    index.build()
+    one = next(entry for entry in index.library.entries if entry.title == titles[0])
+    found = Twins(index).twin(one)
+    assert (found is not None and found.title == titles[1]) == twins
+
+
 def test_related_questions_are_like_by_title_and_text(cmu, shared, told) -> None:  # type: ignore[no-untyped-def]
     entries, index = cmu
 

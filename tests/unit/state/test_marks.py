@@ -31,15 +31,15 @@ A, B = entry("a.md", "X"), entry("b.md", "Y")
     [
         (Change("read", "1", ("t1",), clean_line("A")), "Marked “A” as read"),
         (Change("read", "0", ("t1",), clean_line("A")), "Marked “A” as unread"),
-        (Change("read", "1", ("t1", "t2")), "Marked 2 questions as read"),
-        (Change("read", "1", ("t1", "t2"), entries=1), "Marked 1 question as read"),
+        (Change("read", "1", ("t1", "t2")), "Marked 2 posts as read"),
+        (Change("read", "1", ("t1", "t2"), entries=1), "Marked 1 post as read"),
         (Change("read", "1", ()), "Nothing to change"),
         (Change("read", "1", ("t1",), clean_line("A"), undone=True), "Undone: “A” is unread again"),
         (
             Change("read", "1", ("t1",), undone=True, kept=2),
-            "Undone: 1 question is unread again (2 questions changed since, left alone)",
+            "Undone: 1 post is unread again (2 posts changed since, left alone)",
         ),
-        (Change("read", "1", (), undone=True, kept=3), "Left 3 questions alone: changed since"),
+        (Change("read", "1", (), undone=True, kept=3), "Left 3 posts alone: changed since"),
         (Change("read", "1", (), clean_line("A"), undone=True, kept=1), "Left “A” alone: changed since"),
     ],
 )

@@ -47,7 +47,7 @@ def test_each_change_says_what_it_did(store: StateStore) -> None:
     assert not store.set_read(A, True)
     assert store.set_read(A, True).text == "Nothing to change"
     assert store.set_read([A, B, A], False).text == "Marked “What is consent?” as unread"
-    assert store.set_bookmarked([A, B], True).text == "Bookmarked 2 questions"
+    assert store.set_bookmarked([A, B], True).text == "Bookmarked 2 posts"
     assert store.set_note(A, "x").text == "Noted on “What is consent?”"
     assert store.set_note(A, "").text == "Removed the note from “What is consent?”"
     assert store.set_grade(A, "1").text == "Changed how recall asks “What is consent?”"
@@ -80,7 +80,7 @@ def test_undo_goes_back_step_by_step_and_says_so(store: StateStore) -> None:
         assert said == [
             "Undone: the note on “What is Y?” is “old” again",
             "Undone: the note “old” on “What is Y?” is removed; it is no longer bookmarked",
-            "Undone: 1,502 questions are unread again",
+            "Undone: 1,502 posts are unread again",
             "Undone: “What is consent?” is read again",
             "Undone: “What is consent?” is unread again",
         ]
@@ -95,7 +95,7 @@ def test_undo_leaves_alone_what_was_set_elsewhere_since(store: StateStore, tmp_p
         store.merge(other.records())
     change = store.undo()
     assert change is not None
-    assert change.text == "Undone: 1 question is unread again (1 question changed since, left alone)"
+    assert change.text == "Undone: 1 post is unread again (1 post changed since, left alone)"
     assert [one.read for one in store.marks_of([A, B])] == [False, False]
     store.set_read(A, True)
     with StateStore.open(tmp_path / "third" / "state.sqlite3") as other:

@@ -10,7 +10,7 @@ MAIL = "_posts/2026-02-03-Question-2-Who-reads-my-mail.md"
 def test_a_mark_is_set_and_told(run: Runner) -> None:
     assert run("mark", "--bookmark", "mail").out == "Bookmarked “Who reads my mail?”.\n"
     assert run("mark", "--bookmark", "mail").out == "Nothing to change.\n"
-    assert run("mark", "--read", "mail", "consent").out == "Marked 2 questions as read.\n"
+    assert run("mark", "--read", "mail", "consent").out == "Marked 2 posts as read.\n"
     shown = run("show", "mail", "--json").json
     assert (shown["read"], shown["bookmarked"]) == (True, True)
     run("mark", "--unread", "--no-bookmark", "mail")
@@ -34,7 +34,7 @@ def test_ids_come_from_standard_input(run: Runner) -> None:
 
 
 def test_of_a_listed_line_the_first_field_counts(run: Runner) -> None:
-    assert run("mark", "--read", "-", given=run("list").out).out == "Marked 4 questions as read.\n"
+    assert run("mark", "--read", "-", given=run("list").out).out == "Marked 4 posts as read.\n"
 
 
 def test_a_dry_run_changes_nothing(run: Runner) -> None:

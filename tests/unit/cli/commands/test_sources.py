@@ -62,7 +62,7 @@ def test_state_and_age_are_told(run: Runner, site: Path, repository: Path, tmp_p
     run("update", "far")
     states = {line.split("\t")[0]: line.split("\t")[3] for line in run("sources").out.splitlines()}
     assert states["small"] == "4 questions, 5 posts"
-    assert states["far"] == "fetched just now, 1 questions, 1 posts"
+    assert states["far"] == "fetched just now, 1 question, 1 post"
     rows = {row["name"]: row for row in run("sources", "--json").json}
     assert rows["far"]["fetched"].startswith("20")
     assert rows["gone"]["problem"]

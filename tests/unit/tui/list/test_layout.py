@@ -85,7 +85,7 @@ def test_without_headings_the_whole_date_is_told() -> None:
 
 def test_a_result_says_below_its_title_why_it_was_found() -> None:
     snippet = Snippet(clean_line("we asked for consent first"), ((13, 20),))
-    found = Row(copied("2026-02-03"), SimpleNamespace(title_spans=(), snippet=snippet, reason=""))  # type: ignore[arg-type]
+    found = Row(copied("2026-02-03"), SimpleNamespace(title_spans=(), snippet=snippet, reason="", noted=""))  # type: ignore[arg-type]
     title, why = drawn(found, UNDATED._replace(found=True))
     assert title == SHORT
     assert why == "we asked for consent first         3 Feb 2026"
@@ -94,7 +94,7 @@ def test_a_result_says_below_its_title_why_it_was_found() -> None:
 
 
 def test_what_matched_in_a_title_is_marked_on_both_lines() -> None:
-    hit = SimpleNamespace(title_spans=((5, 8), (34, 53)), snippet=None, reason="")
+    hit = SimpleNamespace(title_spans=((5, 8), (34, 53)), snippet=None, reason="", noted="")
     lines = DAILY.lines(Row(copied("2026-02-03", title=LONG), hit), None, 49, 2)  # type: ignore[arg-type]
     marked = [[text for text, look in line if look == "list--match"] for line in lines]
     assert marked == [["are", "privacy"], ["engineering"]]

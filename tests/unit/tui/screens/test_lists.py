@@ -19,6 +19,8 @@ from reader.tui.screens.picker import Picker
 from reader.tui.screens.prompt import Confirm
 from reader.tui.screens.selecting import ToSelect
 from reader.tui.themes import load_theme
+from reader.tui.widgets.choice_list import Choice as Row
+from reader.tui.widgets.choice_list import _drawn as choice_lines
 from tests.tui.running import drawn, press_at_once
 
 MANY = 40
@@ -166,3 +168,16 @@ async def test_enter_does_not_say_yes() -> None:
         await press_at_once(pilot, "y")
         await drawn(pilot)
         assert app.answers == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "lines"),
+    [
+        ("Cybersecurity laws", "55 of 60 unread", ["  2 Cybersecurity laws", "       55 of 60 unread"]),
+        ("AI", "5 unread", ["  2 AI        5 unread"]),
+        ("Laws on privacy", "5 unread", ["  2 Laws on   5 unread", "    privacy"]),
+    ],
+)
+def test_a_word_is_not_broken_for_the_count_beside_it(name: str, count: str, lines: list[str]) -> None:
+    drawn_lines = choice_lines(Row(clean_line(name), lead=" 2", tail=count), 4, 23)
+    assert ["".join(text for text, _ in line).rstrip() for line in drawn_lines] == lines
