@@ -11,7 +11,6 @@ from __future__ import annotations
 import atexit
 import ctypes
 import fcntl
-import gc
 import io
 import json
 import os
@@ -32,6 +31,7 @@ from typing import NoReturn
 
 import reader
 from reader.cli import main, screens
+from tests.beginning import ready_to_fork
 from tests.ending import run_to_end
 from tests.terminal import Terminal
 
@@ -170,9 +170,7 @@ def _load() -> None:
     for module in pkgutil.walk_packages(reader.__path__, "reader."):
         if module.name != "reader.__main__":
             import_module(module.name)
-    # What is there is looked through for garbage by no fork.
-    gc.collect()
-    gc.freeze()
+    ready_to_fork()
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ class Screen(pyte.Screen):
 
     def __init__(self, columns: int, lines: int) -> None:
         self._cells: dict[Char, dict[str, Char]] = {}
+        self._looks: dict[tuple[Char, bool, tuple[int, ...]], Char] = {}
         super().__init__(columns, lines)
 
     def draw(self, data: str) -> None:
@@ -71,6 +72,14 @@ class Screen(pyte.Screen):
             line[x] = cells[letter]
         cursor.x += len(data)
         self.dirty.add(cursor.y)
+
+    def select_graphic_rendition(self, *attrs: int) -> None:
+        """Choose a look: what it becomes follows from what it was and from the numbers, which are few."""
+        asked = (self.cursor.attrs, self.default_char.reverse, attrs)
+        if asked not in self._looks:
+            super().select_graphic_rendition(*attrs)
+            self._looks[asked] = self.cursor.attrs
+        self.cursor.attrs = self._looks[asked]
 
 
 class Stream(pyte.ByteStream):

@@ -5,7 +5,6 @@ batch.py NAME... -- ARGUMENT...   runs `privacy-reader ARGUMENT... NAME` for eac
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import pkgutil
@@ -15,6 +14,7 @@ import time
 
 import reader
 from reader import cli
+from tests.beginning import ready_to_fork
 from tests.ending import run_to_end
 
 SECONDS = 30
@@ -38,8 +38,7 @@ def main() -> None:
     for module in pkgutil.walk_packages(reader.__path__, "reader."):
         if not module.name.startswith(("reader.tui", "reader.__main__")):
             importlib.import_module(module.name)
-    # A run would copy what it looks through for garbage.
-    gc.freeze()
+    ready_to_fork()
     cut = sys.argv.index("--")
     names, arguments = sys.argv[1:cut], sys.argv[cut + 1 :]
     for number, name in enumerate(names):

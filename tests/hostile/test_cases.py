@@ -35,9 +35,11 @@ def test_every_word_of_the_manifest_is_checked(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["markdown", "json", "csv"])
-def test_exports_write_the_named_file_and_no_other(program: Program, hostile: Path, form: str) -> None:
+def test_exports_write_the_named_file_and_no_other(
+    program: Program, hostile: Path, evidence: Evidence, form: str
+) -> None:
     site = str(hostile / "site")
-    everything = [it["id"] for it in json.loads(program.run("list", "-s", site, "--json").out)]
+    everything = [it["id"] for it in evidence.entries]
     assert program.run("mark", "-s", site, "--bookmark", "--", *everything).status == 0
     folder = program.work / "exports"
     folder.mkdir()
@@ -52,9 +54,9 @@ def test_exports_write_the_named_file_and_no_other(program: Program, hostile: Pa
     assert not list((hostile / "canary").iterdir())
 
 
-def test_marks_stay_with_their_post(program: Program, hostile: Path) -> None:
+def test_marks_stay_with_their_post(program: Program, hostile: Path, evidence: Evidence) -> None:
     site = str(hostile / "site")
-    titles = {it["title"]: it for it in json.loads(program.run("list", "-s", site, "--json").out)}
+    titles = {it["title"]: it for it in evidence.entries}
     marked = ["HZ-P13", "HZ-X17", "HZ-P18"]
     for title in marked:
         assert program.run("mark", "-s", site, "--bookmark", "--", titles[title]["id"]).status == 0

@@ -5,7 +5,6 @@ python -m tests.unit.cli.forks RUNS   runs what a JSON text describes, on the te
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from reader.cli.names import COMMANDS
+from tests.beginning import ready_to_fork
 from tests.ending import run_to_end
 from tests.unit.cli.running import Result, environment
 
@@ -138,8 +138,7 @@ def main() -> None:
     load, *described = json.loads(told)
     for name in load:
         import_module(name)
-    # A run would copy what it looks through for garbage.
-    gc.freeze()
+    ready_to_fork()
     runs = [Run(**one) for one in described]
     if len(sys.argv) == 1:
         results = [_piped(run) for run in runs]
