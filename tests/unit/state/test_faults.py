@@ -6,6 +6,7 @@ import os
 import random
 import resource
 import shutil
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -300,18 +301,49 @@ def test_a_home_that_is_not_known_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 KILLED = """
-import sys
+import os, sys
 from pathlib import Path
 from reader.state import StateStore
 from tests.unit.state.making import entry
-store = StateStore.open(Path(sys.argv[1]))
-for number in range(int(sys.argv[2]), 10**6):
-    if number % 7 == 3:
-        store.set_read([entry(f"{number}.md", f"t{number}"), entry(f"{number}b.md", f"t{number}b")], True)
-    else:
-        store.set_read(entry(f"{number}.md", f"t{number}"), True)
-    print(number, flush=True)
+
+def mark(first):
+    store = StateStore.open(Path(sys.argv[1]))
+    for number in range(first, 10**6):
+        if number % 7 == 3:
+            store.set_read([entry(f"{number}.md", f"t{number}"), entry(f"{number}b.md", f"t{number}b")], True)
+        else:
+            store.set_read(entry(f"{number}.md", f"t{number}"), True)
+        print(number, flush=True)
+
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        mark(int(line))
+    print("marked by", pid, flush=True)
+    os.waitpid(pid, 0)
+    print(flush=True)
+    print("over", flush=True)
 """
+"""Marks from each number on that it reads, in a process of its own, which is loaded once; tells that it is over."""
+
+
+def _marked_until_killed(marking: subprocess.Popen[str], first: int, seconds: float) -> list[int]:
+    """The marks from `first` on that a process acknowledged until it was killed, `seconds` after the first of them."""
+    assert marking.stdin is not None
+    assert marking.stdout is not None
+    marking.stdin.write(f"{first}\n")
+    marking.stdin.flush()
+    lines = iter(marking.stdout.readline, "over\n")
+    pid, said = 0, list[int]()
+    while not (pid and said):
+        line = next(lines)
+        if line.startswith("marked by "):
+            pid = int(line.split()[-1])
+        else:
+            said.append(int(line))
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGKILL)
+    return said + [int(line) for line in lines if line.strip()]
 
 
 @pytest.mark.slow
@@ -319,22 +351,18 @@ def test_killed_at_any_moment_no_acknowledged_mark_is_lost(path: Path) -> None:
     """`PRIVACY_READER_KILLS=500 pytest -k killed` is the long run."""
     chance = random.Random(7)
     acknowledged = -1
-    for _ in range(KILLS):
-        child = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(path), str(acknowledged + 1)], stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout is not None
-        first = child.stdout.readline()
-        time.sleep(chance.uniform(0, 0.03))
-        child.kill()
-        rest = child.stdout.read().splitlines(keepends=True)
-        child.wait()
-        said = [int(line) for line in (first, *rest) if line.endswith("\n")]
-        acknowledged = max(said, default=acknowledged)
-        with StateStore.open(path) as store:
-            assert not store.notices
-            new = [entry(f"{number}.md", f"t{number}") for number in said]
-            assert all(marks.read for marks in store.marks_of(new))
+    command = [sys.executable, "-c", KILLED, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as marking:
+        try:
+            for _ in range(KILLS):
+                said = _marked_until_killed(marking, acknowledged + 1, chance.uniform(0, 0.03))
+                acknowledged = max(said, default=acknowledged)
+                with StateStore.open(path) as store:
+                    assert not store.notices
+                    new = [entry(f"{number}.md", f"t{number}") for number in said]
+                    assert all(marks.read for marks in store.marks_of(new))
+        finally:
+            marking.kill()
     with StateStore.open(path) as store:
         everything = [entry(f"{number}.md", f"t{number}") for number in range(acknowledged + 1)]
         assert all(marks.read for marks in store.marks_of(everything))
