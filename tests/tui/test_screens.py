@@ -831,3 +831,20 @@ async def test_a_search_before_the_texts_are_known_says_that_it_is_one_in_titles
         assert early.note.endswith("found in titles")
         assert "the texts are still being read" in none.empty
         assert "in titles" not in listings.make(View.ALL, "consent").note
+
+
+async def test_a_snippet_is_never_dim_where_colours_are_the_terminals_own(samples: Path) -> None:
+    async with running(samples, theme="privacy-ansi") as reader:
+        await reader.press("slash")
+        await reader.type("consent")
+        row = reader.main.entry_list.rows[1]
+        assert row.hit is not None
+        assert row.hit.snippet is not None
+        text, dim = str(row.hit.snippet.text), []
+        for strip in reader.app.screen._compositor.render_strips(reader.app.size):
+            for part in strip:
+                words = part.text.strip(" …")
+                if len(words) > 8 and words in text and part.style is not None:
+                    dim.append(part.style.dim)
+        assert dim
+        assert not any(dim)

@@ -155,6 +155,8 @@ class RowLayout(NamedTuple):
         title = row.entry.post.label
         spans = row.hit.title_spans if row.hit is not None else ()
         look = "list--read-title" if read else "list--title"
+        if self.found and not beside:
+            look = look.replace("list--", "list--found-")
         if count == 1:
             right = _kept(apart, max(first - 1 - cell_len(title), first // 2)) if apart else []
             taken = cells_of(right) + bool(right)
@@ -175,10 +177,10 @@ class RowLayout(NamedTuple):
         right = _kept(self._apart(row.entry, marks, dated=True, minutes=self.found), max(room // 2, room - 20))
         snippet = row.hit.snippet if row.hit is not None else None
         if snippet is not None:
-            left = split_spans(snippet.text, snippet.spans, "list--dim", "list--dim-match")
+            left = split_spans(snippet.text, snippet.spans, "list--snippet", "list--dim-match")
         else:
             told = " · ".join(self._told(row.entry)) or (row.hit.opening if row.hit is not None else "")
-            left = [(told, "list--dim")] if told else []
+            left = [(told, "list--snippet" if self.found else "list--dim")] if told else []
         room_left = max(room - cells_of(right) - 1, 1)
         if reason := self._reason(row, marks):
             before: list[Piece] = [(reason, "list--dim-match"), (SEPARATOR, "list--dim")]
