@@ -1,6 +1,7 @@
 """The list that a terminal showed last, so that `show 3` means its third row.
 
-It is kept beside the caches, private and small, and only as ids. `state clear` removes it; a private run keeps none.
+It is kept beside the caches, private and small, and only as ids. `state clear` removes it; a private run keeps none,
+and removes the one before: its numbers are no longer those on the screen.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from reader.files import make_private_folder, read_own, write_private
 from reader.paths import app_paths
 
-__all__ = ["LISTED", "Listed", "keep_listed", "last_listed"]
+__all__ = ["LISTED", "Listed", "forget_listed", "keep_listed", "last_listed"]
 
 LISTED = "listed"
 """The file's name in the folder for what can be made again."""
@@ -34,11 +35,18 @@ def keep_listed(source: str, flags: Mapping[str, Any], ids: Sequence[str]) -> No
     """Keep a list in its order. That it cannot be kept is no reason not to print it."""
     text = json.dumps(Listed(source, dict(flags), list(ids))._asdict())
     if len(text) > MAX_BYTES:
+        forget_listed()
         return
     with contextlib.suppress(OSError):
         folder = app_paths().cache
         make_private_folder(folder)
         write_private(folder / LISTED, text.encode(), durable=False)
+
+
+def forget_listed() -> None:
+    """Keep no list: what is on the screen now is another one."""
+    with contextlib.suppress(OSError):
+        (app_paths().cache / LISTED).unlink()
 
 
 def last_listed() -> Listed | None:

@@ -15,7 +15,7 @@ from reader.cli.command import Command, Number
 from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options, subjects_for
 from reader.cli.fast.quick import matching, plain_line
 from reader.cli.invocation import global_options
-from reader.cli.last_list import keep_listed
+from reader.cli.last_list import forget_listed, keep_listed
 from reader.cli.names import as_argument
 from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, Row, as_text, record
 from reader.cli.printing.output import emit, emit_array, say
@@ -254,5 +254,7 @@ def _print_table(found: Found) -> None:
         # Which site is the usual one changes with what was opened last.
         lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)
-    if found.site.source is not None and not options.private:
+    if options.private:
+        forget_listed()
+    elif found.site.source is not None:
         keep_listed(found.site.source.argument, options.flags, [entry.id for entry in found.entries])

@@ -146,6 +146,10 @@ def test_a_number_means_the_row_of_the_list_whichever_site_and_posts_it_was_of(s
     assert "not of this site" in elsewhere.sentence()
     list_on_a_terminal(usual, "--drafts", "Unfinished")
     assert "Not yet." in process("show", "1", values=usual).out
+    # A private list is not kept, and the one before is not what is on the screen.
+    with Terminal([*COMMAND, "--private", "list"], columns=80, rows=20, environment=environment(usual)) as terminal:
+        assert terminal.wait_for_end() == 0
+    assert "No list was shown yet" in process("show", "1", values=usual).sentence()
 
 
 def test_a_number_without_a_row_is_no_part_of_a_name(run: Runner, site: Path) -> None:
