@@ -9,8 +9,9 @@ from reader.state import StateStore
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "state.sqlite3"
+def path(own_home: Path) -> Path:
+    """A file of marks that is not there yet, beside those of the program itself."""
+    return own_home / "another" / "state.sqlite3"
 
 
 @pytest.fixture
@@ -20,9 +21,9 @@ def store(path: Path) -> Iterator[StateStore]:
 
 
 @pytest.fixture
-def devices(tmp_path: Path) -> Iterator[list[StateStore]]:
+def devices(own_home: Path) -> Iterator[list[StateStore]]:
     """The stores of three machines of one person's."""
-    stores = [StateStore.open(tmp_path / name / "state.sqlite3") for name in ("desk", "laptop", "phone")]
+    stores = [StateStore.open(own_home / name / "state.sqlite3") for name in ("desk", "laptop", "phone")]
     yield stores
     for store in stores:
         store.close()
