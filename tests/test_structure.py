@@ -171,3 +171,12 @@ def test_what_is_slow_is_there() -> None:
         assert not names or re.search(rf"^ *(async )?def {names[-1]}\(", (tests / place).read_text(), re.MULTILINE), (
             line
         )
+
+
+def test_no_two_classes_have_one_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for file in FILES:
+        for node in tree_of(file).body:
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(file.relative_to(ROOT)))
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.state.gone import GonePost
 
 __all__ = [
-    "OpenSite",
+    "OpenedSite",
     "ProgressLine",
     "follow_site",
     "gone_for_showing",
@@ -146,7 +146,7 @@ def follow_site(store: StateStore, library: Library) -> None:
         store.follow(library.entries, library.version, texts=library.search_texts, wait=1.0)
 
 
-class OpenSite:
+class OpenedSite:
     """A source with its posts; `source` is None for a post from standard input.
 
     `bare` says that it is a text without front matter, which has nothing to say above itself.
@@ -165,7 +165,7 @@ class OpenSite:
         return load_settings()
 
 
-def open_site(source: Source, options: LoadOptions, *, private: bool = False) -> OpenSite:
+def open_site(source: Source, options: LoadOptions, *, private: bool = False) -> OpenedSite:
     """The posts of a source as they are now, with progress on a terminal. A `private` run keeps none of them.
 
     Raises SourceError, also for a repository that was never cloned: reading connects to no one.
@@ -182,7 +182,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
         finally:
             cache.close()
     check_posts(library, source)
-    return OpenSite(source, library, private=private)
+    return OpenedSite(source, library, private=private)
 
 
 def require_clone(source: Source) -> None:
@@ -200,7 +200,7 @@ def require_clone(source: Source) -> None:
         )
 
 
-def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
+def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
     """The search over a site's titles and texts; a `private` run keeps nothing of it."""
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
@@ -215,7 +215,7 @@ def site_index(site: OpenSite, *, private: bool = False) -> SearchIndex:
 
 
 def _recall_states(
-    site: OpenSite, marks_of: Callable[[Sequence[Entry]], list[Marks]], index: SearchIndex, *, private: bool
+    site: OpenedSite, marks_of: Callable[[Sequence[Entry]], list[Marks]], index: SearchIndex, *, private: bool
 ) -> list[str]:
     """Each entry's state in recall."""
     from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
@@ -228,7 +228,7 @@ def _recall_states(
     return states.of(entries, marks_of(entries))
 
 
-def site_subjects(site: OpenSite, index: SearchIndex | None = None, *, private: bool = False) -> Subjects:
+def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private: bool = False) -> Subjects:
     """The topics of a site, as they were kept or found now; a `private` run keeps nothing of them."""
     from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
     from reader.sources import topics_file  # noqa: PLC0415 (start-up)

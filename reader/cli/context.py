@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.basics import (
-    OpenSite,
+    OpenedSite,
     ProgressLine,
     marks_for_showing,
     open_site,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.state import Marks, StateStore
 
 __all__ = [
-    "OpenSite",
+    "OpenedSite",
     "ProgressLine",
     "completed",
     "index_of",
@@ -162,7 +162,7 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
     return complete
 
 
-def load_site(ctx: click.Context, name: str | None = None) -> OpenSite:
+def load_site(ctx: click.Context, name: str | None = None) -> OpenedSite:
     """The site that was asked for, with progress on a terminal. Raises SourceError."""
     site = open_site(the_source(ctx, name), load_options(ctx), private=global_options(ctx).private)
     ctx.find_root().call_on_close(site.library.tree.close)
@@ -187,11 +187,11 @@ def known_marks(ctx: click.Context, entries: Sequence[Entry], library: Library |
     return marks_for_showing(entries, library=library, private=global_options(ctx).private)
 
 
-def index_of(ctx: click.Context, site: OpenSite) -> SearchIndex:
+def index_of(ctx: click.Context, site: OpenedSite) -> SearchIndex:
     """The search over a site's titles and texts."""
     return site_index(site, private=global_options(ctx).private)
 
 
-def subjects_for(ctx: click.Context, site: OpenSite) -> Subjects:
+def subjects_for(ctx: click.Context, site: OpenedSite) -> Subjects:
     """The topics of a site."""
     return site_subjects(site, private=global_options(ctx).private)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reader.cli.basics import OpenSite, options_with
+from reader.cli.basics import OpenedSite, options_with
 
 if TYPE_CHECKING:
     from reader.library.library import LoadOptions
@@ -52,7 +52,7 @@ def the_source(ctx: click.Context, name: str | None = None) -> Source:
     return within(resolve(name or wanted.source), wanted.folder)
 
 
-def last_known(ctx: click.Context) -> OpenSite | None:
+def last_known(ctx: click.Context) -> OpenedSite | None:
     """The site as of the last run, without looking whether it changed; None where nothing is known of it.
 
     Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
@@ -66,4 +66,4 @@ def last_known(ctx: click.Context) -> OpenSite | None:
     tree, cache = open_tree(found), open_cache(found)
     library = cache.library(tree, options=load_options(ctx))
     cache.close()
-    return OpenSite(found, library) if library is not None else None
+    return OpenedSite(found, library) if library is not None else None

@@ -14,7 +14,7 @@ from reader.cli.invocation import global_options
 from reader.sources import recall_file, topics_file
 
 if TYPE_CHECKING:
-    from reader.cli.basics import OpenSite
+    from reader.cli.basics import OpenedSite
     from reader.learn.recall.desk import Desk
     from reader.learn.recall.memory import Schedule
     from reader.library.post import Entry
@@ -28,7 +28,7 @@ FOUND_AT_ONCE = 5_000
 from then on."""
 
 
-def topics_of(ctx: click.Context, site: OpenSite) -> Callable[[Entry], Sequence[str] | None]:
+def topics_of(ctx: click.Context, site: OpenedSite) -> Callable[[Entry], Sequence[str] | None]:
     """Gives the topics of an entry, None where they were not found yet."""
     from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
 
@@ -54,7 +54,7 @@ def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
     return record_of(known, schedule, person_day(datetime.now().astimezone(), settings.day_starts))
 
 
-def desk_of(ctx: click.Context, site: OpenSite, store: StateStore, settings: RecallSettings) -> Desk:
+def desk_of(ctx: click.Context, site: OpenedSite, store: StateStore, settings: RecallSettings) -> Desk:
     """The recall of a site."""
     from reader.learn.recall.desk import Desk  # noqa: PLC0415 (start-up)
 

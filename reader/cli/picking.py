@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.cli.basics import OpenSite, open_site
+from reader.cli.basics import OpenedSite, open_site
 from reader.cli.context import load_site
 from reader.cli.invocation import global_options, load_options
 from reader.cli.last_list import Listed, last_listed
@@ -37,7 +37,7 @@ class NotFoundError(UsageError):
     exit_status = 1
 
 
-def site_of(ctx: click.Context, names: Sequence[str]) -> OpenSite:
+def site_of(ctx: click.Context, names: Sequence[str]) -> OpenedSite:
     """The site whose posts `names` mean: where one of them numbers a row of the last list, and no site is named, the
     site of that list, with the posts that it listed.
 
@@ -56,7 +56,7 @@ def site_of(ctx: click.Context, names: Sequence[str]) -> OpenSite:
     return site
 
 
-def pick(site: OpenSite, name: str) -> Entry:
+def pick(site: OpenedSite, name: str) -> Entry:
     """The one entry that `name` means: an id, a path, a slug, a title, an unambiguous part of one of these, or the
     number of a row of the list that was shown last. Where a number may mean either, what it was taken for is told.
 
@@ -95,14 +95,14 @@ def _is_slug(library: Library, name: str) -> bool:
     return any(entry.post.slug == name for entry in library.entries)
 
 
-def _row_of(site: OpenSite, listed: Listed | None, number: int) -> Entry | None:
+def _row_of(site: OpenedSite, listed: Listed | None, number: int) -> Entry | None:
     """The entry of a row of the last list, where that was of this site."""
     if listed is None or site.source is None or listed.source != site.source.argument:
         return None
     return site.library.entry_of(listed.ids[number - 1]) if 0 < number <= len(listed.ids) else None
 
 
-def _no_row(site: OpenSite, listed: Listed | None, number: str, found: Sequence[Entry]) -> NotFoundError:
+def _no_row(site: OpenedSite, listed: Listed | None, number: str, found: Sequence[Entry]) -> NotFoundError:
     """Why a number means no row, and what to do."""
     what = "`privacy-reader list` and `privacy-reader search` show numbers on a terminal."
     other = _begins_with(number, found)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from reader.learn.charts import spark_line
 from reader.learn.recall.desk import Progress
-from reader.learn.statistics import Health, Reading
+from reader.learn.statistics import Health, ReadingHistory
 from reader.library.kinds.recognise import kind_named
 from reader.words import counted
 
@@ -16,7 +16,7 @@ __all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines", "recall_l
 SPARK_DAYS = 30
 
 
-def reading_lines(reading: Reading) -> list[str]:
+def reading_lines(reading: ReadingHistory) -> list[str]:
     """What was read, what is left, and the streaks."""
     share = f" ({round(100 * reading.read / reading.questions)}%)" if reading.questions else ""
     done = f"{_time(reading.minutes_read)} done, " if reading.minutes_read else ""

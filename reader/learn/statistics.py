@@ -11,11 +11,11 @@ from itertools import pairwise
 from reader.library.marks import MarksLike
 from reader.library.post import Entry
 
-__all__ = ["Group", "Health", "Reading", "health_of", "longest_streak", "reading_of", "streak"]
+__all__ = ["Health", "QuestionGroup", "ReadingHistory", "health_of", "longest_streak", "reading_of", "streak"]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """Questions that share a tag or an author, and how many of them were read."""
 
     name: str
@@ -24,7 +24,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingHistory:
     """A person's reading of one site.
 
     `days` counts questions read by day, in the person's own zone; what was read at a time that is no longer known is
@@ -41,8 +41,8 @@ class Reading:
     days: dict[date, int]
     streak: int
     longest_streak: int
-    tags: tuple[Group, ...]
-    authors: tuple[Group, ...]
+    tags: tuple[QuestionGroup, ...]
+    authors: tuple[QuestionGroup, ...]
 
     @property
     def left(self) -> int:
@@ -76,12 +76,14 @@ class Health:
     """How many questions there are in each language, of those that there are in several."""
 
 
-def reading_of(entries: Sequence[Entry], marks: Sequence[MarksLike], times: Iterable[datetime], today: date) -> Reading:
+def reading_of(
+    entries: Sequence[Entry], marks: Sequence[MarksLike], times: Iterable[datetime], today: date
+) -> ReadingHistory:
     """Count what was read of `entries`, whose marks are given in their order; `times` are when texts were read."""
     read = [entry for entry, mark in zip(entries, marks, strict=True) if mark.read]
     days = Counter(moment.astimezone().date() for moment in times)
     minutes = sum(entry.post.minutes for entry in read)
-    return Reading(
+    return ReadingHistory(
         questions=len(entries),
         read=len(read),
         bookmarked=sum(mark.bookmarked for mark in marks),
@@ -147,12 +149,12 @@ def longest_streak(days: Iterable[date]) -> int:
     return best
 
 
-def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[MarksLike]) -> tuple[Group, ...]:
+def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[MarksLike]) -> tuple[QuestionGroup, ...]:
     """The topics of entries, given in their order with their marks, and how many questions of each were read."""
     return _groups((names, mark.read) for names, mark in zip(topics, marks, strict=True))
 
 
-def _groups(labelled: Iterable[tuple[Sequence[str], bool]]) -> tuple[Group, ...]:
+def _groups(labelled: Iterable[tuple[Sequence[str], bool]]) -> tuple[QuestionGroup, ...]:
     total: Counter[str] = Counter()
     read: Counter[str] = Counter()
     for labels, is_read in labelled:
@@ -160,7 +162,8 @@ def _groups(labelled: Iterable[tuple[Sequence[str], bool]]) -> tuple[Group, ...]
             total[label] += 1
             read[label] += is_read
     return tuple(
-        Group(name, count, read[name]) for name, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))
+        QuestionGroup(name, count, read[name])
+        for name, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.learn import order
 from reader.learn.kept_subjects import Subjects, keep_subjects, kept_subjects
 from reader.learn.order import basics_first
-from reader.learn.topics import Source, choose, find, find_topics, members, phrases, texts
+from reader.learn.topics import TopicSource, choose, find, find_topics, members, phrases, texts
 from reader.search import SearchIndex
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def subjects_of(library: Library, index: SearchIndex, kept: Path | None = None) 
     limit = find.looked_at(len(entries))
     found = find_topics(
         [
-            Source(entry.fingerprint, entry.title, text[:limit], (*entry.post.tags, *entry.post.categories))
+            TopicSource(entry.fingerprint, entry.title, text[:limit], (*entry.post.tags, *entry.post.categories))
             for entry, text in zip(entries, index.texts(), strict=True)
         ]
     )

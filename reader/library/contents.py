@@ -19,7 +19,7 @@ from reader.library.document import Document, Notice, Run, Style
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.yaml_types import to_text as value_to_text
-from reader.library.kinds.base import Place
+from reader.library.kinds.base import BodyPlace
 from reader.library.kinds.recognise import kind_named
 from reader.library.liquid import has_liquid, render_liquid
 from reader.library.loaded import LoadedSite
@@ -201,7 +201,7 @@ class Contents:
         if not self._kind.liquid:
             path = self._paths.get(post.id, self._library.prefix + post.id)
             told = self._library.site.config.get("reading")
-            place = Place(path, self._body_of, told if isinstance(told, Mapping) else {}, lambda: self._titles)
+            place = BodyPlace(path, self._body_of, told if isinstance(told, Mapping) else {}, lambda: self._titles)
             parsed.body = self._kind.completed(parsed, place)
         return parsed
 

@@ -20,7 +20,7 @@ from reader.page.hosts import Host, HostError, disagreement, read_host
 from reader.page.tracking import without_tracking
 from reader.text import EMPTY, CleanLine, clean_line, encode_unseen
 
-__all__ = ["MAX_ADDRESS", "Kind", "SiteLinks", "Target", "judge", "site_links"]
+__all__ = ["MAX_ADDRESS", "LinkKind", "SiteLinks", "Target", "judge", "site_links"]
 
 MAX_ADDRESS = 4_096
 """Characters of an address that is opened; servers and browsers agree on about 8,000 bytes at most."""
@@ -32,7 +32,7 @@ _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9.!#$&'*+/=^_`{|}~-]{0,63}@([A-Za-z0-9.
 _MAIL_FIELDS = frozenset({"subject", "body", "cc", "bcc", "to"})
 
 
-class Kind(StrEnum):
+class LinkKind(StrEnum):
     """What following a link does."""
 
     WEB = "web"
@@ -52,7 +52,7 @@ class Target:
     person should know before it is opened: then it is asked first.
     """
 
-    kind: Kind
+    kind: LinkKind
     href: str = ""
     shown: CleanLine = EMPTY
     host: CleanLine = EMPTY
@@ -102,7 +102,7 @@ def judge(href: str, *, text: str = "", site: SiteLinks = _NO_SITE, page: str = 
     if len(href) > MAX_ADDRESS:
         return _refused(f"This address has {len(href):,} characters; more than {MAX_ADDRESS:,} are not opened.")
     if href.startswith("#"):
-        return Target(Kind.ANCHOR, shown=clean_line(href, _SHOWN), fragment=_fragment(href))
+        return Target(LinkKind.ANCHOR, shown=clean_line(href, _SHOWN), fragment=_fragment(href))
     safe = encode_unseen(href)
     web = _WEB.fullmatch(safe)
     if web:
@@ -131,7 +131,7 @@ def _opened(href: str, host: Host, text: str) -> Target:
     address, removed = without_tracking(href)
     warning = disagreement(text, host) or host.warning
     return Target(
-        Kind.WEB,
+        LinkKind.WEB,
         address,
         clean_line(address, MAX_ADDRESS),
         clean_line(host.name),
@@ -152,7 +152,7 @@ def _mail(href: str) -> Target:
         return _refused(
             f"This mail link asks for “{clean_line(others[0], 40)}”, which the reader does not pass on.", href
         )
-    return Target(Kind.MAIL, href, clean_line(href, MAX_ADDRESS), clean_line(found[1]))
+    return Target(LinkKind.MAIL, href, clean_line(href, MAX_ADDRESS), clean_line(found[1]))
 
 
 def _breaks_line(name: str, value: str) -> bool:
@@ -172,7 +172,7 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
         return _refused("This link leads out of the site.")
     post = site.paths.get(hash(_key(whole))) or site.names.get(hash(whole.rpartition("/")[2]))
     if post:
-        return Target(Kind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment))
+        return Target(LinkKind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment))
     origin = _WEB.fullmatch(site.address)
     if not origin or not path:
         climbs = ".." in unquote(path).split("/")
@@ -247,7 +247,7 @@ def _own_post(href: str, site: SiteLinks) -> Target | None:
         return None
     path, _, fragment = rest[len(address) :].partition("#")
     post = site.paths.get(hash(_key(unquote(path.partition("?")[0]))))
-    return Target(Kind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment)) if post else None
+    return Target(LinkKind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment)) if post else None
 
 
 def _key(path: str) -> str:
@@ -261,4 +261,4 @@ def _fragment(text: str) -> str:
 
 
 def _refused(reason: str, href: str = "") -> Target:
-    return Target(Kind.REFUSED, shown=clean_line(href, _SHOWN), reason=clean_line(reason))
+    return Target(LinkKind.REFUSED, shown=clean_line(href, _SHOWN), reason=clean_line(reason))

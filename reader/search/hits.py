@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from reader.library.post import Entry
-from reader.search.marker import Marker
+from reader.search.marker import MatchMarker
 from reader.search.snippet import Snippet, Span
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.tokens import tokenize, whole_words
@@ -25,7 +25,7 @@ class Hit:
 
     __slots__ = ("_marker", "_reason", "_snippet", "_spans", "entry", "match", "note", "noted", "number", "score")
 
-    def __init__(self, entry: Entry, score: float, marker: Marker, number: int, match: Match = "about") -> None:
+    def __init__(self, entry: Entry, score: float, marker: MatchMarker, number: int, match: Match = "about") -> None:
         self.entry = entry
         self.score = score
         self.note = ""

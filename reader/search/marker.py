@@ -12,7 +12,7 @@ from reader.search.index.terms import Term
 from reader.search.snippet import WIDTH, Snippet, Span, Texts, Wanted, merge, snippet_of
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["Marker"]
+__all__ = ["MatchMarker"]
 
 _Token = tuple[int, int, int, int]
 """(word, place, start, end) of a word in a title."""
@@ -33,7 +33,7 @@ OTHER_FORM = 0.95
 """Quality from which a longer word is the typed one in another form, not one it begins."""
 
 
-class Marker:
+class MatchMarker:
     """Marks what the terms of one query matched."""
 
     def __init__(self, postings: Postings, terms: Sequence[Term], texts: Texts, titles: Callable[[int], str]) -> None:

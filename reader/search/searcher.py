@@ -16,15 +16,15 @@ from reader.search.alike import Alike
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
 from reader.search.hits import Hit, Match, holds_words, part_with
-from reader.search.index.builder import Builder, SearchDocument
+from reader.search.index.builder import BlockBuilder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
-from reader.search.index.storage import Block, Damaged, pack, settle
+from reader.search.index.storage import Block, DamagedIndex, pack, settle
 from reader.search.index.terms import Term
 from reader.search.index.versions import versions
-from reader.search.marker import Marker
+from reader.search.marker import MatchMarker
 from reader.search.query.complete import Completion, complete
-from reader.search.query.facets import Facets, Moment
+from reader.search.query.facets import Facets, FilterContext
 from reader.search.query.fields import allowed as allowed_by
 from reader.search.query.parse import Query, parse
 from reader.search.ranking import Ranked
@@ -166,7 +166,7 @@ class SearchIndex:
         self._begun = True
         total = len(self.library.entries)
         if not self._take_kept():
-            builder = Builder()
+            builder = BlockBuilder()
             for number, (entry, text, features, language) in enumerate(self._texts()):
                 if number % BATCH == 0:
                     if cancelled is not None and cancelled():
@@ -193,7 +193,7 @@ class SearchIndex:
             return None
         try:
             kept = Postings(Block.open(self._cache))
-        except (OSError, Damaged):
+        except (OSError, DamagedIndex):
             return None
         return kept if kept.has_texts and kept.source == self._source else None
 
@@ -238,7 +238,7 @@ class SearchIndex:
         with self._lock:
             if self._state is not None:
                 return self._state
-            builder = Builder()
+            builder = BlockBuilder()
             for entry in self.library.entries:
                 builder.add(document_of(entry))
             postings = Postings(Block(pack(builder.sections(self.library.version))))
@@ -348,7 +348,7 @@ class SearchIndex:
 
     def _hits(self, engine: Engine, found: Found, limit: int | None) -> list[Hit]:
         entries = self.library.entries
-        marker = Marker(engine.postings, found.terms, engine.texts, lambda number: entries[number].title)
+        marker = MatchMarker(engine.postings, found.terms, engine.texts, lambda number: entries[number].title)
         kinds: tuple[tuple[Match, Ranked], ...] = (("about", found.ranked), ("mention", found.mentions))
         ranked = ((score, number, kind) for kind, some in kinds for score, number in chain(some.best, some.rest))
         return [Hit(entries[number], score, marker, number, kind) for score, number, kind in islice(ranked, limit)]
@@ -360,7 +360,7 @@ class SearchIndex:
         if not words or read.zone:
             return []
         entries = self.library.entries
-        marker = Marker(engine.postings, [], engine.texts, lambda number: entries[number].title)
+        marker = MatchMarker(engine.postings, [], engine.texts, lambda number: entries[number].title)
         noted = []
         for number, note in self._facets.notes:
             if allowed >> number & 1 and holds_words(note, words, lexicon):
@@ -370,7 +370,7 @@ class SearchIndex:
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:
         entries = self.library.entries
-        marker = Marker(engine.postings, [], engine.texts, lambda number: entries[number].title)
+        marker = MatchMarker(engine.postings, [], engine.texts, lambda number: entries[number].title)
         numbers = islice(numbers_in(allowed, engine.postings.size), limit)
         hits = [Hit(entries[n], 0.0, marker, n) for n in numbers]
         return Results(hits, allowed.bit_count(), hints=tuple(hints), by_words=False)
@@ -384,9 +384,9 @@ def _held_by(terms: Sequence[Term]) -> int:
     return held
 
 
-def _moment(postings: Postings, now: datetime) -> Moment:
+def _moment(postings: Postings, now: datetime) -> FilterContext:
     """What filters ask of the texts, as far as they were read."""
-    return Moment(now, postings.features, postings.languages if postings.has_texts else None)
+    return FilterContext(now, postings.features, postings.languages if postings.has_texts else None)
 
 
 def _one_by_one(marks: Callable[[Entry], MarksLike], entries: Sequence[Entry]) -> list[MarksLike]:

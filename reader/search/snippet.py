@@ -68,7 +68,7 @@ class Snippet(NamedTuple):
     spans: tuple[Span, ...] = ()
 
 
-class Reading:
+class ScannedText:
     """A text with what was already looked for in it: of two neighbouring keys most words are the same."""
 
     __slots__ = ("_places", "plain", "text")
@@ -106,9 +106,9 @@ class Texts:
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self._readings: dict[tuple[int, int], Reading] = {}
+        self._readings: dict[tuple[int, int], ScannedText] = {}
 
-    def readings(self, number: int) -> Iterator[Reading]:
+    def readings(self, number: int) -> Iterator[ScannedText]:
         """The beginning of a document's text, then, if it is longer, all of it."""
         for length in (LOOKED_THROUGH, MOST_LOOKED_THROUGH):
             found = self._readings.get((number, length))
@@ -116,7 +116,7 @@ class Texts:
                 if len(self._readings) >= READINGS_KEPT:
                     self._readings.clear()
                 text = self._postings.text(number)
-                found = self._readings[number, length] = Reading(text[:length])
+                found = self._readings[number, length] = ScannedText(text[:length])
             yield found
             if len(found.text) < length:
                 return
@@ -135,7 +135,7 @@ _Place = tuple[int, int, int, float]
 """(start, end, number of the term, worth)."""
 
 
-def _places(reading: Reading, wanted: Sequence[Wanted]) -> list[_Place]:
+def _places(reading: ScannedText, wanted: Sequence[Wanted]) -> list[_Place]:
     """The occurrences of what is wanted as whole words."""
     places = [(*span, term, worth) for word, term, worth in wanted for span in reading.places(word)]
     if not places:
@@ -146,7 +146,7 @@ def _places(reading: Reading, wanted: Sequence[Wanted]) -> list[_Place]:
     return places
 
 
-def _line(reading: Reading, places: Sequence[_Place], wanted: Sequence[Wanted]) -> Snippet | None:
+def _line(reading: ScannedText, places: Sequence[_Place], wanted: Sequence[Wanted]) -> Snippet | None:
     text = reading.text
     start, first = _best_sentence(text, places)
     opening = closing = ""
@@ -169,7 +169,7 @@ def _line(reading: Reading, places: Sequence[_Place], wanted: Sequence[Wanted]) 
         spans = [(a - shift, b - shift) for a, b, _, _ in places if start <= a and b <= start + len(piece)]
     else:
         # Cleaning moved the letters: looked for again in what is left.
-        spans = [(a, b) for a, b, _, _ in _places(Reading(line), wanted)]
+        spans = [(a, b) for a, b, _, _ in _places(ScannedText(line), wanted)]
     return Snippet(line, merge(spans)) if spans else None
 
 

@@ -17,7 +17,7 @@ from reader.errors import UsageError
 from reader.files import is_there, read_regular
 from reader.settings.checks import (
     Check,
-    Place,
+    CheckedText,
     WrongValueError,
     date_form,
     decimal,
@@ -67,7 +67,7 @@ _TABLES = ("keys", "sync", "recall")
 
 
 def _checked(
-    data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: Place
+    data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: CheckedText
 ) -> dict[str, Any]:
     """The values of a TOML table by the names of the fields of `table`. Raises UsageError."""
     known = {key_of(item): item for item in fields(table)}
@@ -92,13 +92,13 @@ def key_of(item: Field[Any]) -> str:
     return item.name.rstrip("_")
 
 
-def _sync(value: object, place: Place) -> SyncSettings:
+def _sync(value: object, place: CheckedText) -> SyncSettings:
     if not isinstance(value, dict):
         raise WrongValueError("a table")
     return SyncSettings(**_checked(value, SyncSettings, place.inside("sync")))
 
 
-def _recall(value: object, place: Place) -> RecallSettings:
+def _recall(value: object, place: CheckedText) -> RecallSettings:
     if not isinstance(value, dict):
         raise WrongValueError("a table")
     return RecallSettings(**_checked(value, RecallSettings, place.inside("recall")))
@@ -262,7 +262,7 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
     except (ValueError, RecursionError):
         # Integers of thousands of digits, brackets nested without end.
         raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
-    return Settings(**_checked(data, Settings, Place(where, text)))
+    return Settings(**_checked(data, Settings, CheckedText(where, text)))
 
 
 def place_of(name: str, path: Path, table: str = "") -> str:
@@ -271,7 +271,7 @@ def place_of(name: str, path: Path, table: str = "") -> str:
         text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
         text = ""
-    return Place(clean_path(str(path)), text).inside(table).at(name)
+    return CheckedText(clean_path(str(path)), text).inside(table).at(name)
 
 
 def settings_as_toml(settings: Settings) -> str:

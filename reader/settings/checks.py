@@ -16,7 +16,7 @@ from reader.text import clean_line
 
 __all__ = [
     "Check",
-    "Place",
+    "CheckedText",
     "WrongValueError",
     "date_form",
     "decimal",
@@ -46,7 +46,7 @@ class WrongValueError(ValueError):
         self.choices = choices
 
 
-class Place(NamedTuple):
+class CheckedText(NamedTuple):
     """The text that is checked, for finding the line of a key."""
 
     where: str
@@ -74,15 +74,15 @@ class Place(NamedTuple):
         dotted = rf"\s*{self.table}\s*(\.\s*{name}=|=.*\b{re.escape(key)}\b)"
         return not table and re.match(dotted, line) is not None
 
-    def inside(self, table: str) -> Place:
+    def inside(self, table: str) -> CheckedText:
         """The same text, looked at for the keys of `table`."""
-        return Place(self.where, self.text, table)
+        return CheckedText(self.where, self.text, table)
 
 
-Check = Callable[[object, Place], object]
+Check = Callable[[object, CheckedText], object]
 
 
-def truth(value: object, _: Place) -> bool:
+def truth(value: object, _: CheckedText) -> bool:
     """`true` or `false`. Raises WrongValueError."""
     if not isinstance(value, bool):
         raise WrongValueError("true or false")
@@ -92,7 +92,7 @@ def truth(value: object, _: Place) -> bool:
 def number(low: int, high: int) -> Check:
     """A whole number within bounds, both included. The check raises WrongValueError."""
 
-    def check(value: object, _: Place) -> int:
+    def check(value: object, _: CheckedText) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise WrongValueError(f"a whole number from {low} to {high}")
         return value
@@ -103,7 +103,7 @@ def number(low: int, high: int) -> Check:
 def decimal(low: float, high: float) -> Check:
     """A number within bounds, both included, with or without decimals. The check raises WrongValueError."""
 
-    def check(value: object, _: Place) -> float:
+    def check(value: object, _: CheckedText) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise WrongValueError(f"a number from {low:g} to {high:g}")
         return float(value)
@@ -114,7 +114,7 @@ def decimal(low: float, high: float) -> Check:
 def one_of(*choices: str) -> Check:
     """One of several words. The check raises WrongValueError."""
 
-    def check(value: object, _: Place) -> str:
+    def check(value: object, _: CheckedText) -> str:
         if not isinstance(value, str) or value not in choices:
             raise WrongValueError("one of " + ", ".join(choices), choices)
         return value
@@ -122,20 +122,20 @@ def one_of(*choices: str) -> Check:
     return check
 
 
-def theme_name(value: object, _: Place) -> str:
+def theme_name(value: object, _: CheckedText) -> str:
     """The name of a theme; whether there is one is looked at when it is used. Raises WrongValueError."""
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", value):
         raise WrongValueError("a theme’s name in quotes")
     return value
 
 
-def _line_of_text(value: object, _: Place) -> str:
+def _line_of_text(value: object, _: CheckedText) -> str:
     if not isinstance(value, str) or value != clean_line(value):
         raise WrongValueError("one line of text in quotes")
     return value
 
 
-def sync_target(value: object, place: Place) -> str:
+def sync_target(value: object, place: CheckedText) -> str:
     """A folder or an address to synchronise with. Raises UsageError for one that holds a password."""
     target = _line_of_text(value, place)
     if holds_credentials(target):
@@ -153,14 +153,14 @@ def holds_credentials(address: str) -> bool:
     return bool(separator and at) and (":" in user or scheme.lower() != "ssh")
 
 
-def language(value: object, _: Place) -> str:
+def language(value: object, _: CheckedText) -> str:
     """A language that posts are listed in: its code in small letters, `auto` or `all`. Raises WrongValueError."""
     if not isinstance(value, str) or not re.fullmatch(r"auto|all|[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?", value):
         raise WrongValueError("auto, all, or the code of a language such as de or pt-br")
     return value.lower().replace("_", "-")
 
 
-def date_form(value: object, _: Place) -> str:
+def date_form(value: object, _: CheckedText) -> str:
     """A way to write dates, or a pattern of `strftime`. Raises WrongValueError."""
     if isinstance(value, str) and value in _DATES:
         return value
@@ -170,7 +170,7 @@ def date_form(value: object, _: Place) -> str:
     return value
 
 
-def key_table(value: object, place: Place) -> Mapping[str, str]:
+def key_table(value: object, place: CheckedText) -> Mapping[str, str]:
     """Names of bindings and their keys. Raises UsageError for what is no key."""
     if not isinstance(value, dict) or len(value) > _MAX_KEYS:
         raise WrongValueError("a table of bindings’ names and their keys")

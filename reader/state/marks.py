@@ -30,10 +30,10 @@ from reader.state.kinds import BY_NAME, NO_MARKS, Marks
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import counted
 
-__all__ = ["NO_MARKS", "Change", "Marks", "Record"]
+__all__ = ["NO_MARKS", "Change", "MarkRecord", "Marks"]
 
 
-class Record(NamedTuple):
+class MarkRecord(NamedTuple):
     """One mark, or one name of a text, as it is stored, synchronised and exported.
 
     The first four fields are the key. `site` is the short hash of the site's key, `post` names one of several values

@@ -11,7 +11,7 @@ from reader.garbage import no_collection
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, KINDS, MARKS, NAME, NO_MARKS, Marks, Member, listed
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 
 __all__ = [
     "FEW",
@@ -276,7 +276,7 @@ def _named(connection: sqlite3.Connection, site: str, entries: Sequence[Entry]) 
 
 
 def _rank(row: Row) -> tuple[int, str, str, int]:
-    return Record("", "", "", "", *row).rank
+    return MarkRecord("", "", "", "", *row).rank
 
 
 def _chunks(values: Sequence[str]) -> Iterator[list[str]]:

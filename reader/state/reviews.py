@@ -20,7 +20,7 @@ from reader.state.access import Access
 from reader.state.clock import LATEST, milliseconds, now_ms, tick
 from reader.state.identity import site_hash
 from reader.state.kinds import Marks, Member, when
-from reader.state.marks import Change, Record
+from reader.state.marks import Change, MarkRecord
 
 __all__ = ["GRADES", "Review", "ReviewLog", "days_of", "new_name", "person_day", "taken"]
 
@@ -135,7 +135,7 @@ def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review 
     row = db.execute(_LAST, (device, site_hash(site) if site is not None else None)).fetchone()
     if row is None:
         return None
-    last, now = Record(*row), now_ms()
+    last, now = MarkRecord(*row), now_ms()
     db.execute(
         "UPDATE record SET value = '0', at = ?, time = ?, device = ? WHERE site = ? AND kind = 'review' AND post = ?",
         (now, tick(now, last.time), device, last.site, last.post),

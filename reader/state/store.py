@@ -26,7 +26,7 @@ from reader.state.file.files import FileLock
 from reader.state.following import Following
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, MAX_NOTE
-from reader.state.marks import Change, Marks, Record
+from reader.state.marks import Change, MarkRecord, Marks
 from reader.state.resolve import FEW, resolve
 from reader.state.writing import Values, Writer
 from reader.text import CleanLine, clean_line
@@ -177,7 +177,7 @@ class StateStore:
     # Records, for merging, exporting and forgetting
 
     def merge(
-        self, records: Sequence[Record], sites: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
+        self, records: Sequence[MarkRecord], sites: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
     ) -> int:
         """Take in records of another store: of two the later holds. Returns how many marks changed.
 
@@ -194,10 +194,10 @@ class StateStore:
         query, key = "SELECT 1 FROM meta WHERE name = ? AND value = ?", f"seen:{storable(name)}"
         return self._access.read(lambda db: db.execute(query, (key, digest)).fetchone()) is not None
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[MarkRecord]:
         """All records in the order of their keys."""
         query = "SELECT * FROM record ORDER BY site, kind, fingerprint, post"
-        return self._access.read(lambda db: [Record(*row) for row in db.execute(query)])
+        return self._access.read(lambda db: [MarkRecord(*row) for row in db.execute(query)])
 
     def sites(self) -> dict[str, str]:
         """The keys of the sites by their hashes."""

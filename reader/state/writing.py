@@ -11,7 +11,7 @@ from reader.library.post import Entry
 from reader.state.clock import acceptable, believable, now_ms, tick
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import ABOUT, BY_NAME, CARRIED, JOURNALLED, MARKS, NAME
-from reader.state.marks import Change, Record
+from reader.state.marks import Change, MarkRecord
 from reader.state.resolve import Live, Row, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
@@ -95,7 +95,7 @@ class Writer:
         """The connection with the transaction."""
         return self._db
 
-    def merge(self, records: Sequence[Record], sites: Mapping[str, str], seen: tuple[str, str]) -> int:
+    def merge(self, records: Sequence[MarkRecord], sites: Mapping[str, str], seen: tuple[str, str]) -> int:
         """Take in records of other stores; the later of two holds. How many marks changed something here."""
         if seen[0]:
             self.put_meta(f"seen:{storable(seen[0])}", seen[1])

@@ -31,7 +31,7 @@ from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
-    from reader.tui.commands import Command
+    from reader.tui.commands import PaletteCommand
 
 __all__ = ["ReaderApp"]
 
@@ -186,7 +186,7 @@ class ReaderApp(KeyOrderApp):
         screen = self.screen
         if isinstance(screen, MainScreen):
 
-            async def run(command: Command | None) -> None:
+            async def run(command: PaletteCommand | None) -> None:
                 if command is not None and isawaitable(running := command.run()):
                     await running
 

@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 
 from reader.sorting import SORTS
 from reader.text import clean_line
-from reader.tui.commands import Command
+from reader.tui.commands import PaletteCommand
 from reader.tui.keys import with_keymap
 from reader.tui.list.layout import Density
 from reader.tui.list.views import View
@@ -66,7 +66,7 @@ class Commanded(Protocol):
         """Do what a binding does, at a place."""
 
 
-def commands(app: Commanded, screen: MainScreen) -> list[Command]:
+def commands(app: Commanded, screen: MainScreen) -> list[PaletteCommand]:
     """Every command, the usual ones first."""
     return [
         *_actions(app, screen),
@@ -79,7 +79,7 @@ def commands(app: Commanded, screen: MainScreen) -> list[Command]:
     ]
 
 
-def _actions(app: Commanded, screen: MainScreen) -> Iterator[Command]:
+def _actions(app: Commanded, screen: MainScreen) -> Iterator[PaletteCommand]:
     places: list[tuple[list[Binding], DOMNode, str]] = [(with_keymap(MainScreen.BINDINGS, app.keymap), screen, "")]
     if screen.parts.reading.view is not None:
         both = [*PostView.BINDINGS, *PageView.BINDINGS]
@@ -95,44 +95,52 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[Command]:
             seen.add(binding.id or name)
             run = partial(app.run_action, binding.action, place)
             name = where + name[0].lower() + name[1:] if where else name
-            yield Command(clean_line(name), key_label(binding.key), run, _ALSO.get(binding.id or "", ""))
-    yield Command(clean_line("Open site…"), "", screen.parts.sites.ask, "source folder repository git address file")
+            yield PaletteCommand(clean_line(name), key_label(binding.key), run, _ALSO.get(binding.id or "", ""))
+    yield PaletteCommand(
+        clean_line("Open site…"), "", screen.parts.sites.ask, "source folder repository git address file"
+    )
     if screen.session.syncer.wanted:
-        yield Command(clean_line("Synchronise marks now"), "", screen.synchronise)
+        yield PaletteCommand(clean_line("Synchronise marks now"), "", screen.synchronise)
 
 
-def _choices(app: Commanded, screen: MainScreen) -> Iterator[Command]:
+def _choices(app: Commanded, screen: MainScreen) -> Iterator[PaletteCommand]:
     for view in View:
         key = app.key_name(view.binding)
-        yield Command(clean_line(f"Show {view.label.lower()}"), key, partial(screen.parts.show_view, view))
+        yield PaletteCommand(clean_line(f"Show {view.label.lower()}"), key, partial(screen.parts.show_view, view))
     for sort in SORTS:
         searching = ", while searching" if sort.needs_query else ""
         name = clean_line(f"Sort: {sort.label.lower()}{searching}")
-        yield Command(name, "", partial(screen.parts.browsing.sort_by, sort))
+        yield PaletteCommand(name, "", partial(screen.parts.browsing.sort_by, sort))
 
 
-def _densities(screen: MainScreen) -> Iterator[Command]:
+def _densities(screen: MainScreen) -> Iterator[PaletteCommand]:
     for density in Density:
-        yield Command(clean_line(f"Rows: {density.label}"), "", partial(screen.parts.browsing.choose_density, density))
+        yield PaletteCommand(
+            clean_line(f"Rows: {density.label}"), "", partial(screen.parts.browsing.choose_density, density)
+        )
 
 
-def _sites(screen: MainScreen) -> Iterator[Command]:
+def _sites(screen: MainScreen) -> Iterator[PaletteCommand]:
     for name in screen.parts.sites.known():
-        yield Command(clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name), "source repository")
+        yield PaletteCommand(
+            clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name), "source repository"
+        )
 
 
-def _topics(screen: MainScreen) -> Iterator[Command]:
+def _topics(screen: MainScreen) -> Iterator[PaletteCommand]:
     for subject in screen.session.subjects or ():
         show = partial(screen.parts.browsing.show_topic, subject.name)
-        yield Command(clean_line(f"Topic: {subject.name} ({subject.count:,})"), "", show)
+        yield PaletteCommand(clean_line(f"Topic: {subject.name} ({subject.count:,})"), "", show)
 
 
-def _tags(screen: MainScreen) -> Iterator[Command]:
+def _tags(screen: MainScreen) -> Iterator[PaletteCommand]:
     for tag, count in screen.session.tags:
-        yield Command(clean_line(f"Tag: {tag} ({count:,})"), "", partial(screen.parts.show_tag, tag))
+        yield PaletteCommand(clean_line(f"Tag: {tag} ({count:,})"), "", partial(screen.parts.show_tag, tag))
 
 
-def _themes(app: Commanded) -> Iterator[Command]:
+def _themes(app: Commanded) -> Iterator[PaletteCommand]:
     for name in theme_names(app.available_themes):
         mark = "in use" if name == app.wanted_theme else ""
-        yield Command(clean_line(f"Theme: {theme_label(name)}"), mark, partial(app.choose_theme, name), "colours")
+        yield PaletteCommand(
+            clean_line(f"Theme: {theme_label(name)}"), mark, partial(app.choose_theme, name), "colours"
+        )

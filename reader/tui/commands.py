@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from reader.text import CleanLine
 
-__all__ = ["Command", "Findable", "best"]
+__all__ = ["Findable", "PaletteCommand", "best"]
 
 
 class Findable(Protocol):
@@ -25,7 +25,7 @@ class Findable(Protocol):
 F = TypeVar("F", bound=Findable)
 
 
-class Command(NamedTuple):
+class PaletteCommand(NamedTuple):
     """Something the reader does: its name, its key where it has one, the act itself, and other words for it."""
 
     name: CleanLine

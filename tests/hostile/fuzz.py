@@ -99,10 +99,10 @@ def _document(text: str) -> None:
 
 
 def _link(text: str) -> None:
-    from reader.page.links import Kind, judge
+    from reader.page.links import LinkKind, judge
 
     target = judge(text, text=text)
-    if target.kind in (Kind.WEB, Kind.MAIL):
+    if target.kind in (LinkKind.WEB, LinkKind.MAIL):
         assert target.href.isprintable()
         assert " " not in target.href
 

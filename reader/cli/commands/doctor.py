@@ -35,7 +35,7 @@ from reader.text import CleanLine, clean_line, clean_path
 from reader.words import counted
 
 if TYPE_CHECKING:
-    from reader.cli.context import OpenSite
+    from reader.cli.context import OpenedSite
     from reader.library.post import Entry
 
 __all__ = ["doctor"]
@@ -101,7 +101,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(next((one.status for _, part in sections for one in part if one.status), 0))
 
 
-def _lines(sections: list[Section], site: OpenSite | None, paint: Painter) -> Iterator[str]:
+def _lines(sections: list[Section], site: OpenedSite | None, paint: Painter) -> Iterator[str]:
     for name, part in sections:
         yield paint(name, "1")
         wide = max((len(one.name) for one in part), default=0)
@@ -135,7 +135,7 @@ def _versions() -> Iterator[_Finding]:
             yield _Finding(name.lower(), clean_line(""), f"{name} is not installed.", 2)
 
 
-def _site(ctx: click.Context) -> tuple[OpenSite | None, list[_Finding]]:
+def _site(ctx: click.Context) -> tuple[OpenedSite | None, list[_Finding]]:
     try:
         site = load_site(ctx)
     except ReaderError as error:
@@ -206,7 +206,7 @@ def _state() -> Iterator[_Finding]:
         yield _found("set aside", f"{names} (damaged; remove it when no mark is missing)")
 
 
-def _gone(ctx: click.Context, site: OpenSite | None) -> Iterator[_Finding]:
+def _gone(ctx: click.Context, site: OpenedSite | None) -> Iterator[_Finding]:
     """The bookmarked posts that are no longer in the site."""
     gone = gone_for_showing(site.library, private=global_options(ctx).private) if site is not None else []
     for number, one in enumerate(gone, 1):

@@ -12,12 +12,12 @@ import click
 
 from reader.cells import fit
 from reader.cli.command import Command, Number
-from reader.cli.context import OpenSite, completed, index_of, known_marks, load_site, post_options, subjects_for
+from reader.cli.context import OpenedSite, completed, index_of, known_marks, load_site, post_options, subjects_for
 from reader.cli.fast.quick import matching, plain_line
 from reader.cli.invocation import global_options
 from reader.cli.last_list import forget_listed, keep_listed
 from reader.cli.names import as_argument
-from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, Row, as_text, record
+from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, PrintedRow, as_text, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
@@ -30,7 +30,7 @@ from reader.spreadsheet import as_cell
 if TYPE_CHECKING:
     from reader.search import Hit
 
-__all__ = ["NOTHING", "Found", "list_entries", "output_options", "printer_of", "search"]
+__all__ = ["NOTHING", "PrintedList", "list_entries", "output_options", "printer_of", "search"]
 
 NOTHING = 1
 """Exit status where nothing matched."""
@@ -104,12 +104,12 @@ def list_entries(
         about = [hit for hit in results.hits if hit.match == "about"]
         others = results.hits[len(about) :]
         hits = [*_sorted(ctx, site, about, sort), *_sorted(ctx, site, others, sort)][:limit]
-        printer(Found(ctx, site, [hit.entry for hit in hits], hits, results.divider))
+        printer(PrintedList(ctx, site, [hit.entry for hit in hits], hits, results.divider))
         if not hits:
             ctx.exit(NOTHING)
         return
     entries = _sorted(ctx, site, site.library.entries, sort)[:limit]
-    printer(Found(ctx, site, entries))
+    printer(PrintedList(ctx, site, entries))
     if not entries:
         ctx.exit(NOTHING)
 
@@ -138,7 +138,7 @@ def search(
     found = matching(site, index_of(ctx, site), " ".join(query), limit=most)
     if found.corrected and on_screen:
         say(f"Showing results for “{found.corrected}”.")
-    printer(Found(ctx, site, [hit.entry for hit in found.hits], found.hits, found.divider))
+    printer(PrintedList(ctx, site, [hit.entry for hit in found.hits], found.hits, found.divider))
     more = found.total + found.mentions - len(found.hits)
     if on_screen and more and limit is None:
         say(f"{more:,} more match; use --limit to see them.")
@@ -147,17 +147,17 @@ def search(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PrintedList:
     """What is to be printed: entries of a site and, if they were searched for, the hit of each."""
 
     ctx: click.Context
-    site: OpenSite
+    site: OpenedSite
     entries: Sequence[Entry]
     hits: Sequence[Hit] = ()
     divider: str = ""
     """What a terminal reads above those of them that only mention the words."""
 
-    def rows(self, *, with_marks: bool = True, with_topics: bool = False) -> Iterator[Row]:
+    def rows(self, *, with_marks: bool = True, with_topics: bool = False) -> Iterator[PrintedRow]:
         """What fields are taken from."""
         topics = None
         if with_topics and self.entries:
@@ -169,10 +169,10 @@ class Found:
         marks = known_marks(self.ctx, self.entries, self.site.library) if with_marks else [NO_MARKS] * len(self.entries)
         hits: Sequence[Hit | None] = self.hits or [None] * len(self.entries)
         for entry, mark, hit in zip(self.entries, marks, hits, strict=True):
-            yield Row(entry, self.site.library.site, mark, hit=hit, topics=topics)
+            yield PrintedRow(entry, self.site.library.site, mark, hit=hit, topics=topics)
 
 
-Printer = Callable[[Found], None]
+Printer = Callable[[PrintedList], None]
 
 
 def printer_of(form: str | None, template: str | None) -> Printer:
@@ -184,7 +184,7 @@ def printer_of(form: str | None, template: str | None) -> Printer:
     return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
 
 
-def _sorted(ctx: click.Context, site: OpenSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
+def _sorted(ctx: click.Context, site: OpenedSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
     """Entries or hits, which come newest first or the best first, in the order of that name."""
     sort = BY_NAME[name] if name else NEWEST
     facts = Facts()
@@ -202,20 +202,20 @@ def _entry(item: Entry | Hit) -> Entry:
     return item if isinstance(item, Entry) else item.entry
 
 
-def _print_json(found: Found) -> None:
+def _print_json(found: PrintedList) -> None:
     of = Of.HIT if found.hits else Of.ENTRY
     emit_array(record(row, of) for row in found.rows(with_topics=True))
 
 
-def _print_ids(found: Found) -> None:
+def _print_ids(found: PrintedList) -> None:
     emit(as_argument(entry.id) for entry in found.entries)
 
 
-def _print_lines(found: Found) -> None:
+def _print_lines(found: PrintedList) -> None:
     emit(map(plain_line, found.entries))
 
 
-def _print_tsv(found: Found) -> None:
+def _print_tsv(found: PrintedList) -> None:
     columns = [TEMPLATE[name] for name in TSV]
     emit(["\t".join(TSV)])
     emit("\t".join(as_cell(as_text(column, row)) for column in columns) for row in found.rows())
@@ -227,20 +227,20 @@ def _formatted(template: str) -> Printer:
     write, with_marks = parse_format(template), needs_marks(template)
     with_topics = "{topics" in template
 
-    def print_formatted(found: Found) -> None:
+    def print_formatted(found: PrintedList) -> None:
         emit(map(write, found.rows(with_marks=with_marks, with_topics=with_topics)))
 
     return print_formatted
 
 
-def _site_line(site: OpenSite) -> str:
+def _site_line(site: OpenedSite) -> str:
     """The site's title and place."""
     place = site.source.shown if site.source is not None else ""
     title = site.library.site.title
     return f"{title} ({place})" if title and title != place else place
 
 
-def _print_table(found: Found) -> None:
+def _print_table(found: PrintedList) -> None:
     write_date = date_writer(found.site.settings.dates)
     rows = [[str(number), *(cell(row, write_date) for _, cell in TABLE)] for number, row in enumerate(found.rows(), 1)]
     columns = [Column("2", right=True), *(column for column, _ in TABLE)]

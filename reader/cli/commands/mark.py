@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command, Moment, Number
-from reader.cli.context import OpenSite, open_store, post_argument, post_options
+from reader.cli.context import OpenedSite, open_store, post_argument, post_options
 from reader.cli.learned import desk_of
 from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json
@@ -204,7 +204,7 @@ def _lines() -> Iterator[str]:
             yield name
 
 
-def _entries(site: OpenSite, names: Sequence[str]) -> list[Entry]:
+def _entries(site: OpenedSite, names: Sequence[str]) -> list[Entry]:
     """The entries that the names mean, each once. Raises UsageError for the first name that means none."""
     found = (pick(site, name) for name in names)
     return list({entry.id: entry for entry in found}.values())

@@ -10,11 +10,11 @@ import click
 
 from reader.cli.command import Command, Number
 from reader.cli.commands.list import NOTHING
-from reader.cli.context import OpenSite, completed, index_of, load_site, open_store, post_options, subjects_for
+from reader.cli.context import OpenedSite, completed, index_of, load_site, open_store, post_options, subjects_for
 from reader.cli.fast.quick import matching
 from reader.cli.invocation import global_options, the_source
 from reader.cli.learned import desk_of
-from reader.cli.printing.fields import Row, record
+from reader.cli.printing.fields import PrintedRow, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.learn.recall.kept import due_today
 from reader.learn.recall.session import Company, capacity
@@ -92,13 +92,13 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
     if as_count:
         emit([str(len(asked))])
         return
-    emit_array(record(Row(one.entry, site.library.site, one.known.marks, topics=subjects.of)) for one in asked)
+    emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=subjects.of)) for one in asked)
     if not asked:
         say("Nothing is due today.")
         ctx.exit(NOTHING)
 
 
-def _among(ctx: click.Context, site: OpenSite, query: str) -> Sequence[Entry] | None:
+def _among(ctx: click.Context, site: OpenedSite, query: str) -> Sequence[Entry] | None:
     if not query:
         return None
     return [hit.entry for hit in matching(site, index_of(ctx, site), query, in_order=True).hits]

@@ -14,7 +14,7 @@ from reader.cells import cell_len
 from reader.cli.basics import open_site
 from reader.cli.command import Command, Number
 from reader.cli.context import (
-    OpenSite,
+    OpenedSite,
     index_of,
     known_marks,
     load_site,
@@ -96,7 +96,7 @@ def show(
     print_post(ctx, site, entry, form=form, width=width, pager=pager, mark=mark)
 
 
-def _lone_file(ctx: click.Context, name: str | None) -> OpenSite | None:
+def _lone_file(ctx: click.Context, name: str | None) -> OpenedSite | None:
     """The file that `name` is a path of, as a site of its own, where there is such a file."""
     if name is None or not Path(name).is_file():
         return None
@@ -111,7 +111,7 @@ def _lone_file(ctx: click.Context, name: str | None) -> OpenSite | None:
 
 def print_post(
     ctx: click.Context,
-    site: OpenSite,
+    site: OpenedSite,
     entry: Entry,
     *,
     form: str | None = None,
@@ -136,7 +136,7 @@ def print_post(
         _mark_read(ctx, site, entry, failed)
 
 
-def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | None) -> Entry:
+def _chosen(ctx: click.Context, site: OpenedSite, post: str | None, choice: str | None) -> Entry:
     if choice is None:
         if post is None:
             raise UsageError("Which post?", "Name one, or use --random or --next-unread.")
@@ -157,7 +157,7 @@ def _chosen(ctx: click.Context, site: OpenSite, post: str | None, choice: str | 
     return random.choice(unread or entries)  # noqa: S311 - a choice, no secret
 
 
-def _as_named(site: OpenSite, entry: Entry, name: str) -> Entry:
+def _as_named(site: OpenedSite, entry: Entry, name: str) -> Entry:
     """The entry with the post of the language whose file or address `name` is, where it is not the one listed."""
     library = site.library
     for version in entry.versions:
@@ -168,7 +168,7 @@ def _as_named(site: OpenSite, entry: Entry, name: str) -> Entry:
 
 
 def _print_page(
-    ctx: click.Context, site: OpenSite, entry: Entry, *, plain: bool, width: int | None, pager: bool
+    ctx: click.Context, site: OpenedSite, entry: Entry, *, plain: bool, width: int | None, pager: bool
 ) -> None:
     terminal = is_terminal()
     amount = Colour.NONE if plain else colour(global_options(ctx).colour)
@@ -184,7 +184,7 @@ def _print_page(
         page(through, lines if through.styled else list(_lines(laid_out, site, Colour.NONE)))
 
 
-def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
+def _laid_out(site: OpenedSite, entry: Entry, width: int, *, plain: bool) -> Page:
     from reader.page import Header, header_of, lay_out  # noqa: PLC0415 (start-up)
 
     if site.bare:
@@ -200,7 +200,7 @@ def _laid_out(site: OpenSite, entry: Entry, width: int, *, plain: bool) -> Page:
     return lay_out(document, width=width, measure=cell_len, header=header, folded_open=True, seconds=LAYOUT_SECONDS)
 
 
-def _lines(page: Page, site: OpenSite, amount: Colour) -> Iterator[str]:
+def _lines(page: Page, site: OpenedSite, amount: Colour) -> Iterator[str]:
     from reader.page import ansi  # noqa: PLC0415 (start-up)
 
     if amount is Colour.NONE:
@@ -217,17 +217,17 @@ def _lines(page: Page, site: OpenSite, amount: Colour) -> Iterator[str]:
     return ansi.coloured(page, palettes[amount], styles=styles, address=address)
 
 
-def _address_of(site: OpenSite) -> Callable[[str], str]:
+def _address_of(site: OpenedSite) -> Callable[[str], str]:
     """Gives the address that a link may open, an empty text where it may open none (see `reader.page.links`)."""
-    from reader.page.links import Kind, judge, site_links  # noqa: PLC0415 (start-up)
+    from reader.page.links import LinkKind, judge, site_links  # noqa: PLC0415 (start-up)
 
     links = site_links(site.library.site, site.library.posts)
 
     def address(href: str) -> str:
         target = judge(href, site=links)
-        if target.kind is Kind.POST:
+        if target.kind is LinkKind.POST:
             return site.library.site.link(site.library.post(target.href)) or ""
-        return target.href if target.kind in {Kind.WEB, Kind.MAIL} and not target.warning else ""
+        return target.href if target.kind in {LinkKind.WEB, LinkKind.MAIL} and not target.warning else ""
 
     return address
 
@@ -243,7 +243,7 @@ def _rows() -> int:
         return 24
 
 
-def _mark_read(ctx: click.Context, site: OpenSite, entry: Entry, failed: Callable[[StateError], object]) -> None:
+def _mark_read(ctx: click.Context, site: OpenedSite, entry: Entry, failed: Callable[[StateError], object]) -> None:
     try:
         with open_store(ctx) as store:
             library = site.library
@@ -258,14 +258,14 @@ def _raise(error: StateError) -> None:
     raise error
 
 
-def _standard_input() -> OpenSite:
+def _standard_input() -> OpenedSite:
     from reader.cli.single_post import site_of_text  # noqa: PLC0415 (start-up)
 
     data = sys.stdin.buffer.read(MAX_INPUT + 1) if sys.stdin is not None else b""
     if len(data) > MAX_INPUT:
         data = data[:MAX_INPUT]
         say(f"Standard input is longer than {MAX_INPUT >> 20} MiB; the rest was not read.")
-    return OpenSite(None, site_of_text(data), bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))
+    return OpenedSite(None, site_of_text(data), bare=not data.lstrip(b"\xef\xbb\xbf").startswith(b"---"))
 
 
 MAX_INPUT = 8 * 1024 * 1024

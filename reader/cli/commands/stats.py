@@ -12,7 +12,7 @@ import click
 
 from reader.cli.basics import gone_for_showing
 from reader.cli.command import Command
-from reader.cli.context import OpenSite, known_marks, load_site, open_store, post_options, subjects_for
+from reader.cli.context import OpenedSite, known_marks, load_site, open_store, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.learn.recall.desk import Progress
-    from reader.learn.statistics import Group, Health, Reading
+    from reader.learn.statistics import Health, QuestionGroup, ReadingHistory
     from reader.state import Marks
     from reader.state.gone import GonePost
 
@@ -61,24 +61,24 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     health = health_of(library.entries, len(library.posts), len(library.problems), today, library.site.kind)
     progress = _progress(ctx, site)
     if as_json:
-        emit_json(_record(site, Found(reading, health, progress, (), gone)))
+        emit_json(_record(site, PrintedStats(reading, health, progress, (), gone)))
         return
     topics = _topics(ctx, site, marks)
     paint = Painter(colour(global_options(ctx).colour))
-    emit(_lines(site, Found(reading, health, progress, topics, gone), paint, today), styled=True)
+    emit(_lines(site, PrintedStats(reading, health, progress, topics, gone), paint, today), styled=True)
 
 
-class Found(NamedTuple):
+class PrintedStats(NamedTuple):
     """All that is told; `topics` are empty where the site's tags say enough."""
 
-    reading: Reading
+    reading: ReadingHistory
     health: Health
     progress: Progress | None
-    topics: Sequence[Group]
+    topics: Sequence[QuestionGroup]
     gone: Sequence[GonePost]
 
 
-def _progress(ctx: click.Context, site: OpenSite) -> Progress | None:
+def _progress(ctx: click.Context, site: OpenedSite) -> Progress | None:
     """How recall goes; None where nothing was ever asked, or the marks cannot be read."""
     from reader.cli.learned import desk_of  # noqa: PLC0415 (start-up)
 
@@ -96,7 +96,7 @@ def _progress(ctx: click.Context, site: OpenSite) -> Progress | None:
         return None
 
 
-def _topics(ctx: click.Context, site: OpenSite, marks: Sequence[Marks]) -> Sequence[Group]:
+def _topics(ctx: click.Context, site: OpenedSite, marks: Sequence[Marks]) -> Sequence[QuestionGroup]:
     from reader.learn.statistics import by_topic  # noqa: PLC0415 (start-up)
 
     subjects = subjects_for(ctx, site)
@@ -112,7 +112,7 @@ def _fitted(lines: Iterable[str]) -> Iterator[str]:
         yield from wrap(line, shown_width(), subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
+def _times(ctx: click.Context, site: OpenedSite) -> Sequence[datetime]:
     try:
         if not is_there(app_paths().state_file):
             return ()
@@ -123,7 +123,7 @@ def _times(ctx: click.Context, site: OpenSite) -> Sequence[datetime]:
         return ()
 
 
-def _record(site: OpenSite, found: Found) -> dict[str, Any]:
+def _record(site: OpenedSite, found: PrintedStats) -> dict[str, Any]:
     reading, health, progress, _, gone = found
     read = asdict(reading)
     read["days"] = {day.isoformat(): count for day, count in reading.days.items()}
@@ -157,7 +157,7 @@ def _recall(progress: Progress | None) -> dict[str, Any] | None:
     }
 
 
-def _lines(site: OpenSite, found: Found, paint: Painter, today: date) -> Iterator[str]:
+def _lines(site: OpenedSite, found: PrintedStats, paint: Painter, today: date) -> Iterator[str]:
     from reader.learn.report_lines import health_lines, reading_lines, recall_lines  # noqa: PLC0415 (start-up)
 
     reading, health, progress, topics, gone = found
@@ -184,7 +184,7 @@ def _lines(site: OpenSite, found: Found, paint: Painter, today: date) -> Iterato
     yield from _fitted(health_lines(health, today, date_writer(site.settings.dates)))
 
 
-def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
+def _pictures(reading: ReadingHistory, paint: Painter, today: date) -> Iterator[str]:
     from reader.learn.charts import MARGIN, heat_map  # noqa: PLC0415 (start-up)
     from reader.learn.report_lines import last_days  # noqa: PLC0415 (start-up)
 
@@ -198,7 +198,7 @@ def _pictures(reading: Reading, paint: Painter, today: date) -> Iterator[str]:
     yield f"{name}  {paint(bars, '36')}  {total}"
 
 
-def _groups(groups: Sequence[Group], paint: Painter) -> Iterator[str]:
+def _groups(groups: Sequence[QuestionGroup], paint: Painter) -> Iterator[str]:
     rows = [(group.name, f"{group.read:,} of {group.total:,}") for group in groups[:GROUPS]]
     yield from table((Column(flexible=True), Column("2", right=True)), rows, min(shown_width(), 60), paint)
     if len(groups) > GROUPS:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command, Moment
-from reader.cli.context import OpenSite, known_marks, load_site, shared_options
+from reader.cli.context import OpenedSite, known_marks, load_site, shared_options
 from reader.cli.fast.day_draw import keep_draw
 from reader.cli.fast.quick import earlier_draw, print_question, recall_line
 from reader.cli.invocation import global_options, load_options, the_source
@@ -79,7 +79,7 @@ def _thoroughly(ctx: click.Context, day: date) -> tuple[Site, Daily]:
     return library.site, found
 
 
-def _question(ctx: click.Context, site: OpenSite, day: date) -> Daily:
+def _question(ctx: click.Context, site: OpenedSite, day: date) -> Daily:
     from reader.learn.daily import question_of_the_day  # noqa: PLC0415 (start-up)
 
     library = site.library
@@ -88,7 +88,7 @@ def _question(ctx: click.Context, site: OpenSite, day: date) -> Daily:
     )
 
 
-def _basic(ctx: click.Context, site: OpenSite, day: date) -> Daily:
+def _basic(ctx: click.Context, site: OpenedSite, day: date) -> Daily:
     """The first question that was not read before a day, in the order of basics first."""
     from reader.learn.daily import most_basic  # noqa: PLC0415 (start-up)
     from reader.learn.order import basics_first  # noqa: PLC0415 (start-up)

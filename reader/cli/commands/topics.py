@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.command import Command
-from reader.cli.commands.list import NOTHING, Found, output_options, printer_of
-from reader.cli.context import OpenSite, completed, known_marks, load_site, post_options, subjects_for
+from reader.cli.commands.list import NOTHING, PrintedList, output_options, printer_of
+from reader.cli.context import OpenedSite, completed, known_marks, load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.picking import NotFoundError
 from reader.cli.printing.output import emit, emit_array, say
@@ -62,7 +62,7 @@ def topics(
     if topic:
         subject = _named(subjects, " ".join(topic))
         entries = [subject.entries[number] for number in basics_first([entry.title for entry in subject.entries])]
-        printer(Found(ctx, site, entries[:limit]))
+        printer(PrintedList(ctx, site, entries[:limit]))
     elif form == "json":
         emit_array(_records(_marks(ctx, site), subjects[:limit]))
     else:
@@ -83,7 +83,7 @@ def _named(subjects: Subjects, name: str) -> Subject:
     return found
 
 
-def _marks(ctx: click.Context, site: OpenSite) -> dict[str, Marks]:
+def _marks(ctx: click.Context, site: OpenedSite) -> dict[str, Marks]:
     """The marks of all entries, by id."""
     entries = site.library.entries
     return {entry.id: marks for entry, marks in zip(entries, known_marks(ctx, entries), strict=True)}

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.cli.basics import (
-    OpenSite,
+    OpenedSite,
     ProgressLine,
     gone_for_showing,
     marks_for_showing,
@@ -91,7 +91,7 @@ def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
 
 
 def matching(
-    site: OpenSite, index: SearchIndex, query: str, *, in_order: bool = False, limit: int | None = None
+    site: OpenedSite, index: SearchIndex, query: str, *, in_order: bool = False, limit: int | None = None
 ) -> Results:
     """What matches, the best first or in the order of the list, mentions last.
 

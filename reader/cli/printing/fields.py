@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.search import Hit
     from reader.state import Marks
 
-__all__ = ["FIELDS", "TABLE", "TEMPLATE", "TSV", "Field", "Of", "Row", "as_text", "record"]
+__all__ = ["FIELDS", "TABLE", "TEMPLATE", "TSV", "Field", "Of", "PrintedRow", "as_text", "record"]
 
 _DATE = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.]\d+)?([+-]\d{2}:\d{2}|Z)$"
 _TEXT = {"type": "string"}
@@ -51,7 +51,7 @@ Topics = Callable[["Entry"], Sequence[str] | None]
 """Gives the topics of an entry, None where they are not known."""
 
 
-class Row:
+class PrintedRow:
     """What the fields are taken from: an entry with its marks, as a result of a search or with its text."""
 
     __slots__ = ("entry", "hit", "library", "marks", "post", "site", "topics")
@@ -94,7 +94,7 @@ class Field:
     """
 
     name: str
-    value: Callable[[Row], object]
+    value: Callable[[PrintedRow], object]
     schema: Mapping[str, object]
     about: str
     of: Of = Of.ENTRY
@@ -113,7 +113,7 @@ class Field:
         return self.schema is _TIME
 
 
-def _link(row: Row) -> str | None:
+def _link(row: PrintedRow) -> str | None:
     return row.site.link(row.post)
 
 
@@ -121,32 +121,32 @@ def _moment(date: datetime) -> str | None:
     return date.isoformat() if is_known(date) else None
 
 
-def _copies(row: Row) -> list[dict[str, str | None]]:
+def _copies(row: PrintedRow) -> list[dict[str, str | None]]:
     return [{"id": copy.id, "date": _moment(copy.date)} for copy in row.entry.copies]
 
 
-def _languages(row: Row) -> list[dict[str, str]]:
+def _languages(row: PrintedRow) -> list[dict[str, str]]:
     return [{"language": code, "id": name} for code, name in row.entry.languages.items()]
 
 
-def _snippet(row: Row) -> str:
+def _snippet(row: PrintedRow) -> str:
     return row.hit.snippet.text if row.hit is not None and row.hit.snippet is not None else ""
 
 
-def _score(row: Row) -> float:
+def _score(row: PrintedRow) -> float:
     return round(row.hit.score, 4) if row.hit is not None else 0.0
 
 
-def _spans(row: Row) -> list[list[int]]:
+def _spans(row: PrintedRow) -> list[list[int]]:
     return [list(span) for span in row.hit.title_spans] if row.hit is not None else []
 
 
-def _topics(row: Row) -> list[str] | None:
+def _topics(row: PrintedRow) -> list[str] | None:
     found = row.topics(row.entry) if row.topics is not None else None
     return list(found) if found is not None else None
 
 
-def _recall(row: Row) -> dict[str, object] | None:
+def _recall(row: PrintedRow) -> dict[str, object] | None:
     marks = row.marks
     if not (marks.reviews or marks.grade or marks.read):
         return None
@@ -155,11 +155,11 @@ def _recall(row: Row) -> dict[str, object] | None:
     return recall_of(row.entry, marks)
 
 
-def _markdown(row: Row) -> str:
+def _markdown(row: PrintedRow) -> str:
     return row.library.markdown(row.entry) if row.library is not None else ""
 
 
-def _plain(row: Row) -> str:
+def _plain(row: PrintedRow) -> str:
     return row.library.text(row.entry) if row.library is not None else ""
 
 
@@ -302,7 +302,7 @@ TEMPLATE: dict[str, Field] = {field.name: field for field in FIELDS if field.of 
 TSV: tuple[str, ...] = ("id", "date", "title", "author", "minutes", "copies", "read", "bookmarked", "tags", "link")
 """The columns of `--tsv`, in their order."""
 
-Cell = Callable[[Row, Callable[[datetime], str]], str]
+Cell = Callable[[PrintedRow, Callable[[datetime], str]], str]
 """Gives the text of a cell; the second argument writes a date."""
 
 TABLE: tuple[tuple[Column, Cell], ...] = (
@@ -317,12 +317,12 @@ TABLE: tuple[tuple[Column, Cell], ...] = (
 _BY_KIND = {kind: [field for field in FIELDS if field.of in {Of.ENTRY, kind}] for kind in Of}
 
 
-def record(row: Row, of: Of = Of.ENTRY) -> dict[str, object]:
+def record(row: PrintedRow, of: Of = Of.ENTRY) -> dict[str, object]:
     """The JSON object of a row."""
     return {field.name: field.value(row) for field in _BY_KIND[of]}
 
 
-def as_text(field: Field, row: Row) -> str:
+def as_text(field: Field, row: PrintedRow) -> str:
     """The value of a field as text of one line: lists with commas, nothing where there is none."""
     value = field.value(row)
     if field.text is not None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from string import Formatter
 
 from reader.cells import cell_len, fit
-from reader.cli.printing.fields import FIELDS, TEMPLATE, Field, Row, as_text
+from reader.cli.printing.fields import FIELDS, TEMPLATE, Field, PrintedRow, as_text
 from reader.dates import date_writer
 from reader.errors import UsageError
 from reader.text import clean_line
@@ -25,8 +25,8 @@ _SPEC = re.compile(r"([<>^])?(0?\d{1,3})?(?:\.(\d{1,3}))?")
 _ESCAPES = {"\\t": "\t", "\\n": "\n", "\\\\": "\\"}
 _HINT = "privacy-reader list --help shows an example."
 
-Value = Callable[[Row], str]
-Template = Callable[[Row], str]
+Value = Callable[[PrintedRow], str]
+Template = Callable[[PrintedRow], str]
 
 
 def parse_format(template: str) -> Template:
@@ -42,7 +42,7 @@ def parse_format(template: str) -> Template:
         if name is not None:
             steps.append(_value(name, spec or "", conversion))
 
-    def fill(row: Row) -> str:
+    def fill(row: PrintedRow) -> str:
         return "".join(step if isinstance(step, str) else step(row) for step in steps)
 
     return fill

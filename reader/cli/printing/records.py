@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.printing.fields import Of, Row, record
+from reader.cli.printing.fields import Of, PrintedRow, record
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -20,14 +20,14 @@ SCHEMA = 1
 
 def entry_record(entry: Entry, site: Site, marks: Marks) -> dict[str, Any]:
     """An entry with its marks."""
-    return record(Row(entry, site, marks))
+    return record(PrintedRow(entry, site, marks))
 
 
 def hit_record(hit: Hit, site: Site, marks: Marks) -> dict[str, Any]:
     """A search result: the entry, its score, and where it matched."""
-    return record(Row(hit.entry, site, marks, hit=hit), Of.HIT)
+    return record(PrintedRow(hit.entry, site, marks, hit=hit), Of.HIT)
 
 
 def post_record(library: Library, entry: Entry, marks: Marks) -> dict[str, Any]:
     """An entry with its whole text."""
-    return record(Row(entry, library.site, marks, library=library), Of.POST)
+    return record(PrintedRow(entry, library.site, marks, library=library), Of.POST)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from reader.late import part_of
 
 if TYPE_CHECKING:
-    from reader.learn.topics.find import NO_TOPICS, Source, Topic, Topics, find_topics
+    from reader.learn.topics.find import NO_TOPICS, Topic, Topics, TopicSource, find_topics
 
-__all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics"]
+__all__ = ["NO_TOPICS", "Topic", "TopicSource", "Topics", "find_topics"]
 
 _HOMES = dict.fromkeys(__all__, "reader.learn.topics.find")
 

@@ -11,11 +11,11 @@ import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reader.learn.topics.phrases import Key, Phrase
+from reader.learn.topics.phrases import Key, TopicPhrase
 from reader.learn.topics.texts import Presence, Vector, coherence
 from reader.search.words.thesaurus import thesaurus
 
-__all__ = ["Candidate", "candidates", "choose"]
+__all__ = ["TopicCandidate", "candidates", "choose"]
 
 LARGEST = 0.25
 """Share of the site beyond which a phrase tells nothing apart."""
@@ -33,14 +33,14 @@ AGAIN = 0.25
 
 
 @dataclass(slots=True)
-class Candidate:
+class TopicCandidate:
     """A subject under all its names, with the titles that hold it and the texts that are about it."""
 
     keys: tuple[Key, ...]
     titles: frozenset[int]
     about: frozenset[int]
     weight: float
-    phrases: tuple[Phrase, ...] = field(default=())
+    phrases: tuple[TopicPhrase, ...] = field(default=())
 
     @property
     def strength(self) -> float:
@@ -54,11 +54,11 @@ class Candidate:
 
 
 def candidates(
-    groups: Mapping[Key, Sequence[Phrase]],
+    groups: Mapping[Key, Sequence[TopicPhrase]],
     found: Mapping[Key, Mapping[int, Presence]],
     made: Sequence[Vector],
     total: int,
-) -> list[Candidate]:
+) -> list[TopicCandidate]:
     """The subjects among groups of phrases that mean the same, in order of their keys."""
     base = coherence(range(len(made)), made) or 1e-6
     single = {key: _weighed(group, found, made, base) for key, group in groups.items()}
@@ -66,7 +66,9 @@ def candidates(
     return [it for it in joined if _tells(it, total)]
 
 
-def _joined(single: Mapping[Key, Candidate], weigh: Callable[[Sequence[Phrase]], Candidate]) -> list[Candidate]:
+def _joined(
+    single: Mapping[Key, TopicCandidate], weigh: Callable[[Sequence[TopicPhrase]], TopicCandidate]
+) -> list[TopicCandidate]:
     """Words that stand for each other as one subject, where that is a better one than each by itself."""
     links = thesaurus().links
     taken: set[Key] = set()
@@ -94,14 +96,14 @@ def _joined(single: Mapping[Key, Candidate], weigh: Callable[[Sequence[Phrase]],
     return out
 
 
-def _tells(it: Candidate, total: int) -> bool:
+def _tells(it: TopicCandidate, total: int) -> bool:
     """Whether a subject is one, neither too rare nor everywhere."""
     return FEWEST <= len(it.titles) <= LARGEST * total and it.strength >= KNOWN
 
 
 def _weighed(
-    group: Sequence[Phrase], found: Mapping[Key, Mapping[int, Presence]], made: Sequence[Vector], base: float
-) -> Candidate:
+    group: Sequence[TopicPhrase], found: Mapping[Key, Mapping[int, Presence]], made: Sequence[Vector], base: float
+) -> TopicCandidate:
     titles = frozenset().union(*(phrase.titles for phrase in group))
     held: dict[int, Presence] = {}
     for phrase in group:
@@ -110,7 +112,7 @@ def _weighed(
             held[number] = Presence(before.times + presence.times, before.early or presence.early)
     about = frozenset(n for n, it in held.items() if it.early and it.times >= ABOUT)
     weight = _keyness(titles, held, len(made)) * coherence(titles, made) / base * (1 - 1 / len(titles))
-    return Candidate(tuple(p.key for p in group), titles, about, weight, tuple(group))
+    return TopicCandidate(tuple(p.key for p in group), titles, about, weight, tuple(group))
 
 
 def _keyness(titles: Collection[int], held: Mapping[int, Presence], total: int) -> float:
@@ -120,10 +122,10 @@ def _keyness(titles: Collection[int], held: Mapping[int, Presence], total: int) 
     return max(0.0, math.log((inside + SMOOTH) / (outside + SMOOTH)))
 
 
-def choose(found: Sequence[Candidate], total: int, most: int = MOST) -> list[Candidate]:
+def choose(found: Sequence[TopicCandidate], total: int, most: int = MOST) -> list[TopicCandidate]:
     """At most `most` of the candidates, each for what it covers anew; in the order in which they were chosen."""
     cover = [0] * total
-    chosen: list[Candidate] = []
+    chosen: list[TopicCandidate] = []
     left = list(found)
     while left and len(chosen) < most:
         gains = [(_gain(it, cover), it.weight, it) for it in left]
@@ -140,6 +142,6 @@ def choose(found: Sequence[Candidate], total: int, most: int = MOST) -> list[Can
 STOP = 3.0
 
 
-def _gain(it: Candidate, cover: Sequence[int]) -> float:
+def _gain(it: TopicCandidate, cover: Sequence[int]) -> float:
     new = sum(1.0 if not cover[n] else AGAIN if cover[n] == 1 else 0.0 for n in it.members)
     return new * math.sqrt(it.weight)

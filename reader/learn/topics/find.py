@@ -14,11 +14,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.learn.kept_subjects import Topic, Topics
-from reader.learn.topics.choose import Candidate, candidates, choose
+from reader.learn.topics.choose import TopicCandidate, candidates, choose
 from reader.learn.topics.members import assign, nearness
 from reader.learn.topics.phrases import (
     Key,
-    Phrase,
+    TopicPhrase,
     Word,
     framing,
     groups_of,
@@ -30,7 +30,7 @@ from reader.learn.topics.texts import Vector, presences, stems, vectors
 from reader.search.words.folding import fold
 from reader.search.words.stems import key_of
 
-__all__ = ["NO_TOPICS", "Source", "Topic", "Topics", "find_topics", "looked_at"]
+__all__ = ["NO_TOPICS", "Topic", "TopicSource", "Topics", "find_topics", "looked_at"]
 
 NO_TOPICS = "This site's titles have no subjects in common. Search, or sort by date."
 """What is said where fewer than `FEWEST` topics are found."""
@@ -65,7 +65,7 @@ LEAST_TEXT = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TopicSource:
     """What is known of an entry: a name that tells its text apart, title, text and the site's own tags."""
 
     name: str
@@ -79,7 +79,7 @@ def looked_at(total: int) -> int:
     return max(LEAST_TEXT, min(TEXT, ALL_TEXTS // max(1, total)))
 
 
-def find_topics(sources: Sequence[Source], stem: Callable[[str], str] = key_of) -> Topics:
+def find_topics(sources: Sequence[TopicSource], stem: Callable[[str], str] = key_of) -> Topics:
     """The topics of a site. `stem` gives the stem of a folded word; an index that knows the words' stems is quicker."""
     tagged = _own_tags(sources)
     if tagged is not None:
@@ -95,7 +95,7 @@ def find_topics(sources: Sequence[Source], stem: Callable[[str], str] = key_of) 
     return _sorted(names, of, own=False)
 
 
-def _own_tags(sources: Sequence[Source]) -> Topics | None:
+def _own_tags(sources: Sequence[TopicSource]) -> Topics | None:
     """The site's own tags where they inform, else None."""
     counts: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
@@ -138,7 +138,7 @@ def _slug(name: str, taken: Collection[str]) -> str:
     return slug
 
 
-def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[str], list[tuple[int, ...]]]:
+def _found(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple[list[str], list[tuple[int, ...]]]:
     """Names of topics, and the topics of each entry; no names where there are too few."""
     total = len(sources)
     chosen, made = _chosen(sources, stem)
@@ -159,7 +159,7 @@ def _found(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[
     return [], []
 
 
-def _chosen(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list[Candidate], list[Vector]]:
+def _chosen(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple[list[TopicCandidate], list[Vector]]:
     """The topics that cover the site, and the vectors of its texts. What only they are made of is let go of here."""
     kept = looked_at(len(sources))
     groups, keys = _groups(sources, stem, kept)
@@ -171,8 +171,8 @@ def _chosen(sources: Sequence[Source], stem: Callable[[str], str]) -> tuple[list
 
 
 def _groups(
-    sources: Sequence[Source], stem: Callable[[str], str], kept: int
-) -> tuple[dict[Key, list[Phrase]], list[list[str]]]:
+    sources: Sequence[TopicSource], stem: Callable[[str], str], kept: int
+) -> tuple[dict[Key, list[TopicPhrase]], list[list[str]]]:
     """The phrases of all titles that may name a topic, and the stems of each title's words.
 
     The words themselves take hundreds of megabytes on a site of 100,000 entries and end here.
@@ -192,11 +192,11 @@ def _dull(titles: Sequence[Sequence[Word]], stem: Callable[[str], str]) -> set[s
     return often | {stem(word) for word in forms["general"] | forms["made"]}
 
 
-def _keys(groups: Mapping[Key, Sequence[Phrase]]) -> list[Key]:
+def _keys(groups: Mapping[Key, Sequence[TopicPhrase]]) -> list[Key]:
     return [phrase.key for group in groups.values() for phrase in group]
 
 
-def _name(it: Candidate) -> str:
+def _name(it: TopicCandidate) -> str:
     """What a topic is called: its commonest phrase, as titles most often write it.
 
     A longer one that most of its titles hold goes before it, and one that ends a group of words before an adjective.

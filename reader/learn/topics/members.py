@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.learn.topics.choose import Candidate
+from reader.learn.topics.choose import TopicCandidate
 from reader.learn.topics.texts import Vector, by_stem, centroid, cosines
 
 __all__ = ["assign", "nearness"]
@@ -19,14 +19,14 @@ CLOSE = 0.4
 """Cosine from which a further topic is added to an entry that has one by its title."""
 
 
-def nearness(chosen: Sequence[Candidate], made: Sequence[Vector]) -> list[list[float]]:
+def nearness(chosen: Sequence[TopicCandidate], made: Sequence[Vector]) -> list[list[float]]:
     """For each entry the cosine of its text to those of each topic."""
     centres = by_stem([centroid(sorted(it.titles), made) for it in chosen])
     return [cosines(vector, centres, len(chosen)) for vector in made]
 
 
 def assign(
-    chosen: Sequence[Candidate], near: Sequence[Sequence[float]], places: Sequence[int]
+    chosen: Sequence[TopicCandidate], near: Sequence[Sequence[float]], places: Sequence[int]
 ) -> list[tuple[int, ...]]:
     """The topics of each entry among those at `places`, the rarer first: they say more."""
     by_title: list[list[int]] = [[] for _ in near]

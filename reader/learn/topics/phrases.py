@@ -21,7 +21,7 @@ from reader.search.words.languages import LANGUAGES
 from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import UNIT_WEIGHT, thesaurus
 
-__all__ = ["Key", "Occurrence", "Phrase", "phrases_of", "same_names", "title_phrases", "words_of"]
+__all__ = ["Key", "Occurrence", "TopicPhrase", "phrases_of", "same_names", "title_phrases", "words_of"]
 
 _SMALL = LANGUAGES["en"].small
 
@@ -78,7 +78,7 @@ class Occurrence(NamedTuple):
 
 
 @dataclass(slots=True)
-class Phrase:
+class TopicPhrase:
     """What may name a topic: the titles that hold it, and how it is written there."""
 
     key: Key
@@ -205,9 +205,11 @@ def same_names(texts: Iterable[str], stem: Stem = key_of) -> dict[Key, Key]:
     return found
 
 
-def groups_of(phrases: Mapping[Key, Phrase], same: Mapping[Key, Key], dull: Collection[str]) -> dict[Key, list[Phrase]]:
+def groups_of(
+    phrases: Mapping[Key, TopicPhrase], same: Mapping[Key, Key], dull: Collection[str]
+) -> dict[Key, list[TopicPhrase]]:
     """Phrases that mean the same, together: with and without words that say nothing here, short and long forms."""
-    groups: dict[Key, list[Phrase]] = {}
+    groups: dict[Key, list[TopicPhrase]] = {}
     for key, phrase in phrases.items():
         core = tuple(stem for stem in key if stem not in dull)
         phrase.core = core
@@ -224,7 +226,7 @@ SPARED = 0.6
 """Share of a phrase's titles in longer phrases from which on it is but a part of them."""
 
 
-def _whole(groups: Mapping[Key, list[Phrase]]) -> dict[Key, list[Phrase]]:
+def _whole(groups: Mapping[Key, list[TopicPhrase]]) -> dict[Key, list[TopicPhrase]]:
     """Without the phrases that are but a part of others ("facial" of "facial recognition") and without adjectives."""
     longer: dict[Key, set[int]] = {}
     for group in groups.values():
@@ -250,9 +252,9 @@ def _parts(key: Key) -> list[Key]:
 
 def title_phrases(
     titles: Sequence[str], words: Sequence[Sequence[Word]], names: Iterable[Key] = ()
-) -> dict[Key, Phrase]:
+) -> dict[Key, TopicPhrase]:
     """The phrases of all titles, by key; `names` are phrases whatever words they begin and end with."""
-    found: dict[Key, Phrase] = {}
+    found: dict[Key, TopicPhrase] = {}
     starts: dict[str, list[Key]] = {}
     for name in {name for name in names if len(name) > 1}:
         starts.setdefault(name[0], []).append(name)
@@ -261,7 +263,7 @@ def title_phrases(
         for key, start, end, head in (*phrases_of(some, owners), *_named(some, starts)):
             phrase = found.get(key)
             if phrase is None:
-                phrase = found[key] = Phrase(key)
+                phrase = found[key] = TopicPhrase(key)
             phrase.titles.add(number)
             phrase.written[title[start:end]] += 1
             if head:

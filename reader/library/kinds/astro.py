@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.configuration import value_at
 from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.literals import Wanted, read_literals
@@ -31,14 +31,14 @@ class Astro(MarkdownKind):
     folders_are_topics = True
     endings = MARKDOWN | {"mdx"}
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         names = {"url": "site", "baseurl": "base", "title": "title"}
         words = "remark-math", "smartypants: false", "starlight", *_CODE_TITLES
         return read_literals(tree, files, path, Wanted(names, words))
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """Quotes as in print unless that is switched off, formulas and titles of code where a plugin makes them."""
         raw = settings.raw
         return {
@@ -47,7 +47,7 @@ class Astro(MarkdownKind):
             "code_titles": any(it in raw for it in ("starlight", *_CODE_TITLES)),
         }
 
-    def completed(self, parsed: Parsed, place: Place) -> str:
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """In MDX, parts in Markdown that a page imports, and values of its front matter."""
         if not place.path.endswith(".mdx"):
             return parsed.body
@@ -63,11 +63,11 @@ class Astro(MarkdownKind):
         heading, rest = super().heading(replace(parsed, body=body))
         return heading, rest if heading else parsed.body
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""
         return home + "src/content/", home + "src/pages/", home + "src/data/"
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """What is not hidden by an underline."""
         return not any(part.startswith("_") for part in inner.split("/"))
 
@@ -76,7 +76,7 @@ class Astro(MarkdownKind):
         order = value_at(data, "sidebar", "order")
         return super().place({"order": order} if order is not None else data)
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """Pages are called by their files; entries of a collection by the slugs of all parts of their paths."""
         if "src/pages/" in f"/{page.path}":
             return super().url(page)

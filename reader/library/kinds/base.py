@@ -17,14 +17,14 @@ from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = [
     "INDEXES",
-    "Found",
-    "Kind",
+    "BodyPlace",
+    "FoundFile",
     "MarkdownKind",
-    "Page",
-    "Place",
     "Reader",
-    "Settings",
+    "SiteKind",
+    "SitePage",
     "SiteReader",
+    "SiteSettings",
     "Ties",
     "is_true",
     "joined",
@@ -36,7 +36,7 @@ INDEXES = frozenset({"index", "_index", "readme"})
 
 
 @dataclass(slots=True)
-class Found:
+class FoundFile:
     """A file that is a post of a site: its path, and for a kind without dates its place in the site's own order."""
 
     path: str
@@ -45,7 +45,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class Settings:
+class SiteSettings:
     """What a site's configuration says, as far as the reader uses it; nothing of it is ever run."""
 
     raw: dict[str, object] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class Settings:
 
 
 @dataclass(slots=True)
-class Page:
+class SitePage:
     """A file of a site, for what its kind makes of it.
 
     `inner` is its path below the folder of the posts, `data` its front matter with keys in small letters, `date` its
@@ -84,7 +84,7 @@ class Page:
     path: str
     inner: str
     data: Mapping[str, object]
-    settings: Settings
+    settings: SiteSettings
     date: str = ""
     title: str = ""
     language: str = ""
@@ -155,7 +155,7 @@ Reader = Callable[[str], str]
 """Gives the text of a file of the tree without its front matter. Raises OSError."""
 
 
-class Place(NamedTuple):
+class BodyPlace(NamedTuple):
     """Where a text stands: the path of its file, what reads other files, what its generator does to all texts.
 
     `titles` are those of all posts, by their ids without endings.
@@ -171,7 +171,7 @@ Ties = Literal["path", "path, backwards", "title"]
 """The order of posts of one instant."""
 
 
-class Kind(Protocol):
+class SiteKind(Protocol):
     """A kind of site; there is one module and one instance for each."""
 
     @property
@@ -197,7 +197,7 @@ class Kind(Protocol):
     def take_apart(self, text: str) -> Parsed:
         """Front matter and body of a text."""
 
-    def completed(self, parsed: Parsed, place: Place) -> str:
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """The body of a text with what it takes in from other files, or from its front matter."""
 
     def own_text(self, parsed: Parsed) -> str:
@@ -237,15 +237,15 @@ class MarkdownKind:
     keeps_readme = True
 
     def take_apart(self, text: str) -> Parsed:
-        """See `Kind.take_apart`."""
+        """See `SiteKind.take_apart`."""
         return take_apart(text, hexo=self.hexo, headers=self.headers)
 
-    def completed(self, parsed: Parsed, place: Place) -> str:  # noqa: ARG002
-        """See `Kind.completed`."""
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:  # noqa: ARG002
+        """See `SiteKind.completed`."""
         return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
-        """See `Kind.own_text`."""
+        """See `SiteKind.own_text`."""
         return self.heading(parsed)[1]
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
@@ -254,7 +254,7 @@ class MarkdownKind:
             return "", parsed.body
         return title_in_text(parsed)
 
-    def completed_data(self, inner: str, data: Mapping[str, object], settings: Settings) -> Mapping[str, object]:  # noqa: ARG002
+    def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:  # noqa: ARG002
         """The front matter of a page with what the site says of it elsewhere."""
         return data
 
@@ -262,23 +262,23 @@ class MarkdownKind:
         """Whether a post has a page and stands in lists."""
         return data.get("published") is not False
 
-    def listed_title(self, page_path: str, settings: Settings) -> str:  # noqa: ARG002
+    def listed_title(self, page_path: str, settings: SiteSettings) -> str:  # noqa: ARG002
         """The title that the site's navigation gives the file at a path below a root, or an empty text."""
         return ""
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:  # noqa: ARG002
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:  # noqa: ARG002
         """What the configuration in `home` says."""
-        return Settings()
+        return SiteSettings()
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
         """What the site's generator does to every text; see `BodyOptions.reading`."""
         return {}
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:  # noqa: ARG002
         """The folders that posts lie in, each with a slash at its end; the empty one is the whole tree."""
         return (home,)
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """Whether the file at `inner`, below one of the roots, is a post; a text says why a Markdown file is none."""
         return True
 
@@ -286,7 +286,7 @@ class MarkdownKind:
         """Whether the post at `path` in the tree is not meant for readers yet."""
         return is_true(data.get("draft"))
 
-    def dates(self, settings: Settings) -> Sequence[str]:  # noqa: ARG002
+    def dates(self, settings: SiteSettings) -> Sequence[str]:  # noqa: ARG002
         """The keys of front matter that say when a post was published, the first one that does counts."""
         return self.date_keys
 
@@ -294,7 +294,7 @@ class MarkdownKind:
         """What may name the date of a post whose front matter does not: its path."""
         return inner if self.dates_in_names else ""
 
-    def order(self, settings: Settings, paths: Iterable[str]) -> Mapping[str, int]:  # noqa: ARG002
+    def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:  # noqa: ARG002
         """The place of files in the site's own navigation, by path below a root."""
         return {}
 
@@ -310,7 +310,7 @@ class MarkdownKind:
         """The title of a file that has none."""
         return title_of(inner, numbered=self.numbered_names, sentence=self.sentence_names)
 
-    def slug(self, page: Page) -> str:
+    def slug(self, page: SitePage) -> str:
         """The name of a post in its address."""
         if own := page.text("slug"):
             return own.strip("/")
@@ -318,7 +318,7 @@ class MarkdownKind:
             return page.folder.rpartition("/")[2]
         return page.stem
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """The path of a post's page: as most generators have it, its path without the ending."""
         own = page.text("permalink", "url")
         if own and ":" not in own and "{" not in own:
@@ -328,7 +328,7 @@ class MarkdownKind:
         name = self.slug(page)
         return f"/{page.folder}/{name}/" if page.folder else f"/{name}/"
 
-    def version(self, page: Page) -> Told:
+    def version(self, page: SitePage) -> Told:
         """The language that a post says it has, and what the site calls it in every language."""
         return told_language(page.data)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from reader.library.jekyll.site import CONFIG_LIMIT
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml, to_text
-from reader.library.kinds.base import Settings
+from reader.library.kinds.base import SiteSettings
 from reader.library.languages.codes import language_code
 from reader.library.toml_text import TomlProblem, load_toml
 from reader.library.trees.tree import Tree, TreeFile
@@ -17,9 +17,9 @@ __all__ = ["folder_of", "languages_in", "read_settings", "text_of", "value_at"]
 _LANGUAGE_KEYS = ("defaultContentLanguage", "default_language", "lang", "language", "locale")
 
 
-def read_settings(tree: Tree, files: Mapping[str, TreeFile], home: str, names: Iterable[str]) -> Settings:
+def read_settings(tree: Tree, files: Mapping[str, TreeFile], home: str, names: Iterable[str]) -> SiteSettings:
     """What the first of the files `names` in `home` says; what cannot be used is a note of the settings."""
-    settings = Settings()
+    settings = SiteSettings()
     for name in names:
         path = home + name
         file = files.get(path)
@@ -36,7 +36,7 @@ def read_settings(tree: Tree, files: Mapping[str, TreeFile], home: str, names: I
     return settings
 
 
-def _load(settings: Settings, path: str, data: bytes) -> None:
+def _load(settings: SiteSettings, path: str, data: bytes) -> None:
     if len(data) > CONFIG_LIMIT:
         settings.notes.append((path, f"it is longer than {CONFIG_LIMIT // 1024} KiB and is not used", None))
         return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import MarkdownKind, Page, Place, Settings, joined
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings, joined
 from reader.library.kinds.configuration import read_settings
 from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.literals import Wanted, read_literals
@@ -47,7 +47,7 @@ class Docusaurus(MarkdownKind):
     endings = MARKDOWN | {"mdx"}
     date_keys = ("date",)
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """The values of the configuration that stand there as plain texts."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         settings = read_literals(tree, files, path, Wanted(_LITERALS, ("remark-math",), _PARTS))
@@ -58,11 +58,11 @@ class Docusaurus(MarkdownKind):
         settings.authors = read_settings(tree, files, "", people).raw
         return settings
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """Names of emoji always, formulas where their plugin is named."""
         return {"emoji": True, "dollars": "remark-math" in settings.raw}
 
-    def completed(self, parsed: Parsed, place: Place) -> str:
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """Parts in Markdown that a page imports, and values of its front matter."""
         from reader.library.kinds.texts.included import with_front_matter, with_parts  # noqa: PLC0415 (start-up)
 
@@ -78,11 +78,11 @@ class Docusaurus(MarkdownKind):
         heading, rest = super().heading(replace(parsed, body=body))
         return heading, rest if heading else parsed.body
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
         """Its own folder, and those beside it that the configuration names."""
         return (home, *(folder for folder in _known(settings) if not folder.startswith(home)))
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """Posts of the blog and pages of the documentation, of the newest version."""
         first = inner.partition("/")[0]
         if first == "i18n":
@@ -110,12 +110,12 @@ class Docusaurus(MarkdownKind):
         found = _TRANSLATED.match(inner)
         return (found[3] or found[2],) if found else () if inner.startswith("src/") else super().folders(inner)
 
-    def version(self, page: Page) -> Told:
+    def version(self, page: SitePage) -> Told:
         """What lies in `i18n/de/docusaurus-plugin-content-…` translates the file of the same path in blog or docs."""
         place = _place(page)
         return language_code(place.language) or page.settings.language, f"{place.folder}{place.inner}"
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages; the configuration may name others."""
         place = _place(page)
         first = f"/{place.language}" if place.language else ""
@@ -137,7 +137,7 @@ class Docusaurus(MarkdownKind):
         return f"{first}{place.route}/{path}" if path else f"{first}{place.route}" or "/"
 
 
-class _Part(NamedTuple):
+class _Plugin(NamedTuple):
     """A blog or a documentation: of which sort it is, the name of its plugin, what its addresses begin with."""
 
     sort: str
@@ -155,9 +155,9 @@ class _Place(NamedTuple):
     language: str = ""
 
 
-def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str, _Part]:
+def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str, _Plugin]:
     """The folders of the blogs and documentations, by their paths in the tree with a slash at their ends."""
-    found: dict[str, _Part] = {}
+    found: dict[str, _Plugin] = {}
     told: list[tuple[str, dict[str, str]]] = [("docs", {}), ("blog", {}), *(given if isinstance(given, list) else [])]
     for sort, values in told:
         folder = _joined(home, values.get("path", sort))
@@ -168,7 +168,7 @@ def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str,
         if sort == "docs" and versions in files:
             # The newest version is the one that is still being written.
             route += "/next"
-        found[folder] = _Part(sort, values.get("id", ""), route.rstrip("/").replace("//", "/"))
+        found[folder] = _Plugin(sort, values.get("id", ""), route.rstrip("/").replace("//", "/"))
     above = _joined(home, "../docs")
     if home and above and not any(it.startswith((f"{home}docs/", above)) and it != f"{home}docs/" for it in found):
         # A repository often has its documentation beside the folder of its site.
@@ -182,12 +182,12 @@ def _joined(home: str, path: str) -> str | None:
     return f"{found}/" if found else None
 
 
-def _known(settings: Settings) -> dict[str, _Part]:
+def _known(settings: SiteSettings) -> dict[str, _Plugin]:
     folders = settings.raw.get("folders")
     return folders if isinstance(folders, dict) else {}
 
 
-def _place(page: Page) -> _Place:
+def _place(page: SitePage) -> _Place:
     known = _known(page.settings)
     found = _TRANSLATED.match(page.inner)
     if found:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import MarkdownKind, Page, Place, Settings, is_true
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings, is_true
 from reader.library.kinds.entrances import ENTRANCES
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.trees.tree import Tree, TreeFile
@@ -35,16 +35,16 @@ class Eleventy(MarkdownKind):
     publishes_all = False
     date_keys = ("date", "published", "pubdate")
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """Whether its texts are templates, which the configuration may say no to."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         return read_literals(tree, files, path, Wanted({}, (_NO_TEMPLATES,)))
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """Whether tags are read in its texts."""
         return {"templates": _NO_TEMPLATES not in settings.raw}
 
-    def completed(self, parsed: Parsed, place: Place) -> str:
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """The tags of Liquid and Nunjucks as what they mean."""
         body = parsed.body
         if place.told.get("templates") is not True or not ("{%" in body or "{{" in body or "{#" in body):
@@ -58,7 +58,7 @@ class Eleventy(MarkdownKind):
         heading, rest = super().heading(parsed)
         return " ".join(_TAGS.sub("", heading).split()), rest
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """What it makes pages of, without the repository's own README."""
         if inner.lower() == "readme.md":
             return "it is a paper about the repository, not one of its texts"
@@ -68,7 +68,7 @@ class Eleventy(MarkdownKind):
         """What has no page, or is kept out of the site's lists, is none of its texts."""
         return data.get("permalink") is not False and not is_true(data.get("eleventyexcludefromcollections"))
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """The path below the input."""
         inner = page.inner
         for folder in ("content/", "src/", "site/"):
@@ -82,7 +82,7 @@ class Eleventy(MarkdownKind):
         return made.removesuffix("index.html") if made.endswith("/index.html") else made
 
 
-def _filled(page: Page) -> str:
+def _filled(page: SitePage) -> str:
     """The address that a page gives itself, with its values put in; an empty text where one is not known."""
 
     def value(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import date_in
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.configuration import folder_of, read_settings, text_of, value_at
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -46,14 +46,14 @@ class Hexo(MarkdownKind):
     date_keys = ("date", "updated")
     category_keys = ("categories", "category")
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """See MarkdownKind."""
         settings = read_settings(tree, files, home, ("_config.yml", "_config.yaml"))
         root = settings.raw.get("root")
         settings.baseurl = root.rstrip("/") if isinstance(root, str) else ""
         return settings
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """As the usual renderer does it, unless the configuration says otherwise."""
         raw = settings.raw
         return {
@@ -63,7 +63,7 @@ class Hexo(MarkdownKind):
             "code_titles": _has_highlighter(raw),
         }
 
-    def completed(self, parsed: Parsed, place: Place) -> str:
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """A link to a post without words of its own has that post's title; values of front matter are put in."""
         body = parsed.body
         if "{{" in body or "{#" in body:
@@ -80,12 +80,12 @@ class Hexo(MarkdownKind):
 
         return _BARE_LINK.sub(titled, body)
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
         """See MarkdownKind."""
         source = home + folder_of(settings.raw, "source_dir", "source")
         return source + "_posts/", source + "_drafts/"
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """What does not begin with an underline."""
         return not any(part.startswith("_") for part in inner.split("/"))
 
@@ -93,7 +93,7 @@ class Hexo(MarkdownKind):
         """What is not published, and what lies among the drafts."""
         return data.get("published") is False or "_drafts/" in path
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""
         data = page.data
         pattern = page.text("permalink") or text_of(page.settings.raw, "permalink") or ":year/:month/:day/:title/"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import date_in
-from reader.library.kinds.base import MarkdownKind, Page, Settings, is_true
+from reader.library.kinds.base import MarkdownKind, SitePage, SiteSettings, is_true
 from reader.library.kinds.configuration import folder_of, languages_in, read_settings, value_at
 from reader.library.languages.codes import language_code
 from reader.library.languages.versions import Told, language_in, told_language
@@ -40,7 +40,7 @@ class Hugo(MarkdownKind):
     publishes_future = False
     date_keys = ("date", "publishdate", "pubdate", "published", "lastmod", "modified")
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """See MarkdownKind."""
         settings = read_settings(tree, files, home, NAMES)
         _add_tables(settings, tree, files, home)
@@ -57,7 +57,7 @@ class Hugo(MarkdownKind):
         settings.files += tuple(it for it in files if "/_index." in it and it.startswith(tuple(roots)))
         return settings
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """What Goldmark is told to do; quotes and dashes as in print unless that is switched off."""
         raw = settings.raw
         goldmark = ("markup", "goldmark")
@@ -71,7 +71,7 @@ class Hugo(MarkdownKind):
             "dollars": asked or (isinstance(passed, list) and ["$", "$"] in passed),
         }
 
-    def dates(self, settings: Settings) -> Sequence[str]:
+    def dates(self, settings: SiteSettings) -> Sequence[str]:
         """Those that the configuration names, and what it calls the usual ones."""
         given = settings.raw.get("frontmatter")
         named = given.get("date") if isinstance(given, dict) else None
@@ -80,12 +80,12 @@ class Hugo(MarkdownKind):
         keys = [self.date_keys if it == ":default" else (it,) for it in map(str.lower, map(str, named))]
         return [key for part in keys for key in part if not key.startswith(":")]
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
         """The usual folder, and those of the languages."""
         folders = [*_content_folders(settings), *_language_folders(settings)]
         return tuple(dict.fromkeys(home + it for it in folders))
 
-    def completed_data(self, inner: str, data: Mapping[str, object], settings: Settings) -> Mapping[str, object]:
+    def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:
         """What sections say of their pages counts where a page says nothing."""
         cascades = settings.raw.get("cascades")
         if not isinstance(cascades, list) or not cascades:
@@ -94,7 +94,7 @@ class Hugo(MarkdownKind):
 
         return with_cascades(data, inner, cascades)
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
         """`_index.md` is the page of its section; what lies beside an `index.md` belongs to that page's bundle."""
         folder, _, name = inner.rpartition("/")
         stem = name.partition(".")[0]
@@ -108,7 +108,7 @@ class Hugo(MarkdownKind):
         never = isinstance(build, dict) and any(build.get(key) in {"never", False} for key in ("render", "list"))
         return not (never or is_true(data.get("headless")))
 
-    def version(self, page: Page) -> Told:
+    def version(self, page: SitePage) -> Told:
         """`translationKey`, else for languages in folders of their own the path below them."""
         common = told_language({**page.data, "lang": "en"})[1]
         folders = _language_folders(page.settings)
@@ -118,7 +118,7 @@ class Hugo(MarkdownKind):
             return by_name or code or page.settings.language, common or f"{page.folder}/{bare}"
         return by_name, ""
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """`/section/slug/`, or what `permalinks` says of the section; a language other than the usual comes first."""
         if own := page.text("url"):
             return "/" + own.lstrip("/") + ("" if own.endswith("/") or "." in own.rpartition("/")[2] else "/")
@@ -138,7 +138,7 @@ class Hugo(MarkdownKind):
         return f"/{_written(address)}/" if address else "/"
 
 
-def _add_tables(settings: Settings, tree: Tree, files: Mapping[str, TreeFile], home: str) -> None:
+def _add_tables(settings: SiteSettings, tree: Tree, files: Mapping[str, TreeFile], home: str) -> None:
     """What stands in files of its own beside the configuration in `config/_default`."""
     for table in ("params", "markup", "languages", "permalinks", "frontmatter"):
         names = [f"config/_default/{table}.{ending}" for ending in ("toml", "yaml", "yml", "json")]
@@ -155,13 +155,13 @@ def _is_bundle(path: str, content: str) -> bool:
     return path.startswith(content) and name.startswith("index.") and name.rpartition(".")[2] in MARKDOWN
 
 
-def _content_folders(settings: Settings) -> list[str]:
+def _content_folders(settings: SiteSettings) -> list[str]:
     """The folder of all texts, or those that are mounted in its place."""
     mounted = [source for source, _ in _mounts(settings)]
     return mounted or [folder_of(settings.raw, "contentDir", "content")]
 
 
-def _mounts(settings: Settings) -> list[tuple[str, str]]:
+def _mounts(settings: SiteSettings) -> list[tuple[str, str]]:
     """The folders that the configuration mounts as that of all texts, and their languages' codes."""
     given = value_at(settings.raw, "module", "mounts")
     found: list[tuple[str, str]] = []
@@ -173,7 +173,7 @@ def _mounts(settings: Settings) -> list[tuple[str, str]]:
     return found
 
 
-def _language_folders(settings: Settings) -> dict[str, str]:
+def _language_folders(settings: SiteSettings) -> dict[str, str]:
     """The folders of those languages that have one of their own, and the languages' codes."""
     mounted = {source: code for source, code in _mounts(settings) if code}
     if len(mounted) > 1:
@@ -187,7 +187,7 @@ def _language_folders(settings: Settings) -> dict[str, str]:
     }
 
 
-def _in_name(page: Page) -> tuple[str, str]:
+def _in_name(page: SitePage) -> tuple[str, str]:
     """The language that a file's name tells, where the site has that language, and the name without it."""
     code, bare = language_in(page.inner.rpartition("/")[2])
     known = code and (code in page.settings.languages or code == page.settings.language)
@@ -201,7 +201,7 @@ def _pattern(given: object, section: str) -> str:
     return pattern if isinstance(pattern, str) else ""
 
 
-def _filled(pattern: str, page: Page, folders: Sequence[str], stem: str, name: str) -> str:
+def _filled(pattern: str, page: SitePage, folders: Sequence[str], stem: str, name: str) -> str:
     """A pattern of `permalinks` with what its tokens stand for."""
     year, month, day = (page.date or date_in(page.inner) or "0001-01-01").split("-")
     title = page.title or stem

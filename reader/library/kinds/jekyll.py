@@ -16,13 +16,13 @@ from reader.library.trees.freshness import AUTHOR_FILES, CONFIG_FILES
 from reader.library.trees.tree import Tree, TreeFile
 
 if TYPE_CHECKING:
-    from reader.library.kinds.base import Place, Ties
+    from reader.library.kinds.base import BodyPlace, Ties
 
 __all__ = ["JEKYLL", "JekyllSite"]
 
 
 class Jekyll:
-    """See `reader.library.kinds.base.Kind`."""
+    """See `reader.library.kinds.base.SiteKind`."""
 
     name = "jekyll"
     label = "a Jekyll site"
@@ -31,15 +31,15 @@ class Jekyll:
     ties: Ties = "path, backwards"
 
     def take_apart(self, text: str) -> Parsed:
-        """See `Kind.take_apart`."""
+        """See `SiteKind.take_apart`."""
         return parse_post(text)
 
-    def completed(self, parsed: Parsed, place: Place) -> str:  # noqa: ARG002
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:  # noqa: ARG002
         """Includes are Liquid's."""
         return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
-        """See `Kind.own_text`."""
+        """See `SiteKind.own_text`."""
         return title_in_text(parsed)[1]
 
 

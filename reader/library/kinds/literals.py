@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from reader.library.jekyll.site import CONFIG_LIMIT
-from reader.library.kinds.base import Settings
+from reader.library.kinds.base import SiteSettings
 from reader.library.languages.codes import language_code
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -24,9 +24,9 @@ _LONGEST_PART = 20_000
 class Wanted(NamedTuple):
     """What is looked for in a program.
 
-    `names`: what it calls each of the fields of `Settings`. Each of `words` that it holds outside comments is a key of
-    `Settings.raw`. `parts` finds what stands before the brace of a part: `Settings.raw["parts"]` is a list of the first
-    group of each, with the part's own plain texts.
+    `names`: what it calls each of the fields of `SiteSettings`. Each of `words` that it holds outside comments is a key
+    of its `raw`. `parts` finds what stands before the brace of a part: `raw["parts"]` is a list of the first group of
+    each, with the part's own plain texts.
     """
 
     names: Mapping[str, str]
@@ -34,12 +34,12 @@ class Wanted(NamedTuple):
     parts: re.Pattern[str] | None = None
 
 
-def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, wanted: Wanted) -> Settings:
+def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, wanted: Wanted) -> SiteSettings:
     """The settings of a program at `path`.
 
     A value counts where it is one plain text, in the outermost place where its name stands at the beginning of a line.
     """
-    settings = Settings()
+    settings = SiteSettings()
     file = files.get(path)
     if file is None or file.refused:
         return settings

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reader.library.file_names import plain_slug
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.kinds.base import MarkdownKind, Page, Place, Settings
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.configuration import folder_of, read_settings
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -28,7 +28,7 @@ class Mkdocs(MarkdownKind):
     dates_in_names = False
     first_level_titles = True
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """See MarkdownKind."""
         settings = read_settings(tree, files, home, ("mkdocs.yml", "mkdocs.yaml"))
         docs = home + folder_of(settings.raw, "docs_dir", "docs")
@@ -40,7 +40,7 @@ class Mkdocs(MarkdownKind):
         settings.authors = people if isinstance(people, dict) else {}
         return settings
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """What the extensions do that the configuration names."""
         names = {name.rpartition(".")[2] for name in _names(settings.raw.get("markdown_extensions"))}
         return {
@@ -50,7 +50,7 @@ class Mkdocs(MarkdownKind):
             "dollars": not names.isdisjoint({"arithmatex", "mdx_math", "katex", "mathjax"}),
         }
 
-    def completed(self, parsed: Parsed, place: Place) -> str:
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """Snippets are looked for from the top of the site down to the folder of the page."""
         from reader.library.kinds.texts.included import with_snippets  # noqa: PLC0415 (start-up)
 
@@ -65,14 +65,14 @@ class Mkdocs(MarkdownKind):
             return super().heading(parsed)
         return super().heading(replace(parsed, body=f"# {body[1:]}"))
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
         """Of two files that stand for their folder one has its page."""
         folder, _, name = inner.rpartition("/")
         indexes = settings.raw.get("indexes")
         beaten = name.lower() == "readme.md" and isinstance(indexes, set) and folder in indexes
         return "its folder has an `index.md`, too" if beaten else True
 
-    def listed_title(self, page_path: str, settings: Settings) -> str:
+    def listed_title(self, page_path: str, settings: SiteSettings) -> str:
         """The title that `nav` gives."""
         return settings.pages.get(page_path, "")
 
@@ -80,11 +80,11 @@ class Mkdocs(MarkdownKind):
         """MkDocs takes hyphens and underlines alike for spaces."""
         return super().name_title(inner).replace("_", " ")
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
         """See MarkdownKind."""
         return (home + folder_of(settings.raw, "docs_dir", "docs"),)
 
-    def order(self, settings: Settings, paths: Iterable[str]) -> Mapping[str, int]:
+    def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:
         """The places in `nav`; what it does not name comes after it."""
         named: dict[str, int] = {}
         waiting: list[object] = [settings.raw.get("nav")]
@@ -104,7 +104,7 @@ class Mkdocs(MarkdownKind):
                 found[path] = place
         return found
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """The path without the ending, as a folder unless `use_directory_urls` is off."""
         if "/posts/" in f"/{page.inner}" and page.date and _has_blog(page.settings.raw.get("plugins")):
             blog = page.inner.partition("posts/")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reader.library.endings import MARKDOWN
-from reader.library.kinds.base import MarkdownKind, Page, Settings
+from reader.library.kinds.base import MarkdownKind, SitePage, SiteSettings
 from reader.library.languages.versions import Told
 
 __all__ = ["NOTES"]
@@ -21,16 +21,16 @@ class Notes(MarkdownKind):
     publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:  # noqa: ARG002
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
         """As GitHub shows it."""
         return {"dollars": True, "emoji": True}
 
-    def version(self, page: Page) -> Told:
+    def version(self, page: SitePage) -> Told:
         """A note that is published under one name in several languages says so by it."""
         language, common = super().version(page)
         return language, common or page.text("permalink")
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """Notes have no pages: what links lead to is the file."""
         return "/" + page.inner
 

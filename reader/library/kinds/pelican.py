@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import MarkdownKind, Page, Settings
+from reader.library.kinds.base import MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.versions import Told, told_language
 from reader.library.trees.tree import Tree, TreeFile
@@ -53,17 +53,17 @@ class Pelican(MarkdownKind):
     folders_are_topics = True
     date_keys = ("date",)
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """The values of `pelicanconf.py` that stand there as plain texts."""
         settings = read_literals(tree, files, home + "pelicanconf.py", Wanted(_LITERALS, (_AS_WRITTEN,)))
         settings.language = settings.language or "en"
         return settings
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""
         return (home + "content/",)
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """Pages are no articles."""
         return "it is a page of the site, not an article" if inner.startswith("pages/") else True
 
@@ -71,15 +71,15 @@ class Pelican(MarkdownKind):
         """See MarkdownKind."""
         return str(data.get("status") or "").lower() in {"draft", "hidden"}
 
-    def slug(self, page: Page) -> str:
+    def slug(self, page: SitePage) -> str:
         """That of the front matter, else of the title."""
         return page.text("slug") or _slug(page.title, unicode=_AS_WRITTEN in page.settings.raw)
 
-    def version(self, page: Page) -> Told:
+    def version(self, page: SitePage) -> Told:
         """Articles of one slug are one article in several languages."""
         return told_language(page.data)[0], self.slug(page)
 
-    def _field(self, page: Page, found: re.Match[str]) -> str:
+    def _field(self, page: SitePage, found: re.Match[str]) -> str:
         """What a field of `ARTICLE_URL` stands for."""
         if found[1] == "date":
             day = dict(zip(("%Y", "%m", "%d"), (page.date or "0001-01-01").split("-"), strict=True))
@@ -88,7 +88,7 @@ class Pelican(MarkdownKind):
         values = {"slug": self.slug(page), "lang": page.language or page.settings.language, "category": _slug(category)}
         return values.get(found[1], "")
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """`/slug.html`, with the language before the ending where it is not the usual one."""
         if own := page.text("url"):
             return "/" + own.lstrip("/")

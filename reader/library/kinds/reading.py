@@ -14,7 +14,7 @@ from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
 from reader.library.jekyll.front_matter import Parsed
 from reader.library.jekyll.post_files import is_media
 from reader.library.jekyll.yaml_types import to_text
-from reader.library.kinds.base import Found, MarkdownKind, Page
+from reader.library.kinds.base import FoundFile, MarkdownKind, SitePage
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
 from reader.library.record import PLACES, Record, problem
@@ -63,7 +63,7 @@ class MarkdownSite:
         self._zone = Zone(settings.timezone or "UTC")
         self._now = int(time.time())
         self._roots = sorted(kind.roots(settings, home), key=len, reverse=True)
-        self._posts: dict[str, Found] = {}
+        self._posts: dict[str, FoundFile] = {}
         self.problems: list[Problem] = [problem(path, note, line) for path, note, line in settings.notes]
         self.settings_files = settings.files
         self.future = settings.future or (kind.publishes_future and settings.raw.get("future") is not False)
@@ -127,7 +127,7 @@ class MarkdownSite:
         elif file.refused:
             self.problems.append(problem(path, file.refused))
         elif left_out.keeps(path, inner):
-            self._posts[path] = Found(path)
+            self._posts[path] = FoundFile(path)
 
     def _is_text(self, path: str) -> bool:
         """Whether a file is Markdown and lies in no hidden folder."""
@@ -157,7 +157,7 @@ class MarkdownSite:
         measured = measure(title, body)
         problems = self._problems(path, parsed, notes, date_problem)
         date = "" if instant == UNDATED else self._zone.at(instant).strftime("%Y-%m-%d")
-        page = Page(path, inner, data, self._settings, date, title)
+        page = SitePage(path, inner, data, self._settings, date, title)
         page.language, translates = kind.version(page)
         post = Post(
             post_id(path),

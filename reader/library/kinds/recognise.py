@@ -15,7 +15,7 @@ from reader.library.trees.identity import SITE_FOLDERS
 from reader.library.trees.tree import Tree, TreeFile
 
 if TYPE_CHECKING:
-    from reader.library.kinds.base import Kind, SiteReader
+    from reader.library.kinds.base import SiteKind, SiteReader
 
 __all__ = ["find_kind", "is_home", "kind_named", "open_site"]
 
@@ -32,15 +32,15 @@ _MOST_DEEP = 4
 _TEXT_LIMIT = 64 * 1024
 
 
-def kind_named(name: str) -> Kind:
+def kind_named(name: str) -> SiteKind:
     """The kind of that name. Raises KeyError where there is none."""
     if name not in ENTRANCES:
         raise KeyError(name)
-    kind: Kind = getattr(import_module(f"{__package__}.{name}"), name.upper())
+    kind: SiteKind = getattr(import_module(f"{__package__}.{name}"), name.upper())
     return kind
 
 
-def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tuple[Kind, str]:
+def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tuple[SiteKind, str]:
     """The kind of the site in `tree`, and the folder that it lies in (with a slash at its end, or empty).
 
     `wanted` names the kind where a person has said which one it is.
@@ -83,7 +83,7 @@ def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> boo
     return not entrance.beside or any(path.startswith(home + it) for it in entrance.beside for path in files)
 
 
-def open_site(kind: Kind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
+def open_site(kind: SiteKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
     """The site of this kind whose configuration lies in the folder `home`; `every`: also what is usually left out."""
     if kind is JEKYLL:
         return JekyllSite(tree, files, home, every=every)

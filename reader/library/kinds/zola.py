@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import MarkdownKind, Page, Settings
+from reader.library.kinds.base import MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.configuration import read_settings, value_at
 from reader.library.languages.versions import Told, language_in
 from reader.library.trees.tree import Tree, TreeFile
@@ -26,11 +26,11 @@ class Zola(MarkdownKind):
     sentence_names = True
     date_keys = ("date",)
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> Settings:
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """See MarkdownKind."""
         return read_settings(tree, files, home, ("config.toml", "zola.toml"))
 
-    def reading(self, settings: Settings) -> Mapping[str, bool]:
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """What `[markdown]` switches on."""
         return {
             "smart_quotes": value_at(settings.raw, "markdown", "smart_punctuation") is True,
@@ -38,11 +38,11 @@ class Zola(MarkdownKind):
             "dollars": any(value_at(settings.raw, "extra", key) for key in ("katex", "math", "mathjax")),
         }
 
-    def roots(self, settings: Settings, home: str) -> Sequence[str]:  # noqa: ARG002
+    def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""
         return (home + "content/",)
 
-    def is_post(self, inner: str, settings: Settings) -> bool | str:  # noqa: ARG002
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """`_index.md` is the page of its section."""
         return inner.rpartition("/")[2].partition(".")[0] != "_index"
 
@@ -51,12 +51,12 @@ class Zola(MarkdownKind):
         own = data.get("path")
         return own + "/" if isinstance(own, str) else inner
 
-    def version(self, page: Page) -> Told:
+    def version(self, page: SitePage) -> Told:
         """The end of a file's name tells the language, where the site has that language."""
         code = language_in(page.inner.rpartition("/")[2])[0]
         return (code if code in page.settings.languages else ""), ""
 
-    def url(self, page: Page) -> str:
+    def url(self, page: SitePage) -> str:
         """`/section/slug/`; a date before a name is no part of it, a language that is not the usual one comes first."""
         language = f"/{page.language}" if page.language and page.language != page.settings.language else ""
         if own := page.text("path"):

@@ -11,7 +11,7 @@ from liquid.exceptions import LiquidError, LiquidInterrupt, StopRender
 from reader.library.clock import Stop
 from reader.library.liquid.drops import SiteDrop, liquid_value
 from reader.library.liquid.repair import without_tags
-from reader.library.liquid.run import Context, Output, Run, Stopped, parse
+from reader.library.liquid.run import LiquidContext, Output, Rendering, Stopped, parse
 
 if TYPE_CHECKING:
     from reader.library.liquid.model import LiquidLimits, LiquidSite
@@ -56,7 +56,7 @@ def render(
     source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits, stop: Stop | None = None
 ) -> tuple[str, tuple[str, ...]]:
     """The text and the notices for `reader.library.liquid.render_liquid`."""
-    run = Run(site, page, limits, stop)
+    run = Rendering(site, page, limits, stop)
     reason = _too_much(source)
     if not reason:
         try:
@@ -69,7 +69,7 @@ def render(
     return without_tags(source), (notice, *run.notices)
 
 
-def _with_line(words: str, run: Run, source: str) -> str:
+def _with_line(words: str, run: Rendering, source: str) -> str:
     """A word about an include that is not there, with the line that asks for it: Jekyll would build nothing of it."""
     name = run.missing.get(words)
     line = next((line.strip() for line in source.split("\n") if name in line), "") if name else ""
@@ -117,7 +117,7 @@ def _is_deep(source: str) -> bool:
     return False
 
 
-def _rendered(source: str, run: Run) -> str:
+def _rendered(source: str, run: Rendering) -> str:
     template = parse(source, run)
     values = {
         "site": SiteDrop(run.site, run.clock, run.tell),
@@ -125,5 +125,5 @@ def _rendered(source: str, run: Run) -> str:
         "jekyll": {"environment": "production", "version": "4.3.1"},
     }
     output = Output(run)
-    template.render_with_context(Context(template, run, values), output)
+    template.render_with_context(LiquidContext(template, run, values), output)
     return output.getvalue()

@@ -23,7 +23,7 @@ from reader.library.liquid.tokens import tokens_of
 if TYPE_CHECKING:
     from reader.library.liquid.model import LiquidLimits, LiquidSite
 
-__all__ = ["Context", "Output", "Run", "Stopped", "environment", "parse"]
+__all__ = ["LiquidContext", "Output", "Rendering", "Stopped", "environment", "parse"]
 
 _MAX_INCLUDES = 2_000
 _MAX_NOTICES = 8
@@ -45,7 +45,7 @@ class Stopped(Exception):  # noqa: N818 (an end, not an error)
 class Output(StringIO):
     """What is put out, counted over all buffers of a run."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Rendering) -> None:
         super().__init__()
         self._run = run
 
@@ -55,7 +55,7 @@ class Output(StringIO):
         return super().write(text)
 
 
-class Run:
+class Rendering:
     """The state of one rendering."""
 
     def __init__(
@@ -157,12 +157,12 @@ class Run:
         return buffer.getvalue()
 
 
-class Context(RenderContext):
+class LiquidContext(RenderContext):
     """A render context that counts."""
 
     __slots__ = ("_kept", "run")
 
-    def __init__(self, template: BoundTemplate, run: Run, values: Mapping[str, object]) -> None:
+    def __init__(self, template: BoundTemplate, run: Rendering, values: Mapping[str, object]) -> None:
         super().__init__(template, globals=values)
         self.run = run
         self._kept = 0
@@ -205,7 +205,7 @@ class Context(RenderContext):
         return bounded
 
 
-def _check(value: object, run: Run) -> None:
+def _check(value: object, run: Rendering) -> None:
     if isinstance(value, range):
         run.check_range(value)
     elif isinstance(value, (str, list, tuple)):
@@ -235,7 +235,7 @@ class _Environment(Environment):
         if errors is not None and isinstance(exc, LiquidError):
             errors.append((str(exc.args[0]) if exc.args else "", exc.token or token))
 
-    def template(self, source: str, run: Run) -> BoundTemplate:
+    def template(self, source: str, run: Rendering) -> BoundTemplate:
         """The template of `source`. Raises LiquidSyntaxError, and Stopped where it takes too long."""
         nodes = get_parser(self).parse(_Tokens(tokens_of(source, run.tell), run))
         return BoundTemplate(env=self, nodes=nodes, name="", path=None, globals={}, matter=None)
@@ -244,7 +244,7 @@ class _Environment(Environment):
 class _Tokens(TokenStream):
     """The tokens of a template, looked at as long as there is time."""
 
-    def __init__(self, tokens: Iterator[Token], run: Run) -> None:
+    def __init__(self, tokens: Iterator[Token], run: Rendering) -> None:
         self._run = run
         super().__init__(self._counted(tokens))
 
@@ -269,7 +269,7 @@ def environment() -> _Environment:
     return _environment
 
 
-def parse(source: str, run: Run) -> BoundTemplate:
+def parse(source: str, run: Rendering) -> BoundTemplate:
     """The template of `source`. What cannot be parsed is repaired or taken out, and told.
 
     Raises Stopped where that is no use.

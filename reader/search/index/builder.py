@@ -22,7 +22,7 @@ from reader.search.words.lexicon import Lexicon
 from reader.search.words.stems import key_of
 from reader.search.words.tokens import fold, text_words, title_key, tokenize, whole_words
 
-__all__ = ["Builder", "SearchDocument"]
+__all__ = ["BlockBuilder", "SearchDocument"]
 
 LEAD_WORDS = 60
 """Words at a text's start that count as what it is about: an answer names its subject in its first sentences, the
@@ -59,7 +59,7 @@ class SearchDocument(NamedTuple):
     path: str = ""
 
 
-class Builder:
+class BlockBuilder:
     """Collects documents in order and packs them into the sections of a block."""
 
     def __init__(self) -> None:

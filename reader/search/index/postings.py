@@ -21,7 +21,7 @@ from operator import add, le
 
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.sets import is_dense, scattered
-from reader.search.index.storage import Block, Damaged
+from reader.search.index.storage import Block, DamagedIndex
 from reader.search.index.texts import TextReader
 from reader.search.words.languages import DEFAULT, LANGUAGES
 from reader.search.words.lexicon import Lexicon
@@ -65,7 +65,7 @@ class Postings:
     def __init__(self, block: Block) -> None:
         meta = block.json("meta")
         if not isinstance(meta, dict):
-            raise Damaged("meta")
+            raise DamagedIndex("meta")
         self.version = str(meta.get("version"))
         self.source = str(meta.get("source", ""))
         self.count = int(meta.get("count", 0))
@@ -127,7 +127,7 @@ class Postings:
         if self.has_texts:
             whole.append(len(self._features) == self.count)
         if not all(whole):
-            raise Damaged("sections do not fit one another")
+            raise DamagedIndex("sections do not fit one another")
 
     def _invert_keys(self) -> tuple[array[int], array[int]]:
         """The words of all keys, key by key, and where those of each key begin."""

@@ -22,7 +22,7 @@ from typing import IO, TypeAlias
 
 from reader.files import Replacing, make_inner_folder, make_private_folder, open_own, pass_over
 
-__all__ = ["Block", "Damaged", "Section", "narrow", "pack", "settle"]
+__all__ = ["Block", "DamagedIndex", "Section", "narrow", "pack", "settle"]
 
 MAGIC = b"PRSEARCH"
 LAYOUT = 7
@@ -42,7 +42,7 @@ Section: TypeAlias = "bytes | array[int] | Iterable[bytes]"
 """What a section is made of: bytes, in one or several parts, or numbers."""
 
 
-class Damaged(ValueError):  # noqa: N818 - it names a state, as its handlers read
+class DamagedIndex(ValueError):  # noqa: N818 - it names a state, as its handlers read
     """The bytes are not an index of this layout, or not a whole one."""
 
 
@@ -142,11 +142,11 @@ def _blank_checksum(header: bytes) -> int:
 def _check_header(header: bytes, length: int) -> tuple[int, int]:
     """Where the sections of a block of that many bytes begin, and its checksum. Raises Damaged."""
     if len(header) < _HEADER.size:
-        raise Damaged("too short")
+        raise DamagedIndex("too short")
     magic, layout, count, size, written = _HEADER.unpack(header)
     start = _HEADER.size + _SECTION.size * count
     if magic != MAGIC or layout != LAYOUT or count > MAX_SECTIONS or size != length or start > size:
-        raise Damaged("not an index of this layout")
+        raise DamagedIndex("not an index of this layout")
     return start, written
 
 
@@ -161,13 +161,13 @@ class Block:
         if checksum is None:
             checksum = zlib.adler32(view[_HEADER.size :], _blank_checksum(bytes(view[: _HEADER.size])))
         if checksum != written:
-            raise Damaged("checksum")
+            raise DamagedIndex("checksum")
         self._data = data
         self._sections: dict[str, memoryview] = {}
         self._codes: dict[str, str] = {}
         for raw, code, begin, length in _SECTION.iter_unpack(view[_HEADER.size : start]):
             if begin < start or begin + length > size:
-                raise Damaged("section outside of the block")
+                raise DamagedIndex("section outside of the block")
             name = raw.rstrip(b"\0").decode("ascii", "replace")
             self._sections[name] = view[begin : begin + length]
             self._codes[name] = code.decode("ascii", "replace")
@@ -193,7 +193,7 @@ class Block:
         try:
             return self._sections[name]
         except KeyError:
-            raise Damaged(f"no section {name}") from None
+            raise DamagedIndex(f"no section {name}") from None
 
     def has(self, name: str) -> bool:
         """Whether there is a section of that name."""
@@ -204,23 +204,23 @@ class Block:
         try:
             return str(self.raw(name), "utf-8")
         except UnicodeDecodeError as error:
-            raise Damaged(name) from error
+            raise DamagedIndex(name) from error
 
     def json(self, name: str) -> object:
         """A section as JSON. Raises Damaged."""
         try:
             value: object = json.loads(self.text(name))
         except ValueError as error:
-            raise Damaged(name) from error
+            raise DamagedIndex(name) from error
         return value
 
     def numbers(self, name: str) -> array[int]:
         """A section of numbers. Raises Damaged."""
         raw, code = self.raw(name), self._codes[name]
         if code not in _CODES:
-            raise Damaged(name)
+            raise DamagedIndex(name)
         values: array[int] = array(code)
         if len(raw) % values.itemsize:
-            raise Damaged(name)
+            raise DamagedIndex(name)
         values.frombytes(raw)
         return _turned(values)

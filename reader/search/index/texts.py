@@ -14,7 +14,7 @@ from itertools import accumulate
 from operator import lt
 from typing import IO
 
-from reader.search.index.storage import CHUNK, Block, Damaged, Section, narrow
+from reader.search.index.storage import CHUNK, Block, DamagedIndex, Section, narrow
 
 __all__ = ["TextReader", "TextWriter"]
 
@@ -127,7 +127,7 @@ class TextReader:
             _rising(self._starts),
         )
         if not all(whole):
-            raise Damaged("texts")
+            raise DamagedIndex("texts")
 
     def text(self, document: int) -> str:
         """The text of a document."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reader.late import LatePattern
 from reader.search.query.facets import Facets
-from reader.search.query.fields import FIELDS, NAMES, Field
+from reader.search.query.fields import FIELDS, NAMES, QueryField
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
@@ -55,7 +55,7 @@ def _names(start: int, end: int, typed: str) -> list[Completion]:
     ]
 
 
-def _values(field: Field, start: int, end: int, typed: str, facets: Facets) -> list[Completion]:
+def _values(field: QueryField, start: int, end: int, typed: str, facets: Facets) -> list[Completion]:
     # Of several values the last one is being typed.
     done, comma, last = typed.rpartition(",")
     start += len(done) + len(comma)

@@ -12,7 +12,7 @@ from reader.library.post import UNDATED, Entry
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
-__all__ = ["UNDATED_DAY", "Facets", "Moment", "Value", "bits_of", "bits_where"]
+__all__ = ["UNDATED_DAY", "Facets", "FilterContext", "Value", "bits_of", "bits_where"]
 
 SECONDS_A_DAY = 86_400
 
@@ -20,7 +20,7 @@ UNDATED_DAY = UNDATED // SECONDS_A_DAY
 """The day of a post of which nothing says when it was written."""
 
 
-class Moment(NamedTuple):
+class FilterContext(NamedTuple):
     """What the answer of a filter depends on besides the entries.
 
     `features` (see `index.features`) and `languages` hold one value an entry, None as long as the texts were not read.

@@ -10,24 +10,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from reader.library.marks import MarksLike
 from reader.search.index.features import CODE, IMAGES, LINKS
-from reader.search.query.facets import Facets, Moment, bits_where
+from reader.search.query.facets import Facets, FilterContext, bits_where
 from reader.search.query.kinds import (
     STILL_READ,
     Amount,
-    Choice,
+    ChoiceField,
     Day,
-    Field,
     Filter,
     InPath,
-    Language,
+    LanguageField,
     Named,
     Option,
     Passed,
+    QueryField,
     Refused,
-    Topic,
+    TopicField,
 )
 
-__all__ = ["FIELDS", "NAMES", "ZONE", "Field", "Filter", "Refused", "allowed", "asks_for_marked"]
+__all__ = ["FIELDS", "NAMES", "ZONE", "Filter", "QueryField", "Refused", "allowed", "asks_for_marked"]
 
 NEW_DAYS = 30
 """Days for which an unread entry counts as new."""
@@ -48,7 +48,7 @@ BY_MARKS: Mapping[str, Callable[[MarksLike], object]] = {
 """What `is:` asks of marks; `unread` and `new` want the others."""
 
 
-def _is(facets: Facets, value: str, moment: Moment) -> Passed:
+def _is(facets: Facets, value: str, moment: FilterContext) -> Passed:
     if value == "draft":
         return bits_where(entry.post.draft for entry in facets.entries), ""
     if value in RECALLED:
@@ -65,7 +65,7 @@ def _is(facets: Facets, value: str, moment: Moment) -> Passed:
     return bits, ""
 
 
-def _has(facets: Facets, value: str, moment: Moment) -> Passed:
+def _has(facets: Facets, value: str, moment: FilterContext) -> Passed:
     if value == "copies":
         return bits_where(len(entry.copies) > 1 for entry in facets.entries), ""
     if value == "note":
@@ -76,12 +76,12 @@ def _has(facets: Facets, value: str, moment: Moment) -> Passed:
     return bits_where(byte & flag for byte in moment.features), ""
 
 
-FIELDS: tuple[Field, ...] = (
+FIELDS: tuple[QueryField, ...] = (
     Named("tag", "a tag", ("tags",), texts_of=lambda entry: entry.post.tags),
     Named("category", "a category", ("categories", "cat"), texts_of=lambda entry: entry.post.categories),
-    Topic("topic", "a subject of the site", ("topics", "about")),
+    TopicField("topic", "a subject of the site", ("topics", "about")),
     Named("author", "who wrote it", ("by",), texts_of=lambda entry: (entry.post.author,)),
-    Choice(
+    ChoiceField(
         "is",
         "how it is marked",
         choices={
@@ -105,7 +105,7 @@ FIELDS: tuple[Field, ...] = (
         },
         test=_is,
     ),
-    Choice(
+    ChoiceField(
         "has",
         "what it holds",
         choices={
@@ -126,7 +126,7 @@ FIELDS: tuple[Field, ...] = (
         },
         test=_has,
     ),
-    Choice(
+    ChoiceField(
         ZONE,
         "where to look",
         choices={"title": Option("in titles alone"), "text": Option("in texts alone")},
@@ -136,12 +136,12 @@ FIELDS: tuple[Field, ...] = (
     Day("after", "from this day on", ("since",), limits=lambda first, _: f"{first}:"),
     Day("on", "on this day, month or year", ("date",)),
     InPath("path", "the folder or file it lies in", ("folder", "file")),
-    Language("lang", "the language it is written in", ("language",)),
+    LanguageField("lang", "the language it is written in", ("language",)),
     Amount("minutes", "how long it takes to read", ("mins", "length"), number_of=lambda entry: entry.post.minutes),
 )
 """Every filter, in the order in which they are offered."""
 
-NAMES: Mapping[str, Field] = {name: one for one in FIELDS for name in (one.name, *one.aliases)}
+NAMES: Mapping[str, QueryField] = {name: one for one in FIELDS for name in (one.name, *one.aliases)}
 """What may stand before a colon, and the field it names."""
 
 
@@ -151,7 +151,7 @@ def asks_for_marked(filters: Iterable[Filter]) -> bool:
     return any(not one.negative and (one.name, value) in marked for one in filters for value in one.values)
 
 
-def allowed(facets: Facets, filters: Sequence[Filter], moment: Moment) -> tuple[int, list[str]]:
+def allowed(facets: Facets, filters: Sequence[Filter], moment: FilterContext) -> tuple[int, list[str]]:
     """The entries that pass all filters, as a bit set, and hints for the person."""
     bits, hints = facets.all, []
     for one in filters:

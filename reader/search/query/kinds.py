@@ -11,15 +11,26 @@ from typing import NamedTuple
 from reader.late import LatePattern
 from reader.library.post import Entry
 from reader.search.query.dates import days_of, is_half_typed
-from reader.search.query.facets import UNDATED_DAY, Facets, Moment, Value, bits_of, bits_where
+from reader.search.query.facets import UNDATED_DAY, Facets, FilterContext, Value, bits_of, bits_where
 from reader.search.query.matching import match_values, nearest
 from reader.search.words.languages import LANGUAGES, begins_language, language_named
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
 
 __all__ = [
-    "STILL_READ", "Amount", "Choice", "Day", "Field", "Filter", "InPath", "Language", "Named", "Option", "Passed",
-    "Refused", "Topic",
+    "STILL_READ",
+    "Amount",
+    "ChoiceField",
+    "Day",
+    "Filter",
+    "InPath",
+    "LanguageField",
+    "Named",
+    "Option",
+    "Passed",
+    "QueryField",
+    "Refused",
+    "TopicField",
 ]  # fmt: skip
 
 SHOWN_VALUES = 5
@@ -45,7 +56,7 @@ Passed = tuple[int, str]
 """The entries that a value lets through, as a bit set, and a hint for the person or an empty text."""
 
 
-class Field:
+class QueryField:
     """A filter: its name, what the completion says of it, and other names for it.
 
     These are no dataclasses: making eight of them takes a search a tenth of its time.
@@ -61,7 +72,7 @@ class Field:
         _ = today
         return fold(value)
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries that a value lets through."""
         raise NotImplementedError
 
@@ -79,7 +90,7 @@ class Option(NamedTuple):
     key: str = ""
 
 
-class Choice(Field):
+class ChoiceField(QueryField):
     """A field with a fixed set of values; `synonyms` are other words for them."""
 
     def __init__(
@@ -89,7 +100,7 @@ class Choice(Field):
         *,
         choices: Mapping[str, Option],
         synonyms: Mapping[str, str],
-        test: Callable[[Facets, str, Moment], Passed] | None = None,
+        test: Callable[[Facets, str, FilterContext], Passed] | None = None,
     ) -> None:
         super().__init__(name, about)
         self.choices = choices
@@ -107,7 +118,7 @@ class Choice(Field):
             raise Refused(f"“{self.name}:” takes {', '.join(self.choices)}, not “{value}”.")
         return chosen
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries that a value lets through."""
         return self.test(facets, value, moment) if self.test is not None else (facets.all, "")
 
@@ -117,7 +128,7 @@ class Choice(Field):
         return [(value, option.about) for value, option in self.choices.items()]
 
 
-class Named(Field):
+class Named(QueryField):
     """A field whose values come from the posts and are matched forgivingly; `texts_of` gives those of an entry."""
 
     def __init__(
@@ -133,7 +144,7 @@ class Named(Field):
     def _values(self, facets: Facets) -> dict[str, Value]:
         return facets.values(self.name, self.texts_of)
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries that a value lets through, and what there is instead where none resembles it."""
         _ = moment
         values = self._values(facets)
@@ -155,18 +166,18 @@ class Named(Field):
 STILL_FOUND = "The topics are still being found; ask again in a moment."
 
 
-class Topic(Named):
+class TopicField(Named):
     """A field whose values are the site's topics, which somebody else finds (see `Facets.topics`)."""
 
     def _values(self, facets: Facets) -> dict[str, Value]:
         return facets.topic_values()
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries of the topics that are meant; a word about it while nobody knows them."""
         return super().holds(facets, value, moment) if facets.knows_topics else (0, STILL_FOUND)
 
 
-class Day(Field):
+class Day(QueryField):
     """A field that compares the day of publication; `limits` turns the period named into `first:last`."""
 
     def __init__(
@@ -190,7 +201,7 @@ class Day(Field):
             )
         return None
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries that were published from the first day on and before the last one; undated ones never are."""
         _ = moment
         first, _, last = value.partition(":")
@@ -209,7 +220,7 @@ class Day(Field):
 _AMOUNT = LatePattern(r"(?P<sign><=|>=|<|>|=)?(?P<low>\d{1,6})(?:(?:-|\.\.)(?P<high>\d{1,6}))?(?:m|min)?")
 
 
-class Amount(Field):
+class Amount(QueryField):
     """A field that compares a number of an entry: `5`, `<5`, `>=10`, `5-10`."""
 
     def __init__(self, name: str, about: str, aliases: tuple[str, ...], number_of: Callable[[Entry], int]) -> None:
@@ -230,7 +241,7 @@ class Amount(Field):
         signs = {"<": f"0:{low - 1}", "<=": f"0:{low}", ">": f"{low + 1}:{10**9}", ">=": f"{low}:{10**9}"}
         return signs.get(found["sign"] or "=", f"{low}:{low}")
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries whose number lies between."""
         _ = moment
         low, _, high = value.partition(":")
@@ -242,7 +253,7 @@ class Amount(Field):
         return [("<3", "a short read"), ("<5", ""), (">10", "a long read")]
 
 
-class InPath(Field):
+class InPath(QueryField):
     """A field that looks into the paths of an entry's files: a folder, a file's name, the beginning of either."""
 
     def read(self, value: str, today: date) -> str | None:
@@ -250,7 +261,7 @@ class InPath(Field):
         _ = today
         return value.casefold()
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries with a file in such a folder or of such a name, else those with the text anywhere in a path."""
         _ = moment
         start = value if value.startswith("/") else f"/{value}"
@@ -265,7 +276,7 @@ class InPath(Field):
         return [(value.shown, "") for value in ranked if value.shown != "/"]
 
 
-class Language(Field):
+class LanguageField(QueryField):
     """A field that asks for the language a post is written in, by its code or its name."""
 
     def read(self, value: str, today: date) -> str | None:
@@ -276,7 +287,7 @@ class Language(Field):
             raise Refused(f"“{self.name}:” takes a language such as de, french or zh, not “{value}”.")
         return code
 
-    def holds(self, facets: Facets, value: str, moment: Moment) -> Passed:
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The posts that can be read in that language, as far as it is known."""
         if moment.languages is None:
             return 0, STILL_READ

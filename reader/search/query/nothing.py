@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reader.search.query.fields import NAMES, Filter
-from reader.search.query.kinds import Choice, Option
+from reader.search.query.kinds import ChoiceField, Option
 from reader.search.query.parse import parse
 from reader.text import CleanLine, clean_line
 
@@ -36,7 +36,7 @@ def why_nothing(query: str, kind: str = "") -> Nothing:
 def _option_of(one: Filter) -> Option | None:
     """The value of a fixed set that a filter consists of, if there is a sentence for it."""
     field = NAMES[one.name]
-    if one.negative or len(one.values) != 1 or not isinstance(field, Choice):
+    if one.negative or len(one.values) != 1 or not isinstance(field, ChoiceField):
         return None
     option = field.choices[one.values[0]]
     return option if option.none else None

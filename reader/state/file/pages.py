@@ -16,7 +16,7 @@ from typing import IO
 
 from reader.state.clock import LATEST
 from reader.state.kinds import BY_NAME
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 
 __all__ = ["Stored", "broken_pages", "records_in"]
 
@@ -48,7 +48,7 @@ class Stored:
 _Bytes = bytes | Stored
 
 
-def records_in(database: _Bytes, log: _Bytes = b"") -> Iterator[Record]:
+def records_in(database: _Bytes, log: _Bytes = b"") -> Iterator[MarkRecord]:
     """Every record that can be read in the bytes of a database and its log, in no order, perhaps several of one key."""
     size = _page_size(database, log)
     pages = _Pages(database, log, size)
@@ -139,7 +139,7 @@ def _log_pages(log: _Bytes, size: int) -> Iterator[tuple[int, int]]:
         yield int.from_bytes(log[start : start + 4], "big"), start + 24
 
 
-def _records_of(page: bytes, pages: _Pages) -> Iterator[Record]:
+def _records_of(page: bytes, pages: _Pages) -> Iterator[MarkRecord]:
     if not page or page[0] not in (_LEAF, _INNER):
         return
     inner = page[0] == _INNER
@@ -152,14 +152,14 @@ def _records_of(page: bytes, pages: _Pages) -> Iterator[Record]:
             yield record
 
 
-def _record(page: bytes, offset: int, pages: _Pages) -> Record | None:
+def _record(page: bytes, offset: int, pages: _Pages) -> MarkRecord | None:
     try:
         length, start = _varint(page, offset)
         payload = _payload(page, start, length, pages)
         match list(_columns(payload)):
             case [str(site), str(kind), str(text), str(post), str(value), int(at), int(time), str(device)]:
                 fits = kind in BY_NAME and 0 <= at < LATEST and 0 <= time < LATEST
-                return Record(site, kind, text, post, value, at, time, device) if fits else None
+                return MarkRecord(site, kind, text, post, value, at, time, device) if fits else None
         return None
     except (IndexError, ValueError, UnicodeDecodeError):
         return None

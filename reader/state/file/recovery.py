@@ -21,7 +21,7 @@ from reader.state.file.files import SIDE_FILES, dated, side_files
 from reader.state.file.pages import Stored, broken_pages, records_in
 from reader.state.file.schema import migrate
 from reader.state.kinds import MARKS
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 from reader.state.writing import PUT_RECORD
 from reader.words import counted
 
@@ -71,7 +71,7 @@ def _set_aside(path: Path) -> Path:
     return aside
 
 
-def _salvaged(path: Path) -> Iterator[Record]:
+def _salvaged(path: Path) -> Iterator[MarkRecord]:
     for file in (path, *set_aside_files(path)):
         with _content(file) as (database, log):
             yield from records_in(database, log)
@@ -92,12 +92,12 @@ def _content(path: Path) -> Iterator[Sequence[Stored | bytes]]:
         yield found
 
 
-def _from_backups(path: Path) -> Iterator[Record]:
+def _from_backups(path: Path) -> Iterator[MarkRecord]:
     for copy in backups(path):
         try:
             database = connect(copy, options="mode=ro&immutable=1")
             try:
-                yield from (Record(*row) for row in database.execute("SELECT * FROM record"))
+                yield from (MarkRecord(*row) for row in database.execute("SELECT * FROM record"))
             finally:
                 database.close()
         except sqlite3.Error:
@@ -130,8 +130,8 @@ def _rows(file: Path, query: str) -> list[_Row]:
 
 def _build(
     draft: Path,
-    found: Iterable[Record],
-    older: Iterable[Record],
+    found: Iterable[MarkRecord],
+    older: Iterable[MarkRecord],
     settings: Iterable[_Row],
     sites: Iterable[_Row],
 ) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 `user_version` counts the migrations that a file has been through; version 0 is an empty file. A migration is a
 sequence of statements; all of them run in one transaction, after a backup was made. Old migrations are never changed.
 
-record    one mark, or one name of a text, a row (see `marks.Record`); the reads of a site lie side by side
+record    one mark, or one name of a text, a row (see `marks.MarkRecord`); the reads of a site lie side by side
 site      which site a short hash stands for
 setting   small personal things of one device: the last entry, recent queries
 step      the journal: one change of a person's, which `undo` takes back as a whole

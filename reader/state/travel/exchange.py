@@ -23,7 +23,7 @@ from typing import Literal, NamedTuple
 from reader.errors import StateError
 from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 from reader.state.store import StateStore
 from reader.state.travel.merge import MAX_LINE, from_line, to_line
 from reader.state.travel.sync_file import BATCH, known_sites
@@ -100,7 +100,7 @@ def import_state(store: StateStore, given: str | bytes, *, strict: bool = False)
         if not document.whole:
             raise _nothing(_cut_off(content))
     bad: list[BadLine] = []
-    batch: list[Record] = []
+    batch: list[MarkRecord] = []
     marks = changed = 0
     for number, line in document.marks():
         taken = _taken(number, line, document.unit)
@@ -118,7 +118,7 @@ def import_state(store: StateStore, given: str | bytes, *, strict: bool = False)
     return ImportReport(marks, changed, tuple(bad))
 
 
-def _taken(number: int, line: bytes | None, unit: Unit, *, strict: bool = False) -> Record | BadLine:
+def _taken(number: int, line: bytes | None, unit: Unit, *, strict: bool = False) -> MarkRecord | BadLine:
     """The record of a line, or why there is none. Raises StateError for such a line where that is `strict`."""
     try:
         if line is None:
@@ -141,7 +141,7 @@ def _cut_off(content: bytes) -> BadLine:
     return BadLine(content.count(b"\n", 0, _end_of(content)) + 2, clean_line("the end of the file is missing"))
 
 
-def _exported(record: Record) -> Record:
+def _exported(record: MarkRecord) -> MarkRecord:
     """Raises ValueError for a mark that stays on its own machine, and for one that no clock can have set yet."""
     if not BY_NAME[record.kind].exported:
         raise ValueError("its kind is not exported")

@@ -35,7 +35,7 @@ from reader.state.travel.sync_file import (
 from reader.text import CleanLine, clean_line, clean_path
 from reader.words import counted
 
-__all__ = ["Refused", "SyncReport", "came", "kept_file", "merge_files", "own_name", "remember_own", "sync_folder"]
+__all__ = ["RefusedFile", "SyncReport", "came", "kept_file", "merge_files", "own_name", "remember_own", "sync_folder"]
 
 MAX_FILES = 200
 """Files that are looked at in one synchronisation; a conflict copy is one."""
@@ -112,7 +112,7 @@ _File = tuple[str, Callable[[], bytes]]
 """The name of a device's file, and what reads it."""
 
 
-class Refused(Exception):  # noqa: N818 - it is told, and the others are taken
+class RefusedFile(Exception):  # noqa: N818 - it is told, and the others are taken
     """A file that is not read; the reason goes on a sentence that begins with its name and “was skipped:”."""
 
 
@@ -156,7 +156,7 @@ def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
             break
         try:
             taking.take(name, read())
-        except (Refused, ValueError) as error:
+        except (RefusedFile, ValueError) as error:
             taking.told.append(f"{clean_path(name)} was skipped: {error}.")
         except FileNotFoundError:
             # A file that its machine has just replaced or taken away is no news.
@@ -190,7 +190,7 @@ class _Taking:
             self._devices.add(device_of(name))
             return
         if not self.budget.take_bytes(len(content)):
-            raise Refused("there is more than is taken at once, and it is left for the next time")
+            raise RefusedFile("there is more than is taken at once, and it is left for the next time")
         try:
             found = parse_file(content)
         except NewerError:
@@ -250,7 +250,7 @@ def _put_own(store: StateStore, place: Path) -> bool:
     """
     try:
         there = _read(place)
-    except (Refused, FileNotFoundError):
+    except (RefusedFile, FileNotFoundError):
         there = b""
     for attempt in range(_TRIES):
         version, content = store.version(), own_file(store)
@@ -273,7 +273,7 @@ def _read(path: Path) -> bytes:
     """The bytes of a device's file. Raises Refused for what is none, OSError."""
     try:
         if path.lstat().st_size > MAX_FILE:
-            raise Refused(TOO_LARGE)
+            raise RefusedFile(TOO_LARGE)
         return read_own(path, MAX_FILE)
     except NotRegularError:
-        raise Refused(NOT_OURS) from None
+        raise RefusedFile(NOT_OURS) from None

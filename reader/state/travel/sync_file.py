@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 from reader.state.store import StateStore
 from reader.state.travel.merge import MAX_LINE, from_line, to_line
 
@@ -70,10 +70,10 @@ class DeviceFile:
         """Marks of a time that no clock can have shown yet."""
         self._content, self._start, self._end = content, start, end
 
-    def batches(self) -> Iterator[list[Record]]:
+    def batches(self) -> Iterator[list[MarkRecord]]:
         """The marks, up to `BATCH` at a time. Raises ValueError for a kind that does not travel."""
         now = now_ms()
-        batch: list[Record] = []
+        batch: list[MarkRecord] = []
         for line in self._lines():
             try:
                 record = from_line(line.decode("utf-8"))

@@ -24,7 +24,7 @@ from reader.git.address import Address, parse_address
 from reader.git.run import Finished, Limits, Watch, git_environment, git_program, run_git
 from reader.settings import holds_credentials
 from reader.state.store import StateStore
-from reader.state.travel.sync import Refused, SyncReport, came, kept_file, merge_files, own_name, remember_own
+from reader.state.travel.sync import RefusedFile, SyncReport, came, kept_file, merge_files, own_name, remember_own
 from reader.state.travel.sync_file import MAX_FILE, TOO_LARGE, is_sync_file, own_file
 from reader.text import CleanLine, clean_line
 
@@ -249,7 +249,7 @@ class _Exchange:
 
     def _blob(self, identity: str, *, too_large: bool) -> bytes:
         if too_large:
-            raise Refused(TOO_LARGE)
+            raise RefusedFile(TOO_LARGE)
         return self._git("cat-file", "blob", identity, output=MAX_FILE)
 
     def _send(self, branch: str, tip: str) -> bool:

@@ -17,7 +17,7 @@ from reader.dates import day_of_month, is_known
 from reader.library.post import Entry
 from reader.text import CleanLine
 from reader.tui.list.fitting import ELLIPSIS, Piece, break_text, cells_of, crop_pieces, split_spans
-from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD, Row
+from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD, ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class RowLayout(NamedTuple):
             return " " * GUTTERS[self.period]
         return f"{date.day if self.period == 'month' else day_of_month(date):>{GUTTERS[self.period]}}"
 
-    def measure(self, rows: Iterable[Row]) -> bytes:
+    def measure(self, rows: Iterable[ListRow]) -> bytes:
         """The cells that each row would take in one line, up to `WIDEST`; for 100,000 rows in a thread."""
         if self.density is Density.COMPACT:
             return bytes(len(rows) if isinstance(rows, Sequence) else sum(1 for _ in rows))
@@ -132,7 +132,7 @@ class RowLayout(NamedTuple):
 
     # Lines
 
-    def lines(self, row: Row, marks: Marks | None, width: int, height: int) -> list[list[Piece]]:
+    def lines(self, row: ListRow, marks: Marks | None, width: int, height: int) -> list[list[Piece]]:
         """The `height` lines of a row, each as wide as the list without `LEAD` and the margin at the right."""
         room = max(width - LEAD - 1, 1)
         note = self.has_note_line(marks)
@@ -145,7 +145,7 @@ class RowLayout(NamedTuple):
             lines.append(crop_pieces([(f"{NOTED} ", "list--bookmark"), (marks.note, "list--note")], room))
         return lines[:height]
 
-    def _titles(self, row: Row, marks: Marks | None, room: int, count: int, *, beside: bool) -> list[list[Piece]]:
+    def _titles(self, row: ListRow, marks: Marks | None, room: int, count: int, *, beside: bool) -> list[list[Piece]]:
         """The title in `count` lines, the day beside the first one and what sets the post apart beside the last."""
         gutter = self._gutter(room)
         day: list[Piece] = [(self._rest_of_date(row.entry.date), "list--day")] if gutter else []
@@ -172,7 +172,7 @@ class RowLayout(NamedTuple):
         below = _cut(title, spans, broken[1], look, last=True) if len(broken) > 1 else []
         return [*lines, _justified(below, right, room)]
 
-    def _details(self, row: Row, marks: Marks | None, room: int) -> list[Piece]:
+    def _details(self, row: ListRow, marks: Marks | None, room: int) -> list[Piece]:
         """Why a result was found, or what is known of a post; at the right its day and marks."""
         right = _kept(self._apart(row.entry, marks, dated=True, minutes=self.found), max(room // 2, room - 20))
         snippet = row.hit.snippet if row.hit is not None else None
@@ -189,7 +189,7 @@ class RowLayout(NamedTuple):
             left = [*before, *left] if left and behind >= min(SHORTEST_SNIPPET, cells_of(left)) else before[:1]
         return _justified(crop_pieces(left, room_left), right, room)
 
-    def _reason(self, row: Row, marks: Marks | None) -> str:
+    def _reason(self, row: ListRow, marks: Marks | None) -> str:
         """Why a result was found, its note as it is by now."""
         if row.hit is None:
             return ""

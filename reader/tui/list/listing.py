@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.sorting import NO_GROUPS, Groups
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.layout import RowLayout
-from reader.tui.list.rows import Row
+from reader.tui.list.rows import ListRow
 from reader.tui.list.views import View
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Listing(NamedTuple):
     was understood, `empty` why there are no rows. `gone` are marked posts that the site no longer has, shown below.
     """
 
-    rows: Sequence[Row]
+    rows: Sequence[ListRow]
     view: View
     layout: RowLayout
     measured: bytes

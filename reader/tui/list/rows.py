@@ -9,14 +9,14 @@ from reader.library.post import Entry
 if TYPE_CHECKING:
     from reader.search import Hit
 
-__all__ = ["BOOKMARKED", "NOTED", "UNREAD", "Row"]
+__all__ = ["BOOKMARKED", "NOTED", "UNREAD", "ListRow"]
 
 UNREAD = "●"
 BOOKMARKED = "★"
 NOTED = "✎"
 
 
-class Row(NamedTuple):
+class ListRow(NamedTuple):
     """An entry in the list, with the search result it stands for; what matched is worked out when it is drawn."""
 
     entry: Entry

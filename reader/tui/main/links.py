@@ -70,11 +70,11 @@ class Links:
 
     def _post_of(self, link: LinkTarget, within: Entry | None) -> Entry | None:
         """The entry of the site that a link in the post `within` leads to."""
-        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+        from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
         target = self._judge(link, within)
         library = self._session.library
-        return library.entry_of(target.href) if target.kind is Kind.POST and library is not None else None
+        return library.entry_of(target.href) if target.kind is LinkKind.POST and library is not None else None
 
     def follow_chosen(self) -> None:
         """Follow the chosen link."""
@@ -97,13 +97,13 @@ class Links:
         """Choose among the links of a page of `entry` on another screen; `leave` closes it before a post is opened."""
 
         def follow(link: LinkTarget) -> None:
-            from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+            from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
             target = self._judge(link, entry)
-            if target.kind is Kind.ANCHOR:
+            if target.kind is LinkKind.ANCHOR:
                 leave()
                 self._reading.follow(entry, target.fragment)
-            elif target.kind is Kind.POST:
+            elif target.kind is LinkKind.POST:
                 leave()
                 self._open_post(target.href, target.fragment)
             else:
@@ -158,38 +158,38 @@ class Links:
 
     def follow(self, link: LinkTarget) -> None:
         """Go where a link leads."""
-        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+        from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
         if self._session.library is None:
             self._stage.tell(STILL_READING)
             return
         target = self._judge(link, self._wanted)
-        if target.kind is Kind.ANCHOR:
+        if target.kind is LinkKind.ANCHOR:
             self._jump(target.fragment)
-        elif target.kind is Kind.POST:
+        elif target.kind is LinkKind.POST:
             self._open_post(target.href, target.fragment)
         else:
             self._leave_reader(target)
 
     def _leave_reader(self, target: Target) -> None:
         """Open an address in the browser, or say why not."""
-        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+        from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
-        if target.kind is Kind.REFUSED:
+        if target.kind is LinkKind.REFUSED:
             self._stage.tell(target.reason, severity="warning")
         else:
             self._confirm(target)
 
     def _where(self, link: LinkTarget, entry: Entry | None) -> CleanLine:
         """Where a link of `entry` leads, for a person: the whole address, or what it is within the post."""
-        from reader.page.links import Kind  # noqa: PLC0415 (start-up)
+        from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
         if link.href.startswith(BACK_FROM_NOTE):
             return clean_line("back to the text")
         if link.href.startswith(NOTE):
             return clean_line("a footnote")
         target = self._judge(link, entry)
-        if target.kind is Kind.ANCHOR:
+        if target.kind is LinkKind.ANCHOR:
             return clean_line(f"in this post: {target.shown}")
         return target.shown or target.reason
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.post_view import PostView
     from reader.tui.work.posts import Shown
 
-__all__ = ["PostMaker", "Reading"]
+__all__ = ["PostViewMaker", "Reading"]
 
 
 INDENT = 2
@@ -34,7 +34,7 @@ LONGEST_TRAIL = 100
 """Links that are gone back along."""
 
 
-class PostMaker(Protocol):
+class PostViewMaker(Protocol):
     """Puts the post's view on the screen."""
 
     def __call__(self, following: Callable[[Entry], Entry | None]) -> tuple[PostView, Awaitable[object]]:
@@ -44,7 +44,7 @@ class PostMaker(Protocol):
 class Reading:
     """Which post is shown, whether it is read, and what was read before it."""
 
-    def __init__(self, stage: Stage, browsing: Browsing, key_bar: KeyBar, marker: Marker, make: PostMaker) -> None:
+    def __init__(self, stage: Stage, browsing: Browsing, key_bar: KeyBar, marker: Marker, make: PostViewMaker) -> None:
         self._stage = stage
         self._session = stage.session
         self._browsing = browsing

@@ -31,12 +31,12 @@ class TerminalLinks:
         return self._styles[link]
 
     def _judged(self, link: LinkTarget | None, address: str) -> Style | None:
-        from reader.page.links import Kind, judge  # noqa: PLC0415 (start-up)
+        from reader.page.links import LinkKind, judge  # noqa: PLC0415 (start-up)
 
         if link is None:
             return None
         target = judge(link.href, text=link.text, site=self._session.links, page=address)
         # What a person should know before it is opened, a terminal would not tell.
-        if target.kind not in (Kind.WEB, Kind.MAIL) or target.warning or not GATE.vouch_for(target.href):
+        if target.kind not in (LinkKind.WEB, LinkKind.MAIL) or target.warning or not GATE.vouch_for(target.href):
             return None
         return Style(link=target.href)

@@ -58,7 +58,7 @@ Place = tuple[str, Iterable[object]]
 """A place where keys are pressed, and its bindings."""
 
 
-class _Line(NamedTuple):
+class _HelpLine(NamedTuple):
     """Keys and what they do."""
 
     keys: str
@@ -138,10 +138,10 @@ class HelpScreen(ScrollingScreen[None]):
         self.query_one("#help-second", TextBlock).update(Content("\n\n").join(second))
         self.query_one("#help-second", TextBlock).display = two
 
-    def _groups(self, words: Sequence[str]) -> list[tuple[str, list[_Line]]]:
+    def _groups(self, words: Sequence[str]) -> list[tuple[str, list[_HelpLine]]]:
         """The groups with the lines that hold all the words."""
         most = MOST_KEYS if self.app.size.width >= CRAMPED else 1
-        found: dict[str, list[_Line]] = {}
+        found: dict[str, list[_HelpLine]] = {}
         if self._here is not None:
             found[self._here[0]] = _lines(self._here[1], most)
         found |= {name: [] for name in (MOVE, *GROUPS)}
@@ -158,16 +158,17 @@ class HelpScreen(ScrollingScreen[None]):
         }
         return [(name, lines) for name, lines in kept.items() if lines]
 
-    def _of_the_list(self) -> dict[str, list[_Line]]:
+    def _of_the_list(self) -> dict[str, list[_HelpLine]]:
         """The filters of a search, and the signs in the list."""
         copies = key_names(self)("copies")
         return {
             "Filters in a search": [
-                *(_Line(f"{one.name}:", one.about) for one in FIELDS),
-                _Line('"…"', "these words in this order"),
+                *(_HelpLine(f"{one.name}:", one.about) for one in FIELDS),
+                _HelpLine('"…"', "these words in this order"),
             ],
             "Signs in the list": [
-                _Line(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words) for sign, words in SIGNS
+                _HelpLine(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words)
+                for sign, words in SIGNS
             ],
         }
 
@@ -190,17 +191,17 @@ def _by_action(bindings: Iterable[object]) -> dict[str, list[Binding]]:
     return found
 
 
-def _lines(bindings: Iterable[object], most: int) -> list[_Line]:
+def _lines(bindings: Iterable[object], most: int) -> list[_HelpLine]:
     return [_line(one, most) for one in _by_action(bindings).values()]
 
 
-def _line(bindings: Sequence[Binding], most: int) -> _Line:
+def _line(bindings: Sequence[Binding], most: int) -> _HelpLine:
     """At most so many keys of one action, and what it does."""
     labels = list(dict.fromkeys(key_label(binding.key) for binding in bindings))
-    return _Line("  ".join(labels[:most]), bindings[0].tooltip or bindings[0].description)
+    return _HelpLine("  ".join(labels[:most]), bindings[0].tooltip or bindings[0].description)
 
 
-def _drawn(name: str, lines: Sequence[_Line], width: int) -> Content:
+def _drawn(name: str, lines: Sequence[_HelpLine], width: int) -> Content:
     """A group in a column of `width` cells."""
     room = KEYS_ROOMY if width >= 3 * KEYS_CRAMPED + 14 else KEYS_CRAMPED
     parts: list[Content | tuple[str, str]] = [(name, "bold $accent")]

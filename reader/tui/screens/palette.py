@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 
 from reader.paths import resource_folder
-from reader.tui.commands import Command, best
+from reader.tui.commands import PaletteCommand, best
 from reader.tui.screens.dialogs import DIALOG_HEIGHTS, ListDialog, moving
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.search_box import SearchBox
@@ -20,7 +20,7 @@ MOST = 500
 """Commands that are shown; a site may have thousands of tags."""
 
 
-class Palette(ListDialog[Command]):
+class Palette(ListDialog[PaletteCommand]):
     """A field and the commands that fit what is typed; its result is the chosen one, or None."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -30,7 +30,7 @@ class Palette(ListDialog[Command]):
         *moving("commands", "down,ctrl+n,tab", "up,ctrl+p,shift+tab"),
     ]
 
-    def __init__(self, commands: list[Command]) -> None:
+    def __init__(self, commands: list[PaletteCommand]) -> None:
         super().__init__()
         self._commands = commands
         self._found = commands[:MOST]

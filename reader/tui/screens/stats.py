@@ -15,7 +15,7 @@ from textual.content import Content
 from reader.learn.charts import MARGIN, SHADES, heat_map
 from reader.learn.recall.desk import Desk
 from reader.learn.report_lines import health_lines, last_days, reading_lines, recall_lines
-from reader.learn.statistics import Group, Health, Reading, by_topic, health_of, reading_of
+from reader.learn.statistics import Health, QuestionGroup, ReadingHistory, by_topic, health_of, reading_of
 from reader.paths import resource_folder
 from reader.tui.screens.dialogs import DialogKeys, ScrollingScreen, scrolling
 from reader.tui.widgets.key_bar import crop
@@ -43,14 +43,14 @@ WIDEST_NAME = 28
 NOTHING_READ = "Nothing read yet. The calendar fills as you read."
 
 
-class Found(NamedTuple):
+class ShownStats(NamedTuple):
     """All that the screen shows; `topics` are empty where the site's tags say enough."""
 
-    reading: Reading
+    reading: ReadingHistory
     health: Health
     day: date
     recall: Sequence[str] = ()
-    topics: Sequence[Group] = ()
+    topics: Sequence[QuestionGroup] = ()
 
 
 def today() -> date:
@@ -72,8 +72,8 @@ class StatsScreen(ScrollingScreen[None]):
     def __init__(self, session: Session, failed: Callable[[BaseException], None]) -> None:
         super().__init__()
         self._session = session
-        self._found: Found | None = None
-        self._counting: LatestOnly[Found] = LatestOnly(self, session.executor, failed)
+        self._found: ShownStats | None = None
+        self._counting: LatestOnly[ShownStats] = LatestOnly(self, session.executor, failed)
 
     def compose(self) -> ComposeResult:
         """The parts, empty until everything is counted."""
@@ -100,7 +100,7 @@ class StatsScreen(ScrollingScreen[None]):
         self._fill("reading", ["counting …"])
         self._counting.submit(lambda _: count(self._session, today()), self._take)
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: ShownStats) -> None:
         self._found = found
         self._show()
 
@@ -124,7 +124,7 @@ class StatsScreen(ScrollingScreen[None]):
         self.query_one("#stats-tags", TextBlock).update(_group_lines(topics or reading.tags, each))
         self.query_one("#stats-authors", TextBlock).update(_group_lines(reading.authors, each))
 
-    def _show_days(self, reading: Reading, day: date, width: int) -> None:
+    def _show_days(self, reading: ReadingHistory, day: date, width: int) -> None:
         for name in ("#stats-months", "#stats-calendar"):
             self.query_one(name).display = bool(reading.days)
         spark = self.query_one("#stats-spark", TextBlock)
@@ -143,7 +143,7 @@ class StatsScreen(ScrollingScreen[None]):
         self.query_one(f"#stats-{name}", TextBlock).update(Content("\n".join(lines)))
 
 
-def count(session: Session, day: date) -> Found:
+def count(session: Session, day: date) -> ShownStats:
     """Everything that is shown; runs in a thread. Raises ReaderError."""
     library, store = session.loaded, session.store
     entries = library.entries
@@ -153,7 +153,7 @@ def count(session: Session, day: date) -> Found:
     health = health_of(entries, len(library.posts), len(library.problems), day, library.site.kind)
     subjects = session.subjects
     topics = by_topic(subjects.by_entry, marks) if subjects and not subjects.own else ()
-    return Found(reading, health, day, _recall(session), topics)
+    return ShownStats(reading, health, day, _recall(session), topics)
 
 
 def _recall(session: Session) -> Sequence[str]:
@@ -179,7 +179,7 @@ def _quiet(weeks: Content) -> Content:
     return weeks
 
 
-def _group_lines(groups: Sequence[Group], width: int) -> Content:
+def _group_lines(groups: Sequence[QuestionGroup], width: int) -> Content:
     """A line a group with its name, a bar in the accent and its numbers, in `width` cells."""
     shown = groups[:GROUPS]
     counts = [f"{group.read:,} of {group.total:,}" for group in shown]

@@ -20,7 +20,7 @@ from reader.tui.list.below import lines_below
 from reader.tui.list.fitting import Piece
 from reader.tui.list.layout import RowLayout, lead
 from reader.tui.list.listing import Listing
-from reader.tui.list.rows import Row
+from reader.tui.list.rows import ListRow
 from reader.tui.list.views import View
 from reader.tui.widgets.geometry import HEADING, Geometry
 from reader.tui.widgets.line_view import LineView
@@ -104,7 +104,7 @@ class EntryList(LineView, can_focus=True):
     def __init__(self, marks: Callable[[Entry], Marks | None], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._marks = marks
-        self._rows: Sequence[Row] = ()
+        self._rows: Sequence[ListRow] = ()
         self._listing = Listing((), View.ALL, RowLayout(date_writer()), b"")
         self._highlight: int | None = None
         self._geometry = Geometry()
@@ -116,7 +116,7 @@ class EntryList(LineView, can_focus=True):
         """The marks that rows were last drawn with, by their numbers."""
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Sequence[ListRow]:
         """The rows, in the order in which they are shown."""
         return self._rows
 

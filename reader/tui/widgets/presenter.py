@@ -14,7 +14,7 @@ from reader.page.find import WordMarker
 from reader.text import CleanLine, clean_line
 from reader.tui.widgets.page_view import ABOVE, PageView
 from reader.tui.work.dwelling import Dwelling
-from reader.tui.work.posts import Frame, PostMaker, Shown
+from reader.tui.work.posts import PageShape, PostMaker, Shown
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
@@ -148,8 +148,8 @@ class Presenter:
             self.maker.make(self._session.library, self.wanted, self._frame, self._present)
 
     @property
-    def _frame(self) -> Frame:
-        return Frame(self._view.column, self._view.size.height, self._view.folded_open)
+    def _frame(self) -> PageShape:
+        return PageShape(self._view.column, self._view.size.height, self._view.folded_open)
 
     def _announce(self, entry: Entry, words: CleanLine = MAKING) -> None:
         """Show the title of the wanted entry and a word in place of its text, while there is none."""

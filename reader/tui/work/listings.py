@@ -10,7 +10,7 @@ from reader.sorting import NO_GROUPS, Facts, Groups, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.list.layout import RowLayout
 from reader.tui.list.listing import Listing
-from reader.tui.list.rows import Row
+from reader.tui.list.rows import ListRow
 from reader.tui.list.views import View
 from reader.tui.work.session import Session
 from reader.words import counted
@@ -49,7 +49,7 @@ class Listings:
         if query and self._session.index is not None:
             return self._found(self._session.index, view, query, sort, fresh=fresh)
         sort = fitting(searching=False) if sort is None or sort.needs_query else sort
-        rows: Sequence[Row] = self._session.rows
+        rows: Sequence[ListRow] = self._session.rows
         if view is not View.ALL:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
         rows = self._sorted(rows, sort)
@@ -81,7 +81,7 @@ class Listings:
             corrected=corrected,
         )
 
-    def _sorted(self, rows: Sequence[Row], sort: Sort) -> Sequence[Row]:
+    def _sorted(self, rows: Sequence[ListRow], sort: Sort) -> Sequence[ListRow]:
         return sort.apply(rows, self._facts, lambda row: row.entry)
 
     @property
@@ -115,7 +115,7 @@ class Listings:
         notes = _asks_for_notes(query)
         in_titles = results.by_words and not index.complete
         if results.by_words:
-            found = [Row(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
+            found = [ListRow(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
             order, first = sort or fitting(searching=True), len(about)
             headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
             rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
@@ -123,7 +123,7 @@ class Listings:
         else:
             # What filters let through is a part of the list, and looks like it.
             order = fitting(searching=False) if sort is None or sort.needs_query else sort
-            rows = list(self._sorted([Row(hit.entry) for hit in hits], order))[:MAX_RESULTS]
+            rows = list(self._sorted([ListRow(hit.entry) for hit in hits], order))[:MAX_RESULTS]
             headings = order.groups([row.entry for row in rows], self._facts)
             layout = self._layout(view, headings.period, notes=notes)
         return Listing(

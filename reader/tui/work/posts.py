@@ -16,7 +16,7 @@ from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.work.latest import LatestOnly, Owner
 from reader.tui.work.session import Session
 
-__all__ = ["Frame", "PostMaker", "Shown"]
+__all__ = ["PageShape", "PostMaker", "Shown"]
 
 
 class Shown(NamedTuple):
@@ -32,7 +32,7 @@ class Shown(NamedTuple):
     """The next unread entry of the list, which its page names."""
 
 
-class Frame(NamedTuple):
+class PageShape(NamedTuple):
     """What a page is laid out for: its column's width, the lines of the first screen, and whether folds are open."""
 
     width: int
@@ -60,7 +60,7 @@ class PostMaker:
         self,
         library: Library | None,
         entry: Entry,
-        frame: Frame,
+        frame: PageShape,
         done: Callable[[Shown], None],
         document: Document | None = None,
     ) -> None:
@@ -98,7 +98,7 @@ class PostMaker:
         """Make nothing: the person looks at something else."""
         self._making.drop()
 
-    def placeholder(self, entry: Entry, words: CleanLine, frame: Frame) -> Page:
+    def placeholder(self, entry: Entry, words: CleanLine, frame: PageShape) -> Page:
         """A page with the entry's header and a word on why its text is not there."""
         return self._lay_out(Document((Notice(words),)), self._header(entry), frame)
 
@@ -111,7 +111,7 @@ class PostMaker:
             return header._replace(languages=clean_line(f"{header.languages} ({key})"))
         return header
 
-    def _lay_out(self, body: Document, header: Header, frame: Frame) -> Page:
+    def _lay_out(self, body: Document, header: Header, frame: PageShape) -> Page:
         wording = Wording(folded_key=self._session.key_name("post.fold"))
         return lay_out(
             body, width=frame.width, measure=cell_len, header=header, folded_open=frame.folded_open, wording=wording

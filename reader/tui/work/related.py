@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from reader.library.document import Block, Document, Heading, Item, Items, Paragraph, Rule, Run
 from reader.library.post import Entry
 from reader.text import Clean
-from reader.tui.list.rows import Row
+from reader.tui.list.rows import ListRow
 
 __all__ = ["BELOW", "own_blocks", "with_related", "words_of"]
 
@@ -43,7 +43,7 @@ def _part(name: str, entries: Sequence[Entry]) -> Sequence[Block]:
     return (Heading(6, (Run(Clean(name)),)), Items(items)) if items else ()
 
 
-def words_of(row: Row) -> list[str]:
+def words_of(row: ListRow) -> list[str]:
     """The words that a search matched in a row, to be marked in the post."""
     if row.hit is None:
         return []

@@ -20,7 +20,7 @@ from reader.library.post import Entry, Site
 from reader.paths import app_paths
 from reader.text import CleanLine, clean_line
 from reader.tui.list.layout import Density
-from reader.tui.list.rows import Row
+from reader.tui.list.rows import ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
 from reader.tui.list.views import View
 from reader.tui.work.remembered import Remembered
@@ -56,7 +56,7 @@ class Loaded(NamedTuple):
 
     library: Library
     marks: dict[str, Marks]
-    rows: list[Row]
+    rows: list[ListRow]
     search: SearchIndex
     usual: Usual
     gone: Sequence[GonePost]
@@ -105,7 +105,7 @@ class Session:
         self._head: Head | None = loader.head()
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
-        self.rows: list[Row] = []
+        self.rows: list[ListRow] = []
         """A row for each entry, the newest first."""
         self.gone: Sequence[GonePost] = ()
         """Marked posts that are in the site no more."""
@@ -121,7 +121,7 @@ class Session:
         """The post that is shown of an entry in several languages where that is not the listed one, by ids."""
         if self._head is not None:
             self._remember_marks(self._head.entries)
-            self.rows = [Row(entry) for entry in self._head.entries]
+            self.rows = [ListRow(entry) for entry in self._head.entries]
             self.usual = usual_of(self._head.entries)
 
     # The site
@@ -164,7 +164,7 @@ class Session:
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file, own_words=own)
         gone = self.store.following.gone(entries)
         subjects = kept_subjects(library, self.loader.topics_file)
-        return Loaded(library, marks, [Row(entry) for entry in entries], index, usual_of(entries), gone, subjects)
+        return Loaded(library, marks, [ListRow(entry) for entry in entries], index, usual_of(entries), gone, subjects)
 
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reader.cells import cell_len
 from reader.learn.charts import BARS, SHADES, heat_map, spark_line
-from reader.learn.statistics import Group, health_of, longest_streak, reading_of, streak
+from reader.learn.statistics import QuestionGroup, health_of, longest_streak, reading_of, streak
 from tests.unit.learn.making import UNREAD, entry, read_on
 
 TODAY = date(2026, 11, 22)
@@ -30,8 +30,8 @@ def test_reading_is_counted() -> None:
     assert (found.minutes_read, found.minutes_left) == (2, 2)
     assert (found.bookmarked, found.noted) == (2, 1)
     assert list(found.days.values()) == [2]
-    assert found.tags == (Group("x", 2, 1), Group("y", 1, 1))
-    assert found.authors == (Group("Ada", 2, 1), Group("Grace", 1, 0))
+    assert found.tags == (QuestionGroup("x", 2, 1), QuestionGroup("y", 1, 1))
+    assert found.authors == (QuestionGroup("Ada", 2, 1), QuestionGroup("Grace", 1, 0))
 
 
 def test_a_streak_goes_to_today_or_yesterday() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from reader.library.post import Post, Site
 from reader.page.hosts import disagreement, read_host
-from reader.page.links import MAX_ADDRESS, Kind, SiteLinks, judge, site_links
+from reader.page.links import MAX_ADDRESS, LinkKind, SiteLinks, judge, site_links
 from reader.page.tracking import without_tracking
 from reader.text import EMPTY, clean_line
 
@@ -80,7 +80,7 @@ def test_every_hostile_link_is_tried(hostile: dict[str, tuple[dict[str, object],
 )
 def test_honest_addresses_are_unchanged_to_the_byte(href: str) -> None:
     target = judge(href, text="here")
-    assert (target.kind, target.href, target.removed) == (Kind.WEB, href, ())
+    assert (target.kind, target.href, target.removed) == (LinkKind.WEB, href, ())
     assert target.reason == ""
 
 
@@ -160,7 +160,7 @@ def test_honest_addresses_are_unchanged_to_the_byte(href: str) -> None:
 )
 def test_refused_with_a_sentence(href: str) -> None:
     target = judge(href, text="follow", page="/2020/")
-    assert (target.kind, target.href) == (Kind.REFUSED, "")
+    assert (target.kind, target.href) == (LinkKind.REFUSED, "")
     assert target.reason.endswith(".")
     assert target.reason.isprintable()
     assert len(target.shown) <= 300
@@ -206,9 +206,9 @@ def test_controls_and_spaces_are_percent_encoded() -> None:
 
 def test_mail() -> None:
     target = judge("mailto:ann@ok.example?subject=Hello%20there&body=a%0d%0ab", text="Ann")
-    assert (target.kind, target.host) == (Kind.MAIL, "ok.example")
+    assert (target.kind, target.host) == (LinkKind.MAIL, "ok.example")
     assert target.href == target.shown == "mailto:ann@ok.example?subject=Hello%20there&body=a%0d%0ab"
-    assert judge("mailto:ann@ok.example?subject=Why?&body=a=b%0d%0ac").kind is Kind.MAIL
+    assert judge("mailto:ann@ok.example?subject=Why?&body=a=b%0d%0ac").kind is LinkKind.MAIL
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_look_alike_hosts_are_shown_in_punycode() -> None:
 )
 def test_anchors_stay_in_the_page(href: str, fragment: str) -> None:
     target = judge(href)
-    assert (target.kind, target.fragment) == (Kind.ANCHOR, fragment)
+    assert (target.kind, target.fragment) == (LinkKind.ANCHOR, fragment)
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +312,7 @@ def _post(name: str, url: str) -> Post:
 )
 def test_links_to_posts_stay_inside(site: SiteLinks, href: str, name: str) -> None:
     target = judge(href, site=site, page="/2024-12-31-Other/")
-    assert (target.kind, target.href, target.shown) == (Kind.POST, f"_posts/{name}", href)
+    assert (target.kind, target.href, target.shown) == (LinkKind.POST, f"_posts/{name}", href)
     assert target.fragment == ("part" if "part" in href else "")
 
 
@@ -339,7 +339,7 @@ def test_links_to_posts_stay_inside(site: SiteLinks, href: str, name: str) -> No
 )
 def test_other_pages_open_at_the_sites_address(site: SiteLinks, href: str, address: str) -> None:
     target = judge(href, site=site, page="/2024/")
-    assert (target.kind, target.href) == (Kind.WEB, address)
+    assert (target.kind, target.href) == (LinkKind.WEB, address)
     assert target.host == address.split("/")[2]
 
 
@@ -349,11 +349,11 @@ def test_other_pages_open_at_the_sites_address(site: SiteLinks, href: str, addre
     ],
 )  # fmt: skip
 def test_a_known_site_changes_nothing_for_bad_targets(site: SiteLinks, href: str) -> None:
-    assert judge(href, site=site, page="/2024/").kind is Kind.REFUSED
+    assert judge(href, site=site, page="/2024/").kind is LinkKind.REFUSED
 
 
 def test_a_port_that_does_not_exist_is_refused() -> None:
-    assert judge("https://ok.example:65535/").kind is Kind.WEB
+    assert judge("https://ok.example:65535/").kind is LinkKind.WEB
     assert "port" in judge("https://ok.example:65536/").reason
 
 

@@ -34,7 +34,7 @@ from reader.library.document import (
 from reader.page import DECORATION, Role, lay_out
 from reader.page.ansi import coloured, plain
 from reader.page.find import find_text
-from reader.page.links import Kind, judge
+from reader.page.links import LinkKind, judge
 from reader.text import clean_block, clean_line, is_clean
 
 from .build import doc
@@ -226,10 +226,10 @@ def test_no_target_breaks_the_judge(href: str) -> None:
     target = judge(href, text=href)
     assert is_clean(target.shown)
     assert is_clean(target.reason)
-    if target.kind in (Kind.WEB, Kind.MAIL):
+    if target.kind in (LinkKind.WEB, LinkKind.MAIL):
         assert target.href.lower().startswith(("http://", "https://", "mailto:"))
         assert not any(char <= " " or char == "\x7f" for char in target.href)
         assert target.host
     else:
         assert target.href == ""
-        assert bool(target.reason) == (target.kind is Kind.REFUSED)
+        assert bool(target.reason) == (target.kind is LinkKind.REFUSED)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from reader.library.body.html.frames import BREAKING, SKIPPED, STYLES, VOID, Frame
+from reader.library.body.html.frames import BREAKING, SKIPPED, STYLES, VOID, OpenElement
 from reader.library.body.html.inline import InlineWriter
 from reader.library.body.html.links import clean_target
 from reader.library.body.html.open_tags import OpenTags
@@ -19,7 +19,7 @@ from reader.library.body.options import BodyLimits
 from reader.library.document import Block, Code, Document, Notice, Paragraph, Rule
 from reader.text import clean_block, clean_line
 
-__all__ = ["Attributes", "Builder", "Tags"]
+__all__ = ["Attributes", "DocumentBuilder", "Tags"]
 
 Attributes = Mapping[str, str]
 
@@ -41,19 +41,19 @@ _MAX_ANCHORS = 10_000
 class Tags:
     """What each element means: at its start tag, at its end tag, and once an element that holds blocks is complete."""
 
-    openers: Mapping[str, Callable[[Builder, str, Attributes], None]]
-    enders: Mapping[str, Callable[[Builder, str], None]]
-    closers: Mapping[str, Callable[[Builder, Frame], None]]
+    openers: Mapping[str, Callable[[DocumentBuilder, str, Attributes], None]]
+    enders: Mapping[str, Callable[[DocumentBuilder, str], None]]
+    closers: Mapping[str, Callable[[DocumentBuilder, OpenElement], None]]
 
 
-class Builder(InlineWriter):
+class DocumentBuilder(InlineWriter):
     """Feed it `open`, `text`, `close` and their like, then take the `document()`."""
 
     def __init__(self, limits: BodyLimits, tags: Tags) -> None:
         super().__init__()
         self._tags = tags
         self.limits = limits
-        self.root = Frame("")
+        self.root = OpenElement("")
         self.frames = [self.root]
         self.anchors: dict[str, int] = {}
         self.classes: tuple[str, ...] = ()
@@ -206,7 +206,7 @@ class Builder(InlineWriter):
         else:
             self.end(tag, self.frames[-1].inlines)
 
-    def push(self, tag: str) -> Frame | None:
+    def push(self, tag: str) -> OpenElement | None:
         """Open an element that holds blocks; None where it would lie too deep."""
         self.flush()
         if len(self.frames) > self.limits.depth:
@@ -215,7 +215,7 @@ class Builder(InlineWriter):
                 self._told_depth = True
                 self.notice(f"From here on, what is nested deeper than {self.limits.depth} levels is shown flat.")
             return None
-        frame = Frame(tag, len(self.inlines))
+        frame = OpenElement(tag, len(self.inlines))
         self.frames.append(frame)
         return frame
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.library.body.html.builder import Builder
-from reader.library.body.html.frames import Frame
+from reader.library.body.html.builder import DocumentBuilder
+from reader.library.body.html.frames import OpenElement
 from reader.library.body.html.links import clean_target
 from reader.library.body.html.tables import table_blocks
 from reader.library.body.writers.text import flat_runs
@@ -28,33 +28,33 @@ from reader.text import clean_line
 __all__ = ["CLOSERS"]
 
 
-def _made_nothing(_builder: Builder, _frame: Frame) -> None:
+def _made_nothing(_builder: DocumentBuilder, _frame: OpenElement) -> None:
     """A cell stays in its row until the table ends."""
 
 
-def _made_medium(builder: Builder, frame: Frame) -> None:
+def _made_medium(builder: DocumentBuilder, frame: OpenElement) -> None:
     for block in frame.blocks[:1]:
         if not frame.name and isinstance(block, Paragraph) and block.runs[0].link:
             builder.put(block)
 
 
-def _made_quote(builder: Builder, frame: Frame) -> None:
+def _made_quote(builder: DocumentBuilder, frame: OpenElement) -> None:
     if frame.blocks:
         builder.put(Quote(tuple(frame.blocks)))
 
 
-def _made_folded(builder: Builder, frame: Frame) -> None:
+def _made_folded(builder: DocumentBuilder, frame: OpenElement) -> None:
     if frame.blocks:
         builder.put(Folded(tuple(frame.blocks)))
 
 
-def _made_heading(builder: Builder, frame: Frame) -> None:
+def _made_heading(builder: DocumentBuilder, frame: OpenElement) -> None:
     runs = flat_runs(frame.blocks)
     if runs:
         builder.put(Heading(frame.level, runs, frame.anchor))
 
 
-def _made_item(builder: Builder, frame: Frame) -> None:
+def _made_item(builder: DocumentBuilder, frame: OpenElement) -> None:
     around = builder.frames[-1]
     if builder.full and not frame.blocks:
         return
@@ -66,7 +66,7 @@ def _made_item(builder: Builder, frame: Frame) -> None:
             builder.put(block)
 
 
-def _made_list(builder: Builder, frame: Frame) -> None:
+def _made_list(builder: DocumentBuilder, frame: OpenElement) -> None:
     items = list(frame.items)
     if frame.blocks:
         items.append(Item(tuple(frame.blocks)))
@@ -76,7 +76,7 @@ def _made_list(builder: Builder, frame: Frame) -> None:
         builder.put(Items(tuple(items), start, not frame.loose, kind, frame.step))
 
 
-def _made_code(builder: Builder, frame: Frame) -> None:
+def _made_code(builder: DocumentBuilder, frame: OpenElement) -> None:
     text = "".join(frame.raw or []).removeprefix("\n")
     if text.strip():
         builder.add_code(text.rstrip(), frame.language)
@@ -85,7 +85,7 @@ def _made_code(builder: Builder, frame: Frame) -> None:
     builder.language = ""
 
 
-def _made_summary(builder: Builder, frame: Frame) -> None:
+def _made_summary(builder: DocumentBuilder, frame: OpenElement) -> None:
     runs = flat_runs(frame.blocks)
     around = builder.frames[-1]
     if around.tag == "details" and not around.summary:
@@ -94,13 +94,13 @@ def _made_summary(builder: Builder, frame: Frame) -> None:
         builder.add(Paragraph(runs))
 
 
-def _made_details(builder: Builder, frame: Frame) -> None:
+def _made_details(builder: DocumentBuilder, frame: OpenElement) -> None:
     if frame.blocks or frame.summary:
         summary = frame.summary or (Run(clean_line("Details")),)
         builder.put(Details(summary, tuple(frame.blocks)))
 
 
-def _made_term(builder: Builder, frame: Frame) -> None:
+def _made_term(builder: DocumentBuilder, frame: OpenElement) -> None:
     around = builder.frames[-1]
     runs = flat_runs(frame.blocks)
     if around.tag != "dl":
@@ -115,7 +115,7 @@ def _made_term(builder: Builder, frame: Frame) -> None:
         del around.definitions[-2]
 
 
-def _made_meaning(builder: Builder, frame: Frame) -> None:
+def _made_meaning(builder: DocumentBuilder, frame: OpenElement) -> None:
     around = builder.frames[-1]
     if around.tag != "dl":
         for block in frame.blocks:
@@ -125,24 +125,24 @@ def _made_meaning(builder: Builder, frame: Frame) -> None:
     around.definitions.append(Definition(last.terms, last.blocks + tuple(frame.blocks)))
 
 
-def _made_definitions(builder: Builder, frame: Frame) -> None:
+def _made_definitions(builder: DocumentBuilder, frame: OpenElement) -> None:
     if frame.blocks:
         frame.definitions.append(Definition((), tuple(frame.blocks)))
     if frame.definitions:
         builder.put(Definitions(tuple(frame.definitions)))
 
 
-def _made_table(builder: Builder, frame: Frame) -> None:
+def _made_table(builder: DocumentBuilder, frame: OpenElement) -> None:
     if not builder.full or any(cell.blocks for _, cells in frame.rows for cell in cells):
         for block in table_blocks(frame):
             builder.put(block)
 
 
-def _made_note(builder: Builder, frame: Frame) -> None:
+def _made_note(builder: DocumentBuilder, frame: OpenElement) -> None:
     builder.frames[-1].notes.append((frame.name, frame.blocks))
 
 
-def _made_notes(builder: Builder, frame: Frame) -> None:
+def _made_notes(builder: DocumentBuilder, frame: OpenElement) -> None:
     named = enumerate(frame.notes, 1)
     notes = [Footnote(number, clean_target(name), tuple(blocks)) for number, (name, blocks) in named]
     if notes:
@@ -151,7 +151,7 @@ def _made_notes(builder: Builder, frame: Frame) -> None:
         builder.put(Footnotes(tuple(notes)))
 
 
-CLOSERS: dict[str, Callable[[Builder, Frame], None]] = {
+CLOSERS: dict[str, Callable[[DocumentBuilder, OpenElement], None]] = {
     "td": _made_nothing,
     "video": _made_medium,
     "audio": _made_medium,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from reader.library.body.html.builder import Attributes, Builder
+from reader.library.body.html.builder import Attributes, DocumentBuilder
 from reader.library.body.html.links import clean_target, shown_address
 from reader.library.document import BOX_TITLE, Style
 from reader.text import clean_line
@@ -25,7 +25,7 @@ _IN_TABLE = frozenset({"tr", "thead", "tbody", "tfoot"})
 # --- start tags -----------------------------------------------------------------------------------------------
 
 
-def _open_paragraph(builder: Builder, _tag: str, attributes: Attributes) -> None:
+def _open_paragraph(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
     builder.flush()
     builder.classes = tuple(attributes["class"].split()[:8]) if attributes.get("class") else ()
     frame = builder.frames[-1]
@@ -33,30 +33,30 @@ def _open_paragraph(builder: Builder, _tag: str, attributes: Attributes) -> None
         frame.loose = True
 
 
-def _open_caption(builder: Builder, _tag: str, _attributes: Attributes) -> None:
+def _open_caption(builder: DocumentBuilder, _tag: str, _attributes: Attributes) -> None:
     builder.flush()
     builder.classes = ("caption",)
 
 
-def _open_link(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_link(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     builder.end(tag, builder.frames[-1].inlines)
     builder.begin(tag, Style.PLAIN, clean_target(attributes.get("href", "")))
 
 
-def _open_break(builder: Builder, _tag: str, _attributes: Attributes) -> None:
+def _open_break(builder: DocumentBuilder, _tag: str, _attributes: Attributes) -> None:
     builder.line_break()
 
 
-def _open_rule(builder: Builder, _tag: str, _attributes: Attributes) -> None:
+def _open_rule(builder: DocumentBuilder, _tag: str, _attributes: Attributes) -> None:
     builder.rule()
 
 
-def _open_quotation(builder: Builder, tag: str, _attributes: Attributes) -> None:
+def _open_quotation(builder: DocumentBuilder, tag: str, _attributes: Attributes) -> None:
     builder.begin(tag)
     builder.text("“")
 
 
-def _open_image(builder: Builder, _tag: str, attributes: Attributes) -> None:
+def _open_image(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
     if builder.frames[-1].raw is None:
         source = attributes.get("src") or attributes.get("data-src") or ""
         floated = (
@@ -67,7 +67,7 @@ def _open_image(builder: Builder, _tag: str, attributes: Attributes) -> None:
         builder.write_image(source, attributes.get("alt") or attributes.get("title") or "", alone=floated)
 
 
-def _open_medium(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_medium(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     """A video, a sound or a page within the page: its title or address as a link on a line of its own."""
     source = attributes.get("src") or attributes.get("data-src") or attributes.get("data") or ""
     builder.flush()
@@ -81,31 +81,31 @@ def _open_medium(builder: Builder, tag: str, attributes: Attributes) -> None:
         builder.skipped.append(tag)
 
 
-def _write_medium(builder: Builder, source: str, title: str) -> None:
+def _write_medium(builder: DocumentBuilder, source: str, title: str) -> None:
     builder.begin("a", Style.PLAIN, clean_target(source))
     builder.write(f"▶ {clean_line(title) or clean_line(shown_address(source))}")
     builder.end_inlines(len(builder.inlines) - 1)
     builder.flush()
 
 
-def _open_source(builder: Builder, _tag: str, attributes: Attributes) -> None:
+def _open_source(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
     """An address of the video or sound around it, shown if it is the first."""
     frame = builder.frames[-1]
     if frame.tag in ("video", "audio") and attributes.get("src") and not (frame.blocks or frame.name):
         _write_medium(builder, attributes["src"], "")
 
 
-def _open_input(builder: Builder, _tag: str, attributes: Attributes) -> None:
+def _open_input(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
     frame = builder.frames[-1]
     if attributes.get("type", "").lower() == "checkbox" and frame.tag == "li":
         frame.checked = "checked" in attributes
 
 
-def _open_holder(builder: Builder, tag: str, _attributes: Attributes) -> None:
+def _open_holder(builder: DocumentBuilder, tag: str, _attributes: Attributes) -> None:
     builder.push(tag)
 
 
-def _open_heading(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_heading(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     place = builder.innermost("h1", "h2", "h3", "h4", "h5", "h6")
     if place:
         builder.close_frames(place)
@@ -115,7 +115,7 @@ def _open_heading(builder: Builder, tag: str, attributes: Attributes) -> None:
         frame.anchor = clean_target(attributes.get("id", ""))
 
 
-def _open_list(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_list(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     frame = builder.push(tag)
     if frame and tag == "ol":
         number = _NUMBER.match(attributes.get("start", ""))
@@ -126,7 +126,7 @@ def _open_list(builder: Builder, tag: str, attributes: Attributes) -> None:
             frame.start = frame.start if number else None
 
 
-def _open_item(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_item(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     place = builder.innermost("li")
     if place:
         builder.close_frames(place)
@@ -140,7 +140,7 @@ def _open_item(builder: Builder, tag: str, attributes: Attributes) -> None:
         frame.number = int(number[1])
 
 
-def _open_term(builder: Builder, tag: str, _attributes: Attributes) -> None:
+def _open_term(builder: DocumentBuilder, tag: str, _attributes: Attributes) -> None:
     place = builder.innermost("dt", "dd", scopes=frozenset({"dl", "td", "table"}))
     if place:
         builder.close_frames(place)
@@ -149,7 +149,7 @@ def _open_term(builder: Builder, tag: str, _attributes: Attributes) -> None:
     builder.push(tag)
 
 
-def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_pre(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     frame = builder.push(tag)
     if frame:
         frame.raw = []
@@ -157,7 +157,7 @@ def _open_pre(builder: Builder, tag: str, attributes: Attributes) -> None:
     builder.language = ""
 
 
-def _open_section(builder: Builder, tag: str, _attributes: Attributes) -> None:
+def _open_section(builder: DocumentBuilder, tag: str, _attributes: Attributes) -> None:
     place = builder.innermost("table", scopes=frozenset())
     builder.flush()
     if place:
@@ -165,7 +165,7 @@ def _open_section(builder: Builder, tag: str, _attributes: Attributes) -> None:
         builder.frames[place].in_head = tag == "thead"
 
 
-def _open_row(builder: Builder, _tag: str, _attributes: Attributes) -> None:
+def _open_row(builder: DocumentBuilder, _tag: str, _attributes: Attributes) -> None:
     place = builder.innermost("table", scopes=frozenset())
     builder.flush()
     if place:
@@ -177,7 +177,7 @@ def _open_row(builder: Builder, _tag: str, _attributes: Attributes) -> None:
             frame.rows_left_out += 1
 
 
-def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_cell(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     place = builder.innermost("table", scopes=frozenset())
     if not place:
         builder.flush()
@@ -208,24 +208,24 @@ def _open_cell(builder: Builder, tag: str, attributes: Attributes) -> None:
             cell.alignment = ""
 
 
-def _open_reference(builder: Builder, _tag: str, attributes: Attributes) -> None:
+def _open_reference(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
     number = _NUMBER.match(attributes.get("name", ""))
     if number:
         builder.write_reference(int(number[1]), number[1])
 
 
-def _open_note(builder: Builder, tag: str, attributes: Attributes) -> None:
+def _open_note(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
     frame = builder.push(tag)
     if frame:
         frame.name = attributes.get("name", "")
 
 
-def _open_box_title(builder: Builder, _tag: str, attributes: Attributes) -> None:
+def _open_box_title(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
     """The paragraph around it is the title of a box of a kind."""
     builder.classes = (BOX_TITLE, attributes.get("name", ""))
 
 
-OPENERS: dict[str, Callable[[Builder, str, Attributes], None]] = {
+OPENERS: dict[str, Callable[[DocumentBuilder, str, Attributes], None]] = {
     "p": _open_paragraph,
     "figcaption": _open_caption,
     "caption": _open_caption,
@@ -273,38 +273,38 @@ OPENERS: dict[str, Callable[[Builder, str, Attributes], None]] = {
 # --- end tags -------------------------------------------------------------------------------------------------
 
 
-def _end_paragraph(builder: Builder, _tag: str) -> None:
+def _end_paragraph(builder: DocumentBuilder, _tag: str) -> None:
     builder.flush()
     builder.classes = ()
 
 
-def _end_quotation(builder: Builder, tag: str) -> None:
+def _end_quotation(builder: DocumentBuilder, tag: str) -> None:
     if builder.end(tag, builder.frames[-1].inlines):
         builder.text("”")
 
 
-def _end_row(builder: Builder, _tag: str) -> None:
+def _end_row(builder: DocumentBuilder, _tag: str) -> None:
     builder.flush()
     place = builder.innermost("table", scopes=frozenset())
     if place:
         builder.close_frames(place + 1)
 
 
-def _end_section(builder: Builder, tag: str) -> None:
+def _end_section(builder: DocumentBuilder, tag: str) -> None:
     _end_row(builder, tag)
     place = builder.innermost("table", scopes=frozenset())
     if place:
         builder.frames[place].in_head = False
 
 
-def _end_cell(builder: Builder, _tag: str) -> None:
+def _end_cell(builder: DocumentBuilder, _tag: str) -> None:
     builder.flush()
     place = builder.innermost("td", scopes=_TABLE_SCOPE)
     if place:
         builder.close_frames(place)
 
 
-ENDERS: dict[str, Callable[[Builder, str], None]] = {
+ENDERS: dict[str, Callable[[DocumentBuilder, str], None]] = {
     "p": _end_paragraph,
     "figcaption": _end_paragraph,
     "caption": _end_paragraph,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from reader.library.document import Block, Definition, Item, Run, Style
 
-__all__ = ["BREAKING", "SKIPPED", "STYLES", "VOID", "Frame"]
+__all__ = ["BREAKING", "SKIPPED", "STYLES", "VOID", "OpenElement"]
 
 SKIPPED = frozenset({"script", "style", "template", "head", "title", "noscript", "object", "svg", "canvas"})
 """Elements whose content a page does not show as text."""
@@ -55,7 +55,7 @@ BREAKING = frozenset(
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenElement:
     """An element that holds blocks, from its start tag to its end; each kind of element uses some of the fields."""
 
     tag: str
@@ -79,7 +79,7 @@ class Frame:
     name: str = ""
     notes: list[tuple[str, list[Block]]] = field(default_factory=list)
 
-    rows: list[tuple[bool, list[Frame]]] = field(default_factory=list)
+    rows: list[tuple[bool, list[OpenElement]]] = field(default_factory=list)
     """A table's rows: whether it belongs to the head, and its cells."""
 
     in_head: bool = False

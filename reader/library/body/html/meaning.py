@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.library.body.html.builder import Builder, Tags
+from reader.library.body.html.builder import DocumentBuilder, Tags
 from reader.library.body.html.closers import CLOSERS
 from reader.library.body.html.elements import ENDERS, OPENERS
 from reader.library.body.options import BodyLimits
@@ -12,6 +12,6 @@ __all__ = ["new_builder"]
 _TAGS = Tags(OPENERS, ENDERS, CLOSERS)
 
 
-def new_builder(limits: BodyLimits) -> Builder:
+def new_builder(limits: BodyLimits) -> DocumentBuilder:
     """A builder for one document."""
-    return Builder(limits, _TAGS)
+    return DocumentBuilder(limits, _TAGS)

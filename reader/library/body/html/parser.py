@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from reader.library.body.html.builder import Builder
+from reader.library.body.html.builder import DocumentBuilder
 from reader.library.body.kramdown.patterns import CLOSING_TAG, TAG
 from reader.library.clock import Clock
 
@@ -40,14 +40,14 @@ def attributes_of(text: str) -> dict[str, str]:
     return attributes
 
 
-def feed_tag(builder: Builder, tag: str) -> None:
+def feed_tag(builder: DocumentBuilder, tag: str) -> None:
     """One tag (or comment) as it stands in running text."""
     found = _TAG.match(tag) or _LOOSE_TAG.match(tag)
     if found:
         _tag(builder, found)
 
 
-def feed_html(builder: Builder, source: str, clock: Clock, *, strict: bool = False) -> None:
+def feed_html(builder: DocumentBuilder, source: str, clock: Clock, *, strict: bool = False) -> None:
     """Everything in `source`; where the time ends, the rest is told as left out.
 
     With `strict`, what kramdown does not take for a tag is text, as on the page of a Markdown post.
@@ -69,7 +69,7 @@ def feed_html(builder: Builder, source: str, clock: Clock, *, strict: bool = Fal
         _text(builder, source[position:])
 
 
-def _text(builder: Builder, text: str) -> None:
+def _text(builder: DocumentBuilder, text: str) -> None:
     builder.text(unescape(text) if "&" in text else text)
 
 
@@ -119,7 +119,7 @@ class _Tags:
         return found
 
 
-def _markup(builder: Builder, tags: _Tags, start: int, *, strict: bool) -> int:
+def _markup(builder: DocumentBuilder, tags: _Tags, start: int, *, strict: bool) -> int:
     """Read what begins with the `<` at `start`; the position after it."""
     source = tags.source
     if source[start + 1] in "!?":
@@ -152,7 +152,7 @@ def _declaration(source: str, start: int, last_comment_end: int) -> int:
     return source.find(">", start) + 1
 
 
-def _tag(builder: Builder, found: re.Match[str]) -> str:
+def _tag(builder: DocumentBuilder, found: re.Match[str]) -> str:
     tag = found[2].lower()
     if found[1]:
         builder.close(tag)
@@ -164,7 +164,7 @@ def _tag(builder: Builder, found: re.Match[str]) -> str:
     return tag
 
 
-def _raw_text(builder: Builder, tags: _Tags, start: int, tag: str) -> int:
+def _raw_text(builder: DocumentBuilder, tags: _Tags, start: int, tag: str) -> int:
     """The content of an element that holds no tags; the position of its end tag, or of the source's end."""
     end = tags.end_tag(tag, start)
     if tag in ("template", "svg", "noscript"):

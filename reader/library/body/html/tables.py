@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from reader.library.body.html.frames import Frame
+from reader.library.body.html.frames import OpenElement
 from reader.library.body.writers.text import flat_runs
 from reader.library.document import Block, Code, Heading, Notice, Paragraph, Row, Run, Table
 from reader.text import clean_line
 
 __all__ = ["table_blocks"]
 
-_Cells = list[Frame | None]
+_Cells = list[OpenElement | None]
 """The cells of a row, column by column; None where another cell reaches over from the left or from above."""
 
 
-def table_blocks(frame: Frame) -> list[Block]:
+def table_blocks(frame: OpenElement) -> list[Block]:
     """The blocks that the element `frame` (a closed table) stands for."""
     rows = [(head, cells) for head, cells in frame.rows if cells]
     blocks: list[Block] = list(frame.blocks)
@@ -26,7 +26,7 @@ def table_blocks(frame: Frame) -> list[Block]:
     return blocks
 
 
-def _only_layout(rows: list[tuple[bool, list[Frame]]]) -> bool:
+def _only_layout(rows: list[tuple[bool, list[OpenElement]]]) -> bool:
     """Whether the table is no table to a reader: one column, or cells that hold code, headings or tables."""
     if max(len(cells) for _, cells in rows) == 1 and not any(head for head, _ in rows):
         return True
@@ -35,11 +35,11 @@ def _only_layout(rows: list[tuple[bool, list[Frame]]]) -> bool:
     )
 
 
-def _laid_out(rows: list[tuple[bool, list[Frame]]]) -> list[Block]:
+def _laid_out(rows: list[tuple[bool, list[OpenElement]]]) -> list[Block]:
     return [block for _, cells in rows for cell in cells for block in cell.blocks]
 
 
-def _table(rows: list[tuple[bool, list[Frame]]]) -> Table:
+def _table(rows: list[tuple[bool, list[OpenElement]]]) -> Table:
     grid = _placed([cells for _, cells in rows])
     width = max(len(cells) for cells in grid)
     alignments = [cell.alignment if cell else "" for cell in grid[0]]
@@ -53,7 +53,7 @@ def _table(rows: list[tuple[bool, list[Frame]]]) -> Table:
     return Table(header, tuple(_row(cells, width) for cells in grid), tuple((alignments + [""] * width)[:width]))
 
 
-def _placed(rows: list[list[Frame]]) -> list[_Cells]:
+def _placed(rows: list[list[OpenElement]]) -> list[_Cells]:
     """Each row's cells in their columns: one that spans columns or rows leaves the places beside and below it empty."""
     below: dict[int, int] = {}
     grid: list[_Cells] = []

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from html import unescape
 from typing import assert_never
 
-from reader.library.body.html.builder import Builder
+from reader.library.body.html.builder import DocumentBuilder
 from reader.library.body.html.frames import VOID
 from reader.library.body.html.parser import feed_html, feed_tag
 from reader.library.body.kramdown.nodes import Node, Shared
-from reader.library.body.kramdown.spans import Span, SpanKind, parse_spans
+from reader.library.body.kramdown.spans import RunningText, SpanKind, parse_spans
 from reader.library.body.kramdown.typography import smarten, with_emoji
 from reader.library.document import Style
 
@@ -29,7 +29,7 @@ _AFTER: dict[SpanKind, str] = {"open": "*x", "close": "*", "tag": "<x", "break":
 class MarkdownWriter:
     """Writes nodes into a builder; one for a whole post."""
 
-    def __init__(self, builder: Builder, shared: Shared) -> None:
+    def __init__(self, builder: DocumentBuilder, shared: Shared) -> None:
         self.builder = builder
         self.shared = shared
         self.has_contents = False
@@ -98,7 +98,7 @@ class MarkdownWriter:
         text = smarten(text, after, before=before, quotes=options.smart_quotes)
         return with_emoji(text) if options.emoji and ":" in text else text
 
-    def _write(self, spans: list[Span]) -> None:
+    def _write(self, spans: list[RunningText]) -> None:
         last = len(spans) - 1
         for place, span in enumerate(spans):
             if span.kind == "text":
@@ -108,7 +108,7 @@ class MarkdownWriter:
             else:
                 self._write_span(span)
 
-    def _write_span(self, span: Span) -> None:  # noqa: C901 (a table in the form of code)
+    def _write_span(self, span: RunningText) -> None:  # noqa: C901 (a table in the form of code)
         builder = self.builder
         match span.kind:
             case "text" | "escaped" | "entity" | "raw":
@@ -208,7 +208,7 @@ def _heading_words(text: str, shared: Shared) -> str:
     return words
 
 
-def _after(spans: list[Span], place: int) -> str:
+def _after(spans: list[RunningText], place: int) -> str:
     """What stands behind a text, as far as it matters for quotes."""
     span = spans[place]
     if span.text == "a" and span.kind in ("open", "close"):

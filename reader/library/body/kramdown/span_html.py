@@ -7,7 +7,7 @@ from html import unescape
 
 from reader.library.body.html.frames import VOID
 from reader.library.body.kramdown import patterns as p
-from reader.library.body.kramdown.span_reader import MAX_DEPTH, Span, SpanReader
+from reader.library.body.kramdown.span_reader import MAX_DEPTH, RunningText, SpanReader
 
 __all__ = ["html"]
 
@@ -32,7 +32,7 @@ def html(reader: SpanReader) -> bool:
     if found:
         target = found[1] if found[2] else f"mailto:{found[1]}"
         shown = unescape(found[1].removeprefix("mailto:"))
-        reader.out += [Span("open", "a", target), Span("escaped", shown), Span("close", "a")]
+        reader.out += [RunningText("open", "a", target), RunningText("escaped", shown), RunningText("close", "a")]
         reader.position = found.end()
         return True
     return _html(reader)
@@ -44,7 +44,7 @@ def _html(reader: SpanReader) -> bool:
         return False
     if text.startswith("<!--", start):
         end = -1 if reader.none_after("-->", start + 4) else text.find("-->", start + 4)
-        return reader.put(Span("comment"), end + 3) if end >= 0 else False
+        return reader.put(RunningText("comment"), end + 3) if end >= 0 else False
     found = p.CLOSING_TAG.match(text, start)
     if found:
         return reader.literal(found[0], found.end())
@@ -56,14 +56,14 @@ def _element(reader: SpanReader, found: re.Match[str]) -> bool:
     tag = found[1].lower()
     reader.position = found.end()
     if tag in p.BLOCK_TAGS:
-        reader.out.append(Span("escaped", found[0]))
+        reader.out.append(RunningText("escaped", found[0]))
         return True
-    reader.out.append(Span("tag", found[0]))
+    reader.out.append(RunningText("tag", found[0]))
     if tag in VOID:
         return True
     if not found[3] and len(reader.kinds) < MAX_DEPTH:
         _content(reader, found, tag)
-    reader.out.append(Span("tag", f"</{tag}>"))
+    reader.out.append(RunningText("tag", f"</{tag}>"))
     return True
 
 

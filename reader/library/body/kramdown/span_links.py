@@ -7,7 +7,7 @@ import re
 from reader.library.body.brackets import Brackets
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.definitions import link_name
-from reader.library.body.kramdown.span_reader import MAX_DEPTH, NEXT_HARD, Span, SpanReader, State, Told
+from reader.library.body.kramdown.span_reader import MAX_DEPTH, NEXT_HARD, RunningText, SpanReader, State, Told
 
 __all__ = ["bracket", "link"]
 
@@ -30,7 +30,7 @@ def _note(reader: SpanReader) -> bool:
     if not found:
         return False
     if found[1] in reader.shared.notes:
-        return reader.put(Span("note", found[1]), found.end())
+        return reader.put(RunningText("note", found[1]), found.end())
     return reader.literal(found[0], found.end())
 
 
@@ -85,7 +85,7 @@ def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
     text, steps = reader.text, reader.steps
     place = len(reader.out)
     _, mark, kinds = state
-    reader.out.append(Span("open", "a"))
+    reader.out.append(RunningText("open", "a"))
     reader.position = after
     reading = _LinkText(reader, kinds, after)
     pattern = NEXT_HARD if reader.next is NEXT_HARD else _NEXT_IN_LINK
@@ -101,9 +101,9 @@ def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
     target, reader.position = found
     if mark == "[":
         reader.out[place].target = target
-        reader.out.append(Span("close", "a"))
+        reader.out.append(RunningText("close", "a"))
     else:
-        reader.out[place:] = [Span("image", p.ESCAPED.sub(r"\1", text[after:close]), target)]
+        reader.out[place:] = [RunningText("image", p.ESCAPED.sub(r"\1", text[after:close]), target)]
         if reader.levels and reader.levels[-1].brackets:
             # It was read with the bracket that closes it.
             reader.levels[-1].brackets.pop()

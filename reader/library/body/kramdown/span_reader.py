@@ -19,7 +19,7 @@ from typing import Literal, NamedTuple
 from reader.library.body.brackets import Bracket
 from reader.library.body.kramdown.nodes import Shared
 
-__all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "Span", "SpanKind", "SpanReader", "Start", "State", "Told"]
+__all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "RunningText", "SpanKind", "SpanReader", "Start", "State", "Told"]
 
 MAX_DEPTH = 40
 """Elements inside elements; what is nested deeper is text."""
@@ -40,7 +40,7 @@ SpanKind = Literal[
 
 
 @dataclass(slots=True)
-class Span:
+class RunningText:
     """A piece of running text.
 
     `text` is what is shown (of "open" and "close" the element's name, of "tag" an HTML tag as it stands, of "note" the
@@ -115,7 +115,7 @@ class SpanReader:
         self.shared = shared
         self.starts = starts
         self.position = 0
-        self.out: list[Span] = []
+        self.out: list[RunningText] = []
         self.base = 0
         """Where in `out` the content of the innermost open element begins."""
         self.kinds: list[str] = []
@@ -180,16 +180,16 @@ class SpanReader:
         if not text:
             return
         if raw:
-            self.out.append(Span("raw", unescape(text) if "&" in text else text))
+            self.out.append(RunningText("raw", unescape(text) if "&" in text else text))
             return
         last = self.out[-1] if len(self.out) > self.base else None
         if last and last.kind == "text" and len(last.text) < _PIECE:
             # Longer ones are put together once, at the end: else each sign would copy all that is before it.
             last.text += text
         else:
-            self.out.append(Span("text", text))
+            self.out.append(RunningText("text", text))
 
-    def put(self, span: Span, end: int) -> bool:
+    def put(self, span: RunningText, end: int) -> bool:
         """Put a finished span; the reading goes on at `end`."""
         self.out.append(span)
         self.position = end
@@ -197,7 +197,7 @@ class SpanReader:
 
     def literal(self, text: str, end: int) -> bool:
         """Put what might have begun an element as text. A quote behind it does not see it."""
-        return self.put(Span("escaped", text), end)
+        return self.put(RunningText("escaped", text), end)
 
     @contextmanager
     def within(self, kind: str, mark: str = "") -> Iterator[Level]:

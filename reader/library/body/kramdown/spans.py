@@ -12,9 +12,9 @@ from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.nodes import Shared
 from reader.library.body.kramdown.span_html import html
 from reader.library.body.kramdown.span_links import bracket, link
-from reader.library.body.kramdown.span_reader import Late, Span, SpanKind, SpanReader, Start
+from reader.library.body.kramdown.span_reader import Late, RunningText, SpanKind, SpanReader, Start
 
-__all__ = ["Span", "SpanKind", "parse_spans"]
+__all__ = ["RunningText", "SpanKind", "parse_spans"]
 
 _EMPHASIS = re.compile(r"\*\*?|__?")
 _TICKS = re.compile("`+")
@@ -25,7 +25,7 @@ _SPAN_ATTRIBUTES = re.compile(r"\{:((?:\\\}|[^}]){1,1000})\}")
 _ELEMENT_ENDS = ('"', "'", "--", "...", "<<", ">>")
 
 
-def parse_spans(text: str, shared: Shared) -> list[Span] | None:
+def parse_spans(text: str, shared: Shared) -> list[RunningText] | None:
     """The spans of a paragraph, elements opened and closed in pairs; None where the time does not suffice."""
     reader = SpanReader(text, shared, _STARTS)
     try:
@@ -35,19 +35,19 @@ def parse_spans(text: str, shared: Shared) -> list[Span] | None:
     return _joined(reader.out)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
+def _joined(spans: list[RunningText]) -> list[RunningText]:
     """The spans with the pieces of a long text put together."""
-    made: list[Span] = []
+    made: list[RunningText] = []
     pieces: list[str] = []
     for span in spans:
         if span.kind == "text":
             pieces.append(span.text)
             continue
         if pieces:
-            made.append(Span("text", "".join(pieces)))
+            made.append(RunningText("text", "".join(pieces)))
             pieces.clear()
         made.append(span)
-    return [*made, Span("text", "".join(pieces))] if pieces else made
+    return [*made, RunningText("text", "".join(pieces))] if pieces else made
 
 
 def _emphasis(reader: SpanReader) -> bool:
@@ -78,7 +78,7 @@ def _emphasised(reader: SpanReader, mark: str, kind: str) -> bool:
     if state in reader.failed or reader.none_after(mark, start + len(mark)):
         return False
     count = len(reader.out)
-    reader.out.append(Span("open", kind))
+    reader.out.append(RunningText("open", kind))
     reader.position = start + len(mark)
     text = reader.text
 
@@ -93,7 +93,7 @@ def _emphasised(reader: SpanReader, mark: str, kind: str) -> bool:
         )
 
     if reader.inside(kind, mark, ends, alike=True):
-        reader.out.append(Span("close", kind))
+        reader.out.append(RunningText("close", kind))
         reader.position += len(mark)
         return True
     del reader.out[count:]
@@ -115,20 +115,20 @@ def _code(reader: SpanReader) -> bool:
     content = text[after:end]
     if not alone:
         content = content.removeprefix(" ").removesuffix(" ")
-    return reader.put(Span("code", content), end + len(ticks))
+    return reader.put(RunningText("code", content), end + len(ticks))
 
 
 def _escape(reader: SpanReader) -> bool:
     text, start = reader.text, reader.position
     if text.startswith("\\\\\n", start) and not reader.shared.options.hard_wrap:
-        return reader.put(Span("break"), start + 3)
+        return reader.put(RunningText("break"), start + 3)
     if text.startswith("\\\n", start) and not any(kind[0] == "<" for kind in reader.kinds):
         # At the end of a block nothing is broken.
-        return reader.put(Span("break") if start + 2 < len(text) else Span("comment"), start + 2)
+        return reader.put(RunningText("break") if start + 2 < len(text) else RunningText("comment"), start + 2)
     if text.startswith(("\\<<", "\\>>"), start):
-        return reader.put(Span("entity", text[start + 1 : start + 3]), start + 3)
+        return reader.put(RunningText("entity", text[start + 1 : start + 3]), start + 3)
     found = p.ESCAPED.match(text, start)
-    return reader.put(Span("escaped", found[1]), found.end()) if found else False
+    return reader.put(RunningText("escaped", found[1]), found.end()) if found else False
 
 
 def _entity(reader: SpanReader) -> bool:
@@ -136,7 +136,7 @@ def _entity(reader: SpanReader) -> bool:
     if not found:
         return False
     made = unescape(found[0])
-    return reader.put(Span("entity", made), found.end())
+    return reader.put(RunningText("entity", made), found.end())
 
 
 def _maths(reader: SpanReader) -> bool:
@@ -144,13 +144,13 @@ def _maths(reader: SpanReader) -> bool:
     if reader.none_after("$$", start + 2):
         return False
     end = text.find("$$", start + 2)
-    return reader.put(Span("maths", text[start + 2 : end].strip()), end + 2)
+    return reader.put(RunningText("maths", text[start + 2 : end].strip()), end + 2)
 
 
 def _line_break(reader: SpanReader) -> bool:
     if reader.text[reader.position] == "\n" and any(kind[0] == "<" for kind in reader.kinds):
         return False
-    return reader.put(Span("break"), reader.position + (1 if reader.text[reader.position] == "\n" else 2))
+    return reader.put(RunningText("break"), reader.position + (1 if reader.text[reader.position] == "\n" else 2))
 
 
 def _struck(reader: SpanReader) -> bool:
@@ -162,7 +162,7 @@ def _struck(reader: SpanReader) -> bool:
     inner = SpanReader(found[1], reader.shared, reader.starts)
     inner.read(None)
     reader.steps += inner.steps
-    reader.out += [Span("open", "del"), *inner.out, Span("close", "del")]
+    reader.out += [RunningText("open", "del"), *inner.out, RunningText("close", "del")]
     reader.position = found.end()
     return True
 
@@ -190,9 +190,9 @@ def _apply_extension(reader: SpanReader, found: re.Match[str]) -> bool:
     if not closed and not stop:
         return False
     if stop and name == "nomarkdown":
-        reader.out.append(Span("tag", reader.text[found.end() : stop.start()]))
+        reader.out.append(RunningText("tag", reader.text[found.end() : stop.start()]))
     else:
-        reader.out.append(Span("comment"))
+        reader.out.append(RunningText("comment"))
     reader.position = stop.end() if stop else found.end()
     return True
 

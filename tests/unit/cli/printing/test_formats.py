@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cli.printing.fields import TEMPLATE, Row
+from reader.cli.printing.fields import TEMPLATE, PrintedRow
 from reader.cli.printing.formats import needs_marks, parse_format
 from reader.errors import UsageError
 from reader.library.post import Copy, Entry, Post, Site
@@ -27,7 +27,7 @@ SITE = Site("key", line("Small"), url="https://small.example")
 
 
 def fill(template: str) -> str:
-    return parse_format(template)(Row(ENTRY, SITE, NO_MARKS))
+    return parse_format(template)(PrintedRow(ENTRY, SITE, NO_MARKS))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 import reader
 from reader.learn.subjects import subjects_of
-from reader.learn.topics import Source, find_topics
+from reader.learn.topics import TopicSource, find_topics
 from reader.learn.topics.phrases import title_phrases, words_of
 from reader.search import SearchIndex
 from tests.effort import lines_run
@@ -24,14 +24,14 @@ SUBJECTS = {
 FORMS = ("What is {}?", "How does one begin with {}?", "Why is {} worth the effort?", "What are the risks of {}?")
 
 
-def made(count: int = 32, *, seed: int = 1, **fields: object) -> list[Source]:
+def made(count: int = 32, *, seed: int = 1, **fields: object) -> list[TopicSource]:
     """A site whose titles have four subjects."""
     rnd, sources = random.Random(seed), []
     for number in range(count):
         subject = list(SUBJECTS)[number % 4]
         words = [rnd.choice(SUBJECTS[subject].split()) for _ in range(60)]
         text = f"{subject} is about {' '.join(words)}. More {subject}, and {subject} again."
-        sources.append(Source(f"{number:04d}", FORMS[number // 4 % 4].format(subject), text, **fields))  # type: ignore[arg-type]
+        sources.append(TopicSource(f"{number:04d}", FORMS[number // 4 % 4].format(subject), text, **fields))  # type: ignore[arg-type]
     return sources
 
 
@@ -75,18 +75,18 @@ def test_titles_without_a_common_subject_have_no_topics() -> None:
     words = [
         f"{a}{b}" for a in ("bar", "kel", "mon", "tas", "vir", "zol") for b in ("ak", "em", "ip", "ov", "un", "yr")
     ]
-    sources = [Source(str(n), f"On {word} and {words[-n]}", f"{word} " * 5) for n, word in enumerate(words)]
+    sources = [TopicSource(str(n), f"On {word} and {words[-n]}", f"{word} " * 5) for n, word in enumerate(words)]
     assert not find_topics(sources)
     assert not find_topics([])
 
 
 def test_own_tags_win_where_they_inform() -> None:
     tags = [("Bees",), ("bread", "daily"), ("stars", "daily"), ("daily",)]
-    sources = [Source(one.name, one.title, one.text, tags[n % 4]) for n, one in enumerate(made())]
+    sources = [TopicSource(one.name, one.title, one.text, tags[n % 4]) for n, one in enumerate(made())]
     found = find_topics(sources)
     assert found.own
     assert {topic.name for topic in found.topics} == {"Bees", "bread", "stars"}, "three quarters are tagged daily"
-    everywhere = [Source(one.name, one.title, one.text, ("daily",)) for one in made()]
+    everywhere = [TopicSource(one.name, one.title, one.text, ("daily",)) for one in made()]
     assert not find_topics(everywhere).own
 
 
@@ -95,7 +95,7 @@ def test_short_and_long_forms_are_one_topic() -> None:
     sources = made(60)
     for number in range(8):
         text = "sensor gateway thermostat firmware " * 8 + " The Internet of Things (IoT) joins IoT to IoT."
-        sources.append(Source(f"iot{number}", FORMS[number % 4].format(forms[number % 4]), text))
+        sources.append(TopicSource(f"iot{number}", FORMS[number % 4].format(forms[number % 4]), text))
     found = find_topics(sources)
     holding = [topic for topic in found.topics if 60 in topic.entries]
     assert [set(range(60, 68)) <= set(topic.entries) for topic in holding] == [True]
@@ -126,10 +126,11 @@ def test_topics_of_the_real_site_agree_with_labels_made_by_hand(cmu, shared, tol
 def test_a_few_more_posts_change_the_topics_of_few_entries(cmu) -> None:  # type: ignore[no-untyped-def]
     library, index = cmu
     sources = [
-        Source(entry.fingerprint, entry.title, text) for entry, text in zip(library.entries, index.texts(), strict=True)
+        TopicSource(entry.fingerprint, entry.title, text)
+        for entry, text in zip(library.entries, index.texts(), strict=True)
     ]
 
-    def names(sources: Sequence[Source]) -> dict[str, set[str]]:
+    def names(sources: Sequence[TopicSource]) -> dict[str, set[str]]:
         found = find_topics(sources)
         return {s.name: {found.topics[n].name for n in of} for s, of in zip(sources, found.of, strict=True)}
 
@@ -143,7 +144,7 @@ def test_a_few_more_posts_change_the_topics_of_few_entries(cmu) -> None:  # type
 @pytest.mark.slow
 def test_of_long_texts_only_the_beginning_is_looked_at() -> None:
     def work(times: int) -> int:
-        sources = [Source(s.name, s.title, s.text * times) for s in made(400)]
+        sources = [TopicSource(s.name, s.title, s.text * times) for s in made(400)]
         return lines_run(lambda: find_topics(sources))
 
     work(1)
@@ -175,7 +176,7 @@ def test_finding_topics_holds_some_kilobytes_for_each_entry() -> None:
         one, two, three = draw.choices(words, k=3)
         title = f"How does {subject} {one} change {other} of {two} {three}?"
         text = " ".join([subject, *draw.choices(words, k=150), subject, other, subject])
-        sources.append(Source(f"{number:04d}", title, text))
+        sources.append(TopicSource(f"{number:04d}", title, text))
     find_topics(sources[:60])  # what is read and kept once for all sites
     tracemalloc.start()
     try:

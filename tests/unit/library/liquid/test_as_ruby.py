@@ -12,18 +12,18 @@ import pytest
 
 from reader.library.liquid import LIMITS, render_liquid
 from reader.library.liquid.drops import liquid_value
-from reader.library.liquid.run import Context, Output, Run, parse
+from reader.library.liquid.run import LiquidContext, Output, Rendering, parse
 from tests.hostile.fuzz import _Site
 
 _GIVEN = json.loads((Path(__file__).parent / "ruby.json").read_text())
 
 
 def _rendered(source: str) -> tuple[str, list[str]]:
-    run = Run(_Site(), {}, LIMITS)
+    run = Rendering(_Site(), {}, LIMITS)
     template = parse(source, run)
     buffer = Output(run)
     values = {name: liquid_value(value) for name, value in _GIVEN["assigns"].items()}
-    template.render_with_context(Context(template, run, values), buffer)
+    template.render_with_context(LiquidContext(template, run, values), buffer)
     return buffer.getvalue(), run.notices
 
 

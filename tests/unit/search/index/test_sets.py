@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.index.builder import Builder, SearchDocument
+from reader.search.index.builder import BlockBuilder, SearchDocument
 from reader.search.index.postings import BODY, LEAD, Postings
 from reader.search.index.sets import RANGE, is_dense, pack_set, scattered
 from reader.search.index.storage import Block, pack
@@ -74,7 +74,7 @@ def test_forged_sets_name_no_document_that_is_not_there(count: int, raw: bytes, 
 
 
 def test_an_index_of_more_documents_than_two_bytes_can_tell_apart_finds_each() -> None:
-    builder = Builder()
+    builder = BlockBuilder()
     marked = (0, 7, RANGE - 1, RANGE, RANGE + 9, RANGE + 50)
     for number in range(RANGE + 60):
         builder.add(SearchDocument("Post", (), ""), "heron" if number in marked else "gull")
@@ -90,7 +90,7 @@ def test_an_index_takes_as_much_room_as_its_parts_are_worth() -> None:
     draw, posts = random.Random(3), 600
     words = ["".join(draw.choices("aeioubcdfglmnprst", k=draw.randint(3, 9))) for _ in range(4000)]
     weights = [1 / (10 + rank) for rank in range(len(words))]
-    builder = Builder()
+    builder = BlockBuilder()
     for number in range(posts):
         title = " ".join(draw.choices(words, weights, k=10))
         builder.add(SearchDocument(title, ("daily",), f"{number:032x}"), " ".join(draw.choices(words, weights, k=150)))

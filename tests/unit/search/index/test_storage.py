@@ -9,14 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.search import SearchIndex
-from reader.search.index.builder import Builder, SearchDocument
+from reader.search.index.builder import BlockBuilder, SearchDocument
 from reader.search.index.postings import Postings
-from reader.search.index.storage import Block, Damaged, Section, narrow, pack, settle
+from reader.search.index.storage import Block, DamagedIndex, Section, narrow, pack, settle
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
 
 
 def sections() -> dict[str, Section]:
-    builder = Builder()
+    builder = BlockBuilder()
     builder.add(SearchDocument("What is privacy?", ("law",), "a"), "Being left alone.")
     return builder.sections("7")
 
@@ -34,20 +34,20 @@ def test_a_flipped_bit_is_noticed(data: st.DataObject) -> None:
     packed = bytearray(pack(sections()))
     at = data.draw(st.integers(0, len(packed) - 1))
     packed[at] ^= 1 << data.draw(st.integers(0, 7))
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedIndex):
         Block(bytes(packed))
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_no_block(data: bytes) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedIndex):
         Block(data)
 
 
 @pytest.mark.parametrize("missing", ["words", "title-lists", "meta", "texts", "features"])
 def test_a_block_without_a_section_is_refused(missing: str) -> None:
     rest = {name: value for name, value in sections().items() if name != missing}
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedIndex):
         Postings(Block(pack(rest)))
 
 
@@ -57,7 +57,7 @@ def test_sections_that_point_elsewhere_are_refused(name: str) -> None:
     numbers = parts[name]
     assert isinstance(numbers, array)
     parts[name] = array(numbers.typecode, b"\xff" * numbers.itemsize * len(numbers))
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedIndex):
         Postings(Block(pack(parts)))
 
 
@@ -78,14 +78,14 @@ def test_numbers_come_back_and_take_no_more_bytes_than_the_largest_needs(values:
 
 @pytest.mark.parametrize("section", [b"abcd", b""])
 def test_a_section_of_bytes_is_not_read_as_numbers(section: bytes) -> None:
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedIndex):
         Block(pack({"one": section})).numbers("one")
 
 
 @pytest.mark.parametrize("code", ["f", "d", "l", "u"])
 def test_numbers_of_another_kind_are_refused(code: str) -> None:
     values = array("u", "ab") if code == "u" else array(code, (1, 2))
-    with pytest.raises(Damaged):
+    with pytest.raises(DamagedIndex):
         Block(pack({"one": values})).numbers("one")
 
 
@@ -170,7 +170,7 @@ def test_a_file_that_is_no_index_is_not_read_to_its_end(tmp_path: Path, monkeypa
     for start in (b"", whole[:20], whole):
         path.write_bytes(start)
         os.truncate(path, 1 << 34)
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedIndex):
             Block.open(path)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.index.storage import Block, Damaged, Section, pack
+from reader.search.index.storage import Block, DamagedIndex, Section, pack
 from reader.search.index.texts import BLOCK, DICTIONARY, TextReader, TextWriter
 
 
@@ -56,7 +56,7 @@ def test_sections_that_do_not_fit_are_refused(name: str) -> None:
     numbers = sections[name]
     assert isinstance(numbers, array)
     for damaged in (numbers[:0], numbers[:-1], numbers * 2, numbers.tobytes()):
-        with pytest.raises(Damaged):
+        with pytest.raises(DamagedIndex):
             read({**sections, name: damaged}, 3)
 
 

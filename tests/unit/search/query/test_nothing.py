@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.search.query.fields import FIELDS, Choice
+from reader.search.query.fields import FIELDS, ChoiceField
 from reader.search.query.nothing import why_nothing
 
 
@@ -41,7 +41,8 @@ def test_a_view_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [f"{one.name}:{value}" for one in FIELDS if isinstance(one, Choice) and one.test for value in one.choices]
+    "query",
+    [f"{one.name}:{value}" for one in FIELDS if isinstance(one, ChoiceField) and one.test for value in one.choices],
 )
 def test_every_fixed_value_has_a_sentence_of_its_own(query: str) -> None:
     assert "this filter" not in why_nothing(query).sentence

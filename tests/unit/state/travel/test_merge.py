@@ -17,7 +17,7 @@ from reader.state import StateStore
 from reader.state.clock import LATEST, milliseconds, tick
 from reader.state.identity import site_hash
 from reader.state.kinds import KINDS, NAME, Kind
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 from reader.state.travel.merge import from_line, to_line
 from tests.unit.state.making import SITE, Clock, entry
 
@@ -53,9 +53,9 @@ def members(kind: Kind) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def record(draw: st.DrawFn) -> Record:
+def record(draw: st.DrawFn) -> MarkRecord:
     kind = draw(st.sampled_from(KINDS))
-    return Record(
+    return MarkRecord(
         site_hash(draw(st.sampled_from("st"))),
         kind.name,
         draw(st.sampled_from(["f1", "f2"])),
@@ -70,9 +70,9 @@ def record(draw: st.DrawFn) -> Record:
 records = st.lists(record(), max_size=12)
 
 
-def merged(*collections: Iterable[Record]) -> dict[tuple[str, str, str, str], Record]:
+def merged(*collections: Iterable[MarkRecord]) -> dict[tuple[str, str, str, str], MarkRecord]:
     """The model of merging, which every store is compared with: of each key the record of the highest rank."""
-    result: dict[tuple[str, str, str, str], Record] = {}
+    result: dict[tuple[str, str, str, str], MarkRecord] = {}
     for one in chain(*collections):
         known = result.get(one.key)
         if known is None or one.rank > known.rank:
@@ -81,7 +81,9 @@ def merged(*collections: Iterable[Record]) -> dict[tuple[str, str, str, str], Re
 
 
 @given(records, records, records)
-def test_merge_is_commutative_associative_and_idempotent(a: list[Record], b: list[Record], c: list[Record]) -> None:
+def test_merge_is_commutative_associative_and_idempotent(
+    a: list[MarkRecord], b: list[MarkRecord], c: list[MarkRecord]
+) -> None:
     assert merged(a, b) == merged(b, a)
     assert merged(merged(a, b).values(), c) == merged(a, merged(b, c).values())
     assert merged(a, a) == merged(a)
@@ -100,7 +102,7 @@ def test_merge_is_commutative_associative_and_idempotent(a: list[Record], b: lis
 )
 def test_of_two_records_the_later_holds_whichever_came_first(later: dict[str, Any]) -> None:
     """By time, then device, then value, then the time that is shown: there is no tie."""
-    one = Record(site_hash("s"), "note", "f1", "", "b", 5, 100, "aa")
+    one = MarkRecord(site_hash("s"), "note", "f1", "", "b", 5, 100, "aa")
     two = one._replace(**later)
     for order in ([one, two], [two, one]):
         with StateStore.open(private=True) as store:
@@ -111,7 +113,7 @@ def test_of_two_records_the_later_holds_whichever_came_first(later: dict[str, An
 
 @settings(max_examples=40, deadline=None)
 @given(st.permutations(range(3)), st.lists(records, min_size=3, max_size=3))
-def test_a_store_merges_as_the_records_do(order: list[int], parts: list[list[Record]]) -> None:
+def test_a_store_merges_as_the_records_do(order: list[int], parts: list[list[MarkRecord]]) -> None:
     with StateStore.open(private=True) as store:
         for number in (*order, order[0]):
             store.merge(parts[number])
@@ -119,7 +121,7 @@ def test_a_store_merges_as_the_records_do(order: list[int], parts: list[list[Rec
 
 
 @given(record())
-def test_a_line_comes_back_as_the_record_it_was(one: Record) -> None:
+def test_a_line_comes_back_as_the_record_it_was(one: MarkRecord) -> None:
     if one.at % 1 == 0 and one.at < LATEST >> 16:
         assert from_line(to_line(one)) == one
 
@@ -230,7 +232,7 @@ def test_the_clock_never_goes_back_and_never_ends() -> None:
     ],
 )
 def test_a_line_that_is_wrong_is_refused_with_a_reason(change: dict[str, object], reason: str) -> None:
-    good = json.loads(to_line(Record(site_hash(SITE), "read", "X", "", "1", 5, 1 << 20, "aa")))
+    good = json.loads(to_line(MarkRecord(site_hash(SITE), "read", "X", "", "1", 5, 1 << 20, "aa")))
     with pytest.raises(ValueError, match=reason):
         from_line(json.dumps(good | change))
 

@@ -21,7 +21,7 @@ from reader.errors import StateError
 from reader.state import StateStore
 from reader.state.clock import COUNTER_BITS, END, LATEST, acceptable, now_ms
 from reader.state.identity import site_hash
-from reader.state.marks import Record
+from reader.state.marks import MarkRecord
 from reader.state.travel.exchange import export_state, import_state
 from reader.state.travel.sync import MAX_FILES, MAX_TOLD, sync_folder
 from reader.state.travel.sync_file import file_name, own_file, parse_file
@@ -252,7 +252,7 @@ def test_a_folder_that_vanishes_on_the_way_loses_nothing(
     devices: list[StateStore], shared_folder: Path, tmp_path: Path
 ) -> None:
     class Unplugged(StateStore):
-        def records(self) -> list[Record]:
+        def records(self) -> list[MarkRecord]:
             with suppress(OSError):
                 shared_folder.rename(tmp_path / "gone")
             return super().records()
@@ -270,7 +270,7 @@ def test_two_processes_of_one_device_leave_all_that_it_knows(devices: list[State
     """While one writes the device's file, the other sets a mark and puts a newer file there."""
 
     class Interrupted(StateStore):
-        def records(self) -> list[Record]:
+        def records(self) -> list[MarkRecord]:
             found = super().records()
             if not other.marks(ENTRIES[5]).read:
                 other.set_read(ENTRIES[5], True)

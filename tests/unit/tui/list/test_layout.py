@@ -19,7 +19,7 @@ from reader.state import Marks
 from reader.text import clean_line
 from reader.tui.list.fitting import Piece, cells_of
 from reader.tui.list.layout import LEAD, Density, RowLayout
-from reader.tui.list.rows import Row
+from reader.tui.list.rows import ListRow
 from reader.tui.list.usual import Usual, usual_of
 from tests.unit.tui.making import entry
 
@@ -34,9 +34,9 @@ def copied(*days: str, title: str = SHORT, words: int = 200) -> Entry:
     return Entry(entry("a", title, days[0], words=words).post, copies)
 
 
-def drawn(row: Row | Entry, layout: RowLayout = DAILY, width: int = 49, marks: Marks | None = None) -> list[str]:
+def drawn(row: ListRow | Entry, layout: RowLayout = DAILY, width: int = 49, marks: Marks | None = None) -> list[str]:
     """The lines of a row in a list of that width, as they are read."""
-    row = row if isinstance(row, Row) else Row(row)
+    row = row if isinstance(row, ListRow) else ListRow(row)
     height = layout.heights(layout.measure([row]), width)[0] + layout.has_note_line(marks)
     lines = layout.lines(row, marks, width, height)
     assert len(lines) == height
@@ -85,7 +85,7 @@ def test_without_headings_the_whole_date_is_told() -> None:
 
 def test_a_result_says_below_its_title_why_it_was_found() -> None:
     snippet = Snippet(clean_line("we asked for consent first"), ((13, 20),))
-    found = Row(copied("2026-02-03"), SimpleNamespace(title_spans=(), snippet=snippet, reason="", noted=""))  # type: ignore[arg-type]
+    found = ListRow(copied("2026-02-03"), SimpleNamespace(title_spans=(), snippet=snippet, reason="", noted=""))  # type: ignore[arg-type]
     title, why = drawn(found, UNDATED._replace(found=True))
     assert title == SHORT
     assert why == "we asked for consent first         3 Feb 2026"
@@ -95,7 +95,7 @@ def test_a_result_says_below_its_title_why_it_was_found() -> None:
 
 def test_what_matched_in_a_title_is_marked_on_both_lines() -> None:
     hit = SimpleNamespace(title_spans=((5, 8), (34, 53)), snippet=None, reason="", noted="")
-    lines = DAILY.lines(Row(copied("2026-02-03", title=LONG), hit), None, 49, 2)  # type: ignore[arg-type]
+    lines = DAILY.lines(ListRow(copied("2026-02-03", title=LONG), hit), None, 49, 2)  # type: ignore[arg-type]
     marked = [[text for text, look in line if look == "list--match"] for line in lines]
     assert marked == [["are", "privacy"], ["engineering"]]
 
@@ -164,7 +164,7 @@ def test_on_the_real_site_most_questions_can_be_read(shared: Path) -> None:
     layout = RowLayout(date_writer(), usual=usual_of(entries), period="month")
     rows = [drawn(one) for one in entries]
     assert sum("…" in "".join(row) for row in rows) <= 0.3 * len(rows)
-    assert sum(layout.heights(layout.measure([Row(one) for one in entries[:15]]), 49)) <= 32
+    assert sum(layout.heights(layout.measure([ListRow(one) for one in entries[:15]]), 49)) <= 32
 
 
 @pytest.mark.parametrize("density", Density)

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App
 
 from reader.text import clean_line
-from reader.tui.commands import Command
+from reader.tui.commands import PaletteCommand
 from reader.tui.keys import KeyNames
 from reader.tui.places import usual_keys
 from reader.tui.screens.dialogs import ListDialog
@@ -51,7 +51,7 @@ def picker(**options: Any) -> Made:
 
 
 def palette() -> Palette:
-    return Palette([Command(clean_line(f"command {number}"), "", lambda: None) for number in range(MANY)])
+    return Palette([PaletteCommand(clean_line(f"command {number}"), "", lambda: None) for number in range(MANY)])
 
 
 LISTS = {
