@@ -124,7 +124,6 @@ class Terminal:
         found.pop("LINES", None)
         found.pop("COLUMNS", None)
         self.pid, self._terminal = self._begin(command, found)
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
         return self
@@ -138,6 +137,8 @@ class Terminal:
         """Start the program; its process and this side of its terminal."""
         pid, terminal = pty.fork()
         if pid == 0:
+            # Here, and not from outside: on a busy machine the program would look before anybody has said its size.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", self.screen.lines, self.screen.columns, 0, 0))
             os.execvpe(command[0], list(command), dict(environment))
         return pid, terminal
 
@@ -205,6 +206,13 @@ class Terminal:
                 state = "still" if gone else "never"
                 raise AssertionError(f"{state} on the screen: {text!r}\n{self.text}\n{self.output[-500:]!r}")
         return self.text
+
+    def wait_for_bytes(self, first: bytes, *, seconds: float = 20) -> None:
+        """Wait until what the program wrote begins with `first`. Raises AssertionError."""
+        end = time.monotonic() + seconds
+        while not self.output.startswith(first):
+            if time.monotonic() > end or not self._read(0.1):
+                raise AssertionError(f"never written: {first!r}\n{self.output[:500]!r}")
 
     def wait_for_end(self, seconds: float = 10) -> int:
         """Wait until the program ends; its exit status (negative: the signal). Raises AssertionError."""

@@ -96,8 +96,7 @@ def test_it_is_drawn_in_one_piece_with_next_to_nothing_imported(tmp_path: Path, 
 def test_keys_are_kept_as_they_are_and_the_terminal_is_put_back(tmp_path: Path, environment: dict[str, str]) -> None:
     keep_one(tmp_path, environment)
     with begun(tmp_path, wait="30") as terminal:
-        while not terminal.output.startswith(picture(LINES).encode()):
-            terminal.settle(0.01)
+        terminal.wait_for_bytes(picture(LINES).encode())
         for key in ("a", "\r", "\x03", "\x11", "\x13", "\x1a", "é", "$"):
             terminal.send(key)
         assert terminal.wait_for_end(40) == 0
