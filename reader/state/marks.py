@@ -93,12 +93,12 @@ class Change(NamedTuple):
         """The change as a sentence without its full stop: `Bookmarked “What is consent?”`."""
         what = f"“{self.title}”" if self.title else counted(self.count or self.kept, "post")
         if not self:
-            return clean_line(f"Left {what} alone: changed since" if self.undone else "Nothing to change")
+            return self._not_undone(what) if self.undone else clean_line("Nothing to change")
         kind = BY_NAME[self.kind]
         taken_away = self.value == kind.default
         if not self.undone:
             return clean_line(kind.said[taken_away].format(what))
-        kept = f" ({counted(self.kept, 'post')} changed since, left alone)" if self.kept else ""
+        kept = f" (not {counted(self.kept, 'post')} changed on another machine since)" if self.kept else ""
         be = "is" if self.title or self.count == 1 else "are"
         values = dict(self.restored)
         now = values.pop(kind.name, kind.default)
@@ -106,6 +106,12 @@ class Change(NamedTuple):
         said = (replaced or kind.undone[taken_away]).format(what, be, _shown(self.value), _shown(now))
         also = [BY_NAME[name].undone[now != BY_NAME[name].default].format("it", "is") for name, now in values.items()]
         return clean_line(f"Undone: {'; '.join([said, *also])}{kept}")
+
+    def _not_undone(self, what: str) -> CleanLine:
+        # A step of this machine that is later would have been taken back first.
+        one = bool(self.title) or self.kept == 1
+        was, it = ("was", "it") if one else ("were", "them")
+        return clean_line(f"Not undone: {what} {was} changed on another machine since. Mark {it} again to change {it}")
 
 
 SHOWN = 60

@@ -27,6 +27,7 @@ from reader.state.following import Following
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, MarkRecord, Marks
+from reader.state.replaced import replaced_notes
 from reader.state.resolve import FEW, resolve
 from reader.state.writing import Values, Writer
 from reader.text import CleanLine, clean_line
@@ -182,12 +183,16 @@ class StateStore:
         """Take in records of another store: of two the later holds. Returns how many marks changed.
 
         `sites` says which site keys the hashes stand for, where that is known; `seen` the name and the digest of the
-        file that they come from, so that it need not be read again (`has_seen`).
+        file that they come from, so that it need not be read again (`has_seen`). A note that is replaced is told.
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not seen[0] and not known.keys() - self.sites().keys():
             return 0
-        return self._access.write(lambda writer: writer.merge(records, known, seen))
+        replaced = self._access.read(lambda db: replaced_notes(db, self.device, records))
+        changed = self._access.write(lambda writer: writer.merge(records, known, seen))
+        for sentence in replaced:
+            self._tell(sentence)
+        return changed
 
     def has_seen(self, name: str, digest: str) -> bool:
         """Whether the file of this name was merged when it had this digest."""

@@ -137,6 +137,18 @@ def test_only_what_is_wanted_is_done(shared_folder: Path, own_home: Path) -> Non
     assert list(shared_folder.iterdir()) == []
 
 
+def test_a_replaced_note_is_told_also_at_the_end(
+    samples: Path, shared_folder: Path, own_home: Path, tmp_path: Path
+) -> None:
+    state_file = own_home / "data" / "state.sqlite3"
+    for place, note in ((state_file, "the earlier"), (tmp_path / "other" / "state.sqlite3", "the later")):
+        with StateStore.open(place) as store:
+            store.set_note(first_entry(samples), note)
+    with StateStore.open(tmp_path / "other" / "state.sqlite3") as other:
+        sync_folder(other, shared_folder)
+    assert "It said: “the earlier”." in Syncer(SyncSettings(with_=str(shared_folder)), state_file).finish(30)
+
+
 def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, own_home: Path, tmp_path: Path) -> None:
     set_up(own_home, str(shared_folder))
     with ForkedReader(str(samples)) as terminal:

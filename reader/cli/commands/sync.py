@@ -6,10 +6,12 @@ import click
 
 from reader.cli.command import Command
 from reader.cli.context import open_store, shared_options
+from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
 from reader.settings import load_settings
+from reader.sources.sync_place import refuse_site
 
 __all__ = ["sync"]
 
@@ -38,8 +40,12 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
         raise UsageError("No place to sync with.", "Name a folder or a repository, or set sync.with in the settings.")
     from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
+    refuse_site(target, global_options(ctx).source or "")
     with open_store(ctx) as store:
+        before = len(store.notices)
         done = sync_with(store, target)
+        # A note that was replaced was told as it was; a program finds it beside what was passed over.
+        notices = [*store.notices[before:], *done.notices]
     for notice in done.notices:
         say(notice)
     if as_json:
@@ -50,7 +56,7 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
                 "devices": done.devices,
                 "sent": done.sent,
                 "offline": done.offline,
-                "notices": list(done.notices),
+                "notices": notices,
             }
         )
     elif not done.offline:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.jekyll.discovery import find_site
@@ -17,7 +19,7 @@ from reader.library.trees.tree import Tree, TreeFile
 if TYPE_CHECKING:
     from reader.library.kinds.base import SiteKind, SiteReader
 
-__all__ = ["find_kind", "is_home", "kind_named", "open_site"]
+__all__ = ["find_kind", "is_home", "kind_named", "lies_in_site", "open_site"]
 
 _HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
 """Folders of a repository that a site may lie in."""
@@ -75,6 +77,23 @@ def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
     if jekyll and any(home + name in files for name in CONFIG_FILES):
         return True
     return any(_is_named(files, home, it) for own in ENTRANCES.values() for it in own if not it.marker.endswith("/"))
+
+
+def lies_in_site(folder: Path) -> bool:
+    """Whether `folder` is laid out as a site or lies in one, going by names alone. False where it cannot be read."""
+    with suppress(OSError):
+        return any(_is_laid_out(place) for place in (folder, *folder.parents))
+    return False
+
+
+def _is_laid_out(folder: Path) -> bool:
+    if any((folder / name).exists() for name in ("_posts", *CONFIG_FILES)):
+        return True
+    return any(
+        (folder / it.marker).exists() and (not it.beside or any((folder / one).exists() for one in it.beside))
+        for own in ENTRANCES.values()
+        for it in own
+    )
 
 
 def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> bool:

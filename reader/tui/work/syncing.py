@@ -100,17 +100,24 @@ class Syncer:
         return thread
 
     def _sync(self, tell: Say, within: float | None, verbose: bool) -> None:
+        from reader.sources.sync_place import refuse_site  # noqa: PLC0415 (start-up)
         from reader.state import StateStore  # noqa: PLC0415 (start-up)
         from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
+        replaced: list[CleanLine] = []
         try:
+            refuse_site(self._settings.with_)
             with StateStore.open(self._file) as store:
+                store.on_notice = replaced.append
                 done = sync_with(store, self._settings.with_, within=within)
         except ReaderError as error:
-            self._said = clean_line(str(error))
+            self._said = clean_line(" ".join([str(error), *replaced]))
             tell(self._said, "error")
             return
         self._said = EMPTY
+        if replaced:
+            # Also told at the end, where else only failures are: the text is nowhere else.
+            tell(clean_line(" ".join(replaced)), "error")
         if done.offline and not verbose:
             return
         words = [sync_sentence(done)] if done.received or (verbose and not done.offline) else []

@@ -37,10 +37,16 @@ A, B = entry("a.md", "X"), entry("b.md", "Y")
         (Change("read", "1", ("t1",), clean_line("A"), undone=True), "Undone: “A” is unread again"),
         (
             Change("read", "1", ("t1",), undone=True, kept=2),
-            "Undone: 1 post is unread again (2 posts changed since, left alone)",
+            "Undone: 1 post is unread again (not 2 posts changed on another machine since)",
         ),
-        (Change("read", "1", (), undone=True, kept=3), "Left 3 posts alone: changed since"),
-        (Change("read", "1", (), clean_line("A"), undone=True, kept=1), "Left “A” alone: changed since"),
+        (
+            Change("read", "1", (), undone=True, kept=3),
+            "Not undone: 3 posts were changed on another machine since. Mark them again to change them",
+        ),
+        (
+            Change("read", "1", (), clean_line("A"), undone=True, kept=1),
+            "Not undone: “A” was changed on another machine since. Mark it again to change it",
+        ),
     ],
 )
 def test_a_change_is_said_in_a_sentence(change: Change, said: str) -> None:

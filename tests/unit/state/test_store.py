@@ -95,7 +95,7 @@ def test_undo_leaves_alone_what_was_set_elsewhere_since(store: StateStore, tmp_p
         store.merge(other.records())
     change = store.undo()
     assert change is not None
-    assert change.text == "Undone: 1 post is unread again (1 post changed since, left alone)"
+    assert change.text == "Undone: 1 post is unread again (not 1 post changed on another machine since)"
     assert [one.read for one in store.marks_of([A, B])] == [False, False]
     store.set_read(A, True)
     with StateStore.open(tmp_path / "third" / "state.sqlite3") as other:
@@ -104,7 +104,9 @@ def test_undo_leaves_alone_what_was_set_elsewhere_since(store: StateStore, tmp_p
         store.merge(other.records())
     change = store.undo()
     assert change is not None
-    assert change.text == "Left “What is consent?” alone: changed since"
+    assert change.text == (
+        "Not undone: “What is consent?” was changed on another machine since. Mark it again to change it"
+    )
 
 
 def test_undo_takes_the_inherited_mark_of_an_edited_post_back(store: StateStore) -> None:

@@ -175,6 +175,44 @@ def test_a_place_without_a_name_is_none(run: Runner, tmp_path: Path, monkeypatch
     assert not list(tmp_path.glob("privacy-reader-*"))
 
 
+def test_sync_tells_the_text_of_a_note_that_it_replaces(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    homes = str(tmp_path / "one"), str(tmp_path / "two")
+    for home, note in zip(homes, ("from one", "from two"), strict=True):
+        monkeypatch.setenv("PRIVACY_READER_HOME", home)
+        run("mark", "--note", note, "mail")
+    for home in homes:
+        monkeypatch.setenv("PRIVACY_READER_HOME", home)
+        assert run("sync", str(shared)).err == "" or home != homes[0]
+    monkeypatch.setenv("PRIVACY_READER_HOME", homes[0])
+    found = run("sync", str(shared), "--json")
+    assert found.json["notices"] == [found.sentence()]
+    assert found.sentence() == (
+        "Your note on “Who reads my mail?” was replaced by a later one from another machine. It said: “from one”."
+    )
+
+
+def test_marks_are_not_put_among_the_posts_of_a_site(run: Runner, site: Path, tmp_path: Path) -> None:
+    run("mark", "--bookmark", "mail")
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    (plain / "one.md").write_text("# One\n\nText.\n")
+    run("sources", "add", "plain", str(plain))
+    run("sources", "add", "far", "https://git.example.org/blog")
+    inside = tmp_path / "mkdocs" / "docs"
+    inside.mkdir(parents=True)
+    (inside.parent / "mkdocs.yml").write_text("site_name: Docs\n")
+    for place in (site, site / "_posts", plain, inside, "https://git.example.org/blog.git"):
+        found = run("sync", str(place), ok=False)
+        assert found.status == 2
+        assert "belongs to a site" in found.sentence()
+        assert "Name a folder or a repository of their own" in found.sentence()
+    assert not [*site.rglob("privacy-reader-*"), *tmp_path.rglob("privacy-reader-*.jsonl")]
+
+
 def test_the_setting_says_where_to_sync(run: Runner, own_home: Path, tmp_path: Path) -> None:
     (own_home / "config").mkdir()
     (own_home / "config" / "config.toml").write_text(f"[sync]\nwith = {json.dumps(str(tmp_path))}\n")

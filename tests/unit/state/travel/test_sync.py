@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import StateError
+from reader.library.post import SearchText
 from reader.state import StateStore
 from reader.state.clock import COUNTER_BITS, END, LATEST, acceptable, now_ms
 from reader.state.identity import site_hash
@@ -38,6 +39,32 @@ def test_a_folder_brings_all_devices_together(devices: list[StateStore], shared_
     assert [report.sent for report in [sync_folder(store, shared_folder) for store in devices]] == [False] * 3
     names = sorted(one.name for one in shared_folder.iterdir())
     assert names == sorted(file_name(store.device) for store in devices)
+
+
+def test_a_note_that_is_replaced_is_told_where_it_was_written(devices: list[StateStore], shared_folder: Path) -> None:
+    desk, laptop, phone = devices
+    told: dict[str, list[str]] = {store.device: [] for store in devices}
+    for store in devices:
+        store.on_notice = told[store.device].append
+    desk.follow(ENTRIES, texts=lambda entries: [SearchText(entry, "Words enough.") for entry in entries])
+    desk.set_note(ENTRIES[0], "from the desk")
+    sync_folder(desk, shared_folder)
+    sync_folder(phone, shared_folder)
+    laptop.set_note(ENTRIES[0], "from the laptop")
+    for store in (laptop, desk, phone, desk):
+        sync_folder(store, shared_folder)
+    sentence = (
+        f"Your note on “{ENTRIES[0].title}” was replaced by a later one from another machine. It said: “from the desk”."
+    )
+    assert told == {desk.device: [sentence], laptop.device: [], phone.device: []}
+    phone.set_note(ENTRIES[0], "from the laptop and the phone")
+    for store in (phone, laptop):
+        sync_folder(store, shared_folder)
+    assert told[laptop.device] == [], "the later note repeats the text"
+    laptop.set_note(ENTRIES[0], "")
+    for store in (laptop, phone):
+        sync_folder(store, shared_folder)
+    assert "was removed later on another machine. It said: “from the laptop and the phone”." in told[phone.device][0]
 
 
 def test_a_file_is_readable_stable_and_private(devices: list[StateStore], shared_folder: Path) -> None:
