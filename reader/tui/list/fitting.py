@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-__all__ = ["ELLIPSIS", "Piece", "break_text", "cells_of", "crop_pieces", "split_spans", "wrap_pieces"]
+__all__ = ["ELLIPSIS", "PART", "Piece", "break_text", "cells_of", "crop_pieces", "split_spans", "wrap_pieces"]
 
 Piece = tuple[str, str]
 """A text and the name of the component class that styles it; "" for the row's own style."""
 
 ELLIPSIS = "…"
+
+PART = " · "
+"""What parts the words of a note; the last ones are left out first."""
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:

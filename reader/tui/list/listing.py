@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.sorting import NO_GROUPS, Groups
+from reader.sorting import NEWEST, NO_GROUPS, Groups, Sort
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.layout import RowLayout
 from reader.tui.list.rows import ListRow
@@ -21,8 +21,9 @@ class Listing(NamedTuple):
     """Rows with their look and what the look measured of them, the query they answer, and words about them.
 
     `headings` stand above some rows, each with the count of its rows unless `counts` is off. `fresh` puts the highlight
-    on the first row; else it stays on its entry. Without `whole` more rows will follow. `note` counts, `hint` says what
-    was understood, `empty` why there are no rows. `gone` are marked posts that the site no longer has, shown below.
+    on the first row; else it stays on its entry. Without `whole` more rows will follow. `note` counts, and names an
+    order that nobody expects; `hint` says what was understood, `empty` why there are no rows; `sort` is their order.
+    `gone` are marked posts that the site no longer has, shown below.
     """
 
     rows: Sequence[ListRow]
@@ -38,3 +39,4 @@ class Listing(NamedTuple):
     hint: CleanLine = EMPTY
     empty: CleanLine = EMPTY
     gone: Sequence[GonePost] = ()
+    sort: Sort = NEWEST

@@ -25,7 +25,7 @@ from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder, LatestOnly
-from reader.tui.work.listings import Listings
+from reader.tui.work.listings import Listings, Orders
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import INLINE_SEARCH_LIMIT
 
@@ -76,31 +76,32 @@ class Browsing:
         self._shown.set()
         self._query_pending = False
         self.view = View.of_setting(session.settings.view)
-        self.sort = self._usual_sort()
+        self._orders = self._usual_orders()
+        self.sort = self._orders.of_list or fitting(searching=False)
+        """The order of the rows that are shown."""
 
     # What is shown
 
     def begin(self) -> None:
         """Show the rows that are known before the site is loaded."""
-        self._show(self._listings.make(self.view, "", self.sort))
+        self._show(self._listings.make(self.view, "", self._orders))
 
     def begin_again(self) -> None:
         """Show the rows as the next start will: no query, the view and order of the settings, the first row chosen."""
-        self.view, self.sort = View.of_setting(self._session.settings.view), self._usual_sort()
+        self.view, self._orders = View.of_setting(self._session.settings.view), self._usual_orders()
         self._searches.drop()
         self._query_pending = False
-        self._show(self._listings.make(self.view, "", self.sort, fresh=True))
+        self._show(self._listings.make(self.view, "", self._orders, fresh=True))
 
-    def _usual_sort(self) -> Sort | None:
-        chosen = BY_NAME[self._session.settings.sort]
-        return None if chosen is fitting(searching=False) else chosen
+    def _usual_orders(self) -> Orders:
+        return Orders(BY_NAME[self._session.settings.sort])
 
     def refresh(self, keep: Entry | None = None, *, fresh: bool = False) -> None:
         """Ask the session anew: after a load, a key in the search box, another view or order.
 
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
-        work = partial(self._listings.make, self.view, self.box.value, self.sort, keep, fresh=fresh)
+        work = partial(self._listings.make, self.view, self.box.value, self._orders, keep, fresh=fresh)
         if len(self._session.entries) <= INLINE_SEARCH_LIMIT:
             self._searches.drop()
             self._show(work())
@@ -111,6 +112,7 @@ class Browsing:
 
     def _show(self, listing: Listing) -> None:
         self.entries.show(listing)
+        self.sort = listing.sort
         top, site = self._top, self._session.site
         # While nothing is known of the site yet, what was opened is named.
         top.site = site.title or site.home if site is not None else self._session.loader.source.name
@@ -165,11 +167,14 @@ class Browsing:
     def sort_by(self, sort: Sort | None) -> None:
         """Put the list in another order; None is the one that fits: the best first while searching, else the newest.
 
+        While searching, the order is that of this search alone; the list has its own again after it.
         The highlight stays on its entry, except at the list's top, and in an order that says what to begin with: unless
         a post is read, there the list begins at its new top.
         """
-        fits = fitting(searching=bool(self.box.value.strip()))
-        self.sort = None if sort is fits else sort
+        if self.is_searching:
+            self._orders = self._orders._replace(of_search=sort)
+        elif sort is None or not sort.needs_query:
+            self._orders = Orders(sort)
         self.refresh(fresh=self.is_at_top or (sort is not None and sort.begins and not self.is_read()))
 
     @property
@@ -200,16 +205,23 @@ class Browsing:
 
     def query_changed(self) -> None:
         """Search as one types: the best result is highlighted."""
+        if not self.is_searching:
+            self._orders = self._orders.for_another_search
         self._query_pending = True
         if not self._stage.keys_wait:
             self.catch_up()
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a query stands in the box."""
+        return bool(self.box.value.strip())
 
     def catch_up(self) -> None:
         """Search for what was typed by now, where that was put off because more keys came."""
         if self._query_pending:
             self._query_pending = False
             self._offer()
-            self.refresh(fresh=bool(self.box.value.strip()))
+            self.refresh(fresh=self.is_searching)
 
     def _offer(self) -> None:
         """Offer what the query may go on with."""
@@ -247,11 +259,13 @@ class Browsing:
 
     def show_tag(self, tag: CleanLine) -> None:
         """Show the entries with a tag."""
+        self._orders = self._orders.for_another_search
         self.box.set_value(f'tag:"{tag}"' if " " in tag or "," in tag else f"tag:{tag}")
         self._stage.focus(self.entries)
 
     def show_topic(self, topic: CleanLine) -> None:
         """Show the entries of a topic."""
+        self._orders = self._orders.for_another_search
         self.box.set_value(f'topic:"{topic}"' if " " in topic or "," in topic else f"topic:{topic}")
         self._stage.focus(self.entries)
 
@@ -265,7 +279,7 @@ class Browsing:
 
     def matched_words(self, entry: Entry) -> list[str]:
         """The words of the query that stand in an entry."""
-        if not self.box.value.strip():
+        if not self.is_searching:
             return []
         from reader.tui.work.related import words_of  # noqa: PLC0415 (start-up)
 

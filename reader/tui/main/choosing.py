@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reader.sorting import SORTS, Sort, fitting
+from reader.sorting import SORTS, Sort
 from reader.text import EMPTY, clean_line
 from reader.tui.list.copies import copies_title, copy_line
 from reader.tui.main.browsing import Browsing
@@ -37,17 +37,19 @@ class Choosing:
         """Choose the order of the list."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
-        searching = bool(self._browsing.box.value.strip())
+        searching = self._browsing.is_searching
         sorts = [sort for sort in SORTS if searching or not sort.needs_query]
-        choices: list[Choice[Sort]] = [(clean_line(sort.label), EMPTY, sort) for sort in sorts]
-        sort = self._browsing.sort
-        chosen = sort if sort in sorts else fitting(searching=searching)
+        now = self._browsing.sort
+        choices: list[Choice[Sort]] = [
+            (clean_line(sort.label), clean_line("in use") if sort is now else EMPTY, sort) for sort in sorts
+        ]
+        at = sorts.index(now) if now in sorts else 0
 
         def order(chosen: Sort | None) -> None:
             if chosen is not None:
                 self._browsing.sort_by(chosen)
 
-        self._stage.ask(Picker(clean_line("Sort the list"), choices, sorts.index(chosen)), order)
+        self._stage.ask(Picker(clean_line("Sort the list"), choices, at, second="beside"), order)
 
     def note(self) -> None:
         """Write a note on the current post."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
 from reader.text import EMPTY, CleanLine, clean_line, indented
+from reader.tui.list.fitting import PART
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
-from reader.tui.widgets.key_bar import PART, KeyBar, crop
+from reader.tui.widgets.key_bar import KeyBar, crop
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import Loaded
 

@@ -187,8 +187,7 @@ class MainScreen(FirstScreen[None]):
 
     def _indexed(self) -> None:
         """Texts can be searched now and topics are known: what was asked for before them is asked for again."""
-        sort = self.parts.browsing.sort
-        sorts_now = sort is not None and sort.needs_topics
+        sorts_now = self.parts.browsing.sort.needs_topics
         if self.search_box.value.strip() or sorts_now:
             self.parts.browsing.refresh(fresh=sorts_now and self.parts.browsing.is_at_top)
         self.beginning.keep_next_page()

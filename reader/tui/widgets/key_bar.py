@@ -16,7 +16,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-__all__ = ["PART", "Chip", "KeyBar", "chips_that_fit", "crop", "key_label", "note_that_fits"]
+from reader.tui.list.fitting import PART
+
+__all__ = ["Chip", "KeyBar", "chips_that_fit", "crop", "key_label", "note_that_fits"]
 
 _NAMES = {
     "slash": "/",
@@ -72,9 +74,6 @@ def key_label(key: str) -> str:
 
 LAST = ("app.help", "leave", "app.quit", "do('back')")
 """Actions whose keys are shown however little room there is: the one that tells all others, the ways back and out."""
-
-PART = " · "
-"""What parts the words of a note; the last ones are left out first."""
 
 GAP = 2
 """Cells between two keys."""

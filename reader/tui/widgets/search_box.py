@@ -19,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import clean_line
+from reader.tui.list.fitting import PART
 from reader.tui.list.offers import Offer
 from reader.tui.widgets.key_bar import crop
 
@@ -156,6 +157,8 @@ class SearchBox(Widget, can_focus=True):
         prompt = base + self.get_component_rich_style("search--prompt", partial=True)
         segments = [Segment(" ", base), Segment(f"{self._sign} ", prompt)]
         note = f" {self.note} " if self.note else ""
+        while PART in note and width - PROMPT_WIDTH - cell_len(note) < max(LEAST_ROOM, cell_len(self.value) + 1):
+            note = f"{note.rpartition(PART)[0]} "
         if width - PROMPT_WIDTH - cell_len(note) < LEAST_ROOM:
             # What is typed comes first.
             note = ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.post import Entry
 from reader.sorting import NO_GROUPS, Facts, Groups, Sort, fitting
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.list.fitting import PART
 from reader.tui.list.layout import RowLayout
 from reader.tui.list.listing import Listing
 from reader.tui.list.rows import ListRow
@@ -18,7 +19,7 @@ from reader.words import counted
 if TYPE_CHECKING:
     from reader.search import Results, SearchIndex
 
-__all__ = ["Listings"]
+__all__ = ["Listings", "Orders"]
 
 MAX_RESULTS = 1_000
 """Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
@@ -32,6 +33,21 @@ DEEDS = {
 """What keys do about a search without results, behind the key; by the ids of bindings."""
 
 
+class Orders(NamedTuple):
+    """The orders that a person chose: that of the list, and that of the search that is going on."""
+
+    of_list: Sort | None = None
+    of_search: Sort | None = None
+
+    @property
+    def for_another_search(self) -> Orders:
+        """The next results come with the best match first, in whatever order those before them were put."""
+        return Orders(self.of_list)
+
+
+NO_ORDERS = Orders()
+
+
 class Listings:
     """Makes the list of one session; may be asked in a thread."""
 
@@ -39,16 +55,16 @@ class Listings:
         self._session = session
 
     def make(
-        self, view: View, query: str, sort: Sort | None = None, keep: Entry | None = None, *, fresh: bool = False
+        self, view: View, query: str, orders: Orders = NO_ORDERS, keep: Entry | None = None, *, fresh: bool = False
     ) -> Listing:
-        """The rows for a view and a query; without a `sort` results come best first and all else newest first.
+        """The rows for a view and a query; without `orders` results come best first and all else newest first.
 
         `keep` stays in the view although it no longer belongs to it; `fresh` is handed on.
         """
         query = query.strip()
         if query and self._session.index is not None:
-            return self._found(self._session.index, view, query, sort, fresh=fresh)
-        sort = fitting(searching=False) if sort is None or sort.needs_query else sort
+            return self._found(self._session.index, view, query, orders, fresh=fresh)
+        sort = orders.of_list or fitting(searching=False)
         rows: Sequence[ListRow] = self._session.rows
         if view is not View.ALL:
             rows = [row for row in rows if row.entry is keep or self._holds(view, row.entry)]
@@ -64,7 +80,9 @@ class Listings:
             whole=self._session.library is not None,
             headings=headings,
             empty=EMPTY if rows else self._why_empty(view),
+            note=clean_line(_named(sort, searching=False)),
             gone=self._session.gone if view is View.BOOKMARKS else (),
+            sort=sort,
         )
 
     def _layout(
@@ -103,7 +121,7 @@ class Listings:
         marks = self._session.marks(entry)
         return marks is not None and view.holds(marks)
 
-    def _found(self, index: SearchIndex, view: View, query: str, sort: Sort | None, *, fresh: bool) -> Listing:
+    def _found(self, index: SearchIndex, view: View, query: str, orders: Orders, *, fresh: bool) -> Listing:
         results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
         hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
         about = [hit for hit in hits if hit.match == "about"]
@@ -116,16 +134,19 @@ class Listings:
         in_titles = results.by_words and not index.complete
         if results.by_words:
             found = [ListRow(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
-            order, first = sort or fitting(searching=True), len(about)
+            order, first = orders.of_search or fitting(searching=True), len(about)
             headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
             rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
             layout = self._layout(view, found=True, notes=notes, corrected=results.corrected is not None)
         else:
             # What filters let through is a part of the list, and looks like it.
-            order = fitting(searching=False) if sort is None or sort.needs_query else sort
+            chosen = orders.of_search or orders.of_list
+            order = fitting(searching=False) if chosen is None or chosen.needs_query else chosen
             rows = list(self._sorted([ListRow(hit.entry) for hit in hits], order))[:MAX_RESULTS]
             headings = order.groups([row.entry for row in rows], self._facts)
             layout = self._layout(view, headings.period, notes=notes)
+        amount = _amount(total, mentions) + (" in titles" if in_titles else "")
+        ordered = _named(order, searching=results.by_words) if rows else ""
         return Listing(
             rows,
             view,
@@ -135,9 +156,10 @@ class Listings:
             fresh=fresh,
             headings=headings,
             counts=not results.by_words,  # the heading of the mentions states its own
-            note=clean_line(_amount(total, mentions) + (" in titles" if in_titles else "")),
+            note=clean_line(PART.join(part for part in (amount, ordered) if part)),
             hint=clean_line(" ".join(told)),
             empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told), in_titles=in_titles),
+            sort=order,
         )
 
     def _nothing_found(self, query: str, view: View, *, told: bool, in_titles: bool) -> CleanLine:
@@ -161,6 +183,13 @@ def _asks_for_notes(query: str) -> bool:
     from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
     return asks_for_marked(parse(query).filters)
+
+
+def _named(sort: Sort, *, searching: bool) -> str:
+    """What the order is called where it is not the one that anybody expects."""
+    if sort is fitting(searching=searching):
+        return ""
+    return sort.label[0].lower() + sort.label[1:]
 
 
 def _amount(total: int, mentions: int) -> str:
