@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingsMap
 
 from reader.tui.widgets.key_bar import key_label
 
-__all__ = ["EVERYWHERE", "Bindings", "KeyNames", "first_keys", "one_a_key", "with_keymap"]
+__all__ = ["EVERYWHERE", "QUIT", "Bindings", "KeyNames", "first_keys", "one_a_key", "with_keymap"]
 
 Bindings = Iterable[object]
 """What a class has as its BINDINGS."""
@@ -24,6 +24,9 @@ EVERYWHERE = (
     ),
 )
 """The application's own keys."""
+
+QUIT = Binding("Q", "app.quit", "Quit", show=False, id="quit.now")
+"""The key of every screen that ends the program; where one types, it is a letter."""
 
 
 class KeyNames:

@@ -17,6 +17,7 @@ from reader.errors import UsageError
 from reader.text import clean_line
 from reader.tui.keys import EVERYWHERE, Bindings, first_keys, one_a_key, with_keymap
 from reader.tui.main.screen import MainScreen
+from reader.tui.screens.dialogs import Dialog
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.open_site import OpenSite
 from reader.tui.screens.palette import Palette
@@ -85,14 +86,14 @@ def _places() -> dict[str, tuple[Bindings, ...]]:
         "in the post": (PageView.BINDINGS, PostView.BINDINGS, MainScreen.BINDINGS, EVERYWHERE),
         "in the search box": (SearchBox.BINDINGS, EVERYWHERE),
         "in the field for finding": (FindBox.BINDINGS, SearchBox.BINDINGS, EVERYWHERE),
-        "in the list of commands": (Palette.BINDINGS, EVERYWHERE),
-        "in the field for another site": (OpenSite.BINDINGS, SearchBox.BINDINGS, EVERYWHERE),
-        "in a choice": (Picker.BINDINGS, EVERYWHERE),
-        "in a question": (Confirm.BINDINGS, EVERYWHERE),
-        "in a field": (Prompt.BINDINGS, EVERYWHERE),
-        "beside a text to select": (ToSelect.BINDINGS, EVERYWHERE),
-        "in the help": (HelpScreen.BINDINGS, EVERYWHERE),
-        "in the statistics": (StatsScreen.BINDINGS, EVERYWHERE),
+        "in the list of commands": (Palette.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "in the field for another site": (OpenSite.BINDINGS, SearchBox.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "in a choice": (Picker.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "in a question": (Confirm.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "in a field": (Prompt.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "beside a text to select": (ToSelect.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "in the help": (HelpScreen.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
+        "in the statistics": (StatsScreen.BINDINGS, Dialog.BINDINGS, EVERYWHERE),
         "in recall": (RecallScreen.BINDINGS, PageView.BINDINGS, EVERYWHERE),
     }
 

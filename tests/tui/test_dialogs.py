@@ -12,7 +12,7 @@ from reader.tui.screens.open_site import OpenSite
 from reader.tui.screens.picker import Picker
 from reader.tui.widgets.choice_list import ChoiceList
 from reader.tui.widgets.search_box import SearchBox
-from tests.tui.running import Reader, running, settle
+from tests.tui.running import Reader, press_at_once, running, settle
 from tests.tui.test_screens import open_post
 
 
@@ -114,3 +114,23 @@ async def test_another_site_is_chosen_among_the_known_ones_or_completed_from_the
             await asyncio.sleep(0.02)
         assert reader.app.next_site is not None
         assert reader.app.next_site.shown.rstrip("/").endswith("journal")
+
+
+@pytest.mark.parametrize("keys", [["s"], ["S"], ["A"], ["r"]])
+async def test_the_key_that_quits_from_everywhere_does(samples: Path, keys: list[str]) -> None:
+    """In a menu, the statistics, a question and in recall."""
+    async with running(samples) as reader:
+        await reader.press(*keys)
+        assert reader.app.screen is not reader.main
+        await press_at_once(reader.pilot, "Q")
+        await reader.pilot._wait_for_screen()
+        assert reader.app._exit
+
+
+@pytest.mark.parametrize("keys", [["a"], ["colon"], ["T"], ["t"], ["question_mark"]])
+async def test_where_one_types_it_is_a_letter(samples: Path, keys: list[str]) -> None:
+    async with running(samples) as reader:
+        await reader.press(*keys)
+        await reader.press("Q")
+        assert not reader.app._exit
+        assert "Q" in reader.text

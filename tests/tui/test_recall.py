@@ -208,8 +208,8 @@ async def test_the_help_tells_the_keys_of_recall_and_leads_back_to_the_question(
         await one.press("escape")
         assert isinstance(one.app.screen, RecallScreen)
         assert "Space shows the answer" in one.text
-        await one.press("w", "question_mark")
-        assert one.app.screen.query_one(TextArea).text == "?"
+        await one.press("w", "question_mark", "Q")
+        assert one.app.screen.query_one(TextArea).text == "?Q"
 
 
 async def test_what_is_written_first_is_kept_nowhere(samples: Path, due: list[Entry], own_home: Path) -> None:

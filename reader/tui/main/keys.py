@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
+from reader.tui.keys import QUIT
 from reader.tui.list.views import View
 from reader.tui.main.parts import Parts
 from reader.tui.widgets.key_bar import key_label
@@ -176,9 +177,9 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "quit.now",
-        "Q",
-        "Quit",
-        action="app.quit",
+        QUIT.key,
+        QUIT.description,
+        action=QUIT.action,
         shown=True,
         now=lambda parts: "" if parts.quits else "Quit",
     ),

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
-from reader.tui.keys import KeyNames
+from reader.tui.keys import QUIT, KeyNames
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.choice_list import ChoiceList
 from reader.tui.widgets.key_bar import KeyBar
@@ -66,6 +66,8 @@ class Dialog(SizedScreen[T], ModalScreen[T]):
 
     Several keys may arrive in one write, and the second one is on its way before the first one was taken.
     """
+
+    BINDINGS: ClassVar = [QUIT]
 
     _answered = False
 

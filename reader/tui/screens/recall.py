@@ -19,6 +19,7 @@ from reader.library.document import Document, Paragraph, Run
 from reader.page import lay_out
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
+from reader.tui.keys import QUIT
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
@@ -89,6 +90,7 @@ class RecallScreen(SizedScreen[bool]):
         Binding("o", "on_question('page')", "Web page of this post", show=False, id="recall.page"),
         Binding("question_mark,f1", "app.help", "Help", id="recall.help"),
         Binding("escape,q", "leave", "Leave", id="recall.leave", priority=True),
+        QUIT,
     ]
 
     def __init__(self, session: Session, work: Recalling, deeds: MainDeeds, query: str = "") -> None:
