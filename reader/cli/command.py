@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.printing.output import emit, flush
+from reader.errors import UsageError
 from reader.text import clean_line
 
 if TYPE_CHECKING:
@@ -128,10 +129,32 @@ class _Helpful(click.Command):
         return option
 
 
+ALTERNATIVES = (
+    ("--json", "--ids", "--tsv", "--format", "--plain", "--markdown", "--count", "--path", "--open"),
+    ("--random", "--next-unread"),
+)
+"""Options that each say what a command prints, or of what: no two of a group go together."""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 class Command(_Helpful):
     """A command with examples."""
 
     context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse options of which only one can be followed."""
+        values, _, given = self.make_parser(ctx).parse_args(list(args))
+        names = dict.fromkeys(one.opts[-1] for one in given)
+        for group in ALTERNATIVES:
+            found = [name for name in names if name in group]
+            # `--format json --json` asks for the same twice.
+            if len(found) > 1 and not ({*found} == {"--format", "--json"} and values.get("form") == "json"):
+                raise UsageError(f"{_listed(found)} contradict one another.", "Give one of them.")
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its own options first."""

@@ -110,9 +110,9 @@ def _no_row(site: OpenedSite, listed: Listed | None, number: str, found: Sequenc
         what = f"For “{clean_line(other.title, 60)}” give its id: {as_argument(other.id)}"
     if listed is None:
         return NotFoundError(f"No list was shown yet in which {number} could be a row.", what)
-    if site.source is not None and listed.source != site.source.argument:
-        return NotFoundError(f"The last list was not of this site, so {number} is no row of it.", what)
     if 0 < int(number) <= len(listed.ids):
+        if site.source is not None and listed.source != site.source.argument:
+            return NotFoundError(f"The last list was not of this site, so {number} is no row of it.", what)
         return NotFoundError(f"The post in row {number} of the last list is no longer there.", what)
     return NotFoundError(f"The last list has {counted(len(listed.ids), 'row')}, so {number} is none of them.", what)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from reader.state.gone import parsed
 from reader.state.kinds import ABOUT, NAME
 from reader.state.marks import MarkRecord
 from reader.text import CleanLine, clean_line
@@ -37,6 +36,8 @@ def replaced_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRe
         found = db.execute(_OWN, (*record.key, device, *record.rank)).fetchone()
         # What the later note repeats is not gone.
         if found is not None and found[0] not in record.value:
+            from reader.state.gone import parsed  # noqa: PLC0415 (start-up)
+
             title = clean_line(parsed(found[1] or "").title or found[2] or "a post", 300)
             told.append(_sentence(title, clean_line(found[0]), removed=not record.value))
     return told

@@ -14,6 +14,7 @@ from reader.library.post import Entry
 from reader.state import StateStore
 from reader.state.reviews import person_day
 from reader.tui.screens.recall import RecallScreen
+from reader.tui.work.recalling import Recalling
 from tests.tui.running import running
 
 LONG_AGO = person_day(datetime.now().astimezone()) - timedelta(days=90)
@@ -249,6 +250,14 @@ async def test_with_nothing_to_ask_it_says_what_to_do(samples: Path) -> None:
         assert "Nothing to recall yet" in one.text
         assert "Undo" not in one.text, "there is nothing to undo"
         await one.press("escape")
+
+
+async def test_a_query_that_nothing_matches_is_said_to_match_nothing(samples: Path) -> None:
+    async with running(samples) as one:
+        work = Recalling(one.session)
+        assert "No post holds these words" in work.start("zzqxvkj").why_none
+        assert "but none of what matches is asked today" in work.start("is:unread").why_none
+        assert "Nothing to recall yet" in work.start().why_none
 
 
 async def test_a_post_can_be_asked_at_once(samples: Path) -> None:

@@ -16,10 +16,12 @@ from reader.cli.invocation import global_options, the_source
 from reader.cli.learned import desk_of
 from reader.cli.printing.fields import PrintedRow, record
 from reader.cli.printing.output import emit, emit_array, say
+from reader.files import is_there
 from reader.learn.recall.kept import due_today
 from reader.learn.recall.session import Company, capacity
 from reader.learn.twins import Twins
 from reader.library.post import Entry
+from reader.paths import app_paths
 from reader.settings import RecallSettings, load_settings
 from reader.sources import recall_file
 from reader.state.reviews import person_day
@@ -40,7 +42,9 @@ __all__ = ["recall"]
 @click.option("--minutes", type=Number(1, 240), metavar="N", help="Stop after about N minutes.")
 @click.option("--new", type=Number(0, 100), metavar="N", help="Ask at most N new questions.")
 @click.option("--json", "as_json", is_flag=True, help="Print what would be asked as JSON, and ask nothing.")
-@click.option("--count", "as_count", is_flag=True, help="Print how many questions wait, and ask nothing.")
+@click.option(
+    "--count", "as_count", is_flag=True, help="Print how many questions a session would ask, and ask nothing."
+)
 @post_options
 @click.pass_context
 def recall(
@@ -51,8 +55,8 @@ def recall(
     Each question comes back when you are about to forget it. Nothing is scheduled until you start your first session.
     """
     settings = _limits(load_settings().recall, minutes, new)
-    if as_count and not query:
-        emit([str(_count(ctx, settings))])
+    if as_count and not query and (count := _known_count(ctx, settings)) is not None:
+        emit([str(count)])
     elif as_json or as_count:
         _print(ctx, " ".join(query), settings, as_count=as_count)
     else:
@@ -71,11 +75,14 @@ def _limits(settings: RecallSettings, minutes: int | None, new: int | None) -> R
     return settings if new is None else replace(settings, new=new)
 
 
-def _count(ctx: click.Context, settings: RecallSettings) -> int:
-    """How many questions wait today, by the due days that were kept: no post is read for it."""
+def _known_count(ctx: click.Context, settings: RecallSettings) -> int | None:
+    """How many questions are asked today, where that is known without reading a post; else None."""
+    if not is_there(app_paths().state_file):
+        return 0
     today = person_day(datetime.now().astimezone(), settings.day_starts)
-    due = due_today(recall_file(the_source(ctx)), today)
-    return min(due or 0, capacity(settings.minutes))
+    due, full = due_today(recall_file(the_source(ctx)), today) or 0, capacity(settings.minutes)
+    # A session that is full of what is due asks nothing new.
+    return full if due >= full else None
 
 
 def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count: bool) -> None:

@@ -13,6 +13,7 @@ from reader.learn.recall.session import DUE_SECONDS, Company, Known, QueuedQuest
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
 from reader.library.post import Entry
+from reader.search.query.nothing import why_nothing
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.work.session import Session
 from reader.words import counted
@@ -112,11 +113,16 @@ class Recalling:
             questions,
             max(0, plan.due - sum(not one.new for one in questions)),
             desk.can_take_back(),
-            EMPTY if questions else self._why_none(),
+            EMPTY if questions else self._why_none(query, among),
         )
 
-    def _why_none(self) -> CleanLine:
+    def _why_none(self, query: str, among: Sequence[Entry] | None) -> CleanLine:
         desk = self.desk
+        if among is not None:
+            if not among:
+                return why_nothing(query).sentence
+            match = counted(len(among), "post matches", "posts match")
+            return clean_line(f"{match} “{query}”, but none of what matches is asked today.")
         known = [one.memory.due for one in desk.known if one.memory is not None]
         if not known:
             return clean_line(

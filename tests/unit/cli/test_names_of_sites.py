@@ -144,6 +144,8 @@ def test_a_number_means_the_row_of_the_list_whichever_site_and_posts_it_was_of(s
     elsewhere = process("show", "2", "-s", str(site), values=usual)
     assert elsewhere.status == 1
     assert "not of this site" in elsewhere.sentence()
+    for words in (("show", "99"), ("show", "0"), ("mark", "--read", "99"), ("show", "1234567")):
+        assert f"so {words[-1]} is none of them" in process(*words, values=usual).sentence()
     list_on_a_terminal(usual, "--drafts", "Unfinished")
     assert "Not yet." in process("show", "1", values=usual).out
     # A private list is not kept, and the one before is not what is on the screen.

@@ -37,6 +37,17 @@ def test_what_was_graded_long_ago_is_asked(run: Runner) -> None:
     assert len(told["next"]) == 14
 
 
+def test_the_count_is_of_what_a_session_would_ask(run: Runner) -> None:
+    day = (date.today() - timedelta(days=3)).isoformat()
+    names = [one["id"] for one in run("list", "--json").json if one["title"].endswith("?")]
+    assert run("recall", "--count").out == "0\n"
+    run("mark", "--read", *names)
+    for name in names[:1]:
+        run("mark", "--grade", "2", "--at", day, name)
+    for options in ((), ("--new", "1"), ("--new", "0"), ("--minutes", "1"), ("mail",)):
+        assert run("recall", "--count", *options).out == f"{len(asked(run, *options))}\n"
+
+
 def test_never_and_after_all(run: Runner) -> None:
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     run("mark", "--ask", name)
