@@ -71,12 +71,21 @@ class Snippet(NamedTuple):
 class ScannedText:
     """A text with what was already looked for in it: of two neighbouring keys most words are the same."""
 
-    __slots__ = ("_places", "plain", "text")
+    __slots__ = ("_places", "_sentences", "_signs", "plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.plain = _plain(text)
         self._places: dict[str, tuple[Span, ...]] = {}
+        self._sentences: dict[int, Span] = {}
+        self._signs = _ENDS[:ASCII_ENDS] if text.isascii() else _ENDS
+
+    def sentence(self, at: int) -> Span:
+        """The sentence around a place."""
+        found = self._sentences.get(at)
+        if found is None:
+            found = self._sentences[at] = _sentence(self.text, at, self._signs)
+        return found
 
     def places(self, word: str) -> tuple[Span, ...]:
         """Where a word stands as a whole word, the first `OCCURRENCES`."""
@@ -148,7 +157,7 @@ def _places(reading: ScannedText, wanted: Sequence[Wanted]) -> list[_Place]:
 
 def _line(reading: ScannedText, places: Sequence[_Place], wanted: Sequence[Wanted]) -> Snippet | None:
     text = reading.text
-    start, first = _best_sentence(text, places)
+    start, first = _best_sentence(reading, places)
     opening = closing = ""
     if first - start > WIDTH - BEFORE:
         space = text.find(" ", first - BEFORE, first)
@@ -173,8 +182,9 @@ def _line(reading: ScannedText, places: Sequence[_Place], wanted: Sequence[Wante
     return Snippet(line, merge(spans)) if spans else None
 
 
-def _best_sentence(text: str, places: Sequence[_Place]) -> tuple[int, int]:
+def _best_sentence(reading: ScannedText, places: Sequence[_Place]) -> tuple[int, int]:
     """(start of the sentence, first match in it) of the sentence that answers best."""
+    text = reading.text
     best, where = -1.0, (0, places[0][0])
     at, last, looked_at = 0, len(places), 0
     most: dict[int, float] = {}
@@ -186,7 +196,7 @@ def _best_sentence(text: str, places: Sequence[_Place]) -> tuple[int, int]:
         first = places[at][0]
         if best >= possible * (1 - LATE * min(1.0, first / LOOKED_THROUGH)):
             break  # no later sentence can be better
-        start, end = _sentence(text, first)
+        start, end = reading.sentence(first)
         worths: dict[int, float] = {}
         begun = at
         while at < last and places[at][0] < max(end, first + 1):
@@ -201,16 +211,21 @@ def _best_sentence(text: str, places: Sequence[_Place]) -> tuple[int, int]:
     return where
 
 
-def _sentence(text: str, at: int) -> tuple[int, int]:
-    """The sentence around a place, [start, end)."""
-    low, high = max(0, at - LONGEST_SENTENCE), at + LONGEST_SENTENCE
-    signs = _ENDS[:ASCII_ENDS] if text.isascii() else _ENDS
-    begun = [(found, len(sign)) for sign in signs if (found := text.rfind(sign, low, at)) >= 0]
-    start = sum(max(begun, default=(low, 0)))
-    ends = [found + len(sign.rstrip()) for sign in signs if (found := text.find(sign, at, high)) >= 0]
+def _sentence(text: str, at: int, signs: Sequence[str]) -> Span:
+    """The sentence around a place; `signs` are those that may end one."""
+    start = max(0, at - LONGEST_SENTENCE)
+    end = min(len(text), at + LONGEST_SENTENCE)
+    for sign in signs:
+        # Only nearer than what was found so far.
+        found = text.rfind(sign, start, at)
+        if found >= 0:
+            start = found + len(sign)
+        found = text.find(sign, at, end)
+        if found >= 0:
+            end = found + len(sign.rstrip())
     while start < at and text[start].isspace():
         start += 1
-    return start, min(ends, default=min(len(text), high))
+    return start, end
 
 
 def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
