@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -54,7 +55,24 @@ def remember_colours_once() -> None:
         StylesCache.get_inner_outer = classmethod(colours)  # type: ignore[method-assign,assignment]
 
 
+LOOKS_REMEMBERED = 1_024
+
+
+def remember_fewer_looks() -> None:
+    """Have the escape sequences of the looks on a few screens remembered, instead of those of 16,384 looks.
+
+    To Textual, the same colours at another place of a text are another look, so that in an hour of reading it would
+    remember 15 MB of them.
+    """
+    sequences: Any = vars(Strip).get("render_ansi")
+    made = getattr(getattr(sequences, "__func__", None), "__wrapped__", None)
+    if made is not None:
+        kept: Any = lru_cache(maxsize=LOOKS_REMEMBERED)(made)
+        Strip.render_ansi = classmethod(kept)  # type: ignore[method-assign,assignment]
+
+
 remember_colours_once()
+remember_fewer_looks()
 
 
 class HandlingApp(App[None]):

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 import textual
+from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.geometry import Region
@@ -59,6 +61,15 @@ async def test_nothing_that_a_dialog_drew_outlives_it(samples: Path) -> None:
         for _ in range(3):
             await reader.press("question_mark", "escape")
         assert kept() <= before
+
+
+def test_few_looks_are_remembered_and_each_is_written_as_before() -> None:
+    remembered = getattr(Strip.render_ansi, "cache_info", None)
+    assert remembered is not None, gone("the cache of Strip.render_ansi")
+    looks = [Style(color="#102030", bold=True, meta={"offset": (0, number)}) for number in range(2_000)]
+    written = {Strip.render_ansi(look, ColorSystem.TRUECOLOR) for look in looks}
+    assert written == {"1;38;2;16;32;48"}
+    assert remembered().currsize <= internals.LOOKS_REMEMBERED
 
 
 CONSOLE = Console(color_system=None, width=20)
