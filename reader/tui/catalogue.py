@@ -96,6 +96,7 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[PaletteCommand]:
             run = partial(app.run_action, binding.action, place)
             name = where + name[0].lower() + name[1:] if where else name
             yield PaletteCommand(clean_line(name), key_label(binding.key), run, _ALSO.get(binding.id or "", ""))
+    yield PaletteCommand(clean_line("Today’s question"), "", screen.parts.learning.today, "daily of the day")
     yield PaletteCommand(
         clean_line("Open site…"), "", screen.parts.sites.ask, "source folder repository git address file"
     )

@@ -40,4 +40,18 @@ async def test_a_bookmarked_post_that_is_gone_is_listed_with_its_note_and_addres
         assert gone.title[:30] in left
         assert "✎ for the exam" in left
         assert "last at " in left
-        assert "No bookmarks" in left
+        assert "No bookmarks yet" not in left, "there was one, which is listed below"
+        assert "1 shows all" in " ".join(left.split())
+        assert "What you marked is kept" in " ".join(left.split())
+
+
+async def test_a_note_by_which_a_post_is_found_is_shown_once(samples: Path) -> None:
+    with StateStore.open() as store:
+        store.set_note(load(samples).entries[0], "ask Priya about this")
+    async with running(samples, size=(80, 24)) as reader:
+        await reader.press("3", "slash")
+        await reader.type("priya")
+        assert reader.text.count("ask Priya") == 1
+        await reader.press("escape", "1", "slash")
+        await reader.type("priya")
+        assert reader.text.count("your note: ask Priya") == 1

@@ -292,9 +292,13 @@ async def test_all_grades_and_their_days_are_seen_at_any_size(
         await one.resize(*size)
         await one.press("r")
         assert not one.text.splitlines()[0].rstrip().endswith("·"), "what does not fit is left out whole"
+        shown = set(one.text.splitlines())
         await one.press("space")
         for words in ("1 not recalled", "2 with effort", "3 recalled", "4 at once"):
             assert words in one.text
+        page = one.app.screen.query_one("#recall-page").region
+        new = [line for line in one.text.splitlines()[page.y : page.bottom] if line.strip() and line not in shown]
+        assert new, "a line of the answer is seen"
 
 
 async def test_a_topic_is_chosen_by_key(samples: Path) -> None:

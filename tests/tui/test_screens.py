@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 
+from reader.learn.daily import question_of_the_day
 from reader.settings import DENSITIES
 from reader.sorting import BY_NAME
 from reader.text import clean_line
@@ -848,3 +850,25 @@ async def test_a_snippet_is_never_dim_where_colours_are_the_terminals_own(sample
                     dim.append(part.style.dim)
         assert dim
         assert not any(dim)
+
+
+async def test_the_question_of_the_day_is_opened_by_name(samples: Path) -> None:
+    async with running(samples) as reader:
+        entries, site = reader.session.entries, reader.session.loaded.site
+        daily = question_of_the_day(entries, site.key, date.today(), reader.session.store.marks_of)
+        await reader.press("colon")
+        await reader.type("today")
+        await reader.press("enter")
+        opened = reader.main.parts.reading.opened
+        assert daily is not None
+        assert opened is not None
+        assert opened.id == daily.entry.id
+
+
+async def test_what_a_key_does_stands_in_one_column_of_the_help(samples: Path) -> None:
+    async with running(samples, size=(40, 15)) as reader:
+        await reader.press("enter", "question_mark")
+        await reader.type("link")
+        lines = [line for line in reader.lines if "ext link" in line or "revious link" in line]
+        assert len(lines) >= 2
+        assert len({line.casefold().index("next link" if "ext" in line else "previous link") for line in lines}) == 1

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from reader.text import CleanLine
+from reader.text import CleanLine, clean_line
 from reader.tui.list.fitting import Piece, cells_of, wrap_pieces
 from reader.tui.list.rows import NOTED
+from reader.tui.list.views import View
 
 if TYPE_CHECKING:
+    from reader.library.post import Entry
     from reader.state.gone import GonePost
 
-__all__ = ["lines_below"]
+__all__ = ["gone_words", "lines_below"]
 
 HEADING = "Gone from the site"
+KEPT = "What you marked is kept for when the post comes back. In a shell, `privacy-reader export` lists it."
+"""What becomes of the marks; the posts themselves cannot be chosen."""
+
 INDENT = "   "
 """As far in as the titles of the rows."""
 
@@ -36,7 +41,16 @@ def lines_below(empty: CleanLine, gone: Sequence[GonePost], width: int) -> list[
         if post.marks.note:
             lines += _indented([(f"{NOTED} ", "list--bookmark"), (post.marks.note, "list--note")], width)
         lines += _indented([(f"last at {post.address or post.post}", "list--dim")], width)
+    lines += [[], *_indented([(KEPT, "list--empty")], width)]
     return lines
+
+
+def gone_words(entry: Entry, gone: Sequence[GonePost], key: Callable[[str], str]) -> CleanLine:
+    """What is said when an entry is no longer in the site; `key` names the key of a binding."""
+    words = f"“{entry.title}” is not in the site any more."
+    if any(one.post == entry.id for one in gone):
+        words += f" What you marked is kept: {key(View.BOOKMARKS.binding)} shows it."
+    return clean_line(words)
 
 
 def _indented(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.post import Entry
@@ -41,6 +42,12 @@ class History:
         """Remember where the current entry was left."""
         if 0 <= self._at < len(self._visits) and self._visits[self._at].entry.id == visit.entry.id:
             self._visits[self._at] = visit
+
+    def keep(self, wanted: Callable[[Visit], bool]) -> None:
+        """Forget the visits that are not `wanted` any more: their entries are gone."""
+        before = sum(map(wanted, self._visits[: self._at + 1]))
+        self._visits = [visit for visit in self._visits if wanted(visit)]
+        self._at = min(max(before - 1, 0), len(self._visits) - 1)
 
     def step(self, step: int, *, away: bool = False) -> Visit | None:
         """The visit before (-1) or after (1) the current one; None at the ends.

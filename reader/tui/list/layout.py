@@ -190,8 +190,10 @@ class RowLayout(NamedTuple):
         return _justified(crop_pieces(left, room_left), right, room)
 
     def _reason(self, row: ListRow, marks: Marks | None) -> str:
-        """Why a result was found, its note as it is by now."""
+        """Why a result was found, its note as it is by now; nothing where that stands on a line of its own."""
         if row.hit is None:
+            return ""
+        if row.hit.noted and self.has_note_line(marks):
             return ""
         if row.hit.noted and marks is not None:
             return row.hit.reason_with(marks.note)

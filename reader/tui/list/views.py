@@ -46,13 +46,18 @@ class View(Enum):
         """The id of the binding that shows it."""
         return f"view.{self.name.lower()}"
 
-    def empty(self, key: Callable[[str], str]) -> CleanLine:
-        """What the list says when it has nothing to show, and what to do next; `key` names a binding's key."""
+    def empty(self, key: Callable[[str], str], *, gone: bool = False) -> CleanLine:
+        """What the list says when it has nothing to show, and what to do next; `key` names a binding's key.
+
+        `gone` says that marked posts which the site no longer has are listed below.
+        """
         if self is View.ALL:
             return clean_line(f"There are no posts here. Press {key('palette')} and choose “Open site…”.")
         back = key(View.ALL.binding)
         if self is View.UNREAD:
             return clean_line(f"Everything is read. Press {back} to see all posts.")
+        if gone:
+            return clean_line(f"None of the posts that are here is bookmarked. {back} shows all.")
         return clean_line(f"No bookmarks yet. Press {key('bookmark')} on a post to keep it here; {back} shows all.")
 
     def holds(self, marks: Marks) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.text import EMPTY, CleanLine, clean_line
@@ -134,6 +135,31 @@ class Learning:
                 self.count_due()
 
         self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
+
+    async def today(self) -> None:
+        """Read the question of the day, the one that the command `today` names."""
+        from reader.learn.daily import question_of_the_day  # noqa: PLC0415 (start-up)
+        from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
+
+        session = self._session
+        library = session.library
+        if library is None:
+            self._stage.tell(STILL_READING)
+            return
+        day = date.today()  # noqa: DTZ011 - the person's own day
+        found = question_of_the_day(
+            library.entries,
+            library.site.key,
+            day,
+            lambda entries: [session.marks(entry) or NO_MARKS for entry in entries],
+        )
+        if found is None:
+            self._stage.tell(clean_line("There is no post that could be a question of the day."))
+            return
+        await self._reading.need_view()
+        self._reading.follow(found.entry, "")
+        if found.read_before:
+            self._stage.tell(clean_line("You have read everything; here is one to come back to."))
 
     def _ask_for(self, entry: Entry) -> None:
         from reader.learn.recall.session import ASK, OFF  # noqa: PLC0415 (start-up)

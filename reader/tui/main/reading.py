@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
 from reader.text import EMPTY, CleanLine, clean_line, indented
+from reader.tui.list.below import gone_words
 from reader.tui.list.fitting import PART
 from reader.tui.list.history import History, Visit
 from reader.tui.main.browsing import Browsing
@@ -83,8 +84,14 @@ class Reading:
         return self.opened is not None or (self.view is not None and self.view.has_focus)
 
     def library_loaded(self, loaded: Loaded) -> None:
-        """Show the text that a library has of the post."""
+        """Show the text that a library has of the post; where it has the post no more, say so and go to the list."""
         if self.view is not None:
+            opened, entry_of = self.opened, loaded.library.entry_of
+            self._trail = [visit for visit in self._trail if entry_of(visit.entry.id) is not None]
+            self._history.keep(lambda visit: entry_of(visit.entry.id) is not None)
+            if opened is not None and entry_of(opened.id) is None:
+                self.stop()
+                self._stage.tell(gone_words(opened, loaded.gone, self._session.key_name), severity="warning")
             self.view.presenter.library_loaded(loaded.library)
             self.resume()
             self.preview()

@@ -26,8 +26,9 @@ __all__ = ["HelpScreen"]
 WIDE = 100
 """Columns from which there are two columns of keys."""
 
-KEYS_ROOMY, KEYS_CRAMPED = 17, 8
-"""Cells of the keys before what they do; in a narrow terminal each action is told with one key."""
+KEYS_ROOMY, KEYS_CRAMPED = 17, 10
+"""Cells of the keys before what they do, enough for `Shift+Tab`; in a narrow terminal each action is told with one key.
+"""
 
 CRAMPED = 60
 

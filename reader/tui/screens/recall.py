@@ -39,6 +39,9 @@ LOW = 20
 PATIENCE, LOOK = 0.3, 0.005
 """Seconds for which a key waits for its question at most, and between two looks."""
 
+LEAST_IN_SIGHT = 3
+"""Lines of what was just shown that are to be seen at least."""
+
 QUESTION, ANSWER, ILLUSTRATION, END = range(4)
 
 ANSWERS, MORE = "Show the answer", "Show the illustration"
@@ -257,8 +260,8 @@ class RecallScreen(SizedScreen[bool]):
         before = self._page.virtual_size.height
         self._stage += 1
         self._show()
-        if self._stage == ILLUSTRATION:
-            self._page.scroll_to(y=max(before - self._page.size.height // 2, 0), animate=False)
+        # The grades take lines from the page.
+        self.call_after_refresh(_bring_into_sight, self._page, before)
 
     async def action_write(self) -> None:
         """Write the answer first; it is never kept."""
@@ -409,3 +412,9 @@ class RecallScreen(SizedScreen[bool]):
         self._page.scroll_home(animate=False)
         self._page.refresh()
         self.refresh_bindings()
+
+
+def _bring_into_sight(page: PageView, line: int) -> None:
+    """Scroll to what was added from a line on, where little of it is in sight; what it answers stays above it."""
+    if line > page.scroll_offset.y + page.size.height - LEAST_IN_SIGHT:
+        page.scroll_to(y=max(line - page.size.height // 2, 0), animate=False)

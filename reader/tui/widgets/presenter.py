@@ -108,7 +108,10 @@ class Presenter:
     def library_loaded(self, library: Library) -> None:
         """Show the wanted entry now that its text can be had, or had anew."""
         if self.wanted is not None:
-            entry = library.entry_of(self.wanted.id) or self.wanted
+            entry = library.entry_of(self.wanted.id)
+            if entry is None:
+                self.clear()
+                return
             if self.shown is not None and entry.fingerprint == self.shown.entry.fingerprint:
                 return
             self.wanted = entry

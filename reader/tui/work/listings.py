@@ -111,7 +111,9 @@ class Listings:
 
     def _why_empty(self, view: View) -> CleanLine:
         session = self._session
-        return view.empty(session.key_name) if session.library is not None else session.why_none
+        return (
+            view.empty(session.key_name, gone=bool(session.gone)) if session.library is not None else session.why_none
+        )
 
     def _is_read(self, entry: Entry) -> bool:
         marks = self._session.marks(entry)
