@@ -103,6 +103,8 @@ def _run_command() -> int:
         status = end.exit_code
     except click.UsageError as error:
         hint = f"Try `{_known_command(error.ctx.command_path)} --help`." if error.ctx else ""
+        if isinstance(error, click.NoSuchOption) and error.option_name == "--private":
+            hint = f"It stands before the command: {NAME} --private {arguments[0]} …"
         raise UsageError(error.format_message(), hint) from None
     except click.ClickException as error:
         raise UsageError(error.format_message()) from None

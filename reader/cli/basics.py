@@ -36,6 +36,7 @@ __all__ = [
     "site_subjects",
     "store_with_notices",
     "tell_gone",
+    "tell_samples",
 ]
 
 
@@ -171,6 +172,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
     Raises SourceError, also for a repository that was never cloned: reading connects to no one.
     """
     require_clone(source)
+    tell_samples(source)
     from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
     from reader.sources import check_posts, open_cache, open_tree  # noqa: PLC0415 (start-up)
 
@@ -183,6 +185,17 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
             cache.close()
     check_posts(library, source)
     return OpenedSite(source, library, private=private)
+
+
+def tell_samples(source: Source) -> None:
+    """Say in a pipe that these are the samples where a person has sites of their own; a terminal shows the site."""
+    if source.kind != "samples" or (sys.stdout is not None and sys.stdout.isatty()):
+        return
+    from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
+    from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
+
+    if load_known().sources:
+        say("These are the sample posts: no site was named, and none is the default (privacy-reader sources).")
 
 
 def require_clone(source: Source) -> None:

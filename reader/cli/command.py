@@ -11,6 +11,7 @@ import click
 from reader.cli.printing.output import emit, flush
 from reader.errors import UsageError
 from reader.text import clean_line
+from reader.words import did_you_mean
 
 if TYPE_CHECKING:
     _Type = click.ParamType[int]
@@ -179,6 +180,17 @@ class Group(_Helpful, click.Group):
         # A group without a command is told as any other mistake, in one sentence.
         super().__init__(*arguments, **{"no_args_is_help": False, **options})
         self.examples = examples
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A command; of what is none, a complaint that names those that there are."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            names = self.list_commands(ctx)
+            hint = did_you_mean(args[0], names, f"Commands are {_listed(names)}.", "`{}`")
+            raise UsageError(error.format_message(), hint) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands first, which is what a person looks for."""

@@ -21,8 +21,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "today": ("reader.cli.commands.today:today", "Show the question of the day."),
     "mark": ("reader.cli.commands.mark:mark", "Mark posts as read, bookmark them, add notes."),
     "update": ("reader.cli.commands.update:update_sources", "Fetch new posts."),
-    "export": ("reader.cli.commands.export:export", "Print your bookmarks as Markdown, HTML, JSON or CSV."),
-    "state": ("reader.cli.commands.state:state", "Save, restore, clear or locate your marks."),
+    "export": (
+        "reader.cli.commands.export:export",
+        "Print your bookmarks as Markdown, HTML, JSON or CSV, or questions for Anki.",
+    ),
+    "state": ("reader.cli.commands.state:state", "Export, import, clear or locate your marks."),
     "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other devices."),
     "stats": ("reader.cli.commands.stats:stats", "Show your reading by day, streaks, and the state of the site."),
     "doctor": (

@@ -141,7 +141,9 @@ def _complete_shells(_: click.Context, __: click.Parameter, incomplete: str) -> 
     help="Install tab completion for bash, zsh or fish, and say which file was written.",
 )
 @click.option(
-    "--private", is_flag=True, help="Save nothing from this session: no marks, no reading position, no queries."
+    "--private",
+    is_flag=True,
+    help="Save nothing from this session: no marks, no reading position, no queries. Stands before the command.",
 )
 @post_options
 @click.pass_context

@@ -112,8 +112,14 @@ def check_posts(library: Library, source: Source) -> None:
     """Raise SourceError where the site holds nothing that could be a post, with what to look at."""
     if library.posts or library.problems:
         return
-    hint = "A site has its posts in a folder _posts; any folder with Markdown files is read too."
-    raise SourceError(f"{source.shown} holds no posts.", hint)
+    samples = source.kind == "samples"
+    holds = "The sample posts hold no posts" if samples else f"{source.shown} holds no posts"
+    kind = library.options.kind or source.site_kind
+    if kind not in {"", "auto"}:
+        raise SourceError(f"{holds} when read as {kind}.", "Leave out --kind, or name another kind.")
+    raise SourceError(
+        f"{holds}.", "A Jekyll site has its posts in a folder _posts; any folder with Markdown files is read too."
+    )
 
 
 def __getattr__(name: str) -> object:

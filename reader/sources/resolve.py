@@ -16,6 +16,7 @@ from reader.errors import ReaderError, SourceError
 from reader.paths import app_paths, resource_folder
 from reader.sources.known_file import may_name_kinds
 from reader.text import CleanLine, clean_line, clean_path
+from reader.words import did_you_mean
 
 if TYPE_CHECKING:
     from reader.git.address import Address
@@ -41,6 +42,7 @@ Kind = Literal["samples", "folder", "file", "git"]
 
 _POST_FOLDERS = ("_posts", "_drafts")
 _MAX_CATEGORIES = 6
+_MOST_NAMES = 10
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
 _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
@@ -198,16 +200,25 @@ def _named(text: str) -> Source:
         return _local(Path(text))
     from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
 
+    names: tuple[str, ...] = ()
     if "/" not in text:
         from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
         known = load_known()
         if text in known.sources:
             return _known(known, text)
+        names = tuple(known.sources)
     address = parse_address(text)
     if address is not None:
         return _of_address(address)
-    return _local(Path(text))
+    try:
+        return _local(Path(text))
+    except SourceError as error:
+        if not names or os.path.lexists(text):
+            raise
+        more = " …" if len(names) > _MOST_NAMES else ""
+        listed = f"Known sources are {', '.join(names[:_MOST_NAMES])}{more}; see privacy-reader sources list."
+        raise SourceError(error.message, did_you_mean(text, names, listed)) from None
 
 
 def _of_address(address: Address) -> Source:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["export", "put"]
 
 
+ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+"""The formats that the ending of a file tells; any other is Markdown."""
+
+
 @click.command(
     "export",
     cls=Command,
@@ -45,15 +49,13 @@ __all__ = ["export", "put"]
     "--format",
     "form",
     type=click.Choice(["markdown", "html", "json", "csv", "anki"]),
-    default="markdown",
-    show_default=True,
-    help="The format.",
+    help="The format (default: that of FILE's ending, else markdown).",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
 @post_options
 @click.pass_context
-def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) -> None:
+def export(ctx: click.Context, form: str | None, as_json: bool, output: Path | None) -> None:
     """Print the bookmarks of the site with title, date, link, note and tags.
 
     With --format anki, print questions for Anki instead, each with its answer and topics: those you bookmarked or
@@ -61,13 +63,13 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     """
     from reader.state.travel.bookmarks import export_bookmarks  # noqa: PLC0415 (start-up)
 
-    if form == "anki" and not as_json:
+    form = "json" if as_json else form or _form_of(output)
+    if form == "anki":
         _export_notes(ctx, output)
         return
     library = load_site(ctx).library
     marks, gone = _marks(ctx, library)
     marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
-    form = "json" if as_json else form
     text = export_bookmarks(marked, library.site.link, cast("Form", form), gone)
     if marked or gone or form != "markdown":
         put(text, output)
@@ -77,6 +79,11 @@ def export(ctx: click.Context, form: str, as_json: bool, output: Path | None) ->
     if not (marked or gone):
         say("There are no bookmarks yet.")
         ctx.exit(1)
+
+
+def _form_of(output: Path | None) -> str:
+    """The format that a file's name asks for, where it does."""
+    return ENDINGS.get(output.suffix.lower(), "markdown") if output is not None else "markdown"
 
 
 def _export_notes(ctx: click.Context, output: Path | None) -> None:

@@ -10,6 +10,7 @@ from reader.cli.command import Group
 from reader.cli.context import completed, shared_options
 from reader.cli.fast.day_draw import draw_file
 from reader.cli.invocation import global_options, the_source
+from reader.cli.names import COMMANDS
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
@@ -92,6 +93,7 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def add(ctx: click.Context, name: str, place: str, default: bool, kind: str) -> None:
     """Give SOURCE, a folder or a git address, a NAME. Nothing is fetched until it is opened or updated."""
+    _refuse_command(name)
     found = the_source(ctx, place)
     if found.kind == "samples":
         raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
@@ -116,10 +118,15 @@ def remove(name: str, keep_clone: bool) -> None:
     except ReaderError:
         # A folder that is gone has nothing of ours in it.
         source = None
+    before = _usual()
     known = remove_source(name)
     if source is not None and not known.name_of(source.argument):
         _forget_files(source, keep_clone=keep_clone)
-    emit([f"{clean_line(name)} was removed. Its marks are kept."])
+    now = _usual()
+    instead = f" Where no site is named, {now} is read now." if now and now != before else ""
+    emit(
+        [f"{clean_line(name)} was removed. Its marks are kept.{instead.replace('sample posts is', 'sample posts are')}"]
+    )
 
 
 @sources.command(
@@ -134,6 +141,7 @@ def remove(name: str, keep_clone: bool) -> None:
 @shared_options
 def rename(old: str, new: str) -> None:
     """Rename the source OLD to NEW."""
+    _refuse_command(new)
     rename_source(old, new)
     emit([f"{clean_line(old)} is now called {clean_line(new)}."])
 
@@ -159,6 +167,20 @@ def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
         ctx.exit(0 if known.default else 1)
     set_default(name)
     emit([f"{clean_line(name)} is the default." if name else "There is no default; the last source opens."])
+
+
+def _usual() -> str:
+    """What is read where no site is named; empty where that is gone."""
+    try:
+        return resolve(None).shown
+    except ReaderError:
+        return ""
+
+
+def _refuse_command(name: str) -> None:
+    """Raise UsageError for a name that the command line would take for a command."""
+    if name in COMMANDS or name == "help":
+        raise UsageError(f"{name} is a command, so it cannot be a source's name.", "Take another name.")
 
 
 def _print(ctx: click.Context, found: list[SourceState]) -> None:

@@ -43,7 +43,7 @@ DAY = Moment(["%Y-%m-%d"])
 )
 @shared_options
 def state() -> None:
-    """Save, restore, clear or locate your marks."""
+    """Export, import, clear or locate your marks."""
 
 
 @state.command(

@@ -20,6 +20,7 @@ from reader.cli.basics import (
     require_clone,
     site_index,
     tell_gone,
+    tell_samples,
 )
 from reader.cli.names import as_argument
 from reader.cli.printing.output import emit, flush, say
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from reader.search import Results, SearchIndex
     from reader.sources import Source
     from reader.state import Marks
+
+LOOKED_AT = 50
+"""Results that are looked at for whether any holds the words themselves."""
 
 DEEDS = {
     "bookmark": "`privacy-reader mark --bookmark POST` bookmarks one.",
@@ -67,6 +71,7 @@ def list_at_once() -> int:
 
     source, options = resolve(None), options_with({})
     require_clone(source)
+    tell_samples(source)
     with ProgressLine() as progress, closing(open_cache(source)) as cache:
         outline = cache.outline(open_tree(source, progress=progress.clone), options=options)
     if not outline:
@@ -106,7 +111,12 @@ def matching(
         say(hint)
     if _is_folder(query):
         say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")
-    if not found.hits and not found.hints:
+    if found.hits and not found.corrected and all(hit.reason.startswith("related: ") for hit in found.hits[:LOOKED_AT]):
+        from reader.text import clean_line  # noqa: PLC0415 (start-up)
+
+        several = len(query.split()) > 1
+        say(f"No post holds {'all of these words' if several else f'“{clean_line(query)}”'}; these posts are related.")
+    if not found.hits:
         nothing = why_nothing(query)
         say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)
     if asks_for_marked(parse(query).filters):

@@ -104,7 +104,7 @@ def parse(text: str, now: datetime | None = None) -> Query:
     today = (now or datetime.now().astimezone()).date()
     plain = text.translate(_CURLY)
     if plain.count('"') % 2:
-        read.hints.append("A quotation mark is missing; until it comes the words are searched one by one.")
+        read.hints.append("A quotation mark is missing, so the words are searched one by one.")
         cut = plain.rindex('"')
         plain = plain[:cut] + " " + plain[cut + 1 :]
     for found in _PIECE.finditer(plain):

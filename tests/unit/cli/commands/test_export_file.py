@@ -9,6 +9,7 @@ import pytest
 
 from reader.cli.commands.export import put
 from reader.errors import UsageError
+from tests.unit.cli.running import Runner
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,13 @@ def test_what_stops_an_export_leaves_no_half_of_it(
     with pytest.raises(told):
         put("text\n", tmp_path / "bookmarks.md")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("b.csv", "title,date"), ("b.HTML", "<!DOCTYPE"), ("b.json", "["), ("b.md", "# Bookmarks"), ("b", "# Bookmarks")],
+)
+def test_a_file_has_the_format_of_its_ending(run: Runner, tmp_path: Path, name: str, begins: str) -> None:
+    run("mark", "--bookmark", "mail")
+    run("export", "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_text().lstrip("﻿").startswith(begins)

@@ -203,3 +203,21 @@ def test_a_filter_that_there_is_not_is_told_beside_what_its_words_find(run: Runn
     found = run("search", "title:consent", "--ids")
     assert "Question-1-What-is-consent" in found.out
     assert found.sentence() == "There is no filter “title:”, so it is searched as words. Did you mean “in:title”?"
+
+
+def test_a_kind_that_the_samples_are_not_is_told_as_such(run: Runner, samples: Path) -> None:
+    found = run("list", "--kind", "hugo", "-s", str(samples), ok=False)
+    assert found.status == 3
+    assert "no posts when read as hugo. Leave out --kind" in found.sentence()
+
+
+def test_a_search_says_when_nothing_or_only_what_is_related_was_found(run: Runner, samples: Path) -> None:
+    there = ("-s", str(samples))
+    nothing = run("search", *there, '"zzqxvkj', ok=False)
+    assert (nothing.status, nothing.out) == (1, "")
+    assert "A quotation mark is missing, so the words are searched one by one." in nothing.err
+    assert "No post holds these words" in nothing.err
+    related = run("search", *there, "surveillance")
+    assert related.out
+    assert related.sentence() == f"No post holds “{'surveillance'}”; these posts are related."
+    assert run("search", *there, "metadata").err == ""

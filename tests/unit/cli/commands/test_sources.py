@@ -110,3 +110,37 @@ def test_a_list_of_sources_that_cannot_be_written_is_said(run: Runner, site: Pat
     found = run("sources", "add", "mine", str(site), ok=False)
     assert found.status == 2
     assert "cannot be" in found.sentence()
+
+
+def test_what_is_read_once_the_default_is_gone_is_told(
+    run: Runner, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PRIVACY_READER_SOURCE")
+    run("sources", "add", "small", str(site))
+    assert "sample" not in run("list").err
+    run("sources", "add", "other", str(tmp_path))
+    assert run("sources", "remove", "other").out == "other was removed. Its marks are kept.\n"
+    run("sources", "add", "other", str(tmp_path))
+    told = run("sources", "remove", "small").out
+    assert told.endswith(" Where no site is named, the sample posts are read now.\n")
+    for words in (["list"], ["list", "--ids"], ["search", "mail"]):
+        assert "These are the sample posts: no site was named" in run(*words).err
+    run("sources", "remove", "other")
+    assert run("list").err == ""
+
+
+def test_a_command_is_no_name_of_a_source(run: Runner, site: Path) -> None:
+    run("sources", "add", "small", str(site))
+    for words in (("add", "list", str(site)), ("rename", "small", "help")):
+        found = run("sources", *words, ok=False)
+        assert found.status == 2
+        assert "is a command, so it cannot be a source's name. Take another name." in found.sentence()
+
+
+def test_a_name_that_is_none_is_told_beside_those_that_are(run: Runner, site: Path) -> None:
+    run("sources", "add", "small", str(site))
+    for words in (("update", "nope"), ("list", "-s", "nope")):
+        found = run(*words, ok=False)
+        assert found.status == 3
+        assert "Known sources are small; see privacy-reader sources list." in found.sentence()
+    assert "Did you mean “small”?" in run("list", "-s", "smal", ok=False).sentence()
