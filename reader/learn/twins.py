@@ -23,9 +23,9 @@ COMPARED = 12
 """Related questions that may be the twin."""
 
 
-_NUMBER = re.compile(r"[^\W_]*\d[\w.]*")
+_NUMBER = re.compile(r"(?<![^\W_])[^\W\d_]*+\d[\w.]*+")
 """A number, a year or a version, such as 12, 2024 or v4.4.1."""
-_COUNTED = re.compile(r"\s*(?:[^\W\d_]+\s+)?[#№]?\s*\d+\s*[.:)\]–—-](?=\s)")
+_COUNTED = re.compile(r"\A\s*+(?:[^\W\d_]++\s++)?[#№]?\s*+\d++\s*+[.:)\]–—-](?=\s)")
 """The number by which a site counts its posts, at a title's beginning: it is no part of what is asked."""
 
 
