@@ -203,6 +203,7 @@ def make_private_file(path: AnyPath) -> None:
 def make_private_folder(folder: Path, *, own: bool = True) -> None:
     """Make `folder` and its parents with mode 0700; an existing one is narrowed only if it is the program's `own`.
 
+    The root and a folder that all users share (as /tmp) are never its own, whoever says so.
     A folder of the person's that is a link (of a configuration kept elsewhere, say) is used, and its target's mode is
     left alone; below it, the program makes no links. Raises NotRegularError for what is no folder, OSError.
     """
@@ -215,7 +216,8 @@ def make_private_folder(folder: Path, *, own: bool = True) -> None:
         # As the XDG Base Directory Specification asks; `mkdir` gives parents what the umask leaves.
         one.chmod(0o700)
     mode = os.lstat(folder).st_mode
-    if own and stat.S_ISDIR(mode) and mode & 0o077:
+    is_shared = mode & stat.S_ISVTX or folder == folder.parent
+    if own and stat.S_ISDIR(mode) and mode & 0o077 and not is_shared:
         folder.chmod(0o700)
 
 

@@ -133,6 +133,16 @@ def test_tightening_takes_the_rights_of_others(tmp_path: Path) -> None:
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
 
 
+def test_a_folder_that_all_users_share_stays_open_to_them(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    make_private_folder(shared)
+    root = Path("/").stat().st_mode
+    make_private_folder(Path("/"))
+    assert (stat.S_IMODE(shared.stat().st_mode), Path("/").stat().st_mode) == (0o1777, root)
+
+
 def test_a_private_folder_is_private_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
