@@ -58,6 +58,8 @@ def make(random: Random, top: Path) -> Path:
     root.mkdir()
     for folder in FOLDERS:
         place = root / folder
+        if not lies_in(place.parent, top):
+            continue
         with contextlib.suppress(OSError):
             if random.random() < 0.25 and folder:
                 place.symlink_to(target(random, top))
@@ -66,10 +68,16 @@ def make(random: Random, top: Path) -> Path:
         for name in NAMES:
             with contextlib.suppress(OSError):
                 if random.random() < 0.3:
-                    (place / name).symlink_to(target(random, top))
-                elif random.random() < 0.6 and outside.name not in os.path.realpath(place):
+                    if lies_in(place, top):
+                        (place / name).symlink_to(target(random, top))
+                elif random.random() < 0.6 and lies_in(place / name, root):
                     (place / name).write_text(POST if name.endswith(".md") else "x: y")
     return root
+
+
+def lies_in(place: Path, folder: Path) -> bool:
+    """Whether what is made at `place` lands in `folder`; where a link leads away, the machine is not ours to change."""
+    return Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
 
 
 def target(random: Random, top: Path) -> str:
@@ -93,7 +101,7 @@ def read_all(root: Path) -> Iterator[str]:
     for post in library.posts:
         with contextlib.suppress(Exception):
             yield library.markdown(post) + library.excerpt(post)
-    yield from (text for _, text in library.search_texts())
+    yield from (it.text + it.source for it in library.search_texts())
 
 
 def exchange(random: Random, root: Path, top: Path) -> None:
@@ -101,6 +109,8 @@ def exchange(random: Random, root: Path, top: Path) -> None:
     place = root / random.choice(FOLDERS[1:])
     if random.random() < 0.5:
         place /= random.choice(NAMES)
+    if not lies_in(place.parent, top):
+        return
     with contextlib.suppress(OSError):
         os.rename(place, f"{root}.gone{random.random()}")  # noqa: PTH104
         place.symlink_to(target(random, top))
