@@ -112,6 +112,7 @@ class EntryList(LineView, can_focus=True):
         self._shown = Size(0, 0)
         self._drawn: tuple[object, list[list[Piece]]] = (None, [])
         self._below: list[list[Piece]] = []
+        self._below_fits = 0
         self._painted: dict[int, object] = {}
         """The marks that rows were last drawn with, by their numbers."""
 
@@ -206,9 +207,13 @@ class EntryList(LineView, can_focus=True):
         self._geometry = Geometry(heights, self._listing.headings.starts)
         self._drawn = (None, [])
         self._painted.clear()
-        empty = EMPTY if self._rows else self._listing.empty
-        self._below = lines_below(empty, self._listing.gone, self._room.width) if empty or self._listing.gone else []
+        self._break_below(self._room.width)
         self.set_lines(self._geometry.lines + len(self._below))
+
+    def _break_below(self, width: int) -> None:
+        empty = EMPTY if self._rows else self._listing.empty
+        self._below = lines_below(empty, self._listing.gone, width) if empty or self._listing.gone else []
+        self._below_fits = width
 
     def on_resize(self) -> None:
         """Break the titles anew and keep the highlight in sight."""
@@ -320,6 +325,9 @@ class EntryList(LineView, can_focus=True):
         return [bar, lead(marks, first=part == 0), *(lines[part] if part < len(lines) else [])]
 
     def _line_below(self, number: int, width: int) -> Strip:
+        if width != self._below_fits:
+            # The first frame comes before the list is told its size.
+            self._break_below(width)
         pieces = self._below[number] if number < len(self._below) else []
         segments = [Segment(text, self._style(name, False)) for text, name in pieces]
         return Strip(segments).adjust_cell_length(width, self.rich_style)
