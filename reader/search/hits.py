@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from reader.library.post import Entry
-from reader.search.marker import MatchMarker
+from reader.search.marker import RELATED, MatchMarker
 from reader.search.snippet import Snippet, Span
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.tokens import tokenize, whole_words
@@ -66,6 +66,11 @@ class Hit:
         if self._reason is None:
             self._reason = clean_line(f"your note: {self.note}") if self.note else self._marker.reason(self.number)
         return self._reason
+
+    @property
+    def is_related(self) -> bool:
+        """Whether the entry holds something like a typed word instead of it."""
+        return self.reason.startswith(RELATED)
 
     def reason_with(self, note: str) -> CleanLine:
         """The same where the note on the entry is another one by now, or none."""

@@ -12,11 +12,13 @@ from reader.search.index.terms import Term
 from reader.search.snippet import WIDTH, Snippet, Span, Texts, Wanted, merge, snippet_of
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["MatchMarker"]
+__all__ = ["RELATED", "MatchMarker"]
 
 _Token = tuple[int, int, int, int]
 """(word, place, start, end) of a word in a title."""
 
+RELATED = "related: "
+"""What the reason of a hit begins with that holds something like the typed words, and not these."""
 LOOKED_AT = 14
 """Words of a query's meanings that are looked for in a text."""
 MEANINGS = 8
@@ -175,11 +177,11 @@ class MatchMarker:
                     text = self._titles(number)[spans[0][0] : spans[-1][1]]
                     if term.meanings.corrected:
                         return f"matches “{text}”"
-                    return f"{term.text.upper()} = {text}" if phrase.ordered else f"related: {text}"
+                    return f"{term.text.upper()} = {text}" if phrase.ordered else f"{RELATED}{text}"
         for word, held in self._others(term):
             if held >> number & 1:
                 shown = self._postings.spelled(word)
-                return f"matches “{shown}”" if term.meanings.corrected else f"related: {shown}"
+                return f"matches “{shown}”" if term.meanings.corrected else f"{RELATED}{shown}"
         return ""
 
     def _others(self, term: Term) -> list[tuple[int, int]]:

@@ -111,7 +111,7 @@ def matching(
         say(hint)
     if _is_folder(query):
         say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")
-    if found.hits and not found.corrected and all(hit.reason.startswith("related: ") for hit in found.hits[:LOOKED_AT]):
+    if found.hits and not found.corrected and all(hit.is_related for hit in found.hits[:LOOKED_AT]):
         from reader.text import clean_line  # noqa: PLC0415 (start-up)
 
         several = len(query.split()) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -89,11 +89,12 @@ def lies_in_site(folder: Path) -> bool:
 def _is_laid_out(folder: Path) -> bool:
     if any((folder / name).exists() for name in ("_posts", *CONFIG_FILES)):
         return True
-    return any(
-        (folder / it.marker).exists() and (not it.beside or any((folder / one).exists() for one in it.beside))
-        for own in ENTRANCES.values()
-        for it in own
-    )
+    return any(_stands(it, lambda name: (folder / name).exists()) for own in ENTRANCES.values() for it in own)
+
+
+def _stands(entrance: Entrance, is_there: Callable[[str], bool]) -> bool:
+    """Whether an entrance and what must lie beside it are there, going by names alone."""
+    return is_there(entrance.marker) and (not entrance.beside or any(map(is_there, entrance.beside)))
 
 
 def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> bool:
@@ -158,9 +159,7 @@ class _Layout:
         return any(self._fits(it, home) for it in entrances)
 
     def _fits(self, entrance: Entrance, home: str) -> bool:
-        if not self._is_there(home + entrance.marker):
-            return False
-        if entrance.beside and not any(self._is_there(home + it) for it in entrance.beside):
+        if not _stands(entrance, lambda name: self._is_there(home + name)):
             return False
         return not entrance.holds or self._holds(home + entrance.marker, entrance.holds)
 
