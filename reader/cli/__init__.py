@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-QUICK = ("today", "list", "search")
-"""What is asked for most and without options needs no parser (see `reader.cli.fast.quick`)."""
-
 
 def main() -> NoReturn:
     """Run the command line on `sys.argv` and leave with its exit status."""
@@ -78,12 +75,9 @@ def _run_command() -> int:
     # A command lives for a moment and nearly all that it makes stays until its end.
     gc.set_threshold(100_000, 50, 100)
     arguments = sys.argv[1:]
-    if arguments and arguments[0] in QUICK and COMPLETION not in os.environ:
-        from reader.cli.fast.quick import at_once  # noqa: PLC0415 (start-up)
-
-        done = at_once(arguments)
-        if done is not None:
-            return done
+    done = _done_at_once(arguments) if COMPLETION not in os.environ else None
+    if done is not None:
+        return done
     import click  # noqa: PLC0415 (start-up)
 
     from reader.cli.root import root  # noqa: PLC0415 (start-up)
@@ -116,6 +110,18 @@ def _run_command() -> int:
     return status
 
 
+def _done_at_once(arguments: Sequence[str]) -> int | None:
+    """The exit status of what needs no parser; None for what was not done."""
+    from reader.cli.fast.asked import asked  # noqa: PLC0415 (start-up)
+
+    wanted = asked(arguments)
+    if wanted is None:
+        return None
+    from reader.cli.fast.quick import at_once  # noqa: PLC0415 (start-up)
+
+    return at_once(wanted)
+
+
 def _known_command(path: str) -> str:
     """The command that a mistake was made in; the one that opens the reader has no name of its own."""
     words = path.split()
@@ -140,12 +146,10 @@ def _tell_crash(kind: type[BaseException], error: BaseException, traceback: Trac
 
 
 def _leave_with(run: Callable[[], int]) -> NoReturn:
-    from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
-
     try:
         status = run()
         _tell_passed_over()
-    except (ReaderError, OSError, ImportError, MemoryError, RuntimeError, KeyboardInterrupt) as raised:
+    except _refusals() as raised:
         error = _as_refusal(raised)
         try:
             if not isinstance(error, KeyboardInterrupt | BrokenPipeError):
@@ -154,6 +158,13 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
         except (OSError, ImportError, MemoryError):
             _say_the_least(error)
     sys.exit(status)
+
+
+def _refusals() -> tuple[type[BaseException], ...]:
+    """What ends the program with a sentence; asked for once something was raised, so that no start imports it."""
+    from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
+
+    return ReaderError, OSError, ImportError, MemoryError, RuntimeError, KeyboardInterrupt
 
 
 def _as_refusal(error: BaseException) -> BaseException:

@@ -93,7 +93,7 @@ def digest(groups: bytes, *, through_links: bool = False) -> int:
         if not status.st_size and path.endswith(_LOG):
             found.append(0)
         else:
-            found += (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+            found.append(hash((status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)))
     return hash(tuple(found))
 
 

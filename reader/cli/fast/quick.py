@@ -28,6 +28,7 @@ from reader.errors import ReaderError
 from reader.files import is_there
 
 if TYPE_CHECKING:
+    from reader.cli.fast.asked import Asked
     from reader.learn.daily import Daily
     from reader.library.library import LoadOptions
     from reader.library.post import Entry, Site
@@ -48,49 +49,49 @@ DEEDS = {
 __all__ = ["at_once", "earlier_draw", "matching", "plain_line", "print_question", "recall_line"]
 
 
-def at_once(arguments: Sequence[str]) -> int | None:
-    """Do what `arguments` ask for if that needs no parser; the exit status, or None where it was not done.
+def at_once(wanted: Asked) -> int | None:
+    """Do what is asked for if that needs no parser; the exit status, or None where it was not done.
 
     Raises ReaderError.
     """
-    if arguments == ["today"]:
-        return today_at_once()
-    command, *words = arguments
-    if sys.stdout is None or sys.stdout.isatty() or any(word.startswith("-") for word in words):
+    if wanted.command == "today":
+        return None if wanted.words or wanted.source or wanted.limit else today_at_once()
+    if sys.stdout is None or sys.stdout.isatty():
         return None
-    if command == "search" and words:
-        return search_at_once(words)
-    if command == "list":
-        return search_at_once(words, in_order=True) if words else list_at_once()
-    return None
+    if wanted.words:
+        return search_at_once(wanted)
+    return list_at_once(wanted) if wanted.command == "list" else None
 
 
-def list_at_once() -> int:
-    """Print all entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
+def list_at_once(wanted: Asked) -> int:
+    """Print entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
     from reader.sources import open_cache, open_tree, resolve  # noqa: PLC0415 (start-up)
 
-    source, options = resolve(None), options_with({})
+    source, options = resolve(wanted.source), options_with({})
     require_clone(source)
     tell_samples(source)
     with ProgressLine() as progress, closing(open_cache(source)) as cache:
         outline = cache.outline(open_tree(source, progress=progress.clone), options=options)
     if not outline:
         outline = [(entry.copies[0], entry.title) for entry in open_site(source, options).library.entries]
-    emit(_plain(copy.id, copy.date, title) for copy, title in outline)
+    emit(_plain(copy.id, copy.date, title) for copy, title in outline[: wanted.limit])
     flush()
     return 0 if outline else 1
 
 
-def search_at_once(words: Sequence[str], *, in_order: bool = False) -> int:
+def search_at_once(wanted: Asked) -> int:
     """Print what matches as a pipe gets it, the best first or in the order of the list; 1 where nothing does.
 
     Raises ReaderError.
     """
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
-    site = open_site(resolve(None), options_with({}))
-    found = matching(site, site_index(site), " ".join(words), in_order=in_order)
-    emit(plain_line(hit.entry) for hit in found.hits)
+    site = open_site(resolve(wanted.source), options_with({}))
+    in_order = wanted.command == "list"
+    # A list is cut once it is in order.
+    most = None if in_order else wanted.limit
+    found = matching(site, site_index(site), " ".join(wanted.words), in_order=in_order, limit=most)
+    emit(plain_line(hit.entry) for hit in found.hits[: wanted.limit])
     flush()
     return 0 if found.hits else 1
 

@@ -30,7 +30,9 @@ WAYS: dict[str, tuple[list[str], str, set[str]]] = {
     "list tag:gdpr": (["list", "tag:gdpr"], RUN, SEARCHING),
     "search gdpr": (["search", "gdpr"], RUN, SEARCHING | {"sqlite3"}),  # own notes are searched, too
     "list --json": (["list", "--json"], RUN, CLICK | {"sqlite3", "tomllib"}),  # topics are kept by the words' tables
-    "list --limit 1": (["list", "--limit", "1"], RUN, CLICK),
+    "list --limit 1": (["list", "--limit", "1"], RUN, set()),
+    "list --ids": (["list", "--ids"], RUN, CLICK),
+    "search gdpr -n 3": (["search", "gdpr", "-n", "3"], RUN, SEARCHING | {"sqlite3"}),
     "show": (["show", "mail"], RUN, CLICK | {"markdown_it", "tomllib", "_hashlib"}),
     "mark": (["mark", "--read", "mail", "--dry-run"], RUN, CLICK | {"sqlite3"}),
     "--help": (["--help"], RUN, CLICK),
