@@ -17,6 +17,8 @@ __all__ = ["DateProblem", "Zone", "jekyll_date", "parse_moment", "parse_time"]
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - what a wall clock shows
+_NOTHING = timedelta(0)
 
 # Those of Ruby's Time.zone_offset: hours east of UTC, the military letters A to Y (there is no J) included.
 _ZONES = {
@@ -34,6 +36,10 @@ class DateProblem(ValueError):  # noqa: N818 - told to a person, not an error of
     """A date that Jekyll cannot read either."""
 
 
+def _seconds(offset: timedelta) -> int:
+    return offset.days * 86_400 + offset.seconds
+
+
 class Zone:
     """The site's time zone; unknown names are UTC, which is what the C library makes of them."""
 
@@ -44,6 +50,7 @@ class Zone:
             self._zone = self._named(name)
         self.name = name or "UTC"
         self._moments: dict[int, tuple[int, datetime]] = {}
+        self._fixed: dict[tuple[timedelta, str], timezone] = {}
 
     def _named(self, name: str) -> tzinfo:
         from zoneinfo import ZoneInfo  # noqa: PLC0415 (start-up)
@@ -61,15 +68,13 @@ class Zone:
         Raises OverflowError or ValueError outside the years 1 to 9999.
         """
         hour, minute, second = clock
-        if self._zone is UTC:
-            days = date(year, month, 1).toordinal() - _FIRST_DAY + day - 1
-            instant = ((days * 24 + hour) * 60 + minute) * 60 + second
-            if _EARLIEST <= instant <= _LATEST:
-                return instant
-        moment = datetime(year, month, 1, tzinfo=self._zone) + timedelta(
-            days=day - 1, hours=hour, minutes=minute, seconds=second
-        )
-        return int(max(moment.timestamp(), moment.replace(fold=1).timestamp()))
+        days = date(year, month, 1).toordinal() - _FIRST_DAY + day - 1
+        wall = ((days * 24 + hour) * 60 + minute) * 60 + second
+        if self._zone is UTC and _EARLIEST <= wall <= _LATEST:
+            return wall
+        shown = _EPOCH + timedelta(seconds=wall)
+        first, again = self._zone.utcoffset(shown), self._zone.utcoffset(shown.replace(fold=1))
+        return wall - _seconds(min(first or _NOTHING, again or _NOTHING))
 
     def offset(self, instant: int) -> int:
         """Seconds east of UTC at `instant`."""
@@ -95,11 +100,11 @@ class Zone:
                 found = self._moments[instant] = 0, datetime.fromtimestamp(clamped, UTC)
                 return found
             zoned = datetime.fromtimestamp(clamped, self._zone)
-            offset = zoned.utcoffset() or timedelta(0)
-            found = self._moments[instant] = (
-                int(offset.total_seconds()),
-                zoned.replace(tzinfo=timezone(offset, zoned.tzname() or "UTC")),
-            )
+            key = zoned.utcoffset() or _NOTHING, zoned.tzname() or "UTC"
+            fixed = self._fixed.get(key)
+            if fixed is None:
+                fixed = self._fixed[key] = timezone(*key)
+            found = self._moments[instant] = _seconds(key[0]), zoned.replace(tzinfo=fixed)
         return found
 
 

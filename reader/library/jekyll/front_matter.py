@@ -97,6 +97,9 @@ def _body_start(text: str, position: int) -> int:
     """After the last line end of the white space at `position`."""
     end = position
     length = len(text)
+    if text[end : end + 1] == "\n" and text[end + 1 : end + 2] > " ":
+        # Nearly always text begins on the next line.
+        return end + 1
     while end < length and text[end] in _RUBY_SPACE:
         end += 1
     if end == length:
@@ -199,6 +202,7 @@ def plain_block(block: str) -> dict[object, object] | None:
 
 _lines_read: dict[str, tuple[str, object]] = {}
 _LINES_KEPT = 2_000
+_LONGEST_KEPT = 200
 
 
 def _plain_line(line: str) -> tuple[str, object] | None:
@@ -216,7 +220,10 @@ def _plain_line(line: str) -> tuple[str, object] | None:
         value = _plain_items(items)
         if value is None:
             return None
-    if len(line) < 80 and len(_lines_read) < _LINES_KEPT:
+    if len(line) < _LONGEST_KEPT:
+        if len(_lines_read) >= _LINES_KEPT:
+            # Most of them come but once; what comes again is soon there again.
+            _lines_read.clear()
         _lines_read[line] = key, value
     return key, value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import cast
 from urllib.parse import quote
 
 from reader.library.file_names import title_of
@@ -167,6 +168,8 @@ def page_data(candidate: Candidate, parsed: Parsed, config: SiteConfig, full: st
 
 
 def _named(data: dict[object, object]) -> dict[str, object]:
+    if set(map(type, data)) == _TEXT:
+        return cast("dict[str, object]", data.copy())
     return {key if isinstance(key, str) else to_text(key): value for key, value in data.items()}
 
 

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import json
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -280,6 +281,27 @@ def test_utc_counts_as_every_other_zone_without_summer_does(
             return "no such day"
 
     assert counted(Zone("UTC")) == counted(Zone("Etc/GMT"))
+
+
+@given(
+    st.sampled_from(["America/New_York", "Europe/Berlin", "Asia/Tehran", "Africa/Casablanca", "Australia/Lord_Howe"]),
+    st.integers(1850, 2100), st.integers(1, 12), st.integers(1, 31),
+    st.tuples(st.integers(0, 24), st.integers(0, 59), st.integers(0, 60)),
+)  # fmt: skip
+def test_of_an_hour_that_comes_twice_the_later_one_is_meant(
+    name: str, year: int, month: int, day: int, clock: tuple[int, int, int]
+) -> None:
+    first = datetime.datetime(year, month, 1, tzinfo=ZoneInfo(name))
+    hours, minutes, seconds = clock
+    moment = first + datetime.timedelta(days=day - 1, hours=hours, minutes=minutes, seconds=seconds)
+    zone = Zone(name)
+
+    instant = zone.local(year, month, day, clock)
+
+    assert instant == max(moment.timestamp(), moment.replace(fold=1).timestamp())
+    shown = datetime.datetime.fromtimestamp(instant, ZoneInfo(name))
+    assert zone.at(instant).isoformat() == shown.isoformat()
+    assert zone.at(instant).tzname() == shown.tzname()
 
 
 def test_an_hour_that_is_left_out_counts_on() -> None:

@@ -220,6 +220,18 @@ def test_the_quick_parser_gives_what_yaml_gives(lines: list[str]) -> None:
     assert [type(it) for it in quick.values()] == [type(it) for it in (value or {}).values()]  # type: ignore[attr-defined]
 
 
+def test_lines_that_come_again_are_remembered_within_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, tuple[str, object]] = {}
+    monkeypatch.setattr("reader.library.jekyll.front_matter._lines_read", known)
+    monkeypatch.setattr("reader.library.jekyll.front_matter._LINES_KEPT", 5)
+
+    for number in range(40):
+        assert plain_block(f"layout: post\ntags: [a, b]\ntitle: Number {number}\n") == {
+            "layout": "post", "tags": ["a", "b"], "title": f"Number {number}",
+        }  # fmt: skip
+        assert len(known) <= 5
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
 @pytest.mark.slow
