@@ -33,6 +33,8 @@ OCCURRENCES = 5
 """Places of one word that are considered."""
 READINGS_KEPT = 512
 """Texts that are kept between keys."""
+LINES_KEPT = 8
+"""Lines of a text that are kept between keys."""
 LOOKED_THROUGH = 12_000
 """Characters of a text that are looked through first; the rest only where nothing is found in them."""
 MOST_LOOKED_THROUGH = 200_000
@@ -48,6 +50,7 @@ LONGEST_SENTENCE = 500
 NO_ANSWER = 0.75
 """Factor for a question, and for a sentence that opens an analogy or an example."""
 
+_ASKING = ("?", "？", "؟")
 _ENDS = ("\n", ". ", "? ", "! ", "。", "！", "？", "؟ ", "۔ ", "। ", "… ")
 ASCII_ENDS = 4
 """How many of these a text of ASCII may have."""
@@ -68,23 +71,45 @@ class Snippet(NamedTuple):
     spans: tuple[Span, ...] = ()
 
 
+Sentence = tuple[int, int, float]
+"""(start, end, likelihood that it answers anything)."""
+
+Line = tuple[CleanLine, int, int, int]
+"""(the line, the stretch [start, end) of the text that it shows, characters that stand before it).
+
+Where cleaning moved the letters the stretch is empty.
+"""
+
+
 class ScannedText:
     """A text with what was already looked for in it: of two neighbouring keys most words are the same."""
 
-    __slots__ = ("_places", "_sentences", "_signs", "plain", "text")
+    __slots__ = ("_lines", "_places", "_sentences", "_signs", "plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.plain = _plain(text)
         self._places: dict[str, tuple[Span, ...]] = {}
-        self._sentences: dict[int, Span] = {}
+        self._sentences: dict[int, Sentence] = {}
+        self._lines: dict[Span, Line] = {}
         self._signs = _ENDS[:ASCII_ENDS] if text.isascii() else _ENDS
 
-    def sentence(self, at: int) -> Span:
+    def sentence(self, at: int) -> Sentence:
         """The sentence around a place."""
         found = self._sentences.get(at)
         if found is None:
-            found = self._sentences[at] = _sentence(self.text, at, self._signs)
+            start, end = _sentence(self.text, at, self._signs)
+            is_answer = self.text[end - 1 : end] not in _ASKING and not _ANALOGY.match(self.text, start)
+            found = self._sentences[at] = start, end, 1.0 if is_answer else NO_ANSWER
+        return found
+
+    def line(self, start: int, first: int) -> Line:
+        """The line that shows the match at `first`, whose sentence begins at `start`."""
+        found = self._lines.get((start, first))
+        if found is None:
+            if len(self._lines) >= LINES_KEPT:
+                self._lines.clear()
+            found = self._lines[start, first] = _cut(self.text, start, first)
         return found
 
     def places(self, word: str) -> tuple[Span, ...]:
@@ -156,8 +181,18 @@ def _places(reading: ScannedText, wanted: Sequence[Wanted]) -> list[_Place]:
 
 
 def _line(reading: ScannedText, places: Sequence[_Place], wanted: Sequence[Wanted]) -> Snippet | None:
-    text = reading.text
-    start, first = _best_sentence(reading, places)
+    line, start, end, before = reading.line(*_best_sentence(reading, places))
+    if start < end:
+        shift = start - before
+        spans = [(a - shift, b - shift) for a, b, _, _ in places if start <= a and b <= end]
+    else:
+        # Looked for again in what is left.
+        spans = [(a, b) for a, b, _, _ in _places(ScannedText(line), wanted)]
+    return Snippet(line, merge(spans)) if spans else None
+
+
+def _cut(text: str, start: int, first: int) -> Line:
+    """The line from the beginning of a sentence, or from shortly before the match where that is too far."""
     opening = closing = ""
     if first - start > WIDTH - BEFORE:
         space = text.find(" ", first - BEFORE, first)
@@ -172,40 +207,37 @@ def _line(reading: ScannedText, places: Sequence[_Place], wanted: Sequence[Wante
         space = text.rfind(" ", first + 1, end)
         end, closing = (space if space > first else end), "…"
     piece = text[start:end].rstrip()
-    line = clean_line(f"{opening}{piece}{closing}")
-    shift = start - len(opening)
-    if line == f"{opening}{piece}{closing}":
-        spans = [(a - shift, b - shift) for a, b, _, _ in places if start <= a and b <= start + len(piece)]
-    else:
-        # Cleaning moved the letters: looked for again in what is left.
-        spans = [(a, b) for a, b, _, _ in _places(ScannedText(line), wanted)]
-    return Snippet(line, merge(spans)) if spans else None
+    whole = f"{opening}{piece}{closing}"
+    line = clean_line(whole)
+    return line, start, start + len(piece) if line == whole else start, len(opening)
 
 
 def _best_sentence(reading: ScannedText, places: Sequence[_Place]) -> tuple[int, int]:
     """(start of the sentence, first match in it) of the sentence that answers best."""
-    text = reading.text
     best, where = -1.0, (0, places[0][0])
     at, last, looked_at = 0, len(places), 0
     most: dict[int, float] = {}
     for _, _, term, worth in places:
-        most[term] = max(worth, most.get(term, 0.0))
+        if worth > most.get(term, 0.0):
+            most[term] = worth
     possible = sum(most.values())
     while at < last and looked_at < SENTENCES:
         looked_at += 1
         first = places[at][0]
-        if best >= possible * (1 - LATE * min(1.0, first / LOOKED_THROUGH)):
+        earliness = 1 - LATE * (first / LOOKED_THROUGH if first < LOOKED_THROUGH else 1.0)
+        if best >= possible * earliness:
             break  # no later sentence can be better
-        start, end = reading.sentence(first)
+        start, end, likelihood = reading.sentence(first)
         worths: dict[int, float] = {}
-        begun = at
-        while at < last and places[at][0] < max(end, first + 1):
-            _, _, term, worth = places[at]
-            worths[term] = max(worth, worths.get(term, 0.0))
+        begun, stop = at, max(end, first + 1)
+        while at < last:
+            place, _, term, worth = places[at]
+            if place >= stop:
+                break
+            if worth > worths.get(term, 0.0):
+                worths[term] = worth
             at += 1
-        value = sum(worths.values()) * (1 - LATE * min(1.0, first / LOOKED_THROUGH))
-        if text[end - 1 : end] in "?？؟" or _ANALOGY.match(text, start):
-            value *= NO_ANSWER
+        value = sum(worths.values()) * earliness * likelihood
         if value > best + 1e-9:
             best, where = value, (start, places[begun][0])
     return where

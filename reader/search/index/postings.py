@@ -234,7 +234,8 @@ class Postings:
             if bits is None:
                 raw = self._lists[zone][starts[word] : starts[word + 1]]
                 dense = is_dense(held, self.count)
-                if held < FEW and not dense:
+                # On a small site all sets are small.
+                if held < FEW and not dense and self.size > SMALL_SET:
                     few.append((raw, held))
                     continue
                 bits = int.from_bytes(raw, "little") & self.all if dense else scattered([(raw, held)], self.count)

@@ -14,7 +14,7 @@ All numbers ascend, in the byte order of the machine.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 __all__ = ["RANGE", "is_dense", "pack_set", "scattered"]
 
@@ -50,25 +50,35 @@ def scattered(sets: Iterable[tuple[memoryview, int]], count: int) -> int:
     A set that has not the size it should have is passed over, and so are numbers of no document: somebody forged them.
     """
     ranges = _ranges(count)
-    rooms = [min(RANGE, count - first) for first in range(0, count, RANGE)]
-    parts = [bytearray(_bytes_for(room)) for room in rooms]
-    for raw, held in sets:
-        if len(raw) != _packed_size(held, ranges):
-            continue
-        if ranges > 1 and not _is_halved(held, ranges):
-            for number in raw.cast("I"):
-                if number < count:
-                    parts[number >> 16][(number & 0xFFFF) >> 3] |= 1 << (number & 7)
+    known = [(raw, held) for raw, held in sets if len(raw) == _packed_size(held, ranges)]
+    if ranges == 1:
+        return _set_of(count, (raw.cast("H") for raw, _ in known))
+    parts: list[list[Sequence[int]]] = [[] for _ in range(ranges)]
+    found = 0
+    for raw, held in known:
+        if not _is_halved(held, ranges):
+            found |= _set_of(count, [raw.cast("I")])
             continue
         numbers = raw.cast("H")
-        at = ranges if ranges > 1 else 0
-        for place, (bits, room) in enumerate(zip(parts, rooms, strict=True)):
-            end = at + numbers[place] if ranges > 1 else held
-            for number in numbers[at:end]:
-                if number < room:
-                    bits[number >> 3] |= 1 << (number & 7)
+        at = ranges
+        for place, part in enumerate(parts):
+            end = at + numbers[place]
+            part.append(numbers[at:end])
             at = end
-    return int.from_bytes(b"".join(parts), "little")
+    for place, part in enumerate(parts):
+        if part:
+            found |= _set_of(min(RANGE, count - place * RANGE), part) << place * RANGE
+    return found
+
+
+def _set_of(count: int, sets: Iterable[Sequence[int]]) -> int:
+    """The numbers of any of the sets that are less than `count`, as a bit set."""
+    bits = bytearray(_bytes_for(count))
+    for numbers in sets:
+        for number in numbers:
+            if number < count:
+                bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
 
 
 def _bytes_for(count: int) -> int:
