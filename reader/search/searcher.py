@@ -165,7 +165,7 @@ class SearchIndex:
         """
         self._begun = True
         total = len(self.library.entries)
-        if not self._take_kept():
+        if not self.take_kept():
             builder = BlockBuilder()
             for number, (entry, text, features, language) in enumerate(self._texts()):
                 if number % BATCH == 0:
@@ -197,7 +197,8 @@ class SearchIndex:
             return None
         return kept if kept.has_texts and kept.source == self._source else None
 
-    def _take_kept(self) -> bool:
+    def take_kept(self) -> bool:
+        """Take the index that was kept if it is that of the library as it is now; whether it was."""
         kept = self._kept()
         if kept is None or kept.version != self.library.version or kept.count != len(self.library.entries):
             return False

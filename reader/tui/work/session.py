@@ -27,6 +27,7 @@ from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
 
 if TYPE_CHECKING:
+    from reader.learn.ahead import Ahead
     from reader.learn.kept_subjects import Subjects
     from reader.learn.twins import Twins
     from reader.library.cache.store import Head
@@ -69,6 +70,8 @@ class Session:
 
     _kept: KeptPage | None = None
     """The page that the last run kept, once it was asked for."""
+    _ahead: Ahead | None = None
+    """What has the index and the topics made, once it was needed."""
 
     def __init__(
         self, *, store: StateStore, settings: Settings, loader: SiteLoader, remembered: Remembered | None = None
@@ -178,6 +181,7 @@ class Session:
 
     def index_texts(self) -> tuple[SearchIndex, Subjects] | None:
         """Make the texts searchable and find the topics; runs in a thread. None where there is nothing to index."""
+        from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
         from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
         from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
         from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
@@ -185,6 +189,10 @@ class Session:
         if self._loaded is None:
             return None
         library, index, subjects = self._loaded.library, self._loaded.search, self._loaded.subjects
+        if self._made_ahead(library, index, subjects):
+            subjects = kept_subjects(library, self.loader.topics_file)
+        if self._closing:
+            return None
         index.build()
         states = RecallStates(self.settings.recall, self.loader.recall_file, are_kin=Twins(index).are_kin)
 
@@ -198,6 +206,19 @@ class Session:
             subjects = subjects_of(library, index, self.loader.topics_file)
         index.let_go()
         return index, subjects
+
+    def _made_ahead(self, library: Library, index: SearchIndex, subjects: Subjects | None) -> bool:
+        """Whether a process of its own was asked for the index and the topics, because they are not there yet."""
+        from reader.learn.ahead import LARGE, Ahead  # noqa: PLC0415 (start-up)
+
+        if self.loader.index_file is None or len(library.entries) < LARGE:
+            return False
+        if index.take_kept() and subjects is not None:
+            return False
+        ahead = self._ahead = Ahead()
+        if not self._closing:
+            ahead.make(self.loader.source, self.loader.options)
+        return True
 
     def take_topics(self, found: tuple[SearchIndex, Subjects] | None) -> None:
         """Know the topics from now on, unless they are those of another state of the site."""
@@ -368,6 +389,8 @@ class Session:
     def close(self) -> None:
         """Finish what is being written, then let go of the store."""
         self._closing = True
+        if self._ahead is not None:
+            self._ahead.stop()
         self.state_executor.shutdown(wait=True)
         self.loader.close()
         for executor in (self.executor, self.page_executor, self.index_executor):

@@ -1,0 +1,118 @@
+"""The index and the topics of a large site, made by a process of its own.
+
+For 100,000 posts they take a minute and 400 MB, of which Python gives little back, and threads take turns with the
+screens. A process gives all of it back, and runs beside them: it takes the site from the cache, which the screens have
+just written, keeps what it makes where they look for it, and ends. Whatever hinders it, they make themselves.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Lock, Thread
+
+from reader.library.library import LoadOptions
+from reader.sources import Source, index_file, open_cache, open_tree, topics_file
+
+__all__ = ["LARGE", "Ahead", "prepare"]
+
+LARGE = 300
+"""Entries from which a process is worth its start."""
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+
+
+class Ahead:
+    """Starts that process, waits for it, and ends it with the screens."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._stopped = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self, source: Source, options: LoadOptions) -> None:
+        """Have the index and the topics made, and wait until that is done, stopped or has failed. Runs in a thread."""
+        process = self._started()
+        if process is None or process.stdin is None:
+            return
+        # Whose posts they are is no one's business who lists processes. The pipe stays open until the end: where it
+        # closes before, whoever wanted the work is gone.
+        with process, process.stdin as orders:
+            try:
+                orders.write(json.dumps([source, options]).encode("ascii") + b"\n")
+            except OSError:
+                return
+            process.wait()
+
+    def stop(self) -> None:
+        """End the process, and start none from now on."""
+        with self._lock:
+            self._stopped = True
+            if self._process is not None:
+                self._process.kill()
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        # The same package in whatever way it was found, and never one that lies where the person stands (-P).
+        paths = [str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
+        with self._lock:
+            if self._stopped:
+                return None
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", __name__],
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    bufsize=0,
+                    # Keys that send signals are meant for the screens.
+                    start_new_session=True,
+                )
+            except (OSError, ValueError):
+                return None
+            return self._process
+
+
+def prepare(source: Source, options: LoadOptions) -> None:
+    """Make and keep the index and the topics of a site as the cache holds it; nothing where it holds none.
+
+    Raises what the library raises where posts cannot be read.
+    """
+    from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+    from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
+
+    cache = open_cache(source)
+    tree = open_tree(source)
+    try:
+        library = cache.library(tree, options=options)
+        if library is not None:
+            index = SearchIndex(library, cache=index_file(source), own_words=app_paths().thesaurus_file)
+            index.build()
+            subjects_of(library, index, topics_file(source))
+    finally:
+        tree.close()
+        cache.close()
+
+
+def _main() -> None:
+    source, options = json.loads(sys.stdin.buffer.readline())
+    Thread(target=_end_with_the_screens, daemon=True).start()
+    # What is made here nearly all stays until the end, and the screens go first.
+    gc.set_threshold(100_000, 50, 100)
+    os.nice(5)
+    prepare(Source._make(source), LoadOptions._make(options))
+
+
+def _end_with_the_screens() -> None:
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    _main()
