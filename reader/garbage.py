@@ -1,4 +1,4 @@
-"""Keeping Python's garbage collector away while very many objects are made that all stay."""
+"""When Python's garbage collector looks for what nobody needs: not while very many objects are made that all stay."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["no_collection"]
+__all__ = ["give_back", "no_collection"]
 
 
 @contextmanager
@@ -19,3 +19,9 @@ def no_collection() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
+
+
+def give_back() -> None:
+    """Give all memory back that nobody needs any more, also of what was to stay. All objects are looked at for it."""
+    gc.unfreeze()
+    gc.collect()

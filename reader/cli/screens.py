@@ -83,6 +83,7 @@ def _run(
     drawn: EarlyFrame | None,
 ) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
+    from reader.garbage import give_back  # noqa: PLC0415 (start-up)
     from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
     from reader.sources.attempt import Attempt  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import SOURCE_VARIABLE  # noqa: PLC0415 (start-up)
@@ -114,6 +115,10 @@ def _run(
 
                 keep_picture(app, source, drawn.around)
             return _finish(app)
+        # What was read before goes before the next site comes.
+        app.let_go()
+        del app
+        give_back()
 
 
 def _run_one(

@@ -81,6 +81,14 @@ class Library:
         self.boilerplate = boilerplate
         self.prefix = prefix
 
+    def read_from(self, tree: Tree) -> Library:
+        """The same posts, their texts read from another tree that holds the same files, and nothing remembered of them.
+
+        A large site takes many megabytes, and what is made a second time beside it leaves gaps that are not filled.
+        """
+        kept = self.site, self.entries, self.posts, self.problems, self.version
+        return Library(*kept, tree, self.options, self.boilerplate, self.prefix)
+
     @cached_property
     def contents(self) -> Contents:
         """What reads the texts; made when the first post is opened."""

@@ -38,22 +38,25 @@ class Updated:
     library: Library
 
 
-def update(
+def update(  # noqa: PLR0913 - what it may take over instead of making it
     source: Source | str | Path | None = None,
     *,
     options: LoadOptions | None = None,
-    cache: bool = True,
+    cache: Cache | bool = True,
+    library: Library | None = None,
     progress: Callable[[CloneProgress], None] | None = None,
     cancel: Event | None = None,
 ) -> Updated:
     """Fetch a git source (clone it where that never happened) or read a folder again; say what is new.
 
+    `cache` may be one that is open. `library` is what is shown already: where nothing changed, its posts come back.
+
     This is the one way from what a person names to the sentence about it, `report.sentence`. Raises SourceError; then
     the state before is as it was, and the next update reports what this one did not.
     """
     found = source if isinstance(source, Source) else resolve(source)
-    with closing(open_cache(found)) if cache else nullcontext() as kept:
-        look = _Look(found, options or LoadOptions(), kept)
+    with closing(open_cache(found)) if cache is True else nullcontext(cache or None) as kept:
+        look = _Look(found, options or LoadOptions(), kept, library)
         if found.kind == "git":
             return look.at_clone(Clone(found, progress=progress, cancel=cancel))
         return look.at_folder()
@@ -62,8 +65,8 @@ def update(
 class _Look:
     """One look at a source: its posts as they were last reported, and as they are now."""
 
-    def __init__(self, source: Source, options: LoadOptions, cache: Cache | None) -> None:
-        self._source, self._options, self._cache = source, options, cache
+    def __init__(self, source: Source, options: LoadOptions, cache: Cache | None, shown: Library | None) -> None:
+        self._source, self._options, self._cache, self._shown = source, options, cache, shown
 
     def at_folder(self) -> Updated:
         """A folder: what the cache knows is the state of the last look."""
@@ -98,19 +101,22 @@ class _Look:
         """The posts of the commit that was last reported; where it is lost, what the cache knows of them, or None."""
         with closing(clone.tree(before, before.seen)) as tree:
             try:
-                return list(load_tree(tree, options=self._options, cache=self._cache, progress=None).posts)
+                return list(load_tree(tree, options=self._options, cache=self._cache, library=self._shown).posts)
             except SourceError:
                 return self._kept_posts(tree)
 
     def _kept_posts(self, tree: Tree) -> list[Post] | None:
         """The posts as the cache has them, None where it has none."""
-        known = self._cache.library(tree, options=self._options) if self._cache is not None else None
+        if self._cache is None:
+            return None
+        known = self._cache.library(tree, options=self._options, library=self._shown)
         return list(known.posts) if known is not None else None
 
     def _load(self, tree: Tree) -> Library:
         """The posts as they are now; the tree is closed where they cannot be read. Raises SourceError."""
         try:
-            return load_tree(tree, options=self._options, cache=self._cache, progress=None)
+            library = load_tree(tree, options=self._options, cache=self._cache, library=self._shown)
         except BaseException:
             tree.close()
             raise
+        return library.read_from(tree) if library is self._shown else library

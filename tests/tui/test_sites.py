@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,12 @@ import pytest
 from reader.errors import SourceError
 from reader.sources.known import remember_last
 from reader.tui.screens.open_site import OpenSite
+from tests.template import ForkedReader
 from tests.tui.running import main_screen, make_app, running, settle
+
+
+FILES_OF_A_SITE = 4
+"""Files and pipes that are open for a site, at most."""
 
 
 @pytest.fixture
@@ -158,3 +164,29 @@ async def test_reading_a_large_site_is_stopped_and_gone_on_with(
         await pilot.press("ctrl+r")
         await settle(pilot)
         assert main.entry_list.rows[0].entry.title == "New"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted where Linux lists them")
+def test_nothing_of_a_site_that_was_left_stays_in_memory(samples: Path, other: Path, own_home: Path) -> None:
+    """Else each site that is opened would take its room until the end of the run, 250 MB for a large one."""
+    counted = own_home.with_name(own_home.name + "-counted")
+    environment = {"COUNTED": str(counted)}
+    program = Path(__file__).with_name("counted.py")
+    with ForkedReader(str(samples), program=program, environment=environment) as terminal:
+        terminal.wait_for("housekeeping")
+        for place, words in (
+            (other, "Elsewhere"),
+            (samples, "housekeeping"),
+            (other, "Elsewhere"),
+            (samples, "housekeeping"),
+        ):
+            terminal.press(":", "open site", "Enter")
+            terminal.wait_for("Open a site")
+            terminal.press(str(place), "Enter")
+            terminal.wait_for(words)
+        terminal.press("Q")
+        assert terminal.wait_for_end() == 0
+    told = [[int(number) for number in line.split()] for line in counted.read_text().splitlines()]
+    # A thread may still have been busy with the last one, and hold it and its files until it is done.
+    assert all(applications <= 1 for applications, _ in told)
+    assert all(files <= told[1][1] + FILES_OF_A_SITE for _, files in told)

@@ -70,3 +70,21 @@ async def test_what_took_long_is_not_done_again_at_once(
         for _ in range(20):
             await reader.pilot.pause(0.01)
         assert len(looks) <= before + 1
+
+
+async def test_looking_for_new_posts_where_there_are_none_makes_nothing_anew(site: Path) -> None:
+    async with running(site) as reader:
+        session = reader.app.session
+        rows, index = session.rows, session.index
+        await reader.press("F", "F")
+        assert [words for words in reader.said if "Nothing new" in words]
+        assert session.rows is rows
+        assert session.index is index
+        (site / "_posts" / "2026-10-01-new.md").write_text(NEW)
+        await reader.press("F")
+        assert "A question that came just now" in reader.titles
+        fresh = session.index
+        assert fresh is not index
+        # What an update has written down is known to the next look.
+        await reader.press("ctrl+r")
+        assert session.index is fresh

@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -95,6 +96,11 @@ class Cache:
                 os.close(self._file)
                 self._file = None
 
+    def __del__(self) -> None:
+        """A cache that is forgotten holds no file; to close it would wait for a thread that still reads."""
+        with suppress(AttributeError):
+            self.close()
+
     @property
     def until(self) -> int | None:
         """Seconds since 1970 from which a post's day has come, so that other posts are shown; None for never."""
@@ -115,12 +121,19 @@ class Cache:
                 self._drop()
                 return None
 
-    def library(self, tree: Tree, *, options: LoadOptions | None = None) -> Library | None:
-        """The library as of the last run, without looking at the tree; None where there is none for these options."""
+    def library(
+        self, tree: Tree, *, options: LoadOptions | None = None, library: Library | None = None
+    ) -> Library | None:
+        """The library as of the last run, without looking at the tree; None where there is none for these options.
+
+        `library` is what is shown already: that very object comes back where it is the one that is kept.
+        """
         options = options or LoadOptions()
         with self._lock:
             if not self._fits(options):
                 return None
+            if library is not None and library.version == self._header.get("version"):
+                return library
             try:
                 return self._library(tree, options)
             except DAMAGE:
@@ -158,14 +171,11 @@ class Cache:
         """
         options = options or (library.options if library else LoadOptions())
         with self._lock:
-            fits = self._fits(options)
-            if library is not None and (not fits or library.version != self._header.get("version")):
-                library = None
             found = None
-            if fits:
+            if self._fits(options):
                 found, same = is_unchanged(tree, self._paths(), self._header)
                 if same:
-                    kept = library or self.library(tree, options=options)
+                    kept = self.library(tree, options=options, library=library)
                     if kept is not None:
                         return kept
             from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)

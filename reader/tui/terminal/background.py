@@ -99,6 +99,8 @@ class Question:
 
     def settled(self) -> Question:
         """What is known by now, for screens that begin when others have ended: nothing is asked a second time."""
+        # Nobody waits for an answer to this one.
+        self.answered = None
         known = Question()
         known.dark = self.dark
         return known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from time import monotonic
@@ -66,6 +67,14 @@ class ListeningDriver(LinuxDriver):
         with suppress(OSError):
             os.write(self._wake, b"!")
         super().disable_input()
+
+    def let_go(self) -> None:
+        """Hold nothing any more, once the screens have ended for good: no pipe, and no place where signals arrive."""
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
+        for descriptor in (self._woken, self._wake):
+            os.close(descriptor)
+        self._woken = self._wake = -1
 
     def run_input_thread(self) -> None:
         """Hand keys and mouse to the application, answers to the question."""

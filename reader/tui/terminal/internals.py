@@ -92,6 +92,12 @@ class HandlingApp(App[None]):
             self._return_code = status
         self._close_messages_no_wait()
 
+    def let_go(self) -> None:
+        """Let go of the terminal, once all has ended and others will use it: signals would keep all that was here."""
+        driver: Any = self._driver
+        if hasattr(driver, "let_go"):
+            driver.let_go()
+
     frames_held = False
     """Whether nothing is written to the terminal."""
 

@@ -156,7 +156,8 @@ class SiteLoader:
         updated = update(
             self.source,
             options=self.options,
-            cache=self._keep,
+            cache=self._cache if self._keep else False,
+            library=self._latest,
             progress=lambda step: progress("fetching", step.percent, 100),
             cancel=self.cancelled,
         )

@@ -154,6 +154,9 @@ class Session:
         """Everything that the list needs of a library; runs in a thread. None where there is no or no new library."""
         if library is None or library is self.library:
             return None
+        former = self._loaded
+        if former is not None and library.entries is former.library.entries:
+            return former._replace(library=library, subjects=self.subjects)
         from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
         from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
         from reader.state.access import BRIEF  # noqa: PLC0415 (start-up)

@@ -198,6 +198,30 @@ def test_a_folder_is_read_again(tmp_path: Path) -> None:
     assert sentence(site) == "No post arrived; 1 gone"
 
 
+@pytest.mark.parametrize("cloned", [True, False])
+def test_what_is_shown_comes_back_where_nothing_changed(blog: Repository, *, cloned: bool) -> None:
+    """A reader that looks for new posts all day long takes no more room than at its beginning."""
+    place = blog.address if cloned else str(blog.folder)
+    shown = load(place)
+    found = update(place, library=shown)
+    assert found.report.sentence == "Nothing new: 3 posts as before"
+    assert found.library.posts is shown.posts
+    assert found.library.entries is shown.entries
+    shown.tree.close()
+    assert found.library.text(found.library.entries[0]) == "Some words."
+
+
+@pytest.mark.parametrize("cloned", [True, False])
+def test_what_is_shown_is_not_taken_for_what_is_there(blog: Repository, *, cloned: bool) -> None:
+    place = blog.address if cloned else str(blog.folder)
+    shown = load(place)
+    blog.commit({"_posts/2024-01-01-one.md": None, "_posts/2024-02-01-four.md": post("Four")})
+    found = update(place, library=shown)
+    assert found.report.sentence == "1 post arrived: 1 new question, 0 repeats; 1 gone"
+    assert [entry.title for entry in found.library.entries] == ["Four", "Three", "Two"]
+    assert [entry.title for entry in shown.entries] == ["Three", "Two", "One"]
+
+
 def test_two_updates_at_once(blog: Repository) -> None:
     load(blog.address)
     blog.commit({"_posts/2024-02-01-four.md": post("Four")})
