@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,14 @@ from reader.tui.main.links import Links
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.widgets.top_bar import TopBar
-from reader.tui.work.latest import InOrder
+from reader.tui.work.latest import InOrder, LatestOnly
 from reader.tui.work.marking import Marker
 
 if TYPE_CHECKING:
+    from reader.learn.daily import Daily
+    from reader.library.library import Library
     from reader.library.post import Entry
+    from reader.state import Marks
     from reader.tui.screens.picker import Choice
 
 __all__ = ["Learning"]
@@ -49,6 +52,9 @@ class Learning:
         self._topics_wanted = False
         # In the thread in which recall writes down what is due, so that the count comes after it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
+        self._drawing: LatestOnly[Daily | None] = LatestOnly(
+            stage.owner, stage.session.page_executor, stage.tell_failure
+        )
 
     def count_due(self) -> None:
         """Tell quietly in the header how many questions wait, once recall was begun."""
@@ -136,7 +142,7 @@ class Learning:
 
         self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
 
-    async def today(self) -> None:
+    def today(self) -> None:
         """Read the question of the day, the one that the command `today` names."""
         from reader.learn.daily import question_of_the_day  # noqa: PLC0415 (start-up)
         from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
@@ -147,12 +153,19 @@ class Learning:
             self._stage.tell(STILL_READING)
             return
         day = date.today()  # noqa: DTZ011 - the person's own day
-        found = question_of_the_day(
-            library.entries,
-            library.site.key,
-            day,
-            lambda entries: [session.marks(entry) or NO_MARKS for entry in entries],
+
+        def marks_of(entries: Sequence[Entry]) -> list[Marks]:
+            return [session.marks(entry) or NO_MARKS for entry in entries]
+
+        # Each entry draws a number, which takes long enough for a hundred thousand of them.
+        self._drawing.submit(
+            lambda _: question_of_the_day(library.entries, library.site.key, day, marks_of),
+            lambda found: self._stage.call_later(self._read_daily, library, found),
         )
+
+    async def _read_daily(self, library: Library, found: Daily | None) -> None:
+        if library is not self._session.library:
+            return
         if found is None:
             self._stage.tell(clean_line("There is no post that could be a question of the day."))
             return
