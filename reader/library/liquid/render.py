@@ -25,7 +25,7 @@ _LONGEST_LINE = 300
 _MAX_DEPTH = 60
 """Blocks within blocks: the engine refuses more, but only after the whole text was read over and over."""
 
-_BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|ifchanged"
+_BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|codeblock|ifchanged"
 _BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
 _RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.DOTALL)
 _RAW_END = re.compile(r"\{%-?\s{0,99}endraw\b")

@@ -56,13 +56,12 @@ def _without_markup(source: str) -> str:
 def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callable[[str], None]) -> str:
     """`source` with what the parser did not understand mended or taken out; unchanged if nothing is left to do.
 
-    Tags that nobody knows do no harm and stay: they vanish when the template runs.
+    Parts of blocks that stand in none do no harm and stay: they vanish when the template runs.
     """
     changes: dict[tuple[int, int], str] = {}
     ends: list[str] = []
     for words, token in errors:
         if words.startswith("unexpected tag"):
-            _tell_unknown(words, tell)
             continue
         missing = _END.match(words)
         if missing:
@@ -81,12 +80,6 @@ def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callab
     for name in dict.fromkeys(ends):
         source += f"{{% {name} %}}"
     return source
-
-
-def _tell_unknown(words: str, tell: Callable[[str], None]) -> None:
-    name = words.partition("'")[2].rstrip("'")
-    if name and not name.startswith("end") and name not in ("else", "elsif", "when", "seo", "feed_meta"):
-        tell(f"The tag “{name[:40]}” of a plugin was left out.")
 
 
 def _markup_at(source: str, index: int) -> tuple[int, int] | None:

@@ -237,7 +237,7 @@ class _Environment(Environment):
 
     def template(self, source: str, run: Rendering) -> BoundTemplate:
         """The template of `source`. Raises LiquidSyntaxError, and Stopped where it takes too long."""
-        nodes = get_parser(self).parse(_Tokens(tokens_of(source, run.tell), run))
+        nodes = get_parser(self).parse(_Tokens(tokens_of(source, run.tell, self.tags), run))
         return BoundTemplate(env=self, nodes=nodes, name="", path=None, globals={}, matter=None)
 
 

@@ -24,6 +24,7 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
+from reader.library.body.plugin_tags import code_opening
 from reader.library.liquid.filters import address_of
 from reader.library.liquid.lax import ASSIGNED, NAMED, understood
 from reader.library.liquid.model import running
@@ -173,11 +174,12 @@ class _LinkTag(_PostUrlTag):
 
 
 class _HighlightNode(Node):
-    __slots__ = ("block", "language")
+    __slots__ = ("block", "language", "title")
 
-    def __init__(self, token: Token, language: str, block: BlockNode) -> None:
+    def __init__(self, token: Token, language: str, block: BlockNode, title: str = "") -> None:
         super().__init__(token)
         self.language = language
+        self.title = title
         self.block = block
         self.blank = False
 
@@ -186,8 +188,9 @@ class _HighlightNode(Node):
         self.block.render(context, inner)
         code = escape(inner.getvalue().strip("\r\n"), quote=False)
         language = escape(self.language)
+        caption = f"<p><strong>{escape(self.title)}</strong></p>\n" if self.title else ""
         buffer.write(
-            f'\n<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
+            f'\n{caption}<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
             f"{code}</code></pre></figure>\n"
         )
         return True
@@ -209,6 +212,19 @@ class _HighlightTag(Tag):
         block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
         stream.expect(TOKEN_TAG, value=self.end)
         return block
+
+
+class _CodeBlockTag(_HighlightTag):
+    """Octopress's block of code, with a title."""
+
+    name = "codeblock"
+    end = "endcodeblock"
+
+    def parse(self, stream: TokenStream) -> Node:
+        token, markup = _markup(stream)
+        next(stream)
+        language, title = code_opening(markup)
+        return _HighlightNode(token, language.lower(), self.env_parser(stream), title)
 
 
 class _AssignTag(AssignTag):
@@ -337,6 +353,7 @@ def register(environment: Environment) -> None:
         _PostUrlTag,
         _LinkTag,
         _HighlightTag,
+        _CodeBlockTag,
         _AssignTag,
         _CaptureTag,
         _IncrementTag,

@@ -6,11 +6,15 @@ Every tag and output is one token; what stands behind the name of a tag that tak
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+from typing import TYPE_CHECKING
 
 from liquid.token import TOKEN_COMMENT, TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
 from reader.library.liquid.lax import understood
+
+if TYPE_CHECKING:
+    from reader.library.body.plugin_tags import PluginTags
 
 __all__ = ["tokens_of"]
 
@@ -21,11 +25,17 @@ _COMMENT = re.compile(r"\{%-?\s*(end)?comment\b.*?%\}", re.DOTALL)
 _RAW_END = re.compile(r"\{%-?\s*endraw\b.*?%\}", re.DOTALL)
 _BARE = frozenset({"else", "break", "continue", "comment", "raw", "ifchanged"})
 """Tags that take nothing; neither do those that end a block."""
+_INNER = frozenset({"else", "elsif", "when", "raw", "endraw", "comment", "endcomment"})
+"""Tags that have no module of their own in the engine: parts of a block, and what is cut out here."""
 
 
-def tokens_of(source: str, tell: Callable[[str], None]) -> Iterator[Token]:
-    """The tokens of `source`. Braces that nothing closes are left out and told: Jekyll would build nothing."""
+def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -> Iterator[Token]:
+    """The tokens of `source`. Braces that nothing closes are left out and told: Jekyll would build nothing.
+
+    In place of a tag that is none of the `known` ones there is a text.
+    """
     position = 0
+    plugins: PluginTags | None = None
     trim = False
     last = {"%": source.rfind("%}"), "{": source.rfind("}}")}
     while True:
@@ -42,7 +52,13 @@ def tokens_of(source: str, tell: Callable[[str], None]) -> Iterator[Token]:
             yield Token(TOKEN_CONTENT, text, position, source)
         if not found:
             return
-        tokens, position = _markup(source, found)
+        tag = _TAG.match(found[0])
+        if tag and not _is_known(tag[1], known):
+            plugins = plugins or _plugin_tags(source, tell)
+            text = plugins.meaning(tag[1], tag[2].strip(), found.start())
+            tokens, position = [Token(TOKEN_CONTENT, text, found.start(), source)] if text else [], found.end()
+        else:
+            tokens, position = _markup(source, found, tag)
         trim = source.startswith("-", position - 3) and position - 3 > found.start() + 1
         yield from tokens
 
@@ -55,7 +71,17 @@ def _next(source: str, position: int, last: dict[str, int]) -> re.Match[str] | N
     return None
 
 
-def _markup(source: str, found: re.Match[str]) -> tuple[list[Token], int]:
+def _is_known(name: str, known: Container[str]) -> bool:
+    return name == "#" or name in known or name in _INNER or (name.startswith("end") and name[3:] in known)
+
+
+def _plugin_tags(source: str, tell: Callable[[str], None]) -> PluginTags:
+    from reader.library.body.plugin_tags import PluginTags  # noqa: PLC0415 (start-up)
+
+    return PluginTags(source, tell)
+
+
+def _markup(source: str, found: re.Match[str], tag: re.Match[str] | None) -> tuple[list[Token], int]:
     """The tokens of a tag or an output, with the text of what holds no markup, and where it ends."""
     start, end = found.span()
     if source[start + 1] == "{":
@@ -65,7 +91,6 @@ def _markup(source: str, found: re.Match[str]) -> tuple[list[Token], int]:
             Token(TOKEN_OUTPUT, found[0], start, source),
             Token(TOKEN_EXPRESSION, expression, start + 2, source),
         ], end
-    tag = _TAG.match(found[0])
     if not tag:
         return [], end
     if tag[1] == "raw" and not tag[2].strip():

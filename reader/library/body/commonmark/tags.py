@@ -9,7 +9,7 @@ from html import escape
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
 from reader.library.body.commonmark.shortcodes import KINDS, fenced, meaning_of, values_in
 
-__all__ = ["hexo_tags"]
+__all__ = ["citation", "hexo_tags", "picture"]
 
 _HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\}))*+)-?%\}")
 _CODE = frozenset({"codeblock", "code", "mermaid"})
@@ -71,7 +71,7 @@ def _tag(name: str, arguments: str) -> str | None:
 def _quotation(name: str, arguments: str, cited: list[str]) -> str:
     """The beginning or the end of a quotation; `cited` keeps the sources of those that are open."""
     if name in _QUOTES:
-        cited.append("" if name == "pullquote" else _cited(arguments))
+        cited.append("" if name == "pullquote" else citation(arguments))
         return box_start("plain")
     return (cited.pop() if cited else "") + box_end() if name in _QUOTE_ENDS else ""
 
@@ -83,7 +83,7 @@ def _code(code: str, arguments: str) -> str:
     return f"\n\n{title_line(title) if title else ''}{fenced(code, language[1] if language else '')}"
 
 
-def _cited(arguments: str) -> str:
+def citation(arguments: str) -> str:
     """Who is quoted, and from where: `author, source` or `author address title`."""
     found = _CITED.fullmatch(arguments)
     author, address, title = (found[1], found[2], found[3] or "") if found else (arguments, "", "")
@@ -99,7 +99,8 @@ def _anchor(address: str, words: str) -> str:
     return f'<a href="{escape(address)}">{escape(words)}</a>'
 
 
-def _picture(words: list[str]) -> str:
+def picture(words: list[str]) -> str:
+    """The picture that a tag names, with what is said of it."""
     if words and words[-1].startswith('"'):
         # Title and alternative text in quotes of their own: the last one is what stands for the picture.
         words = [*words[:-1], *list(values_in(words[-1]).values())[-1:]]
@@ -127,4 +128,4 @@ def _link(words: list[str]) -> str:
 _QUOTES = frozenset({"blockquote", "quote", "pullquote"})
 _QUOTE_ENDS = frozenset({"endblockquote", "endquote", "endpullquote"})
 _FILMS = frozenset({"youtube", "vimeo", "gist"})
-_WITH_WORDS = {"asset_img": _picture, "img": _picture, "image": _picture, "post_link": _post, "link": _link}
+_WITH_WORDS = {"asset_img": picture, "img": picture, "image": picture, "post_link": _post, "link": _link}
