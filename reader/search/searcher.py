@@ -28,10 +28,11 @@ from reader.search.query.facets import Facets, FilterContext
 from reader.search.query.fields import allowed as allowed_by
 from reader.search.query.parse import Query, parse
 from reader.search.ranking import Ranked
+from reader.search.told import corrected, left_out
 from reader.search.words.own import read_own
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
 from reader.search.words.tokens import fold, tokenize, whole_words
-from reader.text import CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import counted
 
 __all__ = ["Hit", "LibraryLike", "MarksLike", "Match", "Results", "SearchIndex"]
@@ -80,6 +81,8 @@ class Results(NamedTuple):
     corrected: CleanLine | None = None
     by_words: bool = True
     """Whether words were looked for; else filters alone let the entries through, in the library's order."""
+    left_out: CleanLine = EMPTY
+    """A sentence about words that were given up, as nothing is like them."""
 
     @property
     def divider(self) -> CleanLine:
@@ -280,9 +283,10 @@ class SearchIndex:
         # One's own words come right after the posts that hold them, before what only resembles them.
         place = next((n for n, hit in enumerate(hits) if hit.match != "about" or not held >> hit.number & 1), len(hits))
         hits = [*hits[:place], *noted, *hits[place:]][:limit]
-        corrected = _corrected(query, found, engine.postings) if hits else None
+        right = corrected(query, found, engine.postings) if hits else None
+        lost = left_out(query, found) if len(hits) > len(noted) else EMPTY
         about = found.ranked.total + len(noted)
-        return Results(hits, about, found.mentions.total, found.literal, tuple(told), corrected)
+        return Results(hits, about, found.mentions.total, found.literal, tuple(told), right, left_out=lost)
 
     def _is_title(self, engine: Engine, query: str) -> bool:
         """Whether a title is `query` to the sign, so that no sign of it is a filter or a demand."""
@@ -392,19 +396,3 @@ def _moment(postings: Postings, now: datetime) -> FilterContext:
 
 def _one_by_one(marks: Callable[[Entry], MarksLike], entries: Sequence[Entry]) -> list[MarksLike]:
     return [marks(entry) for entry in entries]
-
-
-def _corrected(query: str, found: Found, postings: Postings) -> CleanLine | None:
-    """The query with the words that were taken for misspelt put right, or None where none was."""
-    right = {
-        term.text: postings.spelled(number)
-        for term in found.terms
-        if term.meanings.corrected and (number := postings.word(term.meanings.corrected)) is not None
-    }
-    query = found.instead or query
-    if not right:
-        return clean_line(query) if found.instead else None
-    for token in reversed(tokenize(query)):
-        if token.whole and token.text in right:
-            query = query[: token.start] + right[token.text] + query[token.end :]
-    return clean_line(query)

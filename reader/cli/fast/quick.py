@@ -108,7 +108,7 @@ def matching(
     from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
     found = index.results(query, limit=limit)
-    for hint in found.hints:
+    for hint in filter(None, (*found.hints, found.left_out)):
         say(hint)
     if _is_folder(query):
         say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")

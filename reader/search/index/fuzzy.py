@@ -16,6 +16,7 @@ from math import ceil
 from reader.search.index.phrases import PHRASE_GAP, Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.shortened import run_together, shortened
+from reader.search.index.slips import without_slip
 from reader.search.words.languages import script_of
 
 __all__ = ["Meanings", "meanings", "misspelt_small", "wrong_character"]
@@ -161,7 +162,9 @@ def _guess(postings: Postings, word: str, found: Meanings, *, last: bool) -> Non
             found.doubt = DOUBT_RUN_TOGETHER
         else:
             _text_typos(postings, word, found)
-            if not found.words and (_ends(postings, word, found, PREFIX_LETTERS) or _ended_by(postings, word, found)):
+            if found.words or _slips(postings, word, found):
+                return
+            if _ends(postings, word, found, PREFIX_LETTERS) or _ended_by(postings, word, found):
                 found.doubt = DOUBT_ROOT
 
 
@@ -263,6 +266,16 @@ def _offer_typos(postings: Postings, word: str, found: Meanings, near: list[tupl
             found.corrected = postings.words[number]
             found.doubt = DOUBT_TYPO if distance == 1 else DOUBT_TYPOS
     return bool(found.corrected)
+
+
+def _slips(postings: Postings, word: str, found: Meanings) -> bool:
+    """Offer the forms of the word that `word` is with one slip; whether there are any."""
+    meant, forms = without_slip(postings, word)
+    for form in forms:
+        found.offer(form, min(TYPO_CAP, 1 - TYPO_STEP / len(word)) * STEM)
+    if forms:
+        found.corrected, found.doubt = meant, DOUBT_TYPO
+    return bool(forms)
 
 
 def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:

@@ -131,7 +131,9 @@ class Listings:
         mentions = results.mentions if view is View.ALL else len(hits) - len(about)
         told = list(results.hints)
         if results.corrected and not told:
-            told.append(clean_line(f"Showing results for “{results.corrected}”"))
+            told.append(clean_line(f"Showing results for “{results.corrected}”{'.' if results.left_out else ''}"))
+        if results.left_out:
+            told.append(results.left_out)
         notes = _asks_for_notes(query)
         in_titles = results.by_words and not index.complete
         if results.by_words:

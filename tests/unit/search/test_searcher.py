@@ -159,6 +159,30 @@ def test_what_was_misspelt_is_put_right(index: SearchIndex) -> None:
     assert index.results("zzzzzz").corrected is None
 
 
+@pytest.mark.parametrize(
+    "typed", ["fingerprintign", "fingreprinting", "fingerprintiing", "fingeerprinting", "fingerprnting"]
+)
+def test_a_slip_is_forgiven_where_only_other_forms_of_the_word_are_there(typed: str) -> None:
+    library = SmallLibrary((("How do sites follow me?", "By the fingerprints of a browser.", "web", "2026-01-01"),))
+    index = SearchIndex(library)
+    found = index.results(typed)
+    assert [hit.entry.title for hit in found.hits] == ["How do sites follow me?"]
+    assert found.corrected == "fingerprinting"
+    assert found.hits[0].snippet is not None
+    assert marked(found.hits[0].snippet.text, found.hits[0].snippet.spans) == "By the [fingerprints] of a browser."
+
+
+def test_words_that_were_given_up_are_told(index: SearchIndex) -> None:
+    def told(query: str) -> str:
+        return index.results(query).left_out
+
+    assert told("differential privacy Wrqks") == "Nothing is like “Wrqks”; it was left out."
+    assert told("zzgh differential privacy banana ") == "Nothing is like “zzgh” or “banana”; they were left out."
+    assert told("differential privacy") == told("how does differential privacy hide") == ""
+    assert told("banana bread") == "", "nothing was found by other words"
+    assert index.results("diferential privcy wrqks").corrected == "differential privacy"
+
+
 def test_limit_and_total(index: SearchIndex) -> None:
     results = index.results("privacy", limit=1)
     assert len(results.hits) == 1
