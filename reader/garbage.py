@@ -1,4 +1,4 @@
-"""When Python's garbage collector looks for what nobody needs: not while very many objects are made that all stay."""
+"""When Python looks for what nobody needs any more, what it need not look through, and what is given back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["give_back", "no_collection"]
+__all__ = ["give_back", "keep", "no_collection"]
 
 
 @contextmanager
@@ -21,7 +21,23 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def keep() -> None:
+    """Take all that there is by now for what stays, and look it through no more. Takes no time."""
+    gc.freeze()
+
+
 def give_back() -> None:
-    """Give all memory back that nobody needs any more, also of what was to stay. All objects are looked at for it."""
+    """Collect all garbage, also among what was to stay, and give the system what is free. All objects are looked at.
+
+    What was loaded at once leaves much behind that is free, and the C library keeps it for what may come.
+    """
     gc.unfreeze()
     gc.collect()
+    from ctypes import CDLL  # noqa: PLC0415 (start-up)
+
+    try:
+        trim = CDLL(None).malloc_trim
+    except (AttributeError, OSError):
+        # Not the C library of GNU.
+        return
+    trim(0)

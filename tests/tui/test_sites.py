@@ -15,7 +15,6 @@ from reader.tui.screens.open_site import OpenSite
 from tests.template import ForkedReader
 from tests.tui.running import main_screen, make_app, running, settle
 
-
 FILES_OF_A_SITE = 4
 """Files and pipes that are open for a site, at most."""
 

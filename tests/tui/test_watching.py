@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 from shutil import copytree
 
@@ -88,3 +90,15 @@ async def test_looking_for_new_posts_where_there_are_none_makes_nothing_anew(sit
         # What an update has written down is known to the next look.
         await reader.press("ctrl+r")
         assert session.index is fresh
+
+
+async def test_nothing_of_a_former_state_of_the_site_stays_in_memory(site: Path) -> None:
+    async with running(site) as reader:
+        session = reader.app.session
+        await reader.press("j", "enter", "tab", "escape")
+        former = [weakref.ref(part) for part in (session.loaded, session.index)]
+        (site / "_posts" / "2026-10-01-new.md").write_text(NEW)
+        await reader.press("ctrl+r")
+        assert "A question that came just now" in reader.titles
+        gc.collect()
+        assert [part() for part in former] == [None, None]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
 from reader.files import is_there
+from reader.garbage import give_back, keep
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
 from reader.text import CleanLine, clean_line
@@ -70,6 +71,8 @@ class Session:
 
     _kept: KeptPage | None = None
     """The page that the last run kept, once it was asked for."""
+    _was_indexed = False
+    """Whether an index was made or taken before."""
     _ahead: Ahead | None = None
     """What has the index and the topics made, once it was needed."""
 
@@ -176,7 +179,7 @@ class Session:
         """Show another library from now on."""
         self._loaded = loaded
         self.library, self._marks, self.rows, self.index, self.usual, self.gone, subjects = loaded
-        self._tags = None
+        self._tags = self._links = self._twins = None
         self.subjects = None
         self._counts.clear()
         if subjects is not None:
@@ -192,7 +195,8 @@ class Session:
         if self._loaded is None:
             return None
         library, index, subjects = self._loaded.library, self._loaded.search, self._loaded.subjects
-        if self._made_ahead(library, index, subjects):
+        is_new = self._made_ahead(library, index, subjects)
+        if is_new:
             subjects = kept_subjects(library, self.loader.topics_file)
         if self._closing:
             return None
@@ -208,6 +212,12 @@ class Session:
         if subjects is None:
             subjects = subjects_of(library, index, self.loader.topics_file)
         index.let_go()
+        if is_new or self._was_indexed:
+            # Many posts were read, or another library was shown before.
+            give_back()
+        if not self._was_indexed:
+            self._was_indexed = True
+            keep()
         return index, subjects
 
     def _made_ahead(self, library: Library, index: SearchIndex, subjects: Subjects | None) -> bool:
@@ -320,11 +330,12 @@ class Session:
             header = header._replace(topics=subjects.of(entry))
         if index is None or not index.complete:
             return header
-        if self._twins is None or self._twins[0] is not index:
+        known = self._twins
+        if known is None or known[0] is not index:
             from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
 
-            self._twins = (index, Twins(index))
-        twin = self._twins[1].twin(entry)
+            known = self._twins = (index, Twins(index))
+        twin = known[1].twin(entry)
         return header._replace(twin=twin.post.label, twin_url=twin.post.url) if twin is not None else header
 
     @property
@@ -332,10 +343,10 @@ class Session:
         """Where links between the site's own posts lead."""
         from reader.page.links import site_links  # noqa: PLC0415 (start-up)
 
-        library = self.loaded
-        if self._links is None or self._links[0] is not library:
-            self._links = (library, site_links(library.site, library.posts))
-        return self._links[1]
+        library, known = self.loaded, self._links
+        if known is None or known[0] is not library:
+            known = self._links = (library, site_links(library.site, library.posts))
+        return known[1]
 
     # Marks
 
