@@ -29,6 +29,22 @@ async def test_what_is_not_understood_is_told_below_the_query(
         assert told not in reader.text
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("cookies OR trackers", "Every word is looked for; there is no “or”."),
+        ("cookies wrqks", "Nothing is like “wrqks”; it was left out."),
+        ("cokies wrqks", "Showing results for “cookies”. Nothing is like “wrqks”; it was left out."),
+    ],
+)
+async def test_what_was_left_out_of_a_query_is_told(samples: Path, query: str, told: str) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await reader.press("slash")
+        await reader.type(query)
+        below = " ".join(line.strip() for line in reader.lines[2:5])
+        assert told in below
+
+
 async def test_a_filter_that_was_left_without_a_value_is_told(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("slash")

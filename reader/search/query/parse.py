@@ -16,10 +16,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from reader.search.query.fields import NAMES, ZONE, Filter, Refused
 from reader.search.query.matching import nearest
+from reader.search.query.operators import NO_OR, operators
 from reader.text import CleanLine, clean_line
 from reader.words import closest
 
@@ -107,8 +109,13 @@ def parse(text: str, now: datetime | None = None) -> Query:
         read.hints.append("A quotation mark is missing, so the words are searched one by one.")
         cut = plain.rindex('"')
         plain = plain[:cut] + " " + plain[cut + 1 :]
-    for found in _PIECE.finditer(plain):
+    pieces = list(_PIECE.finditer(plain))
+    joining = operators([piece[0] for piece in pieces])
+    for place, found in enumerate(pieces):
         read.open = ""
+        if place in joining:
+            read.hints.append(joining[place])
+            continue
         _piece(read, found, today)
         if read.open and found.end() < len(plain):
             # Nobody is typing it any more.
@@ -143,6 +150,8 @@ def _piece(read: _Reading, found: re.Match[str], today: date) -> None:
         read.demand(found["word"], negative=True)
     else:
         read.word(found[0])
+        if any(one and other for one, other in pairwise(found[0].split("|"))):
+            read.hints.append(NO_OR)
 
 
 def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool) -> bool:

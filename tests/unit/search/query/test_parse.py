@@ -14,6 +14,45 @@ NOW = datetime(2025, 6, 10, 12, tzinfo=UTC)
 TODAY = (NOW.date() - date(1970, 1, 1)).days
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("gdpr | ccpa", "there is no “or”"),
+        ("gdpr|ccpa", "there is no “or”"),
+        ("gdpr OR ccpa", "there is no “or”"),
+        ("GDPR OR CCPA", "there is no “or”"),
+        ("tag:law || is:new", "there is no “or”"),
+        ("gdpr AND ccpa", "“AND” is not needed"),
+        ("gdpr && ccpa", "“AND” is not needed"),
+        ("NOT gdpr", "write “-gdpr”"),
+        ("law NOT tag:gdpr", "write “-tag:gdpr”"),
+        ('law NOT "data broker"', 'write “-"data broker"”'),
+    ],
+)
+def test_operators_of_other_programs_are_told_to_be_none(text: str, told: str) -> None:
+    read = parse(text, NOW)
+    assert told in " ".join(read.hints)
+    assert not {"or", "and", "not"} & set(read.words.lower().split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is and what is not consent or a choice",
+        "gdpr OR",
+        "OR",
+        "gdpr |",
+        "IS MY PHONE SAFE OR NOT SAFE AT ALL",
+        '"to be OR not"',
+        "R&D",
+    ],
+)
+def test_words_that_are_like_operators_are_words(text: str) -> None:
+    read = parse(text, NOW)
+    assert not read.hints
+    assert read.words.split() == text.replace('"', "").split()
+
+
 def test_plain_words_stay_words() -> None:
     read = parse("what is privacy-by-design? 12:30 http://a.example/x", NOW)
     assert read.words == "what is privacy-by-design? 12:30 http://a.example/x"
