@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -158,12 +158,23 @@ class Command(_Helpful):
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Its own options first."""
+        """What its argument may hold, then its own options first."""
+        if self.holds is not None:
+            with formatter.section("In a query, besides words"):
+                formatter.write_dl(list(self.holds()))
         write_options(self, ctx, formatter)
 
-    def __init__(self, *arguments: Any, examples: Examples = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        examples: Examples = (),
+        holds: Callable[[], Iterable[tuple[str, str]]] | None = None,
+        **options: Any,
+    ) -> None:
+        """`holds` tells what a query may hold, where the command takes one."""
         super().__init__(*arguments, **options)
         self.examples = examples
+        self.holds = holds
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The examples stand at the end, where the eye is when the help has scrolled by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,9 +60,16 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def _in_a_query() -> Iterable[tuple[str, str]]:
+    from reader.search.query.fields import explained  # noqa: PLC0415 (start-up)
+
+    return explained(values=True)
+
+
 @click.command(
     "list",
     cls=Command,
+    holds=_in_a_query,
     examples=(
         ("privacy-reader list --limit 10", "The ten newest posts:"),
         ("privacy-reader list tag:gdpr is:unread --format '{date:%Y-%m-%d} {title}'", "In a format of your own:"),
@@ -117,8 +124,10 @@ def list_entries(
 @click.command(
     "search",
     cls=Command,
+    holds=_in_a_query,
     examples=(
         ("privacy-reader search who is lisening at home", "Misspelt words are found, too:"),
+        ("privacy-reader search 'consent -cookies after:2025'", "Signs and filters, quoted for the shell:"),
         ("privacy-reader search --json --limit 3 'gdpr hipaa'", "The three best matches, for a program:"),
         ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark every match:"),
     ),

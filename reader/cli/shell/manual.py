@@ -12,6 +12,7 @@ import click
 
 from reader import __version__
 from reader.cli.root import root
+from reader.search.query.fields import explained
 
 __all__ = ["manual_page"]
 
@@ -63,6 +64,9 @@ def manual_page() -> str:
         "The last five are options of every command that they mean something to, and may stand behind its name.",
         ".SH COMMANDS",
         *_commands(root, context),
+        ".SH QUERIES",
+        "What list and search take besides words; quote it for the shell.",
+        *_definitions(list(explained(values=True))),
         ".SH EXIT STATUS",
         *_definitions(_STATUS),
         ".SH ENVIRONMENT",
@@ -145,7 +149,9 @@ def _text(text: str) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """`text` as roff reads it: backslashes and hyphens as such, and no line a request."""
-    text = text.replace("\\", "\\e").replace("-", "\\-").replace("●", "\\(bu").replace("★", "*")
+    text = (
+        text.replace("\\", "\\e").replace("-", "\\-").replace("●", "\\(bu").replace("★", "*").replace("…", "\\[u2026]")
+    )
     return "\\&" + text if text.startswith((".", "'")) else text
 
 

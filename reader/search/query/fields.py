@@ -6,7 +6,7 @@ of the entries that is not there yet, `facets.Facets` gets it, and where it read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reader.library.marks import MarksLike
 from reader.search.index.features import CODE, IMAGES, LINKS
@@ -27,7 +27,7 @@ from reader.search.query.kinds import (
     TopicField,
 )
 
-__all__ = ["FIELDS", "NAMES", "ZONE", "Filter", "QueryField", "Refused", "allowed", "asks_for_marked"]
+__all__ = ["FIELDS", "NAMES", "ZONE", "Filter", "QueryField", "Refused", "allowed", "asks_for_marked", "explained"]
 
 NEW_DAYS = 30
 """Days for which an unread entry counts as new."""
@@ -143,6 +143,22 @@ FIELDS: tuple[QueryField, ...] = (
 
 NAMES: Mapping[str, QueryField] = {name: one for one in FIELDS for name in (one.name, *one.aliases)}
 """What may stand before a colon, and the field it names."""
+
+SIGNS = (
+    ('"…"', "these words in this order"),
+    ("-word", "posts without a word; also before a filter"),
+    ("'word", "exactly this word"),
+    ("^start", "titles that begin so"),
+)
+"""What `parse` reads besides words and fields."""
+
+
+def explained(*, values: bool = False) -> Iterator[tuple[str, str]]:
+    """All that a query may hold besides words, each with what it does, if wished with its fixed `values`."""
+    yield from SIGNS
+    for one in FIELDS:
+        choices = f": {', '.join(one.choices)}" if values and isinstance(one, ChoiceField) else ""
+        yield f"{one.name}:", f"{one.about}{choices}"
 
 
 def asks_for_marked(filters: Iterable[Filter]) -> bool:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
 from reader.paths import resource_folder
-from reader.search.query.fields import FIELDS
+from reader.search.query.fields import explained
 from reader.tui.keys import one_a_key
 from reader.tui.list.fitting import wrap_pieces
 from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD
@@ -163,10 +163,7 @@ class HelpScreen(ScrollingScreen[None]):
         """The filters of a search, and the signs in the list."""
         copies = key_names(self)("copies")
         return {
-            "Filters in a search": [
-                *(_HelpLine(f"{one.name}:", one.about) for one in FIELDS),
-                _HelpLine('"…"', "these words in this order"),
-            ],
+            "Filters in a search": [_HelpLine(written, about) for written, about in explained()],
             "Signs in the list": [
                 _HelpLine(sign, f"{words}; {copies} shows when" if sign.startswith("×") else words)
                 for sign, words in SIGNS

@@ -13,6 +13,7 @@ import pytest
 import reader.cli.commands.config
 from reader.cli.names import COMMANDS
 from reader.cli.root import root
+from reader.search.query.fields import FIELDS
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -297,6 +298,14 @@ def test_what_is_a_folder_is_no_mistyped_command(run: Runner, tmp_path: Path, mo
     assert "needs a terminal" in run("lists", ok=False).sentence()
     run("sources", "add", "stat", str(tmp_path))
     assert "needs a terminal" in run("stat", ok=False).sentence()
+
+
+@pytest.mark.parametrize("command", ["list", "search"])
+def test_help_tells_what_a_query_may_hold(command: str, run: Runner) -> None:
+    told = run(command, "--help").out
+    for written in ("-word", '"…"', "'word", "^start", *(f"{field.name}:" for field in FIELDS)):
+        assert f"\n  {written}" in told
+    assert "bookmarked" in told.partition("\n  is:")[2].partition("\n  has:")[0]
 
 
 def test_no_help_is_cut_short(run: Runner) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.search import SearchIndex
-from reader.search.query.fields import FIELDS, NAMES
+from reader.search.query.fields import FIELDS, NAMES, explained
 from tests.unit.search.conftest import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -18,6 +18,17 @@ def test_every_filter_is_completed_explained_and_in_the_readme(index: SearchInde
     offered = {completion.text: completion.about for completion in index.completions(name[: min(2, len(name) - 1)])}
     assert offered[f"{name}:"]
     assert f"`{name}:" in (ROOT / "docs" / "searching.md").read_text(encoding="utf-8")
+
+
+def test_every_sign_is_explained_and_does_what_it_says(found: Callable[[str], list[str]]) -> None:
+    told = dict(explained())
+    guide = (ROOT / "docs" / "searching.md").read_text(encoding="utf-8")
+    for sign, written in (('"…"', '"data'), ("-word", "`-"), ("'word", "`'"), ("^start", "`^")):
+        assert told[sign]
+        assert written in guide
+    assert "GDPR" in found("gdpr")[0]
+    assert all("HIPAA" not in title for title in found("gdpr -hipaa"))
+    assert all(title.startswith("What") for title in found("^what"))
 
 
 def test_no_two_filters_share_a_name() -> None:
