@@ -43,7 +43,7 @@ class Matches:
     def find(self, page: Page, text: str, top: int, *, reveal: bool = True) -> None:
         """Mark all places where `text` stands, the first one from the line `top` on as the current one."""
         self._sought = text
-        matches = find_text(page, text)
+        matches = _found(page, text)
         current = next((number for number, match in enumerate(matches) if match.line >= top), 0)
         self._overlay.set_matches(matches, current if matches else -1)
         if matches and reveal:
@@ -60,7 +60,7 @@ class Matches:
         """Find the same places on a page that was made anew: its lines are others. The current one stays."""
         if not (self._overlay.matches or self._sought):
             return
-        matches = find_text(page, self._sought) if self._sought else self._words_on(page)
+        matches = _found(page, self._sought) if self._sought else self._words_on(page)
         self._overlay.set_matches(matches, min(max(self._overlay.current, 0), len(matches) - 1))
 
     def clear(self) -> None:
@@ -71,10 +71,11 @@ class Matches:
     def _words_on(self, page: Page) -> list[Match]:
         """The places of the matched words, as far as keys do not wait: a megabyte has sixty thousand lines."""
         page.ensure(WORDS_WITHIN)
+        below = _below(page)
         return [
             Match((Span(number, start, end),))
             for number, line in enumerate(page.lines[:WORDS_WITHIN])
-            if line.block >= 0
+            if 0 <= line.block < below
             for start, end in self._overlay.words.spans(line.text)
         ][:MOST_WORDS]
 
@@ -87,3 +88,16 @@ class Matches:
         self._overlay.go_to(wanted % len(matches))
         self._reveal(matches[self._overlay.current].line)
         return not 0 <= wanted < len(matches)
+
+
+def _found(page: Page, text: str) -> list[Match]:
+    """All places of a text in the post itself: what stands below it are titles of others."""
+    below = _below(page)
+    return [match for match in find_text(page, text) if page.lines[match.line].block < below]
+
+
+def _below(page: Page) -> int:
+    """The block from which on a page no longer shows the post, but what was put below it."""
+    from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
+
+    return own_blocks(page.document)

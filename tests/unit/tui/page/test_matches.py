@@ -11,6 +11,8 @@ from reader.page.find import WordMarker
 from reader.text import Clean, clean_line
 from reader.tui.page.matches import Matches
 from reader.tui.page.overlay import Overlay
+from reader.tui.work.related import with_related
+from tests.unit.tui.making import entry
 
 BODY = Document((Paragraph((Run(Clean("Consent is given freely. " * 12 + "Nobody gives consent twice.")),)),))
 
@@ -43,6 +45,24 @@ def test_marks_stand_on_their_words_when_the_page_is_made_anew(typed: str, later
     matches.find_again(later)
     assert {text.lower() for text in marked(later, overlay)} == {"consent"}
     assert (len(overlay.matches), overlay.current) == (13, 1)
+
+
+@pytest.mark.parametrize("typed", ["", "consent"])
+def test_titles_of_other_posts_below_the_text_are_no_matches(typed: str) -> None:
+    below = with_related(BODY, [entry("b", "Who may give consent?")], entry("c", "When does consent end?"))
+    shown = lay_out(below, width=60, measure=cell_len, header=Header(clean_line("What is consent?")))
+    shown.finish()
+    overlay = Overlay()
+    matches = Matches(overlay, lambda _: None)
+    overlay.words = WordMarker(["consent"])
+    if typed:
+        matches.find(shown, typed, 0)
+    else:
+        matches.find_words(shown)
+    wanted = 13 + bool(typed)  # what is typed is found in the title, too
+    assert matches.count == wanted
+    matches.find_again(shown)
+    assert matches.count == wanted
 
 
 def test_what_was_typed_for_one_post_is_not_sought_in_the_next() -> None:
