@@ -99,13 +99,20 @@ def cell_span(line: Line, span: tuple[int, int], measure: Measure) -> tuple[int,
 class WordMarker:
     """Marks the words that a search matched: whole words, beginnings of words, and patterns for what is neither.
 
-    `words` and `prefixes` are compared as `fold` makes them; `pattern` is matched against folded text.
+    `words` and `prefixes` are compared as `fold` makes them; `pattern` is matched against folded text. Words of
+    `small` are marked only beside those, with them as one place.
     """
 
-    def __init__(self, words: Iterable[str] = (), prefixes: Iterable[str] = (), pattern: str = "") -> None:
+    def __init__(
+        self, words: Iterable[str] = (), prefixes: Iterable[str] = (), pattern: str = "", small: Iterable[str] = ()
+    ) -> None:
         whole = [re.escape(fold(word)) for word in words if word.strip()]
         begun = [re.escape(fold(prefix)) + r"\w*" for prefix in prefixes if prefix.strip()]
-        parts = [rf"(?<!\w)(?:{'|'.join(whole + begun)})(?!\w)"] if whole or begun else []
+        some = rf"(?:{'|'.join(whole + begun)})(?!\w)"
+        beside = "|".join(re.escape(fold(word)) for word in small if word.strip())
+        if beside:
+            some = rf"(?:(?:{beside})\W)*{some}(?:(?:\W(?:{beside})(?!\w))+(?:\W{some})?)*"
+        parts = [rf"(?<!\w){some}"] if whole or begun else []
         if pattern:
             parts.append(f"(?:{pattern})")
         self._pattern = re.compile("|".join(parts)) if parts else None

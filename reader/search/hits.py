@@ -56,6 +56,11 @@ class Hit:
         return self._snippet
 
     @property
+    def small_words(self) -> frozenset[str]:
+        """Words of the text, folded, that match small words of the query: marked only beside others."""
+        return self._marker.small_words
+
+    @property
     def opening(self) -> CleanLine:
         """How the entry's text begins: for one that was found by its title alone."""
         return self._marker.opening(self.number)

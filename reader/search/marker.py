@@ -61,6 +61,15 @@ class MatchMarker:
     def _phrases(self) -> list[tuple[int, Phrase, int]]:
         return [(i, phrase, bits) for i, term in enumerate(self._terms) for phrase, bits, _ in term.phrases]
 
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that small words of the query match, where it has others: alone they say nothing."""
+        met = {term.function: set[int]() for term in self._terms}
+        for term in self._terms:
+            met[term.function].update(term.meanings.words)
+        small = met[True] - met[False] if len(met) > 1 else ()
+        return frozenset(self._postings.words[word] for word in small)
+
     def title(self, number: int) -> tuple[Span, ...]:
         """The spans of a document's title that matched: a beginning, letters, or the whole word."""
         best: dict[int, float] = {}

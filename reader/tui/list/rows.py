@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.post import Entry
@@ -9,7 +10,7 @@ from reader.library.post import Entry
 if TYPE_CHECKING:
     from reader.search import Hit
 
-__all__ = ["BOOKMARKED", "NOTED", "UNREAD", "ListRow"]
+__all__ = ["BOOKMARKED", "NOTED", "UNREAD", "ListRow", "MatchedWords"]
 
 UNREAD = "●"
 BOOKMARKED = "★"
@@ -21,3 +22,10 @@ class ListRow(NamedTuple):
 
     entry: Entry
     hit: Hit | None = None
+
+
+class MatchedWords(NamedTuple):
+    """The words that a search matched, to be marked in the post; those of `small` only beside the others."""
+
+    words: Sequence[str] = ()
+    small: Sequence[str] = ()

@@ -18,6 +18,7 @@ from reader.sorting import BY_NAME, Sort, fitting
 from reader.text import CleanLine, clean_line
 from reader.tui.list.layout import Density
 from reader.tui.list.listing import Listing
+from reader.tui.list.rows import MatchedWords
 from reader.tui.list.views import View
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.box_line import BoxLine
@@ -277,14 +278,14 @@ class Browsing:
         row, count = self.entries.highlighted_row, len(self.entries.rows)
         return f"{row + 1:,}/{count:,}" if row is not None and self._session.library is not None else ""
 
-    def matched_words(self, entry: Entry) -> list[str]:
+    def matched_words(self, entry: Entry) -> MatchedWords:
         """The words of the query that stand in an entry."""
         if not self.is_searching:
-            return []
+            return MatchedWords()
         from reader.tui.work.related import words_of  # noqa: PLC0415 (start-up)
 
         row = next((row for row in self.entries.rows if row.entry.id == entry.id and row.hit is not None), None)
-        return words_of(row) if row is not None else []
+        return words_of(row) if row is not None else MatchedWords()
 
     def is_unread(self, entry: Entry) -> bool:
         """Whether an entry is known to be unread."""

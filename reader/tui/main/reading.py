@@ -11,6 +11,7 @@ from reader.text import EMPTY, CleanLine, clean_line, indented
 from reader.tui.list.below import gone_words
 from reader.tui.list.fitting import PART
 from reader.tui.list.history import History, Visit
+from reader.tui.list.rows import MatchedWords
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar, crop
@@ -62,7 +63,7 @@ class Reading:
         self._resumed = False
         self._preview_due = False
         self._left_at = ("", 0.0)
-        self._marked: Sequence[str] = ()
+        self._marked = MatchedWords()
         browsing.is_read = lambda: self.opened is not None
 
     async def need_view(self) -> PostView:
@@ -141,7 +142,7 @@ class Reading:
         from reader.page.find import WordMarker  # noqa: PLC0415 (start-up)
 
         self._marked = self._browsing.matched_words(entry)
-        return WordMarker(self._marked)
+        return WordMarker(self._marked.words, small=self._marked.small)
 
     # Reading
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from reader.library.document import Block, Document, Heading, Item, Items, Paragraph, Rule, Run
 from reader.library.post import Entry
+from reader.search.words.folding import fold
 from reader.text import Clean
-from reader.tui.list.rows import ListRow
+from reader.tui.list.rows import ListRow, MatchedWords
 
 __all__ = ["BELOW", "own_blocks", "with_related", "words_of"]
 
@@ -43,14 +44,16 @@ def _part(name: str, entries: Sequence[Entry]) -> Sequence[Block]:
     return (Heading(6, (Run(Clean(name)),)), Items(items)) if items else ()
 
 
-def words_of(row: ListRow) -> list[str]:
-    """The words that a search matched in a row, to be marked in the post."""
+def words_of(row: ListRow) -> MatchedWords:
+    """The words that a search matched in a row."""
     if row.hit is None:
-        return []
+        return MatchedWords()
     found = _whole_words(row.entry.title, row.hit.title_spans)
     if row.hit.snippet is not None:
         found |= _whole_words(row.hit.snippet.text, row.hit.snippet.spans)
-    return sorted(word for word in found if len(word) > 1)[:MAX_WORDS]
+    known = row.hit.small_words
+    words = sorted(word for word in found if len(word) > 1 and fold(word) not in known)
+    return MatchedWords(words[:MAX_WORDS], sorted(known)[:MAX_WORDS])
 
 
 def _whole_words(text: str, spans: Iterable[tuple[int, int]]) -> set[str]:

@@ -100,6 +100,18 @@ def test_cells_of_a_span() -> None:
     assert isinstance(match, Match)
 
 
+def test_small_words_are_marked_beside_others_alone() -> None:
+    marker = WordMarker(["nothing", "hide"], small=["to", "have"])
+
+    def marked(text: str) -> list[str]:
+        return [text[start:end] for start, end in marker.spans(text)]
+
+    assert marked("To those who have nothing to hide: we have to hide.") == ["have nothing to hide", "have to hide"]
+    assert marked("They have to do nothing, tohide, to a thing.") == ["nothing"]
+    assert marked("Nothing hides; hide nothing") == ["Nothing", "hide", "nothing"]
+    assert not WordMarker(small=["to"])
+
+
 def test_words_of_a_search_are_marked() -> None:
     marker = WordMarker(["gdpr", "Zürich"], ["privac"], r"hip+a+")
     text = "GDPR, gdprs, private Privacy privacies, zurich and HIPPAA"

@@ -183,6 +183,11 @@ def test_words_that_were_given_up_are_told(index: SearchIndex) -> None:
     assert index.results("diferential privcy wrqks").corrected == "differential privacy"
 
 
+def test_small_words_of_a_query_are_told_apart(index: SearchIndex) -> None:
+    assert index.search("right to be forgotten")[0].small_words == {"to", "be"}
+    assert index.search("gdpr hipaa")[0].small_words == frozenset()
+
+
 def test_limit_and_total(index: SearchIndex) -> None:
     results = index.results("privacy", limit=1)
     assert len(results.hits) == 1

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from reader.library.document import Document, Heading, Items, Paragraph, Run
 from reader.search import Snippet
 from reader.text import clean_block, clean_line
-from reader.tui.list.rows import ListRow
+from reader.tui.list.rows import ListRow, MatchedWords
 from reader.tui.work.related import with_related, words_of
 from tests.unit.tui.making import entry
 
@@ -40,9 +40,12 @@ def test_nothing_related_leaves_the_text_as_it_is() -> None:
 
 def test_whole_words_are_marked_where_a_search_matched_a_part() -> None:
     snippet = Snippet(clean_line("asked for consent first"), ((10, 14),))
-    row = ListRow(entry(title="Differential privacy?"), SimpleNamespace(title_spans=((0, 4),), snippet=snippet))  # type: ignore[arg-type]
-    assert words_of(row) == ["consent", "differential"]
+    row = ListRow(
+        entry(title="Differential privacy to me?"),
+        SimpleNamespace(title_spans=((0, 4), (21, 23)), snippet=snippet, small_words=frozenset({"to"})),
+    )  # type: ignore[arg-type]
+    assert words_of(row) == MatchedWords(["consent", "differential"], ["to"])
 
 
 def test_a_row_of_no_search_has_no_words() -> None:
-    assert words_of(ListRow(entry())) == []
+    assert words_of(ListRow(entry())) == MatchedWords()
