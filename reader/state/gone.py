@@ -228,7 +228,7 @@ def gone_posts(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> li
     found = []
     for text, rows in site.gone().items():
         marks = marks_from(rows)
-        if all(name == "read" or not BY_NAME[name].journalled for name, _ in rows):
+        if all(name in {"read", "review"} or not BY_NAME[name].journalled for name, _ in rows):
             continue
         known, post = about.get(text, About("", "", "")), site.last_id(text)
         title = known.title or post.rsplit("/", 1)[-1] or "a post whose title is not known"

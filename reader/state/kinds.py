@@ -20,6 +20,7 @@ __all__ = [
     "BY_NAME",
     "CARRIED",
     "FACTS",
+    "GRADES",
     "JOURNALLED",
     "KINDS",
     "MARKS",
@@ -37,8 +38,8 @@ __all__ = [
 MAX_NOTE = 500
 """Characters of a note."""
 
-BEST_REVIEW = 4
-"""The best grade of a review: recalled at once."""
+GRADES = {1: "not recalled", 2: "with effort", 3: "recalled", 4: "at once"}
+"""The grades of a review, from the worst to the best, and what they say."""
 
 _MAX_POST = 3 * 4_096
 """Characters of a post's id: a path with every byte written `%XX`."""
@@ -140,7 +141,7 @@ def _stored_text(value: object) -> str:
 
 
 def _stored_review(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= BEST_REVIEW:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= max(GRADES):
         raise ValueError(value)
     return str(value)
 
@@ -228,6 +229,9 @@ class Kind(NamedTuple):
     undone: tuple[str, str] = ("{0} {1} as before", "{0} {1} as before")
     """What a person is told when setting it was undone, and taking it away; `{1}` is "is" or "are", `{2}` the value."""
 
+    told: Callable[[str], str] = str
+    """A stored value in the words of these sentences."""
+
     replaced: str = ""
     """What they are told in place of that when setting it had replaced a value, `{3}`, which holds again."""
 
@@ -300,10 +304,11 @@ KINDS: tuple[Kind, ...] = (
         default="0",
         holds="recalled",
         member="review",
-        journalled=False,
         thinned="day",
         field="reviews",
         said=("Kept a review of {}", "Took back a review of {}"),
+        undone=("the grade “{2}” of {0} is taken back", "the grade of {0} is back"),
+        told=lambda stored: GRADES.get(_shown_review(stored), stored),
     ),
     Kind(
         name=NAME,

@@ -103,7 +103,9 @@ class Change(NamedTuple):
         values = dict(self.restored)
         now = values.pop(kind.name, kind.default)
         replaced = not taken_away and now != kind.default and kind.replaced
-        said = (replaced or kind.undone[taken_away]).format(what, be, _shown(self.value), _shown(now))
+        said = (replaced or kind.undone[taken_away]).format(
+            what, be, _shown(kind.told(self.value)), _shown(kind.told(now))
+        )
         also = [BY_NAME[name].undone[now != BY_NAME[name].default].format("it", "is") for name, now in values.items()]
         return clean_line(f"Undone: {'; '.join([said, *also])}{kept}")
 

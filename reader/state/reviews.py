@@ -19,12 +19,11 @@ from reader.library.post import Entry
 from reader.state.access import Access
 from reader.state.clock import LATEST, milliseconds, now_ms, tick
 from reader.state.identity import site_hash
-from reader.state.kinds import Marks, Member, when
+from reader.state.kinds import GRADES, Marks, Member, when
 from reader.state.marks import Change, MarkRecord
+from reader.state.writing import forget_steps
 
 __all__ = ["GRADES", "Review", "ReviewLog", "days_of", "new_name", "person_day", "taken"]
-
-GRADES = {1: "not recalled", 2: "with effort", 3: "recalled", 4: "at once"}
 
 _DAY = re.compile(r"(\d{8})-")
 _MOMENT = re.compile(r"(\d{11,15})(?:-|$)")
@@ -37,6 +36,7 @@ _LAST = """
     WHERE kind = 'review' AND value <> '0' AND device = ?1 AND (?2 IS NULL OR site = ?2)
     ORDER BY time DESC LIMIT 1
 """
+_STEPS = "SELECT step FROM step_row WHERE kind = 'review' AND site = ? AND post = ?"
 
 
 class Review(NamedTuple):
@@ -136,6 +136,9 @@ def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review 
     if row is None:
         return None
     last, now = MarkRecord(*row), now_ms()
+    # It is no longer there for `undo` to take back.
+    for (step,) in db.execute(_STEPS, (last.site, last.post)).fetchall():
+        forget_steps(db, "= ?", step)
     db.execute(
         "UPDATE record SET value = '0', at = ?, time = ?, device = ? WHERE site = ? AND kind = 'review' AND post = ?",
         (now, tick(now, last.time), device, last.site, last.post),

@@ -15,7 +15,7 @@ from reader.state.marks import Change, MarkRecord
 from reader.state.resolve import Live, Row, Rows, by_site, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["KEPT_STEPS", "PUT_RECORD", "Seen", "Values", "Writer"]
+__all__ = ["KEPT_STEPS", "PUT_RECORD", "Seen", "Values", "Writer", "forget_steps"]
 
 KEPT_STEPS = 200
 """How many steps can be taken back."""
@@ -131,7 +131,7 @@ class Writer:
             "INSERT OR IGNORE INTO step_time SELECT ?, step FROM step_time WHERE time = ?",
             ((stamp, before) for before, stamp in stamps.items() if before),
         )
-        self._forget_steps("= ?", step)
+        forget_steps(self._db, "= ?", step)
         texts = tuple(dict.fromkeys(row[3] for row in restored))
         kept = max(0, marks - len(texts))
         back = tuple((row[2], row[5]) for row in restored if row[2] in JOURNALLED) if title else ()
@@ -170,10 +170,6 @@ class Writer:
             WHERE r.kind IN {MARKS} AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
         """
         return list(map(_restored, self._db.execute(query, (step, device))))
-
-    def _forget_steps(self, condition: str, step: int) -> None:
-        for table in ("step", "step_row", "step_time"):
-            self._db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))
 
     def follow(self, key: str, entries: Sequence[Entry], live: Live, seen: Seen) -> int:
         """Write down what the site looks like now: see `marks`. How many records that changed."""
@@ -272,7 +268,7 @@ class Writer:
                 if one.before or change.count <= _SHORT
             ),
         )
-        self._forget_steps("<= ?", step - KEPT_STEPS)
+        forget_steps(self._db, "<= ?", step - KEPT_STEPS)
 
     def _write_down(self, key: str, entries: Sequence[Entry], resolved: Sequence[tuple[Rows, bool]]) -> None:
         """Give texts the marks that they have by name, with the time and device of those."""
@@ -343,6 +339,12 @@ def _missing(values: Values, site: str, text: str, rows: Rows) -> dict[tuple[str
         for slot, value in values.items()
         if (rows[slot][0] if slot in rows else BY_NAME[slot[0]].default) != value
     }
+
+
+def forget_steps(db: sqlite3.Connection, condition: str, step: int) -> None:
+    """Take steps out of the journal: those whose number meets a condition on `step`."""
+    for table in ("step", "step_row", "step_time"):
+        db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))
 
 
 def _restored(row: tuple[Any, ...]) -> _Restored:

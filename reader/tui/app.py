@@ -27,6 +27,7 @@ from reader.tui.terminal.key_order import KeyOrderApp, Waiting
 from reader.tui.themes import check_theme, give_roles
 from reader.tui.theming import Theming
 from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.tui.work.session import Session
 
@@ -206,8 +207,8 @@ class ReaderApp(KeyOrderApp):
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses the key that ends most programs."""
         words = clean_line(f"Press {self.key_name('quit.now')} to quit.")
-        if isinstance(self.screen, MainScreen):
-            self.screen.parts.stage.tell(words)
+        if isinstance(line := getattr(self.screen, "messages", None), MessageLine):
+            line.tell(words)
         else:
             self.notify(words, markup=False)
 

@@ -15,7 +15,7 @@ from reader.state import StateStore
 from reader.state.reviews import person_day
 from reader.tui.screens.recall import RecallScreen
 from reader.tui.work.recalling import Recalling
-from tests.tui.running import running
+from tests.tui.running import Reader, running
 
 LONG_AGO = person_day(datetime.now().astimezone()) - timedelta(days=90)
 
@@ -36,6 +36,24 @@ def grades() -> list[int]:
     """What was kept today, in the order in which it was graded."""
     with StateStore.open() as store:
         return [review.grade for review in store.reviews() if review.day > LONG_AGO]
+
+
+def flat(one: Reader) -> str:
+    """What the screen shows, as if it were one line."""
+    return " ".join(one.text.split())
+
+
+def asked(one: Reader) -> Entry:
+    """The question that stands on the screen of recall."""
+    page = one.app.screen.query_one("#recall-page").region
+    shown = " ".join(" ".join(one.text.splitlines()[page.y : page.bottom]).split())
+    assert shown
+    return next(it for it in one.session.entries if shown.startswith(it.title) or it.title.startswith(shown))
+
+
+def grades_in_sight(one: Reader) -> None:
+    for words in ("1 not recalled", "2 with effort", "3 recalled", "4 at once"):
+        assert words in one.text
 
 
 def holding(folder: Path, word: bytes) -> list[Path]:
@@ -105,6 +123,57 @@ async def test_a_grade_is_taken_back_also_at_the_end_and_after_a_restart(samples
         await one.press("r")
         await one.press("U")
         assert len(grades()) == 2
+
+
+async def test_undo_says_which_grade_of_which_question_is_taken_back(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        first = asked(one)
+        await one.press("space", "1", "space", "3", "U", "U")
+        assert f"Undone: the grade “not recalled” of “{first.title}” is taken back" in flat(one)
+        assert asked(one) == first
+        assert grades() == []
+
+
+async def test_undo_in_the_list_takes_the_grades_of_recall_back_first(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("m")
+        marked = one.highlighted
+        await one.press("r")
+        first = asked(one)
+        await one.press("space", "1")
+        second = asked(one)
+        await one.press("space", "3", "q", "U")
+        assert grades() == [1]
+        assert f"Undone: the grade “recalled” of “{second.title}” is taken back" in flat(one)
+        await one.press("U")
+        assert grades() == []
+        assert f"Undone: the grade “not recalled” of “{first.title}” is taken back" in flat(one)
+        await one.press("U")
+        assert f"Undone: “{marked.title}” is" in flat(one), "what was marked before"
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (30, 10)])
+async def test_what_is_said_hides_neither_the_question_nor_the_grades(
+    samples: Path, due: list[Entry], size: tuple[int, int]
+) -> None:
+    async with running(samples) as one:
+        await one.resize(*size)
+        await one.press("r")
+        first = asked(one)
+        await one.press("s")
+        assert f"Not asked today: “{first.title}"[:40] in flat(one)
+        assert asked(one) != first
+        await one.press("space")
+        grades_in_sight(one)
+        await one.press("x")
+        assert "Not asked again (r in the post adds it back): “" in flat(one)
+        await one.press("space")
+        grades_in_sight(one)
+        await one.press("b")
+        assert "Bookmark" in flat(one)
+        grades_in_sight(one)
+        assert not one.app._notifications, "nothing lies above the page"
 
 
 async def test_not_today_and_never(samples: Path, due: list[Entry]) -> None:
@@ -294,8 +363,7 @@ async def test_all_grades_and_their_days_are_seen_at_any_size(
         assert not one.text.splitlines()[0].rstrip().endswith("·"), "what does not fit is left out whole"
         shown = set(one.text.splitlines())
         await one.press("space")
-        for words in ("1 not recalled", "2 with effort", "3 recalled", "4 at once"):
-            assert words in one.text
+        grades_in_sight(one)
         page = one.app.screen.query_one("#recall-page").region
         new = [line for line in one.text.splitlines()[page.y : page.bottom] if line.strip() and line not in shown]
         assert new, "a line of the answer is seen"

@@ -17,6 +17,7 @@ from reader.state.reviews import person_day, taken
 
 if TYPE_CHECKING:
     from reader.state.kinds import Marks
+    from reader.state.reviews import Review
     from reader.state.store import StateStore
 
 __all__ = ["MISSED", "Desk", "Progress", "days_text", "record_of"]
@@ -148,15 +149,15 @@ class Desk:
         """Whether there is a grade of this device to be taken back. Raises StateError."""
         return bool(self.entries) and self.store.recall.can_take_back(self.entries[0].post.site)
 
-    def take_back(self) -> Entry | None:
-        """Take the last grade of this device back; its entry, None where there is none. Raises StateError."""
+    def take_back(self) -> tuple[Review | None, Entry | None]:
+        """Take the last grade of this device back, None where there is none; and its entry. Raises StateError."""
         review = self.store.recall.take_back(self.entries[0].post.site) if self.entries else None
         if review is None:
-            return None
+            return None, None
         entry = next((one for one in self.entries if one.fingerprint == review.fingerprint), None)
         if entry is not None:
             self._changed(entry)
-        return entry
+        return review, entry
 
     def set_preference(self, entry: Entry, preference: str) -> Known:
         """Ask a question from now on (ASK), never again (OFF), or as it comes (empty). Raises StateError."""

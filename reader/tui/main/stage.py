@@ -37,13 +37,19 @@ class Stage:
         """Set once all widgets are on the screen. What moves the focus waits for it: a key may be pressed earlier."""
 
     def tell(self, message: CleanLine, *, severity: str = "information", kind: str = "") -> None:
-        """Show a message above the footer, and over a screen that hides it. One of the same `kind` takes its place.
+        """Show a message above the footer; one of the same `kind` takes its place.
 
-        Above a dialog the footer can be seen: only what went wrong is told over it, too.
+        A screen that hides the footer says it in a line of its own, or else it is shown over it. Above a dialog the
+        footer can be seen: only what went wrong is told over it, too.
         """
         self._messages.tell(message, severity=severity, kind=kind)
-        behind_dialog = isinstance(self._screen.app.screen, ModalScreen)
-        if not self._screen.is_active and not (behind_dialog and severity == "information"):
+        shown = self._screen.app.screen
+        if isinstance(line := getattr(shown, "messages", None), MessageLine):
+            if line is not self._messages:
+                line.tell(message, severity=severity, kind=kind)
+            return
+        behind_dialog = isinstance(shown, ModalScreen)
+        if not (behind_dialog and severity == "information"):
             self._screen.notify(message, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def tell_from_thread(self, message: CleanLine, severity: str = "warning") -> None:

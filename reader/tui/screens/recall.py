@@ -14,7 +14,8 @@ from textual.content import Content
 
 from reader.errors import ReaderError
 from reader.learn.recall.memory import AGAIN
-from reader.learn.recall.session import OFF, QueuedQuestion, minutes_of
+from reader.learn.recall.round import Round
+from reader.learn.recall.session import OFF, QueuedQuestion
 from reader.library.document import Document, Paragraph, Run
 from reader.page import lay_out
 from reader.paths import resource_folder
@@ -23,13 +24,14 @@ from reader.tui.keys import QUIT
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.own_answer import OwnAnswer
 from reader.tui.widgets.page_view import PageView
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
-from reader.tui.work.recalling import Card, MainDeeds, Outlook, Recalling, Start
+from reader.tui.work.marking import MARK
+from reader.tui.work.recalling import Card, MainDeeds, Outlook, Recalling, Start, TakenBack
 from reader.tui.work.session import Session
-from reader.words import counted
 
 __all__ = ["RecallScreen"]
 
@@ -104,28 +106,28 @@ class RecallScreen(SizedScreen[bool]):
         self._deeds = deeds
         self._query = query
         self._cards: dict[str, Card] = {}
-        self._queue: list[QueuedQuestion] = []
-        self._place = 0
+        self._round = Round()
         self._stage = QUESTION
-        self._graded: list[int] = []
         self._undoable = False
-        self._repeated: set[str] = set()
         self.is_busy = True
         """Whether the question is being looked up, or a grade is being kept."""
         self._page = PageView(id="recall-page")
         self._grades = GradeBar(id="recall-grades")
         self.own = OwnAnswer(id="recall-own-place")
         """What the person writes before they look."""
+        self.messages = MessageLine(most_lines=2, id="recall-messages")
+        """What is said: below the grades, as it must not hide what a key is about to do."""
         self._reads: InOrder[object] = InOrder(self, session.executor, self._failed)
         self._writes: InOrder[object] = InOrder(self, session.state_executor, self._failed)
 
     def compose(self) -> ComposeResult:
-        """A line on how far one is, the question, a hint, the grades, the keys."""
+        """A line on how far one is, the question, a hint, the grades, what is said, the keys."""
         yield TextBlock(Content("Recall"), id="recall-top")
         yield self._page
         yield self.own
         yield TextBlock(id="recall-hint")
         yield self._grades
+        yield self.messages
         yield RecallKeys(short=SHORT, id="recall-keys")
 
     def on_mount(self) -> None:
@@ -140,15 +142,19 @@ class RecallScreen(SizedScreen[bool]):
         self.is_busy = False
         if not isinstance(error, ReaderError):
             raise error
-        self.notify(clean_line(str(error)), severity="error", markup=False)
+        self.messages.tell(clean_line(str(error)), severity="error")
+
+    def _say(self, words: str) -> None:
+        """Say what a key did; the newest such message counts."""
+        self.messages.tell(clean_line(words), kind=MARK)
 
     def _begin(self, found: object) -> None:
         assert isinstance(found, Start)  # noqa: S101 - what the thread was asked for
-        self._queue, self._undoable = list(found.questions), found.undoable
-        if not self._queue:
+        self._round, self._undoable = Round(found.questions), found.undoable
+        if self._current is None:
             self._end(found.why_none)
             return
-        for question in self._queue:
+        for question in found.questions:
             self._make(question)
 
     def _make(self, question: QueuedQuestion) -> None:
@@ -164,7 +170,7 @@ class RecallScreen(SizedScreen[bool]):
 
     @property
     def _current(self) -> QueuedQuestion | None:
-        return self._queue[self._place] if self._place < len(self._queue) else None
+        return self._round.current
 
     @property
     def _card(self) -> Card | None:
@@ -186,8 +192,7 @@ class RecallScreen(SizedScreen[bool]):
         card, current = self._card, self._current
         if card is None or current is None:
             return
-        left = self._queue[self._place :]
-        told = f"Recall · {self._place + 1} of {len(self._queue)} · about {minutes_of(left)} min left"
+        told = f"Recall · {self._round.told}"
         whole = f"{told} · {card.context}"
         self._tell(clean_line(whole if cell_len(whole) < self.size.width - 1 else told))
         self._page.page = lay_out(card.document(self._stage), width=self._page.column, measure=cell_len)
@@ -196,8 +201,7 @@ class RecallScreen(SizedScreen[bool]):
         if self._stage == QUESTION:
             self._page.scroll_home(animate=False)
         self._page.refresh()
-        # What is not recalled comes once more today, but not twice.
-        again = card.again if current.entry.id in self._repeated else {**card.again, AGAIN: 0}
+        again = {**card.again, AGAIN: 0} if self._round.comes_again(current.entry) else card.again
         self._grades.indent = self._indent
         self._grades.again = again if self._stage in {ANSWER, ILLUSTRATION} else {}
         keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
@@ -249,7 +253,7 @@ class RecallScreen(SizedScreen[bool]):
             "never": not writing and self._card is not None and self._stage != END,
             "on_question": not writing and self._card is not None and self._stage != END,
             "links": not writing and self._stage in {ANSWER, ILLUSTRATION},
-            "undo": not writing and self._undoable and (bool(self._graded) or self._stage == END),
+            "undo": not writing and self._undoable and (self._round.was_graded or self._stage == END),
         }
         return works.get(action, True)
 
@@ -284,18 +288,14 @@ class RecallScreen(SizedScreen[bool]):
         def kept(now: object) -> None:
             assert isinstance(now, QueuedQuestion)  # noqa: S101 - what the thread was asked for
             self._deeds.changed(question.entry)
-            self._graded.append(grade)
             self._undoable = True
-            if grade == AGAIN and question.entry.id not in self._repeated:
-                self._repeated.add(question.entry.id)
-                self._queue.append(now)
+            if self._round.grade(grade, now):
                 self._make(now)
             self._next()
 
         self._writes.submit(lambda: self._work.grade(question, grade), kept)
 
     def _next(self) -> None:
-        self._place += 1
         if self._current is None:
             self._finish()
         elif self._card is not None:
@@ -318,12 +318,12 @@ class RecallScreen(SizedScreen[bool]):
         question = self._current
         if not self.is_busy and question is not None:
             self._writes.submit(lambda: self._work.desk.skip(question.entry), lambda _: None)
+            self._say(f"Not asked today: “{question.entry.title}”")
             self._drop()
 
     def _drop(self) -> None:
         """Go on without the current question."""
-        self._queue.pop(self._place)
-        self._place -= 1
+        self._round.drop()
         self._next()
 
     def action_never(self) -> None:
@@ -336,7 +336,7 @@ class RecallScreen(SizedScreen[bool]):
         def kept(_: object) -> None:
             self._deeds.changed(question.entry)
             key = self._session.key_name("recall")
-            self.notify(clean_line(f"It will not be asked again. {key} in the post adds it back."), markup=False)
+            self._say(f"Not asked again ({key} in the post adds it back): “{question.entry.title}”")
             self.is_busy = False
             self._drop()
 
@@ -348,28 +348,24 @@ class RecallScreen(SizedScreen[bool]):
             return
         self.is_busy = True
 
-        def taken(question: object) -> None:
-            if not isinstance(question, QueuedQuestion):
+        def taken(back: object) -> None:
+            if not isinstance(back, TakenBack):
                 self.is_busy = self._undoable = False
                 self.refresh_bindings()
-                self.notify(clean_line("There is no grade to undo."), markup=False)
+                self._say("There is no grade to undo.")
                 return
-            self._deeds.changed(question.entry)
-            self._take_back(question)
+            self._say(back.words)
+            if back.question is None:
+                self.is_busy = False
+                return
+            entry = back.question.entry
+            self._deeds.changed(entry)
+            self._round.take_back(back.question)
+            self._cards.pop(entry.id, None)
+            self._stage = QUESTION
+            self._make(back.question)
 
         self._writes.submit(self._work.take_back, taken)
-
-    def _take_back(self, question: QueuedQuestion) -> None:
-        entry = question.entry
-        if self._graded:
-            self._graded.pop()
-        self._repeated.discard(entry.id)
-        later = [one for one in self._queue[self._place :] if one.entry.id != entry.id]
-        self._queue = [one for one in self._queue[: self._place] if one.entry.id != entry.id] + [question] + later
-        self._place = next(place for place, one in enumerate(self._queue) if one is question)
-        self._cards.pop(entry.id, None)
-        self._stage = QUESTION
-        self._make(question)
 
     def action_leave(self) -> None:
         """Leave; what was graded is kept, the rest waits."""
@@ -387,14 +383,9 @@ class RecallScreen(SizedScreen[bool]):
     # The end
 
     def _finish(self) -> None:
-        recalled = sum(grade > AGAIN for grade in self._graded)
-        done = (
-            f"{counted(len(self._graded), 'question')}, {recalled} recalled." if self._graded else "Nothing was asked."
-        )
-
         def tell(outlook: object) -> None:
             assert isinstance(outlook, Outlook)  # noqa: S101 - what the thread was asked for
-            self._end(clean_line(f"{done} {outlook.words}".strip()))
+            self._end(clean_line(f"{self._round.done_words} {outlook.words}".strip()))
 
         self.is_busy = True
         self._writes.submit(self._work.outlook, tell)

@@ -43,7 +43,7 @@ class _Told(NamedTuple):
 
 
 class MessageLine(Widget):
-    """One line, blank while there is nothing to say; a long message takes as many lines as it needs, at most four."""
+    """One line, blank while there is nothing to say; a long message takes as many lines as it needs, within bounds."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -54,8 +54,9 @@ class MessageLine(Widget):
     }
     seconds: ClassVar[float] = SECONDS
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, most_lines: int = MOST_LINES, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._most_lines = most_lines
         self._waiting: deque[_Told] = deque(maxlen=MOST_WAITING)
         self._shown: _Told | None = None
         self._since = 0.0
@@ -117,7 +118,7 @@ class MessageLine(Widget):
             return []
         width = max((self.parent.size.width if isinstance(self.parent, Widget) else self.size.width) - 2, 8)
         wrapped = wrap_pieces([(self._shown.text, "")], width)
-        return ["".join(text for text, _ in line) for line in wrapped[:MOST_LINES]]
+        return ["".join(text for text, _ in line) for line in wrapped[: self._most_lines]]
 
     def _fit(self) -> None:
         height = max(len(self._lines()), 1)

@@ -14,7 +14,7 @@ from reader.tui.work.session import Session
 if TYPE_CHECKING:
     from reader.state import Change, Marks, StateStore
 
-__all__ = ["Marker"]
+__all__ = ["MARK", "Marker"]
 
 MARK = "mark"
 """The kind of messages about marks: the newest one counts."""

@@ -14,6 +14,7 @@ from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
 from reader.library.post import Entry
 from reader.search.query.nothing import why_nothing
+from reader.state.reviews import GRADES
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.work.session import Session
 from reader.words import counted
@@ -21,7 +22,7 @@ from reader.words import counted
 if TYPE_CHECKING:
     from reader.page import Page
 
-__all__ = ["Card", "MainDeeds", "Outlook", "Recalling", "Start"]
+__all__ = ["Card", "MainDeeds", "Outlook", "Recalling", "Start", "TakenBack"]
 
 
 class MainDeeds(NamedTuple):
@@ -81,6 +82,14 @@ class Outlook:
     """What comes next after a session."""
 
     words: CleanLine
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A grade that was taken back: the sentence about it, and its question where it is in the site still."""
+
+    words: CleanLine
+    question: QueuedQuestion | None
 
 
 class Recalling:
@@ -182,13 +191,17 @@ class Recalling:
         """Keep a grade; the question as it is known then. Raises StateError."""
         return replace(question, known=self.desk.grade(question.entry, grade), new=False)
 
-    def take_back(self) -> QueuedQuestion | None:
-        """Take the last grade back; its question. Raises StateError."""
-        entry = self.desk.take_back()
-        if entry is None:
+    def take_back(self) -> TakenBack | None:
+        """Take the last grade back, None where there is none. Raises StateError."""
+        review, entry = self.desk.take_back()
+        if review is None:
             return None
+        grade = f"the grade “{GRADES[review.grade]}”"
+        if entry is None:
+            return TakenBack(clean_line(f"Undone: {grade} of a post that is gone is taken back"), None)
         known = self.desk.of(entry)
-        return QueuedQuestion(known, new=not known.reviews)
+        words = clean_line(f"Undone: {grade} of “{entry.title}” is taken back")
+        return TakenBack(words, QueuedQuestion(known, new=not known.reviews))
 
     def outlook(self) -> Outlook:
         """What comes next, and what it takes; keeps the due days."""

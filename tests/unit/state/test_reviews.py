@@ -148,3 +148,34 @@ def test_a_day_at_an_end_of_the_calendar_is_nobodys(name: str) -> None:
     reviews = taken([Member(name, 4, 0), Member("20260301-00-aa", 1, 0), Member("21991231-00-aa", 4, 0)])
     assert [review.name for review in reviews] == ["20260301-00-aa", "21991231-00-aa"]
     assert Schedule().replay("t", reviews)
+
+
+def test_undo_takes_grades_back_in_their_turn_among_marks_and_says_which() -> None:
+    with StateStore.open() as store:
+        store.set_read(QUESTIONS[2], True)
+        store.recall.add(QUESTIONS[0], 3, DAY)
+        store.set_bookmarked(QUESTIONS[1], True)
+        store.recall.add(QUESTIONS[0], 1, DAY)
+    with StateStore.open() as store:
+        said = []
+        while (change := store.undo()) is not None:
+            said.append(change.text)
+        assert said == [
+            "Undone: the grade “not recalled” of “question 0?” is taken back",
+            "Undone: “question 1?” is no longer bookmarked",
+            "Undone: the grade “recalled” of “question 0?” is taken back",
+            "Undone: “question 2?” is unread again",
+        ]
+        assert store.reviews() == ()
+
+
+def test_what_recall_took_back_is_not_undone_once_more() -> None:
+    with StateStore.open() as store:
+        store.recall.add(QUESTIONS[0], 3, DAY)
+        store.recall.add(QUESTIONS[1], 2, DAY)
+        store.recall.take_back()
+        change = store.undo()
+        assert change is not None
+        assert change.text == "Undone: the grade “recalled” of “question 0?” is taken back"
+        assert store.undo() is None
+        assert not store.recall.can_take_back()

@@ -150,10 +150,10 @@ def test_taking_back_gives_the_question_and_its_memory_of_before() -> None:
         one = desk(store)
         before = one.grade(QUESTIONS[2], 3)
         one.grade(QUESTIONS[2], 1)
-        assert one.take_back() == QUESTIONS[2]
+        assert one.take_back()[1] == QUESTIONS[2]
         assert one.of(QUESTIONS[2]) == before
-        assert one.take_back() == QUESTIONS[2]
-        assert one.take_back() is None
+        assert one.take_back()[1] == QUESTIONS[2]
+        assert one.take_back() == (None, None)
         assert not one.can_take_back()
 
 

@@ -1,0 +1,79 @@
+"""The questions of one session in their order, which of them stands before the person, and how those before went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.learn.recall.memory import AGAIN
+from reader.learn.recall.session import QueuedQuestion, minutes_of
+from reader.library.post import Entry
+from reader.words import counted
+
+__all__ = ["Round"]
+
+
+class Round:
+    """Goes through questions; what is not recalled comes once more at the end, but not twice."""
+
+    def __init__(self, questions: Iterable[QueuedQuestion] = ()) -> None:
+        self.questions = list(questions)
+        self._place = 0
+        self._grades: list[int] = []
+        self._repeated: set[str] = set()
+
+    @property
+    def current(self) -> QueuedQuestion | None:
+        """The question that is asked, None after the last one."""
+        return self.questions[self._place] if self._place < len(self.questions) else None
+
+    @property
+    def was_graded(self) -> bool:
+        """Whether a grade was given that was not taken back."""
+        return bool(self._grades)
+
+    @property
+    def told(self) -> str:
+        """Where one is: `1 of 8 · about 5 min left`."""
+        left = minutes_of(self.questions[self._place :])
+        return f"{self._place + 1} of {len(self.questions)} · about {left} min left"
+
+    @property
+    def left_words(self) -> str:
+        """What leaving in the middle comes to: `3 answered, 5 left`; empty where nothing is left."""
+        left = len(self.questions) - self._place
+        return f"{len(self._grades):,} answered, {left:,} left" if left else ""
+
+    @property
+    def done_words(self) -> str:
+        """What was done at the end: `8 questions, 6 recalled.`"""
+        if not self._grades:
+            return "Nothing was asked."
+        return f"{counted(len(self._grades), 'question')}, {sum(one > AGAIN for one in self._grades)} recalled."
+
+    def comes_again(self, entry: Entry) -> bool:
+        """Whether a question comes once more where it is not recalled now."""
+        return entry.id not in self._repeated
+
+    def grade(self, grade: int, now: QueuedQuestion) -> bool:
+        """Go on after a grade; whether the question, as it is known `now`, comes once more."""
+        again = grade == AGAIN and self.comes_again(now.entry)
+        self._grades.append(grade)
+        if again:
+            self._repeated.add(now.entry.id)
+            self.questions.append(now)
+        self._place += 1
+        return again
+
+    def drop(self) -> None:
+        """Go on without the current question."""
+        self.questions.pop(self._place)
+
+    def take_back(self, question: QueuedQuestion) -> None:
+        """Ask a question now whose last grade was taken back."""
+        name = question.entry.id
+        if self._grades:
+            self._grades.pop()
+        self._repeated.discard(name)
+        before = [one for one in self.questions[: self._place] if one.entry.id != name]
+        later = [one for one in self.questions[self._place :] if one.entry.id != name]
+        self.questions, self._place = [*before, question, *later], len(before)
