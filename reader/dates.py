@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from reader.text import clean_line
 
-__all__ = ["date_writer", "day_of_month", "is_known", "month_of_year", "weekday", "year_of"]
+__all__ = ["date_writer", "day_of_month", "is_known", "month_of_year", "person_day", "weekday", "year_of"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -32,6 +32,11 @@ def date_writer(style: str = "auto", now: Callable[[], datetime] | None = None) 
 def is_known(date: datetime) -> bool:
     """Whether a post's date is one: posts without any have the year 1."""
     return date.year > 1
+
+
+def person_day(moment: datetime, starts: int = 4) -> date:
+    """The day that a moment belongs to for a person whose days begin at the hour `starts`."""
+    return (moment.astimezone() - timedelta(hours=starts)).date()
 
 
 def _writer(style: str, now: Callable[[], datetime] | None) -> Callable[[datetime], str]:

@@ -65,6 +65,8 @@ class Facts(NamedTuple):
     """What an order may ask about an entry beyond what the entry holds."""
 
     is_read: Callable[[Any], bool] = lambda _: False
+    read_ms: Callable[[Any], int] = lambda _: 0
+    """When an entry was read, in milliseconds since 1970; 0 where it was not, or nobody knows."""
     basic_rank: Callable[[Any], int] = lambda _: 0
     """The place of an entry in the order of what explains a subject before what builds on it."""
     topic: Callable[[Any], tuple[int, CleanLine]] = lambda _: (0, EMPTY)
@@ -76,8 +78,8 @@ class Sort(NamedTuple):
 
     `name` stands in the settings and on the command line, `label` in menus. Entries come newest first, or the best
     match first; without a `key` they keep that order, and with one equal ones keep it. `needs_marks` is for orders
-    that ask `Facts.is_read`, `needs_topics` for those that ask for topics or basics, `needs_query` for those that only
-    make sense for results. `group` gives the headings.
+    that ask `Facts.is_read` or `read_ms`, `needs_topics` for those that ask for topics or basics, `needs_query` for
+    those that only make sense for results. `group` gives the headings.
     """
 
     name: str
@@ -181,6 +183,7 @@ SORTS: tuple[Sort, ...] = (
     Sort("shortest", "Shortest first", key=_words),
     Sort("longest", "Longest first", key=_words, reverse=True),
     Sort("unread", "Unread first", key=lambda entry, facts: facts.is_read(entry), needs_marks=True),
+    Sort("read", "Last read first", key=lambda entry, facts: -facts.read_ms(entry), needs_marks=True),
     Sort("basics", "Basics first", key=lambda entry, facts: facts.basic_rank(entry), needs_topics=True, begins=True),
     Sort("topic", "By topic", key=lambda entry, facts: facts.topic(entry)[0], needs_topics=True, group=by_topic),
 )

@@ -143,6 +143,10 @@ class SearchIndex:
         """Let queries filter by topic: `topics` gives the names of each entry's, or None while they are not known."""
         self._facets.topics = topics
 
+    def set_day_starts(self, hour: int) -> None:
+        """Let a day on which something was read begin at that hour."""
+        self._facets.day_starts = hour
+
     def set_recall(self, states: Callable[[], Sequence[str] | None]) -> None:
         """Let queries filter by recall: `states` gives each entry's state in it, or None while that is not known."""
         self._facets.recall = states
@@ -261,7 +265,11 @@ class SearchIndex:
         """
         engine = self._ready().engine
         now = datetime.now().astimezone() if now is None else now
-        read = Query(words=query, free=query) if self._is_title(engine, query) else parse(query, now)
+        read = (
+            Query(words=query, free=query)
+            if self._is_title(engine, query)
+            else parse(query, now, self._facets.day_starts)
+        )
         allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
         if read.refused:
             allowed = 0

@@ -12,9 +12,10 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 
+from reader.dates import person_day
 from reader.library.post import Entry
 from reader.state.access import Access
 from reader.state.clock import LATEST, milliseconds, now_ms, tick
@@ -46,11 +47,6 @@ class Review(NamedTuple):
     grade: int
     name: str
     fingerprint: str = ""
-
-
-def person_day(moment: datetime, starts: int = 4) -> date:
-    """The day that a moment belongs to for a person whose days begin at the hour `starts`."""
-    return (moment.astimezone() - timedelta(hours=starts)).date()
 
 
 def taken(members: Iterable[Member], fingerprint: str = "") -> tuple[Review, ...]:

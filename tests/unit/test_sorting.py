@@ -21,6 +21,7 @@ ENTRIES = [
 def names(sort: str) -> str:
     facts = Facts(
         is_read=lambda entry: entry.fingerprint == "c",
+        read_ms=lambda entry: {"a": 5, "b": 7}.get(entry.fingerprint, 0),
         basic_rank=lambda entry: "bca".index(entry.fingerprint),
         topic=lambda entry: ("cab".index(entry.fingerprint), entry.title),
     )
@@ -36,6 +37,7 @@ def test_each_order() -> None:
         "shortest": "acb",
         "longest": "bca",
         "unread": "bac",
+        "read": "bac",
         "basics": "bca",
         "topic": "cab",
     }
@@ -49,7 +51,12 @@ def test_an_order_that_asks_for_marks_says_so() -> None:
     """The command line reads the marks only for these."""
     for sort in SORTS:
         asked: list[object] = []
-        sort.apply(ENTRIES, Facts(is_read=lambda entry, asked=asked: bool(asked.append(entry))))  # type: ignore[misc]
+
+        def ask(entry: object, asked: list[object] = asked) -> int:
+            asked.append(entry)
+            return 0
+
+        sort.apply(ENTRIES, Facts(is_read=lambda entry, ask=ask: bool(ask(entry)), read_ms=ask))  # type: ignore[misc]
         assert bool(asked) == sort.needs_marks, sort.name
 
 

@@ -199,8 +199,8 @@ def _sorted(ctx: click.Context, site: OpenedSite, entries: Sequence[Item], name:
     facts = Facts()
     if sort.needs_marks:
         plain = [_entry(item) for item in entries]
-        read = {entry.id for entry, marks in zip(plain, known_marks(ctx, plain), strict=True) if marks.read}
-        facts = Facts(is_read=lambda entry: entry.id in read)
+        read = {entry.id: one.read_ms for entry, one in zip(plain, known_marks(ctx, plain), strict=True) if one.read}
+        facts = Facts(is_read=lambda entry: entry.id in read, read_ms=lambda entry: read.get(entry.id, 0))
     if sort.needs_topics:
         subjects = subjects_for(ctx, site)
         facts = Facts(basic_rank=subjects.basic_rank, topic=subjects.first)

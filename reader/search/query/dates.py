@@ -1,4 +1,4 @@
-"""Dates as they are typed in a filter: 2024, 2024-05, 2024-05-03, 30d, 2w, 6m, 1y, today."""
+"""Dates as they are typed in a filter: 2024, 2024-05, 2024-05-03, 30d, 2w, 6m, 1y, today, week."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _DAY = LatePattern(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _AGO = LatePattern(r"(\d{1,4})\s*([dwmy])[a-z]*")
 _BEGUN = LatePattern(r"\d{0,4}|\d{4}[-/.]0?|\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]0?")
 _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_SPANS = {"week": "1w", "month": "1m", "year": "1y"}
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _EPOCH = date(1970, 1, 1)
 
@@ -23,7 +24,7 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
     if value in _NAMED:
         first = (today - _EPOCH).days + _NAMED[value]
         return first, first + 1
-    ago = _AGO.compiled.fullmatch(value)
+    ago = _AGO.compiled.fullmatch(_SPANS.get(value, value))
     if ago:
         last = (today - _EPOCH).days + 1
         return last - int(ago[1]) * _DAYS[ago[2]], last
@@ -46,4 +47,6 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
 
 def is_half_typed(value: str) -> bool:
     """Whether what is no date yet becomes one when more is typed behind it: `202`, `2024-0`, `tod`, not `2024-99`."""
-    return _BEGUN.compiled.fullmatch(value) is not None or any(name.startswith(fold(value)) for name in _NAMED)
+    return _BEGUN.compiled.fullmatch(value) is not None or any(
+        name.startswith(fold(value)) for name in (*_NAMED, *_SPANS)
+    )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from reader.dates import person_day
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import UNDATED, Entry
 from reader.search.words.tokens import fold
@@ -15,6 +16,7 @@ from reader.text import CleanLine, clean_line
 __all__ = ["UNDATED_DAY", "Facets", "FilterContext", "Value", "bits_of", "bits_where"]
 
 SECONDS_A_DAY = 86_400
+EPOCH = date(1970, 1, 1)
 
 UNDATED_DAY = UNDATED // SECONDS_A_DAY
 """The day of a post of which nothing says when it was written."""
@@ -60,6 +62,8 @@ class Facets:
         self._marks_of = marks_of
         self._values: dict[str, dict[str, Value]] = {}
         self.all = (1 << len(entries)) - 1
+        self.day_starts = 4
+        """The hour at which a day of the person begins."""
         self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
         """Gives the names of each entry's topics in their order, None while they are not known."""
         self.recall: Callable[[], Sequence[str] | None] = lambda: None
@@ -110,6 +114,12 @@ class Facets:
     def days(self) -> list[int]:
         """The day on which each entry was published, counted from 1970 in the site's zone."""
         return [(entry.post.instant + entry.post.offset) // SECONDS_A_DAY for entry in self.entries]
+
+    def read_days(self) -> Iterator[int | None]:
+        """The person's day on which each entry was read, counted from 1970; None where it was not, or nobody knows."""
+        for mark in self.marks():
+            moment = mark.read_at if mark.read else None
+            yield (person_day(moment, self.day_starts) - EPOCH).days if moment is not None else None
 
     @cached_property
     def years(self) -> list[CleanLine]:

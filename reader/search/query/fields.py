@@ -23,6 +23,7 @@ from reader.search.query.kinds import (
     Option,
     Passed,
     QueryField,
+    ReadDay,
     Refused,
     TopicField,
 )
@@ -135,6 +136,7 @@ FIELDS: tuple[QueryField, ...] = (
     Day("before", "earlier than", ("until",), limits=lambda first, _: f":{first}"),
     Day("after", "from this day on", ("since",), limits=lambda first, _: f"{first}:"),
     Day("on", "on this day, month or year", ("date",)),
+    ReadDay("read", "when you read it"),
     InPath("path", "the folder or file it lies in", ("folder", "file")),
     LanguageField("lang", "the language it is written in", ("language",)),
     Amount("minutes", "how long it takes to read", ("mins", "length"), number_of=lambda entry: entry.post.minutes),

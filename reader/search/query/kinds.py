@@ -29,6 +29,7 @@ __all__ = [
     "Option",
     "Passed",
     "QueryField",
+    "ReadDay",
     "Refused",
     "TopicField",
 ]  # fmt: skip
@@ -61,6 +62,9 @@ class QueryField:
 
     These are no dataclasses: making eight of them takes a search a tenth of its time.
     """
+
+    of_the_person = False
+    """Whether `today` is the person's day, which may begin some hours after midnight."""
 
     def __init__(self, name: str, about: str, aliases: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -180,6 +184,8 @@ class TopicField(Named):
 class Day(QueryField):
     """A field that compares the day of publication; `limits` turns the period named into `first:last`."""
 
+    examples = "a date such as 2024, 2024-05, 2024-05-03, 30d or today"
+
     def __init__(
         self,
         name: str,
@@ -196,17 +202,13 @@ class Day(QueryField):
         if days is not None:
             return self.limits(*days)
         if not is_half_typed(value):
-            raise Refused(
-                f"“{self.name}:” takes a date such as 2024, 2024-05, 2024-05-03, 30d or today, not “{value}”."
-            )
+            raise Refused(f"“{self.name}:” takes {self.examples}, not “{value}”.")
         return None
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """The entries that were published from the first day on and before the last one; undated ones never are."""
         _ = moment
-        first, _, last = value.partition(":")
-        low = int(first) if first else -(10**9)
-        high = int(last) if last else 10**9
+        low, high = _ends(value)
         bits = bits_where(low <= day < high and day != UNDATED_DAY for day in facets.days)
         told = "" if bits or facets.years else "Nothing says when the posts of this site were written."
         return bits, told
@@ -215,6 +217,31 @@ class Day(QueryField):
         """Spans of time, then the years."""
         spans = [("today", ""), ("7d", "the last week"), ("30d", "the last month"), ("1y", "the last year")]
         return [*spans, *((year, "") for year in facets.years)]
+
+
+def _ends(value: str) -> tuple[int, int]:
+    """The days [low, high) of a value of `Day`."""
+    first, _, last = value.partition(":")
+    return int(first) if first else -(10**9), int(last) if last else 10**9
+
+
+class ReadDay(Day):
+    """A field that compares the day on which a person read an entry."""
+
+    examples = "today, yesterday, week, 30d or a date such as 2026-11 or 2026-11-20"
+    of_the_person = True
+
+    def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
+        """The entries that were read on these days."""
+        _ = moment
+        low, high = _ends(value)
+        bits = bits_where(day is not None and low <= day < high for day in facets.read_days())
+        return bits, "" if bits else "No post was read then, as far as is known."
+
+    def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
+        """Spans of time."""
+        _ = facets
+        return [("today", ""), ("yesterday", ""), ("week", "the last 7 days"), ("month", "the last 30 days")]
 
 
 _AMOUNT = LatePattern(r"(?P<sign><=|>=|<|>|=)?(?P<low>\d{1,6})(?:(?:-|\.\.)(?P<high>\d{1,6}))?(?:m|min)?")

@@ -19,6 +19,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+from reader.dates import person_day
 from reader.search.query.fields import NAMES, ZONE, Filter, Refused
 from reader.search.query.matching import nearest
 from reader.search.query.operators import NO_OR, operators
@@ -78,7 +79,9 @@ class Query(NamedTuple):
 
 
 class _Reading:
-    def __init__(self) -> None:
+    def __init__(self, today: date, own_today: date) -> None:
+        self.today = today
+        self.own_today = own_today
         self.words: list[str] = []
         self.free: list[str] = []
         self.filters: list[Filter] = []
@@ -99,11 +102,14 @@ class _Reading:
             self.words.append(text)
 
 
-def parse(text: str, now: datetime | None = None) -> Query:
-    """Read a query; `now` is what relative dates count from. Never raises."""
+def parse(text: str, now: datetime | None = None, day_starts: int = 4) -> Query:
+    """Read a query; `now` is what relative dates count from, `day_starts` the hour at which the person's days begin.
+
+    Never raises.
+    """
     text = text[:MAX_QUERY]
-    read = _Reading()
-    today = (now or datetime.now().astimezone()).date()
+    now = now or datetime.now().astimezone()
+    read = _Reading(now.date(), person_day(now, day_starts))
     plain = text.translate(_CURLY)
     if plain.count('"') % 2:
         read.hints.append("A quotation mark is missing, so the words are searched one by one.")
@@ -116,7 +122,7 @@ def parse(text: str, now: datetime | None = None) -> Query:
         if place in joining:
             read.hints.append(joining[place])
             continue
-        _piece(read, found, today)
+        _piece(read, found)
         if read.open and found.end() < len(plain):
             # Nobody is typing it any more.
             read.hints.append(f"“{read.open}:” needs a value; it was left out.")
@@ -135,11 +141,11 @@ def parse(text: str, now: datetime | None = None) -> Query:
     )
 
 
-def _piece(read: _Reading, found: re.Match[str], today: date) -> None:
+def _piece(read: _Reading, found: re.Match[str]) -> None:
     negative = found["not"] is not None
     if found["name"]:
         value = found["quoted"] if found["quoted"] is not None else found["value"]
-        if not _field(read, found["name"].lower(), value, today, negative=negative):
+        if not _field(read, found["name"].lower(), value, negative=negative):
             read.word(found[0])
             _tell_unknown(read, found["name"], value)
     elif found["phrase"]:
@@ -154,7 +160,7 @@ def _piece(read: _Reading, found: re.Match[str], today: date) -> None:
             read.hints.append(NO_OR)
 
 
-def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool) -> bool:
+def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
     """Read a field; whether it was one."""
     known = NAMES.get(name)
     if known is None:
@@ -164,6 +170,7 @@ def _field(read: _Reading, name: str, value: str, today: date, *, negative: bool
         known = NAMES[near]
         read.hints.append(f"“{name}:” is taken for “{known.name}:”.")
     typed = [part for part in (part.strip() for part in value.split(",")) if part]
+    today = read.own_today if known.of_the_person else read.today
     try:
         values = [kept for kept in (known.read(part, today) for part in typed) if kept is not None]
     except Refused as refused:

@@ -106,14 +106,18 @@ class Listings:
     def _facts(self) -> Facts:
         subjects = self._session.subjects
         if subjects is None:
-            return Facts(is_read=self._is_read)
-        return Facts(is_read=self._is_read, basic_rank=subjects.basic_rank, topic=subjects.first)
+            return Facts(is_read=self._is_read, read_ms=self._read_ms)
+        return Facts(self._is_read, self._read_ms, subjects.basic_rank, subjects.first)
 
     def _why_empty(self, view: View) -> CleanLine:
         session = self._session
         return (
             view.empty(session.key_name, gone=bool(session.gone)) if session.library is not None else session.why_none
         )
+
+    def _read_ms(self, entry: Entry) -> int:
+        marks = self._session.marks(entry)
+        return marks.read_ms if marks is not None and marks.read else 0
 
     def _is_read(self, entry: Entry) -> bool:
         marks = self._session.marks(entry)

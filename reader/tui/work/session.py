@@ -171,6 +171,7 @@ class Session:
         marks = dict(zip((entry.id for entry in entries), self.store.marks_of(entries), strict=True))
         own = app_paths().thesaurus_file
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file, own_words=own)
+        index.set_day_starts(self.settings.recall.day_starts)
         gone = self.store.following.gone(entries)
         subjects = kept_subjects(library, self.loader.topics_file)
         return Loaded(library, marks, [ListRow(entry) for entry in entries], index, usual_of(entries), gone, subjects)

@@ -57,6 +57,14 @@ def test_unread_posts_come_first_where_that_is_asked_for(run: Runner) -> None:
     assert titles == [*(title for title in TITLES if title != "A long read"), "A long read"]
 
 
+def test_what_was_read_last_comes_first_where_that_is_asked_for(run: Runner) -> None:
+    run("mark", "--read", "long-read")
+    run("mark", "--read", "mail")
+    titles = run("list", "--sort", "read", "--format", "{title}").out.splitlines()
+    assert titles[:2] == ["Who reads my mail?", "A long read"]
+    assert run("list", "read:today", "--ids").out == run("list", "is:read", "--ids").out != ""
+
+
 def test_limit_and_ids(run: Runner) -> None:
     assert run("list", "--ids", "--limit", "2").out.splitlines() == run("list", "--ids").out.splitlines()[:2]
 
