@@ -872,3 +872,19 @@ async def test_what_a_key_does_stands_in_one_column_of_the_help(samples: Path) -
         lines = [line for line in reader.lines if "ext link" in line or "revious link" in line]
         assert len(lines) >= 2
         assert len({line.casefold().index("next link" if "ext" in line else "previous link") for line in lines}) == 1
+
+
+async def test_a_note_without_a_bookmark_is_explained_and_can_be_edited(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("b", "a")
+        await reader.type("for the talk")
+        await reader.press("enter")
+        await reader.press("b")
+        assert "Bookmark removed; its note is kept" in reader.text
+        assert "✎" in reader.text
+        await reader.press("enter")
+        assert "Edit note" in reader.text
+        await reader.press("escape", "question_mark")
+        await reader.type("note")
+        assert "Add or edit a note" in reader.text
+        assert "with a note, bookmarked or not" in reader.text

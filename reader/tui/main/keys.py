@@ -51,7 +51,7 @@ def _bookmark(parts: Parts) -> str:
 
 def _note(parts: Parts) -> str:
     marks = parts.current_marks
-    return "" if marks is None or not marks.bookmarked else "Edit note" if marks.note else "Add note"
+    return "" if marks is None else "Edit note" if marks.note else "Add note" if marks.bookmarked else ""
 
 
 def _read(parts: Parts) -> str:
@@ -136,7 +136,7 @@ KEYS: tuple[Key, ...] = (
         shown=True,
         now=_bookmark,
     ),
-    Key("note", "a", "Note on a bookmark", lambda parts: parts.choosing.note(), shown=True, now=_note),
+    Key("note", "a", "Add or edit a note", lambda parts: parts.choosing.note(), shown=True, now=_note),
     Key(
         "read",
         "m",

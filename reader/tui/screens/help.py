@@ -50,7 +50,7 @@ GROUPS = {
 SIGNS = (
     (UNREAD, "not read yet"),
     (BOOKMARKED, "bookmarked"),
-    (NOTED, "bookmarked, with a note"),
+    (NOTED, "with a note, bookmarked or not"),
     ("×12", "published 12 times"),
 )
 """What stands beside a title in the list."""

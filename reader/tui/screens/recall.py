@@ -90,7 +90,7 @@ class RecallScreen(SizedScreen[bool]):
         Binding("x", "never", "Never ask", id="recall.never"),
         Binding("U", "undo", "Undo", id="recall.undo"),
         Binding("b", "on_question('bookmark')", "Bookmark", show=False, id="recall.bookmark"),
-        Binding("a", "on_question('note')", "Note on a bookmark", show=False, id="recall.note"),
+        Binding("a", "on_question('note')", "Add or edit a note", show=False, id="recall.note"),
         Binding("L", "links", "Links of this post", show=False, id="recall.links"),
         Binding("o", "on_question('page')", "Web page of this post", show=False, id="recall.page"),
         Binding("question_mark,f1", "app.help", "Help", id="recall.help"),
