@@ -26,12 +26,13 @@ def keep() -> None:
     gc.freeze()
 
 
-def give_back() -> None:
-    """Collect all garbage, also among what was to stay, and give the system what is free. All objects are looked at.
+def give_back(*, kept: bool) -> None:
+    """Collect all garbage, and give the system what is free; with `kept` also garbage among what was to stay.
 
     What was loaded at once leaves much behind that is free, and the C library keeps it for what may come.
     """
-    gc.unfreeze()
+    if kept:
+        gc.unfreeze()
     gc.collect()
     from ctypes import CDLL  # noqa: PLC0415 (start-up)
 

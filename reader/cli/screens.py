@@ -118,7 +118,8 @@ def _run(
         # What was read before goes before the next site comes.
         app.let_go()
         del app
-        give_back()
+        _threads_end()
+        give_back(kept=True)
 
 
 def _run_one(
@@ -211,14 +212,21 @@ def _finish(app: ReaderApp) -> int:
 
 def _leave_threads(status: int) -> None:
     """End here and now where a thread is still deep in a long text: the marks are kept, and nothing else is lost."""
+    if not _threads_end():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _threads_end() -> bool:
+    """Wait for what still works for screens that have ended, but not for long; whether it is done."""
     until = monotonic() + PATIENCE
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join(max(until - monotonic(), 0))
             if thread.is_alive():
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(status)
+                return False
+    return True
 
 
 def _end_by_signal(number: int, _: object) -> NoReturn:

@@ -215,7 +215,7 @@ class Session:
         index.let_go()
         if is_new or self._was_indexed:
             # Many posts were read, or another library was shown before.
-            give_back()
+            give_back(kept=self._was_indexed)
         if not self._was_indexed:
             self._was_indexed = True
             keep()
