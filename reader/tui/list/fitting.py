@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-__all__ = ["ELLIPSIS", "PART", "Piece", "break_text", "cells_of", "crop_pieces", "split_spans", "wrap_pieces"]
+__all__ = [
+    "ELLIPSIS",
+    "PART",
+    "Piece",
+    "begin_later",
+    "break_text",
+    "cells_of",
+    "crop_pieces",
+    "split_spans",
+    "wrap_pieces",
+]
 
 Piece = tuple[str, str]
 """A text and the name of the component class that styles it; "" for the row's own style."""
@@ -37,6 +47,25 @@ def split_spans(text: str, spans: Iterable[tuple[int, int]], plain: str, matched
     if position < len(text):
         pieces.append((text[position:], plain))
     return pieces
+
+
+def begin_later(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
+    """`text` with its `spans`, from a later word on where the first span would not be in sight in `width` cells.
+
+    Where it begins later, an ellipsis says so, and about a third of the width is left behind the span.
+    """
+    if not spans or cell_len(text) <= width or cell_len(text[: spans[0][1]]) < width:
+        return text, list(spans)
+    first, end = spans[0]
+    room = 2 * width // 3 - len(ELLIPSIS) - cell_len(text[first:end])
+    start = first
+    while start and room >= (cells := cell_len(text[start - 1])):
+        room -= cells
+        start -= 1
+    space = text.find(" ", start, first)
+    start = space + 1 if space >= 0 else start
+    moved = len(ELLIPSIS) - start
+    return ELLIPSIS + text[start:], [(one + moved, other + moved) for one, other in spans]
 
 
 def break_text(text: str, widths: Sequence[int]) -> list[tuple[int, int]]:

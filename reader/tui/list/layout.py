@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from reader.dates import day_of_month, is_known
 from reader.library.post import Entry
 from reader.text import CleanLine
-from reader.tui.list.fitting import ELLIPSIS, Piece, break_text, cells_of, crop_pieces, split_spans
+from reader.tui.list.fitting import ELLIPSIS, Piece, begin_later, break_text, cells_of, crop_pieces, split_spans
 from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD, ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual
 
@@ -175,17 +175,18 @@ class RowLayout(NamedTuple):
     def _details(self, row: ListRow, marks: Marks | None, room: int) -> list[Piece]:
         """Why a result was found, or what is known of a post; at the right its day and marks."""
         right = _kept(self._apart(row.entry, marks, dated=True, minutes=self.found), max(room // 2, room - 20))
+        room_left = max(room - cells_of(right) - 1, 1)
+        reason = self._reason(row, marks)
+        before: list[Piece] = [(reason, "list--dim-match"), (SEPARATOR, "list--dim")] if reason else []
+        behind = room_left - cells_of(before)
         snippet = row.hit.snippet if row.hit is not None else None
         if snippet is not None:
-            left = split_spans(snippet.text, snippet.spans, "list--snippet", "list--dim-match")
+            left = split_spans(*begin_later(snippet.text, snippet.spans, behind), "list--snippet", "list--dim-match")
         else:
             told = " · ".join(self._told(row.entry)) or (row.hit.opening if row.hit is not None else "")
             left = [(told, "list--snippet" if self.found else "list--dim")] if told else []
-        room_left = max(room - cells_of(right) - 1, 1)
-        if reason := self._reason(row, marks):
-            before: list[Piece] = [(reason, "list--dim-match"), (SEPARATOR, "list--dim")]
+        if before:
             # A few letters of a sentence say nothing.
-            behind = room_left - cells_of(before)
             left = [*before, *left] if left and behind >= min(SHORTEST_SNIPPET, cells_of(left)) else before[:1]
         return _justified(crop_pieces(left, room_left), right, room)
 

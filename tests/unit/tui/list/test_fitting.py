@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.tui.list.fitting import break_text, crop_pieces, split_spans, wrap_pieces
+from reader.tui.list.fitting import begin_later, break_text, crop_pieces, split_spans, wrap_pieces
+
+
+@pytest.mark.parametrize("width", [12, 20, 31, 44])
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("one two three four five six seven eight nine ten eleven twelve", "nine"),
+        ("…one two three four five six seven eight nine ten", "one"),
+        ("个人数据的保护是每个人的基本权利而且受到法律的明确保障", "法律"),
+        ("short", "short"),
+    ],
+)
+def test_a_text_begins_where_a_span_of_it_is_in_sight(text: str, word: str, width: int) -> None:
+    at = text.index(word)
+    shown, spans = begin_later(text, [(at, at + len(word))], width)
+    (span,) = spans
+    assert shown[span[0] : span[1]] == word
+    assert cell_len(shown[: span[1]]) <= width
+    assert text.endswith(shown.removeprefix("…"))
+    assert "……" not in shown
+    if cell_len(text[: at + len(word)]) < width:
+        assert shown == text, "it is in sight already"
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5))

@@ -93,6 +93,21 @@ def test_a_result_says_below_its_title_why_it_was_found() -> None:
     assert ("consent", "list--dim-match") in pieces
 
 
+@pytest.mark.parametrize("reason", ["", "your note: x"])
+@pytest.mark.parametrize("width", [49, 60, 70])
+def test_a_line_of_text_begins_later_where_what_matched_would_not_be_in_sight(width: int, reason: str) -> None:
+    text = "There are many ways to listen to encrypted connections between web browsers and the servers that they ask."
+    at = text.index("browsers")
+    snippet = Snippet(clean_line(text), ((at, at + 8),))
+    hit = SimpleNamespace(title_spans=(), snippet=snippet, reason=reason, noted="")
+    found = ListRow(copied("2026-02-03"), hit)  # type: ignore[arg-type]
+    below = drawn(found, DAILY._replace(found=True), width=width)[1]
+    assert below.startswith(f"{reason} · …" if reason else "…")
+    assert below.partition("…")[2].split()[0] in text.split(), "it begins with a whole word"
+    assert "browsers" in below
+    assert below.endswith("3 Feb 2026")
+
+
 def test_what_matched_in_a_title_is_marked_on_both_lines() -> None:
     hit = SimpleNamespace(title_spans=((5, 8), (34, 53)), snippet=None, reason="", noted="")
     lines = DAILY.lines(ListRow(copied("2026-02-03", title=LONG), hit), None, 49, 2)  # type: ignore[arg-type]
