@@ -292,7 +292,7 @@ class SearchIndex:
         place = next((n for n, hit in enumerate(hits) if hit.match != "about" or not held >> hit.number & 1), len(hits))
         hits = [*hits[:place], *noted, *hits[place:]][:limit]
         right = corrected(query, found, engine.postings) if hits else None
-        lost = left_out(query, found) if len(hits) > len(noted) else EMPTY
+        lost = left_out(query, found, told) if len(hits) > len(noted) else EMPTY
         about = found.ranked.total + len(noted)
         return Results(hits, about, found.mentions.total, found.literal, tuple(told), right, left_out=lost)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reader.search.engine import Found
 from reader.search.index.postings import Postings
 from reader.search.words.tokens import is_unspaced, tokenize
@@ -33,9 +35,13 @@ def corrected(query: str, found: Found, postings: Postings) -> CleanLine | None:
     return clean_line(" ".join(query.split()))
 
 
-def left_out(query: str, found: Found) -> CleanLine:
-    """A sentence about the words like which there is nothing, where others found something; else empty."""
-    lost = _given_up(found)
+def left_out(query: str, found: Found, hints: Sequence[str]) -> CleanLine:
+    """A sentence about the words like which there is nothing, where others found something; else empty.
+
+    What `hints` say of a name before a colon is not said again.
+    """
+    named_before = " ".join(hints).casefold()
+    lost = [word for word in _given_up(found) if f"“{word}:”" not in named_before]
     if not lost:
         return EMPTY
     typed = {token.text: query[token.start : token.end] for token in reversed(tokenize(query)) if token.whole}
