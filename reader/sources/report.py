@@ -79,6 +79,9 @@ def compare(source: CleanLine, before: Sequence[Post] | None, after: Sequence[Po
     """What is different in `after`; None for `before` means that nothing was known. Posts are compared, not folded."""
     if before is None:
         return UpdateReport(source, len(after), first=True)
+    if before is after:
+        # What is shown was handed on: tables of all posts would only tell that they are the same.
+        return UpdateReport(source, len(after))
     old = {post.id: post for post in before}
     now = {post.id: post for post in after}
     gone = [post for post in before if post.id not in now]

@@ -6,7 +6,7 @@ everything since the last report, also where an update was killed between the fe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,20 +97,20 @@ class _Look:
         clone.reported(after)
         return Updated(report, library)
 
-    def _posts_seen(self, clone: Clone, before: CloneRecord) -> list[Post] | None:
+    def _posts_seen(self, clone: Clone, before: CloneRecord) -> Sequence[Post] | None:
         """The posts of the commit that was last reported; where it is lost, what the cache knows of them, or None."""
         with closing(clone.tree(before, before.seen)) as tree:
             try:
-                return list(load_tree(tree, options=self._options, cache=self._cache, library=self._shown).posts)
+                return load_tree(tree, options=self._options, cache=self._cache, library=self._shown).posts
             except SourceError:
                 return self._kept_posts(tree)
 
-    def _kept_posts(self, tree: Tree) -> list[Post] | None:
+    def _kept_posts(self, tree: Tree) -> Sequence[Post] | None:
         """The posts as the cache has them, None where it has none."""
         if self._cache is None:
             return None
         known = self._cache.library(tree, options=self._options, library=self._shown)
-        return list(known.posts) if known is not None else None
+        return known.posts if known is not None else None
 
     def _load(self, tree: Tree) -> Library:
         """The posts as they are now; the tree is closed where they cannot be read. Raises SourceError."""
