@@ -154,7 +154,7 @@ def _run_one(
         loader.site_files = (drawn.frame.site, drawn.frame.site_state)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
     load_textual()
-    from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
+    from reader.cli.printing.output import report, say  # noqa: PLC0415 (start-up)
     from reader.cli.printing.terminal import links_work  # noqa: PLC0415 (start-up)
     from reader.tui.app import ReaderApp  # noqa: PLC0415 (start-up)
 
@@ -168,6 +168,8 @@ def _run_one(
         app.run(mouse=settings.mouse)
     for error in session.unreported:
         report(error)
+    if session.left_words:
+        say(f"{session.left_words}.")
     return app
 
 

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 import reader
 from reader.learn.recall.session import ASK
 from reader.library.post import Entry
+from reader.settings import RecallSettings
 from reader.state import StateStore
 from reader.state.reviews import person_day
 from reader.tui.screens.recall import RecallScreen
@@ -353,6 +354,68 @@ async def test_at_the_end_it_says_how_many_new_questions_wait_for_their_day(samp
         assert "2 new questions wait; at most 3 a day are asked." in " ".join(one.text.split())
 
 
+async def test_the_limit_that_held_is_the_one_that_is_told(samples: Path) -> None:
+    library = reader.load(str(samples))
+    with StateStore.open() as store:
+        for entry in [one for one in library.entries if one.title.endswith("?")][:5]:
+            store.set_grade(entry, ASK)
+    async with running(samples, recall=RecallSettings(new=10, minutes=2)) as one:
+        await one.press("r")
+        await one.press("space", "3")
+        said = flat(one)
+        assert "1 question, 1 recalled." in said
+        assert "4 new questions wait; a session takes about 2 min, and another one asks more." in said
+        assert "at most" not in said
+        await one.press("escape", "r")
+        assert "1 of 1" in one.text, "another one asks more"
+
+
+async def test_what_is_due_and_did_not_fit_is_told(samples: Path, due: list[Entry]) -> None:
+    async with running(samples, recall=RecallSettings(minutes=1)) as one:
+        await one.press("r")
+        await one.press("space", "3")
+        assert "2 more are due; a session takes about 1 min, and another one asks more." in flat(one)
+
+
+async def test_leaving_in_the_middle_says_what_was_done(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("space", "3", "escape")
+        assert one.said[-1] == "1 answered, 2 left"
+        assert "1 answered, 2 left" in one.text
+        await one.press("r", "space", "3", "space", "3", "escape")
+        assert one.said[-1] == "1 answered, 2 left", "at the end it was said already"
+
+
+async def test_the_header_counts_what_a_session_asks(samples: Path, due: list[Entry]) -> None:
+    library = reader.load(str(samples))
+    fresh = [one for one in library.entries if one.title.endswith("?") and one not in due]
+    with StateStore.open() as store:
+        for entry in fresh[1:8:3]:
+            store.set_grade(entry, ASK)
+
+    def of(one: Reader) -> str:
+        return one.lines[0].split(" of ")[1].split()[0]
+
+    async with running(samples) as one:
+        await one.press("r")
+        assert of(one) == "6"
+        await one.press("s")
+        assert of(one) == "5"
+        await one.press("escape")
+        assert "5 to recall" in one.text
+        await one.press("r")
+        assert of(one) == "5"
+        await one.press("space", "3", "escape")
+        assert "4 to recall" in one.text
+        await one.press("U")
+        assert "5 to recall" in one.text, "the grade is taken back"
+    async with running(samples) as one:
+        assert "5 to recall" in one.text
+        await one.press("r")
+        assert of(one) == "5"
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (30, 10)])
 async def test_all_grades_and_their_days_are_seen_at_any_size(
     samples: Path, due: list[Entry], size: tuple[int, int]
@@ -379,8 +442,6 @@ async def test_a_topic_is_chosen_by_key(samples: Path) -> None:
 
 
 async def test_silenced_it_offers_nothing(samples: Path, due: list[Entry]) -> None:
-    from reader.settings import RecallSettings
-
     async with running(samples) as one:
         await one.press("r")
         await one.press("escape")

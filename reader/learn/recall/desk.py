@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,11 +75,6 @@ class Desk:
         """The person's day."""
         return self._today()
 
-    @property
-    def waiting(self) -> int:
-        """How many questions were never asked yet, but will be."""
-        return sum(state_of(one, self.today) == "new" for one in self.known)
-
     def look(self) -> None:
         """Read the marks of all entries and replay what changed since. Takes long: not for the event loop."""
         self.known = self._known_of(self.entries, self.store.marks_of(self.entries))
@@ -108,10 +103,9 @@ class Desk:
         keep(self._kept, self.schedule.version, rows, self._counts(), self._skipped)
 
     def _counts(self) -> list[tuple[date, int]]:
-        """How many of the questions that are due will be asked, today and on the next days."""
+        """How many questions will be asked, today and on each of the next days if it is the next one with a session."""
         days = [self.today + timedelta(days=number) for number in range(AHEAD)]
-        limits = replace(self.settings, new=0)
-        return [(day, len(self._plan(self.known, day, limits).questions)) for day in days]
+        return [(day, len(self._plan(self.known, day).questions)) for day in days]
 
     def skip(self, entry: Entry) -> None:
         """Do not ask a question today any more; it waits until tomorrow, also after a restart."""

@@ -82,7 +82,7 @@ def keep(
 ) -> None:
     """Keep memories with the reviews that they were made of, what was put off, and how many questions wait.
 
-    `counts` says for today and some days after it how many questions will be asked that are due. A file that cannot be
+    `counts` says for today and some days after it how many questions will be asked. A file that cannot be
     written is done without.
     """
     if path is None:
@@ -111,7 +111,7 @@ def keep(
 
 
 def due_today(path: Path, today: date) -> int | None:
-    """How many questions that are due will be asked today, as far as the file knows; None where recall was never begun.
+    """How many questions will be asked today, as far as the file knows; None where recall was never begun.
 
     Beyond the days that were counted ahead, those that resemble each other count as well.
     """

@@ -19,7 +19,9 @@ from reader.state.reviews import Review, person_day
 
 __all__ = [
     "ASK",
+    "DAY",
     "DUE_SECONDS",
+    "MINUTES",
     "NEW_SECONDS",
     "OFF",
     "Company",
@@ -34,6 +36,9 @@ __all__ = [
 
 ASK, OFF = "ask", "off"
 """What a person prefers for a question, as the mark `grade` holds it: ask me this, never ask me this."""
+
+DAY, MINUTES = "day", "minutes"
+"""What lets no more questions into a session."""
 
 DUE_SECONDS, NEW_SECONDS = 40, 75
 """What a question takes: one that is known of old, and a new one, which is read."""
@@ -87,10 +92,16 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked, in order; `due` counts all that are due, whether they fit or not."""
+    """What is asked, in order; `due` counts all that are due, whether they fit or not.
+
+    `late` counts those of them for which a session has no minutes left. `new_limit` says what let no more new ones in:
+    DAY, how many may be new on a day, or MINUTES; empty where all were let in that may be asked today.
+    """
 
     questions: tuple[QueuedQuestion, ...]
     due: int
+    late: int = 0
+    new_limit: str = ""
 
     @property
     def minutes(self) -> int:
@@ -138,9 +149,10 @@ def plan(
     seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
     waiting.sort(key=lambda one: (_chance(schedule, one, today), _draw(one.entry, today)))
     chosen: list[QueuedQuestion] = []
-    seconds = limits.minutes * 60
-    for one in waiting:
+    seconds, late = limits.minutes * 60, 0
+    for place, one in enumerate(waiting):
         if chosen and seconds < DUE_SECONDS:
+            late = len(waiting) - place
             break
         if not _has_kin(one.entry, seen_today, chosen, are_kin):
             chosen.append(QueuedQuestion(one))
@@ -151,13 +163,19 @@ def plan(
     )
     taken_today = sum(one.reviews[0].day == today for one in known if one.reviews)
     added: list[QueuedQuestion] = []
+    new_limit = ""
     for one in fresh:
-        if len(added) >= limits.new - taken_today or (seconds < NEW_SECONDS and (chosen or added)):
+        if len(added) >= limits.new - taken_today:
+            new_limit = DAY
+        elif seconds < NEW_SECONDS and (chosen or added):
+            new_limit = MINUTES
+        if new_limit:
             break
         if not _has_kin(one.entry, seen_today, [*chosen, *added], are_kin):
             added.append(QueuedQuestion(one, new=True))
             seconds -= NEW_SECONDS
-    return Plan((*_mixed(chosen, company.topics_of), *_mixed(added, company.topics_of)), len(waiting))
+    questions = (*_mixed(chosen, company.topics_of), *_mixed(added, company.topics_of))
+    return Plan(questions, len(waiting), late, new_limit)
 
 
 def _chance(schedule: Schedule, known: Known, today: date) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
-from reader.learn.recall.session import Company, Known, plan, state_of
+from reader.learn.recall.session import Company, Known, QueuedQuestion, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
@@ -55,13 +55,21 @@ class RecallStates:
         today, known = self._today(), self.look(entries, marks)
         put_off = self._put_off().on(today)
         states = {one.entry.id: state_of(one, today) for one in known}
-        waiting = [one for one in known if one.entry.fingerprint not in put_off]
-        asked = plan(waiting, self._schedule, today, self._settings, self._company).questions
+        asked = self._asked(known, put_off, today)
         states |= {one.entry.id: "today" for one in asked if one.new}
         if put_off:
             late = [one.entry for one in known if one.entry.fingerprint in put_off]
             states |= {entry.id: "later" for entry in late if states[entry.id] == "due"}
         return [states.get(entry.id, "") for entry in entries]
+
+    def asked_today(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> int:
+        """How many questions a session would ask now."""
+        today = self._today()
+        return len(self._asked(self.look(entries, marks), self._put_off().on(today), today))
+
+    def _asked(self, known: Sequence[Known], put_off: frozenset[str], today: date) -> Sequence[QueuedQuestion]:
+        waiting = [one for one in known if one.entry.fingerprint not in put_off]
+        return plan(waiting, self._schedule, today, self._settings, self._company).questions
 
     def _put_off(self) -> Skipped:
         """The questions that were put off, as the file says now: a session writes it while the reader is open."""

@@ -14,7 +14,8 @@ from reader.tui.main.reading import Reading
 from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder, LatestOnly
-from reader.tui.work.marking import Marker
+from reader.tui.work.marking import MARK, Marker
+from reader.tui.work.waiting import asked_today
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
@@ -51,6 +52,7 @@ class Learning:
         self._leave = leave
         self._topics_wanted = False
         # In the thread in which recall writes down what is due, so that the count comes after it.
+        marker.recall_changed = self.count_due
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
         self._drawing: LatestOnly[Daily | None] = LatestOnly(
             stage.owner, stage.session.page_executor, stage.tell_failure
@@ -58,7 +60,7 @@ class Learning:
 
     def count_due(self) -> None:
         """Tell quietly in the header how many questions wait, once recall was begun."""
-        self._counting.submit(self._session.due_today, self._show_due)
+        self._counting.submit(lambda: asked_today(self._session), self._show_due)
 
     @property
     def is_settled(self) -> bool:
@@ -102,6 +104,8 @@ class Learning:
 
     def topics_found(self) -> None:
         """Open the topics if they were asked for before they were known, and nothing else was begun since."""
+        # From now on twins are known, of which one is asked on a day.
+        self.count_due()
         if self._topics_wanted and self._stage.is_active:
             self.topics()
         self._topics_wanted = False
@@ -128,19 +132,29 @@ class Learning:
 
         deeds = MainDeeds(
             changed=self._marker.look_at,
+            tell=self._tell_left,
             bookmark=self._marker.toggle_bookmark,
             note=self._choosing.note_on,
             links=self._links.list_of,
             page=self._links.open_page_of,
         )
 
+        self._session.left_words = EMPTY
+
         def left(for_post: bool | None) -> None:
             if leave and not for_post:
                 self._leave()
             else:
                 self.count_due()
+                if words := self._session.left_words:
+                    self._stage.tell(words, kind=MARK)
+                self._session.left_words = EMPTY
 
         self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
+
+    def _tell_left(self, words: CleanLine) -> None:
+        """Say what was done of a session that was left: on this screen, or where the program ends with it, after it."""
+        self._session.left_words = words
 
     def today(self) -> None:
         """Read the question of the day, the one that the command `today` names."""

@@ -378,6 +378,8 @@ class RecallScreen(SizedScreen[bool]):
 
     def _leave(self, *, for_post: bool) -> None:
         self._writes.submit(self._work.desk.keep, lambda _: None)
+        if self._stage != END and self._cards and (words := self._round.left_words):
+            self._deeds.tell(clean_line(words))
         self.dismiss(for_post)
 
     # The end

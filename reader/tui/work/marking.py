@@ -19,6 +19,9 @@ __all__ = ["MARK", "Marker"]
 MARK = "mark"
 """The kind of messages about marks: the newest one counts."""
 
+RECALL = frozenset({"grade", "review"})
+"""The kinds of marks on which it depends what recall asks."""
+
 
 class Teller(Protocol):
     """Says a sentence to the person."""
@@ -45,6 +48,8 @@ class Marker:
         self._tasks: InOrder[object] = InOrder(owner, session.state_executor, failed)
         self._looks: InOrder[list[Marks] | None] = InOrder(owner, session.state_executor, failed)
         self._looking = False
+        self.recall_changed: Callable[[], None] = lambda: None
+        """Called after a change of what recall asks."""
 
     @property
     def idle(self) -> bool:
@@ -141,6 +146,8 @@ class Marker:
             changed, marks = result
             session.accept(entries, marks)
             self._changed()
+            if changed is not None and changed.kind in RECALL:
+                self.recall_changed()
             if done is None:
                 self._tell(changed.text if changed is not None else clean_line("There is nothing to undo."), kind=MARK)
             elif done:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.learn.order import basics_first
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
-from reader.learn.recall.session import DUE_SECONDS, Company, Known, QueuedQuestion
+from reader.learn.recall.session import DAY, DUE_SECONDS, MINUTES, Company, Known, Plan, QueuedQuestion, state_of
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
 from reader.library.post import Entry
@@ -28,11 +28,12 @@ __all__ = ["Card", "MainDeeds", "Outlook", "Recalling", "Start", "TakenBack"]
 class MainDeeds(NamedTuple):
     """What the main screen does with the question that is asked.
 
-    `changed` is told of each entry whose marks are different now. `links` gets what closes this screen before a post is
-    opened.
+    `changed` is told of each entry whose marks are different now, `tell` gets a sentence for when this screen is left,
+    `links` what closes this screen before a post is opened.
     """
 
     changed: Callable[[Entry], None]
+    tell: Callable[[CleanLine], None]
     bookmark: Callable[[Entry], None]
     note: Callable[[Entry], None]
     links: Callable[[Entry, Page, Callable[[], None]], None]
@@ -100,6 +101,9 @@ class Recalling:
         self._library = session.loaded
         self._index = session.index
         self._subjects = session.subjects
+        self._plan = Plan((), 0)
+        self._among: frozenset[str] | None = None
+        """The ids of what may be asked, None where all may."""
         self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
 
     def start(self, query: str = "") -> Start:
@@ -116,7 +120,8 @@ class Recalling:
             if not self._index.complete:
                 self._index.build()
             among = [hit.entry for hit in self._index.results(query).hits]
-        plan = desk.plan(among)
+        self._among = frozenset(entry.id for entry in among) if among is not None else None
+        plan = self._plan = desk.plan(among)
         questions = plan.questions
         return Start(
             questions,
@@ -215,10 +220,21 @@ class Recalling:
                 minutes = max(1, round(count * DUE_SECONDS / 60))
                 said.append(f"Next: {count:,} {_when(day, desk.today)}, about {minutes} min.")
                 break
-        if waiting := desk.waiting:
-            wait = "waits" if waiting == 1 else "wait"
-            said.append(f"{counted(waiting, 'new question')} {wait}; at most {desk.settings.new} a day are asked.")
+        said += self._limits()
         return Outlook(clean_line(" ".join(said)))
+
+    def _limits(self) -> list[str]:
+        """What waits, and the limit that kept it out of this session."""
+        settings, said = self.desk.settings, []
+        session = f"a session takes about {settings.minutes} min, and another one asks more."
+        if late := self._plan.late:
+            said.append(f"{late:,} more {'is' if late == 1 else 'are'} due; {session}")
+        of_these = [one for one in self.desk.known if self._among is None or one.entry.id in self._among]
+        if waiting := sum(state_of(one, self.desk.today) == "new" for one in of_these):
+            wait = f"{counted(waiting, 'new question')} {'waits' if waiting == 1 else 'wait'}"
+            limits = {DAY: f"; at most {settings.new} a day are asked.", MINUTES: f"; {session}"}
+            said.append(wait + limits.get(self._plan.new_limit, " for another day."))
+        return said
 
 
 def _when(day: date, today: date) -> str:

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
-from reader.files import is_there
 from reader.garbage import give_back, keep
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
-from reader.text import CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.list.layout import Density
 from reader.tui.list.rows import ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
@@ -30,6 +29,7 @@ from reader.tui.work.syncing import Syncer
 if TYPE_CHECKING:
     from reader.learn.ahead import Ahead
     from reader.learn.kept_subjects import Subjects
+    from reader.learn.recall.states import RecallStates
     from reader.learn.twins import Twins
     from reader.library.cache.store import Head
     from reader.library.clock import Stop
@@ -75,6 +75,10 @@ class Session:
     """Whether an index was made or taken before."""
     _ahead: Ahead | None = None
     """What has the index and the topics made, once it was needed."""
+    left_words = EMPTY
+    """What was done of a session of recall that was left; for the command line to tell where the program ends."""
+    recall: RecallStates | None = None
+    """What each entry is in recall, once the texts are indexed."""
 
     def __init__(
         self, *, store: StateStore, settings: Settings, loader: SiteLoader, remembered: Remembered | None = None
@@ -181,7 +185,7 @@ class Session:
         self._loaded = loaded
         self.library, self._marks, self.rows, self.index, self.usual, self.gone, subjects = loaded
         self._tags = self._links = self._twins = None
-        self.subjects = None
+        self.subjects = self.recall = None
         self._counts.clear()
         if subjects is not None:
             self.take_topics((loaded.search, subjects))
@@ -210,6 +214,8 @@ class Session:
         # Replayed here, so that a filter in the search box does not have to.
         states.look(library.entries, self._marks_for_search(library.entries))
         index.set_recall(recalled)
+        if self.index is index:
+            self.recall = states
         if subjects is None:
             subjects = subjects_of(library, index, self.loader.topics_file)
         index.let_go()
@@ -239,24 +245,6 @@ class Session:
         if found is not None and found[0] is self.index:
             subjects = self.subjects = found[1]
             found[0].set_topics(lambda: subjects.by_entry)
-
-    def due_today(self) -> int:
-        """How many questions wait to be recalled, as far as is known without replaying; 0 where recall was not begun.
-
-        Reads a file: not for the event loop.
-        """
-        place = self.loader.recall_file
-        if place is None or not self.settings.recall.offer:
-            return 0
-        if not is_there(place):
-            return 0
-        from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
-        from reader.learn.recall.session import capacity  # noqa: PLC0415 (start-up)
-        from reader.state.reviews import person_day  # noqa: PLC0415 (start-up)
-
-        recall = self.settings.recall
-        due = due_today(place, person_day(datetime.now().astimezone(), recall.day_starts))
-        return min(due or 0, capacity(recall.minutes))
 
     def _marks_for_search(self, entries: Sequence[Entry]) -> list[Marks]:
         from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)

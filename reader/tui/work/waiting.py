@@ -1,0 +1,34 @@
+"""How many questions a session of recall would ask, for the header: known from a file before the texts are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from reader.files import is_there
+
+if TYPE_CHECKING:
+    from reader.tui.work.session import Session
+
+__all__ = ["asked_today"]
+
+
+def asked_today(session: Session) -> int:
+    """How many questions would be asked now; 0 where recall was not begun, or is to offer nothing.
+
+    Reads files: not for the event loop.
+    """
+    place, recall = session.loader.recall_file, session.settings.recall
+    if place is None or not recall.offer or not is_there(place):
+        return 0
+    states, library = session.recall, session.library
+    if states is not None and library is not None:
+        from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
+
+        return states.asked_today(library.entries, [session.marks(one) or NO_MARKS for one in library.entries])
+    from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
+    from reader.learn.recall.session import capacity  # noqa: PLC0415 (start-up)
+    from reader.state.reviews import person_day  # noqa: PLC0415 (start-up)
+
+    due = due_today(place, person_day(datetime.now().astimezone(), recall.day_starts))
+    return min(due or 0, capacity(recall.minutes))
