@@ -79,7 +79,7 @@ def pick(site: OpenedSite, name: str) -> Entry:
         return found[0]
     shown = clean_line(name, 100)
     if not found:
-        raise NotFoundError(f"No post is called “{shown}”.", "Find it with `privacy-reader search WORDS`.")
+        raise NotFoundError(f"No post is called “{shown}”.", "Find it: privacy-reader search WORDS")
     some = ", ".join(f"“{clean_line(entry.title, 70)}”" for entry in found[:3])
     raise UsageError(
         f"“{shown}” means {len(found):,} posts, such as {some}.",

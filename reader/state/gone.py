@@ -65,6 +65,10 @@ class GonePost:
     address: CleanLine
     """Its last address, as `Post.url`; empty where it was never known."""
     marks: Marks
+    site: str = ""
+    """The key of its site."""
+    fingerprint: str = ""
+    """The text that the marks are kept under."""
 
     @property
     def sentence(self) -> CleanLine:
@@ -232,7 +236,7 @@ def gone_posts(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> li
             continue
         known, post = about.get(text, About("", "", "")), site.last_id(text)
         title = known.title or post.rsplit("/", 1)[-1] or "a post whose title is not known"
-        found.append(GonePost(clean_line(title), clean_path(post), clean_path(known.address), marks))
+        found.append(GonePost(clean_line(title), clean_path(post), clean_path(known.address), marks, key, text))
     return sorted(found, key=lambda one: (one.title.casefold(), one.post))
 
 

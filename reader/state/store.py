@@ -33,7 +33,7 @@ from reader.state.writing import Values, Writer
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
-    from reader.state.gone import Texts
+    from reader.state.gone import GonePost, Texts
     from reader.state.personal import Personal
     from reader.state.reviews import Review, ReviewLog
 
@@ -148,6 +148,12 @@ class StateStore:
     def set_grade(self, entry: Entry, grade: str) -> Change:
         """Keep the result of a recall, a short text whose meaning is the caller's; empty removes it."""
         return self.set(entry, {"grade": clean_line(grade, 200)})
+
+    def set_gone(self, posts: Sequence[GonePost], values: Mapping[str, object]) -> Change:
+        """Set marks of posts that are gone from their site (`following.gone`); as `set` else."""
+        stored = {(kind, ""): BY_NAME[kind].form.stored(value) for kind, value in values.items()}
+        texts = [(post.site, post.fingerprint, post.title) for post in posts]
+        return self._access.write(lambda writer: writer.set_gone(texts, stored))
 
     def set(self, entries: Entry | Sequence[Entry], values: Mapping[str, object], *, member: str = "") -> Change:
         """Set kinds of marks of `kinds.KINDS` by their names; any number of kinds and entries is one step to undo.

@@ -12,7 +12,7 @@ from reader.state.clock import acceptable, believable, now_ms, tick
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import ABOUT, BY_NAME, CARRIED, JOURNALLED, MARKS, NAME
 from reader.state.marks import Change, MarkRecord
-from reader.state.resolve import Live, Row, Rows, by_site, resolve_rows
+from reader.state.resolve import Live, Row, Rows, by_site, own_rows, resolve_rows
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["KEPT_STEPS", "PUT_RECORD", "Seen", "Values", "Writer", "forget_steps"]
@@ -89,6 +89,15 @@ class Writer:
                     kept.add(text)
             self._name(key, [entry for entry in part if entry.post.fingerprint in kept])
         return self._apply(settings, values, {entry.post.fingerprint: entry.title for entry in entries})
+
+    def set_gone(self, texts: Sequence[tuple[str, str, CleanLine]], values: Values) -> Change:
+        """Set kinds of mark on texts that are gone, each with its site's key and its title, as one step."""
+        settings: _Settings = {key: [] for key in values}
+        for key, text, _ in texts:
+            rows = own_rows(self._db, site_hash(key), [text]).get(text, {})
+            for slot, setting in _missing(values, site_hash(key), text, rows).items():
+                settings[slot].append(setting)
+        return self._apply(settings, values, {text: title for _, text, title in texts})
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -18,15 +18,18 @@ from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
+from reader.files import is_there
+from reader.paths import app_paths
 from reader.settings import load_settings
 from reader.state import Change
 from reader.state.kinds import MAX_NOTE
 from reader.state.reviews import person_day
-from reader.text import EMPTY, clean_line
+from reader.text import EMPTY, CleanLine, clean_line, clean_path
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
     from reader.state import Marks, StateStore
+    from reader.state.gone import GonePost
 
 __all__ = ["mark"]
 
@@ -45,6 +48,16 @@ class _Action:
     value: str
     holds: Callable[[Marks], bool]
     set: Callable[[StateStore, Sequence[Entry]], list[Change]]
+    removes: dict[str, object] | None = None
+    """What takes the mark off a post that is gone from the site; None where nothing is taken off."""
+
+
+class _Post(NamedTuple):
+    """A post that was marked, as it is told."""
+
+    id: str
+    title: CleanLine
+    fingerprint: str
 
 
 @click.command(
@@ -53,6 +66,7 @@ class _Action:
     examples=(
         ("privacy-reader mark --bookmark --note 'for the talk' metadata", "Bookmark with a note:"),
         ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark every match of a search:"),
+        ("privacy-reader mark --no-bookmark _posts/2024-02-09-gone.md", "Also of a post that is gone from the site:"),
         ("privacy-reader mark --grade 3 metadata", "Recalled without opening the reader:"),
         (
             "privacy-reader list before:2026 --ids | privacy-reader mark --read --dry-run -",
@@ -64,6 +78,7 @@ class _Action:
 @click.option("--read/--unread", "read", default=None, help="Mark as read or unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Add or remove the bookmark.")
 @click.option("--note", metavar="TEXT", help="Add a one-line note, and bookmark; an empty note removes it.")
+@click.option("--no-note", is_flag=True, help="Remove the note.")
 @click.option("--ask/--no-ask", "ask", default=None, help="Ask the question in recall, or never ask it.")
 @click.option(
     "--grade", type=Number(1, 4), metavar="1-4", help="How well you recalled it, from 1 (not at all) to 4 (at once)."
@@ -84,6 +99,7 @@ def mark(
     read: bool | None,
     bookmark: bool | None,
     note: str | None,
+    no_note: bool,
     ask: bool | None,
     grade: int | None,
     at: datetime | None,
@@ -92,8 +108,12 @@ def mark(
 ) -> None:
     """Mark posts. POST is anything `show` accepts; - reads ids from standard input, one per line.
 
-    If any POST is not found, nothing is marked. Each kind of mark is one step for undo in the reader.
+    If any POST is not found, nothing is marked. Each kind of mark is one step for undo in the reader. Of a post that is
+    gone from the site, named by the id or the title that `export` shows, bookmark and note can be removed.
     """
+    if no_note and note:
+        raise UsageError("--note puts a note on, and --no-note takes it off.", "Leave one of the two out.")
+    note = "" if no_note else note
     actions = [*_actions(read, bookmark, note), *_recall_actions(ask, grade, at)]
     if not actions:
         raise UsageError("Nothing to do.", "Add --read, --bookmark, --note TEXT, --ask or --grade 3; --help lists all.")
@@ -101,11 +121,15 @@ def mark(
     if not names:
         raise NotFoundError("No post was named.", "Name one, or use - to read ids from standard input.")
     site = site_of(ctx, names)
-    library, entries = site.library, _entries(site, names)
+    library, (entries, unknown) = site.library, _entries(site, names)
+    if unknown and not is_there(app_paths().state_file):
+        raise next(iter(unknown.values()))
     with open_store(ctx) as store:
+        gone = _gone(store, library.entries, unknown)
+        _check_gone(actions, gone)
         if not dry_run:
             store.follow(library.entries, library.version, texts=library.search_texts)
-        done = [_apply(store, action, entries, dry_run=dry_run) for action in actions]
+        done = [_apply(store, action, entries, gone, dry_run=dry_run) for action in actions]
         if (ask is not None or grade is not None) and not dry_run:
             # From now on recall was begun, and what is due is known without replaying.
             desk = desk_of(ctx, site, store, load_settings().recall)
@@ -134,6 +158,7 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
                 _flag(kept),
                 lambda marks: marks.bookmarked is kept,
                 lambda s, e: [s.set_bookmarked(e, kept)],
+                None if kept else {"bookmarked": False},
             )
         )
     if note is not None:
@@ -146,6 +171,7 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
                 text,
                 lambda marks: marks.note == text and (marks.bookmarked or not text),
                 lambda s, e: [s.set_note(entry, text) for entry in e],
+                None if text else {"note": ""},
             )
         )
     return actions
@@ -204,31 +230,66 @@ def _lines() -> Iterator[str]:
             yield name
 
 
-def _entries(site: OpenedSite, names: Sequence[str]) -> list[Entry]:
-    """The entries that the names mean, each once. Raises UsageError for the first name that means none."""
-    found = (pick(site, name) for name in names)
-    return list({entry.id: entry for entry in found}.values())
+def _entries(site: OpenedSite, names: Sequence[str]) -> tuple[list[Entry], dict[str, NotFoundError]]:
+    """The entries that the names mean, each once, and the names of none. Raises UsageError for an unclear one."""
+    found: dict[str, Entry] = {}
+    unknown: dict[str, NotFoundError] = {}
+    for name in names:
+        try:
+            entry = pick(site, name)
+        except NotFoundError as error:
+            unknown[name] = error
+        else:
+            found[entry.id] = entry
+    return list(found.values()), unknown
+
+
+def _gone(store: StateStore, entries: Sequence[Entry], unknown: Mapping[str, NotFoundError]) -> list[GonePost]:
+    """The posts that are gone from the site, of which `entries` are all, and bear these names. Raises NotFoundError."""
+    gone = store.following.gone(entries) if unknown else []
+    found: dict[str, GonePost] = {}
+    for name, error in unknown.items():
+        wanted = clean_path(name.removeprefix("./"))
+        meant = [one for one in gone if one.post == wanted or one.title.casefold() == wanted.casefold()]
+        if not meant:
+            raise error
+        found.update((one.fingerprint, one) for one in meant)
+    return list(found.values())
+
+
+def _check_gone(actions: Sequence[_Action], gone: Sequence[GonePost]) -> None:
+    if gone and not all(action.removes for action in actions):
+        raise UsageError(
+            f"“{gone[0].title}” is gone from the site, so it can only lose what it has.",
+            "Use --no-bookmark or --no-note.",
+        )
 
 
 def _apply(
-    store: StateStore, action: _Action, entries: Sequence[Entry], *, dry_run: bool
-) -> tuple[_Action, list[Entry]]:
-    """Set the mark where it is not set yet; the entries that changed, or would."""
+    store: StateStore, action: _Action, entries: Sequence[Entry], gone: Sequence[GonePost], *, dry_run: bool
+) -> tuple[_Action, list[_Post]]:
+    """Set the mark where it is not set yet; the posts that changed, or would."""
     marks = store.marks_of(entries)
     changing = [entry for entry, one in zip(entries, marks, strict=True) if not action.holds(one)]
+    losing = [one for one in gone if not action.holds(one.marks)]
     if changing and not dry_run:
         action.set(store, changing)
-    return action, changing
+    if losing and action.removes and not dry_run:
+        store.set_gone(losing, action.removes)
+    return action, [
+        *(_Post(entry.id, entry.title, entry.fingerprint) for entry in changing),
+        *(_Post(one.post, one.title, one.fingerprint) for one in losing),
+    ]
 
 
-def _sentence(action: _Action, changed: Sequence[Entry], *, dry_run: bool) -> str:
-    prints = tuple(entry.fingerprint for entry in changed)
+def _sentence(action: _Action, changed: Sequence[_Post], *, dry_run: bool) -> str:
+    prints = tuple(post.fingerprint for post in changed)
     done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
     return f"Dry run: {done.text}." if dry_run else f"{done.text}."
 
 
-def _record(action: _Action, changed: Sequence[Entry]) -> dict[str, object]:
+def _record(action: _Action, changed: Sequence[_Post]) -> dict[str, object]:
     value: object = action.value if action.kind in {"note", "grade"} else action.value == "1"
     if action.kind == "review":
         value = int(action.value)
-    return {"kind": action.kind, "value": value, "posts": [{"id": entry.id, "title": entry.title} for entry in changed]}
+    return {"kind": action.kind, "value": value, "posts": [{"id": post.id, "title": post.title} for post in changed]}

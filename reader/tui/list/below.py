@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["gone_words", "lines_below"]
 
 HEADING = "Gone from the site"
-KEPT = "What you marked is kept for when the post comes back. In a shell, `privacy-reader export` lists it."
+KEPT = (
+    "What you marked is kept for when the post comes back. In a shell, privacy-reader export lists it with its id,"
+    " and privacy-reader mark --no-bookmark ID removes the bookmark, --no-note the note."
+)
 """What becomes of the marks; the posts themselves cannot be chosen."""
 
 INDENT = "   "

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.state import StateStore
 from tests.unit.cli.running import Runner
 
 NAME, MOVED = "2026-01-01-consent.md", "2026-03-01-consent.md"
@@ -52,6 +53,34 @@ def test_a_note_follows_its_post_through_one_update_of_a_clone(run: Runner, blog
     run(*source, "update")
     (found,) = run(*source, "list", "is:noted", "--json").json
     assert (found["id"], found["note"]) == (f"_posts/{MOVED}", "for the exam")
+
+
+def test_bookmark_and_note_of_a_post_that_is_gone_can_be_removed(run: Runner, blog: Path) -> None:
+    source = ("-s", str(blog))
+    run(*source, "mark", "--note", "for the exam", "2026-01-01-consent")
+    (blog / "_posts" / NAME).unlink()
+    (row,) = json.loads(run(*source, "export", "--json").out)
+    preview = run(*source, "mark", "--no-bookmark", "--dry-run", row["id"]).out
+    assert preview == "Dry run: Removed the bookmark from “What is consent”.\n"
+    for unfit in (["--bookmark"], ["--read"], ["--note", "more"], ["--no-bookmark", "--grade", "3"]):
+        assert "is gone from the site" in run(*source, "mark", *unfit, row["id"], ok=False).sentence()
+    done = run(*source, "mark", "--no-bookmark", "--no-note", row["id"]).out.splitlines()
+    assert done == ["Removed the bookmark from “What is consent”.", "Removed the note from “What is consent”."]
+    assert run(*source, "export", ok=False).status == 1, "nothing is left to list"
+    assert "the post is gone" not in run(*source, "list", "is:bookmarked", ok=False).err
+    with StateStore.open() as store:
+        change = store.undo()
+        assert change is not None
+        assert change.text == "Undone: the note on “What is consent” is back"
+    (row,) = json.loads(run(*source, "export", "--json").out)
+    assert row["note"] == "for the exam"
+    run(*source, "mark", "--no-note", "what is consent")
+    assert run(*source, "export", ok=False).status == 1, "a title names it, too"
+
+
+def test_what_nobody_marked_is_not_called_gone(run: Runner, blog: Path) -> None:
+    said = run("-s", str(blog), "mark", "--no-bookmark", "_posts/2020-01-01-never.md", ok=False).sentence()
+    assert said.endswith("No post is called “_posts/2020-01-01-never.md”. Find it: privacy-reader search WORDS")
 
 
 def test_what_is_gone_is_told_wherever_bookmarks_are_shown(run: Runner, blog: Path) -> None:
