@@ -66,7 +66,6 @@ class _Post(NamedTuple):
     examples=(
         ("privacy-reader mark --bookmark --note 'for the talk' metadata", "Bookmark with a note:"),
         ("privacy-reader search gdpr --ids | privacy-reader mark --bookmark -", "Bookmark every match of a search:"),
-        ("privacy-reader mark --no-bookmark _posts/2024-02-09-gone.md", "Also of a post that is gone from the site:"),
         ("privacy-reader mark --grade 3 metadata", "Recalled without opening the reader:"),
         (
             "privacy-reader list before:2026 --ids | privacy-reader mark --read --dry-run -",
