@@ -64,7 +64,7 @@ def pack_document(document: Document) -> object:
 def unpack_document(packed: object) -> Document:
     """The document that `pack_document` took apart. Raises one of DAMAGED for anything else."""
     document = _unpacked(packed)
-    if not isinstance(document, Document):
+    if not isinstance(document, Document) or not isinstance(document.blocks, tuple):
         raise TypeError("no document")
     return document
 
