@@ -145,8 +145,6 @@ def _run_one(
         # Reading is worth it all the same; what is marked in this run is not kept, and the screen says so.
         store = StateStore.open_or_private()
     remembered = Remembered(None if store.private else app_paths().screen_file)
-    if attempt is not None and source.kind != "samples":
-        attempt.begin(source)
     loader = SiteLoader(
         source, settings, keep=not private, opened=partial(attempt.done, source) if attempt is not None else None
     )
@@ -164,6 +162,9 @@ def _run_one(
 
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question, drawn=drawn)
+    if attempt is not None and source.kind != "samples":
+        # Wrong settings have been told by now: what ends the run from here on may be the site's doing.
+        attempt.begin(source)
     with _without_a_trace(source) if private else nullcontext():
         app.run(mouse=settings.mouse)
     for error in session.unreported:

@@ -54,7 +54,7 @@ class UpdateReport:
             found = f"{counted(len(self.new_questions), 'new question')}, {counted(len(self.repeats), 'repeat')}"
             parts.append(f"{counted(self.arrived, 'post')} arrived: {found}")
         else:
-            parts.append("No post arrived")
+            parts.append("No new posts")
         others = [(len(self.changed), "changed"), (len(self.moved), "moved"), (len(self.gone), "gone")]
         rest = ", ".join(f"{number:,} {word}" for number, word in others if number)
         return _line("; ".join([*parts, rest] if rest else parts))

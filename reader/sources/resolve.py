@@ -38,12 +38,16 @@ __all__ = [
 
 SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
 
+SAMPLES = "samples"
+"""What names the posts that come with the program, unless a source or a folder has that name."""
+
 Kind = Literal["samples", "folder", "file", "git"]
 
 _POST_FOLDERS = ("_posts", "_drafts")
 _MAX_CATEGORIES = 6
 _MOST_NAMES = 10
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
+_INSTEAD = "Put it back, or name another site; `privacy-reader samples` reads the sample posts."
 _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
 
@@ -101,8 +105,9 @@ def resolve(source: str | Path | None = None) -> Source:
     """The source that `source` names.
 
     A known source's name comes first, then an address, then a path; `./name` is always a path. None or an empty text
-    means PRIVACY_READER_SOURCE, else the default among the known sources, else the last one used if it is still
-    there, else the sample posts. Raises SourceError with what to do next.
+    means PRIVACY_READER_SOURCE, else the default among the known sources, else the last one used, else the sample
+    posts, which `samples` names, too. Raises SourceError with what to do next, also where the last one is not there:
+    nobody who reads a site wants to be given another one in silence.
     """
     if isinstance(source, Path):
         return _of_known_kind(_local(source))
@@ -117,8 +122,10 @@ def resolve(source: str | Path | None = None) -> Source:
     known = load_known()
     if known.default:
         return _known(known, known.default)
+    if not known.last:
+        return samples()
     last = _last_used(known.last)
-    return last._replace(site_kind=known.kind_of(last.argument)) if last is not None else samples()
+    return last._replace(site_kind=known.kind_of(last.argument))
 
 
 def within(source: Source, folder: str) -> Source:
@@ -143,7 +150,7 @@ def within(source: Source, folder: str) -> Source:
 
 def samples() -> Source:
     """The posts that come with the program."""
-    return Source("samples", clean_line("samples"), str(resource_folder("sample_posts")))
+    return Source("samples", clean_line(SAMPLES), str(resource_folder("sample_posts")))
 
 
 def storage_name(source: Source) -> str:
@@ -207,6 +214,8 @@ def _named(text: str) -> Source:
         known = load_known()
         if text in known.sources:
             return _known(known, text)
+        if text == SAMPLES and not os.path.lexists(text):
+            return samples()
         names = tuple(known.sources)
     address = parse_address(text)
     if address is not None:
@@ -249,17 +258,14 @@ def _of_known_kind(found: Source) -> Source:
         return found
 
 
-def _last_used(text: str) -> Source | None:
-    if not text:
-        return None
+def _last_used(text: str) -> Source:
     try:
         found = _named(text)
-    except SourceError:
-        # What was open last may be gone; that is no reason not to start.
-        return None
+    except SourceError as error:
+        raise SourceError(f"What you read last is not there: {error.message}", _INSTEAD) from None
     if found.kind == "git" and not (app_paths().clones / storage_name(found) / "clone.json").is_file():
         # Its clone was removed: nobody asked for it to be fetched again.
-        return None
+        raise SourceError(f"What you read last, {found.shown}, is not on this machine any more.", _INSTEAD)
     return found
 
 

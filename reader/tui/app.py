@@ -32,9 +32,10 @@ from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
+    from reader.settings import Settings
     from reader.tui.commands import PaletteCommand
 
-__all__ = ["ReaderApp"]
+__all__ = ["ReaderApp", "checked_keymap"]
 
 STYLE_SHEETS = ("app.tcss", "main.tcss")
 
@@ -64,12 +65,17 @@ def _place_of(setting: str, table: str = "") -> str:
     return place_of(setting, app_paths().config_file, table)
 
 
-def _keymap_of(keys: Mapping[str, str]) -> dict[str, str]:
-    if not keys:
+def checked_keymap(settings: Settings) -> dict[str, str]:
+    """The person's own keys, by bindings.
+
+    Raises UsageError where there is no theme, binding or key of the name that the settings give.
+    """
+    check_theme(settings.theme, lambda: _place_of("theme"))
+    if not settings.keys:
         return {}
     from reader.tui.places import keymap  # noqa: PLC0415 (start-up)
 
-    return keymap(keys, lambda name: _place_of(name, "keys"))
+    return keymap(settings.keys, lambda name: _place_of(name, "keys"))
 
 
 class ReaderApp(KeyOrderApp):
@@ -83,10 +89,9 @@ class ReaderApp(KeyOrderApp):
     def __init__(self, session: Session, *, question: Question | None = None, drawn: EarlyFrame | None = None) -> None:
         """`question` is what the terminal was asked about its background, `drawn` what was done to it before.
 
-        Raises UsageError where there is no theme, binding or key of the name that the settings give.
+        Raises what `checked_keymap` raises.
         """
-        check_theme(session.settings.theme, lambda: _place_of("theme"))
-        keymap = _keymap_of(session.settings.keys)
+        keymap = checked_keymap(session.settings)
         self._seen = question is not None and not is_served()
         """Whether there is a terminal that frames can be held back from."""
         self.question = question or Question()

@@ -122,7 +122,7 @@ def _densities(screen: MainScreen) -> Iterator[PaletteCommand]:
 
 
 def _sites(screen: MainScreen) -> Iterator[PaletteCommand]:
-    for name in screen.parts.sites.known():
+    for name in screen.parts.sites.names():
         yield PaletteCommand(
             clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name), "source repository"
         )

@@ -33,7 +33,7 @@ from reader.tui.widgets.post_view import PostView
 from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.words import did_you_mean
 
-__all__ = ["all_bindings", "keymap", "usual_keys"]
+__all__ = ["all_bindings", "key_lines", "keymap", "usual_keys"]
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 
@@ -59,7 +59,7 @@ def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, st
     checked = {}
     for name, value in keys.items():
         if name not in known:
-            raise UsageError(f"{where(name)}: there is no binding called {name!r}.", _near(name, known))
+            raise UsageError(f"{where(name)}: there is no binding called “{clean_line(name, 40)}”.", _near(name, known))
         checked[name] = ",".join(_key_name(key.strip(), name, where) for key in value.split(","))
     for place, groups in places.items():
         _refuse_double(place, groups, checked, where)
@@ -71,6 +71,19 @@ def all_bindings() -> Iterator[Binding]:
     for groups in _places().values():
         for group in groups:
             yield from one_a_key(group)
+
+
+def key_lines() -> Iterator[str]:
+    """Each binding by its id with its keys and what it does: what `[keys]` of the settings may name."""
+    found: dict[str, tuple[list[str], str]] = {}
+    for binding in all_bindings():
+        if binding.id:
+            keys, _ = found.setdefault(binding.id, ([], binding.tooltip or binding.description))
+            if binding.key not in keys:
+                keys.append(binding.key)
+    wide = max(map(len, found))
+    for name, (keys, what) in found.items():
+        yield f"{name:<{wide}}  {','.join(keys)}  {what}"
 
 
 @cache
@@ -111,8 +124,8 @@ def _refuse_double(
             mine, other = (old, new) if old.own else (new, old)
             key = key_label(binding.key)
             raise UsageError(
-                f"{where(mine.name)}: the key {key!r} would mean {mine.name!r} and {other.name!r} {place}.",
-                f"Choose another key for {mine.name!r}, or give {other.name!r} one, too.",
+                f"{where(mine.name)}: the key “{key}” would mean “{mine.name}” and “{other.name}” {place}.",
+                f"Choose another key for “{mine.name}”, or give “{other.name}” one, too.",
             )
 
 
@@ -127,7 +140,7 @@ def _key_name(key: str, name: str, where: Callable[[str], str]) -> str:
     *modifiers, last = made[0].key.split("+") if made else [""]
     if not made or set(modifiers) - _MODIFIERS or not (len(last) == 1 or last in _key_names()):
         shown = clean_line(key, 40)
-        raise UsageError(f"{where(name)}: there is no key called {str(shown)!r}.", _near(key, _key_names()))
+        raise UsageError(f"{where(name)}: there is no key called “{shown}”.", _near(key, _key_names()))
     return made[0].key
 
 
@@ -140,4 +153,4 @@ def _key_names() -> frozenset[str]:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    return did_you_mean(name, known, "The help (?) and docs/keys.md list them.")
+    return did_you_mean(name, known, "`privacy-reader config --keys` lists them.")

@@ -35,6 +35,33 @@ async def test_the_post_that_is_read_is_deleted(site: Path) -> None:
         assert reader.is_read(reader.highlighted)
 
 
+async def test_a_folder_that_is_gone_leaves_the_list_as_it_was(site: Path) -> None:
+    async with running(site) as reader:
+        before = [row.entry.id for row in reader.main.entry_list.rows]
+        shutil.move(site, site.with_name("elsewhere"))
+        await reader.press("ctrl+r")
+        assert "is not there" in reader.said[-1]
+        assert [row.entry.id for row in reader.main.entry_list.rows] == before
+        shutil.move(site.with_name("elsewhere"), site)
+        await reader.press("ctrl+r")
+        assert reader.said[-1] == "Read again: nothing has changed."
+
+
+async def test_reading_the_site_again_tells_what_came_of_it(site: Path) -> None:
+    async with running(site) as reader:
+        count = len(reader.main.entry_list.rows)
+        (site / "_posts/2024-05-01-one-more.md").write_text("---\ntitle: One more\n---\nText.\n")
+        await reader.press("ctrl+r")
+        assert reader.said[-1] == f"Read again: {count + 1} questions."
+
+
+async def test_the_samples_are_offered_where_another_site_is_open(samples: Path, site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("colon")
+        await reader.type("samples")
+        assert "Open site: samples" in reader.text
+
+
 async def test_the_post_beside_the_list_is_deleted(site: Path) -> None:
     async with running(site) as reader:
         await reader.press("j", "j")

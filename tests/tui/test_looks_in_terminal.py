@@ -114,7 +114,7 @@ def test_a_theme_chosen_in_the_palette_is_there_the_next_time(own_home: Path) ->
     ("settings", "sentence"),
     [
         ('theme = "privacy-drak"', "line 1: there is no theme “privacy-drak”. Did you mean “privacy-dark”?"),
-        ('[keys]\nbookmark = "j"', "line 2: the key 'j' would mean 'bookmark' and 'list.down' in the list."),
+        ('[keys]\nbookmark = "j"', "line 2: the key “j” would mean “bookmark” and “list.down” in the list."),
     ],
 )
 def test_what_is_wrong_in_the_settings_is_one_sentence(own_home: Path, settings: str, sentence: str) -> None:
@@ -125,6 +125,22 @@ def test_what_is_wrong_in_the_settings_is_one_sentence(own_home: Path, settings:
         terminal.settle(0.2)
         assert "".join(sentence.split()) in "".join(terminal.text.split())
         assert "Traceback" not in terminal.text
+
+
+def test_a_mistake_in_the_settings_is_not_taken_for_one_of_the_site(own_home: Path, tmp_path: Path) -> None:
+    site = tmp_path / "blog"
+    site.mkdir()
+    (site / "2026-01-02-mine.md").write_text("---\ntitle: A post of mine\n---\nText.\n")
+    (own_home / "config").mkdir()
+    settings = own_home / "config" / "config.toml"
+    settings.write_text('[keys]\nbookmrk = "x"\n')
+    (own_home / "config" / "sources.toml").write_text(f'last = "{site}"\n')
+    with start({"PRIVACY_READER_SOURCE": ""}) as terminal:
+        assert terminal.wait_for_end(20) == 2
+    settings.unlink()
+    with start({"PRIVACY_READER_SOURCE": ""}) as terminal:
+        terminal.wait_for("A post of mine")
+        assert "could not be opened" not in terminal.text
 
 
 def test_a_key_of_ones_own_works(own_home: Path) -> None:

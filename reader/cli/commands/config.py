@@ -24,17 +24,24 @@ __all__ = ["config"]
     examples=(
         ("privacy-reader config", "The settings in effect, as a file to start from:"),
         ('"$EDITOR" "$(privacy-reader config --path)"', "Edit them:"),
+        ("privacy-reader config --keys", "The names of the bindings that [keys] changes, with their usual keys:"),
     ),
 )
 @click.option("--path", "only_path", is_flag=True, help="Print only the path of the file.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--keys", "only_keys", is_flag=True, help="Print the names of all bindings with their usual keys.")
 @shared_options
-def config(only_path: bool, as_json: bool) -> None:
+def config(only_path: bool, as_json: bool, only_keys: bool) -> None:
     """Show the settings, including defaults, and where they are kept."""
     place = app_paths().config_file
     shown = clean_path(str(place))
     if only_path:
         emit([shown])
+        return
+    if only_keys:
+        from reader.tui.places import key_lines  # noqa: PLC0415 (start-up)
+
+        emit(key_lines())
         return
     settings = load_settings()
     if as_json:

@@ -166,8 +166,18 @@ def _languages(entries: Sequence[Entry]) -> Iterator[_Finding]:
 
 
 def _settings() -> Iterator[_Finding]:
-    for name, load, place in (("file", load_settings, "config_file"), ("sources", load_known, "sources_file")):
+    for name, load, place in (("file", _load_settings, "config_file"), ("sources", load_known, "sources_file")):
         yield _checked(name, load, place)
+
+
+def _load_settings() -> object:
+    """The settings as the reader takes them, with the names of themes, bindings and keys. Raises UsageError."""
+    settings = load_settings()
+    if is_there(app_paths().config_file):
+        from reader.tui.app import checked_keymap  # noqa: PLC0415 (start-up)
+
+        checked_keymap(settings)
+    return settings
 
 
 def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:

@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from reader.errors import SourceError
 from reader.library.trees.beneath import Beneath
 from reader.library.trees.identity import checkout_origin
 from reader.library.trees.tree import TreeFile
@@ -58,7 +59,10 @@ class FolderTree:
         return self._origin
 
     def files(self) -> Iterator[TreeFile]:
-        """Every file; links out of the folder and special files are refused with a reason."""
+        """Every file; links out of the folder and special files are refused with a reason.
+
+        Raises SourceError where the folder itself is gone or cannot be read.
+        """
         self._inside.close()
         waiting = [("", 0)]
         count = 0
@@ -67,7 +71,9 @@ class FolderTree:
             try:
                 entries = self._entries(folder)
             except OSError as error:
-                yield _refused(f"{folder}/" if folder else "./", f"the folder cannot be read: {_why(error)}")
+                if not folder:
+                    raise self._unreadable(error) from None
+                yield _refused(f"{folder}/", f"the folder cannot be read: {_why(error)}")
                 continue
             for name, file in entries:
                 if file is None:
@@ -86,6 +92,12 @@ class FolderTree:
                     yield _refused("./", f"too many files: only the first {MAX_FILES:,} are looked at")
                     return
                 yield file
+
+    def _unreadable(self, error: OSError) -> SourceError:
+        shown = clean_path(str(self._root), 300)
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return SourceError(f"The folder {shown} is not there.", "Put it back, or open another site.")
+        return SourceError(f"The folder {shown} cannot be read: {_why(error)}.", "Check its permissions.")
 
     def read(self, path: str, limit: int) -> bytes:
         """At most `limit` bytes of a file.

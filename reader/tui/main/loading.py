@@ -12,6 +12,7 @@ from reader.tui.main.stage import Stage
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder
 from reader.tui.work.session import Loaded
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.learn.kept_subjects import Subjects
@@ -24,6 +25,9 @@ WATCHED_ENTRIES = 20_000
 
 REST = 100
 """Times as long as a look took for which the next one waits at least: looking takes a hundredth of a processor."""
+
+READ_AGAIN = "read again"
+"""The kind of the messages about it: what came takes the place of what was to come."""
 
 BAR = 16
 """Columns of the progress bar."""
@@ -64,17 +68,26 @@ class Loading:
         self._next_look = 0.0
         self._stopped = False
 
-    def reload(self) -> None:
-        """Show the site as it was at the last run, then as it is now."""
+    def reload(self, then: Callable[[Loaded | None], None] | None = None) -> None:
+        """Show the site as it was at the last run, then as it is now, by `then` where that is to be told."""
         session = self._session
         if session.library is None:
             self._loads.submit(lambda: session.prepare(session.loader.cached()), self._adopt)
-        self._loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
+        self._loads.submit(
+            lambda: session.prepare(session.loader.load(self._tell_progress)), then or self._adopt_current
+        )
 
     def read_again(self) -> None:
         """Read the site again because the person asks for it."""
-        self.reload()
-        self._stage.tell(clean_line("Reading the site again."))
+
+        def show(loaded: Loaded | None) -> None:
+            what = "nothing has changed" if loaded is None else counted(len(loaded.library.entries), "question")
+            self._stage.tell(clean_line(f"Read again: {what}."), kind=READ_AGAIN)
+            # What came may have more to say.
+            self._adopt_current(loaded)
+
+        self.reload(show)
+        self._stage.tell(clean_line("Reading the site again."), kind=READ_AGAIN)
 
     def update(self) -> None:
         """Fetch what is new, or read the folder again, and say what came."""

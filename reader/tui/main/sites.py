@@ -51,12 +51,14 @@ class Sites:
             self._stage.tell(clean_line(words))
         return is_served()
 
-    def known(self) -> Sequence[str]:
-        """The names of the sites that the person gave a name to."""
+    def names(self) -> Sequence[str]:
+        """The names of the sites that the person gave a name to, and of the samples where they are not open."""
         from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
+        from reader.sources.resolve import SAMPLES  # noqa: PLC0415 (start-up)
 
+        others = [SAMPLES] if self._stage.session.loader.source.kind != SAMPLES else []
         try:
-            return sorted(load_known().sources)
+            return list(dict.fromkeys([*sorted(load_known().sources), *others]))
         except ReaderError:
             # Whoever asks for the commands is not the one to be told about a damaged list of sources.
-            return []
+            return others

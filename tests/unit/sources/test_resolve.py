@@ -45,14 +45,34 @@ def test_nothing_named_means_the_default_then_the_last_one(site: Path, tmp_path:
     assert resolve().location == str(other)
     set_default(None)
     assert resolve().location == str(site)
+
+
+def test_where_the_last_one_is_gone_no_other_one_is_read(site: Path, tmp_path: Path) -> None:
+    remember_last(str(site))
     site.rename(tmp_path / "moved")
-    assert resolve().kind == "samples"
+    with pytest.raises(SourceError, match=f"What you read last is not there: .*{site.name}.*privacy-reader samples"):
+        resolve()
+    (tmp_path / "moved").rename(site)
+    assert resolve().location == str(site)
+
+
+def test_the_samples_have_a_name_unless_something_else_has_it(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    remember_last(str(site))
+    assert resolve("samples").kind == "samples"
+    (tmp_path / "samples").mkdir()
+    assert resolve("samples").location == str(tmp_path / "samples")
+    add_source("samples", str(site))
+    assert resolve("samples").location == str(site)
 
 
 def test_the_last_one_is_not_cloned_again_unasked(tmp_path: Path) -> None:
     blog = Repository(tmp_path / "blog", {"_posts/2024-01-01-one.md": post("One")})
     remember_last(blog.address)
-    assert resolve().kind == "samples"
+    with pytest.raises(SourceError, match="is not on this machine any more"):
+        resolve()
     open_tree(blog.address).close()
     assert resolve().location == blog.address
 

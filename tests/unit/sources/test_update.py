@@ -67,7 +67,7 @@ def test_edits_renames_and_deletions(blog: Repository) -> None:
     blog.commit({"_posts/2024-01-02-two.md": None, "_posts/2024-01-02-second.md": post("Two")})
     blog.commit({"_posts/2024-01-03-three.md": None})
     found = report(blog.address)
-    assert found.sentence == "No post arrived; 1 changed, 1 moved, 1 gone"
+    assert found.sentence == "No new posts; 1 changed, 1 moved, 1 gone"
     assert [post.id for post in found.moved] == ["_posts/2024-01-02-second.md"]
     assert [post.id for post in found.gone] == ["_posts/2024-01-03-three.md"]
     assert found.as_dict()["changed"] == ["_posts/2024-01-01-one.md"]
@@ -78,7 +78,7 @@ def test_a_force_push_is_followed(blog: Repository) -> None:
     blog.rewrite({"_posts/2024-01-01-one.md": post("One"), "_posts/2025-01-01-new.md": post("New")})
     assert sentence(blog.address) == "1 post arrived: 1 new question, 0 repeats; 2 gone"
     blog.rewrite({"_posts/2024-01-01-one.md": post("One")})
-    assert sentence(blog.address) == "No post arrived; 1 gone"
+    assert sentence(blog.address) == "No new posts; 1 gone"
 
 
 def test_a_renamed_default_branch_is_followed(blog: Repository, daemon: str) -> None:
@@ -95,7 +95,7 @@ def test_another_default_branch_is_followed(blog: Repository) -> None:
     blog.commit({"_posts/2024-02-01-four.md": post("Four")})
     assert sentence(blog.address) == "1 post arrived: 1 new question, 0 repeats"
     blog.git("checkout", "-q", "main")
-    assert sentence(blog.address) == "No post arrived; 1 gone"
+    assert sentence(blog.address) == "No new posts; 1 gone"
 
 
 def test_over_http(blog: Repository, http: HttpServer) -> None:
@@ -195,7 +195,7 @@ def test_a_folder_is_read_again(tmp_path: Path) -> None:
     assert sentence(site) == "2 posts arrived: 1 new question, 1 repeat"
     assert sentence(site) == "Nothing new: 3 posts as before"
     (posts / "2024-01-01-one.md").unlink()
-    assert sentence(site) == "No post arrived; 1 gone"
+    assert sentence(site) == "No new posts; 1 gone"
 
 
 @pytest.mark.parametrize("cloned", [True, False])

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.running import Runner
+
+
+def test_the_names_of_bindings_are_listed_with_their_keys(run: Runner) -> None:
+    lines = run("config", "--keys").out.splitlines()
+    assert ["bookmark", "b"] in [line.split()[:2] for line in lines]
+    names = [line.split()[0] for line in lines]
+    assert len(names) == len(set(names)) > 60
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('[keys]\nbookmrk = "x"\n', "line 2: there is no binding called “bookmrk”. Did you mean “bookmark”?"),
+        ('[keys]\nzzzzzz = "x"\n', "`privacy-reader config --keys` lists them."),
+        ('theme = "privacy-drak"\n', "there is no theme “privacy-drak”"),
+    ],
+)
+def test_doctor_finds_what_would_keep_the_reader_from_starting(
+    settings: str, said: str, run: Runner, own_home: Path
+) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(settings)
+    found = run("doctor", ok=False)
+    assert said in found.out
+    assert found.status == 2
