@@ -29,7 +29,7 @@ ENTRANCES: Mapping[str, tuple[Entrance, ...]] = {
             Entrance(f"config.{ending}", ("archetypes/", "layouts/", "themes/", "content/"))
             for ending in ("toml", "yaml", "yml")
         ),
-        Entrance("config/", ("content/",)),
+        Entrance("config/_default/", ("content/",)),
     ),
     "docusaurus": tuple(Entrance(f"docusaurus.config.{ending}") for ending in _SCRIPTS),
     "mkdocs": (Entrance("mkdocs.yml"), Entrance("mkdocs.yaml")),

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from reader.library.body.commonmark.mdx import constants_in, without_components
 from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
 from reader.library.body.commonmark.scan import BOX, FENCE, fence_end
-from reader.library.body.commonmark.shortcodes import hugo_shortcodes, zola_shortcodes
-from reader.library.body.commonmark.tags import hexo_tags
+from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
+from reader.library.body.commonmark.tags import gitbook_tags, hexo_tags
 
 __all__ = ["prepare"]
 
@@ -33,9 +33,14 @@ _FENCES = {
     "mdx": _COLONS,
     "astro": _COLONS,
     "quarto": _COLONS,
+    "github": _COLONS,
+    "notes": _COLONS,
     "mkdocs": re.compile(r"(?<![ \t])[ \t]*+(/{3,}+)[ \t]*+([\w-]*+)(.*)"),
 }
 """What a box begins and ends with in a dialect; elsewhere only shortcodes make boxes."""
+_LOOSE = frozenset({"github", "notes"})
+"""Dialects of many programs (VitePress, markdown-it, Pandoc): what nothing ends is no box; many names tell nothing."""
+_BARE_COLONS = re.compile(r"[ \t]*+:{3,}+[ \t]*+")
 _CLASS = re.compile(r"\{[^{}]*?\.(?:callout-)?([\w-]+)")
 _CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
@@ -44,7 +49,7 @@ _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
-_HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
+_HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{ ?#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 _DOCUMENTED = re.compile(r"([ \t>]*+#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
@@ -54,6 +59,11 @@ _NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
 _NAMELESS = frozenset({"details", "tab", "tabs", "plain", "spoiler", "collapse", "block"})
 """Boxes of which the title alone says enough."""
+_NAMED = KINDS | {
+    "attention", "callout", "challenge", "checklist", "details", "discussion", "hint", "instructor", "keypoints",
+    "objectives", "prereq", "questions", "secondary", "solution", "spoiler", "testimonial",
+}  # fmt: skip
+"""Names of boxes that tell a person something, also behind a hyphen (`version-note`), where any name may stand."""
 _UNTITLED = frozenset({"caption", "figure-caption", "table-caption", "plain", "html", "definition"})
 """Boxes without a name that a person would read."""
 
@@ -92,7 +102,8 @@ def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = T
     out: list[str] = []
     admonitions = dialect == "mkdocs"
     fences = _FENCES.get(dialect, _BOX if any("\x1f" in line for line in lines) else None)
-    boxes = _Colons(out, fences)
+    ends = sum(":::" in it and _BARE_COLONS.fullmatch(it) is not None for it in lines) if dialect in _LOOSE else None
+    boxes = _Colons(out, fences, ends)
     line_rule = _LINES.get(dialect)
     last_comment = _last_comment(lines) if dialect in {"notes", "obsidian"} else -1
     hidden = False
@@ -224,11 +235,14 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
 class _Colons:
     """`:::note Title` up to `:::`, one within another."""
 
-    def __init__(self, out: list[str], fence: re.Pattern[str] | None) -> None:
+    def __init__(self, out: list[str], fence: re.Pattern[str] | None, ends: int | None = None) -> None:
         self._out = out
         self._fence = fence
-        self._open: list[str] = []
-        """What stands before the marks of each box that is open: within a list it belongs to an item."""
+        self._ends = ends
+        """How many lines are left that end a box, where one that nothing ends is text; None where it is a box."""
+        self._open: list[str | None] = []
+        """What stands before the marks of each box that is open: within a list it belongs to an item. None where what
+        it encloses stands like other text."""
 
     def takes(self, line: str) -> bool:
         """Whether a line begins or ends such a block."""
@@ -237,35 +251,58 @@ class _Colons:
         found = self._fence.fullmatch(line)
         if found is None:
             return False
+        of_tag = line.startswith(BOX)
         kind, rest = found[2], found[3].strip().removeprefix("|").strip()
+        if self._ends is not None:
+            rest = rest.rstrip(": \t")
         if not kind and (named := _CLASS.match(rest)):
             titled = _CLASS_TITLE.search(rest)
             kind, rest = named[1], titled[1] if titled else ""
         if not kind:
-            if self._open and not rest:
-                self._open.pop()
-                self._out.append(self.inside(""))
-                return True
-            return line.startswith(BOX)
-        if len(self._open) >= _MOST_DEEP:
-            return line.startswith(BOX)
+            return (not rest and self._end(of_tag=of_tag)) or of_tag
+        is_ended = of_tag or self._ends is None or self._ends > len(self._open)
+        if not is_ended or len(self._open) >= _MOST_DEEP:
+            return of_tag
+        self._begin(line, kind, rest, of_tag=of_tag)
+        return True
+
+    def _begin(self, line: str, kind: str, rest: str, *, of_tag: bool) -> None:
         title = _COLON_TITLE.match(rest)
         words = (title[1] or title[2] or "") if title else rest if not rest.startswith("{") else ""
         self._out.append(self.inside(""))
+        if self._is_plain(kind, words) and not of_tag:
+            self._open.append(None)
+            return
         within = self._bare(line.lstrip("\x1f"))
         self._open.append(within[: len(within) - len(within.lstrip(" \t"))])
         if kind not in _UNTITLED or words:
             self._out += [self.inside(_title(kind, words)), self.inside("")]
+
+    def _end(self, *, of_tag: bool) -> bool:
+        """Whether there is a box that ends."""
+        if self._ends is not None and not of_tag:
+            self._ends -= 1
+        if not self._open:
+            return False
+        self._open.pop()
+        self._out.append(self.inside(""))
         return True
+
+    def _is_plain(self, kind: str, words: str) -> bool:
+        """Whether what is enclosed stands like other text, as its name is one for style sheets."""
+        return self._ends is not None and not words and kind.lower().rpartition("-")[2] not in _NAMED
 
     def inside(self, line: str) -> str:
         """A line as it stands in the blocks that are open."""
-        return "".join(f"{lead}> " for lead in self._open) + self._bare(line) if self._open else line
+        if not self._open:
+            return line
+        return "".join(f"{lead}> " for lead in self._open if lead is not None) + self._bare(line)
 
     def _bare(self, line: str) -> str:
         """A line without the white space that the boxes around it stand behind."""
         for lead in self._open:
-            line = line[len(lead) :] if line.startswith(lead) else line.lstrip(" \t")
+            if lead is not None:
+                line = line[len(lead) :] if line.startswith(lead) else line.lstrip(" \t")
         return line
 
 
@@ -307,6 +344,7 @@ _WHOLE: dict[str, Callable[[str], str]] = {
     "mdx": _without_modules,
     "quarto": hugo_shortcodes,
     "mkdocs": common_lines,
+    "notes": gitbook_tags,
 }
 
 
@@ -314,9 +352,14 @@ def _mdx_line(line: str) -> str:
     return _HEADING_ID.sub("", line) if "#" in line and line.startswith("#") else line
 
 
+def _notes_line(line: str) -> str:
+    return _mdx_line(_obsidian_line(line))
+
+
 _LINES: dict[str, Callable[[str], str]] = {
     "mdx": _mdx_line,
-    "notes": _obsidian_line,
+    "github": _mdx_line,
+    "notes": _notes_line,
     "quarto": _attribute_line,
     "obsidian": _obsidian_line,
     "hugo": _attribute_line,

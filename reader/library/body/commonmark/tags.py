@@ -1,15 +1,16 @@
-"""Tags of Hexo: its own as what they mean, others by the text that they enclose. None is ever run."""
+"""Tags of Hexo and GitBook: their own as what they mean, others by the text that they enclose. None is ever run."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
-from reader.library.body.commonmark.shortcodes import KINDS, fenced, meaning_of, values_in
+from reader.library.body.commonmark.shortcodes import KINDS, Values, fenced, meaning_of, values_in
 
-__all__ = ["citation", "hexo_tags", "picture"]
+__all__ = ["citation", "gitbook_tags", "hexo_tags", "picture"]
 
 _HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\}))*+)-?%\}")
 _CODE = frozenset({"codeblock", "code", "mermaid"})
@@ -47,6 +48,45 @@ def hexo_tags(source: str) -> str:
         return meaning or "", found.end()
 
     return outside_code(source, r"\{%", meant)
+
+
+def gitbook_tags(source: str) -> str:
+    """`source` with each tag of GitBook as what it means; others stay, as does a box that nothing closes."""
+    if "{%" not in source:
+        return source
+    enclosing = set(re.findall(r"\{%-?\s{0,9}end([\w-]{1,40})", source))
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        found = _HEXO.match(source, start)
+        if found is None:
+            return None
+        name = found[1].lower()
+        block = name.removeprefix("end")
+        meaning: str | None = None
+        if block in _HINTS and block in enclosing:
+            values = values_in(found[2].strip())
+            style = values.get("style", "note" if name == "hint" else name)
+            meaning = box_end() if name != block else box_start(style, values.get("title", ""))
+        elif block in _GITBOOK:
+            meaning = "" if name != block else _GITBOOK[name](values_in(found[2].strip()))
+        return None if meaning is None else (meaning, found.end())
+
+    return outside_code(source, r"\{%", meant)
+
+
+def _named(values: Values) -> str:
+    title = values.get("title", values.get("lang", ""))
+    return title_line(title) if title else "\n\n"
+
+
+def _reference(values: Values) -> str | None:
+    """A link to what a tag embeds; None where it names nothing."""
+    address = values.get("url") or values.get("src") or values.get("page")
+    return f"\n\n{_anchor(address, values.get('caption') or address)}\n\n" if address else None
+
+
+def _nothing(_: Values) -> str:
+    return "\n\n"
 
 
 @lru_cache(maxsize=8)
@@ -128,4 +168,10 @@ def _link(words: list[str]) -> str:
 _QUOTES = frozenset({"blockquote", "quote", "pullquote"})
 _QUOTE_ENDS = frozenset({"endblockquote", "endquote", "endpullquote"})
 _FILMS = frozenset({"youtube", "vimeo", "gist"})
+_HINTS = KINDS | {"hint"}
+_GITBOOK: dict[str, Callable[[Values], str | None]] = {
+    "tabs": _nothing, "content-ref": _nothing, "columns": _nothing, "column": _nothing, "stepper": _nothing,
+    "method": _nothing, "tab": _named, "code": _named, "step": _named, "sample": _named, "embed": _reference,
+    "file": _reference, "page-ref": _reference,
+}  # fmt: skip
 _WITH_WORDS = {"asset_img": picture, "img": picture, "image": picture, "post_link": _post, "link": _link}

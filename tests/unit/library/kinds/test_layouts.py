@@ -41,6 +41,17 @@ def test_hugo_in_a_folder_of_settings(load) -> None:
     assert sorted(it.url for it in site.library.posts) == ["/2024/a/", "/de/2024/ah/"]
 
 
+def test_folders_called_config_and_content_alone_make_no_site_of_hugo(load) -> None:
+    site = load(
+        {
+            "eleventy.config.js": "module.exports = () => ({ dir: { input: 'content' } });\n",
+            "config/index.js": "",
+            "content/posts/2024-01-02-a.md": "---\ntitle: A\n---\nx\n",
+        }
+    )
+    assert site.library.site.kind == "eleventy"
+
+
 def test_docusaurus_with_several_blogs_and_documentations(load) -> None:
     site = load(
         {

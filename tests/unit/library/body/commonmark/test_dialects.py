@@ -182,7 +182,9 @@ SLOW = {
     "admonitions": "".join("    " * depth + "!!! a\n" for depth in range(300)), "imports": "import {\n" * 20_000,
     "boxes": "{{< note >}}\n" * 10_000, "opened": "{% note %}\n" * 20_000, "braces": "{'a" * 20_000,
     "functions": "{a => " * 20_000,
-    "components": "<A\nb='" * 20_000, "tags of code": "{% codeblock %}\n" * 5_000, "spans": "`a\n\n" * 30_000,
+    "components": "<A\nb='" * 20_000, "hints": "{% hint %}\n" * 20_000,
+    "wrappers": ":::a\n" * 10_000 + ":::\n" * 10_000,
+    "tags of code": "{% codeblock %}\n" * 5_000, "spans": "`a\n\n" * 30_000,
     "dollars": "$a " * 30_000, "double dollars": "$$a\n" * 20_000, "raised": "^a " * 30_000, "lowered": "~a " * 30_000,
     "critic": "{~~a " * 20_000, "brackets of formulas": "\\(a " * 30_000, "quotes of Hexo": "{% quote %}\n" * 10_000,
     "lists": "".join("  " * depth + "- a\n" for depth in range(600)),
@@ -192,7 +194,7 @@ SLOW = {
 OWN = {
     "wiki": "obsidian", "marked": "obsidian", "shortcodes": "hugo", "boxes": "hugo", "calls": "zola", "colons": "mdx",
     "jsx": "mdx", "imports": "mdx", "braces": "mdx", "functions": "mdx", "components": "mdx", "opened": "hexo",
-    "admonitions": "mkdocs",
+    "admonitions": "mkdocs", "hints": "notes", "wrappers": "notes",
     "tags of code": "hexo", "raised": "mkdocs", "critic": "mkdocs", "quotes of Hexo": "hexo",
 }  # fmt: skip
 """The dialects that give some of these a meaning. The others are tried in all of them if there is time, else in one."""

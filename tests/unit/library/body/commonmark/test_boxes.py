@@ -1,0 +1,68 @@
+"""Boxes, tags and marks of headings in dialects that several programs share: plain folders and Eleventy."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.library.body import parse_body, to_text
+from reader.library.body.options import BodyOptions
+
+LOOSE = pytest.mark.parametrize("dialect", ["notes", "github"])
+
+
+def shown(source: str, dialect: str) -> str:
+    return to_text(parse_body(source, options=BodyOptions(dialect=dialect)))
+
+
+@LOOSE
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("::: tip\nA\n:::\n\nB", "> Tip\n>\n> A\n\nB"),
+        ("::: warning Look *here*\nA\n\nB\n:::", "> Look here\n>\n> A\n>\n> B"),
+        (
+            "::::::: challenge :::::::\nA\n\n::: solution\nB\n:::::\n::::::::\nC",
+            "> Challenge\n>\n> A\n>\n> > Solution\n> >\n> > B\n\nC",
+        ),
+        ("::: {.callout #x}\nA\n:::", "> Callout\n>\n> A"),
+        (":::version-note\nA\n:::", "> Version note\n>\n> A"),
+        ("::: table-wrapper\nA\n:::\nB", "A\n\nB"),
+        ("- a\n\n  ::: tip\n  B\n  :::\n\n- c", "- a\n\n  > Tip\n  >\n  > B\n\n- c"),
+        ("::: tip\nno end", "::: tip no end"),
+        ("```\n::: tip\n:::\n```", "::: tip\n:::"),
+        ("A ::: b\n:::", "A ::: b :::"),
+        ("## One {#one}\n\n### Two { #two }\n\n`# {#x}`", "One\n\nTwo\n\n# {#x}"),
+    ],
+)
+def test_boxes_and_headings(dialect: str, source: str, text: str) -> None:
+    assert shown(source, dialect) == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('{% hint style="danger" %}\nA *b*\n{% endhint %}', "> Danger\n>\n> A b"),
+        ("{% warning %}A{% endwarning %}", "> Warning\n>\n> A"),
+        ('{% tabs %}\n{% tab title="By hand" %}\nA\n{% endtab %}\n{% endtabs %}\nB', "By hand\n\nA\n\nB"),
+        ('{% code title="a.js" %}\n```js\nx\n```\n{% endcode %}', "a.js\n\nx"),
+        ('{% embed url="https://a.example" %}', "https://a.example"),
+        ("{% hint %}\nno end", "{% hint %} no end"),
+        ("`{% tab %}` and {% if x %}A{% endif %}", "{% tab %} and {% if x %}A{% endif %}"),
+    ],
+)
+def test_tags_of_gitbook(source: str, text: str) -> None:
+    assert shown(source, "notes") == text
+
+
+PIECES = st.sampled_from([
+    "word", "\n", "\n\n", "\n::: tip\n", "\n:::\n", "\n:::::: x\n", "a::: b", "\n- ", "  ", "\n> ", "{% hint %}",
+    "{% endhint %}", "{% tab title='a' %}", "{% endtab %}",
+])  # fmt: skip
+
+
+@LOOSE
+@given(pieces=st.lists(PIECES, max_size=30))
+def test_no_word_in_boxes_is_lost(dialect: str, pieces: list[str]) -> None:
+    assert shown("".join(pieces), dialect).count("word") == pieces.count("word")
