@@ -50,6 +50,10 @@ _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{ ?#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
+_PICTURE = re.compile(r"!\[\](\([^()\s]{1,500}\))\{:?([^{}\n]{0,1000})\}")
+_ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]++)\"|'([^']++)')")
+_BEHIND = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.][\w-]|[\w-]{1,40}=)[^{}\n]*\}")
+"""Attributes right behind a picture or a link, as Pandoc, kramdown and markdown-it have them."""
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 _DOCUMENTED = re.compile(r"([ \t>]*+#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
@@ -352,13 +356,31 @@ def _mdx_line(line: str) -> str:
     return _HEADING_ID.sub("", line) if "#" in line and line.startswith("#") else line
 
 
+def _shared_line(line: str) -> str:
+    """A line as most programs would show it: ids of headings and attributes of pictures and links are no text."""
+    if "){" in line:
+        parts = line.split("`")
+        line = "`".join(part if number % 2 else _without_attributes(part) for number, part in enumerate(parts))
+    return _mdx_line(line)
+
+
+def _without_attributes(text: str) -> str:
+    return _BEHIND.sub("", _PICTURE.sub(_described, text))
+
+
+def _described(found: re.Match[str]) -> str:
+    """A picture with the words that its attributes have for it."""
+    told = _ALTERNATIVE.search(found[2])
+    return re.sub(r"([\[\]])", r"\\\1", told[1] or told[2]).join(("![", f"]{found[1]}")) if told else found[0]
+
+
 def _notes_line(line: str) -> str:
-    return _mdx_line(_obsidian_line(line))
+    return _shared_line(_obsidian_line(line))
 
 
 _LINES: dict[str, Callable[[str], str]] = {
     "mdx": _mdx_line,
-    "github": _mdx_line,
+    "github": _shared_line,
     "notes": _notes_line,
     "quarto": _attribute_line,
     "obsidian": _obsidian_line,

@@ -33,6 +33,8 @@ def shown(source: str, dialect: str) -> str:
         ("::: tip\nno end", "::: tip no end"),
         ("```\n::: tip\n:::\n```", "::: tip\n:::"),
         ("A ::: b\n:::", "A ::: b :::"),
+        ('![](a.svg){alt=\'One "cat" [1]\' width="40%"} b', 'One "cat" [1] b'),
+        ("![Two](a.svg){:.wide} [c](d){ target=_blank } `[c](d){.x}` [c](d){e}", "Two c [c](d){.x} c{e}"),
         ("## One {#one}\n\n### Two { #two }\n\n`# {#x}`", "One\n\nTwo\n\n# {#x}"),
     ],
 )
