@@ -7,7 +7,10 @@ from datetime import date, datetime, timedelta
 
 from reader.text import clean_line
 
-__all__ = ["date_writer", "day_of_month", "is_known", "month_of_year", "person_day", "weekday", "year_of"]
+__all__ = ["DAY_STARTS", "date_writer", "day_of_month", "is_known", "month_of_year", "person_day", "weekday", "year_of"]
+
+DAY_STARTS = 4
+"""The hour at which a person's days begin unless the settings say otherwise."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -34,7 +37,7 @@ def is_known(date: datetime) -> bool:
     return date.year > 1
 
 
-def person_day(moment: datetime, starts: int = 4) -> date:
+def person_day(moment: datetime, starts: int = DAY_STARTS) -> date:
     """The day that a moment belongs to for a person whose days begin at the hour `starts`."""
     return (moment.astimezone() - timedelta(hours=starts)).date()
 

@@ -183,9 +183,9 @@ SORTS: tuple[Sort, ...] = (
     Sort("shortest", "Shortest first", key=_words),
     Sort("longest", "Longest first", key=_words, reverse=True),
     Sort("unread", "Unread first", key=lambda entry, facts: facts.is_read(entry), needs_marks=True),
-    Sort("read", "Last read first", key=lambda entry, facts: -facts.read_ms(entry), needs_marks=True),
     Sort("basics", "Basics first", key=lambda entry, facts: facts.basic_rank(entry), needs_topics=True, begins=True),
     Sort("topic", "By topic", key=lambda entry, facts: facts.topic(entry)[0], needs_topics=True, group=by_topic),
+    Sort("read", "Last read first", key=lambda entry, facts: -facts.read_ms(entry), needs_marks=True),
 )
 """All orders, as the menu shows them."""
 

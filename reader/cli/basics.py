@@ -222,7 +222,9 @@ def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
     place = index_file(site.source) if site.source is not None and not private else None
     marks_of = partial(marks_for_showing, library=site.library, private=private)
     index = SearchIndex(site.library, marks_of=marks_of, cache=place, own_words=app_paths().thesaurus_file)
-    index.set_day_starts(site.settings.recall.day_starts)
+    if is_there(app_paths().config_file):
+        # Else it is the usual hour, and no table of settings is made (see `options_with`).
+        index.set_day_starts(site.settings.recall.day_starts)
     index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
     index.set_recall(lambda: _recall_states(site, marks_of, index, private=private))
     return index

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from reader.dates import DAY_STARTS
 from reader.errors import UsageError
 from reader.files import is_there, read_regular
 from reader.settings.checks import (
@@ -142,7 +143,7 @@ class RecallSettings:
         180, number(1, 3_650), "days after which a question comes again at the latest", "tui", "cli"
     )
     offer: bool = _setting(True, truth, "say quietly how many questions wait, once you have begun", "tui", "cli")
-    day_starts: int = _setting(4, number(0, 23), "the hour at which your day begins", "tui", "cli")
+    day_starts: int = _setting(DAY_STARTS, number(0, 23), "the hour at which your day begins", "tui", "cli")
 
 
 @dataclass(frozen=True, slots=True)

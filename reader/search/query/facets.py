@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from reader.dates import person_day
+from reader.dates import DAY_STARTS, person_day
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import UNDATED, Entry
 from reader.search.words.tokens import fold
@@ -62,7 +62,7 @@ class Facets:
         self._marks_of = marks_of
         self._values: dict[str, dict[str, Value]] = {}
         self.all = (1 << len(entries)) - 1
-        self.day_starts = 4
+        self.day_starts = DAY_STARTS
         """The hour at which a day of the person begins."""
         self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
         """Gives the names of each entry's topics in their order, None while they are not known."""

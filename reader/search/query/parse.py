@@ -19,7 +19,7 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from reader.dates import person_day
+from reader.dates import DAY_STARTS, person_day
 from reader.search.query.fields import NAMES, ZONE, Filter, Refused
 from reader.search.query.matching import nearest
 from reader.search.query.operators import NO_OR, operators
@@ -102,7 +102,7 @@ class _Reading:
             self.words.append(text)
 
 
-def parse(text: str, now: datetime | None = None, day_starts: int = 4) -> Query:
+def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) -> Query:
     """Read a query; `now` is what relative dates count from, `day_starts` the hour at which the person's days begin.
 
     Never raises.
