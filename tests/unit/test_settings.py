@@ -72,7 +72,7 @@ def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
         ("split = 99", "config.toml, line 1: split must be a whole number from 15 to 85, not 99."),
         (
             "sort = 'newst'",
-            "topic, not “newst”. Did you mean “newest”?",
+            "read, not “newst”. Did you mean “newest”?",
         ),
         ("fold = 1", "config.toml, line 1: fold must be true or false, not 1."),
         ("dwell = nan", "config.toml, line 1: dwell must be a number from 0 to 10, not nan."),
