@@ -168,7 +168,7 @@ async def test_what_is_said_hides_neither_the_question_nor_the_grades(
         await one.press("space")
         grades_in_sight(one)
         await one.press("x")
-        assert "Not asked again (r in the post adds it back): “" in flat(one)
+        assert "Out of recall (r in the post adds it back): “" in flat(one)
         await one.press("space")
         grades_in_sight(one)
         await one.press("b")

@@ -51,8 +51,8 @@ class Learning:
         self._marker = marker
         self._leave = leave
         self._topics_wanted = False
-        # In the thread in which recall writes down what is due, so that the count comes after it.
         marker.recall_changed = self.count_due
+        # In the thread in which recall writes down what is due, so that the count comes after it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
         self._drawing: LatestOnly[Daily | None] = LatestOnly(
             stage.owner, stage.session.page_executor, stage.tell_failure

@@ -336,7 +336,7 @@ class RecallScreen(SizedScreen[bool]):
         def kept(_: object) -> None:
             self._deeds.changed(question.entry)
             key = self._session.key_name("recall")
-            self._say(f"Not asked again ({key} in the post adds it back): “{question.entry.title}”")
+            self._say(f"Out of recall ({key} in the post adds it back): “{question.entry.title}”")
             self.is_busy = False
             self._drop()
 
