@@ -63,7 +63,7 @@ class Ahead:
                 return None
             try:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", __name__],
+                    [sys.executable or "", "-P", "-m", __name__],
                     env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
