@@ -145,7 +145,8 @@ class Learning:
             if leave and not for_post:
                 self._leave()
             else:
-                self.count_due()
+                # The last grades may not be among the marks yet.
+                self._marker.when_seen(self.count_due)
                 if words := self._session.left_words:
                     self._stage.tell(words, kind=MARK)
                 self._session.left_words = EMPTY

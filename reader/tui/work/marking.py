@@ -95,6 +95,10 @@ class Marker:
 
         self._looks.submit(lambda: list(session.store.marks_of([entry])), show)
 
+    def when_seen(self, work: Callable[[], None]) -> None:
+        """Call `work` once the marks that were to be looked at are shown."""
+        self._looks.submit(lambda: None, lambda _: work())
+
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
         """Mark many entries at once; one step to undo."""
         words = f"{len(entries):,} posts marked as {'read' if value else 'unread'}"
