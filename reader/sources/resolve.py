@@ -47,7 +47,7 @@ _POST_FOLDERS = ("_posts", "_drafts")
 _MAX_CATEGORIES = 6
 _MOST_NAMES = 10
 _BARE_REPOSITORY = ("HEAD", "objects", "refs")
-_INSTEAD = "Put it back, or name another site; `privacy-reader samples` reads the sample posts."
+_INSTEAD = "Put it back, or name another site; “samples” names the sample posts."
 _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
 

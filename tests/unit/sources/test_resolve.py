@@ -50,7 +50,7 @@ def test_nothing_named_means_the_default_then_the_last_one(site: Path, tmp_path:
 def test_where_the_last_one_is_gone_no_other_one_is_read(site: Path, tmp_path: Path) -> None:
     remember_last(str(site))
     site.rename(tmp_path / "moved")
-    with pytest.raises(SourceError, match=f"What you read last is not there: .*{site.name}.*privacy-reader samples"):
+    with pytest.raises(SourceError, match=f"What you read last is not there: .*{site.name}.*“samples” names"):
         resolve()
     (tmp_path / "moved").rename(site)
     assert resolve().location == str(site)
