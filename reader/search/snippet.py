@@ -35,6 +35,8 @@ READINGS_KEPT = 512
 """Texts that are kept between keys."""
 LINES_KEPT = 8
 """Lines of a text that are kept between keys."""
+PLACES_KEPT = 32
+"""Words whose places in a text are kept between keys, and places whose sentences are: those of two queries."""
 LOOKED_THROUGH = 12_000
 """Characters of a text that are looked through first; the rest only where nothing is found in them."""
 MOST_LOOKED_THROUGH = 200_000
@@ -98,6 +100,8 @@ class ScannedText:
         """The sentence around a place."""
         found = self._sentences.get(at)
         if found is None:
+            if len(self._sentences) >= PLACES_KEPT:
+                self._sentences.clear()
             start, end = _sentence(self.text, at, self._signs)
             is_answer = self.text[end - 1 : end] not in _ASKING and not _ANALOGY.match(self.text, start)
             found = self._sentences[at] = start, end, 1.0 if is_answer else NO_ANSWER
@@ -116,6 +120,8 @@ class ScannedText:
         """Where a word stands as a whole word, the first `OCCURRENCES`."""
         found = self._places.get(word)
         if found is None:
+            if len(self._places) >= PLACES_KEPT:
+                self._places.clear()
             found = self._places[word] = tuple(_whole(self.plain, word))
         return found
 
@@ -130,7 +136,7 @@ class ScannedText:
                     yield found.span()
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=128)
 def _loose(word: str) -> re.Pattern[str]:
     return re.compile(_JOINERS.join(map(re.escape, word)))
 

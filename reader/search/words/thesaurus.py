@@ -135,6 +135,10 @@ def thesaurus() -> Thesaurus:
     )
 
 
+MADE_KEPT = 2_048
+"""Keys whose links are kept as such, also of those that have none: whatever was typed is asked for."""
+
+
 class _Kept(Mapping[str, tuple[Link, ...]]):
     """Links as text, a line a key, in order; made when they are asked for: a query asks for a few of thousands."""
 
@@ -145,6 +149,8 @@ class _Kept(Mapping[str, tuple[Link, ...]]):
     def __getitem__(self, key: str) -> tuple[Link, ...]:
         found = self._made.get(key)
         if found is None:
+            if len(self._made) >= MADE_KEPT:
+                self._made.clear()
             start = f"{key}\t"
             at = bisect_left(self._lines, start)
             there = at < len(self._lines) and self._lines[at].startswith(start)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import zlib
 
+import pytest
+
 from reader.search.index.fuzzy import STEM
 from reader.search.words.thesaurus import FILE, Link, keys_of, packed, thesaurus, unpacked
 
@@ -59,3 +61,15 @@ def test_links_of_a_site_stand_beside_those_of_the_thesaurus() -> None:
 def test_what_is_not_understood_is_none() -> None:
     for data in (b"", b"{}", *map(zlib.compress, (b"", b"0", b"0\n\n\n\n\nab\ta|b|1|0|", b"\xff"))):
         assert unpacked(data) is None
+
+
+def test_links_are_made_within_a_bound_whatever_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.search.words.thesaurus.MADE_KEPT", 10)
+    kept = unpacked(packed())
+    assert kept is not None
+    linked = next(iter(kept.links))
+
+    for number in range(200):
+        assert f"nothing{number}" not in kept.links
+        assert kept.links[linked] == thesaurus().links[linked]
+        assert len(kept.links._made) <= 10  # type: ignore[attr-defined]
