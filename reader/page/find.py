@@ -96,6 +96,10 @@ def cell_span(line: Line, span: tuple[int, int], measure: Measure) -> tuple[int,
     return measure(text[:start]), measure(text[:end])
 
 
+MOST_BESIDE = 16
+"""Small words in a row that are marked before another word: more would be looked through from each of them."""
+
+
 class WordMarker:
     """Marks the words that a search matched: whole words, beginnings of words, and patterns for what is neither.
 
@@ -111,7 +115,7 @@ class WordMarker:
         some = rf"(?:{'|'.join(whole + begun)})(?!\w)"
         beside = "|".join(re.escape(fold(word)) for word in small if word.strip())
         if beside:
-            some = rf"(?:(?:{beside})\W)*{some}(?:(?:\W(?:{beside})(?!\w))+(?:\W{some})?)*"
+            some = rf"(?:(?:{beside})\W){{0,{MOST_BESIDE}}}{some}(?:(?:\W(?:{beside})(?!\w))+(?:\W{some})?)*"
         parts = [rf"(?<!\w){some}"] if whole or begun else []
         if pattern:
             parts.append(f"(?:{pattern})")

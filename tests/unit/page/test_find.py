@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from reader.library.document import Quote, Table
 from reader.page import Page
-from reader.page.find import MAX_MATCHES, Match, WordMarker, cell_span, find_text
+from reader.page.find import MAX_MATCHES, MOST_BESIDE, Match, WordMarker, cell_span, find_text
 from reader.page.fold import fold, fold_traced
 
 from .build import bullets, page_of, para, row, run
@@ -133,3 +133,10 @@ def test_folding_traces_every_character() -> None:
     folded, trace = fold_traced("Éa ß\u0301x")
     assert folded == fold("Éa ß\u0301x") == "ea ssx"
     assert list(trace) == [0, 1, 2, 3, 3, 5, 6]
+
+
+def test_a_text_of_small_words_alone_is_looked_through_once() -> None:
+    marker = WordMarker(["hide"], small=["to"])
+    many = "to " * 200_000
+    assert marker.spans(many) == []
+    assert marker.spans(f"{many}hide") == [(len(many) - 3 * MOST_BESIDE, len(many) + 4)]
