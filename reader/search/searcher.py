@@ -172,7 +172,7 @@ class SearchIndex:
         """
         self._begun = True
         total = len(self.library.entries)
-        if not self.take_kept():
+        if not self.complete and not self.take_kept():
             builder = BlockBuilder()
             for number, (entry, text, features, language) in enumerate(self._texts()):
                 if number % BATCH == 0:

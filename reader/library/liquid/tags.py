@@ -203,9 +203,13 @@ class _HighlightTag(Tag):
     def parse(self, stream: TokenStream) -> Node:
         token, markup = _markup(stream)
         next(stream)
-        block = self.env_parser(stream)
+        language, title = self.opening(markup)
+        return _HighlightNode(token, language.lower(), self.env_parser(stream), title)
+
+    def opening(self, markup: str) -> tuple[str, str]:
+        """The language and the title that the tag names."""
         found = _LANGUAGE.match(markup)
-        return _HighlightNode(token, found[1].lower() if found else "", block)
+        return found[1] if found else "", ""
 
     def env_parser(self, stream: TokenStream) -> BlockNode:
         """The nodes up to the end tag."""
@@ -220,11 +224,9 @@ class _CodeBlockTag(_HighlightTag):
     name = "codeblock"
     end = "endcodeblock"
 
-    def parse(self, stream: TokenStream) -> Node:
-        token, markup = _markup(stream)
-        next(stream)
-        language, title = code_opening(markup)
-        return _HighlightNode(token, language.lower(), self.env_parser(stream), title)
+    def opening(self, markup: str) -> tuple[str, str]:
+        """See `code_opening`."""
+        return code_opening(markup)
 
 
 class _AssignTag(AssignTag):
