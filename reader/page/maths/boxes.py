@@ -8,11 +8,15 @@ __all__ = ["Box", "beside", "bracketed", "cell", "padded", "width"]
 
 
 class Box:
-    """Text of one or more lines of equal width; `base` is the line that stands in line with what is around."""
+    """Text of one or more lines of equal width; `base` is the line that stands in line with what is around.
 
-    def __init__(self, lines: list[str], base: int = 0) -> None:
+    `side` is `left` or `right` for a sign that is as tall as what stands between it and its pair.
+    """
+
+    def __init__(self, lines: list[str], base: int = 0, side: str = "") -> None:
         self.lines = lines
         self.base = base
+        self.side = side
 
     @property
     def flat(self) -> str | None:
@@ -36,6 +40,7 @@ def beside(boxes: list[Box]) -> Box:
         return Box([""])
     if all(box.flat is not None for box in boxes):
         return Box(["".join([box.lines[0] for box in boxes])])
+    boxes = _grown(boxes)
     above = max(box.base for box in boxes)
     below = max(len(box.lines) - box.base for box in boxes)
     lines = [""] * (above + below)
@@ -47,12 +52,16 @@ def beside(boxes: list[Box]) -> Box:
     return Box(lines, above)
 
 
-def cell(text: str, wide: int, *, right: bool) -> str:
-    """`text` at one side of a cell."""
-    return " " * (wide - width(text)) + text if right else padded(text, wide)
+def cell(box: Box, wide: int, *, right: bool) -> Box:
+    """A box at one side of a cell."""
+    room = " " * (wide - max(map(width, box.lines)))
+    return Box([room + line if right else padded(line, wide) for line in box.lines], box.base)
 
 
-_TALL = {"(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "{": "⎧⎨⎩", "|": "│││", "‖": "‖‖‖"}
+_TALL = {
+    "(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "{": "⎧⎨⎩", "}": "⎫⎬⎭", "|": "│││", "∣": "│││", "‖": "‖‖‖",
+    "∥": "‖‖‖", "⌊": "⎢⎢⎣", "⌋": "⎥⎥⎦", "⌈": "⎡⎢⎢", "⌉": "⎤⎥⎥",
+}  # fmt: skip
 
 
 def bracketed(box: Box, opening: str, closing: str) -> Box:
@@ -63,10 +72,30 @@ def bracketed(box: Box, opening: str, closing: str) -> Box:
 
 
 def _side(sign: str, box: Box, before: str = "") -> list[Box]:
-    if not sign:
-        return []
+    if sign not in _TALL:
+        return [Box([before + sign + ("" if before else " ")])] if sign else []
     top, middle, bottom = tuple(_TALL[sign])
     count = len(box.lines)
     lines = [top, *[middle] * (count - 2), bottom]
     after = "" if before else " "
     return [Box([before + line + after for line in lines], box.base)]
+
+
+def _grown(boxes: list[Box]) -> list[Box]:
+    """The boxes of a line, those at the sides of a taller one as tall as it is."""
+    grown = list(boxes)
+    opened: list[int] = []
+    for place, box in enumerate(boxes):
+        if box.side == "left":
+            opened.append(place)
+        elif box.side == "right" and opened:
+            first = opened.pop()
+            between = grown[first + 1 : place] or [Box([""])]
+            above = max(it.base for it in between)
+            inner = Box([""] * (above + max(len(it.lines) - it.base for it in between)), above)
+            if inner.flat is None:
+                closing = box.lines[0]
+                grown[first] = beside(_side(boxes[first].lines[0], inner))
+                # What is raised or lowered behind the sign stands behind its middle.
+                grown[place] = beside([*_side(closing[:1], inner, before=" "), Box([closing[1:]])])
+    return grown

@@ -33,7 +33,7 @@ LONGEST = 4_000
 
 _MAX_DEPTH = 30
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+\*?|.)|[{}^_&]|\s+|.", re.DOTALL)
-_GRIDS = frozenset({"matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "cases", "array"})
+_GRIDS = frozenset({*BRACKETS, "matrix", "smallmatrix", "array"})
 _ROWS = frozenset({"aligned", "align", "align*", "alignat", "split", "gather", "gather*", "gathered", "eqnarray",
                    "eqnarray*", "equation", "equation*", "multline", "multline*", "displaymath"})  # fmt: skip
 
@@ -119,17 +119,16 @@ class _Reader:
         """Rows one below the other; cells side by side at equal places."""
         if len(rows) == 1 and len(rows[0]) == 1:
             return rows[0][0]
-        if not self.tall or any(box.flat is None for row in rows for box in row):
-            if self.tall:
-                raise Unknown
+        if not self.tall:
             return Box(["; ".join([" ".join([str(box.flat) for box in row]) for row in rows])])
         count = max(map(len, rows))
-        widths = [max([width(row[n].lines[0]) for row in rows if n < len(row)]) for n in range(count)]
+        widths = [max([max(map(width, row[n].lines)) for row in rows if n < len(row)]) for n in range(count)]
         between = " " if aligned else "  "
         lines = []
         for row in rows:
-            cells = [cell(box.lines[0], widths[n], right=aligned and n % 2 == 0) for n, box in enumerate(row)]
-            lines.append(padded(between.join(cells), sum(widths) + len(between) * (count - 1)))
+            cells = [cell(box, widths[n], right=aligned and n % 2 == 0) for n, box in enumerate(row)]
+            line = beside([it for box in cells for it in (Box([between]), box)][1:])
+            lines += [padded(it, sum(widths) + len(between) * (count - 1)) for it in line.lines]
         return Box(lines, (len(lines) - 1) // 2)
 
     def environment(self) -> Box:
@@ -188,7 +187,9 @@ class _Reader:
                 raise Unknown
             made.append(Box([script(text, raised=mark == "^")]))
             some = True
-        boxes.append(beside(made))
+        whole = beside(made)
+        whole.side = box.side
+        boxes.append(whole)
         return "function" if kind == "big" and some else kind
 
     def _atom(self) -> tuple[Box, str]:
@@ -211,7 +212,9 @@ class _Reader:
 
     def _command(self, name: str) -> tuple[Box, str]:
         if name in DELIMITERS:
-            return self._delimiter()
+            box, kind = self._delimiter()
+            box.side = name if name in ("left", "right") else ""
+            return box, kind
         made = _COMMANDS.get(name)
         if made:
             box = made(self)

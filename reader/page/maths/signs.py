@@ -94,6 +94,6 @@ ALPHABETS = {
 
 BRACKETS = {
     "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
-    "cases": ("{", ""),
+    "cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"),
 }  # fmt: skip
 """What stands at the sides of an environment."""

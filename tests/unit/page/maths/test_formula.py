@@ -49,6 +49,22 @@ def test_matrices_and_cases_stand_in_rows() -> None:
         "    ⎣ 5  6  ⎦",
     ]
     assert maths_lines(r"\begin{aligned} a &= b + 1 \\ cc &= d \end{aligned}") == [" a = b + 1", "cc = d"]
+    assert maths_lines(r"\begin{Bmatrix} n \\ k \end{Bmatrix}") == ["⎧ n ⎫", "⎩ k ⎭"]
+    assert maths_lines(r"f = \begin{dcases} 1 & x \\ 2 & y \end{dcases}") == ["f = ⎧ 1  x", "    ⎩ 2  y"]
+
+
+def test_signs_at_the_sides_are_as_tall_as_what_they_enclose() -> None:
+    matrix = r"\begin{matrix} a \\ b \end{matrix}"
+    assert maths_lines(rf"\left({matrix}\right)^2 + c") == ["⎛ a ⎞² + c", "⎝ b ⎠"]
+    assert maths_lines(rf"\left.{matrix}\right\}}") == ["a ⎫", "b ⎭"]
+    assert maths_lines(rf"\left|\left[{matrix}\right]\right|") == ["│ ⎡ a ⎤ │", "│ ⎣ b ⎦ │"]
+    assert maths_lines(rf"\left/{matrix}\right.") == ["/ a", "  b"]
+    assert maths_lines(r"\left(a\right)") == ["(a)"]
+
+
+def test_tall_parts_stand_in_rows() -> None:
+    latex = r"\begin{aligned} a &= \begin{pmatrix} 1 \\ 2 \end{pmatrix} \\ &= b \end{aligned}"
+    assert maths_lines(latex) == ["a = ⎛ 1 ⎞", "    ⎝ 2 ⎠", "  = b"]
 
 
 @pytest.mark.parametrize("latex", [r"\foo{x}", "x^", "{", "}", r"\frac{1}", r"\begin{x}", "", "a" * 9_000, "{" * 500])
@@ -67,6 +83,9 @@ def test_what_is_not_known_stays_as_it_is(latex: str) -> None:
                 "\\sqrt",
                 "\\begin{matrix}",
                 "\\end{matrix}",
+                "\\begin{Bmatrix}",
+                "\\end{Bmatrix}",
+                "\\}",
                 "\\left",
                 "\\right",
                 "\\text",
