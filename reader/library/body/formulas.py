@@ -22,7 +22,7 @@ _LONGEST = 4_000
 """Characters of a formula in a line."""
 
 _SIGN = re.compile(r"[\\^_={}<>]")
-_SHORT = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{3})[A-Za-z0-9'+\-*/()|,. ]+")
+_SHORT = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{3})[A-Za-z0-9'+\-*/()|,. ~]+")
 _KEYS = ("mathjax", "math", "katex", "use_math", "latex")
 _PLUGINS = frozenset({"jekyll-spaceship", "jekyll-katex", "jekyll-mathjax"})
 

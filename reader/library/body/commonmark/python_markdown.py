@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reader.library.body.commonmark.scan import FENCE, fence_end
+from reader.library.body.formulas import DOLLARS, is_formula
 
 __all__ = ["ATTRIBUTES", "common_lines"]
 
@@ -33,6 +34,22 @@ _OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
 """What stands below the beginning of a block and says how it is to look."""
 _FENCE = re.compile(FENCE)
 _BELOW_HEAD = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++[-:| \t]*+")
+_FORMULA = re.compile(
+    r"(?<![\\$])(?P<sign>\$\$)(?:(?!\$\$|\n[ \t]*\n|```|~~~).){1,4000}+\$\$|\\\((?:(?!\\\)|\n[ \t]*\n).){1,4000}+\\\)"
+    rf"|\\\[(?:(?!\\\]|\n[ \t]*\n).){{1,4000}}+\\\]|{DOLLARS.pattern}",
+    re.DOTALL,
+)
+_KEPT = "\ue000"
+"""Around the number of a formula, for which it stands while the lines are looked at."""
+_PLACE = re.compile(rf"{_KEPT}(\d+){_KEPT}")
+_ELEMENT = re.compile(
+    r" {0,3}<(address|article|aside|blockquote|body|canvas|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure"
+    r"|footer|form|h[1-6]|header|hgroup|hr|iframe|legend|li|main|menu|nav|noscript|ol|p|section|summary|table|tbody|td"
+    r"|tfoot|th|thead|tr|ul|video)(?=[\s/>])",
+    re.IGNORECASE,
+)
+_MOST_OF_AN_ELEMENT = 2_000
+"""Lines in which the end of an element is looked for."""
 _HOLDS_MARKDOWN = re.compile(
     r"[ \t]*<(?:article|aside|blockquote|center|details|div|figcaption|figure|section|summary)\b"
     r"[^<>]*\bmarkdown\b[^<>]*>[ \t]*",
@@ -41,11 +58,27 @@ _HOLDS_MARKDOWN = re.compile(
 
 
 def common_lines(source: str) -> str:
-    """`source` with these marks as what they mean; blocks of code stay to the letter."""
+    """`source` with these marks as what they mean; blocks of code and formulas stay to the letter."""
+    formulas: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        if found[0].startswith("$") and not found["sign"] and not is_formula(found[0][1:-1]):
+            return found[0]
+        formulas.append(found[0])
+        return f"{_KEPT}{len(formulas) - 1}{_KEPT}"
+
+    if "$" in source or "\\(" in source or "\\[" in source:
+        source = _FORMULA.sub(kept, source.replace(_KEPT, ""))
+    made = "\n".join(_common_lines(source.split("\n")))
+    return _PLACE.sub(lambda found: formulas[int(found[1])], made) if formulas else made
+
+
+def _common_lines(lines: list[str]) -> list[str]:
     out: list[str] = []
     fence: re.Pattern[str] | None = None
     in_table = optional = False
-    lines = source.split("\n")
+    element = -1
+    unended: set[str] = set()
     for position, line in enumerate(lines):
         if fence is not None:
             fence = None if fence.match(line) else fence
@@ -61,7 +94,28 @@ def common_lines(source: str) -> str:
             out.append(_common_line(_with_cells(line) if in_table else line))
             if _holds_markdown(line):
                 out.append("")
-    return "\n".join(out)
+            if position > element and "<" in line:
+                element = _element_end(lines, position, unended)
+            if position == element:
+                # What follows an element is Markdown again, without a blank line between them.
+                out.append("")
+    return out
+
+
+def _element_end(lines: Sequence[str], start: int, unended: set[str]) -> int:
+    """The line in which the element of HTML ends that begins here; -1 where none does or it has no end."""
+    found = _ELEMENT.match(lines[start])
+    name = found[1].lower() if found else ""
+    if name in {"", "hr"} or name in unended:
+        return start if name == "hr" else -1
+    tags = re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE)
+    depth = 0
+    for position in range(start, min(len(lines), start + _MOST_OF_AN_ELEMENT)):
+        depth += sum(-1 if it else 1 for it in tags.findall(lines[position]))
+        if depth <= 0:
+            return position
+    unended.add(name)
+    return -1
 
 
 def _is_head(lines: Sequence[str], position: int) -> bool:
