@@ -225,10 +225,24 @@ def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:
         kept = [part for part in parts if part]
         before, after = _runs([_key(part) for part in kept], boilerplate) if kept else (0, 0)
         parts = kept
+    # A comment that reaches from one part into another belongs to neither of them alone.
+    while before and _begins_comment("\n\n".join(parts[:before])):
+        before -= 1
+    while after and _ends_comment("\n\n".join(parts[len(parts) - after :])):
+        after -= 1
     if not before and not after:
         return "", body, ""
     end = len(parts) - after
     return "\n\n".join(parts[:before]), "\n\n".join(parts[before:end]), "\n\n".join(parts[end:])
+
+
+def _begins_comment(text: str) -> bool:
+    return text.rfind("<!--") > text.rfind("-->")
+
+
+def _ends_comment(text: str) -> bool:
+    end = text.find("-->")
+    return end >= 0 and text.find("<!--", 0, end) < 0
 
 
 def fold(

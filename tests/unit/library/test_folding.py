@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from reader.library import folding
+from reader.library.body import to_text
 from reader.library.document import Folded
 from reader.library.folding import measure, split_edges
 
@@ -134,6 +135,21 @@ def test_long_posts_keep_their_middle() -> None:
     assert (before, after) == ("", CLOSING)
     assert main + "\n\n" + after == body
     assert split_edges(body.replace("\n", "\r\n"), frozenset({key}))[2] == CLOSING
+
+
+def test_a_comment_is_not_cut_in_two(load) -> None:
+    comment = "<!--\n\nHow to hand in links:\n\n* [T](https://a.example)\n\n-->"
+    files = {
+        f"n{number:02}.md": f"{CLOSING}\n\n{comment.replace('links', 'links' if number % 2 else f'a{number}')}\n\n"
+        f"One {number}\n\nTwo\n\nThree {number}\n\nFour\n\nFive {number}\n\n{comment}\n\n{CLOSING}"
+        for number in range(20)
+    }
+    site = load(files).library
+    shown = [to_text(site.document(post), boilerplate=True) for post in site.posts]
+    assert not any(word in text for text in shown for word in ("<!--", "-->", "hand in"))
+    assert all(
+        CLOSING in text and CLOSING not in str(site.text(post)) for text, post in zip(shown, site.posts, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
