@@ -42,6 +42,7 @@ _LANGUAGE = re.compile(
 _MORE = re.compile(r"<!--[ \t]*more[ \t]*-->|<!--[ \t]*truncate[ \t]*-->|\{/\*[ \t]*truncate[ \t]*\*/\}")
 _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)([^\n]*)", re.MULTILINE)
 _HALF_BOX = re.compile(r"^[ \t]*(?::::|///|```|~~~|\{\{[<%]|\{%)", re.MULTILINE)
+_WITH_FRONT_MATTER = (".md", ".mdx", ".markdown", ".html", ".qmd", ".rmd")
 _DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
 _MAX_DEFINITIONS = 1_000
 """Link definitions of a post's rest that its excerpt may use."""
@@ -206,9 +207,10 @@ class Contents:
         return parsed
 
     def _body_of(self, path: str) -> str:
-        """The body of any file of the tree. Raises OSError."""
+        """The text of any file of the tree, of those with front matter without it. Raises OSError."""
         data = self._library.tree.read(path, BODY_LIMIT)
-        return self._kind.take_apart(decode(data) or data.decode("utf-8", "replace")).body
+        text = decode(data) or data.decode("utf-8", "replace")
+        return self._kind.take_apart(text).body if path.lower().endswith(_WITH_FRONT_MATTER) else text
 
     def _after_liquid(
         self, post: Post, parsed: Parsed, parts: tuple[str, str, str], stop: Stop

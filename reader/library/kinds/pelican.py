@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from reader.library.file_names import plain_slug
-from reader.library.kinds.base import MarkdownKind, SitePage, SiteSettings
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.literals import Wanted, read_literals
 from reader.library.languages.versions import Told, told_language
 from reader.library.trees.tree import Tree, TreeFile
@@ -27,6 +28,10 @@ _LITERALS = {
 
 _TAG = re.compile(r"<[^<>]*>")
 _AS_WRITTEN = "SLUGIFY_USE_UNICODE = True"
+_TAGS = "liquid_tags"
+"""The plugin whose tags a text may hold."""
+_FORMULAS = ("render_math", "liquid_tags.notebook")
+"""Plugins that set formulas between dollars."""
 _NEWER = str.maketrans({"Є": "Ie"})
 """What Pelican's own table of letters writes in another way."""
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
@@ -55,9 +60,23 @@ class Pelican(MarkdownKind):
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
         """The values of `pelicanconf.py` that stand there as plain texts."""
-        settings = read_literals(tree, files, home + "pelicanconf.py", Wanted(_LITERALS, (_AS_WRITTEN,)))
+        settings = read_literals(
+            tree, files, home + "pelicanconf.py", Wanted(_LITERALS, (_AS_WRITTEN, _TAGS, *_FORMULAS))
+        )
         settings.language = settings.language or "en"
         return settings
+
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
+        """Whether tags and formulas are read in its texts."""
+        return {"liquid_tags": _TAGS in settings.raw, "dollars": any(it in settings.raw for it in _FORMULAS)}
+
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
+        """What tags take in, where the plugin for them is there."""
+        if place.told.get("liquid_tags") is not True or "{%" not in parsed.body:
+            return parsed.body
+        from reader.library.kinds.texts.liquid_tags import with_liquid_tags  # noqa: PLC0415 (start-up)
+
+        return with_liquid_tags(parsed.body, place.path, place.read)
 
     def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:  # noqa: ARG002
         """See MarkdownKind."""

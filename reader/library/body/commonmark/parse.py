@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.html_blocks import block_names
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.html_block import html_block
@@ -35,6 +36,8 @@ from reader.library.file_names import plain_slug
 __all__ = ["read"]
 
 _LITERAL = re.compile(r"<(?:!--|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
+_TAG_NAME = re.compile(r"</?([a-z][\w:.-]{0,60})", re.IGNORECASE)
+_BLOCK_NAMES = frozenset({*block_names, "pre", "script", "style", "textarea", "video", "canvas"})
 _MOST_NESTED = 40
 _MOST_COLUMNS = 500
 
@@ -81,6 +84,8 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
     reader.use(footnote_plugin, inline=dialect == "obsidian").use(tasklists_plugin)
     if dialect in {"mkdocs", "hugo"}:
         reader.use(deflist_plugin)
+    if dialect == "mkdocs":
+        reader.block.ruler.at("html_block", _element_block, {"alt": ["paragraph", "reference", "blockquote"]})
     if dialect == "mdx":
         # In MDX what is indented is no code, and what stands between tags is Markdown.
         reader.disable("code")
@@ -129,6 +134,12 @@ def _literal_block(state: StateBlock, start: int, end: int, silent: bool) -> boo
     """HTML that holds no Markdown even in MDX."""
     first = state.bMarks[start] + state.tShift[start]
     return _LITERAL.match(state.src, first) is not None and html_block(state, start, end, silent)
+
+
+def _element_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """HTML as Python-Markdown has it: what stands in an element of running text is Markdown, wherever it begins."""
+    found = _TAG_NAME.match(state.src, state.bMarks[start] + state.tShift[start])
+    return (found is None or found[1].lower() in _BLOCK_NAMES) and html_block(state, start, end, silent)
 
 
 def _late_inline(state: StateInline, silent: bool) -> bool:
