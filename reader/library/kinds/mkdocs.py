@@ -15,6 +15,9 @@ __all__ = ["MKDOCS"]
 
 _MOST_IN_NAV = 20_000
 
+_WIKI = frozenset({"wikilinks", "roamlinks", "ezlinks", "zettelkasten", "obsidian-bridge", "obsidian-support"})
+"""Extensions and plugins that make links of `[[…]]`."""
+
 
 class Mkdocs(MarkdownKind):
     """See https://www.mkdocs.org/user-guide/writing-your-docs/."""
@@ -48,6 +51,7 @@ class Mkdocs(MarkdownKind):
             "emoji": "emoji" in names,
             "hard_wrap": "nl2br" in names,
             "dollars": not names.isdisjoint({"arithmatex", "mdx_math", "katex", "mathjax"}),
+            "wiki": not _WIKI.isdisjoint({*names, *_names(settings.raw.get("plugins"))}),
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
@@ -56,7 +60,13 @@ class Mkdocs(MarkdownKind):
 
         above = place.path.split("/")[:-1]
         bases = tuple("".join(f"{it}/" for it in above[:count]) for count in range(len(above) + 1))
-        return with_snippets(parsed.body, place.read, bases)
+        body = with_snippets(parsed.body, place.read, bases)
+        if place.told.get("wiki") is not True or "[[" not in body:
+            return body
+        from reader.library.kinds.texts.gardens import with_wiki_links  # noqa: PLC0415 (start-up)
+
+        folder = place.path.rpartition("/")[0]
+        return with_wiki_links(body, lambda name: place.titles().get(f"{folder}/{name}", ""))
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Python-Markdown asks for no space behind the mark of a heading."""

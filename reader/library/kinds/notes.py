@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reader.library.endings import MARKDOWN
-from reader.library.kinds.base import MarkdownKind, SitePage, SiteSettings
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
 from reader.library.languages.versions import Told
+from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["NOTES"]
+
+_MARKERS = {"dendron": "dendron.yml"}
+"""What programs that are no kinds of their own are told by."""
 
 
 class Notes(MarkdownKind):
@@ -21,9 +26,28 @@ class Notes(MarkdownKind):
     publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
 
-    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:  # noqa: ARG002
+        """Which program made the notes, where its files tell."""
+        settings = SiteSettings()
+        settings.raw.update({name: True for name, marker in _MARKERS.items() if home + marker in files})
+        return settings
+
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """As GitHub shows it."""
-        return {"dollars": True, "emoji": True}
+        return {"dollars": True, "emoji": True, **{name: name in settings.raw for name in _MARKERS}}
+
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
+        """Links between notes that only their own program reads."""
+        body = parsed.body
+        is_dendron = place.told.get("dendron") is True
+        if not (("[[" in body and (is_dendron or place.path.endswith(".mdx"))) or (is_dendron and "{{" in body)):
+            return body
+        from reader.library.kinds.texts.gardens import dendron_text, with_wiki_links  # noqa: PLC0415 (start-up)
+
+        if not is_dendron:
+            return with_wiki_links(body)
+        folder = place.path.rpartition("/")[0]
+        return dendron_text(body, parsed.data or {}, lambda name: place.titles().get(f"{folder}/{name}", ""))
 
     def version(self, page: SitePage) -> Told:
         """A note that is published under one name in several languages says so by it."""

@@ -1,0 +1,65 @@
+"""Links between notes in programs other than Obsidian, turned into links of Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import quote
+
+from reader.library.body.commonmark.scan import outside_code
+from reader.library.jekyll.yaml_types import to_text
+
+__all__ = ["dendron_text", "with_wiki_links"]
+
+_LINK = re.compile(r"!?\[\[([^\[\]\n]{1,500})\]\]")
+_VALUE = re.compile(r"\{\{\s{0,9}fm\.([\w-]{1,80})\s{0,9}\}\}")
+_VAULT = re.compile(r"\Adendron://[^/]{1,200}/")
+_MOST_PUT_IN = 1_000_000
+"""Characters that values put into a text in all."""
+
+
+def _as_called(name: str) -> str:
+    return name
+
+
+def with_wiki_links(body: str, title: Callable[[str], str] = _as_called, *, label_first: bool = False) -> str:
+    """`body` with each `[[note]]` and `[[note|label]]` as a link of Markdown, outside code.
+
+    `label_first`: the label stands before the bar. `title` is what a note is called that a link names without a label.
+    """
+    if "[[" not in body:
+        return body
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        found = _LINK.match(source, start)
+        if found is None:
+            return None
+        first, bar, second = (it.strip() for it in found[1].replace("\\|", "|").partition("|"))
+        target, label = (second, first) if bar and label_first else (first, second)
+        page, sharp, heading = _VAULT.sub("", target).partition("#")
+        named = title(page) or page
+        label = label or (f"{named} > {heading.lstrip('^#*')}" if page and heading else named or heading.lstrip("^#*"))
+        if not label:
+            return None
+        file = f"{quote(page)}.md" if page and not page.endswith(".md") else quote(page)
+        shown = re.sub(r"([\\\[\]])", r"\\\1", label)
+        return f"[{shown}]({file}{sharp and '#'}{quote(heading)})", found.end()
+
+    return outside_code(body, r"!?\[\[", meant)
+
+
+def dendron_text(body: str, data: Mapping[object, object], title: Callable[[str], str]) -> str:
+    """The text of a note of Dendron: labels stand first, notes are called by their titles, values are put in."""
+    room = _MOST_PUT_IN
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal room
+        found = _VALUE.match(source, start)
+        value = data.get(found[1]) if found else None
+        if found is None or not isinstance(value, str | int | float) or isinstance(value, bool):
+            return None
+        room -= len(to_text(value))
+        return (to_text(value), found.end()) if room >= 0 else None
+
+    body = outside_code(body, r"\{\{", meant) if "{{" in body else body
+    return with_wiki_links(body, title, label_first=True)
