@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ __all__ = ["NotFoundError", "pick", "site_of"]
 
 DIGITS = 7
 """Digits of a row's number at most; a longer one can only be a part of a name."""
+
+TOLD = 3
+"""Posts that are told where a name may mean several."""
 
 YEAR = 4
 """Digits from which on a number that is no row's is looked for within names: a year, a day without hyphens."""
@@ -80,11 +84,29 @@ def pick(site: OpenedSite, name: str) -> Entry:
     shown = clean_line(name, 100)
     if not found:
         raise NotFoundError(f"No post is called “{shown}”.", "Find it: privacy-reader search WORDS")
-    some = ", ".join(f"“{clean_line(entry.title, 70)}”" for entry in found[:3])
-    raise UsageError(
+    raise _unclear(shown, found)
+
+
+def _unclear(shown: str, found: Sequence[Entry]) -> UsageError:
+    """Which posts a name may mean, and what tells them apart: where titles do not, their ids."""
+    told = found[:TOLD]
+    titles = Counter(entry.title.casefold() for entry in found)
+    if any(titles[entry.title.casefold()] > 1 for entry in told):
+        some = ", ".join(map(_dated_id, told))
+        such = "" if len(told) == len(found) else "such as "
+        return UsageError(f"“{shown}” means {len(found):,} posts: {such}{some}.", "Titles are equal, so give the id.")
+    some = ", ".join(f"“{clean_line(entry.title, 70)}”" for entry in told)
+    return UsageError(
         f"“{shown}” means {len(found):,} posts, such as {some}.",
         "Give more of the title, or the number that `privacy-reader search` shows.",
     )
+
+
+def _dated_id(entry: Entry) -> str:
+    """An entry's id, with its date where the id does not tell it."""
+    day = entry.date.date().isoformat()
+    told = as_argument(entry.id)
+    return told if day in entry.id or not entry.post.is_dated else f"{told} of {day}"
 
 
 def _is_number(name: str) -> bool:

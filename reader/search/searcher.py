@@ -83,6 +83,8 @@ class Results(NamedTuple):
     """Whether words were looked for; else filters alone let the entries through, in the library's order."""
     left_out: CleanLine = EMPTY
     """A sentence about words that were given up, as nothing is like them."""
+    wrong: CleanLine = EMPTY
+    """Why the query cannot be meant (see `parse.Query.wrong`): a script must not take these hits for what it wants."""
 
     @property
     def divider(self) -> CleanLine:
@@ -279,7 +281,7 @@ class SearchIndex:
         if self._own.problem:
             told.append(clean_line(self._own.problem))
         if not read.words.strip():
-            return self._listed(engine, allowed, limit, told)
+            return self._listed(engine, allowed, limit, told)._replace(wrong=read.wrong)
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
         found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
         held = _held_by(found.terms)
@@ -294,7 +296,9 @@ class SearchIndex:
         right = corrected(query, found, engine.postings) if hits else None
         lost = left_out(query, found, told) if len(hits) > len(noted) else EMPTY
         about = found.ranked.total + len(noted)
-        return Results(hits, about, found.mentions.total, found.literal, tuple(told), right, left_out=lost)
+        return Results(
+            hits, about, found.mentions.total, found.literal, tuple(told), right, left_out=lost, wrong=read.wrong
+        )
 
     def _is_title(self, engine: Engine, query: str) -> bool:
         """Whether a title is `query` to the sign, so that no sign of it is a filter or a demand."""

@@ -118,7 +118,8 @@ def mark(
         raise UsageError("Nothing to do.", "Add --read, --bookmark, --note TEXT, --ask or --grade 3; --help lists all.")
     names = list(_names(posts))
     if not names:
-        raise NotFoundError("No post was named.", "Name one, or use - to read ids from standard input.")
+        # Whatever should have named posts in a pipe has told why it did not.
+        raise NotFoundError("Nothing was marked: standard input names no post.")
     site = site_of(ctx, names)
     library, (entries, unknown) = site.library, _entries(site, names)
     if unknown and not is_there(app_paths().state_file):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 import click
 
@@ -12,19 +11,17 @@ from reader.cli.command import Command, Number
 from reader.cli.commands.list import NOTHING
 from reader.cli.context import OpenedSite, completed, index_of, load_site, open_store, post_options, subjects_for
 from reader.cli.fast.quick import matching
-from reader.cli.invocation import global_options, the_source
+from reader.cli.invocation import global_options
 from reader.cli.learned import desk_of
 from reader.cli.printing.fields import PrintedRow, record
 from reader.cli.printing.output import emit, emit_array, say
+from reader.errors import UsageError
 from reader.files import is_there
-from reader.learn.recall.kept import due_today
-from reader.learn.recall.session import Company, capacity
+from reader.learn.recall.session import Company
 from reader.learn.twins import Twins
 from reader.library.post import Entry
 from reader.paths import app_paths
 from reader.settings import RecallSettings, load_settings
-from reader.sources import recall_file
-from reader.state.reviews import person_day
 
 __all__ = ["recall"]
 
@@ -55,13 +52,14 @@ def recall(
     Each question comes back when you are about to forget it. Nothing is scheduled until you start your first session.
     """
     settings = _limits(load_settings().recall, minutes, new)
-    if as_count and not query and (count := _known_count(ctx, settings)) is not None:
-        emit([str(count)])
-    elif as_json or as_count:
+    if as_json or as_count:
         _print(ctx, " ".join(query), settings, as_count=as_count)
     else:
         from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
+        from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
+        if wrong := parse(" ".join(query)).wrong:
+            raise UsageError(wrong)
         wanted = global_options(ctx)
         status = run_reader(
             wanted.source, private=wanted.private, flags=wanted.flags, recall=(" ".join(query), settings)
@@ -75,31 +73,26 @@ def _limits(settings: RecallSettings, minutes: int | None, new: int | None) -> R
     return settings if new is None else replace(settings, new=new)
 
 
-def _known_count(ctx: click.Context, settings: RecallSettings) -> int | None:
-    """How many questions are asked today, where that is known without reading a post; else None."""
-    if not is_there(app_paths().state_file):
-        return 0
-    today = person_day(datetime.now().astimezone(), settings.day_starts)
-    due, full = due_today(recall_file(the_source(ctx)), today) or 0, capacity(settings.minutes)
-    # A session that is full of what is due asks nothing new.
-    return full if due >= full else None
-
-
 def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count: bool) -> None:
+    if as_count and not query and not is_there(app_paths().state_file):
+        # Nothing is marked, so no post needs to be read.
+        emit(["0"])
+        return
     site = load_site(ctx)
+    # Topics order questions and choose none, so a count does not wait for them.
+    topics_of = subjects_for(ctx, site).of if not as_count else None
     with open_store(ctx) as store:
         store.follow(site.library.entries, site.library.version)
         desk = desk_of(ctx, site, store, settings)
         index = index_of(ctx, site)
-        index.build()
-        subjects = subjects_for(ctx, site)
-        desk.company = Company(subjects.of, Twins(index).are_kin)
+        are_kin = Twins(index).are_kin
+        desk.company = Company(topics_of, are_kin) if topics_of is not None else Company(are_kin=are_kin)
         desk.look()
         asked = desk.plan(_among(ctx, site, query)).questions
     if as_count:
         emit([str(len(asked))])
         return
-    emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=subjects.of)) for one in asked)
+    emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=topics_of)) for one in asked)
     if not asked:
         say("Nothing is due today.")
         ctx.exit(NOTHING)

@@ -22,6 +22,7 @@ from reader.cli.context import (
     post_argument,
     post_options,
 )
+from reader.cli.fast.quick import meant
 from reader.cli.invocation import global_options, load_options
 from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json, report, say
@@ -143,7 +144,7 @@ def _chosen(ctx: click.Context, site: OpenedSite, post: str | None, choice: str 
         return _as_named(site, pick(site, post), post)
     entries: Sequence[Entry] = site.library.entries
     if post is not None:
-        wanted = {hit.entry.id for hit in index_of(ctx, site).search(post)}
+        wanted = {hit.entry.id for hit in meant(index_of(ctx, site), post).hits}
         entries = [entry for entry in entries if entry.id in wanted]
     unread = [entry for entry, marks in zip(entries, known_marks(ctx, entries), strict=True) if not marks.read]
     if choice == "next":

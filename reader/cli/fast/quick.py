@@ -24,7 +24,7 @@ from reader.cli.basics import (
 )
 from reader.cli.names import as_argument
 from reader.cli.printing.output import emit, flush, say
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UsageError
 from reader.files import is_there
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ DEEDS = {
 }
 """What can be done about a search without results, by the ids of the keys that do the same in the reader."""
 
-__all__ = ["at_once", "earlier_draw", "matching", "plain_line", "print_question", "recall_line"]
+__all__ = ["at_once", "earlier_draw", "matching", "meant", "plain_line", "print_question", "recall_line"]
 
 
 def at_once(wanted: Asked) -> int | None:
@@ -101,13 +101,13 @@ def matching(
 ) -> Results:
     """What matches, the best first or in the order of the list, mentions last.
 
-    Hints about the query are told, and so is what to do where nothing matches.
+    Hints about the query are told, and so is what to do where nothing matches. Raises UsageError as `meant` does.
     """
     from reader.search.query.fields import asks_for_marked  # noqa: PLC0415 (start-up)
     from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
     from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
-    found = index.results(query, limit=limit)
+    found = meant(index, query, limit=limit)
     for hint in filter(None, (*found.hints, found.left_out)):
         say(hint)
     if _is_folder(query):
@@ -125,6 +125,20 @@ def matching(
     if in_order:
         places = {entry.id: place for place, entry in enumerate(site.library.entries)}
         found.hits.sort(key=lambda hit: (hit.match == "mention", places[hit.entry.id]))
+    return found
+
+
+def meant(index: SearchIndex, query: str, *, limit: int | None = None) -> Results:
+    """What matches a query that is whole, as a script gives it.
+
+    Raises UsageError for one that cannot be meant, such as `tag:$NAME` of a variable that was never set: what finds
+    everything by mistake may go on to `mark`.
+    """
+    if not query.strip():
+        raise UsageError("The query is empty.", "`privacy-reader list` without one lists all posts.")
+    found = index.results(query, limit=limit)
+    if found.wrong:
+        raise UsageError(found.wrong)
     return found
 
 

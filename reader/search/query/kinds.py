@@ -65,11 +65,19 @@ class QueryField:
 
     of_the_person = False
     """Whether `today` is the person's day, which may begin some hours after midnight."""
+    takes = ""
+    """What its values are, as a sentence names it; empty where any text is one."""
 
     def __init__(self, name: str, about: str, aliases: tuple[str, ...] = ()) -> None:
         self.name = name
         self.about = about
         self.aliases = aliases
+
+    def refusal(self, value: str) -> str:
+        """Why a text is no value of it; of an empty one that there is none."""
+        if value and self.takes:
+            return f"“{self.name}:” takes {self.takes}, not “{value}”."
+        return f"“{self.name}:” needs a value" + (f": {self.takes}." if self.takes else ".")
 
     def read(self, value: str, today: date) -> str | None:
         """A typed value as it is kept in a `Filter`; None while it is being typed. Raises Refused."""
@@ -108,6 +116,7 @@ class ChoiceField(QueryField):
     ) -> None:
         super().__init__(name, about)
         self.choices = choices
+        self.takes = ", ".join(choices)
         self.synonyms = synonyms
         self.test = test
 
@@ -119,7 +128,7 @@ class ChoiceField(QueryField):
         begun = [choice for choice in self.choices if choice.startswith(folded)]
         chosen = folded if folded in self.choices else begun[0] if begun else nearest(folded, list(self.choices))
         if not chosen:
-            raise Refused(f"“{self.name}:” takes {', '.join(self.choices)}, not “{value}”.")
+            raise Refused(self.refusal(value))
         return chosen
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
@@ -184,7 +193,7 @@ class TopicField(Named):
 class Day(QueryField):
     """A field that compares the day of publication; `limits` turns the period named into `first:last`."""
 
-    examples = "a date such as 2024, 2024-05, 2024-05-03, 30d or today"
+    takes = "a date such as 2024, 2024-05, 2024-05-03, 30d or today"
 
     def __init__(
         self,
@@ -202,7 +211,7 @@ class Day(QueryField):
         if days is not None:
             return self.limits(*days)
         if not is_half_typed(value):
-            raise Refused(f"“{self.name}:” takes {self.examples}, not “{value}”.")
+            raise Refused(self.refusal(value))
         return None
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
@@ -228,7 +237,7 @@ def _ends(value: str) -> tuple[int, int]:
 class ReadDay(Day):
     """A field that compares the day on which a person read an entry."""
 
-    examples = "today, yesterday, week, 30d or a date such as 2026-11 or 2026-11-20"
+    takes = "today, yesterday, week, 30d or a date such as 2026-11 or 2026-11-20"
     of_the_person = True
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
@@ -250,6 +259,8 @@ _AMOUNT = LatePattern(r"(?P<sign><=|>=|<|>|=)?(?P<low>\d{1,6})(?:(?:-|\.\.)(?P<h
 class Amount(QueryField):
     """A field that compares a number of an entry: `5`, `<5`, `>=10`, `5-10`."""
 
+    takes = "a number such as 5, <5, >10 or 5-10"
+
     def __init__(self, name: str, about: str, aliases: tuple[str, ...], number_of: Callable[[Entry], int]) -> None:
         super().__init__(name, about, aliases)
         self.number_of = number_of
@@ -261,7 +272,7 @@ class Amount(QueryField):
         if found is None:
             if value in {"<", ">", "=", "<=", ">="} or re.fullmatch(r"\d+(-|\.{1,2})", value):
                 return None
-            raise Refused(f"“{self.name}:” takes a number such as 5, <5, >10 or 5-10, not “{value}”.")
+            raise Refused(self.refusal(value))
         low = int(found["low"])
         if found["high"]:
             return f"{low}:{int(found['high'])}"
@@ -306,12 +317,14 @@ class InPath(QueryField):
 class LanguageField(QueryField):
     """A field that asks for the language a post is written in, by its code or its name."""
 
+    takes = "a language such as de, french or zh"
+
     def read(self, value: str, today: date) -> str | None:
         """The code of the language. Raises Refused."""
         _ = today
         code = language_named(fold(value))
         if code is None and not begins_language(fold(value)):
-            raise Refused(f"“{self.name}:” takes a language such as de, french or zh, not “{value}”.")
+            raise Refused(self.refusal(value))
         return code
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:

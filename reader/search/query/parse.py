@@ -23,7 +23,7 @@ from reader.dates import DAY_STARTS, person_day
 from reader.search.query.fields import NAMES, ZONE, Filter, Refused
 from reader.search.query.matching import nearest
 from reader.search.query.operators import NO_OR, operators
-from reader.text import CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import closest
 
 __all__ = ["Demand", "Query", "parse"]
@@ -76,6 +76,9 @@ class Query(NamedTuple):
     """Whether a filter wants a value that there is not: no entry passes it."""
     unfinished: str = ""
     """The field at the end whose value is still to be typed."""
+    wrong: CleanLine = EMPTY
+    """Why the query cannot be meant, if nobody is typing it any more: a filter without a value, or with one that there
+    is not, or that says where to look without words. In the reader it is lenient, since there somebody may be."""
 
 
 class _Reading:
@@ -91,6 +94,8 @@ class _Reading:
         self.refused = False
         self.open = ""
         """The field that was just read, where its value is still to come."""
+        self.wrong = ""
+        """What is wrong with the first filter that cannot be meant."""
 
     def word(self, text: str) -> None:
         self.words.append(text)
@@ -114,6 +119,8 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
     if plain.count('"') % 2:
         read.hints.append("A quotation mark is missing, so the words are searched one by one.")
         cut = plain.rindex('"')
+        if plain[:cut].endswith(":"):
+            read.wrong = "A quotation mark is missing behind the value of a filter."
         plain = plain[:cut] + " " + plain[cut + 1 :]
     pieces = list(_PIECE.finditer(plain))
     joining = operators([piece[0] for piece in pieces])
@@ -138,6 +145,15 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
         " ".join(read.free) + tail,
         read.refused,
         read.open,
+        clean_line(read.wrong or _without_words(read)),
+    )
+
+
+def _without_words(read: _Reading) -> str:
+    """What is missing where a query says where to look and nothing else: else all would be found."""
+    asks = read.words or read.demands or read.filters
+    return (
+        f"“{ZONE}:{read.zone}” says where to look, but there is no word to look for." if read.zone and not asks else ""
     )
 
 
@@ -171,13 +187,22 @@ def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
         read.hints.append(f"“{name}:” is taken for “{known.name}:”.")
     typed = [part for part in (part.strip() for part in value.split(",")) if part]
     today = read.own_today if known.of_the_person else read.today
+    values = []
     try:
-        values = [kept for kept in (known.read(part, today) for part in typed) if kept is not None]
+        for part in typed:
+            kept = known.read(part, today)
+            if kept is not None:
+                values.append(kept)
+            else:
+                read.wrong = read.wrong or known.refusal(part)
     except Refused as refused:
         read.hints.append(str(refused))
+        read.wrong = read.wrong or str(refused)
         # What is left out by a value that there is not, is nothing.
         read.refused = read.refused or not negative
         return True
+    if not typed:
+        read.wrong = read.wrong or known.refusal("")
     if not values:
         read.open = name
         return True

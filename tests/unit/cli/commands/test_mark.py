@@ -55,7 +55,7 @@ def test_one_unknown_name_marks_nothing(run: Runner) -> None:
     [
         (["mail"], 2, "Nothing to do. Add --read"),
         (["--read"], 2, "Missing argument"),
-        (["--read", "-"], 1, "No post was named."),
+        (["--read", "-"], 1, "Nothing was marked: standard input names no post."),
         (["--note", "x", "--no-bookmark", "mail"], 2, "A note bookmarks"),
         (["--read", "2026"], 2, "means 4 posts"),
         (["--note", "x" * 501, "mail"], 2, "The note is too long: it may have 500 characters. Shorten it."),

@@ -48,6 +48,29 @@ def test_the_count_is_of_what_a_session_would_ask(run: Runner) -> None:
         assert run("recall", "--count", *options).out == f"{len(asked(run, *options))}\n"
 
 
+def test_what_was_chosen_and_read_today_counts(run: Runner) -> None:
+    names = run("list", "--ids", "-n", "3").out
+    run("mark", "--ask", "-", given=names)
+    run("mark", "--read", "-", given=names)
+    assert run("recall", "--count").out == "3\n" == f"{len(asked(run))}\n"
+
+
+def test_what_a_full_session_leaves_out_is_not_counted(run: Runner, tmp_path: Path) -> None:
+    for number, word in enumerate(("rain", "bread", "chess", "moss", "harbours", "kites"), 1):
+        text = f"---\ntitle: What is {word}?\n---\nOf {word} much is told. " + f"{word} " * 20
+        (tmp_path / f"2026-01-0{number}-{word}.md").write_text(text)
+    there = ("-s", str(tmp_path))
+    names = run("list", *there, "--ids").out
+    run("mark", *there, "--ask", "-", given=names)
+    for minutes in ("1", "2", "3", "10"):
+        limits = (*there, "--new", "9", "--minutes", minutes)
+        assert run("recall", "--count", *limits).out == f"{len(asked(run, *limits))}\n"
+    day = (date.today() - timedelta(days=90)).isoformat()
+    run("mark", *there, "--grade", "2", "--at", day, "-", given=names)
+    run("mark", *there, "--no-ask", "-", given=names)
+    assert run("recall", "--count", *there, "--minutes", "1").out == "0\n"
+
+
 def test_never_and_after_all(run: Runner) -> None:
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     run("mark", "--ask", name)

@@ -193,6 +193,18 @@ def test_what_can_become_no_date_is_told(value: str) -> None:
     assert "takes a date" in read.hints[0]
 
 
+@pytest.mark.parametrize("text", ["tag:", "is: law", "on:2024-", "is:strange", "-is:strange", "on:2024,20", "in:text"])
+def test_what_is_wrong_for_who_is_not_typing_is_said_apart(text: str) -> None:
+    assert f"“{text.strip('-').partition(':')[0]}:" in parse(text, NOW).wrong
+
+
+@pytest.mark.parametrize(
+    "text", ["", "law", "tag:nosuch", "foo:bar", "foo:", "is:new", "in:text law", "10:30", '"on: a"']
+)
+def test_all_else_may_be_meant(text: str) -> None:
+    assert not parse(text, NOW).wrong
+
+
 @pytest.mark.parametrize("value", ["2", "202", "2024-", "2024-0", "2024-02-", "2024-02-0", "tod", "yest"])
 def test_a_date_that_is_being_typed_is_left_alone(value: str) -> None:
     assert not parse(f"after:{value}", NOW).hints
