@@ -8,13 +8,15 @@ YAML is bounded (see `yaml_types`).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.library.file_names import first_heading, heading_text, main_heading
 from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml, plain_value
 from reader.text import clean_line
 
-__all__ = ["Parsed", "decode", "front_block", "parse_post", "read_block", "title_in_text"]
+__all__ = ["Parsed", "decode", "front_block", "parse_post", "read_block", "title_in_text",
+           "without_same_title"]  # fmt: skip
 
 _RUBY_SPACE = " \t\r\n\f\v"
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r\f\v]*$", re.MULTILINE)
@@ -269,3 +271,11 @@ def title_in_text(parsed: Parsed) -> tuple[str, str]:
         return title, found[1]
     later = heading_text(main_heading(parsed.body))
     return (later if clean_line(later) else ""), parsed.body
+
+
+def without_same_title(body: str, data: Mapping[object, object]) -> str:
+    """`body` without the heading that it begins with, where that is the title which `data` holds."""
+    own = next((value for key, value in data.items() if str(key).lower() == "title"), None)
+    found = first_heading(body) if isinstance(own, str) and own.strip() else None
+    same = found is not None and heading_text(found[0]).split() == str(own).split()
+    return found[1] if found is not None and same else body

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import plain_slug, title_of
-from reader.library.jekyll.front_matter import Parsed, title_in_text
+from reader.library.jekyll.front_matter import Parsed, title_in_text, without_same_title
 from reader.library.kinds.headers import take_apart
 from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
@@ -245,8 +245,9 @@ class MarkdownKind:
         return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
-        """See `SiteKind.own_text`."""
-        return self.heading(parsed)[1]
+        """See `SiteKind.own_text`; a heading that only says the title of the front matter again is left out, too."""
+        heading, text = self.heading(parsed)
+        return text if heading else without_same_title(text, parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """The heading that gives a text its title, and the text without it; an empty one where none does."""

@@ -12,7 +12,7 @@ from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["NOTES"]
 
-_MARKERS = {"dendron": "dendron.yml"}
+_MARKERS = {"dendron": ("dendron.yml",), "nanoc": ("nanoc.yaml", "nanoc.yml")}
 """What programs that are no kinds of their own are told by."""
 
 
@@ -29,7 +29,7 @@ class Notes(MarkdownKind):
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:  # noqa: ARG002
         """Which program made the notes, where its files tell."""
         settings = SiteSettings()
-        settings.raw.update({name: True for name, marker in _MARKERS.items() if home + marker in files})
+        settings.raw.update({name: True for name, own in _MARKERS.items() if any(home + it in files for it in own)})
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
@@ -37,8 +37,12 @@ class Notes(MarkdownKind):
         return {"dollars": True, "emoji": True, **{name: name in settings.raw for name in _MARKERS}}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """Links between notes that only their own program reads."""
+        """What only the program reads that the notes are made for: links between them, Ruby."""
         body = parsed.body
+        if place.told.get("nanoc") is True and "<%" in body:
+            from reader.library.kinds.texts.embedded_ruby import without_ruby  # noqa: PLC0415 (start-up)
+
+            return without_ruby(body)
         is_dendron = place.told.get("dendron") is True
         if not (("[[" in body and (is_dendron or place.path.endswith(".mdx"))) or (is_dendron and "{{" in body)):
             return body

@@ -394,3 +394,13 @@ def test_jekyll_makes_a_page_of_each_of_its_endings(load, ending: str) -> None:
     site = load({name: "---\ntitle: A\n---\n*Text*.\n"})
     assert rows(site) == [(name, "A", "2026-01-02", "/2026/01/02/a.html")]
     assert site.library.text(name) == "Text."
+
+
+def test_a_heading_that_repeats_the_title_is_shown_once(load) -> None:
+    site = load({
+        "a.md": "---\ntitle: The same  words\n---\n\n# The same words\n\nText\n",
+        "b.md": "---\ntitle: One\n---\n\n# Another\n\nText\n",
+        "c.md": "---\ntitle: One\n---\n\nText\n\n# One\n",
+    })  # fmt: skip
+    texts = [str(site.library.text(name)).split() for name in ("a.md", "b.md", "c.md")]
+    assert texts == [["Text"], ["Another", "Text"], ["Text", "One"]]
