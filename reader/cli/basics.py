@@ -232,8 +232,8 @@ def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
 
 def _recall_states(
     site: OpenedSite, marks_of: Callable[[Sequence[Entry]], list[Marks]], index: SearchIndex, *, private: bool
-) -> list[str]:
-    """Each entry's state in recall."""
+) -> list[frozenset[str]]:
+    """What `is:` asks of recall, for each entry."""
     from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
     from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import recall_file  # noqa: PLC0415 (start-up)
@@ -241,7 +241,7 @@ def _recall_states(
     entries = site.library.entries
     kept = recall_file(site.source) if site.source is not None and not private else None
     states = RecallStates(site.settings.recall, kept, are_kin=Twins(index).are_kin)
-    return states.of(entries, marks_of(entries))
+    return states.words(entries, marks_of(entries))
 
 
 def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private: bool = False) -> Subjects:

@@ -50,6 +50,8 @@ def recall_lines(progress: Progress) -> list[str]:
         expected = round(100 * progress.expected / progress.reviews)
         of = f"{progress.recalled:,} of {progress.reviews:,}"
         lines.append(f"Last 30 days: {of} recalled ({share}%), {expected}% expected")
+    if progress.forgotten:
+        lines.append(f"{progress.forgotten:,} not recalled when last asked: is:forgotten lists them")
     counts = [count for _, count in progress.next]
     soon = f"within {counted(len(counts), 'day')}: {sum(counts):,}"
     lines.append(f"Due today: {counts[0]:,}; {soon}  {spark_line(counts)}")

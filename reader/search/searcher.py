@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
@@ -149,8 +149,8 @@ class SearchIndex:
         """Let a day on which something was read begin at that hour."""
         self._facets.day_starts = hour
 
-    def set_recall(self, states: Callable[[], Sequence[str] | None]) -> None:
-        """Let queries filter by recall: `states` gives each entry's state in it, or None while that is not known."""
+    def set_recall(self, states: Callable[[], Sequence[Collection[str]] | None]) -> None:
+        """Let queries filter by recall: `states` gives what holds of each entry, or None while that is not known."""
         self._facets.recall = states
 
     @property

@@ -152,6 +152,8 @@ def _recall(progress: Progress | None) -> dict[str, Any] | None:
             "recalled": progress.recalled,
             "expected": round(progress.expected, 2),
         },
+        "grades": {str(grade): count for grade, count in enumerate(progress.grades, 1)},
+        "forgotten": progress.forgotten,
         "kept": round(progress.known, 2),
         "next": [{"day": day.isoformat(), "due": count} for day, count in progress.next],
     }

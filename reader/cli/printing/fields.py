@@ -42,9 +42,10 @@ _RECALL = {
         "due": {"type": ["string", "null"], "pattern": r"^\d{4}-\d{2}-\d{2}$"},
         "reviews": {"type": "integer", "minimum": 0},
         "lapses": {"type": "integer", "minimum": 0},
+        "forgotten": _TRUTH,
         "chance": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     },
-    "required": ["state", "due", "reviews", "lapses", "chance"],
+    "required": ["state", "due", "reviews", "lapses", "forgotten", "chance"],
 }
 
 Topics = Callable[["Entry"], Sequence[str] | None]
@@ -155,6 +156,12 @@ def _recall(row: PrintedRow) -> dict[str, object] | None:
     return recall_of(row.entry, marks)
 
 
+def _recall_text(one: dict[str, object] | None) -> str:
+    if one is None:
+        return ""
+    return f"{one['state']}, forgotten" if one["forgotten"] else str(one["state"])
+
+
 def _markdown(row: PrintedRow) -> str:
     return row.library.markdown(row.entry) if row.library is not None else ""
 
@@ -262,9 +269,9 @@ FIELDS: tuple[Field, ...] = (
         _recall,
         _RECALL,
         "when it is asked again, or null where it never is: `state` (new, due, later or off), `due` (a day), `reviews`,"
-        " `lapses`, and the `chance` that you recall it today",
-        text=lambda one: str(one["state"]) if one else "",
-        template="new, due, later, off or nothing",
+        " `lapses`, `forgotten` (not recalled when last asked), and the `chance` that you recall it today",
+        text=_recall_text,
+        template="new, due, later, off or nothing; behind it “, forgotten” where it was not recalled when last asked",
         marked=True,
     ),
     Field("score", _score, {"type": "number"}, "how well it matches; comparable within one answer only", Of.HIT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.learn.recall.kept import Skipped, keep, take
 from reader.learn.recall.memory import Schedule
-from reader.learn.recall.session import OFF, Company, Known, Plan, plan, state_of
+from reader.learn.recall.session import OFF, Company, Known, Plan, is_forgotten, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.reviews import person_day, taken
@@ -46,6 +47,10 @@ class Progress:
     expected: float
     known: float
     next: tuple[tuple[date, int], ...]
+    grades: tuple[int, int, int, int]
+    """How often each grade was given, 1 to 4, the repeats of a day among them."""
+    forgotten: int
+    """Questions that were not recalled when they were last asked."""
 
 
 class Desk:
@@ -177,6 +182,7 @@ class Desk:
         today = self.today
         asked = [one for one in self.known if one.memory is not None]
         active = [one for one in asked if one.preference != OFF]
+        given = Counter(review.grade for one in asked for review in one.reviews)
         days: dict[date, int] = {}
         for review in sorted(review for one in asked for review in one.reviews):
             days[review.day] = days.get(review.day, 0) + 1
@@ -200,6 +206,8 @@ class Desk:
             expected=sum(chance for _, chance, _ in judged),
             known=sum(chances),
             next=tuple(zip(ahead, counts, strict=True)),
+            grades=(given[1], given[2], given[3], given[4]),
+            forgotten=sum(is_forgotten(one.reviews) for one in active),
         )
 
 
@@ -214,6 +222,7 @@ def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object
         "due": memory.due.isoformat() if memory is not None else None,
         "reviews": len(known.reviews),
         "lapses": memory.lapses if memory is not None else 0,
+        "forgotten": is_forgotten(known.reviews),
         "chance": round(schedule.chance(memory, today), 4) if memory is not None else None,
     }
 

@@ -18,7 +18,8 @@ class Round:
     def __init__(self, questions: Iterable[QueuedQuestion] = ()) -> None:
         self.questions = list(questions)
         self._place = 0
-        self._grades: list[int] = []
+        self._grades: list[tuple[str, int]] = []
+        """Each question that was graded, with the grade; what came once more stands twice."""
         self._repeated: set[str] = set()
 
     @property
@@ -41,14 +42,15 @@ class Round:
     def left_words(self) -> str:
         """What leaving in the middle comes to: `3 answered, 5 left`; empty where nothing is left."""
         left = len(self.questions) - self._place
-        return f"{len(self._grades):,} answered, {left:,} left" if left else ""
+        return f"{len(dict(self._grades)):,} answered, {left:,} left" if left else ""
 
     @property
     def done_words(self) -> str:
-        """What was done at the end: `8 questions, 6 recalled.`"""
+        """What was done at the end: `8 questions, 6 recalled.` Of what came once more the last grade counts."""
         if not self._grades:
             return "Nothing was asked."
-        return f"{counted(len(self._grades), 'question')}, {sum(one > AGAIN for one in self._grades)} recalled."
+        last = dict(self._grades)
+        return f"{counted(len(last), 'question')}, {sum(grade > AGAIN for grade in last.values()):,} recalled."
 
     def comes_again(self, entry: Entry) -> bool:
         """Whether a question comes once more where it is not recalled now."""
@@ -57,7 +59,7 @@ class Round:
     def grade(self, grade: int, now: QueuedQuestion) -> bool:
         """Go on after a grade; whether the question, as it is known `now`, comes once more."""
         again = grade == AGAIN and self.comes_again(now.entry)
-        self._grades.append(grade)
+        self._grades.append((now.entry.id, grade))
         if again:
             self._repeated.add(now.entry.id)
             self.questions.append(now)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
-from reader.learn.recall.memory import Memory, Schedule
+from reader.learn.recall.memory import AGAIN, Memory, Schedule
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
@@ -29,6 +29,7 @@ __all__ = [
     "Plan",
     "QueuedQuestion",
     "capacity",
+    "is_forgotten",
     "is_question",
     "plan",
     "state_of",
@@ -133,6 +134,11 @@ def state_of(known: Known, today: date) -> str:
     if known.preference == ASK or (known.marks.read and is_question(known.entry)):
         return "new"
     return ""
+
+
+def is_forgotten(reviews: Sequence[Review]) -> bool:
+    """Whether a question was not recalled when it was last asked."""
+    return bool(reviews) and reviews[-1].grade == AGAIN
 
 
 def plan(

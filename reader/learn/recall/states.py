@@ -1,4 +1,4 @@
-"""Each entry's state in recall, for the filters `is:due` and `is:asked`: replayed once, then only what changed.
+"""Each entry's state in recall, for the filters that ask for it: replayed once, then only what changed.
 
 It says of the same questions that they are due that a session would ask today, before the first session, too.
 """
@@ -12,13 +12,23 @@ from pathlib import Path
 
 from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
-from reader.learn.recall.session import Company, Known, QueuedQuestion, plan, state_of
+from reader.learn.recall.session import Company, Known, QueuedQuestion, is_forgotten, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
 from reader.state.reviews import Review, person_day, taken
 
 __all__ = ["RecallStates"]
+
+_ASKED = ("due", "later")
+_WAITING = ("due", "today")
+WORDS = {
+    state: frozenset([*["asked"] * (state in _ASKED), *["due"] * (state in _WAITING)])
+    for state in ("", "due", "later", "today", "new", "off")
+}
+"""What a question is found by, by its state."""
+FORGOTTEN_AND = {state: words | {"forgotten"} for state, words in WORDS.items()}
+"""The same of a question that was not recalled when it was last asked."""
 
 
 class RecallStates:
@@ -61,6 +71,18 @@ class RecallStates:
             late = [one.entry for one in known if one.entry.fingerprint in put_off]
             states |= {entry.id: "later" for entry in late if states[entry.id] == "due"}
         return [states.get(entry.id, "") for entry in entries]
+
+    def words(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[frozenset[str]]:
+        """What `is:` finds each entry by: due, asked and forgotten (not recalled when it was last asked)."""
+        missed = {
+            entry.id
+            for entry, one in zip(entries, marks, strict=True)
+            if one.reviews and is_forgotten(taken(one.reviews, entry.fingerprint))
+        }
+        return [
+            FORGOTTEN_AND[state] if entry.id in missed else WORDS[state]
+            for entry, state in zip(entries, self.of(entries, marks), strict=True)
+        ]
 
     def asked_today(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> int:
         """How many questions a session would ask now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -66,8 +66,8 @@ class Facets:
         """The hour at which a day of the person begins."""
         self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
         """Gives the names of each entry's topics in their order, None while they are not known."""
-        self.recall: Callable[[], Sequence[str] | None] = lambda: None
-        """Gives each entry's state in recall (due, today, later, new, off or empty), None while that is not known."""
+        self.recall: Callable[[], Sequence[Collection[str]] | None] = lambda: None
+        """Gives the values of `is:` that recall knows to hold of each entry, None while that is not known."""
 
         self.languages: Callable[[], Sequence[str] | None] = lambda: None
         """Gives the language of each entry's text, None while the texts are not known."""

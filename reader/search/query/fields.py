@@ -35,8 +35,8 @@ NEW_DAYS = 30
 ZONE = "in"
 """The field that says where words are looked for; it lets every entry through."""
 
-RECALLED = {"due": ("due", "today"), "asked": ("due", "later")}
-"""What `is:` asks of recall, and the states that it lets through."""
+RECALLED = frozenset({"due", "asked", "forgotten"})
+"""What `is:` asks of recall."""
 
 
 BY_MARKS: Mapping[str, Callable[[MarksLike], object]] = {
@@ -55,8 +55,8 @@ def _is(facets: Facets, value: str, moment: FilterContext) -> Passed:
     if value in RECALLED:
         states = facets.recall()
         if states is None:
-            return 0, "What is due in recall is still being worked out; ask again in a moment."
-        return bits_where(state in RECALLED[value] for state in states), ""
+            return 0, "What recall knows is still being worked out; ask again in a moment."
+        return bits_where(value in one for one in states), ""
     bits = bits_where(map(BY_MARKS[value], facets.marks()))
     if value == "unread":
         return facets.all & ~bits, ""
@@ -94,6 +94,7 @@ FIELDS: tuple[QueryField, ...] = (
             "draft": Option("not published yet", "No drafts are listed. The setting “drafts” lists them."),
             "due": Option("due in recall today", "Nothing is due in recall today."),
             "asked": Option("asked in recall so far", "No question was asked in recall yet.", "recall"),
+            "forgotten": Option("not recalled when last asked", "No question was forgotten when it was last asked."),
         },
         synonyms={
             "starred": "bookmarked",
@@ -103,6 +104,8 @@ FIELDS: tuple[QueryField, ...] = (
             "drafts": "draft",
             "seen": "read",
             "recalled": "asked",
+            "missed": "forgotten",
+            "failed": "forgotten",
         },
         test=_is,
     ),

@@ -208,8 +208,8 @@ class Session:
         index.build()
         states = RecallStates(self.settings.recall, self.loader.recall_file, are_kin=Twins(index).are_kin)
 
-        def recalled() -> list[str]:
-            return states.of(library.entries, self._marks_for_search(library.entries))
+        def recalled() -> list[frozenset[str]]:
+            return states.words(library.entries, self._marks_for_search(library.entries))
 
         # Replayed here, so that a filter in the search box does not have to.
         states.look(library.entries, self._marks_for_search(library.entries))

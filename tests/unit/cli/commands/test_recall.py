@@ -71,6 +71,25 @@ def test_what_a_full_session_leaves_out_is_not_counted(run: Runner, tmp_path: Pa
     assert run("recall", "--count", *there, "--minutes", "1").out == "0\n"
 
 
+def test_what_was_not_recalled_is_found_until_it_is(run: Runner) -> None:
+    known, missed = (one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
+    assert run("list", "is:forgotten", ok=False).status == 1
+    run("mark", "--grade", "4", "--at", "2026-01-01", known)
+    run("mark", "--grade", "1", "--at", "2026-01-01", missed)
+    assert run("list", "is:forgotten", "--ids").out.split() == [missed]
+    assert run("search", "is:missed", "--ids").out.split() == [missed]
+    assert missed not in run("list", "--ids", "--", "-is:forgotten").out.split()
+    states = dict(line.split("\t") for line in run("list", "is:asked", "--format", "{id}\t{recall}").out.splitlines())
+    assert states == {known: "due", missed: "due, forgotten"}
+    assert [one["recall"]["forgotten"] for one in run("list", "is:forgotten", "--json").json] == [True]
+    told = run("stats", "--json").json["recall"]
+    assert (told["grades"], told["forgotten"]) == ({"1": 1, "2": 0, "3": 0, "4": 1}, 1)
+    assert "1 not recalled when last asked" in run("stats").out
+    run("mark", "--grade", "3", missed)
+    assert run("list", "is:forgotten", ok=False).status == 1
+    assert "not recalled" not in run("stats").out
+
+
 def test_never_and_after_all(run: Runner) -> None:
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     run("mark", "--ask", name)
