@@ -153,6 +153,15 @@ class SearchIndex:
         """Let queries filter by recall: `states` gives what holds of each entry, or None while that is not known."""
         self._facets.recall = states
 
+    def build_later(self) -> None:
+        """Have searches look at titles alone until `build` has added the texts, instead of building first."""
+        self._begun = True
+
+    @property
+    def answers_at_once(self) -> bool:
+        """Whether a search has nothing to make before it can answer."""
+        return self._state is not None
+
     @property
     def complete(self) -> bool:
         """Whether texts are searched, not titles alone."""

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from reader.search import SearchIndex
 from reader.tui.work.loading import SiteLoader
-from tests.tui.running import Reader, drawn, make_app, running, settle
+from tests.tui.running import Reader, drawn, make_app, press_at_once, running, settle
 
 
 @pytest.fixture
@@ -126,3 +127,31 @@ async def test_keys_before_the_site_is_there_do_no_harm(
 async def test_a_private_run_keeps_no_page(site: Path, own_home: Path) -> None:
     loader = SiteLoader(make_app(site).session.loader.source, make_app(site).session.settings, keep=False)
     assert loader.page_file is None
+
+
+async def test_a_search_typed_before_the_site_is_there_keeps_nothing_waiting(
+    site: Path, loading: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither texts nor titles are read by the thread that draws, and what is made beside it is made all the same."""
+    loading.set()
+    await left(site)
+    loading.clear()
+    made = {}
+    for name in ("build", "_titles"):
+        making = getattr(SearchIndex, name)
+
+        def watched(self: SearchIndex, *rest: Any, name: str = name, making: Any = making) -> Any:
+            made[name] = threading.current_thread()
+            return making(self, *rest)
+
+        monkeypatch.setattr(SearchIndex, name, watched)
+    async with begun(site) as reader:
+        await press_at_once(reader.pilot, "slash", *"consent")
+        loading.set()
+        await settle(reader.pilot)
+        assert reader.main.search_box.value == "consent"
+        assert "consent" in reader.highlighted.title.lower()
+        assert reader.session.recall is not None
+        assert reader.session.subjects is not None
+    assert made["build"].name.startswith("index")
+    assert threading.main_thread() not in made.values()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Iterator
+from ctypes import CDLL
+from pathlib import Path
 
 import pytest
 
-from reader.garbage import give_back, keep, no_collection
+from reader.garbage import give_back, give_back_from_now_on, keep, no_collection
 
 
 class Circle:
@@ -39,3 +42,42 @@ def test_garbage_is_collected_afterwards_where_it_was_before(*, enabled: bool) -
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def in_memory() -> int:
+    """MB of memory that the system has given to this process."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0]) // 1_024
+
+
+@pytest.fixture
+def given_back_from_now_on() -> Iterator[None]:
+    before = list(gc.callbacks)
+    give_back_from_now_on()
+    yield
+    gc.callbacks[:] = before
+
+
+@pytest.mark.skipif(not hasattr(CDLL(None), "malloc_trim"), reason="not the C library of GNU")
+@pytest.mark.usefixtures("given_back_from_now_on")
+def test_what_a_collection_leaves_free_is_given_back() -> None:
+    pieces = [bytes(4_000) for _ in range(20_000)]
+    # The last one keeps the library from giving back the rest by itself.
+    last = pieces[-1]
+    full = in_memory()
+    del pieces
+    assert in_memory() > full - 40
+    gc.collect()
+    assert in_memory() < full - 40
+    assert last
+
+
+def test_it_is_told_once_of_collections() -> None:
+    before = list(gc.callbacks)
+    try:
+        give_back_from_now_on()
+        once = len(gc.callbacks)
+        give_back_from_now_on()
+        assert len(gc.callbacks) == once
+    finally:
+        gc.callbacks[:] = before

@@ -70,7 +70,7 @@ class Browsing:
         self._listed = listed
         self.is_read: Callable[[], bool] = lambda: False
         """Whether a post is read."""
-        self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.executor, self._failed)
+        self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.search_executor, self._failed)
         self._recalling: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.state_executor, stage.tell_failure)
         self._answered: str | None = None
         self._shown = asyncio.Event()
@@ -103,13 +103,21 @@ class Browsing:
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
         work = partial(self._listings.make, self.view, self.box.value, self._orders, keep, fresh=fresh)
-        if len(self._session.entries) <= INLINE_SEARCH_LIMIT:
+        if self._takes_no_time:
             self._searches.drop()
             self._show(work())
         else:
             self._shown.clear()
             # What was typed is shown first; the search would keep the processor from it.
             self._stage.after_refresh(self._searches.submit, lambda _: work(), self._show)
+
+    @property
+    def _takes_no_time(self) -> bool:
+        """Whether the rows for what stands in the search box are found so soon that no thread is needed."""
+        if len(self._session.entries) > INLINE_SEARCH_LIMIT:
+            return False
+        index = self._session.index
+        return index is None or index.answers_at_once or not self.box.value.strip()
 
     def _show(self, listing: Listing) -> None:
         self.entries.show(listing)

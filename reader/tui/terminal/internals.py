@@ -19,7 +19,7 @@ from textual._parser import ParseError
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -71,8 +71,23 @@ def remember_fewer_looks() -> None:
         Strip.render_ansi = classmethod(kept)  # type: ignore[method-assign,assignment]
 
 
+AREAS_REMEMBERED = 1_024
+
+
+def remember_fewer_areas() -> None:
+    """Have what is computed of the areas of a few screens remembered, instead of 4,096 results for each question.
+
+    Each size of the terminal and each place of a scrolled list has areas of its own: in an hour these were 5 MB.
+    """
+    for name, computed in list(vars(Region).items()):
+        limits: dict[str, Any] = getattr(computed, "cache_parameters", dict)()
+        if (limits.get("maxsize") or 0) > AREAS_REMEMBERED:
+            setattr(Region, name, lru_cache(maxsize=AREAS_REMEMBERED)(computed.__wrapped__))
+
+
 remember_colours_once()
 remember_fewer_looks()
+remember_fewer_areas()
 
 
 class HandlingApp(App[None]):

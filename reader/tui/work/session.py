@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
-from reader.garbage import give_back, keep
+from reader.garbage import give_back, give_back_from_now_on, keep
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
 from reader.text import EMPTY, CleanLine, clean_line
@@ -106,6 +106,7 @@ class Session:
         self.library: Library | None = None
         self.index: SearchIndex | None = None
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        self.search_executor = ThreadPoolExecutor(1, thread_name_prefix="search")
         self.page_executor = ThreadPoolExecutor(1, thread_name_prefix="page")
         self.index_executor = ThreadPoolExecutor(1, thread_name_prefix="index")
         self.state_executor = ThreadPoolExecutor(1, thread_name_prefix="state")
@@ -176,6 +177,7 @@ class Session:
         own = app_paths().thesaurus_file
         index = SearchIndex(library, marks_of=self._marks_for_search, cache=self.loader.index_file, own_words=own)
         index.set_day_starts(self.settings.recall.day_starts)
+        index.build_later()
         gone = self.store.following.gone(entries)
         subjects = kept_subjects(library, self.loader.topics_file)
         return Loaded(library, marks, [ListRow(entry) for entry in entries], index, usual_of(entries), gone, subjects)
@@ -225,6 +227,7 @@ class Session:
         if not self._was_indexed:
             self._was_indexed = True
             keep()
+            give_back_from_now_on()
         return index, subjects
 
     def _made_ahead(self, library: Library, index: SearchIndex, subjects: Subjects | None) -> bool:
@@ -396,7 +399,7 @@ class Session:
             self._ahead.stop()
         self.state_executor.shutdown(wait=True)
         self.loader.close()
-        for executor in (self.executor, self.page_executor, self.index_executor):
+        for executor in (self.executor, self.search_executor, self.page_executor, self.index_executor):
             executor.shutdown(wait=False, cancel_futures=True)
         # What was set elsewhere since the last look is not in the picture of the next start.
         self.marks_shown = not self.store.changed_since_last_look()

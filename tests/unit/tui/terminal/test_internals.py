@@ -72,6 +72,16 @@ def test_few_looks_are_remembered_and_each_is_written_as_before() -> None:
     assert remembered().currsize <= internals.LOOKS_REMEMBERED
 
 
+def test_few_areas_are_remembered_and_each_is_computed_as_before() -> None:
+    remembered = getattr(Region.intersection, "cache_info", None)
+    assert remembered is not None, gone("the cache of Region.intersection")
+    areas = [Region(number, 0, 10, 2) for number in range(3_000)]
+    assert [area.intersection(Region(5, 1, 4_000, 1)) for area in areas] == [
+        Region(max(number, 5), 1, min(10, number + 5), 1) for number in range(3_000)
+    ]
+    assert remembered().currsize <= internals.AREAS_REMEMBERED
+
+
 CONSOLE = Console(color_system=None, width=20)
 JOINED = "\N{WOMAN}\N{ZERO WIDTH JOINER}\N{PERSONAL COMPUTER} क्षमा"
 """Letters that terminals draw in more or in fewer cells than they are counted."""
