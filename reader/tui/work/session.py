@@ -66,6 +66,11 @@ class Loaded(NamedTuple):
     """The topics where they were kept, so that the first page of a post names them already."""
 
 
+def _one_thread(name: str) -> ThreadPoolExecutor:
+    """A thread of that name for one kind of work, one piece after the other."""
+    return ThreadPoolExecutor(1, thread_name_prefix=name)
+
+
 class Session:
     """One run of the reader over one site."""
 
@@ -105,11 +110,8 @@ class Session:
         self._loaded: Loaded | None = None
         self.library: Library | None = None
         self.index: SearchIndex | None = None
-        self.executor = ThreadPoolExecutor(1, thread_name_prefix="work")
-        self.search_executor = ThreadPoolExecutor(1, thread_name_prefix="search")
-        self.page_executor = ThreadPoolExecutor(1, thread_name_prefix="page")
-        self.index_executor = ThreadPoolExecutor(1, thread_name_prefix="index")
-        self.state_executor = ThreadPoolExecutor(1, thread_name_prefix="state")
+        self.executor, self.search_executor, self.page_executor = map(_one_thread, ("work", "search", "page"))
+        self.index_executor, self.state_executor = map(_one_thread, ("index", "state"))
         self.write_date = date_writer(settings.dates)
         self.key_name: Callable[[str], str] = str
         """What the key of a binding is called; the application knows."""
