@@ -28,7 +28,6 @@ from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder, LatestOnly
 from reader.tui.work.listings import Listings, Orders
 from reader.tui.work.marking import Marker
-from reader.tui.work.session import INLINE_SEARCH_LIMIT
 
 __all__ = ["Browsing", "BrowsingWidgets"]
 
@@ -103,21 +102,13 @@ class Browsing:
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
         work = partial(self._listings.make, self.view, self.box.value, self._orders, keep, fresh=fresh)
-        if self._takes_no_time:
+        if self._listings.takes_no_time(self.box.value):
             self._searches.drop()
             self._show(work())
         else:
             self._shown.clear()
             # What was typed is shown first; the search would keep the processor from it.
             self._stage.after_refresh(self._searches.submit, lambda _: work(), self._show)
-
-    @property
-    def _takes_no_time(self) -> bool:
-        """Whether the rows for what stands in the search box are found so soon that no thread is needed."""
-        if len(self._session.entries) > INLINE_SEARCH_LIMIT:
-            return False
-        index = self._session.index
-        return index is None or index.answers_at_once or not self.box.value.strip()
 
     def _show(self, listing: Listing) -> None:
         self.entries.show(listing)

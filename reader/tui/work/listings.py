@@ -24,6 +24,8 @@ __all__ = ["Listings", "Orders"]
 MAX_RESULTS = 1_000
 """Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
 
+INLINE_SEARCH_LIMIT = 3_000
+"""Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
 
 DEEDS = {
     "bookmark": "bookmarks the post that is shown.",
@@ -53,6 +55,13 @@ class Listings:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def takes_no_time(self, query: str) -> bool:
+        """Whether the rows for a query are made so soon that no thread is needed."""
+        if len(self._session.entries) > INLINE_SEARCH_LIMIT:
+            return False
+        index = self._session.index
+        return index is None or index.answers_at_once or not query.strip()
 
     def make(
         self, view: View, query: str, orders: Orders = NO_ORDERS, keep: Entry | None = None, *, fresh: bool = False

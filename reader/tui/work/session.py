@@ -44,10 +44,7 @@ if TYPE_CHECKING:
     from reader.tui.work.kept_page import KeptPage
     from reader.tui.work.loading import SiteLoader
 
-__all__ = ["INLINE_SEARCH_LIMIT", "Loaded", "Session"]
-
-INLINE_SEARCH_LIMIT = 3_000
-"""Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
+__all__ = ["Loaded", "Session"]
 
 RELATED = 5
 """Questions named below a post."""
