@@ -90,6 +90,7 @@ def _run(
 
     attempt = None if private else Attempt()
     source, former, failure, instead = resolve(wanted), None, None, None
+    lost = 0
     if attempt is not None and not wanted and not os.environ.get(SOURCE_VARIABLE):
         failure = attempt.failure(source)
         # The samples open in its place; what was to be opened stays noted and remembered.
@@ -99,6 +100,7 @@ def _run(
         app = _run_one(source, settings, question, failure, attempt, recall, drawn)
         drawn = None if app.next_site is not None or app.failure is not None else drawn
         question = question.settled()
+        lost = max([lost, *(error.exit_status for error in app.session.unreported)])
         failure = app.failure
         if failure is None and attempt is not None and source is not instead:
             attempt.done(source)
@@ -114,7 +116,7 @@ def _run(
                 from reader.cli.keeping import keep_picture  # noqa: PLC0415 (start-up)
 
                 keep_picture(app, source, drawn.around)
-            return _finish(app)
+            return _finish(app) or lost
         # What was read before goes before the next site comes.
         app.let_go()
         del app
@@ -210,7 +212,7 @@ def _finish(app: ReaderApp) -> int:
         from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
         say(sentence)
-    return app.return_code or max((error.exit_status for error in app.session.unreported), default=0)
+    return app.return_code or 0
 
 
 def _leave_threads(status: int) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import StateError
 from reader.garbage import no_collection
 from reader.library.post import Entry
-from reader.state.access import Access
+from reader.state.access import BRIEF, Access
 from reader.state.clock import now_ms
 from reader.state.file import opening
 from reader.state.file.backup import DailyBackup
@@ -29,6 +29,7 @@ from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, MarkRecord, Marks
 from reader.state.replaced import replaced_notes
 from reader.state.resolve import FEW, resolve
+from reader.state.unkept import Unkept, last_step, loss, steps_after, take_steps
 from reader.state.writing import Values, Writer
 from reader.text import CleanLine, clean_line
 
@@ -58,6 +59,8 @@ class StateStore:
         self._connections = Connections(opened, wait=wait, tell=self._tell)
         self._daily = DailyBackup(opened.path, tell=self._tell, mend=self._connections.mend)
         self._access = Access(self._connections, self._daily, clock)
+        self.unkept: Unkept | None = None
+        """Why nothing of this run is kept although it should be; None where it is, or where nobody wants that."""
         self.following = Following(self._access)
 
     @classmethod
@@ -92,6 +95,7 @@ class StateStore:
             store = cls.open(path, private=True, wait=wait)
             said = clean_line(f"{error.message} Marks of this run are not kept.")
             store.notices = (said,)
+            store.unkept = Unkept(error, path, store.change_tables(last_step))
             return store
 
     def __enter__(self) -> StateStore:
@@ -104,6 +108,50 @@ class StateStore:
         """Let go of the file, once a backup that is being made is done. A closed store is not used again."""
         self.wait_for_backup()
         self._connections.close()
+
+    # A run whose marks cannot be kept, although they should be
+
+    def keep_again(self) -> bool:
+        """Try once more to keep marks whose file could not be opened before; whether what is marked is kept now."""
+        if self.unkept is None:
+            return self.path is not None
+        with suppress(StateError):
+            self._move(self.unkept)
+        return self.unkept is None
+
+    def loss(self) -> StateError | None:
+        """What the person has to be told where marks of this run are not kept against their wish; None if none are."""
+        if self.unkept is None:
+            return None
+        error, _, before = self.unkept
+        return loss(error, self._access.read(lambda db: steps_after(db, before)))
+
+    def _move(self, unkept: Unkept) -> None:
+        """Go on with the file, and put what is in memory into it. Raises StateError where that still fails."""
+        place = unkept.path or opening.default_path()
+        lock = FileLock(opening.lock_file(place))
+        try:
+            opened = opening.open_file(place, own_folder=unkept.path is None, wait=BRIEF, lock=lock)
+        except BaseException:
+            lock.close()
+            raise
+        connections = Connections(opened, wait=BRIEF, tell=self._tell)
+        records, sites = self.records(), self.sites()
+        steps = self._access.read(lambda db: steps_after(db, unkept.step))
+
+        def carry(writer: Writer) -> None:
+            writer.merge(records, sites, ("", ""))
+            take_steps(writer, steps)
+
+        try:
+            Access(connections, self._daily, self._access.clock).write(carry, backed_up=False)
+        except BaseException:
+            connections.close()
+            raise
+        self._connections.move(opened)
+        self._daily.move(place)
+        self.path, self.private, self.unkept = place, False, None
+        self._tell("Your marks are kept again, those of this run too.")
 
     # Reading
 
@@ -153,6 +201,7 @@ class StateStore:
         """Set marks of posts that are gone from their site (`following.gone`); as `set` else."""
         stored = {(kind, ""): BY_NAME[kind].form.stored(value) for kind, value in values.items()}
         texts = [(post.site, post.fingerprint, post.title) for post in posts]
+        self._try_to_keep()
         return self._access.write(lambda writer: writer.set_gone(texts, stored))
 
     def set(self, entries: Entry | Sequence[Entry], values: Mapping[str, object], *, member: str = "") -> Change:
@@ -165,6 +214,7 @@ class StateStore:
 
     def undo(self) -> Change | None:
         """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
+        self._try_to_keep()
         return self._access.write(lambda writer: writer.undo())
 
     def follow(
@@ -262,6 +312,7 @@ class StateStore:
         if not several:
             (kind, _), value = next(iter(values.items()))
             return Change(kind, value, ())
+        self._try_to_keep()
         live = self.following.live(several)
         about = self.following.about(several)
 
@@ -273,6 +324,10 @@ class StateStore:
 
         with no_collection() if len(several) > FEW else nullcontext():
             return self._access.write(change)
+
+    def _try_to_keep(self) -> None:
+        if self.unkept is not None:
+            self.keep_again()
 
     def _tell(self, notice: str) -> None:
         said = clean_line(notice)

@@ -36,6 +36,10 @@ class DailyBackup:
         self._made: date | None = None
         self._thread: threading.Thread | None = None
 
+    def move(self, path: Path) -> None:
+        """Take the file at `path` from now on."""
+        self._path = path
+
     def start(self) -> None:
         """Begin, unless that was done today."""
         today = datetime.now(UTC).date()

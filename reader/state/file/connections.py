@@ -95,6 +95,14 @@ class Connections:
                     self._tell(notice)
             self._reopen()
 
+    def move(self, opened: opening.Opened) -> None:
+        """Go on with a file in place of what is in memory."""
+        with self._writing, self._reading:
+            self._writer.close()
+            self._reader, self._writer = opened.reader, opened.writer
+            self._path, self._lock, self._file = opened.path, opened.lock, opened.file
+            self._seen = self._data_version()
+
     def close(self) -> None:
         """Let go of the file."""
         with self._writing, self._reading:

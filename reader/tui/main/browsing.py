@@ -117,7 +117,6 @@ class Browsing:
         # While nothing is known of the site yet, what was opened is named.
         top.site = site.title or site.home if site is not None else self._session.loader.source.name
         top.view = listing.view
-        top.private = self._session.store.private
         self.show_counts()
         self.box.note = listing.note
         self._line.hint = listing.hint
@@ -151,7 +150,8 @@ class Browsing:
         self._stage.tell_failure(error)
 
     def show_counts(self) -> None:
-        """Show in the header how many entries each view holds."""
+        """Show in the header how many entries each view holds, and whether what is marked is kept."""
+        self._top.private = self._session.store.private
         self._top.counts = self._session.counts()
 
     def marks_changed(self) -> None:

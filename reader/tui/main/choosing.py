@@ -63,14 +63,19 @@ class Choosing:
         if entry is None or marks is None:
             return
 
+        drafts = self._session.drafts
+        # What could not be kept before is not to be typed once more.
+        written = drafts[entry.id][1] if entry.id in drafts else marks.note
         title = "Note on this bookmark" if marks.bookmarked else "Add a note (this bookmarks the post)"
-        prompt = Prompt(clean_line(title), marks.note, "✎")
+        prompt = Prompt(clean_line(title), written, "✎")
         self._writing = (entry, prompt)
 
         def keep(text: str | None) -> None:
             self._writing = None
             if text is not None:
                 self._marker.note(entry, text)
+            else:
+                drafts.pop(entry.id, None)
 
         self._stage.ask(prompt, keep)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reader.errors import ReaderError
+from reader.errors import ReaderError, StateError
 from reader.library.post import Entry
 from reader.text import CleanLine, clean_line
 from reader.tui.work.latest import InOrder, Owner
@@ -21,6 +21,26 @@ MARK = "mark"
 
 RECALL = frozenset({"grade", "review"})
 """The kinds of marks on which it depends what recall asks."""
+
+
+class Said(NamedTuple):
+    """What is said of a change: what was done, `more` behind it, and what was done where no marks are kept."""
+
+    done: str
+    more: str = ""
+    unkept: str = ""
+
+    def words(self, *, kept: bool) -> str:
+        """The words, where what is marked is `kept` after this run, or not."""
+        return f"{self.done}{self.more}" if kept else f"{self.unkept or self.done} for this run alone{self.more}"
+
+
+SILENT = Said("")
+"""Nothing is said."""
+
+
+class UnsavedNoteError(StateError):
+    """A note could not be kept; its text is there still (`Session.drafts`)."""
 
 
 class Teller(Protocol):
@@ -60,14 +80,14 @@ class Marker:
         """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
             key = self._session.key_name
-            removed = "Bookmark removed; its note is kept" if marks.note else "Bookmark removed"
-            words = f"★ Bookmarked · {key('note')} adds a note" if not marks.bookmarked else removed
+            removed = Said("Bookmark removed", "; its note is kept" if marks.note else "")
+            words = removed if marks.bookmarked else Said("★ Bookmarked", f" · {key('note')} adds a note")
             self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked), done=words)
 
     def toggle_read(self, entry: Entry | None) -> None:
         """Mark the entry as read, or as unread; nothing where there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
-            words = "Marked as unread" if marks.read else "Marked as read"
+            words = Said("Marked as unread" if marks.read else "Marked as read")
             self._write([entry], lambda store: store.set_read(entry, not marks.read), done=words)
 
     def finish(self, entry: Entry) -> None:
@@ -77,9 +97,25 @@ class Marker:
             self._write([entry], lambda store: store.set_read(entry, True))
 
     def note(self, entry: Entry, text: str) -> None:
-        """Put a note on an entry, which bookmarks it; an empty text takes the note off."""
-        words = "✎ Note saved" if text.strip() else "Note removed"
-        self._write([entry], lambda store: store.set_note(entry, text), done=words)
+        """Put a note on an entry, which bookmarks it; an empty text takes the note off.
+
+        Where it cannot be kept, the text stays among the drafts.
+        """
+        drafts, draft = self._session.drafts, (entry, text)
+        drafts[entry.id] = draft
+
+        def keep(store: StateStore) -> Change:
+            try:
+                done = store.set_note(entry, text)
+            except ReaderError as error:
+                again = f"{self._session.key_name('note')} opens what you wrote again."
+                raise UnsavedNoteError(error.message, f"{error.hint} {again}".strip()) from error
+            if drafts.get(entry.id) is draft:
+                del drafts[entry.id]
+            return done
+
+        saved = Said("✎ Note saved", unkept="✎ Note kept")
+        self._write([entry], keep, done=saved if text.strip() else Said("Note removed"))
 
     def set_preference(self, entry: Entry, preference: str) -> None:
         """Have a question asked from now on ("ask"), or never again ("off")."""
@@ -101,7 +137,7 @@ class Marker:
 
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
         """Mark many entries at once; one step to undo."""
-        words = f"{len(entries):,} posts marked as {'read' if value else 'unread'}"
+        words = Said(f"{len(entries):,} posts marked as {'read' if value else 'unread'}")
         self._write(entries, lambda store: store.set_read(entries, value), done=words)
 
     def undo(self) -> None:
@@ -131,17 +167,19 @@ class Marker:
         self._tasks.submit(work, lambda _: None)
 
     def _write(
-        self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, done: str | None = ""
+        self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, done: Said | None = SILENT
     ) -> None:
         """Change the store and show what it then holds of `entries`.
 
-        `done` is said once that is kept; None says what the store did, which is to undo.
+        `done` is said once the store has it; None says what the store did, which is to undo.
         """
         session = self._session
 
         def work() -> tuple[Change | None, list[Marks]]:
             try:
                 return change(session.store), list(session.store.marks_of(entries))
+            except UnsavedNoteError:
+                raise
             except ReaderError as error:
                 session.keep_if_closing(error)
                 raise
@@ -154,8 +192,8 @@ class Marker:
                 self.recall_changed()
             if done is None:
                 self._tell(changed.text if changed is not None else clean_line("There is nothing to undo."), kind=MARK)
-            elif done:
+            elif done is not SILENT:
                 undo = f" · {session.key_name('undo')} undoes" if changed is not None else ""
-                self._tell(clean_line(done + undo), kind=MARK)
+                self._tell(clean_line(done.words(kept=not session.store.private) + undo), kind=MARK)
 
         self._writes.submit(work, show)

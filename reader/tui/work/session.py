@@ -77,6 +77,8 @@ class Session:
     """Whether an index was made or taken before."""
     _ahead: Ahead | None = None
     """What has the index and the topics made, once it was needed."""
+    marks_shown = False
+    """Whether at the end all marks were known as the store held them."""
     left_words = EMPTY
     """What was done of a session of recall that was left; for the command line to tell where the program ends."""
     recall: RecallStates | None = None
@@ -98,10 +100,10 @@ class Session:
         """The query of what is to be recalled at once, empty for everything; None where nothing is."""
         self.failure: ReaderError | None = None
         """Why the site that was asked for before could not be read; told once the screens are there."""
-        self.marks_shown = False
-        """Whether at the end all marks were known as the store held them."""
         self.unreported: list[ReaderError] = []
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
+        self.drafts: dict[str, tuple[Entry, str]] = {}
+        """Notes that were written and are not kept yet, by the ids of their entries."""
         self.why_none = clean_line("Reading the posts …")
         """What the list says while no library is there."""
         self._loaded: Loaded | None = None
@@ -391,6 +393,19 @@ class Session:
         self.remembered.choose(name, value, getattr(self.settings, name))
         self.state_executor.submit(self.remembered.save)
 
+    def _keep_rest(self) -> None:
+        """Try once more to keep what could not be kept while one read; what is lost is told by the command line."""
+        for entry, text in list(self.drafts.values()):
+            try:
+                self.store.set_note(entry, text)
+            except ReaderError as error:
+                told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {error.message}"
+                self.unreported.append(StateError(told, error.hint))
+        with suppress(StateError):
+            if not self.store.keep_again() and (lost := self.store.loss()) is not None:
+                self.unreported.append(lost)
+        self.syncer.keeps(self.store.path)
+
     def close(self) -> None:
         """Finish what is being written, then let go of the store."""
         self._closing = True
@@ -400,6 +415,7 @@ class Session:
         self.loader.close()
         for executor in (self.executor, self.search_executor, self.page_executor, self.index_executor):
             executor.shutdown(wait=False, cancel_futures=True)
+        self._keep_rest()
         # What was set elsewhere since the last look is not in the picture of the next start.
         self.marks_shown = not self.store.changed_since_last_look()
         self.store.close()

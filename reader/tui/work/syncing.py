@@ -42,6 +42,10 @@ class Syncer:
         self._said: CleanLine = EMPTY
         self._ending = False
 
+    def keeps(self, state_file: Path | None) -> None:
+        """The store's file by now: that of a run on a full disk may only be there at the end."""
+        self._file = state_file
+
     def start(self, say: Say) -> None:
         """Begin in the background; `say` is called where something came, was passed over, or failed."""
         if self._settings.at_start and self.wanted:

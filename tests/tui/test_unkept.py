@@ -1,0 +1,113 @@
+"""Marks that cannot be kept: no word says that they are, no text that was typed is gone, and what is lost is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from reader.errors import UnwritableError
+from reader.state import StateStore
+from tests.template import ForkedReader
+from tests.tui.running import Reader, running
+from tests.unit.cli.running import environment
+from tests.unit.cli.test_faults import fill
+from tests.unit.state.making import mounted
+
+FULL = UnwritableError("The disk is full, so nothing was changed.", "Make some room.")
+
+
+async def write_note(reader: Reader, text: str) -> None:
+    await reader.press("a")
+    await reader.type(text)
+    await reader.press("enter")
+
+
+def refused(*_: Any) -> Any:
+    raise FULL
+
+
+async def test_a_note_that_could_not_be_kept_is_there_again(samples: Path) -> None:
+    async with running(samples) as reader:
+        with patch.object(StateStore, "set_note", refused):
+            await write_note(reader, "for the exam")
+            assert "disk is full" in reader.said[-1]
+            assert "a opens what you wrote again" in reader.said[-1]
+            assert "saved" not in " ".join(reader.said)
+        await reader.press("a")
+        assert "for the exam" in reader.text
+        await reader.press("enter")
+        assert reader.session.store.marks(reader.highlighted).note == "for the exam"
+        assert "Note saved" in reader.said[-1]
+    assert reader.session.unreported == []
+
+
+async def test_who_changes_their_mind_begins_anew(samples: Path) -> None:
+    async with running(samples) as reader:
+        with patch.object(StateStore, "set_note", refused):
+            await write_note(reader, "for the exam")
+        await reader.press("a", "escape", "a")
+        assert "for the exam" not in reader.text
+    assert not reader.session.store.private
+
+
+async def test_a_note_is_tried_once_more_at_the_end(samples: Path, own_home: Path) -> None:
+    async with running(samples) as reader:
+        entry = reader.highlighted
+        with patch.object(StateStore, "set_note", refused):
+            await write_note(reader, "for the exam")
+    with StateStore.open(own_home / "data" / "state.sqlite3") as store:
+        assert store.marks(entry).note == "for the exam"
+
+
+async def test_a_note_that_is_lost_at_the_end_is_told_with_its_text(samples: Path) -> None:
+    with patch.object(StateStore, "set_note", refused):
+        async with running(samples) as reader:
+            title = reader.highlighted.title
+            await write_note(reader, "for the exam")
+    (told,) = reader.session.unreported
+    assert str(told).startswith(f"Your note on “{title}” could not be kept: “for the exam”. The disk is full")
+
+
+async def test_a_private_run_does_not_say_saved(samples: Path) -> None:
+    async with running(samples, store=StateStore.open(private=True)) as reader:
+        await write_note(reader, "x")
+        assert "Note kept for this run alone · U undoes" in reader.said[-1]
+        await reader.press("b")
+        assert "Bookmark removed for this run alone; its note is kept" in reader.said[-1]
+    assert reader.session.unreported == []
+
+
+def test_marks_of_a_run_on_a_full_disk_are_told_when_one_leaves(samples: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "small", "size=400k") as home:
+        fill(home / "rest")
+        with ForkedReader(str(samples), environment=environment({"PRIVACY_READER_HOME": str(home)})) as terminal:
+            terminal.wait_for("Marks of this run are not kept")
+            terminal.wait_for("★ 0")
+            terminal.press("a")
+            terminal.wait_for("Add a note")
+            terminal.press(*"exam", "\r")
+            terminal.wait_for("kept for this run alone")
+            terminal.press("q")
+            assert terminal.wait_for_end(60) == 4
+            told = " ".join(bytes(terminal.output).decode().split())
+    assert "The marks of this run are lost: Noted on “" in told
+    assert ": “exam”. The disk is full" in told
+
+
+def test_room_that_is_made_while_one_reads_is_used(samples: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "small", "size=1500k") as home:
+        fill(home / "rest")
+        with ForkedReader(str(samples), environment=environment({"PRIVACY_READER_HOME": str(home)})) as terminal:
+            terminal.wait_for("Marks of this run are not kept")
+            terminal.wait_for("★ 0")
+            terminal.press("b")
+            terminal.wait_for("★ 1")
+            (home / "rest").unlink()
+            terminal.press("j", "b")
+            terminal.wait_for("★ 2")
+            terminal.wait_for("private", gone=True)
+            terminal.press("q")
+            assert terminal.wait_for_end(60) == 0
+        with StateStore.open(home / "data" / "state.sqlite3") as store:
+            assert sum(record.kind == "bookmarked" for record in store.records()) == 2
