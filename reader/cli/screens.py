@@ -7,9 +7,8 @@ import signal
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -31,6 +30,47 @@ PATIENCE = 0.3
 
 FRAMES_PER_SECOND = "240"
 """Textual waits for its next frame before it draws; four milliseconds are below what a hand can feel."""
+
+
+class _Opened:
+    """Notes that a site is being opened and, once its posts were read, that it is the last one.
+
+    So a command in another shell works on it while it is read, and after a run that was killed. With `last` false it is
+    not the site that the person asked for.
+    """
+
+    def __init__(self, source: Source, attempt: Attempt, *, last: bool) -> None:
+        self._source, self._attempt = source, attempt
+        self._is_due = last
+
+    def begin(self) -> None:
+        """Note that it is being opened; of the samples nothing is to be feared."""
+        if self._source.kind != "samples":
+            self._attempt.begin(self._source)
+
+    def __call__(self) -> None:
+        """Note that its posts were read; called in a thread, whenever they are."""
+        self._attempt.done(self._source)
+        # What hinders is told when the person leaves.
+        with suppress(ReaderError):
+            self._remember()
+
+    def left(self) -> None:
+        """Note what was not noted before; told where that fails."""
+        from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
+
+        self._attempt.done(self._source)
+        try:
+            self._remember()
+        except ReaderError as error:
+            report(error)
+
+    def _remember(self) -> None:
+        from reader.sources.known import remember_last  # noqa: PLC0415 (start-up)
+
+        if self._is_due:
+            remember_last(self._source.argument)
+            self._is_due = False
 
 
 def run_reader(
@@ -97,14 +137,14 @@ def _run(
         instead = samples() if failure is not None else None
         source = instead or source
     while True:
-        app = _run_one(source, settings, question, failure, attempt, recall, drawn)
+        opened = _Opened(source, attempt, last=source is not instead) if attempt is not None else None
+        app = _run_one(source, settings, question, failure, opened, recall, drawn)
         drawn = None if app.next_site is not None or app.failure is not None else drawn
         question = question.settled()
         lost = max([lost, *(error.exit_status for error in app.session.unreported)])
         failure = app.failure
-        if failure is None and attempt is not None and source is not instead:
-            attempt.done(source)
-            _remember(source.argument)
+        if failure is None and opened is not None and source is not instead:
+            opened.left()
         if failure is not None:
             if former is None:
                 raise failure
@@ -129,12 +169,12 @@ def _run_one(
     settings: Settings,
     question: Question,
     failure: ReaderError | None,
-    attempt: Attempt | None,
+    opened: _Opened | None,
     recall: str | None,
     drawn: EarlyFrame | None,
 ) -> ReaderApp:
-    """Run the screens on one source; `failure` is told first. Without an `attempt` nothing is written down."""
-    private = attempt is None
+    """Run the screens on one source; `failure` is told first. Without `opened` nothing is written down."""
+    private = opened is None
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
     from reader.tui.work.loading import SiteLoader  # noqa: PLC0415 (start-up)
@@ -147,9 +187,7 @@ def _run_one(
         # Reading is worth it all the same; what is marked in this run is not kept, and the screen says so.
         store = StateStore.open_or_private()
     remembered = Remembered(None if store.private else app_paths().screen_file)
-    loader = SiteLoader(
-        source, settings, keep=not private, opened=partial(attempt.done, source) if attempt is not None else None
-    )
+    loader = SiteLoader(source, settings, keep=not private, opened=opened)
     if drawn is not None and drawn.frame is not None:
         loader.site_files = (drawn.frame.site, drawn.frame.site_state)
     session = Session(store=store, settings=settings, loader=loader, remembered=remembered)
@@ -164,9 +202,9 @@ def _run_one(
 
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question, drawn=drawn)
-    if attempt is not None and source.kind != "samples":
+    if opened is not None:
         # Wrong settings have been told by now: what ends the run from here on may be the site's doing.
-        attempt.begin(source)
+        opened.begin()
     with _without_a_trace(source) if private else nullcontext():
         app.run(mouse=settings.mouse)
     for error in session.unreported:
@@ -236,16 +274,6 @@ def _threads_end() -> bool:
 
 def _end_by_signal(number: int, _: object) -> NoReturn:
     raise SystemExit(128 + number)
-
-
-def _remember(argument: str) -> None:
-    from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
-    from reader.sources.known import remember_last  # noqa: PLC0415 (start-up)
-
-    try:
-        remember_last(argument)
-    except ReaderError as error:
-        report(error)
 
 
 def _need_terminal() -> None:

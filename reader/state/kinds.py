@@ -19,6 +19,7 @@ __all__ = [
     "ABOUT",
     "BY_NAME",
     "CARRIED",
+    "COUNT",
     "FACTS",
     "GRADES",
     "JOURNALLED",
@@ -208,6 +209,9 @@ class Kind(NamedTuple):
     synchronised: bool = True
     """Whether it travels to a person's other machines."""
 
+    counted_as: str = ""
+    """The kind with which it counts as one mark; empty where it counts alone."""
+
     cleared: bool = True
     """Whether a person set it, so that it is counted as a mark and is forgotten by the time at which it was set.
 
@@ -274,6 +278,7 @@ KINDS: tuple[Kind, ...] = (
         form=TEXT,
         default="",
         holds="noted",
+        counted_as="bookmarked",
         field="note",
         said=("Noted on {}", "Removed the note from {}"),
         undone=("the note “{2}” on {0} is removed", "the note on {0} is back"),
@@ -284,6 +289,7 @@ KINDS: tuple[Kind, ...] = (
         form=SHARE,
         default="0",
         holds="how far it was read",
+        counted_as="read",
         journalled=False,
         thinned="month",
         field="position",
@@ -342,6 +348,10 @@ def listed(kinds: Iterable[Kind]) -> str:
 
 MARKS = listed(kind for kind in KINDS if kind.cleared)
 """The kinds that a person sets, for SQL."""
+
+_COUNTED = " ".join(f"WHEN '{kind.name}' THEN '{kind.counted_as}'" for kind in KINDS if kind.counted_as)
+COUNT = f"count(DISTINCT site || ' ' || fingerprint || ' ' || CASE kind {_COUNTED} ELSE kind END || ' ' || post)"
+"""How many marks a person would say that rows of `record` are, for SQL."""
 
 FACTS = listed(kind for kind in KINDS if not kind.cleared)
 """The others, for SQL."""

@@ -57,6 +57,11 @@ class MarkRecord(NamedTuple):
         return self[:4]
 
     @property
+    def mark(self) -> tuple[str, str, str, str]:
+        """What a person would call the mark: what is set together is one, a note and its bookmark."""
+        return (self.site, BY_NAME[self.kind].counted_as or self.kind, self.fingerprint, self.post)
+
+    @property
     def rank(self) -> tuple[int, str, str, int]:
         """The total order between records of one key: the highest holds."""
         return (self.time, self.device, self.value, self.at)

@@ -19,7 +19,7 @@ from reader.state.clock import COUNTER_BITS
 from reader.state.file.files import SIDE_FILES, backup_folder
 from reader.state.file.recovery import set_aside_files
 from reader.state.identity import site_hash
-from reader.state.kinds import BY_NAME, FACTS, KINDS, MARKS, listed, when
+from reader.state.kinds import BY_NAME, COUNT, FACTS, KINDS, MARKS, listed, when
 from reader.state.store import StateStore
 from reader.state.travel.sync_git import WORK_PREFIX
 
@@ -266,7 +266,7 @@ def _month_end(stamp: int) -> int:
 
 def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:
     if site is None and since is None and until is None:
-        removed = int(db.execute(f"SELECT count(*) FROM record WHERE kind IN {MARKS}").fetchone()[0])
+        removed = int(db.execute(f"SELECT {COUNT} FROM record WHERE kind IN {MARKS}").fetchone()[0])
         for table in ("record", "site", "setting", "step", "step_row", "step_time", "meta"):
             db.execute(f"DELETE FROM {table}")
         return removed
@@ -274,10 +274,9 @@ def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, un
     here = "(?1 IS NULL OR site = ?1)"
     key = site_hash(site) if site is not None else None
     moment = f"CASE at WHEN 0 THEN time >> {COUNTER_BITS} ELSE at END"
-    removed = db.execute(
-        f"DELETE FROM record WHERE kind IN {MARKS} AND {here} AND {moment} >= ?2 AND {moment} < ?3",
-        (key, *scope),
-    ).rowcount
+    meant = f"FROM record WHERE kind IN {MARKS} AND {here} AND {moment} >= ?2 AND {moment} < ?3"
+    removed = int(db.execute(f"SELECT {COUNT} {meant}", (key, *scope)).fetchone()[0])
+    db.execute(f"DELETE {meant}", (key, *scope))
     db.execute(
         f"DELETE FROM record WHERE kind IN {FACTS} AND {here} AND (site, fingerprint) NOT IN"
         f" (SELECT site, fingerprint FROM record WHERE kind IN {MARKS})",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 
@@ -72,8 +72,8 @@ class MarkStore(Protocol):
     def marks(self, entry: Entry, /) -> Marks:
         """The marks of an entry."""
 
-    def set(self, entries: Entry, values: Mapping[str, object], /, *, member: str) -> Change:
-        """Set marks as a step that can be undone."""
+    def set_each(self, settings: Sequence[tuple[Sequence[Entry], Mapping[str, object], str]], /) -> Change:
+        """Set marks as one step that can be undone."""
 
 
 class ReviewLog:
@@ -94,15 +94,21 @@ class ReviewLog:
         )
         return tuple(sorted(found, key=lambda review: (review.day, review.name, review.fingerprint)))
 
-    def add(self, entry: Entry, grade: int, day: date) -> None:
-        """Keep how well an entry was recalled on a person's day (1 to 4); on the disk when this returns.
+    def add(self, entries: Entry | Sequence[Entry], grade: int, day: date) -> None:
+        """Keep how well entries were recalled on a person's day (1 to 4), as one step; on the disk when this returns.
 
         Raises ValueError for another grade.
         """
         if grade not in GRADES:
             raise ValueError(grade)
-        name = new_name(self._store.marks(entry).reviews, day, self._access.device)
-        self._store.set(entry, {"review": grade}, member=name)
+        device = self._access.device
+        several = (entries,) if isinstance(entries, Entry) else entries
+        self._store.set_each(
+            [
+                ((entry,), {"review": grade}, new_name(self._store.marks(entry).reviews, day, device))
+                for entry in several
+            ]
+        )
 
     def can_take_back(self, site: str | None = None) -> bool:
         """Whether this device has a review that was not taken back yet."""

@@ -7,7 +7,7 @@ One file in the user's data folder, SQLite with a write-ahead log and full synch
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableSet, Sequence
 from contextlib import nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.errors import StateError
 from reader.garbage import no_collection
 from reader.library.post import Entry
-from reader.state.access import BRIEF, Access
+from reader.state.access import Access
 from reader.state.clock import now_ms
 from reader.state.file import opening
 from reader.state.file.backup import DailyBackup
@@ -29,8 +29,8 @@ from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, MarkRecord, Marks
 from reader.state.replaced import replaced_notes
 from reader.state.resolve import FEW, resolve
-from reader.state.unkept import Unkept, last_step, loss, steps_after, take_steps
-from reader.state.writing import Values, Writer
+from reader.state.unkept import Keeping
+from reader.state.writing import Writer
 from reader.text import CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ class StateStore:
         self._connections = Connections(opened, wait=wait, tell=self._tell)
         self._daily = DailyBackup(opened.path, tell=self._tell, mend=self._connections.mend)
         self._access = Access(self._connections, self._daily, clock)
-        self.unkept: Unkept | None = None
-        """Why nothing of this run is kept although it should be; None where it is, or where nobody wants that."""
+        self.keeping = Keeping(self, self._access, self._connections, self._daily, tell=self._tell)
         self.following = Following(self._access)
 
     @classmethod
@@ -95,7 +94,7 @@ class StateStore:
             store = cls.open(path, private=True, wait=wait)
             said = clean_line(f"{error.message} Marks of this run are not kept.")
             store.notices = (said,)
-            store.unkept = Unkept(error, path, store.change_tables(last_step))
+            store.keeping.begin(error, path)
             return store
 
     def __enter__(self) -> StateStore:
@@ -108,50 +107,6 @@ class StateStore:
         """Let go of the file, once a backup that is being made is done. A closed store is not used again."""
         self.wait_for_backup()
         self._connections.close()
-
-    # A run whose marks cannot be kept, although they should be
-
-    def keep_again(self) -> bool:
-        """Try once more to keep marks whose file could not be opened before; whether what is marked is kept now."""
-        if self.unkept is None:
-            return self.path is not None
-        with suppress(StateError):
-            self._move(self.unkept)
-        return self.unkept is None
-
-    def loss(self) -> StateError | None:
-        """What the person has to be told where marks of this run are not kept against their wish; None if none are."""
-        if self.unkept is None:
-            return None
-        error, _, before = self.unkept
-        return loss(error, self._access.read(lambda db: steps_after(db, before)))
-
-    def _move(self, unkept: Unkept) -> None:
-        """Go on with the file, and put what is in memory into it. Raises StateError where that still fails."""
-        place = unkept.path or opening.default_path()
-        lock = FileLock(opening.lock_file(place))
-        try:
-            opened = opening.open_file(place, own_folder=unkept.path is None, wait=BRIEF, lock=lock)
-        except BaseException:
-            lock.close()
-            raise
-        connections = Connections(opened, wait=BRIEF, tell=self._tell)
-        records, sites = self.records(), self.sites()
-        steps = self._access.read(lambda db: steps_after(db, unkept.step))
-
-        def carry(writer: Writer) -> None:
-            writer.merge(records, sites, ("", ""))
-            take_steps(writer, steps)
-
-        try:
-            Access(connections, self._daily, self._access.clock).write(carry, backed_up=False)
-        except BaseException:
-            connections.close()
-            raise
-        self._connections.move(opened)
-        self._daily.move(place)
-        self.path, self.private, self.unkept = place, False, None
-        self._tell("Your marks are kept again, those of this run too.")
 
     # Reading
 
@@ -184,24 +139,24 @@ class StateStore:
         """Bookmark entries, or remove their bookmarks. A note stays and is there again with the next bookmark."""
         return self.set(entries, {"bookmarked": value})
 
-    def set_note(self, entry: Entry, text: str) -> Change:
-        """Put a one-line note of at most 500 characters on an entry and bookmark it; an empty text removes the note."""
+    def set_note(self, entries: Entry | Sequence[Entry], text: str) -> Change:
+        """Put a note of one line, at most 500 characters, on entries and bookmark them; an empty text removes it."""
         note = clean_line(text, MAX_NOTE)
-        return self.set(entry, {"note": note, "bookmarked": True} if note else {"note": ""})
+        return self.set(entries, {"note": note, "bookmarked": True} if note else {"note": ""})
 
     def set_position(self, entry: Entry, share: float) -> Change:
         """Remember the share of the text that was passed, 0 to 1. Not a step of the journal."""
         return self.set(entry, {"position": min(1.0, max(0.0, share))})
 
-    def set_grade(self, entry: Entry, grade: str) -> Change:
+    def set_grade(self, entries: Entry | Sequence[Entry], grade: str) -> Change:
         """Keep the result of a recall, a short text whose meaning is the caller's; empty removes it."""
-        return self.set(entry, {"grade": clean_line(grade, 200)})
+        return self.set(entries, {"grade": clean_line(grade, 200)})
 
     def set_gone(self, posts: Sequence[GonePost], values: Mapping[str, object]) -> Change:
         """Set marks of posts that are gone from their site (`following.gone`); as `set` else."""
         stored = {(kind, ""): BY_NAME[kind].form.stored(value) for kind, value in values.items()}
         texts = [(post.site, post.fingerprint, post.title) for post in posts]
-        self._try_to_keep()
+        self.keeping.again()
         return self._access.write(lambda writer: writer.set_gone(texts, stored))
 
     def set(self, entries: Entry | Sequence[Entry], values: Mapping[str, object], *, member: str = "") -> Change:
@@ -210,11 +165,35 @@ class StateStore:
         `member` names the value that is set, where the kinds are sets. Raises ValueError for what is no value of a
         kind, and StateError.
         """
-        return self._set(entries, {(kind, member): BY_NAME[kind].form.stored(value) for kind, value in values.items()})
+        several = (entries,) if isinstance(entries, Entry) else entries
+        return self.set_each([(several, values, member)])
+
+    def set_each(self, settings: Sequence[tuple[Sequence[Entry], Mapping[str, object], str]]) -> Change:
+        """As `set`, but of several groups of entries each its own values and member; all of it is one step to undo."""
+        groups = [
+            (entries, {(kind, member): BY_NAME[kind].form.stored(value) for kind, value in values.items()})
+            for entries, values, member in settings
+        ]
+        several = [entry for entries, _ in groups for entry in entries]
+        if not several:
+            (kind, _), value = next(iter(groups[0][1].items()))
+            return Change(kind, value, ())
+        self.keeping.again()
+        live = self.following.live(several)
+        about = self.following.about(several)
+
+        def change(writer: Writer) -> Change:
+            done = writer.set(groups, live)
+            if done:
+                self.following.describe(writer, about)
+            return done
+
+        with no_collection() if len(several) > FEW else nullcontext():
+            return self._access.write(change)
 
     def undo(self) -> Change | None:
         """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
-        self._try_to_keep()
+        self.keeping.again()
         return self._access.write(lambda writer: writer.undo())
 
     def follow(
@@ -234,21 +213,29 @@ class StateStore:
     # Records, for merging, exporting and forgetting
 
     def merge(
-        self, records: Sequence[MarkRecord], sites: Mapping[str, str] | None = None, seen: tuple[str, str] = ("", "")
+        self,
+        records: Sequence[MarkRecord],
+        sites: Mapping[str, str] | None = None,
+        seen: tuple[str, str] = ("", ""),
+        *,
+        changed: MutableSet[tuple[str, ...]] | None = None,
     ) -> int:
-        """Take in records of another store: of two the later holds. Returns how many marks changed.
+        """Take in records of another store: of two the later holds. Returns how many records of marks changed.
 
         `sites` says which site keys the hashes stand for, where that is known; `seen` the name and the digest of the
         file that they come from, so that it need not be read again (`has_seen`). A note that is replaced is told.
+        `changed` is given what a person would call a mark (`MarkRecord.mark`) for each that is another now.
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not seen[0] and not known.keys() - self.sites().keys():
             return 0
         replaced = self._access.read(lambda db: replaced_notes(db, self.device, records))
-        changed = self._access.write(lambda writer: writer.merge(records, known, seen))
+        others = self._access.write(lambda writer: writer.merge(records, known, seen))
         for sentence in replaced:
             self._tell(sentence)
-        return changed
+        if changed is not None:
+            changed |= {record.mark for record in others}
+        return len(others)
 
     def has_seen(self, name: str, digest: str) -> bool:
         """Whether the file of this name was merged when it had this digest."""
@@ -306,28 +293,6 @@ class StateStore:
         return self._access.device
 
     # Within
-
-    def _set(self, entries: Entry | Sequence[Entry], values: Values) -> Change:
-        several = (entries,) if isinstance(entries, Entry) else entries
-        if not several:
-            (kind, _), value = next(iter(values.items()))
-            return Change(kind, value, ())
-        self._try_to_keep()
-        live = self.following.live(several)
-        about = self.following.about(several)
-
-        def change(writer: Writer) -> Change:
-            done = writer.set(several, values, live)
-            if done:
-                self.following.describe(writer, about)
-            return done
-
-        with no_collection() if len(several) > FEW else nullcontext():
-            return self._access.write(change)
-
-    def _try_to_keep(self) -> None:
-        if self.unkept is not None:
-            self.keep_again()
 
     def _tell(self, notice: str) -> None:
         said = clean_line(notice)

@@ -7,16 +7,22 @@ from another machine, and the run goes on with the file; steps of the run can st
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from reader.errors import StateError, UnwritableError
-from reader.state.marks import Change
+from reader.state.access import BRIEF, Access
+from reader.state.file import opening
+from reader.state.file.backup import DailyBackup
+from reader.state.file.connections import Connections
+from reader.state.file.files import FileLock
+from reader.state.marks import Change, MarkRecord
 from reader.state.writing import Writer
 from reader.text import clean_line
 
-__all__ = ["Steps", "Unkept", "last_step", "loss", "steps_after", "take_steps"]
+__all__ = ["Keeping"]
 
 MOST_TOLD = 10
 """Steps without a note that are told one by one."""
@@ -24,7 +30,16 @@ MOST_TOLD = 10
 _Values = tuple[Any, ...]
 
 
-class Unkept(NamedTuple):
+class _Store(Protocol):
+    path: Path | None
+    private: bool
+
+    def records(self) -> list[MarkRecord]: ...
+
+    def sites(self) -> dict[str, str]: ...
+
+
+class _Unkept(NamedTuple):
     """Why nothing is kept, the file that was meant (None for the person's own), and the last step that it had."""
 
     error: StateError
@@ -32,7 +47,69 @@ class Unkept(NamedTuple):
     step: int
 
 
-class Steps(NamedTuple):
+class Keeping:
+    """Keeps the marks of `store` that are in memory although they should not be."""
+
+    def __init__(
+        self,
+        store: _Store,
+        access: Access,
+        connections: Connections,
+        daily: DailyBackup,
+        *,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._store, self._access, self._connections = store, access, connections
+        self._daily, self._tell = daily, tell
+        self._unkept: _Unkept | None = None
+
+    def begin(self, error: StateError, path: Path | None) -> None:
+        """Note that the file at `path`, None for the person's own, could not be opened."""
+        self._unkept = _Unkept(error, path, self._access.read(_last_step))
+
+    def again(self) -> bool:
+        """Try once more; whether what is marked is kept now. Nothing is tried in a run that is private by wish."""
+        if self._unkept is not None:
+            with suppress(StateError):
+                self._move(self._unkept)
+        return self._store.path is not None
+
+    def loss(self) -> StateError | None:
+        """What the person has to be told where marks of this run are not kept against their wish; None if none are."""
+        if self._unkept is None:
+            return None
+        error, _, before = self._unkept
+        return _loss(error, self._access.read(lambda db: _steps_after(db, before)))
+
+    def _move(self, unkept: _Unkept) -> None:
+        """Go on with the file, and put what is in memory into it. Raises StateError where that still fails."""
+        place = unkept.path or opening.default_path()
+        lock = FileLock(opening.lock_file(place))
+        try:
+            opened = opening.open_file(place, own_folder=unkept.path is None, wait=BRIEF, lock=lock)
+        except BaseException:
+            lock.close()
+            raise
+        target = Connections(opened, wait=BRIEF, tell=self._tell)
+        records, sites = self._store.records(), self._store.sites()
+        steps = self._access.read(lambda db: _steps_after(db, unkept.step))
+
+        def carry(writer: Writer) -> None:
+            writer.merge(records, sites, ("", ""))
+            _take_steps(writer.connection, steps)
+
+        try:
+            Access(target, self._daily, self._access.clock).write(carry, backed_up=False)
+        except BaseException:
+            target.close()
+            raise
+        self._connections.move(opened)
+        self._daily.move(place)
+        self._store.path, self._store.private, self._unkept = place, False, None
+        self._tell("Your marks are kept again, those of this run too.")
+
+
+class _Step(NamedTuple):
     """A step of the journal, with its times and what its marks were before."""
 
     step: _Values
@@ -40,19 +117,19 @@ class Steps(NamedTuple):
     rows: Sequence[_Values]
 
 
-def last_step(db: sqlite3.Connection) -> int:
+def _last_step(db: sqlite3.Connection) -> int:
     """The number of the last step of the journal."""
     return int(db.execute("SELECT coalesce(max(step), 0) FROM step").fetchone()[0])
 
 
-def steps_after(db: sqlite3.Connection, step: int) -> list[Steps]:
+def _steps_after(db: sqlite3.Connection, step: int) -> list[_Step]:
     """The steps after one, the earliest first."""
     found = db.execute(
         "SELECT step, kind, value, title, at, device, marks FROM step WHERE step > ? ORDER BY step", (step,)
     )
     rows = "SELECT site, kind, fingerprint, post, value, at, time FROM step_row WHERE step = ?"
     return [
-        Steps(
+        _Step(
             values,
             db.execute("SELECT time FROM step_time WHERE step = ?", (number,)).fetchall(),
             db.execute(rows, (number,)).fetchall(),
@@ -61,9 +138,8 @@ def steps_after(db: sqlite3.Connection, step: int) -> list[Steps]:
     ]
 
 
-def take_steps(writer: Writer, steps: Sequence[Steps]) -> None:
+def _take_steps(db: sqlite3.Connection, steps: Sequence[_Step]) -> None:
     """Put steps of another store behind those of this one."""
-    db = writer.connection
     for one in steps:
         query = "INSERT INTO step (kind, value, title, at, device, marks) VALUES (?, ?, ?, ?, ?, ?)"
         step = db.execute(query, one.step).lastrowid
@@ -71,7 +147,7 @@ def take_steps(writer: Writer, steps: Sequence[Steps]) -> None:
         db.executemany("INSERT INTO step_row VALUES (?, ?, ?, ?, ?, ?, ?, ?)", ((step, *row) for row in one.rows))
 
 
-def loss(error: StateError, steps: Sequence[Steps]) -> StateError | None:
+def _loss(error: StateError, steps: Sequence[_Step]) -> StateError | None:
     """What is lost where the marks of these steps could not be kept; None where nothing was marked. Notes are told."""
     notes, others = [], []
     for kind, value, title, _, _, marks in (one.step for one in steps):

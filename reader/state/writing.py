@@ -72,23 +72,26 @@ class Writer:
         self._device = device
         self._clock = clock
 
-    def set(self, entries: Sequence[Entry], values: Values, live: Live) -> Change:
-        """Set one or more kinds of mark on entries as one step; what is so already stays as it is."""
-        settings: _Settings = {key: [] for key in values}
-        for key, part in by_site(entries).items():
-            resolved = resolve_rows(self._db, key, part, live)
-            self._write_down(key, part, resolved)
-            kept: set[str] = set()
-            for text, rows in {
-                entry.post.fingerprint: rows for entry, (rows, _) in zip(part, resolved, strict=True)
-            }.items():
-                found = _missing(values, site_hash(key), text, rows)
-                for slot, setting in found.items():
-                    settings[slot].append(setting)
-                if found or rows:
-                    kept.add(text)
-            self._name(key, [entry for entry in part if entry.post.fingerprint in kept])
-        return self._apply(settings, values, {entry.post.fingerprint: entry.title for entry in entries})
+    def set(self, groups: Sequence[tuple[Sequence[Entry], Values]], live: Live) -> Change:
+        """Set one or more kinds of mark on entries as one step, of each group its own; what is so already stays."""
+        settings: _Settings = {key: [] for _, values in groups for key in values}
+        for entries, values in groups:
+            for key, part in by_site(entries).items():
+                resolved = resolve_rows(self._db, key, part, live)
+                self._write_down(key, part, resolved)
+                kept: set[str] = set()
+                for text, rows in {
+                    entry.post.fingerprint: rows for entry, (rows, _) in zip(part, resolved, strict=True)
+                }.items():
+                    found = _missing(values, site_hash(key), text, rows)
+                    for slot, setting in found.items():
+                        settings[slot].append(setting)
+                    if found or rows:
+                        kept.add(text)
+                self._name(key, [entry for entry in part if entry.post.fingerprint in kept])
+        every = {key: value for _, values in groups for key, value in values.items()}
+        titles = {entry.post.fingerprint: entry.title for entries, _ in groups for entry in entries}
+        return self._apply(settings, every, titles)
 
     def set_gone(self, texts: Sequence[tuple[str, str, CleanLine]], values: Values) -> Change:
         """Set kinds of mark on texts that are gone, each with its site's key and its title, as one step."""
@@ -104,8 +107,8 @@ class Writer:
         """The connection with the transaction."""
         return self._db
 
-    def merge(self, records: Sequence[MarkRecord], sites: Mapping[str, str], seen: tuple[str, str]) -> int:
-        """Take in records of other stores; the later of two holds. How many marks changed something here."""
+    def merge(self, records: Sequence[MarkRecord], sites: Mapping[str, str], seen: tuple[str, str]) -> list[MarkRecord]:
+        """Take in records of other stores; the later of two holds. The marks that changed something here."""
         if seen[0]:
             self.put_meta(f"seen:{storable(seen[0])}", seen[1])
         self._db.executemany(
@@ -113,12 +116,14 @@ class Writer:
         )
         before = self._db.total_changes
         self._db.executemany(PUT_RECORD, (record for record in records if not BY_NAME[record.kind].cleared))
-        facts = self._db.total_changes
-        self._db.executemany(PUT_RECORD, (record for record in records if BY_NAME[record.kind].cleared))
-        after = self._db.total_changes
-        if after > before:
+        changed = [
+            record
+            for record in records
+            if BY_NAME[record.kind].cleared and self._db.execute(PUT_RECORD, record).rowcount > 0
+        ]
+        if self._db.total_changes > before:
             self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
-        return after - facts
+        return changed
 
     def undo(self) -> Change | None:
         """Take the last step back, as new changes that win everywhere; None if there is no step left.

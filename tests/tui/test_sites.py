@@ -14,6 +14,7 @@ from reader.sources.known import remember_last
 from reader.tui.screens.open_site import OpenSite
 from tests.template import ForkedReader
 from tests.tui.running import main_screen, make_app, running, settle
+from tests.unit.cli.running import environment, process
 
 FILES_OF_A_SITE = 4
 """Files and pipes that are open for a site, at most."""
@@ -189,3 +190,12 @@ def test_nothing_of_a_site_that_was_left_stays_in_memory(samples: Path, other: P
     # A thread may still have been busy with the last one, and hold it and its files until it is done.
     assert all(applications <= 1 for applications, _ in told)
     assert all(files <= told[1][1] + FILES_OF_A_SITE for _, files in told)
+
+
+def test_a_site_is_the_last_one_while_it_is_read_and_after_a_kill(other: Path, own_home: Path) -> None:
+    values = {"PRIVACY_READER_HOME": str(own_home)}
+    with ForkedReader(str(other), environment=environment(values)) as terminal:
+        terminal.wait_for("★ 0")
+        assert "Elsewhere" in process("list", values=values).out
+        terminal.kill()
+    assert "Elsewhere" in process("list", values=values).out

@@ -83,7 +83,7 @@ async def test_what_came_at_start_is_said_and_shown(samples: Path, shared_folder
 async def test_a_folder_that_is_not_there_is_said(samples: Path, tmp_path: Path) -> None:
     async with running(samples, sync=SyncSettings(with_=str(tmp_path / "usb"))) as screen:
         assert "Make it, or connect the drive" in await said(screen, "is not there")
-    assert screen.session.syncer.finish() == ""
+    assert "is not there" in screen.session.syncer.finish()
 
 
 async def test_being_offline_is_no_error(samples: Path) -> None:
@@ -160,6 +160,20 @@ def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, o
     with StateStore.open(tmp_path / "other" / "state.sqlite3") as other:
         assert sync_folder(other, shared_folder).devices == 1
         assert other.marks(first_entry(samples)).bookmarked
+
+
+def test_a_folder_that_is_gone_is_told_when_one_leaves(samples: Path, own_home: Path, tmp_path: Path) -> None:
+    set_up(own_home, str(tmp_path / "usb"))
+    with ForkedReader(str(samples)) as terminal:
+        terminal.wait_for("Unread 3")
+        terminal.wait_for("is not there")
+        terminal.press("b")
+        terminal.wait_for("★ 1")
+        terminal.press("q")
+        assert terminal.wait_for_end(20) == 0
+        told = bytes(terminal.output).decode().rpartition("\x1b[?1049l")[2]
+    assert told.count("is not there.") == 1
+    assert "connect the drive" in told
 
 
 def test_marks_go_through_a_repository_below_home(samples: Path, own_home: Path, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class _Action:
     kind: str
     value: str
     holds: Callable[[Marks], bool]
-    set: Callable[[StateStore, Sequence[Entry]], list[Change]]
+    set: Callable[[StateStore, Sequence[Entry]], object]
     removes: dict[str, object] | None = None
     """What takes the mark off a post that is gone from the site; None where nothing is taken off."""
 
@@ -148,7 +148,7 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
     if read is not None:
         wanted = read
         actions.append(
-            _Action("read", _flag(wanted), lambda marks: marks.read is wanted, lambda s, e: [s.set_read(e, wanted)])
+            _Action("read", _flag(wanted), lambda marks: marks.read is wanted, lambda s, e: s.set_read(e, wanted))
         )
     if bookmark is not None and not note:
         kept = bookmark
@@ -157,7 +157,7 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
                 "bookmarked",
                 _flag(kept),
                 lambda marks: marks.bookmarked is kept,
-                lambda s, e: [s.set_bookmarked(e, kept)],
+                lambda s, e: s.set_bookmarked(e, kept),
                 None if kept else {"bookmarked": False},
             )
         )
@@ -170,7 +170,7 @@ def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list
                 "note",
                 text,
                 lambda marks: marks.note == text and (marks.bookmarked or not text),
-                lambda s, e: [s.set_note(entry, text) for entry in e],
+                lambda s, e: s.set_note(e, text),
                 None if text else {"note": ""},
             )
         )
@@ -183,19 +183,13 @@ def _recall_actions(ask: bool | None, grade: int | None, at: datetime | None) ->
     actions = []
     if ask is not None:
         word = "ask" if ask else "off"
-        actions.append(
-            _Action(
-                "grade", word, lambda marks: marks.grade == word, lambda s, e: [s.set_grade(one, word) for one in e]
-            )
-        )
+        actions.append(_Action("grade", word, lambda marks: marks.grade == word, lambda s, e: s.set_grade(e, word)))
     if grade is not None:
         how_well, moment = grade, (at or datetime.now().astimezone()).astimezone()
         day = person_day(moment, load_settings().recall.day_starts)
 
-        def keep(store: StateStore, entries: Sequence[Entry]) -> list[Change]:
-            for entry in entries:
-                store.recall.add(entry, how_well, day)
-            return []
+        def keep(store: StateStore, entries: Sequence[Entry]) -> None:
+            store.recall.add(entries, how_well, day)
 
         actions.append(_Action("review", str(grade), lambda _: False, keep))
     return actions

@@ -57,9 +57,10 @@ _TRIES = 5
 class SyncReport:
     """What a synchronisation did.
 
-    `received` counts marks that are different here now, `devices` the other devices whose marks were read. `sent` says
-    whether this device's file changed. `notices` are sentences about what was passed over, or that one is offline.
-    `held` says that this device's own file is a newer version's and must stay as it is; its marks go beside it then.
+    `received` counts marks that are different here now (a note and its bookmark are one), `devices` the other devices
+    whose marks were read. `sent` says whether this device's file changed. `notices` are sentences about what was passed
+    over, or that one is offline. `held` says that this device's own file is a newer version's and must stay as it is;
+    its marks go beside it then.
     """
 
     received: int
@@ -180,7 +181,7 @@ class _Taking:
         self.budget = Budget()
         self.told: list[str] = []
         self._store = store
-        self._received, self._devices, self._held = 0, set[str](), False
+        self._received, self._devices, self._held = set[tuple[str, ...]](), set[str](), False
 
     def take(self, name: str, content: bytes) -> None:
         """Merge one file. Raises ValueError for one that cannot be read at all, Refused, StateError."""
@@ -198,13 +199,13 @@ class _Taking:
             raise
         complete = True
         for batch in found.batches():
-            self._received += store.merge(batch, found.sites)
+            store.merge(batch, found.sites, changed=self._received)
             if not self.budget.has_time():
                 complete = False
                 break
         self._tell(name, found, complete)
         if complete:
-            self._received += store.merge((), found.sites, ("" if found.bad or found.ahead else name, digest))
+            store.merge((), found.sites, ("" if found.bad or found.ahead else name, digest))
         self._devices.add(device_of(name))
 
     def report(self) -> SyncReport:
@@ -218,7 +219,7 @@ class _Taking:
             left = len(self.told) - MAX_TOLD
             self.told[MAX_TOLD - 1 : -1] = [f"{left:,} more files were passed over or taken in part."]
         others = len(self._devices - {self._store.device})
-        return SyncReport(self._received, others, False, tuple(map(clean_line, self.told)), held=self._held)
+        return SyncReport(len(self._received), others, False, tuple(map(clean_line, self.told)), held=self._held)
 
     def _tell(self, name: str, found: DeviceFile, complete: bool) -> None:
         shown = clean_path(name)

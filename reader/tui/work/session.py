@@ -402,7 +402,7 @@ class Session:
                 told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {error.message}"
                 self.unreported.append(StateError(told, error.hint))
         with suppress(StateError):
-            if not self.store.keep_again() and (lost := self.store.loss()) is not None:
+            if not self.store.keeping.again() and (lost := self.store.keeping.loss()) is not None:
                 self.unreported.append(lost)
         self.syncer.keeps(self.store.path)
 

@@ -39,7 +39,6 @@ class Syncer:
         self._settings = settings
         self._file = state_file
         self._thread: threading.Thread | None = None
-        self._said: CleanLine = EMPTY
         self._ending = False
 
     def keeps(self, state_file: Path | None) -> None:
@@ -68,7 +67,7 @@ class Syncer:
         return tell
 
     def finish(self, seconds: float = AT_END) -> CleanLine:
-        """Synchronise once more, for at most `seconds`. A sentence where that failed and was not told before.
+        """Synchronise once more, for at most `seconds`. A sentence where that failed.
 
         To be called when the reader's own store is closed and its screen is gone.
         """
@@ -78,7 +77,7 @@ class Syncer:
         deadline = monotonic() + seconds
         if self._thread is not None:
             self._thread.join(seconds)
-        before, failures = self._said, list[CleanLine]()
+        failures: list[CleanLine] = []
 
         def tell(sentence: CleanLine, severity: str) -> None:
             if severity == "error":
@@ -89,7 +88,8 @@ class Syncer:
             self._run(tell, left - _GRACE).join(left)
         if self._thread is not None and self._thread.is_alive():
             return clean_line("Synchronising your marks took too long; they are kept for the next time.")
-        return next((one for one in failures if one != before), EMPTY)
+        # Also where it was told at the start: what was marked since did not go out.
+        return next(iter(failures), EMPTY)
 
     @property
     def wanted(self) -> bool:
@@ -115,10 +115,8 @@ class Syncer:
                 store.on_notice = replaced.append
                 done = sync_with(store, self._settings.with_, within=within)
         except ReaderError as error:
-            self._said = clean_line(" ".join([str(error), *replaced]))
-            tell(self._said, "error")
+            tell(clean_line(" ".join([str(error), *replaced])), "error")
             return
-        self._said = EMPTY
         if replaced:
             # Also told at the end, where else only failures are: the text is nowhere else.
             tell(clean_line(" ".join(replaced)), "error")

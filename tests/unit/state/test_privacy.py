@@ -51,7 +51,7 @@ def folder(path: Path) -> Path:
 def test_clearing_everything_leaves_no_trace(folder: Path, path: Path) -> None:
     with StateStore.open(path) as store, StateStore.open(path) as other:
         device = store.device
-        assert clear(store) == 9
+        assert clear(store) == 6
         content = all_bytes(folder)
         for found in TRACES.values():
             assert not [trace for trace in found if trace in content]

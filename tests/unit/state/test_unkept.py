@@ -33,7 +33,7 @@ def test_marks_are_kept_once_there_is_room_and_can_be_undone(disk: Path) -> None
         (disk / "rest").unlink()
         store.set_read(ENTRIES[1], True)
         assert not store.private
-        assert store.loss() is None
+        assert store.keeping.loss() is None
         assert "kept again" in store.notices[-1]
     with StateStore.open(path) as store:
         assert store.marks(ENTRIES[0]).note == "before there was room"
@@ -47,9 +47,9 @@ def test_marks_are_kept_once_there_is_room_and_can_be_undone(disk: Path) -> None
 def test_room_at_the_end_is_enough(disk: Path) -> None:
     with StateStore.open_or_private(disk / "state.sqlite3") as store:
         store.set_bookmarked(ENTRIES[0], True)
-        assert not store.keep_again()
+        assert not store.keeping.again()
         (disk / "rest").unlink()
-        assert store.keep_again()
+        assert store.keeping.again()
     with StateStore.open(disk / "state.sqlite3") as store:
         assert store.marks(ENTRIES[0]).bookmarked
 
@@ -63,7 +63,7 @@ def test_marks_of_before_stay_and_their_steps_are_not_doubled(tmp_path: Path) ->
         with StateStore.open_or_private(path) as store:
             store.set_read(ENTRIES[1], True)
             (disk / "rest").unlink()
-            assert store.keep_again()
+            assert store.keeping.again()
             assert [marks.read for marks in store.marks_of(ENTRIES[:2])] == [True, True]
             assert str(store.undo().text).startswith("Undone: “What is t1?”")
             assert str(store.undo().text).startswith("Undone: “What is t0?”")
@@ -72,12 +72,12 @@ def test_marks_of_before_stay_and_their_steps_are_not_doubled(tmp_path: Path) ->
 
 def test_what_is_lost_is_told_with_the_text_of_notes(disk: Path) -> None:
     with StateStore.open_or_private(disk / "state.sqlite3") as store:
-        assert store.loss() is None
+        assert store.keeping.loss() is None
         store.set_read(ENTRIES, True)
         store.set_note(ENTRIES[0], "for the exam")
         store.set_bookmarked(ENTRIES[1], True)
         store.undo()
-        lost = store.loss()
+        lost = store.keeping.loss()
     assert lost is not None
     assert lost.exit_status == 4
     assert "Noted on “What is t0?”: “for the exam”; Marked 6 posts as read." in str(lost)
@@ -87,6 +87,6 @@ def test_what_is_lost_is_told_with_the_text_of_notes(disk: Path) -> None:
 def test_a_private_run_that_was_asked_for_loses_nothing(tmp_path: Path) -> None:
     with StateStore.open(tmp_path / "state.sqlite3", private=True) as store:
         store.set_read(ENTRIES, True)
-        assert not store.keep_again()
-        assert store.loss() is None
+        assert not store.keeping.again()
+        assert store.keeping.loss() is None
     assert not list(tmp_path.iterdir())

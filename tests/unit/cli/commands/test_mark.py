@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from reader.state import StateStore
+from reader.state.kinds import BY_NAME
 from tests.unit.cli.running import Runner
 
 MAIL = "_posts/2026-02-03-Question-2-Who-reads-my-mail.md"
@@ -70,3 +72,17 @@ def test_wrong_input_is_one_sentence(arguments: list[str], status: int, words: s
 def test_a_private_run_keeps_nothing(run: Runner) -> None:
     run("--private", "mark", "--bookmark", "mail")
     assert not run("show", "mail", "--json").json["bookmarked"]
+
+
+@pytest.mark.parametrize("option", [["--ask"], ["--no-ask"], ["--grade", "3"], ["--note", "for the talk"], ["--read"]])
+def test_each_kind_of_mark_is_one_step_for_undo(option: list[str], run: Runner) -> None:
+    before = run("list", "--json").json
+    run("mark", *option, "-", given=run("list", "--ids").out)
+    assert run("list", "--json").json != before or "ask" in option[0] or option[0] == "--grade"
+    with StateStore.open() as store:
+        assert "4 posts" in str(store.undo().text)
+        assert store.undo() is None
+        assert not [
+            one for one in store.records() if BY_NAME[one.kind].default != one.value and BY_NAME[one.kind].cleared
+        ]
+    assert run("list", "--json").json == before

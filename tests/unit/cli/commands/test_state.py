@@ -88,7 +88,7 @@ def test_clearing_asks_first_and_removes_every_trace(run: Runner, site: Path, ow
         terminal.press("n", "Enter")
         assert terminal.wait_for_end() == 2
     assert marked(run) == ["Who reads my mail?"]
-    assert run("state", "clear", "--yes").out == "2 marks are forgotten.\n"
+    assert run("state", "clear", "--yes").out == "1 mark is forgotten.\n"
     assert marked(run) == []
     run("state", "clear", "--yes")
     assert not files_with("unmistakable", own_home)

@@ -113,7 +113,7 @@ def test_what_another_system_does_to_a_text_file_is_no_harm(devices: list[StateS
     file = shared_folder / file_name(devices[0].device)
     file.write_bytes(b"\xef\xbb\xbf" + own_file(devices[0]).replace(b"\n", b"\r\n"))
     report = sync_folder(devices[1], shared_folder)
-    assert (report.received, report.notices) == (2, ())
+    assert (report.received, report.notices) == (1, ()), "a note and its bookmark are one mark"
     assert devices[1].marks(ENTRIES[0]).note == "hello"
 
 
@@ -272,7 +272,7 @@ def test_a_folder_that_cannot_be_written_to_is_read_all_the_same(devices: list[S
             subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
         subprocess.run(["mount", "-o", "remount,rw,size=8m", str(folder)], check=True)
         assert sync_folder(devices[1], folder).sent
-        assert sync_folder(devices[0], folder).received == 2
+        assert sync_folder(devices[0], folder).received == 1
 
 
 def test_a_folder_that_vanishes_on_the_way_loses_nothing(
@@ -328,7 +328,7 @@ def test_a_device_restored_from_a_backup_catches_up(
     with StateStore.open(desk.path) as restored:
         assert restored.marks(ENTRIES[0]).read
         restored.set_read(ENTRIES[2], True)
-        assert sync_folder(restored, shared_folder).received == 3
+        assert sync_folder(restored, shared_folder).received == 2
         assert not restored.marks(ENTRIES[0]).read
         sync_folder(devices[1], shared_folder)
         assert_alike([restored, devices[1]])
