@@ -19,6 +19,8 @@ TWIN = 0.5
 """Likeness from which a post names the other as its twin."""
 FRAME = 0.5
 """What a word that frames a question counts beside one of its subject."""
+SHORT = 3
+"""Words, small ones left out, up to which a title is short: each of them decides what is asked."""
 COMPARED = 12
 """Related questions that may be the twin."""
 
@@ -29,14 +31,31 @@ _COUNTED = re.compile(r"\A\s*+(?:[^\W\d_]++\s++)?[#№]?\s*+\d++\s*+[.:)\]–—
 """The number by which a site counts its posts, at a title's beginning: it is no part of what is asked."""
 
 
+_SPELT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SPELT_NUMBER = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
+
+
 def _differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two titles say the same of different numbers, as those of two releases or of two parts do."""
+    """Whether two titles name different numbers, as those of two releases or of two parts do, or only one does."""
     first, second = _COUNTED.sub("", one, count=1), _COUNTED.sub("", other, count=1)
-    return _NUMBER.findall(first) != _NUMBER.findall(second) and _words(first) == _words(second)
+    of_first, of_second = _numbers(first), _numbers(second)
+    if of_first == of_second:
+        return False
+    return bool(of_first and of_second) or _words(first) == _words(second)
+
+
+def _numbers(title: str) -> list[str]:
+    spelt = [str(_SPELT.index(word) + 1) for word in _SPELT_NUMBER.findall(title.casefold())]
+    return sorted([*_NUMBER.findall(title), *spelt])
 
 
 def _words(title: str) -> set[str]:
     return {word.key for word in words_of(_NUMBER.sub(" ", title)) if not word.small}
+
+
+def _subject(title: str) -> set[str]:
+    """The words of a title that say what is asked about, and not how."""
+    return {word.key for word in words_of(_NUMBER.sub(" ", title)) if word.begins}
 
 
 class Twins:
@@ -50,11 +69,21 @@ class Twins:
 
     def likeness(self, one: Entry, other: Entry) -> float:
         """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
-        if _differ_in_numbers(one.title, other.title):
+        if _differ_in_numbers(one.title, other.title) or self._ask_about_another(one.title, other.title):
             return 0.0
         first, second = self._title(one), self._title(other)
         titles = sum(weight * second[stem] for stem, weight in first.items() if stem in second)
         return (titles + self._index.likeness(one, other)) / 2
+
+    def _ask_about_another(self, one: str, other: str) -> bool:
+        """Whether a word of two short titles was exchanged for one of another meaning: then the subject is another."""
+        if max(len(_words(one)), len(_words(other))) > SHORT:
+            return False
+        first, second = _subject(one), _subject(other)
+        mine, theirs = first - second, second - first
+        if not mine or not theirs:
+            return False
+        return not any(self._index.means(word, instead) for word in mine for instead in theirs)
 
     def are_kin(self, one: Entry, other: Entry) -> bool:
         """Whether two questions ask almost the same."""

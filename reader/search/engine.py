@@ -110,6 +110,11 @@ class Engine:
                 return self.find(other, allowed, zone=zone)._replace(instead=other)
         return None
 
+    def means(self, key: str, other: str) -> bool:
+        """Whether the thesaurus leads from one of two words to the other."""
+        pairs = ((key, other), (other, key))
+        return any(aim in link.target for start, aim in pairs for link in self._thesaurus.links_for([start]))
+
     def alike(self, text: str, allowed: int) -> Found:
         """The documents of `allowed` that have most in common with `text`, however little of it the others know."""
         terms = self.terms(text, typing=False)

@@ -15,7 +15,7 @@ from reader.library.post import Entry, SearchText
 from reader.search.alike import Alike
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
-from reader.search.hits import Hit, Match, holds_words, part_with
+from reader.search.hits import Hit, Match
 from reader.search.index.builder import BlockBuilder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
@@ -23,15 +23,16 @@ from reader.search.index.storage import Block, DamagedIndex, pack, settle
 from reader.search.index.terms import Term
 from reader.search.index.versions import versions
 from reader.search.marker import MatchMarker
+from reader.search.noted import noted_hits
 from reader.search.query.complete import Completion, complete
 from reader.search.query.facets import Facets, FilterContext
 from reader.search.query.fields import allowed as allowed_by
-from reader.search.query.parse import Query, parse
+from reader.search.query.parse import NOTE, Query, parse
 from reader.search.ranking import Ranked
 from reader.search.told import corrected, left_out
 from reader.search.words.own import read_own
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
-from reader.search.words.tokens import fold, tokenize, whole_words
+from reader.search.words.tokens import fold
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import counted
 
@@ -284,11 +285,14 @@ class SearchIndex:
         allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
         if read.refused:
             allowed = 0
-        for demand in read.demands:
-            allowed &= demanded(engine.postings, demand, read.zone)
         told = [*read.hints, *map(clean_line, hints)]
         if self._own.problem:
             told.append(clean_line(self._own.problem))
+        if read.zone == NOTE:
+            alone = self._noted(read, allowed, engine)
+            return Results(alone[:limit], len(alone), hints=tuple(told), wrong=read.wrong)
+        for demand in read.demands:
+            allowed &= demanded(engine.postings, demand, read.zone)
         if not read.words.strip():
             return self._listed(engine, allowed, limit, told)._replace(wrong=read.wrong)
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
@@ -345,6 +349,10 @@ class SearchIndex:
             return 0.0
         return state.alike.cosine(first, second)
 
+    def means(self, stem: str, other: str) -> bool:
+        """Whether one of two stems may stand for the other: by the thesaurus, short forms of the site, own words."""
+        return self._ready().engine.means(stem, other)
+
     def rarity(self, stem: str) -> float:
         """How rare a stem is in the site's texts (a logarithm); 0 for small words and while the texts are not known."""
         state = self._ready()
@@ -381,18 +389,13 @@ class SearchIndex:
 
     def _noted(self, read: Query, allowed: int, engine: Engine) -> list[Hit]:
         """The entries of `allowed` whose note holds the words."""
-        lexicon = engine.postings.lexicon
-        words = [word for word in whole_words(tokenize(read.words)) if not lexicon.is_small(word)]
-        if not words or read.zone:
-            return []
         entries = self.library.entries
         marker = MatchMarker(engine.postings, [], engine.texts, lambda number: entries[number].title)
-        noted = []
-        for number, note in self._facets.notes:
-            if allowed >> number & 1 and holds_words(note, words, lexicon):
-                noted.append(Hit(entries[number], 0.0, marker, number))
-                noted[-1].note, noted[-1].noted = part_with(note, words, lexicon), note
-        return noted
+
+        def hit_of(number: int) -> Hit:
+            return Hit(entries[number], 0.0, marker, number)
+
+        return noted_hits(self._facets.notes, read, allowed, engine.postings.lexicon, hit_of)
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:
         entries = self.library.entries

@@ -133,8 +133,12 @@ FIELDS: tuple[QueryField, ...] = (
     ChoiceField(
         ZONE,
         "where to look",
-        choices={"title": Option("in titles alone"), "text": Option("in texts alone")},
-        synonyms={"titles": "title", "texts": "text", "body": "text"},
+        choices={
+            "title": Option("in titles alone"),
+            "text": Option("in texts alone"),
+            "note": Option("in your notes alone"),
+        },
+        synonyms={"titles": "title", "texts": "text", "body": "text", "notes": "note"},
     ),
     Day("before", "earlier than", ("until",), limits=lambda first, _: f":{first}"),
     Day("after", "from this day on", ("since",), limits=lambda first, _: f"{first}:"),

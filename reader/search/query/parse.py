@@ -6,7 +6,7 @@
     -word  !word       not this word; also -"a phrase", -tag:…
     field:value                       a filter, see `fields.FIELDS`; `a,b` is either value; with a value that the field
                                       does not know, nothing is found
-    in:title in:text                  look there alone
+    in:title in:text in:note          look there alone
 
 What does not read as any of this is
 words, and a hint says why where it looks as if it had been meant.
@@ -26,7 +26,12 @@ from reader.search.query.operators import NO_OR, operators
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import closest
 
-__all__ = ["Demand", "Query", "parse"]
+__all__ = ["NOTE", "Demand", "Query", "parse"]
+
+NOTE = "note"
+"""The zone of a person's own notes."""
+ELSEWHERE = {"title": "text", "text": "title", NOTE: ""}
+"""Where is looked where a zone is left out."""
 
 MAX_QUERY = 2_000
 """Characters of a query that are read; a pasted page is no query."""
@@ -207,8 +212,7 @@ def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
         read.open = name
         return True
     if known.name == ZONE:
-        other = "text" if values[-1] == "title" else "title"
-        read.zone = other if negative else values[-1]
+        read.zone = ELSEWHERE[values[-1]] if negative else values[-1]
     else:
         read.filters.append(Filter(known.name, tuple(sorted(values)), negative))
     return True

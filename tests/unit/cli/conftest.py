@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.files import passed_over
 from tests.unit.cli.running import Runner
 
 BOILERPLATE = "Written by the desk. Ask your own question at the address below."
@@ -60,4 +61,6 @@ def run(site: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     monkeypatch.setenv("PRIVACY_READER_SOURCE", str(site))
     monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.delenv("CLICOLOR_FORCE", raising=False)
+    # What an earlier test of this process went on without is no word of this one.
+    passed_over()
     return Runner()

@@ -43,11 +43,19 @@ def test_a_post_has_the_twin_that_has_it(cmu) -> None:  # type: ignore[no-untype
         (("4.4.1 Released", "4.1.1 Released"), False),
         (("Jekyll 3.8.1 Released", "Jekyll 3.8.2 Has Been Released!"), False),
         (("The state of mail in 2024", "The state of mail in 2025"), False),
+        (("Post 3 about cake", "Post 2 about cake, edited"), False),
+        (("One question edited?", "Two questions?"), False),
+        (("Two questions about cake", "Three questions about cake"), False),
+        (("How do I bake cake?", "How do I freeze cake?"), False),
+        (("What is a data breach?", "What is a data broker?"), False),
+        (("How do I delete my account?", "How do I remove my account?"), True),
         (("Question 3: Who reads my mail?", "Question 17: Who reads my mail?"), True),
         (("Who reads my mail?", "Who reads my mail, then?"), True),
     ],
 )
-def test_titles_that_differ_in_a_number_alone_are_no_twins(titles: tuple[str, str], twins: bool, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_titles_that_differ_in_a_number_or_in_what_they_are_about_are_no_twins(
+    titles: tuple[str, str], twins: bool, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
     texts = [
         "A carrier sees the sealed letters, their weight and their stamps, but not what they hold.",
         "A carrier sees sealed letters, the weight and the stamps, yet nothing of what they hold.",

@@ -399,6 +399,31 @@ def test_own_notes_are_searched(small: SmallLibrary) -> None:
     assert [hit.entry for hit in index.search("umbrella")] == [small.entries[5]]
 
 
+def test_notes_alone_can_be_searched(small: SmallLibrary) -> None:
+    notes = {small.entries[4].id: "Show this law to Grandmother", small.entries[5].id: "Ask Priya about cookies"}
+    index = SearchIndex(
+        small, marks=lambda entry: SimpleNamespace(read=False, bookmarked=False, note=notes.get(entry.id, ""))
+    )
+    grandmother, priya = small.entries[4:6]
+    for query, expected in (
+        ("in:note law", [grandmother]),
+        ("in:notes priya cookie", [priya]),
+        ('in:note "law to"', [grandmother]),
+        ('in:note "to law"', []),
+        ("in:note ^show", [grandmother]),
+        ("in:note -law", [priya]),
+        ("in:note data", []),
+        ("in:note", [grandmother, priya]),
+    ):
+        found = index.results(query)
+        assert [hit.entry for hit in found.hits] == expected, query
+        assert found.total == len(expected)
+        assert all(hit.note for hit in found.hits)
+    assert len(index.search("law")) > 1
+    assert len(index.search("-in:note law")) > 1
+    assert not any(hit.note for hit in index.search("in:text law"))
+
+
 def test_own_notes_come_before_what_only_resembles_the_words(small: SmallLibrary) -> None:
     noted = small.entries[3]
     plain = SearchIndex(small)
