@@ -21,6 +21,7 @@ __all__ = [
     "DARK",
     "LIGHT",
     "OWN_THEMES",
+    "STRONG",
     "VARIABLE_DEFAULTS",
     "check_theme",
     "fitting",
@@ -34,7 +35,10 @@ AUTO = "auto"
 DARK = "privacy-dark"
 LIGHT = "privacy-light"
 ANSI = "privacy-ansi"
-OWN_THEMES = (DARK, LIGHT, ANSI)
+STRONG = ("privacy-contrast-dark", "privacy-contrast-light")
+"""For eyes that need strong contrasts."""
+
+OWN_THEMES = (DARK, LIGHT, *STRONG, ANSI)
 
 # Colour roles of this program that a theme from elsewhere does not know, each with the role it falls back to.
 VARIABLE_DEFAULTS = {
