@@ -500,6 +500,20 @@ async def test_copying_says_no_more_than_it_knows(samples: Path, monkeypatch: py
         assert reader.said == [f"Sent to the clipboard: {address}", "The text was sent to the clipboard."]
 
 
+async def test_where_a_site_names_no_address_the_path_of_the_file_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = tmp_path / "_posts" / "2026-01-02-rain.md"
+    post.parent.mkdir()
+    post.write_text("---\ntitle: Rain\n---\nIt rains.\n")
+    taken: list[str] = []
+    monkeypatch.setattr("reader.sources.opener.copy_text", lambda text: taken.append(text) or True)
+    async with running(tmp_path) as reader:
+        await reader.press("y")
+        assert taken == [str(post)]
+        assert reader.said == [f"The site names no address, so this was sent to the clipboard: {post}"]
+
+
 async def test_where_no_tool_takes_the_text_the_terminal_gets_it(
     samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

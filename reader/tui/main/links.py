@@ -240,15 +240,17 @@ class Links:
 
     def address_of(self, entry: Entry | None) -> str | None:
         """Where a post is published; None where that is not known, which is told."""
-        site = self._session.site
-        if entry is None or site is None:
-            return None
-        link = site.link(self._session.as_read(entry).post)
-        if link is None:
+        link = self.known_address_of(entry)
+        if link is None and entry is not None and self._session.site is not None:
             self._stage.tell(
                 clean_line("This site does not say where it is published: its configuration names no address.")
             )
         return link
+
+    def known_address_of(self, entry: Entry | None) -> str | None:
+        """The same, without a word where it is not known."""
+        site = self._session.site
+        return site.link(self._session.as_read(entry).post) if entry is not None and site is not None else None
 
     def _confirm(self, target: Target) -> None:
         from reader.tui.screens.prompt import Confirm  # noqa: PLC0415 (start-up)

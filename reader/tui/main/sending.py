@@ -55,10 +55,18 @@ class Sending:
         self._copies: InOrder[str] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def copy_link(self) -> None:
-        """Copy the post's address."""
-        link = self._links.address_of(self._reading.current)
-        if link is not None:
-            self._copy(lambda: link, clean_line(f"Sent to the clipboard: {link}"))
+        """Copy the post's address; the path of its file where the site names none."""
+        from reader.tui.work.editing import file_of  # noqa: PLC0415 (start-up)
+
+        entry = self._reading.current
+        link, sent = self._links.known_address_of(entry), "Sent to the clipboard"
+        if link is None and entry is not None:
+            path = file_of(self._session.loader.source, self._session.as_read(entry))
+            link, sent = str(path) if path else None, "The site names no address, so this was sent to the clipboard"
+        if link is None:
+            self._links.address_of(entry)
+        else:
+            self._copy(lambda: link, clean_line(f"{sent}: {link}"))
 
     def copy_post(self) -> None:
         """Copy the post's text without boilerplate."""
