@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,7 +19,7 @@ from reader.cli.names import as_argument
 from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, PrintedRow, as_text, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
-from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.cli.printing.terminal import Painter, colour, has_looks, is_terminal, shown_width
 from reader.dates import date_writer
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
@@ -104,7 +103,7 @@ def list_entries(
     A terminal gets a table whose numbers `show` and `mark` accept; ● means unread, ★ bookmarked. In a pipe each line
     holds id, date and title, separated by tabs.
     """
-    printer = printer_of(form, template)
+    printer = printer_of(form, template, global_options(ctx).colour)
     site = load_site(ctx)
     if query:
         results = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
@@ -140,7 +139,7 @@ def search(
     ctx: click.Context, query: tuple[str, ...], form: str | None, template: str | None, limit: int | None
 ) -> None:
     """Find posts, best match first. A terminal shows the first 50 unless --limit says otherwise."""
-    printer = printer_of(form, template)
+    printer = printer_of(form, template, global_options(ctx).colour)
     site = load_site(ctx)
     on_screen = is_terminal() and form is None and template is None
     most = RESULTS if limit is None and on_screen else limit
@@ -184,13 +183,13 @@ class PrintedList:
 Printer = Callable[[PrintedList], None]
 
 
-def printer_of(form: str | None, template: str | None) -> Printer:
+def printer_of(form: str | None, template: str | None, colours: str) -> Printer:
     """What prints entries; a template is checked before any post is read. Raises UsageError."""
     if template is not None:
         return _formatted(template)
     if form is not None:
         return {"json": _print_json, "ids": _print_ids, "tsv": _print_tsv}[form]
-    return _print_table if sys.stdout is not None and sys.stdout.isatty() else _print_lines
+    return _print_table if has_looks(colours) else _print_lines
 
 
 def _sorted(ctx: click.Context, site: OpenedSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:

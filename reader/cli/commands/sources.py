@@ -13,7 +13,7 @@ from reader.cli.invocation import global_options, the_source
 from reader.cli.names import COMMANDS
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
-from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.cli.printing.terminal import Painter, colour, has_looks, shown_width
 from reader.errors import ReaderError, UsageError
 from reader.settings import SITE_KINDS
 from reader.sources import cache_file, index_file, page_file, recall_file, resolve, topics_file
@@ -184,12 +184,13 @@ def _refuse_command(name: str) -> None:
 
 
 def _print(ctx: click.Context, found: list[SourceState]) -> None:
-    if not is_terminal():
+    colours = global_options(ctx).colour
+    if not has_looks(colours):
         emit(f"{one.name}\t{one.location}\t{'default' if one.default else ''}\t{one.state}" for one in found)
         return
     rows = [("*" if one.default else "", one.name, one.location, one.state) for one in found]
     columns = (Column("36"), Column("1"), Column(flexible=True), Column("2", optional=True))
-    emit(table(columns, rows, shown_width(), Painter(colour(global_options(ctx).colour))), styled=True)
+    emit(table(columns, rows, shown_width(), Painter(colour(colours))), styled=True)
 
 
 def _forget_files(source: Source, *, keep_clone: bool) -> None:

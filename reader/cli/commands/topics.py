@@ -14,7 +14,7 @@ from reader.cli.invocation import global_options
 from reader.cli.picking import NotFoundError
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
-from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
+from reader.cli.printing.terminal import Painter, colour, has_looks, shown_width
 from reader.learn.order import basics_first
 from reader.learn.topics.find import NO_TOPICS
 from reader.state.reviews import taken
@@ -51,7 +51,7 @@ def topics(
     ctx: click.Context, topic: tuple[str, ...], form: str | None, template: str | None, limit: int | None
 ) -> None:
     """Show what the site is about, as found in its titles and texts; with TOPIC its questions, the basics first."""
-    printer = printer_of(form, template)
+    printer = printer_of(form, template, global_options(ctx).colour)
     site = load_site(ctx)
     subjects = subjects_for(ctx, site)
     if not subjects:
@@ -117,9 +117,10 @@ def _print(ctx: click.Context, marks: Mapping[str, Marks], subjects: Sequence[Su
     for subject in subjects:
         unread = sum(not marks[entry.id].read for entry in subject.entries)
         rows.append((subject.name, f"{subject.count:,}", f"{unread:,} unread" if unread else ""))
-    if is_terminal():
+    colours = global_options(ctx).colour
+    if has_looks(colours):
         columns = (Column(flexible=True), Column("2", right=True), Column("2", right=True, optional=True))
-        paint = Painter(colour(global_options(ctx).colour))
+        paint = Painter(colour(colours))
         emit(table(columns, rows, min(shown_width(), 70), paint), styled=True)
     else:
         emit("\t".join(row).rstrip("\t") for row in rows)

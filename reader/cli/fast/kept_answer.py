@@ -52,11 +52,11 @@ def answer_at_once() -> bool:
 
 
 def question_lines(title: str, name: str, colours: str = "auto", site: str = "") -> list[str]:
-    """A question as it is printed; on a terminal in one line of it, followed by how to read it.
+    """A question as it is printed; on a terminal, or with colours `always`, in one line, followed by how to read it.
 
     `name` is the post's id; `site` what has to be named with it, where that is not the usual one.
     """
-    if sys.stdout is None or not sys.stdout.isatty():
+    if colours != "always" and (sys.stdout is None or not sys.stdout.isatty()):
         return [title]
     from shlex import join  # noqa: PLC0415 (start-up)
 

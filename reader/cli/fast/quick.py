@@ -225,6 +225,6 @@ def print_question(found: Daily, colours: str = "auto", site: str = "") -> None:
     from reader.cli.fast.kept_answer import question_lines  # noqa: PLC0415 (start-up)
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()
-    emit(question_lines(found.entry.title, found.entry.id, colours, site), styled=on_terminal)
+    emit(question_lines(found.entry.title, found.entry.id, colours, site), styled=on_terminal or colours == "always")
     if found.read_before and on_terminal:
         say("You have read everything; here is one to come back to.")

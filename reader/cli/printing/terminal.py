@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from enum import IntEnum
 
-__all__ = ["Colour", "Painter", "colour", "is_terminal", "links_work", "shown_width"]
+__all__ = ["Colour", "Painter", "colour", "has_looks", "is_terminal", "links_work", "shown_width"]
 
 DEFAULT_WIDTH = 80
 
@@ -38,6 +38,14 @@ class Colour(IntEnum):
 def is_terminal() -> bool:
     """Whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def has_looks(wanted: str) -> bool:
+    """Whether results look as on a terminal, tables and pictures too: on one, and where colour is `always` wanted.
+
+    Not where the environment forces colours: a pipe to another command must not depend on that.
+    """
+    return wanted == "always" or is_terminal()
 
 
 def shown_width() -> int:

@@ -133,6 +133,29 @@ def test_a_terminal_gets_a_table_that_fits(site: Path, run: Runner) -> None:
     assert "…" in "".join(lines)
 
 
+@pytest.mark.parametrize("line", ["list", "search mail", "topics", "topics {topic}", "sources", "today"])
+def test_with_colours_a_pipe_gets_what_a_terminal_gets(line: str, samples: Path, own_home: Path) -> None:
+    topic = process("topics", "-s", str(samples)).out.partition("\t")[0]
+    process("sources", "add", "small", str(samples))
+    words = [topic if word == "{topic}" else word for word in line.split()]
+    there = [*words, "-s", str(samples), "--color", "always"]
+    with Terminal([*COMMAND, *there], columns=80, rows=60, environment=environment()) as terminal:
+        assert terminal.wait_for_end() == 0
+        shown = terminal.output.decode()
+
+    piped = process(*there).out
+
+    assert "\x1b[" in piped
+    assert piped.splitlines() == [one.rstrip("\r") for one in shown.splitlines()]
+
+
+def test_a_script_is_not_surprised_by_colours_in_its_environment(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = run("list").out
+    monkeypatch.setenv("CLICOLOR_FORCE", "1")
+    assert run("list").out == plain
+    assert run("list", "--ids", "--color", "always").out == run("list", "--ids").out
+
+
 def test_colours_follow_the_option_and_the_environment(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in run("show", "mail").out
     assert "\x1b[" in run("show", "mail", "--color", "always").out
