@@ -6,7 +6,7 @@ account.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from reader.state.clock import now_ms
 from reader.state.identity import site_hash
 from reader.state.resolve import Live, by_site
 from reader.state.writing import Seen, Writer
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.state.gone import GonePost, Texts
@@ -33,8 +35,10 @@ Abouts = Mapping[str, Mapping[str, str]]
 class Following:
     """What is known of whole sites. All methods but `live` raise StateError."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    def __init__(self, access: Access, tell: Callable[[str], None]) -> None:
+        """`tell` is called with what the person has to know of a site, once for each."""
+        self._access, self._tell = access, tell
+        self._looked: set[str] = set()
         self._whole: dict[str, Live] = {}
         self._sites: dict[str, tuple[Sequence[Entry], Texts | None]] = {}
 
@@ -49,6 +53,8 @@ class Following:
             for key, part in parts.items():
                 live = self._whole[key] = Live(part)
                 self._sites[key] = (part, texts)
+                if texts:
+                    self._tell_elsewhere(key, part)
                 if not (version and self._is_followed(key, version)):
                     from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
 
@@ -59,6 +65,30 @@ class Following:
                     changed += self._access.write(follow, backed_up=False, wait=wait)
                     self._describe_rest(key, part, texts, wait)
         return changed
+
+    def elsewhere(self, key: str, entries: Sequence[Entry]) -> CleanLine:
+        """Where the marks of a site seem to be that lay elsewhere before, and how to take them along; else empty."""
+        from reader.state.moved import PATH, elsewhere  # noqa: PLC0415 (start-up)
+
+        found = self._access.read(partial(elsewhere, key=key, entries=entries))
+        if found is None:
+            return EMPTY
+        from shlex import join  # noqa: PLC0415 (start-up)
+
+        place = found.key.removeprefix(PATH)
+        here = [key.removeprefix(PATH)] if key.startswith(PATH) else []
+        marked = counted(found.posts, "post of this site was", "posts of this site were")
+        return clean_line(
+            f"{marked} marked at {place}, where nothing is now. If it is this site that lay there, take its marks"
+            f" along: privacy-reader state move -- {join([place, *here])}"
+        )
+
+    def move(self, key: str, old: str, *, undo: bool = False) -> int | None:
+        """Have the marks that are kept under the key `old` hold under `key`, too, or `undo` that: see `moved`.
+
+        How many marks that are; None where there is nothing to undo.
+        """
+        return self._access.write(lambda writer: (writer.leave_again if undo else writer.take_along)(key, old))
 
     def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
         """The posts with a bookmark, a note or a grade that are gone from their site, of which `entries` are all."""
@@ -94,6 +124,12 @@ class Following:
             writer.describe(key, texts)
             remember_look(writer.connection, key, self._sites[key][0], self._access.clock())
 
+    def _tell_elsewhere(self, key: str, entries: Sequence[Entry]) -> None:
+        if key not in self._looked:
+            self._looked.add(key)
+            if said := self.elsewhere(key, entries):
+                self._tell(said)
+
     def _describe_rest(self, key: str, entries: Sequence[Entry], texts: Texts | None, wait: float | None) -> None:
         """Keep what marked posts are that were not described yet."""
         from reader.state.gone import about_entries, undescribed  # noqa: PLC0415 (start-up)
@@ -113,7 +149,9 @@ def _follow(  # noqa: PLR0913, PLR0917 - one look's working data
     writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str, seen: Seen
 ) -> int:
     from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
+    from reader.state.moved import follow_moves  # noqa: PLC0415 (start-up)
 
+    follow_moves(writer.connection, key)
     changed = writer.follow(key, entries, live, seen)
     remember_look(writer.connection, key, entries, now_ms())
     if version:

@@ -28,6 +28,7 @@ __all__ = [
     "MAX_NOTE",
     "NAME",
     "NO_MARKS",
+    "SAYS_SOMETHING",
     "Form",
     "Kind",
     "Marks",
@@ -352,6 +353,10 @@ MARKS = listed(kind for kind in KINDS if kind.cleared)
 _COUNTED = " ".join(f"WHEN '{kind.name}' THEN '{kind.counted_as}'" for kind in KINDS if kind.counted_as)
 COUNT = f"count(DISTINCT site || ' ' || fingerprint || ' ' || CASE kind {_COUNTED} ELSE kind END || ' ' || post)"
 """How many marks a person would say that rows of `record` are, for SQL."""
+
+_DEFAULTS = " ".join(f"WHEN '{kind.name}' THEN '{kind.default}'" for kind in KINDS)
+SAYS_SOMETHING = f"(value <> CASE kind {_DEFAULTS} ELSE '' END)"
+"""Whether a row of `record` says more than no row would, for SQL."""
 
 FACTS = listed(kind for kind in KINDS if not kind.cleared)
 """The others, for SQL."""

@@ -20,6 +20,7 @@ from reader.state.file.files import SIDE_FILES, backup_folder
 from reader.state.file.recovery import set_aside_files
 from reader.state.identity import site_hash
 from reader.state.kinds import BY_NAME, COUNT, FACTS, KINDS, MARKS, listed, when
+from reader.state.moved import former_keys
 from reader.state.store import StateStore
 from reader.state.travel.sync_git import WORK_PREFIX
 
@@ -67,7 +68,7 @@ _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
         lambda _, state: state,
         (
             f"marks: what was {_HELD} and when; of marked posts {_KNOWN}; the last entry and recent queries of each"
-            " site, and hashes of its posts' names; the last changes with titles, for undo"
+            " site, hashes of its posts' names and where it lay before; the last changes with titles, for undo"
         ),
         True,
         "to show them again",
@@ -201,7 +202,7 @@ def clear(
     aside. The journal goes as a whole: nothing can be undone after. What was synchronised or exported lies with other
     machines and is not touched; the next synchronisation brings it back. Returns how many marks were removed.
     """
-    removed = store.change_tables(lambda db: _delete(db, site, since, until))
+    removed = store.change_tables(lambda db: _delete_all(db, site, since, until))
     store.wait_for_backup()
     if store.path is not None:
         _erase_copies(store.path)
@@ -262,6 +263,15 @@ def _month_end(stamp: int) -> int:
     days = calendar.monthrange(found.year, found.month)[1]
     last = datetime(found.year, found.month, days, 23, 59, 59, 999_000, tzinfo=UTC)
     return (_ms(last) << COUNTER_BITS) | _COUNTER
+
+
+def _delete_all(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:
+    """As `_delete`, also under the keys that the site had before: they would bring all of it back."""
+    former = former_keys(db, site) if site is not None else []
+    removed = _delete(db, site, since, until)
+    for one in former:
+        _delete(db, one, since, until)
+    return removed
 
 
 def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:

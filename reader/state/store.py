@@ -60,7 +60,7 @@ class StateStore:
         self._daily = DailyBackup(opened.path, tell=self._tell, mend=self._connections.mend)
         self._access = Access(self._connections, self._daily, clock)
         self.keeping = Keeping(self, self._access, self._connections, self._daily, tell=self._tell)
-        self.following = Following(self._access)
+        self.following = Following(self._access, self._tell)
 
     @classmethod
     def open(

@@ -222,6 +222,18 @@ class Writer:
             )
         return self._db.total_changes - before
 
+    def take_along(self, key: str, old: str) -> int:
+        """Have the marks of a site hold under another key, too: see `moved`. How many they are."""
+        from reader.state.moved import take_along  # noqa: PLC0415 (start-up)
+
+        return take_along(self._db, key, old, self._tick(), self._device)
+
+    def leave_again(self, key: str, old: str) -> int | None:
+        """Take back what `take_along` did: see `moved`. How many marks that were, None where it was not done."""
+        from reader.state.moved import leave_again  # noqa: PLC0415 (start-up)
+
+        return leave_again(self._db, key, old, self._tick(), self._device)
+
     def describe(self, key: str, about: Mapping[str, str]) -> None:
         """Keep what marked texts are, by fingerprint: see `gone`."""
         if about:

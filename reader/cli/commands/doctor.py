@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -79,7 +80,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
         ("Versions", list(_versions())),
         ("Site", found),
         ("Settings", list(_settings())),
-        ("Marks", [*_state(), *_gone(ctx, site)]),
+        ("Marks", [*_state(), *_gone(ctx, site), *_elsewhere(site)]),
         ("Git", [_git()]),
         ("Terminal", list(_terminal(ctx))),
     ]
@@ -221,6 +222,18 @@ def _gone(ctx: click.Context, site: OpenedSite | None) -> Iterator[_Finding]:
     gone = gone_for_showing(site.library, private=global_options(ctx).private) if site is not None else []
     for number, one in enumerate(gone, 1):
         yield _found(f"gone {number}", one.sentence)
+
+
+def _elsewhere(site: OpenedSite | None) -> Iterator[_Finding]:
+    """Marks that the site seems to have had at another place."""
+    from reader.state import StateStore  # noqa: PLC0415 (start-up)
+
+    if site is None or not is_there(app_paths().state_file):
+        return
+    # What hinders was told before.
+    with suppress(ReaderError), StateStore.open() as store:
+        if said := store.following.elsewhere(site.library.site.key, site.library.entries):
+            yield _found("elsewhere", said)
 
 
 def _git() -> _Finding:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Literal, cast
 import click
 
 from reader.cli.command import Group, Moment
-from reader.cli.context import load_site, open_store, shared_options
+from reader.cli.context import completed, load_site, open_store, shared_options
 from reader.cli.fast.kept_answer import ANSWER
 from reader.cli.last_list import LISTED
 from reader.cli.printing.output import emit, emit_array, say
@@ -19,6 +21,7 @@ from reader.errors import ReaderError, StateError, UsageError, reason_of
 from reader.frame.kept import FRAMES
 from reader.paths import app_paths
 from reader.settings import load_settings
+from reader.state.moved import PATH
 from reader.text import clean_line, clean_path
 from reader.words import counted
 
@@ -43,7 +46,7 @@ DAY = Moment(["%Y-%m-%d"])
 )
 @shared_options
 def state() -> None:
-    """Export, import, clear or locate your marks."""
+    """Export, import, move, clear or locate your marks."""
 
 
 @state.command(
@@ -145,6 +148,41 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
 
 
 @state.command(
+    "move",
+    examples=(
+        ("privacy-reader state move ~/blog ~/Documents/blog", "The folder of a site was moved:"),
+        ("privacy-reader state move --undo ~/blog ~/Documents/blog", "It was another site:"),
+    ),
+)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="[NEW]", required=False, shell_complete=completed("sources"))
+@click.option("--undo", is_flag=True, help="Take back what this command did before.")
+@shared_options
+@click.pass_context
+def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> None:
+    """Have the marks of a site that lay in the folder OLD hold where it is NEW.
+
+    A site that has neither an address nor a repository is known by its path, here and on your other devices. NEW is
+    the site that is read, unless it is named. What a device marks in OLD later, where the site still lies there, comes
+    along too. Nothing is removed from OLD.
+    """
+    site = load_site(ctx, new)
+    key = site.library.site.key
+    with open_store(ctx) as store:
+        former = _key_of(old, store.sites().values())
+        if former == key:
+            raise UsageError("OLD and NEW are the same site.", "Name the folder that it lay in before.")
+        moved = store.following.move(key, former, undo=undo)
+    shown = clean_path(site.source.shown if site.source is not None else key, 300)
+    if moved is None:
+        raise UsageError(f"No marks were taken along from {clean_path(old, 300)}.", "Leave out --undo.")
+    if undo:
+        emit([f"{counted(moved, 'mark was', 'marks were')} taken back from {shown}."])
+    else:
+        emit([f"{counted(moved, 'mark holds', 'marks hold')} in {shown}, too; --undo takes that back."])
+
+
+@state.command(
     "path",
     examples=(
         ("privacy-reader state path", "Where the marks are:"),
@@ -220,6 +258,22 @@ def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
     emit([f"{done.addresses:,} addresses read, {done.matched:,} of them posts of the site; {done.change.text}."])
     if not done.matched:
         ctx.exit(1)
+
+
+def _key_of(place: str, known: Iterable[str]) -> str:
+    """The key of the site that was marked under a path or, as `state export` names it, a key. Raises UsageError."""
+    keys = list(known)
+    # It need not be there any more, so nothing is looked up.
+    path = PATH + os.path.abspath(os.path.expanduser(place))  # noqa: PTH100, PTH111 - a path of text
+    for one in (path, place):
+        if one in keys:
+            return one
+    paths = [one.removeprefix(PATH) for one in keys if one.startswith(PATH)]
+    listed = clean_line(", ".join(paths[:10]), 600)
+    raise UsageError(
+        f"No marks are known of a site in {clean_path(place, 300)}.",
+        f"Marks are known of: {listed}." if paths else "No site is known by its path.",
+    )
 
 
 def _is_synchronised() -> bool:

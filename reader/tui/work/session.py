@@ -23,6 +23,7 @@ from reader.tui.list.layout import Density
 from reader.tui.list.rows import ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
 from reader.tui.list.views import View
+from reader.tui.work.drafts import Drafts, keep_rest
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
 
@@ -102,8 +103,7 @@ class Session:
         """Why the site that was asked for before could not be read; told once the screens are there."""
         self.unreported: list[ReaderError] = []
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
-        self.drafts: dict[str, tuple[Entry, str]] = {}
-        """Notes that were written and are not kept yet, by the ids of their entries."""
+        self.drafts: Drafts = {}
         self.why_none = clean_line("Reading the posts …")
         """What the list says while no library is there."""
         self._loaded: Loaded | None = None
@@ -393,19 +393,6 @@ class Session:
         self.remembered.choose(name, value, getattr(self.settings, name))
         self.state_executor.submit(self.remembered.save)
 
-    def _keep_rest(self) -> None:
-        """Try once more to keep what could not be kept while one read; what is lost is told by the command line."""
-        for entry, text in list(self.drafts.values()):
-            try:
-                self.store.set_note(entry, text)
-            except ReaderError as error:
-                told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {error.message}"
-                self.unreported.append(StateError(told, error.hint))
-        with suppress(StateError):
-            if not self.store.keeping.again() and (lost := self.store.keeping.loss()) is not None:
-                self.unreported.append(lost)
-        self.syncer.keeps(self.store.path)
-
     def close(self) -> None:
         """Finish what is being written, then let go of the store."""
         self._closing = True
@@ -415,7 +402,8 @@ class Session:
         self.loader.close()
         for executor in (self.executor, self.search_executor, self.page_executor, self.index_executor):
             executor.shutdown(wait=False, cancel_futures=True)
-        self._keep_rest()
+        self.unreported += keep_rest(self.store, self.drafts)
+        self.syncer.keeps(self.store.path)
         # What was set elsewhere since the last look is not in the picture of the next start.
         self.marks_shown = not self.store.changed_since_last_look()
         self.store.close()

@@ -1,0 +1,33 @@
+"""What could not be kept while one read, tried once more at the end; what is lost is told by the command line."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError, StateError
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from reader.library.post import Entry
+    from reader.state import StateStore
+
+__all__ = ["Drafts", "keep_rest"]
+
+Drafts = dict[str, "tuple[Entry, str]"]
+"""Notes that were written and are not kept yet, by the ids of their entries."""
+
+
+def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
+    """Keep the notes and the marks of the run that are not kept yet; why that failed, with what is lost."""
+    lost: list[ReaderError] = []
+    for entry, text in list(drafts.values()):
+        try:
+            store.set_note(entry, text)
+        except ReaderError as error:
+            told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {error.message}"
+            lost.append(StateError(told, error.hint))
+    with suppress(StateError):
+        if not store.keeping.again() and (loss := store.keeping.loss()) is not None:
+            lost.append(loss)
+    return lost
