@@ -20,7 +20,7 @@ from reader.page.hosts import Host, HostError, disagreement, read_host
 from reader.page.tracking import without_tracking
 from reader.text import EMPTY, CleanLine, clean_line, encode_unseen
 
-__all__ = ["MAX_ADDRESS", "LinkKind", "SiteLinks", "Target", "judge", "site_links"]
+__all__ = ["MAX_ADDRESS", "LinkKind", "SiteLinks", "Target", "judge", "path_within", "site_links"]
 
 MAX_ADDRESS = 4_096
 """Characters of an address that is opened; servers and browsers agree on about 8,000 bytes at most."""
@@ -183,6 +183,24 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
         return _opened(address, read_host(origin[2]), text)
     except HostError as problem:
         return _refused(str(problem), href)
+
+
+def path_within(href: str, *, site: SiteLinks, page: str) -> str | None:
+    """The path on the site, without its baseurl, that a link in a post at `page` leads to, if no post is there.
+
+    None for all that leads elsewhere: to the web, into the page itself, out of the site, or to nothing that is an
+    address.
+    """
+    safe = encode_unseen(href.strip())
+    path = unquote(safe.partition("#")[0].partition("?")[0])
+    if not path or len(safe) > MAX_ADDRESS or _SCHEME.match(safe) or _not_a_path(safe):
+        return None
+    if site.baseurl and path.startswith("/") and not f"{path}/".startswith(site.baseurl + "/"):
+        return None
+    whole = _resolve(path, page, site)
+    if whole is None or hash(_key(whole)) in site.paths or hash(whole.rpartition("/")[2]) in site.names:
+        return None
+    return whole
 
 
 _BACKSLASH = "This address holds a backslash, which browsers read in different ways."

@@ -391,11 +391,8 @@ class SearchIndex:
         """The entries of `allowed` whose note holds the words."""
         entries = self.library.entries
         marker = MatchMarker(engine.postings, [], engine.texts, lambda number: entries[number].title)
-
-        def hit_of(number: int) -> Hit:
-            return Hit(entries[number], 0.0, marker, number)
-
-        return noted_hits(self._facets.notes, read, allowed, engine.postings.lexicon, hit_of)
+        lexicon = engine.postings.lexicon
+        return noted_hits(self._facets.notes, read, allowed, lexicon, lambda n: Hit(entries[n], 0.0, marker, n))
 
     def _listed(self, engine: Engine, allowed: int, limit: int | None, hints: list[CleanLine]) -> Results:
         entries = self.library.entries

@@ -22,7 +22,7 @@ from reader.cli.basics import gone_for_showing
 from reader.cli.command import Command
 from reader.cli.context import load_site, post_options
 from reader.cli.invocation import global_options
-from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.pager import find_pager
 from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
@@ -37,12 +37,15 @@ from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.cli.context import OpenedSite
+    from reader.cli.site_faults import Fault
     from reader.library.post import Entry
 
 __all__ = ["doctor"]
 
 PROBLEMS = 100
-"""Problems of a site that a person is shown; JSON has all."""
+"""Problems of a site's files that a person is shown; JSON has all."""
+FAULTS_TOLD = 10
+"""Faults of one kind within posts that a person is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,26 @@ Section = tuple[str, list[_Finding]]
     examples=(
         ("privacy-reader doctor", "The whole report:"),
         ("privacy-reader doctor -s ~/blog --json | jq '.problems[]'", "The problems of a site, for a program:"),
+        ("privacy-reader doctor -s . --strict", "Before a site is published, as a check:"),
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--strict", is_flag=True, help="Leave with status 1 if posts have problems.")
 @post_options
 @click.pass_context
-def doctor(ctx: click.Context, as_json: bool) -> None:
+def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
     """Check the site, the settings, the marks, git and the terminal for problems.
 
     The report names your folders, the site, and bookmarks whose post is gone, but nothing else of what you read. The
-    exit status is that of the first part that does not work; posts with problems do not count.
+    exit status is that of the first part that does not work; posts with problems count only with --strict.
+
+    Links and pictures are followed within the site, by its own rules; nothing is asked of the network. Where plugins
+    or a theme may make what is missing, nothing is said of it.
     """
     site, found = _site(ctx)
+    problems = _problems(site)
+    if site is not None:
+        found.append(_found("problems", f"{len(problems):,}"))
     sections: list[Section] = [
         ("Versions", list(_versions())),
         ("Site", found),
@@ -84,7 +95,6 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
         ("Git", [_git()]),
         ("Terminal", list(_terminal(ctx))),
     ]
-    problems = site.library.problems if site is not None else ()
     if as_json:
         emit_json(
             {
@@ -92,33 +102,60 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
                 **{name.lower(): {one.name: one.error or one.value for one in part} for name, part in sections},
                 "errors": [one.error for _, part in sections for one in part if one.error],
                 "problems": [
-                    {"path": it.path, "line": it.line, "reason": it.reason, "post_kept": it.post_kept}
-                    for it in problems
+                    {"path": it.path, "line": it.line, "reason": it.reason, "post_kept": kept, "kind": it.kind}
+                    for it, kept in problems
                 ],
             }
         )
     else:
-        emit(_lines(sections, site, Painter(colour(global_options(ctx).colour))), styled=True)
-    ctx.exit(next((one.status for _, part in sections for one in part if one.status), 0))
+        emit(_lines(sections, site, problems, Painter(colour(global_options(ctx).colour))), styled=True)
+    failed = next((one.status for _, part in sections for one in part if one.status), 0)
+    ctx.exit(failed or int(strict and bool(problems)))
 
 
-def _lines(sections: list[Section], site: OpenedSite | None, paint: Painter) -> Iterator[str]:
+FILE = "file"
+"""The kind of a problem with which a file was read; the others are those of `faults`."""
+
+
+def _problems(site: OpenedSite | None) -> list[tuple[Fault, bool]]:
+    """What is wrong with a site's files and within its posts, each with whether the post is listed all the same."""
+    if site is None:
+        return []
+    from reader.cli.site_faults import Fault, look_for_faults  # noqa: PLC0415 (start-up)
+
+    library = site.library
+    found = [(Fault(FILE, it.path, it.reason, it.line), it.post_kept) for it in library.problems]
+    faults = look_for_faults(library)
+    if faults.not_looked_at:
+        say(f"The texts of {counted(faults.not_looked_at, 'older post')} were not looked at.")
+    return [*found, *((one, True) for one in faults.found)]
+
+
+def _lines(
+    sections: list[Section], site: OpenedSite | None, problems: Sequence[tuple[Fault, bool]], paint: Painter
+) -> Iterator[str]:
     for name, part in sections:
         yield paint(name, "1")
         wide = max((len(one.name) for one in part), default=0)
         for one in part:
             yield f"  {one.name:<{wide}}  " + (paint(f"✗ {one.error}", "31") if one.error else one.value)
         yield ""
-    problems = site.library.problems if site is not None else ()
     if not problems:
         yield "No post has a problem." if site is not None else "The site could not be checked."
         return
-    yield paint(f"{counted(len(problems), 'problem')} in the site's files", "1")
-    for it in problems[:PROBLEMS]:
-        place = f"{it.path}:{it.line}" if it.line is not None else it.path
-        yield f"  {place}: {it.reason}" + ("" if it.post_kept else " (not listed)")
-    if len(problems) > PROBLEMS:
-        yield f"  and {len(problems) - PROBLEMS:,} more; --json lists all"
+    from reader.cli.site_faults import FAULTS  # noqa: PLC0415 (start-up)
+
+    kinds = {FILE: ("problem in the site's files", "problems in the site's files"), **FAULTS}
+    for kind, (noun, nouns) in kinds.items():
+        of_kind = [(it, kept) for it, kept in problems if it.kind == kind]
+        most = PROBLEMS if kind == FILE else FAULTS_TOLD
+        if of_kind:
+            yield paint(counted(len(of_kind), noun, nouns), "1")
+        for it, kept in of_kind[:most]:
+            place = f"{it.path}:{it.line}" if it.line is not None else it.path
+            yield f"  {place}: {it.reason}" + ("" if kept else " (not listed)")
+        if len(of_kind) > most:
+            yield f"  and {len(of_kind) - most:,} more; --json lists all"
 
 
 def _versions() -> Iterator[_Finding]:
@@ -154,7 +191,6 @@ def _site(ctx: click.Context) -> tuple[OpenedSite | None, list[_Finding]]:
         _found("posts", f"{len(library.posts):,} in {len(library.entries):,} entries"),
         *_languages(library.entries),
         _found("boilerplate", f"{len(library.boilerplate):,} paragraphs"),
-        _found("problems", f"{len(library.problems):,}"),
     ]
 
 

@@ -45,6 +45,9 @@ class RecordMaker:
         config = self._config
         data = page_data(candidate, parsed, config, file.full)
         instant, date_problem = self._date(candidate, data, file.modified)
+        if parsed.broken and parsed.data and not date_problem:
+            # Its other values are not taken, but a person wants to know of all that is wrong at once.
+            date_problem = self._date(candidate, _named(parsed.data), file.modified)[1]
         title = _title(candidate, data, parsed, self._line)
         slug = _slug(candidate, data, parsed.broken)
         measured = measure(title, parsed.body)

@@ -31,7 +31,10 @@ from reader.library.liquid.model import running
 from reader.library.liquid.values import shown
 from reader.library.liquid.wrapped import Wrapped
 
-__all__ = ["register"]
+__all__ = ["NO_PAGE", "register"]
+
+NO_PAGE = "This site has no page"
+"""How the word about a tag that leads nowhere begins; what it names stands behind it between quotation marks."""
 
 N = TypeVar("N", bound=Node)
 
@@ -155,7 +158,7 @@ class _AddressNode(_Markup):
         wanted = wanted.strip().strip("\"'")
         found = run.site.post_address(wanted) if self.name == "post_url" else run.site.address(wanted)
         if found is None:
-            run.tell(f"This site has no page “{wanted[:80]}” to link to.")
+            run.tell(f"{NO_PAGE} “{wanted[:80]}” to link to.")
             return False
         buffer.write(address_of(context, found))
         return True

@@ -50,6 +50,36 @@ def test_doctor_names_problems_but_nothing_that_was_read(run: Runner) -> None:
     assert report["errors"] == []
 
 
+def test_doctor_names_what_leads_nowhere_by_kind_and_not_all_of_it(run: Runner, tmp_path: Path) -> None:
+    posts = tmp_path / "_posts"
+    posts.mkdir()
+    (tmp_path / "_config.yml").write_text("title: Checked\n")
+    (posts / "2026-01-01-a.md").write_text("---\ntitle: A\n---\n" + " ".join(f"[w](/gone-{n}/)" for n in range(40)))
+    (posts / "2026-01-02-b.md").write_text("---\ntitle: B\n---\n![p](/gone.png)\n")
+    (posts / "2026-01-03-c.md").write_text("---\ntitle: C\n---\n")
+    told = run("doctor", "-s", str(tmp_path)).out
+    assert "40 links that lead nowhere" in told
+    assert "_posts/2026-01-01-a.md:4: it links to /gone-0/" in told
+    assert told.count("it links to") == 10
+    assert "and 30 more; --json lists all" in told
+    assert "1 picture that is not there" in told
+    assert "1 post without a text" in told
+    rows = run("doctor", "-s", str(tmp_path), "--json").json["problems"]
+    assert [row["kind"] for row in rows].count("link") == 40
+    assert {row["kind"] for row in rows} == {"link", "picture", "empty"}
+    assert all(row["post_kept"] for row in rows)
+
+
+def test_a_strict_doctor_fails_where_posts_have_problems(run: Runner, tmp_path: Path) -> None:
+    assert run("doctor").status == 0
+    found = run("doctor", "--strict", ok=False)
+    assert found.status == 1
+    assert "_posts/no-date.md" in found.out
+    (tmp_path / "a.md").write_text("# A note\n\nIts text.\n")
+    assert "No post has a problem." in run("doctor", "--strict", "-s", str(tmp_path)).out
+    assert run("doctor", "--strict", "-s", "/no/such/place", ok=False).status == 3
+
+
 def test_doctor_looks_through_the_marks_and_names_what_was_set_aside(run: Runner, own_home: Path) -> None:
     run("mark", "--bookmark", "mail")
     found = run("doctor", "--json").json

@@ -154,6 +154,13 @@ def test_broken_front_matter_keeps_the_post_and_says_where(load, front: str, wor
     assert site.library.text(post) == "The body."
 
 
+def test_of_two_faults_in_front_matter_both_are_told(load) -> None:  # type: ignore[no-untyped-def]
+    site = load({"_posts/2020-01-02-a.md": "---\ndate: 2020-13-45\ncategories: {a: b}\n---\nThe body.\n"})
+    told = [problem.reason for problem in site.library.problems]
+    assert any("categories" in one for one in told)
+    assert any("no month 13" in one for one in told)
+
+
 def test_a_title_is_saved_from_broken_front_matter(load_one) -> None:
     assert load_one("layout: post\ntitle: Privacy: a primer").title == "Privacy: a primer"
     assert load_one("other: a: b").title == "A Post"

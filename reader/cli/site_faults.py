@@ -1,0 +1,265 @@
+"""Faults within the posts of a site: what leads nowhere, pictures that are missing, posts without a text.
+
+What is dead is judged by the site's own rules: its permalinks, its pages and collections, the files in its folder, its
+`baseurl`. Where something else may make pages or files (plugins, a theme), or where it is not known how the site's
+program resolves addresses, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from reader.errors import SourceError
+from reader.library.document import Document, Notice, Run
+from reader.library.library import Library
+from reader.library.liquid.tags import NO_PAGE
+from reader.library.post import Post
+from reader.library.record import BODY_LIMIT
+from reader.library.trees.folder import SKIPPED_FOLDERS
+from reader.page.links import path_within, site_links
+from reader.text import CleanLine, clean_line
+
+__all__ = ["FAULTS", "Fault", "Faults", "look_for_faults"]
+
+MAX_POSTS = 20_000
+"""Posts whose texts are looked at, the newest first."""
+MAX_DOCUMENTS = 5_000
+"""Of them, those that hold what may be at fault and are therefore read as a page."""
+MAX_PAGES = 5_000
+"""Pages of a site beside its posts whose addresses are worked out; where there are more, no link is called dead."""
+
+FAULTS = {
+    "link": ("link that leads nowhere", "links that lead nowhere"),
+    "picture": ("picture that is not there", "pictures that are not there"),
+    "empty": ("post without a text", "posts without a text"),
+}
+"""The kinds of faults, and what one and several of a kind are called."""
+
+_HARMLESS = frozenset((
+    "jekyll-coffeescript", "jekyll-commonmark", "jekyll-commonmark-ghpages", "jekyll-default-layout", "jekyll-feed",
+    "jekyll-gist", "jekyll-github-metadata", "jekyll-include-cache", "jekyll-mentions", "jekyll-optional-front-matter",
+    "jekyll-paginate", "jekyll-readme-index", "jekyll-relative-links", "jekyll-sass-converter", "jekyll-seo-tag",
+    "jekyll-sitemap", "jekyll-spaceship", "jekyll-target-blank", "jekyll-titles-from-headings", "jekyll-toc", "jemoji",
+    "jekyll-last-modified-at", "jekyll-watch", "kramdown-parser-gfm", "webrick",
+))  # fmt: skip
+"""Plugins that make no pages but those of `_MADE`."""
+_MADE = re.compile(r"/(?:feed\.xml|atom\.xml|sitemap\.xml|robots\.txt|(?:[^/]+/)*page:?-?\d+(?:/.*)?)\Z")
+"""What these plugins make."""
+_GEM = re.compile(r"""^\s*gem\s+["']([^"']+)["']""", re.MULTILINE)
+_ENDINGS = ("", ".html", ".htm", ".md", ".markdown", "/index.html", "/index.htm", "/index.md", "/README.md")
+_PAGES = (".md", ".markdown", ".html", ".htm")
+_MAY_BE_AT_FAULT = re.compile(
+    r"""\]\(\s{0,9}<?(?!\w{1,20}:|\#|\s|\))|\{%-?\s{0,9}(?:post_url|link)\b"""
+    r"""|(?:href|src)\s{0,9}=\s{0,9}["']?(?!\w{1,20}:|\#|["'\s])|^ {0,3}\[[^\]\n]{1,200}\]:\s{0,9}<?(?!\w{1,20}:)""",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a text holds that a page has to be made for: addresses within the site, and tags that name a page."""
+
+
+class Fault(NamedTuple):
+    """A fault in a post that is listed all the same: its kind (see `FAULTS`), and a reason as of a `Problem`."""
+
+    kind: str
+    path: str
+    reason: CleanLine
+    line: int | None = None
+
+
+class Faults(NamedTuple):
+    """What was found, in the order of the posts, and how many posts were not looked at."""
+
+    found: tuple[Fault, ...] = ()
+    not_looked_at: int = 0
+
+
+def look_for_faults(library: Library) -> Faults:
+    """The faults within a library's posts; a text that several posts share is looked at once. Takes long."""
+    posts = list({post.fingerprint: post for post in reversed(library.posts)}.values())[::-1]
+    look = _FaultFinder(library)
+    found: list[Fault] = []
+    looked = 0
+    for post in posts[:MAX_POSTS]:
+        if look.documents >= MAX_DOCUMENTS:
+            break
+        found += look.at(post)
+        looked += 1
+    return Faults(tuple(found), len(posts) - looked)
+
+
+class _FaultFinder:
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.documents = 0
+        self.links = site_links(library.site, library.posts)
+        self.places = _SitePlaces(library)
+
+    def at(self, post: Post) -> Iterator[Fault]:
+        """The faults of a post."""
+        try:
+            source = self.library.contents.source(post)
+        except SourceError:
+            return
+        body = source.parsed.body
+        if not body.strip() and not (source.parsed.data or {}).get("image"):
+            yield Fault("empty", post.id, clean_line("it has no text"))
+        if not _MAY_BE_AT_FAULT.search(body):
+            return
+        self.documents += 1
+        lines = self._lines(post)
+        document = self.library.contents.document(post)
+        told: set[str] = set()
+        for kind, target, reason in self._dead(document, post):
+            line = _line_of(target, lines)
+            # In notes, what is not written as it stands was made of something else, such as the name of another note.
+            if reason not in told and (line is not None or not self.places.of_notes):
+                told.add(reason)
+                yield Fault(kind, post.id, clean_line(reason, 400), line)
+
+    def _lines(self, post: Post) -> list[str]:
+        """The lines of a post's file; none where it cannot be read any more."""
+        try:
+            data = self.library.tree.read(self.library.prefix + post.id, BODY_LIMIT)
+        except OSError:
+            return []
+        return data.decode("utf-8", "replace").split("\n")
+
+    def _dead(self, document: Document, post: Post) -> Iterator[tuple[str, str, str]]:
+        """(kind, what is written, reason) of what leads nowhere."""
+        for part in _parts(document.blocks):
+            if isinstance(part, Notice):
+                if part.text.startswith(NO_PAGE):
+                    named = part.text.partition("“")[2].partition("”")[0]
+                    yield "link", named, f"it links to {named}, which the site does not have"
+                continue
+            for kind, target in (("link", part.link), ("picture", part.source)):
+                if self.places.of_notes and target.startswith("/"):
+                    # Where a path begins depends on the program that shows the notes.
+                    continue
+                where = path_within(target, site=self.links, page=post.url)
+                if where is not None and not self.places.may_have(where):
+                    missing = "shows the picture" if kind == "picture" else "links to"
+                    yield kind, target, f"it {missing} {target}, which the site does not have"
+
+
+def _parts(blocks: object) -> Iterator[Run | Notice]:
+    """All runs and notices below blocks, in their order."""
+    left = [blocks]
+    while left:
+        one = left.pop()
+        if isinstance(one, Run | Notice):
+            yield one
+        elif isinstance(one, tuple):
+            left += reversed(one)
+
+
+def _line_of(target: str, lines: list[str]) -> int | None:
+    """The line of a file in which an address is written; None where a template made it."""
+    return next((number for number, line in enumerate(lines, 1) if target and target in line), None)
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    parts = path.split("/")[:-1]
+    return ("/".join(parts[: count + 1]) for count in range(len(parts)))
+
+
+class _SitePlaces:
+    """What a site has besides its posts, as far as its own files tell."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @property
+    def of_notes(self) -> bool:
+        """Whether it is a folder of notes, in which links lead to files."""
+        return self._library.site.kind == "notes"
+
+    def may_have(self, path: str) -> bool:
+        """Whether there may be something at a path of the site; true where that cannot be known."""
+        inner = path.strip("/")
+        if not self._is_sure or "{" in path or (self._has_theme and inner.startswith("assets/")):
+            return True
+        if any(step.startswith(".") or step in SKIPPED_FOLDERS for step in inner.split("/")):
+            # Nobody looked there.
+            return True
+        if not inner or (_MADE.match(path) and not self.of_notes):
+            return True
+        written = inner.removesuffix(".html")
+        return any(start + end in self._files for start in (inner, written) for end in _ENDINGS) or (
+            inner in self._folders or written.lower() in self._pages
+        )
+
+    @cached_property
+    def _config(self) -> Mapping[str, object]:
+        return self._library.site.config
+
+    @cached_property
+    def _files(self) -> frozenset[str]:
+        start = self._library.prefix
+        try:
+            return frozenset(
+                file.path.removeprefix(start) for file in self._library.tree.files() if file.path.startswith(start)
+            )
+        except OSError:
+            return frozenset()
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders of notes: a link may lead to one."""
+        if not self.of_notes:
+            return frozenset()
+        return frozenset(folder for path in self._files for folder in _folders_of(path))
+
+    @cached_property
+    def _is_sure(self) -> bool:
+        """Whether all that makes pages and files is known."""
+        if len(self._files) < 2 or self._library.site.kind not in {"jekyll", "notes"} or self._config.get("source"):
+            # Of a single file that was opened nothing beside it is known.
+            return False
+        if self.of_notes:
+            read = self._config.get("reading")
+            return not (isinstance(read, Mapping) and (read.get("dendron") or read.get("nanoc")))
+        if (
+            not self._config
+            or any(path.startswith("_plugins/") for path in self._files)
+            or len(self._page_files) > MAX_PAGES
+        ):
+            return False
+        return self._plugins <= _HARMLESS
+
+    @cached_property
+    def _plugins(self) -> set[str]:
+        named: set[str] = set()
+        for key in ("plugins", "gems"):
+            value = self._config.get(key)
+            named.update(map(str, value if isinstance(value, list | tuple) else [value] if value else []))
+        if "Gemfile" in self._files:
+            try:
+                text = self._library.tree.read(f"{self._library.prefix}Gemfile", 100_000).decode("utf-8", "replace")
+            except OSError:
+                text = ""
+            theme = str(self._config.get("theme"))
+            # A gem that is loaded by the Gemfile alone may be a plugin, too.
+            named.update(name for name in _GEM.findall(text) if name.startswith("jekyll-") and name != theme)
+        return named
+
+    @cached_property
+    def _has_theme(self) -> bool:
+        return bool(self._config.get("theme") or self._config.get("remote_theme"))
+
+    @cached_property
+    def _page_files(self) -> list[str]:
+        posts = {post.id for post in self._library.posts}
+        return [path for path in self._files if path.endswith(_PAGES) and path not in posts]
+
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        """The addresses of pages and documents of collections, in small letters, without ending and slashes."""
+        if self.of_notes:
+            return frozenset()
+        found = (self._library.contents.site.address(path) for path in self._page_files)
+        return frozenset(
+            one.strip("/").removesuffix("index.html").rstrip("/").removesuffix(".html").lower() for one in found if one
+        )

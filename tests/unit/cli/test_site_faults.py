@@ -1,0 +1,133 @@
+"""What leads nowhere in posts is found by the site's own rules, and nothing is claimed that cannot be known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader.cli.site_faults import Fault, look_for_faults
+
+CONFIG = "title: Checked\nurl: https://checked.example\n"
+
+
+def site(folder: Path, text: str, config: str = CONFIG, **files: str) -> list[Fault]:
+    """The faults of a Jekyll site with one post of this text, another post, a page, a picture, and further files."""
+    there = {
+        "_config.yml": config,
+        "_posts/2026-01-01-a.md": f"---\ntitle: A\n---\n{text}\n",
+        "_posts/2026-01-02-b.md": "---\ntitle: B\n---\nA text.\n",
+        "about.md": "---\ntitle: About\npermalink: /who/we-are/\n---\nUs.\n",
+        "contact.html": "---\ntitle: Contact\n---\nWrite.\n",
+        "assets/a picture.png": "x",
+        "files/paper.pdf": "x",
+        **files,
+    }
+    for name, content in there.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return list(look_for_faults(reader.load(str(folder))).found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "named"),
+    [
+        ("See [this](/nowhere).", "link", "/nowhere"),
+        ("See [this](/nowhere/?q=1#part).", "link", "/nowhere/"),
+        ("See [this](nope.html).", "link", "nope.html"),
+        ('See <a href="/nowhere/">this</a>.', "link", "/nowhere/"),
+        ("See [this][one].\n\n[one]: /nowhere", "link", "/nowhere"),
+        ("{% post_url 2020-01-01-gone %}", "link", "2020-01-01-gone"),
+        ("{% link _posts/gone.md %}", "link", "_posts/gone.md"),
+        ("See [this]({{ site.baseurl }}/nowhere).", "link", "/nowhere"),
+        ("![A picture](/assets/b.png)", "picture", "/assets/b.png"),
+        ('<img src="/assets/b.png">', "picture", "/assets/b.png"),
+        ("- one\n  - [two](/nowhere)\n", "link", "/nowhere"),
+        ("", "empty", "no text"),
+    ],
+)
+def test_what_is_not_there_is_found(text: str, kind: str, named: str, tmp_path: Path) -> None:
+    (found,) = site(tmp_path, text)
+
+    assert (found.kind, found.path) == (kind, "_posts/2026-01-01-a.md")
+    assert named in found.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[b](/2026/01/02/b.html) [b](/2026/01/02/b) [b](../02/b.html) [b]({% post_url 2026-01-02-b %})",
+        "[about](/who/we-are/) [about](/who/we-are) [contact](/contact.html) [contact](/contact) [home](/)",
+        "[about]({% link about.md %}) ![a](/assets/a%20picture.png) [paper](/files/paper.pdf)",
+        "[feed](/feed.xml) [next](/page2/) [map](/sitemap.xml)",
+        "[web](https://other.example/nowhere) [mail](mailto:a@b.example) [part](#part) [empty]()",
+        "`[code](/nowhere)`\n\n```\n![code](/nowhere.png)\n```\n",
+        "[out](../../../../nowhere) [odd](javascript:void) [scheme](//other.example/x)",
+    ],
+)
+def test_what_is_there_or_elsewhere_is_none(text: str, tmp_path: Path) -> None:
+    assert site(tmp_path, text) == []
+
+
+def test_the_line_is_told_in_which_it_stands(tmp_path: Path) -> None:
+    (found,) = site(tmp_path, "One.\n\nTwo [words](/nowhere).")
+
+    assert found.line == 6
+
+
+def test_a_link_is_told_once_however_often_it_stands_there(tmp_path: Path) -> None:
+    assert len(site(tmp_path, "[a](/nowhere) [b](/nowhere) [c](/nowhere#here)")) <= 2
+
+
+@pytest.mark.parametrize(
+    ("config", "files"),
+    [
+        ("plugins: [jekyll-archives]\n", {}),
+        ("", {"_plugins/pages.rb": "x"}),
+        ("", {"Gemfile": 'gem "jekyll-redirect-from"\n'}),
+    ],
+)
+def test_where_plugins_may_make_a_page_nothing_is_claimed(config: str, files: dict[str, str], tmp_path: Path) -> None:
+    assert site(tmp_path, "[a](/nowhere) ![b](/nowhere.png)", CONFIG + config, **files) == []
+
+
+def test_plugins_that_make_no_such_page_change_nothing(tmp_path: Path) -> None:
+    assert len(site(tmp_path, "[a](/nowhere)", CONFIG + "plugins: [jekyll-feed, jekyll-paginate, jemoji]\n")) == 1
+
+
+def test_of_the_assets_of_a_theme_nothing_is_claimed(tmp_path: Path) -> None:
+    (found,) = site(tmp_path, "![a](/assets/b.png) [b](/nowhere)", CONFIG + "theme: minima\n")
+
+    assert found.kind == "link"
+
+
+def test_beside_the_path_that_a_site_lies_at_nothing_is_known(tmp_path: Path) -> None:
+    (found,) = site(tmp_path, "[a](/nowhere) [b](/blog/nowhere) [c](/blog/who/we-are/)", CONFIG + "baseurl: /blog\n")
+
+    assert "/blog/nowhere" in found.reason
+
+
+def test_in_notes_links_lead_to_files(tmp_path: Path) -> None:
+    for name, text in {
+        "a.md": "[b](b.md) [b](b) [c](more/c.md) [more](more) ![p](p.png) [no](nope.md) ![no](q.png) [abs](/nowhere)",
+        "b.md": "[up](../elsewhere.md)",
+        "more/c.md": "[b](../b.md) [no](../nope.md)",
+        "p.png": "x",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"# Note\n\n{text}\n")
+    found = look_for_faults(reader.load(str(tmp_path))).found
+
+    assert [(one.path, one.reason.split(",")[0]) for one in found if one.kind == "link"] == [
+        ("a.md", "it links to nope.md"),
+        ("more/c.md", "it links to ../nope.md"),
+    ]
+    assert [one.kind for one in found if one.path == "a.md"].count("picture") == 1
+
+
+def test_of_a_file_that_was_opened_alone_nothing_is_known(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A\n\n[b](b.md)\n")
+
+    assert look_for_faults(reader.load(str(tmp_path / "a.md"))).found == ()
