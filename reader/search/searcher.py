@@ -256,6 +256,9 @@ class SearchIndex:
     def _titles(self) -> _State:
         """An index of titles alone, for as long as the texts are being read."""
         with self._lock:
+            if self._state is None:
+                # Where the site is as it was, the whole index is there sooner.
+                self.take_kept()
             if self._state is not None:
                 return self._state
             builder = BlockBuilder()

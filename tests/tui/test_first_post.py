@@ -14,6 +14,7 @@ import pytest
 
 from reader.search import SearchIndex
 from reader.tui.work.loading import SiteLoader
+from reader.tui.work.session import Session
 from tests.tui.running import Reader, drawn, make_app, press_at_once, running, settle
 
 
@@ -155,3 +156,36 @@ async def test_a_search_typed_before_the_site_is_there_keeps_nothing_waiting(
         assert reader.session.subjects is not None
     assert made["build"].name.startswith("index")
     assert threading.main_thread() not in made.values()
+
+
+async def test_a_search_typed_early_takes_the_index_that_was_kept(
+    site: Path, loading: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading.set()
+    await left(site)
+    loading.clear()
+    indexed = threading.Event()
+    taking = Session.index_texts
+
+    def later(self: Session) -> Any:
+        indexed.wait()
+        return taking(self)
+
+    monkeypatch.setattr(Session, "index_texts", later)
+    try:
+        async with begun(site) as reader:
+            await press_at_once(reader.pilot, "slash", *"nobody follows")
+            loading.set()
+            for _ in range(2_000):
+                await asyncio.sleep(0.005)
+                await drawn(reader.pilot)
+                if " found" in reader.lines[1]:
+                    break
+            assert reader.session.index is not None
+            assert reader.session.index.complete
+            assert "titles" not in reader.lines[1]
+            indexed.set()
+            await settle(reader.pilot)
+            assert reader.session.recall is not None
+    finally:
+        indexed.set()

@@ -64,6 +64,8 @@ class Loading:
         self._indexing: InOrder[tuple[SearchIndex, Subjects] | None] = InOrder(
             stage.owner, session.index_executor, stage.tell_failure
         )
+        self._submitted: SearchIndex | None = None
+        """The index whose texts were asked for last."""
         self._looking = self._looked_once = False
         self._next_look = 0.0
         self._stopped = False
@@ -191,7 +193,9 @@ class Loading:
             self._session.loader.site_files = None
         self._adopt(loaded)
         session, index = self._session, self._session.index
-        if index is not None and not index.complete:
+        # A search may have taken the index that was kept; topics and recall still come after it.
+        if index is not None and (index is not self._submitted or not index.complete):
+            self._submitted = index
             self._indexing.submit(session.index_texts, self._indexed)
 
     def _indexed(self, found: tuple[SearchIndex, Subjects] | None) -> None:
