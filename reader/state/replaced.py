@@ -1,21 +1,30 @@
-"""Notes that were written on this machine and that later ones of another machine are about to replace.
+"""Notes of one post that were written on two machines: joined where neither writer knew the other's, else told.
 
-Of two notes on one post the later holds. The earlier is told with its text, which is nowhere else: whoever wrote two
-notes without synchronising between them can join them by hand.
+Of two notes the later holds. What a machine had seen when it wrote is known from what its file says it has heard: of
+each device the latest time up to which it has merged what that device knew (`Theirs`), also through others. A note that
+was written without having seen another one, or removed without, is no answer to it: then both texts are kept, the later
+first, by whichever of the two machines finds that out. If both do, they write the same. What cannot be joined is told
+with its text.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from reader.state.kinds import ABOUT, NAME
+from reader.state.kinds import ABOUT, MAX_NOTE, NAME
 from reader.state.marks import MarkRecord
 from reader.text import CleanLine, clean_line
 
-__all__ = ["replaced_notes"]
+__all__ = ["Joined", "Theirs", "hear", "heard", "joined_notes", "replaced_notes"]
 
 _NOTE = "note"
+
+BETWEEN = " | "
+"""What stands between two notes that were joined."""
+
+_HEARD = "heard:"
 
 _OWN = f"""
     SELECT value,
@@ -25,6 +34,79 @@ _OWN = f"""
     WHERE (site, kind, fingerprint, post) = (?, ?, ?, ?) AND device = ? AND (time, device, value, at) < (?, ?, ?, ?)
 """
 """This machine's note, where the one that comes is later; and what is known of its post: see `gone`, and its id."""
+
+
+class Theirs(NamedTuple):
+    """Whose file records come from, and up to which time that device has merged what each device knew."""
+
+    device: str
+    heard: Mapping[str, int]
+
+
+class Joined(NamedTuple):
+    """Two notes, the later first, and the text of both; None where that is too long: the later one holds."""
+
+    later: MarkRecord
+    earlier: MarkRecord
+    value: str | None
+
+    def told(self, db: sqlite3.Connection) -> CleanLine:
+        """What the person is told of it."""
+        title = _title_of(db, self.later)
+        if self.value is None:
+            told = (
+                f"An older note on “{title}” from another machine gave way to yours. It said: “{self.earlier.value}”."
+            )
+        elif self.later.value:
+            told = f"Two machines wrote a note on “{title}”; both are kept: “{self.value}”."
+        else:
+            told = f"The note on “{title}” was removed on one machine, written on another, and is kept: “{self.value}”."
+        return clean_line(told)
+
+
+def heard(db: sqlite3.Connection) -> dict[str, int]:
+    """Of each other device the time up to which its marks were merged here."""
+    rows = db.execute("SELECT name, value FROM meta WHERE name LIKE 'heard:%' ORDER BY name")
+    return {name.removeprefix(_HEARD): int(value) for name, value in rows}
+
+
+def hear(db: sqlite3.Connection, device: str, times: Mapping[str, int]) -> None:
+    """Note that what other devices knew at these times is merged; that of this device itself is no news."""
+    known = heard(db)
+    later = [(f"{_HEARD}{one}", str(at)) for one, at in times.items() if one != device and at > known.get(one, 0)]
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", later)
+
+
+def joined_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord], theirs: Theirs) -> list[Joined]:
+    """The notes to be joined when `records` are merged, because neither writer had seen the other's."""
+    known = heard(db)
+    found = []
+    for record in records:
+        if record.kind != _NOTE or record.device == device:
+            continue
+        query = "SELECT * FROM record WHERE (site, kind, fingerprint, post) = (?, ?, ?, ?) AND device = ?"
+        row = db.execute(query, (*record.key, device)).fetchone()
+        if row is None:
+            continue
+        own = MarkRecord(*row)
+        later, earlier = (record, own) if record.rank > own.rank else (own, record)
+        seen = theirs.heard.get(device, 0) if later is record else known.get(record.device, 0)
+        missing = [part for part in earlier.value.split(BETWEEN) if part and part not in later.value]
+        if earlier.time > seen and missing:
+            text = BETWEEN.join([*filter(None, [later.value]), *missing])
+            value = text if len(text) <= MAX_NOTE else None
+            if value is not None or later is own:
+                found.append(Joined(later, earlier, value))
+    return found
+
+
+def _title_of(db: sqlite3.Connection, record: MarkRecord) -> CleanLine:
+    from reader.state.gone import parsed  # noqa: PLC0415 (start-up)
+
+    query = "SELECT kind, max(value), max(post) FROM record WHERE site = ? AND fingerprint = ? AND kind = ?"
+    key = (record.site, record.fingerprint)
+    about, name = (db.execute(query, (*key, kind)).fetchone() for kind in (ABOUT, NAME))
+    return clean_line(parsed(about[1] or "").title or name[2] or "a post", 300)
 
 
 def replaced_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord]) -> list[CleanLine]:

@@ -27,7 +27,7 @@ from reader.state.following import Following
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, MarkRecord, Marks
-from reader.state.replaced import replaced_notes
+from reader.state.replaced import Theirs, hear, joined_notes, replaced_notes
 from reader.state.resolve import FEW, resolve
 from reader.state.unkept import Keeping
 from reader.state.writing import Writer
@@ -219,19 +219,34 @@ class StateStore:
         seen: tuple[str, str] = ("", ""),
         *,
         changed: MutableSet[tuple[str, ...]] | None = None,
+        theirs: Theirs | None = None,
     ) -> int:
         """Take in records of another store: of two the later holds. Returns how many records of marks changed.
 
         `sites` says which site keys the hashes stand for, where that is known; `seen` the name and the digest of the
         file that they come from, so that it need not be read again (`has_seen`). A note that is replaced is told.
+        With `theirs` two notes that were written without knowing of each other are joined (see `replaced`).
         `changed` is given what a person would call a mark (`MarkRecord.mark`) for each that is another now.
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not seen[0] and not known.keys() - self.sites().keys():
             return 0
-        replaced = self._access.read(lambda db: replaced_notes(db, self.device, records))
-        others = self._access.write(lambda writer: writer.merge(records, known, seen))
-        for sentence in replaced:
+        device = self.device
+
+        def take(writer: Writer) -> tuple[list[MarkRecord], list[CleanLine]]:
+            joined = joined_notes(writer.connection, device, records, theirs) if theirs is not None else []
+            kept = {one.later.key for one in joined}
+            told = replaced_notes(writer.connection, device, [one for one in records if one.key not in kept])
+            others = writer.merge(records, known, seen)
+            for one in joined:
+                if one.value is not None:
+                    writer.put_note(one.later, one.value)
+            if theirs is not None and seen[0]:
+                hear(writer.connection, device, theirs.heard)
+            return others, [*(one.told(writer.connection) for one in joined), *told]
+
+        others, told = self._access.write(take)
+        for sentence in told:
             self._tell(sentence)
         if changed is not None:
             changed |= {record.mark for record in others}

@@ -125,6 +125,11 @@ class Writer:
             self.put_meta("merges", str(int(self.meta("merges") or 0) + 1))
         return changed
 
+    def put_note(self, later: MarkRecord, text: str) -> None:
+        """Have a note say `text` in place of the later of two, as this device's."""
+        record = later._replace(value=text, time=self._tick(later.time), device=self._device)
+        self._db.execute(PUT_RECORD, record)
+
     def undo(self) -> Change | None:
         """Take the last step back, as new changes that win everywhere; None if there is no step left.
 

@@ -137,7 +137,7 @@ def test_only_what_is_wanted_is_done(shared_folder: Path, own_home: Path) -> Non
     assert list(shared_folder.iterdir()) == []
 
 
-def test_a_replaced_note_is_told_also_at_the_end(
+def test_a_joined_note_is_told_also_at_the_end(
     samples: Path, shared_folder: Path, own_home: Path, tmp_path: Path
 ) -> None:
     state_file = own_home / "data" / "state.sqlite3"
@@ -146,7 +146,9 @@ def test_a_replaced_note_is_told_also_at_the_end(
             store.set_note(first_entry(samples), note)
     with StateStore.open(tmp_path / "other" / "state.sqlite3") as other:
         sync_folder(other, shared_folder)
-    assert "It said: “the earlier”." in Syncer(SyncSettings(with_=str(shared_folder)), state_file).finish(30)
+    assert "both are kept: “the later | the earlier”." in Syncer(
+        SyncSettings(with_=str(shared_folder)), state_file
+    ).finish(30)
 
 
 def test_marks_go_out_when_the_reader_ends(samples: Path, shared_folder: Path, own_home: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from reader.state.clock import COUNTER_BITS, END, LATEST, milliseconds
 from reader.state.kinds import BY_NAME, Kind, when
 from reader.state.marks import MarkRecord
 
-__all__ = ["MAX_LINE", "from_line", "to_line"]
+__all__ = ["MAX_LINE", "from_line", "time_of", "time_text", "to_line"]
 
 MAX_LINE = 20_000
 """Characters of a line; longer ones are refused before they are parsed."""
@@ -45,9 +45,13 @@ def to_line(record: MarkRecord) -> str:
     if kind.cleared:
         at = when(record.at)
         parts.append(f'"at": "{at:%Y-%m-%dT%H:%M:%S}.{record.at % 1000:03}Z"' if at else '"at": null')
-    counter = record.time & (1 << COUNTER_BITS) - 1
-    parts.append(f'"time": "{record.time >> COUNTER_BITS}-{counter}", "device": "{record.device}"}}')
+    parts.append(f'"time": "{time_text(record.time)}", "device": "{record.device}"}}')
     return ", ".join(parts)
+
+
+def time_text(time: int) -> str:
+    """A logical time as it travels: milliseconds since 1970 and a counter."""
+    return f"{time >> COUNTER_BITS}-{time & (1 << COUNTER_BITS) - 1}"
 
 
 def from_line(line: str) -> MarkRecord:
@@ -70,7 +74,7 @@ def from_line(line: str) -> MarkRecord:
         _member(kind, found) if kind.is_set else "",
         _inward(kind, found.get("value")),
         _at(found.get("at")),
-        _time(found.get("time")),
+        time_of(found.get("time")),
         _matching(found, "device", _HEX),
     )
 
@@ -126,7 +130,8 @@ def _at(value: object) -> int:
     raise ValueError("its date (at) is malformed")
 
 
-def _time(value: object) -> int:
+def time_of(value: object) -> int:
+    """The logical time of such a text. Raises ValueError."""
     found = _TIME.match(value) if isinstance(value, str) else None
     time = (int(found[1]) << COUNTER_BITS) + int(found[2]) if found else -1
     if not found or int(found[2]) >> COUNTER_BITS or not 0 < time < END:

@@ -199,13 +199,17 @@ class _Taking:
             raise
         complete = True
         for batch in found.batches():
-            store.merge(batch, found.sites, changed=self._received)
+            store.merge(batch, found.sites, changed=self._received, theirs=found.theirs)
             if not self.budget.has_time():
                 complete = False
                 break
         self._tell(name, found, complete)
         if complete:
-            store.merge((), found.sites, ("" if found.bad or found.ahead else name, digest))
+            whole = not (found.bad or found.ahead)
+            theirs = found.theirs
+            if theirs is not None:
+                theirs = theirs._replace(heard={**theirs.heard, theirs.device: found.latest})
+            store.merge((), found.sites, (name if whole else "", digest), theirs=theirs)
         self._devices.add(device_of(name))
 
     def report(self) -> SyncReport:

@@ -1,6 +1,7 @@
 """The file in which a device's marks travel: `privacy-reader-DEVICE.jsonl`, one mark a line.
 
-A header line names the format, its version, the device and the sites; then come the marks in a stable order (see
+A header line names the format, its version, the device, the sites, and of other devices the time up to which what they
+knew was merged (`heard`); then come the marks in a stable order (see
 `merge`); a last line counts them and holds a checksum of all before it, so that a file which is still being written,
 was damaged or was changed is known and passed over as a whole. It holds all that its device knows, so every file alone
 is a full copy.
@@ -12,12 +13,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 
 from reader.state.clock import acceptable, now_ms
 from reader.state.kinds import BY_NAME
 from reader.state.marks import MarkRecord
+from reader.state.replaced import Theirs, heard
 from reader.state.store import StateStore
-from reader.state.travel.merge import MAX_LINE, from_line, to_line
+from reader.state.travel.merge import MAX_LINE, from_line, time_of, time_text, to_line
 
 __all__ = [
     "BATCH",
@@ -54,6 +58,9 @@ _MAX_HEAD = 4 * 1024 * 1024
 _MAX_END = 1_024
 """Bytes of the last line. What JSON makes of a text takes many times its room, so neither may be long."""
 
+MAX_DEVICES = 1_000
+"""Devices of which a file may say what was heard of them."""
+
 _PREFIX, _ENDING = "privacy-reader-", ".jsonl"
 _DEVICE = re.compile(r"[0-9a-f]+")
 _BOM = b"\xef\xbb\xbf"
@@ -62,8 +69,12 @@ _BOM = b"\xef\xbb\xbf"
 class DeviceFile:
     """What a device's file holds: its sites by hash, and its marks in batches, so that a long file fits in memory."""
 
-    def __init__(self, sites: dict[str, str], content: bytes, start: int, end: int) -> None:
+    def __init__(self, sites: dict[str, str], theirs: Theirs | None, content: bytes, start: int, end: int) -> None:
         self.sites = sites
+        self.theirs = theirs
+        """Whose file it is and what that device has heard of others; None where an older version wrote it."""
+        self.latest = 0
+        """The latest time of a mark of that device's own, once all batches were asked for."""
         self.bad = 0
         """Lines that could not be read, once all batches were asked for."""
         self.ahead = 0
@@ -85,6 +96,8 @@ class DeviceFile:
             if not acceptable(record.time, now):
                 self.ahead += 1
                 continue
+            if self.theirs is not None and record.device == self.theirs.device:
+                self.latest = max(self.latest, record.time)
             batch.append(record)
             if len(batch) == BATCH:
                 yield batch
@@ -125,7 +138,13 @@ def device_of(name: str) -> str:
 def own_file(store: StateStore) -> bytes:
     """This device's file: everything it knows; the same bytes as long as the marks are the same."""
     lines = [to_line(record) for record in store.records() if BY_NAME[record.kind].synchronised]
-    head = {"format": FORMAT, "version": FILE_VERSION, "device": store.device, "sites": store.sites()}
+    head: dict[str, object] = {
+        "format": FORMAT,
+        "version": FILE_VERSION,
+        "device": store.device,
+        "sites": store.sites(),
+    }
+    head["heard"] = {device: time_text(at) for device, at in store.change_tables(heard).items()}
     body = "".join(f"{line}\n" for line in (json.dumps(head, ensure_ascii=False, sort_keys=True), *lines)).encode()
     end = {"end": len(lines), "sha256": hashlib.sha256(body).hexdigest()}
     return body + json.dumps(end).encode() + b"\n"
@@ -155,7 +174,20 @@ def parse_file(content: bytes) -> DeviceFile:
         raise ValueError("another machine is still writing it, or it was cut off")
     if end["sha256"] != hashlib.sha256(memoryview(content)[:body]).hexdigest():
         raise ValueError("it was damaged or changed, its checksum does not match")
-    return DeviceFile(known_sites(head.get("sites")), content, first + 1, body)
+    return DeviceFile(known_sites(head.get("sites")), _theirs(head), content, first + 1, body)
+
+
+def _theirs(head: dict[str, object]) -> Theirs | None:
+    device, times = head.get("device"), head.get("heard")
+    if not isinstance(device, str) or not isinstance(times, dict):
+        return None
+    found = {}
+    for one, text in islice(times.items(), MAX_DEVICES):
+        with suppress(ValueError):
+            at = time_of(text)
+            if _DEVICE.fullmatch(one) and len(one) <= 64 and acceptable(at, now_ms()):
+                found[one] = at
+    return Theirs(device, found)
 
 
 def known_sites(found: object) -> dict[str, str]:

@@ -175,7 +175,7 @@ def test_a_place_without_a_name_is_none(run: Runner, tmp_path: Path, monkeypatch
     assert not list(tmp_path.glob("privacy-reader-*"))
 
 
-def test_sync_tells_the_text_of_a_note_that_it_replaces(
+def test_sync_keeps_the_notes_of_two_machines_and_tells_it(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shared = tmp_path / "shared"
@@ -184,15 +184,15 @@ def test_sync_tells_the_text_of_a_note_that_it_replaces(
     for home, note in zip(homes, ("from one", "from two"), strict=True):
         monkeypatch.setenv("PRIVACY_READER_HOME", home)
         run("mark", "--note", note, "mail")
+    sentence = "Two machines wrote a note on “Who reads my mail?”; both are kept: “from two | from one”."
+    for home, told in (homes[0], []), (homes[1], [sentence]), (homes[0], []):
+        monkeypatch.setenv("PRIVACY_READER_HOME", home)
+        found = run("sync", str(shared), "--json")
+        assert found.json["notices"] == told
+        assert sentence in found.err or not told
     for home in homes:
         monkeypatch.setenv("PRIVACY_READER_HOME", home)
-        assert run("sync", str(shared)).err == "" or home != homes[0]
-    monkeypatch.setenv("PRIVACY_READER_HOME", homes[0])
-    found = run("sync", str(shared), "--json")
-    assert found.json["notices"] == [found.sentence()]
-    assert found.sentence() == (
-        "Your note on “Who reads my mail?” was replaced by a later one from another machine. It said: “from one”."
-    )
+        assert run("show", "mail", "--json").json["note"] == "from two | from one"
 
 
 def test_marks_are_not_put_among_the_posts_of_a_site(run: Runner, site: Path, tmp_path: Path) -> None:

@@ -41,7 +41,9 @@ def test_a_folder_brings_all_devices_together(devices: list[StateStore], shared_
     assert names == sorted(file_name(store.device) for store in devices)
 
 
-def test_a_note_that_is_replaced_is_told_where_it_was_written(devices: list[StateStore], shared_folder: Path) -> None:
+def test_notes_of_two_are_joined_and_one_that_is_replaced_is_told_where_it_was_written(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
     desk, laptop, phone = devices
     told: dict[str, list[str]] = {store.device: [] for store in devices}
     for store in devices:
@@ -53,18 +55,20 @@ def test_a_note_that_is_replaced_is_told_where_it_was_written(devices: list[Stat
     laptop.set_note(ENTRIES[0], "from the laptop")
     for store in (laptop, desk, phone, desk):
         sync_folder(store, shared_folder)
-    sentence = (
-        f"Your note on “{ENTRIES[0].title}” was replaced by a later one from another machine. It said: “from the desk”."
-    )
-    assert told == {desk.device: [sentence], laptop.device: [], phone.device: []}
-    phone.set_note(ENTRIES[0], "from the laptop and the phone")
+    sentence = f"Two machines wrote a note on “{ENTRIES[0].title}”; both are kept: “from the laptop | from the desk”."
+    assert told == {desk.device: [], laptop.device: [sentence], phone.device: []}
+    assert {store.marks(ENTRIES[0]).note for store in devices} == {"from the laptop | from the desk"}
+    phone.set_note(ENTRIES[0], "from the laptop | from the desk, and the phone")
     for store in (phone, laptop):
         sync_folder(store, shared_folder)
-    assert told[laptop.device] == [], "the later note repeats the text"
+    assert told[laptop.device] == [sentence], "the later note repeats the text"
     laptop.set_note(ENTRIES[0], "")
     for store in (laptop, phone):
         sync_folder(store, shared_folder)
-    assert "was removed later on another machine. It said: “from the laptop and the phone”." in told[phone.device][0]
+    assert (
+        "was removed later on another machine. It said: “from the laptop | from the desk, and the phone”."
+        in told[phone.device][0]
+    )
 
 
 def test_a_file_is_readable_stable_and_private(devices: list[StateStore], shared_folder: Path) -> None:
