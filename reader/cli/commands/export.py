@@ -56,12 +56,12 @@ ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 @post_options
 @click.pass_context
 def export(ctx: click.Context, form: str | None, as_json: bool, output: Path | None) -> None:
-    """Print the bookmarks of the site with title, date, link, note and tags.
+    """Print the bookmarks of the site, and posts with a note alone, with title, date, link, note and tags.
 
     With --format anki, print questions for Anki instead, each with its answer and topics: those you bookmarked or
     recalled, or all you have read if there are none. Importing the same file twice adds nothing twice.
     """
-    from reader.state.travel.bookmarks import export_bookmarks  # noqa: PLC0415 (start-up)
+    from reader.state.travel.bookmarks import export_bookmarks, is_exported  # noqa: PLC0415 (start-up)
 
     form = "json" if as_json else form or _form_of(output)
     if form == "anki":
@@ -69,7 +69,7 @@ def export(ctx: click.Context, form: str | None, as_json: bool, output: Path | N
         return
     library = load_site(ctx).library
     marks, gone = _marks(ctx, library)
-    marked = [pair for pair in zip(library.entries, marks, strict=True) if pair[1].bookmarked]
+    marked = [pair for pair in zip(library.entries, marks, strict=True) if is_exported(pair[1])]
     text = export_bookmarks(marked, library.site.link, cast("Form", form), gone)
     if marked or gone or form != "markdown":
         put(text, output)
@@ -77,7 +77,7 @@ def export(ctx: click.Context, form: str | None, as_json: bool, output: Path | N
         missing = counted(bare, "bookmark has", "bookmarks have")
         say(f"{missing} no address because the site names none; browsers skip them.")
     if not (marked or gone):
-        say("There are no bookmarks yet.")
+        say("There are no bookmarks and no notes yet.")
         ctx.exit(1)
 
 

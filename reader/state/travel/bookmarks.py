@@ -1,4 +1,4 @@
-"""Bookmarks as a document for other programs: Markdown, HTML as browsers import it, JSON or CSV."""
+"""Bookmarks and notes as a document for other programs: Markdown, HTML as browsers import it, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reader.state.gone import GonePost
 from reader.state.marks import Marks
 from reader.text import Clean, clean_block
 
-__all__ = ["FIELDS", "FORMS", "Form", "export_bookmarks"]
+__all__ = ["FIELDS", "FORMS", "Form", "export_bookmarks", "is_exported"]
 
 Form = Literal["markdown", "html", "json", "csv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -37,12 +37,14 @@ def export_bookmarks(
     form: Form = "markdown",
     gone: Iterable[GonePost] = (),
 ) -> Clean:
-    """The bookmarked among `marked`, in their order, with title, date, link, note and tags; then those that are `gone`.
+    """The posts with a bookmark or a note among `marked`, in their order, with title, date, link, note and tags.
+
+    Then come those that are `gone`. A note without a bookmark has no `bookmarked_at`.
 
     `link` gives the address of a post's page, `Site.link`; of a post that is gone there is its last address alone.
     Cells of the CSV that a spreadsheet would run as a formula begin with an apostrophe.
     """
-    rows = [_row(entry, marks, link(entry.post)) for entry, marks in marked if marks.bookmarked]
+    rows = [_row(entry, marks, link(entry.post)) for entry, marks in marked if is_exported(marks)]
     rows += map(_gone_row, gone)
     if form == "json":
         return clean_block(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
@@ -51,6 +53,11 @@ def export_bookmarks(
     if form == "html":
         return clean_block("".join([_HTML_HEAD, *map(_html_item, rows), "</DL><p>\n"]))
     return clean_block("".join(["# Bookmarks\n\n", *map(_item, rows)]))
+
+
+def is_exported(marks: Marks) -> bool:
+    """Whether a post stands in an export: a note that was kept without its bookmark is a person's own words, too."""
+    return marks.bookmarked or bool(marks.note)
 
 
 def _row(entry: Entry, marks: Marks, link: str | None) -> dict[str, object]:

@@ -223,8 +223,20 @@ def test_the_setting_says_where_to_sync(run: Runner, own_home: Path, tmp_path: P
 @pytest.mark.parametrize(("form", "words"), [("markdown", "- [Who reads"), ("csv", "title,date"), ("json", "[")])
 def test_bookmarks_are_exported(form: str, words: str, run: Runner) -> None:
     empty = run("export", "--format", form, ok=False)
-    assert (empty.status, empty.sentence()) == (1, "There are no bookmarks yet.")
+    assert (empty.status, empty.sentence()) == (1, "There are no bookmarks and no notes yet.")
     run("mark", "--note", "for *me*", "mail")
     out = run("export", "--format", form).out
     assert words in out
     assert "Who reads my mail?" in out
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "json", "csv"])
+def test_a_note_without_its_bookmark_is_exported(form: str, run: Runner) -> None:
+    run("mark", "--note", "for the talk", "mail")
+    run("mark", "--no-bookmark", "mail")
+    found = run("export", "--format", form)
+    assert "for the talk" in found.out
+    assert found.err == ""
+    assert [one["bookmarked_at"] for one in run("export", "--json").json] == [None]
+    run("mark", "--no-note", "mail")
+    assert "no bookmarks and no notes" in run("export", ok=False).sentence()
