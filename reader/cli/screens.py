@@ -12,6 +12,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from reader.cli.names import COMMANDS, NAME
 from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
 from reader.tui.terminal.stand_ins import load_asyncio, load_textual
 
@@ -202,6 +203,7 @@ def _run_one(
 
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question, drawn=drawn)
+    app.shell_commands = {name: f"{NAME} {name}" for name in COMMANDS}
     if opened is not None:
         # Wrong settings have been told by now: what ends the run from here on may be the site's doing.
         opened.begin()

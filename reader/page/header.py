@@ -64,9 +64,17 @@ def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
         first=clean_line(write_date(entry.copies[0].date)) if several else EMPTY,
         last=clean_line(write_date(entry.copies[-1].date)) if several else EMPTY,
         draft=post.draft,
-        notice=post.notice,
+        notice=_sentence(post.notice),
         languages=clean_line(f"also in {', '.join(others)}") if others else EMPTY,
     )
+
+
+def _sentence(problem: CleanLine) -> CleanLine:
+    """What is told of a file in a list of problems, as a sentence about the post that is read."""
+    if problem.startswith("its "):
+        problem = clean_line(f"This post’s {problem.removeprefix('its ')}")
+    ends = not problem or problem.endswith((".", "!", "?", "…"))
+    return clean_line(f"{problem[:1].upper()}{problem[1:]}{'' if ends else '.'}")
 
 
 def header_lines(header: Header, width: int, sheet: Sheet, picture: Run | None = None) -> Iterator[Line]:

@@ -103,6 +103,8 @@ class ReaderApp(KeyOrderApp):
             # With NO_COLOR, colours are left out altogether instead of turned into greys.
             ansi_color=True if "NO_COLOR" in os.environ else None,
         )
+        self.shell_commands: Mapping[str, str] = {}
+        """What are commands in a shell, and the words that call them there."""
         self.session = session
         session.key_name = self.key_name
         self.animation_level = "none"
@@ -196,7 +198,7 @@ class ReaderApp(KeyOrderApp):
                 if command is not None and isawaitable(running := command.run()):
                     await running
 
-            self.push_screen(Palette(commands(self, screen)), run)
+            self.push_screen(Palette(commands(self, screen), self.shell_commands), run)
 
     @property
     def is_behind(self) -> bool:

@@ -28,11 +28,12 @@ _ALSO = {
     "post.narrower": "width column text",
     "post.wider": "width column text",
     "reload": "refresh reread",
+    "quit.now": "q q! qa wq x exit close",
     "update": "fetch pull refresh",
     "topics": "subjects categories",
     "recall": "learn repeat flashcards quiz",
     "note": "annotate comment",
-    "stats": "progress streak",
+    "stats": "stats progress streak",
     "copies": "duplicates",
 }
 """Other words that people may type for an action, by the id of its binding."""

@@ -51,10 +51,14 @@ def best(found: Sequence[F], query: str) -> list[F]:
     return [one for one in found if _in_order(letters, one.name.casefold())]
 
 
-def _misfit(name: str, words: list[str]) -> tuple[int, int]:
-    """How badly words fit a name: words that begin no word of it, then how far from its start the first one stands."""
+def _misfit(name: str, words: list[str]) -> tuple[int, int, int]:
+    """How badly words fit a name: words that begin no word of it, then how far from its start the first one stands.
+
+    A single letter is meant as it is (`:x`) where it is a word.
+    """
     inside = sum(1 for word in words if f" {word}" not in f" {name}")
-    return inside, name.find(words[0])
+    letter = len(words) == 1 and len(words[0]) == 1 and f" {words[0]} " not in f" {name} "
+    return inside, int(letter), name.find(words[0])
 
 
 def _in_order(letters: str, name: str) -> bool:

@@ -197,7 +197,7 @@ def _look_at_list(program: Program, seen: Evidence) -> None:
 
 
 DIVIDERS = "│┃"
-GUTTER = re.compile(r"(?:\s+\d+ min)?(?:\s+(?:\d{1,2}|×[\d,]+|[★✎]|topics?|\d+ \w{3}(?: \d{4})?))*\s*$")
+GUTTER = re.compile(r"(?:\s+\d+ min)?(?:\s+(?:\d{1,2}|×[\d,]+|[★✎]{1,2}|topics?|\d+ \w{3}(?: \d{4})?))*\s*$")
 
 
 def _rows(reader: Reader) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -41,6 +42,11 @@ async def test_a_folder_that_is_gone_leaves_the_list_as_it_was(site: Path) -> No
         shutil.move(site, site.with_name("elsewhere"))
         await reader.press("ctrl+r")
         assert "is not there" in reader.said[-1]
+        await reader.press("ctrl+r")
+        assert "is not there" in reader.text
+        await reader.pilot.click("#messages")
+        await reader.press("j", "k")
+        assert "Reading the site again" not in reader.text, "what came of it is the last word"
         assert [row.entry.id for row in reader.main.entry_list.rows] == before
         shutil.move(site.with_name("elsewhere"), site)
         await reader.press("ctrl+r")
@@ -52,7 +58,70 @@ async def test_reading_the_site_again_tells_what_came_of_it(site: Path) -> None:
         count = len(reader.main.entry_list.rows)
         (site / "_posts/2024-05-01-one-more.md").write_text("---\ntitle: One more\n---\nText.\n")
         await reader.press("ctrl+r")
-        assert reader.said[-1] == f"Read again: {count + 1} questions."
+        assert reader.said[-1] == f"Read again: {count + 1} questions; 1 new."
+        (site / "_posts/2024-05-01-one-more.md").write_text("---\ntitle: One more\n---\nAnother text.\n")
+        await reader.press("enter", "ctrl+r")
+        assert reader.said[-1] == f"Read again: {count + 1} questions; 1 changed."
+        await reader.press("ctrl+r")
+        assert reader.said[-1] == "Read again: nothing has changed."
+
+
+async def test_what_was_noticed_by_itself_is_told_when_one_asks(site: Path) -> None:
+    async with running(site) as reader:
+        count = len(reader.main.entry_list.rows)
+        (site / "_posts/2024-05-01-one-more.md").write_text("---\ntitle: One more\n---\nText.\n")
+        loading = reader.main.parts.loading
+        loading._next_look = 0.0
+        loading.look_for_changes()
+        await reader.press("j")
+        assert len(reader.main.entry_list.rows) == count + 1
+        await reader.press("ctrl+r")
+        assert reader.said[-1] == f"Read again: {count + 1} questions; 1 new."
+        await reader.press("ctrl+r")
+        assert reader.said[-1] == "Read again: nothing has changed."
+
+
+@pytest.mark.parametrize("key", ["F", "ctrl+r"])
+async def test_a_site_whose_posts_are_all_gone_is_told_and_the_list_stays(site: Path, key: str) -> None:
+    async with running(site) as reader:
+        before = [row.entry.id for row in reader.main.entry_list.rows]
+        shutil.rmtree(site)
+        await asyncio.to_thread(site.mkdir)
+        reader.main.parts.loading._next_look = 0.0
+        reader.main.parts.loading.look_for_changes()
+        await reader.press(key)
+        assert "holds no posts" in reader.said[-1]
+        assert [row.entry.id for row in reader.main.entry_list.rows] == before
+        await reader.press("ctrl+r", "ctrl+r")
+        assert reader.app.failure is None, "the program goes on"
+
+
+async def test_a_post_whose_file_got_another_name_is_read_on(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        file = site / opened.id
+        file.rename(file.with_name(file.name.replace(".md", "-again.md")))
+        await reader.press("ctrl+r")
+        now = reader.main.parts.reading.opened
+        assert now is not None
+        assert now.id.endswith("-again.md")
+        assert now.post.title in reader.text
+        assert not any("any more" in words for words in reader.said)
+
+
+async def test_a_post_that_cannot_be_read_because_it_is_gone_is_left(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("enter", "J")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        (site / opened.id).unlink()
+        reader.main.parts.reading.texts_indexed()
+        await reader.press("j")
+        assert reader.main.parts.reading.opened is None
+        assert reader.said[-1] == f"“{opened.title}” is not in the site any more."
+        assert not any("cannot be read" in words for words in reader.said)
 
 
 async def test_the_samples_are_offered_where_another_site_is_open(samples: Path, site: Path) -> None:

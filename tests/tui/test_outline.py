@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tui.running import running
 from tests.tui.test_screens import open_post
 
@@ -52,6 +54,22 @@ async def test_the_width_is_told_and_stops_at_its_ends(samples: Path) -> None:
         for _ in range(20):
             await reader.press("less_than_sign")
         assert reader.said[-1] == "Text width: 30 columns, the narrowest"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (220, 60)])
+@pytest.mark.parametrize("before", [(), ("enter",), ("enter", "q")])
+async def test_wider_is_never_narrower(samples: Path, size: tuple[int, int], before: tuple[str, ...]) -> None:
+    async with running(samples, size=size) as reader:
+        await reader.press(*before, "greater_than_sign")
+        view = reader.main.parts.reading.view
+        assert view is not None
+        assert view.text_width >= 80, "the usual width"
+        told = reader.said[-1]
+        assert told == (
+            "Text width: 84 columns" if size[0] == 220 else "Text width: 75 columns, as wide as it gets here"
+        )
+        await reader.press("less_than_sign")
+        assert reader.said[-1] == ("Text width: 80 columns" if size[0] == 220 else "Text width: 71 columns")
 
 
 async def test_the_end_of_a_post_says_whether_it_counts_as_read(samples: Path) -> None:

@@ -268,7 +268,11 @@ async def test_a_bookmark_with_a_note_is_found_among_the_bookmarks(samples: Path
         await reader.press("enter")
         entry = reader.highlighted
         assert reader.session.store.marks(entry).note == "for the seminar"
+        assert "★✎" in reader.text, "it is bookmarked and has a note"
+        await reader.press("b")
+        assert "★" not in "".join(reader.lines[2:])
         assert "✎" in reader.text
+        await reader.press("b")
         await reader.press("3")
         assert reader.titles == [entry.title]
 
@@ -610,6 +614,29 @@ async def test_a_command_of_the_palette_acts_on_the_post_behind_it(samples: Path
         assert "no such command" in reader.text
         await reader.press("escape")
         assert "no such command" not in reader.text
+
+
+@pytest.mark.parametrize("typed", ["q", "q!", "wq", "x", "qa"])
+async def test_what_quits_an_editor_quits(samples: Path, typed: str) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "colon")
+        await reader.type(typed)
+        await reader.press("enter")
+        assert not reader.app.is_running or reader.app._exit
+
+
+async def test_the_palette_knows_the_commands_of_the_shell(samples: Path) -> None:
+    async with running(samples) as reader:
+        reader.app.shell_commands = {name: f"privacy-reader {name}" for name in ("sync", "export", "stats")}
+        await reader.press("colon")
+        await reader.type("export")
+        assert "“export” is a command of the shell: privacy-reader export" in reader.text
+        assert "no such command" not in reader.text
+        await reader.press("enter")
+        assert "privacy-reader export" in reader.text, "nothing else is done in its place"
+        await reader.press("ctrl+u")
+        await reader.type("stats")
+        assert "command of the shell" not in reader.text, "the reader has it, too"
 
 
 async def test_the_help_names_every_action_with_its_key(samples: Path) -> None:

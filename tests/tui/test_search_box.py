@@ -141,3 +141,23 @@ async def test_a_full_field_says_so(samples: Path, size: tuple[int, int]) -> Non
         assert "full: 500 characters" in reader.text
         await reader.press("escape")
         assert not reader.session.store.marks(reader.highlighted).note
+
+
+async def test_what_is_typed_behind_a_filter_is_a_word_of_its_own(samples: Path) -> None:
+    async with running(samples) as reader:
+        box = reader.main.search_box
+        await reader.press("t", "enter")
+        topic = box.value
+        assert topic.startswith("topic:")
+        await reader.press("slash")
+        await reader.type("is:unr")
+        await reader.press("tab")
+        assert box.value == f"{topic} is:unread"
+        await reader.type("gdpr")
+        assert box.value == f"{topic} is:unread gdpr", "behind what Tab took, too"
+        await reader.press("enter", "escape", "slash")
+        assert not box.value.endswith(" "), "plain words go on where they end"
+        await reader.press("ctrl+u")
+        await reader.type("tag:law")
+        await reader.press("comma")
+        assert box.value == "tag:law,"

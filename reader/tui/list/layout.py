@@ -221,7 +221,8 @@ class RowLayout(NamedTuple):
                 date = f"{date} – {self.write_date(entry.copies[-1].date)}"
             pieces.append((date, "list--day"))
         if marks is not None and (marks.note or marks.bookmarked):
-            pieces.append((NOTED if marks.note else BOOKMARKED, "list--bookmark"))
+            signs = (BOOKMARKED if marks.bookmarked else "") + (NOTED if marks.note else "")
+            pieces.append((signs, "list--bookmark"))
         return pieces
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,10 @@ from reader.text import EMPTY, CleanLine, clean_line
 if TYPE_CHECKING:
     from reader.search import SearchIndex
 
-__all__ = ["FILTERS", "Offer", "ghost", "offers_for"]
+__all__ = ["FILTERS", "Offer", "ends_with_filter", "ghost", "offers_for"]
+
+_FINISHED = re.compile(r"""(?:^|\s)[-!]?([A-Za-z]{2,12}):(?:"[^"]*"|[^\s"]*[^\s":,])$""")
+"""A name with a value at the end of a query."""
 
 MOST_RECENT = 5
 """Queries that are offered; the Up key brings back all."""
@@ -61,3 +65,11 @@ def ghost(offers: Sequence[Offer], text: str, cursor: int) -> CleanLine:
         if len(offer.text) > len(typed) and offer.text.casefold().startswith(typed.casefold()):
             return clean_line(offer.text[len(typed) :])
     return EMPTY
+
+
+def ends_with_filter(text: str) -> bool:
+    """Whether a query ends with a filter that has its value: the next letter would make another one of it."""
+    from reader.search.query.fields import NAMES  # noqa: PLC0415 (start-up)
+
+    found = _FINISHED.search(text)
+    return found is not None and found[1].lower() in NAMES

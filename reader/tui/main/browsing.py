@@ -260,13 +260,13 @@ class Browsing:
     def show_tag(self, tag: CleanLine) -> None:
         """Show the entries with a tag."""
         self._orders = self._orders.for_another_search
-        self.box.set_value(f'tag:"{tag}"' if " " in tag or "," in tag else f"tag:{tag}")
+        self.box.set_value(_filter("tag", tag))
         self._stage.focus(self.entries)
 
     def show_topic(self, topic: CleanLine) -> None:
         """Show the entries of a topic."""
         self._orders = self._orders.for_another_search
-        self.box.set_value(f'topic:"{topic}"' if " " in topic or "," in topic else f"topic:{topic}")
+        self.box.set_value(_filter("topic", topic))
         self._stage.focus(self.entries)
 
     # Rows
@@ -331,3 +331,8 @@ class Browsing:
         rows = self.entries.rows
         order = chain(range(row + 1, len(rows)), range(row)) if step > 0 else iter(range(row - 1, -1, -1))
         return next((number for number in islice(order, most) if self.is_unread(rows[number].entry)), None)
+
+
+def _filter(name: str, value: CleanLine) -> str:
+    """A filter as a person would type it."""
+    return f'{name}:"{value}"' if " " in value or "," in value else f"{name}:{value}"

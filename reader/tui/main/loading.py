@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic, thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.errors import ReaderError
+from reader.errors import ReaderError, SourceError
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.top_bar import TopBar
@@ -16,6 +16,7 @@ from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.learn.kept_subjects import Subjects
+    from reader.library.library import Library
     from reader.search import SearchIndex
 
 __all__ = ["Loading", "LoadingEvents", "progress_line"]
@@ -69,27 +70,59 @@ class Loading:
         self._looking = self._looked_once = False
         self._next_look = 0.0
         self._stopped = False
+        self._noticed = ""
+        """What is different since the person was last told, found without being asked for."""
 
-    def reload(self, then: Callable[[Loaded | None], None] | None = None) -> None:
-        """Show the site as it was at the last run, then as it is now, by `then` where that is to be told."""
+    def reload(self) -> None:
+        """Show the site as it was at the last run, then as it is now."""
+        session = self._session
+        self._show_kept()
+        self._loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
+
+    def _show_kept(self) -> None:
+        """Show the site as it was at the last run, where nothing is shown yet."""
         session = self._session
         if session.library is None:
             self._loads.submit(lambda: session.prepare(session.loader.cached()), self._adopt)
-        self._loads.submit(
-            lambda: session.prepare(session.loader.load(self._tell_progress)), then or self._adopt_current
-        )
 
     def read_again(self) -> None:
         """Read the site again because the person asks for it."""
+        session, differs = self._session, [""]
+
+        def work() -> Loaded | None:
+            before = session.library
+            loaded = session.prepare(session.loader.load(self._tell_progress))
+            differs[0] = _differs(before, loaded)
+            return loaded
 
         def show(loaded: Loaded | None) -> None:
-            what = "nothing has changed" if loaded is None else counted(len(loaded.library.entries), "question")
-            self._stage.tell(clean_line(f"Read again: {what}."), kind=READ_AGAIN)
+            # What was noticed by itself was not told then.
+            told, self._noticed = differs[0] or self._noticed, ""
+            entries = session.entries if loaded is None else loaded.library.entries
+            words = f"{counted(len(entries), 'question')}{'; ' if told else ''}{told}"
+            if loaded is None and not told:
+                words = "nothing has changed"
+            self._stage.tell(clean_line(f"Read again: {words}."), kind=READ_AGAIN)
             # What came may have more to say.
             self._adopt_current(loaded)
 
-        self.reload(show)
+        self._show_kept()
+        self._loads.submit(work, show)
         self._stage.tell(clean_line("Reading the site again."), kind=READ_AGAIN)
+
+    def text_missing(self, error: BaseException) -> None:
+        """A post's text could not be read: where its file is gone, the site without it tells what there is to tell."""
+
+        def show(loaded: Loaded | None) -> None:
+            if loaded is None:
+                self._stage.tell_failure(error)
+            self._adopt_current(loaded)
+
+        session = self._session
+        if isinstance(error, SourceError) and session.library is not None:
+            self._loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), show)
+        else:
+            self._stage.tell_failure(error)
 
     def update(self) -> None:
         """Fetch what is new, or read the folder again, and say what came."""
@@ -102,6 +135,7 @@ class Loading:
 
         def show(loaded: Loaded | None) -> None:
             self._adopt_current(loaded)
+            self._noticed = ""
             self._stage.tell(said[0])
 
         self._top.note = clean_line("looking for new posts")
@@ -138,7 +172,12 @@ class Loading:
         loader = session.loader
         began = thread_time()
         seen = loader.look() if loader.site_files is None else loader.site_files
-        loaded = session.prepare(loader.load(self._tell_progress))
+        before, library = session.library, loader.load(self._tell_progress)
+        if session.entries and not library.entries:
+            # What is going on there may not be over, and a list is not emptied unasked.
+            return None
+        loaded = session.prepare(library)
+        self._noticed = _differs(before, loaded) or self._noticed
         loader.site_files = seen if loaded is None else None
         self._next_look = monotonic() + REST * (thread_time() - began)
         return loaded
@@ -225,7 +264,23 @@ class Loading:
         stopped, self._stopped = self._stopped, False
         if stopped and isinstance(error, ReaderError):
             self._tell_stopped()
-        elif isinstance(error, ReaderError) and not self._session.entries:
+        elif isinstance(error, ReaderError) and self._session.library is None and not self._session.entries:
             self._events.give_up(error)
         else:
-            self._stage.tell_failure(error)
+            self._stage.tell_failure(error, kind=READ_AGAIN)
+
+
+def _differs(before: Library | None, loaded: Loaded | None) -> str:
+    """`1 new, 2 changed`: what a person's own work on a site did; empty where there is nothing to compare or tell."""
+    if before is None or loaded is None:
+        return ""
+    from reader.sources.report import compare  # noqa: PLC0415 (start-up)
+
+    found = compare(EMPTY, before.posts, loaded.library.posts)
+    numbers = [
+        (found.arrived, "new"),
+        (len(found.changed), "changed"),
+        (len(found.moved), "moved"),
+        (len(found.gone), "gone"),
+    ]
+    return ", ".join(f"{number:,} {word}" for number, word in numbers if number)

@@ -55,6 +55,7 @@ class Parts(NamedTuple):
             await self.finding.open()
         else:
             await self.stage.mounted.wait()
+            self.browsing.box.go_on()
             self.stage.focus(self.browsing.box)
 
     def next_match_or_unread(self, step: int) -> None:

@@ -91,8 +91,15 @@ class Reading:
             self._trail = [visit for visit in self._trail if entry_of(visit.entry.id) is not None]
             self._history.keep(lambda visit: entry_of(visit.entry.id) is not None)
             if opened is not None and entry_of(opened.id) is None:
-                self.stop()
-                self._stage.tell(gone_words(opened, loaded.gone, self._session.key_name), severity="warning")
+                same = next((one for one in loaded.library.entries if one.fingerprint == opened.fingerprint), None)
+                if same is not None:
+                    # The same text in another file is read on.
+                    self._entries.highlight_entry(same.id)
+                    self._history.enter(same)
+                    self.read(same, visit=Visit(same, self.view.place, tuple(self._trail)))
+                else:
+                    self.stop()
+                    self._stage.tell(gone_words(opened, loaded.gone, self._session.key_name), severity="warning")
             self.view.presenter.library_loaded(loaded.library)
             self.resume()
             self.preview()
@@ -310,7 +317,7 @@ class Reading:
     def change_width(self, columns: int) -> None:
         """Make the text's column wider or narrower, and say how wide it is."""
         if self.view is not None:
-            before, width = self.view.text_width, self.view.widen(columns)
+            before, width = self.view.widen(columns)
             words = f"Text width: {width} columns"
             if width == before:
                 words += ", the narrowest" if columns < 0 else ", as wide as it gets here"

@@ -174,7 +174,7 @@ class MainScreen(FirstScreen[None]):
         self.app.stylesheet.read(resource_folder("styles") / "post.tcss")
         view = PostView(self.session, links=self.session.links_shown, id="post")
         view.presenter.maker.following = following
-        view.presenter.failed = self.parts.stage.tell_failure
+        view.presenter.failed = self.parts.loading.text_missing
         return view, self.query_one("#panes").mount(Vertical(view, id="post-side"))
 
     # What one part tells the others

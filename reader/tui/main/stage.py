@@ -56,11 +56,11 @@ class Stage:
         """Show a message; may be called in any thread."""
         self.call_later(partial(self.tell, message, severity=severity))
 
-    def tell_failure(self, error: BaseException) -> None:
+    def tell_failure(self, error: BaseException, *, kind: str = "") -> None:
         """Say what failed. Raises `error` where nobody can act upon it: the program ends with a report."""
         if not isinstance(error, ReaderError):
             raise error
-        self.tell(clean_line(str(error)), severity="error")
+        self.tell(clean_line(str(error)), severity="error", kind=kind)
 
     def ask(self, dialog: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
         """Open a dialog; `then` gets its answer, None where it was closed without one."""

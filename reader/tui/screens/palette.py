@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.tui.commands import PaletteCommand, best
@@ -30,27 +33,42 @@ class Palette(ListDialog[PaletteCommand]):
         *moving("commands", "down,ctrl+n,tab", "up,ctrl+p,shift+tab"),
     ]
 
-    def __init__(self, commands: list[PaletteCommand]) -> None:
+    def __init__(self, commands: list[PaletteCommand], shell: Mapping[str, str] | None = None) -> None:
+        """`shell` holds what is a command in a shell alone, with the words that call it."""
         super().__init__()
         self._commands = commands
         self._found = commands[:MOST]
+        self._shell = shell or {}
 
     def compose(self) -> ComposeResult:
         """The field and the list."""
         with Vertical(classes="dialog", id="palette"):
             yield SearchBox(placeholder="what to do", sign=":", id="command")
+            yield Static(classes="dialog--hint", id="in-shell")
             yield ChoiceList(self._choices(), id="choices")
 
     def on_mount(self) -> None:
         """The keys go to the field."""
         self.set_focus(self.query_one("#command", SearchBox))
+        self.query_one("#in-shell").display = False
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Show what fits."""
         event.stop()
-        self._found = best(self._commands, event.value)[:MOST]
+        self._found, told = self._fitting(event.value)
         self.choice_list.set_choices(self._choices())
-        event.box.note = "" if self._found else "no such command"
+        event.box.note = "" if self._found or told else "no such command"
+        hint = self.query_one("#in-shell", Static)
+        hint.display = bool(told)
+        hint.update(Content(told))
+
+    def _fitting(self, typed: str) -> tuple[list[PaletteCommand], str]:
+        """The commands that fit, and what is to be said where the shell's command of that name is meant."""
+        found = best(self._commands, typed)[:MOST]
+        word = typed.casefold().split(maxsplit=1)[0] if typed.strip() else ""
+        if word in self._shell and not any(word in command.words for command in found):
+            return [], f"“{word}” is a command of the shell: {self._shell[word]}"
+        return found, ""
 
     def _choices(self) -> list[Choice]:
         return [Choice(command.name, tail=command.key) for command in self._found]
@@ -63,7 +81,7 @@ class Palette(ListDialog[PaletteCommand]):
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
         """Do what is highlighted, as the field has it by now."""
         event.stop()
-        found = best(self._commands, event.box.value)[:MOST]
+        found, _ = self._fitting(event.box.value)
         if found:
             number = self.choice_list.highlighted if found == self._found else 0
             self.dismiss(found[number])

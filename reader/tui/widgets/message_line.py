@@ -71,10 +71,10 @@ class MessageLine(Widget):
         """
         told = _Told(text, severity, kind)
         self.said.append(text)
+        self._waiting = deque((one for one in self._waiting if not kind or one.kind != kind), MOST_WAITING)
         if self._shown is None or (self._shown.kind == kind and kind) or self._shown.text == text:
             self._show(told)
             return
-        self._waiting = deque((one for one in self._waiting if not kind or one.kind != kind), MOST_WAITING)
         self._waiting.append(told)
         self._wait()
 

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.selection import Selection
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.page import Line, LinkTarget, Page, Role
 from reader.tui.page.matches import Matches
@@ -262,13 +263,29 @@ class PageView(LineView, can_focus=True):
         """Show or hide repeated paragraphs."""
         self.folded_open = not self.folded_open
 
-    def widen(self, columns: int) -> int:
-        """Make the text's column wider or narrower, as far as there is room; how wide it is then."""
-        room = max(self.scrollable_content_region.width - 2 * MARGIN, NARROWEST)
-        self.text_width = min(max(self.column + columns, NARROWEST), WIDEST, room)
-        return self.text_width
+    def widen(self, columns: int) -> tuple[int, int]:
+        """Make the text's column wider or narrower, as far as there is room where it is seen, or would be.
+
+        How wide it was and is there.
+        """
+        room = _room(self)
+        now = max(min(self.text_width, room), 1)
+        if columns > 0:
+            # A width for which there is no room here holds on wider screens.
+            self.text_width = max(self.text_width, min(now + columns, WIDEST, room))
+        elif now > NARROWEST:
+            self.text_width = max(now + columns, NARROWEST)
+        return now, max(min(self.text_width, room), 1)
 
     @property
     def top_line(self) -> int:
         """The number of the first line of the page that is in sight."""
         return max(self.scroll_offset.y - ABOVE, 0)
+
+
+def _room(view: PageView) -> int:
+    """The most cells that a column may take; where the view is not in sight, once it fills the screen's width."""
+    width = view.scrollable_content_region.width
+    if not width or not all(node.display for node in view.ancestors_with_self if isinstance(node, Widget)):
+        width = view.screen.size.width - view.scrollbar_size_vertical
+    return width - 2 * MARGIN

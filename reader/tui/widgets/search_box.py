@@ -20,7 +20,7 @@ from textual.widget import Widget
 
 from reader.text import clean_line
 from reader.tui.list.fitting import PART
-from reader.tui.list.offers import Offer
+from reader.tui.list.offers import Offer, ends_with_filter
 from reader.tui.widgets.key_bar import crop
 
 __all__ = ["FindBox", "SearchBox"]
@@ -132,6 +132,11 @@ class SearchBox(Widget, can_focus=True):
         self.value = clean_line(value, MAX_QUERY)
         self.cursor = len(self.value)
 
+    def go_on(self) -> None:
+        """Have what is typed next, behind a finished filter, be a word of its own."""
+        if self.cursor == len(self.value) and ends_with_filter(self.value):
+            self._insert(" ")
+
     def remember(self, query: str) -> None:
         """Keep a query for the Up key, the newest first."""
         query = query.strip()
@@ -210,6 +215,10 @@ class SearchBox(Widget, can_focus=True):
         self._insert(clean_line(event.text))
 
     def _insert(self, text: str) -> None:
+        taken = self._taken
+        if taken is not None and taken.since == self.value and text[:1].isalnum() and ends_with_filter(self.value):
+            # Tab has put a whole filter there: what follows is a word of its own, but `,` adds another value.
+            text = f" {text}" if self.cursor == len(self.value) else text
         if len(text) > MAX_QUERY - len(self.value):
             text = text[: MAX_QUERY - len(self.value)]
             self.note = FULL

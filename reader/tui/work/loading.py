@@ -101,8 +101,8 @@ class SiteLoader:
             library=self._latest,
             progress=lambda done, total: self._report(progress, done, total),
         )
-        self._latest = library
         check_posts(library, self.source)
+        self._latest = library
         if self._opened is not None:
             self._opened()
         return library
@@ -161,6 +161,11 @@ class SiteLoader:
             progress=lambda step: progress("fetching", step.percent, 100),
             cancel=self.cancelled,
         )
+        try:
+            check_posts(updated.library, self.source)
+        except SourceError:
+            updated.library.tree.close()
+            raise
         self._tree = None
         self._latest = updated.library
         return updated.report.sentence, updated.library

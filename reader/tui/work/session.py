@@ -277,10 +277,7 @@ class Session:
         return entry._replace(post=self.library.post(chosen))
 
     def document(self, library: Library, entry: Entry, following: Entry | None, stop: Stop) -> Document:
-        """The text of an entry; below it the questions that resemble it and the `following` one. Runs in a thread.
-
-        Raises Cancelled soon after `stop` was set.
-        """
+        """The text of an entry, below it what resembles it and the `following` one; in a thread. Raises Cancelled."""
         from reader.tui.work.related import with_related  # noqa: PLC0415 (start-up)
 
         document = library.document(self.as_read(entry), stop)

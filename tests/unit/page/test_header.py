@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from reader.library.post import Copy, Entry, Post
 from reader.page import Header, Role, header_of
 from reader.text import EMPTY, CleanLine, clean_line
@@ -72,6 +74,23 @@ def test_each_part_has_its_role() -> None:
 def test_notice_and_draft_are_told() -> None:
     header = Header(clean_line("Title"), draft=True, notice=clean_line("Only the first 4 MiB are shown."))
     assert drawn(para("x"), header=header) == ["Title", "draft", "Only the first 4 MiB are shown.", "", "x"]
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (
+            "its front matter holds a colon in a value without quotes",
+            "This post’s front matter holds a colon in a value without quotes.",
+        ),
+        ("only the first 4 MiB are shown", "Only the first 4 MiB are shown."),
+        ("", ""),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_a_sentence_about_the_post(problem: str, told: str) -> None:
+    one = entry(0)
+    header = header_of(one._replace(post=one.post._replace(notice=clean_line(problem))), written)
+    assert header.notice == told
 
 
 def test_header_without_words_takes_no_line() -> None:
