@@ -161,3 +161,33 @@ async def test_two_sizes_at_once_are_not_laid_out_in_turns_for_ever(samples: Pat
                     await asyncio.sleep(0.01)
         assert len(laid_out) < 10
         columns_hold(reader)
+
+
+@pytest.mark.parametrize(
+    ("columns", "views"),
+    [(120, "1 All 35  2 Unread 35  3 ★ 0"), (40, "1 All 35  2 Unread  3 ★"), (30, "1 All 35  2  3")],
+)
+async def test_the_header_leaves_no_view_out(samples: Path, columns: int, views: str) -> None:
+    async with running(samples, size=(columns, 15)) as reader:
+        assert reader.lines[0].rstrip().endswith(views)
+        assert reader.lines[0].startswith(" Privacy")
+
+
+@pytest.mark.parametrize("key", ["t", "s", "e", "A", "a", "colon"])
+@pytest.mark.parametrize("size", [(40, 15), (30, 10)])
+async def test_nothing_of_the_list_stands_beside_a_dialog(samples: Path, key: str, size: tuple[int, int]) -> None:
+    async with running(samples, size=size) as reader:
+        behind = reader.lines
+        await reader.press(key)
+        dialog = reader.app.screen.query(".dialog").first().region
+        assert (dialog.x, dialog.width) == (0, size[0])
+        assert all(line[0] == " " for line in reader.lines[dialog.y : dialog.bottom])
+        assert reader.lines[: dialog.y] == behind[: dialog.y]
+
+
+async def test_counts_of_topics_give_way_to_their_names(samples: Path) -> None:
+    async with running(samples, size=(30, 15)) as reader:
+        await reader.press("t")
+        assert "unread" not in reader.text
+        for subject in list(reader.session.subjects or ())[:3]:
+            assert any(subject.name in line for line in reader.lines)

@@ -32,6 +32,10 @@ DIALOG_HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (10, "-low"), (20, "-room
 """Rows of the terminal from which a class is put on a dialog's screen; the style sheet says what goes."""
 
 
+DIALOG_WIDTHS: list[tuple[int, str]] = [(0, "-slim"), (77, "-broad")]
+"""Columns from which so much of what is below a dialog is seen beside it that it is not taken for a part of it."""
+
+
 class _KnowsKeys(Protocol):
     """The application, as far as dialogs need it."""
 
@@ -68,6 +72,7 @@ class Dialog(SizedScreen[T], ModalScreen[T]):
     """
 
     BINDINGS: ClassVar = [QUIT]
+    HORIZONTAL_BREAKPOINTS = DIALOG_WIDTHS
 
     _answered = False
 

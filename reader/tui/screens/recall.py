@@ -21,6 +21,7 @@ from reader.page import lay_out
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.keys import QUIT
+from reader.tui.list.fitting import PART
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
@@ -192,9 +193,13 @@ class RecallScreen(SizedScreen[bool]):
         card, current = self._card, self._current
         if card is None or current is None:
             return
-        told = f"Recall · {self._round.told}"
-        whole = f"{told} · {card.context}"
-        self._tell(clean_line(whole if cell_len(whole) < self.size.width - 1 else told))
+        told = f"Recall{PART}{self._round.told}"
+        whole = f"{told}{PART}{card.context}"
+        if cell_len(whole) < self.size.width - 1:
+            told = whole
+        while PART in told and cell_len(told) >= self.size.width - 1:
+            told = told.rpartition(PART)[0]
+        self._tell(clean_line(told))
         self._page.page = lay_out(card.document(self._stage), width=self._page.column, measure=cell_len)
         self._page.page.finish()
         self._page.resize_virtual()

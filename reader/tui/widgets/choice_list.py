@@ -144,7 +144,7 @@ class ChoiceList(ScrollView, can_focus=False):
         self._lines, self._starts = [], []
         lead = max((cell_len(choice.lead) for choice in self._choices), default=0)
         lead += MARGIN + (BETWEEN if lead else 0)
-        for number, choice in enumerate(self._choices):
+        for number, choice in enumerate(_with_short_tails(self._choices, width - lead - MARGIN)):
             self._starts.append(len(self._lines))
             self._lines += [_Line(number, pieces) for pieces in _drawn(choice, lead, width)]
 
@@ -203,13 +203,22 @@ class ChoiceList(ScrollView, can_focus=False):
             self.post_message(self.Chosen(self._lines[number].choice))
 
 
+def _with_short_tails(choices: Sequence[Choice], room: int) -> Sequence[Choice]:
+    """The choices, of their counts (`59 of 60 unread`) the first number alone where one has no room beside a text."""
+    numbers = [choice.tail.partition(" ")[0] for choice in choices]
+    counted = all(map(str.isdigit, numbers))
+    if not counted or all(cell_len(one.text) + BETWEEN + cell_len(one.tail) <= room for one in choices):
+        return choices
+    return [choice._replace(tail=number) for choice, number in zip(choices, numbers, strict=True)]
+
+
 def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
     """The lines of a choice; its text begins `lead` cells from the left.
 
     Where the tail leaves no room for one of its words, it stands on a line of its own.
     """
-    tail = cell_len(choice.tail) + BETWEEN if choice.tail else 0
     room = max(width - lead - MARGIN, 4)
+    tail = cell_len(choice.tail) + BETWEEN if choice.tail else 0
     longest = max(map(cell_len, choice.text.split()), default=0)
     beside = longest <= room - tail
     texts = wrap_pieces([(choice.text, "choice--text")], max(room - tail if beside else room, 4))

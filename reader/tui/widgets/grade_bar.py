@@ -21,6 +21,9 @@ __all__ = ["GradeBar"]
 GAP = 4
 """Cells between two grades."""
 
+FEW_ROWS = 12
+"""Rows of the terminal below which the grades take one line, whatever they then leave unsaid."""
+
 Part = tuple[int, str, str]
 """A grade, what it means, and when the question comes again."""
 
@@ -59,7 +62,10 @@ class GradeBar(Widget):
             rows = [parts[start : start + each] for start in range(0, 4, each)]
             if sum(_widths(rows)) + GAP * (each - 1) <= width - 2:
                 return rows
-        return [[part] for part in parts]
+        if self.app.size.height >= FEW_ROWS:
+            return [[part] for part in parts]
+        # The question and its answer need the lines more than the names of the grades, which follow from the days.
+        return [[(grade, "", f":{_short_days(self.again.get(grade, 0))}") for grade, *_ in parts]]
 
     def _fitting(self, width: int) -> tuple[int, list[list[Part]]]:
         """The indent, and the grades in lines; the indent goes where that saves a line."""
@@ -76,17 +82,20 @@ class GradeBar(Widget):
         if y >= len(rows):
             return Strip.blank(width, base)
         columns = _widths(rows)
+        gap = GAP if all(words for row in rows for _, words, _ in row) else 2
         segments, position = [Segment(" " * indent, base)], indent
         for (grade, words, days), column in zip(rows[y], columns, strict=False):
             cells = _cells(words, days)
             segments += [
-                Segment(f"{grade} ", base + self.get_component_rich_style("grades--key", partial=True)),
-                Segment(f"{words} ", base + self.get_component_rich_style("grades--text", partial=True)),
-                Segment(days, base + self.get_component_rich_style("grades--days", partial=True)),
-                Segment(" " * (column - cells + GAP), base),
+                Segment(f"{grade}", base + self.get_component_rich_style("grades--key", partial=True)),
+                Segment(
+                    f" {words}" if words else "", base + self.get_component_rich_style("grades--text", partial=True)
+                ),
+                Segment(_joined(days), base + self.get_component_rich_style("grades--days", partial=True)),
+                Segment(" " * (column - cells + gap), base),
             ]
             self._spans.append((y, position, position + cells, grade))
-            position += column + GAP
+            position += column + gap
         return Strip(segments).adjust_cell_length(width, base)
 
     def watch_again(self) -> None:
@@ -113,7 +122,19 @@ class GradeBar(Widget):
 
 
 def _cells(words: str, days: str) -> int:
-    return 2 + cell_len(words) + 1 + cell_len(days)
+    return 1 + (1 + cell_len(words) if words else 0) + cell_len(_joined(days))
+
+
+def _joined(days: str) -> str:
+    """The days as they stand behind a grade: behind its number alone without a space."""
+    return days if days.startswith(":") else f" {days}"
+
+
+def _short_days(days: int) -> str:
+    """`today`, `12d`, `3mo`, `1.5y`: the words of `days_text` where there is little room."""
+    if days < 31:
+        return f"{days}d" if days >= 1 else "today"
+    return f"{round(days / 30.4)}mo" if days < 360 else f"{days / 365:.1f}y"
 
 
 def _widths(rows: list[list[Part]]) -> list[int]:

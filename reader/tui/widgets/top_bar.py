@@ -24,8 +24,8 @@ __all__ = ["TopBar"]
 PRIVATE = "private"
 """What the header says of a run that keeps nothing, in a terminal of any width."""
 
-LEAST_NAME = 18
-"""Cells of the site's name that go before the views that are not shown."""
+LEAST_NAME, SHORT_NAME = 18, 8
+"""Cells of the site's name that go before the counts of the views that are not shown, and before their names."""
 
 SEPARATOR = re.compile(r" [-–—|·:] ")
 """What parts the name of a site from the words behind it, in a title of both."""
@@ -40,7 +40,7 @@ class _Label(NamedTuple):
 
     @property
     def cells(self) -> int:
-        return cell_len(self.key) + cell_len(self.words) + 3
+        return cell_len(self.key) + 2 + (cell_len(self.words) + 1 if self.words else 0)
 
 
 class TopBar(Widget):
@@ -106,7 +106,7 @@ class TopBar(Widget):
         for label in labels:
             active = label.view is self.view
             key, words = ("top--active-key", "top--active") if active else ("top--key", "top--view")
-            pieces += [(f" {label.key} ", key), (f"{label.words} ", words)]
+            pieces += [(f" {label.key} ", key), (f"{label.words} " if label.words else "", words)]
             self._spans.append((position, position + label.cells, label.view))
             position += label.cells
         segments = [Segment(text, base + self._look(look)) for text, look in pieces]
@@ -131,11 +131,19 @@ class TopBar(Widget):
         return crop_pieces([(head, "top--site")], room)
 
     def _labels(self, width: int, taken: int) -> list[_Label]:
-        """The views with their counts; where there is no room for all beside the name, the one that is shown."""
+        """The views with their counts; where there is no room for that beside the name, the others without, then as
+        their keys alone, so that one sees that there are more.
+        """
         labels = [_Label(view, self._key_name(view.binding), self._words(view)) for view in View]
-        name = min(cell_len(self.site), LEAST_NAME) + 2
-        if sum(label.cells for label in labels) + name + taken <= width:
-            return labels
+        others = [label.view is not self.view for label in labels]
+        brief = [
+            one._replace(words=one.view.short) if other else one for one, other in zip(labels, others, strict=True)
+        ]
+        keys = [one._replace(words="") if other else one for one, other in zip(labels, others, strict=True)]
+        for form, least in ((labels, LEAST_NAME), (brief, SHORT_NAME), (keys, 0)):
+            name = min(cell_len(self.site), least)
+            if sum(label.cells for label in form) + (name and name + 2) + taken <= width:
+                return form
         return [label for label in labels if label.view is self.view]
 
     def _words(self, view: View) -> str:
