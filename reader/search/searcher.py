@@ -116,9 +116,8 @@ def document_of(entry: Entry) -> SearchDocument:
 
 
 class SearchIndex:
-    """Searches a library. Titles can be searched at once; `build` adds the texts, in a thread of its own if wished.
-
-    A search before any `build` was begun builds the index first: a script wants whole answers.
+    """Searches a library. Titles can be searched at once; `build` adds the texts, in a thread of its own if wished. A
+    search before any `build` was begun builds the index first: a script wants whole answers.
     """
 
     def __init__(
@@ -274,9 +273,8 @@ class SearchIndex:
         return self.results(query, limit=limit, now=now).hits
 
     def results(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> Results:
-        """The hits of a query with their number, hints and a corrected query. Never raises for what is typed.
-
-        A query without words lists the entries that its filters let through, in the library's order.
+        """The hits of a query with their number, hints and a corrected query; without words, what its filters let
+        through in the library's order. Never raises for what is typed.
         """
         engine = self._ready().engine
         now = datetime.now().astimezone() if now is None else now
