@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from reader.library.file_names import plain_slug
@@ -21,6 +22,8 @@ _SLOT = re.compile(
     r"\{\{-?\s{0,9}([\w.]{1,80})\s{0,9}(?:\|\s{0,9}(\w{1,20})(?:[:(]\s{0,9}[\"']([^\"'{}]*)[\"']\)?)?\s{0,9})?-?\}\}"
 )
 """A value in an address, and how it is written there."""
+_MOST_INCLUDED = 200
+"""Files that are looked for to be taken in by one text."""
 _DAY = re.compile(r"\A\d{4}-\d{2}-\d{2}-")
 _OWN = ("_includes/", "_data/", "_site/", "node_modules/", "public/")
 
@@ -51,7 +54,21 @@ class Eleventy(MarkdownKind):
             return body
         from reader.library.kinds.texts.templates import without_templates  # noqa: PLC0415 (start-up)
 
-        return without_templates(body, parsed.data or {})
+        above = place.path.split("/")[:-1]
+        bases = ["".join(f"{it}/" for it in above[:count]) + "_includes/" for count in range(len(above), -1, -1)]
+        left = _MOST_INCLUDED
+
+        def included(name: str) -> str | None:
+            nonlocal left
+            for base in bases:
+                if left <= 0 or ".." in name.split("/"):
+                    break
+                left -= 1
+                with suppress(OSError):
+                    return place.read(base + name)
+            return None
+
+        return without_templates(body, parsed.data or {}, included)
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
         """Tags are no part of a title."""

@@ -86,6 +86,8 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
         reader.use(deflist_plugin)
     if dialect == "mkdocs":
         reader.block.ruler.at("html_block", _element_block, {"alt": ["paragraph", "reference", "blockquote"]})
+        # Python-Markdown makes no links of addresses: what is written as a link behind one is not a part of it.
+        reader.inline.ruler.disable("linkify")
     if dialect == "mdx":
         # In MDX what is indented is no code, and what stands between tags is Markdown.
         reader.disable("code")

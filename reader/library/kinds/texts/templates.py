@@ -6,7 +6,7 @@ What stands in `raw` stays to the letter, values of front matter are put in, the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reader.library.body.commonmark.scan import outside_code
 from reader.library.body.commonmark.shortcodes import fenced
@@ -26,6 +26,8 @@ _ASSIGNED = re.compile(
     r"\{%-?\s{0,9}(?:set|assign)\s{1,9}([\w-]{1,80})\s{0,9}=\s{0,9}(?:\"([^\"\n]*)\"|'([^'\n]*)')\s{0,9}-?%\}"
 )
 _HIGHLIGHT = re.compile(r"\bhighlight\w*\(\s*[\"']([\w+#-]{1,30})[\"']")
+_INCLUDE = re.compile(r"\{%-?\s{0,9}include\s{1,9}[\"']([^\"'\n]{1,300})[\"'][^%\n]{0,300}%\}")
+Included = Callable[[str], str | None]
 _BRACE = "\x1d"
 """Stands for a brace that is no mark; no text holds it, since controls are taken out."""
 _QUOTED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?")
@@ -69,15 +71,17 @@ def with_values(body: str, data: Mapping[object, object]) -> str:
     return outside_code(body, r"\{(?:[{#]|%-?\s{0,9}(?:raw|verbatim))", meant)
 
 
-def without_templates(body: str, data: Mapping[object, object]) -> str:
+def without_templates(body: str, data: Mapping[object, object], included: Included = lambda _: None) -> str:
     """`body` with each tag as what it means; `data` are the values that the text has by name.
 
     In code only `raw` is looked for: that there is anything else shows that the site's texts are no templates.
+    `included` gives the text of a file that a tag takes in, None where there is none.
     """
     unended: set[str] = set()
     captured: dict[str, str] = {}
-    room = _MOST_PUT_IN
-    body = _captured(_without_raw(body.replace(_BRACE, "")), captured)
+    parts = _Captured(captured, included)
+    body = parts.shown(_without_raw(body.replace(_BRACE, "")))
+    room = parts.room
     for found in _ASSIGNED.finditer(body):
         captured.setdefault(found[1], found[2] or found[3] or "")
 
@@ -102,18 +106,53 @@ def without_templates(body: str, data: Mapping[object, object]) -> str:
     return changed.replace(_BRACE, "{")
 
 
-def _captured(body: str, captured: dict[str, str]) -> str:
-    """`body` without the parts that tags give a name, which `captured` gets."""
-    out: list[str] = []
-    position = 0
-    while found := _CAPTURE.search(body, position):
-        ending = _ENDS[found[1]].search(body, found.end())
-        if ending is None:
-            break
-        captured[found[2]] = body[found.end() : ending.start()]
-        out.append(body[position : found.start()])
-        position = ending.end()
-    return "".join([*out, body[position:]])
+class _Captured:
+    """Parts of a text that tags give a name: each is shown where it is named, as it is at that place."""
+
+    def __init__(self, captured: dict[str, str], included: Included) -> None:
+        self._captured = captured
+        self._included = included
+        self.room = _MOST_PUT_IN
+
+    def shown(self, body: str) -> str:
+        """`body` with these parts where they are shown; `captured` gets their last values."""
+        out: list[str] = []
+        position = 0
+        while found := _CAPTURE.search(body, position):
+            ending = _ENDS[found[1]].search(body, found.end())
+            if ending is None:
+                break
+            out.append(self._put_in(body[position : found.start()]))
+            self._captured[found[2]] = body[found.end() : ending.start()]
+            position = ending.end()
+        return "".join([*out, self._put_in(body[position:])])
+
+    def _put_in(self, text: str) -> str:
+        return outside_code(text, r"\{(?:\{|%-?\s{0,9}include\b)", self._meant) if "{" in text else text
+
+    def _meant(self, source: str, start: int) -> tuple[str, int] | None:
+        found = (_VALUE if source[start + 1] == "{" else _INCLUDE).match(source, start)
+        if found is None:
+            return None
+        text = self._part(found[0]) if source[start + 1] == "{" else self._file(found[1])
+        if text is None or len(text) > self.room:
+            return None
+        self.room -= len(text)
+        return text, found.end()
+
+    def _part(self, written: str) -> str | None:
+        """What a value that is written in a text or in a file shows of the parts."""
+        name, _, filters = written.strip("{} \t-").partition("|")
+        text = self._captured.get(name.strip())
+        highlighted = _HIGHLIGHT.search(filters)
+        return text if text is None or not highlighted else fenced(text, highlighted[1])
+
+    def _file(self, name: str) -> str | None:
+        """A file of Markdown, or the part that another file shows; None where it shows none."""
+        text = self._included(name) if self._captured or name.endswith(".md") else None
+        if text is None or name.endswith(".md"):
+            return text and f"\n\n{text}\n\n"
+        return next((part for it in _VALUE.finditer(text) if (part := self._part(it[0])) is not None), None)
 
 
 def _without_raw(body: str) -> str:
@@ -150,10 +189,9 @@ def _tag(source: str, tag: re.Match[str], unended: set[str]) -> tuple[str, int]:
 
 def _value(found: re.Match[str], data: Mapping[object, object], captured: Mapping[str, str]) -> str:
     """A text in quotes, a value of front matter or a part of the text; what is none of them stands as it is written."""
-    name, _, filters = found[1].strip(" \t-").partition("|")
-    if (text := captured.get(name.strip())) is not None:
-        highlighted = _HIGHLIGHT.search(filters)
-        return fenced(text, highlighted[1]) if highlighted else text
+    name = found[1].strip(" \t-").partition("|")[0].strip()
+    if name in captured:
+        return captured[name]
     if quoted := _QUOTED.fullmatch(found[1]):
         return quoted[1] or quoted[2] or ""
     named = _NAMED.fullmatch(found[1].strip("-"))

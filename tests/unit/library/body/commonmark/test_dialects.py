@@ -119,6 +119,7 @@ def test_hugo(source: str, text: str) -> None:
         ("mkdocs", "$$a^b c^d$$ x^2^ \\\\(e^f g^h\\\\) `$$i^j^$$`", "a^b c^d x2 e^f g^h $$i^j^$$"),
         ("mkdocs", "*[A]: $$b^c d^e$$\n\n$$\nf^g h^i\n$$", "f^g h^i"),
         ("mkdocs", '<div id="a"></div>\n## B\n\n<div>\n<div>c</div>\n</div>\n- d\n\n<hr>\n> e', "B c - d --- > e"),
+        ("mkdocs", "http://a.example/b\u3002c[d](https://d.example)e", "http://a.example/b\u3002cde"),
         ("mkdocs", "<small>\n*a*\n</small>\n\n<a-b>*c*</a-b>", "a c"),
         ("mkdocs", "<div>\n*a*\n\n```\n<div>\n```\n\n*b*", "*a* <div> b"),
         ("mkdocs", "<div markdown>\n*in*\n</div>", "in"),

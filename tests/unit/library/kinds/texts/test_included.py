@@ -105,6 +105,23 @@ def test_parts_that_import_parts_are_a_few_in_all() -> None:
     assert len(asked) < 100
 
 
+def test_what_a_page_of_eleventy_gives_to_a_file_stands_in_it(tmp_path: Path) -> None:
+    files = {
+        "eleventy.config.js": "",
+        "src/_includes/box.njk": "<b>a.js</b>{% if code %}{{ code | change | highlight('js') }}{% endif %}",
+        "src/_includes/plain.njk": "<p>{{- code -}}</p>",
+        "src/_includes/part.md": "A *part*.\n",
+        "src/page.md": "# Page\n\n{% set code %}\none();\n{% endset %}\n{% include 'box.njk' %}\n\n"
+        '{% set code %}two *words*{% endset %}{{ code }} again: {% include "plain.njk" %}\n\n'
+        '{% include "part.md" %}\n\n'
+        "{% include 'gone.njk' %}{% include '../eleventy.config.js' %}End `{% include 'box.njk' %}`\n",
+    }
+    text = loaded(tmp_path, files).text("src/page.md")
+    assert text.split("\n\n") == [
+        "one();", "two words again: two words", "A part.", "End {% include 'box.njk' %}"
+    ]  # fmt: skip
+
+
 def test_values_put_in_no_more_than_a_page_holds() -> None:
     text = without_templates("{% set a %}" + "x" * 100_000 + "{% endset %}" + "{{ a }} " * 2_000, {})
     assert len(text) < 1_100_000
