@@ -91,3 +91,19 @@ async def test_a_note_that_was_being_written_outlives_a_program_that_ends_unaske
 
     with StateStore.open(path) as store:
         assert store.marks(entry).note == "half a thou"
+
+
+async def test_enter_at_the_end_of_a_post_reads_the_next_unread_one(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("j", "enter")
+        first = reader.main.parts.reading.opened
+        await reader.press("enter")
+        assert reader.main.parts.reading.opened is first, "above the end it has nothing to do"
+        await reader.press("G", "space")
+        assert reader.main.parts.reading.opened is first
+        assert "Enter  Next unread" in reader.text
+        await reader.press("enter")
+        now = reader.main.parts.reading.opened
+        assert now is not None
+        assert now is not first
+        assert not reader.is_read(now)

@@ -161,3 +161,35 @@ async def test_what_is_typed_behind_a_filter_is_a_word_of_its_own(samples: Path)
         await reader.type("tag:law")
         await reader.press("comma")
         assert box.value == "tag:law,"
+
+
+async def test_a_long_note_shows_where_more_of_it_is(samples: Path) -> None:
+    async with running(samples, size=(40, 15)) as reader:
+        await reader.press("a")
+        reader.app.post_message(Paste("one two three four\nfive six seven eight nine ten"))
+        await settle(reader.pilot)
+        line = next(line for line in reader.lines if "✎" in line)
+        assert line.split("✎ ")[1].startswith("…"), "its beginning is out of sight"
+        await reader.press("home")
+        line = next(line for line in reader.lines if "✎" in line)
+        assert "✎ one two" in line
+        assert "…" in line, "its end is out of sight"
+        await reader.press("enter")
+        assert reader.session.store.marks(reader.highlighted).note == "one two three four five six seven eight nine ten"
+
+
+async def test_pasted_line_breaks_are_told(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("a")
+        reader.app.post_message(Paste("one\ntwo"))
+        await settle(reader.pilot)
+        assert "one two" in reader.text
+        assert "line breaks became spaces" in reader.text
+
+
+async def test_words_on_a_query_that_are_cut_end_with_a_sign(samples: Path) -> None:
+    async with running(samples, size=(30, 15)) as reader:
+        await reader.press("slash")
+        await reader.type("is:nope")
+        hint = [line.rstrip() for line in reader.lines[2:5]]
+        assert hint[-1].endswith("…")

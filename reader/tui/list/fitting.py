@@ -16,6 +16,7 @@ __all__ = [
     "crop_pieces",
     "split_spans",
     "wrap_pieces",
+    "wrap_text",
 ]
 
 Piece = tuple[str, str]
@@ -141,6 +142,15 @@ def wrap_pieces(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
                 lines[-1].append((kept, name))
                 room -= cell_len(kept)
     return [line for line in lines if line] or [[("", "")]]
+
+
+def wrap_text(text: str, width: int, most: int) -> list[str]:
+    """At most so many lines of a text; an ellipsis ends the last one where there is more."""
+    lines = ["".join(part for part, _ in line).rstrip() for line in wrap_pieces([(text, "")], width)]
+    if len(lines) <= most:
+        return lines
+    last = "".join(part for part, _ in crop_pieces([(f"{lines[most - 1]} {lines[most]}", "")], width))
+    return [*lines[: most - 1], last if last.endswith(ELLIPSIS) else f"{last[: width - 1].rstrip()}{ELLIPSIS}"]
 
 
 def _words(text: str) -> list[str]:

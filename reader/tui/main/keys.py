@@ -73,7 +73,13 @@ def _back(parts: Parts) -> str:
 def _next(parts: Parts) -> str:
     if parts.finding.is_seeking:
         return NEXT
-    return "" if parts.current_marks is None else "Next unread"
+    return "" if parts.current_marks is None or parts.links.at_next else "Next unread"
+
+
+def _follow(parts: Parts) -> str:
+    if parts.links.at_next:
+        return "Next unread"
+    return f"{ARROW} {parts.links.chosen_name}" if parts.links.chosen_name else ""
 
 
 def _has_found(parts: Parts) -> bool:
@@ -262,7 +268,7 @@ _ACTS: dict[str, Act] = {**{key.id: key.act for key in KEYS if key.act is not No
 _NOW: dict[str, Callable[[Parts], str]] = {
     **{key.id: key.now for key in KEYS if key.now is not None},
     "post.next-link": _links,
-    "post.follow": lambda parts: f"{ARROW} {parts.links.chosen_name}" if parts.links.chosen_name else "",
+    "post.follow": _follow,
     "list.open": lambda parts: "Read" if parts.reading.current is not None else "",
 }
 _KEYS = {key.id: key.keys for key in KEYS}

@@ -76,9 +76,20 @@ class Links:
         library = self._session.library
         return library.entry_of(target.href) if target.kind is LinkKind.POST and library is not None else None
 
-    def follow_chosen(self) -> None:
-        """Follow the chosen link."""
+    @property
+    def at_next(self) -> bool:
+        """Whether the name of the next unread post stands at the end in sight, and no link is chosen."""
         view = self._reading.view
+        if view is None or view.shown is None or view.shown.following is None or self._reading.opened is None:
+            return False
+        return view.percent == 100 and not view.link_in_sight
+
+    def follow_chosen(self) -> None:
+        """Follow the chosen link; at the end of a post, without one, go on to the next unread post."""
+        view = self._reading.view
+        if self.at_next:
+            self._reading.read_next_unread(1)
+            return
         if view is None or view.overlay.link is None or (page := self._page()) is None:
             return
         link = page.link(view.overlay.link)

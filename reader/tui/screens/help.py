@@ -201,7 +201,8 @@ def _line(bindings: Sequence[Binding], most: int) -> _HelpLine:
 
 def _drawn(name: str, lines: Sequence[_HelpLine], width: int) -> Content:
     """A group in a column of `width` cells."""
-    room = KEYS_ROOMY if width >= 3 * KEYS_CRAMPED + 14 else KEYS_CRAMPED
+    longest = max((cell_len(line.keys.partition("  ")[0]) for line in lines), default=0)
+    room = KEYS_ROOMY if width >= 3 * KEYS_CRAMPED + 14 else max(KEYS_CRAMPED, min(longest + 1, width // 3))
     parts: list[Content | tuple[str, str]] = [(name, "bold $accent")]
     for some, words in lines:
         keys = some

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import EMPTY, CleanLine
-from reader.tui.list.fitting import Piece, wrap_pieces
+from reader.tui.list.fitting import Piece, wrap_text
 from reader.tui.list.offers import Offer
 from reader.tui.widgets.key_bar import crop
 from reader.tui.widgets.search_box import SearchBox
@@ -83,8 +83,7 @@ class BoxLine(Widget):
     def _words(self, width: int) -> list[str]:
         if not self.hint:
             return []
-        lines = wrap_pieces([(self.hint, "")], max(width - 2 * MARGIN, 8))
-        return ["".join(text for text, _ in line).rstrip() for line in lines[:MOST_LINES]]
+        return wrap_text(self.hint, max(width - 2 * MARGIN, 8), MOST_LINES)
 
     def render_line(self, y: int) -> Strip:
         """A line of the words, or the chips."""

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.text import CleanLine
-from reader.tui.list.fitting import wrap_pieces
+from reader.tui.list.fitting import wrap_text
 
 __all__ = ["MessageLine"]
 
@@ -117,8 +117,7 @@ class MessageLine(Widget):
         if self._shown is None:
             return []
         width = max((self.parent.size.width if isinstance(self.parent, Widget) else self.size.width) - 2, 8)
-        wrapped = wrap_pieces([(self._shown.text, "")], width)
-        return ["".join(text for text, _ in line) for line in wrapped[: self._most_lines]]
+        return wrap_text(self._shown.text, width, self._most_lines)
 
     def _fit(self) -> None:
         height = max(len(self._lines()), 1)

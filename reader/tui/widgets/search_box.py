@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text import clean_line
-from reader.tui.list.fitting import PART
+from reader.tui.list.fitting import ELLIPSIS, PART
 from reader.tui.list.offers import Offer, ends_with_filter
 from reader.tui.widgets.key_bar import crop
 
@@ -29,6 +29,8 @@ MAX_QUERY = 500
 """Characters that the field takes; what comes beyond them is left out, which is told."""
 
 FULL = f"full: {MAX_QUERY} characters"
+
+ONE_LINE = "line breaks became spaces"
 
 LEAST_ROOM = 8
 """Cells that are left to what is typed where a word stands beside it."""
@@ -186,11 +188,15 @@ class SearchBox(Widget, can_focus=True):
         while cell_len(self.value[start : self.cursor]) >= room:
             start += 1
         before = self.value[start : self.cursor]
+        if start and before:
+            # The beginning is there, out of sight.
+            before = ELLIPSIS + " " * (cell_len(before[0]) - 1) + before[1:]
         if self.suggestion and self.cursor == len(self.value):
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
             ahead = [Segment(self.suggestion[:1], cursor_style), Segment(self.suggestion[1:], dim)]
             return list(Strip([Segment(before, base), *ahead]).adjust_cell_length(room, base))
         under, after = self.value[self.cursor : self.cursor + 1] or " ", self.value[self.cursor + 1 :]
+        after = crop(after, max(room - cell_len(before + under), 0))
         strip = Strip(
             [Segment(before, base), Segment(under, cursor_style if self.has_focus else base), Segment(after, base)]
         )
@@ -213,6 +219,8 @@ class SearchBox(Widget, can_focus=True):
         """Take pasted text, as one line."""
         event.stop()
         self._insert(clean_line(event.text))
+        if "\n" in event.text.strip() and not self.note:
+            self.note = ONE_LINE
 
     def _insert(self, text: str) -> None:
         taken = self._taken
