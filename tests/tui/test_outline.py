@@ -107,3 +107,13 @@ async def test_enter_at_the_end_of_a_post_reads_the_next_unread_one(samples: Pat
         assert now is not None
         assert now is not first
         assert not reader.is_read(now)
+
+
+async def test_a_second_enter_does_not_leave_a_post_that_fits_on_the_screen(tmp_path: Path) -> None:
+    for day in (1, 2):
+        (tmp_path / f"2026-01-0{day}-post.md").write_text(f"---\ntitle: Question {day}\n---\nA short answer.\n")
+    async with running(tmp_path) as reader:
+        await reader.press("enter", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        assert opened.title == "Question 2"

@@ -78,11 +78,14 @@ class Links:
 
     @property
     def at_next(self) -> bool:
-        """Whether the name of the next unread post stands at the end in sight, and no link is chosen."""
+        """Whether the name of the next unread post stands at the end in sight, and no link is chosen.
+
+        Not in a post that fits on the screen: a second Enter right after that which opened it would leave it again.
+        """
         view = self._reading.view
         if view is None or view.shown is None or view.shown.following is None or self._reading.opened is None:
             return False
-        return view.percent == 100 and not view.link_in_sight
+        return view.max_scroll_y > 0 and view.percent == 100 and not view.link_in_sight
 
     def follow_chosen(self) -> None:
         """Follow the chosen link; at the end of a post, without one, go on to the next unread post."""
