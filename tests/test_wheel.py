@@ -24,7 +24,7 @@ NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 EXTRA = "needs the extra “serve”"
 
 NEEDS_A_HOME = {
-    "mark", "state export", "state import", "state clear", "export", "sync",
+    "mark", "state export", "state import", "state clear", "state move", "export", "sync",
     "sources add", "sources remove", "sources rename", "sources default", "sources", "sources list", "serve",
 }  # fmt: skip
 """Commands that have nothing to show, or nowhere to keep it, for a person without a home."""
@@ -109,7 +109,11 @@ def _state(site: Path) -> Mapping[str, tuple[float, int]]:
 def test_every_command_works_for_another_user(installed: Installed) -> None:
     home = installed.folder / "home"
     before = _state(installed.site)
+    old = installed.folder / "old"
+    old.mkdir()
+    (old / "2026-01-02-rain.md").write_text("---\ntitle: Rain\n---\nIt rains.\n")
     first = [
+        ["mark", "--source", str(old), "--bookmark", "rain"],
         ["list"],
         ["mark", "--bookmark", "--note", "to keep", "metadata"],
         ["sources", "add", "small", str(installed.site)],
@@ -120,6 +124,9 @@ def test_every_command_works_for_another_user(installed: Installed) -> None:
         assert done.returncode == 0, (arguments, done.stderr)
     for name, one in COMMANDS.items():
         line = one.use.replace("mail", "metadata")
+        if name == "state move":
+            installed.run("mark", "--source", str(old), "--bookmark", "rain", home=home)
+            line = f"state move {old} {installed.site}"
         done = installed.run(*words(line, installed.folder), home=home)
         if name == "serve":
             assert done.returncode == 2

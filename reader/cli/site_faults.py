@@ -48,7 +48,7 @@ _HARMLESS = frozenset((
 """Plugins that make no pages but those of `_MADE`."""
 _MADE = re.compile(r"/(?:feed\.xml|atom\.xml|sitemap\.xml|robots\.txt|(?:[^/]+/)*page:?-?\d+(?:/.*)?)\Z")
 """What these plugins make."""
-_GEM = re.compile(r"""^\s*gem\s+["']([^"']+)["']""", re.MULTILINE)
+_GEM = re.compile(r"""^[ \t]{0,40}gem[ \t]{1,40}["']([^"'\n]{1,200})["']""", re.MULTILINE)
 _ENDINGS = ("", ".html", ".htm", ".md", ".markdown", "/index.html", "/index.htm", "/index.md", "/README.md")
 _PAGES = (".md", ".markdown", ".html", ".htm")
 _MAY_BE_AT_FAULT = re.compile(

@@ -863,10 +863,13 @@ async def test_a_result_shows_the_note_as_it_is_by_now(samples: Path) -> None:
         assert reader.highlighted.id == entry.id
 
 
-async def test_a_search_before_the_texts_are_known_says_that_it_is_one_in_titles(samples: Path) -> None:
+async def test_a_search_before_the_texts_are_known_says_that_it_is_one_in_titles(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with running(samples) as reader:
         index = reader.session.index
         assert index is not None
+        monkeypatch.setattr(index, "_cache", None)
         listings = Listings(reader.session)
         whole, index._state = index._state, None
         early, none = (listings.make(View.ALL, query) for query in ("consent", "zebra crossing"))

@@ -67,7 +67,8 @@ class MessageLine(Widget):
     def tell(self, text: CleanLine, *, severity: str = "information", kind: str = "") -> None:
         """Show a message, or let it wait until the one before was shown for long enough.
 
-        A message of the same `kind` takes the place of an earlier one at once.
+        A message of the same `kind` takes the place of an earlier one at once. What is told while the screen is still
+        being made is shown once it is there.
         """
         told = _Told(text, severity, kind)
         self.said.append(text)
@@ -77,6 +78,11 @@ class MessageLine(Widget):
             return
         self._waiting.append(told)
         self._wait()
+
+    def on_mount(self) -> None:
+        """Show what was told before there was a screen."""
+        if self._shown is not None:
+            self._show(self._shown)
 
     def clear(self) -> None:
         """Show nothing."""
@@ -91,6 +97,8 @@ class MessageLine(Widget):
 
     def _show(self, told: _Told | None) -> None:
         self._shown, self._since = told, monotonic()
+        if not self.is_attached:
+            return
         self._wait()
         # They count in low terminals; elsewhere Textual would style every widget anew for nothing.
         low = self.screen.has_class("-low")
@@ -104,7 +112,7 @@ class MessageLine(Widget):
             self._timer.stop()
             self._timer = None
         told = self._shown
-        if told is not None:
+        if told is not None and self.is_attached:
             seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
             if self._waiting and told.severity == "information":
                 seconds *= WAITED_FOR

@@ -137,7 +137,7 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["show", "--plain", "--json", "--markdown", "mail"], 2, "--plain, --json and --markdown contradict"),
         (["show", "--random", "--next-unread"], 2, "--random and --next-unread contradict one another."),
         (["list", "--private"], 2, "It stands before the command: privacy-reader --private list"),
-        (["state", "save"], 2, "Commands are clear, export, import and path."),
+        (["state", "save"], 2, "Commands are clear, export, import, move and path."),
         (["state", "exprot"], 2, "Did you mean `export`?"),
         (["lsit"], 2, "There is no command or source “lsit”. Did you mean `list`?"),
         (["serach", "gdpr"], 2, "Did you mean `search`?"),

@@ -70,3 +70,17 @@ async def test_what_went_wrong_is_shown_for_its_whole_time(monkeypatch: pytest.M
         line.tell(clean_line("failed"), severity="error")
         line.tell(clean_line("done"))
         assert timers.seconds == 3.0
+
+
+async def test_what_is_told_before_a_screen_is_made_is_shown_once_it_is_there() -> None:
+    async with Told().run_test() as pilot:
+        line = MessageLine(id="later")
+        line.tell(clean_line("early"))
+        line.tell(clean_line("second"))
+        await pilot.app.mount(line)
+        assert line._lines() == ["early"]
+        assert line.has_class("-shown")
+        line._next()
+        assert line._lines() == ["second"]
+        await line.remove()
+        line.tell(clean_line("too late"))

@@ -7,7 +7,7 @@ from html import escape
 
 __all__ = ["without_ruby"]
 
-_TAG = re.compile(r"<%(%|#|={1,2}|)((?:[^%]|%(?!>)){0,5000}+)%>")
+_TAG = re.compile(r"<%(%|#|={1,2}|)((?:[^%<]|%(?!>)|<(?!%)){0,5000}+)%>")
 _STRING = re.compile(r"%[Qq]?\{([^{}]*)\}|\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _WORDS = re.compile(r"\b(?:caption|alt|title|text):\s{0,9}\Z")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.IGNORECASE)

@@ -19,7 +19,7 @@ _RANGE = re.compile(r"\bcells\[(\d*):(\d*)\]")
 _LANGUAGE = re.compile(r"(?:^|\s):?lang:(\S{1,40})")
 _LINES = re.compile(r"(?:^|\s):?lines:(\d{1,6})-(\d{1,6})")
 _OPTIONS = re.compile(r"(?:^|\s):?(?:lang|lines|codec|hidefilename|hidelink|hideall):?\S*")
-_FILMS = re.compile(r"\S+\.(?:mp4|ogv|ogg|webm|mp3|wav)\b", re.IGNORECASE)
+_FILM = re.compile(r"(?<=\S)\.(?:mp4|ogv|ogg|webm|mp3|wav)\b", re.IGNORECASE)
 _FOLDERS = ("notebooks/", "code/", "downloads/notebooks/", "downloads/code/", "downloads/", "")
 """Where below the content the files lie: as the plugin has it, and as its authors do."""
 _MOST = 20
@@ -77,8 +77,11 @@ def _notebook(markup: str, file: Callable[[str], str | None]) -> str:
 
 
 def _film(markup: str, _: Callable[[str], str | None]) -> str:
-    found = _FILMS.search(markup)
-    return f'<video src="{escape(found[0])}"></video>' if found else ""
+    for word in markup.split():
+        ends = [ending.end() for ending in _FILM.finditer(word)]
+        if ends:
+            return f'<video src="{escape(word[: ends[-1]])}"></video>'
+    return ""
 
 
 def _picture(markup: str, _: Callable[[str], str | None]) -> str:
