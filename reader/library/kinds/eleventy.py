@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 
 from reader.library.file_names import plain_slug
@@ -52,21 +51,15 @@ class Eleventy(MarkdownKind):
         body = parsed.body
         if place.told.get("templates") is not True or not ("{%" in body or "{{" in body or "{#" in body):
             return body
+        from reader.library.kinds.texts.included import FileBudget  # noqa: PLC0415 (start-up)
         from reader.library.kinds.texts.templates import without_templates  # noqa: PLC0415 (start-up)
 
         above = place.path.split("/")[:-1]
         bases = ["".join(f"{it}/" for it in above[:count]) + "_includes/" for count in range(len(above), -1, -1)]
-        left = _MOST_INCLUDED
+        budget = FileBudget(place.read, lookups=_MOST_INCLUDED)
 
         def included(name: str) -> str | None:
-            nonlocal left
-            for base in bases:
-                if left <= 0 or ".." in name.split("/"):
-                    break
-                left -= 1
-                with suppress(OSError):
-                    return place.read(base + name)
-            return None
+            return None if ".." in name.split("/") else budget.read(base + name for base in bases)
 
         return without_templates(body, parsed.data or {}, included)
 

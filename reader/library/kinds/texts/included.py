@@ -6,13 +6,13 @@ Only files of the site's own tree are read, a few and within bounds; what cannot
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reader.library.body.commonmark.scan import outside_code
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import Reader, joined
 
-__all__ = ["with_front_matter", "with_parts", "with_snippets", "without_imports"]
+__all__ = ["FileBudget", "with_front_matter", "with_parts", "with_snippets", "without_imports"]
 
 
 _DEEP = 4
@@ -34,7 +34,7 @@ def with_snippets(body: str, read: Reader, bases: tuple[str, ...]) -> str:
     """`body` with the files that its snippets name in their place, each looked for below `bases`."""
     if "8<" not in body:
         return body
-    budget = _Budget(read)
+    budget = FileBudget(read)
 
     def taken(indent: str, name: str, deep: int) -> str:
         bare = name.strip()
@@ -89,10 +89,10 @@ def with_front_matter(body: str, data: Mapping[object, object]) -> str:
 
 def with_parts(body: str, path: str, read: Reader, home: str) -> str:
     """`body` with the Markdown that it imports in place of its components; `home` is what `@site/` stands for."""
-    return _with_parts(body, path, _Budget(read), home, 0)
+    return _with_parts(body, path, FileBudget(read), home, 0)
 
 
-def _with_parts(body: str, path: str, budget: _Budget, home: str, deep: int) -> str:
+def _with_parts(body: str, path: str, budget: FileBudget, home: str, deep: int) -> str:
     if "import" not in body or deep >= _DEEP:
         return body
     for found in list(_PART.finditer(body))[:_MOST]:
@@ -134,24 +134,27 @@ class _Indented:
         return "\n".join(found[1] + line if line else line for line in self._lines)
 
 
-class _Budget:
+class FileBudget:
     """Reads what a page takes in, as long as it is not too much of it; what that takes in counts, too."""
 
-    def __init__(self, read: Reader) -> None:
+    def __init__(self, read: Reader, *, lookups: int = _MOST, files: int | None = None, size: float = _LARGEST) -> None:
+        """At most so many `lookups`, `files` that are there (as many as lookups where not told) and characters."""
         self._read = read
-        self._files = _MOST
-        self._size = _LARGEST
+        self._lookups = lookups
+        self._files = lookups if files is None else files
+        self._size = size
 
-    def read(self, places: list[str]) -> str | None:
+    def read(self, places: Iterable[str]) -> str | None:
         """The first of these files that there is."""
         for place in places:
-            if self._files <= 0 or self._size <= 0:
+            if self._lookups <= 0 or self._files <= 0 or self._size <= 0:
                 return None
-            self._files -= 1
+            self._lookups -= 1
             try:
                 text = self._read(place)
             except OSError:
                 continue
+            self._files -= 1
             self._size -= len(text)
             return text
         return None

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from html import escape
+from math import inf
 
 from reader.library.body.commonmark.scan import outside_code, title_line
 from reader.library.body.commonmark.shortcodes import fenced
 from reader.library.body.commonmark.tags import hexo_tags
 from reader.library.kinds.base import Reader
+from reader.library.kinds.texts.included import FileBudget
 
 __all__ = ["notebook_text", "with_liquid_tags"]
 
@@ -32,20 +34,12 @@ def with_liquid_tags(body: str, path: str, read: Reader) -> str:
     if "{%" not in body:
         return body
     content = f"{path.partition('content/')[0]}content/" if "content/" in path else ""
-    left = _MOST
+    # Notebooks hold their pictures: it is their number that is bounded, not their size.
+    budget = FileBudget(read, lookups=_MOST * len(_FOLDERS), files=_MOST, size=inf)
 
     def file(name: str) -> str | None:
-        nonlocal left
-        for folder in _FOLDERS:
-            if left <= 0 or ".." in name.split("/"):
-                break
-            try:
-                text = read(content + folder + name.lstrip("/"))
-            except OSError:
-                continue
-            left -= 1
-            return text
-        return None
+        inner = name.lstrip("/")
+        return None if ".." in name.split("/") else budget.read(content + folder + inner for folder in _FOLDERS)
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
         found = _TAG.match(source, start)
