@@ -170,7 +170,7 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
     if whole is None:
         # Not even the path is shown: it names what is none of the site's business.
         return _refused("This link leads out of the site.")
-    post = site.paths.get(hash(_key(whole))) or site.names.get(hash(whole.rpartition("/")[2]))
+    post = _post_at(whole, site)
     if post:
         return Target(LinkKind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment))
     origin = _WEB.fullmatch(site.address)
@@ -198,9 +198,7 @@ def path_within(href: str, *, site: SiteLinks, page: str) -> str | None:
     if site.baseurl and path.startswith("/") and not f"{path}/".startswith(site.baseurl + "/"):
         return None
     whole = _resolve(path, page, site)
-    if whole is None or hash(_key(whole)) in site.paths or hash(whole.rpartition("/")[2]) in site.names:
-        return None
-    return whole
+    return None if whole is None or _post_at(whole, site) else whole
 
 
 _BACKSLASH = "This address holds a backslash, which browsers read in different ways."
@@ -266,6 +264,11 @@ def _own_post(href: str, site: SiteLinks) -> Target | None:
     path, _, fragment = rest[len(address) :].partition("#")
     post = site.paths.get(hash(_key(unquote(path.partition("?")[0]))))
     return Target(LinkKind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment)) if post else None
+
+
+def _post_at(path: str, site: SiteLinks) -> str | None:
+    """The id of the post at a path on the site, or of the one whose name the path ends with."""
+    return site.paths.get(hash(_key(path))) or site.names.get(hash(path.rpartition("/")[2]))
 
 
 def _key(path: str) -> str:
