@@ -75,9 +75,12 @@ class Loading:
 
     def reload(self) -> None:
         """Show the site as it was at the last run, then as it is now."""
-        session = self._session
         self._show_kept()
-        self._loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), self._adopt_current)
+        self._loads.submit(self._read, self._adopt_current)
+
+    def _read(self) -> Loaded | None:
+        """The site as it is now; runs in a thread."""
+        return self._session.prepare(self._session.loader.load(self._tell_progress))
 
     def _show_kept(self) -> None:
         """Show the site as it was at the last run, where nothing is shown yet."""
@@ -91,7 +94,7 @@ class Loading:
 
         def work() -> Loaded | None:
             before = session.library
-            loaded = session.prepare(session.loader.load(self._tell_progress))
+            loaded = self._read()
             differs[0] = _differs(before, loaded)
             return loaded
 
@@ -118,9 +121,8 @@ class Loading:
                 self._stage.tell_failure(error)
             self._adopt_current(loaded)
 
-        session = self._session
-        if isinstance(error, SourceError) and session.library is not None:
-            self._loads.submit(lambda: session.prepare(session.loader.load(self._tell_progress)), show)
+        if isinstance(error, SourceError) and self._session.library is not None:
+            self._loads.submit(self._read, show)
         else:
             self._stage.tell_failure(error)
 
