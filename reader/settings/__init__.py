@@ -118,7 +118,8 @@ def _choice(choices: tuple[str, ...], about: str, *read_by: str) -> Any:
     return _setting(choices[0], one_of(*choices), f"{about}: {names}", *read_by)
 
 
-@dataclass(frozen=True, slots=True)
+# The three tables have no `repr`: nothing prints one, and making it takes a third of their time, before the first rows.
+@dataclass(frozen=True, slots=True, repr=False)
 class SyncSettings:
     """`[sync]`: merge the marks with one's other machines without being asked."""
 
@@ -127,10 +128,7 @@ class SyncSettings:
     at_end: bool = _setting(True, truth, "synchronise when the reader ends", "tui")
 
 
-_BOTH = ("tui", "cli")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RecallSettings:
     """`[recall]`: being asked again what one has read, and when."""
 
@@ -146,7 +144,7 @@ class RecallSettings:
     day_starts: int = _setting(DAY_STARTS, number(0, 23), "the hour at which your day begins", "tui", "cli")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Settings:
     """What a person may set; the field's name is the key in the file.
 

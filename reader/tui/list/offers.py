@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.late import LatePattern
 from reader.text import EMPTY, CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FILTERS", "Offer", "ends_with_filter", "ghost", "offers_for"]
 
-_FINISHED = re.compile(r"""(?:^|\s)[-!]?([A-Za-z]{2,12}):(?:"[^"]*"|[^\s"]*[^\s":,])$""")
+_FINISHED = LatePattern(r"""(?:^|\s)[-!]?([A-Za-z]{2,12}):(?:"[^"]*"|[^\s"]*[^\s":,])$""")
 """A name with a value at the end of a query."""
 
 MOST_RECENT = 5
@@ -71,5 +71,5 @@ def ends_with_filter(text: str) -> bool:
     """Whether a query ends with a filter that has its value: the next letter would make another one of it."""
     from reader.search.query.fields import NAMES  # noqa: PLC0415 (start-up)
 
-    found = _FINISHED.search(text)
+    found = _FINISHED.compiled.search(text)
     return found is not None and found[1].lower() in NAMES

@@ -9,7 +9,6 @@ was typed by the person and is kept for the driver, so that no key is lost.
 from __future__ import annotations
 
 import os
-import re
 import select
 import termios
 import tty
@@ -17,9 +16,13 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.frame.early import QUESTION, EarlyFrame
+from reader.late import LatePattern
+
+if TYPE_CHECKING:
+    import re
 
 __all__ = ["Question", "guess_dark", "questioned"]
 
@@ -31,8 +34,8 @@ HOLD_BEGINNING = 10.0
 """Seconds after the question in which any longer beginning of an answer is waited for."""
 
 _CHANNEL = "([0-9a-fA-F]{1,4})"
-_ANSWER = re.compile(rf"\x1b\]11;rgba?:{_CHANNEL}/{_CHANNEL}/{_CHANNEL}(?:/[0-9a-fA-F]{{1,4}})?(?:\x07|\x1b\\)")
-_BEGINNING = re.compile(r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9A-Fa-f]{0,32}\x1b?)?)?)?)?\Z")
+_ANSWER = LatePattern(rf"\x1b\]11;rgba?:{_CHANNEL}/{_CHANNEL}/{_CHANNEL}(?:/[0-9a-fA-F]{{1,4}})?(?:\x07|\x1b\\)")
+_BEGINNING = LatePattern(r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9A-Fa-f]{0,32}\x1b?)?)?)?)?\Z")
 
 _SILENT = frozenset({"", "dumb", "unknown", "linux", "eterm", "eterm-color"})
 """Values of TERM whose terminals know no such question."""
@@ -79,11 +82,11 @@ class Question:
             return text
         text = self._held + text
         self._held = ""
-        found = _ANSWER.search(text)
+        found = _ANSWER.compiled.search(text)
         if found is not None:
             self._take(found)
             text = text[: found.start()] + text[found.end() :]
-        elif (beginning := _BEGINNING.search(text)) is not None and self._may_begin(beginning[0]):
+        elif (beginning := _BEGINNING.compiled.search(text)) is not None and self._may_begin(beginning[0]):
             self._held = beginning[0]
             text = text[: beginning.start()]
         return text
