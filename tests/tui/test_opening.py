@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
+import pytest
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+from reader.tui.opening import Opening
 from tests.terminal import Terminal
 from tests.tui.running import running
 
@@ -19,3 +26,24 @@ def test_what_the_first_frame_says_has_the_width_of_the_list(samples: Path, own_
     with Terminal([sys.executable, "-m", "reader", str(samples)]) as terminal:
         first = terminal.wait_for("Search the site")
         assert "Reading" not in first or "Reading the posts" in first
+
+
+async def test_no_widget_is_styled_twice_before_the_first_rows(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    styled: Counter[str] = Counter()
+    before_rows: Counter[str] = Counter()
+    apply, first_frame_made = Stylesheet.apply, Opening.first_frame_made
+
+    def counted(sheet: Stylesheet, node: DOMNode, **how: Any) -> None:
+        styled[node.id or ""] += 1
+        apply(sheet, node, **how)
+
+    def made(opening: Opening) -> None:
+        before_rows.update(styled)
+        first_frame_made(opening)
+
+    monkeypatch.setattr(Stylesheet, "apply", counted)
+    monkeypatch.setattr(Opening, "first_frame_made", made)
+    async with running(samples):
+        # The list once more when it gets the keys.
+        expected = {"top": 1, "panes": 1, "side": 1, "search": 1, "list": 2, "messages": 1, "keys": 1}
+        assert {name: before_rows[name] for name in expected} == expected

@@ -8,7 +8,6 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 
 from reader.errors import ReaderError
 from reader.library.post import Entry
@@ -30,6 +29,7 @@ from reader.tui.main.stage import Stage
 from reader.tui.terminal.internals import FirstScreen
 from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
+from reader.tui.widgets.ground import Ground
 from reader.tui.widgets.hint_line import HintLine
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.message_line import MessageLine
@@ -64,7 +64,7 @@ def first_words(palette: str) -> list[CleanLine]:
     ]
 
 
-class MainScreen(FirstScreen[None]):
+class MainScreen(FirstScreen[None], Ground):
     """List and post side by side, or one at a time where the terminal is narrow."""
 
     AUTO_FOCUS = ""
@@ -84,7 +84,7 @@ class MainScreen(FirstScreen[None]):
         self.search_box = SearchBox(placeholder=SITE, id="search")
         self.entry_list = EntryList(session.marks, id="list")
         self.box_line = BoxLine(self.search_box, id="box-line")
-        self.side = Vertical(self.search_box, self.box_line, self.entry_list, id="side")
+        self.side = Ground(self.search_box, self.box_line, self.entry_list, id="side")
         self.key_bar = KeyBar(
             lambda binding: describe(binding, self.parts),
             SHORT,
@@ -133,7 +133,7 @@ class MainScreen(FirstScreen[None]):
         self._set_size_classes()
         self.set_class(self.session.first_run, "-first-run")
         yield self.top
-        with Horizontal(id="panes"):
+        with Ground(id="panes"):
             yield self.side
         yield self.messages
         if self.session.first_run:
@@ -175,7 +175,7 @@ class MainScreen(FirstScreen[None]):
         view = PostView(self.session, links=self.session.links_shown, id="post")
         view.presenter.maker.following = following
         view.presenter.failed = self.parts.loading.text_missing
-        return view, self.query_one("#panes").mount(Vertical(view, id="post-side"))
+        return view, self.query_one("#panes").mount(Ground(view, id="post-side"))
 
     # What one part tells the others
 

@@ -19,6 +19,7 @@ from textual._parser import ParseError
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.events import ScreenResume
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
@@ -148,6 +149,16 @@ class FirstScreen(SizedScreen[T]):
     """The screen that a program begins with. Its frames are not made while they are held back: what is seen then is
     drawn as a whole.
     """
+
+    _has_begun = False
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """Called by Textual, before its own handler, when the screen comes to the front. At first all of its widgets
+        have just been styled, and would be once more.
+        """
+        if not self._has_begun:
+            self._has_begun = True
+            event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:
         """Called by Textual to draw what is new since the last frame."""
