@@ -150,7 +150,8 @@ class MatchMarker:
         there = [one for one, held in self._wanted if held >> number & 1]
         best: dict[int, float] = {}
         for _, term, worth in there:
-            best[term] = max(worth, best.get(term, 0.0))
+            # The best comes first.
+            best.setdefault(term, worth)
         # Where a word itself stands, what it may also stand for is not marked.
         wanted = [one for one in there if one[2] >= SECONDARY * best[one[1]]]
         return snippet_of(self._texts, number, wanted) if wanted else None

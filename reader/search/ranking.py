@@ -80,7 +80,7 @@ class Sums:
 
 def in_order(postings: Postings, sums: Sums, shown: int) -> Ranked:
     """The documents of `shown` by their sums alone."""
-    groups = _descending(sums.slices, shown, len(sums.slices) - 1)
+    groups = _descending(sums.slices, shown)
     rest = ((value / STEPS, n) for value, bits in groups for n in numbers_in(bits, postings.size))
     return Ranked([], rest, shown.bit_count())
 
@@ -92,8 +92,7 @@ def rank(postings: Postings, sums: Sums, shown: int, equal: int = 0, *, titles: 
     """
     if not shown:
         return Ranked([], iter(()), 0)
-    slices = sums.slices
-    groups = _descending(slices, shown, len(slices) - 1)
+    groups = _descending(sums.slices, shown)
     numbers = ((value, n) for value, bits in groups for n in numbers_in(bits, postings.size))
     first = dict.fromkeys([*numbers_in(equal, postings.size), *(n for _, n in islice(numbers, RERANKED))])
     candidates = 0
@@ -195,13 +194,16 @@ def _at_least(slices: list[int], value: int, allowed: int) -> int:
     return above | equal
 
 
-def _descending(slices: list[int], left: int, i: int, value: int = 0) -> Iterator[tuple[int, int]]:
+def _descending(slices: list[int], left: int) -> Iterator[tuple[int, int]]:
     """The documents of `left` in groups of equal sum with that sum, greatest first."""
-    if not left:
-        return
-    if i < 0:
+    waiting = [(left, len(slices), 0)] if left else []
+    while waiting:
+        left, i, value = waiting.pop()
+        while i:
+            i -= 1
+            high = left & slices[i]
+            if high:
+                if high != left:
+                    waiting.append((left ^ high, i, value))
+                left, value = high, value | 1 << i
         yield value, left
-        return
-    high = left & slices[i]
-    yield from _descending(slices, high, i - 1, value | 1 << i)
-    yield from _descending(slices, left ^ high, i - 1, value)

@@ -351,15 +351,15 @@ def misspelt_small(postings: Postings, word: str, *, last: bool) -> bool:
     number = postings.word(word)
     if not 2 <= len(word) <= LONGEST_SMALL or not word.isalpha() or (number is not None and postings.is_titled(number)):
         return False
-    small = postings.lexicon.small_words(script_of(word))
+    small, alike = postings.lexicon.small_words(script_of(word)), postings.lexicon.small_words_like(word)
     if last:
         if any(postings.is_titled(w) for w in postings.starting(word)):
             return len(word) < 4 and _is_swapped(word, small)
-        if any(other.startswith(word) for other in small):
+        if any(other.startswith(word) for other in alike):
             return True
     if number is None and len(word) == 3 and _is_doubled(word, small):
         return True
-    return _is_swapped(word, small) or (len(word) > 2 and any(_slip(word, other) for other in small))
+    return _is_swapped(word, small) or (len(word) > 2 and any(_slip(word, other) for other in alike))
 
 
 def _is_doubled(word: str, small: frozenset[str]) -> bool:
@@ -372,8 +372,8 @@ def _is_swapped(word: str, small: frozenset[str]) -> bool:
 
 
 def _slip(word: str, other: str) -> bool:
-    """Whether one letter was dropped, doubled or added; in longer words also another one typed."""
-    if abs(len(word) - len(other)) > 1 or word[0] != other[0] or len(other) < 3:
+    """Whether one letter was dropped, doubled or added; in longer words also another one typed. Both begin alike."""
+    if abs(len(word) - len(other)) > 1 or len(other) < 3:
         return False
     if len(word) == len(other):
         return len(word) > 3 and sum(a != b for a, b in zip(word, other, strict=True)) == 1

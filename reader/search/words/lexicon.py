@@ -20,6 +20,7 @@ class Lexicon:
     def __init__(self, languages: tuple[str, ...]) -> None:
         self.languages = languages
         self._small: dict[str, frozenset[str]] = {}
+        self._small_by_letter: dict[str, dict[str, list[str]]] = {}
 
     @cached_property
     def _by_script(self) -> dict[str, tuple[str, ...]]:
@@ -45,6 +46,16 @@ class Lexicon:
             codes = self._by_script.get(script) or (language_of_script(script),)
             known = self._small[script] = frozenset().union(*(LANGUAGES[code].small for code in codes))
         return known
+
+    def small_words_like(self, word: str) -> Sequence[str]:
+        """The small words of the site's languages, in the script of `word`, that begin with its first letter."""
+        script = script_of(word)
+        groups = self._small_by_letter.get(script)
+        if groups is None:
+            groups = self._small_by_letter[script] = {}
+            for small in self.small_words(script):
+                groups.setdefault(small[0], []).append(small)
+        return groups.get(word[0], ())
 
     def keys(self, word: str) -> Sequence[str]:
         """What the forms of a word share, in each of the languages it may be of."""

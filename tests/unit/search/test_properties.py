@@ -106,6 +106,6 @@ def test_slices_add_like_numbers(values: list[int], data: st.DataObject) -> None
     assert _maximum(total, everything) == max(sums)
     limit = data.draw(st.integers(1, 700))
     assert _at_least(total, limit, everything) == sum((s >= limit) << i for i, s in enumerate(sums))
-    groups = list(_descending(total, everything, len(total) - 1))
+    groups = list(_descending(total, everything))
     assert [value for value, _ in groups] == sorted(set(sums), reverse=True)
     assert all(sums[i] == value for value, bits in groups for i in range(len(sums)) if bits >> i & 1)
