@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import weakref
 from collections.abc import Iterator
 from ctypes import CDLL
@@ -81,3 +83,32 @@ def test_it_is_told_once_of_collections() -> None:
         assert len(gc.callbacks) == once
     finally:
         gc.callbacks[:] = before
+
+
+STOCKS = """
+import sys, threading
+from reader.garbage import share_from_now_on
+if "shared" in sys.argv:
+    share_from_now_on()
+done = threading.Barrier(13)
+def work():
+    held = [bytes(4_000) for _ in range(100)]
+    done.wait()
+    done.wait()
+for _ in range(12):
+    threading.Thread(target=work).start()
+done.wait()
+starts = (int(line.partition("-")[0], 16) for line in open("/proc/self/maps"))
+print(sum(start % (64 << 20) == 0 for start in starts))
+done.wait()
+"""
+"""Counts the stocks of twelve threads: each lies at a multiple of 64 MB."""
+
+
+@pytest.mark.skipif(not hasattr(CDLL(None), "mallopt"), reason="not the C library of GNU")
+def test_threads_take_memory_from_one_stock() -> None:
+    def stocks(*arguments: str) -> int:
+        return int(subprocess.check_output([sys.executable, "-c", STOCKS, *arguments], text=True))
+
+    assert stocks("each") > 4
+    assert stocks("shared") <= 1
