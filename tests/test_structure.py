@@ -180,3 +180,16 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(file.relative_to(ROOT)))
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
+def test_no_statement_numbers_its_parameters() -> None:
+    """From Python 3.14 on SQLite's `?1` wants a mapping, of which earlier ones say nothing: names are for that."""
+    texts = (
+        (file, node.value)
+        for file in FILES
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    words = re.compile(r"\b(SELECT|WHERE|VALUES|SET)\b")
+    numbered = [str(file.relative_to(ROOT)) for file, text in texts if words.search(text) and re.search(r"\?\d", text)]
+    assert numbered == []

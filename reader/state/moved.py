@@ -74,13 +74,13 @@ def take_along(db: sqlite3.Connection, key: str, old: str, stamp: int, device: s
     db.execute(
         f"""
         UPDATE record SET (value, at, time, device) = (
-            SELECT value, at, ?3, ?4 FROM record AS o
-            WHERE (o.site, o.kind, o.fingerprint, o.post) = (?2, record.kind, record.fingerprint, record.post)
+            SELECT value, at, :stamp, :device FROM record AS o
+            WHERE (o.site, o.kind, o.fingerprint, o.post) = (:old, record.kind, record.fingerprint, record.post)
         )
-        WHERE site = ?1 AND kind IN {MARKS} AND NOT {SAYS_SOMETHING} AND (kind, fingerprint, post) IN
-        (SELECT kind, fingerprint, post FROM record WHERE site = ?2 AND {SAYS_SOMETHING})
+        WHERE site = :site AND kind IN {MARKS} AND NOT {SAYS_SOMETHING} AND (kind, fingerprint, post) IN
+        (SELECT kind, fingerprint, post FROM record WHERE site = :old AND {SAYS_SOMETHING})
         """,
-        (site_hash(key), site_hash(old), stamp, device),
+        {"site": site_hash(key), "old": site_hash(old), "stamp": stamp, "device": device},
     )
     query = f"SELECT {COUNT} FROM record WHERE site = ? AND kind IN {MARKS} AND {SAYS_SOMETHING}"
     return int(db.execute(query, (site_hash(old),)).fetchone()[0])
@@ -110,10 +110,10 @@ def leave_again(db: sqlite3.Connection, key: str, old: str, stamp: int, device: 
         return None
     _put_moves(db, key, [one for one in moves if one != old])
     brought = f"""
-        FROM record WHERE site = ?1 AND kind IN {MARKS} AND {SAYS_SOMETHING} AND (kind, fingerprint, post, value, at)
-        IN (SELECT kind, fingerprint, post, value, at FROM record WHERE site = ?2)
+        FROM record WHERE site = :site AND kind IN {MARKS} AND {SAYS_SOMETHING} AND (kind, fingerprint, post, value, at)
+        IN (SELECT kind, fingerprint, post, value, at FROM record WHERE site = :old)
     """
-    keys = (site_hash(key), site_hash(old))
+    keys = {"site": site_hash(key), "old": site_hash(old)}
     count = int(db.execute(f"SELECT {COUNT} {brought}", keys).fetchone()[0])
     rows = db.execute(f"SELECT kind, fingerprint, post {brought}", keys).fetchall()
     db.executemany(

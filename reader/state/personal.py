@@ -67,10 +67,10 @@ class Personal:
         """
         query = (
             "SELECT at FROM record"
-            " WHERE kind = 'read' AND value = '1' AND at > 0 AND (?1 IS NULL OR site = ?1) ORDER BY at"
+            " WHERE kind = 'read' AND value = '1' AND at > 0 AND (:site IS NULL OR site = :site) ORDER BY at"
         )
-        key = site_hash(site) if site is not None else None
-        rows = self._access.read(lambda db: db.execute(query, (key,)).fetchall())
+        here = {"site": site_hash(site) if site is not None else None}
+        rows = self._access.read(lambda db: db.execute(query, here).fetchall())
         return tuple(moment for (at,) in rows if (moment := when(at)) is not None)
 
     def _write(self, act: Callable[[sqlite3.Connection], None]) -> None:

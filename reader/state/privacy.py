@@ -224,10 +224,11 @@ def forget_reading_times(store: StateStore, before: datetime) -> int:
     def thin(db: sqlite3.Connection) -> int:
         query = f"""
             SELECT at, time, site, kind, fingerprint, post FROM record
-            WHERE kind IN {_DATED} AND at > 0 AND at < ?1
-            OR kind IN {FACTS} AND time < ?2 AND time % ?3 <> ?3 - 1
+            WHERE kind IN {_DATED} AND at > 0 AND at < :limit
+            OR kind IN {FACTS} AND time < :end AND time % :counters <> :counters - 1
         """
-        rows = db.execute(query, (limit, limit << COUNTER_BITS, _COUNTER + 1)).fetchall()
+        bounds = {"limit": limit, "end": limit << COUNTER_BITS, "counters": _COUNTER + 1}
+        rows = db.execute(query, bounds).fetchall()
         thinned = [(*left, *key) for at, stamp, *key in rows if (left := _forgetful(at, stamp, key[1], limit))]
         key = "site = ? AND kind = ? AND fingerprint = ? AND post = ?"
         db.executemany(f"UPDATE record SET at = ?, time = ? WHERE {key}", thinned)
@@ -280,19 +281,22 @@ def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, un
         for table in ("record", "site", "setting", "step", "step_row", "step_time", "meta"):
             db.execute(f"DELETE FROM {table}")
         return removed
-    scope = (_ms(since) if since else 0, _ms(until) if until else 1 << 62)
-    here = "(?1 IS NULL OR site = ?1)"
-    key = site_hash(site) if site is not None else None
+    scope = {
+        "site": site_hash(site) if site is not None else None,
+        "since": _ms(since) if since else 0,
+        "until": _ms(until) if until else 1 << 62,
+    }
+    here = "(:site IS NULL OR site = :site)"
     moment = f"CASE at WHEN 0 THEN time >> {COUNTER_BITS} ELSE at END"
-    meant = f"FROM record WHERE kind IN {MARKS} AND {here} AND {moment} >= ?2 AND {moment} < ?3"
-    removed = int(db.execute(f"SELECT {COUNT} {meant}", (key, *scope)).fetchone()[0])
-    db.execute(f"DELETE {meant}", (key, *scope))
+    meant = f"FROM record WHERE kind IN {MARKS} AND {here} AND {moment} >= :since AND {moment} < :until"
+    removed = int(db.execute(f"SELECT {COUNT} {meant}", scope).fetchone()[0])
+    db.execute(f"DELETE {meant}", scope)
     db.execute(
         f"DELETE FROM record WHERE kind IN {FACTS} AND {here} AND (site, fingerprint) NOT IN"
         f" (SELECT site, fingerprint FROM record WHERE kind IN {MARKS})",
-        (key,),
+        scope,
     )
-    db.execute(f"DELETE FROM setting WHERE {here} AND at >= ?2 AND at < ?3", (key, *scope))
+    db.execute(f"DELETE FROM setting WHERE {here} AND at >= :since AND at < :until", scope)
     db.execute("DELETE FROM site WHERE site NOT IN (SELECT site FROM record UNION SELECT site FROM setting)")
     db.execute("DELETE FROM meta WHERE name LIKE 'follow:%' OR name LIKE 'seen:%'")
     for table in ("step", "step_row", "step_time"):

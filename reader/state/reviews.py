@@ -34,7 +34,7 @@ _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
 _LAST = """
     SELECT site, kind, fingerprint, post, value, at, time, device FROM record
-    WHERE kind = 'review' AND value <> '0' AND device = ?1 AND (?2 IS NULL OR site = ?2)
+    WHERE kind = 'review' AND value <> '0' AND device = :device AND (:site IS NULL OR site = :site)
     ORDER BY time DESC LIMIT 1
 """
 _STEPS = "SELECT step FROM step_row WHERE kind = 'review' AND site = ? AND post = ?"
@@ -85,8 +85,9 @@ class ReviewLog:
     def reviews(self, site: str | None = None) -> tuple[Review, ...]:
         """The reviews of the site with that key, or of all sites; of texts that were edited under each text."""
         query = "SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0'"
-        key = site_hash(site) if site is not None else None
-        rows = self._access.read(lambda db: db.execute(f"{query} AND (?1 IS NULL OR site = ?1)", (key,)).fetchall())
+        query += " AND (:site IS NULL OR site = :site)"
+        here = {"site": site_hash(site) if site is not None else None}
+        rows = self._access.read(lambda db: db.execute(query, here).fetchall())
         found = (
             review
             for fingerprint, name, value, at in rows
@@ -112,8 +113,8 @@ class ReviewLog:
 
     def can_take_back(self, site: str | None = None) -> bool:
         """Whether this device has a review that was not taken back yet."""
-        wanted = (self._access.device, site_hash(site) if site is not None else None)
-        return self._access.read(lambda db: db.execute(_LAST, wanted).fetchone() is not None)
+        device = self._access.device
+        return self._access.read(lambda db: _last(db, device, site) is not None)
 
     def take_back(self, site: str | None = None) -> Review | None:
         """Take back the last review of this device that was not taken back yet; None where there is none.
@@ -132,12 +133,18 @@ def days_of(reviews: Iterable[Review]) -> dict[date, int]:
     return dict(sorted(counts.items()))
 
 
+def _last(db: sqlite3.Connection, device: str, site: str | None) -> MarkRecord | None:
+    """The last review of a device that was not taken back, of a site or of all."""
+    here = {"device": device, "site": site_hash(site) if site is not None else None}
+    row = db.execute(_LAST, here).fetchone()
+    return MarkRecord(*row) if row is not None else None
+
+
 def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review | None:
     """Take back the last review of a device, under every text that it was carried to; None where there is none."""
-    row = db.execute(_LAST, (device, site_hash(site) if site is not None else None)).fetchone()
-    if row is None:
+    last, now = _last(db, device, site), now_ms()
+    if last is None:
         return None
-    last, now = MarkRecord(*row), now_ms()
     # It is no longer there for `undo` to take back.
     for (step,) in db.execute(_STEPS, (last.site, last.post)).fetchall():
         forget_steps(db, "= ?", step)

@@ -164,31 +164,31 @@ class Writer:
             SELECT r.time, s.site, s.kind, s.fingerprint, s.post, s.value, s.at, s.time
             FROM step_row AS s JOIN record AS r
             ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, s.fingerprint, s.post)
-            WHERE s.step = ?1 AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+            WHERE s.step = :step AND r.device = :device AND r.time IN (SELECT time FROM step_time WHERE step = :step)
             UNION
             SELECT r.time, s.site, s.kind, r.fingerprint, s.post, s.value, s.at, s.time FROM step_row AS s
             CROSS JOIN record AS was ON (was.site, was.kind, was.fingerprint) = (s.site, '{NAME}', s.fingerprint)
             CROSS JOIN record AS now ON (now.site, now.kind, now.post) = (s.site, '{NAME}', was.post)
             CROSS JOIN record AS r
             ON (r.site, r.kind, r.fingerprint, r.post) = (s.site, s.kind, now.fingerprint, s.post)
-            WHERE s.step = ?1 AND now.fingerprint <> s.fingerprint AND r.device = ?2
-            AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+            WHERE s.step = :step AND now.fingerprint <> s.fingerprint AND r.device = :device
+            AND r.time IN (SELECT time FROM step_time WHERE step = :step)
             AND NOT EXISTS (
                 SELECT 1 FROM step_row AS own
                 WHERE (own.step, own.site, own.kind, own.fingerprint, own.post)
                 = (s.step, s.site, s.kind, r.fingerprint, s.post)
             )
         """
-        return list(map(_restored, self._db.execute(query, (step, device))))
+        return list(map(_restored, self._db.execute(query, {"step": step, "device": device})))
 
     def _long_step(self, step: int, device: str) -> list[_Restored]:
         query = f"""
             SELECT r.time, r.site, r.kind, r.fingerprint, r.post, s.value, coalesce(s.at, 0), coalesce(s.time, 0)
             FROM record AS r LEFT JOIN step_row AS s
-            ON (s.step, s.site, s.kind, s.fingerprint, s.post) = (?1, r.site, r.kind, r.fingerprint, r.post)
-            WHERE r.kind IN {MARKS} AND r.device = ?2 AND r.time IN (SELECT time FROM step_time WHERE step = ?1)
+            ON (s.step, s.site, s.kind, s.fingerprint, s.post) = (:step, r.site, r.kind, r.fingerprint, r.post)
+            WHERE r.kind IN {MARKS} AND r.device = :device AND r.time IN (SELECT time FROM step_time WHERE step = :step)
         """
-        return list(map(_restored, self._db.execute(query, (step, device))))
+        return list(map(_restored, self._db.execute(query, {"step": step, "device": device})))
 
     def follow(self, key: str, entries: Sequence[Entry], live: Live, seen: Seen) -> int:
         """Write down what the site looks like now: see `marks`. How many records that changed."""

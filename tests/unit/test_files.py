@@ -83,13 +83,14 @@ def test_what_is_no_file_of_ours_is_refused_and_left_alone(tmp_path: Path, thing
         assert stat.S_IMODE(place.stat().st_mode) == 0o644
 
 
-def test_a_device_is_not_even_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("opened"))
-    for act in (open_own, lambda place: read_own(place, 1)):
-        with pytest.raises(NotRegularError, match="a device"):
-            act(Path("/dev/null"))
-    with pytest.raises(NotRegularError, match="null is a device"):
-        read_regular(Path("/dev/null"), 10)
+def test_a_device_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", lambda *_: pytest.fail("opened"))
+        for act in (open_own, lambda place: read_own(place, 1)):
+            with pytest.raises(NotRegularError, match="a device"):
+                act(Path("/dev/null"))
+        with pytest.raises(NotRegularError, match="null is a device"):
+            read_regular(Path("/dev/null"), 10)
 
 
 def test_what_is_exchanged_after_it_was_looked_at_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

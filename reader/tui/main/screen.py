@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,7 +22,7 @@ from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
 from reader.tui.main.parts import Parts
 from reader.tui.main.reading import Reading
-from reader.tui.main.sending import Sending
+from reader.tui.main.sending import Outside, Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
 from reader.tui.terminal.internals import FirstScreen
@@ -122,7 +121,7 @@ class MainScreen(FirstScreen[None], Ground):
             reading=reading,
             finding=finding,
             links=links,
-            sending=Sending(stage, reading, links, loading, self.key_bar, self),
+            sending=Sending(stage, reading, links, loading, self.key_bar, Outside(self)),
             sites=Sites(stage, leave_for),
             choosing=choosing,
             learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, end_program),
@@ -315,20 +314,3 @@ class MainScreen(FirstScreen[None], Ground):
     def on_screen_suspend(self) -> None:
         """Say nothing of the post or the list below a window that was opened since."""
         self.messages.pass_over()
-
-    # The terminal around it
-
-    def selected_text(self) -> str:
-        """What the mouse selected."""
-        return self.get_selected_text() or ""
-
-    def send_to_terminal(self, text: str) -> None:
-        """Ask the terminal to copy a text."""
-        self.app.copy_to_clipboard(text)
-
-    @contextmanager
-    def suspended(self) -> Iterator[None]:
-        """Give the terminal to another program for a while."""
-        with self.app.suspend():
-            yield
-        self.refresh(layout=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 from textual.actions import SkipAction
+from textual.screen import Screen
 
 from reader.served import is_served
 from reader.text import CleanLine, clean_block, clean_line
@@ -23,17 +24,26 @@ from reader.tui.work.latest import InOrder
 __all__ = ["Outside", "Sending"]
 
 
-class Outside(Protocol):
-    """What the screen knows of the terminal around it."""
+class Outside:
+    """The terminal around a screen."""
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
 
     def selected_text(self) -> str:
         """What the mouse selected; empty where nothing is."""
+        return self._screen.get_selected_text() or ""
 
     def send_to_terminal(self, text: str) -> None:
         """Ask the terminal to copy a text; it does not say whether it did."""
+        self._screen.app.copy_to_clipboard(text)
 
-    def suspended(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
         """A context in which the terminal belongs to another program."""
+        with self._screen.app.suspend():
+            yield
+        self._screen.refresh(layout=True)
 
 
 class Sending:

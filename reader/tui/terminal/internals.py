@@ -150,14 +150,14 @@ class FirstScreen(SizedScreen[T]):
     drawn as a whole.
     """
 
-    _has_begun = False
+    has_begun = False
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
         """Called by Textual, before its own handler, when the screen comes to the front. At first all of its widgets
         have just been styled, and would be once more.
         """
-        if not self._has_begun:
-            self._has_begun = True
+        if not self.has_begun:
+            self.has_begun = True
             event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:

@@ -133,9 +133,10 @@ def test_without_a_descriptor_left_the_program_ends_with_its_status(monkeypatch:
         raise OSError(errno.EMFILE, "Too many open files")
 
     ended: list[int] = []
-    monkeypatch.setattr(os, "open", refuse)
-    monkeypatch.setattr(os, "dup2", lambda *_: None)
-    monkeypatch.setattr(os, "_exit", lambda status: ended.append(status) or sys.exit(status))
-    with pytest.raises(SystemExit):
-        leave(1, quiet=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", refuse)
+        patched.setattr(os, "dup2", lambda *_: None)
+        patched.setattr(os, "_exit", lambda status: ended.append(status) or sys.exit(status))
+        with pytest.raises(SystemExit):
+            leave(1, quiet=True)
     assert ended == [1]

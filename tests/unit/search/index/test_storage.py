@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from array import array
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from reader.search.index.builder import BlockBuilder, SearchDocument
 from reader.search.index.postings import Postings
 from reader.search.index.storage import Block, DamagedIndex, Section, narrow, pack, settle
 from tests.unit.search.conftest import QUESTIONS, SmallLibrary
+
+CHARACTERS = "w" if sys.version_info >= (3, 13) else "u"
+"""The code of an array of characters."""
 
 
 def sections() -> dict[str, Section]:
@@ -82,9 +86,9 @@ def test_a_section_of_bytes_is_not_read_as_numbers(section: bytes) -> None:
         Block(pack({"one": section})).numbers("one")
 
 
-@pytest.mark.parametrize("code", ["f", "d", "l", "u"])
+@pytest.mark.parametrize("code", ["f", "d", "l", CHARACTERS])
 def test_numbers_of_another_kind_are_refused(code: str) -> None:
-    values = array("u", "ab") if code == "u" else array(code, (1, 2))
+    values = array(code, "ab") if code == CHARACTERS else array(code, (1, 2))
     with pytest.raises(DamagedIndex):
         Block(pack({"one": values})).numbers("one")
 
