@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.tui.widgets.presenter import PATIENCE
 from tests.tui.running import running
 
 
@@ -51,6 +52,18 @@ async def test_a_folder_that_is_gone_leaves_the_list_as_it_was(site: Path) -> No
         shutil.move(site.with_name("elsewhere"), site)
         await reader.press("ctrl+r")
         assert reader.said[-1] == "Read again: nothing has changed."
+
+
+async def test_a_post_of_a_folder_that_is_gone_says_so_in_place_of_its_text(site: Path) -> None:
+    async with running(site) as reader:
+        shutil.move(site, site.with_name("elsewhere"))
+        await reader.press("enter", "J")
+        await asyncio.sleep(3 * PATIENCE)
+        assert "Preparing this post" not in reader.text
+        view = reader.main.parts.reading.view
+        assert view is not None
+        assert view.page is not None
+        assert "is not there" in " ".join(str(line.text) for line in view.page.lines), "beside the message, too"
 
 
 async def test_reading_the_site_again_tells_what_came_of_it(site: Path) -> None:

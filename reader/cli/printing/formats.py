@@ -75,7 +75,13 @@ def _date(field: Field, spec: str) -> Value:
     if set(re.findall(r"%[-^_0#]?(.|$)", spec)) - _DIRECTIVES:
         raise UsageError(f"{_shown(spec)} holds a directive that strftime does not know.", "Write {date:%Y-%m-%d}.")
     write = date_writer(spec or "iso")
-    return lambda row: write(datetime.fromisoformat(str(field.value(row))))
+
+    def written(row: PrintedRow) -> str:
+        moment = field.value(row)
+        # Like everything that a post lacks, and as in the other output for programs, no date is no text.
+        return write(datetime.fromisoformat(str(moment))) if moment is not None else ""
+
+    return written
 
 
 def _laid_out(text: str, align: str, width: int, limit: int) -> str:

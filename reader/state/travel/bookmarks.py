@@ -93,10 +93,10 @@ def _item(row: dict[str, object]) -> str:
     link = "" if row["gone"] else str(row["link"] or "")
     head = f"[{title}](<{link.replace('<', '%3C').replace('>', '%3E')}>)" if link else title
     tags = row["tags"] if isinstance(row["tags"], list) else []
-    when = f"the post is gone, last at {_escaped(str(row['link'] or row['id']))}" if row["gone"] else str(row["date"])
-    facts = " · ".join([when if row["gone"] else when[:10], *(_escaped(str(tag)) for tag in tags)])
+    when = f"the post is gone, last at {_escaped(str(row['link'] or row['id']))}" if row["gone"] else _day(row)
+    facts = " · ".join(filter(None, [when, *(_escaped(str(tag)) for tag in tags)]))
     note = _escaped(str(row["note"]))
-    return f"- {head}\n  {facts}\n" + (f"  {note}\n" if note else "")
+    return "".join([f"- {head}\n", *(f"  {line}\n" for line in (facts, note) if line)])
 
 
 _HTML_HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
@@ -118,8 +118,13 @@ def _html_item(row: dict[str, object]) -> str:
     if link.startswith(("http://", "https://")):
         title = f'<A HREF="{escape(link)}" ADD_DATE="{max(at, 0)}" TAGS="{escape(tags)}">{title}</A>'
     note = escape(str(row["note"]))
-    facts = [str(row["date"])[:10]] if row["date"] else []
-    return f"    <DT>{title}\n    <DD>{' · '.join([*facts, *filter(None, [note])])}\n"
+    about = " · ".join(filter(None, [_day(row), note]))
+    return f"    <DT>{title}\n" + (f"    <DD>{about}\n" if about else "")
+
+
+def _day(row: dict[str, object]) -> str:
+    """The day of a post; empty where nothing says it."""
+    return str(row["date"] or "")[:10]
 
 
 def _escaped(text: str) -> str:

@@ -18,6 +18,8 @@ from reader.tui.work.posts import PageShape, PostMaker, Shown
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from reader.library.library import Library
 
 __all__ = ["Presenter"]
@@ -62,6 +64,7 @@ class Presenter:
         """The entry whose text is on the screen; None while the wanted one is still being made."""
         self._aim = Aim()
         self._resumed = (0.0, 0)
+        self._patience: Timer | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when another part of the post may be on the screen."""
         self.failed: Callable[[BaseException], None] = _raise
@@ -91,7 +94,9 @@ class Presenter:
         self._view.overlay.words = words or WordMarker()
         if not same:
             self.wanted, self.shown, self._view.page = entry, None, None
-            self._view.set_timer(PATIENCE, lambda: self._announce(entry))
+            if self._patience is not None:
+                self._patience.stop()
+            self._patience = self._view.set_timer(PATIENCE, lambda: self._announce(entry))
             self._make()
         elif self.shown is not None:
             self._go_to_aim(self.shown.page, fresh=bool(aim))
@@ -164,6 +169,9 @@ class Presenter:
 
     def _failed(self, error: BaseException) -> None:
         if self.wanted is not None and isinstance(error, ReaderError):
+            if self._patience is not None:
+                # It failed at once: what is told now is the last word, and not that it is still being made.
+                self._patience.stop()
             self._announce(self.wanted, clean_line(str(error)))
         self.failed(error)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader.cli.printing.fields import TEMPLATE, PrintedRow
 from reader.cli.printing.formats import needs_marks, parse_format
 from reader.errors import UsageError
-from reader.library.post import Copy, Entry, Post, Site
+from reader.library.post import UNDATED, Copy, Entry, Post, Site
 from reader.state import NO_MARKS
 from reader.text import Clean, CleanLine, clean_line
 
@@ -26,8 +26,12 @@ ENTRY = Entry(POST, (Copy(POST.id, POST.instant, 3600), Copy("b", POST.instant +
 SITE = Site("key", line("Small"), url="https://small.example")
 
 
-def fill(template: str) -> str:
-    return parse_format(template)(PrintedRow(ENTRY, SITE, NO_MARKS))
+BARE = Entry(POST._replace(instant=UNDATED, offset=0, author=line(""), tags=()), (Copy(POST.id, UNDATED, 0),))
+"""An entry with what a plain note has: nothing says when it was written, nor by whom."""
+
+
+def fill(template: str, entry: Entry = ENTRY) -> str:
+    return parse_format(template)(PrintedRow(entry, SITE, NO_MARKS))
 
 
 @pytest.mark.parametrize(
@@ -69,9 +73,14 @@ def test_any_template_is_filled_or_refused(template: str) -> None:
         return
 
 
-def test_every_name_works() -> None:
+@pytest.mark.parametrize("entry", [ENTRY, BARE])
+def test_every_name_works(entry: Entry) -> None:
     for name in TEMPLATE:
-        assert isinstance(fill("{" + name + "}"), str)
+        assert isinstance(fill("{" + name + "}", entry), str)
+
+
+def test_a_date_that_nothing_tells_is_no_text() -> None:
+    assert fill("[{date}] [{date:%d %b %Y}] [{date:relative}] [{last:long}]", BARE) == "[] [] [] []"
 
 
 def test_marks_are_asked_for_only_where_they_are_named() -> None:

@@ -17,7 +17,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from reader.errors import StateError
-from reader.library.post import Post
+from reader.library.post import UNDATED, Post
 from reader.state import StateStore
 from reader.state.marks import Marks
 from reader.state.travel.bookmarks import FIELDS, export_bookmarks
@@ -134,6 +134,16 @@ def test_bookmarks_in_three_forms(store: StateStore) -> None:
     assert "2023-11-14 · law · eu" in text
     assert export_bookmarks([], link) == "# Bookmarks\n\n"
     assert export_bookmarks(marked, lambda _: None).startswith("# Bookmarks\n\n- What is \\[consent\\]?\n")
+
+
+def test_a_bookmark_without_a_date_shows_none() -> None:
+    plain = entry("a.md", "X", title="Hello")
+    plain = plain._replace(post=plain.post._replace(instant=UNDATED))
+    for note, below in (("", ""), ("for the talk", "  for the talk\n")):
+        marked = [(plain, Marks(bookmarked=True, note=clean_line(note)))]
+        assert export_bookmarks(marked, lambda _: None) == f"# Bookmarks\n\n- Hello\n{below}"
+    tagged = plain._replace(post=plain.post._replace(tags=(clean_line("law"),)))
+    assert "- Hello\n  law\n" in export_bookmarks([(tagged, Marks(bookmarked=True))], lambda _: None)
 
 
 @pytest.mark.parametrize("words", ODD)
