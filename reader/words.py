@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["closest", "counted", "did_you_mean"]
+__all__ = ["closest", "counted", "did_you_mean", "duration"]
 
 _LONGEST = 60
 """Characters of a name that are compared: the time to compare grows with the square of its length."""
@@ -15,6 +15,11 @@ _LONGEST = 60
 def counted(number: int, noun: str, several: str = "") -> str:
     """`number` with its noun: `1 post`, `1,024 posts`; `several` is the plural where it is not made with an s."""
     return f"{number:,} {noun if number == 1 else several or noun + 's'}"
+
+
+def duration(minutes: int) -> str:
+    """How long something takes: `5 min`, from two hours on `2 h 5 min`."""
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"
 
 
 def closest(name: str, known: Iterable[str], least: float = 0.6) -> str:

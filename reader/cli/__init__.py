@@ -99,6 +99,10 @@ def _run_command() -> int:
         hint = f"Try `{_known_command(error.ctx.command_path)} --help`." if error.ctx else ""
         if isinstance(error, click.NoSuchOption) and error.option_name == "--private":
             hint = f"It stands before the command: {NAME} --private {arguments[0]} …"
+        elif isinstance(error, click.NoSuchOption) and error.ctx and not error.option_name.startswith("--"):
+            taken = next((one.name for one in error.ctx.command.params if isinstance(one, click.Argument)), "")
+            if noun := {"query": "query", "topic": "topic", "post": "post", "posts": "post"}.get(taken or ""):
+                hint = f"{hint[:-1]}, or put -- before a {noun} that begins with a hyphen."
         raise UsageError(error.format_message(), hint) from None
     except click.ClickException as error:
         raise UsageError(error.format_message()) from None

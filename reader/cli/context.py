@@ -182,6 +182,12 @@ def open_store(ctx: click.Context) -> StateStore:
     return store_with_notices(private=global_options(ctx).private)
 
 
+def refuse_private(ctx: click.Context) -> None:
+    """Raise UsageError in a private run: it has no marks that it could change, and would tell what did not happen."""
+    if global_options(ctx).private:
+        raise UsageError("A private run keeps no marks, so it cannot change any.", "Start again without --private.")
+
+
 def known_marks(ctx: click.Context, entries: Sequence[Entry], library: Library | None = None) -> list[Marks]:
     """The marks of entries for showing them (see `marks_for_showing`)."""
     return marks_for_showing(entries, library=library, private=global_options(ctx).private)

@@ -88,7 +88,7 @@ def run_reader(
     begins with recall, of what a query finds and within limits, and ends with it. `drawn` is what was done to the
     terminal before; where it is given, what the next start will show is kept.
     """
-    _need_terminal()
+    _need_terminal(wanted)
     for number in (signal.SIGTERM, signal.SIGHUP):
         # Until the screens listen themselves: the terminal may already have been asked something.
         signal.signal(number, _end_by_signal)
@@ -278,7 +278,19 @@ def _end_by_signal(number: int, _: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _need_terminal() -> None:
+def _need_terminal(wanted: str | None) -> None:
+    """Raise UsageError where the screens cannot be shown, or SourceError for what cannot be opened on any terminal."""
+    try:
+        _check_terminal()
+    except UsageError:
+        if wanted:
+            from reader.sources import resolve  # noqa: PLC0415 (start-up)
+
+            resolve(wanted)
+        raise
+
+
+def _check_terminal() -> None:
     from reader.served import is_served  # noqa: PLC0415 (start-up)
 
     if is_served():

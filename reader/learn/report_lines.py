@@ -9,7 +9,7 @@ from reader.learn.charts import spark_line
 from reader.learn.recall.desk import Progress
 from reader.learn.statistics import Health, ReadingHistory
 from reader.library.kinds.recognise import kind_named
-from reader.words import counted
+from reader.words import counted, duration
 
 __all__ = ["SPARK_DAYS", "health_lines", "last_days", "reading_lines", "recall_lines"]
 
@@ -19,10 +19,10 @@ SPARK_DAYS = 30
 def reading_lines(reading: ReadingHistory) -> list[str]:
     """What was read, what is left, and the streaks."""
     share = f" ({round(100 * reading.read / reading.questions)}%)" if reading.questions else ""
-    done = f"{_time(reading.minutes_read)} done, " if reading.minutes_read else ""
+    done = f"{duration(reading.minutes_read)} done, " if reading.minutes_read else ""
     lines = [
         f"{reading.read:,} of {reading.questions:,} questions read{share}, {reading.left:,} left",
-        f"Reading time: {done}about {_time(reading.minutes_left)} left",
+        f"Reading time: {done}about {duration(reading.minutes_left)} left",
         f"{counted(reading.bookmarked, 'bookmark')}, {counted(reading.noted, 'note')}",
     ]
     if reading.longest_streak:
@@ -54,7 +54,8 @@ def recall_lines(progress: Progress) -> list[str]:
         lines.append(f"{progress.forgotten:,} not recalled when last asked: is:forgotten lists them")
     counts = [count for _, count in progress.next]
     soon = f"within {counted(len(counts), 'day')}: {sum(counts):,}"
-    lines.append(f"Due today: {counts[0]:,}; {soon}  {spark_line(counts)}")
+    # On days without any the line is blank, which is nothing to print behind the words.
+    lines.append(f"Due today: {counts[0]:,}; {soon}  {spark_line(counts)}".rstrip())
     return lines
 
 
@@ -78,6 +79,7 @@ def health_lines(health: Health, today: date, write_date: Callable[[datetime], s
             ago = "today" if health.newest == today else "still to come"
         since = f"; {counted(health.repeats_since, 'repeat')} since then" if health.repeats_since else ""
         lines.append(f"Last new question: {written(health.newest)}, {ago}{since}")
+    if health.longest_gap:
         lines.append(f"Longest time between new questions: {counted(health.longest_gap, 'day')}")
     if health.most_repeated > 1:
         lines.append(f"Most repeated question: published {health.most_repeated:,} times")
@@ -85,7 +87,3 @@ def health_lines(health: Health, today: date, write_date: Callable[[datetime], s
         which = "it" if health.problems == 1 else "them"
         lines.append(f"{counted(health.problems, 'problem')}: privacy-reader doctor lists {which}")
     return lines
-
-
-def _time(minutes: int) -> str:
-    return f"{minutes} min" if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"

@@ -13,6 +13,7 @@ from reader.page.model import BLANK, Line, Role, Segment
 from reader.page.sheet import Sheet
 from reader.page.wrap import wrap
 from reader.text import EMPTY, Clean, CleanLine, clean_line
+from reader.words import duration
 
 __all__ = ["Header", "header_lines", "header_of"]
 
@@ -125,7 +126,7 @@ def _meta(header: Header, sheet: Sheet) -> list[Segment]:
     if header.date:
         parts.append(Segment(header.date, Role.META))
     if header.minutes:
-        parts.append(Segment(Clean(f"{header.minutes} min"), Role.META))
+        parts.append(Segment(Clean(duration(header.minutes)), Role.META))
     parts.extend(Segment(Clean(f"#{tag}"), Role.TAG) for tag in header.tags)
     if header.copies > 1:
         parts.append(Segment(_copies(header), Role.META))

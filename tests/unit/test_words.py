@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.words import closest, counted, did_you_mean
+from reader.words import closest, counted, did_you_mean, duration
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "0 posts"), (1, "1 post"), (2, "2 posts"), (1024, "1,024 posts")])
@@ -12,6 +12,10 @@ def test_a_number_stands_with_the_right_form_of_its_noun(number: int, expected: 
 
 def test_a_plural_may_be_irregular() -> None:
     assert [counted(number, "entry", "entries") for number in (1, 3)] == ["1 entry", "3 entries"]
+
+
+def test_hours_are_no_long_row_of_minutes() -> None:
+    assert [duration(minutes) for minutes in (1, 119, 120, 1681)] == ["1 min", "119 min", "2 h 0 min", "28 h 1 min"]
 
 
 def test_a_mistyped_name_finds_its_neighbour_whatever_its_case() -> None:

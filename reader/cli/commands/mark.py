@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from reader.cli.command import Command, Moment, Number
-from reader.cli.context import OpenedSite, open_store, post_argument, post_options
+from reader.cli.context import OpenedSite, open_store, post_argument, post_options, refuse_private
 from reader.cli.learned import desk_of
 from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json
@@ -112,6 +112,8 @@ def mark(
     """
     if no_note and note:
         raise UsageError("--note puts a note on, and --no-note takes it off.", "Leave one of the two out.")
+    if not dry_run:
+        refuse_private(ctx)
     note = "" if no_note else note
     actions = [*_actions(read, bookmark, note), *_recall_actions(ask, grade, at)]
     if not actions:
@@ -185,8 +187,11 @@ def _recall_actions(ask: bool | None, grade: int | None, at: datetime | None) ->
         word = "ask" if ask else "off"
         actions.append(_Action("grade", word, lambda marks: marks.grade == word, lambda s, e: s.set_grade(e, word)))
     if grade is not None:
-        how_well, moment = grade, (at or datetime.now().astimezone()).astimezone()
-        day = person_day(moment, load_settings().recall.day_starts)
+        how_well, now, starts = grade, datetime.now().astimezone(), load_settings().recall.day_starts
+        day = person_day((at or now).astimezone(), starts)
+        if day > person_day(now, starts):
+            # It would say when the question is due next until that day is over, whatever is recalled meanwhile.
+            raise UsageError(f"{at:%Y-%m-%d} is yet to come, so nothing can have been recalled then.", "Check --at.")
 
         def keep(store: StateStore, entries: Sequence[Entry]) -> None:
             store.recall.add(entries, how_well, day)

@@ -13,7 +13,7 @@ from typing import Literal, cast
 import click
 
 from reader.cli.command import Group, Moment
-from reader.cli.context import completed, load_site, open_store, shared_options
+from reader.cli.context import completed, load_site, open_store, refuse_private, shared_options
 from reader.cli.fast.kept_answer import ANSWER
 from reader.cli.last_list import LISTED
 from reader.cli.printing.output import emit, emit_array, say
@@ -94,6 +94,7 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
     If a mark differs, the later one wins, so importing a file twice changes nothing. --addresses takes lists of
     newsboat and circumflex and marks the posts of this site that they name.
     """
+    refuse_private(ctx)
     content = _read(file)
     if addresses is not None:
         _import_addresses(ctx, _text_of(content, file), addresses)
@@ -106,7 +107,7 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
         say(f"Skipped: {bad}.")
     if len(done.bad) > 20:
         say(f"{len(done.bad) - 20:,} more lines were skipped.")
-    emit([f"{done.read:,} marks read, {done.changed:,} of them changed something."])
+    emit([f"{counted(done.read, 'mark')} read, {done.changed:,} of them changed something."])
 
 
 @state.command(
@@ -129,6 +130,7 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
     """
     from reader.state.privacy import clear  # noqa: PLC0415 (start-up)
 
+    refuse_private(ctx)
     site = load_site(ctx) if this_site else None
     what = "all marks" if site is None else f"the marks of {site.library.site.title or 'this site'}"
     span = "".join([f" since {since:%Y-%m-%d}" if since else "", f" until {until:%Y-%m-%d}" if until else ""])
@@ -166,6 +168,7 @@ def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> Non
     the site that is read, unless it is named. What a device marks in OLD later, where the site still lies there, comes
     along too. Nothing is removed from OLD.
     """
+    refuse_private(ctx)
     site = load_site(ctx, new)
     key = site.library.site.key
     with open_store(ctx) as store:
@@ -255,7 +258,8 @@ def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
     with open_store(ctx) as store:
         wanted = cast("Literal['read', 'bookmarked']", kind)
         done = import_addresses(store, text, ((page, entry) for page, entry in pages if entry is not None), wanted)
-    emit([f"{done.addresses:,} addresses read, {done.matched:,} of them posts of the site; {done.change.text}."])
+    read = counted(done.addresses, "address", "addresses")
+    emit([f"{read} read, {done.matched:,} of them posts of the site; {done.change.text}."])
     if not done.matched:
         ctx.exit(1)
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reader.cli.names import as_argument
 from reader.cli.printing.table import Column
 from reader.dates import is_known
+from reader.words import duration
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -316,7 +317,7 @@ TABLE: tuple[tuple[Column, Cell], ...] = (
     (Column("36"), lambda row, _: (" " if row.marks.read else "●") + ("★" if row.marks.bookmarked else " ")),
     (Column(flexible=True), lambda row, _: row.entry.title or row.entry.id),
     (Column("2", right=True, optional=True), lambda row, write: write(row.entry.date)),
-    (Column("2", right=True, optional=True), lambda row, _: f"{row.post.minutes} min"),
+    (Column("2", right=True, optional=True), lambda row, _: duration(row.post.minutes)),
     (Column("2", optional=True), lambda row, _: f"×{len(row.entry.copies)}" if len(row.entry.copies) > 1 else ""),
 )
 """The columns on a terminal."""

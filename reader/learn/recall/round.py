@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from reader.learn.recall.memory import AGAIN
 from reader.learn.recall.session import QueuedQuestion, minutes_of
 from reader.library.post import Entry
-from reader.words import counted
+from reader.words import counted, duration
 
 __all__ = ["Round"]
 
@@ -36,7 +36,7 @@ class Round:
     def told(self) -> str:
         """Where one is: `1 of 8 · about 5 min left`."""
         left = minutes_of(self.questions[self._place :])
-        return f"{self._place + 1} of {len(self.questions)} · about {left} min left"
+        return f"{self._place + 1} of {len(self.questions)} · about {duration(left)} left"
 
     @property
     def left_words(self) -> str:

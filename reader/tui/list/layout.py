@@ -19,6 +19,7 @@ from reader.text import CleanLine
 from reader.tui.list.fitting import ELLIPSIS, Piece, begin_later, break_text, cells_of, crop_pieces, split_spans
 from reader.tui.list.rows import BOOKMARKED, NOTED, UNREAD, ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual
+from reader.words import duration
 
 if TYPE_CHECKING:
     from reader.state import Marks
@@ -115,7 +116,7 @@ class RowLayout(NamedTuple):
         """The cells of what sets an entry apart, a space before each."""
         cells = len(f" ×{len(entry.copies):,}") if len(entry.copies) > 1 else 0
         if entry.post.minutes != self.usual.minutes:
-            cells += len(f" {entry.post.minutes} min")
+            cells += len(duration(entry.post.minutes)) + 1
         return cells + (len(" draft") if entry.post.draft else 0)
 
     def heights(self, measured: bytes, width: int) -> bytearray:
@@ -204,7 +205,7 @@ class RowLayout(NamedTuple):
         """What can be told of an entry in words, as far as it is not usual."""
         parts = [entry.post.author] if entry.post.author and entry.post.author != self.usual.author else []
         told = [*parts, *(f"#{tag}" for tag in entry.post.tags if tag not in self.usual.tags)]
-        return told if self.found else [f"{entry.post.minutes} min", *told]
+        return told if self.found else [duration(entry.post.minutes), *told]
 
     def _apart(self, entry: Entry, marks: Marks | None, *, dated: bool, minutes: bool = True) -> list[Piece]:
         """What sets an entry apart from others, in the order in which it gives way where there is no room."""
@@ -212,7 +213,7 @@ class RowLayout(NamedTuple):
         if entry.post.draft:
             pieces.append(("draft", "list--dim"))
         if minutes and entry.post.minutes != self.usual.minutes:
-            pieces.append((f"{entry.post.minutes} min", "list--dim"))
+            pieces.append((duration(entry.post.minutes), "list--dim"))
         if len(entry.copies) > 1:
             pieces.append((f"×{len(entry.copies):,}", "list--bookmark"))
         if dated:

@@ -17,6 +17,7 @@ from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar, crop
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import Loaded
+from reader.words import duration
 
 if TYPE_CHECKING:
     from reader.page.find import WordMarker
@@ -271,7 +272,9 @@ class Reading:
         if marks.read:
             return "read"
         seconds = view.presenter.dwelling.seconds_left
-        return f"marked as read in {ceil(seconds)} s" if seconds and self._session.settings.mark_read else ""
+        if not seconds or not self._session.settings.mark_read:
+            return ""
+        return f"marked as read in {f'{ceil(seconds)} s' if seconds < 120 else duration(ceil(seconds / 60))}"
 
     def marks_changed(self) -> None:
         """Show the note and whether the post counts as read as they are by now."""

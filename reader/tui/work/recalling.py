@@ -17,7 +17,7 @@ from reader.search.query.nothing import why_nothing
 from reader.state.reviews import GRADES
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.work.session import Session
-from reader.words import counted
+from reader.words import counted, duration
 
 if TYPE_CHECKING:
     from reader.page import Page
@@ -218,7 +218,7 @@ class Recalling:
             count = desk.coming(day)
             if count:
                 minutes = max(1, round(count * DUE_SECONDS / 60))
-                said.append(f"Next: {count:,} {_when(day, desk.today)}, about {minutes} min.")
+                said.append(f"Next: {count:,} {_when(day, desk.today)}, about {duration(minutes)}.")
                 break
         said += self._limits()
         return Outlook(clean_line(" ".join(said)))

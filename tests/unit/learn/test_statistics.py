@@ -6,7 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cells import cell_len
+from reader.dates import date_writer
 from reader.learn.charts import BARS, SHADES, heat_map, spark_line
+from reader.learn.recall.desk import Progress
+from reader.learn.report_lines import health_lines, recall_lines
 from reader.learn.statistics import QuestionGroup, health_of, longest_streak, reading_of, streak
 from tests.unit.learn.making import UNREAD, entry, read_on
 
@@ -57,6 +60,19 @@ def test_the_health_of_a_site() -> None:
     assert found.repeats_since == 2
     assert found.longest_gap == 273
     assert found.most_repeated == 3
+
+
+def test_between_questions_of_one_day_there_is_no_time_to_tell() -> None:
+    one, two = entry("one", "2026-01-01"), entry("two", "2026-01-03")
+    for entries, told in (([one], False), ([one, one], False), ([one, two], True)):
+        lines = health_lines(health_of(entries, len(entries), 0, TODAY), TODAY, date_writer())
+        assert any("between new questions" in line for line in lines) == told
+
+
+def test_what_is_due_ends_with_a_word_where_no_bar_follows() -> None:
+    ahead = tuple((TODAY + timedelta(days=number), 0) for number in range(14))
+    progress = Progress(1, 0, {}, 0, 0, 0.0, 1.0, ahead, (0, 0, 1, 0), 0)
+    assert recall_lines(progress)[-1] == "Due today: 0; within 14 days: 0"
 
 
 def test_an_empty_site_has_no_days() -> None:

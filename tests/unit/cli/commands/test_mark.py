@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from reader.state import StateStore
@@ -69,9 +71,22 @@ def test_wrong_input_is_one_sentence(arguments: list[str], status: int, words: s
     assert words in found.sentence()
 
 
-def test_a_private_run_keeps_nothing(run: Runner) -> None:
-    run("--private", "mark", "--bookmark", "mail")
+def test_a_private_run_marks_nothing_and_says_so(run: Runner) -> None:
+    found = run("--private", "mark", "--bookmark", "mail", ok=False)
+    assert (found.status, found.out) == (2, "")
+    assert "A private run keeps no marks" in found.sentence()
     assert not run("show", "mail", "--json").json["bookmarked"]
+    assert run("--private", "mark", "--bookmark", "--dry-run", "mail").out.startswith("Dry run: ")
+
+
+def test_nothing_was_recalled_on_a_day_that_is_yet_to_come(run: Runner) -> None:
+    ahead, today = date.today() + timedelta(days=40), date.today()
+    found = run("mark", "--grade", "3", "--at", ahead.isoformat(), "mail", ok=False)
+    assert found.status == 2
+    assert "is yet to come" in found.sentence()
+    assert run("show", "mail", "--json").json["recall"] is None
+    run("mark", "--grade", "3", "--at", today.isoformat(), "mail")
+    assert run("show", "mail", "--json").json["recall"]["reviews"] == 1
 
 
 @pytest.mark.parametrize("option", [["--ask"], ["--no-ask"], ["--grade", "3"], ["--note", "for the talk"], ["--read"]])

@@ -67,6 +67,8 @@ def test_addresses_of_another_program_become_marks(run: Runner) -> None:
     link = run("show", "mail", "--json").json["link"]
     told = run("state", "import", "--addresses", "read", "-", given=f"{link}\nhttps://elsewhere.example/\n").out
     assert told.startswith("2 addresses read, 1 of them posts of the site")
+    one = run("state", "import", "--addresses", "bookmarked", "-", given=f"{link}\n").out
+    assert one.startswith("1 address read, 1 of them posts of the site")
     assert run("show", "mail", "--json").json["read"]
 
 
@@ -78,6 +80,17 @@ def test_the_address_of_every_copy_marks_the_question(run: Runner) -> None:
         assert "1 of them posts of the site" in told
         assert marked(run) == ["Who reads my mail?"]
         run("mark", "--unread", "mail")
+
+
+def test_a_private_run_has_no_marks_to_change(run: Runner, tmp_path: Path) -> None:
+    run("mark", "--bookmark", "mail")
+    kept = run("state", "export").out
+    ways = (["import", "-"], ["import", "--addresses", "read", "-"], ["clear", "--yes"], ["move", str(tmp_path)])
+    for way in ways:
+        found = run("--private", "state", *way, ok=False, given="https://example.org/\n")
+        assert (found.status, found.out) == (2, ""), "nothing is said to be done"
+        assert "A private run keeps no marks" in found.sentence()
+    assert run("state", "export").out == kept
 
 
 def test_clearing_asks_first_and_removes_every_trace(run: Runner, site: Path, own_home: Path) -> None:

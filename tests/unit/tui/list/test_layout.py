@@ -78,6 +78,12 @@ def test_minutes_are_told_where_they_are_unusual_and_only_there() -> None:
     assert "2 min" in drawn(copied("2026-02-03", words=480))[0]
 
 
+def test_a_post_of_many_hours_says_so_and_its_row_has_the_height_for_it() -> None:
+    for title in ("What is consent?", "What is consent, and who may ask", "What are the global privacy challenges"):
+        lines = drawn(copied("2026-02-03", title=title, words=400_000))
+        assert any("28 h 1 min" in line for line in lines)
+
+
 def test_without_headings_the_whole_date_is_told() -> None:
     assert drawn(copied("2026-02-03"), UNDATED)[0].endswith("3 Feb 2026")
     assert drawn(copied("2026-02-03", title=LONG), UNDATED)[1].endswith("3 Feb 2026")
