@@ -13,7 +13,6 @@ from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block.html_block import html_block
 from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -25,6 +24,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from reader.library.body.commonmark.labels import bracket_rules
 from reader.library.body.commonmark.prepare import prepare
 from reader.library.body.commonmark.signs import formula_rules, text_rules
+from reader.library.body.commonmark.unclosed import closed_html_block, unclosed_rule
 from reader.library.body.commonmark.wiki import wiki_rules
 from reader.library.body.html.meaning import new_builder
 from reader.library.body.html.parser import feed_html
@@ -81,6 +81,7 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
     reader.options["strikethrough_single_tilde"] = dialect not in {"mkdocs", "obsidian"}
     reader.options["breaks"] = hard_wrap
     formula_rules(reader, dollars=dollars)
+    reader.block.ruler.at("html_block", closed_html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     reader.use(footnote_plugin, inline=dialect == "obsidian").use(tasklists_plugin)
     if dialect in {"mkdocs", "hugo"}:
         reader.use(deflist_plugin)
@@ -98,6 +99,7 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
     reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     reader.block.ruler.before("table", "clock", _late_block)
     reader.inline.ruler.before("text", "clock", _late_inline)
+    reader.core.ruler.push("unclosed", unclosed_rule)
     reader.core.ruler.push("anchors", _anchors)
     text_rules(reader, emoji=emoji, smart_quotes=smart_quotes)
     for name, rule in _RENDERED.items():
@@ -135,13 +137,13 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _literal_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """HTML that holds no Markdown even in MDX."""
     first = state.bMarks[start] + state.tShift[start]
-    return _LITERAL.match(state.src, first) is not None and html_block(state, start, end, silent)
+    return _LITERAL.match(state.src, first) is not None and closed_html_block(state, start, end, silent)
 
 
 def _element_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """HTML as Python-Markdown has it: what stands in an element of running text is Markdown, wherever it begins."""
     found = _TAG_NAME.match(state.src, state.bMarks[start] + state.tShift[start])
-    return (found is None or found[1].lower() in _BLOCK_NAMES) and html_block(state, start, end, silent)
+    return (found is None or found[1].lower() in _BLOCK_NAMES) and closed_html_block(state, start, end, silent)
 
 
 def _late_inline(state: StateInline, silent: bool) -> bool:
