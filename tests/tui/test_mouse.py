@@ -43,6 +43,24 @@ async def test_views_keys_and_the_search_box_are_clicked(samples: Path) -> None:
         assert reader.main.search_box.value == "passkey"
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
+@pytest.mark.parametrize("key", ["question_mark", "colon", "s", "T", "S", "t", "a", "r", "L", "c"])
+async def test_every_screen_that_opens_is_left_with_a_click(samples: Path, size: tuple[int, int], key: str) -> None:
+    async with running(samples, size=size) as reader:
+        await reader.press("j", "j", key)
+        if len(reader.app.screen_stack) > 1:
+            await click(reader, "Esc")
+        assert len(reader.app.screen_stack) == 1
+
+
+async def test_all_commands_are_a_click_on_the_name_of_the_site_away(samples: Path) -> None:
+    async with running(samples) as reader:
+        await click(reader, "Privacy Questions")
+        await click(reader, "Sort the list")
+        await click(reader, "By title")
+        assert reader.titles == sorted(reader.titles, key=str.casefold)
+
+
 async def test_what_is_folded_opens_with_a_click(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("enter", "G")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -118,6 +119,12 @@ class HelpScreen(ScrollingScreen[None]):
     def on_resize(self) -> None:
         """Fit the columns to the new width."""
         self.call_after_refresh(lambda: self._show(self.query_one("#help-filter", SearchBox).value))
+
+    def on_click(self, event: events.Click) -> None:
+        """Close where the title says how, and beside the help: whoever came by a click has to get out by one."""
+        if event.widget is self or (event.widget is not None and event.widget.has_class("help--title")):
+            event.stop()
+            self.dismiss(None)
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Show what fits."""

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.tui.commands import PaletteCommand, best
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, ListDialog, moving
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys, ListDialog, moving
 from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.search_box import SearchBox
 
@@ -46,6 +46,7 @@ class Palette(ListDialog[PaletteCommand]):
             yield SearchBox(placeholder="what to do", sign=":", id="command")
             yield Static(classes="dialog--hint", id="in-shell")
             yield ChoiceList(self._choices(), id="choices")
+            yield DialogKeys(self, [("search.submit", "Choose"), ("commands.close", "Close")])
 
     def on_mount(self) -> None:
         """The keys go to the field."""

@@ -44,7 +44,10 @@ class _Label(NamedTuple):
 
 
 class TopBar(Widget):
-    """One line; a click on a view shows it. `key_name` gives the key of a binding by the binding's id."""
+    """One line; a click on a view shows it, one on the name all commands.
+
+    `key_name` gives the key of a binding by the binding's id.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -151,9 +154,10 @@ class TopBar(Widget):
         return view.short if count is None else f"{view.short} {count:,}"
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the view under the pointer."""
+        """Choose the view under the pointer; left of the views, all commands, which no key of the footer shows."""
+        event.stop()
         for start, end, view in self._spans:
             if start <= event.x < end:
-                event.stop()
                 self.post_message(self.Chosen(view))
                 return
+        self.call_later(self.run_action, "app.command_palette")
