@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reader.learn.topics.phrases import words_of
 from reader.library.post import Entry
@@ -23,6 +23,8 @@ SHORT = 3
 """Words, small ones left out, up to which a title is short: each of them decides what is asked."""
 COMPARED = 12
 """Related questions that may be the twin."""
+KEPT = 1_024
+"""Titles whose words are kept between questions."""
 
 
 _NUMBER = re.compile(r"(?<![^\W_])[^\W\d_]*+\d[\w.]*+")
@@ -63,7 +65,7 @@ class Twins:
 
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
-        self._vectors: dict[str, dict[str, float]] = {}
+        self._vector = lru_cache(maxsize=KEPT)(self._weigh)
         self._found: dict[str, Entry | None] = {}
         self._kin: dict[tuple[str, str], bool] = {}
 
@@ -71,7 +73,7 @@ class Twins:
         """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
         if _differ_in_numbers(one.title, other.title) or self._ask_about_another(one.title, other.title):
             return 0.0
-        first, second = self._title(one), self._title(other)
+        first, second = self._vector(one.title), self._vector(other.title)
         titles = sum(weight * second[stem] for stem, weight in first.items() if stem in second)
         return (titles + self._index.likeness(one, other)) / 2
 
@@ -111,15 +113,12 @@ class Twins:
         counts = Counter(key for title in titles for key in {word.key for word in words_of(title)})
         return {key: math.log((len(titles) + 1) / count) for key, count in counts.items()}
 
-    def _title(self, entry: Entry) -> dict[str, float]:
-        known = self._vectors.get(entry.id)
-        if known is None:
-            weights = {
-                word.key: self._rarity.get(word.key, 0.0) * (1.0 if word.begins else FRAME)
-                for word in words_of(entry.title)
-                if not word.small
-            }
-            length = math.sqrt(sum(weight * weight for weight in weights.values()))
-            known = {stem: weight / length for stem, weight in weights.items()} if length else {}
-            self._vectors[entry.id] = known
-        return known
+    def _weigh(self, title: str) -> dict[str, float]:
+        """What each word of a title says of its subject."""
+        weights = {
+            word.key: self._rarity.get(word.key, 0.0) * (1.0 if word.begins else FRAME)
+            for word in words_of(title)
+            if not word.small
+        }
+        length = math.sqrt(sum(weight * weight for weight in weights.values()))
+        return {stem: weight / length for stem, weight in weights.items()} if length else {}

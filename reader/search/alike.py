@@ -15,8 +15,8 @@ FEATURES = 60
 """Stems of a text that are compared, the heaviest first (tf-idf: (1 + ln tf) x ln(N / df))."""
 TEXT = 8_000
 """Characters of a text that are looked at."""
-KEPT = 1_024
-"""Texts whose stems are kept between questions."""
+KEPT = 256
+"""Texts whose stems are kept between questions, some kilobytes each: twenty questions and what they are like."""
 
 
 class Alike:
