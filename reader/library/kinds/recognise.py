@@ -123,17 +123,15 @@ def _folders_above(path: str) -> Iterator[str]:
 
 def _deep_homes(files: Mapping[str, TreeFile]) -> list[str]:
     """The folder of a site deeper in a repository of several programs, where most of its texts lie in it."""
+    marked = [folder for folder, _, name in (it.rpartition("/") for it in files) if name in _MARKERS]
+    homes = [it for it in marked if len(parts := it.split("/")) <= _MOST_DEEP and _ASIDE.isdisjoint(parts)]
+    if not homes:
+        return []
     texts = [it for it in files if it.endswith((".md", ".mdx")) and it.rpartition("/")[2].lower() not in _NO_TEXTS]
     below = Counter(folder for it in texts for folder in _folders_above(it))
-    found: list[tuple[int, str]] = []
-    for path in files:
-        folder, _, name = path.rpartition("/")
-        parts = folder.split("/")
-        if name in _MARKERS and len(parts) <= _MOST_DEEP and _ASIDE.isdisjoint(parts):
-            count = below[folder]
-            if count * 2 > len(texts):
-                found.append((-count, f"{folder}/"))
-    return [home for _, home in sorted(found)[:1]]
+    # The one with most texts, of several the first by its name.
+    best = min(homes, key=lambda it: (-below[it], it))
+    return [f"{best}/"] if below[best] * 2 > len(texts) else []
 
 
 class _Layout:
