@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["closest", "counted", "did_you_mean", "duration"]
+__all__ = ["closest", "counted", "did_you_mean", "duration", "remaining"]
 
 _LONGEST = 60
 """Characters of a name that are compared: the time to compare grows with the square of its length."""
@@ -20,6 +22,11 @@ def counted(number: int, noun: str, several: str = "") -> str:
 def duration(minutes: int) -> str:
     """How long something takes: `5 min`, from two hours on `2 h 5 min`."""
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"
+
+
+def remaining(seconds: float) -> str:
+    """How long something takes yet, rounded up: `30 s`, from two minutes on in minutes and hours."""
+    return f"{ceil(seconds)} s" if seconds <= 120 else duration(ceil(seconds / 60))
 
 
 def closest(name: str, known: Iterable[str], least: float = 0.6) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import NoReturn
 
+    import click
+
 __all__ = ["main"]
 
 
@@ -96,14 +98,7 @@ def _run_command() -> int:
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.UsageError as error:
-        hint = f"Try `{_known_command(error.ctx.command_path)} --help`." if error.ctx else ""
-        if isinstance(error, click.NoSuchOption) and error.option_name == "--private":
-            hint = f"It stands before the command: {NAME} --private {arguments[0]} …"
-        elif isinstance(error, click.NoSuchOption) and error.ctx and not error.option_name.startswith("--"):
-            taken = next((one.name for one in error.ctx.command.params if isinstance(one, click.Argument)), "")
-            if noun := {"query": "query", "topic": "topic", "post": "post", "posts": "post"}.get(taken or ""):
-                hint = f"{hint[:-1]}, or put -- before a {noun} that begins with a hyphen."
-        raise UsageError(error.format_message(), hint) from None
+        raise UsageError(*_told(error, arguments)) from None
     except click.ClickException as error:
         raise UsageError(error.format_message()) from None
     except click.Abort:
@@ -112,6 +107,28 @@ def _run_command() -> int:
 
     flush()
     return status
+
+
+def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with the arguments, and what to write instead."""
+    import click  # noqa: PLC0415 (start-up)
+
+    words = error.format_message()
+    hint = f"Try `{_known_command(error.ctx.command_path)} --help`." if error.ctx else ""
+    if not isinstance(error, click.NoSuchOption):
+        return words, hint
+    option = error.option_name
+    if option == "--private":
+        return words, f"It stands before the command: {NAME} --private {arguments[0]} …"
+    if option == "--sort" and arguments[0] == "search":
+        # What click takes for similar is not.
+        words = "No such option '--sort'."
+        return words, f"The best match comes first here; in another order: {NAME} list --sort newest …"
+    if error.ctx and not option.startswith("--"):
+        taken = next((one.name for one in error.ctx.command.params if isinstance(one, click.Argument)), "")
+        if noun := {"query": "query", "topic": "topic", "post": "post", "posts": "post"}.get(taken or ""):
+            hint = f"{hint[:-1]}, or put -- before a {noun} that begins with a hyphen."
+    return words, hint
 
 
 def _done_at_once(arguments: Sequence[str]) -> int | None:

@@ -131,7 +131,7 @@ class _Helpful(click.Command):
 
 
 ALTERNATIVES = (
-    ("--json", "--ids", "--tsv", "--format", "--plain", "--markdown", "--count", "--path", "--open"),
+    ("--json", "--ids", "--tsv", "--format", "--plain", "--markdown", "--count", "--path", "--keys", "--open"),
     ("--random", "--next-unread"),
 )
 """Options that each say what a command prints, or of what: no two of a group go together."""

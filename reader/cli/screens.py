@@ -131,7 +131,7 @@ def _run(
 
     attempt = None if private else Attempt()
     source, former, failure, instead = resolve(wanted), None, None, None
-    lost = 0
+    lost, not_opened = 0, ""
     if attempt is not None and not wanted and not os.environ.get(SOURCE_VARIABLE):
         failure = attempt.failure(source)
         # The samples open in its place; what was to be opened stays noted and remembered.
@@ -139,7 +139,7 @@ def _run(
         source = instead or source
     while True:
         opened = _Opened(source, attempt, last=source is not instead) if attempt is not None else None
-        app = _run_one(source, settings, question, failure, opened, recall, drawn)
+        app = _run_one(source, settings, question, failure, opened, recall, drawn, not_opened)
         drawn = None if app.next_site is not None or app.failure is not None else drawn
         question = question.settled()
         lost = max([lost, *(error.exit_status for error in app.session.unreported)])
@@ -149,6 +149,8 @@ def _run(
         if failure is not None:
             if former is None:
                 raise failure
+            # An address with a slip in it is not typed anew.
+            not_opened = source.argument
             source, former = former, None
         elif app.next_site is not None:
             source, former = app.next_site, source
@@ -173,8 +175,12 @@ def _run_one(
     opened: _Opened | None,
     recall: str | None,
     drawn: EarlyFrame | None,
+    not_opened: str,
 ) -> ReaderApp:
-    """Run the screens on one source; `failure` is told first. Without `opened` nothing is written down."""
+    """Run the screens on one source; `failure` is told first, why what was `not_opened` could not be read.
+
+    Without `opened` nothing is written down.
+    """
     private = opened is None
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
@@ -198,7 +204,7 @@ def _run_one(
     from reader.tui.app import ReaderApp  # noqa: PLC0415 (start-up)
 
     session.recall_at_start = recall
-    session.first_run, session.failure = _is_first_run(source), failure
+    session.first_run, session.failure, session.not_opened = _is_first_run(source), failure, not_opened
     session.links_shown = links_work()
 
     question.look(sys.stdin.fileno())

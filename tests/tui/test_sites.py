@@ -62,6 +62,23 @@ async def test_what_is_not_to_be_found_is_told_in_the_dialog_and_can_be_correcte
         assert reader.app.next_site.location == str(other)
 
 
+def test_an_address_that_could_not_be_read_is_there_again_to_be_corrected(samples: Path, tmp_path: Path) -> None:
+    address = f"file://{tmp_path}/no-such.git"
+    with ForkedReader(str(samples), columns=100, rows=30) as terminal:
+        terminal.wait_for("housekeeping")
+        terminal.press(":", "open site", "Enter")
+        terminal.wait_for("Open a site")
+        terminal.press(address, "Enter")
+        terminal.wait_for("There is no git repository at")
+        terminal.press(":", "open site", "Enter")
+        terminal.wait_for("Open a site")
+        terminal.wait_for("no-such.git")
+        terminal.press("Escape")
+        terminal.wait_for("Open a site", gone=True)
+        terminal.press("Q")
+        assert terminal.wait_for_end() == 0
+
+
 async def test_sites_that_were_opened_are_offered_again(samples: Path, other: Path) -> None:
     for place in ("/gone/away", str(other), str(samples)):
         remember_last(place)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.words import closest, counted, did_you_mean, duration
+from reader.words import closest, counted, did_you_mean, duration, remaining
 
 
 @pytest.mark.parametrize(("number", "expected"), [(0, "0 posts"), (1, "1 post"), (2, "2 posts"), (1024, "1,024 posts")])
@@ -16,6 +16,16 @@ def test_a_plural_may_be_irregular() -> None:
 
 def test_hours_are_no_long_row_of_minutes() -> None:
     assert [duration(minutes) for minutes in (1, 119, 120, 1681)] == ["1 min", "119 min", "2 h 0 min", "28 h 1 min"]
+
+
+def test_what_is_left_of_a_time_is_rounded_up() -> None:
+    assert [remaining(left) for left in (0.2, 29.5, 120, 121, 50_418)] == [
+        "1 s",
+        "30 s",
+        "120 s",
+        "3 min",
+        "14 h 1 min",
+    ]
 
 
 def test_a_mistyped_name_finds_its_neighbour_whatever_its_case() -> None:

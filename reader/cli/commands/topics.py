@@ -15,6 +15,7 @@ from reader.cli.picking import NotFoundError
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, has_looks, shown_width
+from reader.errors import UsageError
 from reader.learn.order import basics_first
 from reader.learn.topics.find import NO_TOPICS
 from reader.state.reviews import taken
@@ -52,6 +53,8 @@ def topics(
 ) -> None:
     """Show what the site is about, as found in its titles and texts; with TOPIC its questions, the basics first."""
     printer = printer_of(form, template, global_options(ctx).colour)
+    if not topic and (template is not None or form in {"ids", "tsv"}):
+        raise UsageError("--ids, --tsv and --format print the questions of a topic.", "Name one, or print --json.")
     site = load_site(ctx)
     subjects = subjects_for(ctx, site)
     if not subjects:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
@@ -17,7 +16,7 @@ from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar, crop
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import Loaded
-from reader.words import duration
+from reader.words import remaining
 
 if TYPE_CHECKING:
     from reader.page.find import WordMarker
@@ -272,9 +271,7 @@ class Reading:
         if marks.read:
             return "read"
         seconds = view.presenter.dwelling.seconds_left
-        if not seconds or not self._session.settings.mark_read:
-            return ""
-        return f"marked as read in {f'{ceil(seconds)} s' if seconds < 120 else duration(ceil(seconds / 60))}"
+        return f"marked as read in {remaining(seconds)}" if seconds and self._session.settings.mark_read else ""
 
     def marks_changed(self) -> None:
         """Show the note and whether the post counts as read as they are by now."""

@@ -34,8 +34,9 @@ class Sites:
                 self._leave_for(found)
 
         if not self._refused():
-            here = self._stage.session.loader.source.argument
-            self._stage.ask(OpenSite(here, self._stage.tell_failure), go)
+            session = self._stage.session
+            here = session.loader.source.argument
+            self._stage.ask(OpenSite(here, self._stage.tell_failure, session.not_opened), go)
 
     def open(self, argument: str) -> None:
         """Open another site, once it is known to be one."""

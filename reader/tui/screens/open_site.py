@@ -43,7 +43,8 @@ class OpenSite(ListDialog[Source]):
     """A field, and below it the known sites with their state or the folders that fit what is typed.
 
     Its result is what to open, None where nothing is. What is not to be found is told here and can be corrected.
-    `here` is where the site that is read lies (`Source.argument`); `failed` is told of what went wrong otherwise.
+    `here` is where the site that is read lies (`Source.argument`); `failed` is told of what went wrong otherwise. What
+    was `typed` before, and could not be read, can be corrected, too.
     """
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -54,9 +55,10 @@ class OpenSite(ListDialog[Source]):
         *moving("open", "down,ctrl+n", "up,ctrl+p,shift+tab"),
     ]
 
-    def __init__(self, here: str, failed: Callable[[BaseException], None]) -> None:
+    def __init__(self, here: str, failed: Callable[[BaseException], None], typed: str = "") -> None:
         super().__init__()
         self._here = here
+        self._typed = typed
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="folders")
         self._finding: LatestOnly[list[_Offer]] = LatestOnly(self, self._threads, failed)
         self._looking: InOrder[list[_Offer]] = InOrder(self, self._threads, failed)
@@ -80,6 +82,7 @@ class OpenSite(ListDialog[Source]):
         """Look up the known sources."""
         self.set_focus(self._box)
         self._tell("")
+        self._box.set_value(self._typed)
         self._looking.submit(lambda: _known(self._here), self._take_known)
 
     def on_unmount(self) -> None:

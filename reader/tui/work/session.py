@@ -101,6 +101,8 @@ class Session:
         """The query of what is to be recalled at once, empty for everything; None where nothing is."""
         self.failure: ReaderError | None = None
         """Why the site that was asked for before could not be read; told once the screens are there."""
+        self.not_opened = ""
+        """What that was, as it was asked for; “Open site…” begins with it."""
         self.unreported: list[ReaderError] = []
         """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
         self.drafts: Drafts = {}
