@@ -184,6 +184,10 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
         finally:
             cache.close()
     check_posts(library, source)
+    if why := library.why_none:
+        from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
+
+        say(why)
     return OpenedSite(source, library, private=private)
 
 

@@ -16,7 +16,7 @@ from reader.cli.basics import (
     site_subjects,
     store_with_notices,
 )
-from reader.cli.invocation import global_options, load_options, the_source
+from reader.cli.invocation import global_options, load_options, refuse_nothing, the_source
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,6 +118,8 @@ def post_argument(name: str, *, required: bool = True, nargs: int = 1) -> Callab
 
 def _keeps(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
     def keep(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None and name in {"source", "folder"}:
+            refuse_nothing(value, f"--{name}")
         if value is not None:
             setattr(global_options(ctx), name, value)
 

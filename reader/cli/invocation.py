@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.basics import OpenedSite, options_with
+from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.library.library import LoadOptions
     from reader.sources import Source
 
-__all__ = ["GlobalOptions", "global_options", "last_known", "load_options", "the_source"]
+__all__ = ["GlobalOptions", "global_options", "last_known", "load_options", "refuse_nothing", "the_source"]
 
 _KEY = "privacy-reader"
 
@@ -49,7 +50,17 @@ def the_source(ctx: click.Context, name: str | None = None) -> Source:
     from reader.sources.resolve import within  # noqa: PLC0415 (start-up)
 
     wanted = global_options(ctx)
+    if name is not None:
+        refuse_nothing(name, "SOURCE")
     return within(resolve(name or wanted.source), wanted.folder)
+
+
+def refuse_nothing(value: str, what: str) -> None:
+    """Raise UsageError for an empty name of a site or a folder, as of a variable that was never set: the site that is
+    read otherwise would be marked in its place.
+    """
+    if not value.strip():
+        raise UsageError(f"{what} is empty.", "Name a folder, a git address or a known source, or leave it out.")
 
 
 def last_known(ctx: click.Context) -> OpenedSite | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.library.languages.codes import preferred
 from reader.library.post import Entry, Post, Problem, SearchText, Site
-from reader.text import Clean
+from reader.text import EMPTY, Clean, CleanLine, clean_line
 
 if TYPE_CHECKING:
     from reader.library.clock import Stop
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from reader.library.trees.tree import Tree
 
 __all__ = ["Library", "LoadOptions"]
+
+MOST_WHY = 600
+"""Characters that are told of why nothing is listed; a path may be long."""
 
 
 class LoadOptions(NamedTuple):
@@ -124,6 +127,16 @@ class Library:
     def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         """Each entry with its plain text without boilerplate, made cheaply, for an index. Not cleaned."""
         return self.contents.search_texts(self.entries if entries is None else entries)
+
+    @property
+    def why_none(self) -> CleanLine:
+        """Why nothing is listed of a site that has posts; empty where something is, or where there is none."""
+        left_out = [one for one in self.problems if not one.post_kept] if not self.entries else []
+        if not left_out:
+            return EMPTY
+        first = left_out[0]
+        more = f" It is the first of {len(left_out):,}: privacy-reader doctor tells of all." if left_out[1:] else ""
+        return clean_line(f"No post of this site is listed. {first.path}: {first.reason}.{more}", MOST_WHY)
 
     def post(self, post: Post | Entry | str) -> Post:
         """The post itself, of an entry the earliest one. Raises KeyError for an id that is not there."""

@@ -175,6 +175,16 @@ async def test_escape_goes_back_one_step_at_a_time(samples: Path) -> None:
         assert reader.app.is_running
 
 
+async def test_a_site_of_which_nothing_is_listed_says_why(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_bytes(b"\xff\xfe no text")
+    async with running(tmp_path, size=(60, 20)) as reader:
+        for view in ("1", "2"):
+            await reader.press(view)
+            assert "No post of this site is listed. notes.md" in reader.text
+        await reader.press("3")
+        assert "No bookmarks yet" in reader.text
+
+
 async def test_nothing_found_says_so_and_what_to_do(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("slash")

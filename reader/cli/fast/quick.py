@@ -117,7 +117,7 @@ def matching(
 
         several = len(query.split()) > 1
         say(f"No post holds {'all of these words' if several else f'“{clean_line(query)}”'}; these posts are related.")
-    if not found.hits:
+    if not found.hits and site.library.entries:
         nothing = why_nothing(query)
         say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)
     if asks_for_marked(parse(query).filters):

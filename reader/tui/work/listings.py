@@ -120,9 +120,10 @@ class Listings:
 
     def _why_empty(self, view: View) -> CleanLine:
         session = self._session
-        return (
-            view.empty(session.key_name, gone=bool(session.gone)) if session.library is not None else session.why_none
-        )
+        if session.library is None:
+            return session.why_none
+        why = session.library.why_none if view is not View.BOOKMARKS else EMPTY
+        return why or view.empty(session.key_name, gone=bool(session.gone))
 
     def _read_ms(self, entry: Entry) -> int:
         marks = self._session.marks(entry)

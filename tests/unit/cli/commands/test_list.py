@@ -91,6 +91,24 @@ def test_nothing_found_is_status_1_and_an_empty_array(run: Runner) -> None:
         assert "Try fewer or other words" in found.err
 
 
+@pytest.mark.parametrize("command", [["list"], ["list", "is:unread"], ["list", "--ids"], ["search", "mail"]])
+def test_a_site_of_which_nothing_is_listed_says_why(command: list[str], run: Runner, tmp_path: Path) -> None:
+    posts = tmp_path / "new" / "_posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "_config.yml").touch()
+    (posts / "2099-01-01-first.md").write_text("---\ntitle: First\n---\nWho reads mail?\n")
+    found = run(*command, "-s", str(posts.parent), ok=False)
+    assert (found.status, found.out) == (1, "")
+    told = "No post of this site is listed. _posts/2099-01-01-first.md: its day has not come yet (--future shows it)."
+    assert found.sentence().endswith(told), "and nothing else"
+    assert "First" in run("list", "-s", str(posts.parent), "--future").out
+    (posts / "2024-01-01-second.md").write_text("---\ntitle: Second\npublished: false\n---\nText.\n")
+    assert (
+        "It is the first of 2: privacy-reader doctor tells of all."
+        in run(*command, "-s", str(posts.parent), ok=False).sentence()
+    )
+
+
 def test_what_only_mentions_a_word_is_found_and_said_to_be_that(run: Runner) -> None:
     about = {row["match"] for row in run("search", "who reads", "--json").json}
     assert "about" in about
