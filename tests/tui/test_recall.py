@@ -421,6 +421,31 @@ async def test_the_header_counts_what_a_session_asks(samples: Path, due: list[En
         assert of(one) == "5"
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (80, 18), (60, 24), (40, 15)])
+@pytest.mark.parametrize("write", [False, True])
+async def test_an_answer_is_shown_from_its_beginning_below_its_question(
+    samples: Path, due: list[Entry], size: tuple[int, int], write: bool
+) -> None:
+    async with running(samples, size=size) as one:
+        await one.press("r")
+        question = asked(one)
+        if write:
+            await one.press("w")
+            await one.type("my own answer")
+            await one.press("escape")
+        await one.press("space")
+        page = one.app.screen.query_one("#recall-page").region
+        shown = re.sub("[┃│]", " ", " ".join(one.text.splitlines()[page.y : page.bottom]))
+        lines = " ".join(shown.split())
+        assert lines.startswith(question.title)
+        answer = reader.load(str(samples)).text(question)
+        assert " ".join(answer.split()[:6]) in lines
+        if write:
+            below = one.text.splitlines()[page.bottom :]
+            written = next(number for number, line in enumerate(below) if "my own answer" in line)
+            assert "1 not recalled" in " ".join(below[written + 1 : written + 4]), "its blank lines are the answer's"
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (30, 10)])
 async def test_all_grades_and_their_days_are_seen_at_any_size(
     samples: Path, due: list[Entry], size: tuple[int, int]

@@ -27,7 +27,7 @@ from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.own_answer import OwnAnswer
-from reader.tui.widgets.page_view import PageView
+from reader.tui.widgets.page_view import ABOVE, PageView
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
 from reader.tui.work.marking import MARK
@@ -266,7 +266,8 @@ class RecallScreen(SizedScreen[bool]):
         """Show the answer, then the illustration."""
         if self.is_busy:
             return
-        before = self._page.virtual_size.height
+        # Not the virtual size, which is never less than the widget's: the answer begins where the question ends.
+        before = self._page.page.height + ABOVE if self._page.page is not None else 0
         self._stage += 1
         self._show()
         # The grades take lines from the page.

@@ -52,11 +52,19 @@ class OwnAnswer(Container):
             self._area = TextArea(id="recall-own")
             self.display = True
             await self.mount(self._area)
+        self._area.styles.clear_rule("height")
         self.screen.set_focus(self._area)
 
     def done(self) -> None:
-        """End writing; an answer without text is closed. The caller gives the focus to something else."""
-        if self._area is not None and not self._area.text.strip():
+        """End writing; an answer without text is closed. The caller gives the focus to something else.
+
+        What is written keeps as many lines as it has: the others are the answer's, which is compared with it.
+        """
+        if self._area is None:
+            return
+        if self._area.text.strip():
+            self._area.styles.height = min(self._area.wrapped_document.height, self._area.size.height)
+        else:
             self.close()
 
     def close(self) -> None:
