@@ -30,7 +30,7 @@ from reader.state.kinds import BY_NAME, NO_MARKS, Marks
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import counted
 
-__all__ = ["NO_MARKS", "Change", "MarkRecord", "Marks"]
+__all__ = ["NO_MARKS", "Change", "MarkRecord", "Marks", "shown_note"]
 
 
 class MarkRecord(NamedTuple):
@@ -109,7 +109,7 @@ class Change(NamedTuple):
         now = values.pop(kind.name, kind.default)
         replaced = not taken_away and now != kind.default and kind.replaced
         said = (replaced or kind.undone[taken_away]).format(
-            what, be, _shown(kind.told(self.value)), _shown(kind.told(now))
+            what, be, shown_note(kind.told(self.value)), shown_note(kind.told(now))
         )
         also = [BY_NAME[name].undone[now != BY_NAME[name].default].format("it", "is") for name, now in values.items()]
         return clean_line(f"Undone: {'; '.join([said, *also])}{kept}")
@@ -122,8 +122,9 @@ class Change(NamedTuple):
 
 
 SHOWN = 60
-"""Characters of a note that are repeated when it is taken back: so nothing that was written goes unseen."""
+"""Characters of a note that are repeated when it is taken back or replaced: so nothing that was written goes unseen."""
 
 
-def _shown(value: str) -> str:
+def shown_note(value: str) -> str:
+    """A note, or its beginning, as sentences repeat it."""
     return value if len(value) <= SHOWN else f"{value[:SHOWN].rstrip()}…"

@@ -865,7 +865,7 @@ async def test_a_result_shows_the_note_as_it_is_by_now(samples: Path) -> None:
         await reader.type("xylophone")
         await reader.press("down")
         assert "your note: xylophone lesson" in reader.text
-        reader.main.parts.marker.note(entry, "bassoon lesson")
+        reader.main.parts.marker.note(entry, "bassoon lesson", "")
         await settle(reader.pilot)
         assert "your note: bassoon lesson" in reader.text
         await reader.press("U", "U")

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from reader.errors import UnwritableError
 from reader.state import StateStore
 from tests.template import ForkedReader
@@ -40,6 +42,28 @@ async def test_a_note_that_could_not_be_kept_is_there_again(samples: Path) -> No
         assert reader.session.store.marks(reader.highlighted).note == "for the exam"
         assert "Note saved" in reader.said[-1]
     assert reader.session.unreported == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("mine", "✎ Note saved in place of “theirs”, written meanwhile · U undoes"),
+        ("", "Note removed: “theirs”, written meanwhile · U undoes"),
+    ],
+)
+async def test_a_note_from_another_reader_is_not_replaced_without_a_word(samples: Path, typed: str, told: str) -> None:
+    async with running(samples) as reader:
+        await write_note(reader, "first")
+        await reader.press("a", "ctrl+u")
+        await reader.type(typed)
+        with StateStore.open() as other:
+            other.set_note(reader.highlighted, "theirs")
+        await reader.press("enter")
+        assert reader.said[-1] == told
+        await reader.press("U")
+        assert reader.session.store.marks(reader.highlighted).note == "theirs"
+        await write_note(reader, ", too")
+        assert reader.said[-1] == "✎ Note saved · U undoes"
 
 
 async def test_who_changes_their_mind_begins_anew(samples: Path) -> None:

@@ -73,7 +73,7 @@ class Choosing:
         def keep(text: str | None) -> None:
             self._writing = None
             if text is not None:
-                self._marker.note(entry, text)
+                self._marker.note(entry, text, marks.note)
             else:
                 drafts.pop(entry.id, None)
 
@@ -85,7 +85,7 @@ class Choosing:
             (entry, prompt), self._writing = self._writing, None
             marks = self._session.marks(entry)
             if marks is not None and prompt.text != marks.note:
-                self._marker.note(entry, prompt.text)
+                self._marker.note(entry, prompt.text, marks.note)
 
     def mark_all_read(self) -> None:
         """Mark every entry of the list as read, once the person has said yes."""

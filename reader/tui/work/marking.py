@@ -96,16 +96,20 @@ class Marker:
         if marks is not None and not marks.read:
             self._write([entry], lambda store: store.set_read(entry, True))
 
-    def note(self, entry: Entry, text: str) -> None:
+    def note(self, entry: Entry, text: str, before: str) -> None:
         """Put a note on an entry, which bookmarks it; an empty text takes the note off.
 
-        Where it cannot be kept, the text stays among the drafts.
+        Where it cannot be kept, the text stays among the drafts. `before` is the note that there was when the person
+        began to write: another one, from another reader or a command, is not replaced without a word.
         """
         drafts, draft = self._session.drafts, (entry, text)
         drafts[entry.id] = draft
+        meanwhile: list[str] = []
 
         def keep(store: StateStore) -> Change:
             try:
+                now = next(iter(store.marks_of([entry]))).note
+                meanwhile.extend([now] if now not in {"", before, text} else [])
                 done = store.set_note(entry, text)
             except ReaderError as error:
                 again = f"{self._session.key_name('note')} opens what you wrote again."
@@ -114,8 +118,15 @@ class Marker:
                 del drafts[entry.id]
             return done
 
-        saved = Said("✎ Note saved", unkept="✎ Note kept")
-        self._write([entry], keep, done=saved if text.strip() else Said("Note removed"))
+        def said() -> Said:
+            from reader.state.marks import shown_note  # noqa: PLC0415 (start-up)
+
+            theirs = f"“{shown_note(meanwhile[0])}”, written meanwhile" if meanwhile else ""
+            if not text.strip():
+                return Said("Note removed", theirs and f": {theirs}")
+            return Said("✎ Note saved", theirs and f" in place of {theirs}", unkept="✎ Note kept")
+
+        self._write([entry], keep, done=said)
 
     def set_preference(self, entry: Entry, preference: str) -> None:
         """Have a question asked from now on ("ask"), or never again ("off")."""
@@ -167,7 +178,11 @@ class Marker:
         self._tasks.submit(work, lambda _: None)
 
     def _write(
-        self, entries: Sequence[Entry], change: Callable[[StateStore], Change | None], *, done: Said | None = SILENT
+        self,
+        entries: Sequence[Entry],
+        change: Callable[[StateStore], Change | None],
+        *,
+        done: Said | Callable[[], Said] | None = SILENT,
     ) -> None:
         """Change the store and show what it then holds of `entries`.
 
@@ -194,6 +209,7 @@ class Marker:
                 self._tell(changed.text if changed is not None else clean_line("There is nothing to undo."), kind=MARK)
             elif done is not SILENT:
                 undo = f" · {session.key_name('undo')} undoes" if changed is not None else ""
-                self._tell(clean_line(done.words(kept=not session.store.private) + undo), kind=MARK)
+                said = done if isinstance(done, Said) else done()
+                self._tell(clean_line(said.words(kept=not session.store.private) + undo), kind=MARK)
 
         self._writes.submit(work, show)
