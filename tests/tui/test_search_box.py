@@ -29,6 +29,20 @@ async def test_what_is_not_understood_is_told_below_the_query(
         assert told not in reader.text
 
 
+@pytest.mark.parametrize("key", ["enter", "down", "tab"])
+async def test_a_query_that_holds_is_shown_without_what_might_have_followed(samples: Path, key: str) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("minutes:>1")
+        assert reader.lines[1].startswith(" / minutes:>10 "), "it is suggested while one types"
+        await reader.press(key)
+        if key == "tab":
+            await reader.press("down")
+        in_force = "minutes:>10 " if key == "tab" else "minutes:>1 "
+        assert reader.lines[1].startswith(f" / {in_force}")
+        assert reader.main.search_box.value == in_force.strip()
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -191,7 +191,8 @@ class SearchBox(Widget, can_focus=True):
         if start and before:
             # The beginning is there, out of sight.
             before = ELLIPSIS + " " * (cell_len(before[0]) - 1) + before[1:]
-        if self.suggestion and self.cursor == len(self.value):
+        # Once the field is left, only what holds is shown: "minutes:>1" would read as "minutes:>10".
+        if self.has_focus and self.suggestion and self.cursor == len(self.value):
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
             ahead = [Segment(self.suggestion[:1], cursor_style), Segment(self.suggestion[1:], dim)]
             return list(Strip([Segment(before, base), *ahead]).adjust_cell_length(room, base))
