@@ -1,4 +1,4 @@
-"""Front matter in every form that kinds of sites have: YAML, TOML, JSON, Hexo's, headers as Pelican has them."""
+"""Front matter in every form that kinds of sites have: YAML, TOML, JSON, Hexo's, headers as Pelican has them, more."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import cast
 
 from reader.library.jekyll.front_matter import Parsed, parse_post
 from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml
+from reader.library.kinds.texts.other_headers import clojure_map, julia_lines, pandoc_title
 from reader.library.toml_text import TomlProblem, load_toml
 
 __all__ = ["take_apart"]
 
 _TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.MULTILINE)
+_JULIA = re.compile(r"^(?:rss\w*|hasmath|hascode|mintoclevel|maxtoclevel|published) *= |\bDate\(", re.MULTILINE)
+"""What the definitions of Franklin's pages hold, and TOML does not."""
 _DASHES = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
 _TYPED = re.compile(r"---[ \t]*(json|toml|yaml|yml|js|javascript|coffee)[ \t\r]*\n", re.IGNORECASE)
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?")
@@ -37,7 +40,7 @@ def take_apart(text: str, *, hexo: bool = False, headers: bool = False) -> Parse
     if start.startswith("+++"):
         return _toml(text)
     if start.startswith("{"):
-        return _json(text, 0)
+        return _map(text)
     if hexo:
         found = _hexo(text)
         if found is not None:
@@ -46,7 +49,7 @@ def take_apart(text: str, *, hexo: bool = False, headers: bool = False) -> Parse
         found = _headers(text, strict=not headers)
         if found is not None:
             return found
-    return Parsed(None, text)
+    return _own_lines(text) or Parsed(None, text)
 
 
 def _dashes(text: str, *, hexo: bool) -> Parsed:
@@ -79,6 +82,20 @@ def _typed(text: str, opening: re.Match[str]) -> Parsed:
     return Parsed({}, body, block=block)
 
 
+def _own_lines(text: str) -> Parsed | None:
+    """Pandoc's title and Franklin's definitions, which a text begins with."""
+    if text.startswith("%"):
+        return pandoc_title(text)
+    return julia_lines(text, marked=True) if text[:80].lstrip().startswith("@def ") else None
+
+
+def _map(text: str) -> Parsed:
+    """A map of JSON or Clojure; where no text follows it, it is the text."""
+    found = clojure_map(text) if text[1:80].lstrip().startswith(":") else None
+    found = found or _json(text, 0)
+    return found if found.body.strip() or found.data is None else Parsed(None, text)
+
+
 def _after(text: str, position: int) -> str:
     return text[position:].lstrip("\r\n")
 
@@ -88,7 +105,11 @@ def _toml(text: str) -> Parsed:
     closing = _TOML_END.search(text, end + 1) if end > 0 and not text[3:end].strip() else None
     if closing is None:
         return Parsed(None, text)
-    return _toml_block(text[end + 1 : closing.start()], _after(text, closing.end()))
+    block, body = text[end + 1 : closing.start()], _after(text, closing.end())
+    parsed = _toml_block(block, body)
+    if parsed.broken and _JULIA.search(block) and (julia := julia_lines(block, marked=False)):
+        return Parsed(julia.data, body, block=block)
+    return parsed
 
 
 def _toml_block(block: str, body: str) -> Parsed:

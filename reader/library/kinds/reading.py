@@ -63,6 +63,10 @@ class MarkdownSite:
         self._zone = Zone(settings.timezone or "UTC")
         self._now = int(time.time())
         self._roots = sorted(kind.roots(settings, home), key=len, reverse=True)
+        # Where the folders that the configuration names hold no text, a build puts it there from elsewhere.
+        self._is_scattered = not any(self._is_text(it) and it.startswith(tuple(self._roots)) for it in files)
+        if self._is_scattered:
+            self._roots = [home]
         self._posts: dict[str, FoundFile] = {}
         self.problems: list[Problem] = [problem(path, note, line) for path, note, line in settings.notes]
         self.settings_files = settings.files
@@ -99,7 +103,11 @@ class MarkdownSite:
     def _look(self, files: Mapping[str, TreeFile], *, every: bool) -> None:
         """Find the posts, and tell of each Markdown file that is none."""
         kind = self._kind
-        left_out = LeftOut(every=every, notes=kind.name in {"notes", "obsidian"}, published=kind.publishes_all)
+        left_out = LeftOut(
+            every=every,
+            notes=kind.name in {"notes", "obsidian"},
+            published=kind.publishes_all and not self._is_scattered,
+        )
         packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _PACKAGES} - {""}
         for path, file in files.items():
             if path.endswith("/"):

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import constants_in, without_components
 from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
+from reader.library.body.commonmark.quarto import quarto_text
 from reader.library.body.commonmark.scan import BOX, FENCE, fence_end
 from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
-from reader.library.body.commonmark.tags import gitbook_tags, hexo_tags
+from reader.library.body.commonmark.tags import hexo_tags, notes_text
 
 __all__ = ["prepare"]
 
@@ -38,10 +39,11 @@ _FENCES = {
     "mkdocs": re.compile(r"(?<![ \t])[ \t]*+(/{3,}+)[ \t]*+([\w-]*+)(.*)"),
 }
 """What a box begins and ends with in a dialect; elsewhere only shortcodes make boxes."""
-_LOOSE = frozenset({"github", "notes"})
-"""Dialects of many programs (VitePress, markdown-it, Pandoc): what nothing ends is no box; many names tell nothing."""
+_LOOSE = frozenset({"github", "notes", "quarto"})
+"""Dialects of many programs (VitePress, Pandoc, Quarto): what nothing ends is no box, and many names tell nothing."""
 _BARE_COLONS = re.compile(r"[ \t]*+:{3,}+[ \t]*+")
 _CLASS = re.compile(r"\{[^{}]*?\.(?:callout-)?([\w-]+)")
+_NO_CLASS = re.compile(r"\{[^{}]*\}")
 _CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
@@ -255,13 +257,17 @@ class _Colons:
         found = self._fence.fullmatch(line)
         if found is None:
             return False
-        of_tag = line.startswith(BOX)
+        of_tag = line.startswith(BOX[0])
         kind, rest = found[2], found[3].strip().removeprefix("|").strip()
         if self._ends is not None:
             rest = rest.rstrip(": \t")
         if not kind and (named := _CLASS.match(rest)):
             titled = _CLASS_TITLE.search(rest)
             kind, rest = named[1], titled[1] if titled else ""
+        elif not kind and self._ends is not None and _NO_CLASS.fullmatch(rest):
+            # A division that only has a name, a width, or nothing at all.
+            kind = "division"
+        kind = kind.removeprefix("callout-")
         if not kind:
             return (not rest and self._end(of_tag=of_tag)) or of_tag
         is_ended = of_tag or self._ends is None or self._ends > len(self._open)
@@ -346,9 +352,9 @@ _WHOLE: dict[str, Callable[[str], str]] = {
     "zola": zola_shortcodes,
     "hexo": hexo_tags,
     "mdx": _without_modules,
-    "quarto": hugo_shortcodes,
+    "quarto": quarto_text,
     "mkdocs": common_lines,
-    "notes": gitbook_tags,
+    "notes": notes_text,
 }
 
 

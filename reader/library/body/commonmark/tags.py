@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
+from reader.library.body.commonmark.myst import myst_text
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
-from reader.library.body.commonmark.shortcodes import KINDS, Values, fenced, meaning_of, values_in
+from reader.library.body.commonmark.shortcodes import KINDS, Values, fenced, hugo_shortcodes, meaning_of, values_in
 
-__all__ = ["citation", "gitbook_tags", "hexo_tags", "picture"]
+__all__ = ["citation", "gitbook_tags", "hexo_tags", "notes_text", "picture"]
 
 _HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\}))*+)-?%\}")
 _CODE = frozenset({"codeblock", "code", "mermaid"})
@@ -48,6 +49,13 @@ def hexo_tags(source: str) -> str:
         return meaning or "", found.end()
 
     return outside_code(source, r"\{%", meant)
+
+
+def notes_text(source: str) -> str:
+    """`source` with what the programs add that folders of Markdown are written for: Hugo, GitBook, Jupyter Book."""
+    if "{{<" in source or "{{%" in source:
+        source = hugo_shortcodes(source)
+    return gitbook_tags(myst_text(source))
 
 
 def gitbook_tags(source: str) -> str:

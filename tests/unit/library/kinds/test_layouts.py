@@ -106,3 +106,18 @@ def test_boxes_at_the_edges_of_posts_stay_whole(load) -> None:
     files = {f"docs/{number}.md": f"# T{number}\n\n{body.format(number)}" for number in range(12)}
     site = load({"docusaurus.config.js": "module.exports = {};\n", **files})
     assert site.library.text("docs/3.md").startswith("> What you learn\n>\n> - Thing 3")
+
+
+def test_a_folder_for_pages_that_only_a_build_fills(load) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\n",
+        "README.md": "# Readme\n\nx\n",
+        "CONTRIBUTING.md": "# How\n\nx\n",
+        "Locks/README.md": "# Locks\n\n!!! note\n    Read.\n",
+        "Locks/Keys.md": "# Keys\n\nx\n",
+    }
+    site = load(files)
+    assert site.library.site.kind == "mkdocs"
+    assert sorted(site.ids) == ["Locks/Keys.md", "Locks/README.md", "README.md"]
+    assert str(site.library.text(site.post("Locks/README.md"))).split() == [">", "Note", ">", ">", "Read."]
+    assert load({**files, "docs/a.md": "# A\n\nx\n"}).ids == ["docs/a.md"]

@@ -1,0 +1,146 @@
+"""Quarto, R Markdown and bookdown: what only their programs read is none of the text; references say what they mean."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from reader.library.body.commonmark.scan import FENCE, fence_end
+from reader.library.body.commonmark.shortcodes import hugo_shortcodes
+
+__all__ = ["quarto_text"]
+
+_FENCE = re.compile(rf"{FENCE}(.*)")
+_CELL = re.compile(r"[ \t]*\{(\w[\w.-]{0,30})(?:[ \t,]+(.*))?\}[ \t]*")
+_OPTION = re.compile(r"[ \t]*(?:#|//|--|%%)\|[ \t]?(.*)")
+_TOLD = re.compile(r"(?:fig|tbl|lst)[.-](?:sub)?(?:cap|alt):[ \t]*(.*)")
+"""What is said of what a cell draws; the text may go on in the lines below it."""
+_OLD_CAPTION = re.compile(r"fig\.cap[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"]{1,900})\"|'([^']{1,900})')")
+_NAMES = {
+    "fig": "Figure", "tbl": "Table", "sec": "Section", "eq": "Equation", "lst": "Listing", "thm": "Theorem",
+    "lem": "Lemma", "cor": "Corollary", "prp": "Proposition", "exm": "Example", "exr": "Exercise", "def": "Definition",
+    "nte": "Note", "tip": "Tip", "wrn": "Warning", "imp": "Important", "cau": "Caution",
+}  # fmt: skip
+_LABEL = rf"((?:{'|'.join(_NAMES)})-[\w-]{{1,80}})"
+_LABELLED = re.compile(rf"\{{#{_LABEL}|^[ \t]*(?:#|//|--|%%)\|[ \t]*label:[ \t]*{_LABEL}[ \t]*$", re.MULTILINE)
+_SECTION = re.compile(rf"^#{{1,6}}[ \t]+([^\n{{]{{1,300}})\{{#{_LABEL}", re.MULTILINE)
+_REFERENCE = re.compile(rf"(\[-?)?(?<![\w@\\])@{_LABEL}(?(1)\])")
+_SPAN = re.compile(r"(?<![!\\\]])\[([^\[\]\n]{1,500})\]\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,300}\}")
+_BEHIND = re.compile(r"(?<=[)>])\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,1000}\}")
+_INDEX = re.compile(
+    r"\\index[a-z]{0,3}\{(?:[^{}\n]{1,200}+|\{(?:[^{}\n]{1,200}+|\{[^{}\n]{0,200}+\}){0,9}+\}){0,20}+\}"
+)
+_TABLE_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?=\S)")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{#[^{}\n]*\}[ \t]*+$")
+
+
+class _References(NamedTuple):
+    """What a text calls its figures and sections."""
+
+    numbers: dict[str, int]
+    sections: dict[str, str]
+
+
+def quarto_text(source: str) -> str:
+    """`source` without what a page is only built with."""
+    source = hugo_shortcodes(source)
+    references = _references(source)
+    out: list[str] = []
+    lines = source.split("\n")
+    position = 0
+    last = ""
+    while position < len(lines):
+        line = lines[position]
+        code = _FENCE.match(line) if "```" in line or "~~~" in line else None
+        if code:
+            end = _after(lines, position, code)
+            out += _cell(lines[position:end], code)
+            position = end
+            last = ""
+            continue
+        bare = line.lstrip()
+        if bare.startswith((": ", "Table: ")) and last.startswith(("|", "+", "-")):
+            line = "\n" + _ATTRIBUTES.sub("", _TABLE_CAPTION.sub("", bare, count=1))
+        out.append(_prose(line, references))
+        last = bare or last
+        position += 1
+    return "\n".join(out)
+
+
+def _references(source: str) -> _References:
+    if "@" not in source:
+        return _References({}, {})
+    numbers: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    for found in _LABELLED.finditer(source):
+        label = found[1] or found[2]
+        if label not in numbers:
+            counts[label[:3]] += 1
+            numbers[label] = counts[label[:3]]
+    return _References(numbers, {found[2]: found[1].strip() for found in _SECTION.finditer(source)})
+
+
+def _after(lines: list[str], start: int, code: re.Match[str]) -> int:
+    closing = fence_end(code[1], code[2])
+    return next((it + 1 for it in range(start + 1, len(lines)) if closing.match(lines[it])), len(lines))
+
+
+def _cell(lines: list[str], code: re.Match[str]) -> list[str]:
+    """A block of code; one that is run stands without its options, above the caption of what it draws."""
+    cell = _CELL.fullmatch(code[3])
+    if cell is None:
+        return lines
+    old = _OLD_CAPTION.search(cell[2] or "")
+    start = 1
+    options: list[str] = []
+    while start < len(lines) and (option := _OPTION.fullmatch(lines[start])):
+        options.append(option[1])
+        start += 1
+    told = ([old[1] or old[2]] if old else []) + _told(options)
+    below = [part for it in told for part in ("", f"{code[1]}{it}")]
+    return [lines[0], *lines[start:], *below, *([""] if told else [])]
+
+
+def _told(options: list[str]) -> list[str]:
+    """What the options of a cell say of what it draws."""
+    told: list[list[str]] = []
+    is_told = False
+    for option in options:
+        if option[:1] in {" ", "\t", "-"} and option.strip():
+            if is_told:
+                told[-1].append(option.strip().removeprefix("- "))
+            continue
+        found = _TOLD.match(option)
+        is_told = found is not None
+        if found:
+            told.append([found[1].strip().lstrip("|>").strip()])
+    joined = (" ".join(" ".join(parts).strip("\"' ").split()) for parts in told)
+    return [it for it in joined if it]
+
+
+def _prose(line: str, references: _References) -> str:
+    if "\\index" in line:
+        line = _INDEX.sub("", line)
+    if "{" not in line and "@" not in line:
+        return line
+    parts = line.split("`")
+    return "`".join(part if number % 2 else _part(part, references) for number, part in enumerate(parts))
+
+
+def _part(text: str, references: _References) -> str:
+    if "]{" in text:
+        text = _SPAN.sub(r"\1", text)
+    if "){" in text or ">{" in text:
+        text = _BEHIND.sub("", text)
+    return _REFERENCE.sub(lambda found: _referred(found, references), text) if "@" in text else text
+
+
+def _referred(found: re.Match[str], references: _References) -> str:
+    label = found[2]
+    if title := references.sections.get(label):
+        return f"“{title}”"
+    number = references.numbers.get(label)
+    if number is None:
+        return found[0]
+    return str(number) if found[1] == "[-" else f"{_NAMES[label.partition('-')[0]]} {number}"
