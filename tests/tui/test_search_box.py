@@ -29,6 +29,27 @@ async def test_what_is_not_understood_is_told_below_the_query(
         assert told not in reader.text
 
 
+@pytest.mark.parametrize(
+    ("keys", "sought"),
+    [
+        ((), "data"),
+        (("end",), "privacdata"),
+        (("backspace",), "privadata"),
+        (("left", "right"), "privacdata"),
+        (("ctrl+u",), "data"),
+    ],
+)
+async def test_another_text_is_sought_in_a_post_by_typing_it(samples: Path, keys: tuple[str, ...], sought: str) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await reader.press("enter", "slash")
+        await reader.type("privac")
+        await reader.press("enter", "slash", *keys)
+        await reader.type("data")
+        assert reader.lines[1].startswith(f" / {sought} ")
+        await reader.press("enter", "slash", "enter", "n")
+        assert reader.lines[1].startswith(f" / {sought} "), "what is not typed over stays"
+
+
 @pytest.mark.parametrize("key", ["enter", "down", "tab"])
 async def test_a_query_that_holds_is_shown_without_what_might_have_followed(samples: Path, key: str) -> None:
     async with running(samples) as reader:

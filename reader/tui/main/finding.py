@@ -34,6 +34,9 @@ class Finding:
             self.box = FindBox(placeholder="Find in this post", sign="/", id="find")
             await self._mount(self.box)
         self.box.display = True
+        # What was sought before can be gone on with; what is typed at once is something else.
+        self.box.action_move_to(len(self.box.value))
+        self.box.selected = bool(self.box.value)
         self._stage.focus(self.box)
 
     @property

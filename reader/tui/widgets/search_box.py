@@ -87,6 +87,8 @@ class SearchBox(Widget, can_focus=True):
     """What Tab may put into the field."""
     offered: reactive[int] = reactive(0)
     """The number of the offer that Tab takes next."""
+    selected: reactive[bool] = reactive(False)
+    """Whether the next letter takes the place of the text; every other key of the field keeps it."""
 
     class Changed(Message, bubble=True):
         """The text changed."""
@@ -198,8 +200,9 @@ class SearchBox(Widget, can_focus=True):
             return list(Strip([Segment(before, base), *ahead]).adjust_cell_length(room, base))
         under, after = self.value[self.cursor : self.cursor + 1] or " ", self.value[self.cursor + 1 :]
         after = crop(after, max(room - cell_len(before + under), 0))
+        marked = cursor_style if self.selected and self.has_focus else base
         strip = Strip(
-            [Segment(before, base), Segment(under, cursor_style if self.has_focus else base), Segment(after, base)]
+            [Segment(before, marked), Segment(under, cursor_style if self.has_focus else base), Segment(after, base)]
         )
         return list(strip.adjust_cell_length(room, base))
 
@@ -224,6 +227,8 @@ class SearchBox(Widget, can_focus=True):
             self.note = ONE_LINE
 
     def _insert(self, text: str) -> None:
+        if self.selected:
+            self.action_clear()
         taken = self._taken
         if taken is not None and taken.since == self.value and text[:1].isalnum() and ends_with_filter(self.value):
             # Tab has put a whole filter there: what follows is a word of its own, but `,` adds another value.
@@ -242,6 +247,7 @@ class SearchBox(Widget, can_focus=True):
     def action_move(self, characters: int) -> None:
         """Move the cursor; right of the end take what is suggested, in the empty field go through the offers."""
         self._catch_up()
+        self.selected = False
         if not self.value and self.offers:
             self.offered = (self.offered + characters) % len(self.offers)
             return
@@ -291,10 +297,12 @@ class SearchBox(Widget, can_focus=True):
 
     def action_move_to(self, position: int) -> None:
         """Move the cursor to a position."""
+        self.selected = False
         self.cursor = min(position, len(self.value))
 
     def action_delete(self, direction: int) -> None:
         """Delete the character before (-1) or under (1) the cursor."""
+        self.selected = False
         at = self.cursor if direction > 0 else self.cursor - 1
         if 0 <= at < len(self.value):
             self.cursor = at
@@ -302,6 +310,7 @@ class SearchBox(Widget, can_focus=True):
 
     def action_delete_word(self) -> None:
         """Delete the word before the cursor."""
+        self.selected = False
         head = self.value[: self.cursor].rstrip()
         head = head[: head.rfind(" ") + 1]
         tail = self.value[self.cursor :]
@@ -314,6 +323,7 @@ class SearchBox(Widget, can_focus=True):
 
     def action_clear(self) -> None:
         """Empty the field."""
+        self.selected = False
         self.cursor = 0
         self.value = ""
 
@@ -329,6 +339,7 @@ class SearchBox(Widget, can_focus=True):
 
     def action_recent(self, step: int) -> None:
         """Bring back an earlier query."""
+        self.selected = False
         at = min(self._recent_at + step, len(self._recent) - 1)
         if at >= 0:
             self.set_value(self._recent[at])
