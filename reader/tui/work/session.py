@@ -227,9 +227,10 @@ class Session:
         if is_new or self._was_indexed:
             # Many posts were read, or another library was shown before.
             give_back(kept=self._was_indexed)
-        keep()
         if not self._was_indexed:
+            # Not after a reload: what was read before may still be held, and would stay.
             self._was_indexed = True
+            keep()
             give_back_from_now_on()
         return index, subjects
 
