@@ -10,7 +10,7 @@ from reader.digests import blake2b
 from reader.library.folding import find_boilerplate, fold, forget_measures, shared_words
 from reader.library.jekyll.front_matter import decode
 from reader.library.kinds.base import SiteReader, Ties
-from reader.library.kinds.recognise import find_kind, kind_named, open_site
+from reader.library.kinds.recognise import find_kind, holds_few, kind_named, open_site
 from reader.library.languages.codes import ALL, preferred
 from reader.library.languages.versions import find_versions
 from reader.library.library import Library, LoadOptions
@@ -73,8 +73,13 @@ def read_tree(
     """
     options = options or LoadOptions()
     files = list_files(tree) if files is None else files
-    kind, home = find_kind(tree, files, tree.kind if options.kind == "auto" else options.kind)
+    wanted = tree.kind if options.kind == "auto" else options.kind
+    kind, home = find_kind(tree, files, wanted)
     opened = open_site(kind, tree, files, home, every=options.all_files)
+    if home and not wanted and kind.name != "jekyll" and holds_few(opened.found, files):
+        # A program in one of the folders, beside the texts that somebody keeps here.
+        kind, home = kind_named("notes"), ""
+        opened = open_site(kind, tree, files, home, every=options.all_files)
     names = tuple(opened.settings_files)
     settings = settings_of(tree, files, names) + f"\n{kind.name} {home} {options.kind} {options.all_files}"
     if known is not None and known.settings != settings:

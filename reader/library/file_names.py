@@ -29,7 +29,7 @@ _TAGS = re.compile(r"<[^<>]*>")
 _PICTURE = "\x02"
 _PICTURES = re.compile("\x02[^\x02]*\x02")
 _MARKS = frozenset("`*_[]<&\\~=!{")
-_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*[#.:][^{}\n]*\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{:?[ \t]*[#.:-][^{}\n]*\}[ \t]*$")
 _INDEXES = frozenset({"index", "_index", "readme"})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +19,7 @@ from reader.library.trees.tree import Tree, TreeFile
 if TYPE_CHECKING:
     from reader.library.kinds.base import SiteKind, SiteReader
 
-__all__ = ["find_kind", "is_home", "kind_named", "lies_in_site", "open_site"]
+__all__ = ["find_kind", "holds_few", "is_home", "kind_named", "lies_in_site", "open_site"]
 
 _HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
 """Folders of a repository that a site may lie in."""
@@ -31,6 +31,7 @@ _ASIDE = frozenset({
     "tests", "vendor",
 })  # fmt: skip
 _MOST_DEEP = 4
+_MANY = 40
 _TEXT_LIMIT = 64 * 1024
 
 
@@ -67,6 +68,16 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
     if wanted:
         return kind_named(wanted), jekyll_home if wanted == JEKYLL.name else ""
     return (JEKYLL, jekyll_home) if configured else (kind_named("notes"), "")
+
+
+def holds_few(found: Collection[str], files: Iterable[str]) -> bool:
+    """Whether the posts `found` are so few of the texts of a tree that their site only lies beside the texts."""
+    texts = 0
+    for path in files:
+        folder, _, name = path.lower().rpartition("/")
+        if name.endswith((".md", ".mdx")) and name not in _NO_TEXTS and "/." not in f"/{path}":
+            texts += _ASIDE.isdisjoint(folder.split("/"))
+    return texts >= _MANY and len(found) * 10 < texts
 
 
 def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:

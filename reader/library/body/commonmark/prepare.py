@@ -56,6 +56,7 @@ _PICTURE = re.compile(r"!\[\](\([^()\s]{1,500}\))\{:?([^{}\n]{0,1000})\}")
 _ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]++)\"|'([^']++)')")
 _BEHIND = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.][\w-]|[\w-]{1,40}=)[^{}\n]*\}")
 """Attributes right behind a picture or a link, as Pandoc, kramdown and markdown-it have them."""
+_ATTRIBUTES_ALONE = re.compile(r"[ \t>]*+\{:?[ \t]*+[#.][A-Za-z][^{}]*\}[ \t]*+")
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 _DOCUMENTED = re.compile(r"([ \t>]*+#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
@@ -381,6 +382,12 @@ def _described(found: re.Match[str]) -> str:
 
 
 def _notes_line(line: str) -> str:
+    if line.startswith(("?> ", "!> ")):
+        # A tip or a warning of Docsify.
+        line = line[1:]
+    elif "{" in line and _ATTRIBUTES_ALONE.fullmatch(line):
+        # What Wiki.js and others say of the block above: a paragraph ends there.
+        return ""
     return _shared_line(_obsidian_line(line))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
+from reader.library.body.commonmark.mdc import mdc_text
 from reader.library.body.commonmark.myst import myst_text
 from reader.library.body.commonmark.scan import box_end, box_start, outside_code, title_line
 from reader.library.body.commonmark.shortcodes import KINDS, Values, fenced, hugo_shortcodes, meaning_of, values_in
@@ -52,10 +53,10 @@ def hexo_tags(source: str) -> str:
 
 
 def notes_text(source: str) -> str:
-    """`source` with what the programs add that folders of Markdown are written for: Hugo, GitBook, Jupyter Book."""
+    """`source` with what programs add that folders of Markdown are written for: Hugo, GitBook, Jupyter Book, Nuxt."""
     if "{{<" in source or "{{%" in source:
         source = hugo_shortcodes(source)
-    return gitbook_tags(myst_text(source))
+    return gitbook_tags(mdc_text(myst_text(source)))
 
 
 def gitbook_tags(source: str) -> str:

@@ -121,3 +121,15 @@ def test_a_folder_for_pages_that_only_a_build_fills(load) -> None:
     assert sorted(site.ids) == ["Locks/Keys.md", "Locks/README.md", "README.md"]
     assert str(site.library.text(site.post("Locks/README.md"))).split() == [">", "Note", ">", ">", "Read."]
     assert load({**files, "docs/a.md": "# A\n\nx\n"}).ids == ["docs/a.md"]
+
+
+def test_a_small_site_beside_many_texts_is_not_what_a_folder_is_about(load) -> None:
+    files = {
+        "website/astro.config.mjs": "export default {}\n",
+        "website/src/content/about.md": "# About\n\nx\n",
+        **{f"articles/{number:02}.md": f"# Article {number}\n\nx{number}\n" for number in range(45)},
+    }
+    few = {path: text for path, text in files.items() if not path.startswith("articles/1")}
+    assert load(few).library.site.kind == "astro"
+    site = load(files)
+    assert (site.library.site.kind, len(site.ids)) == ("notes", 46)
