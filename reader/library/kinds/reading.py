@@ -41,6 +41,8 @@ _PACKAGES = frozenset(
 """Files that lie beside the README of a package of a program."""
 _OTHERS = {"rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc"}
 """Endings of texts in other languages than Markdown, which are told."""
+_FIRST_PAGES = frozenset({"README.md", "readme.md", "index.md"})
+"""Pages that stand at the top of a repository of texts."""
 _SIGNS_OF_PATHS = "/[]@!$&'()*+,;=:%~"
 _SIGNS = _SIGNS_OF_PATHS + "?#"
 _NOT_IN_NAMES = frozenset("?#")
@@ -63,8 +65,7 @@ class MarkdownSite:
         self._zone = Zone(settings.timezone or "UTC")
         self._now = int(time.time())
         self._roots = sorted(kind.roots(settings, home), key=len, reverse=True)
-        # Where the folders that the configuration names hold no text, a build puts it there from elsewhere.
-        self._is_scattered = not any(self._is_text(it) and it.startswith(tuple(self._roots)) for it in files)
+        self._is_scattered = self._is_gathered_elsewhere(files, home)
         if self._is_scattered:
             self._roots = [home]
         self._posts: dict[str, FoundFile] = {}
@@ -75,6 +76,16 @@ class MarkdownSite:
         self.site = self._describe(tree)
         self._look(files, every=every)
         self.found = tuple(self._posts)
+
+    def _is_gathered_elsewhere(self, files: Mapping[str, TreeFile], home: str) -> bool:
+        """Whether a build fills the folders for pages: a configuration names some, which hold no text, but beside it
+        there is a page.
+        """
+        if _FIRST_PAGES.isdisjoint(it.removeprefix(home) for it in files) or files.keys().isdisjoint(
+            self._settings.files
+        ):
+            return False
+        return not any(self._is_text(it) and it.startswith(tuple(self._roots)) for it in files)
 
     def _describe(self, tree: Tree) -> Site:
         settings = self._settings
