@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.program import Program, Reader
+from tests.terminal import Terminal
 
 SECRET = "Zebra-Quagga"
 NOTE = "Okapi-Kudu"
@@ -163,3 +164,27 @@ def test_without_a_terminal_it_says_so(program: Program, site: Path) -> None:
     assert result.status == 2
     assert "terminal" in result.error
     assert result.faults == ()
+
+
+STUCK = """
+import sys, time
+from reader.cli import main
+from reader.tui.terminal import crash
+crash.PATIENCE = 0.2
+crash.EndingApp.exit = lambda *_, **__: time.sleep(60)
+main()
+"""
+"""The reader, with an end that takes longer than it may."""
+
+
+def test_an_end_that_takes_too_long_gives_the_terminal_back(site: Path, own_home: Path) -> None:
+    with Terminal([sys.executable, "-c", STUCK, str(site)]) as reader:
+        reader.wait_for(SECRET, seconds=20)
+        reader.settle(0.5)
+        left_at = len(reader.output)
+        reader.signal(signal.SIGTERM)
+        assert reader.wait_for_end(10) == 128 + signal.SIGTERM
+        said = reader.output[left_at:]
+        assert all(f"\x1b[?{mode}l".encode() in said for mode in ("1000", "1003", "1006", "2004", "1049", "1004"))
+        assert b"\x1b[?25h" in said
+        assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()

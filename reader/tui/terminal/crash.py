@@ -16,8 +16,10 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from reader.tui.terminal.gate import GatedApp
+from reader.tui.terminal.internals import give_terminal_back
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.message import Message
 
 __all__ = ["EndingApp"]
@@ -30,11 +32,25 @@ PATIENCE = 3.0
 LAST = 10.0
 """Seconds after which the process is ended where even the widgets cannot be taken down; time enough to write marks."""
 
+GIVING_BACK = 1.0
+"""Seconds that the terminal has at most to take what gives it back, where the end takes longer than `PATIENCE`."""
+
 LEAVING = 1.5
 """Seconds that `before_end` has at most."""
 
 FAILED = 70
 """Exit status while a failure is on its way: EX_SOFTWARE of sysexits.h."""
+
+
+def end_as_it_is(app: App[Any], status: int) -> None:
+    """End the process, whatever is still to be done; one that is only slow gives the terminal back first."""
+    last = threading.Timer(GIVING_BACK, os._exit, [status])
+    last.daemon = True
+    last.start()
+    try:
+        give_terminal_back(app)
+    finally:
+        os._exit(status)
 
 
 class EndingApp(GatedApp):
@@ -111,7 +127,7 @@ class EndingApp(GatedApp):
     def _end_by_signal(self, number: signal.Signals) -> None:
         status = 128 + number
         # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
-        late = threading.Timer(PATIENCE, os._exit, [status])
+        late = threading.Timer(PATIENCE, end_as_it_is, [self, status])
         late.daemon = True
         late.start()
         self.exit(return_code=status)

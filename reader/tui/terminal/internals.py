@@ -188,6 +188,19 @@ def write_to_terminal(app: App[Any], text: str) -> None:
         app._driver.flush()
 
 
+_MOUSE_OFF = "".join(f"\x1b[?{mode}l" for mode in (1000, 1002, 1003, 1006, 1015, 1016))
+
+
+def give_terminal_back(app: App[Any]) -> None:
+    """Leave the terminal as it was; in any thread. Comes back once all is written, if the terminal takes it."""
+    driver: Any = app._driver
+    if driver is not None:
+        # Textual does so in the main thread alone.
+        driver.write(_MOUSE_OFF)
+        driver.stop_application_mode()
+        driver.close()
+
+
 def frame_lines(app: App[Any]) -> list[str]:
     """The lines of the screen as it would be drawn now, each as it is written to the terminal."""
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)

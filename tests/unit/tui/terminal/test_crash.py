@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 
 import pytest
 
+from reader.tui.terminal import crash
 from reader.tui.terminal.crash import EndingApp
 
 WAYS: dict[str, Callable[[EndingApp], object]] = {
@@ -41,3 +43,26 @@ async def test_what_comes_after_the_end_was_asked_for_is_no_mistake(way: str) ->
         await asyncio.sleep(0.05)
     assert app.crash is None
     assert app.return_code == 0
+
+
+@pytest.mark.parametrize("error", [None, OSError("the terminal is gone")])
+def test_an_end_that_takes_too_long_gives_the_terminal_back_first(
+    monkeypatch: pytest.MonkeyPatch, error: OSError | None
+) -> None:
+    done: list[object] = []
+
+    def give_back(_: EndingApp) -> None:
+        done.append("terminal")
+        if error is not None:
+            raise error
+
+    def leave(status: int) -> None:
+        done.append(status)
+        raise SystemExit(status)
+
+    monkeypatch.setattr(crash, "give_terminal_back", give_back)
+    monkeypatch.setattr(os, "_exit", leave)
+    monkeypatch.setattr("threading.Timer.start", lambda _: None)
+    with pytest.raises(SystemExit):
+        crash.end_as_it_is(EndingApp(), 143)
+    assert done == ["terminal", 143]
