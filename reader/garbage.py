@@ -59,7 +59,7 @@ def give_back_from_now_on() -> None:
     That takes some tenths of a millisecond, a hundredth of what the collection took.
     """
     # Looked up now: a collection may come amid an import.
-    _trim()
+    _function("malloc_trim")
     if _after_collection not in gc.callbacks:
         gc.callbacks.append(_after_collection)
 

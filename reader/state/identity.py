@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.digests import sha256
 
-__all__ = ["known_device", "machine_mark", "new_device", "own_device", "site_hash", "storable"]
+__all__ = ["OF_SITE", "known_device", "machine_mark", "new_device", "of_site", "own_device", "site_hash", "storable"]
 
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
@@ -22,6 +22,15 @@ _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 def site_hash(key: str) -> str:
     """The short hash under which the marks of the site with this key are kept: 16 hexadecimal digits."""
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+OF_SITE = "(:site IS NULL OR site = :site)"
+"""Whether a record is of the site that is meant, or of any; with the parameters that `of_site` gives."""
+
+
+def of_site(key: str | None) -> dict[str, object]:
+    """The parameters of `OF_SITE` for the site with this key, or for all sites."""
+    return {"site": site_hash(key) if key is not None else None}
 
 
 def new_device() -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reader.library.post import Entry
 from reader.state.access import BRIEF, Access
-from reader.state.identity import site_hash, storable
+from reader.state.identity import OF_SITE, of_site, site_hash, storable
 from reader.state.kinds import when
 from reader.text import CleanLine, clean_line
 
@@ -65,12 +65,8 @@ class Personal:
 
         What was thinned out by retention is missing.
         """
-        query = (
-            "SELECT at FROM record"
-            " WHERE kind = 'read' AND value = '1' AND at > 0 AND (:site IS NULL OR site = :site) ORDER BY at"
-        )
-        here = {"site": site_hash(site) if site is not None else None}
-        rows = self._access.read(lambda db: db.execute(query, here).fetchall())
+        query = f"SELECT at FROM record WHERE kind = 'read' AND value = '1' AND at > 0 AND {OF_SITE} ORDER BY at"
+        rows = self._access.read(lambda db: db.execute(query, of_site(site)).fetchall())
         return tuple(moment for (at,) in rows if (moment := when(at)) is not None)
 
     def _write(self, act: Callable[[sqlite3.Connection], None]) -> None:

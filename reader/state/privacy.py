@@ -18,7 +18,7 @@ from reader.paths import AppPaths
 from reader.state.clock import COUNTER_BITS
 from reader.state.file.files import SIDE_FILES, backup_folder
 from reader.state.file.recovery import set_aside_files
-from reader.state.identity import site_hash
+from reader.state.identity import OF_SITE, of_site
 from reader.state.kinds import BY_NAME, COUNT, FACTS, KINDS, MARKS, listed, when
 from reader.state.moved import former_keys
 from reader.state.store import StateStore
@@ -281,22 +281,17 @@ def _delete(db: sqlite3.Connection, site: str | None, since: datetime | None, un
         for table in ("record", "site", "setting", "step", "step_row", "step_time", "meta"):
             db.execute(f"DELETE FROM {table}")
         return removed
-    scope = {
-        "site": site_hash(site) if site is not None else None,
-        "since": _ms(since) if since else 0,
-        "until": _ms(until) if until else 1 << 62,
-    }
-    here = "(:site IS NULL OR site = :site)"
+    scope = {**of_site(site), "since": _ms(since) if since else 0, "until": _ms(until) if until else 1 << 62}
     moment = f"CASE at WHEN 0 THEN time >> {COUNTER_BITS} ELSE at END"
-    meant = f"FROM record WHERE kind IN {MARKS} AND {here} AND {moment} >= :since AND {moment} < :until"
+    meant = f"FROM record WHERE kind IN {MARKS} AND {OF_SITE} AND {moment} >= :since AND {moment} < :until"
     removed = int(db.execute(f"SELECT {COUNT} {meant}", scope).fetchone()[0])
     db.execute(f"DELETE {meant}", scope)
     db.execute(
-        f"DELETE FROM record WHERE kind IN {FACTS} AND {here} AND (site, fingerprint) NOT IN"
+        f"DELETE FROM record WHERE kind IN {FACTS} AND {OF_SITE} AND (site, fingerprint) NOT IN"
         f" (SELECT site, fingerprint FROM record WHERE kind IN {MARKS})",
         scope,
     )
-    db.execute(f"DELETE FROM setting WHERE {here} AND at >= :since AND at < :until", scope)
+    db.execute(f"DELETE FROM setting WHERE {OF_SITE} AND at >= :since AND at < :until", scope)
     db.execute("DELETE FROM site WHERE site NOT IN (SELECT site FROM record UNION SELECT site FROM setting)")
     db.execute("DELETE FROM meta WHERE name LIKE 'follow:%' OR name LIKE 'seen:%'")
     for table in ("step", "step_row", "step_time"):

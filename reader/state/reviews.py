@@ -19,7 +19,7 @@ from reader.dates import person_day
 from reader.library.post import Entry
 from reader.state.access import Access
 from reader.state.clock import LATEST, milliseconds, now_ms, tick
-from reader.state.identity import site_hash
+from reader.state.identity import OF_SITE, of_site
 from reader.state.kinds import GRADES, Marks, Member, when
 from reader.state.marks import Change, MarkRecord
 from reader.state.writing import forget_steps
@@ -32,9 +32,9 @@ _MOMENT = re.compile(r"(\d{11,15})(?:-|$)")
 
 _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(2200, 1, 1)
 
-_LAST = """
+_LAST = f"""
     SELECT site, kind, fingerprint, post, value, at, time, device FROM record
-    WHERE kind = 'review' AND value <> '0' AND device = :device AND (:site IS NULL OR site = :site)
+    WHERE kind = 'review' AND value <> '0' AND device = :device AND {OF_SITE}
     ORDER BY time DESC LIMIT 1
 """
 _STEPS = "SELECT step FROM step_row WHERE kind = 'review' AND site = ? AND post = ?"
@@ -84,10 +84,8 @@ class ReviewLog:
 
     def reviews(self, site: str | None = None) -> tuple[Review, ...]:
         """The reviews of the site with that key, or of all sites; of texts that were edited under each text."""
-        query = "SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0'"
-        query += " AND (:site IS NULL OR site = :site)"
-        here = {"site": site_hash(site) if site is not None else None}
-        rows = self._access.read(lambda db: db.execute(query, here).fetchall())
+        query = f"SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0' AND {OF_SITE}"
+        rows = self._access.read(lambda db: db.execute(query, of_site(site)).fetchall())
         found = (
             review
             for fingerprint, name, value, at in rows
@@ -135,8 +133,7 @@ def days_of(reviews: Iterable[Review]) -> dict[date, int]:
 
 def _last(db: sqlite3.Connection, device: str, site: str | None) -> MarkRecord | None:
     """The last review of a device that was not taken back, of a site or of all."""
-    here = {"device": device, "site": site_hash(site) if site is not None else None}
-    row = db.execute(_LAST, here).fetchone()
+    row = db.execute(_LAST, {"device": device, **of_site(site)}).fetchone()
     return MarkRecord(*row) if row is not None else None
 
 

@@ -41,7 +41,7 @@ _PACKAGES = frozenset(
 """Files that lie beside the README of a package of a program."""
 _OTHERS = {"rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc"}
 """Endings of texts in other languages than Markdown, which are told."""
-_FIRST_PAGES = frozenset({"README.md", "readme.md", "index.md"})
+_FIRST_PAGES = ("README.md", "readme.md", "index.md")
 """Pages that stand at the top of a repository of texts."""
 _SIGNS_OF_PATHS = "/[]@!$&'()*+,;=:%~"
 _SIGNS = _SIGNS_OF_PATHS + "?#"
@@ -81,11 +81,10 @@ class MarkdownSite:
         """Whether a build fills the folders for pages: a configuration names some, which hold no text, but beside it
         there is a page.
         """
-        if _FIRST_PAGES.isdisjoint(it.removeprefix(home) for it in files) or files.keys().isdisjoint(
-            self._settings.files
-        ):
+        if files.keys().isdisjoint(home + it for it in _FIRST_PAGES) or files.keys().isdisjoint(self._settings.files):
             return False
-        return not any(self._is_text(it) and it.startswith(tuple(self._roots)) for it in files)
+        roots = tuple(self._roots)
+        return not any(it.startswith(roots) and self._is_text(it) for it in files)
 
     def _describe(self, tree: Tree) -> Site:
         settings = self._settings

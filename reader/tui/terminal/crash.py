@@ -44,13 +44,19 @@ FAILED = 70
 
 def end_as_it_is(app: App[Any], status: int) -> None:
     """End the process, whatever is still to be done; one that is only slow gives the terminal back first."""
-    last = threading.Timer(GIVING_BACK, os._exit, [status])
-    last.daemon = True
-    last.start()
+    _do_after(GIVING_BACK, os._exit, status)
     try:
         give_terminal_back(app)
     finally:
         os._exit(status)
+
+
+def _do_after(seconds: float, act: Callable[..., object], *arguments: object) -> threading.Timer:
+    """Have a thread that nobody waits for do something later."""
+    timer = threading.Timer(seconds, act, arguments)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 class EndingApp(GatedApp):
@@ -77,9 +83,7 @@ class EndingApp(GatedApp):
         if not self.ending and self._loop_task is not None:
             asyncio.get_running_loop().call_later(PATIENCE, self._stop_waiting)
             if not self.is_headless:
-                self._last = threading.Timer(LAST, os._exit, [return_code])
-                self._last.daemon = True
-                self._last.start()
+                self._last = _do_after(LAST, end_as_it_is, self, return_code)
         first, self.ending = not self.ending, True
         if first and not return_code and self.before_end is not None and self._loop_task is not None:
             self._leaving = asyncio.create_task(self._leave_after(self.before_end, result, message), name="leaving")
@@ -127,9 +131,7 @@ class EndingApp(GatedApp):
     def _end_by_signal(self, number: signal.Signals) -> None:
         status = 128 + number
         # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
-        late = threading.Timer(PATIENCE, end_as_it_is, [self, status])
-        late.daemon = True
-        late.start()
+        _do_after(PATIENCE, end_as_it_is, self, status)
         self.exit(return_code=status)
 
     def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reader.library.body.commonmark.scan import FENCE, fence_end, outside_code
+from reader.library.body.commonmark.scan import BOX, FENCE, after_fence, outside_code
 from reader.library.body.commonmark.shortcodes import KINDS, Values, values_in
 
 __all__ = ["mdc_text"]
@@ -55,7 +55,7 @@ def _lines(lines: list[str]) -> list[str]:
         line = lines[position]
         code = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if code:
-            end = _after_code(lines, position, code)
+            end = after_fence(lines, position, code)
             out += [_bare(it, open_) for it in lines[position:end]]
             position = end
             continue
@@ -76,11 +76,6 @@ def _lines(lines: list[str]) -> list[str]:
     return out
 
 
-def _after_code(lines: list[str], start: int, code: re.Match[str]) -> int:
-    closing = fence_end(code[1], code[2])
-    return next((it + 1 for it in range(start + 1, len(lines)) if closing.match(lines[it])), len(lines))
-
-
 def _properties(lines: list[str], start: int, values: Values) -> int:
     """What stands between dashes right below the beginning of a component; the line after it."""
     if start >= len(lines) or lines[start].strip() != "---":
@@ -99,7 +94,7 @@ def _begin(start: re.Match[str], values: Values, open_: list[_Open]) -> list[str
     if is_box:
         kind = values.get("type", values.get("color", name)) if name in {"alert", "callout"} else name
         label = f"[{title}]" if title else ""
-        above = [f"\x1f:::{kind if kind in KINDS else 'note'}{label}"]
+        above = [f"{BOX}{kind if kind in KINDS else 'note'}{label}"]
     elif name in _LINKS and values.get("to"):
         above = [_link(title, values["to"])]
     else:
@@ -117,7 +112,7 @@ def _finish(marks: str, open_: list[_Open]) -> list[str]:
     while True:
         ended = open_.pop()
         if ended.is_box:
-            out += ["\x1f:::", ""]
+            out += [BOX, ""]
         if ended.marks == marks:
             return out
 

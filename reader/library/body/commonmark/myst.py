@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-from reader.library.body.commonmark.scan import FENCE, fence_end, outside_code
+from reader.library.body.commonmark.scan import BOX, FENCE, fence_end, outside_code
 from reader.library.body.commonmark.shortcodes import KINDS
 
 __all__ = ["myst_text"]
@@ -187,7 +187,7 @@ def _box(it: _Directive, depth: int) -> list[str]:
     elif title and it.name not in KINDS and kind not in {"dropdown", "topic", "sidebar"}:
         title = f"{kind.capitalize()} {title}"
     label = f"[{title}]" if title else ""
-    return ["", f"\x1f:::{kind}{label}", "", *_lines(body, depth + 1), "", "\x1f:::", ""]
+    return ["", f"{BOX}{kind}{label}", "", *_lines(body, depth + 1), "", BOX, ""]
 
 
 def _picture(it: _Directive) -> str:
@@ -199,7 +199,7 @@ def _led(line: str, lead: str) -> str:
     """A line as far in as the directive that it was made of."""
     if not lead or not line:
         return line
-    return f"\x1f{lead}{line[1:]}" if line.startswith("\x1f") else lead + line
+    return f"{BOX[0]}{lead}{line[1:]}" if line.startswith(BOX[0]) else lead + line
 
 
 def _role(source: str, start: int) -> tuple[str, int] | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reader.library.body.commonmark.mdx import constants_in, without_components
 from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
 from reader.library.body.commonmark.quarto import quarto_text
-from reader.library.body.commonmark.scan import BOX, FENCE, fence_end
+from reader.library.body.commonmark.scan import BOX, FENCE, after_fence
 from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
 from reader.library.body.commonmark.tags import hexo_tags, notes_text
 
@@ -159,19 +159,13 @@ def _code(lines: list[str], position: int) -> _Code | None:
     """The block of code that begins at `position`; None where none does."""
     line = lines[position]
     fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
-    return _Code(fence, _fence_end(lines, position, fence_end(fence[1], fence[2]))) if fence else None
+    return _Code(fence, after_fence(lines, position, fence)) if fence else None
 
 
 def _last_comment(lines: list[str]) -> int:
     """The last line that ends or begins a comment; -1 where there is none."""
     places = range(len(lines) - 1, -1, -1)
     return next((it for it in places if "%%" in lines[it] and _COMMENT_LINE.fullmatch(lines[it])), -1)
-
-
-def _fence_end(lines: list[str], start: int, end: re.Pattern[str]) -> int:
-    """The line after a block of code."""
-    following = (it for it in range(start + 1, len(lines)) if end.match(lines[it]))
-    return next(following, len(lines) - 1) + 1
 
 
 def _language(info: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reader.library.body.commonmark.scan import FENCE, fence_end
+from reader.library.body.commonmark.scan import FENCE, after_fence
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes
 
 __all__ = ["quarto_text"]
@@ -54,7 +54,7 @@ def quarto_text(source: str) -> str:
         line = lines[position]
         code = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if code:
-            end = _after(lines, position, code)
+            end = after_fence(lines, position, code)
             out += _cell(lines[position:end], code)
             position = end
             last = ""
@@ -79,11 +79,6 @@ def _references(source: str) -> _References:
             counts[label[:3]] += 1
             numbers[label] = counts[label[:3]]
     return _References(numbers, {found[2]: found[1].strip() for found in _SECTION.finditer(source)})
-
-
-def _after(lines: list[str], start: int, code: re.Match[str]) -> int:
-    closing = fence_end(code[1], code[2])
-    return next((it + 1 for it in range(start + 1, len(lines)) if closing.match(lines[it])), len(lines))
 
 
 def _cell(lines: list[str], code: re.Match[str]) -> list[str]:

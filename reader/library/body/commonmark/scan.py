@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["BOX", "FENCE", "Meant", "box_end", "box_start", "fence_end", "outside_code", "title_line"]
+__all__ = ["BOX", "FENCE", "Meant", "after_fence", "box_end", "box_start", "fence_end", "outside_code", "title_line"]
 
 BOX = "\x1f:::"
 """Begins a line that opens or closes a box with a title; no text holds it, since controls are taken out before."""
@@ -48,6 +48,12 @@ def outside_code(source: str, mark: str, meant: Meant) -> str:
 def fence_end(lead: str, marks: str) -> re.Pattern[str]:
     """The line that ends a block of code: the same marks or more of them, no four spaces further in than they began."""
     return re.compile(rf"^[ \t>]{{0,{len(lead) + 3}}}{re.escape(marks)}{marks[0]}*[ \t]*$", re.MULTILINE)
+
+
+def after_fence(lines: list[str], start: int, opening: re.Match[str]) -> int:
+    """The line after the block of code that begins at `start` with `opening`, a match of `FENCE`."""
+    closing = fence_end(opening[1], opening[2])
+    return next((it + 1 for it in range(start + 1, len(lines)) if closing.match(lines[it])), len(lines))
 
 
 def _fence_end(source: str, found: re.Match[str]) -> int:
