@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.cli.names import COMMANDS, NAME
 from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
+from reader.frame.ending import end_by_signals
 from reader.tui.terminal.stand_ins import load_asyncio, load_textual
 
 if TYPE_CHECKING:
@@ -89,9 +89,8 @@ def run_reader(
     terminal before; where it is given, what the next start will show is kept.
     """
     _need_terminal(wanted)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        # Until the screens listen themselves: the terminal may already have been asked something.
-        signal.signal(number, _end_by_signal)
+    # Until the screens listen themselves: the terminal may already have been asked something.
+    end_by_signals()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     load_asyncio()
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
@@ -278,10 +277,6 @@ def _threads_end() -> bool:
             if thread.is_alive():
                 return False
     return True
-
-
-def _end_by_signal(number: int, _: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _need_terminal(wanted: str | None) -> None:

@@ -7,20 +7,20 @@ Whatever ends the program before the screens have taken over, the terminal is pu
 
 from __future__ import annotations
 
-import _signal as signals  # type: ignore[import-not-found]  # `signal` without its enumerations
 import os
 import select
 import sys
 import termios
 import time
 
+from reader.frame.ending import end_by_signals
 from reader.frame.kept import Frame, kept_frame
 from reader.frame.stamp import surroundings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, NoReturn
+    from typing import Any
 
 __all__ = ["QUESTION", "EarlyFrame", "begin"]
 
@@ -84,8 +84,7 @@ def begin(folder: str, argument: str) -> EarlyFrame | None:
         drawn = EarlyFrame(around, termios.tcgetattr(_INPUT))
     except termios.error:
         return None
-    for number in (signals.SIGTERM, signals.SIGHUP):
-        signals.signal(number, _end_by_signal)
+    end_by_signals()
     try:
         _listen(all_keys=frame is not None)
         # The size may have changed meanwhile; a terminal that answers otherwise gets another theme.
@@ -165,7 +164,3 @@ def _darkness(early: bytes) -> bool | None:
 def _write(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def _end_by_signal(number: int, _: object) -> NoReturn:
-    raise SystemExit(128 + number)

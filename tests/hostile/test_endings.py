@@ -69,6 +69,32 @@ def test_a_signal_right_after_the_start_gives_the_terminal_back(
             assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()
 
 
+DROPPED = """
+import os, signal, sys, weakref
+from reader import settings
+from reader.cli import main
+load = settings.load_settings
+class Lock:
+    pass
+def load_and_let_go():
+    lock = Lock()
+    gone = weakref.ref(lock, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+    del lock
+    return load()
+settings.load_settings = load_and_let_go
+main()
+"""
+"""The reader, with a signal that comes while an import lets go of a lock."""
+
+
+def test_a_signal_in_the_middle_of_an_import_is_not_lost(program: Program, site: Path) -> None:
+    command = [sys.executable, "-c", DROPPED, str(site)]
+    with Reader(program, command, columns=120, rows=40, environment=program.environment) as reader:
+        assert reader.wait_for_end(10) == 128 + signal.SIGTERM
+        assert reader.left() == []
+        assert b"Traceback" not in reader.output
+
+
 def test_a_thread_deep_in_a_text_holds_nobody_up() -> None:
     code = (
         "import threading\n"

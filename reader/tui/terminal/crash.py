@@ -15,6 +15,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from reader.frame.ending import asked_by
 from reader.tui.terminal.gate import GatedApp
 from reader.tui.terminal.internals import give_terminal_back
 
@@ -127,8 +128,10 @@ class EndingApp(GatedApp):
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
             for number in SIGNALS:
                 loop.add_signal_handler(number, self._end_by_signal, number)
+            if (missed := asked_by()) is not None:
+                self._end_by_signal(missed)
 
-    def _end_by_signal(self, number: signal.Signals) -> None:
+    def _end_by_signal(self, number: int) -> None:
         status = 128 + number
         # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
         _do_after(PATIENCE, end_as_it_is, self, status)
