@@ -128,6 +128,80 @@ async def test_a_post_whose_file_got_another_name_is_read_on(site: Path) -> None
         assert not any("any more" in words for words in reader.said)
 
 
+def write_another_text(file: Path) -> None:
+    file.write_text(file.read_text() + "\nA paragraph that was added.\n")
+
+
+async def test_a_post_that_was_edited_and_then_got_another_name_is_read_on(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        file = site / opened.id
+        write_another_text(file)
+        await reader.press("ctrl+r")
+        file.rename(file.with_name(file.name.replace(".md", "-again.md")))
+        await reader.press("ctrl+r")
+        now = reader.main.parts.reading.opened
+        assert now is not None
+        assert now.id.endswith("-again.md")
+        assert not any("any more" in words for words in reader.said)
+
+
+async def test_a_post_that_got_another_name_and_text_at_once_is_read_on(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        file = site / opened.id
+        write_another_text(file)
+        file.rename(file.with_name(file.name.replace(".md", "-again.md")))
+        await reader.press("ctrl+r")
+        now = reader.main.parts.reading.opened
+        assert now is not None
+        assert now.id.endswith("-again.md")
+        assert not any("any more" in words for words in reader.said)
+
+
+async def test_another_post_of_the_same_title_is_not_taken_for_the_one_that_is_gone(site: Path) -> None:
+    other = site / "_posts/2024-05-01-same-title.md"
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        other.write_text(f'---\ntitle: "{opened.title}"\n---\nA text of its own.\n')
+        await reader.press("ctrl+r")
+        (site / opened.id).unlink()
+        await reader.press("ctrl+r")
+        assert reader.main.parts.reading.opened is None
+        assert reader.said[-1] == f"“{opened.title}” is not in the site any more."
+
+
+async def test_a_post_that_was_edited_while_it_is_read_is_marked_as_it_is_now(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        write_another_text(site / opened.id)
+        await reader.press("ctrl+r", "m", "escape")
+        assert reader.highlighted.id == opened.id
+        assert reader.is_read(reader.highlighted)
+    async with running(site) as reader:
+        entry = next(row.entry for row in reader.main.entry_list.rows if row.entry.id == opened.id)
+        assert reader.is_read(entry), "in the next run, too"
+
+
+async def test_other_tags_of_the_post_that_is_read_stand_in_its_header(site: Path) -> None:
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        file = site / opened.id
+        file.write_text(file.read_text().replace("tags: [", "tags: [written-just-now, ", 1))
+        await reader.press("ctrl+r")
+        assert "#written-just-now" in reader.text
+
+
 async def test_a_post_that_cannot_be_read_because_it_is_gone_is_left(site: Path) -> None:
     async with running(site) as reader:
         await reader.press("enter", "J")

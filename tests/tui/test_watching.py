@@ -63,6 +63,28 @@ async def test_without_focus_nobody_looks_and_coming_back_does(
         assert "A question that came just now" in reader.titles
 
 
+async def test_what_is_saved_of_the_post_on_the_screen_is_shown_also_without_focus(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "LOOK_AT_FILE", 0.01)
+    monkeypatch.setattr(loading, "REST", 1_000_000)
+    async with running(site) as reader:
+        await reader.press("j", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        reader.app.post_message(AppBlur())
+        await settle(reader.pilot)
+        # The post is seen as it is before anything is written.
+        for _ in range(20):
+            await reader.pilot.pause(0.01)
+        (site / opened.id).write_text("---\ntitle: Written beside the reader\n---\nAnother text.\n")
+        while "Another text." not in reader.text:
+            await reader.pilot.pause(0.01)
+        await settle(reader.pilot)
+        assert "Written beside the reader" in reader.text
+        assert reader.main.parts.reading.opened is not None, "it is still read"
+
+
 async def test_what_took_long_is_not_done_again_at_once(
     site: Path, looks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.library.post import Entry
@@ -10,7 +10,7 @@ from reader.library.post import Entry
 if TYPE_CHECKING:
     from reader.page import Place
 
-__all__ = ["History", "Visit"]
+__all__ = ["History", "Visit", "renewed"]
 
 LONGEST = 200
 """Visits that are remembered."""
@@ -22,6 +22,12 @@ class Visit(NamedTuple):
     entry: Entry
     place: Place | None = None
     trail: tuple[Visit, ...] = ()
+
+
+def renewed(visits: Sequence[Visit], entry_of: Callable[[str], Entry | None]) -> list[Visit]:
+    """The visits with their entries as `entry_of` has them by their names, without those that it does not have."""
+    found = ((visit, entry_of(visit.entry.id)) for visit in visits)
+    return [visit._replace(entry=now) for visit, now in found if now is not None]
 
 
 class History:
@@ -43,10 +49,10 @@ class History:
         if 0 <= self._at < len(self._visits) and self._visits[self._at].entry.id == visit.entry.id:
             self._visits[self._at] = visit
 
-    def keep(self, wanted: Callable[[Visit], bool]) -> None:
-        """Forget the visits that are not `wanted` any more: their entries are gone."""
-        before = sum(map(wanted, self._visits[: self._at + 1]))
-        self._visits = [visit for visit in self._visits if wanted(visit)]
+    def renew(self, entry_of: Callable[[str], Entry | None]) -> None:
+        """Have each visit name what its entry is by now; those whose entries are gone are forgotten."""
+        before = len(renewed(self._visits[: self._at + 1], entry_of))
+        self._visits = renewed(self._visits, entry_of)
         self._at = min(max(before - 1, 0), len(self._visits) - 1)
 
     def step(self, step: int, *, away: bool = False) -> Visit | None:

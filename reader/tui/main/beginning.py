@@ -22,6 +22,9 @@ __all__ = ["Beginning"]
 LOOK_FOR_MARKS = 1.0
 """Seconds between two looks for marks that another instance or the command line has set."""
 
+LOOK_AT_FILE = 1.0
+"""Seconds between two looks whether the file of the post on the screen was written; it is shown after two."""
+
 POST_FIRST = 0.3
 """Seconds for which loading the site waits at most for a post that was kept."""
 
@@ -97,9 +100,13 @@ class Beginning:
             return
         self._load_due.stop()
         self._load_due = None
+        from reader.tui.main.watching import Watching  # noqa: PLC0415 (start-up)
+
         parts, store, screen = self._parts, self._session.store, self._screen
         parts.loading.reload()
         screen.set_interval(LOOK_FOR_MARKS, parts.marker.look)
+        watching = Watching(parts.stage, lambda: parts.reading.current, parts.loading.look_now)
+        screen.set_interval(LOOK_AT_FILE, watching.look)
         looking = screen.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes, pause=not screen.app.app_focus)
 
         def focus_changed(focused: bool) -> None:

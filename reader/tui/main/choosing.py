@@ -1,13 +1,14 @@
-"""What is chosen in dialogs: the order of the list, a note, marking all; the copies of a post, the statistics."""
+"""What is chosen in dialogs: order of the list, headings, a note, marking all; copies of a post, the statistics."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from reader.sorting import SORTS, Sort
-from reader.text import EMPTY, clean_line
+from reader.text import EMPTY, CleanLine, clean_line, indented
 from reader.tui.list.copies import copies_title, copy_line
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.reading import Reading
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from reader.tui.screens.prompt import Prompt
 
 __all__ = ["Choosing"]
+
+
+INDENT = 2
+"""Cells before a heading for each level below the highest one."""
 
 
 class Choosing:
@@ -50,6 +55,35 @@ class Choosing:
                 self._browsing.sort_by(chosen)
 
         self._stage.ask(Picker(clean_line("Sort the list"), choices, at, second="beside"), order)
+
+    def list_headings(self) -> None:
+        """Choose among the headings of the post, and go there."""
+        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
+        from reader.tui.work.related import BELOW  # noqa: PLC0415 (start-up)
+
+        reading = self._reading
+        view, shown = reading.view, reading.shown
+        if view is None or shown is None:
+            self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
+            return
+        shown.page.finish()
+        parts = [part for part in view.outline.parts(shown.page) if part.text not in BELOW]
+        if not parts:
+            self._stage.tell(clean_line("This post has no headings."))
+            return
+        least = min(part.level for part in parts)
+        choices = [(clean_line(part.text), EMPTY, part.line) for part in parts]
+        indents = [part.level - least for part in parts]
+        here = view.outline.at(shown.page, view.top_line)
+        chosen = parts.index(here) if here in parts else 0
+
+        def go(line: int | None) -> None:
+            if line is not None and reading.shown is shown:
+                if reading.opened is None:
+                    reading.read(shown.entry)
+                view.presenter.go_to_line(line)
+
+        self._stage.ask(Picker(clean_line("Headings of this post"), _indented(choices, indents), chosen), go)
 
     def note(self) -> None:
         """Write a note on the current post."""
@@ -148,3 +182,11 @@ class Choosing:
         from reader.tui.screens.stats import StatsScreen  # noqa: PLC0415 (start-up)
 
         self._stage.ask(StatsScreen(self._session, self._stage.tell_failure))
+
+
+def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:
+    """The choices, each as far in as its heading lies below the highest one."""
+    return [
+        (indented(text, INDENT * indent), detail, line)
+        for (text, detail, line), indent in zip(choices, indents, strict=True)
+    ]

@@ -228,7 +228,7 @@ KEYS: tuple[Key, ...] = (
         "Show this post in another of its languages",
     ),
     Key("links", "L", "Links of this post", lambda parts: parts.links.list_all()),
-    Key("outline", "O", "Headings of this post", lambda parts: parts.reading.list_headings()),
+    Key("outline", "O", "Headings of this post", lambda parts: parts.choosing.list_headings()),
     Key("page", "o", "Web page of this post", lambda parts: parts.links.open_page()),
     Key("copy.link", "y", "Copy the link to this post", lambda parts: parts.sending.copy_link()),
     Key("copy.text", "Y", "Copy the text of this post", lambda parts: parts.sending.copy_post()),

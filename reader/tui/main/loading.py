@@ -153,6 +153,14 @@ class Loading:
         if session.library is not None and watched and monotonic() >= self._next_look:
             self._look()
 
+    def look_now(self) -> bool:
+        """Load a folder again although its turn has not come; False where that is going on, or would take too long."""
+        session = self._session
+        if session.library is None or self._looking or len(session.entries) > WATCHED_ENTRIES:
+            return False
+        self._look()
+        return True
+
     def _remember_files(self) -> None:
         """Know the files that the site was read from, so that the next start can tell whether they are the same.
 

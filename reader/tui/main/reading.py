@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from reader.library.post import Entry
-from reader.text import EMPTY, CleanLine, clean_line, indented
+from reader.text import clean_line
 from reader.tui.list.below import gone_words
 from reader.tui.list.fitting import PART
-from reader.tui.list.history import History, Visit
+from reader.tui.list.history import History, Visit, renewed
 from reader.tui.list.rows import MatchedWords
 from reader.tui.main.browsing import Browsing
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar, crop
+from reader.tui.work.found_again import found_again
 from reader.tui.work.marking import Marker
 from reader.tui.work.session import Loaded
 from reader.words import remaining
 
 if TYPE_CHECKING:
     from reader.page.find import WordMarker
-    from reader.tui.screens.picker import Choice
     from reader.tui.widgets.post_view import PostView
     from reader.tui.work.posts import Shown
 
 __all__ = ["PostViewMaker", "Reading"]
 
-
-INDENT = 2
-"""Cells before a heading for each level below the highest one."""
 
 LONGEST_HEADING = 36
 """Cells of a heading that the footer shows."""
@@ -88,18 +85,21 @@ class Reading:
         """Show the text that a library has of the post; where it has the post no more, say so and go to the list."""
         if self.view is not None:
             opened, entry_of = self.opened, loaded.library.entry_of
-            self._trail = [visit for visit in self._trail if entry_of(visit.entry.id) is not None]
-            self._history.keep(lambda visit: entry_of(visit.entry.id) is not None)
-            if opened is not None and entry_of(opened.id) is None:
-                same = next((one for one in loaded.library.entries if one.fingerprint == opened.fingerprint), None)
-                if same is not None:
-                    # The same text in another file is read on.
-                    self._entries.highlight_entry(same.id)
-                    self._history.enter(same)
-                    self.read(same, visit=Visit(same, self.view.place, tuple(self._trail)))
-                else:
-                    self.stop()
-                    self._stage.tell(gone_words(opened, loaded.gone, self._session.key_name), severity="warning")
+            self._trail = renewed(self._trail, entry_of)
+            self._history.renew(entry_of)
+            now = found_again(opened, loaded) if opened is not None else None
+            if opened is not None and now is None:
+                self.stop()
+                self._stage.tell(gone_words(opened, loaded.gone, self._session.key_name), severity="warning")
+            elif opened is not None and now is not None and now.id == opened.id:
+                # Its text may be another one by now: what is marked from here on is that.
+                self.opened = now
+                self.view.presenter.dwelling.renew(now)
+            elif now is not None:
+                # The same post in another file is read on.
+                self._entries.highlight_entry(now.id)
+                self._history.enter(now)
+                self.read(now, visit=Visit(now, self.view.place, tuple(self._trail)))
             self.view.presenter.library_loaded(loaded.library)
             self.resume()
             self.preview()
@@ -286,34 +286,6 @@ class Reading:
         if self.view is not None and self.current is not None and self.current.id == entry.id:
             self.view.presenter.document_changed()
 
-    def list_headings(self) -> None:
-        """Choose among the headings of the post, and go there."""
-        from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
-        from reader.tui.work.related import BELOW  # noqa: PLC0415 (start-up)
-
-        view, shown = self.view, self.shown
-        if view is None or shown is None:
-            self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
-            return
-        shown.page.finish()
-        parts = [part for part in view.outline.parts(shown.page) if part.text not in BELOW]
-        if not parts:
-            self._stage.tell(clean_line("This post has no headings."))
-            return
-        least = min(part.level for part in parts)
-        choices = [(clean_line(part.text), EMPTY, part.line) for part in parts]
-        indents = [part.level - least for part in parts]
-        here = view.outline.at(shown.page, view.top_line)
-        chosen = parts.index(here) if here in parts else 0
-
-        def go(line: int | None) -> None:
-            if line is not None and self.shown is shown:
-                if self.opened is None:
-                    self.read(shown.entry)
-                view.presenter.go_to_line(line)
-
-        self._stage.ask(Picker(clean_line("Headings of this post"), _indented(choices, indents), chosen), go)
-
     def change_width(self, columns: int) -> None:
         """Make the text's column wider or narrower, and say how wide it is."""
         if self.view is not None:
@@ -410,11 +382,3 @@ class Reading:
             finished = view.percent == 100 and marks is not None and marks.read
             share = view.percent / 100 if view.max_scroll_y > 0 and not finished else 0.0
             self._marker.run(lambda: self._session.store.personal.set_last_opened(entry, share))
-
-
-def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:
-    """The choices, each as far in as its heading lies below the highest one."""
-    return [
-        (indented(text, INDENT * indent), detail, line)
-        for (text, detail, line), indent in zip(choices, indents, strict=True)
-    ]

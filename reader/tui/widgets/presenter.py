@@ -117,7 +117,7 @@ class Presenter:
             if entry is None:
                 self.clear()
                 return
-            if self.shown is not None and entry.fingerprint == self.shown.entry.fingerprint:
+            if self.shown is not None and entry == self.shown.entry:
                 return
             self.wanted = entry
             self._make()

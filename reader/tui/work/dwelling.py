@@ -31,11 +31,19 @@ class Dwelling:
         self.entry: Entry | None = None
         """The entry that is read."""
         self._opened_at = 0.0
+        self._turn = 0
+        """How often something was opened: a post that was left and opened again begins anew."""
         self._end_seen = False
 
     def start(self, entry: Entry) -> None:
         """The person reads this entry now: its end counts."""
         self.entry, self._opened_at, self._end_seen = entry, self._clock(), False
+        self._turn += 1
+
+    def renew(self, entry: Entry) -> None:
+        """The entry that is read is this one by now: its text was written anew."""
+        if self.entry is not None and self.entry.id == entry.id:
+            self.entry = entry
 
     def stop(self) -> None:
         """The person went back to the list."""
@@ -47,8 +55,8 @@ class Dwelling:
             return
         self._end_seen = True
         if self._settings.mark_read:
-            reading = self.entry
-            self._wait(max(self.seconds_left, SHORTEST), lambda: self._finish(reading))
+            turn = self._turn
+            self._wait(max(self.seconds_left, SHORTEST), lambda: self._finish(turn))
 
     @property
     def seconds_left(self) -> float:
@@ -58,6 +66,6 @@ class Dwelling:
         dwell = self._settings.dwell * 60 * self.entry.post.words / WORDS_PER_MINUTE
         return max(dwell - (self._clock() - self._opened_at), 0.0)
 
-    def _finish(self, entry: Entry) -> None:
-        if self.entry is entry:
-            self._finished(entry)
+    def _finish(self, turn: int) -> None:
+        if self.entry is not None and self._turn == turn:
+            self._finished(self.entry)

@@ -62,6 +62,8 @@ class Loaded(NamedTuple):
     gone: Sequence[GonePost]
     subjects: Subjects | None
     """The topics where they were kept, so that the first page of a post names them already."""
+    arrived: Sequence[Entry] = ()
+    """The entries with a name that was not there before, of a site that was read again."""
 
 
 def _one_thread(name: str) -> ThreadPoolExecutor:
@@ -167,7 +169,7 @@ class Session:
             return None
         former = self._loaded
         if former is not None and library.entries is former.library.entries:
-            return former._replace(library=library, subjects=self.subjects)
+            return former._replace(library=library, subjects=self.subjects, arrived=())
         from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
         from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
         from reader.state.access import BRIEF  # noqa: PLC0415 (start-up)
@@ -183,12 +185,14 @@ class Session:
         index.build_later()
         gone = self.store.following.gone(entries)
         subjects = kept_subjects(library, self.loader.topics_file)
-        return Loaded(library, marks, [ListRow(entry) for entry in entries], index, usual_of(entries), gone, subjects)
+        arrived = () if former is None else [one for one in entries if former.library.entry_of(one.id) is None]
+        rows = [ListRow(entry) for entry in entries]
+        return Loaded(library, marks, rows, index, usual_of(entries), gone, subjects, arrived)
 
     def adopt(self, loaded: Loaded) -> None:
         """Show another library from now on."""
         self._loaded = loaded
-        self.library, self._marks, self.rows, self.index, self.usual, self.gone, subjects = loaded
+        self.library, self._marks, self.rows, self.index, self.usual, self.gone, subjects, _ = loaded
         self._tags = self._links = self._twins = None
         self.subjects = self.recall = None
         self._counts.clear()
