@@ -335,8 +335,10 @@ def _not_found(path: Path, error: OSError | ValueError) -> SourceError:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         if re.fullmatch(_LIKE_AN_ADDRESS, str(path)):
             return SourceError(f"There is no folder {shown}.", f"For the repository write https://{shown}")
+        # A name of spaces is seen, and one that ends with a dot is told from the sentence.
+        named = shown if shown and not shown.endswith(".") else f"“{shown}”"
         return SourceError(
-            f"There is no folder or file {shown}.",
+            f"There is no folder or file {named}.",
             "Name a folder of posts in Markdown, a Markdown file, or a git address.",
         )
     reason = (error.strerror if isinstance(error, OSError) else "") or "not a valid name"

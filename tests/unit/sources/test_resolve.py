@@ -150,6 +150,8 @@ def test_a_single_file_stands_alone(site: Path) -> None:
     ("name", "sentence"),
     [
         ("nothing", "There is no folder or file nothing."),
+        ("  ", "There is no folder or file “”."),
+        ("etc.", "There is no folder or file “etc.”."),
         ("github.com/owner/blog", "There is no folder github.com/owner/blog. For the repository write https://"),
         ("/dev/null", "neither a folder nor a file"),
         ("~nobody-of-that-name/x", "There is no user behind"),
