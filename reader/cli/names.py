@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COMMANDS", "COMPLETION", "GROUPS", "INTERRUPTED", "NAME", "as_argument"]
+__all__ = ["COMMANDS", "COMPLETION", "GROUPS", "INTERRUPTED", "MEANT", "NAME", "as_argument"]
 
 NAME = "privacy-reader"
 
@@ -37,6 +37,38 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "config": ("reader.cli.commands.config:config", "Show the settings and where they are kept."),
 }
 """Where each command is, and what it does; in the order of a person's day."""
+
+MEANT = {
+    "ls": "list",
+    "find": "search",
+    "grep": "search",
+    "cat": "show",
+    "view": "show",
+    "read": "show",
+    "random": "show --random",
+    "next": "show --next-unread",
+    "tags": "topics",
+    "learn": "recall",
+    "study": "recall",
+    "review": "recall",
+    "quiz": "recall",
+    "daily": "today",
+    "bookmark": "mark --bookmark",
+    "star": "mark --bookmark",
+    "note": "mark --note TEXT",
+    "bookmarks": "export",
+    "notes": "export",
+    "fetch": "update",
+    "pull": "update",
+    "refresh": "update",
+    "import": "state import",
+    "add": "sources add",
+    "clone": "sources add",
+    "web": "serve",
+    "settings": "config",
+    "version": "--version",
+}
+"""What people call things who come from other programs, and how it is called here."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Find and read": ("list", "search", "show", "topics", "today", "recall"),

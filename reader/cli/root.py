@@ -13,7 +13,7 @@ from reader import __version__
 from reader.cli.command import Group
 from reader.cli.context import completed, post_options
 from reader.cli.invocation import global_options
-from reader.cli.names import COMMANDS, GROUPS
+from reader.cli.names import COMMANDS, GROUPS, MEANT
 from reader.errors import UsageError
 from reader.text import clean_line
 from reader.words import closest
@@ -84,8 +84,8 @@ def _no_such_command(args: Sequence[str]) -> UsageError:
 
 
 def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
-    """Raise UsageError for what is no source, but nearly a command."""
-    near = closest(word, commands, 0.7)
+    """Raise UsageError for what is no source, but nearly a command or one's name elsewhere."""
+    near = MEANT.get(word) or closest(word, commands, 0.7)
     if not near or os.path.lexists(word):
         return
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)

@@ -11,7 +11,7 @@ import click
 import pytest
 
 import reader.cli.commands.config
-from reader.cli.names import COMMANDS
+from reader.cli.names import COMMANDS, MEANT
 from reader.cli.root import root
 from reader.search.query.fields import FIELDS
 from tests.terminal import Terminal
@@ -163,6 +163,8 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["state", "exprot"], 2, "Did you mean `export`?"),
         (["lsit"], 2, "There is no command or source “lsit”. Did you mean `list`?"),
         (["serach", "gdpr"], 2, "Did you mean `search`?"),
+        (["find", "gdpr"], 2, "There is no command or source “find”. Did you mean `search`?"),
+        (["review"], 2, "There is no command or source “review”. Did you mean `recall`?"),
         (["show", "--width", "5", "mail"], 2, "5 is not in the range 20 to 400."),
         (["--install-completion", "tcsh"], 2, "There is no completion for tcsh."),
         (["list", "\x1b]0;x\x07", "--limit", "\x1b[31m"], 2, "is not a number"),
@@ -175,6 +177,14 @@ def test_wrong_input_is_one_sentence_with_its_status(
     found = run(*arguments, ok=False)
     assert words in found.sentence()
     assert (found.status, found.out) == (status, "")
+
+
+@pytest.mark.parametrize("meant", sorted(set(MEANT.values())))
+def test_what_is_named_for_another_program_s_name_is_there(meant: str, run: Runner) -> None:
+    words = [word for word in meant.split() if word.islower()]
+    told = run(*[word for word in words if not word.startswith("-")], "--help").out
+    assert all(word in told for word in words if word.startswith("-"))
+    assert not set(MEANT) & set(COMMANDS)
 
 
 def test_wrong_settings_are_told_with_their_line(run: Runner, own_home: Path) -> None:
