@@ -216,13 +216,9 @@ def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int
 
 
 def _with_words(records: list[Record], boilerplate: frozenset[int]) -> tuple[Post, ...]:
-    """The posts, their words counted without boilerplate. A question that is asked again has the same edges."""
-    shared: dict[bytes, int] = {}
+    """The posts, their words counted without boilerplate."""
     for record in records:
-        less = shared.get(record.edges)
-        if less is None:
-            less = shared[record.edges] = shared_words(record.edges, boilerplate)
-        post, words = record.post, max(record.words - less, 0)
+        post, words = record.post, max(record.words - shared_words(record.edges, boilerplate), 0)
         if words != post.words:
             # A third of what `_replace` takes, for every post of a large site.
             record.post = Post._make((*post[:_WORDS], words, *post[_WORDS + 1 :]))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.library import folding
 from reader.library.body import to_text
 from reader.library.document import Folded
-from reader.library.folding import measure, split_edges
+from reader.library.folding import measure, shared_words, split_edges
 
 CLOSING = "Please note that this is a brief overview."
 AUTHOR = "<small>My name is Ann, find me [here](https://a.example).</small>"
@@ -137,6 +139,25 @@ def test_long_posts_keep_their_middle() -> None:
     assert split_edges(body.replace("\n", "\r\n"), frozenset({key}))[2] == CLOSING
 
 
+PARTS = [" ".join(["word"] * count) + f" of {count}" for count in range(6)]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=8), st.sets(st.sampled_from(PARTS)))
+def test_shared_words_are_those_of_what_is_split_off(parts: list[str], shared: set[str]) -> None:
+    keys = frozenset(int.from_bytes(measure("t", part).edges[:8], "little") for part in shared)
+    body = "\n\n".join(parts)
+    before, _, after = split_edges(body, keys)
+    assert shared_words(measure("t", body).edges, keys) == len(f"{before} {after}".split())
+
+
+def test_a_body_is_measured_anew_where_a_title_comes_again() -> None:
+    folding.forget_measures()
+    first, second = measure("Links of the week", "One."), measure("Links of the week", "Two of them.")
+    assert (first.words, second.words) == (1, 3)
+    assert first.fingerprint != second.fingerprint
+    assert measure("Links of the week", "One.") == first
+
+
 def test_a_comment_is_not_cut_in_two(load) -> None:
     comment = "<!--\n\nHow to hand in links:\n\n* [T](https://a.example)\n\n-->"
     files = {
@@ -180,7 +201,7 @@ def test_bodies_are_remembered_only_while_a_site_is_read(load) -> None:
     post = "---\ntitle: T\n---\nThe same text.\n"
     library = load({f"_posts/2020-01-0{day}-a.md": post for day in (1, 2, 3)}).library
     assert (len(library.posts), len(library.entries)) == (3, 1)
-    assert folding._remembered.cache_info().currsize == 0
+    assert not folding._remembered
 
 
 def test_a_body_too_long_to_be_remembered_is_measured_alike(monkeypatch: pytest.MonkeyPatch) -> None:
