@@ -8,9 +8,9 @@ from reader.late import part_of
 
 if TYPE_CHECKING:
     from reader.library.marks import MarksLike
-    from reader.search.hits import Hit
+    from reader.search.hits import Hit, Results
     from reader.search.query.complete import Completion
-    from reader.search.searcher import LibraryLike, Results, SearchIndex
+    from reader.search.searcher import LibraryLike, SearchIndex
     from reader.search.snippet import Snippet, Span
 
 __all__ = ["Completion", "Hit", "LibraryLike", "MarksLike", "Results", "SearchIndex", "Snippet", "Span"]
@@ -20,7 +20,7 @@ _HOMES = {
     "Hit": "reader.search.hits",
     "Completion": "reader.search.query.complete",
     "LibraryLike": "reader.search.searcher",
-    "Results": "reader.search.searcher",
+    "Results": "reader.search.hits",
     "SearchIndex": "reader.search.searcher",
     "Snippet": "reader.search.snippet",
     "Span": "reader.search.snippet",

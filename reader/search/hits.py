@@ -1,18 +1,19 @@
-"""A hit: an entry that was found, with what of it matched; and whether a note holds the words of a query."""
+"""What a query found, hit by hit: an entry, what of it matched, and whether a note holds the words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reader.library.post import Entry
 from reader.search.marker import RELATED, MatchMarker
 from reader.search.snippet import Snippet, Span
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.tokens import tokenize, whole_words
-from reader.text import CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line
+from reader.words import counted
 
-__all__ = ["Hit", "Match", "holds_words", "part_with"]
+__all__ = ["Hit", "Match", "Results", "holds_words", "part_with"]
 
 BEFORE = 24
 """Characters of a note before the first word that matched; where there are more, its beginning gives way."""
@@ -90,6 +91,37 @@ class Hit:
 
     def __repr__(self) -> str:
         return f"Hit({self.entry.title!r}, {self.score:.3f})"
+
+
+class Results(NamedTuple):
+    """What a query found: hits in order, sentences for the person, a corrected query.
+
+    `total` entries are about the query; after them in `hits` come `mentions` further ones that hold its words.
+    """
+
+    hits: list[Hit]
+    total: int
+    mentions: int = 0
+    literal: bool = True
+    """Whether the mentions hold the words themselves; else they hold something like them."""
+    hints: tuple[CleanLine, ...] = ()
+    corrected: CleanLine | None = None
+    by_words: bool = True
+    """Whether words were looked for; else filters alone let the entries through, in the library's order."""
+    left_out: CleanLine = EMPTY
+    """A sentence about words that were given up, as nothing is like them."""
+    wrong: CleanLine = EMPTY
+    """Why the query cannot be meant (see `parse.Query.wrong`): a script must not take these hits for what it wants."""
+
+    @property
+    def divider(self) -> CleanLine:
+        """What stands above the mentions."""
+        return self.divider_of(self.mentions)
+
+    def divider_of(self, count: int) -> CleanLine:
+        """The same where only `count` of them are shown."""
+        posts = counted(count, "post")
+        return clean_line(f"mentioned in {posts}" if self.literal else f"similar words in {posts}")
 
 
 def holds_words(text: str, words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
 from reader.search.alike import Alike
 from reader.search.demands import demanded
 from reader.search.engine import Engine, Found
-from reader.search.hits import Hit, Match
+from reader.search.hits import Hit, Match, Results
 from reader.search.index.builder import BlockBuilder, SearchDocument
 from reader.search.index.features import features_of
 from reader.search.index.postings import Postings, numbers_in
@@ -34,9 +34,8 @@ from reader.search.words.own import read_own
 from reader.search.words.thesaurus import packed, thesaurus, unpacked
 from reader.search.words.tokens import fold
 from reader.text import EMPTY, CleanLine, clean_line
-from reader.words import counted
 
-__all__ = ["Hit", "LibraryLike", "MarksLike", "Match", "Results", "SearchIndex"]
+__all__ = ["LibraryLike", "SearchIndex"]
 
 
 COMPARED = 80
@@ -65,37 +64,6 @@ class LibraryLike(Protocol):
 
     def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
         """The plain text of each entry without boilerplate, in their order."""
-
-
-class Results(NamedTuple):
-    """What a query found: hits in order, sentences for the person, a corrected query.
-
-    `total` entries are about the query; after them in `hits` come `mentions` further ones that hold its words.
-    """
-
-    hits: list[Hit]
-    total: int
-    mentions: int = 0
-    literal: bool = True
-    """Whether the mentions hold the words themselves; else they hold something like them."""
-    hints: tuple[CleanLine, ...] = ()
-    corrected: CleanLine | None = None
-    by_words: bool = True
-    """Whether words were looked for; else filters alone let the entries through, in the library's order."""
-    left_out: CleanLine = EMPTY
-    """A sentence about words that were given up, as nothing is like them."""
-    wrong: CleanLine = EMPTY
-    """Why the query cannot be meant (see `parse.Query.wrong`): a script must not take these hits for what it wants."""
-
-    @property
-    def divider(self) -> CleanLine:
-        """What stands above the mentions."""
-        return self.divider_of(self.mentions)
-
-    def divider_of(self, count: int) -> CleanLine:
-        """The same where only `count` of them are shown."""
-        posts = counted(count, "post")
-        return clean_line(f"mentioned in {posts}" if self.literal else f"similar words in {posts}")
 
 
 class _State:
