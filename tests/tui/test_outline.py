@@ -117,3 +117,27 @@ async def test_a_second_enter_does_not_leave_a_post_that_fits_on_the_screen(tmp_
         opened = reader.main.parts.reading.opened
         assert opened is not None
         assert opened.title == "Question 2"
+
+
+async def test_headings_and_links_are_listed_where_no_post_stands_beside_the_list(samples: Path) -> None:
+    async with running(samples, size=(60, 24)) as reader:
+        reader.main.entry_list.highlight_entry(reader.entry("LINDDUN").id)
+        await reader.press("O")
+        assert "Headings of this post" in reader.text
+        await reader.press("G", "enter")
+        opened = reader.main.parts.reading.opened
+        assert opened is not None, "the post is read from there on"
+        assert "LINDDUN" in opened.title
+        view = reader.main.parts.reading.view
+        assert view is not None
+        assert view.top_line > 0
+
+
+async def test_a_footnote_chosen_in_the_list_is_shown_in_its_post(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# One\n\nText[^1].\n\n" + "More.\n\n" * 60 + "[^1]: What stands below.\n")
+    async with running(tmp_path, size=(60, 24)) as reader:
+        await reader.press("L")
+        assert "Footnote 1" in reader.text
+        await reader.press("enter")
+        assert "What stands below." in reader.text
+        assert not any("still being prepared" in words for words in reader.said)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.events import Paste
 
 from reader.state import StateStore
 from reader.tui.list.offers import FILTERS
-from tests.tui.running import running, settle
+from reader.tui.main import browsing
+from reader.tui.work.listings import Listings
+from tests.tui.running import Reader, press_at_once, running, settle
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
@@ -228,3 +233,54 @@ async def test_words_on_a_query_that_are_cut_end_with_a_sign(samples: Path) -> N
         await reader.type("is:nope")
         hint = [line.rstrip() for line in reader.lines[2:5]]
         assert hint[-1].endswith("…")
+
+
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Searches find something only once this is set, in their thread, and nobody waits for them."""
+    event, make = threading.Event(), Listings.make
+
+    def later(self: Listings, view: Any, query: str, *rest: Any, **named: Any) -> Any:
+        if query:
+            event.wait()
+        return make(self, view, query, *rest, **named)
+
+    monkeypatch.setattr(Listings, "make", later)
+    monkeypatch.setattr(Listings, "takes_no_time", lambda _, query: not query.strip())
+    monkeypatch.setattr(browsing, "PATIENCE", 0.0)
+    yield event
+    event.set()
+
+
+async def search_too_soon(reader: Reader) -> None:
+    await press_at_once(reader.pilot, "slash", *"consent", "enter")
+    while not any("Still searching" in words for words in reader.said):
+        await reader.pilot.pause(0.01)
+
+
+async def test_enter_before_anything_is_found_reads_the_best_result_once_it_is(
+    samples: Path, found: threading.Event
+) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await search_too_soon(reader)
+        assert reader.main.parts.reading.opened is None
+        found.set()
+        await settle(reader.pilot)
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        assert opened.id == reader.main.entry_list.rows[0].entry.id
+
+
+@pytest.mark.parametrize("keys", [("down",), ("escape",), ("s",), ("backspace",)])
+async def test_whoever_goes_on_meanwhile_is_not_taken_to_a_post(
+    samples: Path, found: threading.Event, keys: tuple[str, ...]
+) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        box = reader.main.search_box
+        await search_too_soon(reader)
+        await press_at_once(reader.pilot, *keys)
+        while box.has_focus and box.value == "consent":
+            await reader.pilot.pause(0.01)
+        found.set()
+        await settle(reader.pilot)
+        assert reader.main.parts.reading.opened is None

@@ -131,7 +131,11 @@ class Browsing:
         while self._answered != self.box.value.strip() and monotonic() < until:  # noqa: ASYNC110 - see below
             # The rows may also have to wait for the site itself.
             await asyncio.sleep(LOOK)
-        return self._answered == self.box.value.strip()
+        return self.answers(self.box.value.strip())
+
+    def answers(self, query: str) -> bool:
+        """Whether the rows are those of a query, and that stands in the search box."""
+        return self._answered == query == self.box.value.strip()
 
     @property
     def unfinished_filter(self) -> str:

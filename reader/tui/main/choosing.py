@@ -56,15 +56,14 @@ class Choosing:
 
         self._stage.ask(Picker(clean_line("Sort the list"), choices, at, second="beside"), order)
 
-    def list_headings(self) -> None:
+    async def list_headings(self) -> None:
         """Choose among the headings of the post, and go there."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
         from reader.tui.work.related import BELOW  # noqa: PLC0415 (start-up)
 
         reading = self._reading
-        view, shown = reading.view, reading.shown
+        shown, view = await reading.prepared(), reading.view
         if view is None or shown is None:
-            self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
             return
         shown.page.finish()
         parts = [part for part in view.outline.parts(shown.page) if part.text not in BELOW]

@@ -99,12 +99,13 @@ class Links:
         if link is not None:
             self.follow(link)
 
-    def list_all(self) -> None:
+    async def list_all(self) -> None:
         """Choose among the links of the post by what they are called; where the chosen one leads stands below."""
         from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
 
-        shown = self._reading.shown if self._page() is not None else None
-        if shown is not None:
+        if self._session.library is None:
+            self._stage.tell(STILL_READING)
+        elif (shown := await self._reading.prepared()) is not None:
             self._list(shown.page, self._wanted, self.follow, own_blocks(shown.document))
 
     def list_of(self, entry: Entry, page: Page, leave: Callable[[], None]) -> None:
@@ -225,6 +226,8 @@ class Links:
         line = page.anchor(fragment)
         if line is None:
             self._stage.tell(clean_line(f"This post has no place called “{fragment}”."))
+        elif not self._stage.shows_post and (entry := self._wanted) is not None:
+            self._reading.follow(entry, fragment)
         else:
             view.presenter.go_to_line(line)
 

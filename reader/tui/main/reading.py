@@ -30,6 +30,9 @@ __all__ = ["PostViewMaker", "Reading"]
 LONGEST_HEADING = 36
 """Cells of a heading that the footer shows."""
 
+PREPARED = 1.0
+"""Seconds for which a key waits for the page that it needs."""
+
 LONGEST_TRAIL = 100
 """Links that are gone back along."""
 
@@ -61,6 +64,8 @@ class Reading:
         self._preview_due = False
         self._left_at = ("", 0.0)
         self._marked = MatchedWords()
+        self._awaited: str | None = None
+        """The query whose best result is to be read once it is found."""
         browsing.is_read = lambda: self.opened is not None
 
     async def need_view(self) -> PostView:
@@ -139,8 +144,22 @@ class Reading:
         shown, current = self.view.shown if self.view is not None else None, self.current
         return shown if shown is not None and current is not None and shown.entry.id == current.id else None
 
+    async def prepared(self) -> Shown | None:
+        """The current post with its page, made now where none is shown beside the list; None where that takes long."""
+        view, entry = await self.need_view(), self.current
+        if self.shown is None and entry is not None:
+            view.presenter.show(entry, self._words(entry))
+            await view.presenter.ready(PREPARED)
+        if self.shown is None and entry is not None:
+            self._stage.tell(clean_line("This post is still being prepared. Try again in a moment."))
+        return self.shown
+
     def rows_changed(self) -> None:
-        """Mark in the post beside the list what the query matches by now."""
+        """Mark in the post beside the list what the query matches by now, and read what was to be read then."""
+        if self._awaited is not None and self._browsing.answers(self._awaited):
+            self._awaited = None
+            if self._stage.is_active and self._stage.has_focus(self._browsing.box):
+                self._stage.call_later(self.open_best)
         entry = self._entries.highlighted
         if entry is not None and self.opened is None and self._marked != self._browsing.matched_words(entry):
             self.preview()
@@ -160,9 +179,13 @@ class Reading:
         self.read(entry)
 
     async def open_best(self) -> None:
-        """Read the best result; at once, so that the next key already goes to the post."""
+        """Read the best result; at once, so that the next key already goes to the post.
+
+        Where the site is still being read, once there is one, unless the person does something else meanwhile.
+        """
         if not await self._browsing.up_to_date():
-            self._stage.tell(clean_line("The search is not done yet. Press Enter again in a moment."))
+            self._awaited = self._browsing.box.value.strip()
+            self._stage.tell(clean_line("Still searching. The best result opens as soon as it is found."))
             return
         if unfinished := self._browsing.unfinished_filter:
             self._stage.tell(clean_line(f"“{unfinished}:” needs a value. Tab suggests one."))

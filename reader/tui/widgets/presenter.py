@@ -134,8 +134,13 @@ class Presenter:
 
     async def made(self) -> None:
         """Wait until the post that is read is on the screen, but not for long: the next key may be what leaves it."""
-        until = monotonic() + UNTIL_KEY
-        while self.is_making and monotonic() < until:  # noqa: ASYNC110 - many things end it
+        if self.dwelling.entry is not None:
+            await self.ready(UNTIL_KEY)
+
+    async def ready(self, seconds: float) -> None:
+        """Wait until the wanted entry is on the screen, as long as it is being made and no longer than that."""
+        until = monotonic() + seconds
+        while self.shown is None and not self.maker.idle and monotonic() < until:  # noqa: ASYNC110 - many things end it
             await asyncio.sleep(LOOK)
 
     def following_may_differ(self) -> None:
