@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -58,6 +58,8 @@ class _Post(NamedTuple):
     id: str
     title: CleanLine
     fingerprint: str
+    before: CleanLine = EMPTY
+    """The note that it had, where another one takes its place."""
 
 
 @click.command(
@@ -140,7 +142,7 @@ def mark(
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
-        emit(_sentence(action, changed, dry_run=dry_run) for action, changed in done)
+        emit(chain.from_iterable(_sentences(action, changed, dry_run=dry_run) for action, changed in done))
 
 
 def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Action]:
@@ -276,19 +278,39 @@ def _apply(
     if losing and action.removes and not dry_run:
         store.set_gone(losing, action.removes)
     return action, [
-        *(_Post(entry.id, entry.title, entry.fingerprint) for entry in changing),
-        *(_Post(one.post, one.title, one.fingerprint) for one in losing),
+        *(
+            _Post(entry.id, entry.title, entry.fingerprint, _before(action, one))
+            for entry, one in zip(entries, marks, strict=True)
+            if not action.holds(one)
+        ),
+        *(_Post(one.post, one.title, one.fingerprint, _before(action, one.marks)) for one in losing),
     ]
 
 
-def _sentence(action: _Action, changed: Sequence[_Post], *, dry_run: bool) -> str:
+def _before(action: _Action, marks: Marks) -> CleanLine:
+    """The note in whose place `action` puts another one; whoever removes a note has meant that one."""
+    replaced = action.kind == "note" and action.value and marks.note != action.value
+    return clean_line(marks.note) if replaced else EMPTY
+
+
+def _sentences(action: _Action, changed: Sequence[_Post], *, dry_run: bool) -> Iterator[str]:
+    """What was done; where notes were replaced, what they said: nobody looked at them before."""
     prints = tuple(post.fingerprint for post in changed)
     done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
-    return f"Dry run: {done.text}." if dry_run else f"{done.text}."
+    lost = [post for post in changed if post.before]
+    place = f", in place of “{lost[0].before}”" if lost and len(changed) == 1 else ""
+    yield f"{'Dry run: ' if dry_run else ''}{done.text}{place}."
+    if len(changed) > 1:
+        yield from (f"The note on “{post.title}” was “{post.before}”." for post in lost)
+    if lost and not dry_run:
+        yield f"Undo in the reader brings {'it' if len(lost) == 1 else 'them'} back."
 
 
 def _record(action: _Action, changed: Sequence[_Post]) -> dict[str, object]:
     value: object = action.value if action.kind in {"note", "grade"} else action.value == "1"
     if action.kind == "review":
         value = int(action.value)
-    return {"kind": action.kind, "value": value, "posts": [{"id": post.id, "title": post.title} for post in changed]}
+    posts = [
+        {"id": post.id, "title": post.title, **({"before": post.before} if post.before else {})} for post in changed
+    ]
+    return {"kind": action.kind, "value": value, "posts": posts}

@@ -35,6 +35,16 @@ def test_what_a_command_prints_is_what_the_schema_says(name: str, run: Runner, s
     check(name, value)
 
 
+def test_every_kind_of_mark_is_what_the_schema_says(run: Runner) -> None:
+    made = "mark --json --read --bookmark --no-ask --grade 3 consent", "mark --json --note hello consent"
+    values = [run(*line.split()).json for line in made]
+    assert [change["kind"] for value in values for change in value["changes"]] == [
+        *("read", "bookmarked", "grade", "review", "note"),
+    ]
+    for value in values:
+        check("mark", value)
+
+
 def test_every_definition_is_a_command_or_part_of_one() -> None:
     assert set(SCHEMA["$defs"]) - set(COMMANDS) == {"entry", "hit"}
 

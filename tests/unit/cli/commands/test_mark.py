@@ -30,6 +30,34 @@ def test_a_note_bookmarks_and_an_empty_one_goes(run: Runner) -> None:
     assert run("show", "mail", "--json").json["note"] == ""
 
 
+def test_a_note_that_is_replaced_is_told_and_can_be_brought_back(run: Runner) -> None:
+    run("mark", "--note", "for the talk", "mail")
+    wanted = "Noted on “Who reads my mail?”, in place of “for the talk”."
+    assert run("mark", "--note", "for the exam", "--dry-run", "mail").out == f"Dry run: {wanted}\n"
+    assert run("mark", "--note", "for the exam", "mail").out == f"{wanted}\nUndo in the reader brings it back.\n"
+    with StateStore.open() as store:
+        store.undo()
+    assert run("show", "mail", "--json").json["note"] == "for the talk"
+
+
+def test_of_many_notes_each_that_is_replaced_is_told(run: Runner) -> None:
+    run("mark", "--note", "for the talk", "mail")
+    lines = run("mark", "--note", "for the exam", "mail", "consent").out.splitlines()
+    assert lines == [
+        *("Noted on 2 posts.", "The note on “Who reads my mail?” was “for the talk”."),
+        "Undo in the reader brings it back.",
+    ]
+    changes = run("mark", "--note", "later", "--json", "mail").json["changes"]
+    assert changes[0]["posts"][0]["before"] == "for the exam"
+
+
+@pytest.mark.parametrize("again", [["--note", "for the talk"], ["--read"], ["--no-note"]])
+def test_where_no_note_goes_none_is_told(again: list[str], run: Runner) -> None:
+    run("mark", "--note", "for the talk", "mail")
+    run("mark", "--no-bookmark", "mail")
+    assert "for the talk" not in run("mark", *again, "mail").out
+
+
 def test_ids_come_from_standard_input(run: Runner) -> None:
     ids = run("search", "mail", "--ids").out
     assert MAIL in ids
