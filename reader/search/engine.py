@@ -10,9 +10,10 @@ from reader.search.index.fuzzy import DOUBT_PREFIX, EXACT, SPLIT, Meanings, mean
 from reader.search.index.phrases import Phrase
 from reader.search.index.postings import TITLE, Postings
 from reader.search.index.terms import Term, prepare
-from reader.search.ranking import Ranked, Sums, above_cut, holding, in_order, nearest, rank, touched
+from reader.search.ranking import Ranked, Sums, Typed, above_cut, holding, in_order, nearest, rank, touched
 from reader.search.rerank import Titles
 from reader.search.snippet import Texts
+from reader.search.verbatim import verbatim
 from reader.search.words.keyboards import meant_instead
 from reader.search.words.own import OwnWords, links_of
 from reader.search.words.stems import key_of
@@ -82,7 +83,7 @@ class Engine:
         bits = self.postings.all if allowed is None else allowed
         equal = self.postings.titled(title_key(text)) & bits
         if not terms:
-            return Found(rank(self.postings, Sums([]), equal, equal), NONE, [])
+            return Found(rank(self.postings, Sums([]), equal, Typed(equal)), NONE, [])
         if not any(term.levels for term in terms) and not demanded:
             instead = self._meant(text, bits, zone)
             if instead is not None:
@@ -93,13 +94,20 @@ class Engine:
         sums = Sums(terms)
         shown = bits if all(term.text in sure for term in terms) else above_cut(sums, bits) | equal
         titles: Titles = "none" if zone == "text" else "first"
-        ranked = rank(self.postings, sums, shown, equal, titles=titles)
+        typed = Typed(equal, verbatim(self.postings, terms, bits) if zone != "title" else 0)
+        if shown:
+            shown |= typed.text
+        ranked = rank(self.postings, sums, shown, typed, titles=titles)
         others = holding(terms, bits & ~shown)
         literal = True
         if not shown and (not others or sum(not term.function for term in terms) > 1):
             near = nearest(sums, bits & touched(terms)) & ~others
             literal, others = not near, others | near
-        mentions = in_order(self.postings, sums, others) if shown else rank(self.postings, sums, others, titles=titles)
+        mentions = (
+            in_order(self.postings, sums, others)
+            if shown
+            else rank(self.postings, sums, others, Typed(text=typed.text), titles=titles)
+        )
         return Found(ranked, mentions, terms, literal)
 
     def _meant(self, text: str, allowed: int, zone: str) -> Found | None:

@@ -38,6 +38,38 @@ def test_a_title_that_starts_with_the_query_comes_before_one_that_ends_with_it()
     assert order("cookies ", *rows)[0] == "Cookies harbour lights"
 
 
+@pytest.mark.parametrize("query", ["threat modeling", "threat modelling", "threats modeling"])
+def test_a_text_that_holds_the_query_comes_before_titles_that_say_something_like_it(query: str) -> None:
+    rows = [
+        *((f"Which dangers has an algorithm of the {word}?", "Nothing.") for word in ("sea", "moor", "wood")),
+        ("Keeping kids safe", "Every week we do threat modeling with them."),
+    ]
+    assert order(query, *rows)[0] == "Keeping kids safe"
+    assert order(f"in:title {query}", *rows)[:1] != ["Keeping kids safe"]
+
+
+@pytest.mark.parametrize("text", ["Modeling a threat.", "A threat. Modeling comes later.", "A threat to the modeling."])
+def test_words_that_only_stand_in_the_same_text_do_not(text: str) -> None:
+    rows = [
+        *((f"Which dangers has an algorithm of the {word}?", "Nothing.") for word in ("sea", "moor", "wood")),
+        ("Keeping kids safe", text),
+    ]
+    assert order("threat modeling", *rows)[0] != "Keeping kids safe"
+
+
+def test_a_title_that_holds_the_query_comes_before_a_text_that_does() -> None:
+    rows = [("Keeping kids safe", "We do threat modeling with them."), ("What threat modeling is", "Nothing.")]
+    assert order("threat modeling", *rows) == ["What threat modeling is", "Keeping kids safe"]
+
+
+def test_what_stands_in_very_many_texts_is_a_turn_of_phrase() -> None:
+    rows = [
+        *((f"Evening {number}", "The answer is of great value to all.") for number in range(30)),
+        ("A great price", "x"),
+    ]
+    assert order("great value", *rows)[0] == "A great price"
+
+
 def test_a_word_with_one_error_comes_before_one_with_two() -> None:
     index = SearchIndex(
         SmallLibrary([("An encryptian", "x", "x", "2026-01-01"), ("Encryption", "x", "x", "2026-01-01")])
