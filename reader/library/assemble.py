@@ -13,7 +13,7 @@ from reader.library.kinds.base import SiteReader, Ties
 from reader.library.kinds.recognise import find_kind, holds_few, kind_named, open_site
 from reader.library.languages.codes import ALL, preferred
 from reader.library.languages.versions import find_versions
-from reader.library.library import Library, LoadOptions
+from reader.library.library import NOT_YET, Library, LoadOptions
 from reader.library.post import UNDATED, Post, Problem, Site, Version
 from reader.library.record import BODY_LIMIT, PLACES, FileState, Record, problem
 from reader.library.surroundings import LFS_POINTER
@@ -212,7 +212,7 @@ def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int
     if not record.published and not (options.unpublished or reading.unpublished):
         return "its author has not published it (--unpublished shows it)"
     future = reading.future if options.future is None else options.future
-    return "" if future or record.order <= now else "its day has not come yet (--future shows it)"
+    return "" if future or record.order <= now else NOT_YET
 
 
 def _with_words(records: list[Record], boilerplate: frozenset[int]) -> tuple[Post, ...]:

@@ -89,13 +89,15 @@ def _measured(title: str, body: str) -> Measure:
 
     parts = paragraphs(body)
     line = " ".join(parts).replace("\n", " ")
-    raw = _folded(line).encode("utf-8", "surrogatepass")
+    folded = _folded(line)
+    raw = folded.encode("utf-8", "surrogatepass")
     text = sha256(raw).digest()
     name = _folded(title.replace("\n", " ")).encode("utf-8", "surrogatepass")
     fingerprint = sha256(text + name).hexdigest()[:32]
-    edges, words = _edges(parts)
+    # What is indented or set in columns has more white space than words.
+    edges, words = _edges(parts, even=len(folded) == len(line) and "\t" not in line)
     if len(parts) > 2 * EDGE:
-        words = line.count(" ") + 1
+        words = raw.count(b" ") + 1
     words = words + _correction(body, raw) if raw else 0
     return Measure(fingerprint, text[:8], max(words, 0), edges)
 
@@ -116,9 +118,9 @@ def _correction(body: str, folded: bytes) -> int:
     """What to add to the number of words: what stands inside of tags is none, an ideograph counts half."""
     count = 0
     if "<" in body:
-        count -= "".join(_TAG.findall(body)).count(" ")
+        count -= _folded("".join(_TAG.findall(body))).count(" ")
     if "{" in body:
-        count -= "".join(_LIQUID.findall(body)).count(" ")
+        count -= _folded("".join(_LIQUID.findall(body))).count(" ")
     if len(folded) > len(body):
         ideographs = len(folded) - len(folded.translate(None, _IDEOGRAPHS)) - folded.count(_CJK_MARKS)
         count += max(ideographs, 0) // 2
@@ -141,15 +143,15 @@ def _key(paragraph: str) -> int:
     return int(crc32(raw)) << 32 | len(raw)
 
 
-def _edges(parts: Sequence[str]) -> tuple[bytes, int]:
-    """The edges of a post as `Measure` has them, and the number of their words."""
+def _edges(parts: Sequence[str], *, even: bool) -> tuple[bytes, int]:
+    """The edges of a post as `Measure` has them, and the number of their words; `even`: one space is between two."""
     if len(parts) > 2 * EDGE:
         parts = [*parts[:EDGE], *parts[-EDGE:]]
     words = 0
     packed = []
     for part in parts:
         raw = _line(part)
-        count = raw.count(b" ") + 1
+        count = raw.count(b" ") + 1 if even else len(raw.split())
         words += count
         if part:
             packed.append(_KEY_PARTS.pack(len(raw), crc32(raw), count if count < 65_536 else 65_535))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from reader.library.document import Document
     from reader.library.trees.tree import Tree
 
-__all__ = ["Library", "LoadOptions"]
+__all__ = ["NOT_YET", "Library", "LoadOptions"]
+
+NOT_YET = "its day has not come yet (--future shows it)"
+"""Why a post of a day to come is not listed."""
 
 MOST_WHY = 600
 """Characters that are told of why nothing is listed; a path may be long."""
@@ -135,6 +139,11 @@ class Library:
         if not left_out:
             return EMPTY
         first = left_out[0]
+        if left_out[1:] and all(one.reason == NOT_YET for one in left_out):
+            # One post may be a first one for tomorrow; where all are, a machine without a clock is the likelier reason.
+            words = f"the days of all {len(left_out):,} are yet to come by the clock of this machine"
+            today = f"{datetime.now().astimezone():%Y-%m-%d}"
+            return clean_line(f"No post of this site is listed: {words}, which says {today}. --future shows them.")
         more = f" It is the first of {len(left_out):,}: privacy-reader doctor tells of all." if left_out[1:] else ""
         return clean_line(f"No post of this site is listed. {first.path}: {first.reason}.{more}", MOST_WHY)
 

@@ -71,7 +71,8 @@ class Browsing:
         """Whether a post is read."""
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.search_executor, self._failed)
         self._recalling: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.state_executor, stage.tell_failure)
-        self._answered: str | None = None
+        self.answered: str | None = None
+        """The query whose rows are shown."""
         self._shown = asyncio.Event()
         self._shown.set()
         self._query_pending = False
@@ -120,7 +121,7 @@ class Browsing:
         self.show_counts()
         self.box.note = listing.note
         self._line.hint = listing.hint
-        self._answered = listing.query
+        self.answered = listing.query
         self._shown.set()
         self._listed()
 
@@ -128,14 +129,10 @@ class Browsing:
         """Wait until the rows are those of what stands in the search box; False where that takes too long."""
         self.catch_up()
         until = monotonic() + PATIENCE
-        while self._answered != self.box.value.strip() and monotonic() < until:  # noqa: ASYNC110 - see below
+        while self.answered != self.box.value.strip() and monotonic() < until:  # noqa: ASYNC110 - see below
             # The rows may also have to wait for the site itself.
             await asyncio.sleep(LOOK)
-        return self.answers(self.box.value.strip())
-
-    def answers(self, query: str) -> bool:
-        """Whether the rows are those of a query, and that stands in the search box."""
-        return self._answered == query == self.box.value.strip()
+        return self.answered == self.box.value.strip()
 
     @property
     def unfinished_filter(self) -> str:

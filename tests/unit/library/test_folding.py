@@ -180,6 +180,10 @@ def test_a_comment_is_not_cut_in_two(load) -> None:
         ("one two three", 3),
         ('a <a href="x y" title="z w">link</a> b', 3),
         ("{% include x.html a=1 b=2 %} text", 2),
+        ('a <a  href="x y"\n   title="z w">link</a> b', 3),
+        ("- one\n  - two\n    - three", 6),
+        ("Code:\n\n        deep  in   it", 4),
+        ("one\ttwo\n\n\n  three", 3),
         ("これは日本語の文章です", 6),
     ],
 )

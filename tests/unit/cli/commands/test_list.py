@@ -109,6 +109,17 @@ def test_a_site_of_which_nothing_is_listed_says_why(command: list[str], run: Run
     )
 
 
+def test_where_the_days_of_all_posts_are_yet_to_come_the_clock_is_told(run: Runner, tmp_path: Path) -> None:
+    posts = tmp_path / "new" / "_posts"
+    posts.mkdir(parents=True)
+    (posts.parent / "_config.yml").touch()
+    for number in (1, 2):
+        (posts / f"2099-01-0{number}-post.md").write_text(f"---\ntitle: Post {number}\n---\nText.\n")
+    told = run("list", "-s", str(posts.parent), ok=False).sentence()
+    assert "the days of all 2 are yet to come by the clock of this machine, which says 20" in told
+    assert told.endswith("--future shows them.")
+
+
 def test_what_only_mentions_a_word_is_found_and_said_to_be_that(run: Runner) -> None:
     about = {row["match"] for row in run("search", "who reads", "--json").json}
     assert "about" in about
