@@ -7,6 +7,7 @@ import gc
 import inspect
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import textual
@@ -16,6 +17,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
+from textual.app import App
+from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
@@ -80,6 +83,64 @@ def test_few_areas_are_remembered_and_each_is_computed_as_before() -> None:
         Region(max(number, 5), 1, min(10, number + 5), 1) for number in range(3_000)
     ]
     assert remembered().currsize <= internals.AREAS_REMEMBERED
+
+
+def parts_styled_otherwise(app: App[Any]) -> list[str]:
+    """The parts of all widgets whose styles are not those that the style sheet gives to such a part now."""
+    wrong = []
+    for widget in [it for screen in app.screen_stack for it in screen.walk_children(with_self=True)]:
+        for name in widget._get_component_classes():
+            part = DOMNode(classes=name)
+            part._attach(widget)
+            app.stylesheet.apply(part)
+            if widget.get_component_styles(name).base.get_rules() != part.styles.base.get_rules():
+                wrong.append(f"{widget!r} {name}")
+    return wrong
+
+
+async def test_parts_are_styled_again_where_their_rules_say_something_else(samples: Path) -> None:
+    async with running(samples) as reader:
+        for keys in (
+            "enter",
+            "2",
+            "escape",
+            "slash",
+            "escape",
+            "question_mark",
+            "escape",
+            "T",
+            "j",
+            "j",
+            "enter",
+            "enter",
+        ):
+            await reader.press(keys)
+            assert parts_styled_otherwise(reader.app) == [], keys
+        for size in ((60, 20), (120, 36), (40, 15)):
+            await reader.resize(*size)
+            assert parts_styled_otherwise(reader.app) == [], size
+        for theme in reader.app.available_themes:
+            reader.app.theme = theme
+            await reader.press("j")
+            assert parts_styled_otherwise(reader.app) == [], theme
+
+
+async def test_few_parts_are_styled_again_where_a_post_is_opened(
+    samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(samples) as reader:
+        await reader.press("enter", "escape")
+        styled: list[DOMNode] = []
+        attach = DOMNode._attach
+
+        def counted(part: DOMNode, parent: DOMNode) -> None:
+            if type(part) is DOMNode:
+                styled.append(part)
+            attach(part, parent)
+
+        monkeypatch.setattr(DOMNode, "_attach", counted)
+        await reader.press("enter", "escape")
+        assert 0 < len(styled) < 20
 
 
 CONSOLE = Console(color_system=None, width=20)
