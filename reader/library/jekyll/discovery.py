@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from reader.library.jekyll.post_files import Candidate, PostFiles, plain_file
+from reader.library.jekyll.post_files import Candidate, PostFiles, collection_file, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.languages.codes import language_code
@@ -162,15 +162,13 @@ def _documents(
 ) -> dict[str, Candidate]:
     """The documents of collections that get pages of their own."""
     above = start + (f"{config.collections_dir}/" if config.collections_dir else "")
-    folders = {f"{above}_{label}/": label for label in labels}
+    folders = {f"{above}_{label}/" for label in labels}
     found: dict[str, Candidate] = {}
     for path, file in files.items():
-        label = folders.get(path[: path.find("/", len(above)) + 1])
-        if label is None or file.refused:
+        if path[: path.find("/", len(above)) + 1] not in folders or file.refused:
             continue
-        candidate = plain_file(path[len(start) :], hidden=False)
+        candidate = collection_file(path[len(start) :], config)
         if candidate is not None:
-            candidate.collection = label
             found[path] = candidate
     return found
 

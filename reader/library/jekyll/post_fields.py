@@ -254,7 +254,9 @@ def _title(
         return to_text(value)
     if (parsed.broken or parsed.unseen) and parsed.title:
         return parsed.title
-    return title_of(candidate.relative) if candidate.kind == "page" else title_from_slug(candidate.slug)
+    if candidate.kind == "page" and (not candidate.collection or candidate.slug == "index"):
+        return title_of(candidate.relative)
+    return title_from_slug(candidate.slug)
 
 
 def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str:

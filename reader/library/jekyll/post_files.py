@@ -10,7 +10,7 @@ from reader.library.endings import MARKDOWN
 from reader.library.jekyll.globs import PathList
 from reader.library.jekyll.site import SiteConfig
 
-__all__ = ["Candidate", "PostFiles", "is_media", "plain_file"]
+__all__ = ["Candidate", "PostFiles", "collection_file", "is_media", "plain_file"]
 
 _DATED = re.compile(r"^(?>.+/)*?(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)(\.[^.]+)$", re.MULTILINE)
 _UNDATED = re.compile(r"^(?:.+/)*(.*)(\.[^.]+)$", re.MULTILINE)
@@ -173,3 +173,16 @@ def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:
     found = _PLAIN_DATED.match(stem)
     date, slug = found.groups() if found else ("", stem)
     return Candidate("page", path, date, slug or stem, "." + ending)
+
+
+def collection_file(path: str, config: SiteConfig) -> Candidate | None:
+    """The document at `path`, relative to the source, of a collection that gets pages; None where it is none."""
+    above = f"{config.collections_dir}/" if config.collections_dir else ""
+    relative = path.removeprefix(above)
+    label = relative.partition("/")[0][1:]
+    if not path.startswith(f"{above}_") or label not in config.listed_collections:
+        return None
+    candidate = plain_file(path, hidden=False)
+    if candidate is not None:
+        candidate.relative, candidate.collection = relative, label
+    return candidate

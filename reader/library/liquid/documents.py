@@ -70,6 +70,10 @@ class SiteDocuments(Mapping[str, Documents]):
         """What the configuration says of one collection."""
         return self._settings.get(name, {})
 
+    @property
+    def _above(self) -> str:
+        return f"{self._config.collections_dir}/" if self._config.collections_dir else ""
+
     def left_out(self, name: str) -> str:
         """A sentence where not all of `site.<name>` was read; an empty text where it was, or was not asked for yet."""
         if name not in self._cut:
@@ -77,7 +81,7 @@ class SiteDocuments(Mapping[str, Documents]):
         return f"Templates see the first {MAX_DOCUMENTS:,} files of “site.{name}”; this site has more."
 
     def _collection(self, name: str) -> Documents:
-        folder = f"{self._config.collections_dir}/_{name}/" if self._config.collections_dir else f"_{name}/"
+        folder = f"{self._above}_{name}/"
         paths = [path for path in self._paths if path.startswith(folder)]
         if len(paths) > MAX_DOCUMENTS:
             self._cut.add(name)
@@ -97,8 +101,8 @@ class SiteDocuments(Mapping[str, Documents]):
         template = template.replace(":collection", label).replace(":path", bare)
         return {
             "title": title_from_slug(stem), "slug": stem, "date": self._built, "draft": False, "categories": [],
-            "tags": [], **data, "url": self._url(template, stem, path, ending), "path": path, "relative_path": path,
-            "collection": label, "content": body, "output": None,
+            "tags": [], **data, "url": self._url(template, stem, path, ending), "path": path,
+            "relative_path": path.removeprefix(self._above), "collection": label, "content": body, "output": None,
         }  # fmt: skip
 
     def _read_outside(self) -> tuple[list[Mapping[str, object]], list[Mapping[str, object]]]:

@@ -14,7 +14,7 @@ from reader.library.jekyll.dates import Zone
 from reader.library.jekyll.front_matter import Parsed, decode, parse_post
 from reader.library.jekyll.permalink import AddressParts, Permalink
 from reader.library.jekyll.post_fields import page_data
-from reader.library.jekyll.post_files import PostFiles, plain_file
+from reader.library.jekyll.post_files import PostFiles, collection_file, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.liquid.documents import SiteDocuments
 from reader.library.liquid.site_data import SiteData, plain
@@ -149,10 +149,14 @@ class SiteView:
         path = post.id.removeprefix(start)
         candidate = PostFiles(self._settings).classify(path)
         if candidate is None or isinstance(candidate, str):
-            candidate = plain_file(path)
-        data = page_data(candidate, parsed, self._settings, path) if candidate else {}
-        ending = candidate.extension if candidate else ""
-        return {"ext": ending, **{key: plain(value) for key, value in data.items()}, **self.fields(post)}
+            candidate = collection_file(path, self._settings) or plain_file(path)
+        if candidate is None:
+            return {"ext": "", **self.fields(post)}
+        data = {key: plain(value) for key, value in page_data(candidate, parsed, self._settings, path).items()}
+        fields = self.fields(post)
+        if candidate.kind == "page":
+            fields["collection"] = candidate.collection or None
+        return {"ext": candidate.extension, **data, **fields}
 
     def current(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
         """`page` of the post that is rendered: with its text, and the posts before and after it."""
@@ -215,16 +219,21 @@ class SiteView:
     def address(self, path: str) -> str | None:
         """The address of the post, page or file at `path` in the site."""
         path = path.strip().lstrip("/")
-        post = next((post for post in self._library.posts if post.id == path), None)
-        if post is not None:
-            return post.url
-        if self._source + path not in self._files:
-            return None
-        if path.partition("/")[0].startswith("_"):
+        below = self._settings.collections_dir
+        for place in (path, f"{below}/{path}") if below else (path,):
+            post = next((post for post in self._library.posts if post.id == place), None)
+            if post is not None:
+                return post.url
+            if self._source + place in self._files:
+                return self._file_address(path, place)
+        return None
+
+    def _file_address(self, path: str, place: str) -> str:
+        if path.startswith("_"):
             documents = [it for label in self.collections for it in self.collections[label]]
             found = next((it for it in documents if it.get("relative_path") == path), None)
             return str(found["url"]) if found else "/" + path
-        return self._page_address(path)
+        return self._page_address(place)
 
     def _page_address(self, path: str) -> str:
         candidate = plain_file(path)

@@ -220,6 +220,25 @@ def test_what_a_post_says_of_the_rest_of_its_site(load, source: str, shown: str)
     assert site.text("_posts/2020-01-02-a.md") == shown
 
 
+def test_a_document_of_a_collection_knows_its_front_matter_and_defaults(load) -> None:
+    files = {
+        "_config.yml": (
+            "collections: {guides: {output: true}}\ncollections_dir: texts\n"
+            "defaults:\n- scope: {path: _guides/fr}\n  values: {tongue: French}\n"
+        ),
+        "_data/words.yml": "French:\n  hello: Salut\n",
+        "texts/_guides/fr/first-steps.md": (
+            "---\nlevel: easy\n---\n{{ site.data.words[page.tongue].hello }} {{ page.level }} {{ page.collection }}"
+            " {% link _guides/fr/more.md %} {{ site.guides[1].relative_path }}\n"
+        ),
+        "texts/_guides/fr/more.md": "---\ntitle: More\n---\nText.\n",
+    }
+    site = load(files)
+    post = site.post("texts/_guides/fr/first-steps.md")
+    assert (post.title, post.url) == ("First Steps", "/guides/fr/first-steps.html")
+    assert site.library.text(post) == "Salut easy guides /guides/fr/more.html _guides/fr/more.md"
+
+
 @pytest.mark.parametrize(
     ("text", "closed"),
     [
