@@ -1,10 +1,15 @@
-"""Posts in whose text a query stands as it was typed: its words side by side, in any of their forms."""
+"""Posts in whose text a query stands as it was typed: its words side by side, in any of their forms.
+
+The index knows no places in texts, so these are looked through. Each key asks for that, so nothing is compiled, and a
+text is searched for its rarest word alone; only where that stands are the words beside it compared.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from os.path import commonprefix
 
 from reader.search.index.postings import Postings, numbers_in
 from reader.search.index.terms import Term
@@ -12,38 +17,107 @@ from reader.search.words.tokens import is_unspaced
 
 __all__ = ["verbatim"]
 
-LOOKED_AT = 128
+LOOKED_AT = 32
 """Texts with all of the words that are looked through; where there are more, the words are common."""
+BYTES = 400_000
+"""How long these texts may be together: some milliseconds, which each key would take."""
 MOST = 20
 """Texts that may hold the query so that it says something; with 40 the judged queries find less."""
+WORDS = 5
+"""Words of a query that is looked for; who types more of them types a sentence, which its words find."""
 FORMS = 12
 """Forms of a word that are looked for."""
-BETWEEN = r"[^\w.!?]{1,3}"
+_BETWEEN = re.compile(r"[^\w.!?]{1,3}")
 """What may stand between two words: a space, a hyphen, a quotation mark, and no end of a sentence."""
+_WORD = re.compile(r"\w")
+
+Forms = tuple[str, ...]
+"""A word as texts write it, the longest form first."""
 
 
 def verbatim(postings: Postings, terms: Sequence[Term], allowed: int) -> int:
     """The documents of `allowed` whose texts hold the terms side by side; none where that would say nothing."""
     content = [term for term in terms if not term.function]
     apart = any(two.place - one.place != 1 for one, two in pairwise(terms))
-    if len(content) < 2 or apart or not postings.has_texts or any(is_unspaced(term.text) for term in terms):
+    if len(content) < 2 or len(terms) > WORDS or apart or not postings.has_texts:
+        return 0
+    if any(is_unspaced(term.text) for term in terms):
         return 0
     held = allowed
     for term in content:
         held &= term.held
     if not 0 < held.bit_count() <= LOOKED_AT:
         return 0
-    pattern = re.compile(rf"(?<!\w){BETWEEN.join(_forms(postings, term) for term in terms)}(?!\w)")
+    numbers = list(numbers_in(held, postings.size))
+    if sum(map(postings.text_bytes, numbers)) > BYTES:
+        return 0
+    words = [_forms(postings, term) for term in terms]
+    rarest = terms.index(min(content, key=lambda term: term.held.bit_count()))
     found = 0
-    for number in numbers_in(held, postings.size):
-        if pattern.search(postings.text(number).lower()):
+    for number in numbers:
+        if _holds(postings.text(number).lower(), words, rarest):
             found |= 1 << number
     return found if found.bit_count() <= MOST else 0
 
 
-def _forms(postings: Postings, term: Term) -> str:
-    """A pattern for a word as texts write it, with accents and without."""
+def _forms(postings: Postings, term: Term) -> Forms:
+    """A word as texts write it, with accents and without."""
     words = {term.text}
     for number in () if term.function else sorted(term.meanings.forms)[:FORMS]:
         words |= {postings.words[number], postings.spelled(number)}
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _holds(text: str, words: Sequence[Forms], rarest: int) -> bool:
+    """Whether a text in small letters holds the words side by side; `rarest` is the number of that to look for."""
+    before, after = words[:rarest][::-1], words[rarest + 1 :]
+    return any(
+        _stand_before(text, start, before) and _stand_behind(text, end, after)
+        for start, end in _places(text, words[rarest])
+    )
+
+
+def _places(text: str, forms: Forms) -> Iterator[tuple[int, int]]:
+    """Where one of the forms begins and ends as a whole word."""
+    common = commonprefix(forms)  # noqa: RUF071 - of words, letter by letter
+    for beginning in (common,) if len(common) > 1 else forms:
+        start = text.find(beginning)
+        while start >= 0:
+            end = _end(text, start, forms)
+            if end and not (start and _WORD.match(text, start - 1)):
+                yield start, end
+            start = text.find(beginning, start + 1)
+
+
+def _end(text: str, start: int, forms: Forms) -> int:
+    """Where the form that stands at `start` ends as a word does; 0 where none does."""
+    for form in forms:
+        end = start + len(form)
+        if text.startswith(form, start) and not _WORD.match(text, end):
+            return end
+    return 0
+
+
+def _stand_behind(text: str, end: int, words: Sequence[Forms]) -> bool:
+    """Whether the words follow one another from `end` on."""
+    for forms in words:
+        between = _BETWEEN.match(text, end)
+        end = _end(text, between.end(), forms) if between else 0
+        if not end:
+            return False
+    return True
+
+
+def _stand_before(text: str, start: int, words: Sequence[Forms]) -> bool:
+    """Whether the words, the last one first, stand one before another up to `start`."""
+    for forms in words:
+        end = start
+        while end and start - end < 3 and _BETWEEN.match(text, end - 1, end):
+            end -= 1
+        if end == start:
+            return False
+        length = next((len(form) for form in forms if text.endswith(form, 0, end)), 0)
+        start = end - length
+        if not length or (start and _WORD.match(text, start - 1)):
+            return False
+    return True

@@ -330,6 +330,10 @@ class Postings:
         """The text of a document, empty where texts are not indexed."""
         return self._texts.text(document) if self._texts is not None else ""
 
+    def text_bytes(self, document: int) -> int:
+        """How many bytes the text of a document has."""
+        return self._texts.size(document) if self._texts is not None else 0
+
 
 def numbers_in(bits: int, size: int) -> Iterator[int]:
     """The numbers of a bit set's members, ascending; `size` is the bytes that hold all."""

@@ -136,6 +136,10 @@ class TextReader:
         start = sum(self._lengths[first:document])
         return str(self._block(block)[start : start + self._lengths[document]], "utf-8", "replace")
 
+    def size(self, document: int) -> int:
+        """The bytes of the text of a document, without unpacking it."""
+        return self._lengths[document]
+
     def _block(self, number: int) -> bytes:
         known = self._kept.get(number)
         if known is None:

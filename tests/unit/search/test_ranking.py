@@ -62,6 +62,20 @@ def test_a_title_that_holds_the_query_comes_before_a_text_that_does() -> None:
     assert order("threat modeling", *rows) == ["What threat modeling is", "Keeping kids safe"]
 
 
+@pytest.mark.parametrize("text", ["The naïve café-owner asks.", "A Café “owner”.", "Every café owner"])
+def test_a_text_is_found_by_its_words_side_by_side_however_they_are_written(text: str) -> None:
+    rows = [*((f"Who owns coffee {number}", "Nothing.") for number in range(3)), ("Evening", text)]
+    assert order("cafe owner", *rows)[0] == "Evening"
+
+
+def test_words_are_looked_for_in_the_middle_of_a_longer_query() -> None:
+    rows = [
+        *((f"Which dangers has an algorithm of the {word}?", "Nothing.") for word in ("sea", "moor", "wood")),
+        ("Evening", "Then the threat of modeling it wrong."),
+    ]
+    assert order("the threat of modeling", *rows)[0] == "Evening"
+
+
 def test_what_stands_in_very_many_texts_is_a_turn_of_phrase() -> None:
     rows = [
         *((f"Evening {number}", "The answer is of great value to all.") for number in range(30)),
