@@ -14,6 +14,8 @@ from reader.files import is_there
 from reader.text import clean_line
 
 if TYPE_CHECKING:
+    from threading import Timer
+
     from reader.learn.kept_subjects import Subjects
     from reader.library.library import Library, LoadOptions
     from reader.library.post import Entry
@@ -176,7 +178,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
     from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
     from reader.sources import check_posts, open_cache, open_tree  # noqa: PLC0415 (start-up)
 
-    with ProgressLine() as progress:
+    with ProgressLine(place=source.shown) as progress:
         tree = open_tree(source, progress=progress.clone)
         cache = open_cache(source, keep=not private)
         try:
@@ -257,19 +259,33 @@ def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private
     return subjects_of(site.library, index or site_index(site, private=private), place)
 
 
+SILENT = 1.0
+"""Seconds after which a person is told that posts are still being looked for."""
+
+
 class ProgressLine:
     """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
 
-    def __init__(self, wait: float = 0.5) -> None:
+    def __init__(self, wait: float = 0.5, *, place: str = "") -> None:
+        """`place` is where posts are looked for: that is told where nothing else is, long before they are counted."""
+        self._place = place
+        self._looking: Timer | None = None
         self._clock = monotonic
         self._from = monotonic() + wait
         self._shown = False
         self._able = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> ProgressLine:
+        if self._able and self._place:
+            from threading import Timer  # noqa: PLC0415 (start-up)
+
+            self._looking = Timer(SILENT, lambda: self._write(f"looking for posts in {self._place}"))
+            self._looking.daemon = True
+            self._looking.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._stop_looking()
         if self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
@@ -289,6 +305,18 @@ class ProgressLine:
     def show(self, text: str) -> None:
         """Show `text` in place of what was shown before."""
         if self._clock() >= self._from:
-            self._shown = True
-            sys.stderr.write(f"\r{clean_line(text, 78)}\x1b[K")
-            sys.stderr.flush()
+            self._stop_looking()
+            self._write(text)
+
+    def _stop_looking(self) -> None:
+        """Have nothing told later than this of where posts are looked for."""
+        if self._looking is not None:
+            self._looking.cancel()
+            # It may be telling it just now.
+            self._looking.join()
+            self._looking = None
+
+    def _write(self, text: str) -> None:
+        self._shown = True
+        sys.stderr.write(f"\r{clean_line(text, 78)}\x1b[K")
+        sys.stderr.flush()

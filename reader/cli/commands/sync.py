@@ -9,7 +9,7 @@ from reader.cli.context import open_store, shared_options
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.records import SCHEMA
-from reader.errors import UsageError
+from reader.errors import StateError, UsageError
 from reader.settings import load_settings
 from reader.sources.sync_place import refuse_site
 
@@ -32,7 +32,7 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     """Merge marks with your other devices, through a shared folder or a private git repository.
 
     Each device writes one file of its own and reads those of the others. Without an argument, the setting sync.with
-    names the place.
+    names the place. Where a repository cannot be reached, the exit status is 4; your marks are kept for the next time.
     """
     if target is None:
         target = load_settings().sync.with_
@@ -61,3 +61,6 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
         )
     elif not done.offline:
         emit([sync_sentence(done)])
+    if done.offline:
+        # The reader goes on without; who calls this command wants to know that nothing was merged.
+        ctx.exit(StateError.exit_status)

@@ -57,6 +57,8 @@ class Reading:
         self._make = make
         self._history = History()
         self._trail: list[Visit] = []
+        self._left_rows: list[str] = []
+        """The entries from which one went to a random one in the list."""
         self.opened: Entry | None = None
         """The entry that is read; None while the keys go to the list."""
         self.view: PostView | None = None
@@ -233,6 +235,7 @@ class Reading:
         if visit is None:
             self._history.enter(entry)
         self.opened = entry
+        self._left_rows = []
         self._stage.set_reading(True)
         view.presenter.start_reading(entry)
         place, share = visit.place if visit else None, self._share_left(entry)
@@ -338,7 +341,10 @@ class Reading:
 
     def read_random(self) -> None:
         """Go to any unread entry of the list; while reading, read it."""
+        before = self._entries.highlighted
         if self._browsing.go_to_random():
+            if self.opened is None and before is not None:
+                self._left_rows = [*self._left_rows, before.id][-LONGEST_TRAIL:]
             self._read_highlighted()
 
     def _read_highlighted(self) -> None:
@@ -347,8 +353,11 @@ class Reading:
             self.read(entry)
 
     async def revisit(self, step: int) -> None:
-        """Go back or forward through what was opened."""
+        """Go back or forward through what was opened; in the list, first back to where it was left by chance."""
         view = await self.need_view()
+        while step < 0 and self.opened is None and self._left_rows:
+            if self._entries.highlight_entry(self._left_rows.pop()):
+                return
         if self.opened is not None:
             self._history.leave(Visit(self.opened, view.place, tuple(self._trail)))
         visit = self._history.step(step, away=self.opened is None)

@@ -123,6 +123,7 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["state", "clear"], 2, "no terminal to ask on"),
         (["sync"], 2, "No place to sync with."),
         (["sync", "/no/such/folder"], 4, "/no/such/folder is not there"),
+        (["sync", "git://127.0.0.1:9/marks.git"], 4, "cannot be reached now; your marks are kept for the next time"),
         (["list", "-s", ""], 2, "--source is empty."),
         (["mark", "--read", "--source=", "mail"], 2, "--source is empty."),
         (["list", "--folder", " "], 2, "--folder is empty."),
