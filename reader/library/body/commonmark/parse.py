@@ -21,6 +21,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from reader.library.body.commonmark.deep import MOST_NESTED, deep_block
 from reader.library.body.commonmark.labels import bracket_rules
 from reader.library.body.commonmark.prepare import prepare
 from reader.library.body.commonmark.signs import formula_rules, text_rules
@@ -38,7 +39,6 @@ __all__ = ["read"]
 _LITERAL = re.compile(r"<(?:!--|(?:pre|script|style|textarea)\b)", re.IGNORECASE)
 _TAG_NAME = re.compile(r"</?([a-z][\w:.-]{0,60})", re.IGNORECASE)
 _BLOCK_NAMES = frozenset({*block_names, "pre", "script", "style", "textarea", "video", "canvas"})
-_MOST_NESTED = 40
 _MOST_COLUMNS = 500
 
 
@@ -64,6 +64,8 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
             builder.close_frames(1)
     if env.get("late"):
         builder.notice("Reading this took too long; the rest is shown as it is written.")
+    if env.get("deep"):
+        builder.notice("What is nested very deep is shown flat.")
     if any(len(part) < len(whole) for part, whole in zip(first, parts, strict=True)):
         builder.notice(f"The rest is not shown: this post has more than {most:,} lines.")
     return builder.document()
@@ -76,7 +78,7 @@ def _first_lines(text: str, most: int) -> str:
 
 @lru_cache(maxsize=16)
 def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_wrap: bool) -> MarkdownIt:
-    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": _MOST_NESTED, "linkify": True})
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_NESTED, "linkify": True})
     reader.enable(["table", "strikethrough", "linkify"])
     reader.options["strikethrough_single_tilde"] = dialect not in {"mkdocs", "obsidian"}
     reader.options["breaks"] = hard_wrap
@@ -98,6 +100,7 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
     bracket_rules(reader)
     reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     reader.block.ruler.before("table", "clock", _late_block)
+    reader.block.ruler.before("table", "deep", deep_block)
     reader.inline.ruler.before("text", "clock", _late_inline)
     reader.core.ruler.push("unclosed", unclosed_rule)
     reader.core.ruler.push("anchors", _anchors)
