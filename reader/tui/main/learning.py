@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.library.library import Library
     from reader.library.post import Entry
     from reader.state import Marks
-    from reader.tui.screens.picker import Choice
+    from reader.tui.screens.picker import Choice, Picker
 
 __all__ = ["Learning"]
 
@@ -50,7 +50,8 @@ class Learning:
         self._reading = reading
         self._marker = marker
         self._leave = leave
-        self._topics_wanted = False
+        self._awaited: Picker[CleanLine] | None = None
+        """The dialog that waits for the topics."""
         marker.recall_changed = self.count_due
         # In the thread in which recall writes down what is due, so that the count comes after it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
@@ -71,19 +72,34 @@ class Learning:
         self._top.waiting = clean_line(f"{due:,} to recall") if due else EMPTY
 
     def topics(self) -> None:
-        """Choose a topic, with how many questions it has and how many are unread."""
-        from reader.learn.topics.find import NO_TOPICS  # noqa: PLC0415 (start-up)
+        """Choose a topic, with how many questions it has and how many are unread.
+
+        Where they are still being found, what is typed goes to the field above them, and not to the list.
+        """
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
+        choices = self._topic_choices()
+        if choices == []:
+            self._tell_no_topics()
+            return
+
+        def show(topic: CleanLine | None) -> None:
+            self._awaited = None
+            if topic is not None:
+                if self._reading.opened is not None:
+                    self._reading.stop()
+                self._browsing.show_topic(topic)
+
+        waiting = "still being found" if choices is None else ""
+        picker = Picker(clean_line("Topics"), choices or [], second="beside", filtered=True, waiting=waiting)
+        self._awaited = picker if choices is None else None
+        self._stage.ask(picker, show)
+
+    def _topic_choices(self) -> list[Choice[CleanLine]] | None:
+        """The topics, each with how many questions wait in it; None while they are not known."""
         subjects = self._session.subjects
         if subjects is None:
-            self._topics_wanted = True
-            self._stage.tell(clean_line("The topics are still being found. They open here when they are ready."))
-            return
-        self._topics_wanted = False
-        if not subjects:
-            self._stage.tell(clean_line(NO_TOPICS))
-            return
+            return None
         choices: list[Choice[CleanLine]] = []
         for subject in subjects:
             unread = sum(self._browsing.is_unread(entry) for entry in subject.entries)
@@ -93,22 +109,26 @@ class Learning:
             if not unread:
                 count = f"{subject.count:,}, all read"
             choices.append((subject.name, clean_line(count), subject.name))
+        return choices
 
-        def show(topic: CleanLine | None) -> None:
-            if topic is not None:
-                if self._reading.opened is not None:
-                    self._reading.stop()
-                self._browsing.show_topic(topic)
+    def _tell_no_topics(self) -> None:
+        from reader.learn.topics.find import NO_TOPICS  # noqa: PLC0415 (start-up)
 
-        self._stage.ask(Picker(clean_line("Topics"), choices, second="beside", filtered=True), show)
+        self._stage.tell(clean_line(NO_TOPICS))
 
     def topics_found(self) -> None:
-        """Open the topics if they were asked for before they were known, and nothing else was begun since."""
+        """Show the topics where they were asked for before they were known."""
         # From now on twins are known, of which one is asked on a day.
         self.count_due()
-        if self._topics_wanted and self._stage.is_active:
-            self.topics()
-        self._topics_wanted = False
+        picker, choices = self._awaited, self._topic_choices()
+        if picker is None or choices is None:
+            return
+        self._awaited = None
+        if choices:
+            picker.fill(choices)
+        else:
+            picker.dismiss(None)
+            self._tell_no_topics()
 
     def begin(self) -> None:
         """Start with recall where the command line asked for it, once; the program ends with it."""

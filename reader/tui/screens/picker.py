@@ -88,10 +88,12 @@ class Picker(ListDialog[T], Generic[T]):
         second: Second = "below",
         filtered: bool = False,
         moved: Callable[[T], None] | None = None,
+        waiting: str = "",
     ) -> None:
         """`second` says where the second parts stand; `moved` is told of each choice that is highlighted.
 
-        `filtered` puts a field above the choices: what is typed leaves those that fit.
+        `filtered` puts a field above the choices: what is typed leaves those that fit. `waiting` stands in it while
+        there are no choices yet (see `fill`).
         """
         super().__init__(classes="-filtered" if filtered else None)
         self._second = second
@@ -100,6 +102,9 @@ class Picker(ListDialog[T], Generic[T]):
         self._choices = choices
         self._chosen = chosen
         self._filtered = filtered
+        self._waiting = waiting
+        self._late = bool(waiting)
+        self._taken_early = False
         self._typed = ""
         self._all = [_Numbered(number, text) for number, (text, _, _) in enumerate(choices)]
         self._found: Sequence[_Numbered] = self._all
@@ -116,6 +121,23 @@ class Picker(ListDialog[T], Generic[T]):
             if self._second == "at the foot":
                 yield Static(Content(self._choices[self._chosen][1]), id="second", classes="dialog--second")
             yield DialogKeys(self, keys)
+
+    def on_mount(self) -> None:
+        """Say what is waited for, or show what has come in the meantime."""
+        if self._late:
+            self._show_fitting(self.query_one("#filter", _Field))
+
+    def fill(self, choices: Sequence[Choice[T]]) -> None:
+        """Show choices that were not known when this was opened: those that fit what was typed meanwhile.
+
+        Where Enter was pressed already, the first of them is taken.
+        """
+        self._waiting, self._choices = "", choices
+        self._all = [_Numbered(number, text) for number, (text, _, _) in enumerate(choices)]
+        if self.is_mounted:
+            self._show_fitting(self.query_one("#filter", _Field))
+        if self._taken_early:
+            self.action_choose(1)
 
     def _rows(self) -> list[Row]:
         """What is shown of the choices that fit."""
@@ -137,11 +159,14 @@ class Picker(ListDialog[T], Generic[T]):
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Show what fits."""
         event.stop()
-        if event.value == self._typed:
-            return
-        self._typed, self._found = event.value, self._fitting(event.value)
+        self._taken_early = False
+        if event.value != self._typed:
+            self._show_fitting(event.box)
+
+    def _show_fitting(self, field: SearchBox) -> None:
+        self._typed, self._found = field.value, self._fitting(field.value)
         self.choice_list.set_choices(self._rows())
-        event.box.note = "" if self._found else "nothing fits"
+        field.note = self._waiting or ("" if self._found else "nothing fits")
         if self._found:
             self._show(self._found[0].number)
 
@@ -168,6 +193,7 @@ class Picker(ListDialog[T], Generic[T]):
 
     def action_take(self) -> None:
         """Take the highlighted choice, the first one where the field says more than is shown yet."""
+        self._taken_early = bool(self._waiting)
         typed = self.query_one("#filter", _Field).value if self._filtered else ""
         if typed != self._typed:
             self._typed, self._found = typed, self._fitting(typed)
