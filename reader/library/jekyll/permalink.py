@@ -14,7 +14,7 @@ from reader.library.jekyll.strftime import DIRECTIVES
 if TYPE_CHECKING:
     from datetime import datetime
 
-__all__ = ["AddressParts", "Permalink", "permalink_template", "slugify", "title_from_slug"]
+__all__ = ["AddressParts", "Permalink", "permalink_suffix", "permalink_template", "slugify", "title_from_slug"]
 
 _STYLES = {
     "pretty": "/:categories/:year/:month/:day/:title/",
@@ -73,6 +73,9 @@ def _kept(text: str, extra: frozenset[str]) -> list[str]:
     return out
 
 
+_STYLES_WITH_ENDING = frozenset({"date", "none", "ordinal"})
+
+
 class AddressParts(NamedTuple):
     """What an address is made from.
 
@@ -100,6 +103,14 @@ class AddressParts(NamedTuple):
     @property
     def _bare(self) -> str:
         return self.relative[: len(self.relative) - len(self.extension)] if self.extension else self.relative
+
+
+def permalink_suffix(style: object) -> str:
+    """What the addresses of pages and of documents of collections end in where posts have `style` (jekyll.md 24)."""
+    style = str(style or "date")
+    if style in _STYLES_WITH_ENDING or style.endswith(":output_ext"):
+        return ":output_ext"
+    return "/" if style == "pretty" or style.endswith("/") else ""
 
 
 class Permalink:

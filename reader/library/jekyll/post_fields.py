@@ -11,7 +11,7 @@ from reader.library.file_names import title_of
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, jekyll_date
 from reader.library.jekyll.front_matter import Parsed
-from reader.library.jekyll.permalink import AddressParts, Permalink, title_from_slug
+from reader.library.jekyll.permalink import AddressParts, Permalink, permalink_suffix, title_from_slug
 from reader.library.jekyll.post_files import Candidate
 from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
@@ -289,16 +289,18 @@ def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, s
     own = data.get("permalink")
     extension = config.output_ending(candidate.extension)
     template = config.permalink
-    if (own is None or own is False) and candidate.kind == "page":
-        own = _page_template(candidate, config)
+    text = ""
     if own is not None and own is not False:
         text = to_text(own)
+        extension = ("" if text.endswith("/") else _extension_of(text)) or extension
+    elif candidate.kind == "page":
+        text = _page_template(candidate, config)
+    if text or own == "":
         if candidate.collection:
             inner = candidate.relative.partition("/")[2]
             text = text.replace(":collection", candidate.collection)
             text = text.replace(":path", inner[: len(inner) - len(candidate.extension)])
         template = Permalink(text)
-        extension = ("" if text.endswith("/") else _extension_of(text)) or extension
     categories = data["categories"]
     return _safe_url(
         template.url(
@@ -316,16 +318,15 @@ def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, s
 
 def _page_template(candidate: Candidate, config: SiteConfig) -> str:
     """The address of a page, or of a document of a collection, that names none itself."""
-    style = str(config.raw.get("permalink") or "date")
-    folders = style == "pretty" or style.endswith("/")
     if candidate.collection:
         given = config.collections.get(candidate.collection, {}).get("permalink")
-        return str(given) if given else "/:collection/:path" + ("/" if folders else ":output_ext")
+        return str(given) if given else "/:collection/:path" + permalink_suffix(config.raw.get("permalink"))
     folder, _, name = candidate.relative.rpartition("/")
     stem = name[: len(name) - len(candidate.extension)]
     if stem.lower() in {"index", "readme"}:
         return f"/{folder}/"
-    return f"/{folder}/{stem}/" if folders else f"/{folder}/{stem}{config.output_ending(candidate.extension)}"
+    suffix = permalink_suffix(config.raw.get("permalink"))
+    return f"/{folder}/{stem}{suffix.replace(':output_ext', config.output_ending(candidate.extension))}"
 
 
 def _extension_of(path: str) -> str:

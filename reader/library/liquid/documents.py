@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from reader.library.jekyll.front_matter import decode, parse_post
-from reader.library.jekyll.permalink import AddressParts, Permalink, title_from_slug
+from reader.library.jekyll.permalink import AddressParts, Permalink, permalink_suffix, title_from_slug
 from reader.library.jekyll.site import SiteConfig
 
 __all__ = ["SiteDocuments"]
@@ -17,7 +17,6 @@ MAX_DOCUMENTS = 50_000
 FILE_LIMIT = 1024 * 1024
 
 _SPECIAL = frozenset("._#~")
-_STYLES = frozenset({"date", "ordinal", "none", "weekdate"})
 
 Documents = Sequence[Mapping[str, object]]
 
@@ -144,10 +143,7 @@ class SiteDocuments(Mapping[str, Documents]):
         return {str(key): value for key, value in parsed.data.items()}, parsed.body
 
     def _suffix(self) -> str:
-        style = self._config.raw.get("permalink") or "date"
-        if style == "pretty" or str(style).endswith("/"):
-            return "/"
-        return ":output_ext" if style in _STYLES or str(style).endswith(":output_ext") else ""
+        return permalink_suffix(self._config.raw.get("permalink"))
 
     def _page_suffix(self, ending: str) -> str:
         page = self._config.output_ending(ending)

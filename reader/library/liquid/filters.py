@@ -238,8 +238,8 @@ def _of_list(function: Callable[..., object]) -> Callable[..., object]:
     """`first` or `last`, which find nothing in a text."""
 
     @wraps(function)
-    def filtered(value: object) -> object:
-        return None if isinstance(value, str) else function(value)
+    def filtered(value: object, **named: object) -> object:
+        return None if isinstance(value, str) else function(value, **named)
 
     return filtered
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reader.errors import SourceError
 from reader.library.jekyll.dates import Zone
 from reader.library.jekyll.front_matter import Parsed, decode, parse_post
-from reader.library.jekyll.permalink import AddressParts, Permalink
+from reader.library.jekyll.permalink import AddressParts, Permalink, permalink_suffix
 from reader.library.jekyll.post_fields import page_data
 from reader.library.jekyll.post_files import PostFiles, collection_file, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
@@ -117,7 +117,12 @@ class SiteView:
     @cached_property
     def posts(self) -> Sequence[Mapping[str, object]]:
         """`site.posts`, newest first."""
-        return _Posts(self, self._library.posts)
+        return _Posts(self, self._published)
+
+    @cached_property
+    def _published(self) -> Sequence[Post]:
+        """The posts without what else is listed, pages and documents of collections."""
+        return [post for post in self._library.posts if "_posts/" in post.id or "_drafts/" in post.id]
 
     @cached_property
     def collections(self) -> SiteDocuments:
@@ -170,7 +175,7 @@ class SiteView:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {post.id: place for place, post in enumerate(self._library.posts)}
+        return {post.id: place for place, post in enumerate(self._published)}
 
     def whole(self, post: Post) -> Mapping[str, object]:
         """`page` of any post; only Jekyll's fields where it cannot be read any more."""
@@ -246,15 +251,12 @@ class SiteView:
         folder, _, name = path.rpartition("/")
         stem = name.rpartition(".")[0]
         own = parsed.data.get("permalink")
-        pretty = str(self._settings.raw.get("permalink") or "").endswith("/") or (
-            self._settings.raw.get("permalink") == "pretty"
-        )
         if isinstance(own, str):
             template = own
         elif stem == "index":
             template = f"/{folder}/"
         else:
-            template = f"/{folder}/{stem}/" if pretty else f"/{folder}/{stem}.html"
+            template = f"/{folder}/{stem}{permalink_suffix(self._settings.raw.get('permalink'))}"
         return Permalink(template).url(AddressParts(stem, path, "." + name.rpartition(".")[2], ".html", (), self.time))
 
     @cached_property

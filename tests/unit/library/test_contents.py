@@ -220,6 +220,14 @@ def test_what_a_post_says_of_the_rest_of_its_site(load, source: str, shown: str)
     assert site.text("_posts/2020-01-02-a.md") == shown
 
 
+def test_pages_that_are_listed_are_no_posts_to_a_template(load) -> None:
+    page = "---\ntitle: News\n---\n{% for it in site.posts %}{{ it.title }} {% endfor %}{{ site.posts.size }}\n"
+    files = {"_config.yml": "", "news.md": page, "_posts/2020-01-02-a.md": "---\ntitle: One\n---\n"}
+    site = load(files, all_files=True).library
+    assert len(site.posts) == 2
+    assert site.text("news.md") == "One 1"
+
+
 def test_a_document_of_a_collection_knows_its_front_matter_and_defaults(load) -> None:
     files = {
         "_config.yml": (

@@ -62,6 +62,23 @@ def test_the_collection_s_own_permalink_comes_first(load) -> None:
 
 
 @pytest.mark.parametrize(
+    ("style", "page", "document"),
+    [
+        ("date", "/a/b.html", "/notes/v1.2.js.html"),
+        ("none", "/a/b.html", "/notes/v1.2.js.html"),
+        ("/x/:title:output_ext", "/a/b.html", "/notes/v1.2.js.html"),
+        ("pretty", "/a/b/", "/notes/v1.2.js/"),
+        ("/:title/", "/a/b/", "/notes/v1.2.js/"),
+        ("/blog/:title", "/a/b", "/notes/v1.2.js"),
+    ],
+)
+def test_pages_and_documents_follow_the_permalink_of_the_site(load, style: str, page: str, document: str) -> None:
+    config = f"permalink: {style}\ncollections: {{notes: {{output: true}}}}\n"
+    site = load({"_config.yml": config, "a/b.md": "---\n---\n", "_notes/v1.2.js.md": "---\n---\n"}, all_files=True)
+    assert (site.post("a/b.md").url, site.post("_notes/v1.2.js.md").url) == (page, document)
+
+
+@pytest.mark.parametrize(
     ("front", "url"),
     [
         ("permalink: pretty", "/pretty"),

@@ -127,6 +127,10 @@ def render(source: str, **limits: float) -> Rendered:
             "2020 2019",
         ),
         ("{% assign s = site.posts | sort: 'date' %}{{ s | map: 'title' | join: ',' }}", "Two,One"),
+        (
+            "{{ page.tags | first }} {{ page.tags | last }} {{ 'x' | first }}{% assign a = page.tags | first %}{{ a }}",
+            "q e q",
+        ),
         ("{{ page.tags | push: 'r' | shift | join }} {{ page.tags | pop: 2 | join }}", "w e r q"),
         ("{{ '\"a\" -- b' | smartify }} {{ '<b>x</b>' | strip_html }}", "“a” – b x"),
     ],
