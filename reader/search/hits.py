@@ -62,6 +62,11 @@ class Hit:
         return self._marker.small_words
 
     @property
+    def name_words(self) -> frozenset[str]:
+        """Words of the text, folded, that match with others beside them alone: marked only as a name of several."""
+        return self._marker.name_words
+
+    @property
     def opening(self) -> CleanLine:
         """How the entry's text begins: for one that was found by its title alone."""
         return self._marker.opening(self.number)

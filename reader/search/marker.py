@@ -70,6 +70,14 @@ class MatchMarker:
         small = met[True] - met[False] if len(met) > 1 else ()
         return frozenset(self._postings.words[word] for word in small)
 
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """The words that stand for the query together with others alone, as "data" does in what GDPR is short for."""
+        alone = {word for term in self._terms for word in term.meanings.words}
+        phrases = [phrase for term in self._terms for phrase in term.meanings.phrases]
+        together = {word for phrase in phrases for part in phrase.parts for word in part}
+        return frozenset(self._postings.words[word] for word in together - alone)
+
     def title(self, number: int) -> tuple[Span, ...]:
         """The spans of a document's title that matched: a beginning, letters, or the whole word."""
         best: dict[int, float] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from reader.library.document import Block, Document, Heading, Item, Items, Paragraph, Rule, Run
 from reader.library.post import Entry
@@ -48,19 +48,30 @@ def words_of(row: ListRow) -> MatchedWords:
     """The words that a search matched in a row."""
     if row.hit is None:
         return MatchedWords()
-    found = _whole_words(row.entry.title, row.hit.title_spans)
+    names = row.hit.name_words
+    found = _whole_words(row.entry.title, row.hit.title_spans, names)
     if row.hit.snippet is not None:
-        found |= _whole_words(row.hit.snippet.text, row.hit.snippet.spans)
+        found |= _whole_words(row.hit.snippet.text, row.hit.snippet.spans, names)
     known = row.hit.small_words
     words = sorted(word for word in found if len(word) > 1 and fold(word) not in known)
     return MatchedWords(words[:MAX_WORDS], sorted(known)[:MAX_WORDS])
 
 
-def _whole_words(text: str, spans: Iterable[tuple[int, int]]) -> set[str]:
-    """The words of a text that spans touch."""
+def _whole_words(text: str, spans: Iterable[tuple[int, int]], names: Container[str]) -> set[str]:
+    """The words of a text that spans touch; words of `names` that stand side by side are one."""
     spans = list(spans)
-    return {
-        word[0].casefold()
+    found: list[re.Match[str]] = [
+        word
         for word in re.finditer(r"\w+(?:['’]\w+)*", text)
         if any(start < word.end() and end > word.start() for start, end in spans)
-    }
+    ]
+    runs: list[tuple[int, int]] = []
+    before = None
+    for word in found:
+        inside = fold(word[0]) in names
+        if inside and before is not None and not text[before : word.start()].strip(" -"):
+            runs[-1] = runs[-1][0], word.end()
+        else:
+            runs.append(word.span())
+        before = word.end() if inside else None
+    return {text[start:end].casefold() for start, end in runs}

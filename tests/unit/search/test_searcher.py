@@ -188,6 +188,11 @@ def test_small_words_of_a_query_are_told_apart(index: SearchIndex) -> None:
     assert index.search("gdpr hipaa")[0].small_words == frozenset()
 
 
+def test_words_that_only_a_name_has_are_told_apart(index: SearchIndex) -> None:
+    assert {"privacy", "impact", "assessment"} <= index.search("pia")[0].name_words
+    assert not {"privacy", "impact", "assessment"} & index.search("privacy impact assessment")[0].name_words
+
+
 def test_limit_and_total(index: SearchIndex) -> None:
     results = index.results("privacy", limit=1)
     assert len(results.hits) == 1

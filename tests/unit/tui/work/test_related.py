@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 from reader.library.document import Document, Heading, Items, Paragraph, Run
@@ -42,9 +43,20 @@ def test_whole_words_are_marked_where_a_search_matched_a_part() -> None:
     snippet = Snippet(clean_line("asked for consent first"), ((10, 14),))
     row = ListRow(
         entry(title="Differential privacy to me?"),
-        SimpleNamespace(title_spans=((0, 4), (21, 23)), snippet=snippet, small_words=frozenset({"to"})),
+        SimpleNamespace(title_spans=((0, 4), (21, 23)), snippet=snippet, small_words=frozenset({"to"}), name_words=()),
     )  # type: ignore[arg-type]
     assert words_of(row) == MatchedWords(["consent", "differential"], ["to"])
+
+
+def test_a_name_that_the_query_is_short_for_is_marked_as_a_whole() -> None:
+    title = "What is the General Data Protection Regulation (GDPR)?"
+    spans = tuple(word.span() for word in re.finditer("General|Data|Protection|Regulation|GDPR", title))
+    names = frozenset({"general", "data", "protection", "regulation"})
+    found = SimpleNamespace(title_spans=spans, snippet=None, small_words=frozenset(), name_words=names)
+    row = ListRow(entry(title=title), found)  # type: ignore[arg-type]
+    assert words_of(row).words == ["gdpr", "general data protection regulation"]
+    found.name_words = frozenset()
+    assert words_of(row).words == ["data", "gdpr", "general", "protection", "regulation"], "they were typed"
 
 
 def test_a_row_of_no_search_has_no_words() -> None:
