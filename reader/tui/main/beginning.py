@@ -45,6 +45,8 @@ class Beginning:
         self._messages = messages
         self._load_due: Timer | None = None
         """Loads the site at the latest; None before the first frame, and once it is being loaded."""
+        self._names_post = session.loader.source.kind == "file"
+        """Whether the post that was named is still to be opened."""
         self.is_fitted = False
         """Whether the list was laid out for the size that the terminal has."""
 
@@ -127,6 +129,14 @@ class Beginning:
         parts.learning.count_due()
         self._session.syncer.start(parts.stage.tell_from_thread)
         parts.reading.preview()
+
+    def open_file(self) -> None:
+        """Read the post at once where it was named by its file: there is nothing to choose from."""
+        session = self._session
+        entries, wanted = session.entries, session.recall_at_start is None and self._parts.stage.is_active
+        if self._names_post and wanted and len(entries) == 1 and not self._parts.reading.is_reading:
+            self._names_post = False
+            self._parts.stage.call_later(self._parts.reading.open, entries[0])
 
     def keep_next_page(self) -> None:
         """Keep the page that is made next: all that it names is known by now."""

@@ -182,6 +182,7 @@ class MainScreen(FirstScreen[None], Ground):
         self.parts.browsing.refresh()
         self.parts.browsing.recall_queries()
         self.parts.reading.library_loaded(loaded)
+        self.beginning.open_file()
         self.parts.learning.begin()
 
     def _indexed(self) -> None:

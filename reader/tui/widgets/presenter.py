@@ -119,6 +119,9 @@ class Presenter:
                 return
             if self.shown is not None and entry == self.shown.entry:
                 return
+            if self.shown is not None and entry.fingerprint != self.shown.entry.fingerprint:
+                # In a text that was written anew, what was in sight is more likely where it was.
+                self._resumed = (0.0, 0)
             self.wanted = entry
             self._make()
 
