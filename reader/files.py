@@ -363,7 +363,9 @@ def _open_private(path: str, flags: int) -> int:
 
 def _read(handle: int, limit: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
-        return file.read(limit)
+        # Room for what is asked for is taken at once, and limits are far above what files have.
+        first = file.read(min(limit, os.fstat(handle).st_size + 1))
+        return first + file.read(limit - len(first)) if file.peek(1) else first
 
 
 def _close(file: IO[bytes]) -> None:

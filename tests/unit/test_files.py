@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import stat
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +107,23 @@ def test_what_is_exchanged_after_it_was_looked_at_is_refused(tmp_path: Path, mon
 def test_a_file_of_the_persons_may_be_a_link(tmp_path: Path) -> None:
     link(tmp_path / "place")
     assert read_regular(tmp_path / "place", 3) == b"the"
+
+
+def test_a_limit_far_above_a_file_takes_no_room(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.write_bytes(b"words")
+    tracemalloc.start()
+    try:
+        assert read_own(place, 64 << 20) == b"words"
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="no files of the system's own here")
+def test_a_file_that_does_not_say_how_long_it_is_is_read_to_its_end() -> None:
+    assert b"VmRSS" in read_regular(Path("/proc/self/status"), 1 << 20)
+    assert len(read_regular(Path("/proc/self/status"), 50)) == 50
 
 
 @pytest.mark.parametrize(
