@@ -178,7 +178,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
     from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
     from reader.sources import check_posts, open_cache, open_tree  # noqa: PLC0415 (start-up)
 
-    with ProgressLine(place=source.shown) as progress:
+    with ProgressLine(about=f"looking for posts in {source.shown}") as progress:
         tree = open_tree(source, progress=progress.clone)
         cache = open_cache(source, keep=not private)
         try:
@@ -260,15 +260,15 @@ def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private
 
 
 SILENT = 1.0
-"""Seconds after which a person is told that posts are still being looked for."""
+"""Seconds after which a person is told what goes on."""
 
 
 class ProgressLine:
     """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
 
-    def __init__(self, wait: float = 0.5, *, place: str = "") -> None:
-        """`place` is where posts are looked for: that is told where nothing else is, long before they are counted."""
-        self._place = place
+    def __init__(self, wait: float = 0.5, *, about: str = "") -> None:
+        """`about` is told where nothing else is after a second: what goes on before anything can be counted."""
+        self._about = about
         self._looking: Timer | None = None
         self._clock = monotonic
         self._from = monotonic() + wait
@@ -276,10 +276,10 @@ class ProgressLine:
         self._able = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> ProgressLine:
-        if self._able and self._place:
+        if self._able and self._about:
             from threading import Timer  # noqa: PLC0415 (start-up)
 
-            self._looking = Timer(SILENT, lambda: self._write(f"looking for posts in {self._place}"))
+            self._looking = Timer(SILENT, lambda: self._write(self._about))
             self._looking.daemon = True
             self._looking.start()
         return self
@@ -309,7 +309,7 @@ class ProgressLine:
             self._write(text)
 
     def _stop_looking(self) -> None:
-        """Have nothing told later than this of where posts are looked for."""
+        """Have nothing told later than this of what goes on before there is something to count."""
         if self._looking is not None:
             self._looking.cancel()
             # It may be telling it just now.

@@ -6,6 +6,7 @@ import asyncio
 import json
 import socket
 import subprocess
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from reader.state import StateStore
 from reader.state.travel.sync import sync_folder
 from reader.tui.work.syncing import Syncer
 from tests.template import ForkedReader
+from tests.terminal import Terminal
 from tests.tui.running import Reader, main_screen, running, settle
 
 
@@ -221,3 +223,10 @@ async def test_times_of_reading_are_forgotten_after_the_days_that_are_set(sample
         assert store.marks(entries[0]).read
         assert store.marks(entries[0]).read_at is None
         assert store.marks(entries[1]).read_at is not None
+
+
+def test_the_command_tells_for_whom_it_waits(own_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"git://127.0.0.1:{silent.getsockname()[1]}/marks.git"
+        with Terminal([sys.executable, "-m", "reader", "sync", place]) as terminal:
+            terminal.wait_for(f"waiting for {place}")

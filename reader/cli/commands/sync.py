@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from reader.cli.basics import ProgressLine
 from reader.cli.command import Command
 from reader.cli.context import open_store, shared_options
 from reader.cli.invocation import global_options
@@ -43,7 +44,9 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     refuse_site(target, global_options(ctx).source or "")
     with open_store(ctx) as store:
         before = len(store.notices)
-        done = sync_with(store, target)
+        # Another machine may take its time, and a folder on one.
+        with ProgressLine(about=f"waiting for {target}"):
+            done = sync_with(store, target)
         # A note that was replaced was told as it was; a program finds it beside what was passed over.
         notices = [*store.notices[before:], *done.notices]
     for notice in done.notices:

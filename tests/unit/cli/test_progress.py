@@ -27,7 +27,7 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
 def test_where_posts_are_looked_for_is_told_before_any_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
     monkeypatch.setattr(basics, "SILENT", 0.0)
-    with ProgressLine(0.0, place="~/all") as progress:
+    with ProgressLine(0.0, about="looking for posts in ~/all") as progress:
         while "looking for posts in ~/all" not in terminal.getvalue():
             time.sleep(0.001)
         assert progress.posts is not None
@@ -38,7 +38,7 @@ def test_where_posts_are_looked_for_is_told_before_any_is_counted(monkeypatch: p
 
 def test_what_is_quick_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
-    with ProgressLine(place="~/all") as progress:
+    with ProgressLine(about="looking for posts in ~/all") as progress:
         assert progress.posts is not None
         progress.posts(1, 2)
     assert terminal.getvalue() == ""
