@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from reader import load
 from reader.state import StateStore
-from tests.tui.running import running
+from tests.tui.running import running, settle
 
 
 async def test_notes_are_shown_among_bookmarks_and_where_a_search_asks_for_them(samples: Path) -> None:
@@ -57,3 +59,25 @@ async def test_a_note_by_which_a_post_is_found_is_shown_once(samples: Path) -> N
         await reader.press("escape", "1", "slash")
         await reader.type("priya")
         assert reader.text.count("your note: ask Priya") == 1
+
+
+@pytest.mark.parametrize("keys", ["bjbjb3", "bjbjb23", "bjbjb2v"])
+async def test_bookmarks_that_are_set_and_asked_for_at_once_are_all_listed(samples: Path, keys: str) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        titles = reader.titles[:3]
+        await reader.press(*keys)
+        assert reader.titles == titles
+        assert "No bookmarks yet" not in reader.text
+
+
+async def test_a_bookmark_of_another_reader_comes_into_the_list_of_bookmarks(samples: Path) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        first, second = reader.titles[:2]
+        await reader.press("b", "3")
+        with StateStore.open() as other:
+            other.set_bookmarked(reader.session.entries[1], True)
+        reader.main.parts.marker.look()
+        await settle(reader.pilot)
+        assert reader.titles == [first, second]
+        await reader.press("b")
+        assert reader.titles == [first, second], "what is removed here stays in sight"

@@ -156,9 +156,17 @@ class Browsing:
         self._top.counts = self._session.counts()
 
     def marks_changed(self) -> None:
-        """Show marks that the store has acknowledged; what left the view stays in sight until the view is left."""
+        """Show marks that the store has acknowledged; what left the view stays in sight until the view is left.
+
+        What came into it is shown, too: the view may have been asked for before a mark was kept, and others set marks.
+        """
         self.entries.marks_changed()
         self.show_counts()
+        rows, held = self.entries.rows, self._top.counts[self.view]
+        if self.view is not View.ALL and held is not None and not self.is_searching and len(rows) <= NEAR:
+            marks = [self._session.marks(row.entry) for row in rows]
+            if sum(one is not None and self.view.holds(one) for one in marks) < held:
+                self.refresh(self.entries.highlighted)
 
     def show_view(self, view: View) -> None:
         """Show another view; the search stays."""
