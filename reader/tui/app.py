@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.frame.early import EarlyFrame
-from reader.garbage import share_from_now_on
+from reader.garbage import spare_memory
 from reader.paths import app_paths, resource_folder
 from reader.served import is_served
 from reader.sources import Source
@@ -155,7 +155,7 @@ class ReaderApp(KeyOrderApp):
     def _first_frame_done(self) -> None:
         """Start-up is over: collect garbage again, and bring in the other themes."""
         self.opening.first_frame_made()
-        share_from_now_on()
+        spare_memory()
         gc.freeze()
         gc.enable()
         self.theming.know_all()

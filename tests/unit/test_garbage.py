@@ -87,9 +87,9 @@ def test_it_is_told_once_of_collections() -> None:
 
 STOCKS = """
 import sys, threading
-from reader.garbage import share_from_now_on
+from reader.garbage import spare_memory
 if "shared" in sys.argv:
-    share_from_now_on()
+    spare_memory()
 done = threading.Barrier(13)
 def work():
     held = [bytes(4_000) for _ in range(100)]
@@ -112,3 +112,30 @@ def test_threads_take_memory_from_one_stock() -> None:
 
     assert stocks("each") > 4
     assert stocks("shared") <= 1
+
+
+HOLES = """
+import sys
+from reader.garbage import spare_memory
+if "spared" in sys.argv:
+    spare_memory()
+def pages():
+    return int(open("/proc/self/statm").read().split()[1])
+large = bytearray(4 << 20)
+del large
+before = pages()
+pieces = [(bytearray(200_000), bytearray(2_000)) for _ in range(100)]
+small = [one[1] for one in pieces]
+del pieces
+print((pages() - before) * 4 // 1024)
+"""
+"""Lets go of a hundred large pieces between which small ones lie; the MB that the process still has."""
+
+
+@pytest.mark.skipif(not hasattr(CDLL(None), "mallopt"), reason="not the C library of GNU")
+def test_large_pieces_go_back_to_the_system() -> None:
+    def left(*arguments: str) -> int:
+        return int(subprocess.check_output([sys.executable, "-c", HOLES, *arguments], text=True))
+
+    assert left("kept") > 10
+    assert left("spared") < 5
