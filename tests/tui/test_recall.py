@@ -196,6 +196,41 @@ async def test_not_today_and_never(samples: Path, due: list[Entry]) -> None:
         assert sorted(store.marks(entry).grade for entry in due) == ["", "", "off"]
 
 
+@pytest.mark.parametrize("key", ["s", "x"])
+async def test_undo_asks_a_question_after_all_that_was_left_out_last(samples: Path, due: list[Entry], key: str) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        await one.press("space", "3")
+        second = asked(one)
+        await one.press("space", key)
+        assert asked(one) != second
+        await one.press("U")
+        assert asked(one) == second
+        assert "2 of 3" in one.text
+        assert f"Undone: “{second.title}” is asked after all" in flat(one)
+        assert grades() == [3], "the grade before it stays"
+        await one.press("U")
+        assert grades() == []
+        await one.press("escape", "r")
+        assert "1 of 3" in one.text, "and it is asked when recall begins anew"
+    with StateStore.open() as store:
+        assert [store.marks(entry).grade for entry in due] == ["", "", ""]
+
+
+async def test_undo_brings_back_all_that_was_left_out_also_at_the_end(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        order = []
+        for key in ("s", "x", "s"):
+            order.append(asked(one))
+            await one.press(key)
+        assert "Nothing was asked" in flat(one)
+        for entry in reversed(order):
+            await one.press("U")
+            assert asked(one) == entry
+        assert "1 of 3" in one.text
+
+
 async def test_what_is_put_off_today_is_not_asked_after_a_restart(samples: Path, due: list[Entry]) -> None:
     async with running(samples) as one:
         await one.press("r")
@@ -317,6 +352,17 @@ async def test_keys_that_come_ahead_of_the_question_are_meant_for_it(samples: Pa
         assert not any(one.session.store.marks(entry).bookmarked for entry in one.session.entries)
         assert grades() == [3]
         assert one.app.screen.shows_answer
+
+
+async def test_the_last_words_are_laid_out_for_another_size(samples: Path) -> None:
+    async with running(samples) as one:
+        await one.resize(40, 15)
+        await one.press("r")
+        await one.resize(120, 36)
+        assert "Nothing to recall yet. Questions that you have read" in one.text
+        await one.resize(30, 20)
+        assert all(len(line.rstrip()) <= 30 for line in one.lines)
+        assert "then r in the list." in flat(one)
 
 
 async def test_with_nothing_to_ask_it_says_what_to_do(samples: Path) -> None:

@@ -117,6 +117,16 @@ class Desk:
         self._skipped = self._skipped.and_one(entry.fingerprint, self.today)
         self.keep()
 
+    def ask_after_all(self, entry: Entry, preference: str) -> Known:
+        """Ask a question today that was put off or left out; `preference` is what held before. Raises StateError."""
+        known = self.of(entry)
+        if known.preference != preference:
+            known = self.set_preference(entry, preference)
+        # Last, as every look adds what was put off on the disk.
+        self._skipped = self._skipped.without(entry.fingerprint)
+        self.keep()
+        return known
+
     def _plan(self, known: Iterable[Known], day: date, limits: RecallSettings | None = None) -> Plan:
         skipped = self._skipped.on(day)
         waiting = [one for one in known if one.entry.fingerprint not in skipped]

@@ -39,6 +39,10 @@ class Skipped:
         """With one more question put off on a day."""
         return Skipped(day, self.on(day) | {name})
 
+    def without(self, name: str) -> Skipped:
+        """With one question that is asked today after all."""
+        return Skipped(self.day, self.names - {name})
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:

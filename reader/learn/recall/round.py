@@ -21,6 +21,8 @@ class Round:
         self._grades: list[tuple[str, int]] = []
         """Each question that was graded, with the grade; what came once more stands twice."""
         self._repeated: set[str] = set()
+        self._dropped: list[QueuedQuestion] = []
+        """The questions that were put off or left out for good since the last grade."""
 
     @property
     def current(self) -> QueuedQuestion | None:
@@ -28,9 +30,14 @@ class Round:
         return self.questions[self._place] if self._place < len(self.questions) else None
 
     @property
-    def was_graded(self) -> bool:
-        """Whether a grade was given that was not taken back."""
-        return bool(self._grades)
+    def can_undo(self) -> bool:
+        """Whether something was done that was not taken back."""
+        return bool(self._grades or self._dropped)
+
+    @property
+    def dropped(self) -> QueuedQuestion | None:
+        """The question that was left out last, None where a grade was given since."""
+        return self._dropped[-1] if self._dropped else None
 
     @property
     def told(self) -> str:
@@ -60,6 +67,7 @@ class Round:
         """Go on after a grade; whether the question, as it is known `now`, comes once more."""
         again = grade == AGAIN and self.comes_again(now.entry)
         self._grades.append((now.entry.id, grade))
+        self._dropped = []
         if again:
             self._repeated.add(now.entry.id)
             self.questions.append(now)
@@ -68,10 +76,14 @@ class Round:
 
     def drop(self) -> None:
         """Go on without the current question."""
-        self.questions.pop(self._place)
+        self._dropped.append(self.questions.pop(self._place))
 
     def take_back(self, question: QueuedQuestion) -> None:
-        """Ask a question now whose last grade was taken back."""
+        """Ask a question now that was left out last, or else whose last grade was taken back."""
+        if self._dropped:
+            self._dropped.pop()
+            self.questions.insert(self._place, question)
+            return
         name = question.entry.id
         if self._grades:
             self._grades.pop()

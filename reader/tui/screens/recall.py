@@ -27,7 +27,7 @@ from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.own_answer import OwnAnswer
-from reader.tui.widgets.page_view import ABOVE, PageView
+from reader.tui.widgets.page_view import ABOVE, PageView, bring_into_sight
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
 from reader.tui.work.marking import MARK
@@ -41,9 +41,6 @@ LOW = 20
 
 PATIENCE, LOOK = 0.3, 0.005
 """Seconds for which a key waits for its question at most, and between two looks."""
-
-LEAST_IN_SIGHT = 3
-"""Lines of what was just shown that are to be seen at least."""
 
 QUESTION, ANSWER, ILLUSTRATION, END = range(4)
 
@@ -110,6 +107,7 @@ class RecallScreen(SizedScreen[bool]):
         self._round = Round()
         self._stage = QUESTION
         self._undoable = False
+        self._last_words = EMPTY
         self.is_busy = True
         """Whether the question is being looked up, or a grade is being kept."""
         self._page = PageView(id="recall-page")
@@ -234,7 +232,9 @@ class RecallScreen(SizedScreen[bool]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        if self.is_mounted and self._stage != END:
+        if self.is_mounted and self._stage == END:
+            _lay_out_words(self._page, self._last_words)
+        elif self.is_mounted:
             self._show()
 
     # Keys
@@ -258,7 +258,7 @@ class RecallScreen(SizedScreen[bool]):
             "never": not writing and self._card is not None and self._stage != END,
             "on_question": not writing and self._card is not None and self._stage != END,
             "links": not writing and self._stage in {ANSWER, ILLUSTRATION},
-            "undo": not writing and self._undoable and (self._round.was_graded or self._stage == END),
+            "undo": not writing and (self._round.can_undo or (self._undoable and self._stage == END)),
         }
         return works.get(action, True)
 
@@ -271,7 +271,7 @@ class RecallScreen(SizedScreen[bool]):
         self._stage += 1
         self._show()
         # The grades take lines from the page.
-        self.call_after_refresh(_bring_into_sight, self._page, before)
+        self.call_after_refresh(bring_into_sight, self._page, before)
 
     async def action_write(self) -> None:
         """Write the answer first; it is never kept."""
@@ -349,7 +349,7 @@ class RecallScreen(SizedScreen[bool]):
         self._writes.submit(lambda: self._work.desk.set_preference(question.entry, OFF), kept)
 
     def action_undo(self) -> None:
-        """Take the last grade back, at the end also of an earlier run, and ask that question again."""
+        """Ask again what was left out last, or whose grade was given last, at the end also in an earlier run."""
         if self.is_busy:
             return
         self.is_busy = True
@@ -371,7 +371,7 @@ class RecallScreen(SizedScreen[bool]):
             self._stage = QUESTION
             self._make(back.question)
 
-        self._writes.submit(self._work.take_back, taken)
+        self._writes.submit(lambda: self._work.take_back(self._round.dropped), taken)
 
     def action_leave(self) -> None:
         """Leave; what was graded is kept, the rest waits."""
@@ -405,15 +405,15 @@ class RecallScreen(SizedScreen[bool]):
         self._tell(clean_line("Recall"))
         self._grades.again = {}
         self._hint(EMPTY)
-        self._page.page = lay_out(Document((Paragraph((Run(words),)),)), width=self._page.column, measure=cell_len)
-        self._page.page.finish()
-        self._page.resize_virtual()
-        self._page.scroll_home(animate=False)
-        self._page.refresh()
+        self._last_words = words
+        _lay_out_words(self._page, self._last_words)
         self.refresh_bindings()
 
 
-def _bring_into_sight(page: PageView, line: int) -> None:
-    """Scroll to what was added from a line on, where little of it is in sight; what it answers stays above it."""
-    if line > page.scroll_offset.y + page.size.height - LEAST_IN_SIGHT:
-        page.scroll_to(y=max(line - page.size.height // 2, 0), animate=False)
+def _lay_out_words(page: PageView, words: CleanLine) -> None:
+    document = Document((Paragraph((Run(words),)),))
+    page.page = lay_out(document, width=page.column, measure=cell_len)
+    page.page.finish()
+    page.resize_virtual()
+    page.scroll_home(animate=False)
+    page.refresh()

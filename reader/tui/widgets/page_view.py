@@ -22,10 +22,13 @@ from reader.tui.page.overlay import CHOSEN, SELECTED, Overlay, cut
 from reader.tui.page.page_styles import PAGE_CLASSES, PageStyles
 from reader.tui.widgets.line_view import LineView
 
-__all__ = ["ABOVE", "PageView"]
+__all__ = ["ABOVE", "PageView", "bring_into_sight"]
 
 MARGIN = 2
 """Columns left free on each side of the text."""
+
+LEAST_IN_SIGHT = 3
+"""Lines of what was just added that are to be seen at least."""
 
 ABOVE = 1
 """Blank lines above the title."""
@@ -289,3 +292,9 @@ def _room(view: PageView) -> int:
     if not width or not all(node.display for node in view.ancestors_with_self if isinstance(node, Widget)):
         width = view.screen.size.width - view.scrollbar_size_vertical
     return width - 2 * MARGIN
+
+
+def bring_into_sight(page: PageView, line: int) -> None:
+    """Scroll to what was added from a line on, where little of it is in sight; what it answers stays above it."""
+    if line > page.scroll_offset.y + page.size.height - LEAST_IN_SIGHT:
+        page.scroll_to(y=max(line - page.size.height // 2, 0), animate=False)

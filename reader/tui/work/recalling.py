@@ -196,8 +196,15 @@ class Recalling:
         """Keep a grade; the question as it is known then. Raises StateError."""
         return replace(question, known=self.desk.grade(question.entry, grade), new=False)
 
-    def take_back(self) -> TakenBack | None:
-        """Take the last grade back, None where there is none. Raises StateError."""
+    def take_back(self, dropped: QueuedQuestion | None = None) -> TakenBack | None:
+        """Ask the question after all that was `dropped` last, else take the last grade back; None where there is none.
+
+        Raises StateError.
+        """
+        if dropped is not None:
+            known = self.desk.ask_after_all(dropped.entry, dropped.known.preference)
+            words = clean_line(f"Undone: “{dropped.entry.title}” is asked after all")
+            return TakenBack(words, replace(dropped, known=known))
         review, entry = self.desk.take_back()
         if review is None:
             return None
