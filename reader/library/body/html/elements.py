@@ -89,9 +89,10 @@ def _write_medium(builder: DocumentBuilder, source: str, title: str) -> None:
 
 
 def _open_source(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
-    """An address of the video or sound around it, shown if it is the first."""
+    """An address of the video or sound around it, shown if it is the first, or of one without an end before it."""
     frame = builder.frames[-1]
-    if frame.tag in ("video", "audio") and attributes.get("src") and not (frame.blocks or frame.name):
+    first = not (frame.blocks or frame.name) if frame.tag in ("video", "audio") else True
+    if attributes.get("src") and first:
         _write_medium(builder, attributes["src"], "")
 
 

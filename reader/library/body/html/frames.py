@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 
 from reader.library.document import Block, Definition, Item, Run, Style
 
-__all__ = ["BREAKING", "SKIPPED", "STYLES", "VOID", "OpenElement"]
+__all__ = ["BREAKING", "EMBEDDED", "SKIPPED", "STYLES", "VOID", "OpenElement"]
 
 SKIPPED = frozenset({"script", "style", "template", "head", "title", "noscript", "object", "svg", "canvas"})
 """Elements whose content a page does not show as text."""
+
+EMBEDDED = frozenset({"audio", "canvas", "iframe", "object", "video"})
+"""What shows its content only where it cannot be shown itself; without an end it would hide all that follows."""
 
 VOID = frozenset(
     {

@@ -10,6 +10,7 @@ import re
 from html import unescape
 
 from reader.library.body.html.builder import DocumentBuilder
+from reader.library.body.html.frames import EMBEDDED
 from reader.library.body.kramdown.patterns import CLOSING_TAG, TAG
 from reader.library.clock import Clock
 
@@ -83,6 +84,7 @@ class _Tags:
         self._dead: set[int] = set()
         """Quotation marks from which on no tag ends."""
         self._absent: dict[str, int] = {}
+        self._last_ends: dict[str, int] = {}
 
     def match(self, start: int) -> re.Match[str] | None:
         """The tag at `start`; one whose quotation marks are not in pairs ends where it must."""
@@ -108,6 +110,14 @@ class _Tags:
                 break
         self._dead.update(passed)
         return False
+
+    def is_open(self, tag: str, start: int) -> bool:
+        """Whether nothing ends this element from `start` on."""
+        last = self._last_ends.get(tag)
+        if last is None:
+            ends = re.compile(f"</{tag}", re.IGNORECASE).finditer(self.source)
+            last = self._last_ends[tag] = max((found.start() for found in ends), default=-1)
+        return last < start
 
     def end_tag(self, tag: str, start: int) -> re.Match[str] | None:
         """The first end tag of an element from `start` on."""
@@ -136,6 +146,8 @@ def _markup(builder: DocumentBuilder, tags: _Tags, start: int, *, strict: bool) 
     tag = _tag(builder, found)
     if tag in _RAW and not found[1] and not found[3].endswith("/"):
         return _raw_text(builder, tags, found.end(), tag)
+    if tag in EMBEDDED and not found[1] and (found[3].endswith("/") or tags.is_open(tag, found.end())):
+        builder.close(tag)
     return found.end()
 
 

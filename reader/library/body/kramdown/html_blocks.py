@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reader.library.body.html.frames import VOID
+from reader.library.body.html.frames import EMBEDDED, VOID
 from reader.library.body.html.parser import attributes_of
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.blocks import BlockReader
@@ -72,6 +72,8 @@ def _element(reader: BlockReader, found: re.Match[str]) -> None:
         reader.nodes.append(Node("comment"))
         return
     closed = bool(found[3]) or tag in VOID
+    if tag in EMBEDDED and not closed:
+        closed = not reader.first(rf"(?i:</{tag}\s*>)", found.end())
     mode = _mode(reader, tag, found[2])
     if closed or mode == "raw":
         _raw(reader, found, closed=closed)

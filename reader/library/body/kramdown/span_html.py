@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from reader.library.body.html.frames import VOID
+from reader.library.body.html.frames import EMBEDDED, VOID
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.span_reader import MAX_DEPTH, RunningText, SpanReader
 
@@ -78,6 +78,8 @@ def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
         raw = asked[1] == "0" or (asked[1] == "1" and tag not in _PARSED)
     end = re.compile(rf"</{re.escape(found[1])}\s*>", re.IGNORECASE if tag in p.KNOWN_TAGS else 0)
     text = reader.text
+    if tag in EMBEDDED and not reader.first(end, reader.position):
+        return
     place = found.start(), frozenset(reader.kinds)
     if reader.is_attempt and (place in reader.without_end or not reader.first(end, reader.position)):
         reader.position = len(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.library.body import kind_of, parse_body, to_text
+from reader.library.body import Kind, kind_of, parse_body, to_text
 from reader.library.document import Code, Definitions, Details, Heading, Items, Paragraph, Quote, Style, Table
 
 
@@ -40,6 +40,19 @@ def text(source: str) -> str:
 )
 def test_text(source: str, shown: str) -> None:
     assert text(source) == shown
+
+
+@pytest.mark.parametrize("tag", ["audio", "video", "iframe", "object", "canvas"])
+@pytest.mark.parametrize("end", [">", " />"])
+@pytest.mark.parametrize("kind", ["html", "markdown"])
+def test_what_is_embedded_without_an_end_hides_nothing(tag: str, end: str, kind: Kind) -> None:
+    source = f"<p>a <{tag} title='T'{end} b</p>\n\n<div><{tag}{end} c</div>\n\n<{tag} id='x'{end}\n\nd\n"
+    shown = to_text(parse_body(source, kind=kind)).split()
+    assert [word for word in shown if word in "abcd"] == ["a", "b", "c", "d"]
+
+
+def test_a_film_without_an_end_is_called_by_its_first_source() -> None:
+    assert text("<div><video controls><source src='/v/a.mp4'></div><p>b") == "▶ v/a.mp4\n\nb"
 
 
 def test_a_whole_page() -> None:
