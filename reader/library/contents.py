@@ -75,7 +75,7 @@ class Contents:
         """The site as Liquid sees it."""
         from reader.library.liquid.site_view import SiteView  # noqa: PLC0415 (start-up)
 
-        return SiteView(self._library, lambda post: self.source(post).parsed)
+        return SiteView(self._library, lambda post: self.source(post).parsed, self.excerpt)
 
     @cached_property
     def _titles(self) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from operator import ge, gt, le, lt
 
 from liquid import Environment, RenderContext
 from liquid.ast import Node
@@ -25,32 +27,46 @@ from liquid.stream import TokenStream
 
 from reader.library.liquid.wrapped import Wrapped
 
-__all__ = ["register_conditions"]
+__all__ = ["register_conditions", "tolerant"]
 
 _COMPARING = (LtExpression, LeExpression, GtExpression, GeExpression, ContainsExpression)
 
 
+_OF_TIMES: dict[type[Expression], Callable[[datetime, datetime], bool]] = {
+    LtExpression: lt, LeExpression: le, GtExpression: gt, GeExpression: ge,
+}  # fmt: skip
+
+
 class _Tolerant(Wrapped):
-    """A comparison that is false where its two values cannot be compared."""
+    """A comparison that compares times, too, and is false where its two values cannot be compared."""
 
     __slots__ = ()
 
     def evaluate(self, context: RenderContext) -> object:
         try:
-            return self.inner.evaluate(context)
+            holds = self.inner.evaluate(context)
         except LiquidTypeError:
+            return self._of_times(context)
+        # The engine refuses two times at `<` and `>`, and says no at `<=` and `>=`.
+        return holds or (isinstance(self.inner, (LeExpression, GeExpression)) and self._of_times(context))
+
+    def _of_times(self, context: RenderContext) -> bool:
+        inner = self.inner
+        if not isinstance(inner, (LtExpression, LeExpression, GtExpression, GeExpression)):
             return False
+        left, right = inner.left.evaluate(context), inner.right.evaluate(context)
+        return isinstance(left, datetime) and isinstance(right, datetime) and _OF_TIMES[type(inner)](left, right)
 
 
-def _tolerant(expression: Expression) -> Expression:
+def tolerant(expression: Expression) -> Expression:
     """A condition with its comparisons made tolerant; as deep as its text, whose conditions are bounded."""
     match expression:
         case BooleanExpression():
-            expression.expression = _tolerant(expression.expression)
+            expression.expression = tolerant(expression.expression)
         case LogicalAndExpression() | LogicalOrExpression():
-            expression.left, expression.right = _tolerant(expression.left), _tolerant(expression.right)
+            expression.left, expression.right = tolerant(expression.left), tolerant(expression.right)
         case LogicalNotExpression():
-            expression.right = _tolerant(expression.right)
+            expression.right = tolerant(expression.right)
         case _ if isinstance(expression, _COMPARING):
             return _Tolerant(expression)
         case _:
@@ -61,7 +77,7 @@ def _tolerant(expression: Expression) -> Expression:
 def _all_tolerant(conditions: Iterable[Expression]) -> None:
     for condition in conditions:
         # The expression itself stays: it is changed within.
-        _tolerant(condition)
+        tolerant(condition)
 
 
 class _IfTag(IfTag):

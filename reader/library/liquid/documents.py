@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
+from typing import cast
 
+from reader.library.jekyll.dates import DateProblem, jekyll_date
 from reader.library.jekyll.front_matter import decode, parse_post
 from reader.library.jekyll.permalink import AddressParts, Permalink, permalink_suffix, title_from_slug
 from reader.library.jekyll.site import SiteConfig
@@ -17,6 +21,7 @@ MAX_DOCUMENTS = 50_000
 FILE_LIMIT = 1024 * 1024
 
 _SPECIAL = frozenset("._#~")
+_DATED = re.compile(r"(\d{2,4}-\d{1,2}-\d{1,2})-(.+)\Z", re.DOTALL)
 
 Documents = Sequence[Mapping[str, object]]
 
@@ -39,7 +44,7 @@ class SiteDocuments(Mapping[str, Documents]):
         self._outside: tuple[list[Mapping[str, object]], list[Mapping[str, object]]] | None = None
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*sorted(self._settings), "pages", "static_files"])
+        return iter([*self._settings, "pages", "static_files"])
 
     def __len__(self) -> int:
         return len(self._settings) + 2
@@ -85,9 +90,12 @@ class SiteDocuments(Mapping[str, Documents]):
         if len(paths) > MAX_DOCUMENTS:
             self._cut.add(name)
         found = [self._document(name, path, path[len(folder) :]) for path in paths[:MAX_DOCUMENTS]]
-        return [it for it in found if it is not None]
+        documents = sorted((it for it in found if it is not None), key=lambda it: cast("datetime", it["date"]))
+        for before, after in pairwise(documents):
+            before["next"], after["previous"] = _alone(after), _alone(before)
+        return documents
 
-    def _document(self, label: str, path: str, inner: str) -> Mapping[str, object] | None:
+    def _document(self, label: str, path: str, inner: str) -> dict[str, object] | None:
         front = self._front(path)
         if front is None:
             return None
@@ -95,14 +103,27 @@ class SiteDocuments(Mapping[str, Documents]):
         data = {**self._config.defaults_for(path, path, label), **own}
         stem, ending = _split(path)
         bare = inner[: len(inner) - len(ending)]
+        dated = _DATED.match(stem)
+        slug = str(data.get("slug") or (dated[2] if dated else stem))
+        date = self._date(data.get("date"), dated[1] if dated else None)
         given = data.get("permalink") or self._settings[label].get("permalink")
         template = str(given) if given else "/:collection/:path" + self._suffix()
         template = template.replace(":collection", label).replace(":path", bare)
+        url = self._url(template, slug, path, ending, date)
         return {
-            "title": title_from_slug(stem), "slug": stem, "date": self._built, "draft": False, "categories": [],
-            "tags": [], **data, "url": self._url(template, stem, path, ending), "path": path,
+            "title": title_from_slug(slug), "slug": slug, "draft": False, "categories": [], "tags": [],
+            **data, "date": date, "url": url, "id": f"{url.rstrip('/').rpartition('/')[0]}/{slug}", "path": path,
             "relative_path": path.removeprefix(self._above), "collection": label, "content": body, "output": None,
         }  # fmt: skip
+
+    def _date(self, *given: object) -> datetime:
+        """The first of the dates that is one; without any, Jekyll takes the time of the build."""
+        for value in given:
+            try:
+                return self._config.zone.at(jekyll_date(value, self._config.zone, int(self._built.timestamp())))
+            except DateProblem:
+                continue
+        return self._built
 
     def _read_outside(self) -> tuple[list[Mapping[str, object]], list[Mapping[str, object]]]:
         pages: list[Mapping[str, object]] = []
@@ -149,9 +170,14 @@ class SiteDocuments(Mapping[str, Documents]):
         page = self._config.output_ending(ending)
         return page if page != ".html" else {"/": "/", "": ""}.get(self._suffix(), page)
 
-    def _url(self, template: str, stem: str, path: str, ending: str) -> str:
+    def _url(self, template: str, stem: str, path: str, ending: str, date: datetime | None = None) -> str:
         output = self._config.output_ending(ending)
-        return Permalink(template).url(AddressParts(stem, path, ending, output, (), self._built))
+        return Permalink(template).url(AddressParts(stem, path, ending, output, (), date or self._built))
+
+
+def _alone(document: dict[str, object]) -> dict[str, object]:
+    """A document without its neighbours, so that no way through them goes on for ever."""
+    return {name: value for name, value in document.items() if name not in {"next", "previous"}}
 
 
 def _split(path: str) -> tuple[str, str]:

@@ -74,10 +74,14 @@ class DataDrop(Drop):
 
 
 class SiteDrop(Mapping[str, object]):
-    """`site`: posts, data, tags and collections before the configuration's own names."""
+    """`site`: posts, data, tags and collections before the configuration's own names.
 
-    def __init__(self, site: LiquidSite, clock: Clock, tell: Callable[[str], None]) -> None:
+    `page` is the address of the page that asks, which is not related to itself.
+    """
+
+    def __init__(self, site: LiquidSite, clock: Clock, tell: Callable[[str], None], page: object = None) -> None:
         self._site = site
+        self._page = page
         self._clock = clock
         self._tell = tell
         self._made: dict[str, object] = {}
@@ -100,6 +104,8 @@ class SiteDrop(Mapping[str, object]):
             raise KeyError(key)
         if key == "data":
             return DataDrop(self._site.data, self._clock)
+        if key == "related_posts":
+            return _drops([it for it in self._site.posts[:11] if it.get("url") != self._page][:10])
         maker = _MAKERS.get(key)
         if maker:
             return maker(self._site)
@@ -159,7 +165,6 @@ def _web_pages(site: LiquidSite) -> list[Drop]:
 
 _MAKERS: dict[str, Callable[[LiquidSite], object]] = {
     "posts": lambda site: _drops(site.posts),
-    "related_posts": lambda site: _drops(site.posts[:10]),
     "documents": _documents,
     "time": lambda site: liquid_value(site.time),
     "tags": lambda site: _grouped(site, "tags"),

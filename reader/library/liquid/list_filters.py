@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from liquid import RenderContext
@@ -13,6 +13,7 @@ from liquid.stream import TokenStream
 from liquid.token import TOKEN_EXPRESSION, Token
 from liquid.undefined import Undefined
 
+from reader.library.liquid.conditions import tolerant
 from reader.library.liquid.values import as_text, items_of, property_of, shown, whole_number
 
 __all__ = ["FILTERS"]
@@ -45,7 +46,7 @@ def _find(value: object, name: object, target: object = None) -> object:
 
 def _condition(text: object, context: RenderContext) -> Expression:
     token = Token(TOKEN_EXPRESSION, as_text(text), 0, as_text(text))
-    return BooleanExpression.parse(context.env, TokenStream(tokenize(as_text(text), token)))
+    return tolerant(BooleanExpression.parse(context.env, TokenStream(tokenize(as_text(text), token))))
 
 
 def _chosen(value: object, name: object, text: object, context: RenderContext) -> Iterable[object]:
@@ -111,6 +112,9 @@ def _sort(value: object, name: object = None, nils: object = "first") -> object:
     if items is None:
         return value
     if name is None or isinstance(name, Undefined):
+        if isinstance(value, Mapping):
+            # The pairs of `site.tags` and its like, by their names.
+            return [[key, value[key]] for key in sorted(value, key=_rank)]
         return sorted(items, key=_rank)
     keyed = [(property_of(item, name), item) for item in items]
     empty = [item for key, item in keyed if key is None]
@@ -159,6 +163,29 @@ def _flat(value: Iterable[object], depth: int = 0) -> list[object]:
     return out
 
 
+def _map(value: object, name: object) -> object:
+    if value is None or isinstance(value, Undefined):
+        return []
+    items = _flat(value) if isinstance(value, (list, tuple, range)) else [value]
+    wanted = as_text(name)
+    return [
+        item.get(wanted)
+        if isinstance(item, Mapping)
+        else wanted
+        if isinstance(item, str) and wanted and wanted in item
+        else None
+        for item in items
+    ]
+
+
+def _compact(value: object, name: object = None) -> object:
+    if not isinstance(value, (list, tuple)):
+        return value
+    items = _flat(value)
+    known = items if name is None else [property_of(item, name) for item in items]
+    return [item for item, it in zip(items, known, strict=True) if it is not None and not isinstance(it, Undefined)]
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "where": _where,
     "find": _find,
@@ -173,4 +200,6 @@ FILTERS: dict[str, Callable[..., object]] = {
     "shift": _shift,
     "sample": _sample,
     "join": _join,
+    "compact": _compact,
+    "map": _map,
 }

@@ -120,7 +120,7 @@ def _is_deep(source: str) -> bool:
 def _rendered(source: str, run: Rendering) -> str:
     template = parse(source, run)
     values = {
-        "site": SiteDrop(run.site, run.clock, run.tell),
+        "site": SiteDrop(run.site, run.clock, run.tell, run.page.get("url")),
         "page": liquid_value(run.page),
         "jekyll": {"environment": "production", "version": "4.3.1"},
     }

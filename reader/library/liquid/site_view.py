@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SiteView"]
 
+_NEAR = frozenset({"next", "previous"})
 _DATED_NAME = re.compile(r"(?!/\d)((?:[^/]*+/)*)(\d+-\d+-\d+)-(.*)", re.DOTALL)
 
 
@@ -38,7 +40,12 @@ class _Page(Mapping[str, object]):
         self._all: Mapping[str, object] | None = None
 
     def __getitem__(self, key: str) -> object:
-        return self._known[key] if key in self._known else self._whole[key]
+        if key in self._known:
+            return self._known[key]
+        if key in _NEAR:
+            return self._view.near(self._post)[key]
+        value = self._whole.get(key)
+        return self._view.excerpt(self._post) if key == "excerpt" and value is None else self._whole[key]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole)
@@ -72,9 +79,11 @@ class _Posts(Sequence[Mapping[str, object]]):
 class SiteView:
     """Answers what `reader.library.liquid.LiquidSite` asks."""
 
-    def __init__(self, library: LoadedSite, source: Callable[[Post], Parsed]) -> None:
+    def __init__(self, library: LoadedSite, source: Callable[[Post], Parsed], excerpt: Callable[[Post], str]) -> None:
         self._library = library
         self._source_of = source
+        self._excerpt_of = excerpt
+        self._within_excerpt = False
 
     @cached_property
     def _settings(self) -> SiteConfig:
@@ -165,13 +174,31 @@ class SiteView:
 
     def current(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
         """`page` of the post that is rendered: with its text, and the posts before and after it."""
-        near = {}
+        return {**self.page(post, parsed), "content": parsed.body, **self.near(post)}
+
+    def near(self, post: Post) -> dict[str, object]:
+        """The posts before and after a post; nothing of what is none."""
         place = self._places.get(post.id)
-        if place is not None:
-            newer, older = place - 1, place + 1
-            near["next"] = self.posts[newer] if newer >= 0 else None
-            near["previous"] = self.posts[older] if older < len(self.posts) else None
-        return {**self.page(post, parsed), "content": parsed.body, **near}
+        if place is None:
+            return {"next": None, "previous": None}
+        newer, older = place - 1, place + 1
+        return {
+            "next": self.posts[newer] if newer >= 0 else None,
+            "previous": self.posts[older] if older < len(self.posts) else None,
+        }
+
+    def excerpt(self, post: Post) -> str:
+        """The excerpt of another post as HTML; empty within an excerpt, which might lead back to itself."""
+        if self._within_excerpt:
+            return ""
+        self._within_excerpt = True
+        try:
+            words = self._excerpt_of(post)
+        except SourceError:
+            words = ""
+        finally:
+            self._within_excerpt = False
+        return "".join([f"<p>{escape(part)}</p>\n" for part in words.split("\n\n") if part])
 
     @cached_property
     def _places(self) -> dict[str, int]:

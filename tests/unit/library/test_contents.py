@@ -195,7 +195,7 @@ WHOLE = {
     "index.html": "---\n---\n",
     "assets/x.png": "x",
     "_posts/2020-01-01-first.md": "---\ntitle: First\ntags: [z]\n---\n",
-    "_posts/2020-01-03-last.md": "---\ntitle: Last\ntags: [a]\n---\n",
+    "_posts/2020-01-03-last.md": "---\ntitle: Last\ntags: [a]\n---\nIt is `<last>`.\n\nMore.\n",
 }
 
 
@@ -213,11 +213,41 @@ WHOLE = {
         ("{% link _recipes/soup.md %} {% link about.md %}", "/b/recipes/soup.html /b/about.html"),
         ("{{ page.previous.title }} {{ page.next.title }} {{ page.ext }}", "First Last .md"),
         ("{% for it in site.tags %}{{ it[0] }} {% endfor %}", "z a"),
+        ("{% assign t = site.tags | sort %}{% for it in t %}{{ it[0] }} {{ it[1].size }} {% endfor %}", "a 1 z 1"),
+        ("{{ site.related_posts | map: 'title' | join: ',' }}", "Last,First"),
+        ("{{ page.next.previous.title }} {{ page.previous.next.title }} {{ page.next.next }}", "A A"),
+        ("{{ page.next.excerpt }}{{ page.next.excerpt | strip_html }}", "It is <last>.\n\nIt is <last>."),
+        ("{% if page.date < page.next.date %}earlier{% endif %}", "earlier"),
+        ("{{ site.posts | where_exp: 'it', 'it.date >= page.date' | map: 'title' | join }}", "Last A"),
     ],
 )
 def test_what_a_post_says_of_the_rest_of_its_site(load, source: str, shown: str) -> None:
     site = load({**WHOLE, "_posts/2020-01-02-a.md": f"---\n---\n{source}\n"}).library
     assert site.text("_posts/2020-01-02-a.md") == shown
+
+
+def test_documents_of_a_collection_stand_by_their_dates(load) -> None:
+    source = (
+        "{% for it in site.talks %}{{ it.title }} {{ it.date | date: '%Y' }} {{ it.url }} {{ it.id }} "
+        "({{ it.previous.title }}, {{ it.next.title }}) {% endfor %}"
+    )
+    files = {
+        "_config.yml": "collections: {talks: {output: true, permalink: '/:collection/:year/:title/'}}\n",
+        "_talks/2019-03-04-second.md": "---\n---\n",
+        "_talks/a.md": "---\ntitle: Third\ndate: 2020-01-01\n---\n",
+        "_talks/b.md": "---\ntitle: First\ndate: 2018-01-01\n---\n",
+        "_posts/2020-01-02-x.md": f"---\n---\n{source}\n",
+    }
+    assert load(files).library.text("_posts/2020-01-02-x.md") == (
+        "First 2018 /talks/2018/b/ /talks/2018/b (, Second) Second 2019 /talks/2019/second/ /talks/2019/second "
+        "(First, Third) Third 2020 /talks/2020/a/ /talks/2020/a (Second, )"
+    )
+
+
+def test_an_excerpt_that_leads_to_itself_ends(load) -> None:
+    source = "---\ntitle: T\n---\nA {% for it in site.posts %}{{ it.excerpt | strip_html }}{% endfor %} b.\n\nMore.\n"
+    site = load({f"_posts/2020-01-0{day}-x.md": source for day in (1, 2)}).library
+    assert " ".join(site.text("_posts/2020-01-01-x.md").split()) == "A A b. A b. b. More."
 
 
 def test_pages_that_are_listed_are_no_posts_to_a_template(load) -> None:
