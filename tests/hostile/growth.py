@@ -150,6 +150,8 @@ STAGES: dict[str, Callable[[str], None]] = {
     "front matter": _front_matter,
     "query": lambda text: parse_query(text) and None,
     "settings": _settings,
+    "notes": _body("markdown", dialect="notes"),
+    "hexo": _body("markdown", dialect="hexo"),
 }
 
 _BY_STAGE = {"liquid": TEMPLATES, "front matter": YAML, "settings": TOML, "query": QUERIES}

@@ -25,6 +25,7 @@ def test_the_work_grows_as_the_text_does(stage: str) -> None:
         ("kramdown", "<b>*a ", ""), ("kramdown", "<b>*a</b> ", ""), ("kramdown", "<b>[a</b> ", "]"),
         ("kramdown", "<b>[[a</b> ", "]"), ("kramdown", "[*a **b ", "]"), ("github", "![", ""), ("github", "![", "]"),
         ("html", '<a "', "'>"), ("html", "<svg>", "</b>"), ("obsidian", "%%\na\n", ""),
+        ("hexo", "{% a", ""), ("notes", "{% a", ""), ("hexo", "{% a", "}}%}"),
     ],
 )  # fmt: skip
 def test_what_nothing_ends_is_read_once(stage: str, piece: str, after: str) -> None:

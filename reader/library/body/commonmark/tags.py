@@ -14,7 +14,8 @@ from reader.library.body.commonmark.shortcodes import KINDS, Values, fenced, hug
 
 __all__ = ["citation", "gitbook_tags", "hexo_tags", "notes_text", "picture"]
 
-_HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\}))*+)-?%\}")
+_HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\})){0,400}+)-?%\}")
+"""A tag; of many that nothing ends none is followed further than a tag reaches."""
 _CODE = frozenset({"codeblock", "code", "mermaid"})
 _CITED = re.compile(r"(\S.*?)(?<!\s)\s++(https?://\S++)(?:\s++(.+))?")
 _SILENT = frozenset({
