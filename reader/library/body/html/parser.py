@@ -132,6 +132,9 @@ class _Tags:
 def _markup(builder: DocumentBuilder, tags: _Tags, start: int, *, strict: bool) -> int:
     """Read what begins with the `<` at `start`; the position after it."""
     source = tags.source
+    if strict and source[start + 1] == "!" and not source.startswith("<!--", start):
+        _text(builder, "<")
+        return start + 1
     if source[start + 1] in "!?":
         return _declaration(source, start, tags.last_comment_end)
     if strict and not (TAG.match(source, start) or CLOSING_TAG.match(source, start)):

@@ -55,6 +55,12 @@ def test_a_film_without_an_end_is_called_by_its_first_source() -> None:
     assert text("<div><video controls><source src='/v/a.mp4'></div><p>b") == "▶ v/a.mp4\n\nb"
 
 
+def test_a_declaration_within_html_of_a_post_is_text() -> None:
+    source = "<pre><!DOCTYPE html> a</pre>\n\n<div>b <![CDATA[ c ]]> <!-- d --> e</div>\n"
+    assert to_text(parse_body(source, kind="markdown")) == "<!DOCTYPE html> a\n\nb <![CDATA[ c ]]> e"
+    assert text("<!DOCTYPE html><p>b") == "b"
+
+
 def test_a_whole_page() -> None:
     document = parse_body(
         "<!DOCTYPE html><html><head><title>T</title></head><body><h2 id=top>Head</h2><blockquote><p>q</p></blockquote>"
