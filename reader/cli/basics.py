@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -261,6 +262,8 @@ def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private
 
 SILENT = 1.0
 """Seconds after which a person is told what goes on."""
+LONGEST = 79
+"""Columns that a line of progress uses at most."""
 
 
 class ProgressLine:
@@ -281,14 +284,17 @@ class ProgressLine:
 
             self._looking = Timer(SILENT, lambda: self._write(self._about))
             self._looking.daemon = True
-            self._looking.start()
+            try:
+                self._looking.start()
+            except RuntimeError:
+                # The system refuses a thread; the work itself needs none.
+                self._looking = None
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop_looking()
         if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+            _tell("\r\x1b[K")
 
     @property
     def posts(self) -> Callable[[int, int], None] | None:
@@ -317,6 +323,23 @@ class ProgressLine:
             self._looking = None
 
     def _write(self, text: str) -> None:
+        from reader.cells import cell_len, fit  # noqa: PLC0415 (start-up)
+
         self._shown = True
-        sys.stderr.write(f"\r{clean_line(text, 78)}\x1b[K")
+        line, most = clean_line(text, LONGEST), _columns() - 1
+        # A line that is broken by the terminal cannot be taken away.
+        _tell(f"\r{fit(line, most) if cell_len(line) > most else line}\x1b[K")
+
+
+def _columns() -> int:
+    """The columns of the terminal that standard error goes to, as far as a line of progress uses them."""
+    with suppress(OSError, ValueError, AttributeError):
+        return min(os.get_terminal_size(sys.stderr.fileno()).columns or LONGEST, LONGEST)
+    return LONGEST
+
+
+def _tell(words: str) -> None:
+    """Write to standard error; a terminal that is gone meanwhile is no reason to end the work."""
+    with suppress(OSError, ValueError):
+        sys.stderr.write(words)
         sys.stderr.flush()
