@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.tui.running import running
+from reader.library.library import Library
+from reader.tui.work.session import Session
+from tests.tui.running import main_screen, make_app, press_at_once, running, settle
 
 
 @pytest.fixture
@@ -50,3 +55,30 @@ async def test_what_is_saved_under_ones_eyes_stays_where_it_was(post: Path) -> N
         write(post, 260)
         await reader.press("ctrl+r")
         assert view.scroll_offset.y == row
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Sites are there only once this is set."""
+    event, prepare = threading.Event(), Session.prepare
+
+    def later(self: Session, library: Library | None) -> Any:
+        event.wait()
+        return prepare(self, library)
+
+    monkeypatch.setattr(Session, "prepare", later)
+    yield event
+    event.set()
+
+
+async def test_whoever_types_a_query_by_then_is_not_taken_to_the_post(post: Path, loaded: threading.Event) -> None:
+    app = make_app(post)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press_at_once(pilot, "slash", *"let")
+        loaded.set()
+        await settle(pilot)
+        reading = main_screen(app).parts.reading
+        assert reading.opened is None
+        await pilot.press("escape", "escape", "ctrl+r")
+        await settle(pilot)
+        assert reading.opened is None, "nor later"

@@ -131,12 +131,15 @@ class Beginning:
         parts.reading.preview()
 
     def open_file(self) -> None:
-        """Read the post at once where it was named by its file: there is nothing to choose from."""
-        session = self._session
-        entries, wanted = session.entries, session.recall_at_start is None and self._parts.stage.is_active
-        if self._names_post and wanted and len(entries) == 1 and not self._parts.reading.is_reading:
-            self._names_post = False
-            self._parts.stage.call_later(self._parts.reading.open, entries[0])
+        """Read the post at once where it was named by its file: there is nothing to choose from.
+
+        Whoever has begun something else by then goes on with that, also when the file is read again.
+        """
+        named, self._names_post = self._names_post, False
+        session, parts = self._session, self._parts
+        elsewhere = parts.reading.is_reading or parts.stage.has_focus(parts.browsing.box) or not parts.stage.is_active
+        if named and not elsewhere and session.recall_at_start is None and len(session.entries) == 1:
+            parts.stage.call_later(parts.reading.open, session.entries[0])
 
     def keep_next_page(self) -> None:
         """Keep the page that is made next: all that it names is known by now."""
