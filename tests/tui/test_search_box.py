@@ -284,3 +284,17 @@ async def test_whoever_goes_on_meanwhile_is_not_taken_to_a_post(
         found.set()
         await settle(reader.pilot)
         assert reader.main.parts.reading.opened is None
+
+
+async def test_who_asked_for_something_else_meanwhile_presses_enter_again(
+    samples: Path, found: threading.Event
+) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await search_too_soon(reader)
+        await press_at_once(reader.pilot, "x")
+        found.set()
+        await settle(reader.pilot)
+        await reader.press("backspace")
+        assert reader.main.search_box.value == "consent"
+        assert reader.titles
+        assert reader.main.parts.reading.opened is None

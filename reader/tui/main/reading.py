@@ -159,9 +159,11 @@ class Reading:
     def rows_changed(self) -> None:
         """Mark in the post beside the list what the query matches by now, and read what was to be read then."""
         box = self._browsing.box
-        if self._awaited is not None and self._browsing.answered == self._awaited:
-            wanted, self._awaited = self._awaited == box.value.strip(), None
-            if wanted and self._stage.is_active and self._stage.has_focus(box):
+        awaited, query = self._awaited, box.value.strip()
+        if awaited is not None and (self._browsing.answered == awaited or query != awaited):
+            # Whoever asks for something else meanwhile, and then for this, has not pressed Enter again.
+            self._awaited = None
+            if query == awaited and self._stage.is_active and self._stage.has_focus(box):
                 self._stage.call_later(self.open_best)
         entry = self._entries.highlighted
         if entry is not None and self.opened is None and self._marked != self._browsing.matched_words(entry):
