@@ -21,7 +21,7 @@ _STATUS = (
     ("1", "Nothing matched, or the output could not be written."),
     ("2", "Wrong usage or configuration."),
     ("3", "The source could not be read."),
-    ("4", "The marks could not be read or written."),
+    ("4", "The marks could not be read, written or synchronised."),
     ("70", "A mistake in privacy-reader itself; a report says where."),
     ("130", "Interrupted."),
 )
