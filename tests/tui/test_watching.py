@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from textual.events import AppBlur, AppFocus
 
-from reader.tui.main import beginning, loading
+from reader.library.post import Entry
+from reader.sources import Source
+from reader.tui.main import beginning, loading, watching
+from reader.tui.work import editing
 from reader.tui.work.loading import SiteLoader
 from tests.tui.running import Reader, running, settle
 
@@ -63,9 +67,32 @@ async def test_without_focus_nobody_looks_and_coming_back_does(
         assert "A question that came just now" in reader.titles
 
 
+def write(file: Path, text: str) -> None:
+    file.write_text(text)
+
+
+def write_and_rename(file: Path, text: str) -> None:
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text)
+    beside.replace(file)
+
+
+def remove_and_write(file: Path, text: str) -> None:
+    file.unlink()
+    file.write_text(text)
+
+
+@pytest.mark.parametrize("save", [write, write_and_rename, remove_and_write])
 async def test_what_is_saved_of_the_post_on_the_screen_is_shown_also_without_focus(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, monkeypatch: pytest.MonkeyPatch, save: Callable[[Path, str], None]
 ) -> None:
+    seen: list[str] = []
+
+    def file_of(source: Source, entry: Entry) -> Path | None:
+        seen.append(entry.id)
+        return editing.file_of(source, entry)
+
+    monkeypatch.setattr(watching, "file_of", file_of)
     monkeypatch.setattr(beginning, "LOOK_AT_FILE", 0.01)
     monkeypatch.setattr(loading, "REST", 1_000_000)
     async with running(site) as reader:
@@ -75,9 +102,9 @@ async def test_what_is_saved_of_the_post_on_the_screen_is_shown_also_without_foc
         reader.app.post_message(AppBlur())
         await settle(reader.pilot)
         # The post is seen as it is before anything is written.
-        for _ in range(20):
+        while seen.count(opened.id) < 2:
             await reader.pilot.pause(0.01)
-        (site / opened.id).write_text("---\ntitle: Written beside the reader\n---\nAnother text.\n")
+        save(site / opened.id, "---\ntitle: Written beside the reader\n---\nAnother text.\n")
         while "Another text." not in reader.text:
             await reader.pilot.pause(0.01)
         await settle(reader.pilot)
