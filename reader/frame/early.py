@@ -86,7 +86,11 @@ def begin(folder: str, argument: str) -> EarlyFrame | None:
         return None
     end_by_signals()
     try:
+        is_line = bool(select.select([_INPUT], [], [], 0)[0])
         _listen(all_keys=frame is not None)
+        if is_line:
+            # What was typed before; of Enter the terminal made the end of a line then.
+            drawn.early = os.read(_INPUT, 4096).replace(b"\n", b"\r")
         # The size may have changed meanwhile; a terminal that answers otherwise gets another theme.
         if frame is not None and _answers(drawn, frame) and _size() == frame.size:
             drawn.frame = frame

@@ -157,7 +157,9 @@ def questioned(
     early = drawn is not None and drawn.asked_at is not None
     if not early and (not wanted or not named or os.environ.get("TERM", "") in _SILENT):
         question = Question()
-        question.attributes = drawn.terminal if drawn is not None else None
+        if drawn is not None:
+            question.attributes = drawn.terminal
+            question.take(drawn.early)
         yield question
         return
     try:

@@ -112,6 +112,21 @@ def test_keys_are_kept_as_they_are_and_the_terminal_is_put_back(tmp_path: Path, 
     assert after & termios.ISIG
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_was_typed_before_is_kept_and_enter_is_enter(
+    tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, *, kept: bool
+) -> None:
+    if kept:
+        keep_one(tmp_path, environment)
+    waiting = "import select; select.select([0], [], [], 30); drawn = begin"
+    monkeypatch.setattr("tests.unit.frame.test_early.BEGIN", BEGIN.replace("drawn = begin", waiting))
+    with begun(tmp_path, wait="30") as terminal:
+        for key in ("a", "\r", "b", "$"):
+            terminal.send(key)
+        assert terminal.wait_for_end(40) == 0
+    assert seen(tmp_path)["early"] == "a\rb$"
+
+
 def test_without_a_picture_ctrl_c_still_ends_the_program(tmp_path: Path, environment: dict[str, str]) -> None:
     with begun(tmp_path) as terminal:
         assert terminal.wait_for_end() == 0
