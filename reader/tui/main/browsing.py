@@ -41,7 +41,7 @@ LOOK = 0.005
 """Seconds between two looks whether they are there."""
 
 NEAR = 2_000
-"""Rows among which the next unread entry is looked for each time a post is shown."""
+"""Rows that are gone through each time a post is shown, for the next unread entry, or marks change, for new ones."""
 
 
 class BrowsingWidgets(NamedTuple):

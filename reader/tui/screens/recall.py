@@ -371,7 +371,8 @@ class RecallScreen(SizedScreen[bool]):
             self._stage = QUESTION
             self._make(back.question)
 
-        self._writes.submit(lambda: self._work.take_back(self._round.dropped), taken)
+        dropped = self._round.dropped
+        self._writes.submit(lambda: self._work.take_back(dropped), taken)
 
     def action_leave(self) -> None:
         """Leave; what was graded is kept, the rest waits."""
