@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from html import escape
+from threading import local
 from typing import TYPE_CHECKING
 
 from reader.errors import SourceError
@@ -83,7 +84,7 @@ class SiteView:
         self._library = library
         self._source_of = source
         self._excerpt_of = excerpt
-        self._within_excerpt = False
+        self._excerpts = local()
 
     @cached_property
     def _settings(self) -> SiteConfig:
@@ -189,15 +190,15 @@ class SiteView:
 
     def excerpt(self, post: Post) -> str:
         """The excerpt of another post as HTML; empty within an excerpt, which might lead back to itself."""
-        if self._within_excerpt:
+        if getattr(self._excerpts, "within_one", False):
             return ""
-        self._within_excerpt = True
+        self._excerpts.within_one = True
         try:
             words = self._excerpt_of(post)
         except SourceError:
             words = ""
         finally:
-            self._within_excerpt = False
+            self._excerpts.within_one = False
         return "".join([f"<p>{escape(part)}</p>\n" for part in words.split("\n\n") if part])
 
     @cached_property
