@@ -64,7 +64,7 @@ def pack_document(document: Document) -> object:
 def unpack_document(packed: object) -> Document:
     """The document that `pack_document` took apart. Raises one of DAMAGED for anything else."""
     document = _unpacked(packed)
-    if not isinstance(document, Document) or not isinstance(document.blocks, tuple):
+    if not isinstance(document, Document) or type(document.blocks) is not tuple:
         raise TypeError("no document")
     return document
 
@@ -84,6 +84,6 @@ def _unpacked(value: Any) -> object:
     made = [_unpacked(part) for part in parts]
     if number == _TUPLE:
         return tuple(made)
-    if number < 0:
+    if type(number) is not int or number < 0:
         raise ValueError("no such kind")
     return _KINDS[number][1](*made)

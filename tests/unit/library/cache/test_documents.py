@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import load
@@ -69,6 +69,19 @@ def test_what_comes_back_is_equal(samples: Path) -> None:
 
 
 @given(JSON)
+@example([17, [True, None]])
+@example([17, [-1]])
 def test_anything_else_is_refused(value: object) -> None:
+    try:
+        found = unpack_document(value)
+    except DAMAGED:
+        return
+    # There are documents among these values; one without blocks, for one.
+    assert type(found.blocks) is tuple
+    assert returned(found) == found
+
+
+@pytest.mark.parametrize("value", [None, 17, [], [1], [17], [17, [1]], [-2], ["17", [-1]], [17, {}], [40, [-1]]])
+def test_values_that_no_document_is_are_refused(value: object) -> None:
     with pytest.raises(DAMAGED):
         unpack_document(value)
