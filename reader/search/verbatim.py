@@ -27,6 +27,8 @@ WORDS = 5
 """Words of a query that is looked for; who types more of them types a sentence, which its words find."""
 FORMS = 12
 """Forms of a word that are looked for."""
+PLACES = 200
+"""Places of a word in a text that are looked at; a text that is one word again and again has 100,000."""
 _BETWEEN = re.compile(r"[^\w.!?]{1,3}")
 """What may stand between two words: a space, a hyphen, a quotation mark, and no end of a sentence."""
 _WORD = re.compile(r"\w")
@@ -81,8 +83,9 @@ def _places(text: str, forms: Forms) -> Iterator[tuple[int, int]]:
     """Where one of the forms begins and ends as a whole word."""
     common = commonprefix(forms)  # noqa: RUF071 - of words, letter by letter
     for beginning in (common,) if len(common) > 1 else forms:
-        start = text.find(beginning)
-        while start >= 0:
+        start, left = text.find(beginning), PLACES
+        while start >= 0 and left:
+            left -= 1
             end = _end(text, start, forms)
             if end and not (start and _WORD.match(text, start - 1)):
                 yield start, end

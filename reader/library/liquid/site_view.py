@@ -132,7 +132,7 @@ class SiteView:
     @cached_property
     def _published(self) -> Sequence[Post]:
         """The posts without what else is listed, pages and documents of collections."""
-        return [post for post in self._library.posts if "_posts/" in post.id or "_drafts/" in post.id]
+        return [post for post in self._library.posts if not {"_posts", "_drafts"}.isdisjoint(post.id.split("/"))]
 
     @cached_property
     def collections(self) -> SiteDocuments:

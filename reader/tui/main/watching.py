@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reader.errors import ReaderError
 from reader.library.post import Entry
 from reader.tui.main.stage import Stage
 from reader.tui.work.editing import file_of
@@ -55,9 +56,11 @@ class Watching:
         self._looking = True
         self._looks.submit(state, lambda found: self._looked(read.id, found))
 
-    def _unseen(self, _: BaseException) -> None:
+    def _unseen(self, error: BaseException) -> None:
         """It is gone, or being replaced: the look at the whole folder tells what has become of it."""
         self._looking = False
+        if not isinstance(error, OSError | ReaderError):
+            raise error
 
     def _looked(self, name: str, now: State | None) -> None:
         self._looking = False

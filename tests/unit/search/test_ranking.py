@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.search import SearchIndex
+from reader.search import SearchIndex, verbatim
 from reader.search.index.fuzzy import Meanings
 from reader.search.index.terms import Term
 from reader.search.ranking import COVERED, KNOWN, RELATIVE, STEPS, Sums, above_cut, holding, in_order, nearest, touched
@@ -74,6 +74,19 @@ def test_words_are_looked_for_in_the_middle_of_a_longer_query() -> None:
         ("Evening", "Then the threat of modeling it wrong."),
     ]
     assert order("the threat of modeling", *rows)[0] == "Evening"
+
+
+def test_a_text_of_one_word_again_and_again_is_looked_at_in_some_places_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    end = verbatim._end
+
+    def counted(text: str, start: int, forms: tuple[str, ...]) -> int:
+        looked.append(start)
+        return end(text, start, forms)
+
+    monkeypatch.setattr(verbatim, "_end", counted)
+    order("oak moss", ("Evening", "oak " * 5_000 + "and moss."))
+    assert 0 < len(looked) < 1_000
 
 
 def test_what_stands_in_very_many_texts_is_a_turn_of_phrase() -> None:
