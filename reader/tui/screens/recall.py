@@ -22,9 +22,9 @@ from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.keys import QUIT
 from reader.tui.list.fitting import PART
+from reader.tui.screens.recall_keys import ANSWERS, RecallKeys, words_of_keys
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
-from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.own_answer import OwnAnswer
 from reader.tui.widgets.page_view import ABOVE, PageView, bring_into_sight
@@ -43,29 +43,6 @@ PATIENCE, LOOK = 0.3, 0.005
 """Seconds for which a key waits for its question at most, and between two looks."""
 
 QUESTION, ANSWER, ILLUSTRATION, END = range(4)
-
-ANSWERS, MORE = "Show the answer", "Show the illustration"
-SHORT = {ANSWERS: "Answer", MORE: "More"}
-"""What the footer says where there is no room for these."""
-
-
-class RecallKeys(KeyBar):
-    """The keys of recall alone, with what Space shows next and what Esc ends."""
-
-    def shown_bindings(self) -> list[tuple[str, Binding]]:
-        """The bindings of the screen that work now."""
-        screen = self.screen
-        assert isinstance(screen, RecallScreen)  # noqa: S101 - no other screen has them
-        words = (
-            {"recall.show": MORE} if screen.shows_answer else {"recall.leave": "Done"} if screen.own.is_writing else {}
-        )
-        # The help is left out where there is little room: what shows the answer is not.
-        return [
-            (key, Binding(key, binding.action.removeprefix("app."), words.get(name, binding.description)))
-            for key, binding in super().shown_bindings()
-            if (name := binding.id or "").startswith("recall.")
-            and not (name == "recall.help" and screen.own.is_writing)
-        ]
 
 
 class RecallScreen(SizedScreen[bool]):
@@ -127,7 +104,7 @@ class RecallScreen(SizedScreen[bool]):
         yield TextBlock(id="recall-hint")
         yield self._grades
         yield self.messages
-        yield RecallKeys(short=SHORT, id="recall-keys")
+        yield RecallKeys(lambda: words_of_keys(shows_answer=self.shows_answer, is_writing=self.own.is_writing))
 
     def on_mount(self) -> None:
         """Look up what is asked today."""

@@ -1,0 +1,46 @@
+"""The footer of recall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from textual.binding import Binding
+
+from reader.tui.widgets.key_bar import KeyBar
+
+__all__ = ["ANSWERS", "RecallKeys", "words_of_keys"]
+
+ANSWERS, MORE = "Show the answer", "Show the illustration"
+SHORT = {ANSWERS: "Answer", MORE: "More"}
+"""What the footer says where there is no room for these."""
+
+Words = Mapping[str, str]
+"""What a binding is called for now, by its id; one that is called nothing is left out."""
+
+
+def words_of_keys(*, shows_answer: bool, is_writing: bool) -> Words:
+    """What Space shows next, and what Esc ends while an answer is written.
+
+    The help is left out then where there is little room: what shows the answer is not.
+    """
+    if shows_answer:
+        return {"recall.show": MORE, **({"recall.help": ""} if is_writing else {})}
+    return {"recall.leave": "Done", "recall.help": ""} if is_writing else {}
+
+
+class RecallKeys(KeyBar):
+    """The keys of recall alone."""
+
+    def __init__(self, words: Callable[[], Words]) -> None:
+        super().__init__(short=SHORT, id="recall-keys")
+        self._words = words
+
+    def shown_bindings(self) -> list[tuple[str, Binding]]:
+        """The bindings of the screen that work now."""
+        words = self._words()
+        called = [
+            (key, binding, words.get(name, binding.description))
+            for key, binding in super().shown_bindings()
+            if (name := binding.id or "").startswith("recall.")
+        ]
+        return [(key, Binding(key, it.action.removeprefix("app."), word)) for key, it, word in called if word]
