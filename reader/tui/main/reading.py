@@ -12,6 +12,7 @@ from reader.tui.list.fitting import PART
 from reader.tui.list.history import History, Visit, renewed
 from reader.tui.list.rows import MatchedWords
 from reader.tui.main.browsing import Browsing
+from reader.tui.main.left_off import LeftOff
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar, crop
 from reader.tui.work.found_again import found_again
@@ -64,7 +65,7 @@ class Reading:
         self.view: PostView | None = None
         self._resumed = False
         self._preview_due = False
-        self._left_at = ("", 0.0)
+        self._left_off = LeftOff(stage.session, marker)
         self._marked = MatchedWords()
         self._awaited: str | None = None
         """The query whose best result is to be read once it is found."""
@@ -122,7 +123,7 @@ class Reading:
         """Show the highlighted entry beside the list; this never marks it as read."""
         entry = self._entries.highlighted
         if entry is not None and self.view is not None and self._stage.shows_post and self.opened is None:
-            self.view.presenter.show(entry, self._words(entry), share=self._share_left(entry))
+            self.view.presenter.show(entry, self._words(entry), share=self._left_off.share(entry))
 
     def highlight_moved(self) -> None:
         """Show the entry that is highlighted now, or nothing where the list is empty."""
@@ -240,7 +241,7 @@ class Reading:
         self._left_rows = []
         self._stage.set_reading(True)
         view.presenter.start_reading(entry)
-        place, share = visit.place if visit else None, self._share_left(entry)
+        place, share = visit.place if visit else None, self._left_off.share(entry)
         view.presenter.show(entry, self._words(entry), place=place, anchor=anchor, share=share)
         # The post may have been beside the list while the rows around it changed.
         view.presenter.following_may_differ()
@@ -388,32 +389,13 @@ class Reading:
         if self._resumed or session.site is None or not session.settings.resume:
             return
         self._resumed = session.library is not None
-        last = session.store.personal.last_opened(session.site.key)
-        if last is None or self.opened is not None or self._browsing.box.value or self._entries.highlighted_row:
+        if self.opened is not None or self._browsing.box.value or self._entries.highlighted_row:
             return
-        entry = session.library.entry_of(last.post) if session.library is not None else None
-        if entry is None:
-            entry = next((one for one in session.entries if last.fingerprint == one.fingerprint), None)
+        entry = self._left_off.entry()
         if entry is not None and self._entries.highlight_entry(entry.id):
             # The first rows may have it already, before the site is loaded.
             self._resumed = True
-            self._left_at = (entry.id, last.position)
-
-    def _share_left(self, entry: Entry) -> float:
-        """How much of an entry was passed when it was open in the last run; told once."""
-        name, share = self._left_at
-        if entry.id != name:
-            return 0.0
-        self._left_at = ("", 0.0)
-        return share
 
     def remember_place(self) -> None:
         """Remember what is open and how far it is read, for the next run."""
-        entry, view = self.opened, self.view
-        if entry is not None and view is not None and view.shown is not None and view.shown.entry.id == entry.id:
-            # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top, as is one that
-            # was read to its end.
-            marks = self._session.marks(entry)
-            finished = view.percent == 100 and marks is not None and marks.read
-            share = view.percent / 100 if view.max_scroll_y > 0 and not finished else 0.0
-            self._marker.run(lambda: self._session.store.personal.set_last_opened(entry, share))
+        self._left_off.remember(self.opened, self.view)
