@@ -26,6 +26,7 @@ from reader.tui.main.sending import Outside, Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
 from reader.tui.terminal.internals import FirstScreen
+from reader.tui.terminal.key_order import KeyOrderApp
 from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.ground import Ground
@@ -46,6 +47,9 @@ __all__ = ["MainScreen"]
 
 NARROW = 100
 """Columns below which list and post take turns."""
+
+LEAVING = frozenset({"escape", "q", "Q"})
+"""Keys that leave a post and so do not wait for it; who has others waits a little."""
 
 LOW = 24
 """Rows below which the blank lines between the parts go."""
@@ -222,7 +226,8 @@ class MainScreen(FirstScreen[None], Ground):
         self.parts.reading.catch_up()
         view = self.parts.reading.view
         if view is not None:
-            await view.presenter.made()
+            app = self.app
+            await view.presenter.made(lambda: isinstance(app, KeyOrderApp) and app.next_typed in LEAVING)
         if self.focused is not self.search_box:
             await browsing.searched()
 

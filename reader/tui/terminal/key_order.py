@@ -68,6 +68,11 @@ class KeyOrderApp(EndingApp):
         return self._key_queue.waiting
 
     @property
+    def next_typed(self) -> str:
+        """The name of the key that is taken next; an empty text where none waits."""
+        return self._key_queue.first
+
+    @property
     def is_behind(self) -> bool:
         """Whether what the next key acts upon is still being made."""
         return False
@@ -97,6 +102,11 @@ class _KeyQueue:
     def waiting(self) -> bool:
         """Whether more was typed than was taken."""
         return bool(self._typed)
+
+    @property
+    def first(self) -> str:
+        """The name of the key that waits longest."""
+        return self._typed[0].key if self._typed and isinstance(self._typed[0], events.Key) else ""
 
     async def _take_all(self) -> None:
         """Take what was typed until nothing is left."""

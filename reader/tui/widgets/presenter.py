@@ -29,8 +29,8 @@ PATIENCE = 0.05
 
 MAKING = clean_line("Preparing this post …")
 
-UNTIL_KEY = 0.1
-"""Seconds for which the next key waits for the post that was opened."""
+UNTIL_KEY = 0.6
+"""Seconds for which the next key waits for the post that was opened; the first one of a run may take 0.2."""
 
 LOOK = 0.005
 """Seconds between two looks whether it is there."""
@@ -135,15 +135,15 @@ class Presenter:
         """Whether the post that is read is not on the screen yet, but will be."""
         return self.dwelling.entry is not None and self.shown is None and not self.maker.idle
 
-    async def made(self) -> None:
-        """Wait until the post that is read is on the screen, but not for long: the next key may be what leaves it."""
+    async def made(self, leaves: Callable[[], bool]) -> None:
+        """Wait until the post that is read is on the screen, but not for long, nor where the next key `leaves` it."""
         if self.dwelling.entry is not None:
-            await self.ready(UNTIL_KEY)
+            await self.ready(UNTIL_KEY, leaves)
 
-    async def ready(self, seconds: float) -> None:
+    async def ready(self, seconds: float, unless: Callable[[], bool] = lambda: False) -> None:
         """Wait until the wanted entry is on the screen, as long as it is being made and no longer than that."""
         until = monotonic() + seconds
-        while self.shown is None and not self.maker.idle and monotonic() < until:  # noqa: ASYNC110 - many things end it
+        while self.shown is None and not self.maker.idle and monotonic() < until and not unless():  # noqa: ASYNC110
             await asyncio.sleep(LOOK)
 
     def following_may_differ(self) -> None:
