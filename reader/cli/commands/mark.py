@@ -270,19 +270,16 @@ def _apply(
     store: StateStore, action: _Action, entries: Sequence[Entry], gone: Sequence[GonePost], *, dry_run: bool
 ) -> tuple[_Action, list[_Post]]:
     """Set the mark where it is not set yet; the posts that changed, or would."""
-    marks = store.marks_of(entries)
-    changing = [entry for entry, one in zip(entries, marks, strict=True) if not action.holds(one)]
+    changing = [
+        (entry, marks) for entry, marks in zip(entries, store.marks_of(entries), strict=True) if not action.holds(marks)
+    ]
     losing = [one for one in gone if not action.holds(one.marks)]
     if changing and not dry_run:
-        action.set(store, changing)
+        action.set(store, [entry for entry, _ in changing])
     if losing and action.removes and not dry_run:
         store.set_gone(losing, action.removes)
     return action, [
-        *(
-            _Post(entry.id, entry.title, entry.fingerprint, _before(action, one))
-            for entry, one in zip(entries, marks, strict=True)
-            if not action.holds(one)
-        ),
+        *(_Post(entry.id, entry.title, entry.fingerprint, _before(action, marks)) for entry, marks in changing),
         *(_Post(one.post, one.title, one.fingerprint, _before(action, one.marks)) for one in losing),
     ]
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reader.library.body.commonmark.scan import BOX, FENCE, after_fence, outside_code
+from reader.library.body.commonmark.scan import BOX, FENCE, SPAN, after_fence, outside_code
 from reader.library.body.commonmark.shortcodes import KINDS, Values, values_in
 
 __all__ = ["mdc_text"]
@@ -24,7 +24,7 @@ _PROPERTY = re.compile(
     r"[ \t]*+(?:- )?(title|headline|label|description|name|to):[ \t]++(?:\"([^\"]*)\"|'([^']*)'|([^\s|>{\[].*))"
 )
 _INLINE = re.compile(r"(?<![\w:]):([a-z][\w-]{1,60}+)(?:\[([^\[\]\n]{0,500})\])?(?:\{([^{}\n]{0,1000})\})?")
-_SPAN = re.compile(r"(?<![\w!\\\]])\[([^\[\]\n]{1,500})\]\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,300}\}")
+_SPAN = re.compile(rf"(?<![\w!\\\]]){SPAN}")
 _MOST_DEEP = 12
 _BOXES = KINDS | {"alert", "callout", "badge-note"}
 _LINKS = frozenset({"read-more", "button", "link", "button-link", "card-link"})

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from reader.library.body.commonmark.scan import FENCE, after_fence
+from reader.library.body.commonmark.scan import FENCE, SPAN, after_fence
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes
 
 __all__ = ["quarto_text"]
@@ -26,7 +26,7 @@ _LABEL = rf"((?:{'|'.join(_NAMES)})-[\w-]{{1,80}})"
 _LABELLED = re.compile(rf"\{{#{_LABEL}|^[ \t]*(?:#|//|--|%%)\|[ \t]*label:[ \t]*{_LABEL}[ \t]*$", re.MULTILINE)
 _SECTION = re.compile(rf"^#{{1,6}}[ \t]+([^\n{{]{{1,300}})\{{#{_LABEL}", re.MULTILINE)
 _REFERENCE = re.compile(rf"(\[-?)?(?<![\w@\\])@{_LABEL}(?(1)\])")
-_SPAN = re.compile(r"(?<![!\\\]])\[([^\[\]\n]{1,500})\]\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,300}\}")
+_SPAN = re.compile(rf"(?<![!\\\]]){SPAN}")
 _BEHIND = re.compile(r"(?<=[)>])\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,1000}\}")
 _INDEX = re.compile(
     r"\\index[a-z]{0,3}\{(?:[^{}\n]{1,200}+|\{(?:[^{}\n]{1,200}+|\{[^{}\n]{0,200}+\}){0,9}+\}){0,20}+\}"

@@ -9,13 +9,27 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["BOX", "FENCE", "Meant", "after_fence", "box_end", "box_start", "fence_end", "outside_code", "title_line"]
+__all__ = [
+    "BOX",
+    "FENCE",
+    "SPAN",
+    "Meant",
+    "after_fence",
+    "box_end",
+    "box_start",
+    "fence_end",
+    "outside_code",
+    "title_line",
+]
 
 BOX = "\x1f:::"
 """Begins a line that opens or closes a box with a title; no text holds it, since controls are taken out before."""
 
 Meant = Callable[[str, int], tuple[str, int] | None]
 """Gives what stands in place of the mark at a position, and where it ends; None where it is none."""
+
+SPAN = r"\[([^\[\]\n]{1,500})\]\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,300}\}"
+"""Words in brackets with their class or attributes in braces behind them, as Pandoc and Nuxt Content have them."""
 
 FENCE = r"([ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)(`{3,}(?=[^`\n]*$)|~{3,})"
 """What a block of code begins with, also in a quotation or a list: what stands before its marks, and these."""
