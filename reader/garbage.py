@@ -7,7 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 
-__all__ = ["give_back", "give_back_from_now_on", "keep", "no_collection", "spare_memory"]
+__all__ = [
+    "collect_as_usual",
+    "collect_seldom",
+    "give_back",
+    "give_back_from_now_on",
+    "keep",
+    "no_collection",
+    "spare_memory",
+]
+
+_USUAL = gc.get_threshold()
+"""When Python collects, as it was before anything here changed that."""
 
 _ARENA_MAX = -8
 """`M_ARENA_MAX` of malloc.h: how many stocks of memory the C library keeps for threads."""
@@ -20,6 +31,16 @@ LARGE = 64 << 10
 
 _EVERYTHING = 2
 """The number of the oldest generation: who collects it looks at everything."""
+
+
+def collect_seldom() -> None:
+    """From now on collect as suits what lives for a moment, and of which nearly all stays until its end."""
+    gc.set_threshold(100_000, 50, 100)
+
+
+def collect_as_usual() -> None:
+    """From now on collect as Python does of itself, as suits what is used for hours."""
+    gc.set_threshold(*_USUAL)
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from reader.garbage import collect_seldom
+
 settings.register_profile("own", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("own"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "own")
@@ -51,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # As the program itself has it: what lives long is looked through seldom.
-    gc.set_threshold(100_000, 50, 100)
+    collect_seldom()
 
 
 def pytest_collection_finish() -> None:

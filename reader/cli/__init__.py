@@ -74,8 +74,9 @@ def _tell_today() -> int:
 
 
 def _run_command() -> int:
-    # A command lives for a moment and nearly all that it makes stays until its end.
-    gc.set_threshold(100_000, 50, 100)
+    from reader.garbage import collect_seldom  # noqa: PLC0415 (start-up)
+
+    collect_seldom()
     arguments = sys.argv[1:]
     done = _done_at_once(arguments) if COMPLETION not in os.environ else None
     if done is not None:

@@ -123,11 +123,13 @@ def _run(
     drawn: EarlyFrame | None,
 ) -> int:
     """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
-    from reader.garbage import give_back  # noqa: PLC0415 (start-up)
+    from reader.garbage import collect_as_usual, give_back  # noqa: PLC0415 (start-up)
     from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
     from reader.sources.attempt import Attempt  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import SOURCE_VARIABLE  # noqa: PLC0415 (start-up)
 
+    # A command may have led here.
+    collect_as_usual()
     attempt = None if private else Attempt()
     source, former, failure, instead = resolve(wanted), None, None, None
     lost, not_opened = 0, ""

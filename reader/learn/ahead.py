@@ -7,7 +7,6 @@ just written, keeps what it makes where they look for it, and ends. Whatever hin
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ import sys
 from pathlib import Path
 from threading import Lock, Thread
 
+from reader.garbage import collect_seldom
 from reader.library.library import LoadOptions
 from reader.sources import Source, index_file, open_cache, open_tree, topics_file
 
@@ -102,8 +102,8 @@ def prepare(source: Source, options: LoadOptions) -> None:
 def _main() -> None:
     source, options = json.loads(sys.stdin.buffer.readline())
     Thread(target=_end_with_the_screens, daemon=True).start()
-    # What is made here nearly all stays until the end, and the screens go first.
-    gc.set_threshold(100_000, 50, 100)
+    collect_seldom()
+    # The screens go first.
     os.nice(5)
     prepare(Source._make(source), LoadOptions._make(options))
 

@@ -28,6 +28,29 @@ def test_what_the_first_frame_says_has_the_width_of_the_list(samples: Path, own_
         assert "Reading" not in first or "Reading the posts" in first
 
 
+COLLECTING = """
+import gc, sys
+usual = gc.get_threshold()
+from reader.cli import main, screens
+def opened(*_):
+    print("thresholds:", "usual" if gc.get_threshold() == usual else gc.get_threshold())
+    raise SystemExit
+screens._run_one = opened
+sys.argv = ["privacy-reader", *sys.argv[1:]]
+main()
+"""
+"""Tells when garbage is collected while the reader is open."""
+
+
+@pytest.mark.parametrize("arguments", [[], ["--private"]])
+def test_garbage_is_collected_as_usual_however_the_reader_was_opened(
+    samples: Path, arguments: list[str], own_home: Path
+) -> None:
+    """Commands put it off, for they soon end. In the reader it would pile up."""
+    with Terminal([sys.executable, "-c", COLLECTING, *arguments, str(samples)]) as terminal:
+        assert terminal.wait_for("thresholds: usual")
+
+
 async def test_no_widget_is_styled_twice_before_the_first_rows(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     styled: Counter[str] = Counter()
     before_rows: Counter[str] = Counter()
