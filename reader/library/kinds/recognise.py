@@ -72,11 +72,7 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
 
 def holds_few(found: Collection[str], files: Iterable[str]) -> bool:
     """Whether the posts `found` are so few of the texts of a tree that their site only lies beside the texts."""
-    texts = 0
-    for path in files:
-        folder, _, name = path.lower().rpartition("/")
-        if name.endswith((".md", ".mdx")) and name not in _NO_TEXTS and "/." not in f"/{path}":
-            texts += _ASIDE.isdisjoint(folder.split("/"))
+    texts = len(_texts(files))
     return texts >= _MANY and len(found) * 10 < texts
 
 
@@ -132,13 +128,25 @@ def _folders_above(path: str) -> Iterator[str]:
     return ("/".join(parts[: number + 1]) for number in range(len(parts)))
 
 
+def _texts(files: Iterable[str]) -> list[str]:
+    """The files that somebody wrote to be read: texts that lie neither hidden nor in a folder for other things."""
+    return [it for it in files if _is_text(it.lower())]
+
+
+def _is_text(path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    if not name.endswith((".md", ".mdx")) or name in _NO_TEXTS or "/." in f"/{path}":
+        return False
+    return _ASIDE.isdisjoint(folder.split("/"))
+
+
 def _deep_homes(files: Mapping[str, TreeFile]) -> list[str]:
     """The folder of a site deeper in a repository of several programs, where most of its texts lie in it."""
     marked = [folder for folder, _, name in (it.rpartition("/") for it in files) if name in _MARKERS]
     homes = [it for it in marked if len(parts := it.split("/")) <= _MOST_DEEP and _ASIDE.isdisjoint(parts)]
     if not homes:
         return []
-    texts = [it for it in files if it.endswith((".md", ".mdx")) and it.rpartition("/")[2].lower() not in _NO_TEXTS]
+    texts = _texts(files)
     below = Counter(folder for it in texts for folder in _folders_above(it))
     # The one with most texts, of several the first by its name.
     best = min(homes, key=lambda it: (-below[it], it))
