@@ -13,6 +13,7 @@ __all__ = [
     "give_back",
     "give_back_from_now_on",
     "keep",
+    "keep_after_next_collection",
     "no_collection",
     "spare_memory",
 ]
@@ -58,6 +59,19 @@ def no_collection() -> Iterator[None]:
 def keep() -> None:
     """Take all that there is by now for what stays, and look it through no more. Takes no time."""
     gc.freeze()
+
+
+def keep_after_next_collection() -> None:
+    """Call `keep` when everything was collected the next time, and what is still in use now is out of use."""
+    if _keep_once not in gc.callbacks:
+        gc.callbacks.append(_keep_once)
+
+
+def _keep_once(phase: str, about: Mapping[str, int]) -> None:
+    """Called by the collector before and after its work."""
+    if phase == "stop" and about["generation"] == _EVERYTHING:
+        gc.callbacks.remove(_keep_once)
+        keep()
 
 
 def give_back(*, kept: bool) -> None:

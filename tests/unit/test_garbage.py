@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.garbage import give_back, give_back_from_now_on, keep, no_collection
+from reader.garbage import give_back, give_back_from_now_on, keep, keep_after_next_collection, no_collection
 
 
 class Circle:
@@ -32,6 +32,20 @@ def test_what_was_kept_is_given_back_when_nobody_needs_it() -> None:
     give_back(kept=True)
     assert gone() is None
     gc.freeze()
+
+
+def test_what_there_is_after_the_next_collection_is_kept_and_nothing_later() -> None:
+    before, former = list(gc.callbacks), Circle()
+    gone = weakref.ref(former)
+    keep_after_next_collection()
+    keep_after_next_collection()
+    del former
+    gc.collect()
+    assert gone() is None
+    assert gc.callbacks == before
+    kept = gc.get_freeze_count()
+    gc.collect()
+    assert gc.get_freeze_count() == kept
 
 
 @pytest.mark.parametrize("enabled", [True, False])

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
-from reader.garbage import give_back, give_back_from_now_on, keep
+from reader.garbage import give_back, give_back_from_now_on, keep, keep_after_next_collection
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
 from reader.text import EMPTY, CleanLine, clean_line
@@ -231,8 +231,10 @@ class Session:
         if is_new or self._was_indexed:
             # Many posts were read, or another library was shown before.
             give_back(kept=self._was_indexed)
-        if not self._was_indexed:
-            # Not after a reload: what was read before may still be held, and would stay.
+        if self._was_indexed:
+            # What was read before may still be held, and would stay.
+            keep_after_next_collection()
+        else:
             self._was_indexed = True
             keep()
             give_back_from_now_on()
