@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["date_in", "first_heading", "heading_text", "main_heading", "plain_slug", "title_of"]
+__all__ = ["CONTENTS", "date_in", "first_heading", "heading_text", "main_heading", "plain_slug", "title_of"]
+
+CONTENTS = frozenset({
+    "contents", "contents of this page", "table of contents", "toc", "outline of contents", "inhalt",
+    "inhaltsverzeichnis", "inhoud", "inhoudsopgave", "table des matières", "sommaire", "contenido", "contenidos",
+    "tabla de contenido", "tabla de contenidos", "índice", "sumário", "conteúdo", "tabela de conteúdos", "indice",
+    "sommario", "spis treści", "obsah", "içindekiler", "содержание", "оглавление", "зміст", "mục lục", "目录", "目錄",
+    "目次", "もくじ", "목차", "สารบัญ", "विषय सूची", "فهرست", "المحتويات", "جدول المحتويات", "תוכן עניינים",
+})  # fmt: skip
+"""Headings above the list of a text's own parts, in small letters: none of them is its title."""
 
 _DATE_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -96,15 +105,20 @@ def main_heading(body: str) -> str:
         if bare.startswith(("```", "~~~")):
             fence = "" if fence else bare[:3]
         elif not fence and line.startswith("# ") and (found := _ATX.fullmatch(line)) and found[2]:
-            return _ATTRIBUTES.sub("", found[2]).strip()
+            return _title(_ATTRIBUTES.sub("", found[2]).strip())
         elif not fence and bare and not bare.strip("=") and before and not before.startswith(("<", ">", "-", "|")):
-            return before
+            return _title(before)
         elif not fence and len(outside) < _FIRST_HTML_LINES:
             outside.append(line)
         before = bare
     text = "\n".join(outside)[:4_000] if "<h1" in body[:4_000] else ""
     found_html = _HTML_HEADING.search(text) if text else None
     return " ".join(_TAGS.sub("", found_html[2]).split()) if found_html and found_html[1] == "1" else ""
+
+
+def _title(heading: str) -> str:
+    """`heading`, or nothing where it stands above a list of the parts: these are on its level, so none is the title."""
+    return "" if heading.casefold() in CONTENTS else heading
 
 
 _FIRST_LINES = 60

@@ -26,6 +26,8 @@ __all__ = [
 ]
 
 
+_OWN_FOLDERS = frozenset({"data", "drafts", "includes", "layouts", "plugins", "sass", "site", "vendor"})
+"""Folders with an underscore that hold no collection."""
 _LANGUAGE_KEYS = ("lang", "locale", "language")
 
 
@@ -33,7 +35,7 @@ def find_site(paths: Iterable[str]) -> str:
     """The folder of the tree that holds the site, with a slash at its end; empty for the tree itself.
 
     That is the tree itself where it is configured or has posts at its top, else the highest configured folder with
-    posts below it, else the usual folder for a site within a repository.
+    posts below it, else the usual folder for a site within a repository, also where that has collections alone.
     """
     configured, with_posts = _marked_folders(paths)
     if "" in configured or "" in with_posts:
@@ -41,7 +43,15 @@ def find_site(paths: Iterable[str]) -> str:
     homes = _homes(configured, with_posts)
     if not homes and len(with_posts) == 1:
         homes = [it for it in with_posts if it in SITE_FOLDERS]
+    elif not homes and configured and not with_posts:
+        homes = [it for it in configured if it in SITE_FOLDERS and _has_collections(paths, f"{it}/_")]
     return min(homes, key=_preference) + "/" if homes else ""
+
+
+def _has_collections(paths: Iterable[str], start: str) -> bool:
+    """Whether texts lie in folders of collections, whose paths begin with `start`."""
+    inner = (it[len(start) :].partition("/")[0] for it in paths if it.startswith(start) and it.endswith(".md"))
+    return any(name not in _OWN_FOLDERS and "." not in name for name in inner)
 
 
 def site_folders(paths: Iterable[str]) -> list[str]:

@@ -25,6 +25,8 @@ _KNOWN = frozenset({
     "title", "date", "modified", "author", "authors", "tags", "category", "categories", "keywords", "slug", "lang",
     "status", "summary", "description",
 })  # fmt: skip
+_OF_A_PAGE = frozenset({"modified", "tags", "category", "categories", "slug", "lang", "status"})
+"""What only headers of pages hold: beside a title, a date and one of these, unknown names are headers, too."""
 _MAX_HEADERS = 100
 
 
@@ -159,7 +161,8 @@ def _hexo(text: str) -> Parsed | None:
 def _headers(text: str, *, strict: bool) -> Parsed | None:
     """Pelican's and MultiMarkdown's headers.
 
-    `strict`: every name has to be a known one, so that a text that begins with `Note: …` stays a text.
+    `strict`: every name has to be a known one, so that a text that begins with `Note: …` stays a text, unless the
+    known ones leave no doubt.
     """
     data: dict[object, object] = {}
     name = ""
@@ -170,7 +173,7 @@ def _headers(text: str, *, strict: bool) -> Parsed | None:
         found = (_HEADER if strict else _TIGHT).fullmatch(line)
         if found:
             name = found[1].strip().lower()
-            if strict and name not in _KNOWN:
+            if strict and name not in _KNOWN and (name.count(" ") or not data):
                 return None
             data[name] = (found[2] or "").strip()
         elif name and line.startswith(("    ", "\t")) and line.strip():
@@ -186,6 +189,13 @@ def _headers(text: str, *, strict: bool) -> Parsed | None:
             position = len(text)
             break
         position = end + 1
-    if not data or (strict and not data.keys() & {"title", "date"}):
+    if not data or (strict and not _is_told(data)):
         return None
     return Parsed(data, text[position:].lstrip("\r\n"), block=text[:position])
+
+
+def _is_told(data: dict[object, object]) -> bool:
+    """Whether lines before a text's first blank one are headers without doubt."""
+    if data.keys() <= _KNOWN:
+        return bool(data.keys() & {"title", "date"})
+    return data.keys() >= {"title", "date"} and bool(data.keys() & _OF_A_PAGE)

@@ -34,6 +34,8 @@ _NO_DATES = frozenset({
 _DATE_LINE = re.compile(
     r"^[ \t]*[\"']?date[\"']?[ \t]*[:=][ \t]*[\"']?(\d{4}-\d{1,2}-\d{1,2}[^\n\"',#]{0,30})", re.MULTILINE
 )
+_SINCE_1970, _IN_MILLISECONDS, _NO_MOMENT = 10**9, 10**11, 10**10
+"""Numbers that are moments of a clock, as Dendron writes them: seconds since 1970, a thousand times as many."""
 _FRONT = 4_000
 _PACKAGES = frozenset(
     {"package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "gemspec"}
@@ -222,7 +224,7 @@ class MarkdownSite:
         heading, rest = self._kind.heading(parsed)
         if heading:
             return heading, rest
-        if text := to_text(data.get("linktitle") or "").strip():
+        if text := to_text(data.get("linktitle") or data.get("name") or "").strip():
             return text, parsed.body
         return self._kind.name_title(inner) or str(self.site.title), parsed.body
 
@@ -272,6 +274,10 @@ class MarkdownSite:
             return self._zone.local(value.year, value.month, value.day, (value.hour, value.minute, value.second))
         if isinstance(value, int) and (compact := date_in(str(value))) and len(str(value)) == len("20250306"):
             return jekyll_date(compact, self._zone, self._now)
+        if isinstance(value, int) and abs(value) >= _SINCE_1970:
+            seconds = value // 1000 if abs(value) >= _IN_MILLISECONDS else value
+            if seconds < _NO_MOMENT:
+                return seconds
         if isinstance(value, int | float | list | dict | datetime.time):
             raise DateProblem("is not a date")
         return jekyll_date(value, self._zone, self._now)

@@ -133,3 +133,28 @@ def test_a_small_site_beside_many_texts_is_not_what_a_folder_is_about(load) -> N
     assert load(few).library.site.kind == "astro"
     site = load(files)
     assert (site.library.site.kind, len(site.ids)) == ("notes", 46)
+
+
+def test_a_site_of_jekyll_that_has_collections_alone_in_a_folder_of_its_repository(load) -> None:
+    files = {
+        "README.md": "# The tools\n",
+        "src/_config.yml": "collections:\n  learning:\n    output: true\n",
+        "src/_learning/dns.md": "---\ntitle: What is a resolver?\n---\n**Asks（first）**for you.\n",
+    }
+    site = load(files)
+    assert (site.library.site.kind, [str(it.title) for it in site.library.posts]) == (
+        "jekyll",
+        ["What is a resolver?"],
+    )
+
+
+def test_a_folder_of_pages_with_settings_of_jekyll_is_not_all_of_a_repository(load) -> None:
+    files = {
+        "README.md": "# The tools\n",
+        "notes.md": "# Notes\n",
+        "docs/_config.yml": "theme: minima\n",
+        "docs/_includes/head.md": "x\n",
+        "docs/index.md": "# Manual\n",
+    }
+    titles = [str(it.title) for it in load(files).library.posts]
+    assert {"The tools", "Notes", "Manual"} <= set(titles)

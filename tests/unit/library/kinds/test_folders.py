@@ -1,0 +1,72 @@
+"""Folders of Markdown whose program does not tell itself: what their texts say all the same."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from reader.library.library import Library
+from reader.library.loader import load_tree
+from reader.library.trees.folder import FolderTree
+from tests.unit.library.conftest import write
+
+
+def load(root: Path, **files: str) -> Library:
+    """The notes with these names, without their ending, and texts."""
+    return load_tree(FolderTree(write(root, {f"{name}.md": text for name, text in files.items()})))
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("1623945853218", "2021-06-17 16:04"),
+        ("1623945853", "2021-06-17 16:04"),
+        ("20210617", "2021-06-17 00:00"),
+        ("99999999999999999", ""),
+        ("12", ""),
+    ],
+)
+def test_a_number_of_a_clock_is_a_date(value: str, date: str, tmp_path: Path) -> None:
+    post = load(tmp_path, a=f"---\ntitle: A\ncreated: {value}\n---\nText.\n").posts[0]
+    assert (post.date.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if post.is_dated else "") == date
+
+
+@pytest.mark.parametrize("heading", ["Table of Contents", "Inhaltsverzeichnis", "목차", "目录", "Содержание"])
+@pytest.mark.parametrize("before", ["", "![](cover.jpg)\n\n", "> Notes on a book.\n\n"])
+def test_a_heading_above_a_list_of_the_parts_is_no_title(heading: str, before: str, tmp_path: Path) -> None:
+    text = f"{before}# {heading}\n\n- [One](#one)\n\n# One\n\nText.\n"
+    library = load(tmp_path, **{"Deep Work": text})
+    assert library.posts[0].title == "Deep Work"
+    assert heading in library.text("Deep Work.md")
+
+
+def test_a_title_below_a_smaller_heading_of_contents_is_the_title(tmp_path: Path) -> None:
+    library = load(tmp_path, a="## Contents\n\n- [One](#one)\n\n# Threads and tasks\n\n## One\n\nText.\n")
+    assert library.posts[0].title == "Threads and tasks"
+
+
+def test_headers_of_a_page_are_no_text_whatever_else_they_name(tmp_path: Path) -> None:
+    text = "Title: Fast reading\nVersion: 0.1\nDate: 2017-07-31 14:38\nAsideimage: fox\nSlug: fast\n\nOne word.\n"
+    library = load(tmp_path, a=text)
+    assert (library.posts[0].title, library.posts[0].date.year) == ("Fast reading", 2017)
+    assert library.text("a.md") == "One word."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Minutes\nDate: 2024-05-06\nPlace: Bonn\nPresent: Ada, Grace\n\nWe met.\n",
+        "Date: 2024-05-06\nPlace: Bonn\nStatus: open\n\nWe met.\n",
+        "Title: Minutes\nDate: 2024-05-06\nStatus: open\nWho was there: Ada\n\nWe met.\n",
+    ],
+)
+def test_lines_that_may_be_text_stay(text: str, tmp_path: Path) -> None:
+    shown = load(tmp_path, a=text).text("a.md")
+    assert all(word in shown for word in text.replace(":", "").split())
+
+
+def test_a_page_without_a_title_is_called_by_the_name_in_its_front_matter(tmp_path: Path) -> None:
+    library = load(tmp_path, SKILL="---\nname: sort-files\ndescription: Sorts.\n---\nFirst look at them.\n")
+    assert library.posts[0].title == "sort-files"
