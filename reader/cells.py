@@ -1,6 +1,7 @@
 """How many cells text takes, and where it may be cut: never inside a cluster, what a person sees as one character.
 
-The widths are rich's, which the screens are drawn with, so that pages, tables and screens agree. Clusters follow
+The widths are rich's, which the screens are drawn with, so that pages, tables and screens agree; what terminals differ
+about counts as the widest of them draw it, so that nothing is pushed out of a line. Clusters follow
 Unicode's annex 29 as far as a terminal needs: combining marks, variation selectors, skin tones, joined emoji, flags,
 Hangul syllables written in letters, and Indic conjuncts. Text of single characters in single cells, nearly all there
 is, is told apart quickly.
@@ -11,9 +12,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
-__all__ = ["Cells", "Measure", "cell_len", "cells_for", "fit"]
+__all__ = ["Cells", "Measure", "cell_len", "cells_for", "count_widest", "fit"]
 
 Measure = Callable[[str], int]
 """Text -> the cells it takes in the terminal."""
@@ -29,6 +30,10 @@ _ELLIPSIS = "…"
 _NARROW = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD)]))
 _NARROW |= frozenset("–—‘’“”•…●★☆✎✓✗×→←↑↓")
 """Characters of one cell that nearly all titles are made of: for these alone the tables need not be loaded."""
+
+_SKIN_TONES = 0x1F3FB, 0x1F400
+_LAST_MARK = 0x1FFFF
+"""Behind it are only signs that no terminal gives a cell."""
 
 
 class _Kind(IntEnum):
@@ -87,9 +92,45 @@ def cell_len(text: str) -> int:
     """The cells that `text` takes in a terminal."""
     if text.isascii() or _NARROW.issuperset(text):
         return len(text)
+    count_widest()
     from rich.cells import cell_len as measured  # noqa: PLC0415 (start-up)
 
     return measured(text)
+
+
+@cache
+def count_widest() -> None:
+    """Have rich, and with it Textual, count what terminals differ about as the widest of them draw it.
+
+    Vowel signs beside their letter (“Mc”) take a cell of their own in tmux, in xterm and wherever else the C library
+    is asked, and none in rich's tables; skin tones two. Whoever draws them narrower leaves cells free at the end.
+    """
+    from rich import cells  # noqa: PLC0415 (start-up)
+
+    load = getattr(cells, "load_cell_table", None)
+    widths = load("auto").widths if load is not None else ()
+    # Older versions of rich have another table, in which these signs take a cell as it is.
+    if isinstance(widths, list):
+        widths[:] = [part for entry in widths for part in ([entry] if entry[2] else _widened(*entry))]
+    cells.get_character_cell_size.cache_clear()
+    cells.cached_cell_len.cache_clear()
+
+
+def _widened(first: int, last: int, width: int) -> list[tuple[int, int, int]]:
+    """The ranges without width from `first` to `last`, apart from what takes a cell or two somewhere."""
+    if first in range(*_SKIN_TONES):
+        return [(first, last, 2)]
+    if last > _LAST_MARK:
+        return [(first, last, width)]
+    found: list[tuple[int, int, int]] = []
+    for code in range(first, last + 1):
+        if unicodedata.category(chr(code)) == "Mc":
+            continue
+        if found and found[-1][1] == code - 1:
+            found[-1] = found[-1][0], code, width
+        else:
+            found.append((code, code, width))
+    return found
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:

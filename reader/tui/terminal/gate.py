@@ -8,6 +8,7 @@ line is looked at once and not once a frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -15,6 +16,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from reader.cells import count_widest
 from reader.text import clean_block
 from reader.tui.terminal.internals import HandlingApp
 
@@ -67,6 +69,11 @@ GATE = Gate()
 
 class GatedApp(HandlingApp):
     """An application whose every line passes the gate, after all other filters."""
+
+    def __init__(self, **options: Any) -> None:
+        # Before anything is measured.
+        count_widest()
+        super().__init__(**options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, then the gate."""

@@ -52,7 +52,7 @@ class KeyOrderApp(EndingApp):
     """An application that takes one key at a time."""
 
     def __init__(self, **options: object) -> None:
-        super().__init__(**options)  # type: ignore[arg-type]
+        super().__init__(**options)
         self._key_queue = _KeyQueue(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
