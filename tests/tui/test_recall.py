@@ -100,6 +100,21 @@ async def test_grades_are_kept_at_once_and_what_was_not_recalled_comes_once_more
     assert sorted(grades()) == [1, 3, 3, 3]
 
 
+async def test_what_was_not_recalled_before_leaving_comes_once_more_after_it(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        missed = asked(one)
+        await one.press("space", "1", "escape")
+        assert "1 answered, 3 left" in one.text
+        assert "3 to recall" in one.text
+        await one.press("r")
+        assert "1 of 3" in one.text
+        await one.press("space", "3", "space", "3")
+        assert asked(one) == missed
+        await one.press("space", "1")
+        assert "3 questions, 2 recalled." in flat(one), "it does not come a third time"
+
+
 async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_offered_quietly(
     samples: Path, due: list[Entry]
 ) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.learn.recall.kept import Skipped, keep, take
-from reader.learn.recall.memory import Schedule
-from reader.learn.recall.session import OFF, Company, Known, Plan, is_forgotten, plan, state_of
+from reader.learn.recall.memory import AGAIN, Schedule
+from reader.learn.recall.session import OFF, Company, Known, Plan, due_day, is_forgotten, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.reviews import person_day, taken
@@ -144,10 +144,7 @@ class Desk:
 
     def again(self, known: Known) -> dict[int, int]:
         """In how many days a question comes again, by grade."""
-        fingerprint = known.entry.fingerprint
-        return {
-            grade: self.schedule.days_until(fingerprint, known.reviews, grade, self.today) for grade in (1, 2, 3, 4)
-        }
+        return days_again(known, self.schedule, self.today)
 
     def grade(self, entry: Entry, grade: int) -> Known:
         """Keep how well a question was recalled; on the disk when this returns. Raises StateError."""
@@ -185,7 +182,7 @@ class Desk:
 
     def coming(self, day: date) -> int:
         """How many questions become due on a day after today."""
-        return sum(one.memory is not None and one.preference != OFF and one.memory.due == day for one in self.known)
+        return sum(one.preference != OFF and due_day(one, self.today) == day for one in self.known)
 
     def progress(self) -> Progress:
         """How it goes. Takes long where there are many reviews: not for the event loop."""
@@ -226,15 +223,23 @@ def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object
     state = state_of(known, today)
     if not state:
         return None
-    memory = known.memory
+    memory, day = known.memory, due_day(known, today)
     return {
         "state": state,
-        "due": memory.due.isoformat() if memory is not None else None,
+        "due": day.isoformat() if day is not None else None,
         "reviews": len(known.reviews),
         "lapses": memory.lapses if memory is not None else 0,
         "forgotten": is_forgotten(known.reviews),
         "chance": round(schedule.chance(memory, today), 4) if memory is not None else None,
     }
+
+
+def days_again(known: Known, schedule: Schedule, today: date) -> dict[int, int]:
+    """In how many days a question comes again by grade; 0 for what is missed the first time on a day."""
+    days = {grade: schedule.days_until(known.entry.fingerprint, known.reviews, grade, today) for grade in (1, 2, 3, 4)}
+    if not any(review.day == today and review.grade == AGAIN for review in known.reviews):
+        days[AGAIN] = 0
+    return days
 
 
 def days_text(days: int) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from reader.learn.recall.memory import AGAIN
 from reader.learn.recall.session import QueuedQuestion, minutes_of
-from reader.library.post import Entry
 from reader.words import counted, duration
 
 __all__ = ["Round"]
@@ -20,7 +20,6 @@ class Round:
         self._place = 0
         self._grades: list[tuple[str, int]] = []
         """Each question that was graded, with the grade; what came once more stands twice."""
-        self._repeated: set[str] = set()
         self._dropped: list[QueuedQuestion] = []
         """The questions that were put off or left out for good since the last grade."""
 
@@ -59,18 +58,13 @@ class Round:
         last = dict(self._grades)
         return f"{counted(len(last), 'question')}, {sum(grade > AGAIN for grade in last.values()):,} recalled."
 
-    def comes_again(self, entry: Entry) -> bool:
-        """Whether a question comes once more where it is not recalled now."""
-        return entry.id not in self._repeated
-
     def grade(self, grade: int, now: QueuedQuestion) -> bool:
         """Go on after a grade; whether the question, as it is known `now`, comes once more."""
-        again = grade == AGAIN and self.comes_again(now.entry)
+        again = grade == AGAIN and not self.questions[self._place].again
         self._grades.append((now.entry.id, grade))
         self._dropped = []
         if again:
-            self._repeated.add(now.entry.id)
-            self.questions.append(now)
+            self.questions.append(replace(now, again=True))
         self._place += 1
         return again
 
@@ -87,7 +81,6 @@ class Round:
         name = question.entry.id
         if self._grades:
             self._grades.pop()
-        self._repeated.discard(name)
         before = [one for one in self.questions[: self._place] if one.entry.id != name]
         later = [one for one in self.questions[self._place :] if one.entry.id != name]
         self.questions, self._place = [*before, question, *later], len(before)

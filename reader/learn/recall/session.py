@@ -29,7 +29,9 @@ __all__ = [
     "Plan",
     "QueuedQuestion",
     "capacity",
+    "due_day",
     "is_forgotten",
+    "is_missed_today",
     "is_question",
     "plan",
     "state_of",
@@ -67,10 +69,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class QueuedQuestion:
-    """A question of a session; `new` says that it was never asked before."""
+    """A question of a session.
+
+    `new` says that it was never asked before, `again` that it was missed once today: if it is missed now, it waits.
+    """
 
     known: Known
     new: bool = False
+    again: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -129,11 +135,25 @@ def state_of(known: Known, today: date) -> str:
     """One of off, due, later and new (read or chosen for recall, but never asked), or an empty text."""
     if known.preference == OFF:
         return OFF
-    if known.memory is not None:
-        return "due" if known.memory.due <= today else "later"
+    day = due_day(known, today)
+    if day is not None:
+        return "due" if day <= today else "later"
     if known.preference == ASK or (known.marks.read and is_question(known.entry)):
         return "new"
     return ""
+
+
+def due_day(known: Known, today: date) -> date | None:
+    """When a question is asked next, which is today if it was missed once today; None where it was never asked."""
+    if known.memory is None:
+        return None
+    return today if is_missed_today(known, today) else known.memory.due
+
+
+def is_missed_today(known: Known, today: date) -> bool:
+    """Whether a question was not recalled today, and not asked once more yet."""
+    grades = [review.grade for review in known.reviews if review.day == today]
+    return grades.count(AGAIN) == 1 and grades[-1] == AGAIN
 
 
 def is_forgotten(reviews: Sequence[Review]) -> bool:
@@ -153,7 +173,10 @@ def plan(
     are_kin = company.are_kin
     waiting = [one for one in known if state_of(one, today) == "due"]
     seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
-    waiting.sort(key=lambda one: (_chance(schedule, one, today), _draw(one.entry, today)))
+    # What comes once more has its minutes before the others, and its place after them.
+    waiting.sort(
+        key=lambda one: (not is_missed_today(one, today), _chance(schedule, one, today), _draw(one.entry, today))
+    )
     chosen: list[QueuedQuestion] = []
     seconds, late = limits.minutes * 60, 0
     for place, one in enumerate(waiting):
@@ -161,7 +184,7 @@ def plan(
             late = len(waiting) - place
             break
         if not _has_kin(one.entry, seen_today, chosen, are_kin):
-            chosen.append(QueuedQuestion(one))
+            chosen.append(QueuedQuestion(one, again=is_missed_today(one, today)))
             seconds -= DUE_SECONDS
     fresh = [one for one in known if state_of(one, today) == "new" and _was_read_before(one, today, limits.day_starts)]
     fresh.sort(
@@ -180,7 +203,8 @@ def plan(
         if not _has_kin(one.entry, seen_today, [*chosen, *added], are_kin):
             added.append(QueuedQuestion(one, new=True))
             seconds -= NEW_SECONDS
-    questions = (*_mixed(chosen, company.topics_of), *_mixed(added, company.topics_of))
+    first, repeated = [one for one in chosen if not one.again], [one for one in chosen if one.again]
+    questions = (*_mixed(first, company.topics_of), *_mixed(added, company.topics_of), *repeated)
     return Plan(questions, len(waiting), late, new_limit)
 
 

@@ -13,7 +13,6 @@ from textual.binding import Binding
 from textual.content import Content
 
 from reader.errors import ReaderError
-from reader.learn.recall.memory import AGAIN
 from reader.learn.recall.round import Round
 from reader.learn.recall.session import OFF, QueuedQuestion
 from reader.library.document import Document, Paragraph, Run
@@ -181,9 +180,8 @@ class RecallScreen(SizedScreen[bool]):
         if self._stage == QUESTION:
             self._page.scroll_home(animate=False)
         self._page.refresh()
-        again = {**card.again, AGAIN: 0} if self._round.comes_again(current.entry) else card.again
         self._grades.indent = self._indent
-        self._grades.again = again if self._stage in {ANSWER, ILLUSTRATION} else {}
+        self._grades.again = card.again if self._stage in {ANSWER, ILLUSTRATION} else {}
         keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
         words = self.own.advice(new=current.new).format(**keys) if self._stage == QUESTION else ""
         self._hint(clean_line(words))

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.learn.order import basics_first
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
-from reader.learn.recall.session import DAY, DUE_SECONDS, MINUTES, Company, Known, Plan, QueuedQuestion, state_of
+from reader.learn.recall.session import (
+    DAY,
+    DUE_SECONDS,
+    MINUTES,
+    Company,
+    Known,
+    Plan,
+    QueuedQuestion,
+    due_day,
+    is_missed_today,
+    state_of,
+)
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
 from reader.library.post import Entry
@@ -137,7 +148,7 @@ class Recalling:
                 return why_nothing(query).sentence
             match = counted(len(among), "post matches", "posts match")
             return clean_line(f"{match} “{query}”, but none of what matches is asked today.")
-        known = [one.memory.due for one in desk.known if one.memory is not None]
+        known = [day for one in desk.known if (day := due_day(one, desk.today)) is not None]
         if not known:
             return clean_line(
                 "Nothing to recall yet. Questions that you have read come up here from the next day on."
@@ -213,7 +224,7 @@ class Recalling:
             return TakenBack(clean_line(f"Undone: {grade} of a post that is gone is taken back"), None)
         known = self.desk.of(entry)
         words = clean_line(f"Undone: {grade} of “{entry.title}” is taken back")
-        return TakenBack(words, QueuedQuestion(known, new=not known.reviews))
+        return TakenBack(words, QueuedQuestion(known, not known.reviews, is_missed_today(known, self.desk.today)))
 
     def outlook(self) -> Outlook:
         """What comes next, and what it takes; keeps the due days."""

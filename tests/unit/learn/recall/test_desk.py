@@ -42,7 +42,7 @@ def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # t
         one.grade(QUESTIONS[1], 4)
         one.set_preference(QUESTIONS[1], OFF)
         one.keep()
-        assert due_today(place, DAY) == 0
+        assert due_today(place, DAY) == 1, "it comes once more today"
         assert due_today(place, DAY + timedelta(days=1)) == 1
         again = desk(store, DAY + timedelta(days=1), kept=place)
         assert again.known == desk(store, DAY + timedelta(days=1)).known
@@ -50,6 +50,25 @@ def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # t
         assert desk(store, DAY + timedelta(days=1), kept=place).known == again.known, "what was kept is stale now"
     place.write_bytes(b"{")
     assert due_today(place, DAY) == 0
+
+
+def test_what_was_missed_today_comes_once_more_also_after_leaving() -> None:
+    first, second = QUESTIONS[:2]
+    with StateStore.open() as store:
+        for question in (first, second):
+            desk(store, DAY - timedelta(days=60)).grade(question, 2)
+        one = desk(store)
+        assert one.again(one.of(first))[1] == 0, "which is what the grade says"
+        one.grade(first, 1)
+        again = desk(store)
+        assert [(it.entry, it.again) for it in again.plan().questions] == [(second, False), (first, True)]
+        assert (again.due, again.coming(DAY + timedelta(days=1))) == (2, 0)
+        assert RecallStates(RecallSettings(), today=lambda: DAY).of([first], store.marks_of([first])) == ["due"]
+        assert again.again(again.of(first))[1] == 1
+        again.grade(first, 1)
+        assert [it.entry for it in desk(store).plan().questions] == [second], "but not twice"
+        again.take_back()
+        assert first in [it.entry for it in desk(store).plan().questions]
 
 
 def test_what_is_put_off_today_comes_again_tomorrow_also_after_a_restart(tmp_path) -> None:  # type: ignore[no-untyped-def]

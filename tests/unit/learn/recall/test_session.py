@@ -31,6 +31,15 @@ def test_what_is_least_likely_recalled_comes_first() -> None:
     assert asked(some) == ["older?", "old?"]
 
 
+def test_what_was_missed_once_today_comes_after_the_others_however_many_they_are() -> None:
+    some = [known(f"question {number}?", 200) for number in range(30)]
+    missed, twice = known("missed?", 0, grade=1), known("missed on two devices?", 0, 0, grade=1)
+    found = asked([missed, twice, known("new?"), *some])
+    assert len(found) == 15
+    assert found[-1] == "missed?"
+    assert "missed on two devices?" not in found
+
+
 def test_ten_minutes_are_ten_minutes_after_any_holiday() -> None:
     some = [known(f"question {number}?", 200) for number in range(300)]
     found = plan(some, SCHEDULE, TODAY)
