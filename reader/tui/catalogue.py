@@ -9,6 +9,7 @@ from typing import Protocol
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from reader.search.query.fields import states
 from reader.sorting import SORTS
 from reader.text import clean_line
 from reader.tui.commands import PaletteCommand
@@ -31,7 +32,8 @@ _ALSO = {
     "quit.now": "q q! qa wq x exit close",
     "update": "fetch pull refresh",
     "topics": "subjects categories",
-    "recall": "learn repeat flashcards quiz",
+    "recall": "learn repeat flashcards quiz due",
+    "help": "help keys",
     "note": "annotate comment",
     "stats": "stats progress streak",
     "copies": "duplicates",
@@ -72,6 +74,7 @@ def commands(app: Commanded, screen: MainScreen) -> list[PaletteCommand]:
     return [
         *_actions(app, screen),
         *_choices(app, screen),
+        *_filters(screen),
         *_densities(screen),
         *_sites(screen),
         *_topics(screen),
@@ -115,6 +118,14 @@ def _choices(app: Commanded, screen: MainScreen) -> Iterator[PaletteCommand]:
         yield PaletteCommand(name, "", partial(screen.parts.browsing.sort_by, sort))
 
 
+def _filters(screen: MainScreen) -> Iterator[PaletteCommand]:
+    views = {view.kind for view in View}
+    for state, option, synonyms in states():
+        if state not in views:
+            show = partial(screen.parts.show_query, f"is:{state}")
+            yield PaletteCommand(clean_line(f"Filter: {option.about} (is:{state})"), "", show, " ".join(synonyms))
+
+
 def _densities(screen: MainScreen) -> Iterator[PaletteCommand]:
     for density in Density:
         yield PaletteCommand(
@@ -124,20 +135,20 @@ def _densities(screen: MainScreen) -> Iterator[PaletteCommand]:
 
 def _sites(screen: MainScreen) -> Iterator[PaletteCommand]:
     for name in screen.parts.sites.names():
-        yield PaletteCommand(
-            clean_line(f"Open site: {name}"), "", partial(screen.parts.sites.open, name), "source repository"
-        )
+        show = partial(screen.parts.sites.open, name)
+        yield PaletteCommand(clean_line(f"Open site: {name}"), "", show, "source repository", by_parts=True)
 
 
 def _topics(screen: MainScreen) -> Iterator[PaletteCommand]:
     for subject in screen.session.subjects or ():
-        show = partial(screen.parts.browsing.show_topic, subject.name)
-        yield PaletteCommand(clean_line(f"Topic: {subject.name} ({subject.count:,})"), "", show)
+        show = partial(screen.parts.show_topic, subject.name)
+        yield PaletteCommand(clean_line(f"Topic: {subject.name} ({subject.count:,})"), "", show, by_parts=True)
 
 
 def _tags(screen: MainScreen) -> Iterator[PaletteCommand]:
     for tag, count in screen.session.tags:
-        yield PaletteCommand(clean_line(f"Tag: {tag} ({count:,})"), "", partial(screen.parts.show_tag, tag))
+        show = partial(screen.parts.show_tag, tag)
+        yield PaletteCommand(clean_line(f"Tag: {tag} ({count:,})"), "", show, by_parts=True)
 
 
 def _themes(app: Commanded) -> Iterator[PaletteCommand]:

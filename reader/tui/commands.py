@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+from reader.search.query.matching import nearest
+from reader.search.words.tokens import is_unspaced
 from reader.text import CleanLine
 
 __all__ = ["Findable", "PaletteCommand", "best"]
@@ -21,6 +23,10 @@ class Findable(Protocol):
     def words(self) -> str:
         """All that it may be called, in small letters, the name first."""
 
+    @property
+    def by_parts(self) -> bool:
+        """Whether it is also found by what stands within a word of its name."""
+
 
 F = TypeVar("F", bound=Findable)
 
@@ -32,6 +38,10 @@ class PaletteCommand(NamedTuple):
     key: str
     run: Callable[[], object]
     also: str = ""
+    by_parts: bool = False
+    """Whether it is also found by what stands within a word of its name: where that is a name of the site's, and
+    nothing is changed. `:move` is not to remove a bookmark.
+    """
 
     @property
     def words(self) -> str:
@@ -40,27 +50,50 @@ class PaletteCommand(NamedTuple):
 
 
 def best(found: Sequence[F], query: str) -> list[F]:
-    """Those that `query` may mean, the likeliest first: its words anywhere, else its letters in their order."""
-    words = query.casefold().split()
-    if not words:
+    """Those that `query` may mean, the likeliest first: each of its words begins a word of theirs, else nearly is one.
+
+    What fits less is not offered: the first one is what Enter does.
+    """
+    typed = query.casefold().split()
+    if not typed:
         return list(found)
-    exact = [one for one in found if all(word in one.words for word in words)]
-    if exact:
-        return sorted(exact, key=lambda one: _misfit(one.words, words))
-    letters = "".join(words)
-    return [one for one in found if _in_order(letters, one.name.casefold())]
+    fitting = [(misfit, number) for number, one in enumerate(found) if (misfit := _misfit(one, typed)) is not None]
+    if fitting:
+        return [found[number] for _, number in sorted(fitting)]
+    meant = [(word, _nearest(word, found)) for word in typed]
+    return [one for one in found if all(_begins(word, one.words) or near in _parted(one.words) for word, near in meant)]
 
 
-def _misfit(name: str, words: list[str]) -> tuple[int, int, int]:
-    """How badly words fit a name: words that begin no word of it, then how far from its start the first one stands.
+def _misfit(one: Findable, typed: list[str]) -> tuple[int, int, int] | None:
+    """How badly typed words fit: how many of them begin no word, then how far from the start of the name the first one
+    stands. A word that is not in the name was put there for it. None where they do not fit.
 
     A single letter is meant as it is (`:x`) where it is a word.
     """
-    inside = sum(1 for word in words if f" {word}" not in f" {name}")
-    letter = len(words) == 1 and len(words[0]) == 1 and f" {words[0]} " not in f" {name} "
-    return inside, int(letter), name.find(words[0])
+    words = one.words
+    inside = 0
+    for word in typed:
+        if not _begins(word, words):
+            if word not in words or not (one.by_parts or is_unspaced(word)):
+                return None
+            inside += 1
+    letter = len(typed) == 1 and len(typed[0]) == 1 and f" {typed[0]} " not in f" {words} "
+    return inside, int(letter), max(one.name.casefold().find(typed[0]), 0)
 
 
-def _in_order(letters: str, name: str) -> bool:
-    rest = iter(name)
-    return all(letter in rest for letter in letters)
+def _begins(typed: str, words: str) -> bool:
+    """Whether what is typed stands where a word begins."""
+    at = words.find(typed)
+    while at > 0 and typed[0].isalnum() and words[at - 1].isalnum():
+        at = words.find(typed, at + 1)
+    return at >= 0
+
+
+def _nearest(typed: str, found: Sequence[Findable]) -> str:
+    """The word of all names that is typed but for an error that leaves its first letter; empty where there is none."""
+    known = {word for one in found for word in _parted(one.words) if word[0] == typed[0]}
+    return nearest(typed, sorted(known))
+
+
+def _parted(words: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in words).split()

@@ -626,6 +626,29 @@ async def test_a_command_of_the_palette_acts_on_the_post_behind_it(samples: Path
         assert "no such command" not in reader.text
 
 
+async def test_a_word_that_is_no_command_changes_nothing_and_usual_words_have_one(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("b", "a")
+        await reader.type("precious")
+        await reader.press("enter")
+        noted = reader.highlighted
+        for typed in ("reset", "save", "citation"):
+            await reader.press("colon")
+            await reader.type(typed)
+            await reader.press("enter")
+            assert "no such command" in reader.text
+            await reader.press("escape")
+        await reader.press("colon", "n", "o", "t", "e", "s", "enter")
+        assert reader.session.store.marks(noted).note == "precious"
+        assert reader.main.search_box.value == "is:noted"
+        assert reader.titles == [noted.title]
+        await reader.press("escape", "colon", "d", "u", "e")
+        assert reader.text.index("in a post: add it to recall") < reader.text.index("(is:due)")
+        assert not reader.is_read(noted)
+        await reader.press("escape", "colon", "h", "e", "l", "p", "enter")
+        assert type(reader.app.screen).__name__ == "HelpScreen"
+
+
 @pytest.mark.parametrize("typed", ["q", "q!", "wq", "x", "qa"])
 async def test_what_quits_an_editor_quits(samples: Path, typed: str) -> None:
     async with running(samples) as reader:

@@ -28,7 +28,18 @@ from reader.search.query.kinds import (
     TopicField,
 )
 
-__all__ = ["FIELDS", "NAMES", "ZONE", "Filter", "QueryField", "Refused", "allowed", "asks_for_marked", "explained"]
+__all__ = [
+    "FIELDS",
+    "NAMES",
+    "ZONE",
+    "Filter",
+    "QueryField",
+    "Refused",
+    "allowed",
+    "asks_for_marked",
+    "explained",
+    "states",
+]
 
 NEW_DAYS = 30
 """Days for which an unread entry counts as new."""
@@ -98,6 +109,7 @@ FIELDS: tuple[QueryField, ...] = (
         },
         synonyms={
             "starred": "bookmarked",
+            "bookmarks": "bookmarked",
             "bookmark": "bookmarked",
             "note": "noted",
             "notes": "noted",
@@ -168,6 +180,14 @@ def explained(*, values: bool = False) -> Iterator[tuple[str, str]]:
     for one in FIELDS:
         choices = f": {', '.join(one.choices)}" if values and isinstance(one, ChoiceField) else ""
         yield f"{one.name}:", f"{one.about}{choices}"
+
+
+def states() -> Iterator[tuple[str, Option, Sequence[str]]]:
+    """The states of a post that can be asked for: each value of `is:` with what it means and other words for it."""
+    field = NAMES["is"]
+    if isinstance(field, ChoiceField):
+        for value, option in field.choices.items():
+            yield value, option, [word for word, meant in field.synonyms.items() if meant == value]
 
 
 def asks_for_marked(filters: Iterable[Filter]) -> bool:

@@ -29,7 +29,7 @@ from reader.tui.work.latest import InOrder, LatestOnly
 from reader.tui.work.listings import Listings, Orders
 from reader.tui.work.marking import Marker
 
-__all__ = ["Browsing", "BrowsingWidgets"]
+__all__ = ["Browsing", "BrowsingWidgets", "as_typed"]
 
 NARROWEST_LIST, WIDEST_LIST = 15, 85
 """Bounds of the list's share, in percent."""
@@ -266,16 +266,10 @@ class Browsing:
         self.box.action_clear()
         self._stage.focus(self.entries)
 
-    def show_tag(self, tag: CleanLine) -> None:
-        """Show the entries with a tag."""
+    def show_query(self, query: str) -> None:
+        """Show what a query finds."""
         self._orders = self._orders.for_another_search
-        self.box.set_value(_filter("tag", tag))
-        self._stage.focus(self.entries)
-
-    def show_topic(self, topic: CleanLine) -> None:
-        """Show the entries of a topic."""
-        self._orders = self._orders.for_another_search
-        self.box.set_value(_filter("topic", topic))
+        self.box.set_value(query)
         self._stage.focus(self.entries)
 
     # Rows
@@ -342,6 +336,6 @@ class Browsing:
         return next((number for number in islice(order, most) if self.is_unread(rows[number].entry)), None)
 
 
-def _filter(name: str, value: CleanLine) -> str:
+def as_typed(name: str, value: CleanLine) -> str:
     """A filter as a person would type it."""
     return f'{name}:"{value}"' if " " in value or "," in value else f"{name}:{value}"

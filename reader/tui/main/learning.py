@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reader.text import EMPTY, CleanLine, clean_line
-from reader.tui.main.browsing import Browsing
+from reader.tui.main.browsing import Browsing, as_typed
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.links import Links
 from reader.tui.main.reading import Reading
@@ -88,7 +88,7 @@ class Learning:
             if topic is not None:
                 if self._reading.opened is not None:
                     self._reading.stop()
-                self._browsing.show_topic(topic)
+                self._browsing.show_query(as_typed("topic", topic))
 
         waiting = "still being found" if choices is None else ""
         picker = Picker(clean_line("Topics"), choices or [], second="beside", filtered=True, waiting=waiting)

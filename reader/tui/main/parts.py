@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text import CleanLine
 from reader.tui.list.views import View
-from reader.tui.main.browsing import Browsing
+from reader.tui.main.browsing import Browsing, as_typed
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
 from reader.tui.main.learning import Learning
@@ -73,9 +73,17 @@ class Parts(NamedTuple):
 
     def show_tag(self, tag: CleanLine) -> None:
         """Show the entries with a tag."""
+        self.show_query(as_typed("tag", tag))
+
+    def show_topic(self, topic: CleanLine) -> None:
+        """Show the entries of a topic."""
+        self.show_query(as_typed("topic", topic))
+
+    def show_query(self, query: str) -> None:
+        """Show what a query finds, in the list."""
         if self.reading.opened is not None:
             self.reading.stop()
-        self.browsing.show_tag(tag)
+        self.browsing.show_query(query)
 
     def show_next_view(self) -> None:
         """Show the view after this one."""

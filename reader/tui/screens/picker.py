@@ -46,6 +46,11 @@ class _Numbered(NamedTuple):
         """What it says, in small letters."""
         return self.name.strip().casefold()
 
+    @property
+    def by_parts(self) -> bool:
+        """Nothing is changed by a choice: what stands within a word finds it, too."""
+        return True
+
 
 class _Field(SearchBox):
     """A field above choices. Letters are text from the first one on; while it is empty, the digits choose, unless the

@@ -125,7 +125,8 @@ async def test_long_texts_scroll_by_lines_and_pages(name: str) -> None:
         (["3"], 2),
         (["e", "backspace", "down", "enter"], 1),
         (["3", "7"], 2),
-        (["c", "3", "7", "enter"], 37),
+        (["c", "h", "space", "3", "7", "enter"], 37),
+        (["c", "3", "7", "enter", "escape"], None),
         (["slash", "3", "7", "enter"], 37),
         (["slash", "j", "backspace", "2", "8", "enter"], 28),
         (["j", "backspace", "3"], 2),
@@ -155,7 +156,7 @@ async def test_each_choice_that_a_filter_brings_up_is_shown_at_once() -> None:
     seen: list[int] = []
     app = Around(picker(filtered=True, moved=seen.append)())
     async with app.run_test() as pilot:
-        await press_at_once(pilot, *"e25")
+        await press_at_once(pilot, "c", "space", *"25")
         await drawn(pilot)
         assert seen[-1] == 25
 
