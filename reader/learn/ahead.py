@@ -11,19 +11,17 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock
 
 from reader.garbage import collect_seldom
 from reader.library.library import LoadOptions
+from reader.processes import end_with_starter, start_beside
 from reader.sources import Source, index_file, open_cache, open_tree, topics_file
 
 __all__ = ["LARGE", "Ahead", "prepare"]
 
 LARGE = 300
 """Entries from which a process is worth its start."""
-
-_PACKAGE = Path(__file__).resolve().parents[2]
 
 
 class Ahead:
@@ -39,8 +37,6 @@ class Ahead:
         process = self._started()
         if process is None or process.stdin is None:
             return
-        # Whose posts they are is no one's business who lists processes. The pipe stays open until the end: where it
-        # closes before, whoever wanted the work is gone.
         with process, process.stdin as orders:
             try:
                 orders.write(json.dumps([source, options]).encode("ascii") + b"\n")
@@ -56,24 +52,8 @@ class Ahead:
                 self._process.kill()
 
     def _started(self) -> subprocess.Popen[bytes] | None:
-        # The same package in whatever way it was found, and never one that lies where the person stands (-P).
-        paths = [str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
         with self._lock:
-            if self._stopped:
-                return None
-            try:
-                self._process = subprocess.Popen(
-                    [sys.executable or "", "-P", "-m", __name__],
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    bufsize=0,
-                    # Keys that send signals are meant for the screens.
-                    start_new_session=True,
-                )
-            except (OSError, ValueError):
-                return None
+            self._process = None if self._stopped else start_beside(__name__)
             return self._process
 
 
@@ -101,17 +81,11 @@ def prepare(source: Source, options: LoadOptions) -> None:
 
 def _main() -> None:
     source, options = json.loads(sys.stdin.buffer.readline())
-    Thread(target=_end_with_the_screens, daemon=True).start()
+    end_with_starter()
     collect_seldom()
     # The screens go first.
     os.nice(5)
     prepare(Source._make(source), LoadOptions._make(options))
-
-
-def _end_with_the_screens() -> None:
-    while os.read(0, 1):
-        pass
-    os._exit(1)
 
 
 if __name__ == "__main__":
