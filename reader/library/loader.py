@@ -32,7 +32,8 @@ def load_tree(
     options = options or LoadOptions()
     if cache is not None:
         return cache.refresh(tree, options=options, library=library, progress=progress)
-    from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)
+    from reader.library.assemble import assemble  # noqa: PLC0415 (start-up)
+    from reader.library.reading.files import read_tree  # noqa: PLC0415 (start-up)
 
     with no_collection():
         return assemble(tree, read_tree(tree, progress, options=options), options)

@@ -28,6 +28,7 @@ PLACES = (
     "library/jekyll",
     "library/kinds",
     "library/languages",
+    "library/reading",
     "library/trees",
 )
 """Modules and folders of modules below the package that have a part in what is kept."""

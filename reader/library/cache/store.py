@@ -42,7 +42,7 @@ from reader.library.trees.tree import Tree
 from reader.text import Clean, CleanLine
 
 if TYPE_CHECKING:
-    from reader.library.assemble import TreeReading
+    from reader.library.reading.files import TreeReading
 
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
@@ -178,7 +178,8 @@ class Cache:
                     kept = self.library(tree, options=options, library=library)
                     if kept is not None:
                         return kept
-            from reader.library.assemble import assemble, read_tree  # noqa: PLC0415 (start-up)
+            from reader.library.assemble import assemble  # noqa: PLC0415 (start-up)
+            from reader.library.reading.files import read_tree  # noqa: PLC0415 (start-up)
 
             reading = read_tree(tree, progress, self._reading(), found, options)
             made = assemble(tree, reading, options)
@@ -267,7 +268,7 @@ class Cache:
 
     def _reading(self) -> TreeReading | None:
         """All that is known of the files, whatever the options were; None where that is nothing."""
-        from reader.library.assemble import TreeReading  # noqa: PLC0415 (start-up)
+        from reader.library.reading.files import TreeReading  # noqa: PLC0415 (start-up)
 
         if not self._header:
             return None

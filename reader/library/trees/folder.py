@@ -44,12 +44,16 @@ _KINDS = {
 class FolderTree:
     """The files of `root`; nothing in it is ever changed and nothing in it is run."""
 
-    def __init__(self, root: Path, kind: str = "") -> None:
+    def __init__(self, root: Path | str, kind: str = "") -> None:
         self.kind = kind
         self._root = os.path.abspath(root)  # noqa: PTH100 - names may hold bytes that are not UTF-8
         self._inside = Beneath(self._root)
         self.home = clean_path(self._root)
         self._origin: str | None = None
+
+    def __reduce__(self) -> tuple[type[FolderTree], tuple[str, str]]:
+        """What another process needs to read the same folder."""
+        return FolderTree, (self._root, self.kind)
 
     @property
     def origin(self) -> str:

@@ -1,0 +1,89 @@
+"""A second process that reads the posts of a large site, too: from the last file backwards, until both meet.
+
+Reading 100,000 posts keeps a processor busy for ten seconds, and threads of Python take turns on one. Whatever hinders
+the second process costs time alone: what it has not read is read here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedReader, RawIOBase
+from threading import Thread
+from typing import cast
+
+from reader.library.library import LoadOptions
+from reader.library.record import FileState
+from reader.library.trees.tree import Tree
+from reader.processes import start_beside
+
+__all__ = ["LARGE", "SIZE", "States", "read_beside"]
+
+LARGE = 8_000
+"""Files from which a second process is worth its start, in which 2,000 of them are read."""
+
+SIZE = 8
+"""Bytes of the number, the highest byte first, that tells how long an answer is."""
+
+_MODULE = "reader.library.reading.backwards"
+
+_OF_ANOTHER_VERSION = (AttributeError, ImportError, TypeError, ValueError, pickle.UnpicklingError)
+"""What an answer gives that the program made after it was installed anew."""
+
+States = dict[str, FileState]
+"""What was read of files, by their paths."""
+
+
+@contextmanager
+def read_beside(tree: Tree, options: LoadOptions, count: int) -> Iterator[States]:
+    """What a second process has read up to now of the `count` files of `tree`; stays empty where it would not help."""
+    states: States = {}
+    process = _started(tree, options) if count >= LARGE and _processors() > 1 else None
+    if process is None or process.stdout is None:
+        yield states
+        return
+    taking = Thread(target=_take, args=(BufferedReader(cast("RawIOBase", process.stdout)), states), daemon=True)
+    with process:
+        taking.start()
+        try:
+            yield states
+        finally:
+            process.kill()
+            taking.join()
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except (AttributeError, OSError):
+        return os.cpu_count() or 1
+
+
+def _started(tree: Tree, options: LoadOptions) -> subprocess.Popen[bytes] | None:
+    """A process that was told what to read; None where there is none, or where only this one can read the tree."""
+    try:
+        orders = pickle.dumps((tree, options))
+    except (TypeError, AttributeError, pickle.PicklingError):
+        return None
+    process = start_beside(_MODULE, answers=True)
+    if process is not None and process.stdin is not None:
+        # Where it has ended by now, that shows in its answers.
+        with suppress(OSError):
+            process.stdin.write(orders)
+    return process
+
+
+def _take(answers: BufferedReader, states: States) -> None:
+    """Put what the process answers into `states` until it ends; runs in a thread."""
+    while len(size := answers.read(SIZE)) == SIZE:
+        answer = answers.read(wanted := int.from_bytes(size))
+        if len(answer) < wanted:
+            return
+        try:
+            states.update(pickle.loads(answer))  # noqa: S301 (this program's own, through a pipe that nobody else has)
+        except _OF_ANOTHER_VERSION:
+            return

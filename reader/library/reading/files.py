@@ -1,0 +1,162 @@
+"""Reads each file of a tree that may be a post, once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from reader.library.folding import forget_measures
+from reader.library.jekyll.front_matter import decode
+from reader.library.kinds.base import SiteReader
+from reader.library.kinds.recognise import find_kind, holds_few, kind_named, open_site
+from reader.library.library import LoadOptions
+from reader.library.post import Problem, Site
+from reader.library.reading.beside import read_beside
+from reader.library.record import BODY_LIMIT, FileState, problem
+from reader.library.surroundings import LFS_POINTER
+from reader.library.trees.freshness import check_sum, list_files, settings_of, why
+from reader.library.trees.tree import Tree, TreeFile
+
+__all__ = ["TreeReading", "opened_site", "read_file", "read_tree"]
+
+LISTING_LIMIT = 64 * 1024
+"""Bytes that are read to list a file that is larger than BODY_LIMIT."""
+
+TOLD_EVERY = 64
+"""Files after which it is told how far it is."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class TreeReading:
+    """All that a tree gave: a state for each file that is or could be a post, by its path, and what is known besides.
+
+    `settings` changes with what every post may depend on, `others` with the names of all other files.
+    """
+
+    site: Site
+    states: dict[str, FileState]
+    problems: tuple[Problem, ...]
+    prefix: str = ""
+    settings: str = ""
+    others: str = ""
+    settings_files: tuple[str, ...] = ()
+    """The files that `settings` speaks of."""
+    drafts: bool = False
+    future: bool = False
+    unpublished: bool = False
+    limit: int = 0
+    """How many posts the site publishes at most; 0 for all."""
+
+    def next_change(self, options: LoadOptions) -> int | None:
+        """When the next post whose day has not come will be shown; None where there is none."""
+        if self.future if options.future is None else options.future:
+            return None
+        now = time.time()
+        orders = [state.record.order for state in self.states.values() if state.record]
+        return min((order for order in orders if order > now), default=None)
+
+
+def read_tree(
+    tree: Tree,
+    progress: Progress | None = None,
+    known: TreeReading | None = None,
+    files: Mapping[str, TreeFile] | None = None,
+    options: LoadOptions | None = None,
+) -> TreeReading:
+    """Read every post of `tree`; what `known` has of a file that did not change is taken over.
+
+    `files` are those of the tree where they were listed already. Raises SourceError where the tree cannot be read.
+    """
+    options = options or LoadOptions()
+    files = list_files(tree) if files is None else files
+    how, opened = opened_site(tree, files, options)
+    names = tuple(opened.settings_files)
+    settings = settings_of(tree, files, names) + f"\n{how}"
+    if known is not None and known.settings != settings:
+        known = None
+    try:
+        if known is not None:
+            states = _read_files(tree, files, opened, known.states, progress)
+        else:
+            with read_beside(tree, options, len(opened.found)) as others:
+                states = _read_files(tree, files, opened, others, progress and _with_others(progress, others))
+    finally:
+        forget_measures()
+    return TreeReading(
+        opened.site,
+        states,
+        tuple(opened.problems),
+        opened.prefix,
+        settings,
+        check_sum(files, states),
+        names,
+        opened.drafts,
+        opened.future,
+        opened.unpublished,
+        opened.limit,
+    )
+
+
+def _with_others(progress: Progress, others: Mapping[str, FileState]) -> Progress:
+    """Tells what a second process has read as well."""
+    return lambda done, total: progress(min(done + len(others), total), total)
+
+
+def opened_site(tree: Tree, files: Mapping[str, TreeFile], options: LoadOptions) -> tuple[str, SiteReader]:
+    """The site of a tree, opened, and in one text what it was read as."""
+    wanted = tree.kind if options.kind == "auto" else options.kind
+    kind, home = find_kind(tree, files, wanted)
+    opened = open_site(kind, tree, files, home, every=options.all_files)
+    if home and not wanted and kind.name != "jekyll" and holds_few(opened.found, files):
+        # A program in one of the folders, beside the texts that somebody keeps here.
+        kind, home = kind_named("notes"), ""
+        opened = open_site(kind, tree, files, home, every=options.all_files)
+    return f"{kind.name} {home} {options.kind} {options.all_files}", opened
+
+
+def _read_files(
+    tree: Tree,
+    files: Mapping[str, TreeFile],
+    opened: SiteReader,
+    read: Mapping[str, FileState],
+    progress: Progress | None,
+) -> dict[str, FileState]:
+    """The state of each file that may be a post, taken from `read` where that still holds.
+
+    More may come to be read while this goes on.
+    """
+    states: dict[str, FileState] = {}
+    total = len(opened.found)
+    for done, path in enumerate(opened.found, start=1):
+        file = files[path]
+        state = read.get(path)
+        if state is None or state.identity != file.identity:
+            state = read_file(tree, file, opened)
+        states[path] = state
+        if progress and (done % TOLD_EVERY == 0 or done == total):
+            progress(done, total)
+    return states
+
+
+def read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
+    """The state of a file that may be a post. Raises SourceError where the tree itself cannot be read."""
+    name = file.path[len(opened.prefix) :]
+    cut = file.size > BODY_LIMIT
+    try:
+        data = tree.read(file.path, LISTING_LIMIT if cut else BODY_LIMIT)
+    except OSError as error:
+        return FileState(file.identity, None, (problem(name, f"it cannot be read: {why(error)}"),))
+    if data.startswith(LFS_POINTER):
+        words = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
+        return FileState(file.identity, None, (problem(name, words),))
+    text = decode(data, cut=cut)
+    if text is None:
+        if opened.is_media(file.path):
+            return FileState(file.identity, None)
+        return FileState(file.identity, None, (problem(name, "its text is not UTF-8, so it is left out"),))
+    notes = (f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",) if cut else ()
+    record = opened.build(file, text, notes)
+    return FileState(file.identity, record, record.problems)
