@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OpenedSite",
     "ProgressLine",
+    "any_marks",
     "follow_site",
     "gone_for_showing",
     "marks_for_showing",
@@ -58,6 +59,14 @@ def options_with(flags: Mapping[str, Any]) -> LoadOptions:
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
 
     return LoadOptions.of(load_settings(), flags)
+
+
+def any_marks() -> bool:
+    """Whether there are marks, if only in backups; to look, no store is made. Raises UsageError."""
+    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
+    from reader.state.file.files import has_marks  # noqa: PLC0415 (start-up)
+
+    return has_marks(app_paths().state_file)
 
 
 def store_with_notices(
@@ -99,11 +108,10 @@ def marks_for_showing(
     else to the person.
     """
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
-    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
 
     try:
-        if not is_there(app_paths().state_file):
+        if not any_marks():
             return [NO_MARKS] * len(entries)
         with store_with_notices(private=private, to_show=True, tell=tell) as store:
             if library is not None:
@@ -122,10 +130,8 @@ def marks_for_showing(
 
 def gone_for_showing(library: Library, *, private: bool = False) -> list[GonePost]:
     """The bookmarked posts that are gone from a site; none where the marks cannot be read, which was told before."""
-    from reader.paths import app_paths  # noqa: PLC0415 (start-up)
-
     try:
-        if not is_there(app_paths().state_file):
+        if not any_marks():
             return []
         with store_with_notices(private=private, to_show=True, tell=lambda _: None) as store:
             follow_site(store, library)

@@ -93,7 +93,7 @@ class StateStore:
         except StateError as error:
             store = cls.open(path, private=True, wait=wait)
             said = clean_line(f"{error.message} Marks of this run are not kept.")
-            store.notices = (said,)
+            store.notices = (said, *store.notices)
             store.keeping.begin(error, path)
             return store
 

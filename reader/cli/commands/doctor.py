@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader import __version__
-from reader.cli.basics import gone_for_showing
+from reader.cli.basics import any_marks, gone_for_showing
 from reader.cli.command import Command
 from reader.cli.context import load_site, post_options
 from reader.cli.invocation import global_options
@@ -229,16 +229,19 @@ def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
 def _state() -> Iterator[_Finding]:
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
     from reader.state.file.backup import backups  # noqa: PLC0415 (start-up)
+    from reader.state.file.opening import check_place  # noqa: PLC0415 (start-up)
     from reader.state.file.recovery import set_aside_files  # noqa: PLC0415 (start-up)
 
     try:
         path = app_paths().state_file
-        if not is_there(path):
+        if not any_marks():
+            check_place(path)
             yield _found("file", f"{_home(str(path))} (not there yet)")
             return
         with StateStore.open() as store:
             store.check()
             notices = store.notices
+        check_place(path)
         mode = path.stat().st_mode & 0o777
     except (ReaderError, OSError) as error:
         yield _failed("file", error)
@@ -264,7 +267,7 @@ def _elsewhere(site: OpenedSite | None) -> Iterator[_Finding]:
     """Marks that the site seems to have had at another place."""
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
 
-    if site is None or not is_there(app_paths().state_file):
+    if site is None or not any_marks():
         return
     # What hinders was told before.
     with suppress(ReaderError), StateStore.open() as store:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from reader.cli.basics import follow_site, store_with_notices
+from reader.cli.basics import any_marks, follow_site, store_with_notices
 from reader.cli.command import Command
 from reader.cli.context import load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError, reason_of
-from reader.files import is_there
-from reader.paths import app_paths
 from reader.text import clean_line, clean_path
 from reader.words import counted
 
@@ -111,7 +109,7 @@ def _marks(ctx: click.Context, library: Library) -> tuple[Sequence[Marks], Seque
     entries = library.entries
     from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
-    if not is_there(app_paths().state_file):
+    if not any_marks():
         return [NO_MARKS] * len(entries), ()
     with store_with_notices(private=global_options(ctx).private, to_show=True) as store:
         follow_site(store, library)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from reader.cli.basics import any_marks
 from reader.cli.command import Command, Moment, Number
 from reader.cli.context import OpenedSite, open_store, post_argument, post_options, refuse_private
 from reader.cli.learned import desk_of
@@ -18,8 +19,6 @@ from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
-from reader.files import is_there
-from reader.paths import app_paths
 from reader.settings import load_settings
 from reader.state import Change
 from reader.state.kinds import MAX_NOTE
@@ -126,7 +125,7 @@ def mark(
         raise NotFoundError("Nothing was marked: standard input names no post.")
     site = site_of(ctx, names)
     library, (entries, unknown) = site.library, _entries(site, names)
-    if unknown and not is_there(app_paths().state_file):
+    if unknown and not any_marks():
         raise next(iter(unknown.values()))
     with open_store(ctx) as store:
         gone = _gone(store, library.entries, unknown)

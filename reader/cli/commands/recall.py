@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import click
 
+from reader.cli.basics import any_marks
 from reader.cli.command import Command, Number
 from reader.cli.commands.list import NOTHING
 from reader.cli.context import OpenedSite, completed, index_of, load_site, open_store, post_options, subjects_for
@@ -16,11 +17,9 @@ from reader.cli.learned import desk_of
 from reader.cli.printing.fields import PrintedRow, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import UsageError
-from reader.files import is_there
 from reader.learn.recall.session import Company
 from reader.learn.twins import Twins
 from reader.library.post import Entry
-from reader.paths import app_paths
 from reader.settings import RecallSettings, load_settings
 
 __all__ = ["recall"]
@@ -74,7 +73,7 @@ def _limits(settings: RecallSettings, minutes: int | None, new: int | None) -> R
 
 
 def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count: bool) -> None:
-    if as_count and not query and not is_there(app_paths().state_file):
+    if as_count and not query and not any_marks():
         # Nothing is marked, so no post needs to be read.
         emit(["0"])
         return

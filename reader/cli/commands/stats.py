@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from reader.cli.basics import gone_for_showing
+from reader.cli.basics import any_marks, gone_for_showing
 from reader.cli.command import Command
 from reader.cli.context import OpenedSite, known_marks, load_site, open_store, post_options, subjects_for
 from reader.cli.invocation import global_options
@@ -20,8 +20,6 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, is_terminal, shown_width
 from reader.dates import date_writer
 from reader.errors import ReaderError
-from reader.files import is_there
-from reader.paths import app_paths
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +81,7 @@ def _progress(ctx: click.Context, site: OpenedSite) -> Progress | None:
     from reader.cli.learned import desk_of  # noqa: PLC0415 (start-up)
 
     try:
-        if not is_there(app_paths().state_file):
+        if not any_marks():
             return None
         with open_store(ctx) as store:
             if not store.reviews(site.library.site.key):
@@ -114,7 +112,7 @@ def _fitted(lines: Iterable[str]) -> Iterator[str]:
 
 def _times(ctx: click.Context, site: OpenedSite) -> Sequence[datetime]:
     try:
-        if not is_there(app_paths().state_file):
+        if not any_marks():
             return ()
         with open_store(ctx) as store:
             return store.personal.reading_times(site.library.site.key)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reader.cli.basics import any_marks
 from reader.cli.command import Command
 from reader.cli.context import ProgressLine, completed, leave_no_clone, open_store, post_options
 from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit, emit_json, report
 from reader.errors import ReaderError, StateError, UsageError
-from reader.files import is_there
-from reader.paths import app_paths
 from reader.sources import resolve
 from reader.sources.known import load_known
 
@@ -91,7 +90,7 @@ def _update(ctx: click.Context, source: Source) -> UpdateReport:
 def _follow(ctx: click.Context, library: Library) -> None:
     """Let marks follow posts that were renamed or edited; without a store there are none."""
     try:
-        if is_there(app_paths().state_file):
+        if any_marks():
             with open_store(ctx) as store:
                 store.follow(library.entries, library.version, texts=library.search_texts)
     except StateError as error:

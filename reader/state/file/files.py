@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.errors import StateError, reason_of
-from reader.files import NotRegularError, check_own, lock_now, open_own, tighten
+from reader.files import NotRegularError, check_own, is_there, lock_now, open_own, tighten
 
-__all__ = ["SIDE_FILES", "FileLock", "backup_folder", "check_files", "dated", "side_files"]
+__all__ = ["SIDE_FILES", "FileLock", "backup_folder", "check_files", "dated", "has_marks", "side_files"]
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite puts beside a database."""
@@ -40,6 +40,11 @@ def check_files(path: Path) -> None:
 def backup_folder(path: Path) -> Path:
     """Where the dated backups of the database lie."""
     return path.with_name("backups")
+
+
+def has_marks(path: Path) -> bool:
+    """Whether there is something to read: the database, its log, or a backup from which opening brings marks back."""
+    return any(is_there(one) for one in side_files(path)[:2]) or any(backup_folder(path).glob("*.sqlite3"))
 
 
 def dated(path: Path, word: str) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -10,12 +12,12 @@ from typing import NamedTuple
 from reader.errors import ReaderError, StateError, reason_of
 from reader.files import NotRegularError, check_own, file_identity, is_there, make_private_file, make_private_folder
 from reader.paths import app_paths
-from reader.state.file.backup import backup
+from reader.state.file.backup import backup, backups
 from reader.state.file.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
-from reader.state.file.files import FileLock, backup_folder, check_files, side_files
+from reader.state.file.files import FileLock, backup_folder, check_files, has_marks, side_files
 from reader.state.file.schema import VERSION, migrate
 
-__all__ = ["Opened", "default_path", "lock_file", "open_file", "open_private"]
+__all__ = ["Opened", "check_place", "default_path", "lock_file", "open_file", "open_private"]
 
 
 class Opened(NamedTuple):
@@ -46,6 +48,16 @@ def default_path() -> Path:
 def lock_file(path: Path) -> Path:
     """The file that writers lock."""
     return path.with_name(path.name + ".lock")
+
+
+def check_place(path: Path) -> None:
+    """Raise StateError where marks could not be kept at `path`; nothing is made to find out."""
+    # What cannot be looked at is below a folder that may not be entered.
+    nearest = next(one for one in (path, *path.parents) if is_there(one))
+    for one in {nearest, nearest.parent if nearest == path else nearest}:
+        if not os.access(one, os.W_OK if one == path else os.W_OK | os.X_OK):
+            code = errno.EROFS if os.statvfs(one).f_flag & os.ST_RDONLY else errno.EACCES
+            raise sentence(OSError(code, os.strerror(code)), path)
 
 
 def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> Opened:
@@ -88,23 +100,44 @@ def _mended(path: Path, wait: float, lock: FileLock) -> tuple[sqlite3.Connection
 
 
 def open_private(path: Path | None) -> Opened:
-    """A store in memory that starts with a copy of the marks at `path`, as far as they can be read."""
-    memory = connect(None)
-    notices: tuple[str, ...] = ()
-    if path is not None and is_there(path):
-        try:
-            for one in side_files(path):
-                check_own(one)
-            _copy(path, memory)
-        except (sqlite3.Error, OSError, Damaged, StateError) as error:
-            memory.close()
-            memory = connect(None)
-            why = f" ({reason_of(error)})" if isinstance(error, NotRegularError) else ""
-            notices = (f"Your marks could not be read{why}, so this run starts without them.",)
+    """A store in memory that starts with a copy of the marks at `path`, as far as they can be read.
+
+    Where that file is missing or empty while there are backups, the newest of them is copied; only a store that is kept
+    brings all of them back.
+    """
+    memory, notice = (None, "") if path is None else _of_backup(path) if _is_lost(path) else _of_file(path)
+    memory = memory or connect(None)
     memory.execute("BEGIN")
     migrate(memory)
     memory.execute("COMMIT")
-    return Opened(None, memory, memory, notices)
+    return Opened(None, memory, memory, (notice,) if notice else ())
+
+
+def _is_lost(path: Path) -> bool:
+    """Whether there are backups, but no longer the file that they were made of."""
+    return not any(is_there(one) and one.stat().st_size for one in side_files(path)[:2]) and has_marks(path)
+
+
+def _of_backup(path: Path) -> tuple[sqlite3.Connection | None, str]:
+    """The newest backup that can be read, in memory, and what a person is told of it."""
+    start = "The file with your marks is missing or empty"
+    for copy in backups(path):
+        with suppress(sqlite3.Error, OSError, Damaged, StateError):
+            return _copy(copy), f"{start}, so this run shows those of a backup ({copy.stem})."
+    return None, f"{start}, and no backup could be read, so this run starts without them."
+
+
+def _of_file(path: Path) -> tuple[sqlite3.Connection | None, str]:
+    """The file in memory, None where there is none, and what a person is told where it cannot be read."""
+    if not is_there(path):
+        return None, ""
+    try:
+        for one in side_files(path):
+            check_own(one)
+        return _copy(path), ""
+    except (sqlite3.Error, OSError, Damaged, StateError) as error:
+        why = f" ({reason_of(error)})" if isinstance(error, NotRegularError) else ""
+        return None, f"Your marks could not be read{why}, so this run starts without them."
 
 
 def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
@@ -153,14 +186,20 @@ def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
             raise
 
 
-def _copy(path: Path, memory: sqlite3.Connection) -> None:
-    """Copy the file into memory without changing anything on the disk."""
+def _copy(path: Path) -> sqlite3.Connection:
+    """A copy of the file in memory; nothing on the disk is changed. Raises sqlite3.Error, Damaged, StateError."""
     try:
         source = connect(path, options="mode=ro")
         source.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
         # A folder that cannot be written has no place for the log's index; then nobody writes there either.
         source = connect(path, options="mode=ro&immutable=1")
-    with closing(source):
-        if version_of(source):
-            source.backup(memory)
+    memory = connect(None)
+    try:
+        with closing(source):
+            if version_of(source):
+                source.backup(memory)
+    except BaseException:
+        memory.close()
+        raise
+    return memory

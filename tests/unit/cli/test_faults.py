@@ -93,6 +93,49 @@ def test_damage_is_said_once_and_the_marks_are_there(name: str, site: Path, own_
     told(FAULTS, name, found.err.strip() or "(nothing; all marks are there)")
 
 
+READING = {
+    "list": ("list", "is:noted"),
+    "export": ("export",),
+    "stats": ("stats",),
+    "doctor": ("doctor",),
+    "recall": ("recall", "--count"),
+}
+
+
+@pytest.mark.parametrize("name", READING)
+def test_marks_come_back_from_backups_whichever_command_is_first(name: str, site: Path, own_home: Path) -> None:
+    assert run(own_home, site, "mark", "--note", "sealed", "mail").status == 0
+    for file in side_files(own_home / "data" / "state.sqlite3"):
+        file.unlink(missing_ok=True)
+    first = run(own_home, site, *READING[name])
+    assert "came back from backups" in first.out + first.err
+    assert first.status == 0
+    again = run(own_home, site, "export")
+    assert "sealed" in again.out
+    assert "came back" not in again.err
+
+
+def test_a_private_run_shows_the_marks_of_a_backup_and_leaves_it_there(site: Path, own_home: Path) -> None:
+    assert run(own_home, site, "mark", "--note", "sealed", "mail").status == 0
+    file = own_home / "data" / "state.sqlite3"
+    for one in side_files(file):
+        one.unlink(missing_ok=True)
+    found = run(own_home, site, "--private", "export")
+    assert "sealed" in found.out
+    assert "a backup" in found.sentence()
+    assert not file.exists()
+
+
+def test_doctor_says_before_the_first_mark_that_none_can_be_kept(site: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "fixed", "size=8m") as home:
+        assert "not there yet" in run(home / "mine", site, "doctor").out
+        subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+        said = run(home / "mine", site, "mark", "--read", "mail").sentence()
+        found = run(home / "mine", site, "doctor", "--json")
+    assert found.status == 4
+    assert found.json["errors"] == [said]
+
+
 def test_a_newer_file_is_refused_and_left_as_it_is(site: Path, own_home: Path, told: Telling) -> None:
     run(own_home, site, "mark", "--bookmark", "mail")
     file = own_home / "data" / "state.sqlite3"
