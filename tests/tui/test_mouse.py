@@ -44,6 +44,16 @@ async def test_views_keys_and_the_search_box_are_clicked(samples: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
+async def test_a_view_that_is_clicked_while_a_post_is_read_is_shown(samples: Path, size: tuple[int, int]) -> None:
+    async with running(samples, size=size) as reader:
+        await reader.press("b", "j", "enter")
+        await click(reader, " 3 ")
+        assert reader.main.parts.reading.opened is None
+        assert reader.titles == [reader.session.entries[0].title]
+        assert reader.titles[0][:20] in reader.text
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
 @pytest.mark.parametrize("key", ["question_mark", "colon", "s", "T", "S", "t", "a", "r", "L", "c"])
 async def test_every_screen_that_opens_is_left_with_a_click(samples: Path, size: tuple[int, int], key: str) -> None:
     async with running(samples, size=size) as reader:

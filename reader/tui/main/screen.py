@@ -291,7 +291,7 @@ class MainScreen(FirstScreen[None], Ground):
     def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
         """Show the view that was clicked."""
         event.stop()
-        self.parts.browsing.show_view(event.view)
+        self.parts.show_view(event.view)
 
     def on_hint_line_clicked(self, event: HintLine.Clicked) -> None:
         """Do what the line says."""
