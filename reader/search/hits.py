@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from reader.library.post import Entry
-from reader.search.marker import RELATED, MatchMarker
+from reader.search.marker import BETWEEN, RELATED, MatchMarker
 from reader.search.snippet import Snippet, Span
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.tokens import tokenize, whole_words
@@ -17,6 +17,9 @@ __all__ = ["Hit", "Match", "Results", "holds_words", "part_with"]
 
 BEFORE = 24
 """Characters of a note before the first word that matched; where there are more, its beginning gives way."""
+
+LOOKED_AT = 50
+"""Hits that are looked at for whether any of them holds the words."""
 
 Match = Literal["about", "mention"]
 
@@ -80,8 +83,8 @@ class Hit:
 
     @property
     def is_related(self) -> bool:
-        """Whether the entry holds something like a typed word instead of it."""
-        return self.reason.startswith(RELATED)
+        """Whether the entry holds something like a word of the query instead of it."""
+        return any(part.startswith(RELATED) for part in self.reason.split(BETWEEN))
 
     def reason_with(self, note: str) -> CleanLine:
         """The same where the note on the entry is another one by now, or none."""
@@ -117,6 +120,20 @@ class Results(NamedTuple):
     """A sentence about words that were given up, as nothing is like them."""
     wrong: CleanLine = EMPTY
     """Why the query cannot be meant (see `parse.Query.wrong`): a script must not take these hits for what it wants."""
+
+    @property
+    def only_related(self) -> bool:
+        """Whether none of the hits holds all words of the query, as they were put right: only something like them."""
+        return self.by_words and bool(self.hits) and all(hit.is_related for hit in self.hits[:LOOKED_AT])
+
+    def why_related(self, query: str) -> CleanLine:
+        """A sentence that says so; empty where it is not so."""
+        if not self.only_related:
+            return EMPTY
+        words = self.corrected or clean_line(query)
+        several = len(words.split()) > 1
+        held = f"“{words}”" if not several else f"all words of “{words}”" if self.corrected else "all of these words"
+        return clean_line(f"No post holds {held}; these posts are related.")
 
     @property
     def divider(self) -> CleanLine:

@@ -9,16 +9,19 @@ from operator import and_
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
 from reader.search.index.terms import Term
+from reader.search.query.matching import nearest
 from reader.search.snippet import WIDTH, Snippet, Span, Texts, Wanted, merge, snippet_of
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["RELATED", "MatchMarker"]
+__all__ = ["BETWEEN", "RELATED", "MatchMarker"]
 
 _Token = tuple[int, int, int, int]
 """(word, place, start, end) of a word in a title."""
 
 RELATED = "related: "
 """What the reason of a hit begins with that holds something like the typed words, and not these."""
+BETWEEN = "; "
+"""What stands between the parts of a reason."""
 LOOKED_AT = 14
 """Words of a query's meanings that are looked for in a text."""
 MEANINGS = 8
@@ -184,7 +187,7 @@ class MatchMarker:
             found = self._instead(term, number)
             if found and found not in told:
                 told.append(found)
-        return clean_line("; ".join(told)) if told else EMPTY
+        return clean_line(BETWEEN.join(told)) if told else EMPTY
 
     def _instead(self, term: Term, number: int) -> str:
         """What stands for a term in a document."""
@@ -193,14 +196,23 @@ class MatchMarker:
                 spans = list(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
                 if spans:
                     text = self._titles(number)[spans[0][0] : spans[-1][1]]
-                    if term.meanings.corrected:
+                    if term.meanings.corrected and phrase.ordered:
                         return f"matches “{text}”"
                     return f"{term.text.upper()} = {text}" if phrase.ordered else f"{RELATED}{text}"
         for word, held in self._others(term):
             if held >> number & 1:
                 shown = self._postings.spelled(word)
-                return f"matches “{shown}”" if term.meanings.corrected else f"{RELATED}{shown}"
+                return f"matches “{shown}”" if self._is_meant(term, word) else f"{RELATED}{shown}"
         return ""
+
+    def _is_meant(self, term: Term, word: int) -> bool:
+        """Whether a word is one that a misspelt term was taken for, in any form, and not only something like that."""
+        meant = term.meanings.corrected
+        return bool(meant) and (
+            self._postings.words[word].startswith(meant)
+            or word in self._postings.of_key(self._postings.lexicon.keys(meant)[0])
+            or bool(nearest(term.text, [self._postings.words[word]]))
+        )
 
     def _others(self, term: Term) -> list[tuple[int, int]]:
         """(word, documents that hold it) of the words that a term may stand for and that do not begin with it."""

@@ -27,6 +27,7 @@ from reader.search.noted import noted_hits
 from reader.search.query.complete import Completion, complete
 from reader.search.query.facets import Facets, FilterContext
 from reader.search.query.fields import allowed as allowed_by
+from reader.search.query.fields import state_hint
 from reader.search.query.parse import NOTE, Query, parse
 from reader.search.ranking import Ranked
 from reader.search.told import corrected, left_out
@@ -254,7 +255,7 @@ class SearchIndex:
         allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
         if read.refused:
             allowed = 0
-        told = [*read.hints, *map(clean_line, hints)]
+        told = [*read.hints, *map(clean_line, (*hints, *filter(None, [state_hint(query)])))]
         if self._own.problem:
             told.append(clean_line(self._own.problem))
         if read.zone == NOTE:

@@ -75,6 +75,11 @@ async def test_a_query_that_holds_is_shown_without_what_might_have_followed(samp
         ("cookies OR trackers", "Every word is looked for; there is no “or”."),
         ("cookies wrqks", "Nothing is like “wrqks”; it was left out."),
         ("cokies wrqks", "Showing results for “cookies”. Nothing is like “wrqks”; it was left out."),
+        ("cokies", "Showing results for “cookies”"),
+        ("smart spekers", "No post holds all words of “smart speakers”; these posts are related"),
+        ("unread", "is:unread shows posts not read to the end."),
+        ("Bookmarked", "is:bookmarked shows posts with a bookmark."),
+        ("asked", "is:asked shows posts asked in recall so far."),
     ],
 )
 async def test_what_was_left_out_of_a_query_is_told(samples: Path, query: str, told: str) -> None:
@@ -83,6 +88,30 @@ async def test_what_was_left_out_of_a_query_is_told(samples: Path, query: str, t
         await reader.type(query)
         below = " ".join(line.strip() for line in reader.lines[2:5])
         assert told in below
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("surveillance", "2 related"), ("smart spekers", "1 related"), ("consent", "7 found"), ("is:unread", "35 found")],
+)
+async def test_what_only_resembles_the_words_is_not_said_to_be_found(samples: Path, query: str, told: str) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await reader.press("slash")
+        await reader.type(query)
+        assert reader.lines[1].rstrip().endswith(told)
+
+
+async def test_a_search_within_a_view_says_so(samples: Path) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await reader.press("slash", *"consent", "enter", "escape", "b")
+        await reader.press("3")
+        assert "1 bookmarked" in reader.lines[1]
+        await reader.press("m")
+        await reader.press("2")
+        assert "6 unread" in reader.lines[1]
+        await reader.press("3", "slash", "ctrl+u")
+        await reader.type("surveillance")
+        assert "nothing found" in reader.lines[1]
 
 
 async def test_a_filter_that_was_left_without_a_value_is_told(samples: Path) -> None:

@@ -144,7 +144,7 @@ def search(
     on_screen = is_terminal() and form is None and template is None
     most = RESULTS if limit is None and on_screen else limit
     found = matching(site, index_of(ctx, site), " ".join(query), limit=most)
-    if found.corrected and on_screen:
+    if found.corrected and on_screen and not found.only_related:
         say(f"Showing results for “{found.corrected}”.")
     printer(PrintedList(ctx, site, [hit.entry for hit in found.hits], found.hits, found.divider))
     more = found.total + found.mentions - len(found.hits)

@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from reader.sources import Source
     from reader.state import Marks
 
-LOOKED_AT = 50
-"""Results that are looked at for whether any holds the words themselves."""
-
 DEEDS = {
     "bookmark": "`privacy-reader mark --bookmark POST` bookmarks one.",
     "note": "`privacy-reader mark --note TEXT POST` adds one.",
@@ -112,11 +109,8 @@ def matching(
         say(hint)
     if _is_folder(query):
         say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")
-    if found.hits and not found.corrected and all(hit.is_related for hit in found.hits[:LOOKED_AT]):
-        from reader.text import clean_line  # noqa: PLC0415 (start-up)
-
-        several = len(query.split()) > 1
-        say(f"No post holds {'all of these words' if several else f'“{clean_line(query)}”'}; these posts are related.")
+    if related := found.why_related(query):
+        say(related)
     if not found.hits and site.library.entries:
         nothing = why_nothing(query)
         say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)

@@ -27,6 +27,7 @@ from reader.search.query.kinds import (
     Refused,
     TopicField,
 )
+from reader.search.words.folding import fold
 
 __all__ = [
     "FIELDS",
@@ -97,8 +98,8 @@ FIELDS: tuple[QueryField, ...] = (
         "is",
         "how it is marked",
         choices={
-            "unread": Option("not read to its end", "Every post is read."),
-            "read": Option("read to its end", "No post is read yet."),
+            "unread": Option("not read to the end", "Every post is read."),
+            "read": Option("read to the end", "No post is read yet."),
             "bookmarked": Option("with a bookmark", "No post is bookmarked yet.", "bookmark"),
             "noted": Option("with a note", "No post has a note yet.", "note"),
             "new": Option("unread and of the last month", "No unread post is from the last 30 days."),
@@ -188,6 +189,13 @@ def states() -> Iterator[tuple[str, Option, Sequence[str]]]:
     if isinstance(field, ChoiceField):
         for value, option in field.choices.items():
             yield value, option, [word for word, meant in field.synonyms.items() if meant == value]
+
+
+def state_hint(query: str) -> str:
+    """A sentence for a query that is the name of a state alone (`unread`), which `is:` asks for; else empty."""
+    word = fold(query.strip())
+    found = (one for one in states() if word == one[0] or word in one[2])
+    return next((f"is:{state} shows posts {option.about}." for state, option, _ in found), "")
 
 
 def asks_for_marked(filters: Iterable[Filter]) -> bool:

@@ -145,7 +145,8 @@ class Listings:
         mentions = results.mentions if view is View.ALL else len(hits) - len(about)
         told = list(results.hints)
         if results.corrected and not told:
-            told.append(clean_line(f"Showing results for “{results.corrected}”{'.' if results.left_out else ''}"))
+            instead = results.why_related(query) or f"Showing results for “{results.corrected}”."
+            told.append(clean_line(instead if results.left_out else instead.removesuffix(".")))
         if results.left_out:
             told.append(results.left_out)
         notes = _asks_for_notes(query)
@@ -163,7 +164,7 @@ class Listings:
             rows = list(self._sorted([ListRow(hit.entry) for hit in hits], order))[:MAX_RESULTS]
             headings = order.groups([row.entry for row in rows], self._facts)
             layout = self._layout(view, headings.period, notes=notes)
-        amount = _amount(total, mentions) + (" in titles" if in_titles else "")
+        amount = _amount(total, mentions, view, related=results.only_related) + (" in titles" if in_titles else "")
         ordered = _named(order, searching=results.by_words) if rows else ""
         return Listing(
             rows,
@@ -210,9 +211,14 @@ def _named(sort: Sort, *, searching: bool) -> str:
     return sort.label[0].lower() + sort.label[1:]
 
 
-def _amount(total: int, mentions: int) -> str:
-    """How much was found."""
+def _amount(total: int, mentions: int, view: View, *, related: bool) -> str:
+    """How much was found, of all posts or of those of a view."""
+    kind = "related" if related else "found"
+    if view is not View.ALL:
+        kind = f"related and {view.kind}" if related else view.kind
     if not mentions:
-        return f"{total:,} found" if total else "nothing found"
+        return f"{total:,} {kind}" if total else "nothing found"
     mentioned = counted(mentions, "mention")
-    return f"{total:,} found, {mentioned}" if total else mentioned
+    if total:
+        return f"{total:,} {kind}, {mentioned}"
+    return counted(mentions, f"{view.kind} mention") if view.kind else mentioned

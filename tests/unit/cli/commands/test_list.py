@@ -281,3 +281,26 @@ def test_a_search_says_when_nothing_or_only_what_is_related_was_found(run: Runne
     assert related.out
     assert related.sentence() == f"No post holds “{'surveillance'}”; these posts are related."
     assert run("search", *there, "metadata").err == ""
+
+
+def test_a_misspelt_search_says_so_too_where_no_post_holds_the_right_words(run: Runner, samples: Path) -> None:
+    found = run("search", "-s", str(samples), "smart spekers")
+    assert found.out
+    assert found.sentence() == "No post holds all words of “smart speakers”; these posts are related."
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("unread", "is:unread shows posts not read to the end."),
+        ("notes", "is:noted shows posts with a note."),
+        ("due", "is:due shows posts due in recall today."),
+        ("forgotten", "is:forgotten shows posts not recalled when last asked."),
+    ],
+)
+@pytest.mark.parametrize("command", ["search", "list"])
+def test_the_name_of_a_state_is_searched_as_a_word_and_its_filter_is_named(
+    run: Runner, samples: Path, command: str, word: str, hint: str
+) -> None:
+    assert hint in run(command, "-s", str(samples), word, ok=None).err
+    assert hint not in run(command, "-s", str(samples), f"{word} consent", ok=None).err
