@@ -91,7 +91,8 @@ def export_marks(ctx: click.Context, output: Path | None) -> None:
 def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | None) -> None:
     """Merge the marks in FILE, or with - from standard input.
 
-    If a mark differs, the later one wins, so importing a file twice changes nothing. --addresses takes lists of
+    If a mark differs, the later one wins, so importing a file twice changes nothing. Of a damaged file, the marks that
+    can be read are taken, and the exit status is 4. --addresses takes lists of
     newsboat and circumflex and marks the posts of this site that they name.
     """
     refuse_private(ctx)
@@ -108,6 +109,8 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
     if len(done.bad) > 20:
         say(f"{len(done.bad) - 20:,} more lines were skipped.")
     emit([f"{counted(done.read, 'mark')} read, {done.changed:,} of them changed something."])
+    if done.bad:
+        ctx.exit(StateError.exit_status)
 
 
 @state.command(

@@ -49,8 +49,9 @@ def test_a_bad_line_is_told_with_its_number(run: Runner) -> None:
     lines = run("state", "export").out.splitlines()
     lines.insert(1, "nonsense,")
     bad = "\n".join(lines)
-    found = run("state", "import", "-", given=bad)
+    found = run("state", "import", "-", given=bad, ok=False)
     assert "line 2" in found.sentence()
+    assert found.status == 4
     strict = run("state", "import", "--strict", "-", given=bad, ok=False)
     assert strict.status == 4
     assert "Nothing was imported" in strict.sentence()
