@@ -175,8 +175,10 @@ class OpenedSite:
         return load_settings()
 
 
-def open_site(source: Source, options: LoadOptions, *, private: bool = False) -> OpenedSite:
+def open_site(source: Source, options: LoadOptions, *, private: bool = False, tell: bool = True) -> OpenedSite:
     """The posts of a source as they are now, with progress on a terminal. A `private` run keeps none of them.
+
+    Where none of its posts is listed, the person is told why if this is to `tell` it.
 
     Raises SourceError, also for a repository that was never cloned: reading connects to no one.
     """
@@ -193,7 +195,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False) ->
         finally:
             cache.close()
     check_posts(library, source)
-    if why := library.why_none:
+    if tell and (why := library.why_none):
         from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
         say(why)

@@ -14,6 +14,7 @@ from reader.cli.last_list import Listed, last_listed
 from reader.cli.names import as_argument
 from reader.cli.printing.output import say
 from reader.errors import UsageError
+from reader.library.naming import left_out
 from reader.text import clean_line
 from reader.words import counted
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     import click
 
     from reader.library.loader import Library
-    from reader.library.post import Entry
+    from reader.library.post import Entry, Problem
 
-__all__ = ["NotFoundError", "pick", "site_of"]
+__all__ = ["NotFoundError", "not_listed", "pick", "site_of"]
 
 DIGITS = 7
 """Digits of a row's number at most; a longer one can only be a part of a name."""
@@ -39,6 +40,11 @@ class NotFoundError(UsageError):
     """Nothing matched."""
 
     exit_status = 1
+
+
+def not_listed(hidden: Problem) -> NotFoundError:
+    """Why there is no post of a file that is there."""
+    return NotFoundError(f"{hidden.path} is not listed: {hidden.reason}.")
 
 
 def site_of(ctx: click.Context, names: Sequence[str]) -> OpenedSite:
@@ -83,6 +89,8 @@ def pick(site: OpenedSite, name: str) -> Entry:
         return found[0]
     shown = clean_line(name, 100)
     if not found:
+        if hidden := left_out(library, library.problems, name):
+            raise not_listed(hidden)
         raise NotFoundError(f"No post is called “{shown}”.", "Find it: privacy-reader search WORDS")
     raise _unclear(shown, found)
 

@@ -11,7 +11,7 @@ from reader.library.kinds.recognise import kind_named
 from reader.library.languages.codes import ALL, preferred
 from reader.library.languages.versions import find_versions
 from reader.library.library import NOT_YET, Library, LoadOptions
-from reader.library.post import UNDATED, Post, Version
+from reader.library.post import UNDATED, Post, Site, Version
 from reader.library.reading.files import TreeReading
 from reader.library.record import PLACES, Record, problem
 from reader.library.trees.tree import Tree
@@ -88,8 +88,17 @@ def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int
         return "it is a draft (--drafts shows it)"
     if not record.published and not (options.unpublished or reading.unpublished):
         return "its author has not published it (--unpublished shows it)"
+    if 0 < record.until <= now and not (options.unpublished or reading.unpublished):
+        return f"it expired on {_day_of(record.until, reading.site)} (--unpublished shows it)"
     future = reading.future if options.future is None else options.future
-    return "" if future or record.order <= now else NOT_YET
+    return "" if future or max(record.order, record.since) <= now else NOT_YET
+
+
+def _day_of(instant: int, site: Site) -> str:
+    """The day of an instant by the site's own clock."""
+    from reader.library.jekyll.dates import Zone  # noqa: PLC0415 (start-up)
+
+    return Zone(str(site.timezone)).at(instant).strftime("%Y-%m-%d")
 
 
 def _with_words(records: list[Record], boilerplate: frozenset[int]) -> tuple[Post, ...]:

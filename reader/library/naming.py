@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -10,9 +11,9 @@ from reader.library.endings import MARKDOWN
 
 if TYPE_CHECKING:
     from reader.library.loaded import LoadedSite
-    from reader.library.post import Entry, Post
+    from reader.library.post import Entry, Post, Problem
 
-__all__ = ["find"]
+__all__ = ["find", "left_out"]
 
 _ENDINGS = ("/index.html", ".html", *sorted(f".{ending}" for ending in MARKDOWN))
 
@@ -39,6 +40,21 @@ def find(library: LoadedSite, name: str) -> tuple[Entry, ...]:
         if found:
             return found
     return ()
+
+
+_DAY = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
+
+
+def left_out(library: LoadedSite, problems: Sequence[Problem], name: str) -> Problem | None:
+    """The file of that name among `problems` that is not listed, by its path, its end, or the name without its day."""
+    plain = _plain(_without_site(library, name.strip().removeprefix("./")))
+    paths = [(_plain(it.path), it) for it in problems if not it.post_kept] if plain else []
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda own: own == plain,
+        lambda own: own.endswith("/" + plain),
+        lambda own: _DAY.sub("", own.rpartition("/")[2]) == plain,
+    )
+    return next((it for fits in tests for own, it in paths if fits(own)), None)
 
 
 def _names(post: Post) -> tuple[str, ...]:

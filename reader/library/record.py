@@ -37,6 +37,10 @@ class Record:
     """The language that the post says it is written in (see `languages.language_code`), or an empty text."""
     translates: str = ""
     """What the site calls the post in every language; an empty text where only its place may tell."""
+    since: int = 0
+    """The instant from which on it is published, where that is another one than its date."""
+    until: int = 0
+    """The instant up to which it is published; 0 for good."""
 
 
 @dataclass(slots=True)

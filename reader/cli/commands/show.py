@@ -24,7 +24,7 @@ from reader.cli.context import (
 )
 from reader.cli.fast.quick import meant
 from reader.cli.invocation import global_options, load_options
-from reader.cli.picking import NotFoundError, pick, site_of
+from reader.cli.picking import NotFoundError, not_listed, pick, site_of
 from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.pager import find_pager, page
 from reader.cli.printing.records import post_record
@@ -106,7 +106,9 @@ def _lone_file(ctx: click.Context, name: str | None) -> OpenedSite | None:
     source = resolve(Path(name))
     if source.kind != "file":
         return None
-    site = open_site(source, load_options(ctx), private=global_options(ctx).private)
+    site = open_site(source, load_options(ctx), private=global_options(ctx).private, tell=False)
+    if not site.library.entries and site.library.problems:
+        raise not_listed(site.library.problems[0])
     return site if site.library.entries else None
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reader.library.post import Copy, Entry, Post, Problem, Version
 
 if TYPE_CHECKING:
-    from reader.library.record import FileState
+    from reader.library.record import FileState, Record
 
 __all__ = [
     "DAMAGE",
@@ -268,11 +268,17 @@ def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> b
             bytes(map(len, edges)),
             b"".join(edges),
             json.dumps(problems).encode(),
-            json.dumps(
-                [[n, it.language, it.translates] for n, it in enumerate(records) if it.language or it.translates]
-            ).encode(),
+            json.dumps([[n, *said] for n, it in enumerate(records) if (said := _rarely(it)) != _SAID_BY_MOST]).encode(),
         ]
     )
+
+
+_SAID_BY_MOST = ("", "", 0, 0)
+
+
+def _rarely(record: Record) -> tuple[str, str, int, int]:
+    """What few posts say of themselves."""
+    return record.language, record.translates, record.since, record.until
 
 
 def unpack_paths(data: bytes) -> dict[str, str]:
@@ -292,7 +298,10 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
     places, orders = _array("I", packed[3]), _array("q", packed[4])
     words, texts, lengths, edges = _array("I", packed[6]), packed[7], packed[8], packed[9]
     problems = {number: tuple(Problem(*it) for it in found) for number, found in json.loads(packed[10])}
-    told = {number: (str(language), str(common)) for number, language, common in json.loads(packed[11])}
+    told = {
+        number: (str(language), str(common), int(since), int(until))
+        for number, language, common, since, until in json.loads(packed[11])
+    }
     states: dict[str, FileState] = {}
     record = edge = 0
     for number, (path, identity) in enumerate(unpack_paths(data).items()):
@@ -303,7 +312,7 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
         end = edge + lengths[record]
         made = Record(
             posts[places[record]], orders[record], packed[5][record] == 1, words[record],
-            texts[8 * record : 8 * record + 8], edges[edge:end], found, *told.get(record, ("", "")),
+            texts[8 * record : 8 * record + 8], edges[edge:end], found, *told.get(record, _SAID_BY_MOST),
         )  # fmt: skip
         states[path] = FileState(identity, made, found)
         record, edge = record + 1, end

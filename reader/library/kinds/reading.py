@@ -205,11 +205,13 @@ class MarkdownSite:
             place = kind.place(data)
             # What the site's navigation names comes first; the rest folder by folder, each in its own order.
             order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
-        published = kind.is_published(data) and not self._is_over(data) and not self._is_early(data)
+        published = kind.is_published(data)
         if parsed.data is None and not parsed.broken and path.endswith(".html"):
             # A file that is copied as it is, not a page.
             published = False
-        told = page.language, translates
+        since = self._bound(data.get("publishdate")) if data.get("date") else 0
+        until = self._bound(data.get("expirydate") or data.get("unpublishdate"))
+        told = page.language, translates, since, until
         return Record(post, order, published, measured.words, measured.text, measured.edges, problems, *told)
 
     def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
@@ -251,21 +253,12 @@ class MarkdownSite:
                 return UNDATED, wrong
         return UNDATED, wrong
 
-    def _is_over(self, data: Mapping[str, object]) -> bool:
-        """Whether the day has passed up to which a post is published."""
-        value = data.get("expirydate") or data.get("unpublishdate")
+    def _bound(self, value: object) -> int:
+        """An instant from or up to which a post is published; 0 where nothing readable says so."""
         try:
-            return value is not None and value is not False and self._moment(value) <= self._now
+            return 0 if value is None or isinstance(value, bool) else self._moment(value)
         except DateProblem:
-            return False
-
-    def _is_early(self, data: Mapping[str, object]) -> bool:
-        """Whether the day is still to come from which on a post is published, where that is not the day that it has."""
-        value = data.get("publishdate") if data.get("date") and not self.future else None
-        try:
-            return value is not None and value is not False and self._moment(value) > self._now
-        except DateProblem:
-            return False
+            return 0
 
     def _moment(self, value: object) -> int:
         if isinstance(value, datetime.datetime):

@@ -51,12 +51,13 @@ class TreeReading:
     """How many posts the site publishes at most; 0 for all."""
 
     def next_change(self, options: LoadOptions) -> int | None:
-        """When the next post whose day has not come will be shown; None where there is none."""
-        if self.future if options.future is None else options.future:
-            return None
+        """When the next post will be listed, or no longer, because its day has come; None where there is none."""
+        records = [state.record for state in self.states.values() if state.record]
+        moments = [it.until for it in records if it.until]
+        if not (self.future if options.future is None else options.future):
+            moments += [max(it.order, it.since) for it in records]
         now = time.time()
-        orders = [state.record.order for state in self.states.values() if state.record]
-        return min((order for order in orders if order > now), default=None)
+        return min((moment for moment in moments if moment > now), default=None)
 
 
 def read_tree(

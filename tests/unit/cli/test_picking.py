@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.unit.cli.running import Runner
 
 
@@ -36,3 +38,35 @@ def test_where_a_file_is_not_named_by_its_day_that_is_told_too(run: Runner, tmp_
 
 def test_posts_of_several_titles_are_told_by_them(run: Runner) -> None:
     assert "“A long read”" in run("show", "2026", ok=False).sentence()
+
+
+LEFT_OUT = {
+    "_drafts/idea.md": ("---\ntitle: Idea\n---\nx\n", "it is a draft (--drafts shows it)"),
+    "_posts/2020-01-02-kept-back.md": (
+        "---\npublished: false\n---\nx\n", "its author has not published it (--unpublished shows it)",
+    ),
+    "_posts/2099-01-01-ahead.md": ("---\ntitle: Ahead\n---\nx\n", "its day has not come yet (--future shows it)"),
+    "_posts/2020-01-03-latin.md": ("---\ntitle: Latin\n---\n\xe9\n", "its text is not UTF-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LEFT_OUT)
+def test_a_post_that_is_not_listed_is_told_with_the_reason(path: str, run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("title: Some\n")
+    for name, (text, _) in {**LEFT_OUT, "_posts/2020-01-01-a.md": ("---\ntitle: A\n---\nx\n", "")}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "latin-1")
+    reason = LEFT_OUT[path][1]
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    for name in (path, f"{stem}.md", stem, stem.lstrip("0123456789-")):
+        said = run("show", "-s", str(tmp_path), name, ok=False)
+        assert said.status == 1
+        assert said.sentence().startswith(f"{path} is not listed: {reason}")
+    assert "No post is called" in run("show", "-s", str(tmp_path), "ide", ok=False).sentence()
+
+
+def test_a_draft_that_is_named_by_its_path_is_told_as_well(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "idea.md"
+    file.write_text("---\ntitle: Idea\ndraft: true\n---\nx\n")
+    assert run("show", str(file), ok=False).sentence() == "idea.md is not listed: it is a draft (--drafts shows it)."
+    assert "x" in run("show", str(file), "--drafts").out

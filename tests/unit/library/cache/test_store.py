@@ -181,6 +181,20 @@ def test_a_post_appears_when_its_day_comes(root: Path, place: Path, monkeypatch:
     assert len(cache.refresh(FolderTree(root)).posts) == len(made.posts) + 1
 
 
+def test_a_post_comes_and_goes_on_the_days_that_it_names(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    days = [time.strftime("%Y-%m-%d", time.gmtime(now + ahead * 86_400)) for ahead in (3, 6)]
+    front = f"date: 2020-01-01\npublishDate: {days[0]}\nexpiryDate: {days[1]}"
+    root = write(tmp_path / "hugo", {"hugo.toml": "title = 'x'\n", "content/a.md": f"---\n{front}\n---\nx\n"})
+    seen = []
+    for ahead in (0, 5, 8):
+        monkeypatch.setattr(time, "time", lambda ahead=ahead: now + ahead * 86_400)
+        seen.append(len(load_tree(FolderTree(root), cache=Cache.open(place)).posts))
+    assert seen == [0, 1, 0]
+
+
 def test_damage_is_mended_in_silence(root: Path, place: Path) -> None:
     made = load_tree(FolderTree(root), cache=Cache.open(place))
     whole = place.read_bytes()

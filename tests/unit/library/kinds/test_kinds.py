@@ -60,6 +60,23 @@ def test_hugo(load) -> None:
     assert load(HUGO, future=True, drafts=True).ids[0] == "content/posts/later.md"
 
 
+def test_hugo_publishes_from_a_day_and_up_to_one(load) -> None:
+    front = "---\ntitle: {0}\ndate: 2020-01-01\n{1}\n---\n{0}\n"
+    dates = {
+        "always": "expiryDate: 2099-01-01",
+        "early": "publishDate: 2099-01-01",
+        "over": "expiryDate: 2021-01-01T12:00:00Z",
+    }
+    site = {"hugo.toml": "title = 'x'\n"}
+    site |= {f"content/{name}.md": front.format(name, line) for name, line in dates.items()}
+    found = load(site)
+    assert found.ids == ["content/always.md"]
+    assert told(found)["content/early.md"] == "its day has not come yet (--future shows it)"
+    assert told(found)["content/over.md"] == "it expired on 2021-01-01 (--unpublished shows it)"
+    assert sorted(load(site, future=True).ids) == ["content/always.md", "content/early.md"]
+    assert sorted(load(site, unpublished=True).ids) == ["content/always.md", "content/over.md"]
+
+
 def test_zola(load) -> None:
     site = load(
         {
