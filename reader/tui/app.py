@@ -116,6 +116,7 @@ class ReaderApp(KeyOrderApp):
         if keymap:
             self.set_keymap(keymap)
         self.opening = Opening(self, drawn.frame if drawn is not None else None)
+        self.before_whole_frame = self.opening.before_whole_frame
         self.before_end = self.opening.take_picture if drawn is not None else None
         self.failure: ReaderError | None = None
         self.next_site: Source | None = None

@@ -8,9 +8,9 @@ Without one the rows are drawn as soon as they are there, then the post with wha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.frame.kept import Frame
 from reader.tui.main.screen import MainScreen
@@ -34,6 +34,9 @@ LONGEST = 10.0
 MOST_CELLS = 40_000
 """Cells of the largest screen that is kept for the next start: ending takes no longer than drawing it."""
 
+WHOLE = 0.1
+"""Seconds for which a frame in which everything is drawn waits at most for the screen to be at rest."""
+
 AFTER_KEY = 0.12
 """Seconds for which what a key did waits for the post."""
 
@@ -50,7 +53,7 @@ class Opening:
         self._due: float | None = None
         """When what the person did is shown at the latest."""
         self._first_frame = asyncio.Event()
-        self._running: asyncio.Task[None] | None = None
+        self._running: asyncio.Task[object] | None = None
         self.curtain = Curtain(app)
         self.picture: Sequence[str] | None = None
         """What the next start will show, once the person has left; None where that could not be told."""
@@ -61,10 +64,13 @@ class Opening:
         """Hold frames back from now on, until it is time."""
         self._rows_due = self._frame is None
         self.curtain.close(self._frame.lines if self._frame is not None else None)
-        self._running = asyncio.create_task(self._run(), name="opening")
+        self._watch(self._run(), "opening")
+
+    def _watch(self, work: Coroutine[Any, Any, object], name: str) -> None:
+        self._running = asyncio.create_task(work, name=name)
         self._running.add_done_callback(self._ended)
 
-    def _ended(self, running: asyncio.Task[None]) -> None:
+    def _ended(self, running: asyncio.Task[object]) -> None:
         if not running.cancelled() and isinstance(error := running.exception(), Exception):
             self._app.handle_failure(error)
 
@@ -84,6 +90,13 @@ class Opening:
             self._rows_due = False
             self.curtain.lift()
             self.curtain.close()
+
+    def before_whole_frame(self) -> None:
+        """Draw a screen of which much has changed once, when it is whole, instead of part by part."""
+        if self.over and not self.curtain.closed:
+            self.curtain.shown = None
+            self.curtain.close()
+            self._watch(self.curtain.lift_when(lambda: True, WHOLE), "changing")
 
     def touched(self) -> None:
         """The person did something whose effect is to be seen."""
@@ -131,6 +144,8 @@ class Opening:
         width, height = self._app.size
         if beginning is None or not self.over or not beginning.can_return or width * height > MOST_CELLS:
             return
+        if self._running is not None:
+            self._running.cancel()
         self.curtain.close()
         if not await beginning.show_again():
             return

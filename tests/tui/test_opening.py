@@ -51,6 +51,30 @@ def test_garbage_is_collected_as_usual_however_the_reader_was_opened(
         assert terminal.wait_for("thresholds: usual")
 
 
+PATIENT = """
+import sys
+from reader.cli import main
+from reader.tui import opening
+opening.WHOLE = 60
+sys.argv = ["privacy-reader", *sys.argv[1:]]
+main()
+"""
+"""The reader, which waits for a screen to be whole however slow the machine is."""
+
+
+def test_what_changes_the_whole_screen_is_drawn_once(samples: Path, own_home: Path) -> None:
+    with Terminal([sys.executable, "-c", PATIENT, str(samples)], columns=80, rows=24) as terminal:
+        terminal.wait_for("Search the site")
+        terminal.wait_for("1/")
+        terminal.settle(1)
+        for key, text in ((":", "what to do"), ("\x1b", "Enter"), ("?", "Help"), ("\x1b", "Enter"), ("/", "is:noted")):
+            before = len(terminal.output)
+            terminal.send(key)
+            terminal.wait_for(text)
+            terminal.settle(0.5)
+            assert terminal.output.count(b"\x1b[24;1H", before) == 1, key
+
+
 async def test_no_widget_is_styled_twice_before_the_first_rows(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     styled: Counter[str] = Counter()
     before_rows: Counter[str] = Counter()

@@ -7,7 +7,7 @@ the release in which one is gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
@@ -199,8 +199,14 @@ class HandlingApp(App[None]):
     frames_held = False
     """Whether nothing is written to the terminal."""
 
+    before_whole_frame: Callable[[], None] | None = None
+    """Called before a frame in which everything is drawn; it may have that held."""
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Called by Textual with what is to be written to the terminal; while frames are held it is only made."""
+        whole = isinstance(renderable, LayoutUpdate) and screen is self.screen
+        if whole and self.before_whole_frame is not None and not self.frames_held:
+            self.before_whole_frame()
         if self.frames_held:
             self.post_display_hook()
         else:
