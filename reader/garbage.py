@@ -13,7 +13,7 @@ __all__ = [
     "give_back",
     "give_back_from_now_on",
     "keep",
-    "keep_after_next_collection",
+    "keep_later",
     "no_collection",
     "spare_memory",
 ]
@@ -61,17 +61,28 @@ def keep() -> None:
     gc.freeze()
 
 
-def keep_after_next_collection() -> None:
-    """Call `keep` when everything was collected the next time, and what is still in use now is out of use."""
-    if _keep_once not in gc.callbacks:
-        gc.callbacks.append(_keep_once)
+def keep_later() -> None:
+    """Call `keep` after the next collection of everything but one: what was just put out of use is gone by then."""
+    for waiting in gc.callbacks:
+        if isinstance(waiting, _KeepLater):
+            waiting.left = 2
+            return
+    gc.callbacks.append(_KeepLater())
 
 
-def _keep_once(phase: str, about: Mapping[str, int]) -> None:
-    """Called by the collector before and after its work."""
-    if phase == "stop" and about["generation"] == _EVERYTHING:
-        gc.callbacks.remove(_keep_once)
-        keep()
+class _KeepLater:
+    """Called by the collector before and after its work, until it has kept what there is."""
+
+    def __init__(self) -> None:
+        self.left = 2
+        """Collections of everything that are waited for."""
+
+    def __call__(self, phase: str, about: Mapping[str, int]) -> None:
+        if phase == "stop" and about["generation"] == _EVERYTHING:
+            self.left -= 1
+            if self.left == 0:
+                gc.callbacks.remove(self)
+                keep()
 
 
 def give_back(*, kept: bool) -> None:

@@ -67,10 +67,17 @@ def test_what_changes_the_whole_screen_is_drawn_once(samples: Path, own_home: Pa
         terminal.wait_for("Search the site")
         terminal.wait_for("1/")
         terminal.settle(1)
-        for key, text in ((":", "what to do"), ("\x1b", "Enter"), ("?", "Help"), ("\x1b", "Enter"), ("/", "is:noted")):
+        palette, help_screen = "what to do", "Here, in the list"
+        for key, text in (
+            (":", palette),
+            ("\x1b", palette),
+            ("?", help_screen),
+            ("\x1b", help_screen),
+            ("/", "is:noted"),
+        ):
             before = len(terminal.output)
             terminal.send(key)
-            terminal.wait_for(text)
+            terminal.wait_for(text, gone=key == "\x1b")
             terminal.settle(0.5)
             assert terminal.output.count(b"\x1b[24;1H", before) == 1, key
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.dates import date_writer
 from reader.errors import ReaderError, SourceError, StateError
-from reader.garbage import give_back, give_back_from_now_on, keep, keep_after_next_collection
+from reader.garbage import give_back, give_back_from_now_on, keep, keep_later
 from reader.library.post import Entry, Site
 from reader.paths import app_paths
 from reader.text import EMPTY, CleanLine, clean_line
@@ -233,7 +233,7 @@ class Session:
             give_back(kept=self._was_indexed)
         if self._was_indexed:
             # What was read before may still be held, and would stay.
-            keep_after_next_collection()
+            keep_later()
         else:
             self._was_indexed = True
             keep()
