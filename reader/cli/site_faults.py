@@ -1,4 +1,4 @@
-"""Faults within the posts of a site: what leads nowhere, pictures that are missing, posts without a text.
+"""Faults within the posts of a site: what leads nowhere, what has no text or no address of its own.
 
 What is dead is judged by the site's own rules: its permalinks, its pages and collections, the files in its folder, its
 `baseurl`. Where something else may make pages or files (plugins, a theme), or where it is not known how the site's
@@ -35,9 +35,12 @@ FAULTS = {
     "link": ("link that leads nowhere", "links that lead nowhere"),
     "picture": ("picture that is not there", "pictures that are not there"),
     "empty": ("post without a text", "posts without a text"),
+    "address": ("post with the address of another one", "posts with the address of another one"),
 }
 """The kinds of faults, and what one and several of a kind are called."""
 
+_WITHOUT_PAGES = frozenset(("notes", "obsidian"))
+"""Kinds of sites whose posts have addresses here alone."""
 _HARMLESS = frozenset((
     "jekyll-coffeescript", "jekyll-commonmark", "jekyll-commonmark-ghpages", "jekyll-default-layout", "jekyll-feed",
     "jekyll-gist", "jekyll-github-metadata", "jekyll-include-cache", "jekyll-mentions", "jekyll-optional-front-matter",
@@ -79,7 +82,7 @@ def look_for_faults(library: Library) -> Faults:
     """The faults within a library's posts; a text that several posts share is looked at once. Takes long."""
     posts = list({post.fingerprint: post for post in reversed(library.posts)}.values())[::-1]
     look = _FaultFinder(library)
-    found: list[Fault] = []
+    found = list(_shared_addresses(library))
     looked = 0
     for post in posts[:MAX_POSTS]:
         if look.documents >= MAX_DOCUMENTS:
@@ -87,6 +90,22 @@ def look_for_faults(library: Library) -> Faults:
         found += look.at(post)
         looked += 1
     return Faults(tuple(found), len(posts) - looked)
+
+
+def _shared_addresses(library: Library) -> Iterator[Fault]:
+    """The posts at whose address the site builds another one, too."""
+    if library.site.kind in _WITHOUT_PAGES or library.site.config.get("languages"):
+        # A plugin for languages builds each of a post below an address of its own.
+        return
+    first: dict[str, Post] = {}
+    for post in library.posts:
+        other = first.setdefault(post.url, post)
+        if other is post or not post.url:
+            continue
+        entry = library.entry_of(other.id)
+        if entry is None or post.id not in {it.id for it in entry.versions}:
+            reason = f"its address, {post.url}, is that of {other.id}, too, so its site shows one of them"
+            yield Fault("address", post.id, clean_line(reason, 400))
 
 
 class _FaultFinder:

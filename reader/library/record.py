@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reader.library.post import Post, Problem
 from reader.text import Clean, CleanLine, clean_line, post_id
 
-__all__ = ["BODY_LIMIT", "PLACES", "FileState", "Record", "SourceFile", "problem"]
+__all__ = ["BODY_LIMIT", "NEVER_CLOSED", "PLACES", "FileState", "Record", "SourceFile", "problem"]
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes that are read of a post."""
@@ -15,6 +15,10 @@ BODY_LIMIT = 4 * 1024 * 1024
 
 PLACES = 1_000_000
 """Places in a site's own order that are told apart (see `Record.order`)."""
+
+
+NEVER_CLOSED = "its front matter is never closed, so all of it is text"
+"""What is wrong with a post whose front matter has no end."""
 
 
 @dataclass(slots=True)

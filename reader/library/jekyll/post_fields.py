@@ -17,7 +17,7 @@ from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.languages.versions import told_language
 from reader.library.post import UNDATED, Post, Problem
-from reader.library.record import Record, SourceFile, problem
+from reader.library.record import NEVER_CLOSED, Record, SourceFile, problem
 from reader.text import EMPTY, CleanLine, clean_line, post_id
 
 __all__ = ["RecordMaker", "page_data"]
@@ -277,7 +277,7 @@ def _problems(file: SourceFile, parsed: Parsed, date_problem: str) -> tuple[Prob
         return ()
     problems = [problem(file.path, note, kept=True) for note in file.notes]
     if parsed.unseen:
-        problems.append(problem(file.path, "its front matter is never closed, so all of it is text", 1, kept=True))
+        problems.append(problem(file.path, NEVER_CLOSED, 1, kept=True))
     if parsed.broken:
         problems.append(problem(file.path, f"its front matter {parsed.problem}", parsed.line, kept=True))
     if date_problem:

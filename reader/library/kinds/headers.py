@@ -14,6 +14,7 @@ from reader.library.toml_text import TomlProblem, load_toml
 __all__ = ["take_apart"]
 
 _TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.MULTILINE)
+_UNSEEN_TOML = re.compile(r"\+{3}[ \t]*[\r\n]+[A-Za-z_][\w-]*[ \t]*=")
 _JULIA = re.compile(r"^(?:rss\w*|hasmath|hascode|mintoclevel|maxtoclevel|published) *= |\bDate\(", re.MULTILINE)
 """What the definitions of Franklin's pages hold, and TOML does not."""
 _DASHES = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
@@ -72,7 +73,7 @@ def _typed(text: str, opening: re.Match[str]) -> Parsed:
     """`---toml` and the like; front matter in a programming language is left aside, never run."""
     closing = _DASHES.search(text, opening.end())
     if closing is None:
-        return Parsed(None, text)
+        return Parsed(None, text, unseen=True)
     block, body = text[opening.end() : closing.start()], _after(text, closing.end())
     language = opening[1].lower()
     if language.startswith("y"):
@@ -106,7 +107,7 @@ def _toml(text: str) -> Parsed:
     end = text.find("\n")
     closing = _TOML_END.search(text, end + 1) if end > 0 and not text[3:end].strip() else None
     if closing is None:
-        return Parsed(None, text)
+        return Parsed(None, text, unseen=bool(_UNSEEN_TOML.match(text)))
     block, body = text[end + 1 : closing.start()], _after(text, closing.end())
     parsed = _toml_block(block, body)
     if parsed.broken and _JULIA.search(block) and (julia := julia_lines(block, marked=False)):

@@ -17,7 +17,7 @@ from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import FoundFile, MarkdownKind, SitePage
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
-from reader.library.record import PLACES, Record, problem
+from reader.library.record import NEVER_CLOSED, PLACES, Record, problem
 from reader.library.trees.identity import site_key
 from reader.library.trees.tree import Tree, TreeFile
 from reader.text import EMPTY, CleanLine, clean_line, clean_path, post_id
@@ -221,7 +221,7 @@ class MarkdownSite:
         own = data.get("title")
         if own is not None and own is not False and (text := to_text(own).strip()):
             return text, parsed.body
-        if parsed.broken and parsed.title:
+        if (parsed.broken or parsed.unseen) and parsed.title:
             return parsed.title.strip("\"'"), parsed.body
         heading, rest = self._kind.heading(parsed)
         if heading:
@@ -299,6 +299,8 @@ class MarkdownSite:
     @staticmethod
     def _problems(path: str, parsed: Parsed, notes: tuple[str, ...], date_problem: str) -> tuple[Problem, ...]:
         problems = [problem(path, note, kept=True) for note in notes]
+        if parsed.unseen:
+            problems.append(problem(path, NEVER_CLOSED, 1, kept=True))
         if parsed.broken:
             problems.append(problem(path, f"its front matter {parsed.problem}", parsed.line, kept=True))
         if date_problem:

@@ -131,3 +131,44 @@ def test_of_a_file_that_was_opened_alone_nothing_is_known(tmp_path: Path) -> Non
     (tmp_path / "a.md").write_text("# A\n\n[b](b.md)\n")
 
     assert look_for_faults(reader.load(str(tmp_path / "a.md"))).found == ()
+
+
+TEXT = "---\ntitle: {0}\n{1}---\nText of {0}.\n"
+
+
+def addresses(folder: Path, files: dict[str, str]) -> list[Fault]:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    return [one for one in look_for_faults(reader.load(str(folder))).found if one.kind == "address"]
+
+
+def test_two_posts_with_one_address_are_told(tmp_path: Path) -> None:
+    jekyll = {
+        "_config.yml": CONFIG,
+        "_posts/2026-11-01-dup.md": TEXT.format("A", ""),
+        "_posts/sub/2026-11-01-dup.md": TEXT.format("B", ""),
+        "parted/_posts/2026-11-01-dup.md": TEXT.format("C", ""),
+    }
+    (found,) = addresses(tmp_path / "jekyll", jekyll)
+    assert {found.path, found.reason.split(" is that of ")[1].partition(",")[0]} == set(list(jekyll)[1:3])
+    hugo = {
+        "hugo.toml": "title = 'x'\n",
+        "content/posts/a.md": TEXT.format("A", "slug: same\n"),
+        "content/posts/b.md": TEXT.format("B", "slug: same\n"),
+        "content/posts/c.md": TEXT.format("C", "slug: other\n"),
+    }
+    (found,) = addresses(tmp_path / "hugo", hugo)
+    assert "/posts/same/" in found.reason
+
+
+def test_notes_and_the_languages_of_a_post_may_share_an_address(tmp_path: Path) -> None:
+    notes = {"a.md": TEXT.format("A", "permalink: /same/\n"), "b.md": TEXT.format("B", "permalink: /same/\n")}
+    assert not addresses(tmp_path / "notes", notes)
+    for name, config, common in (("plugin", "languages: [en, de]\n", ""), ("told", "", "ref: a\n")):
+        versions = {
+            "_config.yml": CONFIG + config,
+            "_posts/2026-11-01-a.md": TEXT.format("A", f"lang: en\npermalink: /a/\n{common}"),
+            "_posts/2026-11-01-a-de.md": TEXT.format("A auf Deutsch", f"lang: de\npermalink: /a/\n{common}"),
+        }
+        assert not addresses(tmp_path / name, versions)

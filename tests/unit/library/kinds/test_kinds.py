@@ -77,6 +77,22 @@ def test_hugo_publishes_from_a_day_and_up_to_one(load) -> None:
     assert sorted(load(site, unpublished=True).ids) == ["content/always.md", "content/over.md"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ("", "---\ntitle: No end\nText"),
+        ("hugo.toml", "---\ntitle: No end\nText"),
+        ("hugo.toml", "+++\ntitle = 'No end'\nText"),
+        ("hugo.toml", "---toml\ntitle = 'No end'\nText"),
+        ("zola.toml", "+++\ntitle = 'No end'\nText"),
+    ],
+)
+def test_front_matter_that_is_never_closed_is_told(settings: str, text: str, load) -> None:
+    files = {"content/a.md": text, "content/b.md": "---\n\nA rule: and text.\n"}
+    site = load({**files, settings: "title = 'x'\nbase_url = 'https://a.example'\n"} if settings else files)
+    assert [path for path, reason in told(site).items() if "never closed" in reason] == ["content/a.md"]
+
+
 def test_zola(load) -> None:
     site = load(
         {
