@@ -10,7 +10,7 @@ import click
 
 from reader.cli.basics import any_marks, follow_site, store_with_notices
 from reader.cli.command import Command
-from reader.cli.context import load_site, post_options, subjects_for
+from reader.cli.context import OpenedSite, completed, index_of, load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, say
 from reader.errors import UsageError, reason_of
@@ -20,7 +20,7 @@ from reader.words import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.library.library import Library
+    from reader.library.post import Entry
     from reader.state import Marks
     from reader.state.gone import GonePost
     from reader.state.travel.bookmarks import Form
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["export", "put"]
 
 
-ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
-"""The formats that the ending of a file tells; any other is Markdown."""
+ENDINGS = {
+    "": "markdown", ".md": "markdown", ".markdown": "markdown", ".txt": "markdown",
+    ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv",
+}  # fmt: skip
+"""The formats that the ending of a file tells."""
 
 
 @click.command(
@@ -39,9 +42,11 @@ ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
         ("privacy-reader export --format markdown -o bookmarks.md", "For notes:"),
         ("privacy-reader export --format html -o bookmarks.html", "For a browser to import:"),
         ("privacy-reader export --format csv > bookmarks.csv", "For a spreadsheet:"),
+        ("privacy-reader export topic:consent is:noted", "Only what matches a query:"),
         ("privacy-reader export --format anki -o questions.txt", "For Anki:"),
     ),
 )
+@click.argument("query", nargs=-1, shell_complete=completed("queries"))
 @click.option(
     "-f",
     "--format",
@@ -53,8 +58,10 @@ ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
 @post_options
 @click.pass_context
-def export(ctx: click.Context, form: str | None, as_json: bool, output: Path | None) -> None:
+def export(ctx: click.Context, query: tuple[str, ...], form: str | None, as_json: bool, output: Path | None) -> None:
     """Print the bookmarks of the site, and posts with a note alone, with title, date, link, note and tags.
+
+    With QUERY only those that match; posts that are gone from the site match none.
 
     With --format anki, print questions for Anki instead, each with its answer and topics: those you bookmarked or
     recalled, or all you have read if there are none. Importing the same file twice adds nothing twice.
@@ -63,62 +70,84 @@ def export(ctx: click.Context, form: str | None, as_json: bool, output: Path | N
 
     form = "json" if as_json else form or _form_of(output)
     if form == "anki":
-        _export_notes(ctx, output)
+        _export_notes(ctx, query, output)
         return
-    library = load_site(ctx).library
-    marks, gone = _marks(ctx, library)
-    marked = [pair for pair in zip(library.entries, marks, strict=True) if is_exported(pair[1])]
-    text = export_bookmarks(marked, library.site.link, cast("Form", form), gone)
-    if marked or gone or form != "markdown":
-        put(text, output)
+    site = load_site(ctx)
+    library = site.library
+    pairs, gone = _marks(ctx, site, query)
+    marked = [pair for pair in pairs if is_exported(pair[1])]
+    if marked or gone or (_is_printed(output) and form != "markdown"):
+        put(export_bookmarks(marked, library.site.link, cast("Form", form), gone), output)
     if form == "html" and (bare := sum(not library.site.link(entry.post) for entry, _ in marked)):
         missing = counted(bare, "bookmark has", "bookmarks have")
         say(f"{missing} no address because the site names none; browsers skip them.")
     if not (marked or gone):
-        say("There are no bookmarks and no notes yet.")
+        say("No post that matches has a bookmark or a note." if query else "There are no bookmarks and no notes yet.")
         ctx.exit(1)
 
 
 def _form_of(output: Path | None) -> str:
-    """The format that a file's name asks for, where it does."""
-    return ENDINGS.get(output.suffix.lower(), "markdown") if output is not None else "markdown"
+    """The format that a file's name asks for. Raises UsageError for an ending that asks for none."""
+    ending = output.suffix.lower() if output is not None else ""
+    if ending not in ENDINGS:
+        known = ", ".join(filter(None, ENDINGS))
+        raise UsageError(
+            f"No format is known by the ending {clean_line(ending, 40)}.", f"Name it with --format, or use {known}."
+        )
+    return ENDINGS[ending]
 
 
-def _export_notes(ctx: click.Context, output: Path | None) -> None:
+def _export_notes(ctx: click.Context, query: tuple[str, ...], output: Path | None) -> None:
     from reader.learn.anki import Note, anki_text  # noqa: PLC0415 (start-up)
     from reader.learn.recall.session import is_question  # noqa: PLC0415 (start-up)
 
     site = load_site(ctx)
     library = site.library
-    pairs = list(zip(library.entries, _marks(ctx, library)[0], strict=True))
+    pairs, _ = _marks(ctx, site, query)
     chosen = [entry for entry, mark in pairs if mark.bookmarked or mark.reviews or mark.grade == "ask"]
     chosen = chosen or [entry for entry, mark in pairs if mark.read and is_question(entry)]
     if not chosen:
-        say("There is nothing to export yet: bookmark or read some posts first.")
+        say(
+            "No post that matches is bookmarked, recalled or read."
+            if query
+            else "There is nothing to export yet: bookmark or read some posts first."
+        )
         ctx.exit(1)
     subjects = subjects_for(ctx, site)
     notes = [Note(entry.fingerprint, entry.title, library.text(entry), subjects.of(entry)) for entry in chosen]
     put(anki_text(notes), output)
 
 
-def _marks(ctx: click.Context, library: Library) -> tuple[Sequence[Marks], Sequence[GonePost]]:
-    """The marks, also where they cannot be written, and the posts that are gone.
+def _marks(
+    ctx: click.Context, site: OpenedSite, query: tuple[str, ...]
+) -> tuple[Sequence[tuple[Entry, Marks]], Sequence[GonePost]]:
+    """The entries that match, with their marks, also where those cannot be written; and without a query what is gone.
 
-    Unlike for showing, it is an error if they cannot be read: raises StateError.
+    Unlike for showing, it is an error if marks cannot be read: raises StateError. Raises UsageError for a wrong query.
     """
-    entries = library.entries
     from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
+    library, wanted = site.library, None
+    if query:
+        from reader.cli.fast.quick import matching  # noqa: PLC0415 (start-up)
+
+        wanted = {hit.entry.id for hit in matching(site, index_of(ctx, site), " ".join(query)).hits}
+    entries = [entry for entry in library.entries if wanted is None or entry.id in wanted]
     if not any_marks():
-        return [NO_MARKS] * len(entries), ()
+        return [(entry, NO_MARKS) for entry in entries], ()
     with store_with_notices(private=global_options(ctx).private, to_show=True) as store:
         follow_site(store, library)
-        return store.marks_of(entries), store.following.gone(entries)
+        gone = store.following.gone(library.entries) if wanted is None else ()
+        return list(zip(entries, store.marks_of(entries), strict=True)), gone
+
+
+def _is_printed(output: Path | None) -> bool:
+    return output is None or str(output) == "-"
 
 
 def put(text: str, output: Path | None) -> None:
     """Print `text`, or write it to a new file that only its owner reads. Raises UsageError for a file that is there."""
-    if output is None or str(output) == "-":
+    if output is None or _is_printed(output):
         emit(_lines(text))
         return
     shown = clean_path(str(output), 300)

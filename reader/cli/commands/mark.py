@@ -146,7 +146,10 @@ def mark(
 
 def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Action]:
     if note and bookmark is False:
-        raise UsageError("A note bookmarks, so it cannot be put on without the bookmark.", "Leave one of the two out.")
+        raise UsageError(
+            "A note bookmarks its post, so it cannot be put on while the bookmark is removed.",
+            "Remove the bookmark afterwards; the note stays.",
+        )
     actions = []
     if read is not None:
         wanted = read

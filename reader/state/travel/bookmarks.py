@@ -44,7 +44,9 @@ def export_bookmarks(
     `link` gives the address of a post's page, `Site.link`; of a post that is gone there is its last address alone.
     Cells of the CSV that a spreadsheet would run as a formula begin with an apostrophe.
     """
-    rows = [_row(entry, marks, link(entry.post)) for entry, marks in marked if is_exported(marks)]
+    exported = [pair for pair in marked if is_exported(pair[1])]
+    gone = list(gone)
+    rows = [_row(entry, marks, link(entry.post)) for entry, marks in exported]
     rows += map(_gone_row, gone)
     if form == "json":
         return clean_block(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
@@ -52,7 +54,9 @@ def export_bookmarks(
         return clean_block(_csv(rows))
     if form == "html":
         return clean_block("".join([_HTML_HEAD, *map(_html_item, rows), "</DL><p>\n"]))
-    return clean_block("".join(["# Bookmarks\n\n", *map(_item, rows)]))
+    all_bookmarked = all(marks.bookmarked for marks in (*(marks for _, marks in exported), *(it.marks for it in gone)))
+    head = "# Bookmarks\n\n" if all_bookmarked else "# Bookmarks and notes\n\n"
+    return clean_block("".join([head, *map(_item, rows)]))
 
 
 def is_exported(marks: Marks) -> bool:

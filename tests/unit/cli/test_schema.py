@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.state.travel.bookmarks import FIELDS
 from tests.unit.cli.running import ROOT, Runner
 from tests.unit.cli.schema import SCHEMA, check
 
@@ -64,3 +65,10 @@ def test_json_holds_no_control_character_even_where_the_text_does(run: Runner, t
     for form in (["list"], ["show", "a"], ["search", "a"]):
         out = run(*form, "--json", "-s", str(tmp_path)).out
         assert not [character for character in out if not character.isprintable() and character != "\n"]
+
+
+def test_the_page_names_all_of_an_exported_bookmark() -> None:
+    line = next(
+        line for line in (ROOT / "docs" / "json.md").read_text().splitlines() if line.startswith("| `export` |")
+    )
+    assert f"{{{', '.join(FIELDS)}}}" in line
