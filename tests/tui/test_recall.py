@@ -308,6 +308,31 @@ async def test_a_question_is_marked_and_its_links_followed_as_everywhere(tmp_pat
         assert "Ships." in one.text, "a post of the site is opened in the reader"
 
 
+async def test_the_answer_is_whole_what_follows_is_the_rest_and_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: How is bread made?\n---\n\nThere are two steps:\n\n1. mix\n2. knead\n\nAll else is time.\n"
+    )
+    (tmp_path / "b.md").write_text("---\ntitle: What is moss?\n---\n")
+    with StateStore.open() as store:
+        for entry in reader.load(str(tmp_path)).entries:
+            store.recall.add(entry, 2, LONG_AGO)
+    async with running(tmp_path) as one:
+        await one.press("r")
+        for _ in range(2):
+            title = asked(one).title
+            await one.press("space")
+            if title == "What is moss?":
+                assert "This post has no text." in one.text
+                assert "Show the" not in one.text
+            else:
+                assert "2. knead" in one.text
+                assert "All else" not in one.text
+                assert "Space  Show the rest" in one.text
+                await one.press("space")
+                assert "All else is time." in one.text
+            await one.press("3")
+
+
 async def test_what_is_due_can_be_listed(samples: Path, due: list[Entry]) -> None:
     async with running(samples) as one:
         await one.press("slash")

@@ -41,7 +41,7 @@ LOW = 20
 PATIENCE, LOOK = 0.3, 0.005
 """Seconds for which a key waits for its question at most, and between two looks."""
 
-QUESTION, ANSWER, ILLUSTRATION, END = range(4)
+QUESTION, ANSWER, REST, END = range(4)
 
 
 class RecallScreen(SizedScreen[bool]):
@@ -153,7 +153,7 @@ class RecallScreen(SizedScreen[bool]):
 
     @property
     def shows_answer(self) -> bool:
-        """Whether the answer is shown, and the illustration is not yet."""
+        """Whether the answer is shown, and the rest is not yet."""
         return self._stage == ANSWER
 
     def _ask(self) -> None:
@@ -181,7 +181,7 @@ class RecallScreen(SizedScreen[bool]):
             self._page.scroll_home(animate=False)
         self._page.refresh()
         self._grades.indent = self._indent
-        self._grades.again = card.again if self._stage in {ANSWER, ILLUSTRATION} else {}
+        self._grades.again = card.again if self._stage in {ANSWER, REST} else {}
         keys = {"write": self._session.key_name("recall.write"), "show": self._session.key_name("recall.show")}
         words = self.own.advice(new=current.new).format(**keys) if self._stage == QUESTION else ""
         self._hint(clean_line(words))
@@ -224,21 +224,21 @@ class RecallScreen(SizedScreen[bool]):
         """Show only keys that work now."""
         _ = parameters
         writing, card = self.own.is_writing, self._card
-        more = card is not None and (self._stage == QUESTION or (self._stage == ANSWER and bool(card.illustration)))
+        more = card is not None and (self._stage == QUESTION or (self._stage == ANSWER and bool(card.rest)))
         works = {
             "show": not writing and more,
             "write": not writing and self._stage == QUESTION and self._card is not None,
-            "grade": not writing and self._stage in {ANSWER, ILLUSTRATION},
+            "grade": not writing and self._stage in {ANSWER, REST},
             "skip": not writing and self._card is not None and self._stage != END,
             "never": not writing and self._card is not None and self._stage != END,
             "on_question": not writing and self._card is not None and self._stage != END,
-            "links": not writing and self._stage in {ANSWER, ILLUSTRATION},
+            "links": not writing and self._stage in {ANSWER, REST},
             "undo": not writing and (self._round.can_undo or (self._undoable and self._stage == END)),
         }
         return works.get(action, True)
 
     def action_show(self) -> None:
-        """Show the answer, then the illustration."""
+        """Show the answer, then the rest."""
         if self.is_busy:
             return
         # Not the virtual size, which is never less than the widget's: the answer begins where the question ends.
@@ -262,7 +262,7 @@ class RecallScreen(SizedScreen[bool]):
     def action_grade(self, grade: int) -> None:
         """Keep how well it was recalled; the next question comes when it is on the disk."""
         question = self._current
-        if self.is_busy or question is None or self._stage not in {ANSWER, ILLUSTRATION}:
+        if self.is_busy or question is None or self._stage not in {ANSWER, REST}:
             return
         self.is_busy = True
 

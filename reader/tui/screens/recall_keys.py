@@ -10,7 +10,7 @@ from reader.tui.widgets.key_bar import KeyBar
 
 __all__ = ["ANSWERS", "RecallKeys", "words_of_keys"]
 
-ANSWERS, MORE = "Show the answer", "Show the illustration"
+ANSWERS, MORE = "Show the answer", "Show the rest"
 SHORT = {ANSWERS: "Answer", MORE: "More"}
 """What the footer says where there is no room for these."""
 

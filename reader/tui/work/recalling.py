@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.learn.order import basics_first
+from reader.learn.recall.answer import split_answer
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
 from reader.learn.recall.session import (
     DAY,
@@ -22,7 +23,7 @@ from reader.learn.recall.session import (
     state_of,
 )
 from reader.learn.twins import Twins
-from reader.library.document import Block, Document, Folded, Heading, Notice, Paragraph, Run
+from reader.library.document import Block, Document, Heading, Notice, Run
 from reader.library.post import Entry
 from reader.search.query.nothing import why_nothing
 from reader.state.reviews import GRADES
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from reader.page import Page
 
 __all__ = ["Card", "MainDeeds", "Outlook", "Recalling", "Start", "TakenBack"]
+
+NO_TEXT = clean_line("This post has no text.")
 
 
 class MainDeeds(NamedTuple):
@@ -58,7 +61,7 @@ class Card:
     queued: QueuedQuestion
     question: Heading
     answer: tuple[Block, ...]
-    illustration: tuple[Block, ...]
+    rest: tuple[Block, ...]
     again: dict[int, int]
     context: CleanLine
     """When it was last asked, or that it is new."""
@@ -66,12 +69,12 @@ class Card:
     """What to do about a question that is missed again and again."""
 
     def document(self, shown: int) -> Document:
-        """The question; from 1 on with its answer, from 2 on with the illustration."""
+        """The question; from 1 on with its answer, from 2 on with the rest."""
         parts: list[Block] = [self.question]
         if shown > 0:
             parts += self.answer
         if shown > 1:
-            parts += self.illustration
+            parts += self.rest
         if shown > 0 and self.missed:
             parts.append(Notice(self.missed))
         return Document(tuple(parts))
@@ -164,14 +167,13 @@ class Recalling:
     def card(self, question: QueuedQuestion) -> Card:
         """A question with its answer. Raises SourceError where the post cannot be read any more."""
         entry = question.entry
-        blocks = [block for block in self._library.document(entry).blocks if not isinstance(block, Folded)]
-        first = next((place for place, block in enumerate(blocks) if isinstance(block, Paragraph)), 0)
+        answer, rest = split_answer(self._library.document(entry).blocks)
         known = question.known
         return Card(
             question,
             Heading(1, (Run(Clean(entry.post.label)),)),
-            tuple(blocks[: first + 1]),
-            tuple(blocks[first + 1 :]),
+            answer or (Notice(NO_TEXT),),
+            rest,
             self.desk.again(known),
             self._context(known, new=question.new),
             self._missed(known),
