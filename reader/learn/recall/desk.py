@@ -36,7 +36,8 @@ class Progress:
     """How recall goes: questions `asked` so far and `due` today, reviews by day, and what is due on the next days.
 
     Of the last 30 days: `reviews` (the first of a question and repeats on one day do not count), how many were
-    `recalled`, and how many FSRS `expected` to be. `known` is the sum of the chances of all that was asked, today.
+    `recalled`, and how many FSRS `expected` to be. `known` is the sum of the chances today (`chance_of`) of all
+    that was asked.
     """
 
     asked: int
@@ -201,7 +202,6 @@ class Desk:
             for found in self.schedule.expected(one.reviews)
             if found[0] > since
         ]
-        chances = [self.schedule.chance(one.memory, today) for one in active if one.memory is not None]
         ahead = [today + timedelta(days=number) for number in range(AHEAD)]
         counts = [self.due, *(self.coming(day) for day in ahead[1:])]
         return Progress(
@@ -211,7 +211,7 @@ class Desk:
             reviews=len(judged),
             recalled=sum(outcome for _, _, outcome in judged),
             expected=sum(chance for _, chance, _ in judged),
-            known=sum(chances),
+            known=sum(chance_of(one, self.schedule, today) for one in active),
             next=tuple(zip(ahead, counts, strict=True)),
             grades=(given[1], given[2], given[3], given[4]),
             forgotten=sum(is_forgotten(one.reviews) for one in active),
@@ -230,8 +230,18 @@ def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object
         "reviews": len(known.reviews),
         "lapses": memory.lapses if memory is not None else 0,
         "forgotten": is_forgotten(known.reviews),
-        "chance": round(schedule.chance(memory, today), 4) if memory is not None else None,
+        "chance": round(chance_of(known, schedule, today), 4) if memory is not None else None,
     }
+
+
+def chance_of(known: Known, schedule: Schedule, today: date) -> float:
+    """The chance that a question is recalled today, 0 to 1; none as long as it was not recalled when last asked.
+
+    The schedule trusts in the answer that was read then, but nothing shows yet that it was learned.
+    """
+    if known.memory is None or is_forgotten(known.reviews):
+        return 0.0
+    return schedule.chance(known.memory, today)
 
 
 def days_again(known: Known, schedule: Schedule, today: date) -> dict[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from reader.learn.recall.kept import Kept, Skipped, take
@@ -20,15 +20,14 @@ from reader.state.reviews import Review, person_day, taken
 
 __all__ = ["RecallStates"]
 
-_ASKED = ("due", "later")
-_WAITING = ("due", "today")
-WORDS = {
-    state: frozenset([*["asked"] * (state in _ASKED), *["due"] * (state in _WAITING)])
-    for state in ("", "due", "later", "today", "new", "off")
-}
-"""What a question is found by, by its state."""
-FORGOTTEN_AND = {state: words | {"forgotten"} for state, words in WORDS.items()}
-"""The same of a question that was not recalled when it was last asked."""
+_FOUND_BY = {"due": "due", "today": "due", "off": "off"}
+"""The states by which a question is found, and how."""
+
+
+@cache
+def _found_by(state: str, *, was_asked: bool, missed: bool) -> frozenset[str]:
+    words = {"asked": was_asked, "forgotten": missed, _FOUND_BY.get(state, ""): state in _FOUND_BY}
+    return frozenset(word for word, holds in words.items() if holds)
 
 
 class RecallStates:
@@ -73,15 +72,17 @@ class RecallStates:
         return [states.get(entry.id, "") for entry in entries]
 
     def words(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[frozenset[str]]:
-        """What `is:` finds each entry by: due, asked and forgotten (not recalled when it was last asked)."""
-        missed = {
-            entry.id
+        """What `is:` finds each entry by: due, off, asked, and forgotten (not recalled when it was last asked).
+
+        What was asked stays so when it is out of recall.
+        """
+        reviews = (
+            taken(one.reviews, entry.fingerprint) if one.reviews else ()
             for entry, one in zip(entries, marks, strict=True)
-            if one.reviews and is_forgotten(taken(one.reviews, entry.fingerprint))
-        }
+        )
         return [
-            FORGOTTEN_AND[state] if entry.id in missed else WORDS[state]
-            for entry, state in zip(entries, self.of(entries, marks), strict=True)
+            _found_by(state, was_asked=bool(given), missed=is_forgotten(given))
+            for state, given in zip(self.of(entries, marks), reviews, strict=True)
         ]
 
     def asked_today(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> int:

@@ -47,7 +47,7 @@ NEW_DAYS = 30
 ZONE = "in"
 """The field that says where words are looked for; it lets every entry through."""
 
-RECALLED = frozenset({"due", "asked", "forgotten"})
+RECALLED = frozenset({"due", "asked", "forgotten", "off"})
 """What `is:` asks of recall."""
 
 
@@ -107,6 +107,7 @@ FIELDS: tuple[QueryField, ...] = (
             "due": Option("due in recall today", "Nothing is due in recall today."),
             "asked": Option("asked in recall so far", "No question was asked in recall yet.", "recall"),
             "forgotten": Option("not recalled when last asked", "No question was forgotten when it was last asked."),
+            "off": Option("taken out of recall", "No question was taken out of recall."),
         },
         synonyms={
             "starred": "bookmarked",
@@ -119,6 +120,8 @@ FIELDS: tuple[QueryField, ...] = (
             "recalled": "asked",
             "missed": "forgotten",
             "failed": "forgotten",
+            "never": "off",
+            "out": "off",
         },
         test=_is,
     ),
