@@ -7,8 +7,9 @@ merging two stores is a union. `value` of a record is always a text; its `Form` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from reader.late import LatePattern
@@ -231,6 +232,12 @@ class Kind(NamedTuple):
     said: tuple[str, str] = ("Changed {}", "Changed {}")
     """What a person is told when it was set, and when it was taken away."""
 
+    would: tuple[str, str] = ("change {}", "change {}")
+    """The same of what was only tried out."""
+
+    worded: Mapping[str, tuple[str, str]] = MappingProxyType({})
+    """Stored values that have sentences of their own: what is told where one was set, and where that was tried out."""
+
     undone: tuple[str, str] = ("{0} {1} as before", "{0} {1} as before")
     """What a person is told when setting it was undone, and taking it away; `{1}` is "is" or "are", `{2}` the value."""
 
@@ -262,6 +269,7 @@ KINDS: tuple[Kind, ...] = (
         field="read",
         moment="read_ms",
         said=("Marked {} as read", "Marked {} as unread"),
+        would=("mark {} as read", "mark {} as unread"),
         undone=("{0} {1} unread again", "{0} {1} read again"),
     ),
     Kind(
@@ -272,6 +280,7 @@ KINDS: tuple[Kind, ...] = (
         field="bookmarked",
         moment="bookmarked_ms",
         said=("Bookmarked {}", "Removed the bookmark from {}"),
+        would=("bookmark {}", "remove the bookmark from {}"),
         undone=("{0} {1} no longer bookmarked", "{0} {1} bookmarked again"),
     ),
     Kind(
@@ -282,6 +291,7 @@ KINDS: tuple[Kind, ...] = (
         counted_as="bookmarked",
         field="note",
         said=("Noted on {}", "Removed the note from {}"),
+        would=("put the note on {}", "remove the note from {}"),
         undone=("the note “{2}” on {0} is removed", "the note on {0} is back"),
         replaced="the note on {0} is “{3}” again",
     ),
@@ -303,6 +313,12 @@ KINDS: tuple[Kind, ...] = (
         field="grade",
         moment="graded_ms",
         said=("Changed how recall asks {}", "Recall asks {} as usual"),
+        worded=MappingProxyType(
+            {
+                "ask": ("Added {} to recall", "add {} to recall"),
+                "off": ("Took {} out of recall", "take {} out of recall"),
+            }
+        ),
         undone=("recall asks {0} as before", "recall asks {0} as before"),
     ),
     Kind(
@@ -314,6 +330,7 @@ KINDS: tuple[Kind, ...] = (
         thinned="day",
         field="reviews",
         said=("Kept a review of {}", "Took back a review of {}"),
+        would=("keep a review of {}", "take back a review of {}"),
         undone=("the grade “{2}” of {0} is taken back", "the grade of {0} is back"),
         told=lambda stored: GRADES.get(_shown_review(stored), stored),
     ),

@@ -102,7 +102,8 @@ class Change(NamedTuple):
         kind = BY_NAME[self.kind]
         taken_away = self.value == kind.default
         if not self.undone:
-            return clean_line(kind.said[taken_away].format(what))
+            said = kind.worded[self.value][0] if self.value in kind.worded else kind.said[taken_away]
+            return clean_line(said.format(what))
         kept = f" (not {counted(self.kept, 'post')} changed on another machine since)" if self.kept else ""
         be = "is" if self.title or self.count == 1 else "are"
         values = dict(self.restored)
@@ -113,6 +114,15 @@ class Change(NamedTuple):
         )
         also = [BY_NAME[name].undone[now != BY_NAME[name].default].format("it", "is") for name, now in values.items()]
         return clean_line(f"Undone: {'; '.join([said, *also])}{kept}")
+
+    @property
+    def would(self) -> CleanLine:
+        """What the change would come to, if it was only tried out: `would bookmark “What is consent?”`."""
+        if not self:
+            return clean_line("nothing to change")
+        kind, what = BY_NAME[self.kind], f"“{self.title}”" if self.title else counted(self.count, "post")
+        words = kind.worded[self.value][1] if self.value in kind.worded else kind.would[self.value == kind.default]
+        return clean_line(f"would {words.format(what)}")
 
     def _not_undone(self, what: str) -> CleanLine:
         # A step of this machine that is later would have been taken back first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ from reader.cli.picking import NotFoundError, pick, site_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
+from reader.learn.recall.session import OFF, due_day
 from reader.settings import load_settings
 from reader.state import Change
 from reader.state.kinds import MAX_NOTE
@@ -26,6 +27,7 @@ from reader.state.reviews import person_day
 from reader.text import EMPTY, CleanLine, clean_line, clean_path
 
 if TYPE_CHECKING:
+    from reader.learn.recall.desk import Desk
     from reader.library.post import Entry
     from reader.state import Marks, StateStore
     from reader.state.gone import GonePost
@@ -59,6 +61,8 @@ class _Post(NamedTuple):
     fingerprint: str
     before: CleanLine = EMPTY
     """The note that it had, where another one takes its place."""
+    due: date | None = None
+    """The day on which it is asked again, where it was graded and is asked at all."""
 
 
 @click.command(
@@ -138,10 +142,13 @@ def mark(
             desk = desk_of(ctx, site, store, load_settings().recall)
             desk.look()
             desk.keep()
+            done = [(action, _with_days(desk, action, changed)) for action, changed in done]
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
-        emit(chain.from_iterable(_sentences(action, changed, dry_run=dry_run) for action, changed in done))
+        # Of several kinds of marks those are told that are different now; of none, that it is none.
+        told = [one for one in done if one[1]] or done[:1]
+        emit(chain.from_iterable(_sentences(action, changed, dry_run=dry_run) for action, changed in told))
 
 
 def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Action]:
@@ -292,15 +299,36 @@ def _before(action: _Action, marks: Marks) -> CleanLine:
     return clean_line(marks.note) if replaced else EMPTY
 
 
+def _with_days(desk: Desk, action: _Action, changed: list[_Post]) -> list[_Post]:
+    """The posts that were graded, with the day on which each is asked again."""
+    if action.kind != "review":
+        return changed
+    known = {one.entry.id: one for one in desk.known if one.preference != OFF}
+    return [post._replace(due=due_day(known[post.id], desk.today)) if post.id in known else post for post in changed]
+
+
+def _asked_again(action: _Action, changed: Sequence[_Post]) -> str:
+    """When graded posts are asked again, as the end of a sentence; the first and the last day of several."""
+    if action.kind != "review":
+        return ""
+    days = sorted(post.due for post in changed if post.due is not None)
+    if not days:
+        return ", which recall does not ask any more"
+    today = person_day(datetime.now().astimezone(), load_settings().recall.day_starts)
+    first, last = ("today" if day <= today else f"on {day.isoformat()}" for day in (days[0], days[-1]))
+    return f"; asked again {first}" if first == last else f"; asked again {first} at the earliest, {last} at the latest"
+
+
 def _sentences(action: _Action, changed: Sequence[_Post], *, dry_run: bool) -> Iterator[str]:
     """What was done; where notes were replaced, what they said: nobody looked at them before."""
     prints = tuple(post.fingerprint for post in changed)
     done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
     lost = [post for post in changed if post.before]
     place = f", in place of “{lost[0].before}”" if lost and len(changed) == 1 else ""
-    yield f"{'Dry run: ' if dry_run else ''}{done.text}{place}."
+    yield f"Dry run: {done.would}{place}." if dry_run else f"{done.text}{place}{_asked_again(action, changed)}."
     if len(changed) > 1:
-        yield from (f"The note on “{post.title}” was “{post.before}”." for post in lost)
+        be = "is" if dry_run else "was"
+        yield from (f"The note on “{post.title}” {be} “{post.before}”." for post in lost)
     if lost and not dry_run:
         yield f"Undo in the reader brings {'it' if len(lost) == 1 else 'them'} back."
 
@@ -310,6 +338,12 @@ def _record(action: _Action, changed: Sequence[_Post]) -> dict[str, object]:
     if action.kind == "review":
         value = int(action.value)
     posts = [
-        {"id": post.id, "title": post.title, **({"before": post.before} if post.before else {})} for post in changed
+        {
+            "id": post.id,
+            "title": post.title,
+            **({"before": post.before} if post.before else {}),
+            **({"due": post.due.isoformat()} if post.due else {}),
+        }
+        for post in changed
     ]
     return {"kind": action.kind, "value": value, "posts": posts}

@@ -61,7 +61,7 @@ def test_bookmark_and_note_of_a_post_that_is_gone_can_be_removed(run: Runner, bl
     (blog / "_posts" / NAME).unlink()
     (row,) = json.loads(run(*source, "export", "--json").out)
     preview = run(*source, "mark", "--no-bookmark", "--dry-run", row["id"]).out
-    assert preview == "Dry run: Removed the bookmark from “What is consent”.\n"
+    assert preview == "Dry run: would remove the bookmark from “What is consent”.\n"
     for unfit in (["--bookmark"], ["--read"], ["--note", "more"], ["--no-bookmark", "--grade", "3"]):
         assert "is gone from the site" in run(*source, "mark", *unfit, row["id"], ok=False).sentence()
     done = run(*source, "mark", "--no-bookmark", "--no-note", row["id"]).out.splitlines()

@@ -32,9 +32,9 @@ def test_a_note_bookmarks_and_an_empty_one_goes(run: Runner) -> None:
 
 def test_a_note_that_is_replaced_is_told_and_can_be_brought_back(run: Runner) -> None:
     run("mark", "--note", "for the talk", "mail")
-    wanted = "Noted on “Who reads my mail?”, in place of “for the talk”."
-    assert run("mark", "--note", "for the exam", "--dry-run", "mail").out == f"Dry run: {wanted}\n"
-    assert run("mark", "--note", "for the exam", "mail").out == f"{wanted}\nUndo in the reader brings it back.\n"
+    where = "on “Who reads my mail?”, in place of “for the talk”."
+    assert run("mark", "--note", "for the exam", "--dry-run", "mail").out == f"Dry run: would put the note {where}\n"
+    assert run("mark", "--note", "for the exam", "mail").out == f"Noted {where}\nUndo in the reader brings it back.\n"
     with StateStore.open() as store:
         store.undo()
     assert run("show", "mail", "--json").json["note"] == "for the talk"
@@ -70,9 +70,29 @@ def test_of_a_listed_line_the_first_field_counts(run: Runner) -> None:
 
 
 def test_a_dry_run_changes_nothing(run: Runner) -> None:
-    assert run("mark", "--bookmark", "--dry-run", "mail").out == "Dry run: Bookmarked “Who reads my mail?”.\n"
+    assert run("mark", "--bookmark", "--dry-run", "mail").out == "Dry run: would bookmark “Who reads my mail?”.\n"
     assert run("mark", "--bookmark", "--dry-run", "--json", "mail").json["changes"][0]["posts"][0]["id"] == MAIL
     assert not run("show", "mail", "--json").json["bookmarked"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "would"),
+    [
+        (["--read"], "would mark “Who reads my mail?” as read"),
+        (["--no-bookmark"], "nothing to change"),
+        (["--ask"], "would add “Who reads my mail?” to recall"),
+        (["--no-ask"], "would take “Who reads my mail?” out of recall"),
+        (["--grade", "3"], "would keep a review of “Who reads my mail?”"),
+    ],
+)
+def test_a_dry_run_says_what_would_be(wish: list[str], would: str, run: Runner) -> None:
+    assert run("mark", *wish, "--dry-run", "mail").out == f"Dry run: {would}.\n"
+
+
+def test_of_several_marks_those_are_told_that_changed(run: Runner) -> None:
+    run("mark", "--read", "--bookmark", "mail")
+    assert run("mark", "--unread", "--bookmark", "mail").out == "Marked “Who reads my mail?” as unread.\n"
+    assert run("mark", "--unread", "--bookmark", "mail").out == "Nothing to change.\n"
 
 
 def test_one_unknown_name_marks_nothing(run: Runner) -> None:

@@ -102,6 +102,37 @@ def test_never_and_after_all(run: Runner) -> None:
     assert entry["recall"]["state"] == "off"
 
 
+def test_what_is_out_of_recall_is_found_and_was_asked_all_the_same(run: Runner) -> None:
+    name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
+    assert run("list", "is:off", ok=False).sentence() == "No question was taken out of recall."
+    assert run("mark", "--ask", name).out.startswith("Added “")
+    run("mark", "--grade", "3", name)
+    assert run("mark", "--no-ask", name).out.endswith("” out of recall.\n")
+    for query in ("is:off", "is:never", "is:asked"):
+        assert run("list", query, "--ids").out.split() == [name]
+    assert run("list", "is:due", ok=False).status == 1
+    assert run("mark", "--grade", "3", name).out.endswith("which recall does not ask any more.\n")
+
+
+def test_a_grade_says_when_the_question_is_asked_again(run: Runner) -> None:
+    one, other = (it["id"] for it in run("list", "--json").json if it["title"].endswith("?"))
+    assert run("mark", "--grade", "1", one).out.endswith("; asked again today.\n")
+    due = run("mark", "--grade", "4", "--json", other).json["changes"][0]["posts"][0]["due"]
+    assert {it["id"]: it["recall"]["due"] for it in run("list", "is:asked", "--json").json}[other] == due
+    again = run("mark", "--grade", "4", other).out
+    due = {it["id"]: it["recall"]["due"] for it in run("list", "is:asked", "--json").json}[other]
+    assert again.endswith(f"; asked again on {due}.\n")
+    assert f"; asked again today at the earliest, on {due[:2]}" in run("mark", "--grade", "1", one, other).out
+
+
+def test_what_was_not_recalled_is_not_counted_as_known(run: Runner) -> None:
+    one, other = (it["id"] for it in run("list", "--json").json if it["title"].endswith("?"))
+    run("mark", "--grade", "1", one)
+    run("mark", "--grade", "4", other)
+    assert "You would know about 1 of 2 questions today" in run("stats").out
+    assert {it["id"]: it["recall"]["chance"] for it in run("list", "is:asked", "--json").json} == {one: 0, other: 1}
+
+
 def test_a_moment_without_a_grade_is_refused(run: Runner) -> None:
     found = run("mark", "--at", "2026-01-01", "--bookmark", "metadata", ok=False)
     assert found.status == 2
