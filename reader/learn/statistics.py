@@ -8,19 +8,41 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from reader.library.marks import MarksLike
+from reader.learn.recall.memory import AGAIN
 from reader.library.post import Entry
+from reader.state.kinds import Marks
+from reader.state.reviews import taken
 
-__all__ = ["Health", "QuestionGroup", "ReadingHistory", "health_of", "longest_streak", "reading_of", "streak"]
+__all__ = [
+    "Health",
+    "QuestionGroup",
+    "ReadingHistory",
+    "by_topic",
+    "health_of",
+    "longest_streak",
+    "reading_of",
+    "recall_counts",
+    "streak",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """Questions that share a tag or an author, and how many of them were read."""
+    """Questions that share a topic, a tag or an author: how many of them were read, and how many recall `asked`.
+
+    `recalled` are those of the latter that were recalled when they were last asked.
+    """
 
     name: str
     total: int
     read: int
+    asked: int = 0
+    recalled: int = 0
+
+    @property
+    def recall_words(self) -> str:
+        """How well its questions are recalled: `2 of 3 recalled`; nothing where none was asked."""
+        return f"{self.recalled:,} of {self.asked:,} recalled" if self.asked else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +99,7 @@ class Health:
 
 
 def reading_of(
-    entries: Sequence[Entry], marks: Sequence[MarksLike], times: Iterable[datetime], today: date
+    entries: Sequence[Entry], marks: Sequence[Marks], times: Iterable[datetime], today: date
 ) -> ReadingHistory:
     """Count what was read of `entries`, whose marks are given in their order; `times` are when texts were read."""
     read = [entry for entry, mark in zip(entries, marks, strict=True) if mark.read]
@@ -93,8 +115,8 @@ def reading_of(
         days=dict(sorted(days.items())),
         streak=streak(days, today),
         longest_streak=longest_streak(days),
-        tags=_groups(((entry.post.tags, mark.read) for entry, mark in zip(entries, marks, strict=True))),
-        authors=_groups(((_author(entry), mark.read) for entry, mark in zip(entries, marks, strict=True))),
+        tags=_groups([entry.post.tags for entry in entries], marks),
+        authors=_groups([_author(entry) for entry in entries], marks),
     )
 
 
@@ -149,20 +171,31 @@ def longest_streak(days: Iterable[date]) -> int:
     return best
 
 
-def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[MarksLike]) -> tuple[QuestionGroup, ...]:
-    """The topics of entries, given in their order with their marks, and how many questions of each were read."""
-    return _groups((names, mark.read) for names, mark in zip(topics, marks, strict=True))
+def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[Marks]) -> tuple[QuestionGroup, ...]:
+    """The topics of entries, given in their order with their marks, and how their questions were read and recalled."""
+    return _groups(topics, marks)
 
 
-def _groups(labelled: Iterable[tuple[Sequence[str], bool]]) -> tuple[QuestionGroup, ...]:
+def recall_counts(marks: Iterable[Marks]) -> tuple[int, int]:
+    """How many questions recall asked, and how many of these were recalled when they were last asked."""
+    last = [given[-1] for one in marks if one.reviews and (given := taken(one.reviews))]
+    return len(last), sum(review.grade > AGAIN for review in last)
+
+
+def _groups(labelled: Iterable[Sequence[str]], marks: Sequence[Marks]) -> tuple[QuestionGroup, ...]:
     total: Counter[str] = Counter()
     read: Counter[str] = Counter()
-    for labels, is_read in labelled:
+    asked: Counter[str] = Counter()
+    recalled: Counter[str] = Counter()
+    for labels, mark in zip(labelled, marks, strict=True):
+        was_asked, was_recalled = recall_counts((mark,)) if mark.reviews else (0, 0)
         for label in dict.fromkeys(labels):
             total[label] += 1
-            read[label] += is_read
+            read[label] += mark.read
+            asked[label] += was_asked
+            recalled[label] += was_recalled
     return tuple(
-        QuestionGroup(name, count, read[name])
+        QuestionGroup(name, count, read[name], asked[name], recalled[name])
         for name, count in sorted(total.items(), key=lambda item: (-item[1], item[0]))
     )
 

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import TextArea
 
 import reader
-from reader.learn.recall.session import ASK
+from reader.learn.recall.session import ASK, OFF
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state import StateStore
@@ -417,8 +417,22 @@ async def test_a_query_that_nothing_matches_is_said_to_match_nothing(samples: Pa
     async with running(samples) as one:
         work = Recalling(one.session)
         assert "No post holds these words" in work.start("zzqxvkj").why_none
-        assert "but none of what matches is asked today" in work.start("is:unread").why_none
+        assert "but you have read none of these questions yet" in work.start("is:unread").why_none
         assert "Nothing to recall yet" in work.start().why_none
+
+
+async def test_of_what_a_query_finds_it_says_why_nothing_is_asked(samples: Path, due: list[Entry]) -> None:
+    first, second, third = due
+    with StateStore.open() as store:
+        store.recall.add(first, 4, person_day(datetime.now().astimezone()))
+        store.set_grade(second, OFF)
+    async with running(samples) as one:
+        work = Recalling(one.session)
+        work.desk.skip(third)
+        told = {entry: work.start(f'path:"{entry.id}"').why_none for entry in due}
+    assert "Next: 1 question in " in told[first]
+    assert "is out of recall. r in a post adds it back" in told[second]
+    assert "waits until tomorrow" in told[third]
 
 
 async def test_a_post_can_be_asked_at_once(samples: Path) -> None:

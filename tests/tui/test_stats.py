@@ -112,3 +112,19 @@ async def test_it_has_a_command_and_a_line_in_the_help(samples: Path, day: date)
         await reader.press("enter")
         assert isinstance(reader.app.screen, stats.StatsScreen)
         assert main_screen(reader.app) is not reader.app.screen
+
+
+async def test_weak_tags_and_topics_are_seen_where_there_is_room(samples: Path) -> None:
+    from reader import load
+
+    entries = load(samples).entries
+    with StateStore.open() as store:
+        store.recall.add(entries, 1, date.today() - timedelta(days=3))
+        store.recall.add(entries[1:], 3, date.today() - timedelta(days=1))
+    async with running(samples) as reader:
+        await opened(reader)
+        await reader.press("G")
+        assert " recalled" in reader.text
+        await reader.resize(40, 15)
+        await reader.press("G")
+        assert " recalled" not in reader.text

@@ -199,7 +199,10 @@ def _pictures(reading: ReadingHistory, paint: Painter, today: date) -> Iterator[
 
 
 def _groups(groups: Sequence[QuestionGroup], paint: Painter) -> Iterator[str]:
-    rows = [(group.name, f"{group.read:,} of {group.total:,}") for group in groups[:GROUPS]]
-    yield from table((Column(flexible=True), Column("2", right=True)), rows, min(shown_width(), 60), paint)
+    shown = groups[:GROUPS]
+    read = " read" if any(group.recall_words for group in shown) else ""
+    rows = [(group.name, f"{group.read:,} of {group.total:,}{read}", group.recall_words) for group in shown]
+    columns = (Column(flexible=True), Column("2", right=True), Column("2", right=True, optional=True))
+    yield from table(columns, rows, min(shown_width(), 76), paint)
     if len(groups) > GROUPS:
         yield paint(f"and {len(groups) - GROUPS:,} more", "2")

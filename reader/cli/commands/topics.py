@@ -17,8 +17,8 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, has_looks, shown_width
 from reader.errors import UsageError
 from reader.learn.order import basics_first
+from reader.learn.statistics import recall_counts
 from reader.learn.topics.find import NO_TOPICS
-from reader.state.reviews import taken
 from reader.text import clean_line
 from reader.words import closest
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from reader.state import Marks
 
 __all__ = ["topics"]
-
-NOT_RECALLED = 1
-"""The grade of a question that was not recalled."""
 
 FIRST = 3
 """Questions to begin a topic with."""
@@ -92,23 +89,19 @@ def _marks(ctx: click.Context, site: OpenedSite) -> dict[str, Marks]:
     return {entry.id: marks for entry, marks in zip(entries, known_marks(ctx, entries), strict=True)}
 
 
-def _is_recalled(marks: Marks) -> bool:
-    """Whether the question was recalled when it was last asked."""
-    reviews = taken(marks.reviews)
-    return bool(reviews) and reviews[-1].grade > NOT_RECALLED
-
-
 def _records(marks: Mapping[str, Marks], subjects: Sequence[Subject]) -> list[dict[str, object]]:
     records: list[dict[str, object]] = []
     for subject in subjects:
         order = basics_first([entry.title for entry in subject.entries])
+        asked, recalled = recall_counts(marks[entry.id] for entry in subject.entries)
         records.append(
             {
                 "name": subject.name,
                 "slug": subject.slug,
                 "count": subject.count,
                 "read": sum(marks[entry.id].read for entry in subject.entries),
-                "recalled": sum(_is_recalled(marks[entry.id]) for entry in subject.entries),
+                "asked": asked,
+                "recalled": recalled,
                 "first": [subject.entries[number].id for number in order[:FIRST]],
             }
         )
@@ -119,10 +112,12 @@ def _print(ctx: click.Context, marks: Mapping[str, Marks], subjects: Sequence[Su
     rows = []
     for subject in subjects:
         unread = sum(not marks[entry.id].read for entry in subject.entries)
-        rows.append((subject.name, f"{subject.count:,}", f"{unread:,} unread" if unread else ""))
+        asked, recalled = recall_counts(marks[entry.id] for entry in subject.entries)
+        known = f"{recalled:,} of {asked:,} recalled" if asked else ""
+        rows.append((subject.name, f"{subject.count:,}", f"{unread:,} unread" if unread else "", known))
     colours = global_options(ctx).colour
     if has_looks(colours):
-        columns = (Column(flexible=True), Column("2", right=True), Column("2", right=True, optional=True))
+        columns = (Column(flexible=True), Column("2", right=True), *2 * (Column("2", right=True, optional=True),))
         paint = Painter(colour(colours))
         emit(table(columns, rows, min(shown_width(), 70), paint), styled=True)
     else:

@@ -31,14 +31,15 @@ ROOMY = 90
 GROUPS = 10
 """Tags and authors that are shown of all."""
 
-BAR = 10
-"""Cells of the bar that says how much of a group was read."""
+BAR, SHORT_BAR = 10, 5
+"""Cells of the bar that says how much of a group was read; of a short one where it leaves them to what is recalled."""
 
 GAP = 2
 PAD = 1
 """Cells that a pair of parts leaves free at the right, as the style sheet says."""
 
-WIDEST_NAME = 28
+LEAST_NAME, WIDEST_NAME = 16, 28
+"""Cells of a name: fewer it has not beside what is told of recall, more it never has."""
 
 NOTHING_READ = "Nothing read yet. The calendar fills as you read."
 
@@ -180,19 +181,25 @@ def _quiet(weeks: Content) -> Content:
 
 
 def _group_lines(groups: Sequence[QuestionGroup], width: int) -> Content:
-    """A line a group with its name, a bar in the accent and its numbers, in `width` cells."""
+    """A line a group in `width` cells: its name, a bar in the accent, how it was read, and recalled if that fits."""
     shown = groups[:GROUPS]
     counts = [f"{group.read:,} of {group.total:,}" for group in shown]
     most = max(map(len, counts), default=0)
-    room = width - BAR - most - 2 * GAP
-    name_cells = min(max((cell_len(group.name) for group in shown), default=0), max(room, 6), WIDEST_NAME)
+    wanted = min(max((cell_len(group.name) for group in shown), default=0), WIDEST_NAME)
+    known = [group.recall_words for group in shown]
+    beside = max(map(len, known), default=0) + GAP
+    room = width - most - 2 * GAP
+    if beside == GAP or room - SHORT_BAR - beside < min(wanted, LEAST_NAME):
+        known, beside = [""] * len(shown), 0
+    cells = BAR if not beside or room - BAR - beside >= wanted else SHORT_BAR
+    name_cells = min(wanted, max(room - cells - beside, 6))
     lines = []
-    for group, numbers in zip(shown, counts, strict=True):
+    for group, numbers, recalled in zip(shown, counts, known, strict=True):
         # A group of which anything was read shows that, however large it is.
-        filled = max(BAR * group.read // group.total, 1 if group.read else 0)
+        filled = max(cells * group.read // group.total, 1 if group.read else 0)
         name = _padded(crop(group.name, name_cells), name_cells)
-        bar = (("━" * filled, "$accent"), ("─" * (BAR - filled), "$border"))
-        lines.append(Content.assemble(f"{name}  ", *bar, f"  {numbers:>{most}}"))
+        bar = (("━" * filled, "$accent"), ("─" * (cells - filled), "$border"))
+        lines.append(Content.assemble(f"{name}  ", *bar, f"  {numbers:>{most}}  {recalled}".rstrip()))
     if len(groups) > GROUPS:
         lines.append(Content(f"and {len(groups) - GROUPS:,} more"))
     return Content("\n").join(lines or [Content("none")])

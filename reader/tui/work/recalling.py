@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from reader.learn.recall.session import (
     DAY,
     DUE_SECONDS,
     MINUTES,
+    OFF,
     Company,
     Known,
     Plan,
@@ -115,6 +117,7 @@ class Recalling:
         self._library = session.loaded
         self._index = session.index
         self._subjects = session.subjects
+        self._key = session.key_name("recall")
         self._plan = Plan((), 0)
         self._among: frozenset[str] | None = None
         """The ids of what may be asked, None where all may."""
@@ -150,12 +153,11 @@ class Recalling:
             if not among:
                 return why_nothing(query).sentence
             match = counted(len(among), "post matches", "posts match")
-            return clean_line(f"{match} “{query}”, but none of what matches is asked today.")
+            return clean_line(f"{match} “{query}”, but {self._why_none_of(among)}")
         known = [day for one in desk.known if (day := due_day(one, desk.today)) is not None]
         if not known:
             return clean_line(
-                "Nothing to recall yet. Questions that you have read come up here from the next day on."
-                " To be asked one sooner, press r in its post, then r in the list."
+                f"Nothing to recall yet. Questions that you have read come up here from the next day on. {self._sooner}"
             )
         day = min((due for due in known if due > desk.today), default=None)
         if day is None:
@@ -163,6 +165,27 @@ class Recalling:
         return clean_line(
             f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}."
         )
+
+    def _why_none_of(self, among: Sequence[Entry]) -> str:
+        """Why none of the entries that a query found is asked, and what to do: the end of a sentence."""
+        desk, names = self.desk, {entry.id for entry in among}
+        some = [one for one in desk.known if one.entry.id in names]
+        states = Counter(state_of(one, desk.today) for one in some)
+        if states["due"]:
+            return "what is due of them waits until tomorrow."
+        if states["later"]:
+            days = [due_day(one, desk.today) or desk.today for one in some if state_of(one, desk.today) == "later"]
+            first = min(days)
+            return f"none is due today. Next: {counted(days.count(first), 'question')} {_when(first, desk.today)}."
+        if states["new"]:
+            return "what you have read of them waits for another day."
+        if states[OFF]:
+            return f"what you have read of them is out of recall. {self._key} in a post adds it back."
+        return f"you have read none of these questions yet. They come up here from the next day on. {self._sooner}"
+
+    @property
+    def _sooner(self) -> str:
+        return f"To be asked one sooner, press {self._key} in its post, then {self._key} in the list."
 
     def card(self, question: QueuedQuestion) -> Card:
         """A question with its answer. Raises SourceError where the post cannot be read any more."""

@@ -33,8 +33,8 @@ def test_stats_by_day_tag_and_author(run: Runner) -> None:
     run("mark", "--read", "consent")
     found = run("stats", "--json").json
     assert list(found["reading"]["days"].values()) == [1]
-    assert {"name": "gdpr", "total": 1, "read": 1} in found["reading"]["tags"]
-    assert {"name": "Ada", "total": 2, "read": 1} in found["reading"]["authors"]
+    assert {"name": "gdpr", "total": 1, "read": 1, "asked": 0, "recalled": 0} in found["reading"]["tags"]
+    assert {"name": "Ada", "total": 2, "read": 1, "asked": 0, "recalled": 0} in found["reading"]["authors"]
     assert found["health"]["repeats"] == 1
     assert found["health"]["newest"] == "2026-04-01"
 

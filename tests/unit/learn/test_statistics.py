@@ -11,6 +11,7 @@ from reader.learn.charts import BARS, SHADES, heat_map, spark_line
 from reader.learn.recall.desk import Progress
 from reader.learn.report_lines import health_lines, recall_lines
 from reader.learn.statistics import QuestionGroup, health_of, longest_streak, reading_of, streak
+from reader.state.kinds import Marks, Member
 from tests.unit.learn.making import UNREAD, entry, read_on
 
 TODAY = date(2026, 11, 22)
@@ -35,6 +36,16 @@ def test_reading_is_counted() -> None:
     assert list(found.days.values()) == [2]
     assert found.tags == (QuestionGroup("x", 2, 1), QuestionGroup("y", 1, 1))
     assert found.authors == (QuestionGroup("Ada", 2, 1), QuestionGroup("Grace", 1, 0))
+
+
+def test_of_each_tag_it_is_counted_what_was_recalled_when_last_asked() -> None:
+    def graded(*given: int) -> Marks:
+        return Marks(reviews=tuple(Member(f"2026110{day}-00-x", grade, 0) for day, grade in enumerate(given, 1)))
+
+    entries = [entry("a", tags=("x", "y")), entry("b", tags=("x",)), entry("c", tags=("z",))]
+    found = reading_of(entries, [graded(1, 3), graded(4, 1), UNREAD], [], TODAY)
+    assert [(one.name, one.asked, one.recalled) for one in found.tags] == [("x", 2, 1), ("y", 1, 1), ("z", 0, 0)]
+    assert [one.recall_words for one in found.tags] == ["1 of 2 recalled", "1 of 1 recalled", ""]
 
 
 def test_a_streak_goes_to_today_or_yesterday() -> None:

@@ -146,10 +146,28 @@ def test_nothing_is_written_for_those_who_do_not_ask(run: Runner) -> None:
     assert not recall_file(resolve(None)).exists()
 
 
+def test_weak_topics_are_told(run: Runner, samples: Path) -> None:
+    there = ("-s", str(samples))
+    assert "recalled" not in run("topics", *there).out + run("stats", *there).out
+    topic = run("topics", *there, "--json").json[0]
+    one, other = [it["id"] for it in run("topics", *there, topic["slug"], "--json").json][:2]
+    run("mark", *there, "--grade", "1", one)
+    run("mark", *there, "--grade", "3", other)
+    (found,) = [it for it in run("topics", *there, "--json").json if it["slug"] == topic["slug"]]
+    assert (found["asked"], found["recalled"]) == (2, 1)
+    for command in ("topics", "stats"):
+        (told,) = [
+            line
+            for line in run(command, *there).out.splitlines()
+            if line.startswith((f"{topic['name']} ", f"{topic['name']}\t"))
+        ]
+        assert told.endswith("1 of 2 recalled")
+
+
 def test_topics_in_json_and_as_a_list(run: Runner, samples: Path, shared: Path) -> None:
     there = ("-s", str(samples))
     found = run("topics", *there, "--json").json
-    assert {"name", "slug", "count", "read", "recalled", "first"} == set(found[0])
+    assert {"name", "slug", "count", "read", "asked", "recalled", "first"} == set(found[0])
     assert found == sorted(found, key=lambda one: (-one["count"], one["name"]))
     listed = run("topics", *there, found[0]["slug"], "--json").json
     assert len(listed) == found[0]["count"]
