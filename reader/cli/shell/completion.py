@@ -134,11 +134,11 @@ def ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Complet
     slashes = "/" in incomplete
     found, entries = [], _entries(ctx)
     for entry in entries:
-        value = entry.id if slashes or not entry.post.slug else entry.post.slug
-        if _fits(value, incomplete) or (not slashes and _fits(entry.id.rpartition("/")[2], incomplete)):
-            found.append(
-                CompletionItem(value if _fits(value, incomplete) else entry.id.rpartition("/")[2], help=entry.title)
-            )
+        paths = entry.names
+        names = paths if slashes else (entry.post.slug, *(path.rpartition("/")[2] for path in paths))
+        fitting = [name for name in names if name and _fits(name, incomplete)]
+        # Of a slug and the names of files the first says enough; each folder with a copy may be the one that is meant.
+        found += [CompletionItem(name, help=entry.title) for name in (fitting if slashes else fitting[:1])]
     words = [] if slashes else _title_words(entries, incomplete)
     known = {item.value for item in found}
     return [*found, *(CompletionItem(word) for word in words if word not in known)][:_MOST]
@@ -159,20 +159,21 @@ def _title_words(entries: Iterable[Entry], incomplete: str) -> list[str]:
 
 
 def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """`tag:` and its like with the values that the site has."""
-    prefix, colon, _typed = incomplete.partition(":")
+    """The filters, and the values of the one that is being typed, as far as a shell takes them."""
+    from reader.search.query.facets import Facets  # noqa: PLC0415 (start-up)
+    from reader.search.query.fields import FIELDS, NAMES  # noqa: PLC0415 (start-up)
+
+    name, colon, typed = incomplete.partition(":")
     if not colon:
-        filters = [name for name in ("tag:", "author:", "category:", "is:") if name.startswith(incomplete)]
+        filters = [found for field in FIELDS if (found := _going_on(f"{field.name}:", incomplete))]
         return [CompletionItem(word) for word in [*filters, *_title_words(_entries(ctx), incomplete)]][:_MOST]
-    entries = _entries(ctx)
-    values: dict[str, Iterable[str]] = {
-        "tag": (tag for entry in entries for tag in entry.post.tags),
-        "category": (name for entry in entries for name in entry.post.categories),
-        "author": (entry.post.author for entry in entries),
-        "is": ("unread", "read", "bookmarked", "noted", "new", "draft"),
-    }
-    found = dict.fromkeys(f"{prefix}:{value}" for value in values.get(prefix, ()) if value)
-    return [CompletionItem(value) for value in found if _fits(value, incomplete)][:_MOST]
+    field = NAMES.get(name.lower())
+    if field is None:
+        return []
+    facets = Facets(_entries(ctx), None)
+    offered = _slugs(ctx) if field.name == "topic" else [value for value, _about in field.offered(facets)]
+    values = dict.fromkeys(f"{name}:{found}" for value in offered if (found := _going_on(value, typed)))
+    return [CompletionItem(value) for value in values if _SAFE.fullmatch(value)][:_MOST]
 
 
 def folders(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -199,7 +200,12 @@ def kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comple
 
 
 def topics(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The topics that were found before, by the form of their names that a shell takes."""
+    """The topics that were found before."""
+    return [CompletionItem(found) for slug in _slugs(ctx) if (found := _going_on(slug, incomplete))]
+
+
+def _slugs(ctx: click.Context) -> list[str]:
+    """The names of the topics that were found before, in the form that a shell takes."""
     from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
     from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
     from reader.sources import topics_file  # noqa: PLC0415 (start-up)
@@ -210,8 +216,7 @@ def topics(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Comp
         return []
     if site is None or site.source is None:
         return []
-    found = kept_subjects(site.library, topics_file(site.source)) or ()
-    return [CompletionItem(subject.slug) for subject in found if _fits(subject.slug, incomplete)]
+    return [subject.slug for subject in kept_subjects(site.library, topics_file(site.source)) or ()]
 
 
 def install(shell: str) -> None:
@@ -287,6 +292,16 @@ def _posts(ctx: click.Context) -> list[str]:
     except ReaderError:
         return []
     return [known.library.prefix + post.id for post in known.library.posts] if known is not None else []
+
+
+def _going_on(value: str, incomplete: str) -> str:
+    """What was typed with the rest of a value that begins so, whatever its case; empty where it begins otherwise.
+
+    A shell may drop what does not begin as it was typed.
+    """
+    start = len(incomplete)
+    found = incomplete + value[start:]
+    return found if value[:start].casefold() == incomplete.casefold() and _SAFE.fullmatch(found) else ""
 
 
 def _fits(value: str, incomplete: str) -> bool:

@@ -34,6 +34,8 @@ CASES = {
     "a source to open": ("privacy-reader sma", "privacy-reader small "),
     "a folder to open": ("privacy-reader ./bi", "privacy-reader ./bin/"),
     "a tag": ("privacy-reader list tag:encr", "privacy-reader list tag:encryption "),
+    "a mark": ("privacy-reader list is:forg", "privacy-reader list is:forgotten "),
+    "a time of reading": ("privacy-reader search read:yes", "privacy-reader search read:yesterday "),
     "an id": ("privacy-reader show _posts/2026-04", "privacy-reader show _posts/2026-04-01-long-read.md "),
     "a slug": ("privacy-reader show long", "privacy-reader show long-read "),
     "a shell": ("privacy-reader --install-completion fi", "privacy-reader --install-completion fish "),

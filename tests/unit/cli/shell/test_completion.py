@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.search.query.fields import FIELDS
+from reader.search.query.kinds import ChoiceField
 from tests.unit.cli.running import Runner, process
 
 
@@ -36,6 +38,36 @@ def test_commands_options_sources_tags_and_ids(values: dict[str, str]) -> None:
     assert "_posts/2026-04-01-long-read.md" in complete("show", "_posts/2026-04", values=values)
     assert complete("sources", "remove", "s", values=values) == ["small"]
     assert "tag:consent" in complete("list", "tag:co", values=values)
+
+
+def test_every_filter_and_each_fixed_value_is_offered(values: dict[str, str]) -> None:
+    for field in FIELDS:
+        assert f"{field.name}:" in complete("search", field.name[0], values=values)
+        if isinstance(field, ChoiceField):
+            assert complete("search", f"{field.name}:", values=values) == [f"{field.name}:{it}" for it in field.choices]
+    assert complete("recall", "is:d", values=values) == ["is:draft", "is:due"]
+    assert "read:week" in complete("list", "read:", values=values)
+    assert complete("list", "tag:CONS", values=values) == ["tag:CONSent"], "as it was typed"
+
+
+def test_topics_that_were_found_are_offered_whatever_their_case(run: Runner, samples: Path) -> None:
+    slugs = [one["slug"] for one in run("topics", "-s", str(samples), "--json").json]
+    values = {"PRIVACY_READER_SOURCE": str(samples)}
+    assert complete("search", "topic:", values=values) == [f"topic:{slug}" for slug in slugs]
+    begun = slugs[0][:2].upper()
+    (found,) = [one for one in complete("topics", begun, values=values) if one.casefold() == slugs[0]]
+    assert found.startswith(begun)
+    assert run("topics", "-s", str(samples), found, "--ids").out
+
+
+def test_a_post_is_offered_by_the_file_of_each_copy(run: Runner, tmp_path: Path) -> None:
+    for day in ("2026-01-02", "2026-03-04"):
+        (tmp_path / f"{day}-rain.md").write_text("---\ntitle: What is rain?\n---\nWater, again and again.\n")
+    run("list", "-s", str(tmp_path))
+    values = {"PRIVACY_READER_SOURCE": str(tmp_path)}
+    for day in ("2026-01", "2026-03"):
+        (name,) = complete("show", day, values=values)
+        assert run("show", "-s", str(tmp_path), name).out
 
 
 def test_folders_languages_and_kinds(run: Runner, tmp_path: Path) -> None:
