@@ -125,4 +125,4 @@ def resource_folder(name: str) -> Path:
     for folder in (package / name, package.parent / name):
         if folder.is_dir():
             return folder
-    raise UsageError(f"The folder {name!r} is missing from the installation.", "Install privacy-reader again.")
+    raise UsageError(f"The folder “{name}” is missing from the installation.", "Install privacy-reader again.")

@@ -8,7 +8,7 @@ import os
 import sys
 
 from reader import __version__
-from reader.cli.names import COMMANDS, COMPLETION, INTERRUPTED, NAME
+from reader.cli.names import COMMANDS, COMPLETION, FAILED, INTERRUPTED, NAME
 from reader.files import passed_over
 
 # As `typing` has it, which costs as much to import as the quickest answer costs altogether.
@@ -224,10 +224,10 @@ def _end_early(error: BaseException) -> NoReturn:
         leave(0, quiet=True)
     if isinstance(error, OutputError):
         complain(f"The output could not be written: {error.strerror}.", "")
-        leave(1, quiet=True)
+        leave(FAILED, quiet=True)
     if isinstance(error, OSError | ImportError | MemoryError):
         complain(*_system_failure(error))
-        leave(1, quiet=True)
+        leave(FAILED, quiet=True)
     if sys.stderr is not None and sys.stderr.isatty():
         # Closes the line on which the terminal wrote ^C.
         sys.stderr.write("\n")
@@ -263,4 +263,4 @@ def _say_the_least(error: BaseException) -> NoReturn:
     try:
         os.write(2, f"{NAME}: The system refused what is needed: {str(reason).lower()}. Try again.\n".encode())
     finally:
-        os._exit(1)
+        os._exit(FAILED)

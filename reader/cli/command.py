@@ -45,7 +45,7 @@ class Number(_Type):
         try:
             number = int(value)
         except ValueError:
-            self.fail(f"{value!r} is not a number.", param, ctx)
+            self.fail(f"“{clean_line(str(value), 80)}” is not a number.", param, ctx)
         if number < self.least or (self.most is not None and number > self.most):
             bounds = f"from {self.least} up" if self.most is None else f"{self.least} to {self.most}"
             self.fail(f"{number} is not in the range {bounds}.", param, ctx)
@@ -63,7 +63,7 @@ class Moment(click.DateTime):
             ways = " or ".join(_EXAMPLE.strftime(form) for form in self.formats[:2])
             self.fail(f"“{clean_line(str(value), 60)}” is not a date. Write it as {ways}.", param, ctx)
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
-            self.fail(f"{value!r} is not a day from {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
+            self.fail(f"“{clean_line(str(value), 80)}” is not a day from {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
         return found
 
 

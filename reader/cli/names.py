@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["COMMANDS", "COMPLETION", "GROUPS", "INTERRUPTED", "MEANT", "NAME", "as_argument"]
+__all__ = [
+    "COMMANDS",
+    "COMPLETION",
+    "FAILED",
+    "GROUPS",
+    "INTERRUPTED",
+    "MEANT",
+    "NAME",
+    "as_argument",
+]
 
 NAME = "privacy-reader"
 
@@ -11,6 +20,10 @@ COMPLETION = "_PRIVACY_READER_COMPLETE"
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+
+FAILED = 5
+"""Exit status where the output cannot be written, or the system refuses what is needed. 1 says that nothing matched,
+and a script may act upon that."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("reader.cli.commands.list:list_entries", "List posts, newest first."),
@@ -25,7 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "reader.cli.commands.export:export",
         "Print your bookmarks as Markdown, HTML, JSON or CSV, or questions for Anki.",
     ),
-    "state": ("reader.cli.commands.state:state", "Export, import, clear or locate your marks."),
+    "state": ("reader.cli.commands.state:state", "Export, import, move, clear or locate your marks."),
     "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other devices."),
     "stats": ("reader.cli.commands.stats:stats", "Show your reading by day, streaks, and the state of the site."),
     "doctor": (

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["run_reader"]
 
+IN_PIPES = "`privacy-reader list`, `search` or `show`"
+RECALL_IN_PIPES = "`privacy-reader recall --json` or `--count`"
+"""What does without a terminal what the reader and recall do."""
+
 PATIENCE = 0.3
 """Seconds that threads have to come to an end when the person has left."""
 
@@ -88,7 +92,7 @@ def run_reader(
     begins with recall, of what a query finds and within limits, and ends with it. `drawn` is what was done to the
     terminal before; where it is given, what the next start will show is kept.
     """
-    _need_terminal(wanted)
+    _need_terminal(wanted, RECALL_IN_PIPES if recall is not None else IN_PIPES)
     # Until the screens listen themselves: the terminal may already have been asked something.
     end_by_signals()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
@@ -281,10 +285,10 @@ def _threads_end() -> bool:
     return True
 
 
-def _need_terminal(wanted: str | None) -> None:
+def _need_terminal(wanted: str | None, commands: str) -> None:
     """Raise UsageError where the screens cannot be shown, or SourceError for what cannot be opened on any terminal."""
     try:
-        _check_terminal()
+        _check_terminal(commands)
     except UsageError:
         if wanted:
             from reader.sources import resolve  # noqa: PLC0415 (start-up)
@@ -293,7 +297,7 @@ def _need_terminal(wanted: str | None) -> None:
         raise
 
 
-def _check_terminal() -> None:
+def _check_terminal(commands: str) -> None:
     from reader.served import is_served  # noqa: PLC0415 (start-up)
 
     if is_served():
@@ -302,10 +306,10 @@ def _check_terminal() -> None:
         if stream is None or not stream.isatty():
             raise UsageError(
                 f"The reader needs a terminal, but standard {name} is not one.",
-                "In a pipe, use `privacy-reader list`, `search` or `show`.",
+                f"In a pipe, use {commands}.",
             )
     if os.environ.get("TERM") == "dumb":
         raise UsageError(
             "This terminal cannot show a full screen (TERM is “dumb”).",
-            "Use `privacy-reader list`, `search` or `show` here, or set TERM to what your terminal is.",
+            f"Use {commands} here, or set TERM to what your terminal is.",
         )

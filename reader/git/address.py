@@ -139,7 +139,9 @@ def _parse_url(text: str, scheme: str) -> Address:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise SourceError("This is no valid address.", "It should look like https://host/owner/repository.") from None
+        raise SourceError(
+            "This is not a valid address.", "It should look like https://host/owner/repository."
+        ) from None
     _refuse_credentials(parts, scheme, host)
     _check(text, parts.username or "", host, parts.path)
     if scheme == "file" and host not in {"", "localhost"}:
@@ -172,7 +174,7 @@ def _check(text: str, user: str, host: str, path: str) -> None:
         raise SourceError("The address is too long, or holds spaces or control characters.", "Write spaces as %20.")
     if (host and not _HOST.fullmatch(host)) or (user and not _USER.fullmatch(user)) or path.startswith("-"):
         raise SourceError(
-            f"{clean_line(text, 200)} is no valid address.", "It should look like https://host/owner/repository."
+            f"{clean_line(text, 200)} is not a valid address.", "It should look like https://host/owner/repository."
         )
     if not path.strip("/"):
         raise SourceError(

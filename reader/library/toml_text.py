@@ -38,6 +38,6 @@ def load_toml(text: str, *, size: int) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
         line = int(found[1]) - 1 if found and found[1] else None
-        raise TomlProblem(f"is no valid TOML ({_LINE.sub('', str(error)).strip()})", line) from None
+        raise TomlProblem(f"is not valid TOML ({_LINE.sub('', str(error)).strip()})", line) from None
     except (ValueError, RecursionError):
         raise TomlProblem("holds a value that cannot be read") from None

@@ -97,13 +97,13 @@ def add_source(
     """
     if not _NAME.fullmatch(name) or name != clean_line(name):
         raise UsageError(
-            f"{clean_line(name, 80)!r} cannot be a source's name.",
+            f"“{clean_line(name, 80)}” cannot be a source’s name.",
             "Use up to 60 letters, digits, dots, hyphens and underscores, a letter or digit first.",
         )
 
     def change(known: KnownSources) -> KnownSources:
         if name in known.sources:
-            raise UsageError(f"There already is a source {name}.", "Remove or rename it first, or take another name.")
+            raise UsageError(f"There already is a source “{name}”.", "Remove or rename it first, or take another name.")
         if len(known.sources) >= MAX_SOURCES:
             raise UsageError(f"There are already {MAX_SOURCES} sources.", "Remove one first.")
         chosen = name if default or not known.sources else known.default
@@ -133,12 +133,12 @@ def remove_source(name: str, *, path: Path | None = None) -> KnownSources:
 def rename_source(old: str, new: str, *, path: Path | None = None) -> KnownSources:
     """Know the source `old` by the name `new`, at its old place in the list. Raises UsageError."""
     if not _NAME.fullmatch(new) or new != clean_line(new):
-        raise UsageError(f"{clean_line(new, 80)!r} cannot be a source's name.", "Use letters, digits and hyphens.")
+        raise UsageError(f"“{clean_line(new, 80)}” cannot be a source’s name.", "Use letters, digits and hyphens.")
 
     def change(known: KnownSources) -> KnownSources:
         _check_known(known, old)
         if new in known.sources and new != old:
-            raise UsageError(f"There already is a source {new}.", "Take another name.")
+            raise UsageError(f"There already is a source “{new}”.", "Take another name.")
         renamed = {new if name == old else name: location for name, location in known.sources.items()}
         kinds = {new if name == old else name: kind for name, kind in known.kinds.items()}
         return replace(known, sources=renamed, default=new if known.default == old else known.default, kinds=kinds)
@@ -179,7 +179,7 @@ def _check_known(known: KnownSources, name: str) -> None:
     if name in known.sources:
         return
     hint = did_you_mean(name, known.sources, "`privacy-reader sources` lists them.", "{}")
-    raise UsageError(f"There is no source {clean_line(name, 80)}.", hint)
+    raise UsageError(f"There is no source “{clean_line(name, 80)}”.", hint)
 
 
 def _checked(data: dict[str, object], path: Path) -> KnownSources:
@@ -199,10 +199,10 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
         location, kind = _entry(value)
         if not (location and _NAME.fullmatch(name)):
             shown = clean_line(str(name), 80)
-            raise UsageError(f"{clean_path(str(path))}: the source {shown!r} is not a name with a folder or address.")
+            raise UsageError(f"{clean_path(str(path))}: the source “{shown}” is not a name with a folder or address.")
         if kind and kind not in SITE_KINDS:
             raise UsageError(
-                f"{clean_path(str(path))}: the source {clean_line(name, 80)!r} has the kind “{clean_line(kind, 80)}”, "
+                f"{clean_path(str(path))}: the source “{clean_line(name, 80)}” has the kind “{clean_line(kind, 80)}”, "
                 "which there is not.",
                 did_you_mean(kind, SITE_KINDS, f"Kinds are {', '.join(SITE_KINDS)}."),
             )
@@ -211,7 +211,7 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
             kinds[name] = kind
     if default and default not in sources:
         raise UsageError(
-            f"{clean_path(str(path))}: the default {clean_line(default, 80)!r} is not among the sources.",
+            f"{clean_path(str(path))}: the default “{clean_line(default, 80)}” is not among the sources.",
             "Correct it with privacy-reader sources default NAME.",
         )
     return KnownSources(locations, default, last, kinds, tuple(recent[:MOST_RECENT]))

@@ -87,14 +87,17 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
         are_kin = Twins(index).are_kin
         desk.company = Company(topics_of, are_kin) if topics_of is not None else Company(are_kin=are_kin)
         desk.look()
-        asked = desk.plan(_among(ctx, site, query)).questions
+        among = _among(ctx, site, query)
+        asked = desk.plan(among).questions
     if as_count:
         emit([str(len(asked))])
-        return
-    emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=topics_of)) for one in asked)
-    if not asked:
-        say("Nothing is due today.")
+    else:
+        emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=topics_of)) for one in asked)
+    if among == []:
+        # Why nothing matches was told.
         ctx.exit(NOTHING)
+    if not asked and not as_count:
+        say("Nothing is due today.")
 
 
 def _among(ctx: click.Context, site: OpenedSite, query: str) -> Sequence[Entry] | None:

@@ -13,6 +13,7 @@ import click
 from reader.cells import cell_len
 from reader.cli.basics import open_site
 from reader.cli.command import Command, Number
+from reader.cli.commands.list import NOTHING
 from reader.cli.context import (
     OpenedSite,
     index_of,
@@ -22,7 +23,7 @@ from reader.cli.context import (
     post_argument,
     post_options,
 )
-from reader.cli.fast.quick import meant
+from reader.cli.fast.quick import matching
 from reader.cli.invocation import global_options, load_options
 from reader.cli.picking import NotFoundError, not_listed, pick, site_of
 from reader.cli.printing.output import emit, emit_json, report, say
@@ -146,15 +147,18 @@ def _chosen(ctx: click.Context, site: OpenedSite, post: str | None, choice: str 
         return _as_named(site, pick(site, post), post)
     entries: Sequence[Entry] = site.library.entries
     if post is not None:
-        wanted = {hit.entry.id for hit in meant(index_of(ctx, site), post).hits}
+        wanted = {hit.entry.id for hit in matching(site, index_of(ctx, site), post).hits}
+        if not wanted:
+            # Why nothing does was told.
+            ctx.exit(NOTHING)
         entries = [entry for entry in entries if entry.id in wanted]
     unread = [entry for entry, marks in zip(entries, known_marks(ctx, entries), strict=True) if not marks.read]
     if choice == "next":
         if not unread:
-            raise NotFoundError("Everything is read." if entries else "Nothing matches.")
+            raise NotFoundError("Everything is read." if entries else "There are no posts.")
         return unread[0]
     if not entries:
-        raise NotFoundError("Nothing matches.")
+        raise NotFoundError("There are no posts.")
     import random  # noqa: PLC0415 (start-up)
 
     return random.choice(unread or entries)  # noqa: S311 - a choice, no secret

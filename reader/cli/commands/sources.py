@@ -98,7 +98,7 @@ def add(ctx: click.Context, name: str, place: str, default: bool, kind: str) -> 
     if found.kind == "samples":
         raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
     known = add_source(name, found.argument, kind="" if kind == SITE_KINDS[0] else kind, default=default)
-    emit([f"{clean_line(name)} is {found.shown}" + (", the default." if known.default == name else ".")])
+    emit([f"“{clean_line(name)}” is {found.shown}" + (", the default." if known.default == name else ".")])
 
 
 @sources.command(
@@ -124,9 +124,8 @@ def remove(name: str, keep_clone: bool) -> None:
         _forget_files(source, keep_clone=keep_clone)
     now = _usual()
     instead = f" Where no site is named, {now} is read now." if now and now != before else ""
-    emit(
-        [f"{clean_line(name)} was removed. Its marks are kept.{instead.replace('sample posts is', 'sample posts are')}"]
-    )
+    told = f"“{clean_line(name)}” was removed. Its marks are kept.{instead}"
+    emit([told.replace("sample posts is", "sample posts are")])
 
 
 @sources.command(
@@ -143,7 +142,7 @@ def rename(old: str, new: str) -> None:
     """Rename the source OLD to NEW."""
     _refuse_command(new)
     rename_source(old, new)
-    emit([f"{clean_line(old)} is now called {clean_line(new)}."])
+    emit([f"“{clean_line(old)}” is now called “{clean_line(new)}”."])
 
 
 @sources.command(
@@ -166,7 +165,7 @@ def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
         emit([known.default] if known.default else [])
         ctx.exit(0 if known.default else 1)
     set_default(name)
-    emit([f"{clean_line(name)} is the default." if name else "There is no default; the last source opens."])
+    emit([f"“{clean_line(name)}” is the default." if name else "There is no default; the last source opens."])
 
 
 def _usual() -> str:
@@ -180,7 +179,7 @@ def _usual() -> str:
 def _refuse_command(name: str) -> None:
     """Raise UsageError for a name that the command line would take for a command."""
     if name in COMMANDS or name == "help":
-        raise UsageError(f"{name} is a command, so it cannot be a source's name.", "Take another name.")
+        raise UsageError(f"“{name}” is a command, so it cannot be a source’s name.", "Take another name.")
 
 
 def _print(ctx: click.Context, found: list[SourceState]) -> None:

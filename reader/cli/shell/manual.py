@@ -18,10 +18,11 @@ __all__ = ["manual_page"]
 
 _STATUS = (
     ("0", "Done."),
-    ("1", "Nothing matched, or the output could not be written."),
+    ("1", "Nothing matched."),
     ("2", "Wrong usage or configuration."),
     ("3", "The source could not be read."),
     ("4", "The marks could not be read, written or synchronised."),
+    ("5", "The output could not be written, or the system refused what is needed."),
     ("70", "A mistake in privacy-reader itself; a report says where."),
     ("130", "Interrupted."),
 )

@@ -13,6 +13,7 @@ from reader.library.jekyll.permalink import Permalink, permalink_template
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.toml_text import TomlProblem, load_toml
 from reader.library.trees.freshness import CONFIG_FILES
+from reader.text import clean_line
 
 __all__ = ["CONFIG_FILES", "CONFIG_LIMIT", "DATA_LIMIT", "INCLUDE_LIMIT", "SiteConfig", "deep_merge", "read_config"]
 
@@ -208,7 +209,9 @@ def _apply(config: SiteConfig) -> None:
     if isinstance(zone, str) and zone:
         config.zone = Zone(zone)
         if not config.zone.known:
-            config.notes.append((f"it names the time zone {zone!r}, which is not known; dates are in UTC", None))
+            config.notes.append(
+                (f"it names the time zone “{clean_line(zone, 80)}”, which is not known; dates are in UTC", None)
+            )
     config.permalink = Permalink(_template(raw))
     if config.permalink.unknown:
         config.notes.append((f"its permalink has a part :{config.permalink.unknown}, which Jekyll does not know", None))

@@ -53,7 +53,7 @@ def _load(settings: SiteSettings, path: str, data: bytes) -> None:
         line = None if error.line is None else error.line + 1
         settings.notes.append((path, f"it {error.reason} and is not used", line))
     except (ValueError, RecursionError):
-        settings.notes.append((path, "it is no valid JSON and is not used", None))
+        settings.notes.append((path, "it is not valid JSON and is not used", None))
     raw = {str(key): it for key, it in value.items()} if isinstance(value, dict) else {}
     settings.raw = raw
     settings.title = text_of(raw, "title", "site_name", "name")

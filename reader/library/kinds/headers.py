@@ -131,7 +131,7 @@ def _json(text: str, position: int, body: str | None = None) -> Parsed:
     except (ValueError, RecursionError):
         if body is None:
             return Parsed(None, text)
-        return Parsed(None, body, True, "is no valid JSON")
+        return Parsed(None, body, True, "is not valid JSON")
     if not isinstance(value, dict):
         return Parsed(None, text if body is None else body)
     if body is None:

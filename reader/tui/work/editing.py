@@ -47,5 +47,5 @@ def edit(path: Path) -> CleanLine:
     try:
         status = subprocess.run([*command, str(path)], check=False).returncode
     except OSError as error:
-        return clean_line(f"The editor {command[0]!r} could not be started: {error.strerror}. Set EDITOR.")
+        return clean_line(f"The editor “{command[0]}” could not be started: {error.strerror}. Set EDITOR.")
     return clean_line(f"The editor ended with status {status}.") if status else EMPTY

@@ -64,10 +64,10 @@ COMMANDS = {
     "sources list": One(
         "sources list", ("sources list --nonsense", 2, "No such option"), "sources list --json", "sources"
     ),
-    "sources add": One(f"sources add other {FOLDER}", ("sources add 'a b' /tmp", 2, "cannot be a source's name")),
-    "sources remove": One("sources remove small", ("sources remove nobody", 2, "There is no source nobody.")),
-    "sources rename": One("sources rename small tiny", ("sources rename nobody x", 2, "There is no source nobody.")),
-    "sources default": One("sources default small", ("sources default nobody", 2, "There is no source nobody.")),
+    "sources add": One(f"sources add other {FOLDER}", ("sources add 'a b' /tmp", 2, "cannot be a source’s name")),
+    "sources remove": One("sources remove small", ("sources remove nobody", 2, "There is no source “nobody”.")),
+    "sources rename": One("sources rename small tiny", ("sources rename nobody x", 2, "There is no source “nobody”.")),
+    "sources default": One("sources default small", ("sources default nobody", 2, "There is no source “nobody”.")),
     "serve": One(
         "serve --no-open",
         ("serve --port 99999", 2, "99999 is not in the range"),

@@ -148,7 +148,7 @@ def test_a_closed_pipe_is_no_failure(places: list[Place]) -> None:
 
 def test_a_full_disk_is_one_sentence(places: list[Place]) -> None:
     told = "privacy-reader: The output could not be written: No space left on device.\n"
-    assert outcomes(places, out="full") == dict.fromkeys(COMMANDS, (1, "", told))
+    assert outcomes(places, out="full") == dict.fromkeys(COMMANDS, (5, "", told))
 
 
 def test_ctrl_c_in_its_middle_ends_it_without_a_word(

@@ -31,7 +31,14 @@ def test_a_full_disk_is_one_sentence_for_help_too(arguments: list[str], values: 
         )
     words = done.stderr.decode().splitlines()
     assert words == ["privacy-reader: The output could not be written: No space left on device."]
-    assert done.returncode == 1
+    assert done.returncode == 5
+
+
+def test_the_help_lists_the_same_deeds_of_a_group_as_its_own_help() -> None:
+    groups = {name: root.get_command(click.Context(root), name) for name in COMMANDS}
+    told = {name: one.help or "" for name, one in groups.items() if isinstance(one, click.Group)}
+    assert {"state", "sources"} <= set(told)
+    assert [name for name, words in told.items() if not words.startswith(COMMANDS[name][1])] == []
 
 
 def test_a_pipe_that_closes_early_is_no_failure(tmp_path: Path, values: dict[str, str]) -> None:
@@ -92,7 +99,7 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         text=True,
     )
     assert done.stderr == "privacy-reader: The output could not be written: standard output is closed.\n"
-    assert done.returncode == 1
+    assert done.returncode == 5
     silent = subprocess.run(
         check=False, args=["bash", "-c", f"{' '.join(COMMAND)} show nothing 2>&-"], env=environment(values)
     )
@@ -130,10 +137,10 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["update", ""], 2, "SOURCE is empty."),
         (["sources", "add", "blog", ""], 2, "SOURCE is empty."),
         (["stats", "-s", "/no/such/place"], 3, "There is no folder"),
-        (["sources", "add", "a b", "/tmp"], 2, "cannot be a source's name"),
-        (["sources", "remove", "nobody"], 2, "There is no source nobody."),
-        (["sources", "rename", "nobody", "somebody"], 2, "There is no source nobody."),
-        (["sources", "default", "nobody"], 2, "There is no source nobody."),
+        (["sources", "add", "a b", "/tmp"], 2, "cannot be a source’s name"),
+        (["sources", "remove", "nobody"], 2, "There is no source “nobody”."),
+        (["sources", "rename", "nobody", "somebody"], 2, "There is no source “nobody”."),
+        (["sources", "default", "nobody"], 2, "There is no source “nobody”."),
         (["config", "--nonsense"], 2, "No such option"),
         (["today", "--open", "--json"], 2, "--open and --json contradict one another. Give one of them."),
         (["list", "--ids", "--json"], 2, "--ids and --json contradict one another."),

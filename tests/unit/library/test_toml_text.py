@@ -14,7 +14,7 @@ def test_reads_values() -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [
-        ("a = 1\nb = = 2\n", "is no valid TOML (Invalid value)", 1),
+        ("a = 1\nb = = 2\n", "is not valid TOML (Invalid value)", 1),
         ("a = " + "[" * 5_000, "holds a value that cannot be read", None),
         ("a = " + "9" * 6_000, "holds a value that cannot be read", None),
         ("a = 1" + " " * 100, "is longer than 0 KiB", None),

@@ -54,18 +54,18 @@ def test_add_rename_default_remove() -> None:
 
 def test_what_cannot_be_done_is_told() -> None:
     add_source("blog", "/blog")
-    with pytest.raises(UsageError, match="already is a source blog"):
+    with pytest.raises(UsageError, match="already is a source “blog”"):
         add_source("blog", "/other")
-    with pytest.raises(UsageError, match="no source blgo") as caught:
+    with pytest.raises(UsageError, match="no source “blgo”") as caught:
         remove_source("blgo")
     assert caught.value.hint == "Did you mean blog?"
     add_source("other", "/other")
     with pytest.raises(UsageError, match="already is"):
         rename_source("blog", "other")
     for name in ("", "-x", "a/b", "a b", "\x1b[m", "x" * 100, ".hidden", "a\nb"):
-        with pytest.raises(UsageError, match="cannot be a source's name"):
+        with pytest.raises(UsageError, match="cannot be a source’s name"):
             add_source(name, "/x")
-        with pytest.raises(UsageError, match="cannot be a source's name"):
+        with pytest.raises(UsageError, match="cannot be a source’s name"):
             rename_source("blog", name)
     with pytest.raises(SourceError, match="not UTF-8"):
         add_source("bytes", "/x/\udcff")
@@ -91,9 +91,9 @@ def test_the_file_is_private_whatever_the_umask() -> None:
         (b"\xff", "not valid TOML"),
         (b"sources = 3", "does not hold a list of sources"),
         (b"default = 3", "does not hold a list of sources"),
-        (b"[sources]\nx = 3", "the source 'x' is not a name with a folder or address"),
+        (b"[sources]\nx = 3", "the source “x” is not a name with a folder or address"),
         (b"[sources]\n'a\\u001b' = 'x'", "is not a name"),
-        (b"default = 'gone'", "the default 'gone' is not among the sources"),
+        (b"default = 'gone'", "the default “gone” is not among the sources"),
         (b"x = " + b"[" * 100_000, "not valid TOML"),
         (b"#" * 2_000_000, "too large"),
     ],

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from reader.sources import recall_file, resolve
-from tests.unit.cli.running import Runner
+from tests.unit.cli.running import Result, Runner
 
 
 def asked(run: Runner, *more: str) -> list[str]:
@@ -13,7 +13,7 @@ def asked(run: Runner, *more: str) -> list[str]:
 
 
 def test_what_was_graded_long_ago_is_asked(run: Runner) -> None:
-    assert run("recall", "--json", ok=False).status == 1
+    assert run("recall", "--json").out == "[\n]\n"
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     day = (date.today() - timedelta(days=60)).isoformat()
     run("mark", "--grade", "2", "--at", day, name)
@@ -26,7 +26,7 @@ def test_what_was_graded_long_ago_is_asked(run: Runner) -> None:
     assert "1 to recall, about 1 min: privacy-reader recall" in run("today").out
     assert run("list", "is:due", "--ids").out.split() == [name]
     run("mark", "--grade", "3", name)
-    assert run("recall", "--json", ok=False).status == 1
+    assert run("recall", "--json").out == "[\n]\n"
     assert len(run("today").out.splitlines()) == 1
     assert run("list", "is:due", ok=False).status == 1
     assert run("list", "is:asked", "--ids").out.split() == [name]
@@ -35,6 +35,22 @@ def test_what_was_graded_long_ago_is_asked(run: Runner) -> None:
     assert told["asked"] == 1
     assert sum(told["days"].values()) == 2
     assert len(told["next"]) == 14
+
+
+def test_nothing_to_ask_is_an_answer_and_nothing_that_matches_is_none(run: Runner) -> None:
+    run("mark", "--bookmark", "mail")
+    assert run("recall", "--json") == Result(0, "[\n]\n", "privacy-reader: Nothing is due today.\n")
+    assert run("recall", "--count") == Result(0, "0\n", "")
+    for form, out in (("--json", "[\n]\n"), ("--count", "0\n")):
+        found = run("recall", form, "tag:nope", ok=False)
+        assert (found.status, found.out) == (1, out)
+        assert found.err == run("list", "tag:nope", ok=False).err
+
+
+def test_recall_without_a_terminal_names_what_does_without(run: Runner) -> None:
+    found = run("recall", ok=False)
+    assert found.status == 2
+    assert found.sentence().endswith("In a pipe, use `privacy-reader recall --json` or `--count`.")
 
 
 def test_the_count_is_of_what_a_session_would_ask(run: Runner) -> None:

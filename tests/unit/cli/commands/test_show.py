@@ -61,6 +61,8 @@ def test_random_and_next_unread_pass_over_what_was_read(run: Runner) -> None:
 def test_a_query_narrows_the_choice(run: Runner) -> None:
     assert run("show", "--random", "mail", "--json").json["title"] == "Who reads my mail?"
     assert run("show", "--next-unread", "zxqv jjkk", ok=False).status == 1
+    for choice in ("--random", "--next-unread"):
+        assert run("show", choice, "tag:nope", ok=False) == run("list", "tag:nope", ok=False), "tags are named"
 
 
 def test_a_pipe_marks_nothing_unless_told_to(run: Runner) -> None:

@@ -119,7 +119,7 @@ def test_what_is_read_once_the_default_is_gone_is_told(
     run("sources", "add", "small", str(site))
     assert "sample" not in run("list").err
     run("sources", "add", "other", str(tmp_path))
-    assert run("sources", "remove", "other").out == "other was removed. Its marks are kept.\n"
+    assert run("sources", "remove", "other").out == "“other” was removed. Its marks are kept.\n"
     run("sources", "add", "other", str(tmp_path))
     told = run("sources", "remove", "small").out
     assert told.endswith(" Where no site is named, the sample posts are read now.\n")
@@ -134,7 +134,7 @@ def test_a_command_is_no_name_of_a_source(run: Runner, site: Path) -> None:
     for words in (("add", "list", str(site)), ("rename", "small", "help")):
         found = run("sources", *words, ok=False)
         assert found.status == 2
-        assert "is a command, so it cannot be a source's name. Take another name." in found.sentence()
+        assert "is a command, so it cannot be a source’s name. Take another name." in found.sentence()
 
 
 def test_a_name_that_is_none_is_told_beside_those_that_are(run: Runner, site: Path) -> None:

@@ -396,7 +396,7 @@ def test_the_kind_is_told_from_the_files(load, files: dict[str, str], kind: str)
 
 def test_configuration_that_cannot_be_used_is_told(load) -> None:
     site = load({"hugo.toml": "a = = b", "content/a.md": "---\ntitle: A\n---\n"})
-    assert told(site)["hugo.toml"].startswith("it is no valid TOML")
+    assert told(site)["hugo.toml"].startswith("it is not valid TOML")
     assert site.ids == ["content/a.md"]
 
 
