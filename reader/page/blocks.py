@@ -134,7 +134,7 @@ def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role
     """Running text as lines; `anchor` names the first."""
     block = sheet.block
     text = "".join([segment.text for segment in segments])
-    turned = RightToLeft(text, width, sheet.cells) if runs_right_to_left(text) else None
+    turned = RightToLeft(text, width, sheet.cells) if not sheet.logical and runs_right_to_left(text) else None
     for pieces, joint in wrap(segments, width, sheet.cells):
         yield Line(turned.line(pieces) if turned else pieces, role, joint, block, anchor)
         anchor = ""

@@ -36,16 +36,18 @@ def lay_out(  # noqa: PLR0913
     folded_open: bool = False,
     highlight: bool = True,
     addresses: bool = False,
+    logical: bool = False,
     wording: Wording = _DEFAULT,
     seconds: float | None = None,
 ) -> Page:
     """A page of `document` whose lines take at most `width` cells (at least 10, or a wide character had no room).
 
     `measure` tells the cells of a text. `folded_open` shows boilerplate, `highlight` colours code, `addresses` puts
-    the address of each link behind its text. After `seconds` of processor time, if given, the page ends with a notice.
+    the address of each link behind its text, `logical` leaves text that runs from right to left in the order in which
+    it is read. After `seconds` of processor time, if given, the page ends with a notice.
     Nothing is laid out before it is asked for.
     """
-    sheet = Sheet(cells_for(measure), wording, folded_open, highlight, addresses)
+    sheet = Sheet(cells_for(measure), wording, folded_open, highlight, addresses, logical)
     return Page(document, max(width, MIN_WIDTH), sheet, header, seconds)
 
 

@@ -37,6 +37,7 @@ class Sheet:
     folded_open: bool = False
     highlight: bool = True
     addresses: bool = False
+    logical: bool = False
     block: int = -1
     links: list[Draft] = field(default_factory=list)
 

@@ -29,7 +29,7 @@ from reader.cli.picking import NotFoundError, not_listed, pick, site_of
 from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.pager import find_pager, page
 from reader.cli.printing.records import post_record
-from reader.cli.printing.terminal import Colour, colour, is_terminal, links_work, shown_width
+from reader.cli.printing.terminal import Colour, colour, has_looks, is_terminal, links_work, shown_width
 from reader.dates import date_writer
 from reader.errors import StateError, UsageError
 
@@ -179,7 +179,8 @@ def _print_page(
 ) -> None:
     terminal = is_terminal()
     amount = Colour.NONE if plain else colour(global_options(ctx).colour)
-    laid_out = _laid_out(site, entry, width or _width(site.settings, terminal=terminal), plain=plain)
+    wide = width or _width(site.settings, terminal=terminal)
+    laid_out = _laid_out(site, entry, wide, plain=plain, logical=not has_looks(global_options(ctx).colour))
     if not (terminal and pager):
         emit(_lines(laid_out, site, amount), styled=amount is not Colour.NONE)
         return
@@ -191,7 +192,7 @@ def _print_page(
         page(through, lines if through.styled else list(_lines(laid_out, site, Colour.NONE)))
 
 
-def _laid_out(site: OpenedSite, entry: Entry, width: int, *, plain: bool) -> Page:
+def _laid_out(site: OpenedSite, entry: Entry, width: int, *, plain: bool, logical: bool) -> Page:
     from reader.page import Header, header_of, lay_out  # noqa: PLC0415 (start-up)
 
     if site.bare:
@@ -204,7 +205,15 @@ def _laid_out(site: OpenedSite, entry: Entry, width: int, *, plain: bool) -> Pag
     else:
         header = header_of(entry, date_writer(site.settings.dates))
     document = site.library.document(entry)
-    return lay_out(document, width=width, measure=cell_len, header=header, folded_open=True, seconds=LAYOUT_SECONDS)
+    return lay_out(
+        document,
+        width=width,
+        measure=cell_len,
+        header=header,
+        folded_open=True,
+        logical=logical,
+        seconds=LAYOUT_SECONDS,
+    )
 
 
 def _lines(page: Page, site: OpenedSite, amount: Colour) -> Iterator[str]:

@@ -154,3 +154,19 @@ def test_the_path_of_a_file_shows_that_file(run: Runner, tmp_path: Path) -> None
     file.write_text("# One file\n\nText of it, see [b](b.md).\n")
     assert run("show", "--plain", str(file)).out == "One file\n\nText of it, see b.\n"
     assert run("show", "--plain", str(tmp_path / "none.md"), ok=False).status == 1
+
+
+@pytest.mark.parametrize("options", [(), ("--plain",)])
+def test_a_pipe_gets_text_from_right_to_left_in_the_order_in_which_it_is_read(
+    options: tuple[str, ...], run: Runner, tmp_path: Path
+) -> None:
+    texts = {"arabic": "هذا نص قصير. وهذه جملة أخرى.", "hebrew": "זה טקסט קצר. וזה עוד משפט."}
+    for name, text in texts.items():
+        file = tmp_path / f"{name}.md"
+        file.write_text(f"---\ntitle: {text}\n---\n{text}\n\n- {text}\n\n> {text}\n", encoding="utf-8")
+        lines = run("show", str(file), *options).out.splitlines()
+        assert text in lines
+        assert [line for line in lines if line.lstrip("•│> ") == text and line != text]
+        assert not [line for line in lines if line.startswith("     ") or line.lstrip().startswith(".")]
+        on_screen = run("show", str(file), "--color", "always").out
+        assert "     " in on_screen
