@@ -175,8 +175,18 @@ class Engine:
             if last and len(token.text) < 5:
                 found = meanings(self.postings, token.text, last=True, familiar=True)
             return Term(token.text, token.position, found, function=True)
+        if len(token.text) == 1 and is_unspaced(token.text):
+            return self._character(token)
         familiar = self._thesaurus.knows(key_of(token.text)) and lexicon.may_be(token.text, "en")
         return Term(token.text, token.position, meanings(self.postings, token.text, last=last, familiar=familiar))
+
+    def _character(self, token: Token) -> Term:
+        """One character of a script without spaces, met wherever it stands: every pair that it begins holds it."""
+        found = Meanings(exact=True)
+        for number in self.postings.starting(token.text):
+            found.offer(number, EXACT)
+            found.forms.add(number)
+        return Term(token.text, token.position, found)
 
     def _joined_pieces(self, terms: list[Term]) -> list[Term]:
         """Leave out pairs of characters that lie across the border of two words; pass over a wrong character."""

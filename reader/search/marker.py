@@ -11,6 +11,7 @@ from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
 from reader.search.index.terms import Term
 from reader.search.query.matching import nearest
 from reader.search.snippet import WIDTH, Snippet, Span, Texts, Wanted, merge, snippet_of
+from reader.search.words.tokens import is_unspaced
 from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["BETWEEN", "RELATED", "MatchMarker"]
@@ -113,7 +114,7 @@ class MatchMarker:
         text, typed = self._postings.words[word], term.text
         if end - start != len(text) or text == typed:
             return [(start, end)]
-        if text.startswith(typed) and quality < OTHER_FORM:
+        if text.startswith(typed) and (quality < OTHER_FORM or is_unspaced(typed)):
             return [(start, start + len(typed))]
         if word in term.meanings.abbreviated:
             spans, at = [], 0

@@ -477,3 +477,26 @@ def test_own_words_never_wait_and_are_none_of_ours_behind_a_closed_door(
         # Root may enter every folder.
         door.setattr("os.stat", refuse)
         assert read_own(own) == OwnWords()
+
+
+CHINESE = (
+    ("同意是什么？", "先说内容。", "中文", "2024-01-01"),
+    ("数据怎样收集？", "收集以前需要同意。", "中文", "2024-01-02"),
+    ("不同的答案", "各说各话。", "中文", "2024-01-03"),
+    ("天气", "两边相同。", "中文", "2024-01-04"),
+    ("书信", "没有别的。", "中文", "2024-01-05"),
+)
+
+
+def test_a_single_character_finds_at_least_what_a_longer_query_with_it_finds() -> None:
+    index = SearchIndex(SmallLibrary(CHINESE))
+
+    def found(query: str) -> set[str]:
+        return {str(hit.entry.title) for hit in index.search(query)}
+
+    assert found("同") == {"同意是什么？", "数据怎样收集？", "不同的答案", "天气"}
+    for longer in ("同意", "意是", "数据", "收集", "答案", "书信"):
+        for character in longer:
+            assert found(character) >= found(longer), (character, longer)
+    (span,) = next(hit for hit in index.search("同") if "不同" in hit.entry.title).title_spans
+    assert span == (1, 2)
