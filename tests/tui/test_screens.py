@@ -514,6 +514,20 @@ async def test_copying_says_no_more_than_it_knows(samples: Path, monkeypatch: py
         assert reader.said == [f"Sent to the clipboard: {address}", "The text was sent to the clipboard."]
 
 
+async def test_a_citation_is_copied_by_its_name(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr("reader.sources.opener.copy_text", lambda text: taken.append(text) or True)
+    async with running(samples) as reader:
+        title = reader.highlighted.title
+        await reader.press("colon")
+        await reader.type("citation")
+        await reader.press("enter")
+        (cited,) = taken
+        assert f"“{title}”, " in cited
+        assert ", 2026-10-06, https://privacy-questions.example/" in cited
+        assert reader.said == [f"Sent to the clipboard: {cited}"]
+
+
 async def test_where_a_site_names_no_address_the_path_of_the_file_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -632,7 +646,7 @@ async def test_a_word_that_is_no_command_changes_nothing_and_usual_words_have_on
         await reader.type("precious")
         await reader.press("enter")
         noted = reader.highlighted
-        for typed in ("reset", "save", "citation"):
+        for typed in ("reset", "save", "invoice"):
             await reader.press("colon")
             await reader.type(typed)
             await reader.press("enter")

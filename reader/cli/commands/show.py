@@ -32,6 +32,7 @@ from reader.cli.printing.records import post_record
 from reader.cli.printing.terminal import Colour, colour, has_looks, is_terminal, links_work, shown_width
 from reader.dates import date_writer
 from reader.errors import StateError, UsageError
+from reader.library.citation import citation
 
 if TYPE_CHECKING:
     from reader.library.post import Entry
@@ -56,6 +57,9 @@ LAYOUT_SECONDS = 0.8
 @post_argument("post", required=False)
 @click.option("--plain", "form", flag_value="plain", help="Print only title and text, unstyled.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
+@click.option(
+    "--citation", "form", flag_value="citation", help="Print one line that names it: author, title, site, date, link."
+)
 @click.option("--json", "form", flag_value="json", help="Print one JSON object with the text and the Markdown.")
 @click.option("-w", "--width", type=Number(20, 400), metavar="N", help="Wrap lines at N columns.")
 @click.option("--random", "choice", flag_value="random", help="Show a random post, unread if possible.")
@@ -127,6 +131,8 @@ def print_post(
     library = site.library
     if form == "json":
         emit_json(post_record(library, entry, known_marks(ctx, [entry])[0]))
+    elif form == "citation":
+        emit([citation(entry.post, library.site)])
     elif form == "markdown":
         emit([library.markdown(entry).rstrip("\n")])
     else:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reader.cli.names import as_argument
 from reader.cli.printing.table import Column
 from reader.dates import is_known
+from reader.library.citation import citation
 from reader.words import duration
 
 if TYPE_CHECKING:
@@ -206,6 +207,14 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("url", attrgetter("post.url"), _TEXT, "the path of its page, as Jekyll builds it"),
     Field("link", _link, {"type": ["string", "null"]}, "the full address of its page, or null if the site has none"),
+    Field(
+        "citation",
+        lambda row: citation(row.post, row.site),
+        _TEXT,
+        "author, title, site, date and link in one line",
+        Of.NONE,
+        template="Ada, “What is consent?”, A site, 2026-02-03, https://a.example/consent/",
+    ),
     Field("tags", lambda row: list(row.post.tags), _NAMES, "its tags, in the post’s order"),
     Field("categories", lambda row: list(row.post.categories), _NAMES, "its categories, in the post’s order"),
     Field("layout", attrgetter("post.layout"), _TEXT, "the name of its layout"),

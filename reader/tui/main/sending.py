@@ -11,6 +11,7 @@ from typing import Any
 from textual.actions import SkipAction
 from textual.screen import Screen
 
+from reader.library.citation import citation
 from reader.served import is_served
 from reader.text import CleanLine, clean_block, clean_line
 from reader.tui.main.links import Links
@@ -86,6 +87,15 @@ class Sending:
         elif entry is not None:
             post = self._session.as_read(entry).post
             self._copy(lambda: library.text(post), clean_line("The text was sent to the clipboard."))
+
+    def copy_citation(self) -> None:
+        """Copy a line that names the post as a source."""
+        entry, library = self._reading.current, self._session.library
+        if library is None:
+            self._stage.tell(STILL_READING)
+        elif entry is not None:
+            made = citation(self._session.as_read(entry).post, library.site)
+            self._copy(lambda: made, clean_line(f"Sent to the clipboard: {made}"))
 
     def copy_selection(self) -> None:
         """Copy what the mouse selected; Textual's own action for this knows the terminal's clipboard alone.

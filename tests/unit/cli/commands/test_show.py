@@ -170,3 +170,14 @@ def test_a_pipe_gets_text_from_right_to_left_in_the_order_in_which_it_is_read(
         assert not [line for line in lines if line.startswith("     ") or line.lstrip().startswith(".")]
         on_screen = run("show", str(file), "--color", "always").out
         assert "     " in on_screen
+
+
+def test_a_citation_names_author_title_site_date_and_link_in_one_line(run: Runner, tmp_path: Path) -> None:
+    name = "_posts/2026-01-05-Question-1-What-is-consent.md"
+    link = run("show", "--json", name).json["link"]
+    cited = f"Ada, “Q: What is consent?”, Small, 2026-01-05, {link}\n"
+    assert run("show", "--citation", name).out == cited
+    assert run("list", "tag:gdpr", "--format", "{citation}").out == cited
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.md").write_text("# Alone\n\nText.\n")
+    assert run("show", "-s", str(tmp_path / "notes"), "--citation", "a").out == "“Alone”, notes\n"
