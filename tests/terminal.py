@@ -221,6 +221,9 @@ class Terminal:
             self._read(0.05)
             self._poll()
         assert self.status is not None, f"still running\n{self.text}"
+        # Its last words may have come after the last look.
+        while select.select([self._terminal], [], [], 0)[0] and self._read(0):
+            continue
         return self.status
 
     def signal(self, number: int) -> None:

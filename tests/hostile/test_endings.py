@@ -69,6 +69,43 @@ def test_a_signal_right_after_the_start_gives_the_terminal_back(
             assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()
 
 
+STOPS = {
+    "stopped without a warning": (signal.SIGSTOP, signal.SIGCONT),
+    "told to go on while it runs": (signal.SIGCONT,),
+    "stopped twice": (signal.SIGSTOP, signal.SIGCONT, signal.SIGTSTP, signal.SIGCONT),
+}
+
+
+@pytest.mark.parametrize("terminal", ["xterm-256color", "vt100"])
+@pytest.mark.parametrize("stop", STOPS)
+def test_what_stopped_it_changes_nothing_of_how_the_terminal_is_left(
+    program: Program, site: Path, stop: str, terminal: str
+) -> None:
+    program.environment["TERM"] = terminal
+    with opened(program, site) as reader:
+        for number in STOPS[stop]:
+            reader.signal(number)
+            reader.settle(0.5)
+        reader.press("?")
+        reader.wait_for("Esc closes")
+        reader.press("Escape")
+        reader.wait_for("Esc closes", gone=True)
+        reader.press("q")
+        assert reader.wait_for_end(10) == 0
+        assert reader.left() == []
+        assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()
+        assert reader.faults() == ()
+
+
+def test_a_shell_that_hangs_up_on_what_is_stopped_gets_its_end(program: Program, site: Path) -> None:
+    with opened(program, site) as reader:
+        reader.signal(signal.SIGSTOP)
+        reader.signal(signal.SIGHUP)
+        reader.signal(signal.SIGCONT)
+        assert reader.wait_for_end(10) == 128 + signal.SIGHUP
+        assert reader.left() == []
+
+
 DROPPED = """
 import os, signal, sys, weakref
 from reader import settings

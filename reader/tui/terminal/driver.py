@@ -62,6 +62,19 @@ class ListeningDriver(LinuxDriver):
             return
         super().write(data)
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Called by Textual when the process goes on. What was stopped without a warning (SIGSTOP) still has the
+        terminal: it gives it back first, or it would ask for it twice, read it twice, and leave it so. One that is
+        ending, as after the hang-up and the SIGCONT of a shell that ended, asks for nothing any more.
+        """
+        if not self._auto_restart:
+            return
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        if self._must_signal_resume:
+            self.resume_application_mode()
+
     def disable_input(self) -> None:
         """Read no more keys, without waiting until the next look."""
         with suppress(OSError):
