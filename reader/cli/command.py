@@ -196,11 +196,12 @@ class Group(_Helpful, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """A command; of what is none, a complaint that names those that there are."""
+        given = args[0]
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             names = self.list_commands(ctx)
-            hint = did_you_mean(args[0], names, f"Commands are {_listed(names)}.", "`{}`")
+            hint = did_you_mean(given, names, f"Commands are {_listed(names)}.", "`{}`")
             raise UsageError(error.format_message(), hint) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

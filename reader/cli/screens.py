@@ -302,6 +302,8 @@ def _check_terminal(commands: str) -> None:
 
     if is_served():
         return
+    if sys.stderr is None:
+        raise UsageError("The reader needs standard error, which is closed.", "Leave out what closes it (2>&-).")
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
             raise UsageError(

@@ -63,7 +63,7 @@ class EarlyFrame:
         self.standing = False
         try:
             if self.frame is not None:
-                os.write(_SCREEN, _SCREEN_OFF)
+                _write(_SCREEN, _SCREEN_OFF)
             termios.tcsetattr(_INPUT, termios.TCSADRAIN, self.terminal)
         except (OSError, termios.error):
             # The terminal is gone, and with it all that there was to put back.
@@ -167,4 +167,8 @@ def _darkness(early: bytes) -> bool | None:
 
 def _write(descriptor: int, data: bytes) -> None:
     while data:
-        data = data[os.write(descriptor, data) :]
+        try:
+            data = data[os.write(descriptor, data) :]
+        except BlockingIOError:
+            # Another program left the terminal so.
+            select.select([], [descriptor], [])

@@ -172,6 +172,102 @@ def test_a_lost_terminal_ends_the_program(program: Program, site: Path) -> None:
     assert reader.status not in (None, 0)
 
 
+def ended(reader: Reader, seconds: float) -> bool:
+    """Whether the program ends while nothing of what it writes is read."""
+    end = time.monotonic() + seconds
+    while reader.status is None and time.monotonic() < end:
+        reader.poll()
+        time.sleep(0.05)
+    return reader.status is not None
+
+
+UNHEARD = 'trap "" HUP; "$@"; echo $? >"$0"'
+"""A shell that keeps the hang-up signal of its terminal to itself, as below `nohup`, and notes the exit status."""
+
+
+def test_a_terminal_that_is_lost_without_a_word_ends_the_program(program: Program, site: Path, tmp_path: Path) -> None:
+    told = tmp_path / "status"
+    command = ["/bin/sh", "-c", UNHEARD, str(told), program.command, str(site)]
+    with Reader(program, command, columns=120, rows=40, environment=program.environment) as reader:
+        assert reader.shows(SECRET, 20) is not None, reader.text
+        os.close(reader._terminal)
+        reader._terminal = -1
+        assert ended(reader, 15)
+    assert told.read_text() == f"{128 + signal.SIGHUP}\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_what_waits_for_a_terminal_that_takes_nothing(
+    program: Program, site: Path, number: signal.Signals
+) -> None:
+    with opened(program, site) as reader:
+        for size in range(60):
+            reader.resize(100 + size % 2, 40)
+            time.sleep(0.05)
+        reader.signal(number)
+        assert ended(reader, 15)
+        assert reader.status == 128 + number
+
+
+NOT_WAITING = """
+import fcntl, os, sys
+fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_NONBLOCK)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""What other programs do to a terminal and leave behind."""
+
+
+def test_a_slow_terminal_that_does_not_wait_is_drawn_whole_and_given_back(program: Program, site: Path) -> None:
+    command = [sys.executable, "-c", NOT_WAITING, program.command, str(site)]
+    with Reader(program, command, columns=120, rows=40, environment=program.environment) as reader:
+        assert reader.shows(SECRET, 20) is not None, reader.text
+        for size in range(12):
+            reader.resize(119 + size % 2, 40)
+            time.sleep(0.05)
+        reader.settle(1)
+        reader.send("?")
+        reader.wait_for("Esc closes")
+        reader.press("Escape")
+        reader.wait_for("Esc closes", gone=True)
+        reader.press("q")
+        assert reader.wait_for_end(10) == 0
+        assert reader.left() == []
+
+
+def test_the_screens_are_shown_where_standard_error_is_elsewhere(program: Program, site: Path) -> None:
+    command = ["/bin/sh", "-c", 'exec "$@" 2>/dev/null', "sh", program.command, str(site)]
+    with Reader(program, command, columns=120, rows=40, environment=program.environment) as reader:
+        assert reader.shows(SECRET, 20) is not None, reader.text
+        reader.press("q")
+        assert reader.wait_for_end(10) == 0
+        assert reader.left() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGTSTP])
+def test_a_signal_in_the_last_moment_finds_the_terminal_given_back(
+    program: Program, site: Path, number: signal.Signals
+) -> None:
+    code = f"""
+import os
+from reader.cli import main, screens
+finish = screens._finish
+def interrupted(app):
+    os.kill(os.getpid(), {int(number)})
+    return finish(app)
+screens._finish = interrupted
+main()
+"""
+    command = [sys.executable, "-c", code, str(site)]
+    with Reader(program, command, columns=120, rows=40, environment=program.environment) as reader:
+        assert reader.shows(SECRET, 20) is not None, reader.text
+        reader.press("q")
+        reader.settle(1)
+        reader.signal_while_running(signal.SIGCONT)
+        assert reader.wait_for_end(10) == (128 + number if number == signal.SIGTERM else 0)
+        assert reader.left() == []
+        assert b"mistake" not in reader.output
+
+
 CRASHING = """
 import sys
 from reader.tui.widgets.post_view import PostView

@@ -13,6 +13,8 @@ import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from reader.frame.ending import asked_by
@@ -58,6 +60,15 @@ def _do_after(seconds: float, act: Callable[..., object], *arguments: object) ->
     timer.daemon = True
     timer.start()
     return timer
+
+
+def _end_by_signal(app: App[Any], loop: asyncio.AbstractEventLoop, number: int, _: FrameType | None) -> None:
+    """Called wherever the main thread stands, be it where it waits for a terminal that takes nothing any more."""
+    status = 128 + number
+    # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
+    _do_after(PATIENCE, end_as_it_is, app, status)
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(partial(app.exit, return_code=status))
 
 
 class EndingApp(GatedApp):
@@ -126,16 +137,21 @@ class EndingApp(GatedApp):
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_beside)
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
+            end = partial(_end_by_signal, self, loop)
             for number in SIGNALS:
-                loop.add_signal_handler(number, self._end_by_signal, number)
+                signal.signal(number, end)
             if (missed := asked_by()) is not None:
-                self._end_by_signal(missed)
+                end(missed, None)
 
-    def _end_by_signal(self, number: int) -> None:
-        status = 128 + number
-        # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
-        _do_after(PATIENCE, end_as_it_is, self, status)
-        self.exit(return_code=status)
+    def run(self, *arguments: Any, **options: Any) -> None:
+        """See `App.run`. Afterwards signals do what they did before."""
+        numbers = (*SIGNALS, signal.SIGTSTP, signal.SIGCONT)
+        before = [(number, signal.getsignal(number) or signal.SIG_DFL) for number in numbers]
+        try:
+            super().run(*arguments, **options)
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
 
     def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import selectors
 import signal
+import sys
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from contextlib import suppress
+from io import TextIOWrapper
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,7 @@ from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
 from reader.frame.early import EarlyFrame
+from reader.patient import PatientFile, patient_text
 from reader.served import is_served
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.internals import ParseError, XTermParser
@@ -26,11 +30,32 @@ __all__ = ["driver_for"]
 PATIENCE = 0.1
 """Seconds between two looks whether the program ends."""
 
+HANGING_UP = 1.0
+"""Seconds for which a terminal that is gone is looked at again before the program ends by itself."""
+
 _OWN_SCREEN = "\x1b[?1049h"
 """Begins a screen of the program's own, cleared."""
 
 HURRY = 0.03
 """Seconds between two looks while it is open whether an escape stands alone or begins something."""
+
+
+class _Outlet(PatientFile):
+    """The terminal as it is written to. One that is gone takes all: what waits for it would wait for ever."""
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Write at least a part of the data; how many bytes that is."""
+        try:
+            return super().write(data)
+        except OSError:
+            return len(data)
+
+
+def _outlet() -> TextIOWrapper:
+    """Standard error, as Textual has it, or standard output where that leads elsewhere: one of them is a terminal."""
+    streams = [stream for stream in (sys.__stderr__, sys.__stdout__) if stream is not None]
+    stream = next((stream for stream in streams if stream.isatty()), streams[0])
+    return patient_text(_Outlet(stream.fileno()), like=stream)
 
 
 class ListeningDriver(LinuxDriver):
@@ -42,6 +67,7 @@ class ListeningDriver(LinuxDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
+        self._file = _outlet()
         self._woken, self._wake = os.pipe()
         """What is written to the second ends the waiting for keys, which looks at the first."""
         os.set_blocking(self._woken, False)
@@ -62,14 +88,36 @@ class ListeningDriver(LinuxDriver):
             return
         super().write(data)
 
+    @property
+    def _has_terminal(self) -> bool:
+        return self._key_thread is not None and self._key_thread.is_alive()
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Called by Textual when the process is to stop: with what it waits for, such as an editor, at once."""
+        if self._auto_restart and self._has_terminal:
+            self._soon(self._stop)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
     def _sigcont_application(self, *_: object) -> None:
-        """Called by Textual when the process goes on. What was stopped without a warning (SIGSTOP) still has the
-        terminal: it gives it back first, or it would ask for it twice, read it twice, and leave it so. One that is
-        ending, as after the hang-up and the SIGCONT of a shell that ended, asks for nothing any more.
+        """Called by Textual when the process goes on."""
+        if self._auto_restart:
+            self._soon(self._go_on)
+
+    def _soon(self, act: Callable[[], None]) -> None:
+        """A signal may come in the middle of a write, which holds what another one would wait for."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(act)
+
+    def _stop(self) -> None:
+        if self._has_terminal:
+            super()._sigtstp_application()
+
+    def _go_on(self) -> None:
+        """What was stopped without a warning (SIGSTOP) still has the terminal: it gives it back first, or it would
+        ask for it twice, read it twice, and leave it so. One that is ending asks for nothing any more.
         """
-        if not self._auto_restart:
-            return
-        if self._key_thread is not None and self._key_thread.is_alive():
+        if self._has_terminal:
             self.suspend_application_mode()
             self._must_signal_resume = True
         if self._must_signal_resume:
@@ -82,9 +130,7 @@ class ListeningDriver(LinuxDriver):
         super().disable_input()
 
     def let_go(self) -> None:
-        """Hold nothing any more, once the screens have ended for good: no pipe, and no place where signals arrive."""
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            signal.signal(number, signal.SIG_DFL)
+        """Hold no pipe any more, once the screens have ended for good."""
         for descriptor in (self._woken, self._wake):
             os.close(descriptor)
         self._woken = self._wake = -1
@@ -106,10 +152,7 @@ class ListeningDriver(LinuxDriver):
                 if any(key.fd == self._woken for key, _ in found):
                     self.exit_event.wait(PATIENCE)
                     continue
-                if found:
-                    text = question.sift(decode(os.read(self.fileno, 4096)) or self._closed())
-                else:
-                    text = question.release()
+                text = question.sift(decode(self._read())) if found else question.release()
                 if text.endswith("\x1b"):
                     hurry_until = monotonic() + 2 * ESCAPE_DELAY
                 self._hand_on(parser, text)
@@ -121,10 +164,19 @@ class ListeningDriver(LinuxDriver):
         with suppress(OSError):
             os.read(self._woken, 4096)
 
-    def _closed(self) -> str:
-        """The terminal is gone; until the hang-up signal ends the program, nothing is read in a circle."""
-        self.exit_event.wait(PATIENCE)
-        return ""
+    def _read(self) -> bytes:
+        """What can be read. Where the terminal is gone, the program is told to end: a shell that was started with
+        `nohup` keeps the hang-up signal from it, and nothing else would ever end it.
+        """
+        try:
+            data = os.read(self.fileno, 4096)
+        except BlockingIOError:
+            return b""
+        except OSError:
+            data = b""
+        if not data and not self.exit_event.wait(HANGING_UP):
+            os.kill(os.getpid(), signal.SIGHUP)
+        return data
 
     def _hand_on(self, parser: XTermParser, text: str) -> None:
         if text:

@@ -23,7 +23,6 @@ from textual.app import App
 from textual.css.model import RuleSet, SelectorType
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
-from textual.drivers.linux_driver import LinuxDriver
 from textual.events import ScreenResume
 from textual.geometry import Region, Size
 from textual.screen import Screen
@@ -395,7 +394,6 @@ PRIVATE_NAMES: tuple[tuple[Any, str], ...] = (
     (App, "_display"),
     (App, "_begin_update"),
     (App, "_end_update"),
-    (LinuxDriver, "_sigcont_application"),
     (DOMNode, "_attach"),
     (DOMNode, "_get_component_classes"),
     (Screen, "_on_timer_update"),
