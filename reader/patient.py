@@ -57,7 +57,7 @@ def write_patiently() -> None:
     for number, name in ((1, "stdout"), (2, "stderr")):
         stream = getattr(sys, name)
         try:
-            if stream is not None and not os.get_blocking(number):
+            if stream is not None and stream.fileno() == number and not os.get_blocking(number):
                 setattr(sys, name, patient_text(PatientFile(number), like=stream))
         except OSError:
             # It is closed, or no descriptor of this process.

@@ -9,6 +9,7 @@ import sys
 
 from reader import __version__
 from reader.cli.names import COMMANDS, COMPLETION, FAILED, INTERRUPTED, NAME
+from reader.cli.zone import settle_zone
 from reader.files import passed_over
 from reader.patient import write_patiently
 
@@ -28,6 +29,7 @@ def main() -> NoReturn:
     """Run the command line on `sys.argv` and leave with its exit status."""
     sys.excepthook = _tell_crash
     write_patiently()
+    settle_zone()
     arguments = [] if (completing := COMPLETION in os.environ) else sys.argv[1:]
     if not completing and _only_opens(arguments):
         # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for

@@ -332,6 +332,12 @@ def test_help_is_a_word_too(run: Runner) -> None:
     assert run("help", "state", "clear").out == run("state", "clear", "--help").out
 
 
+def test_an_option_in_the_place_of_a_command_is_told(run: Runner) -> None:
+    done = run("sources", "--", "-s", "place", ok=False)
+    assert done.status == 2
+    assert "No such command '-s'" in done.sentence()
+
+
 def test_what_is_a_folder_is_no_mistyped_command(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lists").mkdir()
     monkeypatch.chdir(tmp_path)
