@@ -104,11 +104,16 @@ class WordMarker:
     """Marks the words that a search matched: whole words, beginnings of words, and patterns for what is neither.
 
     `words` and `prefixes` are compared as `fold` makes them; `pattern` is matched against folded text. Words of
-    `small` are marked only beside those, with them as one place.
+    `small` are marked only beside those, with them as one place. `aims` are those of `words` that a person looks for.
     """
 
     def __init__(
-        self, words: Iterable[str] = (), prefixes: Iterable[str] = (), pattern: str = "", small: Iterable[str] = ()
+        self,
+        words: Iterable[str] = (),
+        prefixes: Iterable[str] = (),
+        pattern: str = "",
+        small: Iterable[str] = (),
+        aims: Iterable[str] | None = None,
     ) -> None:
         whole = [re.escape(fold(word)) for word in words if word.strip()]
         begun = [re.escape(fold(prefix)) + r"\w*" for prefix in prefixes if prefix.strip()]
@@ -120,9 +125,14 @@ class WordMarker:
         if pattern:
             parts.append(f"(?:{pattern})")
         self._pattern = re.compile("|".join(parts)) if parts else None
+        self._aims = self if aims is None else WordMarker(aims)
 
     def __bool__(self) -> bool:
         return self._pattern is not None
+
+    def is_sought(self, text: str) -> bool:
+        """Whether a text holds what a person looks for, and not only words that are marked besides."""
+        return bool(self._aims.spans(text))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The characters of `text` that are marked, as pairs of start and end, from the left."""

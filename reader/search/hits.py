@@ -70,6 +70,11 @@ class Hit:
         return self._marker.name_words
 
     @property
+    def typed_words(self) -> frozenset[str]:
+        """Words of the text, folded, that are words of the query and not only related to them."""
+        return self._marker.typed_words
+
+    @property
     def opening(self) -> CleanLine:
         """How the entry's text begins: for one that was found by its title alone."""
         return self._marker.opening(self.number)

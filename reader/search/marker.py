@@ -82,6 +82,23 @@ class MatchMarker:
         together = {word for phrase in phrases for part in phrase.parts for word in part}
         return frozenset(self._postings.words[word] for word in together - alone)
 
+    @cached_property
+    def typed_words(self) -> frozenset[str]:
+        """The words that are those of the query and not only related to them: in any form, begun, or put right, and
+        those of a name that it is short for.
+        """
+        words = self._postings.words
+        typed = set[str]()
+        for term in self._terms:
+            found = term.meanings
+            typed.update(words[word] for word in found.forms | found.abbreviated)
+            typed.update(
+                words[word] for word in found.words if words[word].startswith(term.text) or self._is_meant(term, word)
+            )
+            named = (part for phrase in found.phrases if phrase.ordered for part in phrase.parts)
+            typed.update(words[word] for part in named for word in part)
+        return frozenset(typed)
+
     def title(self, number: int) -> tuple[Span, ...]:
         """The spans of a document's title that matched: a beginning, letters, or the whole word."""
         best: dict[int, float] = {}

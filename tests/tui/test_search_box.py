@@ -101,6 +101,23 @@ async def test_what_only_resembles_the_words_is_not_said_to_be_found(samples: Pa
         assert reader.lines[1].rstrip().endswith(told)
 
 
+@pytest.mark.parametrize(
+    ("query", "title", "at_top"),
+    [("physician", "What do I say to someone", True), ("cameras", "A quiet weekend", False)],
+)
+async def test_a_result_opens_at_the_words_and_at_its_title_where_they_are_not_there(
+    samples: Path, query: str, title: str, at_top: bool
+) -> None:
+    async with running(samples, size=(40, 15)) as reader:
+        await reader.press("slash")
+        await reader.type(query)
+        await reader.press("down")
+        assert reader.main.entry_list.highlight_entry(reader.entry(title).id)
+        await reader.press("enter")
+        assert (title in reader.text) is at_top
+        assert at_top or "camera" in reader.text
+
+
 async def test_a_search_within_a_view_says_so(samples: Path) -> None:
     async with running(samples, size=(80, 24)) as reader:
         await reader.press("slash", *"consent", "enter", "escape", "b")

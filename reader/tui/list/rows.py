@@ -25,7 +25,11 @@ class ListRow(NamedTuple):
 
 
 class MatchedWords(NamedTuple):
-    """The words that a search matched, to be marked in the post; those of `small` only beside the others."""
+    """The words that a search matched, to be marked in the post; those of `small` only beside the others.
+
+    `typed` are those of `words` that are the query's own; the others are only related to them.
+    """
 
     words: Sequence[str] = ()
     small: Sequence[str] = ()
+    typed: Sequence[str] = ()

@@ -174,7 +174,7 @@ class Reading:
         from reader.page.find import WordMarker  # noqa: PLC0415 (start-up)
 
         self._marked = self._browsing.matched_words(entry)
-        return WordMarker(self._marked.words, small=self._marked.small)
+        return WordMarker(self._marked.words, small=self._marked.small, aims=self._marked.typed)
 
     # Reading
 

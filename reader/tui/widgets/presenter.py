@@ -234,10 +234,16 @@ class Presenter:
         return reading is not None and self.shown is not None and reading.id == self.shown.entry.id
 
     def _first_word(self, page: Page) -> int | None:
-        """A line to scroll to so that the first marked word is in sight; None where the top shows it already."""
-        height = self._view.scrollable_content_region.height
+        """A line to scroll to so that the first word that is sought is in sight; None where the top shows it already,
+        or where no word but what is related to the query stands in the text.
+        """
+        from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
+
+        height, own = self._view.scrollable_content_region.height, own_blocks(page.document)
         for number in range(page.ensure(20 * height)):
-            if self._view.overlay.words.spans(page.lines[number].text):
+            if page.lines[number].block >= own:
+                break
+            if self._view.overlay.words.is_sought(page.lines[number].text):
                 return None if number < height - 3 else number - height // 3
         return None
 

@@ -54,7 +54,9 @@ def words_of(row: ListRow) -> MatchedWords:
         found |= _whole_words(row.hit.snippet.text, row.hit.snippet.spans, names)
     known = row.hit.small_words
     words = sorted(word for word in found if len(word) > 1 and fold(word) not in known)
-    return MatchedWords(words[:MAX_WORDS], sorted(known)[:MAX_WORDS])
+    own = row.hit.typed_words
+    typed = [word for word in words if all(fold(part) in own for part in re.findall(r"\w+", word))]
+    return MatchedWords(words[:MAX_WORDS], sorted(known)[:MAX_WORDS], typed[:MAX_WORDS])
 
 
 def _whole_words(text: str, spans: Iterable[tuple[int, int]], names: Container[str]) -> set[str]:

@@ -43,18 +43,27 @@ def test_whole_words_are_marked_where_a_search_matched_a_part() -> None:
     snippet = Snippet(clean_line("asked for consent first"), ((10, 14),))
     row = ListRow(
         entry(title="Differential privacy to me?"),
-        SimpleNamespace(title_spans=((0, 4), (21, 23)), snippet=snippet, small_words=frozenset({"to"}), name_words=()),
+        SimpleNamespace(
+            title_spans=((0, 4), (21, 23)),
+            snippet=snippet,
+            small_words=frozenset({"to"}),
+            name_words=(),
+            typed_words={"consent"},
+        ),
     )  # type: ignore[arg-type]
-    assert words_of(row) == MatchedWords(["consent", "differential"], ["to"])
+    assert words_of(row) == MatchedWords(["consent", "differential"], ["to"], ["consent"])
 
 
 def test_a_name_that_the_query_is_short_for_is_marked_as_a_whole() -> None:
     title = "What is the General Data Protection Regulation (GDPR)?"
     spans = tuple(word.span() for word in re.finditer("General|Data|Protection|Regulation|GDPR", title))
     names = frozenset({"general", "data", "protection", "regulation"})
-    found = SimpleNamespace(title_spans=spans, snippet=None, small_words=frozenset(), name_words=names)
+    found = SimpleNamespace(
+        title_spans=spans, snippet=None, small_words=frozenset(), name_words=names, typed_words=names
+    )
     row = ListRow(entry(title=title), found)  # type: ignore[arg-type]
     assert words_of(row).words == ["gdpr", "general data protection regulation"]
+    assert words_of(row).typed == ["general data protection regulation"]
     found.name_words = frozenset()
     assert words_of(row).words == ["data", "gdpr", "general", "protection", "regulation"], "they were typed"
 
