@@ -46,7 +46,7 @@ def make_app(
     app = ReaderApp(Session(store=store or StateStore.open(), settings=chosen, loader=loader, remembered=remembered))
     # A toast stays until it was looked at, however slow the machine is.
     app.NOTIFICATION_TIMEOUT = 3600
-    MessageLine.seconds = 3600
+    MessageLine.seconds = MessageLine.grace = 3600
     return app
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ from reader.settings import RecallSettings
 from reader.state import StateStore
 from reader.state.reviews import person_day
 from reader.tui.screens.recall import RecallScreen
+from reader.tui.widgets.message_line import MessageLine
 from reader.tui.work.recalling import Recalling
-from tests.tui.running import Reader, running
+from tests.tui.running import Reader, running, settle
 
 LONG_AGO = person_day(datetime.now().astimezone()) - timedelta(days=90)
 
@@ -98,6 +100,34 @@ async def test_grades_are_kept_at_once_and_what_was_not_recalled_comes_once_more
         await one.press("escape")
         assert not isinstance(one.app.screen, RecallScreen)
     assert sorted(grades()) == [1, 3, 3, 3]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15)])
+async def test_what_a_key_did_is_said_until_another_key_does_something(
+    samples: Path, due: list[Entry], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(samples, size=size) as one:
+        monkeypatch.setattr(MessageLine, "grace", 0.0)
+        await one.press("r", "s")
+        assert "Not asked today" in one.text
+        await one.press("space")
+        await silence(one)
+        assert "Leave" in one.lines[-1]
+        await one.press("3", "U")
+        assert "Undone: the grade" in one.text
+        await one.press("space", "2")
+        await silence(one)
+
+
+async def silence(one: Reader) -> None:
+    """Wait until nothing is said."""
+    messages = one.app.screen.query_one(MessageLine)
+    for _ in range(200):
+        if messages.shown is None:
+            break
+        await asyncio.sleep(0.01)
+    await settle(one.pilot)
+    assert messages.shown is None
 
 
 async def test_what_was_not_recalled_before_leaving_comes_once_more_after_it(samples: Path, due: list[Entry]) -> None:

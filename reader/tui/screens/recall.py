@@ -90,7 +90,7 @@ class RecallScreen(SizedScreen[bool]):
         self._grades = GradeBar(id="recall-grades")
         self.own = OwnAnswer(id="recall-own-place")
         """What the person writes before they look."""
-        self.messages = MessageLine(most_lines=2, id="recall-messages")
+        self.messages = MessageLine(id="recall-messages")
         """What is said: below the grades, as it must not hide what a key is about to do."""
         self._reads: InOrder[object] = InOrder(self, session.executor, self._failed)
         self._writes: InOrder[object] = InOrder(self, session.state_executor, self._failed)

@@ -29,8 +29,16 @@ AT_ONCE = 0.01
 CELLS_A_SECOND = 30
 """Cells that are read in a second; a longer message stays longer."""
 
+GRACE = 0.1
+"""Seconds for which a message outlasts the key that it gives way to: what the key says may come from a thread, and
+takes its place without a blank line in between."""
+
 MOST_WAITING = 20
-MOST_LINES = 4
+MOST_LINES = 2
+"""Lines that a message takes at once: in a low terminal they are those of the keys."""
+
+LONGEST = 20
+"""Lines of a message that are shown, one part after the other."""
 MOST_KEPT = 100
 
 
@@ -43,7 +51,10 @@ class _Told(NamedTuple):
 
 
 class MessageLine(Widget):
-    """One line, blank while there is nothing to say; a long message takes as many lines as it needs, within bounds."""
+    """One line, blank while there is nothing to say; a long message takes two, and what is left of it follows.
+
+    A message stays until it was read, or until a key does something else: then it may not hold any more.
+    """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -53,10 +64,11 @@ class MessageLine(Widget):
         "message--error",
     }
     seconds: ClassVar[float] = SECONDS
+    grace: ClassVar[float] = GRACE
 
-    def __init__(self, *, most_lines: int = MOST_LINES, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._most_lines = most_lines
+        self._part = 0
         self._waiting: deque[_Told] = deque(maxlen=MOST_WAITING)
         self._shown: _Told | None = None
         self._since = 0.0
@@ -93,10 +105,24 @@ class MessageLine(Widget):
         """Drop what was said of what is no longer in front of the person; what went wrong stays."""
         self._waiting = deque((one for one in self._waiting if one.severity != "information"), MOST_WAITING)
         if self._shown is not None and self._shown.severity == "information":
-            self._next()
+            self._show_next()
 
-    def _show(self, told: _Told | None) -> None:
-        self._shown, self._since = told, monotonic()
+    @property
+    def shown(self) -> object:
+        """What is shown now: another object with each message, None where there is none."""
+        return self._shown
+
+    def give_way(self, shown: object) -> None:
+        """A key did something while `shown` was shown: that goes, unless it is what went wrong or is gone by now."""
+        if self._shown is shown and self._shown is not None and self._shown.severity == "information":
+            self.set_timer(max(self.grace, AT_ONCE), lambda: self._drop(shown))
+
+    def _drop(self, shown: object) -> None:
+        if self._shown is shown and shown is not None:
+            self._show_next()
+
+    def _show(self, told: _Told | None, part: int = 0) -> None:
+        self._shown, self._since, self._part = told, monotonic(), part
         if not self.is_attached:
             return
         self._wait()
@@ -113,19 +139,31 @@ class MessageLine(Widget):
             self._timer = None
         told = self._shown
         if told is not None and self.is_attached:
-            seconds = max(self.seconds, cell_len(told.text) / CELLS_A_SECOND)
+            seconds = max(self.seconds, sum(map(cell_len, self._lines())) / CELLS_A_SECOND)
             if self._waiting and told.severity == "information":
                 seconds *= WAITED_FOR
             self._timer = self.set_timer(max(self._since + seconds - monotonic(), AT_ONCE), self._next)
 
     def _next(self) -> None:
+        if len(self._all_lines()) > MOST_LINES * (self._part + 1):
+            self._show(self._shown, self._part + 1)
+        else:
+            self._show_next()
+
+    def _show_next(self) -> None:
         self._show(self._waiting.popleft() if self._waiting else None)
 
-    def _lines(self) -> list[str]:
+    def _all_lines(self) -> list[str]:
         if self._shown is None:
             return []
         width = max((self.parent.size.width if isinstance(self.parent, Widget) else self.size.width) - 2, 8)
-        return wrap_text(self._shown.text, width, self._most_lines)
+        return wrap_text(self._shown.text, width, LONGEST)
+
+    def _lines(self) -> list[str]:
+        lines = self._all_lines()
+        # After a resize there may be fewer.
+        first = min(MOST_LINES * self._part, max(len(lines) - 1, 0))
+        return lines[first : first + MOST_LINES]
 
     def _fit(self) -> None:
         height = max(len(self._lines()), 1)

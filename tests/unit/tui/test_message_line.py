@@ -72,6 +72,49 @@ async def test_what_went_wrong_is_shown_for_its_whole_time(monkeypatch: pytest.M
         assert timers.seconds == 3.0
 
 
+async def test_a_message_gives_way_to_a_key_that_does_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MessageLine, "seconds", 3.0)
+    async with Told().run_test() as pilot:
+        line = pilot.app.query_one(MessageLine)
+        timers = Timers(monkeypatch, line)
+        line.tell(clean_line("done"))
+        line.give_way(line.shown)
+        assert timers.seconds < 0.2
+        timers.run_out()
+        assert line._lines() == []
+        line.tell(clean_line("done"))
+        line.give_way(line.shown)
+        late = timers.run_out
+        line.tell(clean_line("done"))
+        late()
+        assert line._lines() == ["done"], "the key said so itself"
+        line.clear()
+        line.tell(clean_line("failed"), severity="error")
+        line.give_way(line.shown)
+        assert timers.seconds == 3.0, "what went wrong is read to its end"
+
+
+async def test_a_long_message_takes_two_lines_and_its_rest_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = " ".join(f"word{number:03}" for number in range(30))
+    async with Told().run_test(size=(40, 15)) as pilot:
+        line = pilot.app.query_one(MessageLine)
+        timers = Timers(monkeypatch, line)
+        line.tell(clean_line(words))
+        line.tell(clean_line("then"))
+        read: list[str] = []
+        while "then" not in line._lines():
+            assert 0 < len(line._lines()) <= 2
+            read += line._lines()
+            timers.run_out()
+        assert " ".join(read) == words
+        line.clear()
+        line.tell(clean_line(words))
+        shown = line.shown
+        line._next()
+        line._drop(shown)
+        assert line._lines() == []
+
+
 async def test_what_is_told_before_a_screen_is_made_is_shown_once_it_is_there() -> None:
     async with Told().run_test() as pilot:
         line = MessageLine(id="later")
