@@ -33,9 +33,6 @@ from reader.tui.widgets.search_box import FindBox, SearchBox
 from reader.tui.work.session import Session
 
 if TYPE_CHECKING:
-    from textual.actions import ActionParseResult
-    from textual.dom import DOMNode
-
     from reader.settings import Settings
     from reader.tui.commands import PaletteCommand
 
@@ -174,38 +171,9 @@ class ReaderApp(KeyOrderApp):
             event, events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
         ):
             self.opening.touched()
-            self._look_for_text(event)
         elif isinstance(event, events.Resize):
             self.opening.resized(event.size)
         await super().on_event(event)
-
-    def _look_for_text(self, event: events.Event) -> None:
-        """A letter in a field does something, too: what was said before it gives way."""
-        line, field = self._message_line, self.focused
-        if line is None or field is None or not isinstance(event, events.Key):
-            return
-        if field.check_consume_key(event.key, event.character):
-            line.give_way(line.shown)
-
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do what a key does; what was said before it gives way."""
-        line = self._message_line
-        shown = line.shown if line is not None else None
-        done = await super().run_action(action, default_namespace, namespaces)
-        if done and line is not None:
-            line.give_way(shown)
-        return done
-
-    @property
-    def _message_line(self) -> MessageLine | None:
-        """Where the screen in front says something; None where it has no such line."""
-        line = getattr(self.screen, "messages", None) if self.screen_stack else None
-        return line if isinstance(line, MessageLine) else None
 
     def open_site(self, source: Source) -> None:
         """Leave this site for another one."""
@@ -249,8 +217,8 @@ class ReaderApp(KeyOrderApp):
     def action_help_quit(self) -> None:
         """Say how to quit to whoever presses the key that ends most programs."""
         words = clean_line(f"Press {self.key_name('quit.now')} to quit.")
-        if self._message_line is not None:
-            self._message_line.tell(words)
+        if isinstance(line := getattr(self.screen, "messages", None), MessageLine):
+            line.tell(words)
         else:
             self.notify(words, markup=False)
 

@@ -7,11 +7,12 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from textual.events import Paste
 
 from reader.errors import UnwritableError
 from reader.state import StateStore
 from tests.template import ForkedReader
-from tests.tui.running import Reader, running
+from tests.tui.running import Reader, running, settle
 from tests.unit.cli.running import environment
 from tests.unit.cli.test_faults import fill
 from tests.unit.state.making import mounted
@@ -42,6 +43,33 @@ async def test_a_note_that_could_not_be_kept_is_there_again(samples: Path) -> No
         assert reader.session.store.marks(reader.highlighted).note == "for the exam"
         assert "Note saved" in reader.said[-1]
     assert reader.session.unreported == []
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 15)])
+async def test_a_note_that_is_too_long_is_not_cut_but_told(samples: Path, size: tuple[int, int]) -> None:
+    long = ("words and " * 120).strip()
+    async with running(samples, size=size) as reader:
+        await reader.press("a")
+        reader.app.post_message(Paste(long))
+        await settle(reader.pilot)
+        await reader.press("enter")
+        assert "1,199 characters; it may have 500. Shorten it to save it." in " ".join(reader.text.split())
+        assert reader.session.store.marks(reader.highlighted).note == ""
+        await reader.press("home", *["right"] * 499, "ctrl+k", "enter")
+        assert reader.session.store.marks(reader.highlighted).note == long[:499].strip()
+        assert "Note saved" in reader.said[-1]
+
+
+async def test_of_a_note_that_is_too_long_when_the_program_ends_the_rest_is_told(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("a")
+        reader.app.post_message(Paste(f"{'x' * 499} and the end"))
+        await settle(reader.pilot)
+        noted = reader.highlighted
+    (told,) = reader.session.unreported
+    assert "The rest is: “and the end”" in told.message
+    with StateStore.open() as store:
+        assert store.marks(noted).note == "x" * 499 + "…"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,23 @@ async def test_a_random_post_in_the_list_is_left_again_for_the_place_before(
         assert reader.said[-1] == "There is no earlier post to go back to."
 
 
+async def test_from_there_one_goes_forward_again_to_the_random_post(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("R")
+        second = reader.highlighted
+        await reader.press("R")
+        third = reader.highlighted
+        await reader.press("left_square_bracket", "left_square_bracket", "right_square_bracket")
+        assert reader.highlighted.id == second.id
+        await reader.press("right_square_bracket")
+        assert reader.highlighted.id == third.id
+        assert reader.said == []
+        await reader.press("right_square_bracket")
+        assert reader.said[-1] == "There is no later post to go forward to."
+        await reader.press("left_square_bracket", "R", "right_square_bracket")
+        assert len(reader.said) == 2, "what lay ahead is left behind"
+
+
 async def test_after_a_post_was_read_the_way_back_leads_to_it(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("j", "R", "enter", "escape", "g", "left_square_bracket")

@@ -90,6 +90,7 @@ class Choosing:
 
     def note_on(self, entry: Entry | None) -> None:
         """Write a note on an entry; nothing where there is none or its marks are not known."""
+        from reader.state.kinds import MAX_NOTE  # noqa: PLC0415 (start-up)
         from reader.tui.screens.prompt import Prompt  # noqa: PLC0415 (start-up)
 
         marks = self._session.marks(entry) if entry is not None else None
@@ -100,7 +101,7 @@ class Choosing:
         # What could not be kept before is not to be typed once more.
         written = drafts[entry.id][1] if entry.id in drafts else marks.note
         title = "Note on this bookmark" if marks.bookmarked else "Add a note (this bookmarks the post)"
-        prompt = Prompt(clean_line(title), written, "✎")
+        prompt = Prompt(clean_line(title), written, "✎", MAX_NOTE)
         self._writing = (entry, prompt)
 
         def keep(text: str | None) -> None:
@@ -117,7 +118,11 @@ class Choosing:
         if self._writing is not None:
             (entry, prompt), self._writing = self._writing, None
             marks = self._session.marks(entry)
-            if marks is not None and prompt.text != marks.note:
+            if marks is None or prompt.text == marks.note:
+                return
+            if prompt.is_too_long:
+                self._session.drafts[entry.id] = entry, prompt.text
+            else:
                 self._marker.note(entry, prompt.text, marks.note)
 
     def mark_all_read(self) -> None:

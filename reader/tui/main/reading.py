@@ -60,6 +60,8 @@ class Reading:
         self._trail: list[Visit] = []
         self._left_rows: list[str] = []
         """The entries from which one went to a random one in the list."""
+        self._rows_ahead: list[str] = []
+        """The random ones from which one went back, to go forward to."""
         self.opened: Entry | None = None
         """The entry that is read; None while the keys go to the list."""
         self.view: PostView | None = None
@@ -239,6 +241,7 @@ class Reading:
             self._history.enter(entry)
         self.opened = entry
         self._left_rows = []
+        self._rows_ahead = []
         self._stage.set_reading(True)
         view.presenter.start_reading(entry)
         place, share = visit.place if visit else None, self._left_off.share(entry)
@@ -348,6 +351,7 @@ class Reading:
         if self._browsing.go_to_random():
             if self.opened is None and before is not None:
                 self._left_rows = [*self._left_rows, before.id][-LONGEST_TRAIL:]
+                self._rows_ahead = []
             self._read_highlighted()
 
     def _read_highlighted(self) -> None:
@@ -356,11 +360,10 @@ class Reading:
             self.read(entry)
 
     async def revisit(self, step: int) -> None:
-        """Go back or forward through what was opened; in the list, first back to where it was left by chance."""
+        """Go back or forward through what was opened; in the list, first through what was come to by chance."""
         view = await self.need_view()
-        while step < 0 and self.opened is None and self._left_rows:
-            if self._entries.highlight_entry(self._left_rows.pop()):
-                return
+        if self.opened is None and self._revisit_row(step):
+            return
         if self.opened is not None:
             self._history.leave(Visit(self.opened, view.place, tuple(self._trail)))
         visit = self._history.step(step, away=self.opened is None)
@@ -375,6 +378,17 @@ class Reading:
             return
         self._entries.highlight_entry(visit.entry.id)
         self.read(visit.entry, visit=visit)
+
+    def _revisit_row(self, step: int) -> bool:
+        """Go back in the list to where it was left for a random entry, or forward again; False at the ends."""
+        left, entered = (self._left_rows, self._rows_ahead) if step < 0 else (self._rows_ahead, self._left_rows)
+        here = self._entries.highlighted
+        while left:
+            if self._entries.highlight_entry(left.pop()):
+                if here is not None:
+                    entered.append(here.id)
+                return True
+        return False
 
     # Where it was left
 

@@ -17,16 +17,24 @@ from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Confirm", "Prompt"]
 
+PASTED = 10_000
+"""Characters that a field holds so that a person can shorten what they pasted."""
+
 
 class Prompt(Dialog[str]):
-    """Asks for one line; its result is the line, or None where the person changed their mind."""
+    """Asks for one line; its result is the line, or None where the person changed their mind.
+
+    A line that is too long is not taken, and nothing of it is cut off: how long it is stands below the field.
+    """
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Close", id="prompt.close")]
 
-    def __init__(self, title: CleanLine, value: str, sign: str) -> None:
+    def __init__(self, title: CleanLine, value: str, sign: str, most: int) -> None:
+        """`most` is how many characters the line may have."""
         super().__init__()
+        self._most = most
         self._heading = title
         self.text = value
         """What stands in the field by now."""
@@ -36,24 +44,40 @@ class Prompt(Dialog[str]):
         """A title and a field."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
-            yield SearchBox(sign=self._sign, id="answer")
+            yield SearchBox(sign=self._sign, most=PASTED, id="answer")
+            yield Static(classes="dialog--error", id="too-long")
             yield DialogKeys(self, [("search.submit", "Save"), ("prompt.close", "Cancel")])
 
     def on_mount(self) -> None:
         """Begin with what is there."""
         answer = self.query_one("#answer", SearchBox)
         answer.set_value(self.text)
+        self._tell_length()
         self.set_focus(answer)
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
         """Note what was typed, for a program that ends before it was taken."""
         event.stop()
         self.text = event.value
+        self._tell_length()
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether what stands in the field is not taken."""
+        return len(self.text) > self._most
+
+    def _tell_length(self) -> None:
+        told = self.query_one("#too-long", Static)
+        told.display = self.is_too_long
+        if told.display:
+            told.update(Content(f"{len(self.text):,} characters; it may have {self._most:,}. Shorten it to save it."))
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Take the line."""
+        """Take the line, unless it is too long, which is told."""
         event.stop()
-        self.dismiss(self.query_one("#answer", SearchBox).value)
+        value = self.query_one("#answer", SearchBox).value
+        if len(value) <= self._most:
+            self.dismiss(value)
 
 
 class Confirm(ScrollingScreen[bool]):

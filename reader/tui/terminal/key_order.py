@@ -48,6 +48,18 @@ class Waiting(Protocol):
         """Wait for that, not for long."""
 
 
+@runtime_checkable
+class Saying(Protocol):
+    """What a screen may have as `messages`: it says what keys did, until the next one."""
+
+    @property
+    def shown(self) -> object:
+        """What is said now: another object with each message, None where there is none."""
+
+    def give_way(self, shown: object) -> None:
+        """A key was pressed while `shown` was said."""
+
+
 class KeyOrderApp(EndingApp):
     """An application that takes one key at a time."""
 
@@ -165,11 +177,15 @@ class _KeyQueue:
         """
         until = monotonic() + self._patience
         await self._screen_ready(until)
+        line = getattr(self._app.screen, "messages", None) if not self._is_over() else None
+        shown = line.shown if isinstance(line, Saying) else None
         acting = asyncio.create_task(self._handled(event), name="key")
         self._acting.add(acting)
         acting.add_done_callback(self._acted)
         done, _ = await asyncio.wait({acting}, timeout=max(until - monotonic(), BRIEFLY))
         self._late = not (done and await self._settle(until))
+        if isinstance(line, Saying):
+            line.give_way(shown)
 
     async def _handled(self, event: events.Key | events.Paste) -> None:
         await self._handle(event)

@@ -53,7 +53,7 @@ class _Told(NamedTuple):
 class MessageLine(Widget):
     """One line, blank while there is nothing to say; a long message takes two, and what is left of it follows.
 
-    A message stays until it was read, or until a key does something else: then it may not hold any more.
+    A message stays until it was read, or until the next key: then it may not hold any more.
     """
 
     ALLOW_SELECT = False
@@ -113,7 +113,9 @@ class MessageLine(Widget):
         return self._shown
 
     def give_way(self, shown: object) -> None:
-        """A key did something while `shown` was shown: that goes, unless it is what went wrong or is gone by now."""
+        """A key was pressed while `shown` was shown: that goes, unless it is what went wrong or is gone by now."""
+        if not self.is_attached:
+            return
         if self._shown is shown and self._shown is not None and self._shown.severity == "information":
             self.set_timer(max(self.grace, AT_ONCE), lambda: self._drop(shown))
 

@@ -28,8 +28,6 @@ __all__ = ["FindBox", "SearchBox"]
 MAX_QUERY = 500
 """Characters that the field takes; what comes beyond them is left out, which is told."""
 
-FULL = f"full: {MAX_QUERY} characters"
-
 ONE_LINE = "line breaks became spaces"
 
 LEAST_ROOM = 8
@@ -116,8 +114,17 @@ class SearchBox(Widget, can_focus=True):
             super().__init__()
             self.box = box
 
-    def __init__(self, *, placeholder: str = "", sign: str = "/", id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        *,
+        placeholder: str = "",
+        sign: str = "/",
+        most: int = MAX_QUERY,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """`most` is how many characters the field takes."""
         super().__init__(id=id)
+        self._most = most
         self._placeholder = placeholder
         self._sign = sign
         self._recent: list[str] = []
@@ -133,7 +140,7 @@ class SearchBox(Widget, can_focus=True):
 
     def set_value(self, value: str) -> None:
         """Put another text into the field, the cursor behind it."""
-        self.value = clean_line(value, MAX_QUERY)
+        self.value = clean_line(value, self._most)
         self.cursor = len(self.value)
 
     def go_on(self) -> None:
@@ -165,7 +172,9 @@ class SearchBox(Widget, can_focus=True):
             return Strip.blank(width, base)
         prompt = base + self.get_component_rich_style("search--prompt", partial=True)
         segments = [Segment(" ", base), Segment(f"{self._sign} ", prompt)]
-        note = f" {self.note} " if self.note else ""
+        # That something may have been left out is told before how much was found.
+        told = self.note if len(self.value) < self._most else f"full: {self._most:,} characters"
+        note = f" {told} " if told else ""
         while PART in note and width - PROMPT_WIDTH - cell_len(note) < max(LEAST_ROOM, cell_len(self.value) + 1):
             note = f"{note.rpartition(PART)[0]} "
         if width - PROMPT_WIDTH - cell_len(note) < LEAST_ROOM:
@@ -186,7 +195,8 @@ class SearchBox(Widget, can_focus=True):
             first, rest = placeholder[:1] or " ", placeholder[1:]
             strip = Strip([Segment(first, cursor_style if self.has_focus else dim), Segment(rest, dim)])
             return list(strip.adjust_cell_length(room, base))
-        start = 0
+        # A pasted page is not measured from its beginning; few letters take no cell.
+        start = max(self.cursor - 4 * room, 0)
         while cell_len(self.value[start : self.cursor]) >= room:
             start += 1
         before = self.value[start : self.cursor]
@@ -222,7 +232,7 @@ class SearchBox(Widget, can_focus=True):
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text, as one line."""
         event.stop()
-        self._insert(clean_line(event.text))
+        self._insert(clean_line(event.text, self._most + 1))
         if "\n" in event.text.strip() and not self.note:
             self.note = ONE_LINE
 
@@ -233,16 +243,15 @@ class SearchBox(Widget, can_focus=True):
         if taken is not None and taken.since == self.value and text[:1].isalnum() and ends_with_filter(self.value):
             # Tab has put a whole filter there: what follows is a word of its own, but `,` adds another value.
             text = f" {text}" if self.cursor == len(self.value) else text
-        if len(text) > MAX_QUERY - len(self.value):
-            text = text[: MAX_QUERY - len(self.value)]
-            self.note = FULL
+        if len(text) > self._most - len(self.value):
+            text = text[: self._most - len(self.value)]
         cursor = self.cursor
         self.cursor += len(text)
         self.value = self.value[:cursor] + text + self.value[cursor:]
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor within the text; it may stand one character ahead while a key is taken."""
-        return min(max(cursor, 0), len(self.value) + MAX_QUERY)
+        return min(max(cursor, 0), len(self.value) + self._most)
 
     def action_move(self, characters: int) -> None:
         """Move the cursor; right of the end take what is suggested, in the empty field go through the offers."""
@@ -289,7 +298,7 @@ class SearchBox(Widget, can_focus=True):
 
     def _take(self, offers: Sequence[Offer], number: int, before: str) -> None:
         offer = offers[number]
-        text = clean_line(before[: offer.start] + offer.text + before[offer.end :], MAX_QUERY)
+        text = clean_line(before[: offer.start] + offer.text + before[offer.end :], self._most)
         self._taken = _Taken(offers, number, before, text)
         self.offered = number
         self.value = text

@@ -20,6 +20,8 @@ Drafts = dict[str, "tuple[Entry, str]"]
 
 def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
     """Keep the notes and the marks of the run that are not kept yet; why that failed, with what is lost."""
+    from reader.state.kinds import MAX_NOTE  # noqa: PLC0415 (start-up)
+
     lost: list[ReaderError] = []
     for entry, text in list(drafts.values()):
         try:
@@ -27,6 +29,12 @@ def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
         except ReaderError as error:
             told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {error.message}"
             lost.append(StateError(told, error.hint))
+        else:
+            if len(text) > MAX_NOTE:
+                # The last character gives way to an ellipsis.
+                rest = clean_line(text[MAX_NOTE - 1 :])
+                told = f"Your note on “{entry.title}” was kept as far as the {MAX_NOTE} characters that it may have."
+                lost.append(StateError(f"{told} The rest is: “{rest}”."))
     with suppress(StateError):
         if not store.keeping.again() and (loss := store.keeping.loss()) is not None:
             lost.append(loss)

@@ -74,6 +74,7 @@ async def test_what_went_wrong_is_shown_for_its_whole_time(monkeypatch: pytest.M
 
 async def test_a_message_gives_way_to_a_key_that_does_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MessageLine, "seconds", 3.0)
+    monkeypatch.setattr(MessageLine, "grace", 0.1)
     async with Told().run_test() as pilot:
         line = pilot.app.query_one(MessageLine)
         timers = Timers(monkeypatch, line)
