@@ -122,6 +122,11 @@ class ListDialog(Dialog[T]):
     """A dialog with a `ChoiceList` whose id is `choices`. Its keys are the dialog's: the list never has the focus."""
 
     @property
+    def followed(self) -> ChoiceList | None:
+        """What the terminal's cursor follows (see `terminal.caret`): the choices, also while one types above them."""
+        return next(iter(self.query(ChoiceList)), None)
+
+    @property
     def choice_list(self) -> ChoiceList:
         """The list."""
         return self.query_one("#choices", ChoiceList)

@@ -29,6 +29,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.tui.terminal.caret import caret_of
+
 __all__ = [
     "KNOWN_TO_WORK",
     "FirstScreen",
@@ -210,6 +212,8 @@ class HandlingApp(App[None]):
         if self.frames_held:
             self.post_display_hook()
         else:
+            # Where it is put belongs to each frame, so that it costs none of its own.
+            self.cursor_position = caret_of(screen)
             super()._display(screen, in_place(renderable))
 
     def frame_skipped(self) -> None:
@@ -271,7 +275,8 @@ def write_to_terminal(app: App[Any], text: str) -> None:
     """Write control sequences as they are, all of them shown at once where the terminal can do so."""
     if app._driver is not None:
         app._begin_update()
-        app._driver.write(text)
+        x, y = caret_of(app.screen) if app.screen_stack else (0, 0)
+        app._driver.write(text + _move_to(x, y))
         app._end_update()
         app._driver.flush()
 

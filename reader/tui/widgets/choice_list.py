@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -94,6 +94,12 @@ class ChoiceList(ScrollView, can_focus=False):
         self._lines: list[_Line] = []
         self._starts: list[int] = []
         self._width = 0
+
+    @property
+    def caret(self) -> Offset:
+        """Where the highlighted choice begins (see `terminal.caret`)."""
+        top = self._starts[self.highlighted] if self.highlighted < len(self._starts) else 0
+        return Offset(0, top - self.scroll_offset.y)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Show other choices, the first one highlighted."""

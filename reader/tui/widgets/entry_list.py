@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -125,6 +125,11 @@ class EntryList(LineView, can_focus=True):
     def highlighted(self) -> Entry | None:
         """The entry under the highlight."""
         return None if self._highlight is None else self._rows[self._highlight].entry
+
+    @property
+    def caret(self) -> Offset:
+        """Where the highlighted row begins (see `terminal.caret`)."""
+        return Offset(0, 0 if self._highlight is None else self._geometry.top(self._highlight) - self.scroll_offset.y)
 
     @property
     def highlighted_row(self) -> int | None:

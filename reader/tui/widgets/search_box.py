@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -131,6 +132,7 @@ class SearchBox(Widget, can_focus=True):
         self._recent_at = -1
         self._taken: _Taken | None = None
         self._offered_for = ""
+        self._before = 0
         self.renew_offers: Callable[[], None] = lambda: None
         """Has `set_offers` and the suggestion brought up to date; the box asks for it where keys were quicker."""
 
@@ -164,6 +166,11 @@ class SearchBox(Widget, can_focus=True):
         """The queries that the Up key brings back, the newest first."""
         return self._recent
 
+    @property
+    def caret(self) -> Offset:
+        """Where the next letter comes to stand (see `terminal.caret`), as it was drawn."""
+        return Offset(PROMPT_WIDTH + self._before, 0)
+
     def render_line(self, y: int) -> Strip:
         """The field."""
         width = self.size.width
@@ -189,6 +196,7 @@ class SearchBox(Widget, can_focus=True):
     def _field(self, room: int) -> list[Segment]:
         base = self.rich_style
         cursor_style = base + self.get_component_rich_style("search--cursor", partial=True)
+        self._before = 0
         if not self.value:
             placeholder = crop(self._placeholder, room - 1)
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
@@ -203,6 +211,7 @@ class SearchBox(Widget, can_focus=True):
         if start and before:
             # The beginning is there, out of sight.
             before = ELLIPSIS + " " * (cell_len(before[0]) - 1) + before[1:]
+        self._before = cell_len(before)
         # Once the field is left, only what holds is shown: "minutes:>1" would read as "minutes:>10".
         if self.has_focus and self.suggestion and self.cursor == len(self.value):
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
