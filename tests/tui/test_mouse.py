@@ -90,6 +90,21 @@ async def test_a_link_is_followed_with_a_click(samples: Path) -> None:
         assert "after a fortnight:[1]" in " ".join(reader.text.split())
 
 
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
+async def test_a_tag_in_the_header_lists_its_posts(samples: Path, size: tuple[int, int]) -> None:
+    async with running(samples, size=size) as reader:
+        second = reader.highlighted.post.tags[1]
+        await reader.press("enter")
+        await click(reader, " · 6 Oct")
+        assert reader.main.parts.reading.opened is not None
+        await click(reader, f"#{second}")
+        assert reader.main.parts.reading.opened is None
+        assert reader.main.search_box.value == f"tag:{second}"
+        assert all(second in row.entry.post.tags for row in reader.main.entry_list.rows)
+        await reader.press("escape")
+        assert len(reader.titles) == len(reader.session.entries)
+
+
 async def test_a_choice_is_taken_with_a_click(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("s")

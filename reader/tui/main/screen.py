@@ -13,7 +13,7 @@ from reader.library.post import Entry
 from reader.paths import resource_folder
 from reader.text import CleanLine, clean_line
 from reader.tui.main.beginning import Beginning
-from reader.tui.main.browsing import Browsing, BrowsingWidgets
+from reader.tui.main.browsing import Browsing, BrowsingWidgets, as_typed
 from reader.tui.main.choosing import Choosing
 from reader.tui.main.finding import Finding
 from reader.tui.main.keys import SHORT, SITE, act_of, bindings, describe, is_enabled, leads, usual_label
@@ -287,6 +287,11 @@ class MainScreen(FirstScreen[None], Ground):
         """Follow the link that was clicked."""
         event.stop()
         self.parts.links.follow(event.link)
+
+    def on_post_view_name_clicked(self, event: PostView.NameClicked) -> None:
+        """List the posts of the tag or topic that was clicked."""
+        event.stop()
+        self.parts.show_query(as_typed(*event.name))
 
     def on_top_bar_chosen(self, event: TopBar.Chosen) -> None:
         """Show the view that was clicked."""

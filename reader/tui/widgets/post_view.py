@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
 from reader.library.post import Entry
 from reader.page import Place
+from reader.tui.page.named import HeaderName, named_at
 from reader.tui.page.outline import Outline
 from reader.tui.page.terminal_links import TerminalLinks
 from reader.tui.widgets.page_view import ABOVE, PageView
@@ -59,6 +61,13 @@ class PostView(PageView):
         """The headings of the page that is shown."""
         self.set_reactive(PostView.text_width, session.chosen("width"))
 
+    class NameClicked(Message, bubble=True):
+        """A tag or topic in the header was clicked."""
+
+        def __init__(self, name: HeaderName) -> None:
+            super().__init__()
+            self.name = name
+
     @property
     def shown(self) -> Shown | None:
         """The entry whose text is on the screen; None while it is still being made."""
@@ -83,6 +92,19 @@ class PostView(PageView):
         if self.shown is None:
             return None
         return self._links.style(self.shown.page, self._session.as_read(self.shown.entry).post.url, link)
+
+    def on_click(self, event: events.Click) -> None:
+        """List the posts of the tag or topic under the pointer; links are followed as on each page."""
+        if self.shown is None:
+            return
+        post, subjects = self.shown.entry.post, self._session.subjects
+        topics = subjects.of(self.shown.entry) if subjects is not None else ()
+        names = [HeaderName("tag", tag) for tag in post.tags] + [HeaderName("topic", topic) for topic in topics]
+        line = event.y + self.scroll_offset.y - ABOVE
+        name = named_at(self.shown.page, line, event.x - self._left(), names) if line >= 0 else None
+        if name is not None:
+            event.prevent_default()
+            self.post_message(self.NameClicked(name))
 
     def fit(self) -> None:
         """Lay the text out for another width, or with other folds."""
