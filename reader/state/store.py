@@ -93,7 +93,8 @@ class StateStore:
         except StateError as error:
             store = cls.open(path, private=True, wait=wait)
             said = clean_line(f"{error.message} Marks of this run are not kept.")
-            store.notices = (said, *store.notices)
+            # Why the file cannot be read was said; that marks of a backup are shown was not.
+            store.notices = (said, *store.notices) if opening.has_only_backups(path) else (said,)
             store.keeping.begin(error, path)
             return store
 

@@ -17,7 +17,7 @@ from reader.state.file.database import Damaged, abandon, begin, connect, is_dama
 from reader.state.file.files import FileLock, backup_folder, check_files, has_marks, side_files
 from reader.state.file.schema import VERSION, migrate
 
-__all__ = ["Opened", "check_place", "default_path", "lock_file", "open_file", "open_private"]
+__all__ = ["Opened", "check_place", "default_path", "has_only_backups", "lock_file", "open_file", "open_private"]
 
 
 class Opened(NamedTuple):
@@ -105,7 +105,7 @@ def open_private(path: Path | None) -> Opened:
     Where that file is missing or empty while there are backups, the newest of them is copied; only a store that is kept
     brings all of them back.
     """
-    memory, notice = (None, "") if path is None else _of_backup(path) if _is_lost(path) else _of_file(path)
+    memory, notice = (None, "") if path is None else _of_backup(path) if has_only_backups(path) else _of_file(path)
     memory = memory or connect(None)
     memory.execute("BEGIN")
     migrate(memory)
@@ -113,8 +113,12 @@ def open_private(path: Path | None) -> Opened:
     return Opened(None, memory, memory, (notice,) if notice else ())
 
 
-def _is_lost(path: Path) -> bool:
-    """Whether there are backups, but no longer the file that they were made of."""
+def has_only_backups(path: Path | None) -> bool:
+    """Whether there are backups of the file at `path` (see `StateStore.open`), but no longer that file."""
+    try:
+        path = path or default_path()
+    except StateError:
+        return False
     return not any(is_there(one) and one.stat().st_size for one in side_files(path)[:2]) and has_marks(path)
 
 

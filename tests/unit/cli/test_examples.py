@@ -39,6 +39,7 @@ FIRST = {
     "privacy-reader sources default": ["sources", "add", "blog", "{blog}"],
     "privacy-reader sources rename blog": ["sources", "add", "blog", "{blog}"],
     "privacy-reader sources rename privacy": ["sources", "add", "privacy", "{blog}"],
+    "privacy-reader export topic:consent": ["mark", "--note", "to read", "When-does-the-GDPR-accept-a-yes-as-consent"],
     "privacy-reader export": ["mark", "--bookmark", "metadata"],
     "privacy-reader state import": ["state", "export", "-o", "marks.json"],
     "privacy-reader update --all": ["sources", "add", "blog", "{blog}"],
