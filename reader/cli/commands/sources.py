@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["sources"]
 
+NO_DEFAULT = "There is no default; the last source opens."
+
 
 @click.group(
     "sources",
@@ -162,10 +164,13 @@ def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
         raise UsageError("Either a name or --none.")
     if name is None and not none:
         known = load_known()
-        emit([known.default] if known.default else [])
-        ctx.exit(0 if known.default else 1)
+        if not known.default:
+            say(NO_DEFAULT)
+            ctx.exit(1)
+        emit([known.default])
+        return
     set_default(name)
-    emit([f"“{clean_line(name)}” is the default." if name else "There is no default; the last source opens."])
+    emit([f"“{clean_line(name)}” is the default." if name else NO_DEFAULT])
 
 
 def _usual() -> str:

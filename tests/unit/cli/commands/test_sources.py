@@ -38,7 +38,9 @@ def test_sources_are_added_listed_renamed_and_removed(run: Runner, site: Path) -
     run("sources", "rename", "again", "other")
     assert run("sources", "default").out == "other\n"
     run("sources", "remove", "other")
-    assert run("sources", "default", ok=False).status == 1
+    done = run("sources", "default", ok=False)
+    assert (done.status, done.out) == (1, "")
+    assert "no default" in done.err
     assert run("sources").out.split("\t")[0] == "small"
 
 
