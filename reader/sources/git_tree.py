@@ -15,7 +15,7 @@ import re
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -114,7 +114,6 @@ class GitTree:
         self.home = clean_line(address)
         self.origin = address
         self.commit = commit
-        self._repository = repository
         self._folder = reading
         self._environment = reading_environment(repository, reading)
         self._hold = hold
@@ -122,10 +121,6 @@ class GitTree:
         self._listed = False
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __reduce__(self) -> tuple[Callable[..., GitTree], tuple[object, ...]]:
-        """What another process needs to read the same commit, as long as this one holds it."""
-        return _again, (self._repository, self._folder, self.commit, self.origin, self.kind)
 
     def files(self) -> Iterator[TreeFile]:
         """Every file of the commit; links out of the tree, submodules and left-out blobs are refused.
@@ -288,12 +283,6 @@ class GitTree:
         process, self._process = self._process, None
         if process is not None:
             _finish(process)
-
-
-def _again(repository: Path, reading: Path, commit: Commit, address: str, kind: str) -> GitTree:
-    tree = GitTree(repository, reading, commit, address=address)
-    tree.kind = kind
-    return tree
 
 
 def _records(stream: object) -> Iterator[bytes]:

@@ -19,7 +19,10 @@ from zlib import crc32
 
 from reader.files import Replacing, make_inner_folder, make_private_folder, open_own, pass_over
 from reader.garbage import no_collection
-from reader.library.cache.packing import (
+from reader.library.cache.recipe import constants, files, is_same
+from reader.library.library import Library, LoadOptions
+from reader.library.post import Copy, Entry, Site
+from reader.library.reading.packing import (
     DAMAGE,
     pack_entries,
     pack_head,
@@ -34,9 +37,6 @@ from reader.library.cache.packing import (
     unpack_problems,
     unpack_states,
 )
-from reader.library.cache.recipe import constants, files, is_same
-from reader.library.library import Library, LoadOptions
-from reader.library.post import Copy, Entry, Site
 from reader.library.trees.freshness import is_unchanged
 from reader.library.trees.tree import Tree
 from reader.text import Clean, CleanLine

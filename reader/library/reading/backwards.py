@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import json
 import sys
 from collections.abc import Callable
 
@@ -10,6 +10,8 @@ from reader.garbage import no_collection
 from reader.library.library import LoadOptions
 from reader.library.reading.beside import SIZE, States
 from reader.library.reading.files import opened_site, read_file
+from reader.library.reading.packing import pack_apart
+from reader.library.trees.folder import FolderTree
 from reader.library.trees.freshness import list_files
 from reader.library.trees.tree import Tree
 from reader.processes import end_with_starter
@@ -30,16 +32,16 @@ def read_backwards(tree: Tree, options: LoadOptions, send: Callable[[States], ob
 
 
 def _send(states: States) -> None:
-    answer = pickle.dumps(states, pickle.HIGHEST_PROTOCOL)
+    answer = pack_apart(states)
     sys.stdout.buffer.write(len(answer).to_bytes(SIZE) + answer)
     sys.stdout.buffer.flush()
 
 
 def _main() -> None:
-    tree, options = pickle.load(sys.stdin.buffer)  # noqa: S301 (from the process that started this one)
+    root, kind, options = json.loads(sys.stdin.buffer.readline())
     end_with_starter()
     with no_collection():
-        read_backwards(tree, options, _send)
+        read_backwards(FolderTree(root, kind), LoadOptions._make(options), _send)
 
 
 if __name__ == "__main__":

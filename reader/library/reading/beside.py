@@ -6,8 +6,8 @@ the second process costs time alone: what it has not read is read here.
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +16,9 @@ from threading import Thread
 from typing import cast
 
 from reader.library.library import LoadOptions
+from reader.library.reading.packing import DAMAGE, unpack_apart
 from reader.library.record import FileState
+from reader.library.trees.folder import FolderTree
 from reader.library.trees.tree import Tree
 from reader.processes import start_beside
 
@@ -30,22 +32,22 @@ SIZE = 8
 
 _MODULE = "reader.library.reading.backwards"
 
-_OF_ANOTHER_VERSION = (AttributeError, ImportError, TypeError, ValueError, pickle.UnpicklingError)
-"""What an answer gives that the program made after it was installed anew."""
-
 States = dict[str, FileState]
 """What was read of files, by their paths."""
 
 
 @contextmanager
-def read_beside(tree: Tree, options: LoadOptions, count: int) -> Iterator[States]:
-    """What a second process has read up to now of the `count` files of `tree`; stays empty where it would not help."""
+def read_beside(tree: Tree, options: LoadOptions, count: int, site: str) -> Iterator[States]:
+    """What a second process has read up to now of the `count` files of `tree`; stays empty where it would not help.
+
+    `site` is the key of the site.
+    """
     states: States = {}
     process = _started(tree, options) if count >= LARGE and _processors() > 1 else None
     if process is None or process.stdout is None:
         yield states
         return
-    taking = Thread(target=_take, args=(BufferedReader(cast("RawIOBase", process.stdout)), states), daemon=True)
+    taking = Thread(target=_take, args=(BufferedReader(cast("RawIOBase", process.stdout)), states, site), daemon=True)
     with process:
         taking.start()
         try:
@@ -64,11 +66,10 @@ def _processors() -> int:
 
 
 def _started(tree: Tree, options: LoadOptions) -> subprocess.Popen[bytes] | None:
-    """A process that was told what to read; None where there is none, or where only this one can read the tree."""
-    try:
-        orders = pickle.dumps((tree, options))
-    except (TypeError, AttributeError, pickle.PicklingError):
+    """A process that was told what to read; None where there is none, or where the tree is no folder."""
+    if type(tree) is not FolderTree:
         return None
+    orders = json.dumps([tree.root, tree.kind, options]).encode("ascii") + b"\n"
     process = start_beside(_MODULE, answers=True)
     if process is not None and process.stdin is not None:
         # Where it has ended by now, that shows in its answers.
@@ -77,13 +78,14 @@ def _started(tree: Tree, options: LoadOptions) -> subprocess.Popen[bytes] | None
     return process
 
 
-def _take(answers: BufferedReader, states: States) -> None:
+def _take(answers: BufferedReader, states: States, site: str) -> None:
     """Put what the process answers into `states` until it ends; runs in a thread."""
     while len(size := answers.read(SIZE)) == SIZE:
         answer = answers.read(wanted := int.from_bytes(size))
         if len(answer) < wanted:
             return
         try:
-            states.update(pickle.loads(answer))  # noqa: S301 (this program's own, through a pipe that nobody else has)
-        except _OF_ANOTHER_VERSION:
+            states.update(unpack_apart(answer, site))
+        except DAMAGE:
+            # The program was installed anew meanwhile.
             return

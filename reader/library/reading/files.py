@@ -82,7 +82,7 @@ def read_tree(
         if known is not None:
             states = _read_files(tree, files, opened, known.states, progress)
         else:
-            with read_beside(tree, options, len(opened.found)) as others:
+            with read_beside(tree, options, len(opened.found), opened.site.key) as others:
                 states = _read_files(tree, files, opened, others, progress and _with_others(progress, others))
     finally:
         forget_measures()

@@ -51,9 +51,10 @@ class FolderTree:
         self.home = clean_path(self._root)
         self._origin: str | None = None
 
-    def __reduce__(self) -> tuple[type[FolderTree], tuple[str, str]]:
-        """What another process needs to read the same folder."""
-        return FolderTree, (self._root, self.kind)
+    @property
+    def root(self) -> str:
+        """The path of the folder."""
+        return self._root
 
     @property
     def origin(self) -> str:

@@ -143,12 +143,12 @@ class EndingApp(GatedApp):
             if (missed := asked_by()) is not None:
                 end(missed, None)
 
-    def run(self, *arguments: Any, **options: Any) -> None:
+    def run(self, *arguments: Any, **options: Any) -> Any:
         """See `App.run`. Afterwards signals do what they did before."""
         numbers = (*SIGNALS, signal.SIGTSTP, signal.SIGCONT)
         before = [(number, signal.getsignal(number) or signal.SIG_DFL) for number in numbers]
         try:
-            super().run(*arguments, **options)
+            return super().run(*arguments, **options)
         finally:
             for number, handler in before:
                 signal.signal(number, handler)

@@ -238,16 +238,12 @@ class SizedScreen(Screen[T]):
 
 
 class FirstScreen(SizedScreen[T]):
-    """The screen that a program begins with. Its frames are not made while they are held back: what is seen then is
-    drawn as a whole.
-    """
+    """The screen that a program begins with. Its frames are not made while they are held back."""
 
     has_begun = False
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
-        """Called by Textual, before its own handler, when the screen comes to the front. At first all of its widgets
-        have just been styled, and would be once more.
-        """
+        """Called by Textual when the screen comes to the front. At first its widgets would be styled a second time."""
         if not self.has_begun:
             self.has_begun = True
             event.refresh_styles = False

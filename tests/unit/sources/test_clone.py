@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import stat
 import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,7 +19,6 @@ from reader.sources import open_tree, resolve
 from reader.sources.clone import Clone
 from reader.sources.transfer import LIMITS, CloneProgress
 from reader.sources.update import update
-from tests.conftest import ROOT
 from tests.unit.sources.servers import HttpServer, Repository, http_server, post
 
 
@@ -77,28 +74,6 @@ def test_reads_a_file_before_anything_was_listed(blog: Repository) -> None:
         tree.read("_posts", 10)
     with pytest.raises(FileNotFoundError):
         tree.read("nothing", 10)
-    tree.close()
-
-
-def test_another_process_reads_the_same_commit(blog: Repository) -> None:
-    tree = open_tree(blog.address)
-    code = (
-        "import pickle, sys\n"
-        "tree = pickle.load(sys.stdin.buffer)\n"
-        "print(tree.home, tree.version(), *sorted(it.path for it in tree.files()))\n"
-        "print(tree.read('_posts/2024-01-01-one.md', 10_000).decode(), end='')\n"
-        "tree.close()\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        input=pickle.dumps(tree),
-        capture_output=True,
-        check=True,
-    ).stdout.decode()
-    told, _, text = said.partition("\n")
-    assert told.split(" ") == [tree.home, tree.version(), *sorted(it.path for it in tree.files())]
-    assert text == post("One")
     tree.close()
 
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DAMAGE",
+    "pack_apart",
     "pack_entries",
     "pack_head",
     "pack_posts",
     "pack_problems",
     "pack_states",
+    "unpack_apart",
     "unpack_entries",
     "unpack_head",
     "unpack_outline",
@@ -243,6 +245,19 @@ def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
 def unpack_problems(data: bytes) -> tuple[Problem, ...]:
     """The problems in `data`."""
     return tuple(Problem(path, reason, line, kept) for path, reason, line, kept in json.loads(data))
+
+
+def pack_apart(states: dict[str, FileState]) -> bytes:
+    """What was made of each file, together with its post."""
+    posts = [state.record.post for state in states.values() if state.record is not None]
+    places = {post.id: place for place, post in enumerate(posts)}
+    return _join([pack_posts(posts), pack_states(states, lambda post: places[post.id])])
+
+
+def unpack_apart(data: bytes, site: str) -> dict[str, FileState]:
+    """What `pack_apart` packed; `site` is the key of the site. Raises what `DAMAGE` names."""
+    posts, states = _part(data)
+    return unpack_states(states, unpack_posts(posts, site))
 
 
 def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> bytes:
