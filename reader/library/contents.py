@@ -69,6 +69,7 @@ class Contents:
         config = library.site.config
         self._options = BodyOptions.of(config) if self._kind.liquid else BodyOptions.reading(self._kind.dialect, config)
         self._paths: dict[str, str] = {}
+        self._kept: dict[str, object] = {}
 
     @cached_property
     def site(self) -> SiteView:
@@ -202,7 +203,8 @@ class Contents:
         if not self._kind.liquid:
             path = self._paths.get(post.id, self._library.prefix + post.id)
             told = self._library.site.config.get("reading")
-            place = BodyPlace(path, self._body_of, told if isinstance(told, Mapping) else {}, lambda: self._titles)
+            reading = told if isinstance(told, Mapping) else {}
+            place = BodyPlace(path, self._body_of, reading, lambda: self._titles, self._kept)
             parsed.body = self._kind.completed(parsed, place)
         return parsed
 

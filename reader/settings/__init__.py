@@ -56,7 +56,7 @@ DENSITIES = ("normal", "compact", "roomy")
 VIEWS = ("all", "unread", "bookmarked")
 SITE_KINDS = (
     "auto", "jekyll", "hugo", "zola", "hexo", "mkdocs", "docusaurus", "pelican", "eleventy", "astro", "obsidian",
-    "notes",
+    "logseq", "notes",
 )  # fmt: skip
 """What a site may be read as: each is a module of `reader.library.kinds`."""
 

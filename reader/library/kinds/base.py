@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 from reader.library.endings import MARKDOWN
 from reader.library.file_names import plain_slug, title_of
 from reader.library.jekyll.front_matter import Parsed, title_in_text, without_same_title
-from reader.library.kinds.headers import take_apart
+from reader.library.kinds.texts.headers import take_apart
 from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
 from reader.library.record import Record
@@ -158,13 +158,14 @@ Reader = Callable[[str], str]
 class BodyPlace(NamedTuple):
     """Where a text stands: the path of its file, what reads other files, what its generator does to all texts.
 
-    `titles` are those of all posts, by their ids without endings.
+    `titles` are those of all posts, by their ids without endings. `kept` is there for what is made of all texts.
     """
 
     path: str
     read: Reader
     told: Mapping[str, object]
     titles: Callable[[], Mapping[str, str]]
+    kept: dict[str, object]
 
 
 Ties = Literal["path", "path, backwards", "title"]

@@ -37,6 +37,7 @@ ENTRANCES: Mapping[str, tuple[Entrance, ...]] = {
     "eleventy": (Entrance(".eleventy.js"), *(Entrance(f"eleventy.config.{ending}") for ending in _SCRIPTS)),
     "astro": tuple(Entrance(f"astro.config.{ending}", ("src/",)) for ending in _SCRIPTS),
     "obsidian": (Entrance(".obsidian/"),),
+    "logseq": (Entrance("logseq/config.edn", ("pages/", "journals/")),),
     "notes": (),
 }
 """By the names of kinds, which are those of their modules; of two that fit equally well the first one is taken."""

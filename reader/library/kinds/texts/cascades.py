@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reader.library.jekyll.front_matter import decode
 from reader.library.jekyll.globs import Globs
-from reader.library.kinds.headers import take_apart
+from reader.library.kinds.texts.headers import take_apart
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["Cascade", "read_cascades", "with_cascades"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.library.kinds.headers import take_apart
+from reader.library.kinds.texts.headers import take_apart
 
 
 @pytest.mark.parametrize(

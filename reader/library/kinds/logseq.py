@@ -1,0 +1,110 @@
+"""Logseq's graphs: pages and journals, every line of them a block, with properties in place of front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from reader.library.jekyll.front_matter import Parsed
+from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
+
+__all__ = ["LOGSEQ"]
+
+_PROPERTY = re.compile(r"(?:- )?[ \t]{0,4}([^\W\d][\w./-]{0,60})::(?:[ \t]+(.*))?")
+_OLD = re.compile(r"([^\W\d][\w ./-]{0,60}):[ \t]*(.*)")
+_JOURNAL = re.compile(r"journals/(\d{4})[_-](\d\d)[_-](\d\d)\.md")
+_TO_OTHERS = re.compile(r"#?\[\[([^\[\]\n]{0,500})\]\]|#(?=\w)")
+_DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2}(?:st|nd|rd|th)?, \d{4}")
+_LISTS = frozenset({"tags", "alias", "aliases", "author", "authors"})
+_MOST = 200
+"""Properties of a page that are looked at."""
+
+
+class Logseq(MarkdownKind):
+    """See https://docs.logseq.com; a page is called by its file, in which `___` parts the names of namespaces."""
+
+    name = "logseq"
+    label = "a graph of Logseq"
+    dialect = "notes"
+    date_keys = ("date", "created", "date-created", "created-date", "created-at")
+
+    def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
+        """Logseq keeps line ends, and makes formulas of what stands between dollars."""
+        return {"dollars": True, "emoji": True, "hard_wrap": True}
+
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
+        """Pages and journals; what else lies in the folder is no part of the graph."""
+        if inner.startswith(("pages/", "journals/")):
+            return True
+        return False if inner.startswith("logseq/") else "it is no page of the graph"
+
+    def take_apart(self, text: str) -> Parsed:
+        """The properties of a page, which are its first lines or between dashes as in older versions, and its text."""
+        lines = text.lstrip("\ufeff").split("\n", _MOST)
+        old = lines[0].rstrip() == "---"
+        data: dict[object, object] = {}
+        kept: list[str] = []
+        position = int(old)
+        while position < min(len(lines), _MOST):
+            line = lines[position].rstrip()
+            if old and line == "---":
+                position += 1
+                break
+            found = (_OLD if old else _PROPERTY).fullmatch(line)
+            if found is None or (line.startswith("- ") and position):
+                if not old or not line or position > 1:
+                    break
+                return Parsed(None, text)
+            key, value = found[1].lower(), (found[2] or "").strip()
+            if (meant := self._value(key, value)) is not None:
+                data[key] = meant
+            if not old and key not in _LISTS and key != "title":
+                kept.append(line.removeprefix("- ").strip())
+            position += 1
+        body = "\n".join(lines[position:])
+        return Parsed(data or None, "\n".join([*kept, "", body]) if kept else body, block="\n".join(lines[:position]))
+
+    def _value(self, key: str, value: str) -> object:
+        """The value of a property, without links; None where it is to be a date and is none."""
+        bare = _TO_OTHERS.sub(lambda found: (found[1] or "").replace(",", " "), value)
+        if key in _LISTS:
+            return [it.strip() for it in bare.split(",") if it.strip()]
+        if key not in self.date_keys:
+            return bare
+        if bare.isdecimal():
+            return int(bare[:16]) if len(bare) >= len("20210506") else None
+        return found[0] if (found := _DAY.search(bare)) else None
+
+    def heading(self, parsed: Parsed) -> tuple[str, str]:
+        """A page is called by its name, whatever its first block says."""
+        return "", parsed.body
+
+    def completed(self, parsed: Parsed, place: BodyPlace) -> str:
+        """The blocks of a page as a list of Markdown."""
+        from reader.library.kinds.texts.outlines import logseq_text  # noqa: PLC0415 (start-up)
+
+        return logseq_text(parsed.body, place)
+
+    def name_title(self, inner: str) -> str:
+        """The name of a page, or the day of a journal."""
+        if day := _JOURNAL.fullmatch(inner):
+            return "-".join(day.groups())
+        stem = inner.rpartition("/")[2].rpartition(".")[0]
+        return unquote(stem.replace("___", "/"))
+
+    def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
+        """A journal is called by its day; numbers in the name of a page are no date."""
+        return self.name_title(inner) if inner.startswith("journals/") else ""
+
+    def folders(self, inner: str) -> tuple[str, ...]:
+        """The namespace of a page is what it is about."""
+        space, _, rest = unquote(inner.removeprefix("pages/")).replace("___", "/").partition("/")
+        return (space,) if rest and not inner.startswith("journals/") else ()
+
+    def url(self, page: SitePage) -> str:
+        """Pages have no address: what links lead to is the file."""
+        return "/" + page.inner
+
+
+LOGSEQ = Logseq()
