@@ -22,6 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from reader.library.body.commonmark.deep import MOST_NESTED, deep_block
+from reader.library.body.commonmark.emphasis import emphasis_rule
 from reader.library.body.commonmark.labels import bracket_rules
 from reader.library.body.commonmark.prepare import prepare
 from reader.library.body.commonmark.signs import formula_rules, text_rules
@@ -97,6 +98,7 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
         reader.block.ruler.at("html_block", _literal_block, {"alt": ["paragraph", "reference", "blockquote"]})
     if dialect in {"notes", "obsidian"}:
         wiki_rules(reader)
+    emphasis_rule(reader)
     bracket_rules(reader)
     reader.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     reader.block.ruler.before("table", "clock", _late_block)

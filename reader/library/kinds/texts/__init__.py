@@ -1,1 +1,1 @@
-"""What texts of some kinds take in from elsewhere: other files, front matter of sections, tags of templates."""
+"""Front matter in every form, and what texts take in from elsewhere: other files, sections, tags of templates."""
