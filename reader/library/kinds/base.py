@@ -309,7 +309,9 @@ class MarkdownKind:
         return None
 
     def name_title(self, inner: str) -> str:
-        """The title of a file that has none."""
+        """The title of a file that has none; the first page of a site is called as the site is."""
+        if inner.rpartition(".")[0].lower() in INDEXES:
+            return ""
         return title_of(inner, numbered=self.numbered_names, sentence=self.sentence_names)
 
     def slug(self, page: SitePage) -> str:

@@ -66,6 +66,10 @@ def _reference(values: Values) -> str:
     return _first(values, "path", "0").replace(" ", "%20")
 
 
+def _target(values: Values) -> str:
+    return _first(values, "path", "href", "url", "link", "0").replace(" ", "%20")
+
+
 def _link(values: Values) -> str:
     address = _first(values, "href", "url", "link", "0")
     return (
@@ -102,6 +106,8 @@ _MEANINGS: dict[str, Callable[[Values], str]] = {
     "link": _link, "button": _link, "gist": _gist, "param": lambda _: "", "tweet": _post, "x": _post, "twitter": _post,
     "instagram": _instagram, "card": lambda values: title_line(_first(values, "title", "0")),
 }  # fmt: skip
+_WITHIN = frozenset({"](", '="', "='"})
+"""What stands before the target of a link, in Markdown and in HTML."""
 _ENDS = dict.fromkeys(("details", "expand", "collapse"), "\n\n</details>\n\n")
 
 
@@ -155,8 +161,11 @@ class _Hugo:
             return box_start(*_box(name, values)), found.end()
         if name in _TABS:
             return title_line(_first(values, "name", "title", "label", "header", "0")), found.end()
-        meaning = _MEANINGS.get(name)
-        words = meaning(values) if meaning else _kept_title(values)
+        meaning = _MEANINGS.get(name, _kept_title)
+        if source[start - 2 : start] in _WITHIN:
+            # The target of a link, whatever makes it.
+            meaning = _target
+        words = meaning(values)
         # A picture that is a link stays on the line of its link.
         return (words.strip() if source[start - 1 : start] == "[" else words), found.end()
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from reader.library.body.commonmark.scan import outside_code
-from reader.library.body.commonmark.shortcodes import fenced
+from reader.library.body.commonmark.shortcodes import fenced, meaning_of
 from reader.library.jekyll.yaml_types import to_text
 
 __all__ = ["with_values", "without_templates"]
@@ -39,6 +39,13 @@ _NUNJUCKS = re.compile(
 _PLACE = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _MOST_PUT_IN = 1_000_000
 """Characters that values put into a text in all; the tags beyond that stand as they are written."""
+_WORDS = re.compile(r"[^\W\d_][\w' #-]{0,200}")
+_CONTROL = frozenset({
+    "assign", "block", "call", "capture", "case", "css", "cycle", "decrement", "default", "elif", "else", "elseif",
+    "elsif", "extends", "filter", "for", "from", "if", "ifasync", "import", "include", "increment", "js", "layout",
+    "macro", "render", "set", "switch", "tablerow", "unless", "when",
+})  # fmt: skip
+"""Tags of the languages themselves, which show nothing of their own."""
 _PICTURES = frozenset({"image", "img", "picture", "figure"})
 
 
@@ -184,7 +191,20 @@ def _tag(source: str, tag: re.Match[str], unended: set[str]) -> tuple[str, int]:
             inner = source[tag.end() : ending.start()]
             return ("" if name == "comment" else fenced(inner, tag[2].strip(" -\"'"))), ending.end()
         unended.add(name)
-    return (_picture(tag[2]) if name in _PICTURES else ""), tag.end()
+    if source.startswith("](", tag.start() - 2):
+        words = _PLACE.search(tag[2])
+        return ((words[1] or words[2]).replace(" ", "%20") if words else ""), tag.end()
+    return (_picture(tag[2]) if name in _PICTURES else _shown(name, tag[2])), tag.end()
+
+
+def _shown(name: str, rest: str) -> str:
+    """What a site's own tag with one text shows: a film or a post of another site, else as a rule that text."""
+    alone = _QUOTED.fullmatch(rest.rstrip(" -")) if name not in _CONTROL else None
+    text = (alone[1] or alone[2] or "") if alone else ""
+    if not text or "icon" in name:
+        return ""
+    meaning = meaning_of(name, {"0": text})
+    return meaning if meaning is not None else text if _WORDS.fullmatch(text) else ""
 
 
 def _value(found: re.Match[str], data: Mapping[object, object], captured: Mapping[str, str]) -> str:

@@ -70,3 +70,9 @@ def test_lines_that_may_be_text_stay(text: str, tmp_path: Path) -> None:
 def test_a_page_without_a_title_is_called_by_the_name_in_its_front_matter(tmp_path: Path) -> None:
     library = load(tmp_path, SKILL="---\nname: sort-files\ndescription: Sorts.\n---\nFirst look at them.\n")
     assert library.posts[0].title == "sort-files"
+
+
+@pytest.mark.parametrize("name", ["README", "readme", "index"])
+def test_a_first_page_without_a_title_is_called_as_its_folder_is(name: str, tmp_path: Path) -> None:
+    library = load(tmp_path / "garden", **{name: "What grows here.\n", "notes/README": "Notes.\n"})
+    assert sorted(str(it.title) for it in library.posts) == ["garden", "notes"]
