@@ -182,6 +182,12 @@ def collection_file(path: str, config: SiteConfig) -> Candidate | None:
     label = relative.partition("/")[0][1:]
     if not path.startswith(f"{above}_") or label not in config.listed_collections:
         return None
+    inner = relative.partition("/")[2]
+    name = inner.rpartition("/")[2]
+    if inner[:1] in _SPECIAL or name[:1] in _SPECIAL:
+        included = PathList(config.include)
+        if not (included.match("/" + inner) or included.match("/" + name)):
+            return None
     candidate = plain_file(path, hidden=False)
     if candidate is not None:
         candidate.relative, candidate.collection = relative, label

@@ -36,6 +36,7 @@ _DATE_LINE = re.compile(
 )
 _SINCE_1970, _IN_MILLISECONDS, _NO_MOMENT = 10**9, 10**11, 10**10
 """Numbers that are moments of a clock, as Dendron writes them: seconds since 1970, a thousand times as many."""
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _FRONT = 4_000
 _PACKAGES = frozenset(
     {"package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "gemspec"}
@@ -269,8 +270,11 @@ class MarkdownSite:
             return jekyll_date(compact, self._zone, self._now)
         if isinstance(value, int) and abs(value) >= _SINCE_1970:
             seconds = value // 1000 if abs(value) >= _IN_MILLISECONDS else value
-            if seconds < _NO_MOMENT:
+            if abs(seconds) < _NO_MOMENT:
                 return seconds
+        if (isinstance(value, int) or (isinstance(value, str) and len(value) == 4)) and _YEAR.fullmatch(str(value)):
+            # Of a book or a paper no more is told as a rule.
+            value = f"{value}-01-01"
         if isinstance(value, int | float | list | dict | datetime.time):
             raise DateProblem("is not a date")
         return jekyll_date(value, self._zone, self._now)

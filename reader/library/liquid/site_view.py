@@ -105,6 +105,11 @@ class SiteView:
         return self._library.prefix + (source + "/" if source else "")
 
     @cached_property
+    def _start(self) -> str:
+        """What the ids of posts begin with and their paths in the site do not: its `source`."""
+        return self._source[len(self._library.prefix) :]
+
+    @cached_property
     def config(self) -> Mapping[str, object]:
         """`_config.yml` over Jekyll's defaults."""
         defaults: dict[str, object] = {
@@ -152,16 +157,16 @@ class SiteView:
 
     def fields(self, post: Post) -> dict[str, object]:
         """What Jekyll's document drop adds to the front matter of a post."""
+        path = post.id.removeprefix(self._start)
         return {
             "title": post.title, "url": post.url, "id": post.url.removesuffix(".html").rstrip("/"), "date": post.date,
-            "path": post.id, "relative_path": post.id, "slug": post.slug, "tags": list(post.tags), "draft": post.draft,
+            "path": path, "relative_path": path, "slug": post.slug, "tags": list(post.tags), "draft": post.draft,
             "categories": list(post.categories), "collection": "posts",
         }  # fmt: skip
 
     def page(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
         """`page` of a post that was read: its front matter with defaults, and Jekyll's fields."""
-        start = self._source[len(self._library.prefix) :]
-        path = post.id.removeprefix(start)
+        path = post.id.removeprefix(self._start)
         candidate = PostFiles(self._settings).classify(path)
         if candidate is None or isinstance(candidate, str):
             candidate = collection_file(path, self._settings) or plain_file(path)
@@ -244,7 +249,7 @@ class SiteView:
         part = re.escape(f"{date}-{slug}") + r"\.[^.]+\Z"
         exact = re.compile(rf"(?:_posts/{re.escape(folder)}|{re.escape(folder)}_posts/?){part}")
         for post in self._library.posts:
-            if exact.match(post.id[len(self._source) - len(self._library.prefix) :]):
+            if exact.match(post.id[len(self._start) :]):
                 return post.url
         loose = re.compile(rf"(?:.*/)?{part}", re.DOTALL)
         return next((post.url for post in self._library.posts if loose.match(post.id)), None)
@@ -254,7 +259,7 @@ class SiteView:
         path = path.strip().lstrip("/")
         below = self._settings.collections_dir
         for place in (path, f"{below}/{path}") if below else (path,):
-            post = next((post for post in self._library.posts if post.id == place), None)
+            post = next((post for post in self._library.posts if post.id == self._start + place), None)
             if post is not None:
                 return post.url
             if self._source + place in self._files:

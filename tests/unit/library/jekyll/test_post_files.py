@@ -239,3 +239,14 @@ def test_order_is_newest_first_then_the_path_from_the_end(load) -> None:
         "_posts/2021-01-01-Question-1.md",
         "_posts/2020-01-01-é.md",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("a.md", True), ("_template.md", False), ("deep/_template.md", False), ("_aside/a.md", False),
+     ("deep/_aside/a.md", True), ("_kept.md", True)],
+)  # fmt: skip
+def test_names_with_an_underline_are_no_documents_of_collections(load, name: str, kept: bool) -> None:
+    config = "include: [_kept.md]\ncollections:\n  guides:\n    output: true\n"
+    ids = load({"_config.yml": config, "_guides/z.md": POST, f"_guides/{name}": POST}).ids
+    assert sorted(ids) == sorted({"_guides/z.md", *([f"_guides/{name}"] if kept else [])})

@@ -25,10 +25,15 @@ def load(root: Path, **files: str) -> Library:
         ("1623945853", "2021-06-17 16:04"),
         ("20210617", "2021-06-17 00:00"),
         ("99999999999999999", ""),
+        ("-99999999999999999", ""),
+        ("-1000000000", "1938-04-24 22:13"),
+        ("2005", "2005-01-01 00:00"),
+        ("'2005'", "2005-01-01 00:00"),
+        ("9999", ""),
         ("12", ""),
     ],
 )
-def test_a_number_of_a_clock_is_a_date(value: str, date: str, tmp_path: Path) -> None:
+def test_a_number_of_a_clock_or_of_a_year_is_a_date(value: str, date: str, tmp_path: Path) -> None:
     post = load(tmp_path, a=f"---\ntitle: A\ncreated: {value}\n---\nText.\n").posts[0]
     assert (post.date.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if post.is_dated else "") == date
 
