@@ -43,7 +43,7 @@ LEFT_OUT = "larger than 1 MB and left out of the clone"
 NOT_FETCHED = "not a text or a setting, so not fetched with its folder"
 _SETTINGS = frozenset({"cjs", "cts", "js", "json", "mjs", "mts", "py", "toml", "ts", "yaml", "yml"})
 _TEXTS = frozenset({
-    "htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "mkdn", "mkdown", "qmd", "rmd", "textile", "txt",
+    "erb", "htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "mkdn", "mkdown", "qmd", "rmd", "textile", "txt",
 })  # fmt: skip
 _BESIDE = ("_data/", "_includes/", "_layouts/", "config/")
 """Folders that texts of a site may need, wherever the texts lie."""

@@ -236,6 +236,8 @@ class MarkdownKind:
     folders_are_topics = False
     dates_in_names = True
     keeps_readme = True
+    ruby = False
+    """Whether Markdown may be a template of Ruby besides, as the second of its endings says (`a.md.erb`)."""
 
     def take_apart(self, text: str) -> Parsed:
         """See `SiteKind.take_apart`."""

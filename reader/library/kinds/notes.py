@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from reader.library.endings import MARKDOWN
@@ -12,6 +13,7 @@ from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = ["NOTES"]
 
+_ENDINGS = re.compile(r"(?:\.html)?\.[a-z]+(?:\.erb)?\Z")
 _MARKERS = {"dendron": ("dendron.yml",), "nanoc": ("nanoc.yaml", "nanoc.yml")}
 """What programs that are no kinds of their own are told by."""
 
@@ -25,6 +27,7 @@ class Notes(MarkdownKind):
     folders_are_topics = True
     publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
+    ruby = True
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:  # noqa: ARG002
         """Which program made the notes, where its files tell."""
@@ -39,7 +42,7 @@ class Notes(MarkdownKind):
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """What only the program reads that the notes are made for: links between them, Ruby."""
         body = parsed.body
-        if place.told.get("nanoc") is True and "<%" in body:
+        if "<%" in body and (place.told.get("nanoc") is True or place.path.endswith(".erb")):
             from reader.library.kinds.texts.embedded_ruby import without_ruby  # noqa: PLC0415 (start-up)
 
             return without_ruby(body)
@@ -52,6 +55,12 @@ class Notes(MarkdownKind):
             return with_wiki_links(body)
         folder = place.path.rpartition("/")[0]
         return dendron_text(body, parsed.data or {}, lambda name: place.titles().get(f"{folder}/{name}", ""))
+
+    def name_title(self, inner: str) -> str:
+        """As elsewhere; Middleman's texts have the ending of their page before their own."""
+        if ".html." in inner or inner.endswith(".erb"):
+            inner = _ENDINGS.sub(".md", inner)
+        return super().name_title(inner)
 
     def version(self, page: SitePage) -> Told:
         """A note that is published under one name in several languages says so by it."""

@@ -152,7 +152,10 @@ class MarkdownSite:
 
     def _is_text(self, path: str) -> bool:
         """Whether a file is Markdown and lies in no hidden folder."""
-        if path.rpartition(".")[2].lower() not in self._kind.endings:
+        ending = path.rpartition(".")[2].lower()
+        if ending == "erb" and self._kind.ruby:
+            ending = path.removesuffix(".erb").rpartition(".")[2].lower()
+        if ending not in self._kind.endings:
             return False
         return path[0] != "." and "/." not in path and "node_modules/" not in path
 

@@ -81,3 +81,19 @@ def test_a_page_without_a_title_is_called_by_the_name_in_its_front_matter(tmp_pa
 def test_a_first_page_without_a_title_is_called_as_its_folder_is(name: str, tmp_path: Path) -> None:
     library = load(tmp_path / "garden", **{name: "What grows here.\n", "notes/README": "Notes.\n"})
     assert sorted(str(it.title) for it in library.posts) == ["garden", "notes"]
+
+
+def test_texts_of_middleman_are_read_though_they_are_templates(tmp_path: Path) -> None:
+    files = {
+        "source/posts/2020-03-17-long-films.html.md.erb": "---\ntags: a\n---\nNo <%= part 'x' %>limit. <%# none %>\n",
+        "source/posts/2020-03-18-b.html.markdown": "---\ntitle: B\n---\nText <%= x %>.\n",
+        "source/layouts/layout.erb": "<%= yield %>\n",
+        "source/index.html.erb": "<h1>Hello</h1>\n",
+    }
+    library = load_tree(FolderTree(write(tmp_path, files)))
+    assert [(it.id[13:23], str(it.title), it.date.day) for it in library.posts] == [
+        ("2020-03-18", "B", 18),
+        ("2020-03-17", "long films", 17),
+    ]
+    assert library.text("source/posts/2020-03-17-long-films.html.md.erb") == "No limit."
+    assert "<%= x %>" in library.text("source/posts/2020-03-18-b.html.markdown")
