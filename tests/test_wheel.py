@@ -153,7 +153,8 @@ def test_every_command_has_a_word_for_a_user_without_a_home(home: str | None, in
             assert done.returncode in {1, 2, 3, 4}, name
             assert len(done.stderr.splitlines()) == 1, (name, done.stderr)
         else:
-            assert (name, done.returncode, done.stderr) == (name, 0, "")
+            # What hinders keeping marks is one of the things that doctor is asked for.
+            assert (name, done.returncode, done.stderr) == (name, 4 if name == "doctor" else 0, "")
             assert done.stdout
     assert _state(installed.site) == before
 

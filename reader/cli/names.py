@@ -22,8 +22,9 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
 
 FAILED = 5
-"""Exit status where the output cannot be written, or the system refuses what is needed. 1 says that nothing matched,
-and a script may act upon that."""
+"""Exit status where the output cannot be written, or what the program needs is missing or refused. 1 says that nothing
+matched, and a script may act upon that.
+"""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "list": ("reader.cli.commands.list:list_entries", "List posts, newest first."),

@@ -102,7 +102,7 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[PaletteCommand]:
             yield PaletteCommand(clean_line(name), key_label(binding.key), run, _ALSO.get(binding.id or "", ""))
     yield PaletteCommand(clean_line("Today’s question"), "", screen.parts.learning.today, "daily of the day")
     cite = screen.parts.sending.copy_citation
-    yield PaletteCommand(clean_line("Copy a citation of this post"), "", cite, "quote source reference cite author")
+    yield PaletteCommand(clean_line("Copy a citation of this post"), "", cite, "quote reference cite author")
     yield PaletteCommand(
         clean_line("Open site…"), "", screen.parts.sites.ask, "source folder repository git address file"
     )

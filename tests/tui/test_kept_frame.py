@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from reader.cli.names import FAILED
 from reader.frame.kept import FRAMES
 from tests.conftest import LONG
 from tests.tui.starts import Start, kept_pictures
@@ -262,7 +263,7 @@ def test_a_failure_below_the_picture_gives_the_terminal_back(known: Known, tmp_p
     environment = {"PRIVACY_READER_HOME": str(known.home), "WATCHED": os.devnull}
     command = [sys.executable, "-c", code, str(broken), str(PROGRAM), str(known.site)]
     with Terminal(command, environment=environment) as terminal:
-        assert terminal.wait_for_end(60) == 1
+        assert terminal.wait_for_end(60) == FAILED
         terminal.settle(1)
         assert b"\x1b[?1049h" in terminal.output
         assert terminal.output.index(b"\x1b[?1049l") < terminal.output.index(b"could not be loaded")

@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +44,12 @@ def backup_folder(path: Path) -> Path:
 
 def has_marks(path: Path) -> bool:
     """Whether there is something to read: the database, its log, or a backup from which opening brings marks back."""
-    return any(is_there(one) for one in side_files(path)[:2]) or any(backup_folder(path).glob("*.sqlite3"))
+    if any(is_there(one) for one in side_files(path)[:2]):
+        return True
+    with suppress(OSError):
+        return any(backup_folder(path).glob("*.sqlite3"))
+    # A folder that may not be entered.
+    return False
 
 
 def dated(path: Path, word: str) -> Path:

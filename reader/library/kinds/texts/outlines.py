@@ -17,7 +17,7 @@ _FENCE = re.compile(rf"{FENCE}.*")
 _SIGN = re.compile(r"[^ \t]")
 _PROPERTY = re.compile(r"([ \t]*)(-[ \t]+)?([^\W\d][\w./-]{0,60})::(?:[ \t]+(.*))?")
 _BLOCK = re.compile(r"([ \t]*)-(?:[ \t]+(.*))?")
-_BOX = re.compile(r"([ \t]*)(- )?[ \t]*#\+BEGIN_(\w+)[ \t]*(.*)", re.IGNORECASE)
+_BOX = re.compile(r"([ \t]*)(?:(- )[ \t]*)?#\+BEGIN_(\w+)[ \t]*(.*)", re.IGNORECASE)
 _BOX_END = re.compile(r"[ \t]*#\+END_\w+[ \t]*", re.IGNORECASE)
 _HIDDEN = frozenset({
     "id", "collapsed", "heading", "background-color", "background_color", "icon", "public", "exclude-from-graph-view",
@@ -34,7 +34,7 @@ _ID = re.compile(rf"[ \t]*id::[ \t]+({_UUID})[ \t]*")
 _LABELLED = re.compile(rf"\[([^\[\]\n]{{1,500}})\]\((?:\(\(({_UUID})\)\)|\[\[([^\[\]\n]{{1,500}})\]\])\)")
 _REFERENCE = re.compile(rf"\(\(({_UUID})\)\)")
 _PAGE = re.compile(r"(#?)\[\[([^\[\]\n]{1,500})\]\]")
-_MACRO = re.compile(r"\{\{\{?[ \t]*([A-Za-z][\w-]{0,40})[:,]?(?:[ \t]+([^\n]{0,2000}?))?[ \t]*\}\}\}?")
+_MACRO = re.compile(r"\{\{\{?[ \t]*([A-Za-z][\w-]{0,40})[:,]?(?:[ \t]([^\n{}]{0,2000}))?\}\}\}?")
 _SIZE = re.compile(r"\{:(?:height|width)[^{}\n]{0,80}\}")
 _NO_WORDS = re.compile(r"\[:span\]")
 """What a part of a page that was marked as a picture has for its text."""
