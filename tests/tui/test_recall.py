@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,10 @@ from reader.tui.widgets.message_line import MessageLine
 from reader.tui.work.recalling import Recalling
 from tests.tui.running import Reader, running, settle
 
-LONG_AGO = person_day(datetime.now().astimezone()) - timedelta(days=90)
+
+def long_ago() -> date:
+    """The day on which all was asked; told anew each time, for a run of tests may go on into the next day."""
+    return person_day(datetime.now().astimezone()) - timedelta(days=90)
 
 
 @pytest.fixture
@@ -32,14 +35,14 @@ def due(samples: Path) -> list[Entry]:
     with StateStore.open() as store:
         for entry in questions:
             store.set_read(entry, True)
-            store.recall.add(entry, 2, LONG_AGO)
+            store.recall.add(entry, 2, long_ago())
     return questions
 
 
 def grades() -> list[int]:
     """What was kept today, in the order in which it was graded."""
     with StateStore.open() as store:
-        return [review.grade for review in store.reviews() if review.day > LONG_AGO]
+        return [review.grade for review in store.reviews() if review.day > long_ago()]
 
 
 def flat(one: Reader) -> str:
@@ -312,7 +315,7 @@ async def test_a_question_is_marked_and_its_links_followed_as_everywhere(tmp_pat
     (posts / "2026-01-02-b.md").write_text("---\ntitle: A harbour\n---\n\nShips.\n")
     entry = next(one for one in reader.load(str(posts.parent)).entries if one.title.endswith("?"))
     with StateStore.open() as store:
-        store.recall.add(entry, 2, LONG_AGO)
+        store.recall.add(entry, 2, long_ago())
     async with running(posts.parent) as one:
         await one.press("r")
         await one.press("b")
@@ -345,7 +348,7 @@ async def test_the_answer_is_whole_what_follows_is_the_rest_and_no_text_is_told(
     (tmp_path / "b.md").write_text("---\ntitle: What is moss?\n---\n")
     with StateStore.open() as store:
         for entry in reader.load(str(tmp_path)).entries:
-            store.recall.add(entry, 2, LONG_AGO)
+            store.recall.add(entry, 2, long_ago())
     async with running(tmp_path) as one:
         await one.press("r")
         for _ in range(2):
