@@ -205,7 +205,7 @@ def test_a_signal_ends_what_waits_for_a_terminal_that_takes_nothing(
             reader.resize(100 + size % 2, 40)
             time.sleep(0.05)
         reader.signal(number)
-        assert ended(reader, 15)
+        assert ended(reader, 60)
         assert reader.status == 128 + number
 
 
