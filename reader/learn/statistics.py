@@ -22,6 +22,7 @@ __all__ = [
     "longest_streak",
     "reading_of",
     "recall_counts",
+    "recall_words",
     "streak",
 ]
 
@@ -41,8 +42,8 @@ class QuestionGroup:
 
     @property
     def recall_words(self) -> str:
-        """How well its questions are recalled: `2 of 3 recalled`; nothing where none was asked."""
-        return f"{self.recalled:,} of {self.asked:,} recalled" if self.asked else ""
+        """How well its questions are recalled (see `recall_words`)."""
+        return recall_words(self.asked, self.recalled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,11 @@ def longest_streak(days: Iterable[date]) -> int:
 def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[Marks]) -> tuple[QuestionGroup, ...]:
     """The topics of entries, given in their order with their marks, and how their questions were read and recalled."""
     return _groups(topics, marks)
+
+
+def recall_words(asked: int, recalled: int) -> str:
+    """How well questions are recalled: `2 of 3 recalled`; nothing where none was asked."""
+    return f"{recalled:,} of {asked:,} recalled" if asked else ""
 
 
 def recall_counts(marks: Iterable[Marks]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from reader.cli.printing.table import Column, table
 from reader.cli.printing.terminal import Painter, colour, has_looks, shown_width
 from reader.errors import UsageError
 from reader.learn.order import basics_first
-from reader.learn.statistics import recall_counts
+from reader.learn.statistics import recall_counts, recall_words
 from reader.learn.topics.find import NO_TOPICS
 from reader.text import clean_line
 from reader.words import closest
@@ -112,8 +112,7 @@ def _print(ctx: click.Context, marks: Mapping[str, Marks], subjects: Sequence[Su
     rows = []
     for subject in subjects:
         unread = sum(not marks[entry.id].read for entry in subject.entries)
-        asked, recalled = recall_counts(marks[entry.id] for entry in subject.entries)
-        known = f"{recalled:,} of {asked:,} recalled" if asked else ""
+        known = recall_words(*recall_counts(marks[entry.id] for entry in subject.entries))
         rows.append((subject.name, f"{subject.count:,}", f"{unread:,} unread" if unread else "", known))
     colours = global_options(ctx).colour
     if has_looks(colours):
