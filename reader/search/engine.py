@@ -78,7 +78,7 @@ class Engine:
 
         `zone`: "title" or "text" to look there alone; `demanded`: the words of `text` that all of `allowed` hold.
         """
-        sure = frozenset(token.text for token in tokenize(demanded or ""))
+        sure = frozenset(token.text for token in tokenize(demanded)) if demanded else frozenset()
         terms = self.terms(text, typing=not text[-1:].isspace(), zone=zone, sure=sure)
         bits = self.postings.all if allowed is None else allowed
         equal = self.postings.titled(title_key(text)) & bits

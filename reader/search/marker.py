@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, reduce
-from operator import and_
+from operator import and_, itemgetter
 
 from reader.search.index.phrases import Phrase, phrase_places
 from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
@@ -113,7 +113,7 @@ class MatchMarker:
                         best[i] = quality
         marked: list[Span] = []
         for i, phrase, bits in self._phrases:
-            if phrase.quality >= SECONDARY * best.get(i, 0.0) and bits >> number & 1:
+            if bits >> number & 1 and phrase.quality >= SECONDARY * best.get(i, 0.0):
                 best[i] = max(phrase.quality, best.get(i, 0.0))
                 marked.extend(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
         loose: list[Span] = []
@@ -146,12 +146,12 @@ class MatchMarker:
     @cached_property
     def _wanted(self) -> list[tuple[Wanted, int]]:
         """What is looked for in texts, the best first: words, and names as a whole; with the documents that hold it."""
-        wanted: dict[str, tuple[Wanted, int]] = {}
+        wanted: dict[str, tuple[Wanted, Sequence[int]]] = {}
         content = [term for term in self._terms if not term.function] or self._terms
         for i, term in enumerate(self._terms):
             if term not in content:
                 continue
-            ranked = sorted(term.meanings.words.items(), key=lambda pair: -pair[1])
+            ranked = sorted(term.meanings.words.items(), key=itemgetter(1), reverse=True)
             found: list[tuple[str, float, Sequence[int]]] = [
                 (self._postings.words[word], quality, (word,)) for word, quality in ranked[:MEANINGS]
             ]
@@ -160,8 +160,9 @@ class MatchMarker:
             for text, quality, words in found:
                 worth = quality * term.share
                 if quality > DOUBTFUL and (text not in wanted or worth > wanted[text][0][2]):
-                    wanted[text] = (text, i, worth), reduce(and_, map(self._in_texts, words))
-        return sorted(wanted.values(), key=lambda item: -item[0][2])[:LOOKED_AT]
+                    wanted[text] = (text, i, worth), words
+        best = sorted(wanted.values(), key=lambda item: -item[0][2])[:LOOKED_AT]
+        return [(one, reduce(and_, map(self._in_texts, words))) for one, words in best]
 
     def _in_texts(self, word: int) -> int:
         return self._postings.documents(LEAD, (word,)) | self._postings.documents(BODY, (word,))

@@ -20,6 +20,8 @@ def noted_hits(
     `notes` are the numbers of entries, each with its note, and `hit_of` makes the hit of such an entry. Where it
     looks in notes alone, its demands are made on them, and without words all notes are meant.
     """
+    if not notes:
+        return []
     alone = read.zone == NOTE
     words = [word for word in whole_words(tokenize(read.words)) if not lexicon.is_small(word)]
     if (read.zone and not alone) or (not words and (not alone or read.words.strip())):

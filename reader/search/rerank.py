@@ -6,6 +6,7 @@ a term have" to "which terms does a word of a title meet", so that a document co
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import mul
@@ -51,12 +52,13 @@ class Reranker:
         for i, term in enumerate(terms if titles != "none" else ()):
             for word, quality in term.meanings.words.items():
                 self._words.setdefault(word, []).append((i, quality))
-        self._worth: dict[int, list[tuple[int, float]]] = {}
+        self._worth = defaultdict[int, list[tuple[int, float]]](list)
         self._phrases: dict[int, list[tuple[int, Phrase]]] = {}
         for i, term in enumerate(terms):
             for worth, bits in term.levels:
+                one = (i, worth)
                 for number in self._numbers(bits & candidates):
-                    self._worth.setdefault(number, []).append((i, worth))
+                    self._worth[number].append(one)
             for phrase, bits, _ in term.phrases if titles != "none" else ():
                 for number in self._numbers(bits & candidates):
                     self._phrases.setdefault(number, []).append((i, phrase))
@@ -81,7 +83,8 @@ class Reranker:
         if number in self._phrases:
             self._meet_phrases(number, best, place, covered)
         for i, worth in self._worth.get(number, ()):
-            best[i] = max(best[i], worth)
+            if worth > best[i]:  # noqa: PLR1730 - many times a key, and a call of max takes twice as long
+                best[i] = worth
         total = float(sum(map(mul, shares, best)))
         if self._content:
             total += COORDINATION * sum([best[i] > TEXT_TOP for i in self._content]) / len(self._content)
@@ -103,9 +106,10 @@ class Reranker:
     def _nearness(self, place: Sequence[int]) -> float:
         """How many neighbours of the query are neighbours in the title, weighted by the lesser of their shares."""
         pairs = near = 0.0
+        shares = self._shares
         met = [i for i, where in enumerate(place) if where >= 0]
         for one, two in pairwise(met):
-            weight = min(self._shares[one], self._shares[two])
+            weight = shares[one] if shares[one] < shares[two] else shares[two]  # noqa: FURB136 - likewise
             pairs += weight
             apart = place[two] - place[one]
             if apart == self._place[two] - self._place[one]:

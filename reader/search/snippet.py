@@ -177,7 +177,7 @@ _Place = tuple[int, int, int, float]
 
 def _places(reading: ScannedText, wanted: Sequence[Wanted]) -> list[_Place]:
     """The occurrences of what is wanted as whole words."""
-    places = [(*span, term, worth) for word, term, worth in wanted for span in reading.places(word)]
+    places = [(start, end, term, worth) for word, term, worth in wanted for start, end in reading.places(word)]
     if not places:
         places = [
             (start, end, term, worth) for word, term, worth in wanted for start, end in reading.loose_places(word)
@@ -220,6 +220,8 @@ def _cut(text: str, start: int, first: int) -> Line:
 
 def _best_sentence(reading: ScannedText, places: Sequence[_Place]) -> tuple[int, int]:
     """(start of the sentence, first match in it) of the sentence that answers best."""
+    if len(places) == 1:
+        return reading.sentence(places[0][0])[0], places[0][0]
     best, where = -1.0, (0, places[0][0])
     at, last, looked_at = 0, len(places), 0
     most: dict[int, float] = {}
@@ -268,6 +270,8 @@ def _sentence(text: str, at: int, signs: Sequence[str]) -> Span:
 
 def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans in order, overlapping and touching ones as one."""
+    if len(spans) == 1 and spans[0][0] < spans[0][1]:
+        return (spans[0],)
     out: list[Span] = []
     for start, end in sorted(spans):
         if out and start <= out[-1][1]:

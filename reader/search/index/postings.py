@@ -97,7 +97,7 @@ class Postings:
         self._texts = TextReader(block, self.count) if self.has_texts else None
         self._check()
         self._members, self._member_starts = self._invert_keys()
-        self._cache: dict[tuple[int, int], int] = {}
+        self._sets: list[dict[int, int]] = [{} for _ in ZONES]
         self._masses = array("f", [-1.0]) * self.count
         self.phrase_cache: dict[Phrase, tuple[int, bool]] = {}
         self.piece_cache: dict[str, tuple[frozenset[int], float]] = {}
@@ -225,13 +225,13 @@ class Postings:
         """
         found = 0
         few: list[tuple[memoryview, int]] = []
-        counts, starts = self._counts[zone], self._list_starts[zone]
+        counts, starts, kept = self._counts[zone], self._list_starts[zone], self._sets[zone]
         for word in words:
-            held = counts[word]
-            if not held:
-                continue
-            bits = self._cache.get((zone, word))
+            bits = kept.get(word)
             if bits is None:
+                held = counts[word]
+                if not held:
+                    continue
                 raw = self._lists[zone][starts[word] : starts[word + 1]]
                 dense = is_dense(held, self.count)
                 # On a small site all sets are small.
@@ -240,14 +240,15 @@ class Postings:
                     continue
                 bits = int.from_bytes(raw, "little") & self.all if dense else scattered([(raw, held)], self.count)
                 if keep:
-                    self._keep((zone, word), bits)
+                    self._keep(zone, word, bits)
             found |= bits
         return found | scattered(few, self.count) if few else found
 
-    def _keep(self, key: tuple[int, int], bits: int) -> None:
-        if len(self._cache) * (self.size + 100) > CACHED_BYTES:
-            self._cache.clear()
-        self._cache[key] = bits
+    def _keep(self, zone: int, word: int, bits: int) -> None:
+        if sum(map(len, self._sets)) * (self.size + 100) > CACHED_BYTES:
+            for kept in self._sets:
+                kept.clear()
+        self._sets[zone][word] = bits
 
     def title(self, document: int) -> tuple[Sequence[int], Sequence[int]]:
         """The words of a title and their places in it."""
