@@ -205,8 +205,38 @@ def test_a_signal_ends_what_waits_for_a_terminal_that_takes_nothing(
             reader.resize(100 + size % 2, 40)
             time.sleep(0.05)
         reader.signal(number)
-        assert ended(reader, 60)
+        assert ended(reader, 15)
         assert reader.status == 128 + number
+
+
+BESIDE = """
+import signal, sys, threading, time
+from pathlib import Path
+from reader.cli import main
+def take():
+    while not Path({due!r}).exists():
+        time.sleep(0.02)
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+    time.sleep(60)
+threading.Thread(target=take, daemon=True).start()
+main()
+"""
+"""The reader, with a signal that the system gives to another thread than the main one, as it may."""
+
+
+def test_a_signal_that_another_thread_is_given_ends_what_waits_for_a_terminal_that_takes_nothing(
+    program: Program, site: Path, tmp_path: Path
+) -> None:
+    due = tmp_path / "due"
+    command = [sys.executable, "-c", BESIDE.format(due=str(due)), str(site)]
+    with Reader(program, command, columns=120, rows=40, environment=program.environment) as reader:
+        assert reader.shows(SECRET, 20) is not None, reader.text
+        for size in range(60):
+            reader.resize(100 + size % 2, 40)
+            time.sleep(0.05)
+        due.touch()
+        assert ended(reader, 15)
+        assert reader.status == 128 + signal.SIGTERM
 
 
 NOT_WAITING = """

@@ -13,12 +13,14 @@ import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
-from types import FrameType
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from reader.frame.ending import asked_by
 from reader.tui.terminal.gate import GatedApp
+from reader.tui.terminal.hearing import Listener
 from reader.tui.terminal.internals import give_terminal_back
 
 if TYPE_CHECKING:
@@ -47,28 +49,34 @@ FAILED = 70
 
 def end_as_it_is(app: App[Any], status: int) -> None:
     """End the process, whatever is still to be done; one that is only slow gives the terminal back first."""
-    _do_after(GIVING_BACK, os._exit, status)
+    # A terminal that is gone takes nothing, and then nobody waits for the thread.
+    giving = threading.Thread(target=_try_to_give_back, args=(app,), daemon=True, name="giving back")
     try:
-        give_terminal_back(app)
+        giving.start()
+        giving.join(GIVING_BACK)
     finally:
         os._exit(status)
 
 
-def _do_after(seconds: float, act: Callable[..., object], *arguments: object) -> threading.Timer:
-    """Have a thread that nobody waits for do something later."""
-    timer = threading.Timer(seconds, act, arguments)
-    timer.daemon = True
-    timer.start()
-    return timer
+def _try_to_give_back(app: App[Any]) -> None:
+    with suppress(Exception):
+        give_terminal_back(app)
 
 
-def _end_by_signal(app: App[Any], loop: asyncio.AbstractEventLoop, number: int, _: FrameType | None) -> None:
-    """Called wherever the main thread stands, be it where it waits for a terminal that takes nothing any more."""
+def _go_on() -> None:
+    """Nothing is left to be done."""
+
+
+def _heard(app: App[Any], loop: asyncio.AbstractEventLoop, number: int) -> None:
+    """Called in a thread with each signal: the main thread may wait for a terminal that takes nothing any more."""
+    ends = number in SIGNALS
     status = 128 + number
-    # What is left of a terminal that is gone cannot be given back, and nothing may wait for it.
-    _do_after(PATIENCE, end_as_it_is, app, status)
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(partial(app.exit, return_code=status))
+    # A loop that waits for events goes on, and so handles what does not end the program, such as a resize.
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(partial(app.exit, return_code=status) if ends else _go_on)
+    if ends:
+        sleep(PATIENCE)
+        end_as_it_is(app, status)
 
 
 class EndingApp(GatedApp):
@@ -90,12 +98,16 @@ class EndingApp(GatedApp):
 
     _last: threading.Timer | None = None
 
+    _listener: Listener | None = None
+
     def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
         """See `App.exit`. The program ends even where what a key set off is still waited for."""
         if not self.ending and self._loop_task is not None:
             asyncio.get_running_loop().call_later(PATIENCE, self._stop_waiting)
             if not self.is_headless:
-                self._last = _do_after(LAST, end_as_it_is, self, return_code)
+                self._last = threading.Timer(LAST, end_as_it_is, (self, return_code))
+                self._last.daemon = True
+                self._last.start()
         first, self.ending = not self.ending, True
         if first and not return_code and self.before_end is not None and self._loop_task is not None:
             self._leaving = asyncio.create_task(self._leave_after(self.before_end, result, message), name="leaving")
@@ -137,11 +149,11 @@ class EndingApp(GatedApp):
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_beside)
         if threading.current_thread() is threading.main_thread() and not self.is_headless:
-            end = partial(_end_by_signal, self, loop)
+            self._listener = Listener(partial(_heard, self, loop))
             for number in SIGNALS:
-                signal.signal(number, end)
+                signal.signal(number, self._listener.tell)
             if (missed := asked_by()) is not None:
-                end(missed, None)
+                self._listener.tell(missed)
 
     def run(self, *arguments: Any, **options: Any) -> Any:
         """See `App.run`. Afterwards signals do what they did before."""
@@ -152,6 +164,8 @@ class EndingApp(GatedApp):
         finally:
             for number, handler in before:
                 signal.signal(number, handler)
+            if self._listener is not None:
+                self._listener.close()
 
     def _failed_beside(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

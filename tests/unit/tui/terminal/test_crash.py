@@ -62,7 +62,6 @@ def test_an_end_that_takes_too_long_gives_the_terminal_back_first(
 
     monkeypatch.setattr(crash, "give_terminal_back", give_back)
     monkeypatch.setattr(os, "_exit", leave)
-    monkeypatch.setattr("threading.Timer.start", lambda _: None)
     with pytest.raises(SystemExit):
         crash.end_as_it_is(EndingApp(), 143)
     assert done == ["terminal", 143]
