@@ -213,8 +213,8 @@ class BlockBuilder:
         for word in words:
             codes = lexicon.of(word)
             if len(codes) > 1:
-                held = Counter(self._languages[n] for lists in self._zones for n in lists.get(word, ())[:LOOKED_AT])
-                yield max(codes, key=lambda code: held[code])
+                held = [self._languages[n] for lists in self._zones for n in lists.get(word, ())[:LOOKED_AT]]
+                yield max(codes, key=held.count)
             else:
                 yield codes[0]
 

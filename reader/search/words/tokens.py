@@ -42,6 +42,8 @@ _MAY_BE_SPECIAL = re.compile(r"\d\.\d|\+\+|#")
 _ELIDED = LatePattern(
     "(?i)((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])"
 )
+_EDGES = ".,;:!?()[]{}\"'“”‘’*_`"
+"""What stands at the edges of a word without being of it."""
 _JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _PART = re.compile(r"[^\W_]{3,}")
@@ -208,7 +210,11 @@ class _Pieces(dict[str, tuple[str, ...]]):
     """The words of pieces of text between spaces: most pieces of a text were met before."""
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = tuple(token.text for token in tokenize(piece))
+        plain = piece.strip(_EDGES)
+        if plain.isascii() and plain.isalpha() and plain.islower():
+            found: tuple[str, ...] = (plain[:MAX_WORD],)
+        else:
+            found = tuple(token.text for token in tokenize(piece))
         if len(piece) <= MAX_WORD:
             if len(self) >= PIECES_KEPT:
                 self.clear()
