@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, reduce
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial, reduce
 from operator import and_, itemgetter
 
 from reader.search.index.phrases import Phrase, phrase_places
@@ -18,6 +18,9 @@ __all__ = ["BETWEEN", "RELATED", "MatchMarker"]
 
 _Token = tuple[int, int, int, int]
 """(word, place, start, end) of a word in a title."""
+
+_Held = Callable[[], int]
+"""The documents that hold something, looked up when it is called."""
 
 RELATED = "related: "
 """What the reason of a hit begins with that holds something like the typed words, and not these."""
@@ -146,26 +149,34 @@ class MatchMarker:
     @cached_property
     def _wanted(self) -> list[tuple[Wanted, int]]:
         """What is looked for in texts, the best first: words, and names as a whole; with the documents that hold it."""
-        wanted: dict[str, tuple[Wanted, Sequence[int]]] = {}
+        wanted: dict[str, tuple[Wanted, _Held]] = {}
         content = [term for term in self._terms if not term.function] or self._terms
         for i, term in enumerate(self._terms):
-            if term not in content:
-                continue
-            ranked = sorted(term.meanings.words.items(), key=itemgetter(1), reverse=True)
-            found: list[tuple[str, float, Sequence[int]]] = [
-                (self._postings.words[word], quality, (word,)) for word, quality in ranked[:MEANINGS]
-            ]
-            for phrase in term.meanings.phrases:
-                found += [(name, phrase.quality, words) for name, words in self._names(phrase)]
-            for text, quality, words in found:
+            for text, quality, held in self._looked_for(term) if term in content else ():
                 worth = quality * term.share
                 if quality > DOUBTFUL and (text not in wanted or worth > wanted[text][0][2]):
-                    wanted[text] = (text, i, worth), words
+                    wanted[text] = (text, i, worth), held
         best = sorted(wanted.values(), key=lambda item: -item[0][2])[:LOOKED_AT]
-        return [(one, reduce(and_, map(self._in_texts, words))) for one, words in best]
+        return [(one, held()) for one, held in best]
 
-    def _in_texts(self, word: int) -> int:
-        return self._postings.documents(LEAD, (word,)) | self._postings.documents(BODY, (word,))
+    def _looked_for(self, term: Term) -> Iterator[tuple[str, float, _Held]]:
+        """What a term may stand for in a text, with the quality, and how to ask for the documents that hold it."""
+        ranked = sorted(term.meanings.words.items(), key=itemgetter(1), reverse=True)
+        if len(term.text) == 1 and is_unspaced(term.text) and ranked:
+            # One character is met in pairs of characters: it is looked for itself, wherever it stands.
+            yield term.text, ranked[0][1], partial(self._in_texts, term.meanings.words)
+            return
+        for word, quality in ranked[:MEANINGS]:
+            yield self._postings.words[word], quality, partial(self._in_texts, (word,))
+        for phrase in term.meanings.phrases:
+            for name, words in self._names(phrase):
+                yield name, phrase.quality, partial(self._in_texts_together, words)
+
+    def _in_texts(self, words: Iterable[int]) -> int:
+        return self._postings.documents(LEAD, words) | self._postings.documents(BODY, words)
+
+    def _in_texts_together(self, words: Iterable[int]) -> int:
+        return reduce(and_, (self._in_texts((word,)) for word in words))
 
     def _names(self, phrase: Phrase) -> Iterator[tuple[str, Sequence[int]]]:
         """The likeliest text of a name: its words in their commonest forms, with a space between; and these words."""
@@ -238,7 +249,7 @@ class MatchMarker:
         known = self._instead_of.get(term.place)
         if known is None:
             known = [
-                (word, self._in_texts(word) | self._in_names(word))
+                (word, self._in_texts((word,)) | self._in_names(word))
                 for word, _ in sorted(term.meanings.words.items(), key=lambda pair: -pair[1])[:MOST_OTHERS]
                 if word not in term.meanings.abbreviated and not self._postings.words[word].startswith(term.text)
             ]

@@ -500,3 +500,12 @@ def test_a_single_character_finds_at_least_what_a_longer_query_with_it_finds() -
             assert found(character) >= found(longer), (character, longer)
     (span,) = next(hit for hit in index.search("同") if "不同" in hit.entry.title).title_spans
     assert span == (1, 2)
+
+
+def test_a_single_character_is_marked_in_texts_by_itself() -> None:
+    index = SearchIndex(SmallLibrary(CHINESE))
+    hits = {str(hit.entry.title): hit.snippet for hit in index.search("同")}
+    for title in ("数据怎样收集？", "天气"):
+        snippet = hits[title]
+        assert snippet is not None
+        assert [snippet.text[start:end] for start, end in snippet.spans] == ["同"], title

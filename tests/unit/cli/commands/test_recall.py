@@ -101,6 +101,12 @@ def test_what_was_not_recalled_is_found_until_it_is(run: Runner) -> None:
     told = run("stats", "--json").json["recall"]
     assert (told["grades"], told["forgotten"]) == ({"1": 1, "2": 0, "3": 0, "4": 1}, 1)
     assert "1 not recalled when last asked" in run("stats").out
+    run("mark", "--no-ask", missed)
+    assert run("list", "is:forgotten", ok=False).status == 1
+    assert run("list", "is:off", "--format", "{recall}").out == "off\n"
+    assert "not recalled" not in run("stats").out
+    run("mark", "--ask", missed)
+    assert run("list", "is:forgotten", "--ids").out.split() == [missed]
     run("mark", "--grade", "3", missed)
     assert run("list", "is:forgotten", ok=False).status == 1
     assert "not recalled" not in run("stats").out
