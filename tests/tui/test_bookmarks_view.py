@@ -81,3 +81,16 @@ async def test_a_bookmark_of_another_reader_comes_into_the_list_of_bookmarks(sam
         assert reader.titles == [first, second]
         await reader.press("b")
         assert reader.titles == [first, second], "what is removed here stays in sight"
+
+
+async def test_what_is_bookmarked_in_a_search_is_found_among_the_bookmarks_at_once(samples: Path) -> None:
+    async with running(samples, size=(80, 24)) as reader:
+        await reader.press("slash")
+        await reader.type("data")
+        await reader.press("enter", "escape")
+        first, second = reader.titles[:2]
+        await reader.press(*"bjb3")
+        assert reader.titles == [first, second]
+        assert "No bookmarked post" not in reader.text
+        await reader.press("b")
+        assert reader.titles == [first, second], "what is removed here stays in sight"

@@ -77,6 +77,8 @@ class Browsing:
         self._shown.set()
         self._query_pending = False
         self.view = View.of_setting(session.settings.view)
+        self._held: int | None = None
+        """How many entries the view held before its rows were made."""
         self._orders = self._usual_orders()
         self.sort = self._orders.of_list or fitting(searching=False)
         """The order of the rows that are shown."""
@@ -92,6 +94,7 @@ class Browsing:
         self.view, self._orders = View.of_setting(self._session.settings.view), self._usual_orders()
         self._searches.drop()
         self._query_pending = False
+        self._held = self._session.counts()[self.view]
         self._show(self._listings.make(self.view, "", self._orders, fresh=True))
 
     def _usual_orders(self) -> Orders:
@@ -102,6 +105,8 @@ class Browsing:
 
         `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
         """
+        # Counted before: a mark that is kept while the rows are made may be missing in them.
+        self._held = self._session.counts()[self.view]
         work = partial(self._listings.make, self.view, self.box.value, self._orders, keep, fresh=fresh)
         if self._listings.takes_no_time(self.box.value):
             self._searches.drop()
@@ -162,11 +167,18 @@ class Browsing:
         """
         self.entries.marks_changed()
         self.show_counts()
-        rows, held = self.entries.rows, self._top.counts[self.view]
-        if self.view is not View.ALL and held is not None and not self.is_searching and len(rows) <= NEAR:
-            marks = [self._session.marks(row.entry) for row in rows]
-            if sum(one is not None and self.view.holds(one) for one in marks) < held:
-                self.refresh(self.entries.highlighted)
+        held = self._top.counts[self.view]
+        if self.view is not View.ALL and held is not None and self._shown_of_view() < held:
+            self.refresh(self.entries.highlighted)
+
+    def _shown_of_view(self) -> int:
+        """How many of the entries that the view holds by now its rows were made from."""
+        rows = self.entries.rows
+        if self.is_searching or len(rows) > NEAR:
+            # Rows do not tell which of the view's entries were looked through.
+            return self._held or 0
+        marks = [self._session.marks(row.entry) for row in rows]
+        return sum(one is not None and self.view.holds(one) for one in marks)
 
     def show_view(self, view: View) -> None:
         """Show another view; the search stays."""
