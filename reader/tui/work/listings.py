@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Listings", "Orders"]
 
 MAX_RESULTS = 1_000
-"""Results that are shown; nobody scrolls further, and a thousand rows are made in under a millisecond."""
+"""Results of words that are listed with the best first, which is said; an order of another kind needs all of them."""
 
 INLINE_SEARCH_LIMIT = 3_000
 """Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
@@ -138,8 +138,13 @@ class Listings:
         return marks is not None and view.holds(marks)
 
     def _found(self, index: SearchIndex, view: View, query: str, orders: Orders, *, fresh: bool) -> Listing:
-        results: Results = index.results(query, limit=None if view is not View.ALL else MAX_RESULTS)
+        order = orders.of_search or fitting(searching=True)
+        best_first = order is fitting(searching=True)
+        results = _results(index, query, whole=not best_first or view is not View.ALL)
         hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
+        if not best_first:
+            # The orders take what comes newest first.
+            hits = sorted(hits, key=lambda hit: (hit.match == "mention", hit.number))
         about = [hit for hit in hits if hit.match == "about"]
         total = results.total if view is View.ALL else len(about)
         mentions = results.mentions if view is View.ALL else len(hits) - len(about)
@@ -152,8 +157,8 @@ class Listings:
         notes = _asks_for_notes(query)
         in_titles = results.by_words and not index.complete
         if results.by_words:
-            found = [ListRow(hit.entry, hit) for hit in hits[:MAX_RESULTS]]
-            order, first = orders.of_search or fitting(searching=True), len(about)
+            found = [ListRow(hit.entry, hit) for hit in (hits[:MAX_RESULTS] if best_first else hits)]
+            first = len(about)
             headings = Groups((first,), (results.divider_of(mentions),)) if first < len(found) else NO_GROUPS
             rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
             layout = self._layout(view, found=True, notes=notes, corrected=results.corrected is not None)
@@ -161,10 +166,11 @@ class Listings:
             # What filters let through is a part of the list, and looks like it.
             chosen = orders.of_search or orders.of_list
             order = fitting(searching=False) if chosen is None or chosen.needs_query else chosen
-            rows = list(self._sorted([ListRow(hit.entry) for hit in hits], order))[:MAX_RESULTS]
+            rows = list(self._sorted([ListRow(hit.entry) for hit in hits], order))
             headings = order.groups([row.entry for row in rows], self._facts)
             layout = self._layout(view, headings.period, notes=notes)
         amount = _amount(total, mentions, view, related=results.only_related) + (" in titles" if in_titles else "")
+        part = f"best {len(rows):,} listed" if len(rows) < total + mentions else ""
         ordered = _named(order, searching=results.by_words) if rows else ""
         return Listing(
             rows,
@@ -175,7 +181,7 @@ class Listings:
             fresh=fresh,
             headings=headings,
             counts=not results.by_words,  # the heading of the mentions states its own
-            note=clean_line(PART.join(part for part in (amount, ordered) if part)),
+            note=clean_line(PART.join(one for one in (amount, part, ordered) if one)),
             hint=clean_line(" ".join(told)),
             empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told), in_titles=in_titles),
             sort=order,
@@ -194,6 +200,14 @@ class Listings:
         nothing = why_nothing(query, view.kind)
         parts = [nothing.sentence, f"{key(nothing.key)} {DEEDS[nothing.key]}" if nothing.key else "", clear]
         return clean_line(" ".join(part for part in parts if part))
+
+
+def _results(index: SearchIndex, query: str, *, whole: bool) -> Results:
+    """What a query finds: all of it where it is `whole` or by filters alone, else as much as is listed."""
+    results = index.results(query, limit=None if whole else MAX_RESULTS)
+    if results.by_words or len(results.hits) == results.total:
+        return results
+    return index.results(query)
 
 
 def _asks_for_notes(query: str) -> bool:
