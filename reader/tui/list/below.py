@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
+from reader.cells import cell_len
 from reader.text import CleanLine, clean_line
 from reader.tui.list.fitting import Piece, cells_of, wrap_pieces
 from reader.tui.list.rows import NOTED

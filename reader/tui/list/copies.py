@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from rich.cells import cell_len
-
+from reader.cells import cell_len
 from reader.dates import weekday
 from reader.library.post import Copy, Entry
 from reader.text import CleanLine, clean_line, indented

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
+
+from reader.cells import cell_len
 
 __all__ = [
     "ELLIPSIS",

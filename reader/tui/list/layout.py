@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
-
+from reader.cells import cell_len
 from reader.dates import day_of_month, is_known
 from reader.library.post import Entry
 from reader.text import CleanLine

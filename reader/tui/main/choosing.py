@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
+from reader.cells import cell_len
 from reader.sorting import SORTS, Sort
 from reader.text import EMPTY, CleanLine, clean_line, indented
 from reader.tui.list.copies import copies_title, copy_line

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
+from reader.cells import cell_len
 from reader.page import Page, Role
 from reader.text import CleanLine
 

@@ -7,11 +7,11 @@ from functools import partial
 from time import monotonic
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
+from reader.cells import cell_len
 from reader.errors import ReaderError
 from reader.learn.recall.round import Round
 from reader.learn.recall.session import OFF, QueuedQuestion

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
+from reader.cells import cell_len
 from reader.learn.charts import MARGIN, SHADES, heat_map
 from reader.learn.recall.desk import Desk
 from reader.learn.report_lines import health_lines, last_days, reading_lines, recall_lines

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
@@ -13,6 +12,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.cells import cell_len
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.fitting import Piece, wrap_text
 from reader.tui.list.offers import Offer

@@ -6,12 +6,12 @@ from collections import deque
 from time import monotonic
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from reader.cells import cell_len
 from reader.text import CleanLine
 from reader.tui.list.fitting import wrap_text
 

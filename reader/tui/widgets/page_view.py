@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import monotonic
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,6 +15,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.cells import cell_len
 from reader.page import Line, LinkTarget, Page, Role
 from reader.tui.page.matches import Matches
 from reader.tui.page.overlay import CHOSEN, SELECTED, Overlay, cut

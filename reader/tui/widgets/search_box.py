@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
@@ -19,6 +18,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.cells import cell_len
 from reader.text import clean_line
 from reader.tui.list.fitting import ELLIPSIS, PART
 from reader.tui.list.offers import Offer, ends_with_filter
@@ -205,8 +205,9 @@ class SearchBox(Widget, can_focus=True):
             return list(strip.adjust_cell_length(room, base))
         # A pasted page is not measured from its beginning; few letters take no cell.
         start = max(self.cursor - 4 * room, 0)
-        while cell_len(self.value[start : self.cursor]) >= room:
-            start += 1
+        while (cells := cell_len(self.value[start : self.cursor])) >= room:
+            # A character takes two cells at most.
+            start += max((cells - room) // 2, 1)
         before = self.value[start : self.cursor]
         if start and before:
             # The beginning is there, out of sight.

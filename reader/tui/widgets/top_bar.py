@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,6 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.cells import cell_len
 from reader.text import EMPTY, CleanLine
 from reader.tui.list.fitting import Piece, cells_of, crop_pieces
 from reader.tui.list.views import View

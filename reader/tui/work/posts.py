@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
+from reader.cells import cell_len
 from reader.library.clock import Stop
 from reader.library.document import Document, Notice
 from reader.library.library import Library
