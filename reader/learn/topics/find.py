@@ -29,6 +29,7 @@ from reader.learn.topics.phrases import (
 from reader.learn.topics.texts import Vector, presences, stems, vectors
 from reader.search.words.folding import fold
 from reader.search.words.stems import key_of
+from reader.search.words.tokens import Pieces
 
 __all__ = ["NO_TOPICS", "Topic", "TopicSource", "Topics", "find_topics", "looked_at"]
 
@@ -163,10 +164,11 @@ def _chosen(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple
     """The topics that cover the site, and the vectors of its texts. What only they are made of is let go of here."""
     kept = looked_at(len(sources))
     groups, keys = _groups(sources, stem, kept)
-    texts = [stems(source.text[:kept], stem) for source in sources]
+    pieces = Pieces()
+    texts = [stems(source.text[:kept], stem, pieces) for source in sources]
     made = vectors(keys, texts)
     found = presences(texts, _keys(groups))
-    del texts, keys
+    del texts, keys, pieces
     return choose(candidates(groups, found, made, len(sources)), len(sources)), made
 
 

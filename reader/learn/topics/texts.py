@@ -15,7 +15,7 @@ from reader.learn.topics.phrases import Key
 from reader.search.words.folding import fold
 from reader.search.words.languages import LANGUAGES
 from reader.search.words.stems import key_of
-from reader.search.words.tokens import text_words
+from reader.search.words.tokens import Pieces, text_words
 
 __all__ = ["Presence", "Vector", "by_stem", "centroid", "coherence", "cosines", "presences", "stems", "vectors"]
 
@@ -52,10 +52,10 @@ class Presence(NamedTuple):
 _presence = cache(Presence)
 
 
-def stems(text: str, stem: Callable[[str], str] = key_of) -> list[str]:
-    """The stems of a text's words in order."""
+def stems(text: str, stem: Callable[[str], str] = key_of, pieces: Pieces | None = None) -> list[str]:
+    """The stems of a text's words in order. `pieces` are those of a site whose texts are all gone through."""
     if text.isascii():
-        return list(map(stem, text_words(text)))
+        return list(map(stem, text_words(text, pieces)))
     # Without the places and parts of compounds that the search wants of a word: ten times as quick.
     return [stem(fold(word)) for word in _WORD.findall(text.lower())]
 

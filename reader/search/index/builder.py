@@ -20,7 +20,7 @@ from reader.search.index.texts import TextWriter
 from reader.search.words.languages import DEFAULT, language_of, most_common
 from reader.search.words.lexicon import Lexicon
 from reader.search.words.stems import key_of
-from reader.search.words.tokens import fold, text_words, title_key, tokenize, whole_words
+from reader.search.words.tokens import Pieces, fold, text_words, title_key, tokenize, whole_words
 
 __all__ = ["BlockBuilder", "SearchDocument"]
 
@@ -80,6 +80,7 @@ class BlockBuilder:
         self._shorts: set[str] = set()
         self._waiting: list[tuple[SearchDocument, str | None, int, str]] = []
         self._waiting_size = 0
+        self._pieces = Pieces()
 
     @property
     def size(self) -> int:
@@ -98,7 +99,7 @@ class BlockBuilder:
         waiting, self._waiting, self._waiting_size = self._waiting, [], 0
         first = len(self._names)
         titles = [self._add_title(n, document.title) for n, (document, *_) in enumerate(waiting, first)]
-        texts = [text_words(text or "") for _, text, *_ in waiting]
+        texts = [text_words(text or "", self._pieces) for _, text, *_ in waiting]
         for (document, text, features, language), title, words in zip(waiting, titles, texts, strict=True):
             self._names.append(document.name)
             self._features.append(features)

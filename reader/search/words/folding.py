@@ -64,11 +64,13 @@ class _Letters(dict[int, str]):
 _folded = _Letters()
 
 
-@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """`text` without case, accents, width and variants of letters."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _fold(text)
+
+
+@lru_cache(maxsize=4_096)
+def _fold(text: str) -> str:
     # Unicode's own folding may leave marks apart that belong to a letter: composed first, they are seen together.
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return composed.translate(_folded)

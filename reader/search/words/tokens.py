@@ -18,12 +18,14 @@ from typing import NamedTuple
 from reader.late import LatePattern
 from reader.search.words.folding import fold
 
-__all__ = ["Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize", "whole_words"]
+__all__ = ["Pieces", "Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize", "whole_words"]
 
 MAX_WORD = 40
 """Characters of a word that count; longer runs are digests and addresses, not words."""
-PIECES_KEPT = 65_536
-"""Pieces of texts whose words are kept, some ten megabytes."""
+PIECES_KEPT = 4_096
+"""Pieces of texts whose words are kept for good, a megabyte at most: those of some posts are met again in the next."""
+PIECES_OF_A_SITE = 65_536
+"""The same while all texts of a site are gone through, some ten megabytes."""
 
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -71,7 +73,6 @@ class Token(NamedTuple):
     whole: bool = True
 
 
-@lru_cache(maxsize=16_384)
 def _fold_word(raw: str) -> str:
     word = fold(_POSSESSIVE.sub("", raw))
     if not word.isalnum():
@@ -84,7 +85,7 @@ def _holds_unspaced(word: str) -> bool:
     return not word.isascii() and _UNSPACED.compiled.search(word) is not None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _simple(raw: str) -> str:
     """The folded text of a word that is one token wherever it stands; empty for any other."""
     plain = raw.isalpha() and not any(_inner(raw, 0, 0)) and not _holds_unspaced(raw)
@@ -206,8 +207,13 @@ def _unspaced(raw: str, start: int, position: int) -> list[Token]:
     return tokens
 
 
-class _Pieces(dict[str, tuple[str, ...]]):
+class Pieces(dict[str, tuple[str, ...]]):
     """The words of pieces of text between spaces: most pieces of a text were met before."""
+
+    def __init__(self, most: int = PIECES_OF_A_SITE) -> None:
+        """`most`: pieces that are kept; with one more all are forgotten."""
+        super().__init__()
+        self._most = most
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         plain = piece.strip(_EDGES)
@@ -216,18 +222,22 @@ class _Pieces(dict[str, tuple[str, ...]]):
         else:
             found = tuple(token.text for token in tokenize(piece))
         if len(piece) <= MAX_WORD:
-            if len(self) >= PIECES_KEPT:
+            if len(self) >= self._most:
                 self.clear()
             self[piece] = found
         return found
 
 
-_pieces = _Pieces()
+_pieces = Pieces(PIECES_KEPT)
 
 
-def text_words(text: str) -> list[str]:
-    """The words of a long text as `tokenize` has them; quicker, without places."""
-    return list(chain.from_iterable(map(_pieces.__getitem__, text.split())))
+def text_words(text: str, pieces: Pieces | None = None) -> list[str]:
+    """The words of a long text as `tokenize` has them; quicker, without places.
+
+    Who goes through a whole site has `pieces` of their own, which are gone with them.
+    """
+    kept = _pieces if pieces is None else pieces
+    return list(chain.from_iterable(map(kept.__getitem__, text.split())))
 
 
 def whole_words(tokens: list[Token]) -> list[str]:
