@@ -23,7 +23,7 @@ SHORT = 3
 """Words, small ones left out, up to which a title is short: each of them decides what is asked."""
 COMPARED = 12
 """Related questions that may be the twin."""
-KEPT = 1_024
+KEPT = 128
 """Titles whose words are kept between questions."""
 
 

@@ -25,6 +25,7 @@ from reader.tui.opening import Opening
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.driver import driver_for
 from reader.tui.terminal.key_order import KeyOrderApp, Waiting
+from reader.tui.terminal.less_kept import remember_less
 from reader.tui.themes import check_theme, give_roles
 from reader.tui.theming import Theming
 from reader.tui.widgets.entry_list import EntryList
@@ -92,6 +93,7 @@ class ReaderApp(KeyOrderApp):
 
         Raises what `checked_keymap` raises.
         """
+        remember_less()
         keymap = checked_keymap(session.settings)
         self._seen = question is not None and not is_served()
         """Whether there is a terminal that frames can be held back from."""

@@ -135,7 +135,7 @@ def thesaurus() -> Thesaurus:
     )
 
 
-MADE_KEPT = 2_048
+MADE_KEPT = 512
 """Keys whose links are kept as such, also of those that have none: whatever was typed is asked for."""
 
 

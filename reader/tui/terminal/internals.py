@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -24,7 +23,7 @@ from textual.css.model import RuleSet, SelectorType
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.events import ScreenResume
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -60,36 +59,6 @@ def remember_colours_once() -> None:
     colours: Any = vars(StylesCache).get("get_inner_outer")
     if hasattr(colours, "cache_info"):
         StylesCache.get_inner_outer = classmethod(colours)  # type: ignore[method-assign,assignment]
-
-
-LOOKS_REMEMBERED = 1_024
-
-
-def remember_fewer_looks() -> None:
-    """Have the escape sequences of the looks on a few screens remembered, instead of those of 16,384 looks.
-
-    To Textual, the same colours at another place of a text are another look, so that in an hour of reading it would
-    remember 15 MB of them.
-    """
-    sequences: Any = vars(Strip).get("render_ansi")
-    made = getattr(getattr(sequences, "__func__", None), "__wrapped__", None)
-    if made is not None:
-        kept: Any = lru_cache(maxsize=LOOKS_REMEMBERED)(made)
-        Strip.render_ansi = classmethod(kept)  # type: ignore[method-assign,assignment]
-
-
-AREAS_REMEMBERED = 1_024
-
-
-def remember_fewer_areas() -> None:
-    """Have what is computed of the areas of a few screens remembered, instead of 4,096 results for each question.
-
-    Each size of the terminal and each place of a scrolled list has areas of its own: in an hour these were 5 MB.
-    """
-    for name, computed in list(vars(Region).items()):
-        limits: dict[str, Any] = getattr(computed, "cache_parameters", dict)()
-        if (limits.get("maxsize") or 0) > AREAS_REMEMBERED:
-            setattr(Region, name, lru_cache(maxsize=AREAS_REMEMBERED)(computed.__wrapped__))
 
 
 _ANY = ("*", DOMNode.__name__)
@@ -170,8 +139,6 @@ def _state(node: DOMNode, around: _Around) -> tuple[frozenset[str], tuple[bool, 
 
 
 remember_colours_once()
-remember_fewer_looks()
-remember_fewer_areas()
 style_parts_when_needed()
 
 

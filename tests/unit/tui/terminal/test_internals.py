@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 import textual
-from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
-from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
@@ -64,25 +62,6 @@ async def test_nothing_that_a_dialog_drew_outlives_it(samples: Path) -> None:
         for _ in range(3):
             await reader.press("question_mark", "escape")
         assert kept() <= before
-
-
-def test_few_looks_are_remembered_and_each_is_written_as_before() -> None:
-    remembered = getattr(Strip.render_ansi, "cache_info", None)
-    assert remembered is not None, gone("the cache of Strip.render_ansi")
-    looks = [Style(color="#102030", bold=True, meta={"offset": (0, number)}) for number in range(2_000)]
-    written = {Strip.render_ansi(look, ColorSystem.TRUECOLOR) for look in looks}
-    assert written == {"1;38;2;16;32;48"}
-    assert remembered().currsize <= internals.LOOKS_REMEMBERED
-
-
-def test_few_areas_are_remembered_and_each_is_computed_as_before() -> None:
-    remembered = getattr(Region.intersection, "cache_info", None)
-    assert remembered is not None, gone("the cache of Region.intersection")
-    areas = [Region(number, 0, 10, 2) for number in range(3_000)]
-    assert [area.intersection(Region(5, 1, 4_000, 1)) for area in areas] == [
-        Region(max(number, 5), 1, min(10, number + 5), 1) for number in range(3_000)
-    ]
-    assert remembered().currsize <= internals.AREAS_REMEMBERED
 
 
 def parts_styled_otherwise(app: App[Any]) -> list[str]:
