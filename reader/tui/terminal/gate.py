@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from reader.cells import cell_len, count_widest
+from reader.cells import count_widest
 from reader.text import clean_block
 from reader.tui.terminal.internals import HandlingApp
 
