@@ -239,12 +239,45 @@ async def test_what_is_typed_behind_a_filter_is_a_word_of_its_own(samples: Path)
         assert box.value == f"{topic} is:unread"
         await reader.type("gdpr")
         assert box.value == f"{topic} is:unread gdpr", "behind what Tab took, too"
-        await reader.press("enter", "escape", "slash")
-        assert not box.value.endswith(" "), "plain words go on where they end"
         await reader.press("ctrl+u")
         await reader.type("tag:law")
         await reader.press("comma")
         assert box.value == "tag:law,"
+
+
+@pytest.mark.parametrize(
+    ("keys", "query"),
+    [
+        ((), "data"),
+        (("space",), "consent data"),
+        (("end",), "consentdata"),
+        (("left", "right"), "consentdata"),
+        (("backspace",), "consendata"),
+        (("enter", "escape", "slash"), "data"),
+    ],
+)
+async def test_words_behind_the_key_of_the_search_are_another_query(
+    samples: Path, keys: tuple[str, ...], query: str
+) -> None:
+    async with running(samples, size=(100, 30)) as reader:
+        await reader.press("slash")
+        await reader.type("consent")
+        await reader.press("enter", "escape", "slash")
+        assert reader.main.search_box.value == "consent", "what was sought is still there, and can be gone on with"
+        await reader.press(*keys)
+        await reader.type("data")
+        assert reader.main.search_box.value == query
+        assert reader.lines[1].startswith(f" / {query} ")
+
+
+async def test_words_behind_a_click_go_on_with_the_query(samples: Path) -> None:
+    async with running(samples, size=(100, 30)) as reader:
+        await reader.press("slash")
+        await reader.type("consent")
+        await reader.press("down", "slash", "down")
+        await reader.pilot.click("#search")
+        await reader.type("data")
+        assert reader.main.search_box.value == "consentdata"
 
 
 async def test_a_long_note_shows_where_more_of_it_is(samples: Path) -> None:

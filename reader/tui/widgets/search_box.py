@@ -87,7 +87,7 @@ class SearchBox(Widget, can_focus=True):
     offered: reactive[int] = reactive(0)
     """The number of the offer that Tab takes next."""
     selected: reactive[bool] = reactive(False)
-    """Whether the next letter takes the place of the text; every other key of the field keeps it."""
+    """Whether the next letter takes the place of the text; a space and every other key of the field keep it."""
 
     class Changed(Message, bubble=True):
         """The text changed."""
@@ -146,9 +146,16 @@ class SearchBox(Widget, can_focus=True):
         self.cursor = len(self.value)
 
     def go_on(self) -> None:
-        """Have what is typed next, behind a finished filter, be a word of its own."""
-        if self.cursor == len(self.value) and ends_with_filter(self.value):
+        """Have what is typed next narrow down a query that ends with a filter, and else begin another one."""
+        if not ends_with_filter(self.value):
+            self.action_move_to(len(self.value))
+            self.selected = bool(self.value)
+        elif self.cursor == len(self.value):
             self._insert(" ")
+
+    def on_blur(self) -> None:
+        """Begin no other query later, when the field is only clicked."""
+        self.selected = False
 
     def remember(self, query: str) -> None:
         """Keep a query for the Up key, the newest first."""
@@ -214,7 +221,7 @@ class SearchBox(Widget, can_focus=True):
             before = ELLIPSIS + " " * (cell_len(before[0]) - 1) + before[1:]
         self._before = cell_len(before)
         # Once the field is left, only what holds is shown: "minutes:>1" would read as "minutes:>10".
-        if self.has_focus and self.suggestion and self.cursor == len(self.value):
+        if self.has_focus and self.suggestion and self.cursor == len(self.value) and not self.selected:
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
             ahead = [Segment(self.suggestion[:1], cursor_style), Segment(self.suggestion[1:], dim)]
             return list(Strip([Segment(before, base), *ahead]).adjust_cell_length(room, base))
@@ -247,8 +254,9 @@ class SearchBox(Widget, can_focus=True):
             self.note = ONE_LINE
 
     def _insert(self, text: str) -> None:
-        if self.selected:
+        if self.selected and not text.isspace():
             self.action_clear()
+        self.selected = False
         taken = self._taken
         if taken is not None and taken.since == self.value and text[:1].isalnum() and ends_with_filter(self.value):
             # Tab has put a whole filter there: what follows is a word of its own, but `,` adds another value.
