@@ -105,15 +105,9 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return kind(language(command))
 
 
-def post_argument(name: str, *, required: bool = True, nargs: int = 1) -> Callable[[Callable[..., Any]], Any]:
-    """POST, completed to ids."""
-    return click.argument(
-        name,
-        required=required,
-        nargs=nargs,
-        metavar="POST" if nargs == 1 else "POST...",
-        shell_complete=completed("ids"),
-    )
+def post_argument(name: str, metavar: str, *, required: bool = True) -> Callable[[Callable[..., Any]], Any]:
+    """POST, in any number of words, completed to ids."""
+    return click.argument(name, required=required, nargs=-1, metavar=metavar, shell_complete=completed("ids"))
 
 
 def _keeps(name: str) -> Callable[[click.Context, click.Parameter, str | None], None]:

@@ -78,7 +78,7 @@ class _Post(NamedTuple):
         ),
     ),
 )
-@post_argument("posts", nargs=-1)
+@post_argument("posts", "POST...")
 @click.option("--read/--unread", "read", default=None, help="Mark as read or unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Add or remove the bookmark.")
 @click.option("--note", metavar="TEXT", help="Add a one-line note, and bookmark; an empty note removes it.")

@@ -49,12 +49,12 @@ LAYOUT_SECONDS = 0.8
     "show",
     cls=Command,
     examples=(
-        ("privacy-reader show metadata", "Part of a name or title is enough if only one post has it:"),
+        ("privacy-reader show location data", "Part of a name or title is enough if only one post has it:"),
         ("privacy-reader show --markdown 2026-08-11-Question-1 > post.md", "As Markdown, for an editor:"),
         ("privacy-reader show --next-unread tag:gdpr", "The next unread post on a subject:"),
     ),
 )
-@post_argument("post", required=False)
+@post_argument("words", "[POST]", required=False)
 @click.option("--plain", "form", flag_value="plain", help="Print only title and text, unstyled.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
 @click.option(
@@ -70,7 +70,7 @@ LAYOUT_SECONDS = 0.8
 @click.pass_context
 def show(
     ctx: click.Context,
-    post: str | None,
+    words: tuple[str, ...],
     form: str | None,
     width: int | None,
     choice: str | None,
@@ -80,13 +80,14 @@ def show(
     """Show one post.
 
     POST is an id, path, slug, address or title, any part of one that fits only one post, or a number from the last
-    list on the terminal. If no post fits, it may be the path of a Markdown file; - reads Markdown from standard
-    input. With --random or --next-unread, POST is a query that narrows the choice. If POST begins with a hyphen, put
-    -- before it.
+    list on the terminal; words of a title need no quotation marks. If no post fits, it may be the path of a Markdown
+    file; - reads Markdown from standard input. With --random or --next-unread, POST is a query that narrows the
+    choice. If POST begins with a hyphen, put -- before it.
 
     On a terminal the post is marked as read, unless the setting mark_read is false. In a pipe, and as JSON or
     Markdown, it is not, unless --mark is given.
     """
+    post = " ".join(words) if words else None
     if post == "-" and choice is None:
         site = _standard_input()
         entry, mark = site.library.entries[0], False

@@ -25,6 +25,14 @@ def test_a_post_is_found_by_id_slug_and_part(name: str, run: Runner) -> None:
     assert run("show", name, "--json").json["title"] == "Q: What is consent?"
 
 
+def test_words_of_a_title_need_no_quotation_marks(run: Runner) -> None:
+    assert run("show", "who", "reads", "my", "--json").json["title"] == "Who reads my mail?"
+    assert run("show", "--random", "tag:consent", "free", "--json").json["title"] == "Q: What is consent?"
+    refused = run("show", "reads", "no", "mail", ok=False)
+    assert refused.status == 1
+    assert "No post is called “reads no mail”" in refused.sentence()
+
+
 def test_markdown_is_what_a_markdown_program_takes(run: Runner) -> None:
     out = run("show", "--markdown", "consent").out
     assert "*free*" in out
