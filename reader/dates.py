@@ -7,7 +7,17 @@ from datetime import date, datetime, timedelta
 
 from reader.text import clean_line
 
-__all__ = ["DAY_STARTS", "date_writer", "day_of_month", "is_known", "month_of_year", "person_day", "weekday", "year_of"]
+__all__ = [
+    "DAY_STARTS",
+    "MONTH_NAMES",
+    "date_writer",
+    "day_of_month",
+    "is_known",
+    "month_of_year",
+    "person_day",
+    "weekday",
+    "year_of",
+]
 
 DAY_STARTS = 4
 """The hour at which a person's days begin unless the settings say otherwise."""
@@ -15,7 +25,7 @@ DAY_STARTS = 4
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTH_NAMES = (
+MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -65,7 +75,7 @@ def month_of_year(date: datetime) -> str:
     """The month of a date as a heading: `August 2026`, or `Undated`."""
     if not is_known(date):
         return "Undated"
-    return f"{_MONTH_NAMES[date.month - 1]} {date.year}"
+    return f"{MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def year_of(date: datetime) -> str:

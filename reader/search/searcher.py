@@ -27,7 +27,7 @@ from reader.search.noted import noted_hits
 from reader.search.query.complete import Completion, complete
 from reader.search.query.facets import Facets, FilterContext
 from reader.search.query.fields import allowed as allowed_by
-from reader.search.query.fields import state_hint
+from reader.search.query.fields import day_hint, state_hint
 from reader.search.query.parse import NOTE, Query, parse
 from reader.search.ranking import Ranked
 from reader.search.told import corrected, left_out
@@ -255,12 +255,13 @@ class SearchIndex:
         allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
         if read.refused:
             allowed = 0
-        told = [*read.hints, *map(clean_line, (*hints, *filter(None, [state_hint(query)])))]
+        day = day_hint(query, self._facets, now.date())
+        told = [*read.hints, *map(clean_line, (*hints, *filter(None, [state_hint(query), day])))]
         if self._own.problem:
             told.append(clean_line(self._own.problem))
         if read.zone == NOTE:
-            alone = self._noted(read, allowed, engine)
-            return Results(alone[:limit], len(alone), hints=tuple(told), wrong=read.wrong)
+            noted = self._noted(read, allowed, engine)
+            return Results(noted[:limit], len(noted), hints=tuple(told), wrong=read.wrong)
         for demand in read.demands:
             allowed &= demanded(engine.postings, demand, read.zone)
         if not read.words.strip():
@@ -277,7 +278,7 @@ class SearchIndex:
         place = next((n for n, hit in enumerate(hits) if hit.match != "about" or not held >> hit.number & 1), len(hits))
         hits = [*hits[:place], *noted, *hits[place:]][:limit]
         right = corrected(query, found, engine.postings) if hits else None
-        lost = left_out(query, found, told) if len(hits) > len(noted) else EMPTY
+        lost = left_out(query, found, told) if len(hits) > len(noted) and not day else EMPTY
         about = found.ranked.total + len(noted)
         return Results(
             hits, about, found.mentions.total, found.literal, tuple(told), right, left_out=lost, wrong=read.wrong

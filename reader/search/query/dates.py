@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from reader.dates import MONTH_NAMES
 from reader.late import LatePattern
 from reader.search.words.tokens import fold
 
-__all__ = ["days_of", "is_half_typed"]
+__all__ = ["days_of", "is_half_typed", "written_date"]
 
 _DAY = LatePattern(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _AGO = LatePattern(r"(\d{1,4})\s*([dwmy])[a-z]*")
 _BEGUN = LatePattern(r"\d{0,4}|\d{4}[-/.]0?|\d{4}[-/.](?:0?[1-9]|1[0-2])[-/.]0?")
+_WRITTEN = LatePattern(
+    r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?\.? )?(?P<month>[a-z]{3,9})\.?"
+    r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?,?)? (?P<year>\d{4})"
+)
 _NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _SPANS = {"week": "1w", "month": "1m", "year": "1y"}
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -43,6 +48,19 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
     except (ValueError, OverflowError):
         return None
     return (first_day - _EPOCH).days, (end - _EPOCH).days
+
+
+def written_date(text: str) -> str:
+    """What a filter calls the day or month that is written as `11 May 2024`, `May 2024` or `2024-05-11`; else empty."""
+    text = " ".join(fold(text).split())
+    if text.count("-") and _DAY.compiled.fullmatch(text):
+        return text
+    found = _WRITTEN.compiled.fullmatch(text)
+    names = [] if found is None else [name for name in MONTH_NAMES if name.casefold().startswith(found["month"])]
+    if found is None or not names:
+        return ""
+    month, day = MONTH_NAMES.index(names[0]) + 1, found["before"] or found["after"]
+    return f"{found['year']}-{month:02}" + (f"-{int(day):02}" if day else "")
 
 
 def is_half_typed(value: str) -> bool:

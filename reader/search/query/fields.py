@@ -7,9 +7,11 @@ of the entries that is not there yet, `facets.Facets` gets it, and where it read
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from reader.library.marks import MarksLike
 from reader.search.index.features import CODE, IMAGES, LINKS
+from reader.search.query.dates import days_of, written_date
 from reader.search.query.facets import Facets, FilterContext, bits_where
 from reader.search.query.kinds import (
     STILL_READ,
@@ -38,6 +40,7 @@ __all__ = [
     "Refused",
     "allowed",
     "asks_for_marked",
+    "day_hint",
     "explained",
     "states",
 ]
@@ -199,6 +202,15 @@ def state_hint(query: str) -> str:
     word = fold(query.strip())
     found = (one for one in states() if word == one[0] or word in one[2])
     return next((f"is:{state} shows posts {option.about}." for state, option, _ in found), "")
+
+
+def day_hint(query: str, facets: Facets, today: date) -> str:
+    """A sentence for a query that is a date alone, which `on:` asks for; empty where nothing was published then."""
+    written = written_date(query)
+    days = days_of(written, today) if written else None
+    if days is None or not any(days[0] <= day < days[1] for day in facets.days):
+        return ""
+    return f"on:{written} shows the posts of that {'day' if written.count('-') > 1 else 'month'}."
 
 
 def asks_for_marked(filters: Iterable[Filter]) -> bool:

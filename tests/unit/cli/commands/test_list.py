@@ -304,3 +304,24 @@ def test_the_name_of_a_state_is_searched_as_a_word_and_its_filter_is_named(
 ) -> None:
     assert hint in run(command, "-s", str(samples), word, ok=None).err
     assert hint not in run(command, "-s", str(samples), f"{word} consent", ok=None).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("2026-05-12", "on:2026-05-12 shows the posts of that day."),
+        ("12 May 2026", "on:2026-05-12 shows the posts of that day."),
+        ("May 12, 2026", "on:2026-05-12 shows the posts of that day."),
+        ("may 2026", "on:2026-05 shows the posts of that month."),
+        ("2026-05", "on:2026-05 shows the posts of that month."),
+    ],
+)
+def test_a_date_is_searched_as_words_and_its_filter_is_named(run: Runner, samples: Path, typed: str, told: str) -> None:
+    assert run("search", "-s", str(samples), typed, ok=None).err.splitlines()[0] == f"privacy-reader: {told}"
+    assert run("search", "-s", str(samples), told.split(maxsplit=1)[0]).out
+    assert "left out" not in run("search", "-s", str(samples), typed, ok=None).err
+
+
+@pytest.mark.parametrize("typed", ["2026", "May 2031", "2026-13", "mean 2026", "consent 2026-05-12"])
+def test_no_filter_is_named_for_what_is_no_date_of_a_post(run: Runner, samples: Path, typed: str) -> None:
+    assert "on:" not in run("search", "-s", str(samples), typed, ok=None).err
