@@ -31,6 +31,7 @@ MARKDOWN = (
     "{a} ", "import a from 'b'\n", "export const a = {\n", ":::note\n", "!!! note\n    a\n", "=== \"a\"\n    b\n",
     "<b>*a ", "<b>*a</b> ", "<b>**a *b ", "<u>*a ", "*<b>a ", "<b>[a ", "<b>[a</b> ", "<b>_a *b</b> ", "<a \"", "<a b='",
     "\\(a\\) ", "\\\\(a\\\\) ", "\\\\[a\\\\]\n", "\\\\[a ", "\\begin{a}", "\\left(", "x^{", "x_{a}^{b} ", "{{a",
+    "- $$ a\n", "$$a\n\n$$b$$ c\n\n", "http://a.com/(é", "a.com/(é", "http://a.com/<b", "http://u:p", "中http://a.com中",
 )  # fmt: skip
 TEMPLATES = (
     *fuzz_inputs.LIQUID, *fuzz_documents.LIQUID,

@@ -99,6 +99,8 @@ def quick_text(source: str, *, dialect: str = "kramdown") -> str:
     """
     from reader.library.body.raw_words import strip_marks  # noqa: PLC0415 (start-up)
 
+    if "\r" in source:
+        source = source.replace("\r\n", "\n").replace("\r", "\n")
     if dialect == "kramdown":
         return strip_marks(source)
     from reader.library.body.commonmark.prepare import prepare  # noqa: PLC0415 (start-up)

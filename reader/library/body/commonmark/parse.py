@@ -21,6 +21,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
+from reader.library.body.commonmark.addresses import address_rules
 from reader.library.body.commonmark.deep import MOST_NESTED, deep_block
 from reader.library.body.commonmark.emphasis import emphasis_rule
 from reader.library.body.commonmark.labels import bracket_rules
@@ -81,6 +82,7 @@ def _first_lines(text: str, most: int) -> str:
 def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_wrap: bool) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": MOST_NESTED, "linkify": True})
     reader.enable(["table", "strikethrough", "linkify"])
+    address_rules(reader)
     reader.options["strikethrough_single_tilde"] = dialect not in {"mkdocs", "obsidian"}
     reader.options["breaks"] = hard_wrap
     formula_rules(reader, dollars=dollars)

@@ -6,15 +6,20 @@ Each is a rule of markdown-it's, switched on where the generator of a site does 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_block_dollar
 
 from reader.library.body.formulas import DOLLARS, is_formula
 from reader.library.body.kramdown.typography import smarten, with_emoji
@@ -32,12 +37,60 @@ _UNNAMED = "\ue000"
 def formula_rules(reader: MarkdownIt, *, dollars: bool) -> None:
     r"""Teach `reader` formulas: `$$…$$` everywhere, `$…$`, `\(…\)` and `\[…\]` with `dollars`."""
     reader.use(dollarmath_plugin, allow_labels=False)
+    reader.block.ruler.at("math_block", _Blocks().rule)
     # Of what stands between two dollars much is money: that rule is our own.
     reader.inline.ruler.at("math_inline", _dollars if dollars else _doubled)
     if dollars:
         reader.inline.ruler.before("escape", "brackets", _brackets)
     reader.add_render_rule("math_inline", _inline)
     reader.add_render_rule("math_block", _block)
+
+
+class _Reach(NamedTuple):
+    """What is known of a text in blocks: the lines that end with dollars, and where a container ends that began."""
+
+    ends: list[int]
+    containers: dict[int, tuple[int, int]]
+
+
+class _Blocks:
+    """`$$` on a line of its own up to the line that ends with it, within the item or quotation that it stands in.
+
+    What nothing ends is no formula, which is known before the plugin reads on from each beginning.
+    """
+
+    def __init__(self) -> None:
+        self._plugin = math_block_dollar(allow_labels=False, allow_blank_lines=True)
+        self._known: WeakKeyDictionary[StateBlock, _Reach] = WeakKeyDictionary()
+
+    def rule(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        if not state.src.startswith("$$", state.bMarks[start] + state.tShift[start]):
+            return False
+        known = self._known.get(state)
+        if known is None:
+            known = self._known[state] = _Reach(list(_dollar_ends(state)), {})
+        place = bisect_right(known.ends, start)
+        closer = known.ends[place] if place < len(known.ends) else end
+        stop = min(end, _container_end(state, start, end, known.containers))
+        return self._plugin(state, start, stop if closer < stop else start + 1, silent)
+
+
+def _dollar_ends(state: StateBlock) -> Iterator[int]:
+    """The lines that end with two dollars."""
+    for number, last in enumerate(state.eMarks):
+        if state.src[state.bMarks[number] : last].rstrip().endswith("$$"):
+            yield number
+
+
+def _container_end(state: StateBlock, start: int, end: int, known: dict[int, tuple[int, int]]) -> int:
+    """The line behind the item that line `start` belongs to; no line is looked at twice for one depth."""
+    first, stop = known.get(state.blkIndent, (0, 0))
+    if not first <= start < stop:
+        stop = start + 1
+        while stop < end and (state.sCount[stop] >= state.blkIndent or state.isEmpty(stop)):
+            stop += 1
+        known[state.blkIndent] = start, stop
+    return stop
 
 
 def _dollars(state: StateInline, silent: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -232,6 +233,34 @@ def test_no_text_takes_for_ever(name: str, dialect: str) -> None:
         quick_text(SLOW[name], dialect=dialect)
 
     assert work_of(read, MOST) < MOST
+
+
+def test_a_formula_that_an_item_does_not_end_takes_nothing_behind_the_item() -> None:
+    assert shown("- costs $$ more\n- $$\n\nAfter the list\n\n$$x$$\n\nThe end$$", "hugo").splitlines()[-5:] == [
+        "After the list", "", "x", "", "The end$$",
+    ]  # fmt: skip
+
+
+def test_a_formula_may_hold_an_empty_line() -> None:
+    assert shown("- a\n\n  $$\n  x\n\n  y\n  $$\n\n  b", "hugo").split() == ["-", "a", "x", "y", "b"]
+
+
+@pytest.mark.parametrize("space", [" ", "、"])
+def test_addresses_in_a_very_long_paragraph_are_links(space: str) -> None:
+    source = space.join(f"www.e{n}.example.com/a{space}中http://x.example/{n}" for n in range(300))
+    found = to_markdown(parse_body(source, options=BodyOptions(dialect="github")))
+    assert len(re.findall(r"<?https?://(?:www\.e\d+\.example\.com/a|x\.example/\d+)", found)) >= 600
+
+
+@pytest.mark.parametrize("dialect", ["kramdown", "github"])
+def test_lines_that_end_as_on_old_macintoshes_keep_their_words(dialect: str) -> None:
+    source = "One\r\r```sh\rtwo\r```\r\rthree\r\r[a]: http://b.example\r\rfour"
+    assert [word for word in quick_text(source, dialect=dialect).split() if "b.ex" not in word] == [
+        "One",
+        "two",
+        "three",
+        "four",
+    ]
 
 
 PIECES = [
