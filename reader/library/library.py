@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.library.languages.codes import preferred
-from reader.library.post import Entry, Post, Problem, SearchText, Site
+from reader.library.post import ON_REQUEST, Entry, Post, Problem, SearchText, Site
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -146,6 +146,12 @@ class Library:
             return clean_line(f"No post of this site is listed: {words}, which says {today}. --future shows them.")
         more = f" It is the first of {len(left_out):,}: privacy-reader doctor tells of all." if left_out[1:] else ""
         return clean_line(f"No post of this site is listed. {first.path}: {first.reason}.{more}", MOST_WHY)
+
+    @property
+    def beside(self) -> CleanLine:
+        """What the site has beside the posts that are listed, and how that is listed; empty where it has nothing."""
+        found = next((one.reason for one in self.problems if one.reason.endswith(ON_REQUEST)), "")
+        return clean_line(f"{found[:1].upper()}{found[1:]}.") if found else EMPTY
 
     def post(self, post: Post | Entry | str) -> Post:
         """The post itself, of an entry the earliest one. Raises KeyError for an id that is not there."""

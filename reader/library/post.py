@@ -15,7 +15,9 @@ from reader.text import EMPTY, CleanLine, clean_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version"]
+__all__ = [
+    "ON_REQUEST", "UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version",
+]  # fmt: skip
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
 WORDS_PER_MINUTE = 238
@@ -159,6 +161,10 @@ class SearchText(NamedTuple):
     text: str
     source: str = ""
     language: str = ""
+
+
+ON_REQUEST = "--all-files lists them"
+"""How the words of a problem end that tells of texts beside the posts, which the site itself shows, too."""
 
 
 class Problem(NamedTuple):

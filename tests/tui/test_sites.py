@@ -216,3 +216,13 @@ def test_a_site_is_the_last_one_while_it_is_read_and_after_a_kill(other: Path, o
         assert "Elsewhere" in process("list", values=values).out
         terminal.kill()
     assert "Elsewhere" in process("list", values=values).out
+
+
+async def test_who_opens_a_site_first_is_told_of_texts_beside_its_posts(other: Path) -> None:
+    (other / "_config.yml").write_text("collections:\n  guides:\n    output: true\n")
+    (other / "_guides").mkdir()
+    (other / "_guides" / "start.md").write_text("---\ntitle: How to start\n---\nText.\n")
+    async with running(other, size=(120, 36)) as reader:
+        assert "The site has 1 more text in its collections (guides); --all-files lists them." in reader.text
+    async with running(other, size=(120, 36)) as reader:
+        assert "collections" not in reader.text

@@ -9,12 +9,13 @@ from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.languages.codes import language_code
 from reader.library.left_out import LeftOut
-from reader.library.post import Problem, Site
+from reader.library.post import ON_REQUEST, Problem, Site
 from reader.library.record import problem
 from reader.library.trees.freshness import AUTHOR_FILES, why
 from reader.library.trees.identity import SITE_FOLDERS, site_key
 from reader.library.trees.tree import Tree, TreeFile
 from reader.text import EMPTY, clean_line, clean_path
+from reader.words import counted
 
 __all__ = [
     "candidates",
@@ -134,7 +135,7 @@ def candidates(
         found |= more
     elif more:
         names = ", ".join(sorted({it.collection for it in more.values()}))
-        words = f"the site has {len(more):,} more texts in its collections ({names}); --all-files lists them"
+        words = f"the site has {counted(len(more), 'more text')} in its collections ({names}); {ON_REQUEST}"
         problems.append(problem("_config.yml", words))
     if every or not found:
         _add_pages(files, prefix, found, problems, every=every)

@@ -238,9 +238,13 @@ class Loading:
 
     def _adopt_current(self, loaded: Loaded | None) -> None:
         """The site is as new as its files: now its texts can be made searchable."""
+        first = self._session.library is None
         if loaded is not None:
             self._session.loader.site_files = None
         self._adopt(loaded)
+        if first and loaded is not None and loaded.library.beside:
+            # Nobody who opens a site for the first time knows that there is more in it; later a person does.
+            self._stage.tell(loaded.library.beside)
         session, index = self._session, self._session.index
         # A search may have taken the index that was kept; topics and recall still come after it.
         if index is not None and (index is not self._submitted or not index.complete):

@@ -325,3 +325,16 @@ def test_a_date_is_searched_as_words_and_its_filter_is_named(run: Runner, sample
 @pytest.mark.parametrize("typed", ["2026", "May 2031", "2026-13", "mean 2026", "consent 2026-05-12"])
 def test_no_filter_is_named_for_what_is_no_date_of_a_post(run: Runner, samples: Path, typed: str) -> None:
     assert "on:" not in run("search", "-s", str(samples), typed, ok=None).err
+
+
+def test_a_terminal_is_told_of_texts_beside_the_posts(site: Path, tmp_path: Path, run: Runner) -> None:
+    site = shutil.copytree(site, tmp_path / "site")
+    with (site / "_config.yml").open("a") as config:
+        config.write("\ncollections:\n  guides:\n    output: true\n")
+    (site / "_guides").mkdir()
+    (site / "_guides" / "start.md").write_text("---\ntitle: How to start\n---\nText.\n")
+    for command in (["--source", str(site), "list"], ["--source", str(site), "search", "mail"]):
+        told = " ".join(run("--color", "always", *command).err.split())
+        assert "The site has 1 more text in its collections (guides); --all-files lists them." in told
+        assert "collections" not in run(*command).err
+        assert "collections" not in run("--color", "always", "--all-files", *command).err
