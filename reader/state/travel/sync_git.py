@@ -26,7 +26,7 @@ from reader.settings import holds_credentials
 from reader.state.store import StateStore
 from reader.state.travel.sync import RefusedFile, SyncReport, came, kept_file, merge_files, own_name, remember_own
 from reader.state.travel.sync_file import MAX_FILE, TOO_LARGE, is_sync_file, own_file
-from reader.text import CleanLine, clean_line
+from reader.text import EMPTY, CleanLine, clean_line
 
 __all__ = ["WORK_PREFIX", "sync_git"]
 
@@ -43,10 +43,12 @@ _MAX_PACK = 256 * 1024 * 1024
 _MAX_LISTING = 4 * 1024 * 1024
 """Bytes of a list of branches or files."""
 
+_UNNAMED = re.compile(r"could(?: not|n't) resolve|name or service|temporary failure in name", re.IGNORECASE)
+"""What git says where a host has no address: its name is wrong, or nobody can be asked."""
+
 _OFFLINE = re.compile(
-    r"could not resolve|couldn't resolve|couldn't connect|failed to connect|connection refused|network is unreachable"
-    r"|no route to host|timed out|temporary failure|unable to connect|connection reset|could not connect"
-    r"|name or service",
+    r"couldn't connect|failed to connect|connection refused|network is unreachable"
+    r"|no route to host|timed out|temporary failure|unable to connect|connection reset|could not connect",
     re.IGNORECASE,
 )
 _LOST_RACE = re.compile(
@@ -66,6 +68,15 @@ _REFUSALS = (
         re.compile(r"could not read (?:username|password)|authentication failed|prompts disabled", re.IGNORECASE),
         "the repository asks for a password",
         "Use its ssh address (git@host:you/repository.git) with a key of yours; passwords are not taken.",
+    ),
+    (
+        re.compile(
+            r"repository .*not found|does not appear to be a git repository|not valid: is this a git repository"
+            r"|returned error: 404|project .*not be found|repository not exported",
+            re.IGNORECASE,
+        ),
+        "there is no git repository at that address",
+        "Check the address, or make an empty one there first.",
     ),
     (
         re.compile(r"permission denied \(|host key verification failed", re.IGNORECASE),
@@ -90,7 +101,15 @@ _REFUSALS = (
 )
 """What git says where a repository cannot be used, what that means, and what to do."""
 
-_UNREACHABLE = clean_line("The repository cannot be reached now; your marks are kept for the next time.")
+
+def _offline(said: str, address: Address, *, late: bool) -> CleanLine:
+    """What is told where git did not get through, or was too `late`; empty where that is not the matter."""
+    host = clean_line(address.host, 200) or "The repository"
+    if _UNNAMED.search(said):
+        return clean_line(f"The host {host} could not be found; your marks are kept for the next time.")
+    if late or _OFFLINE.search(said):
+        return clean_line(f"{host} cannot be reached now; your marks are kept for the next time.")
+    return EMPTY
 
 
 def _refused(finished: Finished, so_far: SyncReport, address: Address) -> StateError:
@@ -202,8 +221,9 @@ class _Exchange:
                 sent = self._send(branch, tip)
             except _GitError as error:
                 said = _of_git(error.finished)
-                if error.finished.ended in {"too long", "stalled"} or _OFFLINE.search(said):
-                    self._notices[_UNREACHABLE] = None
+                late = error.finished.ended in {"too long", "stalled"}
+                if offline := _offline(said, self._address, late=late):
+                    self._notices[offline] = None
                     return self._report(sent=False, offline=True)
                 if _OTHER_HASH.search(said) and self._hash == "sha1":
                     self._hash = "sha256"

@@ -32,6 +32,8 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
 def sync_sentence(done: SyncReport) -> CleanLine:
     """What a synchronisation did, in a sentence."""
     sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
+    if not done.devices:
+        return clean_line(f"{sent.capitalize()}; no other machine has left marks here yet.")
     return clean_line(f"{came(done)}; {sent}.")
 
 

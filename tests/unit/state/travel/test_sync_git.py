@@ -109,7 +109,25 @@ def test_being_offline_is_no_error(devices: list[StateStore]) -> None:
     devices[0].set_read(ENTRIES[0], True)
     report = sync_git(devices[0], "git://127.0.0.1:9/marks.git")
     assert report.offline
-    assert "cannot be reached" in report.notices[0]
+    assert report.notices == ("127.0.0.1:9 cannot be reached now; your marks are kept for the next time.",)
+
+
+@pytest.mark.parametrize("url", ["https://no-such-host.invalid/marks.git", "git@no-such-host.invalid:you/marks.git"])
+def test_a_host_that_is_nowhere_is_named(devices: list[StateStore], url: str) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    report = sync_git(devices[0], url)
+    assert report.offline
+    assert report.notices == (
+        "The host no-such-host.invalid could not be found; your marks are kept for the next time.",
+    )
+
+
+def test_where_there_is_no_repository_that_is_said_in_plain_words(devices: list[StateStore], tmp_path: Path) -> None:
+    devices[0].set_read(ENTRIES[0], True)
+    with pytest.raises(StateError) as refused:
+        sync_git(devices[0], f"file://{tmp_path}/none.git")
+    assert refused.value.message == "The marks were not synchronised: there is no git repository at that address."
+    assert refused.value.hint.startswith("Check the address")
 
 
 def test_a_repository_that_is_none_is_told(devices: list[StateStore], tmp_path: Path) -> None:
