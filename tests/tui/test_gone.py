@@ -79,6 +79,9 @@ async def test_reading_the_site_again_tells_what_came_of_it(site: Path) -> None:
         (site / "_posts/2024-05-01-one-more.md").write_text("---\ntitle: One more\n---\nAnother text.\n")
         await reader.press("enter", "ctrl+r")
         assert reader.said[-1] == f"Read again: {count + 1} questions; 1 changed."
+        shutil.copy(site / "_posts/2024-05-01-one-more.md", site / "_posts/2024-05-02-one-more.md")
+        await reader.press("ctrl+r")
+        assert reader.said[-1] == f"Read again: {count + 1} questions; 1 repeat."
         await reader.press("ctrl+r")
         assert reader.said[-1] == "Read again: nothing has changed."
 

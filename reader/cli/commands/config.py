@@ -10,6 +10,7 @@ from reader.cli.command import Command
 from reader.cli.context import shared_options
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
+from reader.errors import UsageError
 from reader.files import is_there
 from reader.paths import app_paths
 from reader.settings import key_of, load_settings, settings_as_toml
@@ -21,6 +22,7 @@ __all__ = ["config"]
 @click.command(
     "config",
     cls=Command,
+    context_settings={"allow_extra_args": True},
     examples=(
         ("privacy-reader config", "The settings in effect, as a file to start from:"),
         ('"$EDITOR" "$(privacy-reader config --path)"', "Edit them:"),
@@ -31,10 +33,16 @@ __all__ = ["config"]
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--keys", "only_keys", is_flag=True, help="Print the names of all bindings with their usual keys.")
 @shared_options
-def config(only_path: bool, as_json: bool, only_keys: bool) -> None:
+@click.pass_context
+def config(ctx: click.Context, only_path: bool, as_json: bool, only_keys: bool) -> None:
     """Show the settings, including defaults, and where they are kept."""
     place = app_paths().config_file
     shown = clean_path(str(place))
+    if ctx.args:
+        # Other programs set and get single settings so.
+        raise UsageError(
+            f"Settings are changed in their file, {shown}.", "Write them there as `privacy-reader config` prints them."
+        )
     if only_path:
         emit([shown])
         return

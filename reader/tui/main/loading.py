@@ -292,7 +292,8 @@ def _differs(before: Library | None, loaded: Loaded | None) -> str:
 
     found = compare(EMPTY, before.posts, loaded.library.posts)
     numbers = [
-        (found.arrived, "new"),
+        (len(found.new_questions), "new"),
+        (len(found.repeats), "repeat" if len(found.repeats) == 1 else "repeats"),
         (len(found.changed), "changed"),
         (len(found.moved), "moved"),
         (len(found.gone), "gone"),

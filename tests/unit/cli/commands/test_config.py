@@ -30,3 +30,10 @@ def test_doctor_finds_what_would_keep_the_reader_from_starting(
     found = run("doctor", ok=False)
     assert said in found.out
     assert found.status == 2
+
+
+@pytest.mark.parametrize("words", [("set", "theme", "nord"), ("theme",), ("theme", "nord")])
+def test_who_sets_a_setting_is_told_where_they_are_set(words: tuple[str, ...], run: Runner, own_home: Path) -> None:
+    refused = run("config", *words, ok=False)
+    assert refused.status == 2
+    assert str(own_home / "config" / "config.toml") in refused.sentence()
