@@ -30,6 +30,9 @@ _LOCK_ERRORS = (
 )  # fmt: skip
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _ROOM = 64 * 1024
+KEPT_KILOBYTES = 128
+"""Of the file in the memory of each connection; SQLite would keep all of it, up to two megabytes each. What is read
+again the system has at hand."""
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -50,6 +53,7 @@ def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlit
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute(f"PRAGMA cache_size = -{KEPT_KILOBYTES}")
     except sqlite3.Error:
         connection.close()
         raise

@@ -327,3 +327,10 @@ def test_one_mark_and_opening_are_fast(path: Path) -> None:
             store.set_bookmarked(one, True)
             times.append(time.perf_counter() - start)
     assert sorted(times)[50] < 0.02
+
+
+def test_each_connection_keeps_little_of_the_file_in_memory(tmp_path: Path) -> None:
+    kept: list[int] = []
+    with StateStore.open(tmp_path / "state.sqlite3") as store:
+        store.exclusively(lambda db: kept.append(db.execute("PRAGMA cache_size").fetchone()[0]))
+    assert [0 < -kilobytes <= 256 for kilobytes in kept] == [True], "SQLite would keep two megabytes for each"
