@@ -40,12 +40,16 @@ class Notes(MarkdownKind):
         return {"dollars": True, "emoji": True, **{name: name in settings.raw for name in _MARKERS}}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """What only the program reads that the notes are made for: links between them, Ruby."""
+        """What only the program reads that the notes are made for: other files, links between them, Ruby."""
         body = parsed.body
         if "<%" in body and (place.told.get("nanoc") is True or place.path.endswith(".erb")):
             from reader.library.kinds.texts.embedded_ruby import without_ruby  # noqa: PLC0415 (start-up)
 
             return without_ruby(body)
+        if "<<<" in body or "include" in body or "{{#play" in body:
+            from reader.library.kinds.texts.book_includes import with_book_includes  # noqa: PLC0415 (start-up)
+
+            body = with_book_includes(body, place.path, place.read)
         is_dendron = place.told.get("dendron") is True
         if not (("[[" in body and (is_dendron or place.path.endswith(".mdx"))) or (is_dendron and "{{" in body)):
             return body

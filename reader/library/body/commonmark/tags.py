@@ -95,6 +95,18 @@ def _reference(values: Values) -> str | None:
     return f"\n\n{_anchor(address, values.get('caption') or address)}\n\n" if address else None
 
 
+def _operation(values: Values) -> str:
+    """What an interface offers: `GET /users`; what it takes and gives is not in the text."""
+    method = values.get("method", "").upper()
+    address = values.get("path") or values.get("schemas") or values.get("host") or ""
+    return title_line(" ".join(it for it in (method, address, values.get("summary", "")) if it))
+
+
+def _dated(values: Values) -> str:
+    """The day of an entry in a list of changes, or what a text is that can be copied."""
+    return title_line(values.get("date") or values.get("description", ""))
+
+
 def _nothing(_: Values) -> str:
     return "\n\n"
 
@@ -182,6 +194,7 @@ _HINTS = KINDS | {"hint"}
 _GITBOOK: dict[str, Callable[[Values], str | None]] = {
     "tabs": _nothing, "content-ref": _nothing, "columns": _nothing, "column": _nothing, "stepper": _nothing,
     "method": _nothing, "tab": _named, "code": _named, "step": _named, "sample": _named, "embed": _reference,
-    "file": _reference, "page-ref": _reference,
+    "file": _reference, "page-ref": _reference, "updates": _nothing, "update": _dated, "prompt": _dated,
+    "openapi": _operation, "openapi-operation": _operation, "openapi-schemas": _operation, "swagger": _operation,
 }  # fmt: skip
 _WITH_WORDS = {"asset_img": picture, "img": picture, "image": picture, "post_link": _post, "link": _link}

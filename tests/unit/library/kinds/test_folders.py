@@ -97,3 +97,43 @@ def test_texts_of_middleman_are_read_though_they_are_templates(tmp_path: Path) -
     ]
     assert library.text("source/posts/2020-03-17-long-films.html.md.erb") == "No limit."
     assert "<%= x %>" in library.text("source/posts/2020-03-18-b.html.markdown")
+
+
+INCLUDED = {
+    "docs/parts/lead.md": "---\ntitle: no\n---\nOne\n\nTwo\n\n<!-- @include: ./deep.md -->\n",
+    "docs/parts/deep.md": "Deep\n",
+    "docs/code.ts": "import a\n// #region main\nrun(a)\n// #endregion main\n",
+    "docs/x.rs": "use b;\n// ANCHOR: go\nfn go() {}\n// ANCHOR_END: go\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("A\n\n<<< ./code.ts#main [Run it]\n\nB", "A\n\nRun it\n\nrun(a)\n\nB"),
+        ("A\n\n<<< @/code.ts{1}\n\nB", "A\n\nimport a\n// #region main\nrun(a)\n// #endregion main\n\nB"),
+        ("A\n\n<!-- @include: ./parts/lead.md -->\n\nB", "A\n\nOne\n\nTwo\n\nDeep\n\nB"),
+        ("A\n\n<!--@include: @/parts/lead.md{1,1}-->\n\nB", "A\n\nOne\n\nB"),
+        ('{% include "parts/deep.md" %}', "Deep"),
+        ("[x](parts/deep.md ':include')", "Deep"),
+        ("```rust\n{{#rustdoc_include x.rs:go}}\n```", "fn go() {}"),
+        ("```rust\n{{#include x.rs:1}}\n```", "use b;"),
+        ("```rust\n\\{{#include x.rs}}\n```", "{{#include x.rs}}"),
+        # What is not there, or not of the site, is named where it would stand.
+        ("A {{#include none.md}}", "A {{#include none.md}}"),
+        ("{{#include ../../../etc/passwd}}", "{{#include ../../../etc/passwd}}"),
+        ("`<<< ./code.ts`", "<<< ./code.ts"),
+    ],
+)
+def test_what_pages_of_documentation_take_in_stands_in_them(source: str, text: str, tmp_path: Path) -> None:
+    for name, content in INCLUDED.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert (
+        load(tmp_path, **{"docs/page": f"# Page\n\n{source}\n"}).text("docs/page.md").removeprefix("Page\n\n") == text
+    )
+
+
+def test_a_page_that_takes_itself_in_has_an_end(tmp_path: Path) -> None:
+    library = load(tmp_path, a="# A\n\nText.\n\n<!-- @include: ./a.md -->\n\n{{#include a.md}}\n")
+    assert library.text("a.md").count("Text.") < 100

@@ -47,6 +47,14 @@ def test_boxes_and_headings(dialect: str, source: str, text: str) -> None:
     [
         ('{% hint style="danger" %}\nA *b*\n{% endhint %}', "> Danger\n>\n> A b"),
         ("{% warning %}A{% endwarning %}", "> Warning\n>\n> A"),
+        (
+            '{% openapi src="a.yml" path="/users/{id}" method="get" %}\nA\n{% endopenapi %}\nB',
+            "GET /users/{id}\n\nA\n\nB",
+        ),
+        (
+            '{% updates format="full" %}\n{% update date="2026-03-01" %}\nA\n{% endupdate %}\n{% endupdates %}',
+            "2026-03-01\n\nA",
+        ),
         ('{% tabs %}\n{% tab title="By hand" %}\nA\n{% endtab %}\n{% endtabs %}\nB', "By hand\n\nA\n\nB"),
         ('{% code title="a.js" %}\n```js\nx\n```\n{% endcode %}', "a.js\n\nx"),
         ('{% embed url="https://a.example" %}', "https://a.example"),

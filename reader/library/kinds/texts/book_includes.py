@@ -1,0 +1,150 @@
+"""Files that pages of books and documentation take in: VitePress, mdBook, GitBook and Docsify, each in its own words.
+
+Only files of the site's own tree are read, a few and within bounds; a mark whose file is not there stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reader.library.body.commonmark.scan import outside_code
+from reader.library.kinds.base import Reader, joined
+from reader.library.kinds.texts.included import FileBudget
+
+__all__ = ["with_book_includes"]
+
+_MARKS = ("<<<", "@include", "{{#", "{% include", "':include")
+_DEEP = 4
+_FILES, _LOOKUPS = 60, 300
+
+_MDBOOK = re.compile(
+    r"(\\?)\{\{#(?:include|rustdoc_include|playground|playpen)[ \t]+([^\s{}]{1,300})[^{}\n]{0,100}\}\}"
+)
+_ANCHOR = re.compile(r"\bANCHOR(?:_END)?:")
+_PAGE = re.compile(
+    r"""<!--[ \t]*@include:[ \t]*(?P<vue>[^\s>]{1,300}?)[ \t]*-->|"""
+    r"""\{%[ \t]*include[ \t]+["'](?P<gitbook>[^"'\n%]{1,300}\.md)["'][ \t]*%\}|"""
+    r"""(?m:^)<<<[ \t]+(?P<code>[^\s{\[]{1,300})(?P<more>[^\n]{0,200})|"""
+    r"""(?m:^)\[[^\[\]\n]{0,200}\]\((?P<docsify>[^\s()]{1,300})[ \t]+'[^'\n]{0,40}:include[^'\n]{0,80}'\)"""
+)
+_STARTS = r"<!--[ \t]*@include:|\{%[ \t]*include[ \t]|^<<<[ \t]|^\[[^\[\]\n]{0,200}\]\([^\s()]{1,300}[ \t]+'"
+_FRONT_MATTER = re.compile(r"---\n(?:(?!---\n)[^\n]*\n){0,200}---\n")
+_RANGE = re.compile(r"\{[ \t]*(\d*),?(\d*)[^{}]*\}\Z")
+_TITLE = re.compile(r"\[([^\[\]]{1,200})\]")
+_TEXTS = ("md", "markdown", "mdx")
+
+
+def with_book_includes(body: str, path: str, read: Reader) -> str:
+    """The body of the page at `path` with what it takes in from files of the site."""
+    if not any(mark in body for mark in _MARKS):
+        return body
+    return _Includes(FileBudget(read, lookups=_LOOKUPS, files=_FILES)).filled(body, path, 0)
+
+
+class _Includes:
+    """The files that one page takes in."""
+
+    def __init__(self, budget: FileBudget) -> None:
+        self._budget = budget
+
+    def filled(self, body: str, path: str, deep: int) -> str:
+        """A text with what it takes in, and what that takes in; mdBook's marks stand in code, too."""
+        if deep >= _DEEP:
+            return body
+        if "{{#" in body:
+            body = _MDBOOK.sub(lambda found: self._of_mdbook(found, path, deep), body)
+
+        def meant(source: str, start: int) -> tuple[str, int] | None:
+            found = _PAGE.match(source, start)
+            text = self._of_page(found, path, deep) if found else None
+            return (text, found.end()) if found and text is not None else None
+
+        return outside_code(body, _STARTS, meant)
+
+    def _read(self, name: str, path: str) -> tuple[str, str]:
+        """The text of a file that the page at `path` names, and the path of it; both empty where it is not there."""
+        for place in _places(name, path):
+            text = self._budget.read([place])
+            if text is not None:
+                return text.replace("\r\n", "\n"), place
+        return "", ""
+
+    def _of_mdbook(self, found: re.Match[str], path: str, deep: int) -> str:
+        if found[1]:
+            return found[0][1:]
+        name, *lines = found[2].split(":")
+        text, place = self._read(name, path)
+        if not place:
+            return found[0]
+        if lines:
+            text = _lines(text, lines) if lines[0].isdigit() or not lines[0] else _anchored(text, lines[0])
+        text = "\n".join(line for line in text.split("\n") if not _ANCHOR.search(line)).strip("\n")
+        return self.filled(text, place, deep + 1) if place.endswith(_TEXTS) else text
+
+    def _of_page(self, found: re.Match[str], path: str, deep: int) -> str | None:
+        named: str = found["vue"] or found["gitbook"] or found["code"] or found["docsify"]
+        name, _, region = named.partition("#")
+        part = _RANGE.search(name)
+        text, place = self._read(name[: part.start()] if part else name, path)
+        if not place:
+            return None
+        if region:
+            text = _region(text, region)
+        if found["code"] is not None or not place.endswith(_TEXTS):
+            title = _TITLE.search(found["more"] or "")
+            return f"{f'**{title[1]}**' if title else ''}\n\n{_fenced(text, place.rpartition('.')[2])}\n"
+        text = _FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text
+        text = _lines(text, [part[1], part[2]]) if part else text
+        return f"\n\n{self.filled(text.strip(chr(10)), place, deep + 1)}\n\n"
+
+
+def _places(name: str, path: str) -> Iterator[str]:
+    """Where a file may lie: beside the page, or below the root of the sources, which is one of the folders above it."""
+    folder = path.rpartition("/")[0]
+    rooted = name.startswith(("@/", "/"))
+    beside = None if rooted else joined(folder, name)
+    if beside is not None:
+        yield beside
+    if rooted:
+        bare = name.lstrip("@/")
+        above = folder.split("/") if folder else []
+        yield from ("/".join([*above[:count], bare]) for count in range(len(above) + 1))
+
+
+def _lines(text: str, numbers: list[str]) -> str:
+    """The lines from one number to another, both counted from one; a single number is a single line."""
+    first, last = numbers[0], numbers[1] if len(numbers) > 1 else numbers[0]
+    lines = text.split("\n")
+    return "\n".join(lines[max(int(first or 1) - 1, 0) : int(last) if last.isdigit() else len(lines)])
+
+
+def _anchored(text: str, name: str) -> str:
+    """What stands between the lines that mdBook knows by a name."""
+    lines = text.split("\n")
+    first = next(
+        (it for it, line in enumerate(lines) if re.search(rf"\bANCHOR:\s*{re.escape(name)}(?!\S)", line)), None
+    )
+    if first is None:
+        return ""
+    rest = lines[first + 1 :]
+    ends = (it for it, line in enumerate(rest) if re.search(rf"\bANCHOR_END:\s*{re.escape(name)}(?!\S)", line))
+    return "\n".join(rest[: next(ends, len(rest))])
+
+
+def _region(text: str, name: str) -> str:
+    """What stands in a region of code, as editors fold it; the whole where there is none of that name."""
+    lines = text.split("\n")
+    begin = re.compile(rf"#?region\s+{re.escape(name)}(?!\S)")
+    end = re.compile(rf"#?endregion\b(?:\s+{re.escape(name)}(?!\S)|\s*\W*$)")
+    first = next((it for it, line in enumerate(lines) if begin.search(line)), None)
+    if first is None:
+        return text
+    rest = lines[first + 1 :]
+    return "\n".join(rest[: next((it for it, line in enumerate(rest) if end.search(line)), len(rest))])
+
+
+def _fenced(code: str, language: str) -> str:
+    longest = max((len(it) for it in re.findall(r"^[ \t]*(`{3,})", code, re.MULTILINE)), default=2)
+    marks = "`" * (longest + 1)
+    return f"{marks}{language}\n{code.rstrip()}\n{marks}"
