@@ -14,8 +14,13 @@ from reader.library.trees.tree import Tree, TreeFile
 __all__ = ["NOTES"]
 
 _ENDINGS = re.compile(r"(?:\.html)?\.[a-z]+(?:\.erb)?\Z")
-_MARKERS = {"dendron": ("dendron.yml",), "nanoc": ("nanoc.yaml", "nanoc.yml")}
+_MARKERS = {
+    "dendron": ("dendron.yml",),
+    "nanoc": ("nanoc.yaml", "nanoc.yml"),
+    "grav": tuple(f"{folder}config/{name}.yaml" for folder in ("", "user/") for name in ("site", "system")),
+}
 """What programs that are no kinds of their own are told by."""
+_AMERICAN = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 
 
 class Notes(MarkdownKind):
@@ -38,6 +43,13 @@ class Notes(MarkdownKind):
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """As GitHub shows it."""
         return {"dollars": True, "emoji": True, **{name: name in settings.raw for name in _MARKERS}}
+
+    def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:  # noqa: ARG002
+        """A date of Grav between slashes begins with its month, as PHP reads it."""
+        date = data.get("date")
+        if "grav" not in settings.raw or not isinstance(date, str):
+            return data
+        return {**data, "date": _AMERICAN.sub(r"\3-\1-\2", date)}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """What only the program reads that the notes are made for: other files, links between them, Ruby."""

@@ -30,7 +30,9 @@ _TAG_IN_TEXT = re.compile(r"(?<![\w#/&\\\[])(?<!\]\()#([^\W\d_][\w/-]{0,60})")
 _NO_DATES = frozenset({
     "created", "git created", "git last modified", "last modified", "last-modified", "now", "today", "{{ date }}",
 })  # fmt: skip
-"""What stands for the time of a file or of a build, which nobody knows here."""
+"""What stands for the time of a file or of a build, which nobody knows here …"""
+_COMPUTED = ("`r ", "`{r")
+"""… and what a build computes it with."""
 _DATE_LINE = re.compile(
     r"^[ \t]*[\"']?date[\"']?[ \t]*[:=][ \t]*[\"']?(\d{4}-\d{1,2}-\d{1,2}[^\n\"',#]{0,30})", re.MULTILINE
 )
@@ -241,9 +243,11 @@ class MarkdownSite:
             value = data.get(key)
             if isinstance(value, dict):
                 value = value.get("created") or value.get("published")
+            if isinstance(value, list) and len(value) == 1:
+                value = value[0]
             if value is None or isinstance(value, bool) or value == "":
                 continue
-            if isinstance(value, str) and value.strip().lower() in _NO_DATES:
+            if isinstance(value, str) and (value.strip().lower() in _NO_DATES or value.startswith(_COMPUTED)):
                 continue
             try:
                 return self._moment(value), ""

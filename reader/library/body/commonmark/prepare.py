@@ -58,6 +58,7 @@ _BEHIND = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.][\w-]|[\w-]{1,40}=)[^{}\n]*\}")
 """Attributes right behind a picture or a link, as Pandoc, kramdown and markdown-it have them."""
 _ATTRIBUTES_ALONE = re.compile(r"[ \t>]*+\{:?[ \t]*+[#.][A-Za-z][^{}]*\}[ \t]*+")
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
+_NOTICE = re.compile(r"!{1,4}(?:[ \t]+(?=\S)|[ \t]*$)")
 _DOCUMENTED = re.compile(r"([ \t>]*+#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
     ("mkdocs", "mdx", "astro"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
@@ -379,6 +380,9 @@ def _notes_line(line: str) -> str:
     if line.startswith(("?> ", "!> ")):
         # A tip or a warning of Docsify.
         line = line[1:]
+    elif line.startswith("!") and (notice := _NOTICE.match(line)):
+        # A notice of Grav, whose kind is a colour.
+        line = f"> {line[notice.end() :]}".rstrip()
     elif "{" in line and _ATTRIBUTES_ALONE.fullmatch(line):
         # What Wiki.js and others say of the block above: a paragraph ends there.
         return ""

@@ -38,6 +38,30 @@ def test_a_number_of_a_clock_or_of_a_year_is_a_date(value: str, date: str, tmp_p
     assert (post.date.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if post.is_dated else "") == date
 
 
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("13:34 06/21/2014", "2014-06-21 13:34"),
+        ("03/04/2016 2:15pm", "2016-03-04 14:15"),
+        ("21-06-2014", "2014-06-21 00:00"),
+        ("17:34 2015-06-14", "2015-06-14 17:34"),
+    ],
+)
+def test_dates_of_grav_are_read_as_php_reads_them(value: str, date: str, tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "site.yaml").write_text("title: A\n")
+    post = load(tmp_path, **{"pages/01.blog/a": f"---\ntitle: A\ndate: {value}\n---\nText.\n"}).posts[0]
+    assert post.date.astimezone(UTC).strftime("%Y-%m-%d %H:%M") == date
+
+
+def test_a_list_of_one_date_is_a_date_and_one_that_a_build_computes_is_none(tmp_path: Path) -> None:
+    library = load(
+        tmp_path, a='---\ntitle: A\ndate:\n  - "2024/05/29"\n---\n', b='---\ndate: "`r Sys.Date()`"\n---\n# B\n'
+    )
+    assert [str(post.date.date()) if post.is_dated else "" for post in library.posts] == ["2024-05-29", ""]
+    assert not library.problems
+
+
 @pytest.mark.parametrize("heading", ["Table of Contents", "Inhaltsverzeichnis", "목차", "目录", "Содержание"])
 @pytest.mark.parametrize("before", ["", "![](cover.jpg)\n\n", "> Notes on a book.\n\n"])
 def test_a_heading_above_a_list_of_the_parts_is_no_title(heading: str, before: str, tmp_path: Path) -> None:

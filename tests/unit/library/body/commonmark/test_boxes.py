@@ -45,6 +45,20 @@ def test_boxes_and_headings(dialect: str, source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "text"),
     [
+        ("A\n\n!!! One\n!!!\n!!! Two `x`\n\nB", "A\n\n> One\n>\n> Two x\n\nB"),
+        ("! One", "> One"),
+        ("!!!! - a\n!!!! - b", "> - a\n> - b"),
+        ("!important\n\n!!\n\n![a](b.png)", "!important\n\na"),
+        ("```\n!! x\n```", "!! x"),
+    ],
+)
+def test_notices_of_grav(source: str, text: str) -> None:
+    assert shown(source, "notes") == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
         ('{% hint style="danger" %}\nA *b*\n{% endhint %}', "> Danger\n>\n> A b"),
         ("{% warning %}A{% endwarning %}", "> Warning\n>\n> A"),
         (
