@@ -189,14 +189,16 @@ class _HighlightNode(Node):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
         inner = context.get_buffer(buffer)
         self.block.render(context, inner)
-        code = escape(inner.getvalue().strip("\r\n"), quote=False)
-        language = escape(self.language)
-        caption = f"<p><strong>{escape(self.title)}</strong></p>\n" if self.title else ""
-        buffer.write(
-            f'\n{caption}<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
-            f"{code}</code></pre></figure>\n"
-        )
+        buffer.write(_figure(inner.getvalue(), self.language, self.title))
         return True
+
+
+def _figure(code: str, language: str, title: str) -> str:
+    """A block of code below its title."""
+    code, language = escape(code.strip("\r\n"), quote=False), escape(language)
+    caption = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
+    opening = f'<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
+    return f"\n{caption}{opening}{code}</code></pre></figure>\n"
 
 
 class _HighlightTag(Tag):
@@ -230,6 +232,33 @@ class _CodeBlockTag(_HighlightTag):
     def opening(self, markup: str) -> tuple[str, str]:
         """See `code_opening`."""
         return code_opening(markup)
+
+
+class _CodeFileNode(_Markup):
+    __slots__ = ()
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        run = running(context)
+        told, _, name = self.markup.rstrip().rpartition(" ")
+        folder = shown(run.site.config.get("code_dir") or "downloads/code").strip("/")
+        code = run.site.read_relative("", f"{folder}/{name}")
+        language, title = code_opening(told)
+        if code is None:
+            run.tell(f"The file “{name[:80]}” with code is not there.")
+            buffer.write(f"<p><strong>{escape(title or name)}</strong></p>\n")
+        else:
+            buffer.write(_figure(code, language or name.rpartition(".")[2], title or name))
+        return True
+
+
+class _CodeFileTag(Tag):
+    """Octopress's code from a file: a title, a language, the name of the file."""
+
+    block = False
+    name = "include_code"
+
+    def parse(self, stream: TokenStream) -> Node:
+        return _CodeFileNode(*_markup(stream))
 
 
 class _AssignTag(AssignTag):
@@ -359,6 +388,7 @@ def register(environment: Environment) -> None:
         _LinkTag,
         _HighlightTag,
         _CodeBlockTag,
+        _CodeFileTag,
         _AssignTag,
         _CaptureTag,
         _IncrementTag,

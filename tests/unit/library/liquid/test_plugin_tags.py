@@ -69,3 +69,18 @@ PIECES = st.one_of(
 @given(st.lists(PIECES, max_size=30))
 def test_no_word_between_tags_is_lost(pieces: list[str]) -> None:
     assert render("".join(pieces)).text.count("word") >= pieces.count("word")
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("{% include_code Say it lang:c a.c %}", "Say it\n\nint a < b;"),
+        ("{% include_code a.c %}", "a.c\n\nint a < b;"),
+        ("{% include_code Lost none.c %}", "Lost"),
+        ("{% include_code ../../_config.yml %}", "../../_config.yml"),
+    ],
+)
+def test_code_from_a_file_of_octopress(tmp_path: Path, tag: str, shown: str) -> None:
+    (tmp_path / "downloads/code").mkdir(parents=True)
+    (tmp_path / "downloads/code/a.c").write_text("int a < b;\n")
+    assert text_of(tmp_path, f"Before.\n\n{tag}\n\nAfter.").startswith(f"Before.\n\n{shown}\n\nAfter.")
