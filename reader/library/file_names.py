@@ -121,6 +121,8 @@ def _title(heading: str) -> str:
     return "" if heading.casefold() in CONTENTS else heading
 
 
+_REFERRED = re.compile(r"!\[([^\[\]\n]{0,200})\](?:\[[^\[\]\n]{0,200}\]|(?![\[(]))")
+_BADGE = re.compile(r"\[(!\[[^\[\]\n]{0,200}\]\(#\))\](?:\[[^\[\]\n]{0,200}\]|(?![\[(]))")
 _FIRST_LINES = 60
 _FIRST_HTML_LINES = 20
 """Lines in which a heading in HTML is one; further down it belongs to an example."""
@@ -130,7 +132,11 @@ def heading_text(markdown: str) -> str:
     """A heading without its Markdown, as a title shows it."""
     if _MARKS.isdisjoint(markdown) and "://" not in markdown:
         return markdown
-    html = _inline().renderInline(markdown[:2_000])
+    markdown = markdown[:2_000]
+    if "![" in markdown:
+        # Where the picture lies is said further down.
+        markdown = _BADGE.sub(r"\1", _REFERRED.sub(r"![\1](#)", markdown))
+    html = _inline().renderInline(markdown)
     # A badge beside a title is no part of it; a picture alone is called as it says.
     bare = _PICTURES.sub("", html) if _PICTURE in html else html
     words = " ".join(unescape(_TAGS.sub("", bare)).split())

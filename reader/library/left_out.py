@@ -27,7 +27,13 @@ _VENDORED = frozenset({
 })  # fmt: skip
 _FIXTURES = frozenset({"__tests__", "fixtures", "testdata", "__fixtures__"})
 _TESTS = _FIXTURES | {"test", "tests", "spec"}
-_WORDS = {"templates": "are templates", "vendor": "belong to others' code", "tests": "belong to tests"}
+_MADE = frozenset({"_book", "_bookdown_files"})
+_WORDS = {
+    "templates": "are templates",
+    "vendor": "belong to others' code",
+    "tests": "belong to tests",
+    "made": "were made by a build",
+}
 _MOST_SINGLE = 50
 
 
@@ -59,7 +65,8 @@ class LeftOut:
             self.tell(path, "it is a paper about the repository, not one of its texts")
             return False
         parts = folder.lower().split("/") if folder else []
-        for sort, names in (("templates", _TEMPLATES), ("vendor", _VENDORED), ("tests", self._tests)):
+        sorts = (("templates", _TEMPLATES), ("vendor", _VENDORED), ("tests", self._tests), ("made", _MADE))
+        for sort, names in sorts:
             place = next((number for number, part in enumerate(parts) if part in names), None)
             if place is not None:
                 start = path[: len(path) - len(inner)]

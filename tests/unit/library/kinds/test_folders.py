@@ -71,6 +71,25 @@ def test_a_heading_above_a_list_of_the_parts_is_no_title(heading: str, before: s
     assert heading in library.text("Deep Work.md")
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Tool [![build]][ci]", "Tool"),
+        ("Tool ![build][ci] ![more]", "Tool"),
+        ("[![build][a]][b] Tool", "Tool"),
+        ("[Kotlin][Android] Tool", "[Kotlin][Android] Tool"),
+    ],
+)
+def test_badges_whose_pictures_are_named_below_are_no_part_of_a_title(heading: str, title: str, tmp_path: Path) -> None:
+    assert load(tmp_path, a=f"# {heading}\n\nText.\n\n[build]: b.svg\n").posts[0].title == title
+
+
+def test_pages_that_a_build_made_of_the_texts_are_not_listed_beside_them(tmp_path: Path) -> None:
+    library = load(tmp_path, **{"one": "# One\n", "_book/one": "# One\n", "x/_bookdown_files/y": "# Y\n"})
+    assert [post.id for post in library.posts] == ["one.md"]
+    assert "1 file in it were made by a build" in {one.path: one.reason for one in library.problems}["_book/"]
+
+
 def test_a_title_below_a_smaller_heading_of_contents_is_the_title(tmp_path: Path) -> None:
     library = load(tmp_path, a="## Contents\n\n- [One](#one)\n\n# Threads and tasks\n\n## One\n\nText.\n")
     assert library.posts[0].title == "Threads and tasks"
