@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from reader.library.body.commonmark.bookdown import bookdown_text
 from reader.library.body.commonmark.scan import FENCE, SPAN, after_fence
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes
 
@@ -44,7 +45,7 @@ class _References(NamedTuple):
 
 def quarto_text(source: str) -> str:
     """`source` without what a page is only built with."""
-    source = hugo_shortcodes(source)
+    source = bookdown_text(hugo_shortcodes(source))
     references = _references(source)
     out: list[str] = []
     lines = source.split("\n")

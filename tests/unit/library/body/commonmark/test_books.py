@@ -90,3 +90,32 @@ def test_shortcodes_of_hugo_in_a_folder_without_its_configuration() -> None:
 def test_many_directives_that_nothing_ends_take_no_longer_than_their_number() -> None:
     assert shown("```{note}\n\n" * 2_000 + "End").endswith("End")
     assert shown(":::{note}\n\n" * 2_000 + "End").endswith("End")
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (
+            (
+                "See Figure \\@ref(fig:a), \\@ref(part) and `\\@ref(x)`.\n\n```{r a, fig.cap='Dots'}\nplot(1)\n```\n\n"
+                "## Part one {#part}"
+            ),
+            "See Figure 1, “Part one” and \\@ref(x). plot(1) Dots Part one",
+        ),
+        ("Table \\@ref(tab:b).\n\n```{r b}\nkable(x, caption = 'B')\n```", "Table 1. kable(x, caption = 'B')"),
+        ("In \\@ref(fig:of-another-chapter).", "In of-another-chapter."),
+        ("A\n\n```{r setup, include=FALSE}\nlibrary(x)\n```\n\nB", "A B"),
+        (
+            (
+                "```{r a, echo=FALSE, fig.cap='(ref:dots)'}\nknitr::include_graphics('a.png')\n```\n\n"
+                "(ref:dots) Many *dots*."
+            ),
+            "a.png Many dots.",
+        ),
+        ("By \\@ref(eq:e):\n\n\\begin{equation}\na = b (\\#eq:e)\n\\end{equation}", "By 1: a = b \\qquad (1)"),
+        ("\\begin{align}\nno end", "\\begin{align} no end"),
+        ("```\n\\@ref(a) (\\#eq:b)\n```", "\\@ref(a) (\\#eq:b)"),
+    ],
+)
+def test_references_and_cells_of_bookdown(source: str, text: str) -> None:
+    assert shown(source, "quarto") == text
