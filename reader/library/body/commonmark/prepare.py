@@ -47,6 +47,8 @@ _NO_CLASS = re.compile(r"\{[^{}]*\}")
 _CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
+_NAMED_CODE = re.compile(r"([\w+#-]{1,30}):(?:(?:no-)?line-numbers\S{0,20}|(\S{1,200}))")
+"""The language and the name of a file, as Zenn and Qiita have them."""
 _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
@@ -171,7 +173,7 @@ def _last_comment(lines: list[str]) -> int:
 
 def _language(info: str) -> str:
     """`{r setup, echo=FALSE}` and `{.python hl_lines="1"}` name a language, too."""
-    found = _CODE_INFO.match(info.strip())
+    found = _CODE_INFO.match(info.strip()) or _NAMED_CODE.fullmatch(info.strip())
     return found[1] if found else info
 
 
@@ -192,6 +194,8 @@ def _code_title(info: str, dialect: str) -> str:
         # ```language title address words
         words = [it for it in info.split()[1:] if not {":", "=", "{", "}"} & {*it}]
         return " ".join(words)
+    if dialect == "notes" and (named := _NAMED_CODE.fullmatch(info.strip())):
+        return named[2] or ""
     found = _CODE_TITLE.get(dialect, _NO_TITLE).search(info) if "=" in info else None
     return next((it for it in found.groups() if it), "") if found else ""
 

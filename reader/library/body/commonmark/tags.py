@@ -18,6 +18,10 @@ _HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'
 """A tag; of many that nothing ends none is followed further than a tag reaches."""
 _CODE = frozenset({"codeblock", "code", "mermaid"})
 _CITED = re.compile(r"(\S.*?)(?<!\s)\s++(https?://\S++)(?:\s++(.+))?")
+_EMBED = re.compile(r"@\[([a-z]{2,20})\]\(([^\s()<>]{1,500})\)[ \t]*(?=\n|\Z)")
+_PLAYERS = {"youtube": "https://www.youtube.com/watch?v=", "speakerdeck": "https://speakerdeck.com/player/"}
+_SIZED = re.compile(r"(!\[[^\[\]\n]{0,300}\]\([^()\s]{1,500})[ \t]{1,9}=\d{0,5}(?:x\d{0,5})?%?\)")
+_SIZE = re.compile(r"[ \t]=\d{0,5}(?:x\d{0,5})?%?\)")
 _SILENT = frozenset({
     "asset_path", "asset_link", "post_path", "include_code", "iframe", "jsfiddle", "gist", "youtube", "vimeo", "video",
     "audio", "btn", "label", "cq", "endcq", "tabs", "tab", "cell", "groupicon", "pdf", "gp", "more",
@@ -57,7 +61,23 @@ def notes_text(source: str) -> str:
     """`source` with what programs add that folders of Markdown are written for: Hugo, GitBook, Jupyter Book, Nuxt."""
     if "{{<" in source or "{{%" in source:
         source = hugo_shortcodes(source)
-    return gitbook_tags(mdc_text(myst_text(source)))
+    return gitbook_tags(mdc_text(myst_text(_embedded(source))))
+
+
+def _embedded(source: str) -> str:
+    """`source` with what Zenn embeds as links, and pictures without the size that is written behind their address."""
+    if "@[" not in source and not ("](" in source and _SIZE.search(source)):
+        return source
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        found = _EMBED.match(source, start)
+        if found:
+            address = found[2] if "://" in found[2] else _PLAYERS.get(found[1], "") + found[2]
+            return f"[{address}]({address})", found.end()
+        sized = _SIZED.match(source, start)
+        return (f"{sized[1]})", sized.end()) if sized else None
+
+    return outside_code(source, r"^@\[|!\[", meant)
 
 
 def gitbook_tags(source: str) -> str:

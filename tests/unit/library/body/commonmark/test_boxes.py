@@ -45,6 +45,21 @@ def test_boxes_and_headings(dialect: str, source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "text"),
     [
+        ("@[card](https://a.example/b)", "https://a.example/b"),
+        ("@[youtube](x1)\n\nA @[card](b)", "https://www.youtube.com/watch?v=x1\n\nA @card"),
+        ("![A cat](a.png =250x) and `![b](c.png =2x2)`", "A cat and ![b](c.png =2x2)"),
+        ("```js:src/a.js\nx\n```", "src/a.js\n\nx"),
+        ("```ts:line-numbers\nx\n```", "x"),
+        (":::message alert\nA\n:::\n\n:::details More\nB\n:::", "> alert\n>\n> A\n\n> More\n>\n> B"),
+    ],
+)
+def test_what_zenn_embeds_and_calls_by_a_name(source: str, text: str) -> None:
+    assert shown(source, "notes") == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
         ("A\n\n!!! One\n!!!\n!!! Two `x`\n\nB", "A\n\n> One\n>\n> Two x\n\nB"),
         ("! One", "> One"),
         ("!!!! - a\n!!!! - b", "> - a\n> - b"),
