@@ -121,6 +121,8 @@ def _title(heading: str) -> str:
     return "" if heading.casefold() in CONTENTS else heading
 
 
+_OF_CHAPTERS = re.compile(r"\A\((?:PART|APPENDIX)(?:\\?\*)?\)[ \t]+")
+"""What bookdown knows a heading above chapters by."""
 _REFERRED = re.compile(r"!\[([^\[\]\n]{0,200})\](?:\[[^\[\]\n]{0,200}\]|(?![\[(]))")
 _BADGE = re.compile(r"\[(!\[[^\[\]\n]{0,200}\]\(#\))\](?:\[[^\[\]\n]{0,200}\]|(?![\[(]))")
 _FIRST_LINES = 60
@@ -130,6 +132,8 @@ _FIRST_HTML_LINES = 20
 
 def heading_text(markdown: str) -> str:
     """A heading without its Markdown, as a title shows it."""
+    if markdown.startswith("("):
+        markdown = _OF_CHAPTERS.sub("", markdown, count=1)
     if _MARKS.isdisjoint(markdown) and "://" not in markdown:
         return markdown
     markdown = markdown[:2_000]

@@ -13,7 +13,7 @@ from reader.library.file_names import heading_text, plain_slug
 
 __all__ = ["bookdown_text"]
 
-_MARKS = ("\\@ref(", "(\\#", "(ref:", "{r", "\\begin{")
+_MARKS = ("\\@ref(", "(\\#", "(ref:", "{r", "\\begin{", "# (PART", "# (APPENDIX", "{-}")
 _FENCE = re.compile(rf"{FENCE}[ \t]*\{{r\b[ \t,]*([^{{}}\n]*)\}}[ \t]*$")
 _ANY_FENCE = re.compile(FENCE)
 _LABEL = re.compile(r"(?:label[ \t]*=[ \t]*)?[\"']?([\w.-]{1,80})[\"']?(?=[ \t]*(?:,|$))")
@@ -27,6 +27,8 @@ _REFERENCE = re.compile(r"\\@ref\(([\w:./-]{1,100})\)")
 _TEXT = re.compile(r"\(ref:([\w./-]{1,80})\)[ \t]+(\S.*)")
 _TEXT_NAMED = re.compile(r"\(ref:([\w./-]{1,80})\)")
 _HEADING = re.compile(r"#{1,6}[ \t]+([^\n{]{1,300})(?:\{([^{}\n]{0,300})\})?[ \t]*")
+_PART = re.compile(r"# \((?:PART|APPENDIX)(?:\\?\*)?\)[ \t]+")
+"""A heading of several chapters."""
 _ID = re.compile(r"#([\w:./-]{1,100})")
 _BEGIN = re.compile(r"[ \t]{0,3}\\begin\{(equation|align|gather|multline|eqnarray)(\*?)\}(.*)")
 _MOST_LINES = 200
@@ -63,10 +65,8 @@ def bookdown_text(source: str) -> str:
         position += 1
         if line.startswith("(ref:") and _TEXT.fullmatch(line):
             continue
-        if line.startswith("#") and (heading := _HEADING.fullmatch(line)):
-            words = heading_text(heading[1].strip())
-            own = _ID.search(heading[2] or "")
-            names.setdefault(own[1] if own else plain_slug(words), f"“{words}”")
+        if line.startswith("#"):
+            line = _heading(line, names)
         prose.append(len(out))
         if "(\\#" in line:
             line = _NUMBERED.sub(lambda found: f"({_number(found[1], names, numbers)})", line)
@@ -78,6 +78,20 @@ def bookdown_text(source: str) -> str:
     # A long caption that is named again and again is a page's, up to a size.
     room = _LARGEST // (max(map(len, texts.values()), default=0) + 1)
     return _TEXT_NAMED.sub(lambda found: texts.get(found[1], found[0]), made, count=room) if texts and room else made
+
+
+def _heading(line: str, names: dict[str, str]) -> str:
+    """A line that may be a heading, whose words are what references call it by."""
+    line = _PART.sub("# ", line)
+    found = _HEADING.fullmatch(line)
+    if found:
+        words = heading_text(found[1].strip())
+        own = _ID.search(found[2] or "")
+        names.setdefault(own[1] if own else plain_slug(words), f"“{words}”")
+        if found[2] and found[2].strip() == "-":
+            # It has no number.
+            return line[: found.start(2) - 1].rstrip()
+    return line
 
 
 def _referred(line: str, names: dict[str, str]) -> str:

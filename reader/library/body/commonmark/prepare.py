@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import constants_in, without_components
-from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines
+from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines, holds_markdown
 from reader.library.body.commonmark.quarto import quarto_text
 from reader.library.body.commonmark.scan import BOX, FENCE, after_fence
 from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
@@ -387,6 +387,8 @@ def _notes_line(line: str) -> str:
     elif line.startswith("!") and (notice := _NOTICE.match(line)):
         # A notice of Grav, whose kind is a colour.
         line = f"> {line[notice.end() :]}".rstrip()
+    elif holds_markdown(line):
+        return f"{line}\n"
     elif "{" in line and _ATTRIBUTES_ALONE.fullmatch(line):
         # What Wiki.js and others say of the block above: a paragraph ends there.
         return ""

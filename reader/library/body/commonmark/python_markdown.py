@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reader.library.body.commonmark.scan import FENCE, fence_end
 from reader.library.body.formulas import DOLLARS, is_formula
 
-__all__ = ["ATTRIBUTES", "common_lines"]
+__all__ = ["ATTRIBUTES", "common_lines", "holds_markdown"]
 
 _BRACES = r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}"
 ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*+{_BRACES}")
@@ -92,7 +92,7 @@ def _common_lines(lines: list[str]) -> list[str]:
             optional = "///" in line and _BLOCK.match(line) is not None
             in_table = "|" in line and (in_table or _is_head(lines, position))
             out.append(_common_line(_with_cells(line) if in_table else line))
-            if _holds_markdown(line):
+            if holds_markdown(line):
                 out.append("")
             if position > element and "<" in line:
                 element = _element_end(lines, position, unended)
@@ -169,7 +169,7 @@ def _is_left_out(line: str) -> bool:
     return bool(contents or (":::" in line and _LANGUAGE.fullmatch(line)))
 
 
-def _holds_markdown(line: str) -> bool:
+def holds_markdown(line: str) -> bool:
     """Whether an element of HTML begins that says that what is in it is Markdown."""
     return "markdown" in line and "<" in line and _HOLDS_MARKDOWN.fullmatch(line) is not None
 

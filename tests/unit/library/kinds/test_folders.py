@@ -84,6 +84,13 @@ def test_badges_whose_pictures_are_named_below_are_no_part_of_a_title(heading: s
     assert load(tmp_path, a=f"# {heading}\n\nText.\n\n[build]: b.svg\n").posts[0].title == title
 
 
+def test_a_heading_of_several_chapters_of_bookdown_says_no_more_than_its_words(tmp_path: Path) -> None:
+    (tmp_path / "a.Rmd").write_text("# (PART\\*) Basics {-}\n\nText.\n\n# (APPENDIX) More {-}\n")
+    library = load_tree(FolderTree(tmp_path))
+    assert library.posts[0].title == "Basics"
+    assert library.text("a.Rmd") == "Text.\n\nMore"
+
+
 def test_pages_that_a_build_made_of_the_texts_are_not_listed_beside_them(tmp_path: Path) -> None:
     library = load(tmp_path, **{"one": "# One\n", "_book/one": "# One\n", "x/_bookdown_files/y": "# Y\n"})
     assert [post.id for post in library.posts] == ["one.md"]

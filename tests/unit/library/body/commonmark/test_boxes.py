@@ -42,6 +42,11 @@ def test_boxes_and_headings(dialect: str, source: str, text: str) -> None:
     assert shown(source, dialect) == text
 
 
+def test_what_an_element_says_is_markdown_is_read_as_such() -> None:
+    source = '<div markdown="1" class="a">\n#### One\n\n- *two*\n</div>\n<center markdown="1">\n**three**\n</center>'
+    assert shown(source, "notes") == "One\n\n- two\n\nthree"
+
+
 @pytest.mark.parametrize(
     ("source", "text"),
     [
