@@ -16,6 +16,7 @@ __all__ = ["NOTES"]
 _ENDINGS = re.compile(r"(?:\.html)?\.[a-z]+(?:\.erb)?\Z")
 _MARKERS = {
     "dendron": ("dendron.yml",),
+    "mdbook": ("book.toml",),
     "nanoc": ("nanoc.yaml", "nanoc.yml"),
     "grav": tuple(f"{folder}config/{name}.yaml" for folder in ("", "user/") for name in ("site", "system")),
 }
@@ -62,6 +63,10 @@ class Notes(MarkdownKind):
             from reader.library.kinds.texts.book_includes import with_book_includes  # noqa: PLC0415 (start-up)
 
             body = with_book_includes(body, place.path, place.read)
+        if place.told.get("mdbook") is True:
+            from reader.library.kinds.texts.book_includes import without_hidden_lines  # noqa: PLC0415 (start-up)
+
+            body = without_hidden_lines(body)
         is_dendron = place.told.get("dendron") is True
         if not (("[[" in body and (is_dendron or place.path.endswith(".mdx"))) or (is_dendron and "{{" in body)):
             return body

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reader.library.body.commonmark.scan import outside_code
+from reader.library.body.commonmark.scan import FENCE, after_fence, outside_code
 from reader.library.kinds.base import Reader, joined
 from reader.library.kinds.texts.included import FileBudget
 
-__all__ = ["with_book_includes"]
+__all__ = ["with_book_includes", "without_hidden_lines"]
 
 _MARKS = ("<<<", "@include", "{{#", "{% include", "':include")
 _DEEP = 4
@@ -32,6 +32,8 @@ _STARTS = r"<!--[ \t]*@include:|\{%[ \t]*include[ \t]|^<<<[ \t]|^\[[^\[\]\n]{0,2
 _FRONT_MATTER = re.compile(r"---\n(?:(?!---\n)[^\n]*\n){0,200}---\n")
 _RANGE = re.compile(r"\{[ \t]*(\d*),?(\d*)[^{}]*\}\Z")
 _TITLE = re.compile(r"\[([^\[\]]{1,200})\]")
+_RUST = re.compile(rf"{FENCE}[ \t]*rust\b")
+_HIDDEN = re.compile(r"[ \t>]*+#(?=[ \t]|$)")
 _TEXTS = ("md", "markdown", "mdx")
 
 
@@ -40,6 +42,25 @@ def with_book_includes(body: str, path: str, read: Reader) -> str:
     if not any(mark in body for mark in _MARKS):
         return body
     return _Includes(FileBudget(read, lookups=_LOOKUPS, files=_FILES)).filled(body, path, 0)
+
+
+def without_hidden_lines(body: str) -> str:
+    """The body of a page of mdBook without the lines of examples in Rust that are only there so that these compile."""
+    if "# " not in body or "rust" not in body:
+        return body
+    out: list[str] = []
+    lines = body.split("\n")
+    position = 0
+    while position < len(lines):
+        fence = _RUST.match(lines[position])
+        if fence is None:
+            out.append(lines[position])
+            position += 1
+            continue
+        end = after_fence(lines, position, fence)
+        out += [line for line in lines[position:end] if not _HIDDEN.match(line)]
+        position = end
+    return "\n".join(out)
 
 
 class _Includes:

@@ -184,6 +184,14 @@ def test_what_pages_of_documentation_take_in_stands_in_them(source: str, text: s
     )
 
 
+def test_lines_that_mdbook_hides_in_examples_are_not_shown(tmp_path: Path) -> None:
+    source = "# A\n\n```rust,ignore\n# fn main() {\n#[test]\nlet a = 1;\n#\n# }\n```\n\n```sh\n# a comment\n```\n"
+    (tmp_path / "book.toml").write_text("[book]\ntitle = 'A'\n")
+    assert load(tmp_path, **{"src/a": source}).text("src/a.md") == "#[test]\nlet a = 1;\n\n# a comment"
+    (tmp_path / "book.toml").unlink()
+    assert "# fn main() {" in load(tmp_path, **{"src/a": source}).text("src/a.md")
+
+
 def test_a_page_that_takes_itself_in_has_an_end(tmp_path: Path) -> None:
     library = load(tmp_path, a="# A\n\nText.\n\n<!-- @include: ./a.md -->\n\n{{#include a.md}}\n")
     assert library.text("a.md").count("Text.") < 100
