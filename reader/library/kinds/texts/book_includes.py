@@ -29,7 +29,6 @@ _PAGE = re.compile(
     r"""(?m:^)\[[^\[\]\n]{0,200}\]\((?P<docsify>[^\s()]{1,300})[ \t]+'[^'\n]{0,40}:include[^'\n]{0,80}'\)"""
 )
 _STARTS = r"<!--[ \t]*@include:|\{%[ \t]*include[ \t]|^<<<[ \t]|^\[[^\[\]\n]{0,200}\]\([^\s()]{1,300}[ \t]+'"
-_FRONT_MATTER = re.compile(r"---\n(?:(?!---\n)[^\n]*\n){0,200}---\n")
 _RANGE = re.compile(r"\{[ \t]*(\d*),?(\d*)[^{}]*\}\Z")
 _TITLE = re.compile(r"\[([^\[\]]{1,200})\]")
 _RUST = re.compile(rf"{FENCE}[ \t]*rust\b")
@@ -115,7 +114,8 @@ class _Includes:
         if found["code"] is not None or not place.endswith(_TEXTS):
             title = _TITLE.search(found["more"] or "")
             return f"{f'**{title[1]}**' if title else ''}\n\n{_fenced(text, place.rpartition('.')[2])}\n"
-        text = _FRONT_MATTER.sub("", text, count=1) if text.startswith("---\n") else text
+        if text.startswith("---\n") and (end := text.find("\n---\n", 3)) >= 0:
+            text = text[end + len("\n---\n") :]
         text = _lines(text, [part[1], part[2]]) if part else text
         return f"\n\n{self.filled(text.strip(chr(10)), place, deep + 1)}\n\n"
 
