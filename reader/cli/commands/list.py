@@ -19,7 +19,7 @@ from reader.cli.names import as_argument
 from reader.cli.printing.fields import TABLE, TEMPLATE, TSV, Of, PrintedRow, as_text, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.cli.printing.table import Column, table
-from reader.cli.printing.terminal import Painter, colour, has_looks, is_terminal, shown_width
+from reader.cli.printing.terminal import Painter, colour, has_looks, is_terminal, shown_height, shown_width
 from reader.dates import date_writer
 from reader.library.post import Entry
 from reader.sorting import BY_NAME, NEWEST, RELEVANCE, Facts
@@ -37,7 +37,11 @@ NOTHING = 1
 Item = TypeVar("Item", "Entry", "Hit")
 
 RESULTS = 50
-"""Results that a terminal is given unless more are asked for."""
+"""Results that a terminal is given at most unless more are asked for."""
+BESIDES = 6
+"""Lines of a terminal beside the results: the command, the site, the divider, what is told, and the next prompt."""
+FEWEST = 5
+"""Results that a terminal is given however low it is."""
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -138,11 +142,12 @@ def list_entries(
 def search(
     ctx: click.Context, query: tuple[str, ...], form: str | None, template: str | None, limit: int | None
 ) -> None:
-    """Find posts, best match first. A terminal shows the first 50 unless --limit says otherwise."""
+    """Find posts, best match first. A terminal shows as many as fit, at most 50, unless --limit says otherwise."""
     printer = printer_of(form, template, global_options(ctx).colour)
     site = load_site(ctx)
     on_screen = is_terminal() and form is None and template is None
-    most = RESULTS if limit is None and on_screen else limit
+    # The best result would scroll away first.
+    most = min(max(shown_height() - BESIDES, FEWEST), RESULTS) if limit is None and on_screen else limit
     found = matching(site, index_of(ctx, site), " ".join(query), limit=most)
     if found.corrected and on_screen and not found.only_related:
         say(f"Showing results for “{found.corrected}”.")

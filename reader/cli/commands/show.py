@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -29,7 +28,7 @@ from reader.cli.picking import NotFoundError, not_listed, pick, site_of
 from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.pager import find_pager, page
 from reader.cli.printing.records import post_record
-from reader.cli.printing.terminal import Colour, colour, has_looks, is_terminal, links_work, shown_width
+from reader.cli.printing.terminal import Colour, colour, has_looks, is_terminal, links_work, shown_height, shown_width
 from reader.dates import date_writer
 from reader.errors import StateError, UsageError
 from reader.library.citation import citation
@@ -192,7 +191,7 @@ def _print_page(
         emit(_lines(laid_out, site, amount), styled=amount is not Colour.NONE)
         return
     lines = list(_lines(laid_out, site, amount))
-    through = find_pager() if len(lines) >= _rows() else None
+    through = find_pager() if len(lines) >= shown_height() else None
     if through is None:
         emit(lines, styled=amount is not Colour.NONE)
     else:
@@ -257,13 +256,6 @@ def _address_of(site: OpenedSite) -> Callable[[str], str]:
 
 def _width(settings: Settings, *, terminal: bool) -> int:
     return min(settings.width, shown_width()) if terminal else settings.width
-
-
-def _rows() -> int:
-    try:
-        return os.get_terminal_size(1).lines or 24
-    except OSError:
-        return 24
 
 
 def _mark_read(ctx: click.Context, site: OpenedSite, entry: Entry, failed: Callable[[StateError], object]) -> None:

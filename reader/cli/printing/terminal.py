@@ -11,9 +11,10 @@ import sys
 from collections.abc import Mapping
 from enum import IntEnum
 
-__all__ = ["Colour", "Painter", "colour", "has_looks", "is_terminal", "links_work", "shown_width"]
+__all__ = ["Colour", "Painter", "colour", "has_looks", "is_terminal", "links_work", "shown_height", "shown_width"]
 
 DEFAULT_WIDTH = 80
+DEFAULT_HEIGHT = 24
 
 _LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby", "mintty"})
 _LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour")
@@ -57,6 +58,14 @@ def shown_width() -> int:
         return max(20, os.get_terminal_size(1).columns or DEFAULT_WIDTH)
     except OSError:
         return DEFAULT_WIDTH
+
+
+def shown_height() -> int:
+    """Lines of the terminal; 24 where there is none, or it does not say."""
+    try:
+        return os.get_terminal_size(1).lines or DEFAULT_HEIGHT
+    except OSError:
+        return DEFAULT_HEIGHT
 
 
 def colour(

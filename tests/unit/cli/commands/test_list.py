@@ -338,3 +338,14 @@ def test_a_terminal_is_told_of_texts_beside_the_posts(site: Path, tmp_path: Path
         assert "The site has 1 more text in its collections (guides); --all-files lists them." in told
         assert "collections" not in run(*command).err
         assert "collections" not in run("--color", "always", "--all-files", *command).err
+
+
+@pytest.mark.parametrize("rows", [12, 24])
+def test_the_best_result_does_not_scroll_out_of_a_terminal(rows: int, samples: Path) -> None:
+    values = environment({"PRIVACY_READER_SOURCE": str(samples)})
+    with Terminal([*COMMAND, "search", "is:unread"], columns=80, rows=rows, environment=values) as terminal:
+        assert terminal.wait_for_end() == 0
+        lines = [line for line in terminal.text.splitlines() if "●" in line]
+        assert lines[0].split()[0] == "1"
+        assert len(lines) == rows - 6
+        assert f"{35 - len(lines)} more match; use --limit to see them." in terminal.text
