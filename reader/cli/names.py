@@ -80,6 +80,9 @@ MEANT = {
     "clone": "sources add",
     "web": "serve",
     "settings": "config",
+    "preferences": "config",
+    "check": "doctor",
+    "problems": "doctor",
     "version": "--version",
 }
 """What people call things who come from other programs, and how it is called here."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
-from reader.cli.names import COMMANDS, NAME
+from reader.cli.names import COMMANDS, MEANT, NAME
 from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
 from reader.frame.ending import end_by_signals
 from reader.tui.terminal.stand_ins import load_asyncio, load_textual
@@ -214,7 +214,7 @@ def _run_one(
 
     question.look(sys.stdin.fileno())
     app = ReaderApp(session, question=question, drawn=drawn)
-    app.shell_commands = {name: f"{NAME} {name}" for name in COMMANDS}
+    app.shell_commands = {word: f"{NAME} {line}" for word, line in ({name: name for name in COMMANDS} | MEANT).items()}
     if opened is not None:
         # Wrong settings have been told by now: what ends the run from here on may be the site's doing.
         opened.begin()

@@ -34,7 +34,12 @@ _ALSO = {
     "topics": "subjects categories",
     "recall": "learn repeat flashcards quiz due",
     "help": "help keys",
-    "note": "annotate comment",
+    "note": "annotate comment write delete remove",
+    "copy.link": "share url address yank",
+    "copy.text": "share yank",
+    "page": "browser url",
+    "bookmark": "star favourite save",
+    "undo": "restore back",
     "stats": "stats progress streak",
     "copies": "duplicates",
 }

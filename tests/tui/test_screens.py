@@ -672,6 +672,29 @@ async def test_what_quits_an_editor_quits(samples: Path, typed: str) -> None:
         assert not reader.app.is_running or reader.app._exit
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("delete note", "Add or edit a note"),
+        ("share", "Copy the link to this post"),
+        ("favourite", "Bookmark, or remove the bookmark"),
+        ("restore", "Undo the last mark"),
+        ("browser", "Web page of this post"),
+        ("settings", "“settings” is a command of the shell: privacy-reader config"),
+        ("import marks", "“import” is a command of the shell: privacy-reader state import"),
+        ("notes", "with a note"),
+    ],
+)
+async def test_the_palette_knows_what_people_call_things(samples: Path, typed: str, offered: str) -> None:
+    async with running(samples) as reader:
+        words = {"settings": "config", "import": "state import", "notes": "export"}
+        reader.app.shell_commands = {word: f"privacy-reader {line}" for word, line in words.items()}
+        await reader.press("colon")
+        await reader.type(typed)
+        assert offered in reader.text
+        assert "no such command" not in reader.text
+
+
 async def test_the_palette_knows_the_commands_of_the_shell(samples: Path) -> None:
     async with running(samples) as reader:
         reader.app.shell_commands = {name: f"privacy-reader {name}" for name in ("sync", "export", "stats")}

@@ -34,7 +34,7 @@ class Palette(ListDialog[PaletteCommand]):
     ]
 
     def __init__(self, commands: list[PaletteCommand], shell: Mapping[str, str] | None = None) -> None:
-        """`shell` holds what is a command in a shell alone, with the words that call it."""
+        """`shell` holds what is called so in a shell, or what people call it, with the words that call it."""
         super().__init__()
         self._commands = commands
         self._found = commands[:MOST]
@@ -67,8 +67,11 @@ class Palette(ListDialog[PaletteCommand]):
         """The commands that fit, and what is to be said where the shell's command of that name is meant."""
         found = best(self._commands, typed)[:MOST]
         word = typed.casefold().split(maxsplit=1)[0] if typed.strip() else ""
-        if word in self._shell and not any(word in command.words for command in found):
-            return [], f"“{word}” is a command of the shell: {self._shell[word]}"
+        in_shell = self._shell.get(word, "")
+        # A command of that very name is meant before what is nearly called so; another one where nothing is.
+        named = in_shell.endswith(f" {word}") and not any(word in command.words for command in found)
+        if in_shell and (named or not found):
+            return [], f"“{word}” is a command of the shell: {in_shell}"
         return found, ""
 
     def _choices(self) -> list[Choice]:
