@@ -53,7 +53,7 @@ LAYOUT_SECONDS = 0.8
         ("privacy-reader show --next-unread tag:gdpr", "The next unread post on a subject:"),
     ),
 )
-@post_argument("words", "[POST]", required=False)
+@post_argument("post", "[POST]", required=False)
 @click.option("--plain", "form", flag_value="plain", help="Print only title and text, unstyled.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print Markdown.")
 @click.option(
@@ -69,7 +69,7 @@ LAYOUT_SECONDS = 0.8
 @click.pass_context
 def show(
     ctx: click.Context,
-    words: tuple[str, ...],
+    post: tuple[str, ...],
     form: str | None,
     width: int | None,
     choice: str | None,
@@ -86,16 +86,16 @@ def show(
     On a terminal the post is marked as read, unless the setting mark_read is false. In a pipe, and as JSON or
     Markdown, it is not, unless --mark is given.
     """
-    post = " ".join(words) if words else None
-    if post == "-" and choice is None:
+    name = " ".join(post) if post else None
+    if name == "-" and choice is None:
         site = _standard_input()
         entry, mark = site.library.entries[0], False
     else:
-        site = load_site(ctx) if choice or post is None else site_of(ctx, [post])
+        site = load_site(ctx) if choice or name is None else site_of(ctx, [name])
         try:
-            entry = _chosen(ctx, site, post, choice)
+            entry = _chosen(ctx, site, name, choice)
         except NotFoundError:
-            opened = _lone_file(ctx, post) if choice is None else None
+            opened = _lone_file(ctx, name) if choice is None else None
             if opened is None:
                 raise
             site, entry = opened, opened.library.entries[0]

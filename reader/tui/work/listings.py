@@ -170,7 +170,8 @@ class Listings:
             headings = order.groups([row.entry for row in rows], self._facts)
             layout = self._layout(view, headings.period, notes=notes)
         amount = _amount(total, mentions, view, related=results.only_related) + (" in titles" if in_titles else "")
-        part = f"best {len(rows):,} listed" if len(rows) < total + mentions else ""
+        if len(rows) < total + mentions:
+            amount = f"best {len(rows):,} of {total + mentions:,}"
         ordered = _named(order, searching=results.by_words) if rows else ""
         return Listing(
             rows,
@@ -181,7 +182,7 @@ class Listings:
             fresh=fresh,
             headings=headings,
             counts=not results.by_words,  # the heading of the mentions states its own
-            note=clean_line(PART.join(one for one in (amount, part, ordered) if one)),
+            note=clean_line(PART.join(part for part in (amount, ordered) if part)),
             hint=clean_line(" ".join(told)),
             empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told), in_titles=in_titles),
             sort=order,
