@@ -145,8 +145,7 @@ class ReaderApp(KeyOrderApp):
         return variables
 
     def on_load(self) -> None:
-        """Draw everything anew when the program goes on after it was suspended."""
-        super().on_load()
+        """Draw everything anew when the program goes on after it was suspended. Textual calls those of bases, too."""
         if self._seen:
             self.opening.begin()
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
