@@ -32,7 +32,7 @@ LETTERS_LEFT_OUT = 0.9
 """Likeness of a piece that is no beginning."""
 ONE_PART_MORE = 0.95
 """Likeness lost with the third part."""
-PIECES_KEPT = 4_096
+PIECES_KEPT = 512
 """Pieces whose words are kept between keys."""
 
 _Piece = tuple[frozenset[int], float]
