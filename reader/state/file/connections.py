@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from reader.files import file_identity
 from reader.state.file import opening
-from reader.state.file.database import Damaged, abandon, begin, is_damage, sentence
+from reader.state.file.database import abandon, begin, is_damage, sentence
 
 __all__ = ["Connections"]
 
@@ -127,8 +127,8 @@ class Connections:
         try:
             try:
                 return act()
-            except (sqlite3.DatabaseError, Damaged) as error:
-                if not is_damage(error) or self._path is None:
+            except (sqlite3.DatabaseError, ValueError, LookupError, TypeError) as error:
+                if self._path is None or not is_damage(error, self._path):
                     raise
                 self.mend()
                 return act()

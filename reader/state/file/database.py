@@ -9,6 +9,7 @@ import errno
 import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 from reader.errors import StateError, UnwritableError, reason_of
@@ -28,6 +29,8 @@ _LOCK_ERRORS = (
     sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK,
     sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
 )  # fmt: skip
+_UNKNOWN = (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
+"""Errors, among them Python's own of a text that is none, that a damaged file may have or a wrong query."""
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _ROOM = 64 * 1024
 KEPT_KILOBYTES = 128
@@ -36,8 +39,11 @@ again the system has at hand."""
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-class Damaged(Exception):  # noqa: N818 - it is caught and mended, nobody sees it
+class Damaged(sqlite3.DatabaseError):
     """The file cannot be read as a database."""
+
+    def __str__(self) -> str:
+        return "the file is damaged"
 
 
 def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlite3.Connection:
@@ -57,6 +63,10 @@ def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlit
     except sqlite3.Error:
         connection.close()
         raise
+    except UnicodeDecodeError:
+        # What SQLite says of a damaged file may quote it.
+        connection.close()
+        raise Damaged from None
     return connection
 
 
@@ -120,13 +130,45 @@ def begin(connection: sqlite3.Connection, wait: float) -> None:
 
 def check_whole(connection: sqlite3.Connection) -> None:
     """Look through the whole file. Raises Damaged where it is not as it should be, sqlite3.Error."""
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise Damaged
+    from reader.state.file.rows import broken_rows  # noqa: PLC0415 (start-up)
+
+    try:
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok" and not broken_rows(connection):
+            return
+    except UnicodeDecodeError:
+        pass
+    except sqlite3.OperationalError as error:
+        # A table or a column that is not there.
+        if _primary(error) not in _UNKNOWN:
+            raise
+    raise Damaged
 
 
-def is_damage(error: sqlite3.Error | Damaged) -> bool:
-    """Whether an error says that the file itself is broken."""
-    return isinstance(error, Damaged) or _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+def is_damage(error: Exception, path: Path | None = None) -> bool:
+    """Whether an error says that the file itself is broken.
+
+    With a `path`, the file there is looked through where that cannot be told from a mistake in the program: what stood
+    in a row was not what is written there.
+    """
+    if not isinstance(error, sqlite3.Error):
+        return path is not None and not _is_whole(path)
+    if isinstance(error, Damaged) or _primary(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return True
+    return path is not None and _primary(error) in _UNKNOWN and not _is_whole(path)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        # Of an empty one, opening it would take the log away.
+        if not path.stat().st_size:
+            return False
+        with closing(connect(path, options="mode=ro")) as connection:
+            check_whole(connection)
+    except OSError:
+        return True
+    except sqlite3.Error as error:
+        return not is_damage(error)
+    return True
 
 
 def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:

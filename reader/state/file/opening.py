@@ -13,7 +13,7 @@ from reader.errors import ReaderError, StateError, reason_of
 from reader.files import NotRegularError, check_own, file_identity, is_there, make_private_file, make_private_folder
 from reader.paths import app_paths
 from reader.state.file.backup import backup, backups
-from reader.state.file.database import Damaged, abandon, begin, connect, is_damage, sentence, version_of
+from reader.state.file.database import Damaged, abandon, begin, check_whole, connect, is_damage, sentence, version_of
 from reader.state.file.files import FileLock, backup_folder, check_files, has_marks, side_files
 from reader.state.file.schema import VERSION, migrate
 
@@ -126,7 +126,7 @@ def _of_backup(path: Path) -> tuple[sqlite3.Connection | None, str]:
     """The newest backup that can be read, in memory, and what a person is told of it."""
     start = "The file with your marks is missing or empty"
     for copy in backups(path):
-        with suppress(sqlite3.Error, OSError, Damaged, StateError):
+        with suppress(sqlite3.Error, OSError, StateError):
             return _copy(copy), f"{start}, so this run shows those of a backup ({copy.stem})."
     return None, f"{start}, and no backup could be read, so this run starts without them."
 
@@ -139,7 +139,7 @@ def _of_file(path: Path) -> tuple[sqlite3.Connection | None, str]:
         for one in side_files(path):
             check_own(one)
         return _copy(path), ""
-    except (sqlite3.Error, OSError, Damaged, StateError) as error:
+    except (sqlite3.Error, OSError, StateError) as error:
         why = f" ({reason_of(error)})" if isinstance(error, NotRegularError) else ""
         return None, f"Your marks could not be read{why}, so this run starts without them."
 
@@ -148,6 +148,8 @@ def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
     """A connection to the file at its newest version. Raises Damaged where there is no reading it."""
     try:
         return _connected(path, wait, lock)
+    except UnicodeDecodeError:
+        raise Damaged from None
     except sqlite3.DatabaseError as error:
         if is_damage(error):
             raise Damaged from error
@@ -203,6 +205,10 @@ def _copy(path: Path) -> sqlite3.Connection:
         with closing(source):
             if version_of(source):
                 source.backup(memory)
+                check_whole(memory)
+    except UnicodeDecodeError:
+        memory.close()
+        raise Damaged from None
     except BaseException:
         memory.close()
         raise

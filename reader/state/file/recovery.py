@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.files import NotRegularError, make_private_file, open_own, sync_folder
@@ -19,6 +19,7 @@ from reader.state.file.backup import backups
 from reader.state.file.database import begin, connect
 from reader.state.file.files import SIDE_FILES, dated, side_files
 from reader.state.file.pages import Stored, broken_pages, records_in
+from reader.state.file.rows import Row, broken_rows, readable_rows
 from reader.state.file.schema import migrate
 from reader.state.kinds import MARKS
 from reader.state.marks import MarkRecord
@@ -30,8 +31,6 @@ __all__ = ["replace_damaged", "set_aside_files"]
 _MAX_FILE = 1 << 29
 """Bytes of a damaged file that are looked through: more than three million marks."""
 
-_Row = tuple[str | int, ...]
-
 
 def replace_damaged(path: Path) -> tuple[str, ...]:
     """Set the file at `path` aside and build a new one; sentences on what was kept. The caller holds the lock.
@@ -41,6 +40,7 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     """
     with _content(path) as (database, log):
         broken, pages = broken_pages(database, log)
+    lost = f"{broken:,} of its {pages:,} pages" if broken else _broken_rows(path)
     draft = path.with_name(f".{path.name}.mended")
     for one in side_files(draft):
         one.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
     aside = _set_aside(path) if any(one.exists() and one.stat().st_size for one in side_files(path)[:2]) else None
     draft.replace(path)
     sync_folder(path.parent)
-    return (_sentence(aside, total, own, f"{broken:,} of its {pages:,} pages" if broken else ""),)
+    return (_sentence(aside, total, own, lost),)
 
 
 def set_aside_files(path: Path) -> list[Path]:
@@ -97,7 +97,7 @@ def _from_backups(path: Path) -> Iterator[MarkRecord]:
         try:
             database = connect(copy, options="mode=ro&immutable=1")
             try:
-                yield from (MarkRecord(*row) for row in database.execute("SELECT * FROM record"))
+                yield from (MarkRecord(*row) for row in readable_rows(database, "record"))  # type: ignore[arg-type]
             finally:
                 database.close()
         except sqlite3.Error:
@@ -105,21 +105,20 @@ def _from_backups(path: Path) -> Iterator[MarkRecord]:
                 yield from records_in(stored)
 
 
-def _settings(path: Path) -> list[_Row]:
-    return _rows(path, "SELECT site, name, value, at FROM setting")
+def _settings(path: Path) -> list[Row]:
+    return _rows(path, "setting")
 
 
-def _sites(path: Path) -> list[_Row]:
-    query = "SELECT site, key FROM site"
-    return [row for file in (*backups(path), path) for row in _rows(file, query)]
+def _sites(path: Path) -> list[Row]:
+    return [row for file in (*backups(path), path) for row in _rows(file, "site")]
 
 
-def _rows(file: Path, query: str) -> list[_Row]:
-    rows: list[_Row] = []
+def _rows(file: Path, table: str) -> list[Row]:
+    rows: list[Row] = []
     try:
         database = connect(file, options="mode=ro&immutable=1")
         try:
-            for row in database.execute(query):
+            for row in readable_rows(database, table):
                 rows.append(row)  # noqa: PERF402 - what came before an error is kept
         finally:
             database.close()
@@ -128,12 +127,22 @@ def _rows(file: Path, query: str) -> list[_Row]:
     return rows
 
 
+def _broken_rows(path: Path) -> str:
+    """What is told of rows that cannot be read on pages that can; empty where there are none."""
+    try:
+        with closing(connect(path, options="mode=ro&immutable=1")) as database:
+            broken = broken_rows(database)
+    except sqlite3.Error:
+        return ""
+    return counted(broken, "row") if broken else ""
+
+
 def _build(
     draft: Path,
     found: Iterable[MarkRecord],
     older: Iterable[MarkRecord],
-    settings: Iterable[_Row],
-    sites: Iterable[_Row],
+    settings: Iterable[Row],
+    sites: Iterable[Row],
 ) -> tuple[int, int]:
     """Fill the new file; how many marks it holds, and how many of them the damaged file still had."""
     database = connect(draft)
