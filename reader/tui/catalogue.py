@@ -38,7 +38,7 @@ _ALSO = {
     "copy.link": "share url address yank",
     "copy.text": "share yank",
     "page": "browser url",
-    "bookmark": "star favourite save",
+    "bookmark": "star favourite",
     "undo": "restore back",
     "stats": "stats progress streak",
     "copies": "duplicates",
