@@ -229,7 +229,7 @@ def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object
         "due": day.isoformat() if day is not None else None,
         "reviews": len(known.reviews),
         "lapses": memory.lapses if memory is not None else 0,
-        "forgotten": state != OFF and is_forgotten(known.reviews),
+        "forgotten": is_forgotten(known.reviews, state),
         "chance": round(chance_of(known, schedule, today), 4) if memory is not None else None,
     }
 

@@ -156,9 +156,9 @@ def is_missed_today(known: Known, today: date) -> bool:
     return grades.count(AGAIN) == 1 and grades[-1] == AGAIN
 
 
-def is_forgotten(reviews: Sequence[Review]) -> bool:
-    """Whether a question was not recalled when it was last asked."""
-    return bool(reviews) and reviews[-1].grade == AGAIN
+def is_forgotten(reviews: Sequence[Review], state: str = "") -> bool:
+    """Whether a question was not recalled when it was last asked; what is out of recall by its `state` is let be."""
+    return state != OFF and bool(reviews) and reviews[-1].grade == AGAIN
 
 
 def plan(

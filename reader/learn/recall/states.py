@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
-from reader.learn.recall.session import OFF, Company, Known, QueuedQuestion, is_forgotten, plan, state_of
+from reader.learn.recall.session import Company, Known, QueuedQuestion, is_forgotten, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
@@ -81,7 +81,7 @@ class RecallStates:
             for entry, one in zip(entries, marks, strict=True)
         )
         return [
-            _found_by(state, was_asked=bool(given), missed=state != OFF and is_forgotten(given))
+            _found_by(state, was_asked=bool(given), missed=is_forgotten(given, state))
             for state, given in zip(self.of(entries, marks), reviews, strict=True)
         ]
 
