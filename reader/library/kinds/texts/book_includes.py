@@ -142,27 +142,26 @@ def _lines(text: str, numbers: list[str]) -> str:
 
 def _anchored(text: str, name: str) -> str:
     """What stands between the lines that mdBook knows by a name."""
-    lines = text.split("\n")
-    first = next(
-        (it for it, line in enumerate(lines) if re.search(rf"\bANCHOR:\s*{re.escape(name)}(?!\S)", line)), None
-    )
-    if first is None:
-        return ""
-    rest = lines[first + 1 :]
-    ends = (it for it, line in enumerate(rest) if re.search(rf"\bANCHOR_END:\s*{re.escape(name)}(?!\S)", line))
-    return "\n".join(rest[: next(ends, len(rest))])
+    begin, end = (re.compile(rf"\b{mark}:\s*{re.escape(name)}(?!\S)") for mark in ("ANCHOR", "ANCHOR_END"))
+    return _between(text, begin, end) or ""
 
 
 def _region(text: str, name: str) -> str:
     """What stands in a region of code, as editors fold it; the whole where there is none of that name."""
-    lines = text.split("\n")
     begin = re.compile(rf"#?region\s+{re.escape(name)}(?!\S)")
     end = re.compile(rf"#?endregion\b(?:\s+{re.escape(name)}(?!\S)|\s*\W*$)")
-    first = next((it for it, line in enumerate(lines) if begin.search(line)), None)
+    inner = _between(text, begin, end)
+    return text if inner is None else inner
+
+
+def _between(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str | None:
+    """The lines behind the first with `begin`, up to one with `end` or to the last; None where nothing begins."""
+    lines = text.split("\n")
+    first = next((it + 1 for it, line in enumerate(lines) if begin.search(line)), None)
     if first is None:
-        return text
-    rest = lines[first + 1 :]
-    return "\n".join(rest[: next((it for it, line in enumerate(rest) if end.search(line)), len(rest))])
+        return None
+    last = next((it for it in range(first, len(lines)) if end.search(lines[it])), len(lines))
+    return "\n".join(lines[first:last])
 
 
 def _fenced(code: str, language: str) -> str:
