@@ -98,6 +98,9 @@ class EndingApp(GatedApp):
 
     _last: threading.Timer | None = None
 
+    _listens: bool = False
+    """Whether it runs in a terminal and so ends by signals; what only drives its screens has signals of its own."""
+
     _listener: Listener | None = None
 
     def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
@@ -148,7 +151,7 @@ class EndingApp(GatedApp):
         self._loop_task = asyncio.current_task()
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_beside)
-        if threading.current_thread() is threading.main_thread() and not self.is_headless:
+        if self._listens and threading.current_thread() is threading.main_thread():
             self._listener = Listener(partial(_heard, self, loop))
             for number in SIGNALS:
                 signal.signal(number, self._listener.tell)
@@ -159,6 +162,7 @@ class EndingApp(GatedApp):
         """See `App.run`. Afterwards signals do what they did before."""
         numbers = (*SIGNALS, signal.SIGTSTP, signal.SIGCONT)
         before = [(number, signal.getsignal(number) or signal.SIG_DFL) for number in numbers]
+        self._listens = True
         try:
             return super().run(*arguments, **options)
         finally:

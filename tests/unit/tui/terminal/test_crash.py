@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -65,3 +67,10 @@ def test_an_end_that_takes_too_long_gives_the_terminal_back_first(
     with pytest.raises(SystemExit):
         crash.end_as_it_is(EndingApp(), 143)
     assert done == ["terminal", 143]
+
+
+async def test_whoever_drives_the_screens_without_a_terminal_keeps_their_own_signals() -> None:
+    before = [signal.getsignal(number) for number in crash.SIGNALS]
+    async with EndingApp().run_test():
+        assert [signal.getsignal(number) for number in crash.SIGNALS] == before
+    assert "signals" not in [thread.name for thread in threading.enumerate()]
