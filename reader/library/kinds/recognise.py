@@ -32,6 +32,9 @@ _ASIDE = frozenset({
 })  # fmt: skip
 _MOST_DEEP = 4
 _MANY = 40
+_EDITORS = frozenset({"obsidian", "logseq"})
+"""What texts are only written with: a site may be made of them all the same."""
+_OF_JEKYLL = ("_layouts/", "_includes/")
 _TEXT_LIMIT = 64 * 1024
 
 
@@ -63,6 +66,8 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
             fit = (home.count("/"), rank), name, home
             if best is None or fit[0] < best[0]:
                 best = fit
+    if best is not None and best[1] in _EDITORS and not wanted and configured and layout.holds(jekyll_home, _OF_JEKYLL):
+        return JEKYLL, jekyll_home
     if best is not None:
         return kind_named(best[1]), best[2]
     if wanted:
@@ -170,6 +175,10 @@ class _Layout:
         self.homes = ["", *sorted(it for it in self._folders if it[:-1].lower() in _HOMES)]
         if not any(self.fits(own, home) for home in self.homes for own in ENTRANCES.values()):
             self.homes += _deep_homes(files)
+
+    def holds(self, home: str, folders: Iterable[str]) -> bool:
+        """Whether one of the folders lies in `home`."""
+        return any(home + name in self._folders for name in folders)
 
     def fits(self, entrances: Iterable[Entrance], home: str) -> bool:
         """Whether one of the entrances is there."""

@@ -387,6 +387,9 @@ def test_a_person_may_say_which_kind_it_is(load, name: str) -> None:
         ({"website/docusaurus.config.ts": "", "docs/a.md": "x"}, "docusaurus"),
         ({"deep/down/mkdocs.yml": "", "a.md": "x"}, "notes"),
         ({".obsidian/app.json": "", "hugo.toml": "", "content/a.md": "x"}, "hugo"),
+        ({".obsidian/app.json": "", "_config.yml": "", "_layouts/page.html": "x", "a.md": "---\n---\nx"}, "jekyll"),
+        ({"logseq/config.edn": "", "pages/a.md": "x", "_config.yml": "", "_includes/a.html": "x"}, "jekyll"),
+        ({".obsidian/app.json": "", "_config.yml": "theme: minima", "a.md": "x"}, "obsidian"),
         ({}, "notes"),
     ],
 )
