@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.library.body.formulas import has_dollars
 
@@ -109,6 +109,15 @@ class BodyOptions:
             markdown_in_html=own.get("parse_block_html") is True,
             toc_levels=_levels(own.get("toc_levels")),
         )
+
+    def changed(self, given: Mapping[str, str]) -> BodyOptions:
+        """The options after a text has set some itself, as kramdown's `{::options … /}` does."""
+        made = self
+        if "parse_block_html" in given:
+            made = replace(made, markdown_in_html=given["parse_block_html"].strip() == "true")
+        if "toc_levels" in given:
+            made = replace(made, toc_levels=_levels(given["toc_levels"]))
+        return made
 
 
 def _levels(value: object) -> tuple[int, ...]:

@@ -34,6 +34,10 @@ _BOXES = frozenset({*KINDS, "admonition", "alert", "attention", "box", "callout"
 _TITLED = frozenset({"tab", "tabitem", "step"})
 _FORMULAS = frozenset({"katex", "math", "latex"})
 _SILENT = frozenset({"seo", "feed_meta", "toc", "more"})
+_SAID = frozenset({"glossary", "kbd"})
+"""Tags that only set their words apart: with what a glossary says of them, as keys."""
+_DISPLAYED = re.compile(r"\bdisplay\s?:\s?(?:\"([^\"]++)\"|([^,\"]++))")
+_NAMED_CODE = re.compile(r"\b(title|caption|lang|language)\s?[:=]\s?(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']++))")
 
 
 class PluginTags:
@@ -54,6 +58,8 @@ class PluginTags:
             return self._end(name.removeprefix("end"), indent)
         if name in _SILENT:
             return ""
+        if name in _SAID and name not in self._enclosing:
+            return escape(_said(markup))
         if name not in self._enclosing:
             return _alone(markup, self._source[start : self._source.find("%}", start) + 2])
         opening, closing = self._enclosed(name, markup)
@@ -97,9 +103,11 @@ class PluginTags:
 
 
 def code_opening(markup: str) -> tuple[str, str]:
-    """The language and the title of a block of code as Octopress writes it."""
-    language = re.search(r"lang:(\S{1,40})", markup)
-    return language[1] if language else "", " ".join(it for it in markup.split() if ":" not in it)
+    """The language and the title of a block of code as Octopress writes it, or with a name before each."""
+    named = {found[1]: found[2] or found[3] or found[4] or "" for found in _NAMED_CODE.finditer(markup)}
+    language = named.get("lang", named.get("language", ""))
+    title = named.get("title", named.get("caption"))
+    return language, " ".join(it for it in markup.split() if ":" not in it) if title is None else title
 
 
 def _box(name: str, markup: str) -> tuple[str, str]:
@@ -118,6 +126,12 @@ def _words(markup: str) -> str:
     """What a tag says in words: those in quotation marks, or all of it where there are none."""
     quoted = [one or two for one, two in _QUOTED.findall(markup)]
     return " ".join(quoted) if quoted else markup
+
+
+def _said(markup: str) -> str:
+    """The words of a tag that sets them apart: those that it names for showing, or those before its first comma."""
+    displayed = _DISPLAYED.search(markup)
+    return (displayed[1] or displayed[2]).strip() if displayed else _words(markup.partition(",")[0].strip())
 
 
 def _alone(markup: str, written: str) -> str:

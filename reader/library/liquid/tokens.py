@@ -28,6 +28,9 @@ _BARE = frozenset({"else", "break", "continue", "comment", "raw", "ifchanged"})
 _INNER = frozenset({"else", "elsif", "when", "raw", "endraw", "comment", "endcomment"})
 """Tags that have no module of their own in the engine: parts of a block, and what is cut out here."""
 
+_CODE = re.compile(r"\{%-?\s{0,9}end(code|code_block|prism)\b")
+"""Ends of blocks of code of common plugins."""
+
 
 def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -> Iterator[Token]:
     """The tokens of `source`. Braces that nothing closes are left out and told: Jekyll would build nothing.
@@ -36,6 +39,7 @@ def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -
     """
     position = 0
     plugins: PluginTags | None = None
+    codes = frozenset(_CODE.findall(source)) if "endcode" in source or "endprism" in source else frozenset()
     trim = False
     last = {"%": source.rfind("%}"), "{": source.rfind("}}")}
     while True:
@@ -53,7 +57,9 @@ def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -
         if not found:
             return
         tag = _TAG.match(found[0])
-        if tag and not _is_known(tag[1], known):
+        if tag and tag[1].removeprefix("end") in codes:
+            tokens, position = _code_tag(tag, found.start(), source), found.end()
+        elif tag and not _is_known(tag[1], known):
             plugins = plugins or _plugin_tags(source, tell)
             text = plugins.meaning(tag[1], tag[2].strip(), found.start())
             tokens, position = [Token(TOKEN_CONTENT, text, found.start(), source)] if text else [], found.end()
@@ -69,6 +75,17 @@ def _next(source: str, position: int, last: dict[str, int]) -> re.Match[str] | N
         if opening.start() + 2 <= last[opening[1]]:
             return _MARKUP.match(source, opening.start())
     return None
+
+
+def _code_tag(tag: re.Match[str], start: int, source: str) -> list[Token]:
+    """The tag of a plugin around code, as Octopress's own."""
+    if tag[1].startswith("end"):
+        return [Token(TOKEN_TAG, "endcodeblock", start, source)]
+    markup = tag[2].strip()
+    if markup and re.fullmatch(r"[\w+#.-]+", markup):
+        markup = f"lang:{markup}"
+    told = [Token(TOKEN_EXPRESSION, markup, start, source)] if markup else []
+    return [Token(TOKEN_TAG, "codeblock", start, source), *told]
 
 
 def _is_known(name: str, known: Container[str]) -> bool:

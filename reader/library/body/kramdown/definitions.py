@@ -120,6 +120,10 @@ def _run(reader: BlockReader, found: re.Match[str]) -> bool:
         kinds = read_attributes(found[2] or "", reader.shared).get("type", "html").split()
         if "html" in kinds:
             reader.add(Node("html", body))
+    elif name == "options":
+        shared = reader.shared
+        shared.options = shared.options.changed(read_attributes(found[2] or "", shared))
+        reader.nodes.append(Node("mark"))
     else:
-        reader.nodes.append(Node("mark" if name == "options" else "comment"))
+        reader.nodes.append(Node("comment"))
     return True

@@ -194,6 +194,13 @@ def test_options_of_the_site() -> None:
     assert len(parse_body("text\n* item", options=plain).blocks) == 1
 
 
+def test_options_that_a_text_sets_hold_from_there_on() -> None:
+    inside = "<div>\n* replaced\n{:toc}\n</div>\n\n## Kept\n\n### Deeper\n\n"
+    source = f'{{::options parse_block_html="true" toc_levels="2" /}}\n{inside}<div>\n**bold**\n</div>\n'
+    assert text(source) == "- Kept\n\nKept\n\nDeeper\n\nbold"
+    assert text(source + '\n{::options parse_block_html="false" /}\n<div>**raw**</div>\n').endswith("bold\n\n**raw**")
+
+
 def test_boilerplate_is_folded_and_shares_definitions() -> None:
     document = parse_post(
         "See [home][h].\n\n", "Text[^1] and [home][h].", "\n\n[h]: http://h.x\n\n[^1]: Note\n\nBye.\n"
