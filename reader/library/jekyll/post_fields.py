@@ -25,6 +25,7 @@ __all__ = ["RecordMaker", "page_data"]
 URL_LIMIT = 4_000
 _LANGUAGES = frozenset({"lang", "language", "locale", "translationKey"})
 _TEXT = {str}
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
 
 
@@ -56,7 +57,7 @@ class RecordMaker:
         subtitle, layout = data.get("subtitle"), data.get("layout")
         post = Post(
             post_id(file.path),
-            self._line(title),
+            self._line(_shown(title)) or self._line(title),
             self._line(to_text(subtitle)) if subtitle else EMPTY,
             author,
             instant,
@@ -257,6 +258,15 @@ def _title(
     if candidate.kind == "page" and (not candidate.collection or candidate.slug == "index"):
         return title_of(candidate.relative)
     return title_from_slug(candidate.slug)
+
+
+def _shown(title: str) -> str:
+    """A title as a page shows it: nearly all themes put it into their HTML as it is, where `&#8217;` is a sign."""
+    if "&" not in title or ";" not in title:
+        return title
+    from html import unescape  # noqa: PLC0415 (start-up)
+
+    return _ENTITY.sub(lambda found: unescape(found[0]), title)
 
 
 def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str:
