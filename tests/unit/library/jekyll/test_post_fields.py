@@ -19,7 +19,10 @@ from reader.text import is_clean
         ('title: ""', ""),
         ("title: 2024-02-03", "2024-02-03"),
         ("title: '&amp; <b>x</b> {{ y }} *z*'", "& <b>x</b> {{ y }} *z*"),
-        ("title: 'It&#8217;s &lt;b&gt; &#x2026;, &nosuch; &amp;amp; a & b; &copy'", "It’s <b> …, &nosuch; &amp; a & b; &copy"),
+        (
+            "title: 'It&#8217;s &lt;b&gt; &#x2026;, &nosuch; &amp;amp; a & b; &copy'",
+            "It’s <b> …, &nosuch; &amp; a & b; &copy",
+        ),
         ("title: 'a&#27;b&#0;c'", "ab\ufffdc"),
         ("title: '&#8203;'", "&#8203;"),
         ('title: "a\\e]0;x\\ab\\nc"', "a\u241b]0;x\u2407b c"),
