@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
+from reader.library.kinds.texts.books import books_of
 from reader.library.languages.versions import Told
 from reader.library.trees.tree import Tree, TreeFile
 
@@ -21,6 +22,7 @@ _MARKERS = {
     "grav": tuple(f"{folder}config/{name}.yaml" for folder in ("", "user/") for name in ("site", "system")),
 }
 """What programs that are no kinds of their own are told by."""
+_PARTED = (".qmd", ".rmd")
 _AMERICAN = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 
 
@@ -35,11 +37,26 @@ class Notes(MarkdownKind):
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}
     ruby = True
 
-    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:  # noqa: ARG002
-        """Which program made the notes, where its files tell."""
-        settings = SiteSettings()
+    def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
+        """Which program made the notes, where its files tell, and the order of books."""
+        book = books_of(tree, files)
+        settings = SiteSettings(title=book.title, files=book.files, notes=[*book.notes])
+        settings.raw.update({"places": book.places, "contents": book.contents})
         settings.raw.update({name: True for name, own in _MARKERS.items() if any(home + it in files for it in own)})
         return settings
+
+    def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
+        """Whether a file is one of the texts: contents of a book only order these, and parts only stand in others."""
+        contents = settings.raw.get("contents")
+        if isinstance(contents, frozenset) and inner in contents:
+            return "it is a table of contents"
+        is_part = inner.rpartition("/")[2][:1] == "_" and inner.lower().endswith(_PARTED)
+        return "its name begins with _, so that it is no page of its own" if is_part else True
+
+    def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:
+        """The places of pages in a book's table of contents."""
+        places = settings.raw.get("places")
+        return {path: places[path] for path in paths if path in places} if isinstance(places, dict) else {}
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """As GitHub shows it."""
