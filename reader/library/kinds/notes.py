@@ -72,6 +72,11 @@ class Notes(MarkdownKind):
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """What only the program reads that the notes are made for: other files, links between them, Ruby."""
         body = parsed.body
+        if "@" in body and place.path.lower().endswith(_PARTED):
+            from reader.library.kinds.texts.chapters import with_far_references  # noqa: PLC0415 (start-up)
+            from reader.library.kinds.texts.citations import with_citations  # noqa: PLC0415 (start-up)
+
+            body = with_citations(with_far_references(body, place), parsed.data or {}, place)
         if "<%" in body and (place.told.get("nanoc") is True or place.path.endswith(".erb")):
             from reader.library.kinds.texts.embedded_ruby import without_ruby  # noqa: PLC0415 (start-up)
 

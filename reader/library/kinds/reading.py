@@ -123,6 +123,8 @@ class MarkdownSite:
             notes=kind.name in {"notes", "obsidian"},
             published=kind.publishes_all and not self._is_scattered,
         )
+        # What a site's own contents name is one of its texts, whatever it is called.
+        named = set() if kind.publishes_all else {*kind.order(self._settings, files)}
         packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _PACKAGES} - {""}
         for path, file in files.items():
             if path.endswith("/"):
@@ -132,7 +134,7 @@ class MarkdownSite:
                 if not every and name.lower() == "readme.md" and folder in packages and not kind.publishes_all:
                     left_out.tell(path, "it is the paper of a package, not one of the texts")
                 else:
-                    self._look_at(path, file, path[len(root) :], left_out, every=every)
+                    self._look_at(path, file, path[len(root) :], left_out, every=every or path in named)
         self.problems += left_out.problems()
         places = self._kind.order(self._settings, self._posts)
         for path, place in places.items():
@@ -149,7 +151,7 @@ class MarkdownSite:
                 left_out.tell(path, answer)
         elif file.refused:
             self.problems.append(problem(path, file.refused))
-        elif left_out.keeps(path, inner):
+        elif every or left_out.keeps(path, inner):
             self._posts[path] = FoundFile(path)
 
     def _is_text(self, path: str) -> bool:

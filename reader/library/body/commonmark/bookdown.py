@@ -11,7 +11,7 @@ from collections import Counter
 from reader.library.body.commonmark.scan import FENCE, after_fence
 from reader.library.file_names import heading_text, plain_slug
 
-__all__ = ["bookdown_text"]
+__all__ = ["bookdown_text", "names_in"]
 
 _MARKS = ("\\@ref(", "(\\#", "(ref:", "{r", "\\begin{", "# (PART", "# (APPENDIX", "{-}")
 _FENCE = re.compile(rf"{FENCE}[ \t]*\{{r\b[ \t,]*([^{{}}\n]*)\}}[ \t]*$")
@@ -37,8 +37,15 @@ _LARGEST = 1_000_000
 
 def bookdown_text(source: str) -> str:
     """`source` with what its references lead to, captions where they are named, and pictures in place of their code."""
-    if not any(mark in source for mark in _MARKS):
-        return source
+    return _read(source)[0] if any(mark in source for mark in _MARKS) else source
+
+
+def names_in(source: str) -> dict[str, str]:
+    """What references call the sections, figures, tables and formulas of a text, by their labels."""
+    return _read(source)[1]
+
+
+def _read(source: str) -> tuple[str, dict[str, str]]:
     lines = source.split("\n")
     texts = {found[1]: found[2] for line in lines if line.startswith("(ref:") and (found := _TEXT.fullmatch(line))}
     numbers: Counter[str] = Counter()
@@ -77,7 +84,9 @@ def bookdown_text(source: str) -> str:
     made = "\n".join(out)
     # A long caption that is named again and again is a page's, up to a size.
     room = _LARGEST // (max(map(len, texts.values()), default=0) + 1)
-    return _TEXT_NAMED.sub(lambda found: texts.get(found[1], found[0]), made, count=room) if texts and room else made
+    if texts and room:
+        made = _TEXT_NAMED.sub(lambda found: texts.get(found[1], found[0]), made, count=room)
+    return made, names
 
 
 def _heading(line: str, names: dict[str, str]) -> str:

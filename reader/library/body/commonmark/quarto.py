@@ -10,10 +10,13 @@ from reader.library.body.commonmark.bookdown import bookdown_text
 from reader.library.body.commonmark.scan import FENCE, SPAN, after_fence
 from reader.library.body.commonmark.shortcodes import hugo_shortcodes
 
-__all__ = ["quarto_text"]
+__all__ = ["CROSS_REFERENCE", "called_in", "kind_of_label", "quarto_text"]
 
 _FENCE = re.compile(rf"{FENCE}(.*)")
 _CELL = re.compile(r"[ \t]*\{(\w[\w.-]{0,30})(?:[ \t,]+(.*))?\}[ \t]*")
+_TICKED = re.compile(r"^([ \t>]{0,40}`{3,9}\{\w{1,20}[ ,])([^\n`]{0,2000}`[^\n]{0,2000}\}[ \t]*)$", re.MULTILINE)
+_TICK = "\x1e"
+"""Stands for a backtick; no text holds it, since controls are taken out before."""
 _OPTION = re.compile(r"[ \t]*(?:#|//|--|%%)\|[ \t]?(.*)")
 _TOLD = re.compile(r"(?:fig|tbl|lst)[.-](?:sub)?(?:cap|alt):[ \t]*(.*)")
 """What is said of what a cell draws; the text may go on in the lines below it."""
@@ -26,7 +29,7 @@ _NAMES = {
 _LABEL = rf"((?:{'|'.join(_NAMES)})-[\w-]{{1,80}})"
 _LABELLED = re.compile(rf"\{{#{_LABEL}|^[ \t]*(?:#|//|--|%%)\|[ \t]*label:[ \t]*{_LABEL}[ \t]*$", re.MULTILINE)
 _SECTION = re.compile(rf"^#{{1,6}}[ \t]+([^\n{{]{{1,300}})\{{#{_LABEL}", re.MULTILINE)
-_REFERENCE = re.compile(rf"(\[-?)?(?<![\w@\\])@{_LABEL}(?(1)\])")
+CROSS_REFERENCE = re.compile(rf"(\[-?)?(?<![\w@\\])@{_LABEL}(?(1)\])")
 _SPAN = re.compile(rf"(?<![!\\\]]){SPAN}")
 _BEHIND = re.compile(r"(?<=[)>])\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,1000}\}")
 _INDEX = re.compile(
@@ -45,6 +48,14 @@ class _References(NamedTuple):
 
 def quarto_text(source: str) -> str:
     """`source` without what a page is only built with."""
+    if "{" in source and _TICKED.search(source):
+        # CommonMark begins no block of code with a line that holds such marks further on.
+        source = _TICKED.sub(lambda found: found[1] + found[2].replace("`", _TICK), source)
+        return _built(source).replace(_TICK, "`")
+    return _built(source)
+
+
+def _built(source: str) -> str:
     source = bookdown_text(hugo_shortcodes(source))
     references = _references(source)
     out: list[str] = []
@@ -69,9 +80,26 @@ def quarto_text(source: str) -> str:
     return "\n".join(out)
 
 
+def called_in(source: str) -> dict[str, str]:
+    """What references call the sections and figures of a text, by their labels: a title or a number."""
+    made = _labels(source)
+    return {**{label: str(number) for label, number in made.numbers.items()}, **_titled(made)}
+
+
+def kind_of_label(label: str) -> str:
+    """What a label says of what it stands for: `fig-a` is a figure."""
+    return _NAMES[label.partition("-")[0]]
+
+
+def _titled(references: _References) -> dict[str, str]:
+    return {label: f"“{title}”" for label, title in references.sections.items()}
+
+
 def _references(source: str) -> _References:
-    if "@" not in source:
-        return _References({}, {})
+    return _labels(source) if "@" in source else _References({}, {})
+
+
+def _labels(source: str) -> _References:
     numbers: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for found in _LABELLED.finditer(source):
@@ -95,7 +123,7 @@ def _cell(lines: list[str], code: re.Match[str]) -> list[str]:
         start += 1
     told = ([old[1] or old[2]] if old else []) + _told(options)
     below = [part for it in told for part in ("", f"{code[1]}{it}")]
-    return [lines[0], *lines[start:], *below, *([""] if told else [])]
+    return [lines[0].replace(_TICK, "'"), *lines[start:], *below, *([""] if told else [])]
 
 
 def _told(options: list[str]) -> list[str]:
@@ -129,7 +157,7 @@ def _part(text: str, references: _References) -> str:
         text = _SPAN.sub(r"\1", text)
     if "){" in text or ">{" in text:
         text = _BEHIND.sub("", text)
-    return _REFERENCE.sub(lambda found: _referred(found, references), text) if "@" in text else text
+    return CROSS_REFERENCE.sub(lambda found: _referred(found, references), text) if "@" in text else text
 
 
 def _referred(found: re.Match[str], references: _References) -> str:

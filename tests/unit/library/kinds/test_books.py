@@ -93,3 +93,76 @@ def test_a_table_of_contents_of_another_kind_or_that_cannot_be_read_does_no_harm
     library = load(tmp_path, {**PAGES, **odd})
     assert ids(library) == ["a.md", "b.md", "c d.md"]
     assert [it.path for it in library.problems] == ["_quarto.yml"]
+
+
+def test_a_chapter_is_a_text_whatever_it_is_called(tmp_path: Path) -> None:
+    settings = "book:\n  chapters: [index.qmd, license.qmd]\n"
+    pages = {"index.qmd": "# I\n", "license.qmd": "# L\n", "changelog.qmd": "# C\n"}
+    assert ids(load(tmp_path, {"_quarto.yml": settings, **pages})) == ["index.qmd", "license.qmd"]
+
+
+def shown(library: Library, name: str) -> str:
+    return " ".join(library.text(name).split())
+
+
+def test_references_of_quarto_into_other_chapters(tmp_path: Path) -> None:
+    library = load(
+        tmp_path,
+        {
+            "_quarto.yml": "book:\n  chapters: [a.qmd, b.qmd]\n",
+            "a.qmd": "# First {#sec-first}\n\n"
+            "See @sec-deep, [-@fig-two], @fig-two, @fig-none, `@sec-deep` and @sec-first.\n",
+            "b.qmd": "# Second\n\n![One](1.png){#fig-one}\n\n![Two](2.png){#fig-two}\n\n## Deep *down* {#sec-deep}\n",
+        },
+    )
+    assert shown(library, "a.qmd") == (
+        "See “Deep down”, 2 in “Second”, Figure 2 in “Second”, @fig-none, @sec-deep and “First”."
+    )
+
+
+def test_references_of_bookdown_into_other_chapters(tmp_path: Path) -> None:
+    library = load(
+        tmp_path,
+        {
+            "_bookdown.yml": "new_session: yes\n",
+            "index.Rmd": "# Start\n\nChapter \\@ref(the-end), figure \\@ref(fig:pic) and \\@ref(fig:gone).\n",
+            "01-end.Rmd": '# The end\n\n```{r pic, fig.cap="A picture"}\nplot(1)\n```\n',
+        },
+    )
+    assert shown(library, "index.Rmd") == "Chapter “The end”, figure 1 in “The end” and gone."
+
+
+BIBLIOGRAPHY = r"""
+@article{ann, author = {Ex, Ann and Bo{\"e}, {\'E}mile}, title = {One}, year = {2001},
+  pages = "1--2"}
+@book{four, author = "A One and B Two and C Three and D Four", date = "1999-02"}
+@misc{inc, author = {{The Group of Ten}}, year = 2010}
+@misc(none, title = {Only {Title}})
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("So it is [@ann].", "So it is (Ex and Boë 2001)."),
+        ("So [see @ann, p. 3; -@four] it is.", "So (see Ex and Boë 2001, p. 3; 1999) it is."),
+        ("As @four say, and @inc [ch. 2].", "As One et al. (1999) say, and The Group of Ten (2010, ch. 2)."),
+        ("By nobody [@none].", "By nobody (“Only Title” n.d.)."),
+        ("By [@ann; @lost] and [@lost].", "By (Ex and Boë 2001; @lost) and [@lost]."),
+        ("To @lost, me@ann, `[@ann]`, [@ann](a.qmd).", "To @lost, me@ann, [@ann], @ann."),
+        ("A note^[By @ann.].", "A note[1]. [1] By Ex and Boë (2001)."),
+    ],
+)
+@pytest.mark.parametrize("place", ["front matter", "settings", "usual"])
+def test_citations(tmp_path: Path, text: str, read: str, place: str) -> None:
+    name = "references.bib" if place == "usual" else "data/own.bib"
+    front = f"bibliography: [{name}]\n" if place == "front matter" else ""
+    settings = f"project: x\nbibliography:\n  - {name} # Ours\n" if place == "settings" else ""
+    files = {"_quarto.yml": settings, name: BIBLIOGRAPHY, "a.qmd": f"---\ntitle: A\n{front}---\n{text}\n"}
+    assert shown(load(tmp_path, files), "a.qmd") == read
+
+
+def test_a_text_without_a_bibliography_keeps_its_citations(tmp_path: Path) -> None:
+    assert (
+        shown(load(tmp_path, {"a.Rmd": "---\ntitle: A\n---\nBy [@ann] and @ann.\n"}), "a.Rmd") == "By [@ann] and @ann."
+    )

@@ -119,3 +119,10 @@ def test_many_directives_that_nothing_ends_take_no_longer_than_their_number() ->
 )
 def test_references_and_cells_of_bookdown(source: str, text: str) -> None:
     assert shown(source, "quarto") == text
+
+
+def test_a_caption_with_code_in_it_leaves_its_cell_a_block_of_code() -> None:
+    source = 'By \\@ref(fig:a).\n\n```{r a, fig.cap="What `f()` and `g()` do."}\nx <- `y`\n```\n\nAfter `it`.'
+    document = parse_body(source, options=BodyOptions.reading("quarto", {}))
+    assert [str(it.text).strip() for it in document.blocks if isinstance(it, Code)] == ["x <- `y`"]
+    assert shown(source, "quarto") == "By 1. x <- `y` What f() and g() do. After it."
