@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -237,12 +237,20 @@ def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
     place = index_file(site.source) if site.source is not None and not private else None
     marks_of = partial(marks_for_showing, library=site.library, private=private)
     index = SearchIndex(site.library, marks_of=marks_of, cache=place, own_words=app_paths().thesaurus_file)
+    index.set_watch(_building)
     if is_there(app_paths().config_file):
         # Else it is the usual hour, and no table of settings is made (see `options_with`).
         index.set_day_starts(site.settings.recall.day_starts)
     index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
     index.set_recall(lambda: _recall_states(site, marks_of, index, private=private))
     return index
+
+
+@contextmanager
+def _building() -> Iterator[Callable[[int, int], None] | None]:
+    """What to tell how many texts can be searched by now; on a terminal a line until that is done."""
+    with ProgressLine() as progress:
+        yield progress.texts
 
 
 def _recall_states(
@@ -265,11 +273,16 @@ def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private
     from reader.sources import topics_file  # noqa: PLC0415 (start-up)
 
     place = topics_file(site.source) if site.source is not None and not private else None
-    return subjects_of(site.library, index or site_index(site, private=private), place)
+    finding = partial(ProgressLine, about="finding the topics")
+    return subjects_of(site.library, index or site_index(site, private=private), place, watch=finding)
 
 
 SILENT = 1.0
 """Seconds after which a person is told what goes on."""
+QUICK = 0.5
+"""Seconds after which what is counted is shown."""
+APART = 0.1
+"""Seconds between two counts that are shown."""
 LONGEST = 79
 """Columns that a line of progress uses at most."""
 
@@ -277,14 +290,17 @@ LONGEST = 79
 class ProgressLine:
     """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
 
-    def __init__(self, wait: float = 0.5, *, about: str = "") -> None:
-        """`about` is told where nothing else is after a second: what goes on before anything can be counted."""
+    def __init__(self, wait: float | None = None, *, about: str = "") -> None:
+        """Nothing that is counted is shown for `wait` seconds, in a rule `QUICK`.
+
+        `about` is told where nothing else is after a second: what goes on before anything can be counted.
+        """
         self._about = about
         self._looking: Timer | None = None
         self._clock = monotonic
-        self._from = monotonic() + wait
-        self._shown = False
-        self._able = sys.stderr is not None and sys.stderr.isatty()
+        self._from = monotonic() + (QUICK if wait is None else wait)
+        self._shown = ""
+        self._able = _is_watched()
 
     def __enter__(self) -> ProgressLine:
         if self._able and self._about:
@@ -307,7 +323,15 @@ class ProgressLine:
     @property
     def posts(self) -> Callable[[int, int], None] | None:
         """What to tell how many posts were read."""
-        return (lambda done, total: self.show(f"reading posts: {done:,} of {total:,}")) if self._able else None
+        return self._counting("reading posts")
+
+    @property
+    def texts(self) -> Callable[[int, int], None] | None:
+        """What to tell how many texts can be searched."""
+        return self._counting("preparing the search")
+
+    def _counting(self, about: str) -> Callable[[int, int], None] | None:
+        return (lambda done, total: self.show(f"{about}: {done:,} of {total:,}")) if self._able else None
 
     @property
     def clone(self) -> Callable[[Any], None] | None:
@@ -317,8 +341,10 @@ class ProgressLine:
         return lambda at: self.show(f"{at.step}: {at.percent}%" + (f", {at.received}" if at.received else ""))
 
     def show(self, text: str) -> None:
-        """Show `text` in place of what was shown before."""
-        if self._clock() >= self._from:
+        """Show `text` in place of what was shown before, unless that is there for a moment only."""
+        now = self._clock()
+        if now >= self._from and text != self._shown:
+            self._from = now + APART
             self._stop_looking()
             self._write(text)
 
@@ -333,7 +359,7 @@ class ProgressLine:
     def _write(self, text: str) -> None:
         from reader.cells import cell_len, fit  # noqa: PLC0415 (start-up)
 
-        self._shown = True
+        self._shown = text
         line, most = clean_line(text, LONGEST), _columns() - 1
         # A line that is broken by the terminal cannot be taken away.
         _tell(f"\r{fit(line, most) if cell_len(line) > most else line}\x1b[K")
@@ -344,6 +370,11 @@ def _columns() -> int:
     with suppress(OSError, ValueError, AttributeError):
         return min(os.get_terminal_size(sys.stderr.fileno()).columns or LONGEST, LONGEST)
     return LONGEST
+
+
+def _is_watched() -> bool:
+    """Whether standard error is a terminal."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _tell(words: str) -> None:

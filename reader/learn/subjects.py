@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +31,16 @@ def topics(library: Library) -> Subjects:
     return subjects_of(library, SearchIndex(library))
 
 
-def subjects_of(library: Library, index: SearchIndex, kept: Path | None = None) -> Subjects:
+def subjects_of(
+    library: Library,
+    index: SearchIndex,
+    kept: Path | None = None,
+    *,
+    watch: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Subjects:
     """The topics of a library, from the file `kept` where they were found before; `index` gives the texts.
+
+    `watch` is entered while they are found, which takes seconds where there are thousands of entries.
 
     Raises what the library raises where posts cannot be read. A file that cannot be written is done without.
     """
@@ -39,14 +49,14 @@ def subjects_of(library: Library, index: SearchIndex, kept: Path | None = None) 
     if known is not None:
         return known
     limit = find.looked_at(len(entries))
-    found = find_topics(
-        [
-            TopicSource(entry.fingerprint, entry.title, text[:limit], (*entry.post.tags, *entry.post.categories))
-            for entry, text in zip(entries, index.texts(), strict=True)
-        ]
-    )
+    sources = [
+        TopicSource(entry.fingerprint, entry.title, text[:limit], (*entry.post.tags, *entry.post.categories))
+        for entry, text in zip(entries, index.texts(), strict=True)
+    ]
     ranks = [0] * len(entries)
-    for rank, number in enumerate(basics_first([entry.title for entry in entries])):
-        ranks[number] = rank
+    with watch():
+        found = find_topics(sources)
+        for rank, number in enumerate(basics_first([entry.title for entry in entries])):
+            ranks[number] = rank
     keep_subjects(kept, library, found, ranks)
     return Subjects(entries, found, ranks)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from reader.library.marks import MarksLike, MarksOf
 from reader.library.post import Entry, SearchText
@@ -43,6 +44,12 @@ COMPARED = 80
 """Entries with related titles whose texts are compared as well."""
 TEXT_WORTH = 0.8
 """What a text that is alike is worth beside the best related title, found on judged questions."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Gets the number of entries that are done, and that of all."""
+
+Watch: TypeAlias = Callable[[], AbstractContextManager[Progress | None]]
+"""What is entered during work, and gives what is told how far it is."""
 
 BATCH = 32
 """Entries between two looks at whether the index is still wanted."""
@@ -105,6 +112,7 @@ class SearchIndex:
         self._facets.languages = self._languages
         self._cache = cache
         self._own = read_own(own_words)
+        self._watch: Watch = nullcontext
         self._lock = threading.Lock()
         self._begun = False
         self._state: _State | None = None
@@ -121,6 +129,10 @@ class SearchIndex:
     def set_recall(self, states: Callable[[], Sequence[Collection[str]] | None]) -> None:
         """Let queries filter by recall: `states` gives what holds of each entry, or None while that is not known."""
         self._facets.recall = states
+
+    def set_watch(self, watch: Watch) -> None:
+        """Have `watch` entered while a search builds the index first."""
+        self._watch = watch
 
     def build_later(self) -> None:
         """Have searches look at titles alone until `build` has added the texts, instead of building first."""
@@ -142,12 +154,12 @@ class SearchIndex:
 
     def build(
         self,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> bool:
         """Index the texts, or take the index that was kept; whether it was finished.
 
-        `progress` gets the entries done and all of them. Only posts that changed since the index was kept are read.
+        Only posts that changed since the index was kept are read.
         Raises what the library raises where posts cannot be read.
         """
         self._begun = True
@@ -218,7 +230,8 @@ class SearchIndex:
     def _ready(self) -> _State:
         """The best index that there is by now, at least one of the titles."""
         if self._state is None and not self._begun:
-            self.build()
+            with self._watch() as progress:
+                self.build(progress)
         return self._state or self._titles()
 
     def _titles(self) -> _State:

@@ -7,12 +7,18 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from reader.cells import cell_len
 from reader.cli import basics
 from reader.cli.basics import ProgressLine
+from reader.learn import subjects
+from reader.learn.kept_subjects import Topics
+from reader.learn.topics import TopicSource, find_topics
+from tests.unit.cli.running import Runner
 
 
 class Terminal(io.StringIO):
@@ -87,3 +93,51 @@ def test_where_there_are_no_threads_the_work_goes_on(monkeypatch: pytest.MonkeyP
     with ProgressLine(0.0, about="looking for posts in ~/all") as progress:
         progress.show("reading posts: 1 of 2")
     assert "reading posts: 1 of 2" in terminal.getvalue()
+
+
+def test_counts_that_follow_one_another_closely_are_shown_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    clock = iter(number / 100 for number in range(1000))
+    monkeypatch.setattr(basics, "monotonic", lambda: next(clock))
+    with ProgressLine(0.0) as progress:
+        assert progress.posts is not None
+        for done in range(100):
+            progress.posts(done, 100)
+    assert 5 <= terminal.getvalue().count("reading posts") <= 12
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """What a person is told on a terminal, at once."""
+    terminal = Terminal()
+    monkeypatch.setattr(basics, "_is_watched", lambda: True)
+    monkeypatch.setattr(basics, "_tell", terminal.write)
+    monkeypatch.setattr(basics, "SILENT", 0.0)
+    monkeypatch.setattr(basics, "QUICK", 0.0)
+    return terminal
+
+
+@pytest.mark.parametrize("command", ["search", "list"])
+def test_a_search_that_is_prepared_first_says_how_far_it_is(
+    watched: Terminal, run: Runner, site: Path, command: str
+) -> None:
+    run("-s", str(site), command, "consent")
+    assert "preparing the search: 0 of 4" in watched.getvalue()
+    assert watched.getvalue().endswith("\r\x1b[K"), "the line is taken away"
+    watched.truncate(0)
+    run("-s", str(site), command, "consent")
+    assert "0 of 4" not in watched.getvalue(), "it is kept"
+
+
+@pytest.mark.parametrize("command", ["topics", "stats"])
+def test_topics_that_are_found_first_are_told(
+    monkeypatch: pytest.MonkeyPatch, watched: Terminal, run: Runner, site: Path, command: str
+) -> None:
+    def find_slowly(sources: Sequence[TopicSource]) -> Topics:
+        while "finding the topics" not in watched.getvalue():
+            time.sleep(0.001)
+        return find_topics(sources)
+
+    monkeypatch.setattr(subjects, "find_topics", find_slowly)
+    run("-s", str(site), command, ok=False)
+    assert watched.getvalue().endswith("\r\x1b[K"), "the line is taken away"
