@@ -20,6 +20,7 @@ from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.kinds.base import BodyPlace
+from reader.library.kinds.jekyll import LINKED_NOTES
 from reader.library.kinds.recognise import kind_named
 from reader.library.liquid import has_liquid, render_liquid
 from reader.library.loaded import LoadedSite
@@ -81,6 +82,13 @@ class Contents:
     @cached_property
     def _titles(self) -> dict[str, str]:
         return {it.id.rpartition(".")[0]: str(it.title) for it in self._library.posts}
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """Where the page of a note is, by its title and by the name of its file; titles come first."""
+        posts = self._library.posts
+        named = {_note_key(it.id.rpartition("/")[2].rpartition(".")[0]): it.url for it in posts}
+        return named | {_note_key(it.title): it.url for it in posts}
 
     def document(self, post: Post, stop: Stop | None = None) -> Document:
         """See `Library.document`."""
@@ -206,6 +214,10 @@ class Contents:
             reading = told if isinstance(told, Mapping) else {}
             place = BodyPlace(path, self._body_of, reading, lambda: self._titles, self._kept)
             parsed.body = self._kind.completed(parsed, place)
+        elif "[[" in parsed.body and self._library.site.config.get(LINKED_NOTES) is True:
+            from reader.library.kinds.texts.gardens import with_note_links  # noqa: PLC0415 (start-up)
+
+            parsed.body = with_note_links(parsed.body, lambda name: self._addresses.get(_note_key(name), ""))
         return parsed
 
     def _body_of(self, path: str) -> str:
@@ -251,6 +263,11 @@ class Contents:
         # An id writes odd characters of a name another way: look for the file that it stands for.
         self._paths = {post_id(it.path[len(prefix) :]): it.path for it in tree.files() if not it.refused}
         return tree.read(self._paths.get(post.id, prefix + post.id), BODY_LIMIT + 1)
+
+
+def _note_key(name: str) -> str:
+    """What a note is found by, however its name is written."""
+    return name.lower().replace("_", " ").replace("-", " ")
 
 
 def close_fence(text: str) -> str:

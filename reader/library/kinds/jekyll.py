@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -18,7 +19,12 @@ from reader.library.trees.tree import Tree, TreeFile
 if TYPE_CHECKING:
     from reader.library.kinds.base import BodyPlace, Ties
 
-__all__ = ["JEKYLL", "JekyllSite"]
+__all__ = ["JEKYLL", "LINKED_NOTES", "JekyllSite"]
+
+LINKED_NOTES = "linked notes"
+"""The key of a site's configuration that tells of a plugin which makes links of `[[…]]`."""
+_LINKING = frozenset({"jekyll-wikilinks", "jekyll-wikirefs", "jekyll-roam-links"})
+_LINKING_FILE = re.compile(r"(?:bidirectional_?links|wiki_?links)\w{0,40}\.rb", re.IGNORECASE)
 
 
 class Jekyll:
@@ -49,6 +55,8 @@ class JekyllSite:
     def __init__(self, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> None:
         config, notes = configuration(tree, files, home)
         self.prefix = home
+        if _links_notes(files, config.raw, home):
+            config.raw[LINKED_NOTES] = True
         self.site = describe(tree, config)
         self._candidates, problems = candidates(files, config, home, every=every)
         self.found = tuple(self._candidates)
@@ -75,6 +83,15 @@ class JekyllSite:
         if candidate.kind == "page" and (heading := title_in_text(parsed)[0]):
             parsed.data = {**(parsed.data or {}), "title": heading}
         return self._maker.build(candidate, source, parsed)
+
+
+def _links_notes(files: Mapping[str, TreeFile], raw: Mapping[str, object], home: str) -> bool:
+    """Whether a plugin makes links of `[[…]]`; what it is called tells, as none is run."""
+    named = raw.get("plugins", raw.get("gems"))
+    if isinstance(named, list) and any(it in _LINKING for it in named if isinstance(it, str)):
+        return True
+    folder = f"{home}_plugins/"
+    return any(it.startswith(folder) and _LINKING_FILE.fullmatch(it.rpartition("/")[2]) for it in files)
 
 
 JEKYLL = Jekyll()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from reader.library.body.commonmark.scan import outside_code
 from reader.library.jekyll.yaml_types import to_text
 
-__all__ = ["dendron_text", "with_wiki_links"]
+__all__ = ["dendron_text", "with_note_links", "with_wiki_links"]
 
 _LINK = re.compile(r"!?\[\[([^\[\]\n]{1,500})\]\]")
 _VALUE = re.compile(r"\{\{\s{0,9}fm\.([\w-]{1,80})\s{0,9}\}\}")
@@ -44,6 +44,27 @@ def with_wiki_links(body: str, title: Callable[[str], str] = _as_called, *, labe
         file = f"{quote(page)}.md" if page and not page.endswith(".md") else quote(page)
         shown = re.sub(r"([\\\[\]])", r"\\\1", label)
         return f"[{shown}]({file}{sharp and '#'}{quote(heading)})", found.end()
+
+    return outside_code(body, r"!?\[\[", meant)
+
+
+def with_note_links(body: str, address: Callable[[str], str]) -> str:
+    """`body` with each `[[note]]` and `[[note|label]]` as a link to the page of the note; where there is none it stays.
+
+    `address` gives that of a note's title or of the name of its file, or an empty text.
+    """
+    if "[[" not in body:
+        return body
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        found = _LINK.match(source, start)
+        name, _, label = found[1].partition("|") if found else ("", "", "")
+        page, _, heading = name.partition("#")
+        to = address(page.strip()) if found and source[start] == "[" else ""
+        if found is None or not to:
+            return None
+        shown = re.sub(r"([\\\[\]])", r"\\\1", (label or heading or page).strip())
+        return f"[{shown}]({to})", found.end()
 
     return outside_code(body, r"!?\[\[", meant)
 

@@ -45,3 +45,19 @@ def test_mkdocs_links_notes_where_a_plugin_does(load, plugins: str, text: str) -
 def test_a_garden_in_mdx(load) -> None:
     site = load({"notes/a.mdx": "# A\n\nSee [[The *other* one]], <b>here</b>.\n"})
     assert "[[" not in str(site.library.text("notes/a.mdx"))
+
+
+@pytest.mark.parametrize(
+    "plugin", [{"_plugins/bidirectional_links_generator.rb": "x"}, {"_config.yml": "plugins: [jekyll-wikilinks]\n"}, {}]
+)
+def test_a_garden_of_jekyll_links_its_notes_where_a_plugin_does(load, plugin: dict[str, str]) -> None:
+    site = load({
+        "_config.yml": "title: G\n",
+        "_posts/2024-01-02-one.md": "---\n---\nSee [[a tea|some tea]], [[Two-Cups]], [[gone]] and `[[two cups]]`.\n",
+        "_posts/2024-01-03-two-cups.md": "---\ntitle: A tea\n---\nText\n",
+        "_posts/2024-01-03-two_cups.md": "---\ntitle: Two cups\npermalink: /cups/\n---\nText\n",
+        **plugin,
+    })  # fmt: skip
+    text = str(site.library.markdown("_posts/2024-01-02-one.md")).replace("\\", "")
+    linked = "See [some tea](/2024/01/03/two-cups.html), [Two-Cups](/cups/), [[gone]] and `[[two cups]]`."
+    assert text.strip() == linked if plugin else "[[Two-Cups]]" in text
