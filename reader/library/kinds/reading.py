@@ -44,7 +44,10 @@ _PACKAGES = frozenset(
     {"package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "gemspec"}
 )
 """Files that lie beside the README of a package of a program."""
-_OTHERS = {"rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc"}
+_OTHERS = {
+    "rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc",
+    "ipynb": "a Jupyter notebook", "textile": "Textile", "mediawiki": "MediaWiki",
+}  # fmt: skip
 """Endings of texts in other languages than Markdown, which are told."""
 _FIRST_PAGES = ("README.md", "readme.md", "index.md")
 """Pages that stand at the top of a repository of texts."""

@@ -18,7 +18,11 @@ from reader.text import is_clean
         ("title:", "A Post"),
         ('title: ""', ""),
         ("title: 2024-02-03", "2024-02-03"),
-        ("title: '&amp; <b>x</b> {{ y }} *z*'", "& <b>x</b> {{ y }} *z*"),
+        ("title: '&amp; <b>x</b> {{ y }} *z*'", "& x {{ y }} *z*"),
+        (
+            "title: 'One <em class=x>two <b>three</b></em><br>four, <b>, <script>x</script>'",
+            "One two three four, <b>, <script>x</script>",
+        ),
         (
             "title: 'It&#8217;s &lt;b&gt; &#x2026;, &nosuch; &amp;amp; a & b; &copy'",
             "It’s <b> …, &nosuch; &amp; a & b; &copy",
