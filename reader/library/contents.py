@@ -16,6 +16,7 @@ from reader.library.body.formulas import has_dollars
 from reader.library.body.html.links import clean_target, file_name
 from reader.library.clock import Stop
 from reader.library.document import Document, Notice, Run, Style
+from reader.library.endings import OTHER_LANGUAGES
 from reader.library.folding import split_edges
 from reader.library.jekyll.front_matter import Parsed, decode, front_block
 from reader.library.jekyll.yaml_types import to_text as value_to_text
@@ -119,6 +120,9 @@ class Contents:
             stop=stop,
         )
         stop.check()
+        if self._kind.liquid and (language := OTHER_LANGUAGES.get(post.id.rpartition(".")[2].lower())):
+            words = clean_line(f"This post is {language}, which is not read; it is shown as it is written.")
+            document = document._replace(blocks=(Notice(words), *document.blocks))
         if source.cut:
             notices.append(f"This post is larger than {BODY_LIMIT >> 20} MiB; what follows is not shown.")
         return _with_notices(document, notices)

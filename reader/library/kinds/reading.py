@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from reader.library.endings import OTHER_LANGUAGES
 from reader.library.file_names import date_in
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
@@ -44,11 +45,6 @@ _PACKAGES = frozenset(
     {"package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "gemspec"}
 )
 """Files that lie beside the README of a package of a program."""
-_OTHERS = {
-    "rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc",
-    "ipynb": "a Jupyter notebook", "textile": "Textile", "mediawiki": "MediaWiki",
-}  # fmt: skip
-"""Endings of texts in other languages than Markdown, which are told."""
 _FIRST_PAGES = ("README.md", "readme.md", "index.md")
 """Pages that stand at the top of a repository of texts."""
 _SIGNS_OF_PATHS = "/[]@!$&'()*+,;=:%~"
@@ -326,7 +322,7 @@ class MarkdownSite:
 
 def _tell_language(path: str, left_out: LeftOut) -> None:
     """Tell of a text in another language than Markdown."""
-    written = _OTHERS.get(path.rpartition(".")[2].lower())
+    written = OTHER_LANGUAGES.get(path.rpartition(".")[2].lower())
     if written and "/." not in f"/{path}" and "node_modules/" not in path:
         left_out.tell_other(path, f"it is {written}, which is not read")
 

@@ -298,3 +298,14 @@ def test_a_post_that_is_cut_within_code_ends_in_code(load, monkeypatch: pytest.M
     code, notice = library.document(library.posts[0]).blocks[1:]
     assert isinstance(code, Code)
     assert isinstance(notice, Notice)
+
+
+@pytest.mark.parametrize(
+    ("ending", "language"), [("adoc", "AsciiDoc"), ("org", "Org"), ("textile", "Textile"), ("txt", ""), ("md", "")]
+)
+def test_a_post_in_another_language_says_so_where_it_is_read(load, ending: str, language: str) -> None:
+    library = load(SITE | {f"_posts/2020-02-01-other.{ending}": "---\ntitle: O\n---\n== Words\n"}).library
+    blocks = library.document(library.find("other")[0]).blocks
+    told = f"This post is {language}, which is not read; it is shown as it is written."
+    assert [str(it.text) for it in blocks if isinstance(it, Notice)] == ([told] if language else [])
+    assert "Words" in library.text(library.find("other")[0])
