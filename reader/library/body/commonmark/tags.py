@@ -14,7 +14,9 @@ from reader.library.body.commonmark.shortcodes import KINDS, Values, fenced, hug
 
 __all__ = ["citation", "gitbook_tags", "hexo_tags", "notes_text", "picture"]
 
-_HEXO = re.compile(r"\{%-?\s{0,9}([\w-]{1,40})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\})){0,400}+)-?%\}")
+_HEXO = re.compile(
+    r"\{%-?\s{0,9}([\w-]{1,40}|@[\w/-]{1,80})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\})){0,400}+)-?%\}"
+)
 """A tag; of many that nothing ends none is followed further than a tag reaches."""
 _CODE = frozenset({"codeblock", "code", "mermaid"})
 _CITED = re.compile(r"(\S.*?)(?<!\s)\s++(https?://\S++)(?:\s++(.+))?")
@@ -97,6 +99,8 @@ def gitbook_tags(source: str) -> str:
             values = values_in(found[2].strip())
             style = values.get("style", "note" if name == "hint" else name)
             meaning = box_end() if name != block else box_start(style, values.get("title", ""))
+        elif name[0] == "@":
+            meaning = _integration(values_in(found[2].strip()))
         elif block in _GITBOOK:
             meaning = "" if name != block else _GITBOOK[name](values_in(found[2].strip()))
         return None if meaning is None else (meaning, found.end())
@@ -113,6 +117,12 @@ def _reference(values: Values) -> str | None:
     """A link to what a tag embeds; None where it names nothing."""
     address = values.get("url") or values.get("src") or values.get("page")
     return f"\n\n{_anchor(address, values.get('caption') or address)}\n\n" if address else None
+
+
+def _integration(values: Values) -> str | None:
+    """What another program draws in a page of GitBook: a link to it, or the words that it draws."""
+    words = values.get("content", "")
+    return fenced(words.replace("\\n", "\n"), "") if words else _reference(values)
 
 
 def _operation(values: Values) -> str:

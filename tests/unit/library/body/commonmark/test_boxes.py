@@ -92,6 +92,8 @@ def test_notices_of_grav(source: str, text: str) -> None:
         ('{% tabs %}\n{% tab title="By hand" %}\nA\n{% endtab %}\n{% endtabs %}\nB', "By hand\n\nA\n\nB"),
         ('{% code title="a.js" %}\n```js\nx\n```\n{% endcode %}', "a.js\n\nx"),
         ('{% embed url="https://a.example" %}', "https://a.example"),
+        ('{% @code/block url="https://a.example" %}', "https://a.example"),
+        ('{% @mermaid/diagram content="graph TD\\nA --> B" %} and {% @odd %}', "graph TD\nA --> B\n\nand {% @odd %}"),
         ("{% hint %}\nno end", "{% hint %} no end"),
         ("`{% tab %}` and {% if x %}A{% endif %}", "{% tab %} and {% if x %}A{% endif %}"),
     ],
