@@ -65,6 +65,7 @@ _DOCUMENTED = re.compile(r"([ \t>]*+#{0,6}(?:(?<=#)[ \t]+)?)::: (?=\S)")
 _CODE_TITLE = dict.fromkeys(
     ("mkdocs", "mdx", "astro"), re.compile(r"""\btitle=(?:"([^"]{1,200})"|'([^']{1,200})')""")
 ) | {"zola": re.compile(r"\bname=(?:\"([^\"]{1,200})\"|([^\s,\"]{1,200}))")}
+_DEEP = "    "
 _NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
 _NAMELESS = frozenset({"details", "tab", "tabs", "plain", "spoiler", "collapse", "block"})
@@ -121,8 +122,7 @@ def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = T
     while position < len(lines):
         line = lines[position]
         if code := _code(lines, position):
-            head = _code_head(code.fence, dialect if code_titles else "")
-            out += map(boxes.inside, [*head, *lines[position + 1 : code.end]])
+            out += map(boxes.inside, _code_lines(lines, position, code, dialect, titles=code_titles))
             position = code.end
             continue
         if position <= last_comment and "%%" in line and _COMMENT_LINE.fullmatch(line):
@@ -163,6 +163,15 @@ def _code(lines: list[str], position: int) -> _Code | None:
     line = lines[position]
     fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
     return _Code(fence, after_fence(lines, position, fence)) if fence else None
+
+
+def _code_lines(lines: list[str], position: int, code: _Code, dialect: str, *, titles: bool) -> list[str]:
+    """The lines of the block of code that begins at `position`."""
+    made = [*_code_head(code.fence, dialect if titles else ""), *lines[position + 1 : code.end]]
+    if dialect == "mdx" and position and lines[position].startswith(_DEEP) and lines[position - 1].startswith(_DEEP):
+        # Where no code is told by its indentation, a block of code ends a paragraph however deep it stands.
+        return ["", *made]
+    return made
 
 
 def _last_comment(lines: list[str]) -> int:

@@ -41,5 +41,11 @@ def test_what_stands_deep_in_components_is_no_code() -> None:
     assert [str(it.text).strip() for it in document.blocks if isinstance(it, Code)] == ["code"]
 
 
+def test_code_ends_a_paragraph_however_deep_it_stands_in_components_of_mdx() -> None:
+    source = "<Group>\n  <Part title='One'>\n    **So:**\n    ```js\n    a\n\n    b\n    ```\n  </Part>\n</Group>\n"
+    document = parse_body(source, options=BodyOptions.reading("mdx", {}))
+    assert [str(it.text).strip() for it in document.blocks if isinstance(it, Code)] == ["a\n\nb"]
+
+
 def test_many_components_that_nothing_ends_take_no_longer_than_their_number() -> None:
     assert shown("::note\n\n" * 3_000 + "End").endswith("End")
