@@ -167,6 +167,12 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["/no/such/place"], 3, "There is no folder or file /no/such/place."),
         (["--source", "/no/such/place"], 3, "There is no folder or file /no/such/place."),
         (["list", "--private"], 2, "It stands before the command: privacy-reader --private list"),
+        (
+            ["--theme", "privacy-light"],
+            2,
+            "No such option '--theme'. theme is a setting: write it into the file that `privacy-reader config --path`",
+        ),
+        (["list", "--mark-read"], 2, "mark_read is a setting: write it into the file that"),
         (["state", "save"], 2, "Commands are clear, export, import, move and path."),
         (["state", "exprot"], 2, "Did you mean `export`?"),
         (["lsit"], 2, "There is no command or source “lsit”. Did you mean `list`?"),
