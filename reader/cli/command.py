@@ -131,7 +131,10 @@ class _Helpful(click.Command):
 
 
 ALTERNATIVES = (
-    ("--json", "--ids", "--tsv", "--format", "--plain", "--markdown", "--count", "--path", "--keys", "--open"),
+    (
+        *("--json", "--ids", "--tsv", "--format", "--plain", "--markdown", "--citation"),
+        *("--count", "--path", "--keys", "--open"),
+    ),
     ("--random", "--next-unread"),
 )
 """Options that each say what a command prints, or of what: no two of a group go together."""

@@ -14,6 +14,9 @@ from reader.paths import find_program
 
 __all__ = ["Pager", "find_pager", "page"]
 
+_PLAIN_TERMINALS = ("dumb", "unknown")
+"""Values of TERM on which a pager only complains and waits for a key, as in a shell within an editor."""
+
 _LESS = "FRX"
 """less ends by itself where the text fits (F), shows colours (R), leaves the text on the screen (X); as git has it."""
 
@@ -27,8 +30,13 @@ class Pager:
 
 
 def find_pager(environment: Mapping[str, str] | None = None) -> Pager | None:
-    """What `PRIVACY_READER_PAGER`, else `PAGER`, names, else less or more; None where there is none, or it is `cat`."""
+    """What `PRIVACY_READER_PAGER`, else `PAGER`, names, else less or more; None where there is none, or it is `cat`.
+
+    A terminal that cannot move its cursor gets only one that was named for this program.
+    """
     values = os.environ if environment is None else environment
+    if values.get("TERM") in _PLAIN_TERMINALS and "PRIVACY_READER_PAGER" not in values:
+        return None
     wanted = values.get("PRIVACY_READER_PAGER", values.get("PAGER"))
     if wanted is None:
         # What the person did not name is never taken from a relative folder of PATH.

@@ -157,6 +157,7 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         ),
         (["export", "--format", "html", "--json"], 2, "--format and --json contradict one another."),
         (["show", "--plain", "--json", "--markdown", "mail"], 2, "--plain, --json and --markdown contradict"),
+        (["show", "--citation", "--json", "mail"], 2, "--citation and --json contradict one another."),
         (["show", "--random", "--next-unread"], 2, "--random and --next-unread contradict one another."),
         (
             ["search", "-gdpr"],

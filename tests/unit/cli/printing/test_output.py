@@ -114,6 +114,15 @@ def test_which_pager_is_taken() -> None:
     assert less is None or not less.styled
 
 
+@pytest.mark.parametrize("term", ["dumb", "unknown"])
+def test_a_terminal_that_cannot_page_gets_no_pager_that_was_not_meant_for_it(term: str) -> None:
+    assert find_pager({"TERM": term}) is None
+    assert find_pager({"TERM": term, "PAGER": "less"}) is None
+    named = find_pager({"TERM": term, "PAGER": "less", "PRIVACY_READER_PAGER": "sort"})
+    assert named is not None
+    assert named.command == ("sort",)
+
+
 @given(st.text(alphabet=st.characters(blacklist_categories=("Cs", "Cc")), max_size=40), st.integers(1, 30))
 def test_a_cell_takes_the_width_it_is_given(text: str, width: int) -> None:
     assert cell_len(fit(text, width)) == width or (width == 1 and cell_len(text) > 1)
