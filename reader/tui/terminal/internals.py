@@ -19,6 +19,7 @@ from textual._parser import ParseError
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.css.model import RuleSet, SelectorType
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
@@ -59,6 +60,36 @@ def remember_colours_once() -> None:
     colours: Any = vars(StylesCache).get("get_inner_outer")
     if hasattr(colours, "cache_info"):
         StylesCache.get_inner_outer = classmethod(colours)  # type: ignore[method-assign,assignment]
+
+
+_BARE = ("_segments", "_cell_length", "_render_cache", "_link_ids", "_cell_count")
+"""What a line of cells has besides its caches."""
+
+
+def make_caches_of_lines_late() -> None:
+    """Have a line of cells make each of its seven caches when it is first looked into.
+
+    Most lines look into one or two. A long dialog has thousands of lines, and an empty cache takes as much as its text.
+    """
+    made = Strip([])
+    caches = {name: getattr(made, name) for name in Strip.__slots__ if name not in _BARE}
+    most = {name: cache._maxsize for name, cache in caches.items() if isinstance(cache, FIFOCache)}
+    if {*most, *_BARE} != {*Strip.__slots__}:
+        return
+
+    def begin(strip: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
+        strip._segments = list(segments)
+        strip._cell_length = cell_length
+        strip._render_cache = strip._link_ids = strip._cell_count = None
+
+    def missing(strip: Strip, name: str) -> FIFOCache[Any, Any]:
+        if name not in most:
+            raise AttributeError(name, name=name, obj=strip)
+        cache: FIFOCache[Any, Any] = FIFOCache(most[name])
+        setattr(strip, name, cache)
+        return cache
+
+    Strip.__init__, Strip.__getattr__ = begin, missing  # type: ignore[method-assign,assignment,attr-defined]
 
 
 _ANY = ("*", DOMNode.__name__)
@@ -139,6 +170,7 @@ def _state(node: DOMNode, around: _Around) -> tuple[frozenset[str], tuple[bool, 
 
 
 remember_colours_once()
+make_caches_of_lines_late()
 style_parts_when_needed()
 
 
@@ -371,17 +403,13 @@ PRIVATE_NAMES: tuple[tuple[Any, str], ...] = (
 )
 """Owners and names of methods, for the test."""
 
-PRIVATE_VALUES: tuple[tuple[str, str], ...] = (
-    ("app", "_return_code"),
-    ("app", "_driver"),
-    ("app", "_background_screens"),
-    ("screen", "_component_styles"),
-    ("screen", "_compositor"),
-    ("screen", "_layout_required"),
-    ("screen", "_scroll_required"),
-    ("screen", "_repaint_required"),
-    ("screen", "_recompose_required"),
-    ("screen", "_dirty_widgets"),
-    ("screen", "_box_model_cache"),
-)
-"""Values that an application and its screen have while they run."""
+PRIVATE_VALUES: Mapping[str, tuple[str, ...]] = {
+    "app": ("_return_code", "_driver", "_background_screens"),
+    "screen": (
+        *("_component_styles", "_compositor", "_dirty_widgets", "_box_model_cache"),
+        *("_layout_required", "_scroll_required", "_repaint_required", "_recompose_required"),
+    ),
+    "line": _BARE,
+    "cache": ("_maxsize",),
+}
+"""Values that these have: an application and its screen while they run, a line of cells, a cache of it."""

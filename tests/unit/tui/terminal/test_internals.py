@@ -6,6 +6,7 @@ import ast
 import gc
 import inspect
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.cache import FIFOCache
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.strip import Strip
@@ -40,14 +42,25 @@ def test_a_private_name_is_still_there(owner: type, name: str) -> None:
 
 async def test_a_private_value_is_still_there(samples: Path) -> None:
     async with running(samples) as reader:
-        owners = {"app": reader.app, "screen": reader.app.screen}
-        for owner, name in internals.PRIVATE_VALUES:
-            assert hasattr(owners[owner], name), gone(f"{owner}.{name}")
+        owners = {"app": reader.app, "screen": reader.app.screen, "line": Strip([]), "cache": FIFOCache(1)}
+        for owner, names in internals.PRIVATE_VALUES.items():
+            assert [name for name in names if hasattr(owners[owner], name)] == [*names], gone(f"{owner}: {names}")
 
 
 def test_measured_sizes_can_still_be_forgotten() -> None:
     cache = getattr(Static(), "_box_model_cache", None)
     assert callable(getattr(cache, "clear", None)), gone("Widget._box_model_cache")
+
+
+def test_a_line_makes_the_caches_alone_that_are_looked_into() -> None:
+    line = Strip([Segment("who reads my mail?")])
+    assert not [it for it in gc.get_referents(line) if isinstance(it, FIFOCache)], gone("Strip.__slots__")
+    cropped = line.crop(4, 9)
+    assert cropped.text == "reads"
+    assert line.crop(4, 9) is cropped, "it is remembered"
+    assert line.divide([3, 9]) is line.divide([3, 9])
+    with pytest.raises(AttributeError):
+        line.missing  # noqa: B018
 
 
 async def test_nothing_that_a_dialog_drew_outlives_it(samples: Path) -> None:
@@ -175,7 +188,8 @@ def test_every_private_name_that_is_used_is_looked_for() -> None:
         for node in ast.walk(ast.parse(inspect.getsource(internals)))
         if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__")
     }
-    assert used == {name for _, name in (*internals.PRIVATE_NAMES, *internals.PRIVATE_VALUES)}
+    names = (name for _, name in internals.PRIVATE_NAMES)
+    assert used == {*names, *chain.from_iterable(internals.PRIVATE_VALUES.values())}
 
 
 def test_no_other_module_uses_private_names_of_textual() -> None:
