@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from reader.search.query.fields import NAMES, Filter
 from reader.search.query.kinds import ChoiceField, Option
-from reader.search.query.parse import parse
+from reader.search.query.parse import Query, parse
 from reader.text import CleanLine, clean_line
 
 __all__ = ["Nothing", "why_nothing"]
@@ -24,13 +24,23 @@ def why_nothing(query: str, kind: str = "") -> Nothing:
     read = parse(query)
     post = f"No {kind} post" if kind else "No post"
     if read.words.strip() or read.demands:
-        more = ", or leave out a filter" if read.filters else ""
-        words = "holds these words or anything like them. Try fewer or other words"
-        return Nothing(clean_line(f"{post} {words}{more}."))
+        return Nothing(clean_line(f"{post} {_of_words(read)}{', or leave out a filter' if read.filters else ''}."))
     if len(read.filters) == 1 and not kind and (option := _option_of(read.filters[0])) is not None:
         return Nothing(clean_line(option.none), option.key)
     these = "this filter" if len(read.filters) == 1 else "all of these filters"
     return Nothing(clean_line(f"{post} passes {these}."))
+
+
+def _of_words(read: Query) -> str:
+    """What no post does, and what to try. What is asked for exactly may well be there in another form."""
+    wanted = [one for one in read.demands if not one.negative]
+    if wanted:
+        signs = "^" if all(one.start for one in wanted) else "quotation marks, ' or ^"
+        return f"holds these words exactly as you ask for them. Leave out {signs} to find what is like them"
+    if read.demands:
+        words = "holds these words without those" if read.words.strip() else "is without the words"
+        return f"{words} behind a hyphen. Try fewer or other words"
+    return "holds these words or anything like them. Try fewer or other words"
 
 
 def _option_of(one: Filter) -> Option | None:
