@@ -17,7 +17,7 @@ from reader.cli.context import completed, load_site, open_store, refuse_private,
 from reader.cli.fast.kept_answer import ANSWER
 from reader.cli.last_list import LISTED
 from reader.cli.printing.output import emit, emit_array, say
-from reader.errors import ReaderError, StateError, UsageError, reason_of
+from reader.errors import ReaderError, StateError, UnwritableError, UsageError, reason_of
 from reader.frame.kept import FRAMES
 from reader.paths import app_paths
 from reader.settings import load_settings
@@ -62,10 +62,8 @@ def state() -> None:
 def export_marks(ctx: click.Context, output: Path | None) -> None:
     """Print all marks of all sites as JSON, always in the same order."""
     from reader.cli.commands.export import put  # noqa: PLC0415 (start-up)
-    from reader.state.travel.exchange import export_state  # noqa: PLC0415 (start-up)
 
-    with open_store(ctx) as store:
-        put(export_state(store), output)
+    put(_exported(ctx), output)
 
 
 @state.command(
@@ -224,6 +222,24 @@ def show_paths(every: bool, as_json: bool) -> None:
             personal = " (personal)" if one.personal else ""
             emit([f"{clean_path(str(one.path))}{there}"])
             emit([f"    holds  {one.holds}{personal}", f"    why    {one.why}", f"    kept   {one.kept}"])
+
+
+def _exported(ctx: click.Context) -> str:
+    """All marks, of a copy in memory where their disk is full or read-only: then it is time to take them elsewhere.
+
+    Raises StateError where they cannot be read: an export without them would be taken for all of them.
+    """
+    from reader.state import StateStore  # noqa: PLC0415 (start-up)
+    from reader.state.travel.exchange import export_state  # noqa: PLC0415 (start-up)
+
+    try:
+        with open_store(ctx) as store:
+            return export_state(store)
+    except UnwritableError:
+        with StateStore.open(private=True) as copy:
+            if copy.notices:
+                raise
+            return export_state(copy)
 
 
 def _read(file: Path) -> bytes:

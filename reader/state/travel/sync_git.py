@@ -8,6 +8,7 @@ the race starts again from the newer commit. Only our own file is ever written, 
 
 from __future__ import annotations
 
+import errno
 import random
 import re
 import shutil
@@ -58,7 +59,21 @@ _LOST_RACE = re.compile(
 )
 _OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms", re.IGNORECASE)
 
+_FULL = re.compile(
+    # The last two git says of its own new repository, and not why.
+    r"no space left|disk quota|failed to write new configuration|could not set 'core",
+    re.IGNORECASE,
+)
+_REMOTE_FULL = re.compile(r"^remote:.*(?:no space left|disk quota)|remote unpack failed", re.IGNORECASE | re.MULTILINE)
+_ROOM_HERE = "Make room on the disk with your marks, then sync again; nothing that was marked is lost."
+
 _REFUSALS = (
+    (
+        _REMOTE_FULL,
+        "the repository could not take them",
+        "Make room on its disk and see that it may be written to, then sync again; nothing that was marked is lost.",
+    ),
+    (_FULL, "there is no room for what git writes beside them", _ROOM_HERE),
     (
         re.compile(r"out of memory|memory exhausted|unable to (?:mmap|allocate)|malloc failed", re.IGNORECASE),
         "the repository needs more memory than git is given",
@@ -162,7 +177,8 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
     except SourceError as error:
         raise StateError(f"The marks were not synchronised: {error.message}", error.hint) from None
     except OSError as error:
-        raise StateError(f"The marks were not synchronised: {reason_of(error)}.") from error
+        hint = _ROOM_HERE if error.errno in {errno.ENOSPC, errno.EDQUOT} else ""
+        raise StateError(f"The marks were not synchronised: {reason_of(error)}.", hint) from error
 
 
 def _said(finished: Finished) -> str:

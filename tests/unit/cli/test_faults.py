@@ -215,6 +215,21 @@ def test_a_full_disk_under_the_reader_is_said_and_the_star_stays_away(site: Path
         assert len(titles(home, site)) == shown
 
 
+def test_marks_on_a_full_or_read_only_disk_can_be_taken_elsewhere(site: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "small", "size=800k") as home:
+        run(home, site, "mark", "--bookmark", "mail")
+        before = run(home, site, "state", "export").out
+        fill(home / "rest")
+        assert run(home, site, "mark", "--read", "long-read").status == 4, "no room is left"
+        found = run(home, site, "state", "export", "-o", str(tmp_path / "marks.json"))
+        assert (found.status, "Written to" in found.sentence()) == (0, True)
+        assert (tmp_path / "marks.json").read_text() == before
+        (home / "rest").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
+        found = run(home, site, "state", "export")
+        assert (found.status, found.out, found.err) == (0, before, "")
+
+
 @pytest.mark.parametrize("value", ["relative/folder", "", "~/x"])
 def test_a_folder_that_the_specification_does_not_allow_is_passed_over(value: str, site: Path, tmp_path: Path) -> None:
     values = dict.fromkeys(("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), value)

@@ -398,3 +398,26 @@ def test_what_git_says_nothing_about_is_told_without_quotes(
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(StateError, match=r"not synchronised: git failed without a word\."):
         sync_git(devices[0], (tmp_path / "any.git").as_uri())
+
+
+FULL = {
+    "error: file write error: No space left on device": "no room for what git writes beside them. Make room",
+    "fatal: could not set 'core.repositoryformatversion' to '0'": "no room for what git writes beside them. Make room",
+    "remote: fatal: write error: No space left on device": "the repository could not take them. Make room on its disk",
+    "error: remote unpack failed: unable to create temporary object directory": "repository could not take them. Make",
+}
+
+
+@pytest.mark.parametrize("said", FULL)
+def test_no_address_is_blamed_for_a_full_disk(
+    devices: list[StateStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").write_text(f'#!/bin/sh\necho "{said}" >&2\nexit 128\n')
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(StateError) as told:
+        sync_git(devices[0], (tmp_path / "any.git").as_uri())
+    assert FULL[said] in str(told.value)
+    assert "address" not in str(told.value)
