@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
-from reader.frame.stamp import digest, offset
+from reader.frame.stamp import check_of, digest, offset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ FRAMES = "frames"
 MOST_KEPT = 8
 """Pictures that are kept: a few sizes of the terminal, a few sites."""
 
-BEGINNING = b"privacy-reader frame 1\n"
+BEGINNING = b"privacy-reader frame 2\n"
 
 _MAX_BYTES = 8 << 20
 _NUMBERS = 12
@@ -110,11 +110,11 @@ def keep(folder: Path, frame: Frame) -> None:
         len(frame.site),
         len(picture),
     )
-    head = f"{frame.around}\n{' '.join(map(str, numbers))}\n{_check(body)}\n".encode("ascii")
+    told = f"{frame.around}\n{' '.join(map(str, numbers))}\n".encode("ascii") + body
     try:
         make_private_folder(folder)
         make_inner_folder(folder / FRAMES)
-        write_private(place, BEGINNING + head + body, durable=False)
+        write_private(place, BEGINNING + b"%d\n%s" % (check_of(told), told), durable=False)
         _prune(folder / FRAMES)
     except OSError as error:
         pass_over(error)
@@ -159,9 +159,10 @@ def _read(place: str) -> tuple[Frame, int]:
     raw = read_own(place, _MAX_BYTES)
     if not raw.startswith(BEGINNING):
         raise ValueError("another format")
-    around, line, check, body = raw[len(BEGINNING) :].split(b"\n", 3)
+    check, _, told = raw[len(BEGINNING) :].partition(b"\n")
+    around, line, body = told.split(b"\n", 2)
     numbers = [int(number) for number in line.split()]
-    if len(numbers) != _NUMBERS or int(check) != _check(body):
+    if len(numbers) != _NUMBERS or int(check) != check_of(told):
         raise ValueError("damaged")
     columns, rows, moment, until, zone, asked, dark, state, site_state, *lengths = numbers
     files, site = lengths[0], lengths[0] + lengths[1]
@@ -181,11 +182,6 @@ def _read(place: str) -> tuple[Frame, int]:
         dark=None if dark < 0 else bool(dark),
     )
     return frame, state
-
-
-def _check(body: bytes) -> int:
-    """A check sum, of what everything has that can hash a number."""
-    return hash(int.from_bytes(body, "little"))
 
 
 def _prune(folder: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from reader.files import is_there, keep_private, read_own
 from reader.learn.recall.memory import Memory
@@ -67,7 +68,7 @@ def take(path: Path | None, version: str) -> Kept:
     if path is None:
         return Kept()
     try:
-        data = json.loads(read_own(path, _MAX_FILE))
+        data = _read(path)
         day, names = data["skipped"]
         skipped = Skipped(date.fromordinal(int(day)), frozenset(map(str, names)))
         fits = data["version"] == version
@@ -111,7 +112,8 @@ def keep(
         "counts": [[day.toordinal(), count] for day, count in counts],
         "skipped": [put_off.day.toordinal(), sorted(put_off.names)],
     }
-    keep_private(path, json.dumps(data).encode("utf-8", "surrogatepass"))
+    content = json.dumps(data).encode("utf-8", "surrogatepass")
+    keep_private(path, b"%d\n%s" % (zlib.crc32(content), content))
 
 
 def due_today(path: Path, today: date) -> int | None:
@@ -122,12 +124,20 @@ def due_today(path: Path, today: date) -> int | None:
     if not is_there(path):
         return None
     try:
-        data = json.loads(read_own(path, _MAX_FILE))
+        data = _read(path)
         counts = {int(day): int(count) for day, count in data.get("counts", ())}
         day = today.toordinal()
         return counts[day] if day in counts else sum(int(row[-1]) <= day for row in data["memories"])
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return 0
+
+
+def _read(path: Path) -> Any:
+    """What stands in the file. Raises OSError, ValueError, RecursionError."""
+    check, _, content = read_own(path, _MAX_FILE).partition(b"\n")
+    if int(check) != zlib.crc32(content):
+        raise ValueError("damaged")
+    return json.loads(content)
 
 
 def _memory(row: Sequence[float]) -> Memory:

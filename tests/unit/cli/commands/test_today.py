@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.frame.stamp import check_of
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -53,9 +54,11 @@ def test_a_kept_draw_is_used_only_as_long_as_it_is_right(
         b"\xff",
         kept.read_bytes()[:-20],
         kept.read_bytes().replace(b'"title"', b'"titel"'),
+        kept.read_bytes().replace(first["title"].encode(), first["title"].encode()[:-1] + b"!"),
     ):
         kept.write_bytes(damage)
-        assert run("today", "-s", str(folder), "--json").json["id"] == first["id"]
+        found = run("today", "-s", str(folder), "--json").json
+        assert (found["id"], found["title"]) == (first["id"], first["title"])
     for name in list((folder / "_posts").iterdir()):
         if first["title"] in name.read_text():
             name.unlink()
@@ -88,6 +91,11 @@ def today_with_modules(values: dict[str, str]) -> tuple[str, str]:
     assert done.stderr == ""
     title, modules = done.stdout.splitlines()
     return title, modules
+
+
+def as_kept(text: str) -> str:
+    """The file of an answer with another text, and the check sum of that."""
+    return f"{check_of(text.encode())}\n{text}"
 
 
 def test_the_quick_ways_say_what_the_command_says(plain_site: Path) -> None:
@@ -133,17 +141,20 @@ def test_an_answer_is_given_again_only_as_long_as_it_is_right(
     changed({"PRIVACY_READER_SOURCE": str(site)})
     changed({**values, "PRIVACY_READER_HOME": str(own_home / "elsewhere")})
     assert settle() == first
-    text = kept.read_text()
-    kept.write_text(text.replace(f"'{date.today().isoformat()}'", "'2020-01-01'"))
+    whole = kept.read_text()
+    text = whole.partition("\n")[2]
+    kept.write_text(as_kept(text.replace(f"'{date.today().isoformat()}'", "'2020-01-01'")))
     assert changed() == settle() == first
     # Damage, and a title that no answer of ours has.
     for damage in (
         "",
         "x",
-        text[:-1],
-        text.replace("\n", ""),
-        text.replace(first, ""),
-        text.replace(first, "\x1b[31m"),
+        whole[:-1],
+        whole.replace("\n", ""),
+        whole.replace(first, f"{first}!"),
+        as_kept(text.replace("\n", "")),
+        as_kept(text.replace(first, "")),
+        as_kept(text.replace(first, "\x1b[31m")),
     ):
         kept.write_text(damage)
         assert changed() == settle() == first

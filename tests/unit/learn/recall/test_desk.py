@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 from reader.learn.recall.desk import Desk, days_text
@@ -50,6 +51,20 @@ def test_due_days_are_kept_and_counted_without_a_library(tmp_path) -> None:  # t
         assert desk(store, DAY + timedelta(days=1), kept=place).known == again.known, "what was kept is stale now"
     place.write_bytes(b"{")
     assert due_today(place, DAY) == 0
+
+
+def test_a_changed_digit_puts_no_question_off_for_years(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    place = tmp_path / "sites" / "x.recall"
+    with StateStore.open() as store:
+        one = desk(store, DAY, kept=place)
+        one.grade(QUESTIONS[0], 3)
+        one.keep()
+        later = DAY + timedelta(days=60)
+        head, end, kept = place.read_text().rpartition("\n")
+        data = json.loads(kept)
+        data["memories"][0][-1] += 9_000
+        place.write_text(f"{head}{end}{json.dumps(data)}")
+        assert [one.entry for one in desk(store, later, kept=place).plan().questions] == [QUESTIONS[0]]
 
 
 def test_what_was_missed_today_comes_once_more_also_after_leaving() -> None:
