@@ -9,12 +9,13 @@ is, is told apart quickly.
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from collections.abc import Callable
 from enum import IntEnum
 from functools import cache, lru_cache
 
-__all__ = ["Cells", "Measure", "cell_len", "cells_for", "count_widest", "fit"]
+__all__ = ["Cells", "Measure", "cell_len", "cells_for", "count_widest", "errors_for", "fit", "resembling"]
 
 Measure = Callable[[str], int]
 """Text -> the cells it takes in the terminal."""
@@ -231,3 +232,61 @@ def _extend(text: str, at: int, limit: int) -> int:
 def cells_for(measure: Measure) -> Cells:
     """The `Cells` of a measure, with what it has learnt so far."""
     return Cells(measure)
+
+
+RESEMBLING = "privacy-reader.resembling"
+"""How text is encoded (`errors=`) where a locale is not UTF-8 and has no lines, signs or accents: with what looks
+like them in as many cells. A question mark says nothing, and an escape of six letters moves all that follows it.
+"""
+
+_ROWS = (
+    ('"', "“”„‟«»″"),
+    ("'", "‘’‚‛′´"),
+    ("<", "‹◀◂←↵⏎"),
+    (">", "›▶▸→"),
+    ("-", "–—―‐‑‒−─━╌┄┈═"),
+    ("|", "│┃╎┆┊║▌▐▎▏▕▊▋▍"),
+    ("+", "┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬"),
+    ("*", "●★✎•◆■▪✦"),
+    (".", "…○☆·◦∙░"),
+    ("#", "█▉▓▒▇▆▅▄▃▂▁▀"),
+    ("x", "×✗✘"),
+    ("v", "✓✔↓▼"),
+    ("^", "↑▲"),
+    (" ", "\u00a0\u202f\u2009"),
+    ("s", "ß"), ("o", "øœ"), ("O", "ØŒ"), ("l", "ł"), ("L", "Ł"), ("d", "đ"), ("i", "ı"), ("a", "æ"), ("A", "Æ"),
+)  # fmt: skip
+"""What stands for which characters of one cell."""
+
+_ALIKE = {character: stand_in for stand_in, characters in _ROWS for character in characters}
+
+
+def errors_for(encoding: str) -> str:
+    """How what an encoding lacks is written: UTF-8 lacks nothing but halves of characters."""
+    return "replace" if encoding.lower().startswith("utf") else RESEMBLING
+
+
+def resembling(text: str) -> str:
+    """What looks like a text, in ASCII, and takes as many cells."""
+    return "".join(map(_alike, text))
+
+
+def _alike(character: str) -> str:
+    if character.isascii() or character in _ALIKE:
+        return _ALIKE.get(character, character)
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        # It stands on the character before it, or joins two.
+        return ""
+    plain = unicodedata.normalize("NFKD", character)[0]
+    if unicodedata.east_asian_width(character) in {"W", "F"}:
+        return f"{plain} " if plain.isascii() else "??"
+    return plain if plain.isascii() and plain.isprintable() else "?"
+
+
+def _handle(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return resembling(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(RESEMBLING, _handle)

@@ -45,11 +45,11 @@ class PatientFile(io.RawIOBase):
                 select.select([], [self._descriptor], [])
 
 
-def patient_text(file: PatientFile, like: TextIO) -> io.TextIOWrapper:
-    """A text file over `file`, written as `like` is."""
+def patient_text(file: PatientFile, like: TextIO, errors: str | None = None) -> io.TextIOWrapper:
+    """A text file over `file`, written as `like` is; `errors` says what becomes of what cannot be written."""
     raw: io.RawIOBase = file
     buffer = io.BufferedWriter(raw)
-    return io.TextIOWrapper(buffer, encoding=like.encoding, errors=like.errors, line_buffering=raw.isatty())
+    return io.TextIOWrapper(buffer, encoding=like.encoding, errors=errors or like.errors, line_buffering=raw.isatty())
 
 
 def write_patiently() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from datetime import datetime, timedelta
 
@@ -26,6 +27,9 @@ def keep_picture(app: ReaderApp, source: Source, around: str) -> None:
     session, picture = app.session, app.opening.picture
     files = session.loader.site_files
     # A time such as "3 minutes ago" is another one by then.
+    # It is written in UTF-8, before anything is known of other encodings.
+    if not (sys.__stderr__ is not None and sys.__stderr__.encoding.lower().startswith("utf")):
+        return
     if picture is None or files is None or not session.marks_shown or session.settings.dates == "relative":
         return
     site, state = files

@@ -112,10 +112,9 @@ def say_lines(lines: Iterable[str]) -> None:
     """Write lines to standard error; where there is none, nobody wants to hear them."""
     if sys.stderr is None:
         return
-    encoding = sys.stderr.encoding or "utf-8"
     text = "".join(f"{gate(line)}\n" for line in lines)
     try:
-        sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+        sys.stderr.write(_encodable(text, sys.stderr.encoding))
         sys.stderr.flush()
     except OSError:
         return
@@ -164,16 +163,22 @@ def _write(lines: list[str]) -> None:
     out = sys.stdout
     if out is None:
         raise OutputError(0, "standard output is closed")
-    encoding = out.encoding or "utf-8"
-    text = "\n".join(lines) + "\n"
-    if not text.isascii():
-        text = text.encode(encoding, "replace").decode(encoding)
     try:
-        out.write(text)
+        out.write(_encodable("\n".join(lines) + "\n", out.encoding))
     except BrokenPipeError:
         raise
     except OSError as error:
         raise OutputError(error.errno, error.strerror) from None
+
+
+def _encodable(text: str, encoding: str | None) -> str:
+    """A text as a stream of that encoding takes it."""
+    if text.isascii():
+        return text
+    from reader.cells import errors_for  # noqa: PLC0415 (start-up)
+
+    encoding = encoding or "utf-8"
+    return text.encode(encoding, errors_for(encoding)).decode(encoding)
 
 
 def _is_unicode() -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
 
+from reader.cells import errors_for
 from reader.frame.early import EarlyFrame
 from reader.patient import PatientFile, patient_text
 from reader.served import is_served
@@ -55,7 +56,7 @@ def _outlet() -> TextIOWrapper:
     """Standard error, as Textual has it, or standard output where that leads elsewhere: one of them is a terminal."""
     streams = [stream for stream in (sys.__stderr__, sys.__stdout__) if stream is not None]
     stream = next((stream for stream in streams if stream.isatty()), streams[0])
-    return patient_text(_Outlet(stream.fileno()), like=stream)
+    return patient_text(_Outlet(stream.fileno()), like=stream, errors=errors_for(stream.encoding))
 
 
 class ListeningDriver(LinuxDriver):
