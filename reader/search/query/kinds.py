@@ -119,6 +119,8 @@ class ChoiceField(QueryField):
         self.takes = ", ".join(choices)
         self.synonyms = synonyms
         self.test = test
+        self.words = {**{choice: choice for choice in choices}, **synonyms}
+        """Each word that is taken, with the choice that it means."""
 
     def read(self, value: str, today: date) -> str | None:
         """The choice that is meant, by its name, a synonym, its beginning or nearly. Raises Refused."""

@@ -20,7 +20,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from reader.dates import DAY_STARTS, person_day
-from reader.search.query.fields import NAMES, ZONE, Filter, Refused
+from reader.search.query.fields import FIELDS, NAMES, ZONE, Filter, Refused
+from reader.search.query.kinds import ChoiceField
 from reader.search.query.matching import nearest
 from reader.search.query.operators import NO_OR, operators
 from reader.text import EMPTY, CleanLine, clean_line
@@ -49,13 +50,20 @@ _PLAIN_VALUES = ("/", "\\", ":")
 _PLAIN_NAMES = frozenset({"data", "doi", "isbn", "mailto", "tel", "urn"})
 """Names before a colon that are no filters, nor meant as one."""
 _MEANT = {
-    "title": "in:title", "heading": "in:title", "text": "in:text", "content": "in:text",
+    **{
+        word: f"{one.name}:{choice}"
+        for one in FIELDS if isinstance(one, ChoiceField)
+        for word, choice in one.words.items()
+    },
+    "heading": "in:title", "content": "in:text", "comment": "in:note", "annotation": "in:note", "recall": "is:due",
     "year": "on:", "month": "on:", "day": "on:", "published": "on:", "from": "after:", "to": "before:",
     "status": "is:", "state": "is:", "marked": "is:", "with": "has:", "contains": "has:",
     "label": "tag:", "keyword": "tag:", "hashtag": "tag:", "subject": "topic:", "theme": "topic:",
     "dir": "path:", "name": "path:", "writer": "author:", "time": "minutes:", "words": "minutes:",
 }  # fmt: skip
-"""What other programs' names of filters are here."""
+"""What other programs' names of filters are here; what a filter takes may be typed as its name."""
+LIKE = 0.75
+"""How much a name must resemble that of a filter to be taken for a slip."""
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "−": "-"})
 
 
@@ -224,7 +232,7 @@ def _tell_unknown(read: _Reading, name: str, value: str) -> None:
     if not value or value.startswith(_PLAIN_VALUES) or lower in _PLAIN_NAMES:
         return
     near = _MEANT.get(lower, "")
-    if not near and (known := closest(lower, NAMES)):
+    if not near and (known := closest(lower, NAMES, LIKE)):
         near = f"{NAMES[known].name}:"
     hint = f"There is no filter “{name}:”, so it is searched as words."
     read.hints.append(f"{hint} Did you mean “{near}”?" if near else hint)

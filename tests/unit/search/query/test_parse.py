@@ -113,6 +113,13 @@ def test_fields(text: str, expected: Filter) -> None:
         ("title:consent", "in:title"),
         ("-year:2025", "on:"),
         ('catgry:"a b"', "category:"),
+        ("note:later", "in:note"),
+        ("unread:yes", "is:unread"),
+        ("starred:1", "is:bookmarked"),
+        ("code:python", "has:code"),
+        ("body:consent", "in:text"),
+        ("site:example", ""),
+        ("subtitle:law", ""),
         ("Qux:1", ""),
     ],
 )
