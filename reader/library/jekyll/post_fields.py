@@ -25,13 +25,6 @@ __all__ = ["RecordMaker", "page_data"]
 URL_LIMIT = 4_000
 _LANGUAGES = frozenset({"lang", "language", "locale", "translationKey"})
 _TEXT = {str}
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SET_APART = re.compile(
-    r"<(a|b|code|em|font|i|kbd|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?>([^<>]*)</\1>", re.IGNORECASE
-)
-"""Words that only stand otherwise; a tag that nothing ends is what a title is about."""
-_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
-_MOST_NESTED = 3
 _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
 
 
@@ -63,7 +56,7 @@ class RecordMaker:
         subtitle, layout = data.get("subtitle"), data.get("layout")
         post = Post(
             post_id(file.path),
-            self._line(_shown(title)) or self._line(title),
+            self._line(title),
             self._line(to_text(subtitle)) if subtitle else EMPTY,
             author,
             instant,
@@ -264,19 +257,6 @@ def _title(
     if candidate.kind == "page" and (not candidate.collection or candidate.slug == "index"):
         return title_of(candidate.relative)
     return title_from_slug(candidate.slug)
-
-
-def _shown(title: str) -> str:
-    """A title as a page shows it: nearly all themes put it into their HTML as it is, where `&#8217;` is a sign."""
-    if "</" in title or "<br" in title:
-        for _ in range(_MOST_NESTED):
-            title = _SET_APART.sub(r"\2", title)
-        title = _BREAK.sub(" ", title)
-    if "&" not in title or ";" not in title:
-        return title
-    from html import unescape  # noqa: PLC0415 (start-up)
-
-    return _ENTITY.sub(lambda found: unescape(found[0]), title)
 
 
 def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str:

@@ -18,17 +18,7 @@ from reader.text import is_clean
         ("title:", "A Post"),
         ('title: ""', ""),
         ("title: 2024-02-03", "2024-02-03"),
-        ("title: '&amp; <b>x</b> {{ y }} *z*'", "& x {{ y }} *z*"),
-        (
-            "title: 'One <em class=x>two <b>three</b></em><br>four, <b>, <script>x</script>'",
-            "One two three four, <b>, <script>x</script>",
-        ),
-        (
-            "title: 'It&#8217;s &lt;b&gt; &#x2026;, &nosuch; &amp;amp; a & b; &copy'",
-            "It’s <b> …, &nosuch; &amp; a & b; &copy",
-        ),
-        ("title: 'a&#27;b&#0;c'", "ab\ufffdc"),
-        ("title: '&#8203;'", "&#8203;"),
+        ("title: '&amp; <b>x</b> {{ y }} *z*'", "&amp; <b>x</b> {{ y }} *z*"),
         ('title: "a\\e]0;x\\ab\\nc"', "a\u241b]0;x\u2407b c"),
         ('title: "\\u200b\\u3164"', "A Post"),
         ("Title: Other", "A Post"),
