@@ -64,12 +64,17 @@ class Hexo(MarkdownKind):
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """A link to a post without words of its own has that post's title; values of front matter are put in."""
+        """A link to a post without words has that post's title; values of front matter and files of code are put in."""
         body = parsed.body
         if "{{" in body or "{#" in body:
             from reader.library.kinds.texts.templates import with_values  # noqa: PLC0415 (start-up)
 
             body = with_values(body, parsed.data or {})
+        if "include_code" in body:
+            from reader.library.kinds.texts.included import with_code_files  # noqa: PLC0415 (start-up)
+
+            folder = place.path.partition("/_posts/")[0].partition("/_drafts/")[0]
+            body = with_code_files(body, place.read, f"{folder}/downloads/code")
         if "post_link" not in body:
             return body
         posts = f"{place.path.partition('/_posts/')[0]}/_posts/"

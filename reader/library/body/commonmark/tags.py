@@ -25,8 +25,15 @@ _PLAYERS = {"youtube": "https://www.youtube.com/watch?v=", "speakerdeck": "https
 _SIZED = re.compile(r"(!\[[^\[\]\n]{0,300}\]\([^()\s]{1,500})[ \t]{1,9}=\d{0,5}(?:x\d{0,5})?%?\)")
 _SIZE = re.compile(r"[ \t]=\d{0,5}(?:x\d{0,5})?%?\)")
 _SILENT = frozenset({
-    "asset_path", "asset_link", "post_path", "include_code", "iframe", "jsfiddle", "gist", "youtube", "vimeo", "video",
-    "audio", "btn", "label", "cq", "endcq", "tabs", "tab", "cell", "groupicon", "pdf", "gp", "more",
+    "include_code", "cq", "endcq", "tabs", "cell", "groupicon", "gp", "more",
+})  # fmt: skip
+_FOLDED = frozenset({"folding", "hidetoggle", "hideblock", "collapse", "fold", "spoiler", "details"})
+"""What is shown once somebody opens it."""
+_PARTS = re.compile(r"<!--[ \t]{0,9}(end)?(?:tab|timeline)\b[ \t]{0,9}([^\n<>]{0,200}?)[ \t]{0,9}-->")
+"""What begins and ends a tab or an event of NexT and Butterfly."""
+_COLOURS = frozenset({
+    "blue", "cyan", "danger", "default", "green", "info", "orange", "pink", "primary", "purple", "red", "success",
+    "warning", "yellow",
 })  # fmt: skip
 
 
@@ -37,12 +44,24 @@ def hexo_tags(source: str) -> str:
     enclosing = set(re.findall(r"\{%-?\s{0,9}end([\w-]{1,40})", source))
 
     cited: list[str] = []
+    group, number = "", 0
+
+    def part(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal number
+        found = _PARTS.match(source, start)
+        if found is None or found[1]:
+            return ("", found.end()) if found else None
+        number += 1
+        return title_line(found[2].partition("@")[0] or f"{group} {number}"), found.end()
 
     def meant(source: str, start: int) -> tuple[str, int] | None:
+        nonlocal group, number
         found = _HEXO.match(source, start)
         if found is None:
-            return None
+            return part(source, start) if source[start] == "<" else None
         name, arguments = found[1].lower(), found[2].strip()
+        if name in {"tabs", "timeline"}:
+            group, number = arguments.partition(",")[0].strip(), 0
         if name == "raw" or name in _CODE:
             # What nothing closes any more is not looked for again.
             end = _closing(name).search(source, found.end()) if name in enclosing else None
@@ -56,7 +75,7 @@ def hexo_tags(source: str) -> str:
             return None
         return meaning or "", found.end()
 
-    return outside_code(source, r"\{%", meant)
+    return outside_code(source, r"\{%|<!--[ \t]{0,9}(?:end)?(?:tab|timeline)\b", meant)
 
 
 def notes_text(source: str) -> str:
@@ -148,8 +167,12 @@ def _closing(name: str) -> re.Pattern[str]:
 
 def _tag(name: str, arguments: str) -> str | None:
     """What stands in place of a tag; None for one that is not known."""
-    if name == "endnote":
-        return box_end()
+    if name == "endnote" or name.removeprefix("end") in _FOLDED:
+        return box_end() if name.startswith("end") else box_start("details", _unfolded(name, arguments))
+    if name in _SAID:
+        return _said(arguments)
+    if name in {"btn", "button"}:
+        return _button(arguments)
     values = values_in(arguments)
     words = list(values.values())
     if name == "note":
@@ -158,6 +181,21 @@ def _tag(name: str, arguments: str) -> str | None:
     if name in _WITH_WORDS:
         return _WITH_WORDS[name](words)
     return meaning_of(name, values) if name in _FILMS else "" if name in _SILENT else None
+
+
+def _unfolded(name: str, arguments: str) -> str:
+    """The title of what is folded: the first part in Butterfly, the one behind the colour in Volantis."""
+    parts = [it.strip() for it in arguments.split(",")]
+    return parts[-1] if name == "folding" else parts[0]
+
+
+def _said(arguments: str) -> str:
+    """Words that are only set apart: those behind a kind or a colour, or before one."""
+    kind, sign, words = arguments.partition("@" if "@" in arguments else ",")
+    if sign:
+        return escape(words.strip())
+    rest, _, last = kind.rpartition(" ")
+    return escape(rest if rest and last in _COLOURS else kind)
 
 
 def _quotation(name: str, arguments: str, cited: list[str]) -> str:
@@ -217,6 +255,26 @@ def _link(words: list[str]) -> str:
     return escape(" ".join(words)) if place < 0 else _anchor(words[place], " ".join(words[:place]) or words[place])
 
 
+def _button(arguments: str) -> str:
+    """A link that looks like a button: its address, its words, an icon."""
+    address, words, *_ = [*(it.strip(" \"'") for it in arguments.split(",")), ""]
+    return _anchor(address, words or address) if address else ""
+
+
+def _shown(words: list[str]) -> str:
+    """A link to what a tag shows in a frame."""
+    return f"\n\n{_anchor(words[0], words[0].partition('://')[2] or words[0])}\n\n" if words else ""
+
+
+def _fiddle(words: list[str]) -> str:
+    return _shown([f"https://jsfiddle.net/{words[0]}/"]) if words else ""
+
+
+def _place(words: list[str]) -> str:
+    return escape(words[0].replace(" ", "%20")) if words else ""
+
+
+_SAID = frozenset({"label", "span", "checkbox", "radio", "u", "emp", "wavy", "del", "kbd", "psw"})
 _QUOTES = frozenset({"blockquote", "quote", "pullquote"})
 _QUOTE_ENDS = frozenset({"endblockquote", "endquote", "endpullquote"})
 _FILMS = frozenset({"youtube", "vimeo", "gist"})
@@ -227,4 +285,8 @@ _GITBOOK: dict[str, Callable[[Values], str | None]] = {
     "file": _reference, "page-ref": _reference, "updates": _nothing, "update": _dated, "prompt": _dated,
     "openapi": _operation, "openapi-operation": _operation, "openapi-schemas": _operation, "swagger": _operation,
 }  # fmt: skip
-_WITH_WORDS = {"asset_img": picture, "img": picture, "image": picture, "post_link": _post, "link": _link}
+_WITH_WORDS: dict[str, Callable[[list[str]], str]] = {
+    "asset_img": picture, "img": picture, "image": picture, "post_link": _post, "asset_link": _post, "link": _link,
+    "iframe": _shown, "pdf": _shown, "video": _shown, "audio": _shown,
+    "jsfiddle": _fiddle, "asset_path": _place, "post_path": _place,
+}  # fmt: skip

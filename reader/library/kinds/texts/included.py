@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reader.library.body.commonmark.scan import outside_code
+from reader.library.body.commonmark.scan import outside_code, title_line
+from reader.library.body.commonmark.shortcodes import fenced
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import Reader, joined
 
-__all__ = ["FileBudget", "with_front_matter", "with_parts", "with_snippets", "without_imports"]
+__all__ = ["FileBudget", "with_code_files", "with_front_matter", "with_parts", "with_snippets", "without_imports"]
 
 
 _DEEP = 4
@@ -22,12 +23,37 @@ _SNIPPET = re.compile(r"^([ \t]*)-{1,3}8<-{1,3}[ \t]+[\"']([^\"'\n]{1,300})[\"']
 _SNIPPETS = re.compile(
     r"^([ \t]*)-{1,3}8<-{1,3}[ \t]*\n((?:(?![ \t]*-{1,3}8<)[^\n]*\n){1,60})[ \t]*-{1,3}8<-{1,3}[ \t]*$", re.MULTILINE
 )
+_CODE_FILE = re.compile(r"\{%-?\s{0,9}include_code\b([^%{}]{1,400})%\}")
 _SECTION = re.compile(r":(?:[\w-]++|\d*+:?\d*+)\Z")
 _IMPORT = re.compile(r"^import[ \t][^\n]{0,500}['\"];?[ \t]*\n", re.MULTILINE)
 _FRONT = re.compile(r"\{[ \t]?front[mM]atter\.([\w-]{1,80})[ \t]?\}")
 _PART = re.compile(
     r"^import[ \t]+(\w{1,80})[ \t]+from[ \t]+['\"]([^'\"\n]{1,300}\.mdx?)['\"][ \t]*;?[ \t]*$", re.MULTILINE
 )
+
+
+def with_code_files(body: str, read: Reader, folder: str) -> str:
+    """`body` with the code that Hexo takes from `folder`: `{% include_code [title] [lang:x] [from:1] [to:2] file %}`
+    in its place.
+    """
+    budget = FileBudget(read)
+
+    def meant(source: str, start: int) -> tuple[str, int] | None:
+        found = _CODE_FILE.match(source, start)
+        words = found[1].split() if found else []
+        if found is None or not words:
+            return None
+        options = {name: value for name, sign, value in (it.partition(":") for it in words[:-1]) if sign}
+        title = " ".join(it for it in words[:-1] if ":" not in it) or words[-1]
+        path = joined(folder, words[-1])
+        code = budget.read([path]) if path else None
+        if code is None:
+            return f"[{title}]", found.end()
+        first, last = (int(it) if (it := options.get(name, "")).isdecimal() else 0 for name in ("from", "to"))
+        lines = code.split("\n")[max(first - 1, 0) : last or None]
+        return title_line(title) + fenced("\n".join(lines), options.get("lang", "")), found.end()
+
+    return outside_code(body, r"\{%-?\s{0,9}include_code\b", meant)
 
 
 def with_snippets(body: str, read: Reader, bases: tuple[str, ...]) -> str:

@@ -126,3 +126,21 @@ def test_values_put_in_no_more_than_a_page_holds() -> None:
     text = without_templates("{% set a %}" + "x" * 100_000 + "{% endset %}" + "{{ a }} " * 2_000, {})
     assert len(text) < 1_100_000
     assert text.endswith("{{ a }} ")
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("{% include_code Say it lang:js a.js %}", "Say it\n\none\ntwo\nthree"),
+        ("{% include_code from:2 to:2 a.js %}", "a.js\n\ntwo"),
+        ("{% include_code Lost none.js %}", "[Lost]"),
+        ("{% include_code ../../../../a.js %}", "[../../../../a.js]"),
+        ("`{% include_code a.js %}`", "{% include_code a.js %}"),
+    ],
+)
+def test_code_from_a_file_of_hexo(load, tag: str, shown: str) -> None:
+    site = load({
+        "_config.yml": "title: H\n", "scaffolds/post.md": "", "source/downloads/code/a.js": "one\ntwo\nthree\n",
+        "source/_posts/a.md": f"---\ntitle: A\n---\n{tag}\n",
+    })  # fmt: skip
+    assert str(site.library.text("source/_posts/a.md")).strip() == shown
