@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.library.languages.codes import preferred
-from reader.library.post import ON_REQUEST, Entry, Post, Problem, SearchText, Site
+from reader.library.post import IN_LFS, NOT_UTF8, ON_REQUEST, Entry, Post, Problem, SearchText, Site
+from reader.library.trees.tree import CANNOT_READ
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from reader.library.trees.tree import Tree
 
 __all__ = ["NOT_YET", "Library", "LoadOptions"]
+
+NOT_READ = (CANNOT_READ, NOT_UTF8, IN_LFS)
+"""How the words of a problem begin where a text could not be read at all."""
 
 NOT_YET = "its day has not come yet (--future shows it)"
 """Why a post of a day to come is not listed."""
@@ -152,6 +156,16 @@ class Library:
         """What the site has beside the posts that are listed, and how that is listed; empty where it has nothing."""
         found = next((one.reason for one in self.problems if one.reason.endswith(ON_REQUEST)), "")
         return clean_line(f"{found[:1].upper()}{found[1:]}.") if found else EMPTY
+
+    @property
+    def unread(self) -> CleanLine:
+        """Which texts of the site could not be read, so that nobody takes them for missing; empty where all could."""
+        lost = [one for one in self.problems if one.reason.startswith(NOT_READ)]
+        if not lost or not self.entries:
+            return EMPTY
+        first = f"{lost[0].path} is not listed: {lost[0].reason}."
+        more = f" It is the first of {len(lost):,}: privacy-reader doctor tells of all." if lost[1:] else ""
+        return clean_line(f"{first}{more}", MOST_WHY)
 
     def post(self, post: Post | Entry | str) -> Post:
         """The post itself, of an entry the earliest one. Raises KeyError for an id that is not there."""

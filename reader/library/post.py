@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "ON_REQUEST", "UNDATED", "WORDS_PER_MINUTE", "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version",
+    "IN_LFS", "NOT_UTF8", "ON_REQUEST", "UNDATED", "WORDS_PER_MINUTE",
+    "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version",
 ]  # fmt: skip
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
@@ -165,6 +166,11 @@ class SearchText(NamedTuple):
 
 ON_REQUEST = "--all-files lists them"
 """How the words of a problem end that tells of texts beside the posts, which the site itself shows, too."""
+
+
+NOT_UTF8 = "its text is not UTF-8, so it is left out"
+IN_LFS = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
+"""Why a text could not be read although its bytes could."""
 
 
 class Problem(NamedTuple):

@@ -226,3 +226,11 @@ async def test_who_opens_a_site_first_is_told_of_texts_beside_its_posts(other: P
         assert "The site has 1 more text in its collections (guides); --all-files lists them." in reader.text
     async with running(other, size=(120, 36)) as reader:
         assert "collections" not in reader.text
+
+
+async def test_who_opens_a_site_first_is_told_of_texts_that_cannot_be_read(other: Path) -> None:
+    (other / "_posts" / "2024-01-02-grösse.md").write_bytes("---\ntitle: Größe\n---\n".encode("latin-1"))
+    async with running(other, size=(120, 36)) as reader:
+        assert "2024-01-02-grösse.md is not listed: its text is not UTF-8" in reader.text
+    async with running(other, size=(120, 36)) as reader:
+        assert "not UTF-8" not in reader.text

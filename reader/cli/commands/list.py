@@ -267,8 +267,9 @@ def _print_table(found: PrintedList) -> None:
         # Which site is the usual one changes with what was opened last.
         lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)
-    if beside := found.site.library.beside:
-        say(beside)
+    library = found.site.library
+    for words in filter(None, (library.beside, library.unread)):
+        say(words)
     if options.private:
         forget_listed()
     elif found.site.source is not None:

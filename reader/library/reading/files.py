@@ -11,12 +11,12 @@ from reader.library.jekyll.front_matter import decode
 from reader.library.kinds.base import SiteReader
 from reader.library.kinds.recognise import find_kind, holds_few, kind_named, open_site
 from reader.library.library import LoadOptions
-from reader.library.post import Problem, Site
+from reader.library.post import IN_LFS, NOT_UTF8, Problem, Site
 from reader.library.reading.beside import read_beside
 from reader.library.record import BODY_LIMIT, FileState, problem
 from reader.library.surroundings import LFS_POINTER
 from reader.library.trees.freshness import check_sum, list_files, settings_of, why
-from reader.library.trees.tree import Tree, TreeFile
+from reader.library.trees.tree import CANNOT_READ, Tree, TreeFile
 
 __all__ = ["TreeReading", "opened_site", "read_file", "read_tree"]
 
@@ -149,15 +149,14 @@ def read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
     try:
         data = tree.read(file.path, LISTING_LIMIT if cut else BODY_LIMIT)
     except OSError as error:
-        return FileState(file.identity, None, (problem(name, f"it cannot be read: {why(error)}"),))
+        return FileState(file.identity, None, (problem(name, f"{CANNOT_READ}{why(error)}"),))
     if data.startswith(LFS_POINTER):
-        words = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
-        return FileState(file.identity, None, (problem(name, words),))
+        return FileState(file.identity, None, (problem(name, IN_LFS),))
     text = decode(data, cut=cut)
     if text is None:
         if opened.is_media(file.path):
             return FileState(file.identity, None)
-        return FileState(file.identity, None, (problem(name, "its text is not UTF-8, so it is left out"),))
+        return FileState(file.identity, None, (problem(name, NOT_UTF8),))
     notes = (f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",) if cut else ()
     record = opened.build(file, text, notes)
     return FileState(file.identity, record, record.problems)

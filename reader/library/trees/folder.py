@@ -16,7 +16,7 @@ from pathlib import Path
 from reader.errors import SourceError
 from reader.library.trees.beneath import Beneath
 from reader.library.trees.identity import checkout_origin
-from reader.library.trees.tree import TreeFile
+from reader.library.trees.tree import CANNOT_READ, TreeFile
 from reader.text import clean_path
 
 __all__ = ["FolderTree"]
@@ -156,7 +156,7 @@ class FolderTree:
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
-            return _refused(path, f"it cannot be read: {_why(error)}")
+            return _refused(path, f"{CANNOT_READ}{_why(error)}")
         mode = stat.S_IFMT(status.st_mode)
         if mode == stat.S_IFDIR:
             return None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-__all__ = ["Tree", "TreeFile"]
+__all__ = ["CANNOT_READ", "Tree", "TreeFile"]
+
+CANNOT_READ = "it cannot be read: "
+"""How it is told that the system does not give a file's bytes; the reason follows."""
 
 
 class TreeFile(NamedTuple):

@@ -242,9 +242,10 @@ class Loading:
         if loaded is not None:
             self._session.loader.site_files = None
         self._adopt(loaded)
-        if first and loaded is not None and loaded.library.beside:
+        if first and loaded is not None:
             # Nobody who opens a site for the first time knows that there is more in it; later a person does.
-            self._stage.tell(loaded.library.beside)
+            for words in filter(None, (loaded.library.beside, loaded.library.unread)):
+                self._stage.tell(words)
         session, index = self._session, self._session.index
         # A search may have taken the index that was kept; topics and recall still come after it.
         if index is not None and (index is not self._submitted or not index.complete):

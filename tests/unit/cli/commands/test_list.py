@@ -340,6 +340,20 @@ def test_a_terminal_is_told_of_texts_beside_the_posts(site: Path, tmp_path: Path
         assert "collections" not in run("--color", "always", "--all-files", *command).err
 
 
+def test_a_terminal_is_told_of_texts_that_cannot_be_read(site: Path, tmp_path: Path, run: Runner) -> None:
+    site = shutil.copytree(site, tmp_path / "site")
+
+    def told(*command: str) -> str:
+        return " ".join(run("--source", str(site), *command).err.split())
+
+    (site / "_posts" / "2024-01-02-wide.md").write_bytes("---\ntitle: Wide\n---\n".encode("utf-16"))
+    for command in (["list"], ["search", "mail"]):
+        assert "2024-01-02-wide.md is not listed: its text is not UTF-8" in told("--color", "always", *command)
+        assert "is not listed" not in told(*command)
+    (site / "_posts" / "2024-01-03-large.md").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:1\n")
+    assert "first of 2: privacy-reader doctor tells of all." in told("--color", "always", "list")
+
+
 @pytest.mark.parametrize("rows", [12, 24])
 def test_the_best_result_does_not_scroll_out_of_a_terminal(rows: int, samples: Path) -> None:
     values = environment({"PRIVACY_READER_SOURCE": str(samples)})
