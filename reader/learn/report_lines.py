@@ -49,7 +49,8 @@ def recall_lines(progress: Progress) -> list[str]:
         share = round(100 * progress.recalled / progress.reviews)
         expected = round(100 * progress.expected / progress.reviews)
         of = f"{progress.recalled:,} of {progress.reviews:,}"
-        lines.append(f"Last 30 days: {of} recalled ({share}%), {expected}% expected")
+        # What a question was answered when it was first asked says nothing of how it is remembered.
+        lines.append(f"Asked again in the last 30 days: {of} recalled ({share}%), {expected}% expected")
     if progress.forgotten:
         lines.append(f"{progress.forgotten:,} not recalled when last asked: is:forgotten lists them")
     counts = [count for _, count in progress.next]

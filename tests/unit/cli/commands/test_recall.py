@@ -155,6 +155,14 @@ def test_what_was_not_recalled_is_not_counted_as_known(run: Runner) -> None:
     assert {it["id"]: it["recall"]["chance"] for it in run("list", "is:asked", "--json").json} == {one: 0, other: 1}
 
 
+def test_statistics_tell_how_what_was_asked_again_was_recalled(run: Runner) -> None:
+    one, *_ = (it["id"] for it in run("list", "--json").json if it["title"].endswith("?"))
+    run("mark", "--grade", "3", "--at", f"{date.today() - timedelta(days=9)}", one)
+    assert "Asked again" not in run("stats").out
+    run("mark", "--grade", "1", "--at", f"{date.today() - timedelta(days=2)}", one)
+    assert "Asked again in the last 30 days: 0 of 1 recalled (0%)" in run("stats").out
+
+
 def test_a_moment_without_a_grade_is_refused(run: Runner) -> None:
     found = run("mark", "--at", "2026-01-01", "--bookmark", "metadata", ok=False)
     assert found.status == 2
