@@ -61,6 +61,8 @@ SITE_KINDS = (
 """What a site may be read as: each is a module of `reader.library.kinds`."""
 
 MAX_BYTES = 256 * 1024
+MOST_NAMED = 10
+"""Settings that are named besides the first one that is wrong."""
 _TOML_HINT = "https://toml.io shows how it is written."
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _TABLES = ("keys", "sync", "recall")
@@ -70,22 +72,47 @@ _TABLES = ("keys", "sync", "recall")
 def _checked(
     data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: CheckedText
 ) -> dict[str, Any]:
-    """The values of a TOML table by the names of the fields of `table`. Raises UsageError."""
+    """The values of a TOML table by the names of the fields of `table`.
+
+    Raises UsageError for the first that is wrong, which names the others: a person mends all of them at once.
+    """
     known = {key_of(item): item for item in fields(table)}
     out: dict[str, Any] = {}
+    wrong: dict[str, UsageError] = {}
     for key, value in data.items():
-        item = known.get(key)
-        if item is None:
-            hint = did_you_mean(key, known, "It may be one of " + ", ".join(known) + ".")
-            raise UsageError(f"{place.at(key)}: there is no setting “{clean_line(key, 60)}”.", hint)
         try:
-            out[item.name] = item.metadata["check"](value, place)
-        except WrongValueError as wrong:
-            name = f"{place.table}.{key}" if place.table else key
-            sentence = f"{place.at(key)}: {name} must be {wrong.expected}, not {shown(value)}."
-            near = did_you_mean(value, wrong.choices) if isinstance(value, str) else ""
-            raise UsageError(sentence, near) from None
+            item = _known(key, known, place)
+            out[item.name] = _value(item, value, place)
+        except UsageError as error:
+            wrong[f"{place.table}.{key}" if place.table else key] = error
+    if wrong:
+        first, *others = wrong
+        named = ", ".join(clean_line(name, 60) for name in others[:MOST_NAMED])
+        more = f" and {len(others) - MOST_NAMED:,} more" if len(others) > MOST_NAMED else ""
+        hints = (wrong[first].hint, f"Wrong as well: {named}{more}." if others else "")
+        raise UsageError(wrong[first].message, " ".join(filter(None, hints))) from None
     return out
+
+
+def _known(key: str, known: Mapping[str, Field[Any]], place: CheckedText) -> Field[Any]:
+    """The setting of that name. Raises UsageError."""
+    item = known.get(key)
+    if item is None:
+        hint = did_you_mean(key, known, "It may be one of " + ", ".join(known) + ".")
+        raise UsageError(f"{place.at(key)}: there is no setting “{clean_line(key, 60)}”.", hint)
+    return item
+
+
+def _value(item: Field[Any], value: object, place: CheckedText) -> object:
+    """What a setting is to be. Raises UsageError."""
+    try:
+        return item.metadata["check"](value, place)
+    except WrongValueError as wrong:
+        key = key_of(item)
+        name = f"{place.table}.{key}" if place.table else key
+        sentence = f"{place.at(key)}: {name} must be {wrong.expected}, not {shown(value)}."
+        near = did_you_mean(value, wrong.choices) if isinstance(value, str) else ""
+        raise UsageError(sentence, near) from None
 
 
 def key_of(item: Field[Any]) -> str:

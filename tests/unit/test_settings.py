@@ -67,6 +67,18 @@ def test_a_byte_order_mark_is_no_key(tmp_path: Path) -> None:
     [
         ("widht = 80", "config.toml, line 1: there is no setting “widht”. Did you mean “width”?"),
         ("\n\nwidth = 'wide'", "config.toml, line 3: width must be a whole number from 30 to 200, not “wide”."),
+        (
+            "width = true\ndwell = 2\nwidht = 80\nfold = 1\n[sync]\nwiht = 1\nwith = 3",
+            "width must be a whole number from 30 to 200, not true. Wrong as well: widht, fold, sync.",
+        ),
+        (
+            "fold = true\n[sync]\nwiht = 1\nwith = 3",
+            "config.toml, line 3: there is no setting “wiht”. Did you mean “with”? Wrong as well: sync.with.",
+        ),
+        (
+            "\n".join(f"x{n} = 1" for n in range(14)),
+            "Wrong as well: x1, x2, x3, x4, x5, x6, x7, x8, x9, x10 and 3 more.",
+        ),
         ("width = true", "config.toml, line 1: width must be a whole number from 30 to 200, not true."),
         ("width = 20.5", "config.toml, line 1: width must be a whole number from 30 to 200, not 20.5."),
         ("split = 99", "config.toml, line 1: split must be a whole number from 15 to 85, not 99."),
