@@ -41,6 +41,8 @@ ENOUGH = 512 << 20
 
 MUCH = 1_000_000
 """From how many frozen objects on it is worth looking for garbage among them."""
+MANY_FILES = 300
+"""From how many open files on it is, too: sites that nobody holds keep theirs until then, and `select` knows 1,024."""
 
 _looked_through = [0]
 """How many objects there were each time that this was done."""
@@ -87,7 +89,7 @@ def no_lasting_garbage() -> Iterator[None]:
     What stays is not looked through again: it would take most of the time of what makes many objects.
     """
     yield
-    if gc.get_freeze_count() > _looked_through[-1] + MUCH:
+    if gc.get_freeze_count() > _looked_through[-1] + MUCH or sum(1 for _ in Path("/dev/fd").iterdir()) > MANY_FILES:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
