@@ -375,3 +375,25 @@ async def test_who_asked_for_something_else_meanwhile_presses_enter_again(
         assert reader.main.search_box.value == "consent"
         assert reader.titles
         assert reader.main.parts.reading.opened is None
+
+
+async def test_rows_of_another_query_begin_at_the_best_whatever_asks_for_them(
+    monkeypatch: pytest.MonkeyPatch, samples: Path
+) -> None:
+    made: list[tuple[str, bool]] = []
+    make = Listings.make
+
+    def told(self: Listings, view: Any, query: str, *more: Any, fresh: bool = False) -> Any:
+        made.append((query, fresh))
+        return make(self, view, query, *more, fresh=fresh)
+
+    async with running(samples) as reader:
+        await reader.press("G", "slash")
+        monkeypatch.setattr(Listings, "make", told)
+        reader.main.search_box.value = "data"
+        # The texts can be searched just now, before the box has told that something was typed.
+        reader.main.parts.browsing.refresh()
+        await reader.press()
+        assert made
+        assert {fresh for query, fresh in made if query == "data"} == {True}
+        assert reader.main.entry_list.highlighted_row == 0

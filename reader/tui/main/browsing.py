@@ -107,6 +107,9 @@ class Browsing:
         """
         # Counted before: a mark that is kept while the rows are made may be missing in them.
         self._held = self._session.counts()[self.view]
+        # What asks anew meanwhile, such as texts that can be searched by now, may take the place of the search for what
+        # was typed; its best result is highlighted all the same.
+        fresh = fresh or (self.is_searching and self.answered != self.box.value.strip())
         work = partial(self._listings.make, self.view, self.box.value, self._orders, keep, fresh=fresh)
         if self._listings.takes_no_time(self.box.value):
             self._searches.drop()
