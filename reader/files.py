@@ -42,8 +42,10 @@ __all__ = [
     "read_own",
     "read_regular",
     "remove_stale",
+    "sealed",
     "sync_folder",
     "tighten",
+    "unsealed",
     "write_private",
 ]
 
@@ -399,3 +401,17 @@ def _drafts(folder: AnyPath, prefix: str, suffix: str) -> Iterator[str]:
     for name in names:
         if name.startswith(prefix) and name.endswith(suffix):
             yield os.path.join(folder, name)  # noqa: PTH118 - a text or a path
+
+
+def sealed(content: bytes) -> bytes:
+    """`content` behind a line with its check sum, for a file whose damage nothing else would show."""
+    # The same in every process, and of what everything has that can hash a number.
+    return b"%d\n%s" % (hash(int.from_bytes(content, "little")), content)
+
+
+def unsealed(raw: bytes) -> bytes:
+    """What `sealed` was given. Raises ValueError where it is another one by now."""
+    content = raw.partition(b"\n")[2]
+    if raw != sealed(content):
+        raise ValueError("damaged")
+    return content

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
-from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, write_private
-from reader.frame.stamp import check_of, digest, offset
+from reader.files import make_inner_folder, make_private_folder, pass_over, read_own, sealed, unsealed, write_private
+from reader.frame.stamp import digest, offset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def keep(folder: Path, frame: Frame) -> None:
     try:
         make_private_folder(folder)
         make_inner_folder(folder / FRAMES)
-        write_private(place, BEGINNING + b"%d\n%s" % (check_of(told), told), durable=False)
+        write_private(place, BEGINNING + sealed(told), durable=False)
         _prune(folder / FRAMES)
     except OSError as error:
         pass_over(error)
@@ -159,10 +159,9 @@ def _read(place: str) -> tuple[Frame, int]:
     raw = read_own(place, _MAX_BYTES)
     if not raw.startswith(BEGINNING):
         raise ValueError("another format")
-    check, _, told = raw[len(BEGINNING) :].partition(b"\n")
-    around, line, body = told.split(b"\n", 2)
+    around, line, body = unsealed(raw[len(BEGINNING) :]).split(b"\n", 2)
     numbers = [int(number) for number in line.split()]
-    if len(numbers) != _NUMBERS or int(check) != check_of(told):
+    if len(numbers) != _NUMBERS:
         raise ValueError("damaged")
     columns, rows, moment, until, zone, asked, dark, state, site_state, *lengths = numbers
     files, site = lengths[0], lengths[0] + lengths[1]

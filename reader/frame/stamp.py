@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-__all__ = ["MOST_FILES", "below", "check_of", "digest", "offset", "one_group", "program_files", "surroundings"]
+__all__ = ["MOST_FILES", "below", "digest", "offset", "one_group", "program_files", "surroundings"]
 
 MOST_FILES = 30_000
 """Files of a site that are looked at before its picture is drawn; a larger site starts without one."""
@@ -95,11 +95,6 @@ def digest(groups: bytes, *, through_links: bool = False) -> int:
         else:
             found.append(hash((status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)))
     return hash(tuple(found))
-
-
-def check_of(data: bytes) -> int:
-    """A check sum, the same in every process, of what everything has that can hash a number."""
-    return hash(int.from_bytes(data, "little"))
 
 
 def below(

@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.files import pass_over, read_own, write_private
-from reader.frame.stamp import check_of
+from reader.files import pass_over, read_own, sealed, unsealed, write_private
 from reader.library.post import Copy, Entry, Post, Site, Version
 from reader.sources import Source, cache_file
 from reader.text import clean_line, post_id
@@ -41,10 +40,7 @@ def draw_file(source: Source) -> Path:
 def read_draw(source: Source, options: str, day: date) -> DayDraw | None:
     """What was drawn for `day`, if the parsed posts and the options are still those; None otherwise."""
     try:
-        check, _, raw = read_own(draw_file(source), _MAX_BYTES).partition(b"\n")
-        if int(check) != check_of(raw):
-            return None
-        kept = json.loads(raw)
+        kept = json.loads(unsealed(read_own(draw_file(source), _MAX_BYTES)))
         if kept["of"] != [day.isoformat(), options, *_state(source)]:
             return None
         site = Site(key=str(kept["key"]), title=clean_line(kept["title"]), url=kept["url"], baseurl=kept["baseurl"])
@@ -65,8 +61,7 @@ def keep_draw(source: Source, options: str, day: date, site: Site, order: Sequen
             "baseurl": site.baseurl,
             "entries": [_record(entry) for entry in order[:KEPT]],
         }
-        raw = json.dumps(kept).encode("ascii")
-        write_private(place, b"%d\n%s" % (check_of(raw), raw), durable=False)
+        write_private(place, sealed(json.dumps(kept).encode("ascii")), durable=False)
     except OSError as error:
         pass_over(error)
 

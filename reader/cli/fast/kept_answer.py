@@ -15,8 +15,7 @@ import time
 
 from reader import __version__
 from reader.cli.fast.folder import cache_folder
-from reader.files import pass_over, read_own, write_private
-from reader.frame.stamp import check_of
+from reader.files import pass_over, read_own, sealed, unsealed, write_private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def keep_answer(lines: list[str] | None, source: Source, title: str, name: str) 
     place = os.path.join(cache_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
     try:
         kept = "\n".join([*lines, title, name, ""]).encode("utf-8", "surrogateescape")
-        write_private(place, b"%d\n%s" % (check_of(kept), kept), durable=False)
+        write_private(place, sealed(kept), durable=False)
     except OSError as error:
         pass_over(error)
 
@@ -107,12 +106,11 @@ def keep_answer(lines: list[str] | None, source: Source, title: str, name: str) 
 def _kept() -> tuple[str, str] | None:
     """The title and the id that were kept, if their stamp is still true."""
     try:
-        check, _, kept = read_own(os.path.join(cache_folder(), ANSWER), _MAX_BYTES).partition(b"\n")  # noqa: PTH118
-        is_whole = int(check) == check_of(kept)
+        kept = unsealed(read_own(os.path.join(cache_folder(), ANSWER), _MAX_BYTES))  # noqa: PTH118
         lines = kept.decode("utf-8", "surrogateescape").split("\n")
     except (OSError, ValueError):
         return None
-    if not is_whole or len(lines) < _FEWEST_LINES:
+    if len(lines) < _FEWEST_LINES:
         return None
     (head, place), files, (title, name, end) = lines[:2], lines[2:-3], lines[-3:]
     if end or head != _surroundings() or not (_is_plain(title) and _is_plain(name)):

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reader.files import is_there, keep_private, read_own
+from reader.files import is_there, keep_private, read_own, sealed, unsealed
 from reader.learn.recall.memory import Memory
 from reader.state.reviews import Review
 
@@ -112,8 +112,7 @@ def keep(
         "counts": [[day.toordinal(), count] for day, count in counts],
         "skipped": [put_off.day.toordinal(), sorted(put_off.names)],
     }
-    content = json.dumps(data).encode("utf-8", "surrogatepass")
-    keep_private(path, b"%d\n%s" % (zlib.crc32(content), content))
+    keep_private(path, sealed(json.dumps(data).encode("utf-8", "surrogatepass")))
 
 
 def due_today(path: Path, today: date) -> int | None:
@@ -134,10 +133,7 @@ def due_today(path: Path, today: date) -> int | None:
 
 def _read(path: Path) -> Any:
     """What stands in the file. Raises OSError, ValueError, RecursionError."""
-    check, _, content = read_own(path, _MAX_FILE).partition(b"\n")
-    if int(check) != zlib.crc32(content):
-        raise ValueError("damaged")
-    return json.loads(content)
+    return json.loads(unsealed(read_own(path, _MAX_FILE)))
 
 
 def _memory(row: Sequence[float]) -> Memory:

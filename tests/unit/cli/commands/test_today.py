@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.frame.stamp import check_of
+from reader.files import sealed
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -95,7 +95,7 @@ def today_with_modules(values: dict[str, str]) -> tuple[str, str]:
 
 def as_kept(text: str) -> str:
     """The file of an answer with another text, and the check sum of that."""
-    return f"{check_of(text.encode())}\n{text}"
+    return sealed(text.encode()).decode()
 
 
 def test_the_quick_ways_say_what_the_command_says(plain_site: Path) -> None:
