@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def test_what_an_encoding_has_stays() -> None:
     assert "é – ü".encode("latin-1", errors_for("latin-1")).decode("latin-1") == "é - ü"
 
 
-def test_commands_are_read_where_the_locale_is_not_utf_8(site: Path) -> None:
+def test_commands_are_read_where_the_locale_is_not_utf_8(site: Path, tmp_path: Path) -> None:
+    site = shutil.copytree(site, tmp_path / "site")
     (site / "_posts" / "2026-01-09-odd.md").write_text("---\ntitle: “Naïve”, isn’t it?\n---\nA – B.\n")
     found = process("-s", str(site), "list", "naive", values=PLAIN)
     assert found.out.split("\t")[2] == '"Naive", isn\'t it?\n'
