@@ -15,6 +15,8 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import cache, lru_cache
 
+from reader.patient import has_all
+
 __all__ = ["Cells", "Measure", "cell_len", "cells_for", "count_widest", "errors_for", "fit", "resembling"]
 
 Measure = Callable[[str], int]
@@ -263,7 +265,7 @@ _ALIKE = {character: stand_in for stand_in, characters in _ROWS for character in
 
 def errors_for(encoding: str) -> str:
     """How what an encoding lacks is written: UTF-8 lacks nothing but halves of characters."""
-    return "replace" if encoding.lower().startswith("utf") else RESEMBLING
+    return "replace" if has_all(encoding) else RESEMBLING
 
 
 def resembling(text: str) -> str:

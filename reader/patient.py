@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["PatientFile", "patient_text", "write_patiently"]
+__all__ = ["PatientFile", "has_all", "is_unicode", "patient_text", "write_patiently"]
 
 
 class PatientFile(io.RawIOBase):
@@ -62,3 +62,13 @@ def write_patiently() -> None:
         except OSError:
             # It is closed, or no descriptor of this process.
             continue
+
+
+def is_unicode(stream: TextIO | None) -> bool:
+    """Whether a stream is there and takes every character as it is."""
+    return has_all(getattr(stream, "encoding", None))
+
+
+def has_all(encoding: str | None) -> bool:
+    """Whether an encoding is known and has every character."""
+    return (encoding or "").lower().startswith("utf")

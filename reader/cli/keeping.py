@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from reader.frame.kept import Frame, keep
 from reader.frame.stamp import offset, program_files
 from reader.paths import app_paths
+from reader.patient import is_unicode
 from reader.sources import Source, cache_file
 from reader.sources.resolve import index_file, recall_file, topics_file
 from reader.tui.app import ReaderApp
@@ -26,10 +27,10 @@ def keep_picture(app: ReaderApp, source: Source, around: str) -> None:
     """
     session, picture = app.session, app.opening.picture
     files = session.loader.site_files
-    # A time such as "3 minutes ago" is another one by then.
     # It is written in UTF-8, before anything is known of other encodings.
-    if not (sys.__stderr__ is not None and sys.__stderr__.encoding.lower().startswith("utf")):
+    if not is_unicode(sys.__stderr__):
         return
+    # A time such as "3 minutes ago" is another one by then.
     if picture is None or files is None or not session.marks_shown or session.settings.dates == "relative":
         return
     site, state = files

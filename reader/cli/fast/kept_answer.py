@@ -16,6 +16,7 @@ import time
 from reader import __version__
 from reader.cli.fast.folder import cache_folder
 from reader.files import pass_over, read_own, sealed, unsealed, write_private
+from reader.patient import is_unicode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def answer_at_once() -> bool:
     """Print today's question if it was answered before and nothing has changed since; whether that was done."""
     kept = _kept()
     out = sys.stdout
-    if kept is None or out is None or not (out.encoding or "").lower().startswith("utf"):
+    if kept is None or not is_unicode(out):
         return False
     out.write("\n".join(question_lines(*kept)) + "\n")
     out.flush()

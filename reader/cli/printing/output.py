@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
 from reader.errors import ReaderError
+from reader.patient import is_unicode
 from reader.text import clean_block, clean_line, is_clean
 
 __all__ = [
@@ -63,12 +64,12 @@ def emit(lines: Iterable[str], *, styled: bool = False) -> None:
 
 def emit_json(value: object) -> None:
     """Write one JSON value to standard output, laid out for reading, without control characters."""
-    emit(_escaped(json.dumps(value, ensure_ascii=not _is_unicode(), indent=2)).split("\n"))
+    emit(_escaped(json.dumps(value, ensure_ascii=not is_unicode(sys.stdout), indent=2)).split("\n"))
 
 
 def emit_array(values: Iterable[object]) -> None:
     """Write a JSON array with one value a line: quick to write, and easy to compare line by line."""
-    encode = json.JSONEncoder(ensure_ascii=not _is_unicode()).encode
+    encode = json.JSONEncoder(ensure_ascii=not is_unicode(sys.stdout)).encode
     emit(_array_lines(_escaped(encode(value)) for value in values))
 
 
@@ -179,11 +180,6 @@ def _encodable(text: str, encoding: str | None) -> str:
 
     encoding = encoding or "utf-8"
     return text.encode(encoding, errors_for(encoding)).decode(encoding)
-
-
-def _is_unicode() -> bool:
-    """Whether standard output can take every character as it is."""
-    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
 
 
 def _escaped(text: str) -> str:
