@@ -142,14 +142,17 @@ class Library:
         left_out = [one for one in self.problems if not one.post_kept] if not self.entries else []
         if not left_out:
             return EMPTY
-        first = left_out[0]
         if left_out[1:] and all(one.reason == NOT_YET for one in left_out):
             # One post may be a first one for tomorrow; where all are, a machine without a clock is the likelier reason.
             words = f"the days of all {len(left_out):,} are yet to come by the clock of this machine"
             today = f"{datetime.now().astimezone():%Y-%m-%d}"
             return clean_line(f"No post of this site is listed: {words}, which says {today}. --future shows them.")
-        more = f" It is the first of {len(left_out):,}: privacy-reader doctor tells of all." if left_out[1:] else ""
-        return clean_line(f"No post of this site is listed. {first.path}: {first.reason}.{more}", MOST_WHY)
+        return _of_all(f"No post of this site is listed. {left_out[0].path}: {left_out[0].reason}.", left_out)
+
+    @property
+    def hints(self) -> tuple[CleanLine, ...]:
+        """What a list says of texts that are not in it, though somebody may look for them there."""
+        return tuple(filter(None, (self.beside, self.unread)))
 
     @property
     def beside(self) -> CleanLine:
@@ -163,9 +166,7 @@ class Library:
         lost = [one for one in self.problems if one.reason.startswith(NOT_READ)]
         if not lost or not self.entries:
             return EMPTY
-        first = f"{lost[0].path} is not listed: {lost[0].reason}."
-        more = f" It is the first of {len(lost):,}: privacy-reader doctor tells of all." if lost[1:] else ""
-        return clean_line(f"{first}{more}", MOST_WHY)
+        return _of_all(f"{lost[0].path} is not listed: {lost[0].reason}.", lost)
 
     def post(self, post: Post | Entry | str) -> Post:
         """The post itself, of an entry the earliest one. Raises KeyError for an id that is not there."""
@@ -193,3 +194,9 @@ class Library:
     @cached_property
     def _entry_by_copy(self) -> dict[str, Entry]:
         return {name: entry for entry in self.entries for name in entry.names}
+
+
+def _of_all(first: str, problems: Sequence[Problem]) -> CleanLine:
+    """What is told of the first of some problems, and where to find the others."""
+    more = f" It is the first of {len(problems):,}: privacy-reader doctor tells of all." if problems[1:] else ""
+    return clean_line(f"{first}{more}", MOST_WHY)

@@ -267,8 +267,7 @@ def _print_table(found: PrintedList) -> None:
         # Which site is the usual one changes with what was opened last.
         lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)
-    library = found.site.library
-    for words in filter(None, (library.beside, library.unread)):
+    for words in found.site.library.hints:
         say(words)
     if options.private:
         forget_listed()

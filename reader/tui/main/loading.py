@@ -244,7 +244,7 @@ class Loading:
         self._adopt(loaded)
         if first and loaded is not None:
             # Nobody who opens a site for the first time knows that there is more in it; later a person does.
-            for words in filter(None, (loaded.library.beside, loaded.library.unread)):
+            for words in loaded.library.hints:
                 self._stage.tell(words)
         session, index = self._session, self._session.index
         # A search may have taken the index that was kept; topics and recall still come after it.
