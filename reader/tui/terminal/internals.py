@@ -72,8 +72,8 @@ def make_caches_of_lines_late() -> None:
     Most lines look into one or two. A long dialog has thousands of lines, and an empty cache takes as much as its text.
     """
     made = Strip([])
-    caches = {name: getattr(made, name) for name in Strip.__slots__ if name not in _BARE}
-    most = {name: cache._maxsize for name, cache in caches.items() if isinstance(cache, FIFOCache)}
+    caches: dict[str, Any] = {name: getattr(made, name, None) for name in Strip.__slots__ if name not in _BARE}
+    most = {name: cache._maxsize for name, cache in caches.items() if hasattr(cache, "_maxsize")}
     if {*most, *_BARE} != {*Strip.__slots__}:
         return
 
