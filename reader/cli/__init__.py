@@ -16,7 +16,7 @@ from reader.patient import write_patiently
 # As `typing` has it, which costs as much to import as the quickest answer costs altogether.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import NoReturn
 
@@ -129,7 +129,9 @@ def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
         # What click takes for similar is not.
         words = "No such option '--sort'."
         return words, f"The best match comes first here; in another order: {NAME} list --sort newest …"
-    if (setting := option.removeprefix("--").replace("-", "_")) in _settings():
+    from reader.settings import names_of_settings  # noqa: PLC0415 (start-up)
+
+    if (setting := option.removeprefix("--").replace("-", "_")) in names_of_settings():
         words = f"No such option '{option}'."
         return words, f"{setting} is a setting: write it into the file that `{NAME} config --path` names."
     if error.ctx and not option.startswith("--"):
@@ -137,15 +139,6 @@ def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
         if noun := {"query": "query", "topic": "topic", "post": "post", "posts": "post"}.get(taken or ""):
             hint = f"{hint[:-1]}, or put -- before a {noun} that begins with a hyphen."
     return words, hint
-
-
-def _settings() -> Collection[str]:
-    """The names of what stands in the file of settings, without its tables."""
-    from dataclasses import fields  # noqa: PLC0415 (start-up)
-
-    from reader.settings import Settings  # noqa: PLC0415 (start-up)
-
-    return [field.name for field in fields(Settings) if field.name not in ("keys", "recall", "sync")]
 
 
 def _done_at_once(arguments: Sequence[str]) -> int | None:

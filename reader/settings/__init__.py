@@ -46,6 +46,7 @@ __all__ = [
     "holds_credentials",
     "key_of",
     "load_settings",
+    "names_of_settings",
     "parse_settings",
     "place_of",
     "settings_as_toml",
@@ -118,6 +119,11 @@ def _value(item: Field[Any], value: object, place: CheckedText) -> object:
 def key_of(item: Field[Any]) -> str:
     """The key in the file of a field of `Settings` or `SyncSettings`; `with` is a word of Python's."""
     return item.name.rstrip("_")
+
+
+def names_of_settings() -> list[str]:
+    """The names that stand at the top of the file; tables have names of their own."""
+    return [item.name for item in fields(Settings) if item.name not in _TABLES]
 
 
 def _sync(value: object, place: CheckedText) -> SyncSettings:

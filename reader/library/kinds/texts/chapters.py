@@ -10,9 +10,9 @@ from reader.library.body.commonmark.quarto import CROSS_REFERENCE, called_in, ki
 from reader.library.body.commonmark.scan import outside_code
 from reader.library.kinds.base import BodyPlace
 
-__all__ = ["ENDINGS", "with_far_references"]
+__all__ = ["with_far_references"]
 
-ENDINGS = (".Rmd", ".qmd", ".rmd")
+_ENDINGS = (".Rmd", ".qmd", ".rmd")
 """Endings of chapters that refer to one another."""
 _BOOKDOWN = re.compile(r"\\@ref\(([\w:./-]{1,100})\)")
 _STARTS = r"\\@ref\(|\[-?@|(?<![\w@\\])@"
@@ -72,7 +72,7 @@ def _all_named(place: BodyPlace) -> Mapping[str, str]:
 
 
 def _chapter(place: BodyPlace, name: str) -> str:
-    for ending in ENDINGS:
+    for ending in _ENDINGS:
         try:
             return place.read(name + ending)
         except OSError:
