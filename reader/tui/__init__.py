@@ -1,1 +1,1 @@
-"""."""
+"""The interactive reader, a Textual application."""

@@ -1,4 +1,4 @@
-"""The Textual application: themes, style sheets, the main screen, and what every screen can ask for."""
+"""The Textual application: themes, style sheets, the main screen, and services shared by all screens."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def _place_of(setting: str, table: str = "") -> str:
 
 
 def checked_keymap(settings: Settings) -> dict[str, str]:
-    """The person's own keys, by bindings.
+    """Return the user's own keys by binding id.
 
-    Raises UsageError where there is no theme, binding or key of the name that the settings give.
+    Raises UsageError if the settings name an unknown theme, binding or key.
     """
     check_theme(settings.theme, lambda: _place_of("theme"))
     if not settings.keys:
@@ -81,7 +81,7 @@ def checked_keymap(settings: Settings) -> dict[str, str]:
 
 
 class ReaderApp(KeyOrderApp):
-    """The reader on a terminal."""
+    """The interactive reader."""
 
     TITLE = "privacy-reader"
     ENABLE_COMMAND_PALETTE = False
@@ -89,25 +89,26 @@ class ReaderApp(KeyOrderApp):
     BINDINGS: ClassVar = [*EVERYWHERE]
 
     def __init__(self, session: Session, *, question: Question | None = None, drawn: EarlyFrame | None = None) -> None:
-        """`question` is what the terminal was asked about its background, `drawn` what was done to it before.
+        """Create the application.
 
-        Raises what `checked_keymap` raises.
+        `question` is the query sent to the terminal about its background colour; `drawn` is the frame already drawn
+        before Textual started. Raises whatever `checked_keymap` raises.
         """
         remember_less()
         keymap = checked_keymap(session.settings)
         self._seen = question is not None and not is_served()
-        """Whether there is a terminal that frames can be held back from."""
+        """Whether there is a terminal whose frames can be held back."""
         self.question = question or Question()
         folder = resource_folder("styles")
         super().__init__(
             css_path=[folder / name for name in STYLE_SHEETS],
             watch_css=False,
             driver_class=driver_for(self.question, drawn),
-            # With NO_COLOR, colours are left out altogether instead of turned into greys.
+            # With NO_COLOR, colours are omitted rather than converted to greys.
             ansi_color=True if "NO_COLOR" in os.environ else None,
         )
         self.shell_commands: Mapping[str, str] = {}
-        """What are commands in a shell, and the words that call them there."""
+        """The actions that are also shell commands, mapped to the words that invoke them there."""
         self.session = session
         session.key_name = self.key_name
         self.animation_level = "none"
@@ -122,40 +123,43 @@ class ReaderApp(KeyOrderApp):
         self.before_end = self.opening.take_picture if drawn is not None else None
         self.failure: ReaderError | None = None
         self.next_site: Source | None = None
-        """What the person wants to read instead; for the command line to open."""
+        """The site the user wants to read instead; the command line opens it."""
 
     def key_name(self, name: str) -> str:
-        """What the key of the binding with this id is called, the person's own where they chose one."""
+        """Return the display name of the key for the binding with this id, honouring the user's keymap."""
         return self.key_names(name)
 
     @property
     def key_names(self) -> KeyNames:
-        """The keys of bindings by their ids."""
+        """The keys of bindings by binding id."""
         return KeyNames(self.keymap, _keys_of_main_screen, _keys_of_post, _keys_of_all_screens)
 
     def give_up(self, error: ReaderError) -> None:
-        """End because there is nothing to show; the command line tells why."""
+        """Exit because there is nothing to show; the command line reports why."""
         self.failure = error
         self.exit(return_code=error.exit_status)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Textual's variables and the roles of this program."""
+        """Return Textual's variables together with this program's colour roles."""
         variables = super().get_css_variables()
         give_roles(variables, self.current_theme)
         return variables
 
     def on_load(self) -> None:
-        """Draw everything anew when the program goes on after it was suspended. Textual calls those of bases, too."""
+        """Redraw everything when the program resumes after being suspended.
+
+        Textual also calls `on_load` of base classes.
+        """
         if self._seen:
             self.opening.begin()
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def get_default_screen(self) -> Screen[None]:
-        """The main screen, so that no other is made first."""
+        """Return the main screen, so that Textual does not create another one first."""
         return MainScreen(self.session, self._first_frame_done, self.give_up, self.open_site)
 
     def _first_frame_done(self) -> None:
-        """Start-up is over: collect garbage again, and bring in the other themes."""
+        """Finish start-up: re-enable garbage collection and load the other themes."""
         self.opening.first_frame_made()
         spare_memory()
         gc.freeze()
@@ -163,11 +167,11 @@ class ReaderApp(KeyOrderApp):
         self.theming.know_all()
 
     def frame_skipped(self) -> None:
-        """The screen is laid out: the first frame that fits is to be seen."""
+        """Note that the screen has been laid out: the first frame that fits should be shown."""
         self.opening.laid_out()
 
     async def on_event(self, event: events.Event) -> None:
-        """Let what the person does come into sight."""
+        """Make sure the effect of the user's input becomes visible."""
         if isinstance(
             event, events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
         ):
@@ -177,21 +181,21 @@ class ReaderApp(KeyOrderApp):
         await super().on_event(event)
 
     def open_site(self, source: Source) -> None:
-        """Leave this site for another one."""
+        """Leave this site and open another one."""
         self.next_site = source
         self.exit()
 
     @property
     def wanted_theme(self) -> str:
-        """The theme that was chosen."""
+        """The name of the theme that was chosen."""
         return self.theming.wanted
 
     def action_themes(self) -> None:
-        """Choose a theme; each one is shown as the highlight comes to it."""
+        """Choose a theme, previewing each one as it is highlighted."""
         self.theming.ask()
 
     def action_command_palette(self) -> None:
-        """Show everything that can be done, by name."""
+        """Show the command palette, which lists every action by name."""
         from reader.tui.catalogue import commands  # noqa: PLC0415 (start-up)
         from reader.tui.screens.palette import Palette  # noqa: PLC0415 (start-up)
 
@@ -206,17 +210,17 @@ class ReaderApp(KeyOrderApp):
 
     @property
     def is_behind(self) -> bool:
-        """Whether what the next key acts upon is not on the screen yet."""
+        """Whether the content that the next key acts on is not on the screen yet."""
         view = self.screen.parts.reading.view if isinstance(self.screen, MainScreen) else None
         return getattr(self.screen, "is_busy", False) or (view is not None and view.presenter.is_making)
 
     async def before_next_key(self) -> None:
-        """Let the next key wait for what the screen says."""
+        """Make the next key wait until the current screen is ready for it."""
         if isinstance(self.screen, Waiting):
             await self.screen.before_next_key()
 
     def action_help_quit(self) -> None:
-        """Say how to quit to whoever presses the key that ends most programs."""
+        """Explain how to quit when the user presses the key that ends most programs."""
         words = clean_line(f"Press {self.key_name('quit.now')} to quit.")
         if isinstance(line := getattr(self.screen, "messages", None), MessageLine):
             line.tell(words)
@@ -224,7 +228,7 @@ class ReaderApp(KeyOrderApp):
             self.notify(words, markup=False)
 
     def action_help(self) -> None:
-        """Show the keys, those of what has the focus first."""
+        """Show the keys, starting with those of the focused widget."""
         from reader.tui.screens.help import HelpScreen  # noqa: PLC0415 (start-up)
         from reader.tui.widgets.page_view import PageView  # noqa: PLC0415 (start-up)
         from reader.tui.widgets.post_view import PostView  # noqa: PLC0415 (start-up)
@@ -232,7 +236,7 @@ class ReaderApp(KeyOrderApp):
         if not isinstance(self.screen, MainScreen):
             from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
 
-            # The keys of the list and the post mean nothing there.
+            # The keys of the list and the post have no meaning here.
             own = with_keymap([*RecallScreen.BINDINGS, *PageView.BINDINGS], self.keymap)
             self.push_screen(HelpScreen(("In recall", own), with_keymap(EVERYWHERE, self.keymap), [], with_list=False))
             return
@@ -250,6 +254,6 @@ class ReaderApp(KeyOrderApp):
         self.push_screen(HelpScreen(first, everywhere, others))
 
     async def on_unmount(self) -> None:
-        """Finish what is being written."""
+        """Finish pending writes."""
         self.taken_down()
         self.session.close()

@@ -1,4 +1,4 @@
-"""What the palette offers: every action with its key, and views, orders, tags, sites and themes by name."""
+"""The contents of the palette: every action with its key, plus views, orders, tags, sites and themes by name."""
 
 from __future__ import annotations
 
@@ -43,39 +43,39 @@ _ALSO = {
     "stats": "stats progress streak",
     "copies": "duplicates",
 }
-"""Other words that people may type for an action, by the id of its binding."""
+"""Other words that users may type for an action, by binding id."""
 
 _NOT_OFFERED = frozenset({"palette", "search.read", "view.all", "view.unread", "view.bookmarks", "list.right"})
-"""Bindings that make no sense here, or whose action has a better name among the others."""
+"""Bindings that make no sense in the palette, or whose action has a better name elsewhere in it."""
 
 
 class Commanded(Protocol):
-    """The application, as far as commands need it."""
+    """The part of the application that commands need."""
 
     @property
     def keymap(self) -> Mapping[str, str]:
-        """The person's keys by the ids of bindings."""
+        """The user's keys by binding id."""
 
     @property
     def wanted_theme(self) -> str:
-        """The theme that was chosen."""
+        """The name of the theme that was chosen."""
 
     @property
     def available_themes(self) -> Iterable[str]:
         """The names of all themes."""
 
     def key_name(self, name: str) -> str:
-        """What the key of the binding with this id is called."""
+        """Return the display name of the key for the binding with this id."""
 
     def choose_theme(self, name: str) -> None:
-        """Take a theme."""
+        """Apply a theme."""
 
     async def run_action(self, action: str, default_namespace: DOMNode | None = None) -> bool:
-        """Do what a binding does, at a place."""
+        """Run the action of a binding in the given namespace."""
 
 
 def commands(app: Commanded, screen: MainScreen) -> list[PaletteCommand]:
-    """Every command, the usual ones first."""
+    """Return every command, the most common ones first."""
     return [
         *_actions(app, screen),
         *_choices(app, screen),
@@ -96,7 +96,7 @@ def _actions(app: Commanded, screen: MainScreen) -> Iterator[PaletteCommand]:
     places.append((with_keymap(EntryList.BINDINGS, app.keymap), screen.entry_list, "In the list: "))
     seen = set(_NOT_OFFERED)
     for bindings, place, where in places:
-        # The way back is the last thing one looks for here.
+        # The way back is the last thing users look for here.
         for binding in sorted(bindings, key=lambda binding: binding.id == "back"):
             name = binding.tooltip or binding.description
             if not name or binding.id in seen:

@@ -1,4 +1,4 @@
-"""A command of the palette, and what fits what is typed, among commands and other things with a name."""
+"""A command of the palette, and the matching of typed text against commands and other named things."""
 
 from __future__ import annotations
 
@@ -13,46 +13,48 @@ __all__ = ["Findable", "PaletteCommand", "best"]
 
 
 class Findable(Protocol):
-    """Something that is found by what it is called."""
+    """Something that can be found by name."""
 
     @property
     def name(self) -> CleanLine:
-        """What it is called on the screen."""
+        """The name shown on the screen."""
 
     @property
     def words(self) -> str:
-        """All that it may be called, in small letters, the name first."""
+        """All its names in lower case, the displayed name first."""
 
     @property
     def by_parts(self) -> bool:
-        """Whether it is also found by what stands within a word of its name."""
+        """Whether it is also found by text inside a word of its name."""
 
 
 F = TypeVar("F", bound=Findable)
 
 
 class PaletteCommand(NamedTuple):
-    """Something the reader does: its name, its key where it has one, the act itself, and other words for it."""
+    """An action of the reader: its name, its key if any, the function to run, and other words for it."""
 
     name: CleanLine
     key: str
     run: Callable[[], object]
     also: str = ""
     by_parts: bool = False
-    """Whether it is also found by what stands within a word of its name: where that is a name of the site's, and
-    nothing is changed. `:move` is not to remove a bookmark.
+    """Whether it is also found by text inside a word of its name.
+
+    Only for names that come from the site and for commands that change nothing: `:move` must not remove a bookmark.
     """
 
     @property
     def words(self) -> str:
-        """All that it may be called, in small letters, the name first."""
+        """All its names in lower case, the displayed name first."""
         return f"{self.name} {self.also}".rstrip().casefold()
 
 
 def best(found: Sequence[F], query: str) -> list[F]:
-    """Those that `query` may mean, the likeliest first: each of its words begins a word of theirs, else nearly is one.
+    """Return the items that `query` may mean, the likeliest first.
 
-    What fits less is not offered: the first one is what Enter does.
+    Each word of the query must begin a word of the item, or, if nothing matches that way, be a near miss of one.
+    Anything looser is left out, because Enter runs the first item.
     """
     typed = query.casefold().split()
     if not typed:
@@ -65,10 +67,11 @@ def best(found: Sequence[F], query: str) -> list[F]:
 
 
 def _misfit(one: Findable, typed: list[str]) -> tuple[int, int, int] | None:
-    """How badly typed words fit: how many of them begin no word, then how far from the start of the name the first one
-    stands. A word that is not in the name was put there for it. None where they do not fit.
+    """Return how badly the typed words fit, or None if they do not fit.
 
-    A single letter is meant as it is (`:x`) where it is a word.
+    The result is a tuple: how many of the words begin no word, whether a single letter is not a word of its own, and
+    how far from the start of the name the first word is. A word that is not in the name was added as a synonym on
+    purpose. A single letter (`:x`) is taken literally if it is one of the words.
     """
     words = one.words
     inside = 0
@@ -82,7 +85,7 @@ def _misfit(one: Findable, typed: list[str]) -> tuple[int, int, int] | None:
 
 
 def _begins(typed: str, words: str) -> bool:
-    """Whether what is typed stands where a word begins."""
+    """Return whether the typed text occurs at the beginning of a word."""
     at = words.find(typed)
     while at > 0 and typed[0].isalnum() and words[at - 1].isalnum():
         at = words.find(typed, at + 1)
@@ -90,7 +93,7 @@ def _begins(typed: str, words: str) -> bool:
 
 
 def _nearest(typed: str, found: Sequence[Findable]) -> str:
-    """The word of all names that is typed but for an error that leaves its first letter; empty where there is none."""
+    """Return the known word that the typed one misspells after its first letter, or "" if there is none."""
     known = {word for one in found for word in _parted(one.words) if word[0] == typed[0]}
     return nearest(typed, sorted(known))
 

@@ -1,7 +1,7 @@
-"""Colours of themes from elsewhere, moved until this program's screens can be read in them.
+"""Colours of third-party themes, adjusted until this program's screens are readable in them.
 
-A theme of Textual's is made for widgets that this program does not use: its selection is meant for text of another
-colour, and its quiet colours are too quiet for text. Hues are kept; only how light they are changes.
+Textual's themes are made for widgets that this program does not use: their selection colour expects text of another
+colour, and their muted colours are too faint for text. Hues are kept; only lightness changes.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from textual.color import BLACK, WHITE, Color
 __all__ = ["MARK_CONTRAST", "TEXT_CONTRAST", "contrast", "readable"]
 
 TEXT_CONTRAST = 4.5
-"""The least ratio between a text and its ground: WCAG 2.1, success criterion 1.4.3."""
+"""The minimum ratio between text and its background: WCAG 2.1, success criterion 1.4.3."""
 
 MARK_CONTRAST = 3.0
-"""The least ratio between a sign that carries meaning and its ground: success criterion 1.4.11."""
+"""The minimum ratio between a meaningful graphic and its background: WCAG 2.1, success criterion 1.4.11."""
 
 STEPS = 25
-"""Steps on the way from a colour to black or white, or from a ground to a tint."""
+"""Steps from a colour to black or white, or from a background to a tint."""
 
 SELECTION_CONTRAST, QUIET_CONTRAST = 1.35, 1.15
-"""How far the chosen row stands out from the page, with the keys and without."""
+"""How much the selected row stands out from the page, with and without the focus."""
 
 BAR_CONTRAST = 1.15
-"""The most by which bars and dialogs stand out from the page: text has to be read on both."""
+"""The maximum by which bars and dialogs stand out from the page, as text must be readable on both."""
 
 READ_CONTRAST = 1.3
-"""How far the title of an unread post stands out from that of a read one."""
+"""How much the title of an unread post stands out from that of a read one."""
 
 TEXTS = (
     "secondary",
@@ -44,10 +44,10 @@ TEXTS = (
     "string",
     "number",
 )
-"""Roles of texts; each may stand on any of the grounds."""
+"""Text roles; each may appear on any of the backgrounds."""
 
 TERMINAL = "ansi_default"
-"""The terminal's own colour."""
+"""The terminal's default colour."""
 
 TERMINAL_ROLES = (
     "surface",
@@ -61,17 +61,17 @@ TERMINAL_ROLES = (
     "block-cursor-blurred-background",
     "block-cursor-blurred-foreground",
 )
-"""Roles that the terminal's own colours take where a theme has the 16 alone: see `styles/plain.tcss`."""
+"""Roles set to the terminal's default colour in themes limited to the 16 ANSI colours: see `styles/plain.tcss`."""
 
 
 def contrast(one: Color, other: Color) -> float:
-    """The ratio between the luminances of two colours, from 1 to 21, as WCAG 2.1 defines it."""
+    """Return the contrast ratio of two colours, from 1 to 21, as defined by WCAG 2.1."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def readable(variables: Mapping[str, str], *, ansi: bool) -> dict[str, str]:
-    """The roles of a theme that have to change, by their names; `ansi` is for a theme of the terminal's colours."""
+    """Return the roles of a theme that must change, by name; `ansi` marks a theme that uses the terminal's colours."""
     if ansi:
         return dict.fromkeys(TERMINAL_ROLES, TERMINAL) | {"block-cursor-foreground": variables["accent"]}
     background, foreground, primary = (Color.parse(variables[name]) for name in ("background", "foreground", "primary"))
@@ -111,7 +111,7 @@ def readable(variables: Mapping[str, str], *, ansi: bool) -> dict[str, str]:
 
 
 def _legible(colour: Color, grounds: Iterable[Color], far: Color, least: float = TEXT_CONTRAST) -> Color:
-    """The colour, moved towards `far` as far as it takes to be seen on all grounds."""
+    """Return the colour, moved towards `far` as far as needed to be legible on all backgrounds."""
     grounds = list(grounds)
     for step in range(STEPS):
         moved = colour.blend(far, step / STEPS)
@@ -121,7 +121,10 @@ def _legible(colour: Color, grounds: Iterable[Color], far: Color, least: float =
 
 
 def _apart(ground: Color, least: Mapping[Color, float], tints: Iterable[Color]) -> Color:
-    """The ground with as little of the first tint that does as gives it the `least` ratio to each of the others."""
+    """Return the background, tinted just enough to reach the `least` ratio to each of the other colours.
+
+    The tints are tried in order; the first that suffices is used.
+    """
     tinted = ground
     for tint in tints:
         for step in range(1, STEPS // 2):
@@ -132,7 +135,7 @@ def _apart(ground: Color, least: Mapping[Color, float], tints: Iterable[Color]) 
 
 
 def _near(ground: Color, other: Color, most: float) -> Color:
-    """The other colour, moved towards the ground until it stands out from it by `most` at most."""
+    """Return the other colour, moved towards the background until their contrast is `most` or less."""
     for step in range(STEPS):
         moved = other.blend(ground, step / STEPS)
         if contrast(moved, ground) <= most:

@@ -1,6 +1,6 @@
-"""Keys by the ids of their bindings: what each is called, the person's own where they chose one.
+"""Display names of keys by binding id, honouring the user's keymap.
 
-Nothing here knows a screen: which bindings there are stands in `reader.tui.places`.
+This module knows no screens; the set of bindings is defined in `reader.tui.places`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reader.tui.widgets.key_bar import key_label
 __all__ = ["EVERYWHERE", "QUIT", "Bindings", "KeyNames", "first_keys", "one_a_key", "with_keymap"]
 
 Bindings = Iterable[object]
-"""What a class has as its BINDINGS."""
+"""The BINDINGS of a class."""
 
 EVERYWHERE = (
     Binding("ctrl+q", "quit", "Quit", show=False, id="quit.always", tooltip="Quit, wherever you are"),
@@ -23,29 +23,29 @@ EVERYWHERE = (
         "ctrl+z", "suspend_process", "Suspend", show=False, id="suspend", tooltip="Suspend; fg in the shell resumes"
     ),
 )
-"""The application's own keys."""
+"""The application's global keys."""
 
 QUIT = Binding("Q", "app.quit", "Quit", show=False, id="quit.now")
-"""The key of every screen that ends the program; where one types, it is a letter."""
+"""The key that quits from every screen; in a text field it is a letter."""
 
 
 class KeyNames:
-    """What the key of a binding is called, the person's own where they chose one: for sentences that name a key."""
+    """Display names of the keys of bindings, for sentences that mention a key; the user's keys take precedence."""
 
     def __init__(self, keymap: Mapping[str, str], *usual: Callable[[], Mapping[str, str]]) -> None:
-        """`keymap` holds the person's keys by the ids of bindings; each of `usual` gives those of the program.
+        """`keymap` maps binding ids to the user's keys; each of `usual` returns default keys.
 
-        They are asked in turn, so that the key of a screen that is open needs no other screen to be loaded.
+        They are tried in turn, so that the key of an open screen can be named without loading other screens.
         """
         self._keymap = keymap
         self._usual = usual
 
     def __call__(self, name: str) -> str:
-        """What the first key of the binding with this id is called. Raises KeyError where there is none."""
+        """Return the display name of the first key of the binding with this id. Raises KeyError if there is none."""
         return key_label(self.key(name))
 
     def key(self, name: str) -> str:
-        """The first key of the binding with this id, as Textual knows it. Raises KeyError where there is none."""
+        """Return the first key of the binding with this id, as Textual names it. Raises KeyError if there is none."""
         own = self._keymap.get(name)
         if own:
             return own.split(",")[0]
@@ -56,7 +56,7 @@ class KeyNames:
 
 
 def first_keys(groups: Iterable[Bindings]) -> Mapping[str, str]:
-    """The first key of each binding by the binding's id; where several groups have an id, the first group's."""
+    """Return the first key of each binding by binding id; if several groups contain an id, the first group wins."""
     keys: dict[str, str] = {}
     for group in groups:
         for binding in one_a_key(group):
@@ -66,7 +66,7 @@ def first_keys(groups: Iterable[Bindings]) -> Mapping[str, str]:
 
 
 def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
-    """The bindings with the person's keys instead of their own."""
+    """Return the bindings with the user's keys in place of the defaults."""
     found: list[Binding] = []
     replaced: set[str] = set()
     for binding in one_a_key(bindings):
@@ -79,7 +79,7 @@ def with_keymap(bindings: Bindings, keymap: Mapping[str, str]) -> list[Binding]:
 
 
 def one_a_key(bindings: Bindings) -> list[Binding]:
-    """One binding a key, the keys under the names that Textual gives them."""
+    """Return one binding per key, with the key names that Textual uses."""
     return [
         binding
         for key_bindings in BindingsMap(bindings).key_to_bindings.values()  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
-"""How the screens come into sight: below the picture of the last run, or in one frame with the post, and at the end
-what the next start will show.
+"""How the screens first appear, and the picture kept for the next start.
 
-Below a picture nothing is drawn until the screens have come to rest, or a key was pressed and what it did can be seen.
-Without one the rows are drawn as soon as they are there, then the post with what is known by then, then the rest.
+If the last run left a picture, nothing is drawn over it until the screens are at rest, or a key was pressed and its
+effect can be seen. Without a picture the rows are drawn as soon as they exist, then the post with what is known by
+then, then the rest.
 """
 
 from __future__ import annotations
@@ -26,42 +26,42 @@ if TYPE_CHECKING:
 __all__ = ["Opening"]
 
 AT_REST = 0.5
-"""Seconds for which what comes after the first rows waits for the post, and what comes after that for the rest."""
+"""Maximum wait in seconds for the post after the first rows are drawn, and for everything else after the post."""
 
 LONGEST = 10.0
-"""Seconds for which a picture stands at most before the screens are shown as they are."""
+"""Maximum time in seconds for which a picture stays before the screens are shown as they are."""
 
 MOST_CELLS = 40_000
-"""Cells of the largest screen that is kept for the next start: ending takes no longer than drawing it."""
+"""Maximum screen size, in cells, that is kept for the next start, so that exiting takes no longer than drawing it."""
 
 WHOLE = 0.1
-"""Seconds for which a frame in which everything is drawn waits at most for the screen to be at rest."""
+"""Maximum wait in seconds for the screen to come to rest before a frame that redraws everything."""
 
 AFTER_KEY = 0.12
-"""Seconds for which what a key did waits for the post."""
+"""Maximum wait in seconds for the post before the effect of a key is shown."""
 
 
 class Opening:
-    """Watches over the first moments of `app`, and its last one; `frame` is the picture that was drawn."""
+    """Controls the first moments of `app` and its last one; `frame` is the picture that was drawn at start."""
 
     def __init__(self, app: HandlingApp, frame: Frame | None) -> None:
         self._app = app
         self._frame = frame
         self._touched = False
         self._rows_due = False
-        """Whether the first rows are to be drawn as soon as they are laid out."""
+        """Whether the first rows should be drawn as soon as they are laid out."""
         self._due: float | None = None
-        """When what the person did is shown at the latest."""
+        """The latest time at which the effect of the user's input is shown."""
         self._first_frame = asyncio.Event()
         self._running: asyncio.Task[object] | None = None
         self.curtain = Curtain(app)
         self.picture: Sequence[str] | None = None
-        """What the next start will show, once the person has left; None where that could not be told."""
+        """The picture for the next start, set once the user has quit; None if it could not be determined."""
         self.over = False
-        """Whether the screens are in sight and at rest."""
+        """Whether the screens are visible and at rest."""
 
     def begin(self) -> None:
-        """Hold frames back from now on, until it is time."""
+        """Start holding frames back."""
         self._rows_due = self._frame is None
         self.curtain.close(self._frame.lines if self._frame is not None else None)
         self._watch(self._run(), "opening")
@@ -75,13 +75,13 @@ class Opening:
             self._app.handle_failure(error)
 
     def laid_out(self) -> None:
-        """Without a picture the first frame that has the terminal's size is drawn, before more is imported."""
+        """Draw the first frame that has the terminal's size, before more is imported; only if there is no picture."""
         beginning = self._beginning()
         if beginning is not None and beginning.is_fitted:
             self._show_rows()
 
     def first_frame_made(self) -> None:
-        """The screens come to rest from now on."""
+        """Note that the first frame exists: from now on the screens come to rest."""
         self._show_rows()
         self._first_frame.set()
 
@@ -92,24 +92,24 @@ class Opening:
             self.curtain.close()
 
     def before_whole_frame(self) -> None:
-        """Draw a screen of which much has changed once, when it is whole, instead of part by part."""
+        """Redraw a screen of which much has changed in one go, rather than part by part."""
         if self.over and not self.curtain.closed:
             self.curtain.shown = None
             self.curtain.close()
             self._watch(self.curtain.lift_when(lambda: True, WHOLE), "changing")
 
     def touched(self) -> None:
-        """The person did something whose effect is to be seen."""
+        """Note that the user did something whose effect should become visible."""
         self._touched = True
 
     def resized(self, size: Size) -> None:
-        """The terminal has this size: a picture of another one is no longer what it shows."""
+        """Handle the terminal's size: a picture of another size no longer matches what it shows."""
         if self._frame is not None and tuple(size) != self._frame.size and self.curtain.closed:
             self.curtain.shown = None
             self._touched, self._due = True, 0.0
 
     async def _run(self) -> None:
-        """Show the screens when it is time."""
+        """Show the screens when they are ready."""
         if self._frame is not None:
             await self.curtain.lift_when(self._can_be_seen, LONGEST)
         else:
@@ -120,7 +120,7 @@ class Opening:
         self.over = True
 
     def _beginning(self) -> Beginning | None:
-        """What the main screen knows of its beginning, once it is there."""
+        """Return the main screen's start-up state, or None if the screen does not exist yet."""
         screen = self._app.screen_stack[0] if self._app.screen_stack else None
         return screen.beginning if isinstance(screen, MainScreen) and screen.is_mounted else None
 
@@ -129,7 +129,10 @@ class Opening:
         return beginning is not None and beginning.post_in_sight and beginning.is_quiet
 
     def _can_be_seen(self, *, with_post: bool = False) -> bool:
-        """Whether everything is at rest, or something is to be seen sooner: `with_post` the post as it is by now."""
+        """Return whether everything is at rest, or something should be shown sooner.
+
+        With `with_post`, the post in its present state is enough.
+        """
         beginning = self._beginning()
         if beginning is None or not self._first_frame.is_set():
             return False
@@ -139,7 +142,7 @@ class Opening:
         return beginning.has_word or (self._has_post() if with_post else beginning.is_settled)
 
     async def take_picture(self) -> None:
-        """Make the screens show what the next start will show, unseen, and keep how that looks."""
+        """Bring the screens, unseen, into the state that the next start will show, and keep the resulting picture."""
         beginning = self._beginning()
         width, height = self._app.size
         if beginning is None or not self.over or not beginning.can_return or width * height > MOST_CELLS:
@@ -151,6 +154,6 @@ class Opening:
             return
         while frame_pending(self._app) or not beginning.is_settled:
             make_frame(self._app)
-            # The page is made in a thread, which is to have the processor.
+            # The page is made in a thread, which needs processor time.
             await asyncio.sleep(0.001)
         self.picture = without_ids(frame_lines(self._app))

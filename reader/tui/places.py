@@ -1,7 +1,7 @@
-"""Where keys are pressed, and the person's own keys: `[keys]` of the settings -> Textual's keymap, checked.
+"""The places where keys are pressed, and the user's keys: `[keys]` of the settings -> Textual's keymap, validated.
 
-Textual passes over ids that it does not know and lets one binding take another's key in silence; a person would
-press a key and nothing, or something else, would happen. So whatever is wrong is told before the screen opens.
+Textual ignores unknown ids and silently lets one binding take another's key, so that pressing a key would do nothing or
+something unexpected. Therefore all mistakes are reported before the screen opens.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 
 
 class _Key(NamedTuple):
-    """A key at a place: what it does, by which binding, and whether the person asked for it."""
+    """A key in one place: its action, the name of its binding, and whether the user set it."""
 
     action: str
     name: str
@@ -47,10 +47,10 @@ class _Key(NamedTuple):
 
 
 def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, str]:
-    """The keymap for `keys`, a binding's id -> its key or several separated by commas.
+    """Return the keymap for `keys`, which maps binding ids to one key or several, separated by commas.
 
-    `where` says where an id is set, to begin a sentence with. Raises UsageError for an id or a key that does not
-    exist, and for a key that would have two meanings in one place.
+    `where` returns where an id is set, as the beginning of a sentence. Raises UsageError if an id or a key does not
+    exist, or if a key would have two meanings in one place.
     """
     if not keys:
         return {}
@@ -67,14 +67,14 @@ def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, st
 
 
 def all_bindings() -> Iterator[Binding]:
-    """Every binding of the screens, one a key; those of several places come several times."""
+    """Yield every binding of the screens, one per key; bindings used in several places occur several times."""
     for groups in _places().values():
         for group in groups:
             yield from one_a_key(group)
 
 
 def key_lines() -> Iterator[str]:
-    """Each binding by its id with its keys and what it does: what `[keys]` of the settings may name."""
+    """Yield a line for each binding with its id, its keys and its action, as allowed in `[keys]` of the settings."""
     found: dict[str, tuple[list[str], str]] = {}
     for binding in all_bindings():
         if binding.id:
@@ -88,12 +88,12 @@ def key_lines() -> Iterator[str]:
 
 @cache
 def usual_keys() -> Mapping[str, str]:
-    """The first key of each binding by the binding's id."""
+    """Return the first default key of each binding by binding id."""
     return first_keys(group for groups in _places().values() for group in groups)
 
 
 def _places() -> dict[str, tuple[Bindings, ...]]:
-    """Where keys are pressed, and whose bindings are looked at there, the nearest first."""
+    """Return the places where keys are pressed, each with the bindings that apply there, the innermost first."""
     return {
         "in the list": (EntryList.BINDINGS, MainScreen.BINDINGS, EVERYWHERE),
         "in the post": (PageView.BINDINGS, PostView.BINDINGS, MainScreen.BINDINGS, EVERYWHERE),
@@ -135,7 +135,7 @@ def _all_bindings(groups: tuple[Bindings, ...], keymap: Mapping[str, str]) -> It
 
 
 def _key_name(key: str, name: str, where: Callable[[str], str]) -> str:
-    """The name by which Textual knows a key. Raises UsageError."""
+    """Return the name by which Textual knows a key. Raises UsageError if there is no such key."""
     made = one_a_key([Binding(key, "none")]) if key else []
     *modifiers, last = made[0].key.split("+") if made else [""]
     if not made or set(modifiers) - _MODIFIERS or not (len(last) == 1 or last in _key_names()):
@@ -146,7 +146,7 @@ def _key_name(key: str, name: str, where: Callable[[str], str]) -> str:
 
 @cache
 def _key_names() -> frozenset[str]:
-    """The names of keys that are not letters or digits: `enter`, `f5`, `slash`."""
+    """Return the names of keys that are not letters or digits: `enter`, `f5`, `slash`."""
     signs = (chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != ",")
     written = {binding.key for sign in signs for binding in one_a_key([Binding(sign, "none")])}
     return frozenset({key.value for key in Keys if not key.value.startswith("<")} | written | {"comma", "space"})

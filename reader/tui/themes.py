@@ -1,6 +1,6 @@
-"""The project's own themes, read from `styles/themes/*.theme`: one `name: value` a line, `#` begins a comment.
+"""The project's own themes, read from `styles/themes/*.theme`: one `name: value` per line, `#` begins a comment.
 
-Only the theme that is shown first is read at start; the others follow when the palette asks for them.
+Only the theme shown first is read at start-up; the others are loaded after the first frame.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ DARK = "privacy-dark"
 LIGHT = "privacy-light"
 ANSI = "privacy-ansi"
 STRONG = ("privacy-contrast-dark", "privacy-contrast-light")
-"""For eyes that need strong contrasts."""
+"""High-contrast themes."""
 
 OWN_THEMES = (DARK, LIGHT, *STRONG, ANSI)
 
-# Colour roles of this program that a theme from elsewhere does not know, each with the role it falls back to.
+# Colour roles of this program that third-party themes do not define, each with the role it falls back to.
 VARIABLE_DEFAULTS = {
     "border-active": "accent",
     "bookmark": "warning",
@@ -58,17 +58,17 @@ _COLOURS = {field.name for field in fields(Theme)} - {"name", "dark", "ansi", "v
 
 
 def theme_names(available: Iterable[str]) -> list[str]:
-    """The names of all themes as they are offered: the one that follows the terminal, the program's own, the others."""
+    """Return the names of all themes in display order: the automatic one, the program's own, the others."""
     return [AUTO, *sorted(available, key=lambda name: (name not in OWN_THEMES, name))]
 
 
 def theme_label(name: str) -> CleanLine:
-    """What a theme is called where one is chosen."""
+    """Return the label of a theme in the theme picker."""
     return clean_line(f"{name}, follows the terminal" if name == AUTO else name)
 
 
 def check_theme(name: str, where: Callable[[], str]) -> None:
-    """Raise UsageError, a sentence that begins with `where`, if there is no theme of that name."""
+    """Raise UsageError, with a message that begins with `where`, if there is no theme of that name."""
     known = [AUTO, *OWN_THEMES, *BUILTIN_THEMES]
     if name not in known:
         hint = did_you_mean(name, known, "There are " + ", ".join(known) + ".")
@@ -76,14 +76,14 @@ def check_theme(name: str, where: Callable[[], str]) -> None:
 
 
 def fitting(dark: bool | None) -> str:
-    """The theme that fits a background; the dark one where the background is not known."""
+    """Return the theme that fits a background; the dark one if the background is unknown."""
     return LIGHT if dark is False else DARK
 
 
 def give_roles(variables: dict[str, str], theme: Theme) -> None:
-    """Add this program's roles to the variables of a theme, taken from related ones where the theme lacks them.
+    """Add this program's roles to the variables of a theme, derived from related ones if the theme lacks them.
 
-    The colours of a theme from elsewhere are moved until they can be read on this program's screens.
+    Colours of third-party themes are adjusted until they are readable on this program's screens.
     """
     for name, fallback in VARIABLE_DEFAULTS.items():
         variables.setdefault(name, variables[fallback])
@@ -94,7 +94,7 @@ def give_roles(variables: dict[str, str], theme: Theme) -> None:
 
 
 def load_theme(name: str) -> Theme:
-    """The theme of that name among `OWN_THEMES`."""
+    """Load the theme of that name, which must be one of `OWN_THEMES`."""
     text = (resource_folder("styles") / "themes" / f"{name}.theme").read_text("utf-8")
     values: dict[str, str] = {}
     for line in text.splitlines():

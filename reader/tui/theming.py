@@ -1,4 +1,4 @@
-"""Which theme the screens have: the one that was chosen, or the one that fits the terminal's background."""
+"""Selection of the theme: the one that was chosen, or the one that fits the terminal's background."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from reader.tui.work.session import Session
 __all__ = ["Theming"]
 
 FEW_COLOURS = "-few-colours"
-"""The class of the application in a terminal of 16 colours or none."""
+"""The application's CSS class in a terminal with 16 colours or none."""
 
 
 class Theming:
-    """Gives `app` its theme."""
+    """Applies themes to `app`."""
 
     def __init__(self, app: HandlingApp, session: Session, question: Question) -> None:
         self._app = app
@@ -31,37 +31,37 @@ class Theming:
         self._has_plain_looks = False
 
     def begin(self) -> None:
-        """Use a theme before anything is styled: setting it later would parse every style sheet a second time."""
+        """Set a theme before anything is styled; setting it later would parse every style sheet a second time."""
         app, name = self._app, self._first()
         self._need(name)
         app.set_reactive(App.theme, name)
         app.set_class(app.console.color_system in (None, "standard"), FEW_COLOURS, update=False)
         self._need_plain_looks(name)
         app.stylesheet.set_variables(app.get_css_variables())
-        # The filter that turns the 16 colours into others was chosen for another theme.
+        # The filter that maps the 16 ANSI colours was chosen for another theme.
         app.choose_colour_filter()
         app.set_class(app.current_theme.dark, "-dark-mode", update=False)
         app.set_class(not app.current_theme.dark, "-light-mode", update=False)
 
     def know_all(self) -> None:
-        """Read the other themes, too."""
+        """Load the remaining themes."""
         for name in OWN_THEMES:
             self._need(name)
 
     def choose(self, name: str) -> None:
-        """Take a theme, or the one that fits the terminal, and remember it."""
+        """Apply a theme, or the one that fits the terminal, and remember the choice."""
         self.wanted = name
         self.show(name)
         self._session.choose("theme", name)
 
     def show(self, name: str) -> None:
-        """Draw the screens in a theme, for as long as no other one is shown."""
+        """Draw the screens in a theme until another one is shown."""
         name = name if name != AUTO else self._first()
         self._need_plain_looks(name)
         self._app.theme = name
 
     def ask(self) -> None:
-        """Let the person choose; each theme is shown as the highlight comes to it, and the former one after a no."""
+        """Let the user choose a theme, previewing each one as it is highlighted; cancelling restores the former one."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
         app, before = self._app, self._app.theme
@@ -96,17 +96,17 @@ class Theming:
         return self._question.dark
 
     def _answered(self, dark: bool) -> None:
-        """Called in the thread that reads the terminal."""
+        """Handle the terminal's answer; called in the thread that reads the terminal."""
         self._app.call_later(self._follow_background, dark)
 
     def _follow_background(self, dark: bool) -> None:
-        """The terminal has told its background late: take the theme that fits, if that is what is wanted."""
+        """Switch to the fitting theme, if the automatic one is selected: the terminal reported its background late."""
         if self.wanted == AUTO and self._app.theme != ANSI:
             self._need(fitting(dark))
             self._app.theme = fitting(dark)
 
     def _need_plain_looks(self, name: str) -> None:
-        """Read how a theme looks with the terminal's own colours, few, or none; all others start without."""
+        """Load the style sheet for ANSI themes and terminals with few or no colours; others start without it."""
         app = self._app
         plain = app.available_themes[name].ansi or app.native_ansi_color or app.has_class(FEW_COLOURS)
         if plain and not self._has_plain_looks:

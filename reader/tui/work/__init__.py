@@ -1,1 +1,1 @@
-"""What the screens do beside drawing: loading, marking, synchronising, each in a thread of its own."""
+"""Background work of the screens: loading, marking and synchronising, each in its own thread."""

@@ -1,4 +1,4 @@
-"""What could not be kept while one read, tried once more at the end; what is lost is told by the command line."""
+"""A last attempt at exit to save what could not be saved before; the command line reports what is lost."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Drafts", "keep_rest"]
 
 Drafts = dict[str, "tuple[Entry, str]"]
-"""Notes that were written and are not kept yet, by the ids of their entries."""
+"""Notes that were written but not saved yet, by entry id."""
 
 
 def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
-    """Keep the notes and the marks of the run that are not kept yet; why that failed, with what is lost."""
+    """Save the notes and marks of this run that are not saved yet; return the failures, with what is lost."""
     from reader.state.kinds import MAX_NOTE  # noqa: PLC0415 (start-up)
 
     lost: list[ReaderError] = []
@@ -31,7 +31,7 @@ def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
             lost.append(StateError(told, error.hint))
         else:
             if len(text) > MAX_NOTE:
-                # The last character gives way to an ellipsis.
+                # The last character is replaced by an ellipsis.
                 rest = clean_line(text[MAX_NOTE - 1 :])
                 told = f"Your note on “{entry.title}” was kept as far as the {MAX_NOTE} characters that it may have."
                 lost.append(StateError(f"{told} The rest is: “{rest}”."))

@@ -11,11 +11,14 @@ from reader.settings import Settings
 __all__ = ["Dwelling"]
 
 SHORTEST = 0.01
-"""Seconds from the end's coming into sight to the mark at least: the screen is drawn first."""
+"""Minimum delay in seconds between the end becoming visible and the mark, so that the screen is drawn first."""
 
 
 class Dwelling:
-    """Watches one post at a time. `wait` calls a function after some seconds, `finished` is told of a post once."""
+    """Watches one post at a time.
+
+    `wait` calls a function after a number of seconds; `finished` is called once for each post that was read.
+    """
 
     def __init__(
         self,
@@ -29,28 +32,28 @@ class Dwelling:
         self._finished = finished
         self._clock = clock
         self.entry: Entry | None = None
-        """The entry that is read."""
+        """The entry being read."""
         self._opened_at = 0.0
         self._turn = 0
-        """How often something was opened: a post that was left and opened again begins anew."""
+        """A counter of opened posts: a post that is left and opened again starts over."""
         self._end_seen = False
 
     def start(self, entry: Entry) -> None:
-        """The person reads this entry now: its end counts."""
+        """Start reading an entry: from now on its end counts."""
         self.entry, self._opened_at, self._end_seen = entry, self._clock(), False
         self._turn += 1
 
     def renew(self, entry: Entry) -> None:
-        """The entry that is read is this one by now: its text was written anew."""
+        """Replace the entry being read with its new version after its text was edited."""
         if self.entry is not None and self.entry.id == entry.id:
             self.entry = entry
 
     def stop(self) -> None:
-        """The person went back to the list."""
+        """Stop: the user went back to the list."""
         self.entry = None
 
     def end_in_sight(self, entry: Entry) -> None:
-        """The end of an entry is on the screen; what is only looked at beside the list does not count."""
+        """Note that the end of an entry is on the screen; an entry merely previewed beside the list does not count."""
         if self.entry is None or self.entry.id != entry.id or self._end_seen:
             return
         self._end_seen = True
@@ -60,7 +63,7 @@ class Dwelling:
 
     @property
     def seconds_left(self) -> float:
-        """How long the entry has to stay open until its end counts; 0 where none is read."""
+        """Seconds for which the entry has to stay open until its end counts; 0 if none is being read."""
         if self.entry is None:
             return 0.0
         dwell = self._settings.dwell * 60 * self.entry.post.words / WORDS_PER_MINUTE

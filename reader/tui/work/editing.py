@@ -1,4 +1,4 @@
-"""The person's own editor on a post's file."""
+"""Opening a post's file in the user's editor."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["edit", "editor", "file_of"]
 
 
 def file_of(source: Source, entry: Entry) -> Path | None:
-    """The entry's file, a regular one inside the folder that was opened; None where there is none to edit."""
+    """Return the entry's file, a regular file inside the opened folder; None if there is none to edit."""
     if source.kind not in ("folder", "file"):
         return None
     tree = FolderTree(Path(source.location))
@@ -30,7 +30,7 @@ def file_of(source: Source, entry: Entry) -> Path | None:
 
 
 def editor() -> list[str]:
-    """The person's editor: $VISUAL, else $EDITOR, else vi."""
+    """Return the command of the user's editor: $VISUAL, else $EDITOR, else vi."""
     for variable in ("VISUAL", "EDITOR"):
         try:
             words = shlex.split(os.environ.get(variable, ""))
@@ -42,7 +42,7 @@ def editor() -> list[str]:
 
 
 def edit(path: Path) -> CleanLine:
-    """Run the editor on a file and wait for it; a sentence where that failed, else an empty line."""
+    """Run the editor on a file and wait for it; return an error message, or an empty line on success."""
     command = editor()
     try:
         status = subprocess.run([*command, str(path)], check=False).returncode

@@ -1,4 +1,4 @@
-"""Folders by the beginning of their path, for a field in which one is typed. Reads the disk: not for the event loop."""
+"""Completion of folder paths for a text field. Reads the disk, so do not call it in the event loop."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ from reader.text import clean_line
 __all__ = ["Folder", "folders_for", "is_path"]
 
 MOST_SEEN = 5_000
-"""Names of a folder that are looked at."""
+"""Maximum number of directory entries that are examined."""
 
 MOST_FOUND = 200
-"""Folders that are offered."""
+"""Maximum number of folders that are offered."""
 
 SITE_SIGNS = ("_posts", "_config.yml", "content", "docs")
-"""What lies in the folder of a site."""
+"""Names that indicate the folder of a site."""
 
 
 class Folder(NamedTuple):
-    """A folder as it would be typed, with a slash at its end; `site` says whether it looks like that of a site."""
+    """A folder as it would be typed, with a trailing slash; `site` is whether it looks like the folder of a site."""
 
     typed: str
     site: bool
 
 
 def is_path(typed: str) -> bool:
-    """Whether a text is meant as a path rather than as a name or an address."""
+    """Return whether a text is meant as a path rather than as a name or an address."""
     return typed.startswith(("/", "~", ".")) or (os.sep in typed and ":" not in typed)
 
 
 def folders_for(typed: str) -> list[Folder]:
-    """The folders whose paths begin with what was typed, those of sites first, then by name.
+    """Return the folders whose paths begin with the typed text, folders of sites first, then by name.
 
-    `~` is the home folder; hidden folders are found once their dot is typed. A folder that cannot be read has none.
+    `~` is the home folder. Hidden folders are found once their dot is typed. The result is empty if the parent folder
+    cannot be read.
     """
     head, slash, rest = typed.rpartition("/")
     shown = head + slash
@@ -46,7 +47,7 @@ def folders_for(typed: str) -> list[Folder]:
         names = sorted(_begun(parent, rest), key=str.casefold)
         found = [Folder(f"{shown}{name}/", _is_site(parent / name)) for name in names[:MOST_FOUND]]
     except (OSError, RuntimeError, ValueError):
-        # RuntimeError: `~name` of nobody. Whoever opens such a path is told what is wrong with it.
+        # RuntimeError: no such user in `~name`. Opening such a path reports what is wrong with it.
         return []
     return sorted(found, key=lambda folder: not folder.site)
 
@@ -57,7 +58,7 @@ def _begun(parent: Path, rest: str) -> Iterator[str]:
             name = entry.name
             if not name.casefold().startswith(rest.casefold()) or (name.startswith(".") and not rest.startswith(".")):
                 continue
-            # What cannot be typed cannot be completed.
+            # A name that cannot be typed cannot be completed.
             if name == clean_line(name) and entry.is_dir():
                 yield name
 

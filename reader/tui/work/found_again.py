@@ -1,4 +1,4 @@
-"""The post that was on the screen, found in a site that was read anew."""
+"""Finding the post that was on the screen in a reloaded site."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ __all__ = ["found_again"]
 
 
 def found_again(entry: Entry, loaded: Loaded) -> Entry | None:
-    """What an entry is by now: under its name, else with its text, else alone with its title under a name that is new.
+    """Return the new version of an entry: by id, else by fingerprint, else by title among the new ids.
 
-    A writer changes name and text at once: of that, only the title is left to tell a post by. One of that title that
-    was there before is another post.
+    Writers may change name and text at the same time; then only the title identifies the post. It must be unique among
+    the new entries: an entry with that title that existed before is another post.
     """
     library = loaded.library
     same = library.entry_of(entry.id)

@@ -1,7 +1,7 @@
-"""The page that the next start begins with: its document and what its header names, kept between runs.
+"""The page that the next start shows first: its document and header, cached between runs.
 
-Most of what a start without a picture waits for is the code that reads Markdown. A document that is there already needs
-none of it, so the post can be shown before the site is loaded; it is made again from its file soon after.
+Without a picture, a start mostly waits for the code that reads Markdown. A cached document needs none of it, so the
+post can be shown before the site is loaded; soon after, it is rebuilt from its file.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["KeptPage", "keep_page", "kept_page"]
 
 MAX_BYTES = 256 * 1024
-"""A longer post is made anew at each start: its file would take as long to read as its page to make."""
+"""A longer post is rebuilt at each start: reading its cache file would take as long as building its page."""
 
 
 class KeptPage(NamedTuple):
-    """A post's page as it was last shown: whose it is, what is in it, and what its header names besides the post."""
+    """A post's page as it was last shown: the post, its document, and the header fields from other sources."""
 
     entry: str
     fingerprint: str
@@ -37,7 +37,7 @@ class KeptPage(NamedTuple):
 
 
 def kept_page(path: Path | None, version: str) -> KeptPage | None:
-    """The page that was kept of the library with this `version`; None where there is none or it is damaged."""
+    """Return the page cached for the library with this `version`; None if there is none or it is damaged."""
     if path is None:
         return None
     try:
@@ -54,7 +54,7 @@ def kept_page(path: Path | None, version: str) -> KeptPage | None:
 
 
 def keep_page(path: Path | None, version: str, page: KeptPage) -> None:
-    """Keep a page for the next start. What is too long, or cannot be written, is done without."""
+    """Cache a page for the next start. A page that is too long or cannot be written is skipped."""
     if path is None:
         return
     try:

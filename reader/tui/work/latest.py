@@ -1,8 +1,8 @@
-"""Work in a thread whose result is shown only while somebody still wants it.
+"""Background work whose result is used only while it is still wanted.
 
-Everything that the screens do in a thread goes through here, so that one rule holds for all of it: a result that was
-overtaken by a newer request, or whose screen or widget is gone, is dropped, and so is its failure. What is done with
-a result runs in the context of whoever asked for it: Textual finds the running application there.
+All work that the screens do in threads goes through this module, so that one rule applies to all of it: a result that
+was superseded by a newer request, or whose screen or widget is gone, is dropped, and so is its failure. Results are
+handled in the context of the requester, because Textual finds the running application there.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ T = TypeVar("T")
 
 
 class Owner(Protocol):
-    """A screen or widget that asks for work."""
+    """A screen or widget that requests work."""
 
     @property
     def is_attached(self) -> bool:
-        """Whether it still belongs to an application that is not ending."""
+        """Whether it still belongs to an application that is not exiting."""
 
     @property
     def is_running(self) -> bool:
-        """Whether it still takes messages."""
+        """Whether it still processes messages."""
 
 
 class _Thread(Generic[T]):
-    """What both kinds of queue share: handing work to a thread and its result to the event loop."""
+    """The base of both queues: passes work to a thread and its result to the event loop."""
 
     def __init__(self, owner: Owner, executor: Executor, failed: Callable[[BaseException], None]) -> None:
         self._owner = owner
@@ -41,7 +41,7 @@ class _Thread(Generic[T]):
         self._failed = failed
 
     def _run(self, work: Callable[[], T], finish: Callable[[Future[T]], None]) -> None:
-        """Do `work` in the thread and call `finish` in the event loop; not called where the program is ending."""
+        """Run `work` in the thread and call `finish` in the event loop, unless the program is exiting by then."""
         loop, context = asyncio.get_running_loop(), copy_context()
 
         def finished(future: Future[T]) -> None:
@@ -55,7 +55,7 @@ class _Thread(Generic[T]):
         future.add_done_callback(finished)
 
     def _hand_out(self, future: Future[T], done: Callable[[T], None]) -> None:
-        """Give the result, or the failure, to whoever still wants it."""
+        """Deliver the result or the failure if the owner still wants it."""
         if future.cancelled() or not (self._owner.is_attached and self._owner.is_running):
             return
         error = future.exception()
@@ -66,7 +66,7 @@ class _Thread(Generic[T]):
 
 
 class LatestOnly(_Thread[T]):
-    """Runs one request at a time in `executor`; a newer one replaces what waits and stops what runs.
+    """Runs one request at a time in `executor`; a newer one replaces the waiting one and stops the running one.
 
     `done` and `failed` are called in the event loop, for the newest request only.
     """
@@ -80,13 +80,13 @@ class LatestOnly(_Thread[T]):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing runs or waits."""
+        """Whether nothing is running or waiting."""
         return not self._running and self._waiting is None
 
     def submit(self, work: Callable[[Stop], T], done: Callable[[T], None]) -> None:
-        """Do `work` in the thread as soon as it is free, then give its result to `done`.
+        """Run `work` in the thread as soon as it is free, then pass its result to `done`.
 
-        `work` is told by its argument when its result is no longer wanted, and may then raise Cancelled.
+        The argument of `work` signals when its result is no longer wanted; `work` may then raise Cancelled.
         """
         self.drop()
         self._waiting = (work, done)
@@ -94,7 +94,7 @@ class LatestOnly(_Thread[T]):
             self._start()
 
     def drop(self) -> None:
-        """Make everything that runs or waits stale."""
+        """Make all running and waiting work stale."""
         self._generation += 1
         self._stop.set()
         self._waiting = None
@@ -118,7 +118,7 @@ class LatestOnly(_Thread[T]):
 
 
 class InOrder(_Thread[T]):
-    """Runs requests in a thread one after the other; none is dropped while its owner is there."""
+    """Runs requests in a thread one after the other; none is dropped while its owner exists."""
 
     def __init__(self, owner: Owner, executor: Executor, failed: Callable[[BaseException], None]) -> None:
         super().__init__(owner, executor, failed)
@@ -126,11 +126,11 @@ class InOrder(_Thread[T]):
 
     @property
     def idle(self) -> bool:
-        """Whether every request was answered."""
+        """Whether every request has been answered."""
         return self._open == 0
 
     def submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do `work` in the thread, then give its result to `done` in the event loop."""
+        """Run `work` in the thread, then pass its result to `done` in the event loop."""
         self._open += 1
 
         def finish(future: Future[T]) -> None:

@@ -1,4 +1,4 @@
-"""What the list shows for a view, a query and an order: the rows, their headings, and what is said about them."""
+"""The list for a view, a query and a sort order: its rows, headings and messages."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 __all__ = ["Listings", "Orders"]
 
 MAX_RESULTS = 1_000
-"""Results of words that are listed with the best first, which is said; an order of another kind needs all of them."""
+"""Maximum number of search results listed best first (the list says so); other sort orders need all of them."""
 
 INLINE_SEARCH_LIMIT = 3_000
-"""Entries up to which a search is run in the event loop: it takes less than the wait for a thread."""
+"""Maximum number of entries for which a search runs in the event loop: it takes less time than a thread switch."""
 
 DEEDS = {
     "bookmark": "bookmarks the post that is shown.",
     "note": "adds a note to the post that is shown.",
     "recall": "in the list starts a session.",
 }
-"""What keys do about a search without results, behind the key; by the ids of bindings."""
+"""What keys do about a search without results, as the text after the key; by binding id."""
 
 
 class Orders(NamedTuple):
-    """The orders that a person chose: that of the list, and that of the search that is going on."""
+    """The sort orders chosen by the user: for the list, and for the current search."""
 
     of_list: Sort | None = None
     of_search: Sort | None = None
 
     @property
     def for_another_search(self) -> Orders:
-        """The next results come with the best match first, in whatever order those before them were put."""
+        """The orders for the next search, whose results come best first whatever order was chosen for the last one."""
         return Orders(self.of_list)
 
 
@@ -51,13 +51,13 @@ NO_ORDERS = Orders()
 
 
 class Listings:
-    """Makes the list of one session; may be asked in a thread."""
+    """Builds the lists of one session; may be called in a thread."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def takes_no_time(self, query: str) -> bool:
-        """Whether the rows for a query are made so soon that no thread is needed."""
+        """Return whether the rows for a query are built so quickly that no thread is needed."""
         if len(self._session.entries) > INLINE_SEARCH_LIMIT:
             return False
         index = self._session.index
@@ -66,9 +66,10 @@ class Listings:
     def make(
         self, view: View, query: str, orders: Orders = NO_ORDERS, keep: Entry | None = None, *, fresh: bool = False
     ) -> Listing:
-        """The rows for a view and a query; without `orders` results come best first and all else newest first.
+        """Return the listing for a view and a query.
 
-        `keep` stays in the view although it no longer belongs to it; `fresh` is handed on.
+        Without `orders`, results are sorted best first and everything else newest first. `keep` stays in the view
+        although it no longer belongs to it; `fresh` is passed on.
         """
         query = query.strip()
         if query and self._session.index is not None:
@@ -143,7 +144,7 @@ class Listings:
         results = _results(index, query, whole=not best_first or view is not View.ALL)
         hits = results.hits if view is View.ALL else [hit for hit in results.hits if self._holds(view, hit.entry)]
         if not best_first:
-            # The orders take what comes newest first.
+            # The sort orders expect the newest first.
             hits = sorted(hits, key=lambda hit: (hit.match == "mention", hit.number))
         about = [hit for hit in hits if hit.match == "about"]
         total = results.total if view is View.ALL else len(about)
@@ -163,7 +164,7 @@ class Listings:
             rows = [*self._sorted(found[:first], order), *self._sorted(found[first:], order)]
             layout = self._layout(view, found=True, notes=notes, corrected=results.corrected is not None)
         else:
-            # What filters let through is a part of the list, and looks like it.
+            # The result of filters is part of the list, and looks like it.
             chosen = orders.of_search or orders.of_list
             order = fitting(searching=False) if chosen is None or chosen.needs_query else chosen
             rows = list(self._sorted([ListRow(hit.entry) for hit in hits], order))
@@ -181,7 +182,7 @@ class Listings:
             query,
             fresh=fresh,
             headings=headings,
-            counts=not results.by_words,  # the heading of the mentions states its own
+            counts=not results.by_words,  # the heading of the mentions states their number
             note=clean_line(PART.join(part for part in (amount, ordered) if part)),
             hint=clean_line(" ".join(told)),
             empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told), in_titles=in_titles),
@@ -189,7 +190,7 @@ class Listings:
         )
 
     def _nothing_found(self, query: str, view: View, *, told: bool, in_titles: bool) -> CleanLine:
-        """Why there are no results; where the line above tells that, what to do."""
+        """Return why there are no results, or, if the hint line already says so, what to do next."""
         from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
 
         key = self._session.key_name
@@ -204,7 +205,7 @@ class Listings:
 
 
 def _results(index: SearchIndex, query: str, *, whole: bool) -> Results:
-    """What a query finds: all of it where it is `whole` or by filters alone, else as much as is listed."""
+    """Return the results of a query: all of them if `whole` or found by filters alone, else as many as are listed."""
     results = index.results(query, limit=None if whole else MAX_RESULTS)
     if results.by_words or len(results.hits) == results.total:
         return results
@@ -212,7 +213,7 @@ def _results(index: SearchIndex, query: str, *, whole: bool) -> Results:
 
 
 def _asks_for_notes(query: str) -> bool:
-    """Whether a query asks for posts with a note or a bookmark: then the notes are what one wants to see."""
+    """Return whether a query asks for posts with a note or a bookmark, in which case notes are worth showing."""
     from reader.search.query.fields import asks_for_marked  # noqa: PLC0415 (start-up)
     from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
@@ -220,14 +221,14 @@ def _asks_for_notes(query: str) -> bool:
 
 
 def _named(sort: Sort, *, searching: bool) -> str:
-    """What the order is called where it is not the one that anybody expects."""
+    """Return the name of the sort order, or "" if it is the default one."""
     if sort is fitting(searching=searching):
         return ""
     return sort.label[0].lower() + sort.label[1:]
 
 
 def _amount(total: int, mentions: int, view: View, *, related: bool) -> str:
-    """How much was found, of all posts or of those of a view."""
+    """Return how much was found, among all posts or those of a view."""
     kind = "related" if related else "found"
     if view is not View.ALL:
         kind = f"related and {view.kind}" if related else view.kind

@@ -1,4 +1,4 @@
-"""How the screen gets its site: the first rows from the cache, then all of it, then what changed since."""
+"""How the screens get their site: first the cached rows, then the whole site, then what has changed since."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "SiteLoader"]
 
 LINES_A_ROW = 1
-"""Lines that a row of the list takes at least."""
+"""Minimum number of lines per row of the list."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
+"""Called with the name of the step, the amount done, and the total."""
 
 
 class SiteLoader:
-    """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written down.
+    """Loads one source; everything but `head` runs in a thread. Without `keep` nothing is written to disk.
 
-    `opened` is called when its posts have been read.
+    `opened` is called when the source's posts have been read.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class SiteLoader:
         self._tree: Tree | None = None
         self._latest: Library | None = None
         self.site_files: tuple[bytes, int] | None = None
-        """The site's files and their state when they were read (see `reader.frame.stamp`); None where not known."""
+        """The site's files and their state when they were read (see `reader.frame.stamp`); None if unknown."""
 
     @cached_property
     def _cache(self) -> Cache:
@@ -56,40 +56,40 @@ class SiteLoader:
 
     @property
     def index_file(self) -> Path | None:
-        """Where the search index is kept between runs; None where nothing is to be kept."""
+        """The file that caches the search index; None if nothing is cached."""
         return index_file(self.source) if self._keep else None
 
     @property
     def topics_file(self) -> Path | None:
-        """Where the topics are kept, None where nothing is."""
+        """The file that caches the topics; None if nothing is cached."""
         return topics_file(self.source) if self._keep else None
 
     @property
     def recall_file(self) -> Path | None:
-        """Where due days are kept, None where nothing is."""
+        """The file that caches due days; None if nothing is cached."""
         return recall_file(self.source) if self._keep else None
 
     @property
     def page_file(self) -> Path | None:
-        """Where the page that the next start begins with is kept, None where nothing is."""
+        """The file that caches the first page of the next start; None if nothing is cached."""
         return page_file(self.source) if self._keep else None
 
     def head(self) -> Head | None:
-        """The first rows as they were at the last run, within milliseconds; None if there was none."""
+        """Return the first rows of the last run, within milliseconds; None if there was none."""
         rows = get_terminal_size().lines // LINES_A_ROW + 1
         return self._cache.head(rows, options=self.options)
 
     def cached(self) -> Library | None:
-        """The library as it was at the last run; None where it has to be loaded, or cloned first."""
+        """Return the library of the last run; None if it has to be loaded, or cloned first."""
         if self._tree is None and self.source.kind == "git":
             return None
         self._latest = self._cache.library(self._need_tree(), options=self.options)
         return self._latest
 
     def load(self, progress: Progress) -> Library:
-        """The library as it is now; what did not change is taken from the cache. Raises SourceError.
+        """Return the present library, using the cache for what did not change. Raises SourceError.
 
-        The same object as the last time where nothing changed.
+        The result is the same object as last time if nothing changed.
         """
         from reader.library.loader import load_tree  # noqa: PLC0415 (start-up)
 
@@ -109,16 +109,16 @@ class SiteLoader:
 
     @property
     def valid_until(self) -> int | None:
-        """When other posts are shown because their day has come, in seconds since 1970; None for never."""
+        """When other posts become visible because their date has come, in seconds since 1970; None for never."""
         return self._cache.until
 
     @property
     def tells_files(self) -> bool:
-        """Whether it may be kept which files the site has."""
+        """Whether the list of the site's files may be cached."""
         return self._keep and self.source.kind != "file"
 
     def look(self) -> tuple[bytes, int] | None:
-        """The site's files and their state by now; None where that is not told. Runs in a thread."""
+        """Return the site's files and their present state; None if not available. Runs in a thread."""
         kind, folder = self.source.kind, self.source.location
         if not self.tells_files:
             return None
@@ -133,7 +133,7 @@ class SiteLoader:
                 found = below(folder, skipped={name.encode() for name in SKIPPED_FOLDERS})
                 if found is None:
                     return None
-                # Of a checkout the address that it came from counts, too.
+                # The address that a checkout came from counts, too.
                 groups = found + b"\0.git/config"
         except OSError:
             return None
@@ -145,12 +145,15 @@ class SiteLoader:
         progress("reading posts", done, total)
 
     def go_on(self) -> None:
-        """Load again whatever is asked for: what was stopped has ended."""
+        """Allow loading again after a stop, unless closed."""
         if not self._closed:
             self.cancelled.clear()
 
     def update(self, progress: Progress) -> tuple[CleanLine, Library]:
-        """Fetch the clone, or read the folder again; what is new in a sentence, and the library. Raises SourceError."""
+        """Fetch the clone or read the folder again; return a sentence on what is new, and the library.
+
+        Raises SourceError.
+        """
         from reader.sources.update import update  # noqa: PLC0415 (start-up)
 
         updated = update(
@@ -181,7 +184,7 @@ class SiteLoader:
         return self._tree
 
     def close(self) -> None:
-        """Stop what runs and let go of files and processes."""
+        """Stop running work and release files and processes."""
         self._closed = True
         self.cancelled.set()
         if self._tree is not None:

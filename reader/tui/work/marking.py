@@ -1,4 +1,4 @@
-"""What the keys for marks do: ask the store in its thread, show the marker when the store has acknowledged it."""
+"""The actions of the keys for marks: a thread changes the store; the screen follows once the change is stored."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ if TYPE_CHECKING:
 __all__ = ["MARK", "Marker"]
 
 MARK = "mark"
-"""The kind of messages about marks: the newest one counts."""
+"""The kind of messages about marks, of which only the newest is shown."""
 
 RECALL = frozenset({"grade", "review"})
-"""The kinds of marks on which it depends what recall asks."""
+"""The kinds of changes that affect which questions recall asks."""
 
 
 class Said(NamedTuple):
-    """What is said of a change: what was done, `more` behind it, and what was done where no marks are kept."""
+    """The message about a change: what was done, `more` after it, and what was done if marks are not saved."""
 
     done: str
     more: str = ""
     unkept: str = ""
 
     def words(self, *, kept: bool) -> str:
-        """The words, where what is marked is `kept` after this run, or not."""
+        """Return the message for marks that are saved (`kept`) or that last for this run only."""
         return f"{self.done}{self.more}" if kept else f"{self.unkept or self.done} for this run alone{self.more}"
 
 
 SILENT = Said("")
-"""Nothing is said."""
+"""No message."""
 
 
 class UnsavedNoteError(StateError):
-    """A note could not be kept; its text is there still (`Session.drafts`)."""
+    """A note could not be saved; its text is still available in `Session.drafts`."""
 
 
 class Teller(Protocol):
-    """Says a sentence to the person."""
+    """Shows a message to the user."""
 
     def __call__(self, message: CleanLine, *, severity: str = "information", kind: str = "") -> None:
-        """Say `message`, in place of an earlier one of the same `kind`."""
+        """Show `message` in place of an earlier one of the same `kind`."""
 
 
 class Marker:
-    """Changes marks in the order in which the keys were pressed; `changed` is called after each acknowledged change."""
+    """Applies mark changes in the order in which keys were pressed; calls `changed` after each one is stored."""
 
     def __init__(
         self,
@@ -69,15 +69,15 @@ class Marker:
         self._looks: InOrder[list[Marks] | None] = InOrder(owner, session.state_executor, failed)
         self._looking = False
         self.recall_changed: Callable[[], None] = lambda: None
-        """Called after a change of what recall asks."""
+        """Called after a change that affects which questions recall asks."""
 
     @property
     def idle(self) -> bool:
-        """Whether everything that was asked of the store is done."""
+        """Whether the store has completed everything requested."""
         return self._writes.idle and self._tasks.idle and self._looks.idle
 
     def toggle_bookmark(self, entry: Entry | None) -> None:
-        """Bookmark the entry, or take the bookmark off; nothing where there is no entry or its marks are not known."""
+        """Toggle the entry's bookmark; do nothing if there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
             key = self._session.key_name
             removed = Said("Bookmark removed", "; its note is kept" if marks.note else "")
@@ -85,22 +85,23 @@ class Marker:
             self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked), done=words)
 
     def toggle_read(self, entry: Entry | None) -> None:
-        """Mark the entry as read, or as unread; nothing where there is no entry or its marks are not known."""
+        """Mark the entry as read or unread; do nothing if there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
             words = Said("Marked as unread" if marks.read else "Marked as read")
             self._write([entry], lambda store: store.set_read(entry, not marks.read), done=words)
 
     def finish(self, entry: Entry) -> None:
-        """Mark an entry that was read to its end."""
+        """Mark an entry that was read to its end as read."""
         marks = self._session.marks(entry)
         if marks is not None and not marks.read:
             self._write([entry], lambda store: store.set_read(entry, True))
 
     def note(self, entry: Entry, text: str, before: str) -> None:
-        """Put a note on an entry, which bookmarks it; an empty text takes the note off.
+        """Set the note of an entry, which also bookmarks it; an empty text removes the note.
 
-        Where it cannot be kept, the text stays among the drafts. `before` is the note that there was when the person
-        began to write: another one, from another reader or a command, is not replaced without a word.
+        If saving fails, the text stays in the drafts. `before` is the note that existed when the user began to write: a
+        different one, written meanwhile by another reader or a command, is mentioned in the message when it is
+        replaced.
         """
         drafts, draft = self._session.drafts, (entry, text)
         drafts[entry.id] = draft
@@ -129,11 +130,11 @@ class Marker:
         self._write([entry], keep, done=said)
 
     def set_preference(self, entry: Entry, preference: str) -> None:
-        """Have a question asked from now on ("ask"), or never again ("off")."""
+        """Always ask a question from now on ("ask"), or never ask it again ("off")."""
         self._write([entry], lambda store: store.set_grade(entry, preference))
 
     def look_at(self, entry: Entry) -> None:
-        """Show the marks of an entry as the store holds them by now."""
+        """Show the marks that the store now has for an entry."""
         session = self._session
 
         def show(marks: list[Marks] | None) -> None:
@@ -143,16 +144,16 @@ class Marker:
         self._looks.submit(lambda: list(session.store.marks_of([entry])), show)
 
     def when_seen(self, work: Callable[[], None]) -> None:
-        """Call `work` once the marks that were to be looked at are shown."""
+        """Call `work` once all requested marks are shown."""
         self._looks.submit(lambda: None, lambda _: work())
 
     def mark_all(self, entries: Sequence[Entry], value: bool) -> None:
-        """Mark many entries at once; one step to undo."""
+        """Mark many entries as read or unread at once, as a single undo step."""
         words = Said(f"{len(entries):,} posts marked as {'read' if value else 'unread'}")
         self._write(entries, lambda store: store.set_read(entries, value), done=words)
 
     def undo(self) -> None:
-        """Take the last change back, whichever it was, and say what that was."""
+        """Undo the last change, whatever it was, and say what it was."""
         self._write(self._session.entries, lambda store: store.undo(), done=None)
 
     def look(self) -> None:
@@ -174,7 +175,7 @@ class Marker:
         self._looks.submit(read, show)
 
     def run(self, work: Callable[[], object]) -> None:
-        """Let the store do something whose result nobody waits for."""
+        """Let the store do something in the background; the result is ignored."""
         self._tasks.submit(work, lambda _: None)
 
     def _write(
@@ -184,9 +185,10 @@ class Marker:
         *,
         done: Said | Callable[[], Said] | None = SILENT,
     ) -> None:
-        """Change the store and show what it then holds of `entries`.
+        """Change the store and show the marks that `entries` then have.
 
-        `done` is said once the store has it; None says what the store did, which is to undo.
+        `done` is shown once the change is stored; with None, the store's description of the change is shown, as for
+        undo.
         """
         session = self._session
 

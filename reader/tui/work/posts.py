@@ -1,4 +1,4 @@
-"""Making a post's page: read, turned into a document and laid out, in a thread that stops when nobody wants it."""
+"""Building a post's page: reading, converting and laying it out, in a thread that stops if nobody wants the result."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Shown(NamedTuple):
     page: Page
     header: Header
     note: str = ""
-    """The person's note that stands in its header."""
+    """The user's note as shown in the header."""
     following: Entry | None = None
-    """The next unread entry of the list, which its page names."""
+    """The next unread entry of the list, as named on the page."""
 
 
 class PageShape(NamedTuple):
-    """What a page is laid out for: its column's width, the lines of the first screen, and whether folds are open."""
+    """The layout parameters of a page: column width, lines of the first screenful, and whether folds are open."""
 
     width: int
     height: int
@@ -40,19 +40,19 @@ class PageShape(NamedTuple):
 
 
 class PostMaker:
-    """Makes the page of one entry at a time; a newer request stops the one before it."""
+    """Builds the page of one entry at a time; a newer request stops the previous one."""
 
     def __init__(self, owner: Owner, session: Session, failed: Callable[[BaseException], None]) -> None:
         self._session = session
         self._making: LatestOnly[Shown | None] = LatestOnly(owner, session.page_executor, failed)
         self.following: Callable[[Entry], Entry | None] = lambda _: None
-        """Which unread entry comes after one in the list."""
+        """Returns the unread entry that follows an entry in the list."""
         self.tried: Callable[[], None] = lambda: None
-        """Called when a page was given to whom it was made for, or could not be made yet."""
+        """Called when a page was delivered, or could not be built yet."""
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being made."""
+        """Whether nothing is being built."""
         return self._making.idle
 
     def make(
@@ -63,9 +63,9 @@ class PostMaker:
         done: Callable[[Shown], None],
         document: Document | None = None,
     ) -> None:
-        """Make the page of an entry and give it to `done`; `document` is its text where that is known already.
+        """Build the page of an entry and pass it to `done`; `document` is its content if already known.
 
-        Before there is a library only the page that was kept can be made.
+        Before there is a library, only the cached page can be built.
         """
         following = self.following(entry)
         marks = self._session.marks(entry)
@@ -94,11 +94,11 @@ class PostMaker:
         self._making.submit(work, hand_over)
 
     def stop(self) -> None:
-        """Make nothing: the person looks at something else."""
+        """Cancel the request: the user is looking at something else."""
         self._making.drop()
 
     def placeholder(self, entry: Entry, words: CleanLine, frame: PageShape) -> Page:
-        """A page with the entry's header and a word on why its text is not there."""
+        """Return a page with the entry's header and a short notice on why its text is missing."""
         return self._lay_out(Document((Notice(words),)), self._header(entry), frame)
 
     def _header(self, entry: Entry) -> Header:

@@ -1,4 +1,4 @@
-"""Recall for the screens: looking the questions up, their answers as documents, and grades, each in a thread."""
+"""Recall for the screens: the questions, their answers as documents, and grades; all of it runs in threads."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ NO_TEXT = clean_line("This post has no text.")
 
 
 class MainDeeds(NamedTuple):
-    """What the main screen does with the question that is asked.
+    """What the main screen does with the current question.
 
-    `changed` is told of each entry whose marks are different now, `tell` gets a sentence for when this screen is left,
-    `links` what closes this screen before a post is opened.
+    `changed` is called with each entry whose marks have changed, `tell` with a message for when this screen is left;
+    the function passed to `links` closes this screen before a post is opened.
     """
 
     changed: Callable[[Entry], None]
@@ -58,7 +58,7 @@ class MainDeeds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A question ready to be asked: its answer in two parts, and in how many days it comes again by grade."""
+    """A question ready to be asked: its answer in two parts, and the days until it is asked again by grade."""
 
     queued: QueuedQuestion
     question: Heading
@@ -68,10 +68,10 @@ class Card:
     context: CleanLine
     """When it was last asked, or that it is new."""
     missed: CleanLine = EMPTY
-    """What to do about a question that is missed again and again."""
+    """Advice about a question that is missed again and again."""
 
     def document(self, shown: int) -> Document:
-        """The question; from 1 on with its answer, from 2 on with the rest."""
+        """Return the document of the question: with its answer if `shown` is 1, and with the rest if it is 2."""
         parts: list[Block] = [self.question]
         if shown > 0:
             parts += self.answer
@@ -84,8 +84,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a session begins with; `why_none` says what to do where nothing is asked, `undoable` whether a grade of an
-    earlier one can be taken back.
+    """The beginning of a session.
+
+    `why_none` says what to do if there are no questions; `undoable` is whether a grade of an earlier session can be
+    undone.
     """
 
     questions: tuple[QueuedQuestion, ...]
@@ -96,21 +98,21 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What comes next after a session."""
+    """A sentence on what comes next after a session."""
 
     words: CleanLine
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A grade that was taken back: the sentence about it, and its question where it is in the site still."""
+    """A grade that was undone: a sentence about it, and its question if it is still in the site."""
 
     words: CleanLine
     question: QueuedQuestion | None
 
 
 class Recalling:
-    """One session of recall. Every method but `card` of what is known reads or writes files: call them in threads."""
+    """One recall session. Its methods read or write files: call them in threads."""
 
     def __init__(self, session: Session) -> None:
         settings = session.settings.recall
@@ -120,11 +122,11 @@ class Recalling:
         self._key = session.key_name("recall")
         self._plan = Plan((), 0)
         self._among: frozenset[str] | None = None
-        """The ids of what may be asked, None where all may."""
+        """The ids of the entries that may be asked; None for all."""
         self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
 
     def start(self, query: str = "") -> Start:
-        """Look up what is asked today, of all entries or of what a query finds."""
+        """Find the questions for today, among all entries or among the results of a query."""
         desk = self.desk
         if self._index is not None and self._index.complete:
             twins = Twins(self._index)
@@ -167,7 +169,7 @@ class Recalling:
         )
 
     def _why_none_of(self, among: Sequence[Entry]) -> str:
-        """Why none of the entries that a query found is asked, and what to do: the end of a sentence."""
+        """Return why none of the entries found by a query is asked, and what to do, as the end of a sentence."""
         desk, names = self.desk, {entry.id for entry in among}
         some = [one for one in desk.known if one.entry.id in names]
         states = Counter(state_of(one, desk.today) for one in some)
@@ -188,7 +190,7 @@ class Recalling:
         return f"To be asked one sooner, press {self._key} in its post, then {self._key} in the list."
 
     def card(self, question: QueuedQuestion) -> Card:
-        """A question with its answer. Raises SourceError where the post cannot be read any more."""
+        """Return a question with its answer. Raises SourceError if the post can no longer be read."""
         entry = question.entry
         answer, rest = split_answer(self._library.document(entry).blocks)
         known = question.known
@@ -218,7 +220,7 @@ class Recalling:
         return clean_line(f"Missed {known.memory.lapses} times. {beside}")
 
     def _before(self, entry: Entry) -> Entry | None:
-        """The question that comes before one in its topic, the basics first."""
+        """Return the question that precedes an entry in its topic, the basics first."""
         if self._subjects is None:
             return None
         subject = next((self._subjects.named(name) for name in self._subjects.of(entry)), None)
@@ -229,11 +231,11 @@ class Recalling:
         return order[place - 1] if place else (order[1] if len(order) > 1 else None)
 
     def grade(self, question: QueuedQuestion, grade: int) -> QueuedQuestion:
-        """Keep a grade; the question as it is known then. Raises StateError."""
+        """Save a grade; return the question as it is known then. Raises StateError."""
         return replace(question, known=self.desk.grade(question.entry, grade), new=False)
 
     def take_back(self, dropped: QueuedQuestion | None = None) -> TakenBack | None:
-        """Ask the question after all that was `dropped` last, else take the last grade back; None where there is none.
+        """Restore the question that was `dropped` last, else undo the last grade; return None if there is neither.
 
         Raises StateError.
         """
@@ -252,7 +254,7 @@ class Recalling:
         return TakenBack(words, QueuedQuestion(known, not known.reviews, is_missed_today(known, self.desk.today)))
 
     def outlook(self) -> Outlook:
-        """What comes next, and what it takes; keeps the due days."""
+        """Return what comes next and how long it takes; cache the due days."""
         desk = self.desk
         desk.keep()
         said = []
@@ -267,7 +269,7 @@ class Recalling:
         return Outlook(clean_line(" ".join(said)))
 
     def _limits(self) -> list[str]:
-        """What waits, and the limit that kept it out of this session."""
+        """Return sentences on the waiting questions and on the limit that kept them out of this session."""
         settings, said = self.desk.settings, []
         session = f"a session takes about {settings.minutes} min, and another one asks more."
         if late := self._plan.late:

@@ -1,4 +1,4 @@
-"""What stands below a post: the questions that resemble it, as links that open inside the reader."""
+"""Links below a post, opened inside the reader: to similar questions and to the next unread one."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MAX_WORDS = 40
 
 RELATED, NEXT = "Related", "Next unread"
 BELOW = frozenset({RELATED, NEXT})
-"""The headings of what stands below a post."""
+"""The headings below a post."""
 
 
 def with_related(document: Document, entries: Sequence[Entry], following: Entry | None = None) -> Document:
-    """The document with links below it: to `entries`, which resemble it, and to the one `following` in the list."""
+    """Append links to the document: to `entries`, which are similar, and to `following`, the next unread one."""
     below = [*_part(RELATED, entries), *_part(NEXT, [following] if following is not None else [])]
     return document._replace(blocks=(*document.blocks, Rule(), *below)) if below else document
 
 
 def own_blocks(document: Document) -> int:
-    """How many blocks of such a document are the post's own; what follows them was put below it."""
+    """Return how many blocks of such a document belong to the post itself; the rest was appended."""
     blocks = document.blocks
     end = len(blocks)
     while end >= 2 and isinstance(blocks[end - 1], Items) and _is_name(blocks[end - 2]):
@@ -45,7 +45,7 @@ def _part(name: str, entries: Sequence[Entry]) -> Sequence[Block]:
 
 
 def words_of(row: ListRow) -> MatchedWords:
-    """The words that a search matched in a row."""
+    """Return the words that a search matched in a row."""
     if row.hit is None:
         return MatchedWords()
     names = row.hit.name_words
@@ -60,7 +60,7 @@ def words_of(row: ListRow) -> MatchedWords:
 
 
 def _whole_words(text: str, spans: Iterable[tuple[int, int]], names: Container[str]) -> set[str]:
-    """The words of a text that spans touch; words of `names` that stand side by side are one."""
+    """Return the words of a text that overlap the spans; adjacent words of `names` are joined into one."""
     spans = list(spans)
     found: list[re.Match[str]] = [
         word

@@ -1,7 +1,7 @@
-"""What a person chose on the screen and expects to find again: the theme, the text's width, the panes' split.
+"""Choices that the user made on the screen and expects to find again: theme, text width, pane split.
 
-The settings are the person's own file and are not written. A choice made on the screen stands in a small file of its
-own, beside the setting that it took the place of: whoever changes the setting afterwards wants the setting.
+The settings file belongs to the user and is never written. Each choice is stored in a separate small file, together
+with the setting that it replaced: if the user changes the setting later, the setting wins.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ _MAX_BYTES = 16 * 1024
 
 
 class Remembered:
-    """Choices by the name of the setting they replace. A `path` of None keeps nothing."""
+    """Choices by the name of the setting they replace. If `path` is None, nothing is saved."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._choices = dict(_read(path)) if path is not None else {}
 
     def get(self, name: str, setting: T) -> T:
-        """What was chosen instead of `setting`, or `setting` where nothing was or it was another one then."""
+        """Return the choice that replaced this `setting`; the setting itself if there is none."""
         match self._choices.get(name):
             case [chosen, instead] if instead == setting and type(chosen) is type(setting):
                 return chosen
         return setting
 
     def choose(self, name: str, value: T, setting: T) -> None:
-        """Take `value` instead of `setting`, in this run; `save` keeps it for the next ones."""
+        """Use `value` instead of `setting` in this run; `save` keeps it for later runs."""
         self._choices.pop(name, None)
         if value != setting:
             self._choices[name] = [value, setting]
 
     def save(self) -> None:
-        """Write the choices down. A folder that cannot be written to costs the memory, nothing else."""
+        """Write the choices to disk. If the folder is not writable they are forgotten; nothing else is lost."""
         if self._path is not None:
             try:
                 make_private_folder(self._path.parent)
@@ -51,7 +51,7 @@ class Remembered:
 
 
 def _read(path: Path) -> Mapping[str, object]:
-    """The choices in a file; none where it is missing or is not what this program wrote."""
+    """Return the choices in a file; none if it is missing or was not written by this program."""
     try:
         found = json.loads(read_own(path, _MAX_BYTES))
     except (OSError, ValueError, RecursionError):

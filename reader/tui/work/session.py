@@ -1,7 +1,7 @@
-"""What is open: the site, its marks, and the search over it. Knows no widget; the screen asks and shows.
+"""The open site with its marks and its search index. It knows no widgets; the screens query it and display the result.
 
-Marks are read from memory while drawing; writes go to the store in a thread and change the memory only after the
-store has acknowledged them, so that a marker on the screen is a promise kept on the disk.
+Drawing reads marks from memory. Changes are written to the store in a thread and reach memory only once the store has
+acknowledged them, so that a marker on the screen means that the mark is saved.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
 __all__ = ["Loaded", "Session"]
 
 RELATED = 5
-"""Questions named below a post."""
+"""Number of similar questions named below a post."""
 
 
 class Loaded(NamedTuple):
-    """A library with what the list and the search need of it."""
+    """A library with the data that the list and the search derive from it."""
 
     library: Library
     marks: dict[str, Marks]
@@ -61,13 +61,13 @@ class Loaded(NamedTuple):
     usual: Usual
     gone: Sequence[GonePost]
     subjects: Subjects | None
-    """The topics where they were kept, so that the first page of a post names them already."""
+    """The topics if they were cached, so that the first page of a post can name them."""
     arrived: Sequence[Entry] = ()
-    """The entries with a name that was not there before, of a site that was read again."""
+    """The entries with a new id, if the site was reloaded."""
 
 
 def _one_thread(name: str) -> ThreadPoolExecutor:
-    """A thread of that name for one kind of work, one piece after the other."""
+    """Return an executor with a single thread of that name, for one kind of work."""
     return ThreadPoolExecutor(1, thread_name_prefix=name)
 
 
@@ -75,17 +75,17 @@ class Session:
     """One run of the reader over one site."""
 
     _kept: KeptPage | None = None
-    """The page that the last run kept, once it was asked for."""
+    """The page cached by the last run, once it was requested."""
     _was_indexed = False
-    """Whether an index was made or taken before."""
+    """Whether an index was built or loaded before."""
     _ahead: Ahead | None = None
-    """What has the index and the topics made, once it was needed."""
+    """The process that builds the index and the topics, once it was needed."""
     marks_shown = False
-    """Whether at the end all marks were known as the store held them."""
+    """Whether, at exit, all marks in memory matched the store."""
     left_words = EMPTY
-    """What was done of a session of recall that was left; for the command line to tell where the program ends."""
+    """A summary of an abandoned recall session, which the command line prints at exit."""
     recall: RecallStates | None = None
-    """What each entry is in recall, once the texts are indexed."""
+    """The recall state of each entry, once the texts are indexed."""
 
     def __init__(
         self, *, store: StateStore, settings: Settings, loader: SiteLoader, remembered: Remembered | None = None
@@ -96,20 +96,20 @@ class Session:
         self.remembered = remembered or Remembered(None)
         self.syncer = Syncer(settings.sync, store.path)
         self.links_shown = False
-        """Whether the terminal is known to show links of its own (OSC 8)."""
+        """Whether the terminal is known to support hyperlinks (OSC 8)."""
         self.first_run = False
         """Whether no site but the samples was ever opened."""
         self.recall_at_start: str | None = None
-        """The query of what is to be recalled at once, empty for everything; None where nothing is."""
+        """The query of a recall session to start at once, empty for all questions; None for no session."""
         self.failure: ReaderError | None = None
-        """Why the site that was asked for before could not be read; told once the screens are there."""
+        """Why the previously requested site could not be read; reported once the screens are visible."""
         self.not_opened = ""
-        """What that was, as it was asked for; “Open site…” begins with it."""
+        """That site as the user typed it; “Open site…” starts with it."""
         self.unreported: list[ReaderError] = []
-        """Why marks could not be set whose writing outlasted the screens; for the command line to tell."""
+        """Failed changes of marks that outlasted the screens; the command line reports them."""
         self.drafts: Drafts = {}
         self.why_none = clean_line("Reading the posts …")
-        """What the list says while no library is there."""
+        """What the list says while there is no library."""
         self._loaded: Loaded | None = None
         self.library: Library | None = None
         self.index: SearchIndex | None = None
@@ -117,24 +117,24 @@ class Session:
         self.index_executor, self.state_executor = map(_one_thread, ("index", "state"))
         self.write_date = date_writer(settings.dates)
         self.key_name: Callable[[str], str] = str
-        """What the key of a binding is called; the application knows."""
+        """Returns the display name of a binding's key; set by the application."""
         self._head: Head | None = loader.head()
         self._marks: dict[str, Marks] = {}
         self._counts: dict[View, int | None] = {}
         self.rows: list[ListRow] = []
-        """A row for each entry, the newest first."""
+        """One row per entry, the newest first."""
         self.gone: Sequence[GonePost] = ()
-        """Marked posts that are in the site no more."""
+        """Marked posts that are no longer in the site."""
         self.usual = NOTHING_USUAL
-        """What nearly all entries share."""
+        """The values that nearly all entries share."""
         self._closing = False
         self._links: tuple[Library, SiteLinks] | None = None
         self._tags: list[tuple[CleanLine, int]] | None = None
         self.subjects: Subjects | None = None
-        """The topics, once they are known."""
+        """The topics, once known."""
         self._twins: tuple[SearchIndex, Twins] | None = None
         self.languages: dict[str, str] = {}
-        """The post that is shown of an entry in several languages where that is not the listed one, by ids."""
+        """The language version shown for an entry if it is not the listed one, by entry id."""
         if self._head is not None:
             self._remember_marks(self._head.entries)
             self.rows = [ListRow(entry) for entry in self._head.entries]
@@ -144,27 +144,27 @@ class Session:
 
     @property
     def site(self) -> Site | None:
-        """The site, once anything is known of it."""
+        """The site, once anything is known about it."""
         if self.library is not None:
             return self.library.site
         return self._head.site if self._head is not None else None
 
     @property
     def loaded(self) -> Library:
-        """The library; only to be asked for once it is loaded. Raises SourceError before."""
+        """The library. Raises SourceError while it is not loaded."""
         if self.library is None:
             raise SourceError("The posts are still being read.", "Try again in a moment.")
         return self.library
 
     @property
     def entries(self) -> Sequence[Entry]:
-        """All entries that are there by now: at start the first screenful, then all."""
+        """All entries known so far: at start the first screenful, later all."""
         if self.library is not None:
             return self.library.entries
         return self._head.entries if self._head is not None else ()
 
     def prepare(self, library: Library | None) -> Loaded | None:
-        """Everything that the list needs of a library; runs in a thread. None where there is no or no new library."""
+        """Return what the list needs of a library; None if it is None or the current one. Runs in a thread."""
         if library is None or library is self.library:
             return None
         former = self._loaded
@@ -174,7 +174,7 @@ class Session:
         from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
         from reader.state.access import BRIEF  # noqa: PLC0415 (start-up)
 
-        # What cannot be written down now is at the next start: the marks hold without it, too.
+        # Whatever cannot be written now is written at the next start: the marks apply without it, too.
         with suppress(StateError):
             self.store.follow(library.entries, library.version, texts=library.search_texts, wait=BRIEF)
         entries = library.entries
@@ -200,7 +200,7 @@ class Session:
             self.take_topics((loaded.search, subjects))
 
     def index_texts(self) -> tuple[SearchIndex, Subjects] | None:
-        """Make the texts searchable and find the topics; runs in a thread. None where there is nothing to index."""
+        """Index the texts and find the topics; runs in a thread. Return None if there is nothing to index."""
         from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
         from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
         from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
@@ -232,7 +232,7 @@ class Session:
             # Many posts were read, or another library was shown before.
             give_back(kept=self._was_indexed)
         if self._was_indexed:
-            # What was read before may still be held, and would stay.
+            # The former objects may still be referenced, and would be kept.
             keep_later()
         else:
             self._was_indexed = True
@@ -241,7 +241,7 @@ class Session:
         return index, subjects
 
     def _made_ahead(self, library: Library, index: SearchIndex, subjects: Subjects | None) -> bool:
-        """Whether a process of its own was asked for the index and the topics, because they are not there yet."""
+        """Return whether a separate process was started to build the index and the topics, as they are not cached."""
         from reader.learn.ahead import LARGE, Ahead  # noqa: PLC0415 (start-up)
 
         if self.loader.index_file is None or len(library.entries) < LARGE:
@@ -254,7 +254,7 @@ class Session:
         return True
 
     def take_topics(self, found: tuple[SearchIndex, Subjects] | None) -> None:
-        """Know the topics from now on, unless they are those of another state of the site."""
+        """Use these topics from now on, unless they belong to another state of the site."""
         if found is not None and found[0] is self.index:
             subjects = self.subjects = found[1]
             found[0].set_topics(lambda: subjects.by_entry)
@@ -266,27 +266,27 @@ class Session:
 
     @property
     def tags(self) -> list[tuple[CleanLine, int]]:
-        """The tags of the site and on how many entries they stand, the commonest first."""
+        """The tags of the site with the number of entries for each, the most frequent first."""
         if self._tags is None:
             self._tags = Counter(tag for entry in self.entries for tag in entry.post.tags).most_common()
         return self._tags
 
     @property
     def density(self) -> Density:
-        """How much room a row takes: as chosen on the screen, else as the settings say."""
+        """The height of rows: the choice made on the screen, else the setting."""
         return Density(self.remembered.get("density", self.settings.density))
 
     # What belongs to an entry
 
     def as_read(self, entry: Entry) -> Entry:
-        """The entry with the post of the language that the person chose for it."""
+        """Return the entry with its post in the language that the user chose for it."""
         chosen = self.languages.get(entry.id)
         if chosen is None or self.library is None or chosen not in entry.names:
             return entry
         return entry._replace(post=self.library.post(chosen))
 
     def document(self, library: Library, entry: Entry, following: Entry | None, stop: Stop) -> Document:
-        """The text of an entry, below it what resembles it and the `following` one; in a thread. Raises Cancelled."""
+        """Return an entry's text with links to similar posts and to `following`; in a thread. Raises Cancelled."""
         from reader.tui.work.related import with_related  # noqa: PLC0415 (start-up)
 
         document = library.document(self.as_read(entry), stop)
@@ -300,7 +300,7 @@ class Session:
         return with_related(document, related, following)
 
     def kept_page(self, entry: Entry) -> KeptPage | None:
-        """The page of an entry as the last run kept it; None where it kept another one. Runs in a thread."""
+        """Return the page of an entry cached by the last run; None if it cached another one. Runs in a thread."""
         from reader.tui.work.kept_page import kept_page  # noqa: PLC0415 (start-up)
 
         if self._head is None:
@@ -311,17 +311,17 @@ class Session:
         return kept if kept is not None and (kept.entry, kept.fingerprint) == (entry.id, entry.fingerprint) else None
 
     def keep_page(self, entry: Entry, header: Header, document: Document) -> None:
-        """Keep the page that the next start will begin with. A thread writes it down."""
+        """Cache the page that the next start will show first. It is written in a thread."""
         from reader.tui.work.kept_page import KeptPage, keep_page  # noqa: PLC0415 (start-up)
 
         library = self.library
-        # Of a post in several languages the first rows know the listed one alone.
+        # Of a post in several languages, the first rows contain only the listed version.
         if library is not None and library.entry_of(entry.id) is entry and not entry.versions:
             page = KeptPage(entry.id, entry.fingerprint, header.topics, header.twin, header.twin_url, document)
             self.state_executor.submit(keep_page, self.loader.page_file, library.version, page)
 
     def with_topics(self, header: Header, entry: Entry) -> Header:
-        """A post's header with its topics and its twin, as far as they are known. Runs in a thread."""
+        """Return a post's header with its topics and its twin, as far as they are known. Runs in a thread."""
         if self.library is None and (kept := self.kept_page(entry)) is not None:
             return header._replace(topics=kept.topics, twin=kept.twin, twin_url=kept.twin_url)
         subjects, index = self.subjects, self.index
@@ -339,7 +339,7 @@ class Session:
 
     @property
     def links(self) -> SiteLinks:
-        """Where links between the site's own posts lead."""
+        """The targets of links between the site's own posts."""
         from reader.page.links import site_links  # noqa: PLC0415 (start-up)
 
         library, known = self.loaded, self._links
@@ -350,7 +350,7 @@ class Session:
     # Marks
 
     def marks(self, entry: Entry) -> Marks | None:
-        """The marks of an entry as the store last acknowledged them; None while they are not known."""
+        """Return the marks of an entry as last acknowledged by the store; None while they are not known."""
         return self._marks.get(entry.id)
 
     def _remember_marks(self, entries: Sequence[Entry]) -> None:
@@ -358,12 +358,12 @@ class Session:
             self._marks[entry.id] = marks
 
     def keep_if_closing(self, error: ReaderError) -> None:
-        """Keep a failure of the store that outlasts the screens, for the command line to tell."""
+        """Keep a failure of the store that outlasts the screens, for the command line to report."""
         if self._closing:
             self.unreported.append(error)
 
     def forget_reading_times(self) -> None:
-        """Forget when was read what was read longer ago than the settings keep; runs in the state thread."""
+        """Forget the reading times that are older than the settings allow; runs in the state thread."""
         days = self.settings.keep_reading_times
         if days and not self.store.private:
             from reader.state.privacy import forget_reading_times  # noqa: PLC0415 (start-up)
@@ -371,7 +371,7 @@ class Session:
             forget_reading_times(self.store, datetime.now(UTC) - timedelta(days=days))
 
     def accept(self, entries: Sequence[Entry], marks: Iterable[Marks]) -> None:
-        """Take over what the store has acknowledged."""
+        """Take over marks that the store has acknowledged."""
         for entry, value in zip(entries, marks, strict=True):
             self._marks[entry.id] = value
         self._counts.clear()
@@ -379,7 +379,7 @@ class Session:
             self.index.marks_changed()
 
     def counts(self) -> dict[View, int | None]:
-        """How many entries each view holds; None while the site is not loaded."""
+        """Return how many entries each view contains; None for a count not known while the site is not loaded."""
         if self.library is None:
             total = None if self._head is None else self._head.total_entries
             return {View.ALL: total, View.UNREAD: None, View.BOOKMARKS: None}
@@ -390,17 +390,17 @@ class Session:
         return {view: self._counts.get(view) for view in View}
 
     def chosen(self, name: Literal["width", "split"]) -> int:
-        """A number of the settings, or what was chosen on the screen instead."""
+        """Return the choice made on the screen instead of a numeric setting, or the setting itself."""
         setting: int = getattr(self.settings, name)
         return self.remembered.get(name, setting)
 
     def choose(self, name: Literal["theme", "width", "split", "density"], value: int | str) -> None:
-        """Remember what was chosen on the screen instead of a setting."""
+        """Remember a choice made on the screen instead of a setting."""
         self.remembered.choose(name, value, getattr(self.settings, name))
         self.state_executor.submit(self.remembered.save)
 
     def close(self) -> None:
-        """Finish what is being written, then let go of the store."""
+        """Finish pending writes, then close the store."""
         self._closing = True
         if self._ahead is not None:
             self._ahead.stop()
@@ -410,6 +410,6 @@ class Session:
             executor.shutdown(wait=False, cancel_futures=True)
         self.unreported += keep_rest(self.store, self.drafts)
         self.syncer.keeps(self.store.path)
-        # What was set elsewhere since the last look is not in the picture of the next start.
+        # Marks set elsewhere since the last look are not in the picture of the next start.
         self.marks_shown = not self.store.changed_since_last_look()
         self.store.close()

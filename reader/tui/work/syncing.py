@@ -1,8 +1,8 @@
-"""Marks follow their owner without being asked: synchronising when the reader starts and when it ends.
+"""Automatic synchronisation of marks when the reader starts and when it exits.
 
-Both happen in a thread that nothing waits for while one reads, through a store of its own, so that what comes is seen
-as any mark that is set elsewhere; the end is waited for, but not for long. Being offline is no error. Nothing that is
-needed for this is imported where nothing is to be synchronised.
+Both run in a thread with its own store, so that incoming marks are treated like any mark set elsewhere. Nothing waits
+for it while the user reads; the exit waits, but not for long. Being offline is no error. If there is nothing to
+synchronise, none of the modules needed for it are imported.
 """
 
 from __future__ import annotations
@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 __all__ = ["AT_END", "Syncer"]
 
 AT_END = 5.0
-"""Seconds for which the end of the program waits at most."""
+"""Maximum seconds for which the exit waits."""
 
 _GRACE = 0.5
-"""Seconds of these in which what took too long is stopped and cleared away."""
+"""The part of these seconds reserved for stopping and cleaning up what took too long."""
 
 Say = Callable[[CleanLine, str], None]
-"""Says a sentence; the second argument is a toast's severity. Called in the thread that synchronises."""
+"""Shows a message; the second argument is a toast's severity. Called in the thread that synchronises."""
 
 
 class Syncer:
-    """Does what `[sync]` asks for. `state_file` is the store's, None for a private run: that is not synchronised."""
+    """Does what `[sync]` asks for.
+
+    `state_file` is that of the store, None for a private run, which is not synchronised.
+    """
 
     def __init__(self, settings: SyncSettings, state_file: Path | None) -> None:
         self._settings = settings
@@ -42,16 +45,16 @@ class Syncer:
         self._ending = False
 
     def keeps(self, state_file: Path | None) -> None:
-        """The store's file by now: that of a run on a full disk may only be there at the end."""
+        """Set the store's file: in a run on a full disk it may not exist until the end."""
         self._file = state_file
 
     def start(self, say: Say) -> None:
-        """Begin in the background; `say` is called where something came, was passed over, or failed."""
+        """Start in the background; `say` is called if something arrived, was skipped, or failed."""
         if self._settings.at_start and self.wanted:
             self._run(self._while_reading(say), None)
 
     def now(self, say: Say) -> None:
-        """Begin in the background because the person asks for it; `say` is called whatever comes of it."""
+        """Start in the background at the user's request; `say` is called in any case."""
         if self._thread is not None and self._thread.is_alive():
             say(clean_line("Your marks are being synchronised already."), "information")
         else:
@@ -59,7 +62,7 @@ class Syncer:
 
     def _while_reading(self, say: Say) -> Say:
         def tell(sentence: CleanLine, severity: str) -> None:
-            # Whoever leaves while this runs is told nothing any more.
+            # Once the program is exiting, nothing is reported any more.
             if not self._ending:
                 with suppress(RuntimeError):
                     say(sentence, severity)
@@ -67,9 +70,9 @@ class Syncer:
         return tell
 
     def finish(self, seconds: float = AT_END) -> CleanLine:
-        """Synchronise once more, for at most `seconds`. A sentence where that failed.
+        """Synchronise once more, for at most `seconds`; return an error message if that failed, else an empty line.
 
-        To be called when the reader's own store is closed and its screen is gone.
+        Call it after the reader's own store is closed and its screens are gone.
         """
         self._ending = True
         if not (self._settings.at_end and self.wanted):
@@ -88,16 +91,16 @@ class Syncer:
             self._run(tell, left - _GRACE).join(left)
         if self._thread is not None and self._thread.is_alive():
             return clean_line("Synchronising your marks took too long; they are kept for the next time.")
-        # Also where it was told at the start: what was marked since did not go out.
+        # Report it even if the start did: the marks set since then were not sent.
         return next(iter(failures), EMPTY)
 
     @property
     def wanted(self) -> bool:
-        """Whether there is something to synchronise, and a place to do it."""
+        """Whether there is something to synchronise, and a place to synchronise with."""
         return bool(self._settings.with_) and self._file is not None
 
     def _run(self, tell: Say, within: float | None, *, verbose: bool = False) -> threading.Thread:
-        # A daemon: a folder on a drive that hangs must not keep the program from ending.
+        # A daemon thread: a folder on a hanging drive must not keep the program from exiting.
         thread = threading.Thread(target=self._sync, args=(tell, within, verbose), name="sync", daemon=True)
         self._thread = thread
         thread.start()
@@ -118,7 +121,7 @@ class Syncer:
             tell(clean_line(" ".join([str(error), *replaced])), "error")
             return
         if replaced:
-            # Also told at the end, where else only failures are: the text is nowhere else.
+            # Also reported at exit, where otherwise only failures are: the text exists nowhere else.
             tell(clean_line(" ".join(replaced)), "error")
         if done.offline and not verbose:
             return

@@ -1,4 +1,4 @@
-"""How many questions a session of recall would ask, for the header: known from a file before the texts are."""
+"""The number of questions a recall session would ask, for the header: known from a file before the texts are."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["asked_today"]
 
 
 def asked_today(session: Session) -> int:
-    """How many questions would be asked now; 0 where recall was not begun, or is to offer nothing.
+    """Return how many questions would be asked now; 0 if recall was never used, or the settings do not offer it.
 
-    Reads files: not for the event loop.
+    Reads files, so do not call it in the event loop.
     """
     place, recall = session.loader.recall_file, session.settings.recall
     if place is None or not recall.offer or not is_there(place):
