@@ -1,1 +1,1 @@
-"""A site as Jekyll reads it: a tree becomes posts and entries, a post's text a document. Knows no screen, no git."""
+"""A site as Jekyll reads it: trees become posts and entries, post texts become documents. No screen, no git."""

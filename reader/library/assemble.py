@@ -1,4 +1,4 @@
-"""Puts the posts that were read of a tree into a library: which are listed, and in which order."""
+"""Assembles the posts read from a tree into a library: which are listed, and in which order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = Post._fields.index("words")
 
 
 def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
-    """The library that `reading` makes with these options."""
+    """Return the library for `reading` with these options."""
     now = int(time.time())
     records = [state.record for state in reading.states.values() if state.record]
     hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
@@ -57,7 +57,7 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
 
 
 def _sort(records: list[Record], ties: Ties) -> None:
-    """The newest instant first, of one instant by `ties`; undated ones last, by their place and by path from A to Z."""
+    """Sort newest first, equal instants by `ties`; undated records come last, by place and by path from A to Z."""
     undated = [record for record in records if record.post.instant == UNDATED]
     if undated:
         undated.sort(key=_place)
@@ -73,7 +73,7 @@ def _sort(records: list[Record], ties: Ties) -> None:
 
 
 def _place(record: Record) -> tuple[object, ...]:
-    """Where an undated post stands: as the site's navigation has it, else by folder and there by its place and name."""
+    """Return the sort key of an undated post: its place in the site's navigation, else its folder, place and name."""
     place = UNDATED - record.order
     folder, _, name = record.post.id.rpartition("/")
     if place < PLACES:
@@ -83,7 +83,7 @@ def _place(record: Record) -> tuple[object, ...]:
 
 
 def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:
-    """Why a post is not listed with these options, or an empty text (jekyll.md 7 to 9)."""
+    """Return why a post is not listed with these options, or an empty text (jekyll.md 7 to 9)."""
     if record.post.draft and not (options.drafts or reading.drafts):
         return "it is a draft (--drafts shows it)"
     if not record.published and not (options.unpublished or reading.unpublished):
@@ -95,18 +95,18 @@ def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int
 
 
 def _day_of(instant: int, site: Site) -> str:
-    """The day of an instant by the site's own clock."""
+    """Return the day of an instant in the site's time zone."""
     from reader.library.jekyll.dates import Zone  # noqa: PLC0415 (start-up)
 
     return Zone(str(site.timezone)).at(instant).strftime("%Y-%m-%d")
 
 
 def _with_words(records: list[Record], boilerplate: frozenset[int]) -> tuple[Post, ...]:
-    """The posts, their words counted without boilerplate."""
+    """Return the posts with their words counted without boilerplate."""
     for record in records:
         post, words = record.post, max(record.words - shared_words(record.edges, boilerplate), 0)
         if words != post.words:
-            # A third of what `_replace` takes, for every post of a large site.
+            # Takes a third of the time of `_replace`, for every post of a large site.
             record.post = Post._make((*post[:_WORDS], words, *post[_WORDS + 1 :]))
     return tuple([record.post for record in records])
 

@@ -1,6 +1,6 @@
-"""How much processor time the making of a page may still take, and the wish of whoever asked for it to stop.
+"""Limits on the processor time for building a page, and cancellation by whoever requested it.
 
-Everything that reads what others wrote looks at its clock at each of its steps. The time is that of the thread, so
+All code that processes others' content checks its clock at each step. The time is that of the thread, so
 that a busy machine does not change what a post shows.
 """
 
@@ -13,34 +13,34 @@ from time import monotonic, thread_time
 __all__ = ["MOST_PAUSED", "Cancelled", "Clock", "Stop"]
 
 
-class Cancelled(Exception):  # noqa: N818 (a wish that was met, not an error)
-    """What was asked for is no longer wanted (see `Stop`)."""
+class Cancelled(Exception):  # noqa: N818 (a request that was met, not an error)
+    """The requested result is no longer wanted (see `Stop`)."""
 
 
 class Stop:
-    """Given along with a request; whoever no longer wants the result calls `set` from any thread.
+    """A cancellation flag passed along with a request; `set` may be called from any thread.
 
-    The work ends within a few steps and raises Cancelled where it would have handed out its result.
+    The work ends within a few steps and raises Cancelled instead of returning its result.
     """
 
     __slots__ = ("is_set",)
 
     def __init__(self) -> None:
         self.is_set = False
-        """Whether the result is not wanted any more."""
+        """Whether the result is no longer wanted."""
 
     def set(self) -> None:
-        """The result is not wanted any more."""
+        """Cancel the request."""
         self.is_set = True
 
     def check(self) -> None:
-        """Raise Cancelled if the result is not wanted any more."""
+        """Raise Cancelled if the result is no longer wanted."""
         if self.is_set:
             raise Cancelled
 
 
 class Clock:
-    """A bound on the processor time of the thread that makes it."""
+    """A limit on the processor time of the thread that creates it."""
 
     __slots__ = ("_end", "_is_over", "_next_look", "_pause_left", "_stop")
 
@@ -53,7 +53,7 @@ class Clock:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Leave out of the count what is read in here of files that whole sites share, at most MOST_PAUSED seconds."""
+        """Exclude the time for reading files that the whole site shares, at most MOST_PAUSED seconds."""
         started = thread_time()
         try:
             yield
@@ -63,13 +63,13 @@ class Clock:
             self._end += spent
 
     def renewed(self, seconds: float) -> Clock:
-        """A clock for the next step of the same work: what was read in time is not thrown away because time is over."""
+        """Return a clock for the next step of the same work, so that results obtained in time are not discarded."""
         return Clock(seconds, self._stop)
 
     def over(self) -> bool:
-        """Whether the time is over, or the result is not wanted any more. Cheap enough for every step.
+        """Return whether the time is over or the result is no longer wanted. Cheap enough for every step.
 
-        The thread's own time costs a system call, so it is asked for once in two milliseconds at most.
+        The thread's own time costs a system call, so it is queried at most once every two milliseconds.
         """
         if self._stop.is_set or self._is_over:
             return True
@@ -83,4 +83,4 @@ class Clock:
 _BETWEEN_LOOKS = 0.002
 
 MOST_PAUSED = 10.0
-"""Seconds for the files that a whole site shares; they are read once, for the first post that looks at them."""
+"""Seconds for the files that a whole site shares; they are read once, for the first post that needs them."""

@@ -1,4 +1,4 @@
-"""The texts of a library's posts: read when they are asked for, never kept."""
+"""The texts of a library's posts: read on demand, never kept."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _HALF_BOX = re.compile(r"^[ \t]*(?::::|///|```|~~~|\{\{[<%]|\{%)", re.MULTILINE)
 _WITH_FRONT_MATTER = (".md", ".mdx", ".markdown", ".html", ".qmd", ".rmd")
 _DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
 _MAX_DEFINITIONS = 1_000
-"""Link definitions of a post's rest that its excerpt may use."""
+"""Maximum number of link definitions after a post's excerpt that the excerpt may use."""
 
 _LIQUID_BLOCKS = frozenset(
     ("capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless")
@@ -63,7 +63,7 @@ class _Source:
 
 
 class Contents:
-    """Reads posts of one library and turns them into documents, Markdown and text."""
+    """Reads the posts of one library and converts them to documents, Markdown and text."""
 
     def __init__(self, library: LoadedSite) -> None:
         self._library = library
@@ -86,7 +86,7 @@ class Contents:
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
-        """Where the page of a note is, by its title and by the name of its file; titles come first."""
+        """The address of each note's page by its title and by its file name; titles take precedence."""
         posts = self._library.posts
         named = {_note_key(it.id.rpartition("/")[2].rpartition(".")[0]): it.url for it in posts}
         return named | {_note_key(it.title): it.url for it in posts}
@@ -95,7 +95,7 @@ class Contents:
         """See `Library.document`."""
         source = self.source(post)
         if not self._kind.liquid or not _POST_FOLDER.search(post.id):
-            # The heading that gave a plain file its title stands above its text already.
+            # The heading that a plain file's title was taken from is already shown above its text.
             source.parsed.body = self._kind.own_text(source.parsed)
         document = self._document(post, source, stop or Stop())
         picture = picture_of(source.parsed.data or {})
@@ -106,7 +106,7 @@ class Contents:
         notices: list[str] = []
         parts = split_edges(body, self._library.boilerplate)
         if not self._kind.liquid and (_HALF_BOX.search(parts[0]) or _HALF_BOX.search(parts[2])):
-            # What begins a box in one part and ends it in another belongs together.
+            # A box that begins in one part and ends in another must be parsed as a whole.
             parts = "", body, ""
         if self._kind.liquid and has_liquid(body):
             parts, notices = self._after_liquid(post, source.parsed, parts, stop)
@@ -128,11 +128,11 @@ class Contents:
         return _with_notices(document, notices)
 
     def _written_in(self, post: Post) -> Kind:
-        """Only Jekyll takes few endings for Markdown; everywhere else what is listed and is no HTML is Markdown."""
+        """Return the markup of a post: only Jekyll limits Markdown's endings; elsewhere all but HTML is Markdown."""
         return kind_of(post.id) if self._kind.liquid or post.id.endswith(".html") else "markdown"
 
     def _options_for(self, parsed: Parsed, name: str) -> BodyOptions:
-        """How this post is read: as the site says, as its file's ending says, and as its front matter says."""
+        """Return the options for this post: the site's, adapted to its file's ending and its front matter."""
         dialect = self._dialect(name)
         dollars = self._options.dollars or has_dollars(parsed.data)
         if (dialect, dollars) == (self._options.dialect, self._options.dollars):
@@ -140,7 +140,7 @@ class Contents:
         return replace(self._options, dialect=dialect, dollars=dollars)
 
     def _dialect(self, name: str) -> str:
-        """The dialect of a file: MDX and Quarto's are told by their endings, wherever they lie."""
+        """Return the dialect of a file; the endings of MDX and Quarto decide in every kind but Jekyll."""
         return (
             self._kind.dialect
             if self._kind.liquid
@@ -174,7 +174,7 @@ class Contents:
         return to_text(document, boilerplate=True)
 
     def _first_words(self, parsed: Parsed) -> Clean:
-        """The summary that an author wrote, else what stands before the mark that ends one, or before a blank line."""
+        """Return the author's summary, else the text before the excerpt mark or the first blank line."""
         for key in ("excerpt", "summary", "description"):
             value = (parsed.data or {}).get(key)
             if isinstance(value, str) and value.strip():
@@ -185,7 +185,7 @@ class Contents:
         return to_text(parse_body(head, options=self._options), boilerplate=True)
 
     def search_texts(self, entries: Sequence[Entry]) -> Iterator[SearchText]:
-        """See `Library.search_texts`. A post that cannot be read any more has an empty text."""
+        """See `Library.search_texts`. A post that can no longer be read has an empty text."""
         boilerplate = self._library.boilerplate
         for entry in entries:
             try:
@@ -205,12 +205,12 @@ class Contents:
             yield SearchText(entry, words, own, language[1] if language else "")
 
     def source(self, post: Post) -> _Source:
-        """Front matter and body of a post as its author wrote them. Raises SourceError where it cannot be read."""
+        """Return front matter and body of a post as its author wrote them. Raises SourceError if it is unreadable."""
         text, cut = self._read(post)
         return _Source(self._parsed(post, text), cut)
 
     def _parsed(self, post: Post, text: str) -> Parsed:
-        """Front matter and body; what the body takes in from other files stands in it."""
+        """Return front matter and body, with content included from other files in place."""
         parsed = self._kind.take_apart(text)
         if not self._kind.liquid:
             path = self._paths.get(post.id, self._library.prefix + post.id)
@@ -225,7 +225,7 @@ class Contents:
         return parsed
 
     def _body_of(self, path: str) -> str:
-        """The text of any file of the tree, of those with front matter without it. Raises OSError."""
+        """Return the text of any file of the tree, without front matter if it may have one. Raises OSError."""
         data = self._library.tree.read(path, BODY_LIMIT)
         text = decode(data) or data.decode("utf-8", "replace")
         return self._kind.take_apart(text).body if path.lower().endswith(_WITH_FRONT_MATTER) else text
@@ -233,7 +233,7 @@ class Contents:
     def _after_liquid(
         self, post: Post, parsed: Parsed, parts: tuple[str, str, str], stop: Stop
     ) -> tuple[tuple[str, str, str], list[str]]:
-        """The three parts after Liquid; where it may reach from one into another, the whole is the middle one."""
+        """Return the three parts after Liquid; if tags may span parts, the whole text is rendered, then split again."""
         page = self.site.current(post, parsed)
         if page.get("render_with_liquid") is False:
             return parts, []
@@ -264,18 +264,18 @@ class Contents:
         except OSError as error:
             if error.errno != errno.ENOENT or self._paths:
                 raise
-        # An id writes odd characters of a name another way: look for the file that it stands for.
+        # Ids encode unusual characters of a name: look for the file with this id.
         self._paths = {post_id(it.path[len(prefix) :]): it.path for it in tree.files() if not it.refused}
         return tree.read(self._paths.get(post.id, prefix + post.id), BODY_LIMIT + 1)
 
 
 def _note_key(name: str) -> str:
-    """What a note is found by, however its name is written."""
+    """Return the key of a note, equal for all spellings of its name."""
     return name.lower().replace("_", " ").replace("-", " ")
 
 
 def close_fence(text: str) -> str:
-    """A text that was cut, with the block of code closed that it was cut in: open, it would be running text."""
+    """Close the code block that a truncated text ends in: left open, it would be read as running text."""
     marks = ""
     for found in _FENCE.finditer(text):
         if not marks:
@@ -287,8 +287,10 @@ def close_fence(text: str) -> str:
 
 
 def excerpt_source(body: str, separator: str) -> str:
-    """What Jekyll takes for the excerpt: all before the separator, open Liquid blocks closed, with the link
-    definitions of the rest that it uses (jekyll.md 27, 28). Empty where the separator is.
+    """Return Jekyll's source of the excerpt (jekyll.md 27, 28).
+
+    That is everything before the separator, with open Liquid blocks closed, and the link definitions of the rest that
+    it uses. Empty if the separator is empty.
     """
     if not separator:
         return ""
@@ -305,7 +307,7 @@ def excerpt_source(body: str, separator: str) -> str:
 
 
 def picture_of(data: Mapping[object, object]) -> Run | None:
-    """The picture that front matter names by `image`: an address, or a mapping with one and perhaps what it shows."""
+    """Return the picture of `image` in the front matter: an address, or a mapping with one and perhaps a text."""
     image = data.get("image")
     shown: object = data.get("image_alt")
     if isinstance(image, Mapping):
@@ -319,12 +321,12 @@ def picture_of(data: Mapping[object, object]) -> Run | None:
 
 
 def _tag_names(text: str) -> list[str]:
-    """The names of the Liquid tags in `text`."""
+    """Return the names of the Liquid tags in `text`."""
     return _TAG.findall(text[: text.rfind("%}") + 1])
 
 
 def _is_open(text: str) -> bool:
-    """Whether `text` opens a Liquid block that it does not close."""
+    """Return whether `text` opens a Liquid block that it does not close."""
     names = _tag_names(text)
     return any(names.count(name) != names.count(f"end{name}") for name in _LIQUID_BLOCKS)
 

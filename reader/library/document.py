@@ -1,8 +1,8 @@
-"""A post's body as a tree of blocks: what the view lays out, and what plain text and Markdown are written from.
+"""A post's body as a tree of blocks: the source of the view's layout, of plain text and of Markdown.
 
-Inline content is a flat sequence of runs, each with its style flags and, where it is part of a link, its target.
+Inline content is a flat sequence of runs, each with its style flags and, if it is part of a link, its target.
 All text in a document is clean (see `reader.text`); link targets are as the author wrote them, percent-encoded
-where they held controls or spaces, and are judged when they are followed.
+if they contain control characters or spaces, and are checked when they are followed.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ __all__ = [
 ]
 
 BOX_TITLE = "callout-title"
-"""The first class of a paragraph that is the title of a box; the second one is the kind of that box."""
+"""The first class of a paragraph that is the title of a box; the second class is the kind of the box."""
 
 
 class Style(Flag):
-    """How a run is set apart; the view decides what that looks like."""
+    """How a run is set apart; the view decides how that looks."""
 
     PLAIN = 0
     STRONG = auto()
@@ -64,8 +64,8 @@ class Style(Flag):
 class Run(NamedTuple):
     r"""A stretch of text in one style.
 
-    `link` is the target of the link that the run belongs to ("" for none); an IMAGE run's text is the
-    alternative text, or the file name, and `source` its address. A "\n" in the text is a hard line break.
+    `link` is the target of the link that the run belongs to ("" for none); the text of an IMAGE run is the
+    alternative text or the file name, and `source` is its address. A "\n" in the text is a hard line break.
     """
 
     text: Clean
@@ -82,14 +82,14 @@ class Paragraph(NamedTuple):
 
     @property
     def box(self) -> str:
-        """The kind of the box of which this is the title (`warning`), or an empty text."""
+        """The kind of the box (`warning`) whose title this is, or an empty text."""
         return self.classes[1] if len(self.classes) > 1 and self.classes[0] == BOX_TITLE else ""
 
     @property
     def shown(self) -> tuple[Run, ...]:
-        """The runs with the kind of the box before its title, unless that is all that the title says.
+        """The runs, preceded by the kind of the box unless the title says just that.
 
-        The pages of sites have a picture for it, so that it is none of the words of the text.
+        On their pages, sites show the kind as an icon, so it is not part of the text.
         """
         name = self.box.replace("-", " ").capitalize()
         if not name or "".join([run.text for run in self.runs]) == name:
@@ -98,7 +98,7 @@ class Paragraph(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading of `level` 1 to 6; `anchor` is its id as Jekyll makes it."""
+    """A heading of `level` 1 to 6; `anchor` is its id as Jekyll generates it."""
 
     level: int
     runs: tuple[Run, ...]
@@ -106,7 +106,7 @@ class Heading(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A block of code, or other text whose line ends and spaces count; `language` may be empty."""
+    """A block of code, or other text whose line breaks and spaces are significant; `language` may be empty."""
 
     text: Clean
     language: CleanLine = EMPTY
@@ -119,7 +119,7 @@ class Quote(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An item of a list; `checked` is None unless it is a task, `number` unless it does not just go on counting."""
+    """An item of a list; `checked` is None unless it is a task, `number` None unless it breaks the numbering."""
 
     blocks: tuple[Block, ...]
     checked: bool | None = None
@@ -127,9 +127,9 @@ class Item(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list: numbered from `start`, or with bullets where `start` is None. `tight` ones have no blank lines.
+    """A list: numbered from `start`, or bulleted if `start` is None. `tight` lists have no blank lines.
 
-    `kind` is HTML's `type`: 1, a, A, i or I. `step` is -1 where it counts down.
+    `kind` is HTML's `type`: 1, a, A, i or I. `step` is -1 if it counts down.
     """
 
     items: tuple[Item, ...]
@@ -140,7 +140,7 @@ class Items(NamedTuple):
 
     @property
     def numbers(self) -> list[int]:
-        """The number of each item; of a list with bullets they mean nothing."""
+        """The number of each item; meaningless for a bulleted list."""
         made: list[int] = []
         number = self.start or 0
         for item in self.items:
@@ -150,15 +150,15 @@ class Items(NamedTuple):
         return made
 
     def label(self, number: int) -> str:
-        """A number as the list writes it: `4.`, `d.`, `iv.`."""
+        """Return a number in the list's notation: `4.`, `d.`, `iv.`."""
         return f"{_written(number, self.kind)}."
 
 
 class Row(NamedTuple):
-    """A row of a table: a tuple of runs a cell.
+    """A row of a table: a tuple of runs per cell.
 
-    `blocks` holds for each cell what it is made of where that is more than running text, and nothing elsewhere; the
-    cell's runs then say the same in lines. It is empty where no cell of the row is.
+    `blocks` contains the blocks of each cell with more than running text, and an empty tuple for the others; the runs
+    of such a cell have the same content in lines. It is empty if no cell of the row has blocks.
     """
 
     cells: tuple[tuple[Run, ...], ...]
@@ -166,7 +166,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table; `alignments` holds "left", "center", "right" or "" a column."""
+    """A table; `alignments` contains "left", "center", "right" or "" per column."""
 
     header: Row | None
     rows: tuple[Row, ...]
@@ -181,7 +181,7 @@ class Rule(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """Terms and what they mean."""
+    """Terms and their definitions."""
 
     terms: tuple[tuple[Run, ...], ...]
     blocks: tuple[Block, ...]
@@ -194,7 +194,7 @@ class Definitions(NamedTuple):
 
 
 class Footnote(NamedTuple):
-    """A footnote: the number that is shown, the name it is referred to by (`#fn:name`), its content."""
+    """A footnote: its displayed number, the name it is referred to by (`#fn:name`), its content."""
 
     number: int
     name: str
@@ -208,20 +208,20 @@ class Footnotes(NamedTuple):
 
 
 class Details(NamedTuple):
-    """`<details>`: a summary and what it opens; shown open."""
+    """`<details>`: a summary and the content it reveals; always shown open."""
 
     summary: tuple[Run, ...]
     blocks: tuple[Block, ...]
 
 
 class Folded(NamedTuple):
-    """Boilerplate: paragraphs that stand in a large share of the site's posts; shown as one dim line until opened."""
+    """Boilerplate: paragraphs that appear in a large share of the site's posts; one dim line until opened."""
 
     blocks: tuple[Block, ...]
 
 
 class Notice(NamedTuple):
-    """A word of the reader itself: what was cut or could not be shown, and why."""
+    """A message of the reader itself: what was cut or could not be shown, and why."""
 
     text: CleanLine
 
@@ -234,10 +234,10 @@ class Document(NamedTuple):
 
     blocks: tuple[Block, ...]
     anchors: Mapping[str, int] = MappingProxyType({})
-    """The index of the top-level block that each anchor (heading id, footnote) lies in."""
+    """The index of the top-level block that contains each anchor (heading id, footnote)."""
 
     picture: Run | None = None
-    """The picture that the front matter names; it stands under the title."""
+    """The picture given in the front matter; shown below the title."""
 
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -245,7 +245,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 
 def _written(number: int, kind: str) -> str:
-    """A number as a list of this kind writes it; as digits where it has no letters for it."""
+    """Return a number in the notation of this kind of list, in digits if the notation does not cover it."""
     if kind in ("a", "A") and 0 < number < 1_000_000:
         text = ""
         while number:

@@ -1,4 +1,4 @@
-"""What the name of a file and its first heading say: a date, a title, an address."""
+"""Information from a file's name and its first heading: a date, a title, an address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CONTENTS = frozenset({
     "sommario", "spis treści", "obsah", "içindekiler", "содержание", "оглавление", "зміст", "mục lục", "目录", "目錄",
     "目次", "もくじ", "목차", "สารบัญ", "विषय सूची", "فهرست", "المحتويات", "جدول المحتويات", "תוכן עניינים",
 })  # fmt: skip
-"""Headings above the list of a text's own parts, in small letters: none of them is its title."""
+"""Headings, in lower case, above the list of a text's own parts: none of them is its title."""
 
 _DATE_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -43,7 +43,7 @@ _INDEXES = frozenset({"index", "_index", "readme"})
 
 
 def date_in(path: str) -> str:
-    """The date that a path names, as YYYY-MM-DD, or an empty text; the file's name goes before its folders."""
+    """Return the date in a path as YYYY-MM-DD, or an empty text; the file name takes precedence over its folders."""
     name = path.rpartition("/")[2]
     folder = path[: -len(name) - 1] if "/" in path else ""
     for place in (name, folder.rpartition("/")[2]):
@@ -55,10 +55,10 @@ def date_in(path: str) -> str:
 
 
 def title_of(path: str, *, numbered: bool = False, sentence: bool = False) -> str:
-    """The title that a file has by its name, in its author's own capitals; an index has that of its folder.
+    """Return the title given by a file's name, with its author's capitals; an index has the title of its folder.
 
-    `numbered`: a number before the name gives the place in a list and is no part of the title. `sentence`: a name in
-    small letters begins with a capital, as generators of documentation have it.
+    `numbered`: a number before the name is its place in a list and not part of the title. `sentence`: a name in lower
+    case is capitalised, as generators of documentation do.
     """
     folder, _, name = path.rpartition("/")
     stem = name.rpartition(".")[0] or name
@@ -74,7 +74,7 @@ def title_of(path: str, *, numbered: bool = False, sentence: bool = False) -> st
 
 
 def first_heading(body: str) -> tuple[str, str] | None:
-    """The heading that a text begins with, as it is written, and the text below it; None where it begins otherwise."""
+    """Return the heading at the start of a text, unconverted, and the text below it; None if it starts otherwise."""
     start = body.lstrip("\ufeff \t\r\n") if body[:1].isspace() or body[:1] == "\ufeff" else body
     while start.startswith("<!--") and (found := _COMMENT.match(start)):
         start = start[found.end() :].lstrip()
@@ -96,7 +96,7 @@ def first_heading(body: str) -> tuple[str, str] | None:
 
 
 def main_heading(body: str) -> str:
-    """The first heading of the first level among a text's first lines, where something else stands before it."""
+    """Return the first level-1 heading among a text's first lines, whatever precedes it, or an empty text."""
     fence = ""
     before = ""
     outside: list[str] = []
@@ -117,31 +117,31 @@ def main_heading(body: str) -> str:
 
 
 def _title(heading: str) -> str:
-    """`heading`, or nothing where it stands above a list of the parts: these are on its level, so none is the title."""
+    """Return `heading`, or nothing if it heads a table of contents: then the parts are on its level, none the title."""
     return "" if heading.casefold() in CONTENTS else heading
 
 
 _OF_CHAPTERS = re.compile(r"\A\((?:PART|APPENDIX)(?:\\?\*)?\)[ \t]+")
-"""What bookdown knows a heading above chapters by."""
+"""The prefix by which bookdown recognises a heading above chapters."""
 _REFERRED = re.compile(r"!\[([^\[\]\n]{0,200})\](?:\[[^\[\]\n]{0,200}\]|(?![\[(]))")
 _BADGE = re.compile(r"\[(!\[[^\[\]\n]{0,200}\]\(#\))\](?:\[[^\[\]\n]{0,200}\]|(?![\[(]))")
 _FIRST_LINES = 60
 _FIRST_HTML_LINES = 20
-"""Lines in which a heading in HTML is one; further down it belongs to an example."""
+"""Lines in which an HTML heading counts; further down it belongs to an example."""
 
 
 def heading_text(markdown: str) -> str:
-    """A heading without its Markdown, as a title shows it."""
+    """Return a heading without its Markdown, as a title shows it."""
     if markdown.startswith("("):
         markdown = _OF_CHAPTERS.sub("", markdown, count=1)
     if _MARKS.isdisjoint(markdown) and "://" not in markdown:
         return markdown
     markdown = markdown[:2_000]
     if "![" in markdown:
-        # Where the picture lies is said further down.
+        # The address of the picture is defined further down.
         markdown = _BADGE.sub(r"\1", _REFERRED.sub(r"![\1](#)", markdown))
     html = _inline().renderInline(markdown)
-    # A badge beside a title is no part of it; a picture alone is called as it says.
+    # A badge beside a title is not part of it; a picture alone gives its alternative text.
     bare = _PICTURES.sub("", html) if _PICTURE in html else html
     words = " ".join(unescape(_TAGS.sub("", bare)).split())
     return words or " ".join(unescape(_TAGS.sub("", html.replace(_PICTURE, ""))).split())
@@ -159,7 +159,7 @@ def _inline() -> MarkdownIt:
 
 
 def plain_slug(text: str) -> str:
-    """A name as most generators write it in an address: small letters and digits of any script, the rest `-`."""
+    """Return a name as most generators write it in an address: lower-case letters, digits of any script, else `-`."""
     out: list[str] = []
     for character in unicodedata.normalize("NFC", text.lower()):
         if character.isalnum() or unicodedata.category(character)[0] == "M":

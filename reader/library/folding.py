@@ -1,8 +1,8 @@
-"""Copies and boilerplate: posts with one fingerprint become an entry, shared paragraphs at the edges are set apart.
+"""Copies and boilerplate: posts with one fingerprint become an entry, shared paragraphs at the edges are split off.
 
-Both are found by counting. A fingerprint depends on one post alone. A paragraph is boilerplate where it stands at the
-start or the end of enough posts; since one text that is posted again and again must not make its own paragraphs
-boilerplate, it has to stand in enough different texts, too.
+Both are found by counting. A fingerprint depends on one post alone. A paragraph is boilerplate if it appears at the
+start or the end of enough posts. It must also appear in enough different texts, because a text that is posted again and
+again must not turn its own paragraphs into boilerplate.
 """
 
 from __future__ import annotations
@@ -24,37 +24,37 @@ MIN_POSTS = 10
 MIN_SHARE = 0.05
 MIN_TEXTS = 3
 EDGE = 4
-"""Paragraphs that are looked at at each end of a post."""
+"""Number of paragraphs checked at each end of a post."""
 
 _EDGE_FORMAT = struct.Struct("<QH")
-"""A paragraph's key, and the number of its words."""
+"""A paragraph's key and its number of words."""
 _KEY_PARTS = struct.Struct("<IIH")
-"""The same with the key in its two halves."""
+"""Like `_EDGE_FORMAT`, with the key in two halves."""
 _TAG = re.compile("<[^<>]*>")
 _LIQUID = re.compile(r"\{%[^%]*%\}")
-# Python splits a text at two characters in twice the time that expressions take.
+# Python splits a text at a two-character string in twice the time that a regular expression takes.
 _BLANK_LINE = re.compile("\n\n")
-# Besides the line end, which is replaced before; the rarer spaces of Unicode are characters like others.
+# Besides the line feed, which is replaced before; rarer Unicode spaces are treated as ordinary characters.
 _SPACES = ("\t", "\r", "\v", "\f", "\xa0", "\u3000", "\u2028")
-# First bytes in UTF-8 of U+3000 to U+DFFF: kana, ideographs, Hangul; and of the punctuation among them.
+# First UTF-8 bytes of U+3000 to U+DFFF: kana, ideographs, Hangul; and of the punctuation among them.
 _IDEOGRAPHS = bytes(range(0xE3, 0xEE))
 _CJK_MARKS = b"\xe3\x80"
 
 
 REMEMBERED = 512
-"""Bodies whose measures are remembered while a site is read: a question that is asked again has the same text."""
+"""Number of measures cached while a site is read: a question that is asked again has the same text."""
 
 LONGEST_REMEMBERED = 16_384
-"""Characters of a body that is kept for that."""
+"""Maximum length, in characters, of a body kept in that cache."""
 
 _remembered: dict[str, tuple[str, Measure]] = {}
-"""The last body with a title, and its measure; to look a body up by itself takes a hash of all of it."""
+"""The last body of each title, and its measure; a lookup by body would need a hash of the whole body."""
 
 
 class Measure(NamedTuple):
-    """What is known of a text without keeping it.
+    """The data derived from a text, which itself is not kept.
 
-    `edges` packs the hash and the number of words of the first and the last paragraphs (all of them where there are
+    `edges` packs the hash and the number of words of the first and the last paragraphs (of all paragraphs if there are
     no more than twice EDGE). `words` counts everything.
     """
 
@@ -65,26 +65,26 @@ class Measure(NamedTuple):
 
 
 def measure(title: str, body: str) -> Measure:
-    """Fingerprint, words and edges of a post. `title` and `body` are as the author wrote them."""
+    """Return fingerprint, words and edges of a post. `title` and `body` are as the author wrote them."""
     last = _remembered.get(title)
     if last is not None and last[0] == body:
         return last[1]
     found = _measured(title, body)
     if len(body) <= LONGEST_REMEMBERED:
         if len(_remembered) >= REMEMBERED:
-            # Most of them come but once; what comes again is soon there again.
+            # Most of them appear only once; repeated ones are soon cached again.
             _remembered.clear()
         _remembered[title] = body, found
     return found
 
 
 def forget_measures() -> None:
-    """Keep no bodies any longer: the site was read."""
+    """Clear the cache of measures, once the site is read."""
     _remembered.clear()
 
 
 def _measured(title: str, body: str) -> Measure:
-    # Late, for it brings OpenSSL, 4 MB, and only reading a site needs it. `reader.digests` does without, but is slower.
+    # Imported late: it loads OpenSSL, 4 MB, and only reading a site needs it. `reader.digests` does not, but is slower.
     from hashlib import sha256  # noqa: PLC0415 (start-up)
 
     parts = paragraphs(body)
@@ -94,7 +94,7 @@ def _measured(title: str, body: str) -> Measure:
     text = sha256(raw).digest()
     name = _folded(title.replace("\n", " ")).encode("utf-8", "surrogatepass")
     fingerprint = sha256(text + name).hexdigest()[:32]
-    # What is indented or set in columns has more white space than words.
+    # Indented text and text in columns have more white space than words.
     edges, words = _edges(parts, even=len(folded) == len(line) and "\t" not in line)
     if len(parts) > 2 * EDGE:
         words = raw.count(b" ") + 1
@@ -103,11 +103,11 @@ def _measured(title: str, body: str) -> Measure:
 
 
 def _folded(text: str) -> str:
-    """`text` in Unicode's composed form, every run of white space one space."""
+    """Return `text` in Unicode's composed form, each run of white space replaced by one space."""
     for space in _SPACES:
         if space in text:
             text = text.replace(space, " ")
-    # From the end: Python looks for a text in that direction in two thirds of the time.
+    # From the end: Python searches in that direction in two thirds of the time.
     while text.rfind("  ") >= 0:
         text = text.replace("  ", " ")
     text = text.strip(" ")
@@ -115,7 +115,7 @@ def _folded(text: str) -> str:
 
 
 def _correction(body: str, folded: bytes) -> int:
-    """What to add to the number of words: what stands inside of tags is none, an ideograph counts half."""
+    """Return what to add to the number of words: text inside tags does not count, an ideograph counts half."""
     count = 0
     if "<" in body:
         count -= _folded("".join(_TAG.findall(body))).count(" ")
@@ -128,7 +128,7 @@ def _correction(body: str, folded: bytes) -> int:
 
 
 def paragraphs(body: str) -> list[str]:
-    """The parts of `body` between blank lines, each as it stands."""
+    """Return the parts of `body` between blank lines, unchanged."""
     if "\r" in body:
         body = body.replace("\r\n", "\n")
     return _BLANK_LINE.split(body.strip())
@@ -144,7 +144,7 @@ def _key(paragraph: str) -> int:
 
 
 def _edges(parts: Sequence[str], *, even: bool) -> tuple[bytes, int]:
-    """The edges of a post as `Measure` has them, and the number of their words; `even`: one space is between two."""
+    """Return the edges for `Measure` and the number of their words; `even`: words are separated by single spaces."""
     if len(parts) > 2 * EDGE:
         parts = [*parts[:EDGE], *parts[-EDGE:]]
     words = 0
@@ -159,7 +159,7 @@ def _edges(parts: Sequence[str], *, even: bool) -> tuple[bytes, int]:
 
 
 def find_boilerplate(measures: Sequence[tuple[bytes, bytes]]) -> frozenset[int]:
-    """The keys of the paragraphs that are boilerplate, from (text, edges) of every post of the site."""
+    """Return the keys of the paragraphs that are boilerplate, given (text, edges) of every post of the site."""
     total = len(measures)
     if total < MIN_POSTS:
         return frozenset()
@@ -186,7 +186,7 @@ def _keys(edges: bytes) -> set[int]:
 def _at_the_edge(
     often: set[int], edges_of: dict[bytes, bytes], weights: dict[bytes, int], enough: float
 ) -> frozenset[int]:
-    """Those of `often` that stand, with others of them only, at a start or an end in enough posts."""
+    """Return those of `often` that are at the start or end of enough posts, next to nothing but others of `often`."""
     counts: dict[int, int] = {}
     for text, edges in edges_of.items():
         keys = [key for key, _ in _EDGE_FORMAT.iter_unpack(edges)]
@@ -197,7 +197,7 @@ def _at_the_edge(
 
 
 def _runs(keys: Sequence[int], known: Set[int]) -> tuple[int, int]:
-    """How many of `keys` at the start and at the end are known; none where nothing else would be left."""
+    """Return how many of `keys` at the start and at the end are known; none if nothing else would be left."""
     before = 0
     while before < len(keys) and keys[before] in known:
         before += 1
@@ -210,7 +210,7 @@ def _runs(keys: Sequence[int], known: Set[int]) -> tuple[int, int]:
 
 
 def shared_words(edges: bytes, boilerplate: frozenset[int]) -> int:
-    """How many words of a post are boilerplate at its edges."""
+    """Return how many words of a post are boilerplate at its edges."""
     if not boilerplate or not edges:
         return 0
     unpack, size = _EDGE_FORMAT.unpack_from, _EDGE_FORMAT.size
@@ -225,7 +225,7 @@ def shared_words(edges: bytes, boilerplate: frozenset[int]) -> int:
             return 0
         key, words = unpack(edges, start)
     key, words = unpack(edges, end)
-    # At the latest it ends where the other end did.
+    # Ends at the latest where the first loop did.
     while key in boilerplate:
         shared += words
         end -= size
@@ -234,7 +234,7 @@ def shared_words(edges: bytes, boilerplate: frozenset[int]) -> int:
 
 
 def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:
-    """`body` as (boilerplate before, own text, boilerplate after), joined again the same but for white space."""
+    """Split `body` into (boilerplate before, own text, boilerplate after); joined, they differ only in white space."""
     if not boilerplate:
         return "", body, ""
     parts = paragraphs(body)
@@ -246,7 +246,7 @@ def split_edges(body: str, boilerplate: frozenset[int]) -> tuple[str, str, str]:
         kept = [part for part in parts if part]
         before, after = _runs([_key(part) for part in kept], boilerplate) if kept else (0, 0)
         parts = kept
-    # A comment that reaches from one part into another belongs to neither of them alone.
+    # A comment that spans two parts belongs to neither of them alone.
     while before and _begins_comment("\n\n".join(parts[:before])):
         before -= 1
     while after and _ends_comment("\n\n".join(parts[len(parts) - after :])):
@@ -269,16 +269,16 @@ def _ends_comment(text: str) -> bool:
 def fold(
     posts: Sequence[Post], *, copies: bool = True, versions: Mapping[str, tuple[Version, ...]] | None = None
 ) -> tuple[Entry, ...]:
-    """Entries from posts in Jekyll's order, newest first; an entry stands where its earliest copy stands.
+    """Return entries for posts in Jekyll's order, newest first; an entry has the position of its earliest copy.
 
-    `versions` holds the languages of those posts that there are several of, by id.
+    `versions` maps ids to the languages of the post, for posts that exist in several.
     """
     entries = _folded_entries(posts) if copies else _single_entries(posts)
     return _with_versions(entries, versions) if versions else entries
 
 
 def _with_versions(entries: tuple[Entry, ...], versions: Mapping[str, tuple[Version, ...]]) -> tuple[Entry, ...]:
-    """The entries with the languages of all their copies."""
+    """Return the entries with the languages of all their copies."""
     made = []
     for entry in entries:
         found = dict.fromkeys(it for copy in entry.copies for it in versions.get(copy.id, ()))

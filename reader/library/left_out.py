@@ -1,4 +1,4 @@
-"""What of a folder of Markdown is no text that anybody came to read; it is told, and listed with `--all-files`."""
+"""Files in a folder of Markdown that nobody came to read; they are reported, and listed with `--all-files`."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ _MOST_SINGLE = 50
 
 
 class LeftOut:
-    """Sorts out files, and keeps what is to be told of them."""
+    """Filters out files and collects the problems that report them."""
 
     def __init__(self, *, every: bool, notes: bool = False, published: bool = False) -> None:
-        """`notes`: they are somebody's notes. `published`: a generator makes a page of all that lies there."""
+        """`notes`: these are personal notes. `published`: a generator makes a page of every file in the folder."""
         self._every = every
         self._published = published
-        # In somebody's notes a folder called `tests` may well be what the notes in it are about.
+        # In personal notes, a folder called `tests` may well be what its notes are about.
         self._tests = _FIXTURES if notes else _TESTS
         self._others: list[tuple[str, str]] = []
         self._single: list[tuple[str, str]] = []
         self._folders: dict[tuple[str, str], int] = {}
 
     def keeps(self, path: str, inner: str) -> bool:
-        """Whether the file at `path` is listed; `inner` is its path below the folder of the posts."""
+        """Return whether the file at `path` is listed; `inner` is its path below the folder of the posts."""
         if self._every:
             return True
         folder, _, name = inner.rpartition("/")
@@ -76,15 +76,15 @@ class LeftOut:
         return True
 
     def tell(self, path: str, reason: str) -> None:
-        """A file is left out."""
+        """Record that a file is left out."""
         self._single.append((path, reason))
 
     def tell_other(self, path: str, reason: str) -> None:
-        """A text is left out that cannot be listed either."""
+        """Record that a text is left out that `--all-files` cannot list either."""
         self._others.append((path, reason))
 
     def problems(self) -> list[Problem]:
-        """What is told: each file by itself, folders with the number of their files."""
+        """Return the problems: one for each single file, and one for each folder with the number of its files."""
         told = [problem(path, f"{why} (--all-files lists it)") for path, why in self._single[:_MOST_SINGLE]]
         told += [problem(path, why) for path, why in self._others[:_MOST_SINGLE]]
         if len(self._others) > _MOST_SINGLE:

@@ -1,4 +1,4 @@
-"""What those who read the posts of a loaded site know of it: the library itself, without what it hands on to them."""
+"""The part of a loaded library that the readers of its posts depend on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["LoadedSite"]
 
 
 class LoadedSite(Protocol):
-    """See `reader.library.library.Library`, which is the one that there is."""
+    """See `reader.library.library.Library`, the only implementation."""
 
     @property
     def site(self) -> Site:
@@ -23,15 +23,15 @@ class LoadedSite(Protocol):
 
     @property
     def tree(self) -> Tree:
-        """Where the files lie."""
+        """The tree with the site's files."""
 
     @property
     def prefix(self) -> str:
-        """The folder of the tree that holds the site, with a slash at its end; empty for the tree itself."""
+        """The folder of the tree that contains the site, with a trailing slash; empty for the tree itself."""
 
     @property
     def boilerplate(self) -> frozenset[int]:
         """The keys of the paragraphs that are folded away."""
 
     def entry_of(self, post_id: str) -> Entry | None:
-        """The entry that the post with this id belongs to."""
+        """Return the entry that the post with this id belongs to."""

@@ -1,4 +1,4 @@
-"""A tree -> a library: every file looked at once, every post read once, nothing raised for what a file holds."""
+"""Loads a tree as a library: each file is checked once, each post read once; no file content raises an error."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def load_tree(
     library: Library | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Library:
-    """Load the site in `tree`; with a cache only what changed since it was last loaded is read.
+    """Load the site in `tree`; with a cache, read only what changed since it was last loaded.
 
-    `library` is what was loaded before: that very object comes back where the cache tells that nothing changed.
-    `progress` is called with the posts that are done and their number. Raises SourceError where the tree itself
-    cannot be read; whatever a file holds is a post or a problem of the library.
+    `library` is the previously loaded library: that same object is returned if nothing changed according to the cache.
+    `progress` is called with the number of posts done and their total. Raises SourceError if the tree itself cannot be
+    read; whatever a file contains becomes a post or a problem of the library.
     """
     options = options or LoadOptions()
     if cache is not None:

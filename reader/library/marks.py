@@ -1,4 +1,4 @@
-"""What rooms that know no store ask of an entry's marks: one protocol for filters, statistics and the daily draw."""
+"""An entry's marks for packages without access to the store: a protocol for filters, statistics and the daily draw."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["MarksLike", "MarksOf"]
 
 
 class MarksLike(Protocol):
-    """The marks of one entry; `reader.state.Marks` is what the program gives for it."""
+    """The marks of one entry; implemented by `reader.state.Marks`."""
 
     @property
     def read(self) -> bool:
@@ -28,8 +28,8 @@ class MarksLike(Protocol):
 
     @property
     def read_at(self) -> datetime | None:
-        """When it was read, in UTC; None if unread or no longer known."""
+        """When it was read, in UTC; None if it is unread or the time is no longer known."""
 
 
 MarksOf = Callable[[Sequence[Entry]], Sequence[MarksLike]]
-"""Gives the marks of many entries, in their order."""
+"""Returns the marks of many entries, in their order."""

@@ -1,4 +1,4 @@
-"""From what a person types to the entry that they mean."""
+"""Resolves what the user types to the entry that they mean."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDINGS = ("/index.html", ".html", *sorted(f".{ending}" for ending in MARKDOWN)
 
 
 def find(library: LoadedSite, name: str) -> tuple[Entry, ...]:
-    """See `Library.find`: exact names first, then the ends of paths, then any part."""
+    """See `Library.find`: exact names first, then ends of paths, then any part."""
     wanted = name.strip()
     if not wanted:
         return ()
@@ -46,7 +46,7 @@ _DAY = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-")
 
 
 def left_out(library: LoadedSite, problems: Sequence[Problem], name: str) -> Problem | None:
-    """The file of that name among `problems` that is not listed, by its path, its end, or the name without its day."""
+    """Return the unlisted file among `problems` with this path, end of a path, or name without its date."""
     plain = _plain(_without_site(library, name.strip().removeprefix("./")))
     paths = [(_plain(it.path), it) for it in problems if not it.post_kept] if plain else []
     tests: tuple[Callable[[str], bool], ...] = (
@@ -62,7 +62,7 @@ def _names(post: Post) -> tuple[str, ...]:
 
 
 def _plain(name: str) -> str:
-    """A path or an address without what people leave out: slashes at the ends, `.html`, the file's ending, case."""
+    """Return a path or address without what users leave out: outer slashes, `.html`, the file's ending, case."""
     name = unquote(name).casefold().strip("/")
     for ending in _ENDINGS:
         name = name.removesuffix(ending)

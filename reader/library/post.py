@@ -1,7 +1,7 @@
-"""The data that the library hands out: posts, entries, problems and the site they belong to.
+"""The library's data types: posts, entries, problems and the site they belong to.
 
-Everything here is frozen and cheap to hold: a post carries what a list shows, never its text. The text is
-read from the tree when a post is opened.
+All are immutable and small: a post contains what a list shows, never its text. The text is read from the tree when the
+post is opened.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = [
 WORDS_PER_MINUTE = 238
 
 UNDATED = -(1 << 40)
-"""The instant of a post of which nothing says when it was written; such posts stand after all dated ones."""
+"""The instant of a post without any known date; such posts come after all dated ones."""
 
 _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
@@ -34,7 +34,7 @@ class Post(NamedTuple):
     """One file that Jekyll would publish.
 
     `id` is its path in the site with `/` as separator (bytes that are not UTF-8 are written `%XX`).
-    `instant` counts seconds since 1970 in UTC, `offset` seconds east of UTC. `words` counts the text without
+    `instant` is in seconds since 1970 in UTC, `offset` in seconds east of UTC. `words` counts the text without
     boilerplate. `fingerprint` is the hex digest of title and text; `site` is the key of the site (see `Site`).
     """
 
@@ -64,12 +64,12 @@ class Post(NamedTuple):
 
     @property
     def label(self) -> CleanLine:
-        """The title, or where it shows nothing the file's name."""
+        """The title, or the file name if the title is empty."""
         return self.title or clean_line(self.id.rpartition("/")[2])
 
     @property
     def date(self) -> datetime:
-        """When the post was published, in the site's zone; clamped to what `datetime` can hold."""
+        """When the post was published, in the site's time zone; clamped to the range of `datetime`."""
         try:
             return datetime.fromtimestamp(self.instant, timezone(timedelta(seconds=self.offset)))
         except (OverflowError, ValueError, OSError):
@@ -77,7 +77,7 @@ class Post(NamedTuple):
 
     @property
     def is_dated(self) -> bool:
-        """Whether anything says when the post was written; where nothing does, `date` is the year 1."""
+        """Whether the post has any known date; if not, `date` is in the year 1."""
         return self.instant != UNDATED
 
     @property
@@ -95,7 +95,7 @@ class Copy(NamedTuple):
 
     @property
     def date(self) -> datetime:
-        """When this copy was published, in the site's zone."""
+        """When this copy was published, in the site's time zone."""
         try:
             return datetime.fromtimestamp(self.instant, timezone(timedelta(seconds=self.offset)))
         except (OverflowError, ValueError, OSError):
@@ -103,17 +103,17 @@ class Copy(NamedTuple):
 
 
 class Version(NamedTuple):
-    """A language that an entry can be read in (`de`, `pt-br`), and the id of the post that is written in it."""
+    """A language in which an entry is available (`de`, `pt-br`), and the id of the post in that language."""
 
     language: str
     id: str
 
 
 class Entry(NamedTuple):
-    """What the list shows: a post with all its copies, the earliest first; `post` is the earliest.
+    """An item of the list: a post with all its copies, the earliest first; `post` is the earliest.
 
-    `versions` holds the posts in all languages that there are of it and its copies, by language, that of `post` among
-    them; it is empty where there is one language.
+    `versions` contains the posts in all languages of the entry and its copies, sorted by language, including that of
+    `post`; it is empty if there is only one language.
     """
 
     post: Post
@@ -127,13 +127,13 @@ class Entry(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The ids of all posts that are one with this entry: its copies, the first one first, and its languages."""
+        """The ids of all posts of this entry: its copies, the earliest first, and its languages."""
         copies = tuple([copy.id for copy in self.copies])
         return copies if not self.versions else tuple(dict.fromkeys([*copies, *(it.id for it in self.versions)]))
 
     @property
     def languages(self) -> dict[str, str]:
-        """The id of the post in each language, by the languages' codes; empty where there is one language."""
+        """The id of the post in each language, by language code; empty if there is only one language."""
         return dict(sorted({it.language: it.id for it in reversed(self.versions)}.items()))
 
     @property
@@ -153,9 +153,9 @@ class Entry(NamedTuple):
 
 
 class SearchText(NamedTuple):
-    """What a search index is made from: an entry, its plain text and its source, both without boilerplate.
+    """The input of a search index: an entry, its plain text and its source, both without boilerplate.
 
-    Neither is cleaned. `language` is what the front matter calls it, or an empty text.
+    Neither is cleaned. `language` is the language given in the front matter, or an empty text.
     """
 
     entry: Entry
@@ -165,7 +165,7 @@ class SearchText(NamedTuple):
 
 
 ON_REQUEST = "--all-files lists them"
-"""How the words of a problem end that tells of texts beside the posts, which the site itself shows, too."""
+"""How the reason of a problem ends if it reports texts besides the posts that the site itself shows, too."""
 
 
 NOT_UTF8 = "its text is not UTF-8, so it is left out"
@@ -174,7 +174,7 @@ IN_LFS = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pul
 
 
 class Problem(NamedTuple):
-    """A file that could not be read as a post, or only in part (`post_kept`), and why."""
+    """A file that could not be read as a post, or only in part (then `post_kept` is true), and why."""
 
     path: CleanLine
     reason: CleanLine
@@ -185,8 +185,8 @@ class Problem(NamedTuple):
 class Site(NamedTuple):
     """The site as its configuration describes it.
 
-    `key` names the site for marks: the normalised origin address, else url and title, else the path.
-    `url` and `baseurl` are the configuration's; `home` is where the source lies (a folder or an address).
+    `key` identifies the site for marks: the normalised origin address, else url and title, else the path.
+    `url` and `baseurl` come from the configuration; `home` is the location of the source (a folder or an address).
     """
 
     key: str
@@ -201,13 +201,13 @@ class Site(NamedTuple):
     kind: str = "jekyll"
     """The name of a kind of site (see `reader.library.kinds`)."""
     language: str = ""
-    """The language that the configuration names as the site's own, as a code."""
+    """The code of the site's own language according to its configuration."""
 
     @property
     def address(self) -> str:
-        """The site's full address without a slash at its end, or an empty text where it names none."""
+        """The site's full address without a trailing slash, or an empty text if it does not give one."""
         return (self.url.rstrip("/") + "/" + self.baseurl.strip("/")).rstrip("/") if self.url else ""
 
     def link(self, post: Post) -> str | None:
-        """The full address of a post's page, or None where the site does not say where it lives."""
+        """Return the full address of a post's page, or None if the site does not give its address."""
         return self.address + post.url if self.address else None

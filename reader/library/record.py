@@ -1,4 +1,4 @@
-"""What was made of a file of a site: a post, what is needed to list, count and keep it, and what is wrong with it."""
+"""The result of reading one file of a site: a post, the data to list, count and cache it, and its problems."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from reader.text import Clean, CleanLine, clean_line, post_id
 __all__ = ["BODY_LIMIT", "NEVER_CLOSED", "PLACES", "FileState", "Record", "SourceFile", "problem"]
 
 BODY_LIMIT = 4 * 1024 * 1024
-"""Bytes that are read of a post."""
+"""Maximum number of bytes read from a post."""
 
 
 PLACES = 1_000_000
-"""Places in a site's own order that are told apart (see `Record.order`)."""
+"""Number of distinct positions in a site's own order (see `Record.order`)."""
 
 
 NEVER_CLOSED = "its front matter is never closed, so all of it is text"
-"""What is wrong with a post whose front matter has no end."""
+"""The problem of a post whose front matter has no end."""
 
 
 @dataclass(slots=True)
 class Record:
-    """A post with what is needed to list, count and keep it.
+    """A post with the data needed to list, count and cache it.
 
-    `order` is the instant that it is sorted by; without a date it is UNDATED less the place: below PLACES that in the
-    site's navigation, around twice PLACES that in the folder, three times PLACES none. `words` counts all words, those
-    of boilerplate included; `text` and `edges` are those of `folding.Measure`.
+    `order` is the instant to sort by. Without a date it is UNDATED minus the place: values below PLACES are places in
+    the site's navigation, around twice PLACES places in the folder; three times PLACES means no place. `words` counts
+    all words, boilerplate included; `text` and `edges` are those of `folding.Measure`.
     """
 
     post: Post
@@ -38,18 +38,18 @@ class Record:
     edges: bytes
     problems: tuple[Problem, ...] = ()
     language: str = ""
-    """The language that the post says it is written in (see `languages.language_code`), or an empty text."""
+    """The language that the post declares (see `languages.language_code`), or an empty text."""
     translates: str = ""
-    """What the site calls the post in every language; an empty text where only its place may tell."""
+    """The site's name for the post in all languages; empty if only its path can identify its translations."""
     since: int = 0
-    """The instant from which on it is published, where that is another one than its date."""
+    """The instant from which it is published, if that differs from its date."""
     until: int = 0
-    """The instant up to which it is published; 0 for good."""
+    """The instant until which it is published; 0 if it never expires."""
 
 
 @dataclass(slots=True)
 class SourceFile:
-    """Where a post comes from: its id, its path from the site's source on, when its file was changed, what was cut."""
+    """The file of a post: its id, its path from the site's source, its modification time, and what was cut."""
 
     path: str
     full: str
@@ -58,13 +58,13 @@ class SourceFile:
 
 
 def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:
-    """A problem of the file at `path`; `reason` goes on a sentence that begins with the file."""
+    """Return a problem of the file at `path`; `reason` continues a sentence that begins with the file."""
     return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
 
 
 @dataclass(slots=True)
 class FileState:
-    """What was made of a file when it was last read: a post, a problem, or both."""
+    """The result of the last reading of a file: a post, problems, or both."""
 
     identity: str
     record: Record | None

@@ -1,4 +1,4 @@
-"""What lies around a site's posts and would be missed in silence: another site, submodules, no `source` folder."""
+"""Things around a site's posts that would silently be missed: other sites, submodules, a missing `source` folder."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from reader.library.trees.tree import Tree, TreeFile
 __all__ = ["LFS_POINTER", "surroundings"]
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-"""How the file begins that Git LFS leaves in the place of one that was not fetched."""
+"""The beginning of the file that Git LFS leaves in place of one that was not fetched."""
 
 _MODULES = ".gitmodules"
 _MODULES_LIMIT = 64 * 1024
 _MODULE_PATH = re.compile(r"^[ \t]*path[ \t]*=[ \t]*([^\r\n]+)$", re.MULTILINE)
 _MOST = 20
-"""Sites and submodules that are named."""
+"""Maximum number of sites that are reported, and of submodules."""
 
 
 def surroundings(tree: Tree, files: Mapping[str, TreeFile], config: SiteConfig, prefix: str) -> list[Problem]:
-    """A problem for each thing that a person should know who misses posts."""
+    """Return a problem for everything that a user who misses posts should know."""
     return [
         *_source(files, config, prefix),
         *_other_sites(files, prefix),

@@ -1,4 +1,4 @@
-"""TOML of a site, read within bounds."""
+"""A site's TOML, read within limits."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 __all__ = ["MAX_KEY_PARTS", "TomlProblem", "load_toml"]
 
 MAX_KEY_PARTS = 100
-"""Names joined by dots in one key: the standard library takes a time that grows with the square of their number."""
+"""Maximum number of dotted parts of a key: the standard library takes time quadratic in their number."""
 
 _QUOTED = re.compile(r"\"[^\"\n]*+\"|'[^'\n]*+'")
 _BETWEEN_KEYS = re.compile(r"[\n={}\[\],#]")
 _LINE = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 
 
-class TomlProblem(Exception):  # noqa: N818 - told to a person, not an error of the program
-    """What is wrong in a document, as half a sentence, and the line (from 0) where that is known."""
+class TomlProblem(Exception):  # noqa: N818 - reported to the user, not an error of the program
+    """What is wrong in a document, as half a sentence, and the line (from 0) if it is known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -24,7 +24,7 @@ class TomlProblem(Exception):  # noqa: N818 - told to a person, not an error of 
 
 
 def load_toml(text: str, *, size: int) -> dict[str, object]:
-    """The values in `text`, which may have so many characters. Raises TomlProblem."""
+    """Return the values in `text`, which may have at most `size` characters. Raises TomlProblem."""
     if len(text) > size:
         raise TomlProblem(f"is longer than {size // 1024} KiB")
     if "\r" in text:

@@ -1,1 +1,1 @@
-"""Parsed posts between runs: the columns they are packed into, and the file that keeps them."""
+"""Parsed posts between runs: the columns they are packed into, and the cache file that stores them."""

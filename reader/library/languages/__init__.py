@@ -1,1 +1,1 @@
-"""Posts that there are in several languages, and the one of them that is listed."""
+"""Posts that exist in several languages, and the choice of the one that is listed."""

@@ -1,6 +1,6 @@
-"""Liquid in a post's text, run as Jekyll runs it and within bounds.
+"""Liquid in a post's text, rendered as in Jekyll and within limits.
 
-The engine is imported only for a text that holds `{{` or `{%`; every other text comes back as it is.
+The engine is imported only for a text that contains `{{` or `{%`; any other text is returned unchanged.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _HOMES = dict.fromkeys(("LIMITS", "LiquidLimits", "LiquidSite", "Rendered"), "re
 
 
 def __getattr__(name: str) -> object:
-    """Import a part when it is first asked for."""
+    """Import a part when it is first used."""
     return part_of(__name__, _HOMES, name)
 
 
 def has_liquid(source: str) -> bool:
-    """Whether there is anything in `source` for Liquid to do."""
+    """Return whether `source` contains anything for Liquid to render."""
     return "{%" in source or "{{" in source
 
 
@@ -36,9 +36,9 @@ def render_liquid(
     limits: LiquidLimits | None = None,
     stop: Stop | None = None,
 ) -> Rendered:
-    """`source` as Jekyll's Liquid renders it for a post whose front matter and fields are `page`. Never raises.
+    """Render `source` as Jekyll's Liquid does for a post whose front matter and fields are `page`. Never raises.
 
-    Once `stop` is set, it ends at its next step, and what it returns is of no use.
+    Once `stop` is set, rendering ends at the next step, and the result is useless.
     """
     from reader.library.liquid.model import LIMITS, Rendered  # noqa: PLC0415 (start-up)
 

@@ -1,1 +1,1 @@
-"""Reading the files of a tree: which of them are posts, and what each holds; of a large site with a second process."""
+"""Reads the files of a tree: which of them are posts, and what they contain; large sites with a second process."""

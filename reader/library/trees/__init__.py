@@ -1,1 +1,1 @@
-"""How the library sees files: a folder as a tree, whether it changed, and what a site is known by."""
+"""The library's view of files: a folder as a tree, whether it changed, and how a site is identified."""
