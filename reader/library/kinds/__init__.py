@@ -1,6 +1,6 @@
-"""Kinds of sites, each for the program that a folder of texts was made for (see `recognise`).
+"""Kinds of sites, one for each program that a folder of texts may be made for (see `recognise`).
 
-Each kind is a module with one instance that answers `reader.library.kinds.base.SiteKind`; a new kind is such a module
-and a line in the table of `reader.library.kinds.entrances`. No code of a site is ever run, and configuration in a
-programming language is not read.
+Each kind is a module with one instance that implements `reader.library.kinds.base.SiteKind`. To add a kind, write such
+a module and add a line to the table in `reader.library.kinds.entrances`. The code of a site is never run, and
+configuration written in a programming language is not parsed.
 """

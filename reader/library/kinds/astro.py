@@ -1,4 +1,4 @@
-"""Astro: collections in `src/content/`, Markdown pages in `src/pages/`, MDX; Starlight's documentation."""
+"""Astro: collections in `src/content/`, Markdown pages in `src/pages/`, MDX, and Starlight documentation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ASTRO"]
 
 
 _CODE_TITLES = ("expressive-code", "pretty-code")
-"""Plugins that show the titles of code, as Starlight does; Astro alone does not."""
+"""Plugins that show titles of code blocks, as Starlight does; Astro alone does not."""
 
 
 class Astro(MarkdownKind):
@@ -32,14 +32,14 @@ class Astro(MarkdownKind):
     endings = MARKDOWN | {"mdx"}
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
-        """The values of the configuration that stand there as plain texts."""
+        """Return the configuration values that are plain string literals."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         names = {"url": "site", "baseurl": "base", "title": "title"}
         words = "remark-math", "smartypants: false", "starlight", *_CODE_TITLES
         return read_literals(tree, files, path, Wanted(names, words))
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """Quotes as in print unless that is switched off, formulas and titles of code where a plugin makes them."""
+        """Use smart quotes unless they are switched off; formulas and code titles only if a plugin adds them."""
         raw = settings.raw
         return {
             "smart_quotes": "smartypants: false" not in raw,
@@ -48,7 +48,7 @@ class Astro(MarkdownKind):
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """In MDX, parts in Markdown that a page imports, and values of its front matter."""
+        """In MDX, insert the Markdown parts that a page imports and the values of its front matter."""
         if not place.path.endswith(".mdx"):
             return parsed.body
         from reader.library.kinds.texts.included import with_front_matter, with_parts  # noqa: PLC0415 (start-up)
@@ -56,7 +56,7 @@ class Astro(MarkdownKind):
         return with_front_matter(with_parts(parsed.body, place.path, place.read, ""), parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """Imports may stand above the heading."""
+        """Skip imports above the heading."""
         from reader.library.kinds.texts.included import without_imports  # noqa: PLC0415 (start-up)
 
         body = without_imports(parsed.body.lstrip("\r\n"))
@@ -68,16 +68,16 @@ class Astro(MarkdownKind):
         return home + "src/content/", home + "src/pages/", home + "src/data/"
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """What is not hidden by an underline."""
+        """Return whether no part of the path begins with an underscore, which hides a file."""
         return not any(part.startswith("_") for part in inner.split("/"))
 
     def place(self, data: Mapping[str, object]) -> int | None:
-        """Starlight keeps it below `sidebar`."""
+        """Read the order that Starlight keeps under `sidebar`."""
         order = value_at(data, "sidebar", "order")
         return super().place({"order": order} if order is not None else data)
 
     def url(self, page: SitePage) -> str:
-        """Pages are called by their files; entries of a collection by the slugs of all parts of their paths."""
+        """Pages are addressed by their file paths, entries of a collection by the slugs of all parts of their paths."""
         if "src/pages/" in f"/{page.path}":
             return super().url(page)
         collection, _, folder = page.folder.partition("/")
@@ -89,7 +89,7 @@ class Astro(MarkdownKind):
 
 
 def _slug(name: str) -> str:
-    """A part of a path as github-slugger writes it: small letters, a hyphen for each space, no other signs."""
+    """Return a part of a path as github-slugger does: lower case, a hyphen for each space, no punctuation."""
     kept = (it for it in name.lower() if it in " -_" or unicodedata.category(it)[0] in "LMN")
     return "".join(kept).replace(" ", "-")
 

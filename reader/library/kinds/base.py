@@ -1,4 +1,4 @@
-"""What a kind of site is: a few answers of its own, and the reading of its files that all kinds but Jekyll share."""
+"""The interface of a kind of site, and the file reading that all kinds except Jekyll share."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ __all__ = [
 
 
 INDEXES = frozenset({"index", "_index", "readme"})
-"""Names of files that stand for their folder."""
+"""Names of files that represent their folder."""
 
 
 @dataclass(slots=True)
 class FoundFile:
-    """A file that is a post of a site: its path, and for a kind without dates its place in the site's own order."""
+    """A file that is a post of a site: its path and, for a kind without dates, its place in the site's own order."""
 
     path: str
     draft: bool = False
@@ -46,7 +46,7 @@ class FoundFile:
 
 @dataclass(slots=True)
 class SiteSettings:
-    """What a site's configuration says, as far as the reader uses it; nothing of it is ever run."""
+    """The settings from a site's configuration that the reader uses. Nothing in it is ever run."""
 
     raw: dict[str, object] = field(default_factory=dict)
     title: str = ""
@@ -58,27 +58,27 @@ class SiteSettings:
     future: bool = False
     drafts: bool = False
     language: str = ""
-    """The site's own language, as a code."""
+    """The site's own language code."""
     authors: dict[str, object] = field(default_factory=dict)
-    """The people that posts name by a short name."""
+    """Details of the authors that posts refer to by a short name."""
     pages: dict[str, str] = field(default_factory=dict)
-    """The titles that the site's navigation gives files, by their paths below the folder of the posts."""
+    """Titles that the site's navigation gives to files, by path relative to the folder of the posts."""
     bundles: frozenset[str] = frozenset()
-    """Folders that are one page, with a slash at their ends: what else lies in them belongs to it."""
+    """Folders, with a trailing slash, that are one page: all other files in them belong to that page."""
     languages: tuple[str, ...] = ()
-    """All languages that the site says it has, as codes."""
+    """Codes of all languages that the site declares."""
     files: tuple[str, ...] = ()
-    """The files that it was read from: when one of them changes, every post is read again."""
+    """The files that the settings were read from: when one of them changes, every post is read again."""
     notes: list[tuple[str, str, int | None]] = field(default_factory=list)
-    """What in it cannot be used: the file, a reason, the line."""
+    """Unusable settings: the file, a reason, the line."""
 
 
 @dataclass(slots=True)
 class SitePage:
-    """A file of a site, for what its kind makes of it.
+    """A file of a site, as passed to the methods of its kind.
 
-    `inner` is its path below the folder of the posts, `data` its front matter with keys in small letters, `date` its
-    day as YYYY-MM-DD or an empty text, `title` what it is called, `language` a code or an empty text.
+    `inner` is its path relative to the folder of the posts, `data` its front matter with lower-case keys, `date` its
+    day as YYYY-MM-DD or an empty string, `title` its title, `language` a code or an empty string.
     """
 
     path: str
@@ -91,22 +91,22 @@ class SitePage:
 
     @property
     def folder(self) -> str:
-        """The folder that it lies in, below that of the posts."""
+        """The folder that contains the file, relative to that of the posts."""
         return self.inner.rpartition("/")[0]
 
     @property
     def stem(self) -> str:
-        """The name of its file without the ending."""
+        """The file name without its extension."""
         name = self.inner.rpartition("/")[2]
         return name.rpartition(".")[0] or name
 
     def text(self, *keys: str) -> str:
-        """The first of these values of its front matter that is a text, or an empty one."""
+        """Return the first of these front matter values that is a non-empty string, or an empty string."""
         return next((value for key in keys if isinstance(value := self.data.get(key), str) and value), "")
 
 
 class SiteReader(Protocol):
-    """A site that was opened: which of its files are posts, and what each of them is."""
+    """An opened site: which of its files are posts, and what each of them contains."""
 
     @property
     def site(self) -> Site:
@@ -114,11 +114,11 @@ class SiteReader(Protocol):
 
     @property
     def found(self) -> Sequence[str]:
-        """The paths of the files that are read, in no particular order."""
+        """The paths of the files to read, in no particular order."""
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """What a person should know besides."""
+        """Other problems that the user should know about."""
 
     @property
     def settings_files(self) -> Sequence[str]:
@@ -126,11 +126,11 @@ class SiteReader(Protocol):
 
     @property
     def prefix(self) -> str:
-        """What paths in the tree have before the ids of posts."""
+        """The part of a path in the tree that precedes the id of a post."""
 
     @property
     def future(self) -> bool:
-        """Whether posts are listed before their day."""
+        """Whether posts are listed before their date."""
 
     @property
     def drafts(self) -> bool:
@@ -138,27 +138,27 @@ class SiteReader(Protocol):
 
     @property
     def unpublished(self) -> bool:
-        """Whether posts are listed that their authors have not published."""
+        """Whether posts that their authors have not published are listed."""
 
     @property
     def limit(self) -> int:
-        """How many posts the site publishes at most; 0 for all."""
+        """The highest number of posts that the site publishes; 0 for all."""
 
     def is_media(self, path: str) -> bool:
-        """Whether a file that is no text is no problem."""
+        """Return whether a file is media, so that its not being text is no problem."""
 
     def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> Record:
-        """The post that a file holds. Never raises."""
+        """Return the post in a file. Never raises."""
 
 
 Reader = Callable[[str], str]
-"""Gives the text of a file of the tree without its front matter. Raises OSError."""
+"""Returns the text of a file in the tree without its front matter. Raises OSError."""
 
 
 class BodyPlace(NamedTuple):
-    """Where a text stands: the path of its file, what reads other files, what its generator does to all texts.
+    """Where a text is: the path of its file, a reader for other files, what the generator does to all texts.
 
-    `titles` are those of all posts, by their ids without endings. `kept` is there for what is made of all texts.
+    `titles` returns those of all posts, by their ids without extensions. `kept` caches data made from all texts.
     """
 
     path: str
@@ -169,23 +169,23 @@ class BodyPlace(NamedTuple):
 
 
 Ties = Literal["path", "path, backwards", "title"]
-"""The order of posts of one instant."""
+"""The order of posts with the same timestamp."""
 
 
 class SiteKind(Protocol):
-    """A kind of site; there is one module and one instance for each."""
+    """A kind of site; each kind has one module with one instance."""
 
     @property
     def name(self) -> str:
-        """What it is called in settings and on the command line."""
+        """The name of the kind in settings and on the command line."""
 
     @property
     def label(self) -> str:
-        """What it is called in a sentence."""
+        """The name of the kind in a sentence."""
 
     @property
     def dialect(self) -> str:
-        """How its texts are written; see `reader.library.body`."""
+        """The dialect of its texts; see `reader.library.body`."""
 
     @property
     def liquid(self) -> bool:
@@ -193,22 +193,22 @@ class SiteKind(Protocol):
 
     @property
     def ties(self) -> Ties:
-        """In which order posts of one instant stand."""
+        """The order of posts with the same timestamp."""
 
     def take_apart(self, text: str) -> Parsed:
-        """Front matter and body of a text."""
+        """Split a text into front matter and body."""
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """The body of a text with what it takes in from other files, or from its front matter."""
+        """Return the body of a text with what it includes from other files or from its front matter."""
 
     def own_text(self, parsed: Parsed) -> str:
-        """The text of a post without the heading that its title was taken from."""
+        """Return the text of a post without the heading that its title was taken from."""
 
 
 class MarkdownKind:
-    """A kind whose posts are Markdown files with front matter; what differs is overridden.
+    """A kind whose posts are Markdown files with front matter. Subclasses override what differs.
 
-    Nothing here runs templates, and nothing reads configuration that is a program.
+    Templates are not run, and configuration that is a program is not parsed.
     """
 
     name = "notes"
@@ -226,18 +226,18 @@ class MarkdownKind:
     headers = False
     hexo = False
     publishes_future = True
-    """Whether posts have pages before their day comes."""
+    """Whether posts have pages before their date."""
     publishes_all = True
-    """Whether everything below its roots is a page, however it is called: a section may well be about templates."""
+    """Whether every file below the roots is a page, whatever its name: a section may well be about templates."""
     first_level_titles = False
-    """Whether only a heading of the first level is a title."""
+    """Whether only a first-level heading is a title."""
     numbered_names = False
     sentence_names = False
     folders_are_topics = False
     dates_in_names = True
     keeps_readme = True
     ruby = False
-    """Whether Markdown may be a template of Ruby besides, as the second of its endings says (`a.md.erb`)."""
+    """Whether Markdown files may also be Ruby templates, as a second extension indicates (`a.md.erb`)."""
 
     def take_apart(self, text: str) -> Parsed:
         """See `SiteKind.take_apart`."""
@@ -248,62 +248,62 @@ class MarkdownKind:
         return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
-        """See `SiteKind.own_text`; a heading that only says the title of the front matter again is left out, too."""
+        """See `SiteKind.own_text`; also drops a heading that only repeats the title of the front matter."""
         heading, text = self.heading(parsed)
         return text if heading else without_same_title(text, parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """The heading that gives a text its title, and the text without it; an empty one where none does."""
+        """Return the heading that gives a text its title (empty if there is none) and the text without it."""
         if self.first_level_titles and not _begins_with_title(parsed.body):
             return "", parsed.body
         return title_in_text(parsed)
 
     def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:  # noqa: ARG002
-        """The front matter of a page with what the site says of it elsewhere."""
+        """Return the front matter of a page, completed with what the site says about it elsewhere."""
         return data
 
     def is_published(self, data: Mapping[str, object]) -> bool:
-        """Whether a post has a page and stands in lists."""
+        """Return whether a post has a page and appears in lists."""
         return data.get("published") is not False
 
     def listed_title(self, page_path: str, settings: SiteSettings) -> str:  # noqa: ARG002
-        """The title that the site's navigation gives the file at a path below a root, or an empty text."""
+        """Return the navigation title of the file at a path relative to a root, or an empty string."""
         return ""
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:  # noqa: ARG002
-        """What the configuration in `home` says."""
+        """Return the settings from the configuration in `home`."""
         return SiteSettings()
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
-        """What the site's generator does to every text; see `BodyOptions.reading`."""
+        """Return what the site's generator does to every text; see `BodyOptions.reading`."""
         return {}
 
     def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:  # noqa: ARG002
-        """The folders that posts lie in, each with a slash at its end; the empty one is the whole tree."""
+        """Return the folders that contain posts, each with a trailing slash; an empty string is the whole tree."""
         return (home,)
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """Whether the file at `inner`, below one of the roots, is a post; a text says why a Markdown file is none."""
+        """Return whether the file at `inner`, below a root, is a post; a string says why a Markdown file is not."""
         return True
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
-        """Whether the post at `path` in the tree is not meant for readers yet."""
+        """Return whether the post at `path` in the tree is not yet meant for readers."""
         return is_true(data.get("draft"))
 
     def dates(self, settings: SiteSettings) -> Sequence[str]:  # noqa: ARG002
-        """The keys of front matter that say when a post was published, the first one that does counts."""
+        """Return the front matter keys that may contain the publication date; the first that does counts."""
         return self.date_keys
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
-        """What may name the date of a post whose front matter does not: its path."""
+        """Return the path, or part of it, to search for a date if the front matter has none."""
         return inner if self.dates_in_names else ""
 
     def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:  # noqa: ARG002
-        """The place of files in the site's own navigation, by path below a root."""
+        """Return the positions of files in the site's own navigation, by path in the tree."""
         return {}
 
     def place(self, data: Mapping[str, object]) -> int | None:
-        """The place that front matter gives a page in its list."""
+        """Return the position that front matter gives a page in its list."""
         for key in ("weight", "sidebar_position", "nav_order", "order"):
             value = data.get(key)
             if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1_000_000:
@@ -311,13 +311,13 @@ class MarkdownKind:
         return None
 
     def name_title(self, inner: str) -> str:
-        """The title of a file that has none; the first page of a site is called as the site is."""
+        """Return the title of a file that has none, from its name; empty for index files: the site's title applies."""
         if inner.rpartition(".")[0].lower() in INDEXES:
             return ""
         return title_of(inner, numbered=self.numbered_names, sentence=self.sentence_names)
 
     def slug(self, page: SitePage) -> str:
-        """The name of a post in its address."""
+        """Return the name of a post in its address."""
         if own := page.text("slug"):
             return own.strip("/")
         if page.stem.lower() in INDEXES and page.folder:
@@ -325,7 +325,7 @@ class MarkdownKind:
         return page.stem
 
     def url(self, page: SitePage) -> str:
-        """The path of a post's page: as most generators have it, its path without the ending."""
+        """Return the path of a post's page: by default, as in most generators, its path without the extension."""
         own = page.text("permalink", "url")
         if own and ":" not in own and "{" not in own:
             return "/" + own.lstrip("/")
@@ -335,11 +335,11 @@ class MarkdownKind:
         return f"/{page.folder}/{name}/" if page.folder else f"/{name}/"
 
     def version(self, page: SitePage) -> Told:
-        """The language that a post says it has, and what the site calls it in every language."""
+        """Return the language that a post declares, and the name that its versions in all languages share."""
         return told_language(page.data)
 
     def folders(self, inner: str) -> tuple[str, ...]:
-        """The topics that the folders of a post stand for."""
+        """Return the topics that the folders of a post represent."""
         if not self.folders_are_topics:
             return ()
         parts = inner.split("/")[:-1]
@@ -349,7 +349,7 @@ class MarkdownKind:
 
 
 def is_true(value: object) -> bool:
-    """Whether a value of front matter says yes, as a text too."""
+    """Return whether a front matter value is true, or the string "true"."""
     return value is True or (isinstance(value, str) and value.strip().lower() == "true")
 
 
@@ -359,12 +359,12 @@ def _begins_with_title(body: str) -> bool:
 
 
 def slugged(path: str) -> str:
-    """Every part of a path as an address has it."""
+    """Return a path with every part slugified."""
     return "/".join(plain_slug(part) for part in path.split("/") if part)
 
 
 def joined(folder: str, path: str) -> str | None:
-    """The path that a relative one means in a folder (empty: the tree's own); None where it leads out of the tree."""
+    """Resolve a relative path in a folder (empty: the tree's root). Return None if it leads out of the tree."""
     parts = folder.split("/") if folder else []
     for part in path.split("/"):
         if part == "..":

@@ -1,4 +1,4 @@
-"""Configuration of sites in YAML, TOML and JSON, read within bounds; programs are never run."""
+"""Configuration of sites in YAML, TOML and JSON, read with limits on its size; programs are never run."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LANGUAGE_KEYS = ("defaultContentLanguage", "default_language", "lang", "languag
 
 
 def read_settings(tree: Tree, files: Mapping[str, TreeFile], home: str, names: Iterable[str]) -> SiteSettings:
-    """What the first of the files `names` in `home` says; what cannot be used is a note of the settings."""
+    """Return the settings in the first of the files `names` that exists in `home`; unusable ones become notes."""
     settings = SiteSettings()
     for name in names:
         path = home + name
@@ -68,7 +68,7 @@ def _load(settings: SiteSettings, path: str, data: bytes) -> None:
 
 
 def languages_in(given: object) -> tuple[str, ...]:
-    """The languages of a site that keeps them in a table, as Hugo and Zola do; those that are switched off are none."""
+    """Return the languages of a site that keeps them in a table, as in Hugo and Zola, without disabled ones."""
     if not isinstance(given, dict):
         return ()
     on = [key for key, it in given.items() if not (isinstance(it, dict) and it.get("disabled") is True)]
@@ -76,7 +76,7 @@ def languages_in(given: object) -> tuple[str, ...]:
 
 
 def text_of(raw: Mapping[str, object], *names: str) -> str:
-    """The first of these values that is a text, or an empty one."""
+    """Return the first of these values that is text, or an empty string."""
     for name in names:
         value = raw.get(name)
         if isinstance(value, dict):
@@ -87,7 +87,7 @@ def text_of(raw: Mapping[str, object], *names: str) -> str:
 
 
 def value_at(raw: Mapping[str, object], *names: str) -> object:
-    """A value in tables one within another, whose names count in any case; None where there is none."""
+    """Return a value in nested tables whose keys are matched case-insensitively, or None if there is none."""
     value: object = raw
     for name in names:
         if not isinstance(value, Mapping):
@@ -97,7 +97,7 @@ def value_at(raw: Mapping[str, object], *names: str) -> object:
 
 
 def folder_of(raw: Mapping[str, object], name: str, usual: str) -> str:
-    """A folder below the site's own, with a slash at its end; the usual one where none, or one outside, is named."""
+    """Return the configured folder relative to the site's, with a trailing slash; `usual` if unset or outside."""
     value = raw.get(name)
     text = value if isinstance(value, str) else usual
     parts = [part for part in text.split("/") if part not in {"", "."}]

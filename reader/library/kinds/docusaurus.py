@@ -1,4 +1,4 @@
-"""Docusaurus: `blog/` and `docs/`, in Markdown and MDX; its configuration is a program and is not read."""
+"""Docusaurus: `blog/` and `docs/`, in Markdown and MDX; its configuration is a program and is not run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["DOCUSAURUS"]
 _TRANSLATED = re.compile(r"i18n/([A-Za-z-]{2,10})/docusaurus-plugin-content-(blog|docs)(?:-([\w-]+))?/(?:current/)?")
 _PARTS = re.compile(r"(?:\b(docs|blog)[ \t]*:[ \t]*|plugin-content-(docs|blog)['\"]\s*,\s*)\{")
 _POST = re.compile(r"(.*)((?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2})[-/]?(.*)")
-"""As Docusaurus takes the name of a post apart."""
+"""How Docusaurus splits the name of a post."""
 _LITERALS = {
     "title": "title",
     "url": "url",
@@ -48,7 +48,7 @@ class Docusaurus(MarkdownKind):
     date_keys = ("date",)
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
-        """The values of the configuration that stand there as plain texts."""
+        """Return the configuration values that are plain string literals."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         settings = read_literals(tree, files, path, Wanted(_LITERALS, ("remark-math",), _PARTS))
         settings.language = settings.language or "en"
@@ -59,11 +59,11 @@ class Docusaurus(MarkdownKind):
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """Names of emoji always, formulas where their plugin is named."""
+        """Always read emoji names; read formulas only if the configuration names their plugin."""
         return {"emoji": True, "dollars": "remark-math" in settings.raw}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """Parts in Markdown that a page imports, and values of its front matter."""
+        """Insert the Markdown parts that a page imports and the values of its front matter."""
         from reader.library.kinds.texts.included import with_front_matter, with_parts  # noqa: PLC0415 (start-up)
 
         found = _TEXTS.search(f"/{place.path}")
@@ -71,7 +71,7 @@ class Docusaurus(MarkdownKind):
         return with_front_matter(with_parts(parsed.body, place.path, place.read, home), parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """Imports may stand above the heading."""
+        """Skip imports above the heading."""
         from reader.library.kinds.texts.included import without_imports  # noqa: PLC0415 (start-up)
 
         body = without_imports(parsed.body.lstrip("\r\n"))
@@ -79,11 +79,11 @@ class Docusaurus(MarkdownKind):
         return heading, rest if heading else parsed.body
 
     def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
-        """Its own folder, and those beside it that the configuration names."""
+        """Return the site's own folder, and folders outside it that the configuration names."""
         return (home, *(folder for folder in _known(settings) if not folder.startswith(home)))
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """Posts of the blog and pages of the documentation, of the newest version."""
+        """Accept posts of the blog and pages of the newest version of the documentation."""
         first = inner.partition("/")[0]
         if first == "i18n":
             found = _TRANSLATED.match(inner)
@@ -101,22 +101,22 @@ class Docusaurus(MarkdownKind):
         return data.get("draft") is True or data.get("unlisted") is True
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
-        """The last date in the path of a post, its parts joined by hyphens or slashes."""
+        """Return the last date in the path of a post, its parts joined by hyphens or slashes; else the path."""
         found = _POST.fullmatch(inner)
         return found[2].replace("/", "-") if found else inner
 
     def folders(self, inner: str) -> tuple[str, ...]:
-        """A translation is about what its original is about; pages are about nothing."""
+        """Return the topic of a post: that of the original for a translation, none for a page in `src`."""
         found = _TRANSLATED.match(inner)
         return (found[3] or found[2],) if found else () if inner.startswith("src/") else super().folders(inner)
 
     def version(self, page: SitePage) -> Told:
-        """What lies in `i18n/de/docusaurus-plugin-content-…` translates the file of the same path in blog or docs."""
+        """A file in `i18n/de/docusaurus-plugin-content-…` translates the file with the same path in blog or docs."""
         place = _place(page)
         return language_code(place.language) or page.settings.language, f"{place.folder}{place.inner}"
 
     def url(self, page: SitePage) -> str:
-        """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages; the configuration may name others."""
+        """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages; configured routes override these."""
         place = _place(page)
         first = f"/{place.language}" if place.language else ""
         own = page.text("slug")
@@ -138,7 +138,7 @@ class Docusaurus(MarkdownKind):
 
 
 class _Plugin(NamedTuple):
-    """A blog or a documentation: of which sort it is, the name of its plugin, what its addresses begin with."""
+    """A blog or documentation plugin: which of the two, its id, and the prefix of its addresses."""
 
     sort: str
     id: str
@@ -146,7 +146,7 @@ class _Plugin(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a page stands: the folder of its blog or documentation, its path in it, its language if it is another."""
+    """Where a page is: the folder of its blog or documentation, its path there, its language if translated."""
 
     sort: str
     route: str
@@ -156,7 +156,7 @@ class _Place(NamedTuple):
 
 
 def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str, _Plugin]:
-    """The folders of the blogs and documentations, by their paths in the tree with a slash at their ends."""
+    """Return the folders of the blogs and documentations, by path in the tree with a trailing slash."""
     found: dict[str, _Plugin] = {}
     told: list[tuple[str, dict[str, str]]] = [("docs", {}), ("blog", {}), *(given if isinstance(given, list) else [])]
     for sort, values in told:
@@ -166,18 +166,18 @@ def _folders(given: object, home: str, files: Mapping[str, object]) -> dict[str,
         route = "/" + values.get("routeBasePath", sort).strip("/")
         versions = f"{home}{values['id']}_versions.json" if values.get("id") else f"{home}versions.json"
         if sort == "docs" and versions in files:
-            # The newest version is the one that is still being written.
+            # The newest version is the one still being written.
             route += "/next"
         found[folder] = _Plugin(sort, values.get("id", ""), route.rstrip("/").replace("//", "/"))
     above = _joined(home, "../docs")
     if home and above and not any(it.startswith((f"{home}docs/", above)) and it != f"{home}docs/" for it in found):
-        # A repository often has its documentation beside the folder of its site.
+        # A repository often keeps its documentation beside the folder of its site.
         found.setdefault(above, found[f"{home}docs/"])
     return found
 
 
 def _joined(home: str, path: str) -> str | None:
-    """The folder that a relative path means; None where it leads out of the tree."""
+    """Resolve a relative path to a folder; return None if it leads out of the tree."""
     found = joined(home.rstrip("/"), path)
     return f"{found}/" if found else None
 
@@ -204,7 +204,7 @@ def _place(page: SitePage) -> _Place:
 
 
 def _post_name(inner: str) -> str:
-    """The address of a post below that of its blog."""
+    """Return the address of a post relative to that of its blog."""
     path = inner.rpartition(".")[0].removesuffix("/index")
     found = _POST.fullmatch(path)
     return f"{found[2].replace('-', '/')}/{found[1]}{found[3]}" if found else path

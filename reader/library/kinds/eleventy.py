@@ -1,4 +1,4 @@
-"""Eleventy: Markdown anywhere in its input; its configuration is a program and is not read."""
+"""Eleventy: Markdown anywhere in its input; its configuration is a program and is not run."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _NO_TEMPLATES = "markdownTemplateEngine: false"
 _SLOT = re.compile(
     r"\{\{-?\s{0,9}([\w.]{1,80})\s{0,9}(?:\|\s{0,9}(\w{1,20})(?:[:(]\s{0,9}[\"']([^\"'{}]*)[\"']\)?)?\s{0,9})?-?\}\}"
 )
-"""A value in an address, and how it is written there."""
+"""A value in an address, with its optional filter."""
 _MOST_INCLUDED = 200
-"""Files that are looked for to be taken in by one text."""
+"""The limit on file look-ups for the includes of one text."""
 _DAY = re.compile(r"\A\d{4}-\d{2}-\d{2}-")
 _OWN = ("_includes/", "_data/", "_site/", "node_modules/", "public/")
 
@@ -38,16 +38,16 @@ class Eleventy(MarkdownKind):
     date_keys = ("date", "published", "pubdate")
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
-        """Whether its texts are templates, which the configuration may say no to."""
+        """Return whether the configuration disables templates in Markdown."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         return read_literals(tree, files, path, Wanted({}, (_NO_TEMPLATES,)))
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """Whether tags are read in its texts."""
+        """Return whether template tags are read."""
         return {"templates": _NO_TEMPLATES not in settings.raw}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """The tags of Liquid and Nunjucks as what they mean."""
+        """Replace Liquid and Nunjucks tags by what they mean."""
         body = parsed.body
         if place.told.get("templates") is not True or not ("{%" in body or "{{" in body or "{#" in body):
             return body
@@ -64,28 +64,28 @@ class Eleventy(MarkdownKind):
         return without_templates(body, parsed.data or {}, included)
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """Tags are no part of a title."""
+        """Remove tags from the title."""
         heading, rest = super().heading(parsed)
         return " ".join(_TAGS.sub("", heading).split()), rest
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """What it makes pages of, without the repository's own README."""
+        """Accept the files that become pages, except the repository's README."""
         if inner.lower() == "readme.md":
             return "it is a paper about the repository, not one of its texts"
         return not any(inner.startswith(it) or f"/{it}" in inner for it in _OWN)
 
     def is_published(self, data: Mapping[str, object]) -> bool:
-        """What has no page, or is kept out of the site's lists, is none of its texts."""
+        """A post without a page, or excluded from collections, is not published."""
         return data.get("permalink") is not False and not is_true(data.get("eleventyexcludefromcollections"))
 
     def url(self, page: SitePage) -> str:
-        """The path below the input."""
+        """Return the path relative to the input folder, or the page's own `permalink`."""
         inner = page.inner
         for folder in ("content/", "src/", "site/"):
             inner = inner.removeprefix(folder)
         folder, slash, name = inner.rpartition("/")
         if name.rpartition(".")[0] == folder.rpartition("/")[2] != "":
-            # `a/b/b.md` is the page of its folder.
+            # `a/b/b.md` is the index page of its folder.
             name = "index.md"
         data = {**page.data, "slug": None, "permalink": _filled(page)}
         made = super().url(replace(page, inner=folder + slash + name, data=data))
@@ -93,7 +93,7 @@ class Eleventy(MarkdownKind):
 
 
 def _filled(page: SitePage) -> str:
-    """The address that a page gives itself, with its values put in; an empty text where one is not known."""
+    """Return a page's own address with its values filled in; empty if one of them is unknown."""
 
     def value(found: re.Match[str]) -> str:
         name, cast, form = found[1].lower(), found[2], found[3]

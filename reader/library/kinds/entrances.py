@@ -1,4 +1,4 @@
-"""What kinds of sites are told by, in one table: a kind's own module is read only where a site is of that kind."""
+"""How kinds of sites are recognised, in one table, so that a kind's module is only imported for a site of that kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["ENTRANCES", "Entrance"]
 
 
 class Entrance(NamedTuple):
-    """How a kind is told: a file or folder, what must lie beside it (one of `beside`), and words that it must hold."""
+    """A sign of a kind: a file or folder, what must be beside it (one of `beside`), and words that it must contain."""
 
     marker: str
     beside: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ _SCRIPTS = ("js", "ts", "mjs", "cjs", "mts")
 
 ENTRANCES: Mapping[str, tuple[Entrance, ...]] = {
     "hexo": (Entrance("_config.yml", ("scaffolds/",)), Entrance("package.json", ("source/_posts/",), '"hexo"')),
-    # Jekyll is told by its folders of posts, wherever they lie (see `find_site`).
+    # Jekyll is recognised by its folders of posts, wherever they are (see `find_site`).
     "jekyll": (),
     "zola": (Entrance("config.toml", ("content/",), "base_url"), Entrance("zola.toml", ("content/",))),
     "hugo": (
@@ -40,4 +40,4 @@ ENTRANCES: Mapping[str, tuple[Entrance, ...]] = {
     "logseq": (Entrance("logseq/config.edn", ("pages/", "journals/")),),
     "notes": (),
 }
-"""By the names of kinds, which are those of their modules; of two that fit equally well the first one is taken."""
+"""By the names of kinds, which are those of their modules; of two that fit equally well, the first one wins."""

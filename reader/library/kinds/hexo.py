@@ -1,4 +1,4 @@
-"""Hexo: `source/_posts/`, names of which only the front matter knows the date."""
+"""Hexo: `source/_posts/`, where only the front matter gives the date of a post."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DATE_PARTS = re.compile(r":(?:year|month|i_month|day|i_day|hour|minute|second)[
 
 
 def _has_formulas(raw: Mapping[str, object]) -> bool:
-    """Whether a plugin or a theme sets formulas."""
+    """Return whether a plugin or a theme renders formulas."""
     given = [raw, raw.get("theme_config")]
     return any(
         isinstance(part, Mapping) and part.get(key) not in (None, False)
@@ -29,7 +29,7 @@ def _has_formulas(raw: Mapping[str, object]) -> bool:
 
 
 def _has_highlighter(raw: Mapping[str, object]) -> bool:
-    """Whether blocks of code are coloured, which is what sets their titles, too."""
+    """Return whether code blocks are highlighted; the highlighter also renders their titles."""
     if "syntax_highlighter" in raw:
         return bool(raw["syntax_highlighter"])
     return value_at(raw, "highlight", "enable") is not False or value_at(raw, "prismjs", "enable") is True
@@ -54,7 +54,7 @@ class Hexo(MarkdownKind):
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """As the usual renderer does it, unless the configuration says otherwise."""
+        """Follow the default renderer, unless the configuration says otherwise."""
         raw = settings.raw
         return {
             "smart_quotes": value_at(raw, "marked", "smartypants") is not False,
@@ -64,7 +64,7 @@ class Hexo(MarkdownKind):
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """A link to a post without words has that post's title; values of front matter and files of code are put in."""
+        """Give links to posts that have no text the post's title, and insert front matter values and code files."""
         body = parsed.body
         if "{{" in body or "{#" in body:
             from reader.library.kinds.texts.templates import with_values  # noqa: PLC0415 (start-up)
@@ -91,21 +91,21 @@ class Hexo(MarkdownKind):
         return source + "_posts/", source + "_drafts/"
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """What does not begin with an underline."""
+        """Return whether no part of the path begins with an underscore."""
         return not any(part.startswith("_") for part in inner.split("/"))
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:
-        """What is not published, and what lies among the drafts."""
+        """Treat unpublished posts and those in the drafts folder as drafts."""
         return data.get("published") is False or "_drafts/" in path
 
     def url(self, page: SitePage) -> str:
-        """The configuration's `permalink`, `:year/:month/:day/:title/` where it has none."""
+        """Fill in the page's or configuration's `permalink`, by default `:year/:month/:day/:title/`."""
         data = page.data
         pattern = page.text("permalink") or text_of(page.settings.raw, "permalink") or ":year/:month/:day/:title/"
         known = page.date or date_in(page.inner)
         year, month, day = known.split("-")[:3] if known else ("", "0", "0")
         if not known:
-            # Hexo would take the time of the file.
+            # Hexo would use the modification time of the file.
             pattern = _DATE_PARTS.sub("", pattern)
         stem = page.inner.rpartition(".")[0]
         named = ":year" in text_of(page.settings.raw, "new_post_name")

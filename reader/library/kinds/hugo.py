@@ -1,4 +1,4 @@
-"""Hugo: `content/`, front matter in three languages, page bundles, sections, languages of posts."""
+"""Hugo: `content/`, front matter in three languages, page bundles, sections, posts in several languages."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Hugo(MarkdownKind):
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """What Goldmark is told to do; quotes and dashes as in print unless that is switched off."""
+        """Return the settings of Goldmark; smart quotes and dashes are on unless switched off."""
         raw = settings.raw
         goldmark = ("markup", "goldmark")
         typographer = value_at(raw, *goldmark, "extensions", "typographer")
@@ -72,7 +72,7 @@ class Hugo(MarkdownKind):
         }
 
     def dates(self, settings: SiteSettings) -> Sequence[str]:
-        """Those that the configuration names, and what it calls the usual ones."""
+        """Return the keys that the configuration names, with `:default` expanded to the usual ones."""
         given = settings.raw.get("frontmatter")
         named = given.get("date") if isinstance(given, dict) else None
         if not isinstance(named, list):
@@ -81,12 +81,12 @@ class Hugo(MarkdownKind):
         return [key for part in keys for key in part if not key.startswith(":")]
 
     def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
-        """The usual folder, and those of the languages."""
+        """Return the usual folder and those of the languages."""
         folders = [*_content_folders(settings), *_language_folders(settings)]
         return tuple(dict.fromkeys(home + it for it in folders))
 
     def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:
-        """What sections say of their pages counts where a page says nothing."""
+        """Add the cascading values of the sections that a page does not set itself."""
         cascades = settings.raw.get("cascades")
         if not isinstance(cascades, list) or not cascades:
             return data
@@ -95,7 +95,7 @@ class Hugo(MarkdownKind):
         return with_cascades(data, inner, cascades)
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
-        """`_index.md` is the page of its section; what lies beside an `index.md` belongs to that page's bundle."""
+        """`_index.md` is the page of its section; files beside an `index.md` belong to that page's bundle."""
         folder, _, name = inner.rpartition("/")
         stem = name.partition(".")[0]
         if stem != "index" and any(f"{folder}/".startswith(it) for it in settings.bundles):
@@ -103,13 +103,13 @@ class Hugo(MarkdownKind):
         return stem != "_index"
 
     def is_published(self, data: Mapping[str, object]) -> bool:
-        """What is headless, or never rendered or listed, has no page of its own."""
+        """A page that is headless, or never rendered or listed, is not published."""
         build = data.get("build") or data.get("_build")
         never = isinstance(build, dict) and any(build.get(key) in {"never", False} for key in ("render", "list"))
         return not (never or is_true(data.get("headless")))
 
     def version(self, page: SitePage) -> Told:
-        """`translationKey`, else for languages in folders of their own the path below them."""
+        """Group versions by `translationKey`; if languages have their own folders, else by the path below them."""
         common = told_language({**page.data, "lang": "en"})[1]
         folders = _language_folders(page.settings)
         code = next((code for folder, code in folders.items() if f"/{folder}" in f"/{page.path}"), "")
@@ -119,10 +119,10 @@ class Hugo(MarkdownKind):
         return by_name, ""
 
     def url(self, page: SitePage) -> str:
-        """`/section/slug/`, or what `permalinks` says of the section; a language other than the usual comes first."""
+        """`/section/slug/`, or the `permalinks` pattern of the section, after any language other than the default."""
         if own := page.text("url"):
             return "/" + own.lstrip("/") + ("" if own.endswith("/") or "." in own.rpartition("/")[2] else "/")
-        # Each space in a name is a hyphen before anything else is made of it, since Hugo 0.123.
+        # Since Hugo 0.123, spaces in a name become hyphens before any other processing.
         stem = _in_name(page)[1].replace(" ", "-")
         folders = page.folder.replace(" ", "-").split("/") if page.folder else []
         section = folders[0] if folders else ""
@@ -139,7 +139,7 @@ class Hugo(MarkdownKind):
 
 
 def _add_tables(settings: SiteSettings, tree: Tree, files: Mapping[str, TreeFile], home: str) -> None:
-    """What stands in files of its own beside the configuration in `config/_default`."""
+    """Add the tables that are in separate files beside the configuration in `config/_default`."""
     for table in ("params", "markup", "languages", "permalinks", "frontmatter"):
         names = [f"config/_default/{table}.{ending}" for ending in ("toml", "yaml", "yml", "json")]
         own = read_settings(tree, files, home, names)
@@ -156,13 +156,13 @@ def _is_bundle(path: str, content: str) -> bool:
 
 
 def _content_folders(settings: SiteSettings) -> list[str]:
-    """The folder of all texts, or those that are mounted in its place."""
+    """Return the content folder, or the folders mounted in its place."""
     mounted = [source for source, _ in _mounts(settings)]
     return mounted or [folder_of(settings.raw, "contentDir", "content")]
 
 
 def _mounts(settings: SiteSettings) -> list[tuple[str, str]]:
-    """The folders that the configuration mounts as that of all texts, and their languages' codes."""
+    """Return the folders that the configuration mounts as the content folder, with their language codes."""
     given = value_at(settings.raw, "module", "mounts")
     found: list[tuple[str, str]] = []
     for mount in given if isinstance(given, list) else []:
@@ -174,7 +174,7 @@ def _mounts(settings: SiteSettings) -> list[tuple[str, str]]:
 
 
 def _language_folders(settings: SiteSettings) -> dict[str, str]:
-    """The folders of those languages that have one of their own, and the languages' codes."""
+    """Return the folders of the languages that have their own, with the language codes."""
     mounted = {source: code for source, code in _mounts(settings) if code}
     if len(mounted) > 1:
         return mounted
@@ -188,7 +188,7 @@ def _language_folders(settings: SiteSettings) -> dict[str, str]:
 
 
 def _in_name(page: SitePage) -> tuple[str, str]:
-    """The language that a file's name tells, where the site has that language, and the name without it."""
+    """Return the language in a file name, if the site has that language, and the name without it."""
     code, bare = language_in(page.inner.rpartition("/")[2])
     known = code and (code in page.settings.languages or code == page.settings.language)
     return (code, bare) if known else ("", page.stem)
@@ -202,7 +202,7 @@ def _pattern(given: object, section: str) -> str:
 
 
 def _filled(pattern: str, page: SitePage, folders: Sequence[str], stem: str, name: str) -> str:
-    """A pattern of `permalinks` with what its tokens stand for."""
+    """Fill in the tokens of a `permalinks` pattern."""
     year, month, day = (page.date or date_in(page.inner) or "0001-01-01").split("-")
     title = page.title or stem
     values = {
@@ -214,7 +214,7 @@ def _filled(pattern: str, page: SitePage, folders: Sequence[str], stem: str, nam
 
 
 def _written(path: str) -> str:
-    """A path as Hugo writes it: small letters, a hyphen for spaces and none before another, no signs but a few."""
+    """Return a path as Hugo writes it: lower case, single hyphens for spaces, almost no punctuation."""
     out: list[str] = []
     hyphen = waiting = False
     for position, it in enumerate(path.lower()):

@@ -1,4 +1,4 @@
-"""Jekyll: the rules are those of `reader.library.jekyll`; here they answer as a kind."""
+"""Jekyll as a kind: an adapter to the rules in `reader.library.jekyll`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["JEKYLL", "LINKED_NOTES", "JekyllSite"]
 
 LINKED_NOTES = "linked notes"
-"""The key of a site's configuration that tells of a plugin which makes links of `[[…]]`."""
+"""The key in a site's configuration that marks a plugin which turns `[[…]]` into links."""
 _LINKING = frozenset({"jekyll-wikilinks", "jekyll-wikirefs", "jekyll-roam-links"})
 _LINKING_FILE = re.compile(r"(?:bidirectional_?links|wiki_?links)\w{0,40}\.rb", re.IGNORECASE)
 
@@ -41,7 +41,7 @@ class Jekyll:
         return parse_post(text)
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:  # noqa: ARG002
-        """Includes are Liquid's."""
+        """Return the body as it is: Liquid handles includes."""
         return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
@@ -86,7 +86,7 @@ class JekyllSite:
 
 
 def _links_notes(files: Mapping[str, TreeFile], raw: Mapping[str, object], home: str) -> bool:
-    """Whether a plugin makes links of `[[…]]`; what it is called tells, as none is run."""
+    """Return whether a plugin turns `[[…]]` into links, judging by its name only, as plugins are never run."""
     named = raw.get("plugins", raw.get("gems"))
     if isinstance(named, list) and any(it in _LINKING for it in named if isinstance(it, str)):
         return True

@@ -1,4 +1,4 @@
-"""Configuration that is a program: it is never run; a few values that stand in it as plain texts are read."""
+"""Configuration that is a program: it is never run; only a few values that are string literals are read."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _LONGEST_PART = 20_000
 
 
 class Wanted(NamedTuple):
-    """What is looked for in a program.
+    """What to look for in a program.
 
-    `names`: what it calls each of the fields of `SiteSettings`. Each of `words` that it holds outside comments is a key
-    of its `raw`. `parts` finds what stands before the brace of a part: `raw["parts"]` is a list of the first group of
-    each, with the part's own plain texts.
+    `names` maps fields of `SiteSettings` to the program's names for them. Each of `words` that it contains outside
+    comments becomes a key of `raw`. `parts` matches what precedes the brace of a part: `raw["parts"]` lists the first
+    non-empty group of each match, with the part's own string literals.
     """
 
     names: Mapping[str, str]
@@ -35,9 +35,10 @@ class Wanted(NamedTuple):
 
 
 def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, wanted: Wanted) -> SiteSettings:
-    """The settings of a program at `path`.
+    """Return the settings in a program at `path`.
 
-    A value counts where it is one plain text, in the outermost place where its name stands at the beginning of a line.
+    A value counts if it is a single string literal; of several places where its name begins a line, the least indented
+    one counts.
     """
     settings = SiteSettings()
     file = files.get(path)
@@ -66,7 +67,7 @@ def read_literals(tree: Tree, files: Mapping[str, TreeFile], path: str, wanted: 
 
 
 def _part(text: str, opening: re.Match[str]) -> tuple[str, dict[str, str]]:
-    """The name of a part of the configuration, and the texts that stand right in its braces."""
+    """Return the name of a part of the configuration and the string literals directly inside its braces."""
     depth = 0
     own: list[str] = []
     for character in text[opening.end() : opening.end() + _LONGEST_PART]:
@@ -80,7 +81,7 @@ def _part(text: str, opening: re.Match[str]) -> tuple[str, dict[str, str]]:
 
 
 def _literal(text: str, name: str) -> str:
-    """The text that `name` is set to where it is indented least; an empty one where it is set to anything else."""
+    """Return the string literal assigned to `name` where it is indented least; empty if there is none."""
     found = list(re.finditer(rf"^([ \t]*)[\"']?{re.escape(name)}[\"']?{_VALUE}", text, re.MULTILINE))
     if not found:
         return ""

@@ -1,4 +1,4 @@
-"""Logseq's graphs: pages and journals, every line of them a block, with properties in place of front matter."""
+"""Logseq graphs: pages and journals in which every line is a block, with properties instead of front matter."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _TO_OTHERS = re.compile(r"#?\[\[([^\[\]\n]{0,500})\]\]|#(?=\w)")
 _DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2}(?:st|nd|rd|th)?, \d{4}")
 _LISTS = frozenset({"tags", "alias", "aliases", "author", "authors"})
 _MOST = 200
-"""Properties of a page that are looked at."""
+"""The highest number of properties read from a page."""
 
 
 class Logseq(MarkdownKind):
-    """See https://docs.logseq.com; a page is called by its file, in which `___` parts the names of namespaces."""
+    """See https://docs.logseq.com; a page is named after its file, in which `___` separates namespaces."""
 
     name = "logseq"
     label = "a graph of Logseq"
@@ -30,17 +30,17 @@ class Logseq(MarkdownKind):
     date_keys = ("date", "created", "date-created", "created-date", "created-at")
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
-        """Logseq keeps line ends, and makes formulas of what stands between dollars."""
+        """Logseq keeps line breaks and renders formulas between dollar signs."""
         return {"dollars": True, "emoji": True, "hard_wrap": True}
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """Pages and journals; what else lies in the folder is no part of the graph."""
+        """Accept pages and journals; other files in the folder are not part of the graph."""
         if inner.startswith(("pages/", "journals/")):
             return True
         return False if inner.startswith("logseq/") else "it is no page of the graph"
 
     def take_apart(self, text: str) -> Parsed:
-        """The properties of a page, which are its first lines or between dashes as in older versions, and its text."""
+        """Split a page into its properties (its first lines, or between dashes in older versions) and its text."""
         lines = text.lstrip("\ufeff").split("\n", _MOST)
         old = lines[0].rstrip() == "---"
         data: dict[object, object] = {}
@@ -66,7 +66,7 @@ class Logseq(MarkdownKind):
         return Parsed(data or None, "\n".join([*kept, "", body]) if kept else body, block="\n".join(lines[:position]))
 
     def _value(self, key: str, value: str) -> object:
-        """The value of a property, without links; None where it is to be a date and is none."""
+        """Return the value of a property, without links; None if it should be a date and is not."""
         bare = _TO_OTHERS.sub(lambda found: (found[1] or "").replace(",", " "), value)
         if key in _LISTS:
             return [it.strip() for it in bare.split(",") if it.strip()]
@@ -77,33 +77,33 @@ class Logseq(MarkdownKind):
         return found[0] if (found := _DAY.search(bare)) else None
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """A page is called by its name, whatever its first block says."""
+        """A page is named after its file, whatever its first block contains."""
         return "", parsed.body
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """The blocks of a page as a list of Markdown."""
+        """Return the blocks of a page as a Markdown list."""
         from reader.library.kinds.texts.outlines import logseq_text  # noqa: PLC0415 (start-up)
 
         return logseq_text(parsed.body, place)
 
     def name_title(self, inner: str) -> str:
-        """The name of a page, or the day of a journal."""
+        """Return the name of a page, or the day of a journal."""
         if day := _JOURNAL.fullmatch(inner):
             return "-".join(day.groups())
         stem = inner.rpartition("/")[2].rpartition(".")[0]
         return unquote(stem.replace("___", "/"))
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
-        """A journal is called by its day; numbers in the name of a page are no date."""
+        """A journal is named after its day; numbers in the name of a page are not a date."""
         return self.name_title(inner) if inner.startswith("journals/") else ""
 
     def folders(self, inner: str) -> tuple[str, ...]:
-        """The namespace of a page is what it is about."""
+        """Return the namespace of a page as its topic."""
         space, _, rest = unquote(inner.removeprefix("pages/")).replace("___", "/").partition("/")
         return (space,) if rest and not inner.startswith("journals/") else ()
 
     def url(self, page: SitePage) -> str:
-        """Pages have no address: what links lead to is the file."""
+        """Pages have no address: links lead to the file."""
         return "/" + page.inner
 
 

@@ -1,4 +1,4 @@
-"""MkDocs: pages in `docs/`, in the order of `nav`; the blog of Material for MkDocs."""
+"""MkDocs: pages in `docs/`, in the order of `nav`, and the blog of Material for MkDocs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["MKDOCS"]
 _MOST_IN_NAV = 20_000
 
 _WIKI = frozenset({"wikilinks", "roamlinks", "ezlinks", "zettelkasten", "obsidian-bridge", "obsidian-support"})
-"""Extensions and plugins that make links of `[[…]]`."""
+"""Extensions and plugins that turn `[[…]]` into links."""
 
 
 class Mkdocs(MarkdownKind):
@@ -44,7 +44,7 @@ class Mkdocs(MarkdownKind):
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """What the extensions do that the configuration names."""
+        """Return what the configured extensions do."""
         names = {name.rpartition(".")[2] for name in _names(settings.raw.get("markdown_extensions"))}
         return {
             "smart_quotes": "smarty" in names,
@@ -55,7 +55,7 @@ class Mkdocs(MarkdownKind):
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """Snippets are looked for from the top of the site down to the folder of the page."""
+        """Insert snippets, searching from the top of the site down to the folder of the page, and wiki links."""
         from reader.library.kinds.texts.included import with_snippets  # noqa: PLC0415 (start-up)
 
         above = place.path.split("/")[:-1]
@@ -69,25 +69,25 @@ class Mkdocs(MarkdownKind):
         return with_wiki_links(body, lambda name: place.titles().get(f"{folder}/{name}", ""))
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """Python-Markdown asks for no space behind the mark of a heading."""
+        """Python-Markdown requires no space after the `#` of a heading."""
         body = parsed.body.lstrip("\ufeff\r\n")
         if body[:1] != "#" or body[1:2] in {"", "#", " ", "\t"}:
             return super().heading(parsed)
         return super().heading(replace(parsed, body=f"# {body[1:]}"))
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
-        """Of two files that stand for their folder one has its page."""
+        """Skip a README if its folder also has an `index.md`: only one of them becomes the folder's page."""
         folder, _, name = inner.rpartition("/")
         indexes = settings.raw.get("indexes")
         beaten = name.lower() == "readme.md" and isinstance(indexes, set) and folder in indexes
         return "its folder has an `index.md`, too" if beaten else True
 
     def listed_title(self, page_path: str, settings: SiteSettings) -> str:
-        """The title that `nav` gives."""
+        """Return the title in `nav`."""
         return settings.pages.get(page_path, "")
 
     def name_title(self, inner: str) -> str:
-        """MkDocs takes hyphens and underlines alike for spaces."""
+        """MkDocs replaces both hyphens and underscores by spaces."""
         return super().name_title(inner).replace("_", " ")
 
     def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:
@@ -95,7 +95,7 @@ class Mkdocs(MarkdownKind):
         return (home + folder_of(settings.raw, "docs_dir", "docs"),)
 
     def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:
-        """The places in `nav`; what it does not name comes after it."""
+        """Return the positions in `nav`; files that it does not name are omitted and come after it."""
         named: dict[str, int] = {}
         waiting: list[object] = [settings.raw.get("nav")]
         while waiting and len(named) < _MOST_IN_NAV:
@@ -115,7 +115,7 @@ class Mkdocs(MarkdownKind):
         return found
 
     def url(self, page: SitePage) -> str:
-        """The path without the ending, as a folder unless `use_directory_urls` is off."""
+        """Return the path without the extension, as a folder unless `use_directory_urls` is off."""
         if "/posts/" in f"/{page.inner}" and page.date and _has_blog(page.settings.raw.get("plugins")):
             blog = page.inner.partition("posts/")[0]
             return f"/{blog}{page.date.replace('-', '/')}/{page.text('slug') or plain_slug(page.title)}/"
@@ -127,7 +127,7 @@ class Mkdocs(MarkdownKind):
 
 
 def _titles(nav: object) -> dict[str, str]:
-    """The titles that `nav` gives pages, by their paths."""
+    """Return the titles that `nav` gives to pages, by path."""
     found: dict[str, str] = {}
     waiting = [nav]
     while waiting and len(found) < _MOST_IN_NAV:
@@ -144,7 +144,7 @@ def _titles(nav: object) -> dict[str, str]:
 
 
 def _names(given: object) -> list[str]:
-    """The plugins or extensions that a list or a table names, each perhaps with its settings."""
+    """Return the names of the plugins or extensions in a list or a table, each of which may have settings."""
     if isinstance(given, dict):
         return [str(name) for name in given]
     names = [next(iter(it), "") if isinstance(it, dict) else it for it in given] if isinstance(given, list) else []

@@ -1,4 +1,4 @@
-"""Any folder of Markdown: notes, lists of what was learned today, a repository with texts in it."""
+"""Any folder of Markdown: notes, TIL lists, a repository that contains texts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _MARKERS = {
     "nanoc": ("nanoc.yaml", "nanoc.yml"),
     "grav": tuple(f"{folder}config/{name}.yaml" for folder in ("", "user/") for name in ("site", "system")),
 }
-"""What programs that are no kinds of their own are told by."""
+"""The files by which programs without a kind of their own are recognised."""
 _PARTED = (".qmd", ".rmd")
 _AMERICAN = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
 
 
 class Notes(MarkdownKind):
-    """GitHub's Markdown; a note's folder is what it is about."""
+    """GitHub's Markdown; the folder of a note is its topic."""
 
     name = "notes"
     label = "a folder of Markdown"
@@ -38,7 +38,7 @@ class Notes(MarkdownKind):
     ruby = True
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
-        """Which program made the notes, where its files tell, and the order of books."""
+        """Return which program made the notes, if its files show it, and the order of books."""
         book = books_of(tree, files)
         settings = SiteSettings(title=book.title, files=book.files, notes=[*book.notes])
         settings.raw.update({"places": book.places, "contents": book.contents})
@@ -46,7 +46,7 @@ class Notes(MarkdownKind):
         return settings
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
-        """Whether a file is one of the texts: contents of a book only order these, and parts only stand in others."""
+        """Skip tables of contents, which only order the texts, and parts, which only appear inside others."""
         contents = settings.raw.get("contents")
         if isinstance(contents, frozenset) and inner in contents:
             return "it is a table of contents"
@@ -54,23 +54,23 @@ class Notes(MarkdownKind):
         return "its name begins with _, so that it is no page of its own" if is_part else True
 
     def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:
-        """The places of pages in a book's table of contents."""
+        """Return the positions of pages in a book's table of contents."""
         places = settings.raw.get("places")
         return {path: places[path] for path in paths if path in places} if isinstance(places, dict) else {}
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """As GitHub shows it."""
+        """Follow GitHub's rendering."""
         return {"dollars": True, "emoji": True, **{name: name in settings.raw for name in _MARKERS}}
 
     def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:  # noqa: ARG002
-        """A date of Grav between slashes begins with its month, as PHP reads it."""
+        """Reorder a Grav date with slashes, which begins with the month, as in PHP."""
         date = data.get("date")
         if "grav" not in settings.raw or not isinstance(date, str):
             return data
         return {**data, "date": _AMERICAN.sub(r"\3-\1-\2", date)}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """What only the program reads that the notes are made for: other files, links between them, Ruby."""
+        """Resolve what only the program behind the notes understands: includes, links between files, Ruby."""
         body = parsed.body
         if "@" in body and place.path.lower().endswith(_PARTED):
             from reader.library.kinds.texts.chapters import with_far_references  # noqa: PLC0415 (start-up)
@@ -100,18 +100,18 @@ class Notes(MarkdownKind):
         return dendron_text(body, parsed.data or {}, lambda name: place.titles().get(f"{folder}/{name}", ""))
 
     def name_title(self, inner: str) -> str:
-        """As elsewhere; Middleman's texts have the ending of their page before their own."""
+        """Like `MarkdownKind.name_title`, but Middleman's files have the extension of their page before their own."""
         if ".html." in inner or inner.endswith(".erb"):
             inner = _ENDINGS.sub(".md", inner)
         return super().name_title(inner)
 
     def version(self, page: SitePage) -> Told:
-        """A note that is published under one name in several languages says so by it."""
+        """Notes with the same permalink in several languages are versions of one another."""
         language, common = super().version(page)
         return language, common or page.text("permalink")
 
     def url(self, page: SitePage) -> str:
-        """Notes have no pages: what links lead to is the file."""
+        """Notes have no pages: links lead to the file."""
         return "/" + page.inner
 
 

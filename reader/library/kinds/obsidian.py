@@ -1,4 +1,4 @@
-"""Obsidian's vaults."""
+"""Obsidian vaults."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["OBSIDIAN"]
 
 
 class Obsidian(MarkdownKind):
-    """Notes with wiki links, callouts and tags in their text; a note is called by its file."""
+    """Notes with wiki links, callouts and inline tags; a note is named after its file."""
 
     name = "obsidian"
     label = "an Obsidian vault"
@@ -21,24 +21,24 @@ class Obsidian(MarkdownKind):
     first_level_titles = True
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
-        """Obsidian keeps line ends, and makes formulas of what stands between dollars."""
+        """Obsidian keeps line breaks and renders formulas between dollar signs."""
         return {"dollars": True, "hard_wrap": True}
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """Drawings are kept as Markdown, too."""
+        """Skip drawings, which are also stored as Markdown."""
         return "it is a drawing of Excalidraw" if inner.endswith(".excalidraw.md") else True
 
     def name_title(self, inner: str) -> str:
-        """A note's name is its title, as it stands."""
+        """Return a note's file name unchanged as its title."""
         return inner.rpartition("/")[2].rpartition(".")[0]
 
     def version(self, page: SitePage) -> Told:
-        """A note that is published under one name in several languages says so by it."""
+        """Notes with the same permalink in several languages are versions of one another."""
         language, common = super().version(page)
         return language, common or page.text("permalink")
 
     def url(self, page: SitePage) -> str:
-        """Notes have no pages: what links lead to is the file."""
+        """Notes have no pages: links lead to the file."""
         return "/" + page.inner
 
 

@@ -1,4 +1,4 @@
-"""Pelican: headers of its own or YAML, articles and pages; its configuration is a program and is not read."""
+"""Pelican: its own headers or YAML, articles and pages; its configuration is a program and is not run."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _LITERALS = {
 _TAG = re.compile(r"<[^<>]*>")
 _AS_WRITTEN = "SLUGIFY_USE_UNICODE = True"
 _TAGS = "liquid_tags"
-"""The plugin whose tags a text may hold."""
+"""The plugin whose tags a text may contain."""
 _FORMULAS = ("render_math", "liquid_tags.notebook")
-"""Plugins that set formulas between dollars."""
+"""Plugins that render formulas between dollar signs."""
 _NEWER = str.maketrans({"Є": "Ie"})
-"""What Pelican's own table of letters writes in another way."""
+"""Letters that Pelican's own table transliterates differently."""
 _FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
 
 
 def _slug(title: str, *, unicode: bool = False) -> str:
-    """A title as Pelican writes it in an address: no signs, hyphens between words, in Latin letters or as they are."""
+    """Slugify a title as Pelican does: no punctuation, hyphens between words, transliterated unless `unicode`."""
     plain = unicodedata.normalize("NFKC", _TAG.sub("", title))
     if not (unicode or plain.isascii()):
         from text_unidecode import unidecode  # noqa: PLC0415 (start-up)
@@ -59,7 +59,7 @@ class Pelican(MarkdownKind):
     date_keys = ("date",)
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
-        """The values of `pelicanconf.py` that stand there as plain texts."""
+        """Return the values in `pelicanconf.py` that are plain string literals."""
         settings = read_literals(
             tree, files, home + "pelicanconf.py", Wanted(_LITERALS, (_AS_WRITTEN, _TAGS, *_FORMULAS))
         )
@@ -67,11 +67,11 @@ class Pelican(MarkdownKind):
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """Whether tags and formulas are read in its texts."""
+        """Return whether tags and formulas are read."""
         return {"liquid_tags": _TAGS in settings.raw, "dollars": any(it in settings.raw for it in _FORMULAS)}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """What tags take in, where the plugin for them is there."""
+        """Insert what tags include, if the plugin for them is configured."""
         if place.told.get("liquid_tags") is not True or "{%" not in parsed.body:
             return parsed.body
         from reader.library.kinds.texts.liquid_tags import with_liquid_tags  # noqa: PLC0415 (start-up)
@@ -83,7 +83,7 @@ class Pelican(MarkdownKind):
         return (home + "content/",)
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """Pages are no articles."""
+        """Skip pages, which are not articles."""
         return "it is a page of the site, not an article" if inner.startswith("pages/") else True
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
@@ -91,15 +91,15 @@ class Pelican(MarkdownKind):
         return str(data.get("status") or "").lower() in {"draft", "hidden"}
 
     def slug(self, page: SitePage) -> str:
-        """That of the front matter, else of the title."""
+        """Return the slug from the front matter, else one made from the title."""
         return page.text("slug") or _slug(page.title, unicode=_AS_WRITTEN in page.settings.raw)
 
     def version(self, page: SitePage) -> Told:
-        """Articles of one slug are one article in several languages."""
+        """Articles with the same slug are one article in several languages."""
         return told_language(page.data)[0], self.slug(page)
 
     def _field(self, page: SitePage, found: re.Match[str]) -> str:
-        """What a field of `ARTICLE_URL` stands for."""
+        """Return the value of a field of `ARTICLE_URL`."""
         if found[1] == "date":
             day = dict(zip(("%Y", "%m", "%d"), (page.date or "0001-01-01").split("-"), strict=True))
             return re.sub(r"%[Ymd]", lambda it: day[it[0]], found[2] or "%Y-%m-%d")
@@ -108,7 +108,7 @@ class Pelican(MarkdownKind):
         return values.get(found[1], "")
 
     def url(self, page: SitePage) -> str:
-        """`/slug.html`, with the language before the ending where it is not the usual one."""
+        """`/slug.html`, with the language before the extension unless it is the default one."""
         if own := page.text("url"):
             return "/" + own.lstrip("/")
         pattern = str(page.settings.raw.get("address") or "")

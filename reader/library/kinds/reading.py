@@ -1,4 +1,4 @@
-"""Reading a site of any kind but Jekyll: its posts, what is left out of the list and told, and what each post is."""
+"""Reading a site of any kind except Jekyll: finding its posts, reporting what is left out, and building each post."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ _TAG_IN_TEXT = re.compile(r"(?<![\w#/&\\\[])(?<!\]\()#([^\W\d_][\w/-]{0,60})")
 _NO_DATES = frozenset({
     "created", "git created", "git last modified", "last modified", "last-modified", "now", "today", "{{ date }}",
 })  # fmt: skip
-"""What stands for the time of a file or of a build, which nobody knows here …"""
+"""Placeholders for the time of a file or of a build, which is unknown here …"""
 _COMPUTED = ("`r ", "`{r")
-"""… and what a build computes it with."""
+"""… and the beginnings of expressions that a build computes it with."""
 _DATE_LINE = re.compile(
     r"^[ \t]*[\"']?date[\"']?[ \t]*[:=][ \t]*[\"']?(\d{4}-\d{1,2}-\d{1,2}[^\n\"',#]{0,30})", re.MULTILINE
 )
 _SINCE_1970, _IN_MILLISECONDS, _NO_MOMENT = 10**9, 10**11, 10**10
-"""Numbers that are moments of a clock, as Dendron writes them: seconds since 1970, a thousand times as many."""
+"""Numbers treated as timestamps, as Dendron writes them: in seconds since 1970 or in milliseconds, up to a limit."""
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _FRONT = 4_000
 _PACKAGES = frozenset(
     {"package.json", "Cargo.toml", "pyproject.toml", "setup.py", "go.mod", "composer.json", "gemspec"}
 )
-"""Files that lie beside the README of a package of a program."""
+"""Files that mark the folder of a software package, whose README is not a text."""
 _FIRST_PAGES = ("README.md", "readme.md", "index.md")
-"""Pages that stand at the top of a repository of texts."""
+"""Pages at the top of a repository of texts."""
 _SIGNS_OF_PATHS = "/[]@!$&'()*+,;=:%~"
 _SIGNS = _SIGNS_OF_PATHS + "?#"
 _NOT_IN_NAMES = frozenset("?#")
-"""Signs that a file's name may hold, but that mean something else in an address."""
+"""Characters that a file name may contain, but that have another meaning in an address."""
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028-\u202f\u2066-\u2069]")
 
 
@@ -82,8 +82,8 @@ class MarkdownSite:
         self.found = tuple(self._posts)
 
     def _is_gathered_elsewhere(self, files: Mapping[str, TreeFile], home: str) -> bool:
-        """Whether a build fills the folders for pages: a configuration names some, which hold no text, but beside it
-        there is a page.
+        """Return whether only a build fills the folders for pages: the configuration names some, they contain no
+        text, but there is a page beside the configuration.
         """
         if files.keys().isdisjoint(home + it for it in _FIRST_PAGES) or files.keys().isdisjoint(self._settings.files):
             return False
@@ -108,21 +108,21 @@ class MarkdownSite:
         )
 
     def _people(self, data: Mapping[str, object]) -> CleanLine:
-        """Who wrote a post; a short name that the site keeps a table of is what the table says."""
+        """Return the authors of a post, with short names replaced by the entries of the site's table."""
         value = data.get("author") or data.get("authors") or self._nested(data, "extra", "author")
         known = self._settings.authors
         people = value if isinstance(value, list) else [value]
         return _people([known.get(it, it) if isinstance(it, str) else it for it in people] if known else value)
 
     def _look(self, files: Mapping[str, TreeFile], *, every: bool) -> None:
-        """Find the posts, and tell of each Markdown file that is none."""
+        """Find the posts, and report each Markdown file that is not one."""
         kind = self._kind
         left_out = LeftOut(
             every=every,
             notes=kind.name in {"notes", "obsidian"},
             published=kind.publishes_all and not self._is_scattered,
         )
-        # What a site's own contents name is one of its texts, whatever it is called.
+        # A file that the site's own contents name is one of its texts, whatever its name.
         named = set() if kind.publishes_all else {*kind.order(self._settings, files)}
         packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _PACKAGES} - {""}
         for path, file in files.items():
@@ -154,7 +154,7 @@ class MarkdownSite:
             self._posts[path] = FoundFile(path)
 
     def _is_text(self, path: str) -> bool:
-        """Whether a file is Markdown and lies in no hidden folder."""
+        """Return whether a file is Markdown and not in a hidden folder."""
         ending = path.rpartition(".")[2].lower()
         if ending == "erb" and self._kind.ruby:
             ending = path.removesuffix(".erb").rpartition(".")[2].lower()
@@ -210,11 +210,11 @@ class MarkdownSite:
         if instant == UNDATED:
             listed = self._posts[path].place if path in self._posts else None
             place = kind.place(data)
-            # What the site's navigation names comes first; the rest folder by folder, each in its own order.
+            # Files in the site's navigation come first; the rest folder by folder, each in its own order.
             order = UNDATED - (listed if listed is not None else 3 * PLACES if place is None else 2 * PLACES + place)
         published = kind.is_published(data)
         if parsed.data is None and not parsed.broken and path.endswith(".html"):
-            # A file that is copied as it is, not a page.
+            # Copied as it is, not a page.
             published = False
         since = self._bound(data.get("publishdate")) if data.get("date") else 0
         until = self._bound(data.get("expirydate") or data.get("unpublishdate"))
@@ -222,7 +222,7 @@ class MarkdownSite:
         return Record(post, order, published, measured.words, measured.text, measured.edges, problems, *told)
 
     def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
-        """The title of a post, and its text without the heading that gave it."""
+        """Return the title of a post, and its text without the heading that supplied it."""
         if listed := self._kind.listed_title(inner, self._settings):
             return listed, self._kind.heading(parsed)[1]
         own = data.get("title")
@@ -238,7 +238,7 @@ class MarkdownSite:
         return self._kind.name_title(inner) or str(self.site.title), parsed.body
 
     def _date(self, inner: str, data: Mapping[str, object]) -> tuple[int, str]:
-        """When a post was published, UNDATED where nothing says so, and what is wrong with what does."""
+        """Return when a post was published (UNDATED if nothing says so) and what is wrong with its date."""
         wrong = ""
         for key in self._kind.dates(self._settings):
             value = data.get(key)
@@ -263,7 +263,7 @@ class MarkdownSite:
         return UNDATED, wrong
 
     def _bound(self, value: object) -> int:
-        """An instant from or up to which a post is published; 0 where nothing readable says so."""
+        """Return the instant from or until which a post is published; 0 if no readable value says so."""
         try:
             return 0 if value is None or isinstance(value, bool) else self._moment(value)
         except DateProblem:
@@ -281,7 +281,7 @@ class MarkdownSite:
             if abs(seconds) < _NO_MOMENT:
                 return seconds
         if (isinstance(value, int) or (isinstance(value, str) and len(value) == 4)) and _YEAR.fullmatch(str(value)):
-            # Of a book or a paper no more is told as a rule.
+            # Books and papers usually give only the year.
             value = f"{value}-01-01"
         if isinstance(value, int | float | list | dict | datetime.time):
             raise DateProblem("is not a date")
@@ -321,14 +321,14 @@ class MarkdownSite:
 
 
 def _tell_language(path: str, left_out: LeftOut) -> None:
-    """Tell of a text in another language than Markdown."""
+    """Report a text in a language other than Markdown."""
     written = OTHER_LANGUAGES.get(path.rpartition(".")[2].lower())
     if written and "/." not in f"/{path}" and "node_modules/" not in path:
         left_out.tell_other(path, f"it is {written}, which is not read")
 
 
 def _without_code(body: str) -> str:
-    """`body` without fenced code and code spans, where a `#` is no tag."""
+    """Return `body` without fenced code and code spans, where a `#` does not start a tag."""
     lines: list[str] = []
     fence = ""
     for line in body.split("\n"):
@@ -341,7 +341,7 @@ def _without_code(body: str) -> str:
 
 
 def _texts(value: object) -> list[str]:
-    """A list of names, also where it is one text with commas or with signs of tags between them."""
+    """Return a list of names, also from a single string separated by commas or by tags' `#` signs."""
     if isinstance(value, str):
         parts = value.split(",") if "," in value else value.split() if value.startswith("#") else [value]
         return [part.strip() for part in parts if part.strip()]
@@ -372,7 +372,7 @@ def _picture(data: Mapping[str, object]) -> str:
 
 
 def _safe_url(url: str, kept: str = _SIGNS) -> str:
-    """`url` percent-encoded where no address may hold what stands there, and where it is none of the signs `kept`."""
+    """Percent-encode `url` if it contains characters that are invalid in an address, except those in `kept`."""
     safe = url[:URL_LIMIT]
     as_it_is = kept is _SIGNS and safe.isascii() and not _UNSAFE.search(safe)
     return safe if as_it_is else quote(safe, safe=kept, errors="replace")

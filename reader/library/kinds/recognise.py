@@ -1,4 +1,4 @@
-"""Which program a folder of texts was made for, told from its files."""
+"""Recognises which program a folder of texts was made for, from its files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["find_kind", "holds_few", "is_home", "kind_named", "lies_in_site", "open_site"]
 
 _HOMES = frozenset({*SITE_FOLDERS, "website", "documentation", "docs-site"})
-"""Folders of a repository that a site may lie in."""
+"""Folders of a repository that may contain a site."""
 
 _MARKERS = frozenset(it.marker for own in ENTRANCES.values() for it in own if "/" not in it.marker and not it.holds)
 _NO_TEXTS = frozenset({"readme.md", "changelog.md", "contributing.md", "code_of_conduct.md"})
@@ -33,13 +33,13 @@ _ASIDE = frozenset({
 _MOST_DEEP = 4
 _MANY = 40
 _EDITORS = frozenset({"obsidian", "logseq"})
-"""What texts are only written with: a site may be made of them all the same."""
+"""Kinds that are only editors: their texts may nevertheless form a site of another kind."""
 _OF_JEKYLL = ("_layouts/", "_includes/")
 _TEXT_LIMIT = 64 * 1024
 
 
 def kind_named(name: str) -> SiteKind:
-    """The kind of that name. Raises KeyError where there is none."""
+    """Return the kind of that name. Raises KeyError if there is none."""
     if name not in ENTRANCES:
         raise KeyError(name)
     kind: SiteKind = getattr(import_module(f"{__package__}.{name}"), name.upper())
@@ -47,9 +47,9 @@ def kind_named(name: str) -> SiteKind:
 
 
 def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tuple[SiteKind, str]:
-    """The kind of the site in `tree`, and the folder that it lies in (with a slash at its end, or empty).
+    """Return the kind of the site in `tree` and the folder that contains it (with a trailing slash, or empty).
 
-    `wanted` names the kind where a person has said which one it is.
+    `wanted` names the kind if the user has chosen one.
     """
     layout = _Layout(tree, files)
     jekyll_home = find_site(files)
@@ -76,15 +76,15 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
 
 
 def holds_few(found: Collection[str], files: Iterable[str]) -> bool:
-    """Whether the posts `found` are so few of the texts of a tree that their site only lies beside the texts."""
+    """Return whether the posts `found` are so few of a tree's texts that their site is only a side matter."""
     texts = len(_texts(files))
     return texts >= _MANY and len(found) * 10 < texts
 
 
 def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
-    """Whether a site's configuration lies in the folder `home` (with a slash at its end), going by names alone.
+    """Return whether a site's configuration is in the folder `home` (with a trailing slash), judging by names alone.
 
-    `jekyll`: there are posts as Jekyll has them, so that its configuration counts.
+    `jekyll`: there are posts in Jekyll's layout, so that its configuration counts.
     """
     if jekyll and any(home + name in files for name in CONFIG_FILES):
         return True
@@ -92,7 +92,7 @@ def is_home(files: Mapping[str, object], home: str, *, jekyll: bool) -> bool:
 
 
 def lies_in_site(folder: Path) -> bool:
-    """Whether `folder` is laid out as a site or lies in one, going by names alone. False where it cannot be read."""
+    """Return whether `folder` is laid out as a site or is inside one, by names alone. False if it is unreadable."""
     with suppress(OSError):
         return any(_is_laid_out(place) for place in (folder, *folder.parents))
     return False
@@ -105,7 +105,7 @@ def _is_laid_out(folder: Path) -> bool:
 
 
 def _stands(entrance: Entrance, is_there: Callable[[str], bool]) -> bool:
-    """Whether an entrance and what must lie beside it are there, going by names alone."""
+    """Return whether an entrance and what must be beside it exist, judging by names alone."""
     return is_there(entrance.marker) and (not entrance.beside or any(map(is_there, entrance.beside)))
 
 
@@ -116,7 +116,7 @@ def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> boo
 
 
 def open_site(kind: SiteKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
-    """The site of this kind whose configuration lies in the folder `home`; `every`: also what is usually left out."""
+    """Open the site of this kind whose configuration is in `home`; `every` includes what is usually left out."""
     if kind is JEKYLL:
         return JekyllSite(tree, files, home, every=every)
     from reader.library.kinds.base import MarkdownKind  # noqa: PLC0415 (start-up)
@@ -128,13 +128,13 @@ def open_site(kind: SiteKind, tree: Tree, files: Mapping[str, TreeFile], home: s
 
 
 def _folders_above(path: str) -> Iterator[str]:
-    """The folders that a file lies in, down to the depth that a site is looked for in."""
+    """Return the folders that contain a file, down to the depth at which sites are searched for."""
     parts = path.split("/")[:-1][:_MOST_DEEP]
     return ("/".join(parts[: number + 1]) for number in range(len(parts)))
 
 
 def _texts(files: Iterable[str]) -> list[str]:
-    """The files that somebody wrote to be read: texts that lie neither hidden nor in a folder for other things."""
+    """Return the files written to be read: texts that are neither hidden nor in a folder for other things."""
     return [it for it in files if _is_text(it.lower())]
 
 
@@ -146,20 +146,20 @@ def _is_text(path: str) -> bool:
 
 
 def _deep_homes(files: Mapping[str, TreeFile]) -> list[str]:
-    """The folder of a site deeper in a repository of several programs, where most of its texts lie in it."""
+    """Return the folder of a site deeper in a repository of several programs, if it contains most of the texts."""
     marked = [folder for folder, _, name in (it.rpartition("/") for it in files) if name in _MARKERS]
     homes = [it for it in marked if len(parts := it.split("/")) <= _MOST_DEEP and _ASIDE.isdisjoint(parts)]
     if not homes:
         return []
     texts = _texts(files)
     below = Counter(folder for it in texts for folder in _folders_above(it))
-    # The one with most texts, of several the first by its name.
+    # The one with the most texts; on a tie, the first by name.
     best = min(homes, key=lambda it: (-below[it], it))
     return [f"{best}/"] if below[best] * 2 > len(texts) else []
 
 
 class _Layout:
-    """What lies near the top of a tree."""
+    """The files and folders near the top of a tree."""
 
     def __init__(self, tree: Tree, files: Mapping[str, TreeFile]) -> None:
         self._tree = tree
@@ -177,11 +177,11 @@ class _Layout:
             self.homes += _deep_homes(files)
 
     def holds(self, home: str, folders: Iterable[str]) -> bool:
-        """Whether one of the folders lies in `home`."""
+        """Return whether one of the folders is in `home`."""
         return any(home + name in self._folders for name in folders)
 
     def fits(self, entrances: Iterable[Entrance], home: str) -> bool:
-        """Whether one of the entrances is there."""
+        """Return whether one of the entrances is in `home`."""
         return any(self._fits(it, home) for it in entrances)
 
     def _fits(self, entrance: Entrance, home: str) -> bool:

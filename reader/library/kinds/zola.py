@@ -31,7 +31,7 @@ class Zola(MarkdownKind):
         return read_settings(tree, files, home, ("config.toml", "zola.toml"))
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """What `[markdown]` switches on."""
+        """Return what `[markdown]` switches on, and whether a theme renders formulas."""
         return {
             "smart_quotes": value_at(settings.raw, "markdown", "smart_punctuation") is True,
             "emoji": value_at(settings.raw, "markdown", "render_emoji") is True,
@@ -47,17 +47,17 @@ class Zola(MarkdownKind):
         return inner.rpartition("/")[2].partition(".")[0] != "_index"
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:
-        """The address that a page gives itself may name its date, too."""
+        """Return the page's own address if it has one, as it may contain the date, else its path."""
         own = data.get("path")
         return own + "/" if isinstance(own, str) else inner
 
     def version(self, page: SitePage) -> Told:
-        """The end of a file's name tells the language, where the site has that language."""
+        """Read the language from the end of a file name, if the site has that language."""
         code = language_in(page.inner.rpartition("/")[2])[0]
         return (code if code in page.settings.languages else ""), ""
 
     def url(self, page: SitePage) -> str:
-        """`/section/slug/`; a date before a name is no part of it, a language that is not the usual one comes first."""
+        """`/section/slug/`, without a date before the name and after any language other than the default."""
         language = f"/{page.language}" if page.language and page.language != page.settings.language else ""
         if own := page.text("path"):
             return f"{language}/{own.strip('/')}/"
