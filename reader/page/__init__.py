@@ -1,14 +1,14 @@
-"""A post's document as lines of styled segments, for the screen and the command line alike.
+"""A post's document as lines of styled segments, for both the screen and the command line.
 
     page = lay_out(document, width=80, measure=rich.cells.cell_len, header=header_of(entry, write_date))
-    page.ensure(60)                     # the first screen; a post of a megabyte costs no more
+    page.ensure(60)                     # the first screen; costs no more even for a post of a megabyte
     for line in page.lines:             # each a tuple of Segment(text, role, style, link, last)
         ...
-    page.anchor("#part")                # the line that a link within the page leads to
-    place = page.place(top)             # the same text at another width: other_page.find_place(place)
+    page.anchor("#part")                # the line that a link within the page jumps to
+    place = page.place(top)             # find the same text at another width: other_page.find_place(place)
 
 `reader.page.find` finds text on a page, `reader.page.links` judges where its links lead, `reader.page.ansi` writes it
-for a terminal or a pipe. A page may be used by one thread at a time.
+to a terminal or a pipe. Only one thread at a time may use a page.
 """
 
 from __future__ import annotations
@@ -52,5 +52,5 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a part when it is first asked for."""
+    """Import a part when it is first accessed."""
     return part_of(__name__, _HOMES, name)

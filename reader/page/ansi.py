@@ -1,7 +1,7 @@
-"""A page as text for the command line: plain, or with the terminal's styles (ECMA-48's SGR) and links (OSC 8).
+"""A page as text for the command line: plain, or with terminal styles (SGR of ECMA-48) and links (OSC 8).
 
-Roles and styles are looked up in one table a palette. What is written is safe as long as the page's text is, which
-it is by type; addresses are percent-encoded here until they hold nothing but printable ASCII.
+Roles and styles are looked up in one table per palette. The output is safe as long as the page's text is, which its
+type guarantees; addresses are percent-encoded here so that they contain only printable ASCII.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ SIXTEEN: Palette = {
     Role.FOLDED: "2",
     Role.BOILERPLATE: "2",
 }
-"""The terminal's own sixteen colours, readable on a dark and on a light ground."""
+"""The terminal's own sixteen colours, readable on dark and on light backgrounds."""
 
 _ACCENT = "38;2;31;138;148"
 TRUE_COLOUR: Palette = {
@@ -92,7 +92,7 @@ TRUE_COLOUR: Palette = {
     Role.BAR_WARNING: "38;2;178;112;38",
     Role.BAR_DANGER: "38;2;201;77;77",
 }
-"""Colours of medium lightness, at least 3:1 on black and on white, for terminals that show all colours."""
+"""Colours of medium lightness, with at least 3:1 contrast on black and on white, for true-colour terminals."""
 
 STYLES: Mapping[Style, str] = {
     Style.STRONG: "1",
@@ -112,12 +112,12 @@ LINK = "4"
 
 
 def uncoloured(palette: Palette) -> dict[Role, str]:
-    """A palette with its weights and slants but no colours, for `NO_COLOR` on a terminal that knows bold."""
+    """Return a palette with weights and slants but no colours, for `NO_COLOR` on a terminal that supports bold."""
     return {role: kept for role, codes in palette.items() if (kept := _without_colour(codes))}
 
 
 def plain(page: Page) -> Iterator[str]:
-    """The lines of `page` as text alone, laid out as they are written."""
+    """Yield the lines of `page` as plain text, laid out as they are written."""
     for line in _lines(page):
         yield line.text.rstrip()
 
@@ -129,10 +129,10 @@ def coloured(
     styles: Mapping[Style, str] = STYLES,
     address: Callable[[str], str] | None = None,
 ) -> Iterator[str]:
-    """The lines of `page` with SGR sequences; each line ends with everything reset.
+    """Yield the lines of `page` with SGR sequences; each line ends with all attributes reset.
 
-    `address` turns a link's target into the address of an OSC 8 link, or into an empty text where there is to be
-    none; without it no such links are written.
+    `address` turns a link's target into the address of an OSC 8 link, or into an empty string to write none; without
+    `address`, no such links are written.
     """
     looks: dict[tuple[Role, Style, bool], str] = {}
     for line in _lines(page):

@@ -1,7 +1,7 @@
 """Blocks -> lines: paragraphs, headings, lists, quotes and the rest, each as an iterator of lines.
 
-Every function here takes the width in cells that is left to its block. Blocks inside blocks get less of it, until so
-little is left that they are no longer moved in: nothing is ever wider than the page, and nothing is left out.
+Every function here takes the width in cells available to its block. Nested blocks get less, until so little is left
+that they are no longer indented: nothing is ever wider than the page, and nothing is left out.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ from reader.text import Clean, clean_block
 __all__ = ["Scope", "block_lines", "flow", "notice_lines"]
 
 MIN_WIDTH = 10
-"""Cells that are left to text at least, if the page has them: what is nested deeper is not moved in further."""
+"""The fewest cells left for text, if the page has them: deeper blocks are not indented further."""
 
 MAX_DEPTH = 16
-"""Blocks inside blocks that are laid out as what they are; deeper ones as paragraphs, each line of which passes through
-the layers around it. Real posts nest nine deep at most."""
+"""The depth to which nested blocks keep their layout. Deeper ones become paragraphs, as each of their lines passes
+through every layer around it. Real posts nest at most nine deep."""
 
 BACK = "↩"
 BAR = "▎"
@@ -55,7 +55,7 @@ _ROOMY = 40
 
 
 class Scope(NamedTuple):
-    """Where a block stands: the cells left to it, what its text is by default, how deep it lies, in how many lists."""
+    """The context of a block: cells available, default role of its text, nesting depth, number of lists around it."""
 
     width: int
     role: Role = Role.BODY
@@ -64,16 +64,16 @@ class Scope(NamedTuple):
     tight: bool = False
 
     def inner(self, step: int = 0, role: Role | None = None, *, tight: bool = False) -> Scope:
-        """The scope of what stands inside this block, `step` cells moved in."""
+        """Return the scope of the content of this block, indented by `step` cells."""
         return Scope(self.width - step, role or self.role, self.depth + 1, self.lists, tight)
 
     def step(self, wanted: int) -> int:
-        """How far what stands inside may be moved in so that text keeps a readable width."""
+        """Return how far the content may be indented while text keeps a readable width."""
         return wanted if self.width - wanted >= MIN_WIDTH else 0
 
 
 def flow(blocks: Iterable[Block], sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    """Blocks one below the other, a blank line between them (none in a tight list)."""
+    """Lay out blocks one below the other, separated by blank lines (except in a tight list)."""
     some = False
     for block in blocks:
         lines = block_lines(block, sheet, scope)
@@ -88,19 +88,19 @@ def flow(blocks: Iterable[Block], sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def gap_before(block: Block, scope: Scope) -> int:
-    """Blank lines above a block: two above a heading that opens a part of the post."""
+    """Return the number of blank lines above a block: two above a heading that opens a part of the post."""
     return 2 if isinstance(block, Heading) and block.level <= 2 and not scope.depth else 1
 
 
 def block_lines(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    """The lines of one block, without blank lines around it."""
+    """Return the lines of one block, without blank lines around it."""
     if scope.depth > MAX_DEPTH:
         return _flat(block, sheet, scope)
     return _laid_out(block, sheet, scope)
 
 
 def _laid_out(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:  # noqa: C901, PLR0911, PLR0912 - see below
-    """One case for each type of block; what has none does not pass the type checker."""
+    """Handle each type of block in its own case; the type checker rejects a type without one."""
     match block:
         case Paragraph():
             return _paragraph(block, sheet, scope)
@@ -131,7 +131,7 @@ def _laid_out(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:  # no
 
 
 def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role, anchor: str = "") -> Iterator[Line]:
-    """Running text as lines; `anchor` names the first."""
+    """Lay out running text as lines; `anchor` names the first."""
     block = sheet.block
     text = "".join([segment.text for segment in segments])
     turned = RightToLeft(text, width, sheet.cells) if not sheet.logical and runs_right_to_left(text) else None
@@ -143,7 +143,7 @@ def text_lines(segments: Sequence[Segment], width: int, sheet: Sheet, role: Role
 def behind(
     lines: Iterable[Line], first: tuple[Segment, ...], rest: tuple[Segment, ...], blank: tuple[Segment, ...] = BLANK
 ) -> Iterator[Line]:
-    """Lines with segments put before them: `first` before the first, `blank` in place of empty ones."""
+    """Prefix lines with segments: `first` for the first line, `blank` for empty ones, `rest` for the others."""
     if not (first or rest or blank):
         yield from lines
         return
@@ -154,7 +154,7 @@ def behind(
 
 
 def margin(cells: int) -> tuple[Segment, ...]:
-    """Spaces before a line."""
+    """Return the spaces before a line."""
     return (Segment(Clean(" " * cells), Role.MARGIN),) if cells else BLANK
 
 
@@ -168,7 +168,7 @@ def _paragraph(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def _formula(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    """A formula that stands alone, set apart: in as many lines as it takes, or as it is written."""
+    """Set a stand-alone formula apart: in as many lines as it needs, or as source if it cannot be drawn."""
     from reader.page.maths.formula import maths_lines  # noqa: PLC0415 (start-up)
 
     step = scope.step(4)
@@ -183,7 +183,7 @@ def _formula(block: Paragraph, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def _formula_line(line: str, width: int, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    """A line of a formula; its spaces are kept unless it has to be wrapped."""
+    """Lay out a line of a formula; its spaces are kept unless it has to be wrapped."""
     if sheet.cells.width(line) <= width:
         line = line.replace(" ", "\N{NO-BREAK SPACE}")
     return text_lines([Segment(clean_block(line), scope.role, Style.MATHS)], width, sheet, scope.role)
@@ -245,7 +245,7 @@ def _item(item: Item, marker: Segment, edge: int, sheet: Sheet, scope: Scope) ->
     first = (Segment(text, marker.role),)
     hang = sheet.cells.width(text)
     if scope.width - hang < MIN_WIDTH:
-        # Too narrow for a hanging indent: the marker stands in the text's own first line.
+        # Too narrow for a hanging indent: the marker goes on the first line of the text.
         yield from _unhung(item.blocks, marker, sheet, scope)
         return
     some = False
@@ -330,7 +330,7 @@ def _folded(block: Folded, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def notice_lines(words: str, width: int, sheet: Sheet) -> Iterator[Line]:
-    """A word of the reader itself."""
+    """Lay out a message from the reader itself."""
     return text_lines([Segment(clean_block(words), Role.NOTICE)], width, sheet, Role.NOTICE)
 
 
@@ -341,7 +341,7 @@ def _table(block: Table, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def _flat(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
-    """What lies too deep, as paragraphs in the order of its text, without going deeper itself."""
+    """Flatten a block that is nested too deeply into paragraphs in reading order, iteratively."""
     waiting: list[Block] = [block]
     while waiting:
         here = waiting.pop()
@@ -353,7 +353,7 @@ def _flat(block: Block, sheet: Sheet, scope: Scope) -> Iterator[Line]:
 
 
 def _inner(block: Block) -> list[Block] | None:
-    """The blocks that a block is made of, or None if it holds text."""
+    """Return the blocks inside a block, or None if it contains text."""
     if isinstance(block, Quote | Folded):
         return list(block.blocks)
     if isinstance(block, Details):

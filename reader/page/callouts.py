@@ -1,4 +1,4 @@
-"""Boxes with a label: their kind stands in a class of kramdown, or in a title of CommonMark's dialects."""
+"""Boxes with a label: a kramdown class, or a title in CommonMark dialects, gives their kind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PREFIXES = ("box-", "alert-", "notice--", "callout-", "admonition-")
 
 
 class Callout(NamedTuple):
-    """How a box is drawn: its title, the roles of that and of its bar, and what its opening adds to its text."""
+    """How a box is drawn: its title, the roles of the title and of the bar, and paragraphs that open its content."""
 
     title: list[Segment]
     role: Role
@@ -46,7 +46,7 @@ class Callout(NamedTuple):
 
 
 def callout_of(opening: Paragraph, sheet: Sheet) -> Callout | None:
-    """The box that begins with the paragraph `opening`; None where none does."""
+    """Return the box that begins with the paragraph `opening`, or None if none does."""
     if opening.box:
         role = _CALLOUTS.get(opening.box, Role.CALLOUT_NOTE)
         return Callout(inline(opening.shown, role, sheet), role, _BARS[role])

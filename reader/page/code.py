@@ -1,7 +1,7 @@
-"""Blocks of code: kept line by line, long lines wrapped behind a mark, small named fences highlighted.
+"""Code blocks: kept line by line, long lines wrapped with a mark, small fences with a language highlighted.
 
-A language is never guessed: guessing runs every lexer there is. Only the languages listed here are highlighted,
-since some of Pygments' rarer lexers need quadratic time and more on hostile text, and a lexer cannot be interrupted
+Languages are never guessed: guessing runs every lexer there is. Only the languages listed here are highlighted,
+since some of Pygments' rarer lexers need quadratic time or more on hostile text, and a lexer cannot be interrupted
 inside a token.
 """
 
@@ -22,13 +22,13 @@ from reader.text import Clean
 __all__ = ["LANGUAGES", "code_lines", "forget_fences"]
 
 MAX_HIGHLIGHTED = 20 * 1024
-"""Characters of a fence that is highlighted."""
+"""The most characters of a fence that is highlighted."""
 
 MAX_LINE = 1_000
-"""Characters of the longest line of a fence that is highlighted."""
+"""The most characters of the longest line of a fence that is highlighted."""
 
 MAX_SECONDS = 0.5
-"""Time for highlighting a fence; what comes after it stays plain."""
+"""The time for highlighting a fence; text after that stays plain."""
 
 TAB = 4
 _EMPTY = (Segment(Clean(""), Role.CODE),)
@@ -43,7 +43,7 @@ _NAMES = """
 """
 
 LANGUAGES = frozenset(_NAMES.split())
-"""Names of languages, as authors write them on fences, that are highlighted."""
+"""Names of highlighted languages, as authors write them on fences."""
 
 _ROLES = (
     ("Token.Comment", Role.CODE_COMMENT),
@@ -71,7 +71,7 @@ _ROLES = (
 
 
 def code_lines(block: Code, width: int, sheet: Sheet, margin: int) -> Iterator[Line]:
-    """The lines of a block of code, `margin` cells moved in; the mark of a wrapped line stands in the margin."""
+    """Return the lines of a code block, indented by `margin` cells; wrapped lines have a mark in the margin."""
     text = block.text.expandtabs(TAB).rstrip("\n")
     plain = (Segment(Clean(" " * margin), Role.CODE_MARGIN),) if margin else BLANK
     wrapped = (Segment(Clean(WRAPPED.ljust(margin)), Role.CODE_MARGIN),) if margin else BLANK
@@ -98,7 +98,7 @@ def _lines_of(text: str, language: str, sheet: Sheet) -> Iterator[Sequence[Segme
 
 
 class _Fence:
-    """A highlighted fence, lexed as far as its lines are asked for."""
+    """A highlighted fence, lexed only as far as its lines are requested."""
 
     def __init__(self, text: str, language: str) -> None:
         self._lines: list[Sequence[Segment]] = []
@@ -106,7 +106,7 @@ class _Fence:
         self._lexing = Lock()
 
     def lines(self) -> Iterator[Sequence[Segment]]:
-        """The lines from the top; two readers at once share what is lexed."""
+        """Yield the lines from the top; concurrent readers share the lexed lines."""
         index = 0
         while True:
             if index == len(self._lines) and not self._more(index):
@@ -126,7 +126,7 @@ _fence = lru_cache(maxsize=32)(_Fence)
 
 
 def forget_fences() -> None:
-    """Let go of the fences that were lexed; they are lexed again when they are laid out again."""
+    """Release the lexed fences; they are lexed again when they are next laid out."""
     _fence.cache_clear()
 
 
@@ -143,7 +143,7 @@ def _split(tokens: Iterator[tuple[Role, str]]) -> Iterator[Sequence[Segment]]:
 
 
 def _tokens(text: str, language: str) -> Iterator[tuple[Role, str]]:
-    """The tokens of `text` with their roles; together they are the text, whatever the lexer makes of it."""
+    """Yield the tokens of `text` with their roles; joined, they are always the whole text, whatever the lexer does."""
     from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 (start-up)
     from pygments.util import ClassNotFound  # noqa: PLC0415 (start-up)
 
@@ -177,7 +177,7 @@ def _role(kind: object) -> Role:
 
 
 def _cut_code(text: str, width: int, cells: Cells) -> Iterator[Cut]:
-    """Lines of at most `width` cells that keep every space; cut after a space where one is near the end."""
+    """Cut lines of at most `width` cells, keeping every space; cut after a space if one is near the end."""
     start = 0
     while True:
         end = _fitting(text, start, width, cells)

@@ -1,10 +1,10 @@
-"""Text that runs from right to left: told by its first strong character, set at the right edge.
+"""Right-to-left text: recognised by its first strong character, set at the right edge.
 
-Terminals put the letters of such words in order themselves, or do not; a page may not hold the invisible marks by which
-a text tells its direction. What every terminal gets wrong without them are the signs at the end of a line, which would
-stand at its right end: they are drawn first, and so stand at its left end, where the line ends. Which signs those are
-follows Unicode's annex 9: one between letters that run from left to right belongs to them (an address that is cut after
-its `?`, a decimal number), also where the line is cut between them.
+Terminals either reorder the letters of such words themselves or do not; a page may not contain the invisible marks by
+which a text declares its direction. Without them, every terminal misplaces the punctuation at the end of a line: it
+would appear at the right end. It is therefore drawn first, so that it appears at the left end, where the line ends.
+Which punctuation this concerns follows Unicode's annex 9: a character between left-to-right letters belongs to them (an
+address cut after its `?`, a decimal number), even if the line is cut between them.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _SIGNS = ".,:;!?\u2026\u060c\u061b\u061f\u06d4"
 _IN_NUMBERS = frozenset(".,:\u060c")
 _STRONG_RIGHT = frozenset({"R", "AL"})
 _DECIDING = _STRONG_RIGHT | {"L", "AN", "B"}
-"""What gives the signs beside it a direction; "B" is the end of a line that the author began, and there R."""
+"""Classes that give the punctuation beside them a direction; "B" is the end of a line set by the author, here R."""
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Whether the first character of `text` that has a direction runs from right to left."""
+    """Return whether the first character of `text` that has a direction is right-to-left."""
     found = None if text.isascii() else _RIGHT_TO_LEFT.search(text)
     if not found:
         return False
-    # Whatever stands before the first letter of such a script decides, if it has a direction.
+    # Characters before the first letter of such a script decide, if they have a direction.
     before = map(bidirectional, text[: found.end()])
     first = next((direction for direction in before if direction == "L" or direction in _STRONG_RIGHT), "")
     return first in _STRONG_RIGHT
@@ -50,11 +50,11 @@ class RightToLeft:
         self._strong_after = -1, "R"
 
     def line(self, segments: Sequence[Segment]) -> tuple[Segment, ...]:
-        """The next line of the text, the signs at its end put at its left where they run from right to left."""
+        """Return the next line of the text, with punctuation at its end moved to the left if it is right-to-left."""
         if not segments:
             return ()
         shown = "".join([segment.text for segment in segments])
-        # A cut leaves out white space and nothing else.
+        # A cut drops only white space.
         while self._text[self._at : self._at + 1] in {" ", "\n"}:
             self._at += 1
         self._at += len(shown)
@@ -64,7 +64,7 @@ class RightToLeft:
         return ((Segment(Clean(" " * spare), Role.MARGIN),) if spare > 0 else ()) + tuple(pieces)
 
     def _turns(self, start: int, end: int) -> bool:
-        """Whether the signs from `start` to `end` run from right to left (UAX #9: W1 to W7, N1 and N2)."""
+        """Return whether the characters from `start` to `end` are right-to-left (UAX #9: W1 to W7, N1 and N2)."""
         text = self._text
         if not _STRONG_RIGHT.isdisjoint(map(bidirectional, text[start:end])):
             return True
@@ -73,7 +73,7 @@ class RightToLeft:
         return self._before(start) != "L" or self._after(end) != "L"
 
     def _before(self, end: int) -> str:
-        """What decides that stands nearest before `end`; European numbers take its direction."""
+        """Return the nearest deciding class before `end`; European numbers take its direction."""
         known, direction = self._strong_before
         for at in range(end - 1, known, -1):
             if (found := bidirectional(self._text[at])) in _DECIDING:
@@ -83,7 +83,7 @@ class RightToLeft:
         return direction
 
     def _after(self, start: int) -> str:
-        """What decides that stands nearest after `start`."""
+        """Return the nearest deciding class after `start`."""
         place, direction = self._strong_after
         if place >= start:
             return direction
@@ -91,7 +91,7 @@ class RightToLeft:
         for at in range(start, len(self._text)):
             found = bidirectional(self._text[at])
             if found in _DECIDING or found == "EN":
-                # A number behind letters from left to right is one of them.
+                # A number after left-to-right letters counts as one of them.
                 place, direction = at, "L" if found == "EN" else found
                 break
         self._strong_after = place, direction
@@ -99,7 +99,7 @@ class RightToLeft:
 
 
 def _ending_first(segments: Sequence[Segment], count: int) -> list[Segment]:
-    """The segments of a line with the `count` signs at its end drawn first, the last of them at the very left."""
+    """Return a line's segments with the `count` characters at its end drawn first, the last of them leftmost."""
     rest = [*segments]
     signs: list[Segment] = []
     while count and rest:

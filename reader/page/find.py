@@ -1,8 +1,8 @@
-"""Finding text on a page: every place where it stands, and the words that a search matched, for marking them.
+"""Finding text on a page: all occurrences of a text, and the words that a search matched, to highlight them.
 
-What is sought may be broken over lines: a page's lines are joined again as they were cut (see `Line.joint`), bars,
-bullets and borders left out; in a table each cell is read on its own. Case, accents, kinds of quotes and the amount
-of white space do not matter.
+A match may span several lines: a page's lines are joined again as they were cut (see `Line.joint`), without bars,
+bullets and borders; in a table each cell is read separately. Case, accents, kinds of quotes and the amount of white
+space are ignored.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from reader.page.model import DECORATION, Line, Role
 __all__ = ["MAX_MATCHES", "Finder", "Match", "Span", "WordMarker", "cell_span", "find_text"]
 
 MAX_MATCHES = 10_000
-"""Matches that are found; no person steps through more."""
+"""The most matches found; nobody steps through more."""
 
 MAX_NEEDLE = 200
-"""Characters of a text that is sought."""
+"""The most characters of a needle."""
 
 _FLOW = 20_000
-"""Characters that are joined at once; a text sought is not found across the seam of two such stretches."""
+"""The number of characters joined at once; no match spans two such stretches."""
 
 
 class Span(NamedTuple):
@@ -40,18 +40,18 @@ class Span(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A place where the text stands: one span, or one a line where it is broken over lines."""
+    """An occurrence of the text: one span, or one per line if it is broken over lines."""
 
     spans: tuple[Span, ...]
 
     @property
     def line(self) -> int:
-        """The line on which it begins."""
+        """The line on which the match begins."""
         return self.spans[0].line
 
 
 class _Part(NamedTuple):
-    """A stretch of one line's text that belongs to a flow: `line`, its first character there, its text."""
+    """A stretch of one line's text that belongs to a flow: the line, the offset of its first character, its text."""
 
     line: int
     start: int
@@ -59,14 +59,14 @@ class _Part(NamedTuple):
 
 
 class Finder:
-    """The text of a page, made ready for being searched again and again, as someone types."""
+    """The text of a page, prepared for repeated searches as the user types."""
 
     def __init__(self, page: Page) -> None:
         page.finish()
         self._flows = [_Flow(parts) for parts in _flows(page.lines)]
 
     def find(self, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
-        """All places where `needle` stands, from the top."""
+        """Return all occurrences of `needle`, from the top."""
         words = fold(needle[:MAX_NEEDLE]).split()
         if not words:
             return []
@@ -76,9 +76,9 @@ class Finder:
 
 
 def find_text(page: Page, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
-    """All places where `needle` stands on `page`, from the top; the page is laid out to its end for that.
+    """Return all occurrences of `needle` on `page`, from the top. Lays out the whole page.
 
-    The page's folded text is kept as long as the page, for the next letter that is typed.
+    The page's folded text is cached as long as the page exists, for the next letter that is typed.
     """
     finder = _FINDERS.get(page)
     if finder is None:
@@ -90,21 +90,21 @@ _FINDERS: WeakKeyDictionary[Page, Finder] = WeakKeyDictionary()
 
 
 def cell_span(line: Line, span: tuple[int, int], measure: Measure) -> tuple[int, int]:
-    """Characters `span` of a line as the cells where they begin and end; `measure` tells the cells of a text."""
+    """Convert a span of characters of a line to a span of cells; `measure` returns the cells of a text."""
     start, end = span
     text = line.text
     return measure(text[:start]), measure(text[:end])
 
 
 MOST_BESIDE = 16
-"""Small words in a row that are marked before another word: more would be looked through from each of them."""
+"""The most consecutive small words highlighted before another word; more would be rescanned from each of them."""
 
 
 class WordMarker:
-    """Marks the words that a search matched: whole words, beginnings of words, and patterns for what is neither.
+    """Finds the words that a search matched: whole words, prefixes, and patterns for anything else.
 
-    `words` and `prefixes` are compared as `fold` makes them; `pattern` is matched against folded text. Words of
-    `small` are marked only beside those, with them as one place. `aims` are those of `words` that a person looks for.
+    `words` and `prefixes` are compared after `fold`; `pattern` is matched against folded text. Words of `small` are
+    highlighted only next to those, as one span with them. `aims` are those of `words` that the user is looking for.
     """
 
     def __init__(
@@ -131,11 +131,11 @@ class WordMarker:
         return self._pattern is not None
 
     def is_sought(self, text: str) -> bool:
-        """Whether a text holds what a person looks for, and not only words that are marked besides."""
+        """Return whether a text contains a word that the user is looking for, not only accompanying words."""
         return bool(self._aims.spans(text))
 
     def spans(self, text: str) -> list[tuple[int, int]]:
-        """The characters of `text` that are marked, as pairs of start and end, from the left."""
+        """Return the spans of `text` to highlight, as pairs of start and end, from the left."""
         if self._pattern is None:
             return []
         folded, trace = fold_traced(text)
@@ -143,14 +143,14 @@ class WordMarker:
 
 
 def _whole(trace: Sequence[int], start: int, end: int) -> tuple[int, int]:
-    """A stretch of folded text as a stretch of the text, marks that were folded away with it."""
+    """Map a span of folded text to a span of the original, including combining marks that were folded away."""
     first = trace[start]
     last = trace[end]
     return first, max(last, trace[end - 1] + 1)
 
 
 def _flows(lines: Sequence[Line]) -> Iterator[list[_Part]]:
-    """The texts that lines were cut from, each as its parts."""
+    """Yield the texts that lines were cut from, each as its parts."""
     group: list[tuple[int, Line]] = []
     size = 0
     for index, line in enumerate(lines):
@@ -164,7 +164,7 @@ def _flows(lines: Sequence[Line]) -> Iterator[list[_Part]]:
 
 
 def _parts(group: Sequence[tuple[int, Line]]) -> Iterator[list[_Part]]:
-    """The texts of the columns of a group of lines, of which there is one but in tables."""
+    """Yield the texts of the columns of a group of lines; outside tables there is only one column."""
     columns: dict[int, list[_Part]] = {}
     joint = ""
     for index, line in group:
@@ -178,7 +178,7 @@ def _parts(group: Sequence[tuple[int, Line]]) -> Iterator[list[_Part]]:
 
 
 def _in_reading_order(index: int, line: Line) -> Iterator[tuple[int, _Part]]:
-    """What is written on a line as it is read, each part with the column that it stands in."""
+    """Yield the written text of a line in reading order, each part with the number of its column."""
     column = offset = 0
     last: list[tuple[int, _Part]] = []
     for segment in line.segments:
@@ -195,7 +195,7 @@ def _in_reading_order(index: int, line: Line) -> Iterator[tuple[int, _Part]]:
 
 
 class _Flow:
-    """A text and the parts of lines that it stands on."""
+    """A text and the parts of lines that it consists of."""
 
     __slots__ = ("_folded", "_parts", "_starts", "_trace")
 
@@ -205,7 +205,7 @@ class _Flow:
         self._starts: list[int] = []
 
     def matches(self, pattern: re.Pattern[str], word: str) -> Iterator[Match]:
-        """Where the pattern is found, whose matches hold `word`."""
+        """Yield the matches of the pattern; every match contains `word`."""
         if word not in self._folded:
             return
         if not self._starts:

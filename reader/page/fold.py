@@ -1,4 +1,4 @@
-"""Text as a search compares it: without case, accents and kinds of spaces, each character traced to where it stood."""
+"""Text normalised for searching: without case, accents and kinds of spaces, with a map back to the original."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["fold", "fold_traced"]
 
 
 class _Folds(dict[int, str]):
-    """Code point -> what it is compared as; filled as characters are met."""
+    """Code point -> its folded form; filled as characters are encountered."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -28,12 +28,12 @@ _FOLDS = _Folds()
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: case, accents, widths of letters, kinds of quotes, dashes and spaces made alike."""
+    """Return `text` folded for comparison: case, accents, letter widths, kinds of quotes, dashes and spaces unified."""
     return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def fold_traced(text: str) -> tuple[str, Sequence[int]]:
-    """`fold(text)`, and for each of its characters, and for its end, the index in `text` that it comes from."""
+    """Return `fold(text)` and, for each of its characters and its end, the index in `text` that it comes from."""
     if text.isascii():
         return text.lower(), range(len(text) + 1)
     folded = text.translate(_FOLDS)

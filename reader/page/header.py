@@ -1,4 +1,4 @@
-"""What stands above a post's text: title, subtitle, and one quiet line with author, date, minutes, tags and copies."""
+"""The header above a post's text: title, subtitle, and one quiet line with author, date, minutes, tags and copies."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BETWEEN = " · "
 
 
 class Header(NamedTuple):
-    """The texts of a post's header, dates already written as the person wants them.
+    """The texts of a post's header, with dates already formatted to the user's preference.
 
-    `copies` counts the appearances of the entry, `first` and `last` are the dates of its first and last one.
+    `copies` counts the appearances of the entry; `first` and `last` are the dates of its first and last one.
     """
 
     title: CleanLine
@@ -40,16 +40,16 @@ class Header(NamedTuple):
     notice: CleanLine = EMPTY
     topics: tuple[CleanLine, ...] = ()
     twin: CleanLine = EMPTY
-    """The title of a question that asks almost the same, and the address of its post."""
+    """The title of a question that asks almost the same; `twin_url` is the address of its post."""
     twin_url: str = ""
     note: CleanLine = EMPTY
-    """What the person wrote about the post."""
+    """The user's note on the post."""
     languages: CleanLine = EMPTY
-    """Which other languages there are of the post, and how to get at them."""
+    """The other languages in which the post is available."""
 
 
 def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
-    """The header of an entry; `write_date` writes a date as the person wants it."""
+    """Return the header of an entry; `write_date` formats a date to the user's preference."""
     post = entry.post
     several = len(entry.copies) > 1
     others = [code for code, name in entry.languages.items() if name != post.id]
@@ -71,7 +71,7 @@ def header_of(entry: Entry, write_date: Callable[[datetime], str]) -> Header:
 
 
 def _sentence(problem: CleanLine) -> CleanLine:
-    """What is told of a file in a list of problems, as a sentence about the post that is read."""
+    """Turn the message about a file in a list of problems into a sentence about the post being read."""
     if problem.startswith("its "):
         problem = clean_line(f"This post’s {problem.removeprefix('its ')}")
     ends = not problem or problem.endswith((".", "!", "?", "…"))
@@ -79,7 +79,7 @@ def _sentence(problem: CleanLine) -> CleanLine:
 
 
 def header_lines(header: Header, width: int, sheet: Sheet, picture: Run | None = None) -> Iterator[Line]:
-    """The lines of a header, `picture` at their end, with a blank line below; none for a header without a word."""
+    """Yield the lines of a header, with `picture` and a blank line at the end; none for an empty header."""
     some = False
     for line in (*_all_lines(header, width, sheet), *_picture(picture, width, sheet)):
         some = True
@@ -146,7 +146,7 @@ def _copies(header: Header) -> Clean:
 
 
 def _parts(parts: list[Segment], width: int, sheet: Sheet) -> Iterator[Line]:
-    """The parts of the quiet line, cut between two parts where that is possible."""
+    """Lay out the parts of the quiet line, breaking between two parts if possible."""
     line: list[Segment] = []
     used = 0
     for part in parts:

@@ -1,4 +1,4 @@
-"""Hosts of addresses: whether they are what they seem to be."""
+"""Hosts of addresses, and whether they are what they seem to be."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DOTS = re.compile("[\u3002\uff0e\uff61]")
 _ADDRESS_IN_TEXT = re.compile(r"(?:https?://|www\.)([^\s/?#<>()\"']+)", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+([^\W\d]{2,24})(?::\d+)?(?:/\S*)?")
 
-# Endings that a text like "node.js" has without being an address.
+# Extensions of file names such as "node.js", which are not addresses.
 _ENDINGS = (
     "c cpp css csv go html ini java js json md net php pdf png ps py rb rs rst sh sql toml ts tsx txt xml yaml yml zip"
 )
@@ -26,21 +26,21 @@ _FILE_ENDINGS = frozenset(_ENDINGS.split())
 
 
 class HostError(ValueError):
-    """An address whose host cannot be trusted; the message is a sentence for a person."""
+    """An address whose host cannot be trusted; the message is a sentence for the user."""
 
 
 class Host(NamedTuple):
-    """A host as it is asked for on the network: lower case, punycode; `warning` is a sentence, or empty."""
+    """A host as used on the network: lower case, punycode; `warning` is a sentence or empty."""
 
     name: str
     warning: str = ""
 
 
 def read_host(authority: str) -> Host:
-    """The host of an address's authority (what stands between `//` and the path).
+    """Return the host of an address's authority (the part between `//` and the path).
 
-    Raises HostError for a user name, an empty or broken host, a port beyond 65535. Labels in other letters than ASCII
-    are written in punycode (RFC 3492) after Unicode's NFKC and lower case, as browsers do.
+    Labels with non-ASCII letters are encoded in punycode (RFC 3492) after NFKC and lower-casing, as browsers do.
+    Raises HostError if there is a user name, the host is empty or invalid, or the port is above 65535.
     """
     _, at, rest = authority.rpartition("@")
     if at:
@@ -63,7 +63,7 @@ def read_host(authority: str) -> Host:
 
 
 def disagreement(text: str, host: Host) -> str:
-    """A sentence if a link's text names another host than it leads to, else an empty text."""
+    """Return a sentence if a link's text names a host other than its target's, else an empty string."""
     for named in _named_hosts(text):
         try:
             shown = read_host(named.rpartition("@")[2]).name.removeprefix("www.")

@@ -1,4 +1,4 @@
-"""Runs -> segments: links numbered, images, notes and small figures written as a terminal can show them."""
+"""Runs -> segments: numbered links; images, note references, superscripts and formulas as a terminal can show them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _CAN_RAISE = frozenset("0123456789+-=()ni")
 _CAN_LOWER = frozenset("0123456789+-=()")
 
 _FILE_NAME = 60
-"""Characters of a picture's file name that are shown."""
+"""The most characters shown of a picture's file name."""
 
 
 def inline(runs: Sequence[Run], role: Role, sheet: Sheet, style: Style = Style.PLAIN) -> list[Segment]:
-    """The segments of `runs` in the look of `role`, with `style` added to each; newlines stay line breaks."""
+    """Return the segments of `runs` in `role`, with `style` added to each; newlines remain line breaks."""
     if len(runs) == 1 and not runs[0].link and runs[0].style is Style.PLAIN:
         return [Segment(_one_tab(runs[0].text), role, style)]
     segments: list[Segment] = []
@@ -50,7 +50,7 @@ def inline(runs: Sequence[Run], role: Role, sheet: Sheet, style: Style = Style.P
 
 
 def file_name(source: str, sheet: Sheet) -> CleanLine:
-    """The name of a picture's file, or what to say of one that lies in the post itself."""
+    """Return the name of a picture's file, or a label for a picture embedded in the post."""
     if source[:5].lower() == "data:":
         return clean_line(sheet.wording.embedded)
     path = source.partition("?")[0].partition("#")[0].rstrip("/")
@@ -69,7 +69,7 @@ def _segment(run: Run, role: Role, style: Style, link: int | None, sheet: Sheet)
 
 
 def _address(href: str, runs: Sequence[Run], style: Style) -> list[Segment]:
-    """The address behind a link's text, unless the text says it or it leads to a place on the page."""
+    """Return the address to show after a link's text; none if the text is the address or the target is on the page."""
     text = "".join([run.text for run in runs]).strip()
     if href.startswith("#") or href in (text, f"mailto:{text}"):
         return []
@@ -90,7 +90,7 @@ def _text(run: Run, sheet: Sheet) -> Clean:
 
 
 def _script(text: Clean, style: Style) -> Clean:
-    """Small figures where Unicode has them."""
+    """Write superscripts and subscripts with Unicode's characters if all of them exist."""
     if Style.SUPERSCRIPT in style and _CAN_RAISE.issuperset(text):
         return Clean(text.translate(_RAISED))
     if Style.SUBSCRIPT in style and _CAN_LOWER.issuperset(text):
@@ -99,7 +99,7 @@ def _script(text: Clean, style: Style) -> Clean:
 
 
 def _formula(latex: Clean) -> Clean:
-    """A formula as a terminal can show it; as it is written where it cannot be shown."""
+    """Return a formula as a terminal can show it, or its source if it cannot."""
     from reader.page.maths.formula import maths_text  # noqa: PLC0415 (start-up)
 
     return clean_line(maths_text(latex) or latex)

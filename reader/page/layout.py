@@ -1,7 +1,7 @@
-"""A document as lines: laid out from the top as far as they are asked for, and no further.
+"""A document as lines, laid out from the top only as far as requested.
 
-Both the screen and the command line read a `Page`. The screen asks for the lines that it shows; so the first screen
-of a post of a megabyte is there at once, and a new width costs one screen again.
+Both the screen and the command line read a `Page`. The screen requests only the lines that it shows, so that the first
+screen of a post of a megabyte appears at once, and a new width costs only one screen again.
 """
 
 from __future__ import annotations
@@ -40,12 +40,11 @@ def lay_out(  # noqa: PLR0913
     wording: Wording = _DEFAULT,
     seconds: float | None = None,
 ) -> Page:
-    """A page of `document` whose lines take at most `width` cells (at least 10, or a wide character had no room).
+    """Return a page of `document` whose lines are at most `width` cells wide (at least 10: wide characters need room).
 
-    `measure` tells the cells of a text. `folded_open` shows boilerplate, `highlight` colours code, `addresses` puts
-    the address of each link behind its text, `logical` leaves text that runs from right to left in the order in which
-    it is read. After `seconds` of processor time, if given, the page ends with a notice.
-    Nothing is laid out before it is asked for.
+    `measure` returns the cells of a text. `folded_open` shows boilerplate, `highlight` colours code, `addresses` puts
+    the address of each link after its text, `logical` leaves right-to-left text in reading order. After `seconds` of
+    processor time, if given, the page ends with a notice. Nothing is laid out until requested.
     """
     sheet = Sheet(cells_for(measure), wording, folded_open, highlight, addresses, logical)
     return Page(document, max(width, MIN_WIDTH), sheet, header, seconds)
@@ -73,11 +72,11 @@ class Page:
 
     @property
     def lines(self) -> list[Line]:
-        """The lines that are laid out so far; `ensure` or `finish` first. Not to be changed."""
+        """The lines laid out so far, after `ensure` or `finish`. Do not modify."""
         return self._lines
 
     def ensure(self, count: int) -> int:
-        """Lay out until there are `count` lines, or all; the number of lines there are then."""
+        """Lay out until there are `count` lines or no more; return the number of lines."""
         lines = self._lines
         while len(lines) < count and not self.complete:
             if self._clock and self._clock.over():
@@ -92,18 +91,18 @@ class Page:
         return len(lines)
 
     def finish(self) -> int:
-        """Lay out all; the number of lines."""
+        """Lay out the whole page; return the number of lines."""
         while not self.complete:
             self.ensure(len(self._lines) + 4_096)
         return len(self._lines)
 
     def line(self, index: int) -> Line | None:
-        """The line at `index`, laid out if need be; None beyond the end."""
+        """Return the line at `index`, laying it out if needed, or None beyond the end."""
         return self._lines[index] if 0 <= index < self.ensure(index + 1) else None
 
     @property
     def height(self) -> int:
-        """The number of lines: exact when `complete`, before that what is there and an estimate of the rest."""
+        """The number of lines: exact when `complete`, until then the lines so far plus an estimate of the rest."""
         done = len(self._lines)
         if self.complete:
             return done
@@ -120,7 +119,7 @@ class Page:
 
     @property
     def links(self) -> tuple[LinkTarget, ...]:
-        """The links and images on the lines laid out so far, in the order of the text."""
+        """The links and images on the lines laid out so far, in text order."""
         lines = self._link_lines
         return tuple(
             LinkTarget(index, draft.href, draft.shown, lines[index], draft.image)
@@ -129,21 +128,21 @@ class Page:
         )
 
     def link(self, index: int) -> LinkTarget | None:
-        """The link of a segment."""
+        """Return the link with a segment's link index, or None if its line is not laid out yet."""
         if index not in self._link_lines:
             return None
         draft = self._sheet.links[index]
         return LinkTarget(index, draft.href, draft.shown, self._link_lines[index], draft.image)
 
     def next_link(self, after: int = -1) -> LinkTarget | None:
-        """The first link with an index above `after`, laying out as far as it takes; None if there is none."""
+        """Return the first link with an index above `after`, laying out as far as needed, or None if there is none."""
         while after + 1 not in self._link_lines and not self.complete:
             self.ensure(len(self._lines) + _CHUNK)
         following = min((index for index in self._link_lines if index > after), default=None)
         return None if following is None else self.link(following)
 
     def anchor(self, name: str) -> int | None:
-        """The line that `#name` leads to, laid out if need be; the first for an empty name or `top`, else None."""
+        """Return the line that `#name` leads to, laying it out if needed: 0 for empty or `top`, None if unknown."""
         wanted = name.removeprefix("#")
         for key in dict.fromkeys((wanted, unquote(wanted), unquote(wanted).lower())):
             self._reach(key)
@@ -152,7 +151,7 @@ class Page:
         return 0 if wanted in ("", "top") else None
 
     def place(self, index: int) -> Place:
-        """Where in the text the line at `index` begins, to find it again at another width."""
+        """Return where in the text the line at `index` begins, to find it again at another width."""
         line = self.line(index)
         if line is None:
             return Place(len(self.document.blocks), 0)
@@ -160,7 +159,7 @@ class Page:
         return Place(line.block, sum(_length(self._lines[other]) for other in range(first, index)))
 
     def find_place(self, place: Place) -> int:
-        """The line on which `place` stands, laid out if need be; the last line if it lies beyond the end."""
+        """Return the line that contains `place`, laying it out if needed, or the last line if it is beyond the end."""
         while place.block not in self._starts and self._sheet.block <= place.block and not self.complete:
             self.ensure(len(self._lines) + _CHUNK)
         if place.block not in self._starts:
@@ -208,7 +207,7 @@ class Page:
                     self._anchors.setdefault(f"fnref:{unquote(href[4:])}", index)
 
     def _reach(self, name: str) -> None:
-        """Lay out until the anchor `name` is there, if the document has it or it may come."""
+        """Lay out until the anchor `name` appears, if the document has it or it may still come."""
         known = self.document.anchors.get(name)
         while name not in self._anchors and not self.complete:
             if known is not None and self._sheet.block > known:
@@ -218,12 +217,12 @@ class Page:
             self._anchors[name] = self._starts.get(known, 0)
 
     def _started(self) -> int:
-        """How many of the blocks have been begun."""
+        """Return how many of the blocks have been started."""
         return bisect_right(self._blocks, self._sheet.block, key=lambda entry: entry[1])
 
 
 def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Block, int]]:
-    """The blocks with their indexes, boilerplate that stands together as one."""
+    """Return the blocks with their indexes, with adjacent boilerplate merged into one block."""
     groups: list[tuple[Block, int]] = []
     for index, block in enumerate(blocks):
         before, first = groups[-1] if groups else (None, 0)
@@ -235,6 +234,6 @@ def _grouped(blocks: tuple[Block, ...]) -> list[tuple[Block, int]]:
 
 
 def _length(line: Line) -> int:
-    """Characters of a line that are there in any width: no margins and bars, but the space where it was cut."""
+    """Return the characters of a line that exist at any width: no margins or bars, but the space at a cut."""
     written = sum([len(segment.text) for segment in line.segments if segment.role not in DECORATION])
     return written + (line.joint == " ")

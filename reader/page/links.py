@@ -1,10 +1,10 @@
 """Where a link leads, judged before anything is opened.
 
-A target is judged as its author wrote it and once more with its percent signs resolved, since what looks like a
-relative path may turn into a scheme on its way to a browser. What is opened are `http` and `https` addresses with a
-host and `mailto` addresses, each unchanged to the byte but for known tracking parameters; posts of the site and
-headings of the page are reached inside the reader; a path on the site that is no post is opened at the site's own
-address, if it has one; all else is refused with a sentence that says why.
+A target is judged as its author wrote it and again with its percent signs decoded, since what looks like a relative
+path may turn into a scheme on its way to a browser. Opened are only `http` and `https` addresses with a host and
+`mailto` addresses, each unchanged to the byte except for known tracking parameters. Posts of the site and headings of
+the page are reached inside the reader. A path on the site that is not a post is opened at the site's own address, if it
+has one. Everything else is refused with a sentence that says why.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from reader.text import EMPTY, CleanLine, clean_line, encode_unseen
 __all__ = ["MAX_ADDRESS", "LinkKind", "SiteLinks", "Target", "judge", "path_within", "site_links"]
 
 MAX_ADDRESS = 4_096
-"""Characters of an address that is opened; servers and browsers agree on about 8,000 bytes at most."""
+"""The most characters of an address that is opened; servers and browsers accept about 8,000 bytes at most."""
 
 _SHOWN = 300
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -46,10 +46,10 @@ class LinkKind(StrEnum):
 class Target:
     """Where a link leads.
 
-    `href` is the address to open (WEB, MAIL), the post's id (POST), or empty. `shown` is the whole address for a
-    person, `host` the host it really leads to, in punycode. `fragment` is the anchor to jump to (POST, ANCHOR).
-    `removed` names the tracking parameters that were taken off, `reason` says why it is refused, `warning` what a
-    person should know before it is opened: then it is asked first.
+    `href` is the address to open (WEB, MAIL), the post's id (POST), or empty. `shown` is the whole address for
+    display, `host` the host it really leads to, in punycode. `fragment` is the anchor to jump to (POST, ANCHOR).
+    `removed` names the tracking parameters that were removed, `reason` says why it is refused, and `warning` what the
+    user should know first: if it is set, the user is asked before the address is opened.
     """
 
     kind: LinkKind
@@ -64,11 +64,11 @@ class Target:
 
 @dataclass(frozen=True)
 class SiteLinks:
-    """What is known of the site that a link stands in, to find links between its posts.
+    """What is known about the site of the current post, to find links between its posts.
 
-    `address` is the site's full address without a slash at its end, or empty; `baseurl` its path; `paths` leads from
-    a permalink's path (as `_key` writes it) to a post's id, `names` from the name of a post's file to its id. Both
-    know a text by its hash of 64 bits: the texts of 100,000 posts would take 20 MB.
+    `address` is the site's full address without a trailing slash, or empty; `baseurl` is its path. `paths` maps a
+    permalink's path (as normalised by `_key`) to a post's id, `names` the name of a post's file to its id. Both use
+    64-bit hashes of the texts as keys: the texts of 100,000 posts would take 20 MB.
     """
 
     address: str = ""
@@ -78,7 +78,7 @@ class SiteLinks:
 
 
 def site_links(site: Site, posts: Iterable[Post]) -> SiteLinks:
-    """The links that lead to posts of a site; of two posts with one address the first one has it."""
+    """Return the links that lead to posts of a site; of two posts with the same address, the first one wins."""
     paths: dict[int, str] = {}
     names: dict[int, str] = {}
     for post in posts:
@@ -92,9 +92,9 @@ _NO_SITE = SiteLinks()
 
 
 def judge(href: str, *, text: str = "", site: SiteLinks = _NO_SITE, page: str = "/") -> Target:
-    """What following `href` does.
+    """Return what following `href` does.
 
-    `text` is what the link shows (compared with where it leads), `page` the path of the post that it stands in.
+    `text` is what the link shows (compared with where it leads), `page` the path of the post that contains it.
     """
     href = href.strip()
     if not href:
@@ -156,7 +156,7 @@ def _mail(href: str) -> Target:
 
 
 def _breaks_line(name: str, value: str) -> bool:
-    """Whether a field of a mail link would begin another field; only its body has lines."""
+    """Return whether a field of a mail link would inject another field; only its body may have line breaks."""
     return name.lower() != "body" and bool(re.search(r"[\x00-\x1f\x7f]", value))
 
 
@@ -168,7 +168,7 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
     path, mark, query = path.partition("?")
     whole = _resolve(unquote(path), page, site)
     if whole is None:
-        # Not even the path is shown: it names what is none of the site's business.
+        # Not even the path is shown: it names something outside the site.
         return _refused("This link leads out of the site.")
     post = _post_at(whole, site)
     if post:
@@ -186,10 +186,10 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
 
 
 def path_within(href: str, *, site: SiteLinks, page: str) -> str | None:
-    """The path on the site, without its baseurl, that a link in a post at `page` leads to, if no post is there.
+    """Return the path on the site, without its baseurl, that a link in a post at `page` leads to, if it is not a post.
 
-    None for all that leads elsewhere: to the web, into the page itself, out of the site, or to nothing that is an
-    address.
+    Return None for links to anything else: to the web, into the page itself, out of the site, or to something that is
+    not an address.
     """
     safe = encode_unseen(href.strip())
     path = unquote(safe.partition("#")[0].partition("?")[0])
@@ -206,10 +206,10 @@ _SAFE = "/:@!$&'()*+,;=~-._"
 
 
 def _not_a_path(href: str) -> str:
-    """Why `href` is not a path within the site, or an empty text."""
+    """Return why `href` is not a path within the site, or an empty string."""
     decoded = href
     for _ in range(3):
-        # A browser drops spaces and controls inside a scheme.
+        # A browser drops spaces and control characters inside a scheme.
         problem = _not_plain(re.sub(r"[\x00-\x20\x7f-\xa0]", "", decoded))
         if problem:
             return problem
@@ -234,7 +234,7 @@ def _not_plain(path: str) -> str:
 
 
 def _resolve(path: str, page: str, site: SiteLinks) -> str | None:
-    """The path on the site, without its baseurl, that `path` in a post at `page` leads to; None if it leads out."""
+    """Return the path on the site, without its baseurl, of `path` in a post at `page`, or None if it leads out."""
     if path.startswith("/"):
         steps: list[str] = []
         if site.baseurl and (path == site.baseurl or path.startswith(site.baseurl + "/")):
@@ -253,7 +253,7 @@ def _resolve(path: str, page: str, site: SiteLinks) -> str | None:
 
 
 def _own_post(href: str, site: SiteLinks) -> Target | None:
-    """The post of the site that a full address leads to."""
+    """Return the post of the site that a full address leads to."""
     if not site.address:
         return None
     address = re.sub(r"^https?://(www\.)?", "", site.address.lower())
@@ -267,12 +267,12 @@ def _own_post(href: str, site: SiteLinks) -> Target | None:
 
 
 def _post_at(path: str, site: SiteLinks) -> str | None:
-    """The id of the post at a path on the site, or of the one whose name the path ends with."""
+    """Return the id of the post at a path on the site, or of the post whose file name the path ends with."""
     return site.paths.get(hash(_key(path))) or site.names.get(hash(path.rpartition("/")[2]))
 
 
 def _key(path: str) -> str:
-    """A permalink's path as posts are looked up by it: `/a/b/`, `/a/b.html` and `/a/b/index.html` are one page."""
+    """Normalise a permalink's path for look-up: `/a/b/`, `/a/b.html` and `/a/b/index.html` are the same page."""
     path = unquote(path).strip("/").removesuffix("index.html").rstrip("/").removesuffix(".html")
     return path.lower()
 

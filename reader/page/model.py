@@ -1,7 +1,7 @@
-"""What a laid-out page is made of: styled segments, lines, and the targets of links.
+"""The parts of a laid-out page: styled segments, lines, and the targets of links.
 
-A segment says what its text is (`Role`) and how the author set it apart (`Style`), never what that looks like: the
-screens map roles to a style sheet, the command line to the table in `reader.page.ansi`.
+A segment says what its text is (`Role`) and how the author set it apart (`Style`), never how it looks: the screens map
+roles to a style sheet, the command line to the table in `reader.page.ansi`.
 """
 
 from __future__ import annotations
@@ -71,19 +71,19 @@ class Role(StrEnum):
     FOLDED = "folded"
     BOILERPLATE = "boilerplate"
     MARGIN = "margin"
-    """Spaces that only move text to its place."""
+    """Spaces that only position text."""
 
 
 _HEADINGS = (Role.HEADING1, Role.HEADING2, Role.HEADING3, Role.HEADING4, Role.HEADING5, Role.HEADING6)
 
 
 def heading(level: int) -> Role:
-    """The role of a heading of `level`, clamped to 1 to 6."""
+    """Return the role of a heading of `level`, clamped to 1 to 6."""
     return _HEADINGS[min(6, max(1, level)) - 1]
 
 
 CODE_ROLES = frozenset(role for role in Role if role.value.startswith("code"))
-"""The roles of blocks of code."""
+"""The roles used in code blocks."""
 
 DECORATION = frozenset(
     {
@@ -100,14 +100,14 @@ DECORATION = frozenset(
         Role.MARGIN,
     }
 )
-"""The roles of segments that are drawn, not written: finding text passes them over."""
+"""The roles of segments that are drawn, not written: text search skips them."""
 
 
 class Segment(NamedTuple):
-    """A stretch of a line in one look.
+    """A stretch of a line with one look.
 
-    `link` is the index of its target in `Page.links`, or None. `last` marks signs that end a line from right to left:
-    they are drawn at its left end and read after everything else on it (see `Line.reading_order`).
+    `link` is the index of its target in `Page.links`, or None. `last` marks punctuation at the end of a right-to-left
+    line: it is drawn at the left end and read after everything else on the line (see `Line.reading_order`).
     """
 
     text: Clean
@@ -120,10 +120,10 @@ class Segment(NamedTuple):
 class Line(NamedTuple):
     r"""A line of a page.
 
-    `role` is what the line as a whole is (CODE for a line of code, whatever its tokens are). `joint` stands
-    between the text of this line and that of the next: " " where a paragraph was wrapped, "" inside a word or a
-    line of code, "\n" at an end. `block` is the index of the top-level block, -1 for the header. `anchor` is the
-    name that a link's `#name` jumps to.
+    `role` is what the line as a whole is (CODE for a line of code, whatever its tokens are). `joint` goes between the
+    text of this line and that of the next: " " where a paragraph was wrapped, "" inside a word or a line of code, "\n"
+    at an end. `block` is the index of the top-level block, -1 for the header. `anchor` is the name that a link's
+    `#name` jumps to.
     """
 
     segments: tuple[Segment, ...]
@@ -134,12 +134,12 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> Clean:
-        """The text of the line as it is drawn, bars and bullets included."""
+        """The text of the line as drawn, including bars and bullets."""
         return Clean("".join([segment.text for segment in self.segments]))
 
     @property
     def reading_order(self) -> tuple[Segment, ...]:
-        """The segments in the order in which they are read, which only `Segment.last` makes another one."""
+        """The segments in reading order, which differs from drawing order only for `Segment.last`."""
         last = [segment for segment in self.segments if segment.last]
         return (*(segment for segment in self.segments if not segment.last), *reversed(last)) if last else self.segments
 
@@ -150,10 +150,10 @@ BLANK: tuple[Segment, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """A link or an image of a page.
+    """A link or an image on a page.
 
     `href` is the target as the author wrote it (judge it with `reader.page.links`), `text` what the link shows,
-    `line` the first line it stands on. `image` tells that `href` is a picture's address.
+    `line` the first line that contains it. `image` says that `href` is the address of a picture.
     """
 
     index: int
@@ -164,16 +164,19 @@ class LinkTarget:
 
 
 class Place(NamedTuple):
-    """A place in the text that stays the same in any width: characters into a top-level block (-1: the header)."""
+    """A position in the text that is the same at any width: an offset in characters into a top-level block.
+
+    Block -1 is the header.
+    """
 
     block: int
     offset: int
 
 
 class Wording(NamedTuple):
-    """The reader's own words on a page. `{count}` in `folded_many` is the number of paragraphs.
+    """The reader's own texts on a page. `{count}` in `folded_many` is the number of paragraphs.
 
-    `folded_key` is the key that shows hidden paragraphs; empty where there is none.
+    `folded_key` is the key that shows hidden paragraphs, or empty.
     """
 
     folded_one: str = "… 1 repeated paragraph hidden"

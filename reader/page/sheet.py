@@ -1,4 +1,4 @@
-"""What all blocks of a page share while it is laid out: the options, and the links met so far."""
+"""State shared by all blocks of a page during layout: the options, and the links found so far."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from reader.text import CleanLine, clean_line
 __all__ = ["Draft", "Sheet"]
 
 _LINK_TEXT = 200
-"""Characters of a link's text that are kept for a list of links."""
+"""The most characters of a link's text kept for a list of links."""
 
 
 class Draft(NamedTuple):
-    """A link that was met, before the line it stands on is known; `parts` is the text it shows."""
+    """A link found before its line is known; `parts` make up the text it shows."""
 
     href: str
     parts: list[str]
@@ -30,7 +30,7 @@ class Draft(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The options of a page, the index of the top-level block at hand, and the links so far."""
+    """The options of a page, the index of the current top-level block, and the links so far."""
 
     cells: Cells
     wording: Wording = field(default_factory=Wording)
@@ -42,6 +42,6 @@ class Sheet:
     links: list[Draft] = field(default_factory=list)
 
     def link(self, href: str, *parts: str, image: bool = False) -> int:
-        """Note a link and give its index."""
+        """Record a link and return its index."""
         self.links.append(Draft(href, list(parts), image))
         return len(self.links) - 1

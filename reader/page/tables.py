@@ -1,4 +1,4 @@
-"""Tables: columns between light lines, narrowed and wrapped to fit, or one record below the other where they cannot."""
+"""Tables: columns between thin lines, narrowed and wrapped to fit, or records one below the other if they cannot."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ UNDER_HEADER = "─┼─"
 UNDER_ROW = "┄┼┄"
 
 SAMPLE = 300
-"""Rows that are measured; the rows after them are wrapped to the same columns."""
+"""The number of rows measured; later rows are wrapped to the same columns."""
 
 ROOM = 12
-"""Cells that a column must have for lists and other blocks in it to keep their shape."""
+"""The cells a column needs for lists and other blocks in it to keep their layout."""
 
 WORD = 14
-"""Cells of a word that a column must have room for; a longer one may be cut."""
+"""The longest word, in cells, for which a column must have room; a longer one may be cut."""
 
 _Cell = list[Segment]
 
 Flow = Callable[[Sequence[Block], int], Iterator[Line]]
-"""Lays out the blocks of a cell in so many cells of the screen."""
+"""Lays out the blocks of a table cell in the given number of screen cells."""
 
 
 def table_lines(table: Table, width: int, sheet: Sheet, flow: Flow) -> Iterator[Line]:
-    """The lines of a table at `width` cells; `flow` lays out cells that hold more than running text."""
+    """Return the lines of a table at `width` cells; `flow` lays out table cells with more than running text."""
     rows = [table.header, *table.rows] if table.header else list(table.rows)
     columns = max((len(row.cells) for row in rows), default=0)
     if not columns:
@@ -51,11 +51,11 @@ def table_lines(table: Table, width: int, sheet: Sheet, flow: Flow) -> Iterator[
 
 
 def column_widths(natural: Sequence[int], least: Sequence[int], weights: Sequence[int], room: int) -> list[int] | None:
-    """The width of each column in `room` cells, or None where not even words fit.
+    """Return the width of each column in `room` cells, or None if not even words fit.
 
-    A column has what it wants (`natural`) if there is room for all. Else the room is shared by how much stands in
-    the columns (`weights`), so that the table gets low; each keeps room for its longest word (`least`) and none gets
-    more than it wants.
+    Each column gets its `natural` width if there is room for all. Otherwise the room is divided in proportion to the
+    amount of text in the columns (`weights`), to keep the table short; each keeps room for its longest word (`least`),
+    and none gets more than its natural width.
     """
     if sum(natural) <= room:
         return list(natural)
@@ -77,7 +77,7 @@ def column_widths(natural: Sequence[int], least: Sequence[int], weights: Sequenc
 
 
 def _all_given(widths: dict[int, int], natural: Sequence[int], room: int) -> list[int]:
-    """The widths in order, cells lost in rounding given to the columns that want most."""
+    """Return the widths in order, giving cells lost to rounding to the columns that lack most."""
     given = [widths[column] for column in range(len(natural))]
     for column in sorted(range(len(given)), key=lambda column: given[column] - natural[column]):
         more = max(0, min(room - sum(given), natural[column] - given[column]))
@@ -87,7 +87,7 @@ def _all_given(widths: dict[int, int], natural: Sequence[int], room: int) -> lis
 
 def _plain(cell: Sequence[Run]) -> str:
     text = "".join([run.text for run in cell])
-    # Pictures and notes are drawn with a few characters more than their text.
+    # Pictures and notes are drawn with a few more characters than their text.
     marks = sum(2 for run in cell if Style.NOTE_REFERENCE in run.style)
     pictures = sum(5 + len(run.source.rpartition("/")[2][:60]) for run in cell if Style.IMAGE in run.style)
     return text + "n" * marks + "\N{NO-BREAK SPACE}" * pictures
@@ -98,7 +98,7 @@ def _longest_word(text: str) -> str:
 
 
 def _sizes(texts: Sequence[Sequence[str]], columns: int, sheet: Sheet) -> list[list[int]]:
-    """For each column the cells that its texts take, 1 at least."""
+    """Return for each column the cells that its texts take, at least 1."""
     sizes = [[1] for _ in range(columns)]
     measure = sheet.cells.width
     for row in texts:
@@ -142,7 +142,7 @@ def _row(  # noqa: PLR0913, PLR0917
 def _cell(  # noqa: PLR0913, PLR0917
     row: Row, place: int, role: Role, width: int, sheet: Sheet, flow: Flow
 ) -> list[tuple[Segment, ...]]:
-    """The lines of one cell. Blocks keep their shape where there is room for it."""
+    """Return the lines of one cell. Blocks keep their layout if there is room."""
     if row.blocks and row.blocks[place] and width >= ROOM:
         return [line.segments for line in flow(row.blocks[place], width)]
     return [segments for segments, _ in wrap(inline(row.cells[place], role, sheet), width, sheet.cells)]

@@ -1,6 +1,6 @@
-"""Parameters that addresses carry to follow people around, and addresses without them.
+"""Tracking parameters of addresses, and addresses without them.
 
-The list holds names that are documented by those who set them and that no page needs to be found:
+The list contains names that are documented by the services that set them and that no page needs in order to be found:
 
 - Google Analytics and Ads: `utm_*`, `gclid`, `gclsrc`, `dclid`, `gbraid`, `wbraid`, `_ga`, `_gl`
 - Meta: `fbclid`, `igshid`, `igsh`; X: `twclid`; TikTok: `ttclid`; LinkedIn: `li_fat_id`; Reddit: `rdt_cid`
@@ -28,13 +28,13 @@ _YOUTUBE = re.compile(r"https?://(?:[a-z0-9-]+\.)*(?:youtu\.be|youtube\.com)(?:[
 
 
 def is_tracking(name: str, address: str = "") -> bool:
-    """Whether the parameter `name` of `address` only serves to follow people."""
+    """Return whether the parameter `name` of `address` serves only to track people."""
     name = unquote(name).lower()
     return name in _NAMES or name.startswith(_FAMILIES) or (name == "si" and bool(_YOUTUBE.match(address)))
 
 
 def without_tracking(address: str) -> tuple[str, tuple[str, ...]]:
-    """`address` without its tracking parameters, and their names; the very same text if it has none."""
+    """Return `address` without its tracking parameters, and their names; the same string if it has none."""
     rest, hash_mark, fragment = address.partition("#")
     path, mark, query = rest.partition("?")
     if not mark:

@@ -1,4 +1,4 @@
-"""How many lines a block will take, guessed without laying it out: the scroll bar of a long post needs no more."""
+"""Estimates of how many lines a block takes, without laying it out: enough for the scroll bar of a long post."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ __all__ = ["weight"]
 _DEEP = 40
 
 _SAMPLE = 200
-"""Items or rows of a block that are weighed; the others are taken to be like them."""
+"""The number of items or rows of a block that are weighed; the others are assumed to be similar."""
 
 _T = TypeVar("_T")
 
 
 def weight(block: Block, width: int, depth: int = 0) -> float:
-    """About how many lines `block` takes at `width` cells, the blank line before it included."""
+    """Estimate how many lines `block` takes at `width` cells, including the blank line before it."""
     if isinstance(block, Paragraph | Heading):
         return 1 + _lines(block.runs, width)
     if isinstance(block, Code):

@@ -1,8 +1,8 @@
-"""Wrapping: styled text -> lines that fit a width, cut at spaces, after hyphens, between ideographs.
+"""Wrapping: styled text -> lines that fit a width, broken at spaces, after hyphens, between ideographs.
 
-No word is hyphenated and nothing is dropped but the white space at a cut. A word that is wider than the line is cut
-where an address has its joints, else at the last cluster that fits. Lines come one by one, so that the first
-screen of a paragraph of a megabyte costs no more than a screen.
+No word is hyphenated, and only the white space at a break is dropped. A word wider than the line is cut at a joint of
+an address, else after the last cluster that fits. Lines are produced one at a time, so that the first screen of a
+paragraph of a megabyte costs no more than a screen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reader.text import Clean
 
 __all__ = ["Cut", "cut_lines", "cut_pieces", "wrap"]
 
-# What an ideographic line neither starts nor ends with (kinsoku shori, JIS X 4051).
+# Characters that may not begin or end an ideographic line (kinsoku shori, JIS X 4051).
 _NO_START = frozenset(
     "、。，．！？：；）」』】》〉〕］｝”’)]}!?,.:;%…—ー々ゝゞ・ぁぃぅぇぉっゃゅょァィゥェォッャュョヮ～"
 )
@@ -26,7 +26,7 @@ _ADDRESS_JOINTS = "/?&=#._-,;:+%@|"
 
 
 class Cut(NamedTuple):
-    """A line of a text: `text[start:end]`, and what stands between it and the next (see `Line.joint`)."""
+    """A line of a text: `text[start:end]`, and what joins it to the next (see `Line.joint`)."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class Cut(NamedTuple):
 
 
 def wrap(pieces: Sequence[Segment], width: int, cells: Cells) -> Iterator[tuple[tuple[Segment, ...], str]]:
-    """The segments of each line of `pieces` at `width` cells, and the line's joint."""
+    """Yield the segments of each line of `pieces` at `width` cells, with the line's joint."""
     if len(pieces) == 1:
         (piece,) = pieces
         for start, end, joint in cut_lines(piece.text, width, cells):
@@ -45,7 +45,7 @@ def wrap(pieces: Sequence[Segment], width: int, cells: Cells) -> Iterator[tuple[
 
 
 def cut_pieces(pieces: Sequence[Segment], cuts: Iterable[Cut]) -> Iterator[tuple[tuple[Segment, ...], str]]:
-    """The segments that lie in each cut of the text of `pieces`, and its joint."""
+    """Yield the segments inside each cut of the text of `pieces`, with its joint."""
     index = offset = 0
     for start, end, joint in cuts:
         while index < len(pieces) and offset + len(pieces[index].text) <= start:
@@ -68,7 +68,7 @@ def _slice(pieces: Sequence[Segment], index: int, offset: int, start: int, end: 
 
 
 def cut_lines(text: str, width: int, cells: Cells) -> Iterator[Cut]:
-    """Where the lines of `text` begin and end; a newline in it always ends a line. Nothing for text without words."""
+    """Yield the lines of `text`; a newline always ends a line. Yields nothing for blank text."""
     position = 0
     while position <= len(text):
         stop = text.find("\n", position)
@@ -115,12 +115,12 @@ def _cut_plain(text: str, start: int, end: int, width: int) -> Cut:
 
 
 def _filled(width: int) -> int:
-    """The cells of a line that is full enough: a word with a hyphen in it is kept whole then."""
+    """Return the cells from which a line is full enough to keep a hyphenated word whole."""
     return width * 3 // 4
 
 
 def _after_hyphen(text: str, start: int, limit: int) -> int:
-    """The place after the last hyphen or dash between two words in `text[start:limit]`, or 0."""
+    """Return the position after the last hyphen or dash between two words in `text[start:limit]`, or 0."""
     for mark in ("-", "–", "—"):
         at = text.rfind(mark, start, limit)
         if at >= start + 2 and text[at + 1 : at + 2].isalpha() and text[at - 2 : at].isalpha():
@@ -129,7 +129,7 @@ def _after_hyphen(text: str, start: int, limit: int) -> int:
 
 
 def _in_word(text: str, start: int, limit: int) -> int:
-    """Where to cut a word that fills the line: after a joint of an address, else at its end."""
+    """Return where to cut a word that fills the line: after a joint of an address, else at the limit."""
     for at in range(limit - 1, start + (limit - start) // 2, -1):
         if text[at] in _ADDRESS_JOINTS:
             return at + 1
@@ -157,7 +157,7 @@ def _cut_clusters(text: str, start: int, end: int, width: int, cells: Cells) -> 
         if used + taken > width:
             if hyphen and best_used < _filled(width):
                 best = hyphen
-            # A first cluster wider than the line is drawn all the same: leaving it out would lose text.
+            # A first cluster wider than the line is drawn nevertheless: omitting it would lose text.
             return best or Cut(start, at if at > start else following, "")
         wide_before = alone
         used += taken
@@ -170,10 +170,10 @@ def _follows_hyphen(text: str, start: int, at: int) -> bool:
 
 
 def _may_part(before: str, after: str) -> bool:
-    """Whether a line may be cut between two characters of which one is an ideograph or the like."""
+    """Return whether a line may break between two characters, one of which is an ideograph or similar."""
     return before != " " and after not in _NO_START and before not in _NO_END
 
 
 def _stands_alone(char: str, width: int) -> bool:
-    """Whether a line may be cut beside this character; Korean words are kept whole."""
+    """Return whether a line may break beside this character; Korean words are kept whole."""
     return width == 2 and not ("\uac00" <= char <= "\ud7a3" or "\u1100" <= char <= "\u11ff")

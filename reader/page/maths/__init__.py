@@ -1,1 +1,1 @@
-"""Mathematics: LaTeX as text that a terminal can show."""
+"""Mathematical formulas: LaTeX as text that a terminal can show."""

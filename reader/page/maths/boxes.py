@@ -1,4 +1,4 @@
-"""Boxes of text, one line or several, put side by side and one below the other."""
+"""Boxes of text, of one or more lines, arranged side by side or one below the other."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ __all__ = ["Box", "beside", "bracketed", "cell", "padded", "width"]
 
 
 class Box:
-    """Text of one or more lines of equal width; `base` is the line that stands in line with what is around.
+    """Text of one or more lines of equal width; `base` is the index of the line aligned with the surrounding text.
 
-    `side` is `left` or `right` for a sign that is as tall as what stands between it and its pair.
+    `side` is `left` or `right` for a delimiter that grows to the height of the content between it and its partner.
     """
 
     def __init__(self, lines: list[str], base: int = 0, side: str = "") -> None:
@@ -20,22 +20,22 @@ class Box:
 
     @property
     def flat(self) -> str | None:
-        """The text, if it has one line only."""
+        """The text if it is a single line, else None."""
         return self.lines[0] if len(self.lines) == 1 else None
 
 
 def width(text: str) -> int:
-    """The cells of the terminal that `text` takes: marks on letters take none."""
+    """Return the terminal cells that `text` takes: combining marks take none."""
     return sum(1 for character in text if not unicodedata.combining(character))
 
 
 def padded(text: str, wide: int) -> str:
-    """`text` with spaces behind it up to a width."""
+    """Pad `text` with spaces on the right to a width."""
     return text + " " * (wide - width(text))
 
 
 def beside(boxes: list[Box]) -> Box:
-    """Boxes side by side."""
+    """Join boxes side by side."""
     if not boxes:
         return Box([""])
     if all(box.flat is not None for box in boxes):
@@ -53,7 +53,7 @@ def beside(boxes: list[Box]) -> Box:
 
 
 def cell(box: Box, wide: int, *, right: bool) -> Box:
-    """A box at one side of a cell."""
+    """Align a box at the left or right of a cell."""
     room = " " * (wide - max(map(width, box.lines)))
     return Box([room + line if right else padded(line, wide) for line in box.lines], box.base)
 
@@ -65,7 +65,7 @@ _TALL = {
 
 
 def bracketed(box: Box, opening: str, closing: str) -> Box:
-    """A box between signs as tall as it is."""
+    """Put a box between delimiters of its height."""
     if box.flat is not None:
         return Box([f"{opening}{box.flat}{closing}"])
     return beside([*_side(opening, box), box, *_side(closing, box, before=" ")])
@@ -82,7 +82,7 @@ def _side(sign: str, box: Box, before: str = "") -> list[Box]:
 
 
 def _grown(boxes: list[Box]) -> list[Box]:
-    """The boxes of a line, those at the sides of a taller one as tall as it is."""
+    """Return the boxes of a line, with delimiters grown to the height of the content between them."""
     grown = list(boxes)
     opened: list[int] = []
     for place, box in enumerate(boxes):
@@ -96,6 +96,6 @@ def _grown(boxes: list[Box]) -> list[Box]:
             if inner.flat is None:
                 closing = box.lines[0]
                 grown[first] = beside(_side(boxes[first].lines[0], inner))
-                # What is raised or lowered behind the sign stands behind its middle.
+                # A superscript or subscript of the delimiter goes beside its middle.
                 grown[place] = beside([*_side(closing[:1], inner, before=" "), Box([closing[1:]])])
     return grown

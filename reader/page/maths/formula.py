@@ -1,7 +1,7 @@
-"""LaTeX's mathematics as text that a terminal can show: `x²`, `α ≤ ½`, `∑ᵢ₌₁ⁿ xᵢ`, matrices in rows.
+"""LaTeX formulas as text that a terminal can show: `x²`, `α ≤ ½`, `∑ᵢ₌₁ⁿ xᵢ`, matrices in rows.
 
-Symbols are those of pylatexenc's table; what is around them is read here, in one pass and within bounds. A formula that
-holds anything unknown is left as it was written: half of a formula says something else than the whole.
+Symbols come from pylatexenc's table; everything else is parsed here, in one pass and within limits. A formula that
+contains anything unknown is left as source: half a formula would say something different from the whole.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from reader.page.maths.words import Unknown, accented, closed, gap, in_alphabet,
 __all__ = ["maths_lines", "maths_text"]
 
 LONGEST = 4_000
-"""Characters of a formula that is read."""
+"""The most characters of a formula that is parsed."""
 
 _MAX_DEPTH = 30
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+\*?|.)|[{}^_&]|\s+|.", re.DOTALL)
@@ -39,13 +39,13 @@ _ROWS = frozenset({"aligned", "align", "align*", "alignat", "split", "gather", "
 
 
 def maths_text(latex: str) -> str | None:
-    """A formula on one line; None where it cannot be shown."""
+    """Return a formula on one line, or None if it cannot be shown."""
     lines = _shown(latex.strip(), False)
     return lines[0] if lines else None
 
 
 def maths_lines(latex: str) -> list[str] | None:
-    """A formula that stands alone, in as many lines as it takes; None where it cannot be shown."""
+    """Return a stand-alone formula in as many lines as it needs, or None if it cannot be shown."""
     lines = _shown(latex.strip(), True)
     return list(lines) if lines else None
 
@@ -63,7 +63,7 @@ def _shown(latex: str, tall: bool) -> tuple[str, ...] | None:
 
 @cache
 def _symbols() -> Callable[[str], str | None]:
-    """What pylatexenc's table says that a command stands for."""
+    """Return a function that looks up a command's symbol in pylatexenc's table."""
     from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 (start-up)
 
     table = get_default_latex_context_db()
@@ -77,7 +77,7 @@ def _symbols() -> Callable[[str], str | None]:
 
 
 class _Reader:
-    """Reads a formula; `tall` tells whether it may take more than one line."""
+    """Parses a formula; `tall` allows it more than one line."""
 
     def __init__(self, latex: str, *, tall: bool) -> None:
         self.tokens = [sign for sign in _TOKEN.findall(latex) if not sign.isspace()]
@@ -86,10 +86,10 @@ class _Reader:
         self.tall = tall
         self.depth = 0
         self.scripts = 0
-        """In how many scripts this stands: there nothing is spaced."""
+        """The number of scripts around the current position; inside scripts no spaces are added."""
 
     def whole(self) -> Box:
-        """The whole formula. Raises Unknown where it cannot be shown."""
+        """Return the whole formula. Raises Unknown if it cannot be shown."""
         boxes = self._grid(frozenset())
         if self.place < len(self.tokens):
             raise Unknown
@@ -98,7 +98,7 @@ class _Reader:
     # --- rows and cells -----------------------------------------------------------------------------------------
 
     def _grid(self, ends: frozenset[str]) -> list[list[Box]]:
-        """Rows of cells up to one of `ends`, which is not taken."""
+        """Parse rows of cells up to one of `ends`, which is not consumed."""
         rows: list[list[Box]] = [[]]
         while True:
             rows[-1].append(self._row(ends | {"&", "\\\\", "\\cr"}))
@@ -116,7 +116,7 @@ class _Reader:
         return rows
 
     def _below(self, rows: list[list[Box]], *, aligned: bool) -> Box:
-        """Rows one below the other; cells side by side at equal places."""
+        """Stack rows, with the cells of each column aligned."""
         if len(rows) == 1 and len(rows[0]) == 1:
             return rows[0][0]
         if not self.tall:
@@ -132,9 +132,9 @@ class _Reader:
         return Box(lines, (len(lines) - 1) // 2)
 
     def environment(self) -> Box:
-        """What stands behind the `begin` of an environment, which is taken, and its end.
+        """Parse an environment after its `begin`, up to and including its `end`.
 
-        Raises Unknown where it has none.
+        Raises Unknown if the environment is unknown or not closed.
         """
         name = self._name()
         if name in ("array", "alignat"):
@@ -151,7 +151,7 @@ class _Reader:
     # --- one row --------------------------------------------------------------------------------------------------
 
     def _row(self, ends: frozenset[str]) -> Box:
-        """Atoms with their scripts up to one of `ends`, spaced as they are read."""
+        """Parse atoms with their scripts up to one of `ends`, adding spaces between them."""
         self.depth += 1
         if self.depth > _MAX_DEPTH:
             raise Unknown
@@ -165,14 +165,14 @@ class _Reader:
             if space:
                 boxes.insert(-1, Box([space]))
             if text.strip() or kind == "space":
-                # A sign that stands where a value should begin belongs to the value.
+                # An operator where an operand should begin is a sign of that operand.
                 alone = kind == "binary" and before in ("", "open", "relation", "binary", "comma")
                 before = "open" if alone else kind
         self.depth -= 1
         return beside(boxes)
 
     def _scripts(self, boxes: list[Box], box: Box, kind: str) -> str:
-        """Put `box` and the scripts behind it; the kind of the whole."""
+        """Append `box` with the scripts after it; return the kind of the whole."""
         made = [box]
         some = False
         while self._peek() in ("^", "_", "'"):
@@ -223,7 +223,7 @@ class _Reader:
         return Box([text]), kind or kind_of(text)
 
     def _word(self, name: str) -> tuple[str, str]:
-        """What a command without boxes shows, and its kind where that does not follow."""
+        """Return what a command without boxes shows, and its kind unless that follows from the text."""
         if name in GONE:
             return "", "letter"
         if name in SPACES:
@@ -263,18 +263,18 @@ class _Reader:
         return sign
 
     def argument(self) -> Box:
-        """The next atom: a group, a command with its arguments, or a character."""
+        """Return the next atom: a group, a command with its arguments, or a character."""
         return self._atom()[0]
 
     def flat(self) -> str:
-        """The next atom, which must take one line. Raises Unknown where it takes more."""
+        """Return the next atom, which must be a single line. Raises Unknown if it is not."""
         text = self.argument().flat
         if text is None:
             raise Unknown
         return text
 
     def optional(self) -> str | None:
-        """An argument in square brackets, if one stands here. Raises Unknown where it does not end."""
+        """Return the argument in square brackets here, or None. Raises Unknown if it is not closed."""
         if self._peek() != "[":
             return None
         self.place += 1
@@ -284,10 +284,10 @@ class _Reader:
         return text
 
     def literal(self) -> str:
-        """The group that stands here as it is written, spaces kept. Raises Unknown where there is none."""
+        """Return the source of the group here, keeping spaces. Raises Unknown if there is none."""
         if self._take() != "{":
             raise Unknown
-        # The same place among the tokens with their spaces.
+        # Find the same position among the tokens that include spaces.
         at, left = 0, self.place
         while left:
             left -= not self.spaced[at].isspace()
@@ -310,7 +310,7 @@ class _Reader:
         return self.literal().strip()
 
     def skip_group(self) -> None:
-        """Pass over the group that stands here."""
+        """Skip the group here."""
         self.literal()
 
 

@@ -1,4 +1,4 @@
-"""What the signs and commands of LaTeX's mathematics mean for setting them in a line."""
+"""Tables of the characters and commands of LaTeX's mathematics, for setting formulas."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ HALVES = {
     ("2", "5"): "⅖", ("3", "5"): "⅗", ("4", "5"): "⅘", ("1", "6"): "⅙", ("5", "6"): "⅚", ("1", "8"): "⅛",
     ("3", "8"): "⅜", ("5", "8"): "⅝", ("7", "8"): "⅞",
 }  # fmt: skip
-"""Fractions that have a sign of their own."""
+"""Fractions that have their own character."""
 
 RELATIONS = frozenset("=<>≤≥≠≈≡∼≃≅∝∈∉∋⊂⊆⊃⊇⊄⊈≪≫≺≻⪯⪰⊢⊨∣∥⊥:≔≜≐⩽⩾")
 BINARY = frozenset("+−±∓×÷⋅·∗∘∪∩∧∨⊕⊗⊖⊙∖⊎⋆")
@@ -28,7 +28,7 @@ OPEN = frozenset("([{⟨⌈⌊")
 TIGHT = frozenset("↑↓")
 
 PLAIN = {"-": "−", "~": " ", "*": "∗"}
-"""Characters that stand for others."""
+"""Characters that are replaced by others."""
 
 NAMES = {
     "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "langle": "⟨", "rangle": "⟩", "lvert": "|", "rvert": "|",
@@ -47,7 +47,7 @@ NAMES = {
     "leqslant": "⩽", "geqslant": "⩾", "varepsilon": "ε", "epsilon": "ϵ", "phi": "φ", "varphi": "φ", "top": "⊤",
     "lbrack": "[", "rbrack": "]", "backslash": "\\", "square": "□", "blacksquare": "■", "therefore": "∴",
 }  # fmt: skip
-"""Commands that stand for a sign, where the table of symbols has another one, none, or one that says less."""
+"""Commands that stand for a symbol, where the table of symbols has a different one, none, or a less specific one."""
 
 FUNCTIONS = {
     **{name: name for name in ("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh")},
@@ -73,7 +73,7 @@ DELIMITERS = frozenset(
     {"left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr"}
     | {"Biggl", "Biggr", "bigm", "Bigm"}
 )
-"""Commands for the size of the sign behind them."""
+"""Commands for the size of the following delimiter."""
 
 ACCENTS = {
     "hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "overline": "\u0305", "underline": "\u0332",
@@ -90,10 +90,10 @@ ALPHABETS = {
     "mathsf": ("MATHEMATICAL SANS-SERIF",),
     "mathtt": ("MATHEMATICAL MONOSPACE",),
 }
-"""The names in Unicode of alphabets, the regular one first."""
+"""Unicode's names for alphabets, the regular one first."""
 
 BRACKETS = {
     "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "Bmatrix": ("{", "}"), "vmatrix": ("|", "|"), "Vmatrix": ("‖", "‖"),
     "cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}"),
 }  # fmt: skip
-"""What stands at the sides of an environment."""
+"""The delimiters at the sides of an environment."""

@@ -1,4 +1,4 @@
-"""The words of a formula: kinds of signs, the space between them, scripts, accents and alphabets."""
+"""The symbols of a formula: their kinds, the space between them, scripts, accents and alphabets."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["Unknown", "accented", "closed", "gap", "in_alphabet", "kind_of", "sc
 
 
 class Unknown(Exception):  # noqa: N818 (no error: the formula stays as it is written)
-    """The formula holds something that is not known here."""
+    """The formula contains something unsupported."""
 
 
 def kind_of(text: str) -> str:
-    """What a sign is, for the space around it."""
+    """Return the kind of a symbol, which determines the space around it."""
     if text in RELATIONS or (len(text) == 1 and text not in TIGHT and 0x2190 <= ord(text) <= 0x21FF):
         return "relation"
     if text in BINARY:
@@ -29,7 +29,7 @@ def kind_of(text: str) -> str:
 
 
 def gap(before: str, kind: str, text: str) -> str:
-    """The space between what stood before and this."""
+    """Return the space between a symbol of kind `before` and `text` of kind `kind`."""
     if not before or not text or "space" in (before, kind):
         return ""
     if "relation" in (before, kind):
@@ -44,7 +44,7 @@ def gap(before: str, kind: str, text: str) -> str:
 
 
 def script(text: str, *, raised: bool) -> str:
-    """`text` raised or lowered; with a mark where Unicode has no such letters."""
+    """Return `text` raised or lowered; marked with `^` or `_` if Unicode lacks a letter."""
     text = text.strip()
     if raised and text in ("°", "∘"):
         return "°"
@@ -58,19 +58,19 @@ def script(text: str, *, raised: bool) -> str:
 
 
 def closed(text: str) -> str:
-    """`text` in parentheses, unless it is one thing."""
+    """Return `text` in parentheses, unless it is a single unit."""
     return text if re.fullmatch(r"∂?\w[\d.′⁰-₟ᵢ-ᵪⱼ\u0300-\u036f]*|\d[\d.]*|\w?\([^()]*\)|.", text) else f"({text})"
 
 
 def accented(text: str, mark: str) -> str:
-    """`text` with a mark on each letter. Raises Unknown where a mark would have to span several."""
+    """Put a mark on each letter of `text`. Raises Unknown if the mark would have to span several letters."""
     if mark not in ("\u0305", "\u0332") and width(text) > 1:
         raise Unknown
     return unicodedata.normalize("NFC", "".join([character + mark for character in text]))
 
 
 def in_alphabet(text: str, names: tuple[str, ...]) -> str:
-    """`text` in another alphabet, as far as Unicode has it."""
+    """Return `text` in another alphabet, for the letters that Unicode has there."""
     return "".join([_letter(character, names) for character in text])
 
 
