@@ -1,1 +1,1 @@
-"""The main screen, and the parts that share its work: each knows its own widgets and the few parts it is given."""
+"""The main screen and its parts, each of which knows only its own widgets and the few parts it is given."""

@@ -1,4 +1,4 @@
-"""The screen at the start of a run: whether it has come to rest, and how it gets back there when the run ends."""
+"""The state of the screen at start-up: when it is at rest, and how it returns to that state at exit."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 __all__ = ["Beginning"]
 
 LOOK_FOR_MARKS = 1.0
-"""Seconds between two looks for marks that another instance or the command line has set."""
+"""Seconds between checks for marks set by another instance or the command line."""
 
 LOOK_AT_FILE = 1.0
-"""Seconds between two looks whether the file of the post on the screen was written; it is shown after two."""
+"""Seconds between checks whether the file of the displayed post changed; a change shows after two checks."""
 
 POST_FIRST = 0.3
-"""Seconds for which loading the site waits at most for a post that was kept."""
+"""Maximum seconds for which loading the site waits for a cached post."""
 
 LOOK_FOR_CHANGES = 15.0
-"""Seconds between two looks whether the folder's files changed, while the terminal has the focus."""
+"""Seconds between checks whether files in the folder changed, while the terminal has the focus."""
 
 LOOK = 0.002
-"""Seconds between two looks whether the page of the post is made."""
+"""Seconds between checks whether the post's page is built."""
 
 
 class Beginning:
-    """What the screen shows at a start; `messages` is where it says something."""
+    """The start-up state of the screen; `messages` is the line for its messages."""
 
     def __init__(self, screen: Screen[None], session: Session, parts: Parts, messages: MessageLine) -> None:
         self._screen = screen
@@ -44,20 +44,20 @@ class Beginning:
         self._parts = parts
         self._messages = messages
         self._load_due: Timer | None = None
-        """Loads the site at the latest; None before the first frame, and once it is being loaded."""
+        """Loads the site at the latest when it fires; None before the first frame and once loading has begun."""
         self._names_post = session.loader.source.kind == "file"
-        """Whether the post that was named is still to be opened."""
+        """Whether the source is a single file whose post is still to be opened."""
         self.is_fitted = False
-        """Whether the list was laid out for the size that the terminal has."""
+        """Whether the list was laid out for the terminal's size."""
 
     @property
     def has_word(self) -> bool:
-        """Whether something is told that is not to wait: a message, or how far a long load is."""
+        """Whether there is something to show at once: a message, or the progress of a long load."""
         return self._screen.has_class("-message") or self._parts.loading.is_waiting
 
     @property
     def post_in_sight(self) -> bool:
-        """Whether the post is shown, as far as there is one to be shown beside the list."""
+        """Whether the post is visible, or there is none to show beside the list."""
         parts = self._parts
         view = parts.reading.view
         made = view is not None and parts.reading.shown is not None and view.presenter.maker.idle
@@ -66,7 +66,7 @@ class Beginning:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nothing is under way that would change what is shown."""
+        """Whether nothing is in progress that would change the display."""
         parts = self._parts
         return (
             self.post_in_sight
@@ -78,13 +78,13 @@ class Beginning:
 
     @property
     def is_quiet(self) -> bool:
-        """Whether every widget has handled its messages."""
+        """Whether every widget has processed its messages."""
         return not any(node.message_queue_size for node in (self._screen.app, self._screen, *self._screen.query("*")))
 
     def begin(self) -> None:
-        """Show the post that the last run left, as it was kept if it was, and load the site after it."""
+        """Show the post of the last run, from the cache if possible, and then load the site."""
         reading = self._parts.reading
-        # Where the person goes to another post meanwhile, nobody says that the kept one is there.
+        # If the user moves to another post meanwhile, nothing signals that the cached one is ready.
         self._load_due = self._screen.set_timer(POST_FIRST, self._load)
         reading.resume()
         reading.preview()
@@ -97,7 +97,7 @@ class Beginning:
         self._screen.call_after_refresh(self._load)
 
     def _load(self) -> None:
-        """Load the site, and begin whatever else the first post did not need."""
+        """Load the site, and start everything else that the first post did not need."""
         if self._load_due is None:
             return
         self._load_due.stop()
@@ -131,9 +131,9 @@ class Beginning:
         parts.reading.preview()
 
     def open_file(self) -> None:
-        """Read the post at once where it was named by its file: there is nothing to choose from.
+        """Open the post at once if the source is its file: there is nothing to choose from.
 
-        Whoever has begun something else by then goes on with that, also when the file is read again.
+        If the user has started something else by then, the post is not opened, not even when the file is reloaded.
         """
         named, self._names_post = self._names_post, False
         session, parts = self._session, self._parts
@@ -142,13 +142,13 @@ class Beginning:
             parts.stage.call_later(parts.reading.open, session.entries[0])
 
     def keep_next_page(self) -> None:
-        """Keep the page that is made next: all that it names is known by now."""
+        """Cache the page that is built next: everything that it shows is known by now."""
         view = self._parts.reading.view
         if view is not None:
             view.presenter.maker.tried = self._keep_page
 
     def _keep_page(self) -> None:
-        """Keep the page beside the list for the next start, unless a post is read by now."""
+        """Cache the page beside the list for the next start, unless a post is being read by now."""
         reading = self._parts.reading
         if reading.view is not None:
             reading.view.presenter.maker.tried = lambda: None
@@ -158,7 +158,7 @@ class Beginning:
 
     @property
     def can_return(self) -> bool:
-        """Whether the next start will show this site and begin as this run could begin again."""
+        """Whether the next start will show this site, and this run can return to the state that it begins with."""
         session = self._session
         return (
             self._screen.is_current
@@ -170,7 +170,7 @@ class Beginning:
         )
 
     async def show_again(self) -> bool:
-        """Show what the next start will show once it has come to rest; False where that cannot be told."""
+        """Show what the next start will show once it is at rest; return False if that cannot be determined."""
         parts, session = self._parts, self._session
         try:
             parts.finding.stop()
@@ -195,7 +195,7 @@ class Beginning:
         return session.library is not None
 
     async def _marks_up_to_date(self) -> None:
-        """Wait for what is being written, and take over what was written elsewhere."""
+        """Wait for pending writes, and take over marks that were set elsewhere."""
         session, entries = self._session, self._session.entries
         store = session.store
         loop = asyncio.get_running_loop()
@@ -208,6 +208,6 @@ class Beginning:
             session.accept(entries, marks)
 
     async def _passed(self) -> None:
-        """Let the messages be handled that were sent by now."""
+        """Let all pending messages be processed."""
         while not self.is_quiet:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0)

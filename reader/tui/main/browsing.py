@@ -1,4 +1,4 @@
-"""The list: what the search box finds, in which view and order, and the way through its rows."""
+"""The list: search results, views and sort orders, and navigation through the rows."""
 
 from __future__ import annotations
 
@@ -32,31 +32,31 @@ from reader.tui.work.marking import Marker
 __all__ = ["Browsing", "BrowsingWidgets", "as_typed"]
 
 NARROWEST_LIST, WIDEST_LIST = 15, 85
-"""Bounds of the list's share, in percent."""
+"""Bounds of the list's share of the width, in percent."""
 
 PATIENCE = 1.0
 """Seconds for which keys wait for the results of what was typed before them."""
 
 LOOK = 0.005
-"""Seconds between two looks whether they are there."""
+"""Seconds between checks whether the results have arrived."""
 
 NEAR = 2_000
-"""Rows that are gone through each time a post is shown, for the next unread entry, or marks change, for new ones."""
+"""Maximum number of rows scanned for the next unread entry when a post is shown, or for new rows when marks change."""
 
 
 class BrowsingWidgets(NamedTuple):
-    """What is filled here."""
+    """The widgets that are filled here."""
 
     top: TopBar
     box: SearchBox
     line: BoxLine
     entries: EntryList
     side: Widget
-    """What holds box and list beside the post."""
+    """The container of the box and the list beside the post."""
 
 
 class Browsing:
-    """Fills the list and its header; `listed` is called when other rows are shown."""
+    """Fills the list and its header; calls `listed` when the rows change."""
 
     def __init__(self, stage: Stage, widgets: BrowsingWidgets, marker: Marker, listed: Callable[[], None]) -> None:
         session = stage.session
@@ -68,7 +68,7 @@ class Browsing:
         self._marker = marker
         self._listed = listed
         self.is_read: Callable[[], bool] = lambda: False
-        """Whether a post is read."""
+        """Returns whether a post is being read."""
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.search_executor, self._failed)
         self._recalling: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.state_executor, stage.tell_failure)
         self.answered: str | None = None
@@ -78,19 +78,19 @@ class Browsing:
         self._query_pending = False
         self.view = View.of_setting(session.settings.view)
         self._held: int | None = None
-        """How many entries the view held before its rows were made."""
+        """How many entries the view contained before its rows were built."""
         self._orders = self._usual_orders()
         self.sort = self._orders.of_list or fitting(searching=False)
-        """The order of the rows that are shown."""
+        """The sort order of the rows that are shown."""
 
-    # What is shown
+    # Display
 
     def begin(self) -> None:
         """Show the rows that are known before the site is loaded."""
         self._show(self._listings.make(self.view, "", self._orders))
 
     def begin_again(self) -> None:
-        """Show the rows as the next start will: no query, the view and order of the settings, the first row chosen."""
+        """Show the rows as the next start will: no query, default view and sort order, first row highlighted."""
         self.view, self._orders = View.of_setting(self._session.settings.view), self._usual_orders()
         self._searches.drop()
         self._query_pending = False
@@ -101,14 +101,14 @@ class Browsing:
         return Orders(BY_NAME[self._session.settings.sort])
 
     def refresh(self, keep: Entry | None = None, *, fresh: bool = False) -> None:
-        """Ask the session anew: after a load, a key in the search box, another view or order.
+        """Rebuild the list after a load, a key in the search box, or a change of view or sort order.
 
-        `fresh` puts the highlight on the first row; else it stays on its entry. `keep` stays in the view.
+        `fresh` moves the highlight to the first row; otherwise it stays on its entry. `keep` stays in the view.
         """
-        # Counted before: a mark that is kept while the rows are made may be missing in them.
+        # Counted first: a mark that is saved while the rows are built may be missing from them.
         self._held = self._session.counts()[self.view]
-        # What asks anew meanwhile, such as texts that can be searched by now, may take the place of the search for what
-        # was typed; its best result is highlighted all the same.
+        # Another refresh, for instance once the texts are indexed, may replace the search for what was typed; the best
+        # result is highlighted all the same.
         fresh = fresh or (self.is_searching and self.answered != self.box.value.strip())
         work = partial(self._listings.make, self.view, self.box.value, self._orders, keep, fresh=fresh)
         if self._listings.takes_no_time(self.box.value):
@@ -116,14 +116,14 @@ class Browsing:
             self._show(work())
         else:
             self._shown.clear()
-            # What was typed is shown first; the search would keep the processor from it.
+            # The typed text is drawn first; the search would keep the processor busy.
             self._stage.after_refresh(self._searches.submit, lambda _: work(), self._show)
 
     def _show(self, listing: Listing) -> None:
         self.entries.show(listing)
         self.sort = listing.sort
         top, site = self._top, self._session.site
-        # While nothing is known of the site yet, what was opened is named.
+        # While nothing is known about the site yet, the name of the source is shown.
         top.site = site.title or site.home if site is not None else self._session.loader.source.name
         top.view = listing.view
         self.show_counts()
@@ -134,7 +134,7 @@ class Browsing:
         self._listed()
 
     async def up_to_date(self) -> bool:
-        """Wait until the rows are those of what stands in the search box; False where that takes too long."""
+        """Wait until the rows match the text in the search box; return False if that takes too long."""
         self.catch_up()
         until = monotonic() + PATIENCE
         while self.answered != self.box.value.strip() and monotonic() < until:  # noqa: ASYNC110 - see below
@@ -144,13 +144,13 @@ class Browsing:
 
     @property
     def unfinished_filter(self) -> str:
-        """The name of the filter at the query's end that has no value yet; empty where there is none."""
+        """The name of the filter without a value at the query's end; empty if there is none."""
         from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
         return parse(self.box.value).unfinished
 
     async def searched(self) -> None:
-        """Wait until the search that is going on is done."""
+        """Wait until the current search is done."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._shown.wait(), PATIENCE)
 
@@ -159,14 +159,15 @@ class Browsing:
         self._stage.tell_failure(error)
 
     def show_counts(self) -> None:
-        """Show in the header how many entries each view holds, and whether what is marked is kept."""
+        """Show in the header how many entries each view contains, and whether marks are saved."""
         self._top.private = self._session.store.private
         self._top.counts = self._session.counts()
 
     def marks_changed(self) -> None:
-        """Show marks that the store has acknowledged; what left the view stays in sight until the view is left.
+        """Show marks that the store has acknowledged; entries that no longer match stay until the view is left.
 
-        What came into it is shown, too: the view may have been asked for before a mark was kept, and others set marks.
+        New matches are shown, too: the view may have been requested before a mark was saved, and marks may be set
+        elsewhere.
         """
         self.entries.marks_changed()
         self.show_counts()
@@ -175,10 +176,10 @@ class Browsing:
             self.refresh(self.entries.highlighted)
 
     def _shown_of_view(self) -> int:
-        """How many of the entries that the view holds by now its rows were made from."""
+        """Return how many of the entries that the view now contains are among its rows."""
         rows = self.entries.rows
         if self.is_searching or len(rows) > NEAR:
-            # Rows do not tell which of the view's entries were looked through.
+            # Rows of a search do not tell which of the view's entries were examined.
             return self._held or 0
         marks = [self._session.marks(row.entry) for row in rows]
         return sum(one is not None and self.view.holds(one) for one in marks)
@@ -189,11 +190,11 @@ class Browsing:
         self.refresh()
 
     def sort_by(self, sort: Sort | None) -> None:
-        """Put the list in another order; None is the one that fits: the best first while searching, else the newest.
+        """Sort the list; None selects the default order: best first while searching, otherwise newest first.
 
-        While searching, the order is that of this search alone; the list has its own again after it.
-        The highlight stays on its entry, except at the list's top, and in an order that says what to begin with: unless
-        a post is read, there the list begins at its new top.
+        While searching, the order applies to this search only; the list then returns to its own. The highlight stays on
+        its entry, unless it is at the top of the list, or the order defines what to begin with and no post is being
+        read: then it moves to the new top.
         """
         if self.is_searching:
             self._orders = self._orders._replace(of_search=sort)
@@ -203,11 +204,11 @@ class Browsing:
 
     @property
     def is_at_top(self) -> bool:
-        """Whether the highlight is where it is put for those who have not moved it, and no post is read."""
+        """Whether the highlight is where it starts, and no post is being read."""
         return not self.entries.highlighted_row and not self.is_read()
 
     def choose_density(self, density: Density | None) -> None:
-        """Give the rows another height, the next one where none is named; the next run begins with it."""
+        """Set the height of rows, by default the next one in turn, and remember it for the next run."""
         density = density or self._session.density.following
         self._session.choose("density", density.value)
         self.refresh()
@@ -216,11 +217,11 @@ class Browsing:
     # Width
 
     def fit(self) -> None:
-        """Give the list its share of the screen, where there are two panes."""
+        """Give the list its share of the screen if there are two panes."""
         self._side.styles.width = None if self._stage.is_narrow else f"{self._session.chosen('split')}%"
 
     def widen(self, percent: int) -> None:
-        """Make the list wider or narrower; the next run begins with it."""
+        """Make the list wider or narrower, and remember that for the next run."""
         share = self._session.chosen("split") + percent
         self._session.choose("split", min(max(share, NARROWEST_LIST), WIDEST_LIST))
         self.fit()
@@ -228,7 +229,7 @@ class Browsing:
     # The search box
 
     def query_changed(self) -> None:
-        """Search as one types: the best result is highlighted."""
+        """Search as the user types; the best result is highlighted."""
         if not self.is_searching:
             self._orders = self._orders.for_another_search
         self._query_pending = True
@@ -237,18 +238,18 @@ class Browsing:
 
     @property
     def is_searching(self) -> bool:
-        """Whether a query stands in the box."""
+        """Whether the box contains a query."""
         return bool(self.box.value.strip())
 
     def catch_up(self) -> None:
-        """Search for what was typed by now, where that was put off because more keys came."""
+        """Run the search that was postponed because more keys were waiting."""
         if self._query_pending:
             self._query_pending = False
             self._offer()
             self.refresh(fresh=self.is_searching)
 
     def _offer(self) -> None:
-        """Offer what the query may go on with."""
+        """Offer completions of the query."""
         from reader.tui.list.offers import ghost, offers_for  # noqa: PLC0415 (start-up)
 
         box = self.box
@@ -270,19 +271,19 @@ class Browsing:
         self._recalling.submit(lambda: self._session.store.personal.recent_queries(site.key), offer)
 
     def remember_query(self) -> None:
-        """Keep the query for the Up key, also for the next run."""
+        """Add the query to the history of the Up key, also for later runs."""
         query, site = self.box.value.strip(), self._session.site
         self.box.remember(query)
         if query and site is not None:
             self._marker.run(lambda: self._session.store.personal.add_query(site.key, query))
 
     def clear_query(self) -> None:
-        """Show the list without a search."""
+        """Clear the search."""
         self.box.action_clear()
         self._stage.focus(self.entries)
 
     def show_query(self, query: str) -> None:
-        """Show what a query finds."""
+        """Show the results of a query."""
         self._orders = self._orders.for_another_search
         self.box.set_value(query)
         self._stage.focus(self.entries)
@@ -291,12 +292,12 @@ class Browsing:
 
     @property
     def place(self) -> str:
-        """Where the highlight stands in the list: `3/357`; empty while not all rows are known."""
+        """The position of the highlight in the list: `3/357`; empty while not all rows are known."""
         row, count = self.entries.highlighted_row, len(self.entries.rows)
         return f"{row + 1:,}/{count:,}" if row is not None and self._session.library is not None else ""
 
     def matched_words(self, entry: Entry) -> MatchedWords:
-        """The words of the query that stand in an entry."""
+        """Return the words of the query that occur in an entry."""
         if not self.is_searching:
             return MatchedWords()
         from reader.tui.work.related import words_of  # noqa: PLC0415 (start-up)
@@ -305,12 +306,12 @@ class Browsing:
         return words_of(row) if row is not None else MatchedWords()
 
     def is_unread(self, entry: Entry) -> bool:
-        """Whether an entry is known to be unread."""
+        """Return whether an entry is known to be unread."""
         marks = self._session.marks(entry)
         return marks is not None and not marks.read
 
     def following(self, entry: Entry) -> Entry | None:
-        """The unread entry that is named below another one."""
+        """Return the next unread entry, which is named below the given one."""
         row = self.entries.highlighted_row
         if row is None or self.entries.rows[row].entry.id != entry.id:
             return None
@@ -318,13 +319,13 @@ class Browsing:
         return None if number is None else self.entries.rows[number].entry
 
     def go(self, step: int) -> bool:
-        """Highlight the next or previous row; False at the ends of the list, where that is told."""
+        """Highlight the next or previous row; return False at the ends of the list, with a message."""
         before = self.entries.highlighted_row
         self.entries.action_move(step)
         return self.entries.highlighted_row != before
 
     def go_to_unread(self, step: int) -> bool:
-        """Highlight the next or previous unread entry; False where there is none, which is told."""
+        """Highlight the next or previous unread entry; if there is none, say so and return False."""
         row = self.entries.highlighted_row
         number = self._unread_row(row, step) if row is not None else None
         if number is None:
@@ -336,7 +337,7 @@ class Browsing:
         return True
 
     def go_to_random(self) -> bool:
-        """Highlight any unread entry; False where there is none, which is told."""
+        """Highlight a random unread entry; if there is none, say so and return False."""
         unread = [number for number, row in enumerate(self.entries.rows) if self.is_unread(row.entry)]
         if not unread:
             self._stage.tell(clean_line("No unread posts left in this list."))
@@ -345,12 +346,12 @@ class Browsing:
         return True
 
     def _unread_row(self, row: int, step: int, most: int | None = None) -> int | None:
-        """The next unread row, around the end of the list, or the previous one; `most` rows are looked at."""
+        """Return the next unread row, wrapping around, or the previous one; examine at most `most` rows."""
         rows = self.entries.rows
         order = chain(range(row + 1, len(rows)), range(row)) if step > 0 else iter(range(row - 1, -1, -1))
         return next((number for number in islice(order, most) if self.is_unread(rows[number].entry)), None)
 
 
 def as_typed(name: str, value: CleanLine) -> str:
-    """A filter as a person would type it."""
+    """Return a filter as a user would type it."""
     return f'{name}:"{value}"' if " " in value or "," in value else f"{name}:{value}"

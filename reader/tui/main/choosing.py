@@ -1,4 +1,4 @@
-"""What is chosen in dialogs: order of the list, headings, a note, marking all; copies of a post, the statistics."""
+"""Dialogs for the sort order, headings, notes, marking all as read, copies, languages and statistics."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ __all__ = ["Choosing"]
 
 
 INDENT = 2
-"""Cells before a heading for each level below the highest one."""
+"""Cells of indentation for each heading level below the highest one."""
 
 
 class Choosing:
-    """Opens dialogs on the list and the current post, and does what was chosen."""
+    """Opens dialogs about the list and the current post, and carries out the choice."""
 
     def __init__(self, stage: Stage, browsing: Browsing, reading: Reading, marker: Marker) -> None:
         self._stage = stage
@@ -38,7 +38,7 @@ class Choosing:
         self._writing: tuple[Entry, Prompt] | None = None
 
     def sort(self) -> None:
-        """Choose the order of the list."""
+        """Choose the sort order of the list."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
         searching = self._browsing.is_searching
@@ -56,7 +56,7 @@ class Choosing:
         self._stage.ask(Picker(clean_line("Sort the list"), choices, at, second="beside"), order)
 
     async def list_headings(self) -> None:
-        """Choose among the headings of the post, and go there."""
+        """Choose a heading of the post and go there."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
         from reader.tui.work.related import BELOW  # noqa: PLC0415 (start-up)
 
@@ -84,11 +84,11 @@ class Choosing:
         self._stage.ask(Picker(clean_line("Headings of this post"), _indented(choices, indents), chosen), go)
 
     def note(self) -> None:
-        """Write a note on the current post."""
+        """Edit the note on the current post."""
         self.note_on(self._reading.current)
 
     def note_on(self, entry: Entry | None) -> None:
-        """Write a note on an entry; nothing where there is none or its marks are not known."""
+        """Edit the note on an entry; do nothing if there is no entry or its marks are not known."""
         from reader.state.kinds import MAX_NOTE  # noqa: PLC0415 (start-up)
         from reader.tui.screens.prompt import Prompt  # noqa: PLC0415 (start-up)
 
@@ -97,7 +97,7 @@ class Choosing:
             return
 
         drafts = self._session.drafts
-        # What could not be kept before is not to be typed once more.
+        # Text that could not be saved before need not be typed again.
         written = drafts[entry.id][1] if entry.id in drafts else marks.note
         title = "Note on this bookmark" if marks.bookmarked else "Add a note (this bookmarks the post)"
         prompt = Prompt(clean_line(title), written, "✎", MAX_NOTE)
@@ -113,7 +113,7 @@ class Choosing:
         self._stage.ask(prompt, keep)
 
     def keep_draft(self) -> None:
-        """Keep a note that was being written when the program ended unasked."""
+        """Save a note that was being written when the program ended unexpectedly."""
         if self._writing is not None:
             (entry, prompt), self._writing = self._writing, None
             marks = self._session.marks(entry)
@@ -125,7 +125,7 @@ class Choosing:
                 self._marker.note(entry, prompt.text, marks.note)
 
     def mark_all_read(self) -> None:
-        """Mark every entry of the list as read, once the person has said yes."""
+        """Mark every entry of the list as read, after confirmation."""
         from reader.tui.screens.prompt import Confirm  # noqa: PLC0415 (start-up)
 
         entries = [row.entry for row in self._browsing.entries.rows if self._browsing.is_unread(row.entry)]
@@ -154,7 +154,7 @@ class Choosing:
         self._stage.ask(Picker(copies_title(entry, date), choices))
 
     def language(self) -> None:
-        """Show the current post in its other language, or in the one that is chosen among several."""
+        """Show the current post in its other language, or in the one chosen among several."""
         from reader.search.words.languages import LANGUAGES  # noqa: PLC0415 (start-up)
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
@@ -181,14 +181,14 @@ class Choosing:
         self._stage.ask(Picker(clean_line("Read this post in"), choices), chosen)
 
     def stats(self) -> None:
-        """Show what was read by day, what is left, and how the site is doing."""
+        """Show the statistics: what was read by day, what is left, and the state of the site."""
         from reader.tui.screens.stats import StatsScreen  # noqa: PLC0415 (start-up)
 
         self._stage.ask(StatsScreen(self._session, self._stage.tell_failure))
 
 
 def _indented(choices: Sequence[tuple[CleanLine, CleanLine, int]], indents: Sequence[int]) -> list[Choice[int]]:
-    """The choices, each as far in as its heading lies below the highest one."""
+    """Return the choices, each indented by the level of its heading relative to the highest one."""
     return [
         (indented(text, INDENT * indent), detail, line)
         for (text, detail, line), indent in zip(choices, indents, strict=True)

@@ -1,4 +1,4 @@
-"""Finding text in the post that is read: the field, the count, and the way from one match to the next."""
+"""Finding text in the open post: the box, the count, and moving between matches."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Finding"]
 
 
 class Finding:
-    """The field for finding; `mount` puts it on the screen when it is first asked for."""
+    """The find box; `mount` adds it to the screen when it is first needed."""
 
     def __init__(
         self, stage: Stage, reading: Reading, key_bar: KeyBar, mount: Callable[[SearchBox], Awaitable[object]]
@@ -25,39 +25,39 @@ class Finding:
         self._mount = mount
         self._told = (-1, 0)
         self.box: SearchBox | None = None
-        """The field; None before it was first asked for."""
+        """The box; None until it is first needed."""
 
     async def open(self) -> None:
-        """Let the person type what to find."""
+        """Open the box."""
         if self.box is None:
-            # A key and a command of the palette may ask for it at the same time.
+            # A key and a palette command may request it at the same time.
             self.box = FindBox(placeholder="Find in this post", sign="/", id="find")
             await self._mount(self.box)
         self.box.display = True
-        # What was sought before can be gone on with; what is typed at once is something else.
+        # The previous text can be reused; typing replaces it.
         self.box.action_move_to(len(self.box.value))
         self.box.selected = bool(self.box.value)
         self._stage.focus(self.box)
 
     @property
     def has_focus(self) -> bool:
-        """Whether the keys go to the field."""
+        """Whether the box has the focus."""
         return self._stage.has_focus(self.box)
 
     def find(self, text: str) -> None:
-        """Find as one types."""
+        """Find as the user types."""
         if self._reading.view is not None:
             self._reading.view.find(text)
             self.show_count()
 
     def submit(self) -> None:
-        """Go on in the post, where keys lead from one match to the next."""
+        """Move to the post, where keys go from match to match."""
         if self.box is not None and self._reading.view is not None:
             self.box.remember(self.box.value)
             self._stage.focus(self._reading.view)
 
     def go(self, step: int) -> None:
-        """Go to the next or previous match; where there is none, say so and stay."""
+        """Go to the next or previous match; if there is none, say so and stay."""
         view = self._reading.view
         if view is None:
             return
@@ -67,12 +67,12 @@ class Finding:
 
     @property
     def is_open(self) -> bool:
-        """Whether a text is sought in the post that is read, by the field."""
+        """Whether the box contains text to find in the open post."""
         return self._reading.is_reading and bool(self._typed)
 
     @property
     def has_matches(self) -> bool:
-        """Whether such a text was found."""
+        """Whether that text was found."""
         return self.is_open and self._reading.view is not None and bool(self._reading.view.matches.count)
 
     @property
@@ -81,14 +81,14 @@ class Finding:
 
     @property
     def is_seeking(self) -> bool:
-        """Whether something is sought in the post that is read, be it there or not."""
+        """Whether something is being sought in the open post, found or not."""
         view = self._reading.view
         if view is None or not self._reading.is_reading:
             return False
         return self.is_open or bool(view.overlay.matches or view.overlay.words)
 
     def show_count(self, *, around: bool = False) -> None:
-        """Say which of how many matches is the current one, and when the search went around the end."""
+        """Show the number of the current match and the total, and whether the search wrapped around."""
         box, view = self.box, self._reading.view
         if view is None:
             return
@@ -104,13 +104,14 @@ class Finding:
             box.note = f"{view.matches.current + 1} of {count}" + (" · from the other end" if around else "")
 
     def recount(self) -> None:
-        """Find again in a post that took the place of another one, and say how many there are by now: a page that was
-        made anew may hold more or less.
+        """Find again in a post that replaced another one, and update the count.
+
+        A rebuilt page may have more or fewer matches.
         """
         view = self._reading.view
         if view is None or view.shown is None or not self._typed:
             return
-        assert self.box is not None  # noqa: S101 - it holds what was typed
+        assert self.box is not None  # noqa: S101 - it contains what was typed
         if view.matches.sought != self.box.value:
             view.find(self.box.value, reveal=not view.scroll_offset.y)
         if self._told != (view.matches.current, view.matches.count):
@@ -118,7 +119,7 @@ class Finding:
             self._key_bar.refresh()
 
     def stop(self) -> bool:
-        """Clear the matches; False where there was nothing to clear."""
+        """Close the box and clear the matches; return False if it was not open."""
         box, view = self.box, self._reading.view
         if box is None or not box.display:
             return False

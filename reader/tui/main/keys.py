@@ -1,6 +1,6 @@
-"""The keys of the main screen: one table of what each is called, when it works, and what it does.
+"""The keys of the main screen: a single table of their names, conditions and actions.
 
-A key of the main screen is added here and nowhere else; help, footer, palette and `[keys]` are made from this table.
+A key of the main screen is added only here; help, footer, palette and `[keys]` are derived from this table.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from reader.tui.widgets.key_bar import key_label
 __all__ = ["POST", "SHORT", "SITE", "Key", "act_of", "bindings", "describe", "is_enabled", "leads", "usual_label"]
 
 ARROW = "→"
-"""Stands before what a chosen link leads to."""
+"""Precedes the target of a selected link."""
 
 Act = Callable[[Parts], object]
-"""What a key does; where it is a coroutine, the next key waits for it."""
+"""The action of a key; if it is a coroutine, the next key waits for it."""
 
 
 class Key(NamedTuple):
-    """A key of the main screen. `act` is None where the application does it, by `action`."""
+    """A key of the main screen. `act` is None if the application performs the key's `action`."""
 
     id: str
     keys: str
@@ -36,12 +36,12 @@ class Key(NamedTuple):
     shown: bool = False
     """Whether the footer shows it."""
     first: bool = False
-    """Whether it is looked at before the keys of what has the focus."""
+    """Whether it takes precedence over the keys of the focused widget."""
     enabled: Callable[[Parts], bool] | None = None
     now: Callable[[Parts], str] | None = None
-    """What the footer calls it in the present state; empty where it has nothing to do."""
+    """The footer's label in the present state; empty if the key has no effect."""
     leads: Callable[[Parts], bool] | None = None
-    """Whether it is what one needs now, so that the footer begins with it."""
+    """Whether the key is so relevant now that the footer begins with it."""
 
 
 def _bookmark(parts: Parts) -> str:
@@ -90,7 +90,7 @@ SITE, POST = "Search the site", "Find in this post"
 NEXT, PREVIOUS = "Next match", "Previous match"
 
 SHORT = {SITE: "Search", POST: "Find", NEXT: "Next", PREVIOUS: "Previous", "do('back')": "Back"}
-"""Fewer words for a footer with little room."""
+"""Shorter labels for a narrow footer."""
 
 
 def _search(parts: Parts) -> str:
@@ -262,7 +262,7 @@ OF_POST: dict[str, Act] = {
     "post.follow": lambda parts: parts.links.follow_chosen(),
     "post.left": lambda parts: parts.go_back(),
 }
-"""What keys of the post's view do that the view cannot do alone, by the ids of their bindings."""
+"""Actions of the post view's keys that the view cannot perform alone, by binding id."""
 
 _ACTS: dict[str, Act] = {**{key.id: key.act for key in KEYS if key.act is not None}, **OF_POST}
 _NOW: dict[str, Callable[[Parts], str]] = {
@@ -277,7 +277,7 @@ _ENABLED = {key.id: key.enabled for key in KEYS if key.enabled is not None}
 
 
 def bindings() -> list[Binding]:
-    """The table as Textual wants it."""
+    """Return the table as Textual bindings."""
     return [
         Binding(
             key.keys,
@@ -293,28 +293,28 @@ def bindings() -> list[Binding]:
 
 
 def act_of(name: str) -> Act:
-    """What the key with this id does. Raises KeyError where there is none."""
+    """Return the action of the key with this id. Raises KeyError if there is none."""
     return _ACTS[name]
 
 
 def describe(binding: Binding, parts: Parts) -> str:
-    """What a key does now, for the footer; empty where it has nothing to do."""
+    """Return a key's footer label in the present state; empty if it has no effect."""
     now = _NOW.get(binding.id or "")
     return binding.description if now is None else now(parts)
 
 
 def leads(binding: Binding, parts: Parts) -> bool:
-    """Whether the footer begins with a key in the present state."""
+    """Return whether the footer begins with this key in the present state."""
     found = _LEADS.get(binding.id or "")
     return found is not None and found(parts)
 
 
 def usual_label(name: str) -> str:
-    """What the program's own key with this id is called, without a look at any other screen."""
+    """Return the default name of the key with this id, without loading other screens."""
     return key_label(_KEYS[name].split(",")[0])
 
 
 def is_enabled(name: str, parts: Parts) -> bool:
-    """Whether the key with this id works now."""
+    """Return whether the key with this id works now."""
     enabled = _ENABLED.get(name)
     return enabled is None or enabled(parts)

@@ -1,4 +1,4 @@
-"""What the main screen knows of learning: choosing a topic, recall, and how many questions wait."""
+"""Learning features of the main screen: topics, recall with its waiting questions, the question of the day."""
 
 from __future__ import annotations
 
@@ -51,30 +51,31 @@ class Learning:
         self._marker = marker
         self._leave = leave
         self._awaited: Picker[CleanLine] | None = None
-        """The dialog that waits for the topics."""
+        """The dialog that is waiting for the topics."""
         marker.recall_changed = self.count_due
-        # In the thread in which recall writes down what is due, so that the count comes after it.
+        # Runs in the thread in which recall writes the due days, so that the count follows it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
         self._drawing: LatestOnly[Daily | None] = LatestOnly(
             stage.owner, stage.session.page_executor, stage.tell_failure
         )
 
     def count_due(self) -> None:
-        """Tell quietly in the header how many questions wait, once recall was begun."""
+        """Show in the header how many questions are waiting, if recall was ever used."""
         self._counting.submit(lambda: asked_today(self._session), self._show_due)
 
     @property
     def is_settled(self) -> bool:
-        """Whether it is known how many questions wait."""
+        """Whether the number of waiting questions is known."""
         return self._counting.idle
 
     def _show_due(self, due: int) -> None:
         self._top.waiting = clean_line(f"{due:,} to recall") if due else EMPTY
 
     def topics(self) -> None:
-        """Choose a topic, with how many questions it has and how many are unread.
+        """Choose a topic, with its number of questions and of unread ones.
 
-        Where they are still being found, what is typed goes to the field above them, and not to the list.
+        While the topics are still being determined, the dialog is open already and takes what is typed, instead of the
+        list.
         """
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
@@ -96,7 +97,7 @@ class Learning:
         self._stage.ask(picker, show)
 
     def _topic_choices(self) -> list[Choice[CleanLine]] | None:
-        """The topics, each with how many questions wait in it; None while they are not known."""
+        """Return the topics with their unread counts; None while they are not known."""
         subjects = self._session.subjects
         if subjects is None:
             return None
@@ -117,8 +118,8 @@ class Learning:
         self._stage.tell(clean_line(NO_TOPICS))
 
     def topics_found(self) -> None:
-        """Show the topics where they were asked for before they were known."""
-        # From now on twins are known, of which one is asked on a day.
+        """Fill the dialog that was opened before the topics were known."""
+        # From now on twins are known, only one of which is asked per day.
         self.count_due()
         picker, choices = self._awaited, self._topic_choices()
         if picker is None or choices is None:
@@ -131,13 +132,13 @@ class Learning:
             self._tell_no_topics()
 
     def begin(self) -> None:
-        """Start with recall where the command line asked for it, once; the program ends with it."""
+        """Start recall once, if the command line requested it; the program exits after it."""
         query, self._session.recall_at_start = self._session.recall_at_start, None
         if query is not None:
             self.start(query, leave=True)
 
     def recall(self) -> None:
-        """Ask what is due today; in a post: have this question asked from now on."""
+        """Ask what is due today; if a post is open, add its question to recall."""
         if self._session.library is None:
             self._stage.tell(STILL_READING)
         elif self._reading.is_reading and self._reading.current is not None:
@@ -146,7 +147,7 @@ class Learning:
             self.start()
 
     def start(self, query: str = "", *, leave: bool = False) -> None:
-        """Ask what is due today, of all entries or of what a query finds; `leave` ends the program after it."""
+        """Ask what is due today, among all entries or the results of a query; `leave` exits the program afterwards."""
         from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
         from reader.tui.work.recalling import MainDeeds, Recalling  # noqa: PLC0415 (start-up)
 
@@ -174,11 +175,11 @@ class Learning:
         self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
 
     def _tell_left(self, words: CleanLine) -> None:
-        """Say what was done of a session that was left: on this screen, or where the program ends with it, after it."""
+        """Keep the summary of an abandoned session, to be shown on this screen or after the program has exited."""
         self._session.left_words = words
 
     def today(self) -> None:
-        """Read the question of the day, the one that the command `today` names."""
+        """Open the question of the day, the same one that the command `today` shows."""
         from reader.learn.daily import question_of_the_day  # noqa: PLC0415 (start-up)
         from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
@@ -187,12 +188,12 @@ class Learning:
         if library is None:
             self._stage.tell(STILL_READING)
             return
-        day = date.today()  # noqa: DTZ011 - the person's own day
+        day = date.today()  # noqa: DTZ011 - the user's own day
 
         def marks_of(entries: Sequence[Entry]) -> list[Marks]:
             return [session.marks(entry) or NO_MARKS for entry in entries]
 
-        # Each entry draws a number, which takes long enough for a hundred thousand of them.
+        # Each entry draws a number, which takes noticeable time for a hundred thousand of them.
         self._drawing.submit(
             lambda _: question_of_the_day(library.entries, library.site.key, day, marks_of),
             lambda found: self._stage.call_later(self._read_daily, library, found),

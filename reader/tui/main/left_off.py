@@ -1,4 +1,4 @@
-"""Where the person left off: the post that was open last, and how far it was read."""
+"""Where the user left off: the last open post, and how far it was read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["LeftOff"]
 
 
 class LeftOff:
-    """Finds the post again at the next start, and remembers it for the one after that."""
+    """Restores the last open post at start, and remembers it for the next start."""
 
     def __init__(self, session: Session, marker: Marker) -> None:
         self._session = session
@@ -23,7 +23,7 @@ class LeftOff:
         self._name, self._share = "", 0.0
 
     def entry(self) -> Entry | None:
-        """The post that was open last, by its name or as the same text in another file; None where there is none."""
+        """Return the last open post, found by id or by fingerprint; None if there is none."""
         session = self._session
         last = session.store.personal.last_opened(session.site.key) if session.site is not None else None
         if last is None:
@@ -36,17 +36,17 @@ class LeftOff:
         return entry
 
     def share(self, entry: Entry) -> float:
-        """How much of an entry was passed when it was open in the last run; told once."""
+        """Return the share of an entry that was scrolled past in the last run; it is returned only once."""
         if entry.id != self._name:
             return 0.0
         share, self._name = self._share, ""
         return share
 
     def remember(self, entry: Entry | None, view: PostView | None) -> None:
-        """Remember what is open and how far it is read, for the next run."""
+        """Remember the open post and the position in it for the next run."""
         if entry is None or view is None or view.shown is None or view.shown.entry.id != entry.id:
             return
-        # A post that fits on the screen was not scrolled: on a smaller one it is begun at its top, as is one that
+        # A post that fits on the screen was not scrolled: on a smaller screen it starts at its top, as does one that
         # was read to its end.
         marks = self._session.marks(entry)
         finished = view.percent == 100 and marks is not None and marks.read

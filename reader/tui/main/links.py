@@ -1,4 +1,4 @@
-"""Links of the post: chosen, listed, followed inside the reader, or opened in the browser once they were shown."""
+"""Links of the post: selected, listed, followed inside the reader, or opened in the browser after confirmation."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NOTE, BACK_FROM_NOTE = "#fn:", "#fnref:"
 
 
 def _is_own(link: LinkTarget, page: Page, own: int | None) -> bool:
-    """Whether a link stands in a post's text, its first `own` blocks, not in its header or among what is put below."""
+    """Return whether a link is in the post's text (its first `own` blocks), not in its header or appended below it."""
     return own is None or link.image or 0 <= page.lines[link.line].block < own
 
 
 class Links:
-    """Follows links: inside the reader where they lead to a post or a heading, else in the browser."""
+    """Follows links: inside the reader if they lead to a post or a heading, else in the browser."""
 
     def __init__(self, stage: Stage, reading: Reading, key_bar: KeyBar) -> None:
         self._stage = stage
@@ -40,7 +40,7 @@ class Links:
         self._opening: InOrder[object] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def choose(self, step: int) -> None:
-        """Choose the next or previous link of the post."""
+        """Select the next or previous link of the post."""
         view = self._reading.view
         if view is None or self._page() is None:
             return
@@ -52,13 +52,13 @@ class Links:
 
     @property
     def can_choose(self) -> bool:
-        """Whether the post that is read has links, as far as it is laid out."""
+        """Whether the open post has links, as far as it is laid out."""
         view = self._reading.view
         return view is not None and view.shown is not None and bool(view.shown.page.links)
 
     @property
     def chosen_name(self) -> CleanLine:
-        """Where the chosen link leads: the title of a post, else the whole address; empty where none is chosen."""
+        """The target of the selected link: a post's title, else the whole address; empty if none is selected."""
         view = self._reading.view
         if view is None or view.shown is None or not view.link_in_sight:
             return EMPTY
@@ -69,7 +69,7 @@ class Links:
         return entry.title if entry is not None else self._where(link, self._wanted)
 
     def _post_of(self, link: LinkTarget, within: Entry | None) -> Entry | None:
-        """The entry of the site that a link in the post `within` leads to."""
+        """Return the entry of the site that a link in the post `within` leads to."""
         from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
         target = self._judge(link, within)
@@ -78,9 +78,10 @@ class Links:
 
     @property
     def at_next(self) -> bool:
-        """Whether the name of the next unread post stands at the end in sight, and no link is chosen.
+        """Whether the end of the post, with the name of the next unread one, is visible, and no link is selected.
 
-        Not in a post that fits on the screen: a second Enter right after that which opened it would leave it again.
+        False for a post that fits on the screen: a second Enter right after the one that opened it would leave it
+        again.
         """
         view = self._reading.view
         if view is None or view.shown is None or view.shown.following is None or self._reading.opened is None:
@@ -88,7 +89,7 @@ class Links:
         return view.max_scroll_y > 0 and view.percent == 100 and not view.link_in_sight
 
     def follow_chosen(self) -> None:
-        """Follow the chosen link; at the end of a post, without one, go on to the next unread post."""
+        """Follow the selected link; at the end of a post, if none is selected, open the next unread post."""
         view = self._reading.view
         if self.at_next:
             self._reading.read_next_unread(1)
@@ -100,7 +101,7 @@ class Links:
             self.follow(link)
 
     async def list_all(self) -> None:
-        """Choose among the links of the post by what they are called; where the chosen one leads stands below."""
+        """Choose among the links of the post by name; the target of the highlighted one is shown below."""
         from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
 
         if self._session.library is None:
@@ -129,13 +130,13 @@ class Links:
     def _list(
         self, page: Page, entry: Entry | None, follow: Callable[[LinkTarget], None], own: int | None = None
     ) -> None:
-        """Choose among the links of the first `own` blocks of a page, or of all."""
+        """Choose among the links of the first `own` blocks of a page, or of all blocks."""
         from reader.tui.screens.picker import Picker  # noqa: PLC0415 (start-up)
 
         page.finish()
         choices: dict[tuple[str, str], Choice[LinkTarget]] = {}
         for link in page.links:
-            # The way back from a footnote is of use where the footnote stands, not in a list.
+            # The way back from a footnote is useful at the footnote, not in a list.
             if link.href.startswith(BACK_FROM_NOTE) or not _is_own(link, page, own):
                 continue
             name, where = self._name(link, entry), self._where(link, entry)
@@ -155,14 +156,14 @@ class Links:
         self._stage.ask(Picker(title, list(choices.values()), second="at the foot"), chosen)
 
     def _name(self, link: LinkTarget, entry: Entry | None) -> CleanLine:
-        """What a link of `entry` is called in a list: the title of the post that it leads to, else its own words."""
+        """Return a link's name in a list: the title of the post that it leads to, else the link text."""
         if link.href.startswith(NOTE):
             return clean_line(f"Footnote {link.text.strip('[]')}")
         post = self._post_of(link, entry)
         return post.post.label if post is not None else link.text or self._where(link, entry)
 
     def _page(self) -> Page | None:
-        """The page of the current post; None while it, or the site that its links lead to, is not there: told then."""
+        """Return the page of the current post; if the page or the site is not ready, say so and return None."""
         if self._session.library is None:
             self._stage.tell(STILL_READING)
             return None
@@ -172,7 +173,7 @@ class Links:
         return shown.page if shown is not None else None
 
     def follow(self, link: LinkTarget) -> None:
-        """Go where a link leads."""
+        """Follow a link."""
         from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
         if self._session.library is None:
@@ -196,7 +197,7 @@ class Links:
             self._confirm(target)
 
     def _where(self, link: LinkTarget, entry: Entry | None) -> CleanLine:
-        """Where a link of `entry` leads, for a person: the whole address, or what it is within the post."""
+        """Return a link's target for display: the whole address, or the place within the post."""
         from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
         if link.href.startswith(BACK_FROM_NOTE):
@@ -244,11 +245,11 @@ class Links:
     # The browser
 
     def open_page(self) -> None:
-        """Open the post's page in the browser, once its whole address was shown."""
+        """Open the post's page in the browser, after showing its whole address."""
         self.open_page_of(self._reading.current)
 
     def open_page_of(self, entry: Entry | None) -> None:
-        """Open the page of an entry in the browser, once its whole address was shown."""
+        """Open the page of an entry in the browser, after showing its whole address."""
         from reader.page.links import judge  # noqa: PLC0415 (start-up)
 
         link = self.address_of(entry)
@@ -256,7 +257,7 @@ class Links:
             self._confirm(judge(link))
 
     def address_of(self, entry: Entry | None) -> str | None:
-        """Where a post is published; None where that is not known, which is told."""
+        """Return the address at which a post is published; if it is not known, say so and return None."""
         link = self.known_address_of(entry)
         if link is None and entry is not None and self._session.site is not None:
             self._stage.tell(
@@ -265,7 +266,7 @@ class Links:
         return link
 
     def known_address_of(self, entry: Entry | None) -> str | None:
-        """The same, without a word where it is not known."""
+        """Like `address_of`, but without a message."""
         site = self._session.site
         return site.link(self._session.as_read(entry).post) if entry is not None and site is not None else None
 

@@ -1,4 +1,4 @@
-"""Loading the site: what was kept, what is there now, what has changed since, and what an update brought."""
+"""Loading the site: from the cache, from its files, after changes, and by an update."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 __all__ = ["Loading", "LoadingEvents", "progress_line"]
 
 WATCHED_ENTRIES = 20_000
-"""Entries up to which a folder is looked at again while it is open; that takes some milliseconds."""
+"""Maximum number of entries for which an open folder is rechecked; that takes some milliseconds."""
 
 REST = 100
-"""Times as long as a look took for which the next one waits at least: looking takes a hundredth of a processor."""
+"""Minimum wait before the next check, as a multiple of the time the last one took: checks use 1 % of a processor."""
 
 READ_AGAIN = "read again"
-"""The kind of the messages about it: what came takes the place of what was to come."""
+"""The kind of the messages about reloading: the result replaces the announcement."""
 
 BAR = 16
 """Columns of the progress bar."""
 
 
 def progress_line(doing: str, done: int, total: int) -> CleanLine:
-    """A bar with counts: `reading posts ━━━━━━────── 620 of 1,811`."""
+    """Return a bar with counts: `reading posts ━━━━━━────── 620 of 1,811`."""
     filled = BAR * done // max(total, 1)
     return clean_line(f"{doing} {'━' * filled}{'─' * (BAR - filled)} {done:,} of {total:,}")
 
 
 class LoadingEvents(NamedTuple):
-    """Whom to call: a library came, the list says something else, texts can be searched, there is nothing to show."""
+    """Callbacks: a library was loaded, the list has another message, texts are searchable, there is nothing to show."""
 
     loaded: Callable[[Loaded], None]
     changed: Callable[[], None]
@@ -50,7 +50,7 @@ class LoadingEvents(NamedTuple):
 
 
 class Loading:
-    """Loads in threads, in the order in which it was asked to; tells its progress in the header."""
+    """Loads in threads, in the order of requests; shows its progress in the header."""
 
     def __init__(self, stage: Stage, top: TopBar, events: LoadingEvents) -> None:
         session = stage.session
@@ -66,30 +66,30 @@ class Loading:
             stage.owner, session.index_executor, stage.tell_failure
         )
         self._submitted: SearchIndex | None = None
-        """The index whose texts were asked for last."""
+        """The index whose texts were last submitted for indexing."""
         self._looking = self._looked_once = False
         self._next_look = 0.0
         self._stopped = False
         self._noticed = ""
-        """What is different since the person was last told, found without being asked for."""
+        """Unrequested changes that were found since the user was last informed."""
 
     def reload(self) -> None:
-        """Show the site as it was at the last run, then as it is now."""
+        """Show the site as it was in the last run, then as it is now."""
         self._show_kept()
         self._loads.submit(self._read, self._adopt_current)
 
     def _read(self) -> Loaded | None:
-        """The site as it is now; runs in a thread."""
+        """Load the site as it is now; runs in a thread."""
         return self._session.prepare(self._session.loader.load(self._tell_progress))
 
     def _show_kept(self) -> None:
-        """Show the site as it was at the last run, where nothing is shown yet."""
+        """Show the site as it was in the last run, if nothing is shown yet."""
         session = self._session
         if session.library is None:
             self._loads.submit(lambda: session.prepare(session.loader.cached()), self._adopt)
 
     def read_again(self) -> None:
-        """Read the site again because the person asks for it."""
+        """Reload the site at the user's request."""
         session, differs = self._session, [""]
 
         def work() -> Loaded | None:
@@ -99,14 +99,14 @@ class Loading:
             return loaded
 
         def show(loaded: Loaded | None) -> None:
-            # What was noticed by itself was not told then.
+            # Changes noticed automatically were not reported then.
             told, self._noticed = differs[0] or self._noticed, ""
             entries = session.entries if loaded is None else loaded.library.entries
             words = f"{counted(len(entries), 'question')}{'; ' if told else ''}{told}"
             if loaded is None and not told:
                 words = "nothing has changed"
             self._stage.tell(clean_line(f"Read again: {words}."), kind=READ_AGAIN)
-            # What came may have more to say.
+            # The new site may have more to report.
             self._adopt_current(loaded)
 
         self._show_kept()
@@ -114,7 +114,7 @@ class Loading:
         self._stage.tell(clean_line("Reading the site again."), kind=READ_AGAIN)
 
     def text_missing(self, error: BaseException) -> None:
-        """A post's text could not be read: where its file is gone, the site without it tells what there is to tell."""
+        """Handle a post whose text could not be read: if its file is gone, reload the site, which reports it."""
 
         def show(loaded: Loaded | None) -> None:
             if loaded is None:
@@ -127,7 +127,7 @@ class Loading:
             self._stage.tell_failure(error)
 
     def update(self) -> None:
-        """Fetch what is new, or read the folder again, and say what came."""
+        """Fetch new posts, or read the folder again, and report what arrived."""
         session, said = self._session, []
 
         def work() -> Loaded | None:
@@ -144,9 +144,9 @@ class Loading:
         self._loads.submit(work, show)
 
     def look_for_changes(self) -> None:
-        """Load a folder again when its files changed; a failure now would only repeat what the next start says.
+        """Reload a folder if its files changed; a failure is ignored, as the next start would report it anyway.
 
-        Called every now and then while the terminal has the focus, and when it gets it back.
+        Called regularly while the terminal has the focus, and when it regains it.
         """
         session = self._session
         watched = session.loader.source.kind in ("folder", "file") and len(session.entries) <= WATCHED_ENTRIES
@@ -154,7 +154,7 @@ class Loading:
             self._look()
 
     def look_now(self) -> bool:
-        """Load a folder again although its turn has not come; False where that is going on, or would take too long."""
+        """Reload a folder ahead of schedule; return False if that is in progress already or would take too long."""
         session = self._session
         if session.library is None or self._looking or len(session.entries) > WATCHED_ENTRIES:
             return False
@@ -162,9 +162,9 @@ class Loading:
         return True
 
     def _remember_files(self) -> None:
-        """Know the files that the site was read from, so that the next start can tell whether they are the same.
+        """Record the files that the site was read from, so that the next start can tell whether they are the same.
 
-        Once a run: where nothing can be kept, each look reads the site anew, which ends here again.
+        Once per run: if nothing can be cached, each check reads the site anew and would end up here again.
         """
         loader = self._session.loader
         if loader.tells_files and loader.site_files is None and not self._looked_once:
@@ -177,14 +177,17 @@ class Loading:
             self._changes.submit(self._looked, self._show_changes)
 
     def _looked(self) -> Loaded | None:
-        """The library where it changed. Looks at the files before it reads them, so that a later change is noticed."""
+        """Return the library if it changed.
+
+        Files are checked before they are read, so that later changes are noticed.
+        """
         session = self._session
         loader = session.loader
         began = thread_time()
         seen = loader.look() if loader.site_files is None else loader.site_files
         before, library = session.library, loader.load(self._tell_progress)
         if session.entries and not library.entries:
-            # What is going on there may not be over, and a list is not emptied unasked.
+            # The operation in the folder may not be finished, and a list is not emptied unasked.
             return None
         loaded = session.prepare(library)
         self._noticed = _differs(before, loaded) or self._noticed
@@ -196,24 +199,24 @@ class Loading:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether something long is going on that can be stopped."""
+        """Whether a long operation is in progress that can be stopped."""
         return bool(self._top.urgent) and not self._loads.idle
 
     @property
     def is_settled(self) -> bool:
-        """Whether the site is as new as its files, and its texts and topics are known."""
+        """Whether the site is as new as its files, and its texts and topics are indexed."""
         index = self._session.index
         known = index is not None and index.complete and self._session.subjects is not None
         return known and self._loads.idle and self._indexing.idle
 
     def stop(self) -> None:
-        """Stop loading, cloning or fetching; what is there stays."""
+        """Stop loading, cloning or fetching; what is already loaded stays."""
         self._stopped = True
         self._session.loader.cancelled.set()
         self._top.note, self._top.urgent = clean_line("stopping"), EMPTY
 
     def _tell_progress(self, doing: str, done: int, total: int) -> None:
-        """Called in the thread that loads."""
+        """Show progress; called in the thread that loads."""
         if self._session.library is None or doing == "fetching":
             self._stage.call_later(self._show_progress, progress_line(doing, done, total))
 
@@ -228,7 +231,7 @@ class Loading:
         self._session.loader.go_on()
         self._stage.keys_changed()
 
-    # What came
+    # Results
 
     def _adopt(self, loaded: Loaded | None) -> None:
         self._waited()
@@ -237,17 +240,17 @@ class Loading:
             self._events.loaded(loaded)
 
     def _adopt_current(self, loaded: Loaded | None) -> None:
-        """The site is as new as its files: now its texts can be made searchable."""
+        """Take over a site that is as new as its files; now its texts can be indexed."""
         first = self._session.library is None
         if loaded is not None:
             self._session.loader.site_files = None
         self._adopt(loaded)
         if first and loaded is not None:
-            # Nobody who opens a site for the first time knows that there is more in it; later a person does.
+            # At the first opening nobody knows that the site contains more; later the user does.
             for words in loaded.library.hints:
                 self._stage.tell(words)
         session, index = self._session, self._session.index
-        # A search may have taken the index that was kept; topics and recall still come after it.
+        # A search may have loaded the cached index; topics and recall still follow it.
         if index is not None and (index is not self._submitted or not index.complete):
             self._submitted = index
             self._indexing.submit(session.index_texts, self._indexed)
@@ -263,7 +266,7 @@ class Loading:
             self._adopt_current(loaded)
 
     def _tell_stopped(self) -> None:
-        """Say how to go on; a person who stopped the first load has a list without rows before them."""
+        """Say how to continue; after stopping the first load there are no rows, so the list says it."""
         words = clean_line(
             f"Stopped before all posts were read. {self._session.key_name('reload')} reads the site again."
         )
@@ -274,7 +277,7 @@ class Loading:
             self._events.changed()
 
     def _failed(self, error: BaseException) -> None:
-        """Say why the site could not be read; where there is nothing to show, end with that word."""
+        """Say why the site could not be read; if there is nothing to show, exit with that message."""
         self._waited()
         stopped, self._stopped = self._stopped, False
         if stopped and isinstance(error, ReaderError):
@@ -286,7 +289,7 @@ class Loading:
 
 
 def _differs(before: Library | None, loaded: Loaded | None) -> str:
-    """`1 new, 2 changed`: what a person's own work on a site did; empty where there is nothing to compare or tell."""
+    """Return the changes in a site, like `1 new, 2 changed`; empty if there is nothing to compare or report."""
     if before is None or loaded is None:
         return ""
     from reader.sources.report import compare  # noqa: PLC0415 (start-up)

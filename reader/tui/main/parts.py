@@ -1,4 +1,4 @@
-"""The parts of the main screen together, and what is done by several of them: seeking, going back, another view."""
+"""The parts of the main screen together, and actions that involve several of them: seeking, going back, views."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["Parts"]
 
 
 class Parts(NamedTuple):
-    """Each part of the main screen."""
+    """The parts of the main screen."""
 
     stage: Stage
     marker: Marker
@@ -42,14 +42,14 @@ class Parts(NamedTuple):
 
     @property
     def current_marks(self) -> Marks | None:
-        """The marks of the post that keys act upon; None where there is none or they are not known yet."""
+        """The marks of the post that keys act on; None if there is none or they are not known yet."""
         entry = self.reading.current
         return self.stage.session.marks(entry) if entry is not None else None
 
     async def seek(self) -> None:
-        """Go to the search box; in a post, find text in it.
+        """Go to the search box; in a post, open the find box.
 
-        The focus moves before the next key is looked at, so that what is typed at once is not lost.
+        The focus moves before the next key is processed, so that what is typed at once is not lost.
         """
         if self.reading.is_reading:
             await self.finding.open()
@@ -59,7 +59,7 @@ class Parts(NamedTuple):
             self.stage.focus(self.browsing.box)
 
     def next_match_or_unread(self, step: int) -> None:
-        """Go to the next match in the post, or where nothing is sought to the next unread entry."""
+        """Go to the next match in the post or, if nothing is sought, to the next unread entry."""
         if self.finding.is_seeking:
             self.finding.go(step)
         else:
@@ -80,13 +80,13 @@ class Parts(NamedTuple):
         self.show_query(as_typed("topic", topic))
 
     def show_query(self, query: str) -> None:
-        """Show what a query finds, in the list."""
+        """Show the results of a query in the list."""
         if self.reading.opened is not None:
             self.reading.stop()
         self.browsing.show_query(query)
 
     def show_next_view(self) -> None:
-        """Show the view after this one."""
+        """Show the next view in turn."""
         views = list(View)
         self.show_view(views[(views.index(self.browsing.view) + 1) % len(views)])
 
@@ -104,11 +104,11 @@ class Parts(NamedTuple):
 
     @property
     def quits(self) -> bool:
-        """Whether leaving one level leaves the program: no post is read, and nothing is searched."""
+        """Whether leaving one level exits the program: no post is open, and there is no search."""
         return not self.reading.is_reading and not self.browsing.box.value
 
     def quit(self, leave: Callable[[], None]) -> None:
-        """Leave one level: the post, then the search of the list, then the program by `leave`."""
+        """Leave one level: the post, then the search, then, by calling `leave`, the program."""
         self.finding.stop()
         if self.reading.is_reading:
             self.reading.stop()
@@ -118,7 +118,7 @@ class Parts(NamedTuple):
             leave()
 
     def go_back(self) -> None:
-        """One step back: stop waiting, finding, reading or searching, else go back to all entries."""
+        """Take one step back: stop waiting, finding, reading or searching, else return to all entries."""
         box, entries = self.browsing.box, self.browsing.entries
         if self.loading.is_waiting:
             self.loading.stop()

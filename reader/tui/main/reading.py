@@ -1,4 +1,4 @@
-"""The post: shown beside the list, read, left at a place, and gone back to."""
+"""The post: previewed beside the list, opened, left at a position, and revisited."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ __all__ = ["PostViewMaker", "Reading"]
 
 
 LONGEST_HEADING = 36
-"""Cells of a heading that the footer shows."""
+"""Maximum width, in cells, of the heading shown in the footer."""
 
 PREPARED = 1.0
 """Seconds for which a key waits for the page that it needs."""
 
 LONGEST_TRAIL = 100
-"""Links that are gone back along."""
+"""Maximum number of followed links that can be retraced."""
 
 
 class PostViewMaker(Protocol):
-    """Puts the post's view on the screen."""
+    """Adds the post's view to the screen."""
 
     def __call__(self, following: Callable[[Entry], Entry | None]) -> tuple[PostView, Awaitable[object]]:
-        """The view, and what to wait for until it is mounted; `following` names the entry after another one."""
+        """Return the view and an awaitable for its mounting; `following` returns the entry after a given one."""
 
 
 class Reading:
-    """Which post is shown, whether it is read, and what was read before it."""
+    """The post that is shown, whether it is open for reading, and what was read before it."""
 
     def __init__(self, stage: Stage, browsing: Browsing, key_bar: KeyBar, marker: Marker, make: PostViewMaker) -> None:
         self._stage = stage
@@ -59,40 +59,40 @@ class Reading:
         self._history = History()
         self._trail: list[Visit] = []
         self._left_rows: list[str] = []
-        """The entries from which one went to a random one in the list."""
+        """The entries left for random ones in the list."""
         self._rows_ahead: list[str] = []
-        """The random ones from which one went back, to go forward to."""
+        """The random entries left by going back, for going forward again."""
         self.opened: Entry | None = None
-        """The entry that is read; None while the keys go to the list."""
+        """The open entry; None while the list has the keys."""
         self.view: PostView | None = None
         self._resumed = False
         self._preview_due = False
         self._left_off = LeftOff(stage.session, marker)
         self._marked = MatchedWords()
         self._awaited: str | None = None
-        """The query whose best result is to be read once it is found."""
+        """The query whose best result is to be opened once it is found."""
         browsing.is_read = lambda: self.opened is not None
 
     async def need_view(self) -> PostView:
-        """The post's view. It joins the screen after the first frame, which does not wait for what it imports."""
+        """Return the post's view, mounting it if needed; the first frame does not wait for its imports."""
         if self.view is None:
-            # An early key may ask for it while it is being mounted after the first frame.
+            # An early key may request it while it is being mounted after the first frame.
             self.view, mounted = self._make(self._browsing.following)
             await mounted
         return self.view
 
     @property
     def current(self) -> Entry | None:
-        """The entry that keys act upon: the one that is read, else the highlighted one."""
+        """The entry that keys act on: the open one, else the highlighted one."""
         return self.opened or self._entries.highlighted
 
     @property
     def is_reading(self) -> bool:
-        """Whether the keys go to the post."""
+        """Whether the post has the keys."""
         return self.opened is not None or (self.view is not None and self.view.has_focus)
 
     def library_loaded(self, loaded: Loaded) -> None:
-        """Show the text that a library has of the post; where it has the post no more, say so and go to the list."""
+        """Show the post's text in a new library; if the post is gone, say so and return to the list."""
         if self.view is not None:
             opened, entry_of = self.opened, loaded.library.entry_of
             self._trail = renewed(self._trail, entry_of)
@@ -102,11 +102,11 @@ class Reading:
                 self.stop()
                 self._stage.tell(gone_words(opened, loaded.gone, self._session.key_name), severity="warning")
             elif opened is not None and now is not None and now.id == opened.id:
-                # Its text may be another one by now: what is marked from here on is that.
+                # Its text may have changed: marks from here on belong to the new text.
                 self.opened = now
                 self.view.presenter.dwelling.renew(now)
             elif now is not None:
-                # The same post in another file is read on.
+                # Continue reading the same post in another file.
                 self._entries.highlight_entry(now.id)
                 self._history.enter(now)
                 self.read(now, visit=Visit(now, self.view.place, tuple(self._trail)))
@@ -115,7 +115,7 @@ class Reading:
             self.preview()
 
     def texts_indexed(self) -> None:
-        """Name related questions below the post that is shown, now that they are known."""
+        """Add related questions below the displayed post, now that they are known."""
         if self.view is not None:
             self.view.presenter.document_changed()
 
@@ -128,9 +128,9 @@ class Reading:
             self.view.presenter.show(entry, self._words(entry), share=self._left_off.share(entry))
 
     def highlight_moved(self) -> None:
-        """Show the entry that is highlighted now, or nothing where the list is empty."""
+        """Show the newly highlighted entry, or nothing if the list is empty."""
         if self._stage.keys_wait:
-            # The highlight goes on; only where it comes to rest is a post made.
+            # The highlight keeps moving; a post is built only where it stops.
             self._preview_due = True
             return
         if self.view is not None and self._entries.highlighted is None and self.opened is None:
@@ -138,19 +138,19 @@ class Reading:
         self.preview()
 
     def catch_up(self) -> None:
-        """Show the highlighted entry where that was put off because more keys came."""
+        """Show the highlighted entry if that was postponed because more keys were waiting."""
         if self._preview_due:
             self._preview_due = False
             self.highlight_moved()
 
     @property
     def shown(self) -> Shown | None:
-        """The post whose text is on the screen, if it is the current one; None where that is still being made."""
+        """The post on the screen, if it is the current one; None while that is being built."""
         shown, current = self.view.shown if self.view is not None else None, self.current
         return shown if shown is not None and current is not None and shown.entry.id == current.id else None
 
     async def prepared(self) -> Shown | None:
-        """The current post with its page, made now where none is shown beside the list; None where that takes long."""
+        """Return the current post with its page, built now if there is no preview; None if that takes too long."""
         view, entry = await self.need_view(), self.current
         if self.shown is None and entry is not None:
             view.presenter.show(entry, self._words(entry))
@@ -160,11 +160,11 @@ class Reading:
         return self.shown
 
     def rows_changed(self) -> None:
-        """Mark in the post beside the list what the query matches by now, and read what was to be read then."""
+        """Mark what the query now matches in the preview, and open the best result if that was requested."""
         box = self._browsing.box
         awaited, query = self._awaited, box.value.strip()
         if awaited is not None and (self._browsing.answered == awaited or query != awaited):
-            # Whoever asks for something else meanwhile, and then for this, has not pressed Enter again.
+            # If the user types something else and then this again, Enter was not pressed a second time.
             self._awaited = None
             if query == awaited and self._stage.is_active and self._stage.has_focus(box):
                 self._stage.call_later(self.open_best)
@@ -181,15 +181,15 @@ class Reading:
     # Reading
 
     async def open(self, entry: Entry) -> None:
-        """Read an entry of the list."""
+        """Open an entry of the list."""
         self._browsing.remember_query()
         await self.need_view()
         self.read(entry)
 
     async def open_best(self) -> None:
-        """Read the best result; at once, so that the next key already goes to the post.
+        """Open the best result, at once, so that the next key already goes to the post.
 
-        Where the site is still being read, once there is one, unless the person does something else meanwhile.
+        If the results are late, it opens once they arrive, unless the user does something else meanwhile.
         """
         if not await self._browsing.up_to_date():
             self._awaited = self._browsing.box.value.strip()
@@ -206,7 +206,7 @@ class Reading:
             await self.open(entry)
 
     def follow(self, entry: Entry, anchor: str) -> None:
-        """Read an entry that a link of the post leads to; a step back leads to where the link was followed."""
+        """Open an entry that a link of the post leads to; a step back returns to the place of the link."""
         trail = [*self._trail, Visit(self.opened, self.view.place)] if self.opened is not None and self.view else []
         self._entries.highlight_entry(entry.id)
         self.read(entry, anchor=anchor)
@@ -215,11 +215,11 @@ class Reading:
 
     @property
     def earlier(self) -> Entry | None:
-        """The post to which a step back leads; None where it leads to the list."""
+        """The post to which a step back leads; None if it leads to the list."""
         return self._trail[-1].entry if self._trail and self.opened is not None else None
 
     def go_back(self) -> None:
-        """Return to the post whose link led here, at its place; else to the list."""
+        """Return to the post whose link led here, at its position; else to the list."""
         if self.earlier is None:
             self.stop()
             return
@@ -230,7 +230,7 @@ class Reading:
         self._stage.keys_changed()
 
     def read(self, entry: Entry, *, anchor: str = "", visit: Visit | None = None) -> None:
-        """Open an entry to be read: at its top, at a heading, or where an earlier visit left it."""
+        """Open an entry for reading: at its top, at a heading, or at the position of an earlier visit."""
         view = self.view
         if view is None:
             return
@@ -253,7 +253,7 @@ class Reading:
         self._stage.keys_changed()
 
     def stop(self) -> None:
-        """Go back from the post to the list."""
+        """Return from the post to the list."""
         self._stage.set_reading(False)
         self.remember_place()
         if self.view is not None:
@@ -267,16 +267,16 @@ class Reading:
         self.preview()
 
     def switch_pane(self) -> None:
-        """Go from the list to the post and back."""
+        """Switch between the list and the post."""
         if self.is_reading:
             self.stop()
         else:
             self._entries.action_open()
 
     def show_place(self) -> None:
-        """Tell how far the post is read, at its end whether it is marked as read, and under which heading one is.
+        """Show the reading position: the percentage, at the end whether the post is marked as read, and the heading.
 
-        Where a link is chosen, the footer has to say where it leads.
+        If a link is selected, the footer needs the room for the link's target.
         """
         view = self.view
         if self.opened is None or view is None:
@@ -290,13 +290,13 @@ class Reading:
     def _heading(self, view: PostView) -> str:
         shown = view.shown
         if shown is None or view.max_scroll_y < view.size.height:
-            # Of a post of two screens one sees where one is.
+            # In a post of up to two screenfuls the position is obvious.
             return ""
         part = view.outline.at(shown.page, view.top_line)
         return crop(part.text, LONGEST_HEADING) if part is not None else ""
 
     def _read_words(self) -> str:
-        """Whether the post is marked as read, or when it will be."""
+        """Return whether the post is marked as read, or when it will be."""
         entry, view = self.opened, self.view
         marks = self._session.marks(entry) if entry is not None else None
         if marks is None or view is None:
@@ -307,7 +307,7 @@ class Reading:
         return f"marked as read in {remaining(seconds)}" if seconds and self._session.settings.mark_read else ""
 
     def marks_changed(self) -> None:
-        """Show the note and whether the post counts as read as they are by now."""
+        """Update the note and the read state of the post."""
         if self.view is not None:
             self.view.presenter.marks_changed()
             if self.opened is not None and self.view.percent == 100:
@@ -320,7 +320,7 @@ class Reading:
             self.view.presenter.document_changed()
 
     def change_width(self, columns: int) -> None:
-        """Make the text's column wider or narrower, and say how wide it is."""
+        """Make the text column wider or narrower, and report its width."""
         if self.view is not None:
             before, width = self.view.widen(columns)
             words = f"Text width: {width} columns"
@@ -331,7 +331,7 @@ class Reading:
     # Going on
 
     def read_next(self, step: int) -> None:
-        """Go to the next or previous entry of the list; while reading, read it."""
+        """Go to the next or previous entry of the list; while reading, open it."""
         moved = self._browsing.go(step)
         if moved:
             self._read_highlighted()
@@ -341,12 +341,12 @@ class Reading:
             )
 
     def read_next_unread(self, step: int) -> None:
-        """Go to the next unread entry of the list; while reading, read it."""
+        """Go to the next or previous unread entry of the list; while reading, open it."""
         if self._browsing.go_to_unread(step):
             self._read_highlighted()
 
     def read_random(self) -> None:
-        """Go to any unread entry of the list; while reading, read it."""
+        """Go to a random unread entry of the list; while reading, open it."""
         before = self._entries.highlighted
         if self._browsing.go_to_random():
             if self.opened is None and before is not None:
@@ -360,7 +360,7 @@ class Reading:
             self.read(entry)
 
     async def revisit(self, step: int) -> None:
-        """Go back or forward through what was opened; in the list, first through what was come to by chance."""
+        """Go back or forward through the opened posts; in the list, first through the random entries."""
         view = await self.need_view()
         if self.opened is None and self._revisit_row(step):
             return
@@ -380,7 +380,7 @@ class Reading:
         self.read(visit.entry, visit=visit)
 
     def _revisit_row(self, step: int) -> bool:
-        """Go back in the list to where it was left for a random entry, or forward again; False at the ends."""
+        """Go back in the list to the row left for a random entry, or forward again; return False at the ends."""
         left, entered = (self._left_rows, self._rows_ahead) if step < 0 else (self._rows_ahead, self._left_rows)
         here = self._entries.highlighted
         while left:
@@ -390,10 +390,10 @@ class Reading:
                 return True
         return False
 
-    # Where it was left
+    # The last position
 
     def resume(self, *, again: bool = False) -> None:
-        """Highlight the entry that was open last, unless the person has gone on already; `again` as if just started."""
+        """Highlight the last open entry, unless the user has moved on already; `again` acts as if just started."""
         session = self._session
         if again:
             self._resumed, self._trail, self._key_bar.note = False, [], ""
@@ -407,9 +407,9 @@ class Reading:
             return
         entry = self._left_off.entry()
         if entry is not None and self._entries.highlight_entry(entry.id):
-            # The first rows may have it already, before the site is loaded.
+            # The first rows may contain it before the site is loaded.
             self._resumed = True
 
     def remember_place(self) -> None:
-        """Remember what is open and how far it is read, for the next run."""
+        """Remember the open post and the position in it for the next run."""
         self._left_off.remember(self.opened, self.view)

@@ -1,4 +1,4 @@
-"""The main screen: its widgets, its parts joined together, and which part each message and each key is for."""
+"""The main screen: its widgets, its parts and their connections, and the dispatch of messages and keys."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ NARROW = 100
 """Columns below which list and post take turns."""
 
 LEAVING = frozenset({"escape", "q", "Q"})
-"""Keys that leave a post and so do not wait for it; who has others waits a little."""
+"""Keys that leave a post and so do not wait for it; with other keys set by the user, there is a short wait."""
 
 LOW = 24
-"""Rows below which the blank lines between the parts go."""
+"""Rows below which the blank lines between the parts are omitted."""
 
 
 def first_words(palette: str) -> list[CleanLine]:
-    """How to open a site of one's own, the longest words first; `palette` is the key that lists all commands."""
+    """Return hints on how to open a site, the longest first; `palette` is the key that lists all commands."""
     return [
         clean_line(words)
         for words in (
@@ -68,7 +68,7 @@ def first_words(palette: str) -> list[CleanLine]:
 
 
 class MainScreen(FirstScreen[None], Ground):
-    """List and post side by side, or one at a time where the terminal is narrow."""
+    """List and post side by side, or one at a time in a narrow terminal."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [*bindings()]
@@ -99,7 +99,7 @@ class MainScreen(FirstScreen[None], Ground):
         self.beginning = Beginning(self, session, self.parts, self.messages)
 
     def _join(self, give_up: Callable[[ReaderError], None], leave_for: Callable[[Source], None]) -> Parts:
-        """Make the parts, each with those that it works with."""
+        """Create the parts, each with those it depends on."""
         stage = Stage(self, self.session, self.messages)
         marker = Marker(self, self.session, self._marks_changed, stage.tell, stage.tell_failure)
 
@@ -113,7 +113,7 @@ class MainScreen(FirstScreen[None], Ground):
         widgets = BrowsingWidgets(self.top, self.search_box, self.box_line, self.entry_list, self.side)
         browsing = Browsing(stage, widgets, marker, self._listed)
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
-        # Each box is the first line of what it searches.
+        # Each box is the first line of the area that it searches.
         finding = Finding(stage, reading, self.key_bar, lambda box: self.query_one("#post-side").mount(box, before=0))
         links = Links(stage, reading, self.key_bar)
         choosing = Choosing(stage, browsing, reading, marker)
@@ -132,7 +132,7 @@ class MainScreen(FirstScreen[None], Ground):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay the widgets out."""
+        """Yield the widgets."""
         self._set_size_classes()
         self.set_class(self.session.first_run, "-first-run")
         yield self.top
@@ -151,24 +151,24 @@ class MainScreen(FirstScreen[None], Ground):
         self.parts.browsing.begin()
         self.parts.browsing.fit()
         if self.focused is None:
-            # Else a key that was pressed early has moved the focus already.
+            # A key that was pressed early may have moved the focus already.
             self.set_focus(self.entry_list)
         self.call_after_refresh(self._first_frame_done)
 
     async def _first_frame_done(self) -> None:
-        """Go on with what the first frame did not need."""
+        """Continue with what the first frame did not need."""
         self._shown()
         await self.parts.reading.need_view()
-        # The post's page is made once its view has a size.
+        # The post's page is built once its view has a size.
         self.call_after_refresh(self.beginning.begin)
 
     def on_unmount(self) -> None:
-        """Remember what was open, and keep a note that was being written."""
+        """Remember the open post, and save a note that was being written."""
         self.parts.choosing.keep_draft()
         self.parts.reading.remember_place()
 
     def synchronise(self) -> None:
-        """Merge marks with the person's other machines, and say what came of it."""
+        """Merge marks with the user's other machines, and report the outcome."""
         self.session.syncer.now(self.parts.stage.tell_from_thread)
 
     def _make_post_view(self, following: Callable[[Entry], Entry | None]) -> tuple[PostView, Awaitable[object]]:
@@ -180,7 +180,7 @@ class MainScreen(FirstScreen[None], Ground):
         view.presenter.failed = self.parts.loading.text_missing
         return view, self.query_one("#panes").mount(Ground(view, id="post-side"))
 
-    # What one part tells the others
+    # Notifications between the parts
 
     def _loaded(self, loaded: Loaded) -> None:
         self.parts.browsing.refresh()
@@ -190,7 +190,7 @@ class MainScreen(FirstScreen[None], Ground):
         self.parts.learning.begin()
 
     def _indexed(self) -> None:
-        """Texts can be searched now and topics are known: what was asked for before them is asked for again."""
+        """Repeat requests that had to wait for the texts or topics to be indexed."""
         sorts_now = self.parts.browsing.sort.needs_topics
         if self.search_box.value.strip() or sorts_now:
             self.parts.browsing.refresh(fresh=sorts_now and self.parts.browsing.is_at_top)
@@ -210,7 +210,7 @@ class MainScreen(FirstScreen[None], Ground):
     # Keys
 
     async def action_do(self, name: str) -> None:
-        """Do what the key with this id does."""
+        """Run the action of the key with this id."""
         done = act_of(name)(self.parts)
         if isawaitable(done):
             await done
@@ -220,7 +220,7 @@ class MainScreen(FirstScreen[None], Ground):
         self.parts.quit(self.app.exit)
 
     async def before_next_key(self) -> None:
-        """Let the next key wait for the results of what was typed before the box was left, and for the opened post."""
+        """Make the next key wait for pending results, if the box was left, and for the opened post."""
         browsing = self.parts.browsing
         browsing.catch_up()
         self.parts.reading.catch_up()
@@ -240,7 +240,7 @@ class MainScreen(FirstScreen[None], Ground):
     # Messages of the widgets
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Search, or find in the post, as one types."""
+        """Search, or find in the post, as the user types."""
         event.stop()
         if event.box is self.search_box:
             self.parts.browsing.query_changed()
@@ -248,13 +248,13 @@ class MainScreen(FirstScreen[None], Ground):
             self.parts.finding.find(event.value)
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Go on in the post."""
+        """Move from the find box to the post."""
         event.stop()
         if event.box is not self.search_box:
             self.parts.finding.submit()
 
     def on_search_box_left(self, event: SearchBox.Left) -> None:
-        """Go on to the results, or to the next match."""
+        """Move to the results, or to the next match."""
         event.stop()
         if event.box is self.search_box:
             self.set_focus(self.entry_list)
@@ -268,17 +268,17 @@ class MainScreen(FirstScreen[None], Ground):
         self.key_bar.place = self.parts.browsing.place
 
     async def on_entry_list_opened(self, event: EntryList.Opened) -> None:
-        """Read an entry."""
+        """Open an entry."""
         event.stop()
         await self.parts.reading.open(event.entry)
 
     def on_post_view_finished(self, event: PostView.Finished) -> None:
-        """The post was read to its end."""
+        """Mark a post that was read to its end."""
         event.stop()
         self.parts.marker.finish(event.entry)
 
     def on_post_view_moved(self, event: PostView.Moved) -> None:
-        """Tell how far the post is read."""
+        """Show the reading position."""
         event.stop()
         self.parts.reading.show_place()
         self.parts.finding.recount()
@@ -299,18 +299,18 @@ class MainScreen(FirstScreen[None], Ground):
         self.parts.show_view(event.view)
 
     def on_hint_line_clicked(self, event: HintLine.Clicked) -> None:
-        """Do what the line says."""
+        """Open a site, as the hint suggests."""
         event.stop()
         self.parts.sites.ask()
 
     def on_text_selected(self) -> None:
-        """Say how to copy what was selected."""
+        """Say how to copy the selection."""
         self.parts.sending.text_selected()
 
     # Size
 
     def on_resize(self) -> None:
-        """Show both panes or one."""
+        """Show one pane or both."""
         self._set_size_classes()
         self.parts.browsing.fit()
         self.beginning.is_fitted = True
@@ -323,5 +323,5 @@ class MainScreen(FirstScreen[None], Ground):
     # Other screens
 
     def on_screen_suspend(self) -> None:
-        """Say nothing of the post or the list below a window that was opened since."""
+        """Show no further messages about the post or the list below a newly opened window."""
         self.messages.pass_over()

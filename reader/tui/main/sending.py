@@ -1,4 +1,4 @@
-"""What leaves the reader: text and addresses to the clipboard, the post's file to the editor."""
+"""What leaves the reader: text and addresses for the clipboard, the post's file for the editor."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ class Outside:
         self._screen = screen
 
     def selected_text(self) -> str:
-        """What the mouse selected; empty where nothing is."""
+        """Return the text selected with the mouse; empty if there is none."""
         return self._screen.get_selected_text() or ""
 
     def send_to_terminal(self, text: str) -> None:
-        """Ask the terminal to copy a text; it does not say whether it did."""
+        """Ask the terminal to copy a text; it does not report whether it did."""
         self._screen.app.copy_to_clipboard(text)
 
     @contextmanager
     def suspended(self) -> Iterator[None]:
-        """A context in which the terminal belongs to another program."""
+        """Return a context in which the terminal belongs to another program."""
         with self._screen.app.suspend():
             yield
         self._screen.refresh(layout=True)
 
 
 class Sending:
-    """Copies and edits."""
+    """Copying and editing."""
 
     def __init__(  # noqa: PLR0913, PLR0917
         self, stage: Stage, reading: Reading, links: Links, loading: Loading, key_bar: KeyBar, outside: Outside
@@ -61,12 +61,12 @@ class Sending:
         self._key_bar = key_bar
         self._outside = outside
         self._may_edit: set[str] = set()
-        """Sites whose files the person agreed to open in the editor; asked once for each while the program runs."""
+        """Sites whose files the user agreed to open in the editor; asked once per site and run."""
 
         self._copies: InOrder[str] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def copy_link(self) -> None:
-        """Copy the post's address; the path of its file where the site names none."""
+        """Copy the post's address, or the path of its file if the site has no address."""
         from reader.tui.work.editing import file_of  # noqa: PLC0415 (start-up)
 
         entry = self._reading.current
@@ -89,7 +89,7 @@ class Sending:
             self._copy(lambda: library.text(post), clean_line("The text was sent to the clipboard."))
 
     def copy_citation(self) -> None:
-        """Copy a line that names the post as a source."""
+        """Copy a citation of the post."""
         entry, library = self._reading.current, self._session.library
         if library is None:
             self._stage.tell(STILL_READING)
@@ -98,9 +98,9 @@ class Sending:
             self._copy(lambda: made, clean_line(f"Sent to the clipboard: {made}"))
 
     def copy_selection(self) -> None:
-        """Copy what the mouse selected; Textual's own action for this knows the terminal's clipboard alone.
+        """Copy the selected text; Textual's own action for this only knows the terminal's clipboard.
 
-        Raises SkipAction where nothing is selected.
+        Raises SkipAction if nothing is selected.
         """
         selected = self._outside.selected_text()
         if not selected:
@@ -108,20 +108,20 @@ class Sending:
         self._copy(lambda: selected, clean_line("What you selected was sent to the clipboard."))
 
     def text_selected(self) -> None:
-        """Say how to copy what was selected."""
+        """Say how to copy the selection."""
         if self._outside.selected_text():
             self._key_bar.note = f"{self._session.key_name('copy.selection')} copies it"
 
     def _copy(self, text: Callable[[], str], sent: CleanLine) -> None:
-        """Copy with the system's own tool, else through the terminal, which does not say whether it did.
+        """Copy with the system's own tool, else through the terminal, which does not report success.
 
-        Where neither takes it, the text is shown to be selected by hand.
+        If neither accepts the text, it is shown for selection by hand.
         """
         from reader.sources.opener import copy_text  # noqa: PLC0415 (start-up)
         from reader.tui.screens.selecting import ToSelect  # noqa: PLC0415 (start-up)
 
         def copy() -> str:
-            """What the system's tools did not take."""
+            """Return the text if the system's tools did not accept it."""
             made = text()
             return "" if self._session.settings.clipboard != "terminal" and copy_text(made) else made
 
@@ -136,9 +136,9 @@ class Sending:
         self._copies.submit(copy, told)
 
     def edit(self) -> None:
-        """Open the post's file in the person's editor; the first time in a site, once its path was shown.
+        """Open the post's file in the user's editor; the first time in a site, after showing its path.
 
-        The file lies outside the program's own folders, and what others wrote may hold commands for an editor.
+        The file is outside the program's own folders, and files written by others may contain commands for an editor.
         """
         from reader.tui.screens.prompt import Confirm  # noqa: PLC0415 (start-up)
         from reader.tui.work.editing import editor, file_of  # noqa: PLC0415 (start-up)
@@ -169,7 +169,7 @@ class Sending:
         self._stage.ask(Confirm(question, clean_block(about), "Edit"), answer)
 
     def _edit(self, path: Path) -> None:
-        """Run the editor; the screen comes back whole."""
+        """Run the editor; the screen is fully restored afterwards."""
         from reader.tui.work.editing import edit  # noqa: PLC0415 (start-up)
 
         with self._outside.suspended():

@@ -1,4 +1,4 @@
-"""Other sites: asked for, known by name, and opened in place of this one."""
+"""Other sites: choosing one, listing them by name, and opening one in place of this one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Sites"]
 
 
 class Sites:
-    """Opens other sites; `leave_for` ends the screens of this one."""
+    """Opens other sites; `leave_for` closes the screens of this one."""
 
     def __init__(self, stage: Stage, leave_for: Callable[[Source], None]) -> None:
         self._stage = stage
@@ -39,21 +39,21 @@ class Sites:
             self._stage.ask(OpenSite(here, self._stage.tell_failure, session.not_opened), go)
 
     def open(self, argument: str) -> None:
-        """Open another site, once it is known to be one."""
+        """Open another site, once its source is resolved."""
         from reader.sources import resolve  # noqa: PLC0415 (start-up)
 
         if not self._refused():
             self._finding.submit(lambda: resolve(argument), self._leave_for)
 
     def _refused(self) -> bool:
-        """Whether no other site is opened here, which is told."""
+        """Return whether opening other sites is not possible here, and say so."""
         if is_served():
             words = "The browser shows only the site it was started with. Open another one from a terminal."
             self._stage.tell(clean_line(words))
         return is_served()
 
     def names(self) -> Sequence[str]:
-        """The names of the sites that the person gave a name to, and of the samples where they are not open."""
+        """Return the names that the user gave to sites, and that of the samples unless they are open."""
         from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
         from reader.sources.resolve import SAMPLES  # noqa: PLC0415 (start-up)
 
@@ -61,5 +61,5 @@ class Sites:
         try:
             return list(dict.fromkeys([*sorted(load_known().sources), *others]))
         except ReaderError:
-            # Whoever asks for the commands is not the one to be told about a damaged list of sources.
+            # Listing commands is not the occasion to report a damaged list of sources.
             return others

@@ -1,4 +1,4 @@
-"""What every part of the main screen may ask of it: say something, ask something, move the focus."""
+"""Services of the main screen for its parts: messages, dialogs, focus."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reader.tui.work.session import Session
 __all__ = ["STILL_READING", "Stage"]
 
 STILL_READING = clean_line("The posts are still being read. Try again in a moment.")
-"""Said where something needs the site before it is loaded."""
+"""The message for actions that need the site before it is loaded."""
 
 T = TypeVar("T")
 
@@ -31,16 +31,16 @@ class Stage:
         self._screen = screen
         self._messages = messages
         self.owner: Owner = screen
-        """Whose work the parts do in threads."""
+        """The owner of the parts' background work."""
         self.session = session
         self.mounted = Event()
-        """Set once all widgets are on the screen. What moves the focus waits for it: a key may be pressed earlier."""
+        """Set once all widgets are mounted. Moving the focus waits for it, as a key may be pressed earlier."""
 
     def tell(self, message: CleanLine, *, severity: str = "information", kind: str = "") -> None:
-        """Show a message above the footer; one of the same `kind` takes its place.
+        """Show a message above the footer; it replaces one of the same `kind`.
 
-        A screen that hides the footer says it in a line of its own, or else it is shown over it. Above a dialog the
-        footer can be seen: only what went wrong is told over it, too.
+        A screen that hides the footer shows it in its own line if it has one, else as a notification. Above a dialog
+        the footer is visible, so that only warnings and errors are also shown as notifications.
         """
         self._messages.tell(message, severity=severity, kind=kind)
         shown = self._screen.app.screen
@@ -57,13 +57,13 @@ class Stage:
         self.call_later(partial(self.tell, message, severity=severity))
 
     def tell_failure(self, error: BaseException, *, kind: str = "") -> None:
-        """Say what failed. Raises `error` where nobody can act upon it: the program ends with a report."""
+        """Report a failure. Raises `error` if the user cannot act on it; the program then ends with a report."""
         if not isinstance(error, ReaderError):
             raise error
         self.tell(clean_line(str(error)), severity="error", kind=kind)
 
     def ask(self, dialog: Screen[T], then: Callable[[T | None], None] | None = None) -> None:
-        """Open a dialog; `then` gets its answer, None where it was closed without one."""
+        """Open a dialog; `then` receives its answer, or None if it was closed without one."""
         self._screen.app.push_screen(dialog, then)
 
     @property
@@ -72,11 +72,11 @@ class Stage:
         return self._screen.is_active
 
     def focus(self, widget: Widget) -> None:
-        """Let the keys go to a widget."""
+        """Move the focus to a widget."""
         self._screen.set_focus(widget)
 
     def has_focus(self, widget: Widget | None) -> bool:
-        """Whether the keys go to a widget."""
+        """Return whether a widget has the focus."""
         return widget is not None and self._screen.focused is widget
 
     def call_later(self, function: Callable[..., object], *arguments: object) -> None:
@@ -84,16 +84,16 @@ class Stage:
         self._screen.app.call_later(function, *arguments)
 
     def after_refresh(self, function: Callable[..., object], *arguments: object) -> None:
-        """Call a function once what has changed is on the screen."""
+        """Call a function once all changes are on the screen."""
         self._screen.call_after_refresh(function, *arguments)
 
     def keys_changed(self) -> None:
-        """Show in the footer which keys work now."""
+        """Update the keys shown in the footer."""
         self._screen.refresh_bindings()
 
     @property
     def keys_wait(self) -> bool:
-        """Whether more was typed than was taken by now."""
+        """Whether more keys were typed than have been processed."""
         return bool(getattr(self._screen.app, "keys_wait", False))
 
     @property
@@ -103,10 +103,10 @@ class Stage:
 
     @property
     def shows_post(self) -> bool:
-        """Whether the post can be seen."""
+        """Whether the post is visible."""
         return not self.is_narrow or self._screen.has_class("-reading")
 
     def set_reading(self, reading: bool) -> None:
-        """Give the post the room where there is room for one pane."""
-        # It counts where there is room for one pane; elsewhere Textual would style every widget anew for nothing.
+        """Give the post the room if there is room for one pane only."""
+        # With two panes it has no effect, and Textual would restyle every widget for nothing.
         self._screen.set_class(reading, "-reading", update=self.is_narrow)

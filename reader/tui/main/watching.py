@@ -1,4 +1,4 @@
-"""The file of the post on the screen, watched: whoever writes it beside the reader sees what was saved."""
+"""Watching the file of the displayed post, so that saving it in an editor updates the page."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from reader.tui.work.latest import InOrder
 __all__ = ["Watching"]
 
 State = tuple[int, int, int]
-"""What tells one content of a file from the next: when it was written, its length, which file it is."""
+"""What distinguishes two versions of a file: modification time, size, and inode."""
 
 
 class Watching:
-    """Looks at one file each time it is asked to.
+    """Checks one file on each call.
 
-    The whole folder takes longer to look at, which is done more rarely and not while the terminal has no focus: the
-    editor in the window beside it has it then.
+    Checking the whole folder takes longer and is done less often, and not while the terminal lacks the focus, which the
+    editor in the next window has then.
     """
 
     def __init__(self, stage: Stage, current: Callable[[], Entry | None], read_again: Callable[[], bool]) -> None:
-        """`current` names the post; `read_again` begins to read the site again, and says whether it does."""
+        """`current` returns the post; `read_again` starts to reload the site and returns whether it does."""
         self._session = stage.session
         self._current = current
         self._read_again = read_again
-        # Where the folder does not answer, pages wait for it, too, and marks do not.
+        # If the folder does not respond, pages have to wait for it anyway, whereas marks must not.
         self._looks: InOrder[State | None] = InOrder(stage.owner, stage.session.page_executor, self._unseen)
         self._looking = False
         self._name = ""
@@ -36,9 +36,9 @@ class Watching:
         self._last: State | None = None
 
     def look(self) -> None:
-        """Have the site read again if the file of the post on the screen was written since the last look but one.
+        """Reload the site if the file of the displayed post changed and then stayed the same between two checks.
 
-        A file that is still being written differs at the next look, and waits.
+        A file that is still being written differs at the next check, and waits.
         """
         session, entry = self._session, self._current()
         source = session.loader.source
@@ -57,7 +57,7 @@ class Watching:
         self._looks.submit(state, lambda found: self._looked(read.id, found))
 
     def _unseen(self, error: BaseException) -> None:
-        """It is gone, or being replaced: the look at the whole folder tells what has become of it."""
+        """The file is gone or being replaced: the check of the whole folder will tell."""
         self._looking = False
         if not isinstance(error, OSError | ReaderError):
             raise error
