@@ -279,7 +279,7 @@ def close_fence(text: str) -> str:
     marks = ""
     for found in _FENCE.finditer(text):
         if not marks:
-            # Backticks behind backticks are a span of code in a line.
+            # A line of backticks with further backticks is an inline code span.
             marks = "" if found[1][0] == "`" and "`" in found[2] else found[1]
         elif found[1].startswith(marks) and not found[2].strip():
             marks = ""

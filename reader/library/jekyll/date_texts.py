@@ -1,7 +1,7 @@
-"""Dates as people type them, taken apart as Ruby's `Date._parse` does it for `Time.parse`.
+"""Parses hand-written dates into parts, as Ruby's `Date._parse` does for `Time.parse`.
 
-The weekday and the time are taken first, each where it stands first. Of the forms of a day the first one that stands
-anywhere is taken, and no other. The forms and their order are those of Ruby's date_parse.c.
+The first weekday and the first time are extracted first. Of the day formats, the first in the list that occurs anywhere
+in the text is used, and no other. The formats and their order are those of Ruby's date_parse.c.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 __all__ = ["DateParts", "take_apart"]
 
 LONGEST = 128
-"""Characters that Ruby reads of a date; a longer one is an error."""
+"""Maximum length, in characters, of a date that Ruby reads; a longer one is an error."""
 
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
@@ -61,7 +61,7 @@ _LAST_NUMBER = re.compile(r"\s*(\d{1,2})\s*", re.ASCII)
 
 @dataclass(slots=True)
 class DateParts:
-    """What a text says of a date; None for what it does not say. `zone` is as written."""
+    """The parts of a date given in a text; None for missing ones. `zone` is as written."""
 
     year: int | None = None
     month: int | None = None
@@ -74,13 +74,13 @@ class DateParts:
 
     @property
     def empty(self) -> bool:
-        """Whether it says nothing that a date could be made of."""
+        """Whether it has no part that a date could be made of."""
         known = (self.year, self.month, self.day, self.day_of_year, self.hour, self.minute, self.second)
         return all(part is None for part in known)
 
 
 def take_apart(text: str) -> DateParts:
-    """The parts that `text` names, none of them checked; all None where it is no date at all."""
+    """Return the date parts in `text`, unchecked; all are None if it is not a date at all."""
     if len(text) > LONGEST:
         return DateParts()
     rest = _WEEKDAY.sub(" ", _NOISE.sub(" ", text), count=1)
@@ -103,7 +103,7 @@ def take_apart(text: str) -> DateParts:
 
 
 def _clock(text: str, parts: DateParts) -> str:
-    """Take the time from `text`; what is left of it."""
+    """Extract the time from `text` and return the rest."""
     found = _CLOCK.search(text)
     if not found:
         return text
@@ -120,7 +120,7 @@ def _clock(text: str, parts: DateParts) -> str:
 
 
 def _ordered(parts: DateParts, year: str | None, month: str, day: str | None) -> None:
-    """Fill in a day whose parts stand in some order."""
+    """Fill in a day whose parts may be in any order."""
     year, month, day = _in_order(year, month, day)
     if year is not None and (number := re.search(r"([-+])?(\d+)", year)):
         parts.year = int(number[0])
@@ -131,9 +131,9 @@ def _ordered(parts: DateParts, year: str | None, month: str, day: str | None) ->
 
 
 def _in_order(year: str | None, month: str, day: str | None) -> tuple[str | None, str, str | None]:
-    """Year, month and day; where one looks like a year (three digits or an apostrophe), they change places.
+    """Return year, month and day, swapped if another part looks like a year (three digits or an apostrophe).
 
-    Of two numbers alone the first is the month.
+    If there are only two numbers, the first is the month.
     """
     if year is not None and day is None:
         month, day, year = year, month, None
@@ -177,7 +177,7 @@ def _ordinal(parts: DateParts, found: re.Match[str]) -> None:
 
 
 def _week(parts: DateParts, found: re.Match[str]) -> None:
-    """A week says nothing to `Time.parse`."""
+    """Ignore a week: `Time.parse` does not use it."""
 
 
 def _short_year(parts: DateParts, found: re.Match[str]) -> None:
@@ -193,13 +193,13 @@ def _lone_day(parts: DateParts, found: re.Match[str]) -> None:
 
 
 def _digits(parts: DateParts, found: re.Match[str]) -> None:
-    """`20200203`, `200203`, `2020034`, `0203`, `03`: digits without marks, cut by their number."""
+    """Read digits without separators, split by their count: `20200203`, `200203`, `2020034`, `0203`, `03`."""
     sign, digits, time, fraction, zone = found.groups()
     if fraction and not time:
-        # Minutes and seconds of the running hour, to Ruby: nobody means that by `date: 2020.05`.
+        # Ruby reads minutes and seconds of the current hour; nobody means that by `date: 2020.05`.
         return
     _day_digits(parts, digits)
-    # Before a fraction of a second the last digits are seconds. Ruby passes over a time of three or five digits.
+    # Before a fraction, the last digits are seconds. Ruby ignores a time of three or five digits.
     if time and len(time) % 2 == 0:
         _clock_digits(parts, time.zfill(6) if fraction else time)
     if sign == "-" and parts.year is not None:

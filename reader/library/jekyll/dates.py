@@ -1,6 +1,6 @@
-"""Dates as Jekyll has them: Ruby's Time.parse for texts, YAML's types, and the site's time zone.
+"""Dates as in Jekyll: Ruby's Time.parse for texts, YAML's types, and the site's time zone.
 
-An instant is a whole number of seconds since 1970 in UTC, an offset seconds east of UTC.
+An instant is in whole seconds since 1970 in UTC, an offset in seconds east of UTC.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from reader.library.jekyll.yaml_types import Stamp, to_text
 
 __all__ = ["DateProblem", "Zone", "jekyll_date", "parse_moment", "parse_time"]
 
-# The years 1 to 9999, and a day less at both ends, so that no zone leads out of what `datetime` can hold.
+# The years 1 to 9999, less a day at both ends, so that no time zone leaves the range of `datetime`.
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000
 
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - what a wall clock shows
 _NOTHING = timedelta(0)
 
-# Those of Ruby's Time.zone_offset: hours east of UTC, the military letters A to Y (there is no J) included.
+# As in Ruby's Time.zone_offset: hours east of UTC, including the military letters A to Y (there is no J).
 _ZONES = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
@@ -32,7 +32,7 @@ _YEAR_AND_MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PLAIN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ?([-+])(\d{2}):?(\d{2}))?)?")
 
 
-class DateProblem(ValueError):  # noqa: N818 - told to a person, not an error of the program
+class DateProblem(ValueError):  # noqa: N818 - reported to the user, not an error of the program
     """A date that Jekyll cannot read either."""
 
 
@@ -41,7 +41,7 @@ def _seconds(offset: timedelta) -> int:
 
 
 class Zone:
-    """The site's time zone; unknown names are UTC, which is what the C library makes of them."""
+    """The site's time zone; unknown names mean UTC, as in the C library."""
 
     def __init__(self, name: str = "UTC") -> None:
         self.known = True
@@ -62,9 +62,9 @@ class Zone:
             return UTC
 
     def local(self, year: int, month: int, day: int, clock: tuple[int, int, int] = (0, 0, 0)) -> int:
-        """The instant of a wall clock; days and seconds may run over, as in Ruby's Time.local.
+        """Return the instant of a local time; days and seconds may overflow, as in Ruby's Time.local.
 
-        Of an hour that comes twice it is the second one, and one that is left out counts on from before the gap.
+        An ambiguous time is the second of the two; a time in a gap is counted with the offset from before the gap.
         Raises OverflowError or ValueError outside the years 1 to 9999.
         """
         hour, minute, second = clock
@@ -77,11 +77,11 @@ class Zone:
         return wall - _seconds(min(first or _NOTHING, again or _NOTHING))
 
     def offset(self, instant: int) -> int:
-        """Seconds east of UTC at `instant`."""
+        """Return the seconds east of UTC at `instant`."""
         return self._look(instant)[0]
 
     def named(self, name: str, year: int) -> int | None:
-        """The offset that the zone itself calls `name` (as CET or CEST) in that year's winter or summer, or None."""
+        """Return the offset that the zone calls `name` (as CET or CEST) in that year's winter or summer, or None."""
         for month in (1, 7):
             moment = datetime(year, month, 1, tzinfo=self._zone)
             if (moment.tzname() or "").upper() == name:
@@ -89,7 +89,7 @@ class Zone:
         return None
 
     def at(self, instant: int) -> datetime:
-        """The wall clock at `instant`, clamped to what `datetime` can hold."""
+        """Return the local time at `instant`, clamped to the range of `datetime`."""
         return self._look(instant)[1]
 
     def _look(self, instant: int) -> tuple[int, datetime]:
@@ -109,7 +109,7 @@ class Zone:
 
 
 def jekyll_date(value: object, zone: Zone, now: int) -> int:
-    """The instant that a `date:` of this YAML value stands for. Raises DateProblem (jekyll.md 16 to 20)."""
+    """Return the instant of a `date:` with this YAML value. Raises DateProblem (jekyll.md 16 to 20)."""
     if isinstance(value, Stamp):
         return int(value.moment.timestamp())
     if isinstance(value, date):
@@ -120,12 +120,12 @@ def jekyll_date(value: object, zone: Zone, now: int) -> int:
 
 
 def parse_time(text: str, zone: Zone, now: int) -> int:
-    """The instant that Ruby's `Time.parse(text)` gives in the site's zone. Raises DateProblem."""
+    """Return the instant of Ruby's `Time.parse(text)` in the site's time zone. Raises DateProblem."""
     return parse_moment(text, zone, now)[0]
 
 
 def parse_moment(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
-    """The instant of `parse_time`, and the offset that the text names, if it names one. Raises DateProblem."""
+    """Return the instant of `parse_time`, and the offset given in the text, if any. Raises DateProblem."""
     text = text.strip()
     plain = _PLAIN.fullmatch(text)
     try:
@@ -149,7 +149,7 @@ def _plain(found: re.Match[str], zone: Zone) -> tuple[int, int | None]:
 def _loose(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
     parts = take_apart(text)
     if alone := _YEAR_AND_MONTH.fullmatch(text):
-        # Ruby refuses a month alone; there is but one way to read it.
+        # Ruby rejects a year and month alone, but they can only be read in one way.
         parts = DateParts(int(alone[1]), int(alone[2]))
     if parts.empty:
         raise DateProblem("is not a date")
@@ -168,7 +168,7 @@ def _loose(text: str, zone: Zone, now: int) -> tuple[int, int | None]:
 
 
 def _calendar_day(parts: DateParts, today: datetime) -> tuple[int, int, int]:
-    """Year, month and day: of what is not said, that of today before the first part that is, and 1 after it."""
+    """Return year, month and day; missing parts are today's before the first given part, and 1 after it."""
     if parts.year is not None:
         return parts.year, 1 if parts.month is None else parts.month, 1 if parts.day is None else parts.day
     if parts.month is not None:
@@ -202,7 +202,7 @@ def _clock(hour: int, minute: int, second: int) -> tuple[int, int, int]:
 
 
 def _zone_offset(name: str, zone: Zone, year: int) -> int | None:
-    """Seconds east of UTC, or None where the name means nothing to Ruby: then the site's zone counts."""
+    """Return the seconds east of UTC, or None if Ruby does not know the name: then the site's time zone applies."""
     if not name:
         return None
     name = name.upper()

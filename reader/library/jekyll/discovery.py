@@ -1,4 +1,4 @@
-"""What is in a tree: where its site lies, how that is configured, and which files are its posts."""
+"""The contents of a tree: the folder of its site, the site's configuration, and the files that are its posts."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ __all__ = [
 
 
 _OWN_FOLDERS = frozenset({"data", "drafts", "includes", "layouts", "plugins", "sass", "site", "vendor"})
-"""Folders with an underscore that hold no collection."""
+"""Folders with a leading underscore that contain no collection."""
 _LANGUAGE_KEYS = ("lang", "locale", "language")
 
 
 def find_site(paths: Iterable[str]) -> str:
-    """The folder of the tree that holds the site, with a slash at its end; empty for the tree itself.
+    """Return the folder of the tree that contains the site, with a trailing slash; empty for the tree itself.
 
-    That is the tree itself where it is configured or has posts at its top, else the highest configured folder with
-    posts below it, else the usual folder for a site within a repository, also where that has collections alone.
+    That is the tree itself if it is configured or has posts at its top, else the highest configured folder with
+    posts below it, else the usual folder for a site within a repository, even if it has only collections.
     """
     configured, with_posts = _marked_folders(paths)
     if "" in configured or "" in with_posts:
@@ -50,18 +50,18 @@ def find_site(paths: Iterable[str]) -> str:
 
 
 def _has_collections(paths: Iterable[str], start: str) -> bool:
-    """Whether texts lie in folders of collections, whose paths begin with `start`."""
+    """Return whether there are texts in folders of collections, whose paths begin with `start`."""
     inner = (it[len(start) :].partition("/")[0] for it in paths if it.startswith(start) and it.endswith(".md"))
     return any(name not in _OWN_FOLDERS and "." not in name for name in inner)
 
 
 def site_folders(paths: Iterable[str]) -> list[str]:
-    """Every configured folder with posts below it, the highest first; the empty one is the tree itself."""
+    """Return every configured folder with posts below it, the highest first; the empty one is the tree itself."""
     return sorted(_homes(*_marked_folders(paths)), key=_preference)
 
 
 def _marked_folders(paths: Iterable[str]) -> tuple[set[str], set[str]]:
-    """The folders with a configuration, and those with a folder of posts."""
+    """Return the folders with a configuration, and those with a folder of posts."""
     configured: set[str] = set()
     with_posts: set[str] = set()
     for path in paths:
@@ -73,7 +73,7 @@ def _marked_folders(paths: Iterable[str]) -> tuple[set[str], set[str]]:
 
 
 def _homes(configured: set[str], with_posts: set[str]) -> list[str]:
-    """Those of `configured` that have posts below them."""
+    """Return those of `configured` that have posts below them."""
     above = {""} if with_posts else set()
     for folder in with_posts:
         parts = folder.split("/")
@@ -87,7 +87,7 @@ def _preference(folder: str) -> tuple[int, int, str]:
 
 
 def configuration(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> tuple[SiteConfig, tuple[Problem, ...]]:
-    """The site's configuration, and what in it cannot be used."""
+    """Return the site's configuration, and a problem for each part that cannot be used."""
     name = next((name for name in CONFIG_FILES if prefix + name in files), "")
     if not name:
         return SiteConfig(), ()
@@ -102,7 +102,7 @@ def configuration(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> tup
 
 
 def describe(tree: Tree, config: SiteConfig) -> Site:
-    """The site as its configuration describes it."""
+    """Return the site as its configuration describes it."""
     author = config.raw.get("author")
     if isinstance(author, dict):
         author = author.get("name")
@@ -124,9 +124,9 @@ def describe(tree: Tree, config: SiteConfig) -> Site:
 def candidates(
     files: Mapping[str, TreeFile], config: SiteConfig, prefix: str, *, every: bool = False
 ) -> tuple[dict[str, Candidate], list[Problem]]:
-    """The files that may be posts, by path, and a problem for each that only looks like one.
+    """Return the files that may be posts, by path, and a problem for each that only looks like one.
 
-    A site without posts has the documents of its collections listed, one without these its pages. `every`: both are.
+    A site without posts lists the documents of its collections, and one without those its pages. `every`: list both.
     """
     start = prefix + (config.source + "/" if config.source else "")
     found, problems = _posts(files, config, prefix, start)
@@ -145,7 +145,7 @@ def candidates(
 def _posts(
     files: Mapping[str, TreeFile], config: SiteConfig, prefix: str, start: str
 ) -> tuple[dict[str, Candidate], list[Problem]]:
-    """The posts and drafts below the source `start`."""
+    """Return the posts and drafts below the source `start`."""
     kinds = PostFiles(config)
     found: dict[str, Candidate] = {}
     problems: list[Problem] = []
@@ -153,7 +153,7 @@ def _posts(
         if not path.startswith(start) and path != "./":
             continue
         if path.endswith("/"):
-            # A folder that could not be looked into, whatever it holds.
+            # A folder that could not be read, whatever it contains.
             problems.append(problem(path.removeprefix(prefix), file.refused))
             continue
         if file.size > INCLUDE_LIMIT and (why_not := config.too_large(path[len(start) :], file.size)):
@@ -171,7 +171,7 @@ def _posts(
 def _documents(
     files: Mapping[str, TreeFile], config: SiteConfig, start: str, labels: Iterable[str]
 ) -> dict[str, Candidate]:
-    """The documents of collections that get pages of their own."""
+    """Return the documents of collections that get their own pages."""
     above = start + (f"{config.collections_dir}/" if config.collections_dir else "")
     folders = {f"{above}_{label}/" for label in labels}
     found: dict[str, Candidate] = {}
@@ -202,7 +202,7 @@ def _add_pages(
 
 
 def read_authors(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Mapping[str, object]:
-    """The people in `_data/authors`, by the names that posts call them."""
+    """Return the people in `_data/authors`, by the names that posts use for them."""
     for name in AUTHOR_FILES:
         file = files.get(prefix + name)
         if file is None or file.refused:

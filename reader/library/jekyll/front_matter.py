@@ -1,8 +1,8 @@
-"""Bytes -> front matter and body; every failure a reason that a person understands.
+"""Splits the bytes of a post into front matter and body; every failure has a reason that users understand.
 
-Plain front matter, a text or a flat list a line, is read by a parser of its own that gives exactly what the YAML
-parser gives and costs a twentieth; anything else goes through python-frontmatter with the handler below, whose
-YAML is bounded (see `yaml_types`).
+Plain front matter, with a text or a flat list per line, is read by a parser that gives exactly the YAML parser's
+result at a twentieth of the cost; anything else goes through python-frontmatter with the handler below, whose
+YAML is limited (see `yaml_types`).
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r\f\v]*$", re.MULTILINE)
 
 _UNSEEN = re.compile(r"---[ \t]*[\r\n]+[A-Za-z_][\w-]*:")
 
-# 8-bit terminal controls; no text in another encoding consists of ASCII and these alone.
+# 8-bit terminal controls; no text in another encoding consists of ASCII and only these.
 _TERMINAL_CONTROLS = frozenset(b"\x84\x88\x8d\x8e\x8f\x90\x98\x9a\x9b\x9c\x9d\x9e\x9f")
 
 
 @dataclass(slots=True)
 class Parsed:
-    """A post's source taken apart.
+    """A post's source, split into its parts.
 
-    `data` is None where the file has no front matter, and where it is `broken`: then `problem` says why and `line`
-    (from 1) where. `title` is what the line `title:` of broken front matter says, as far as one can tell.
+    `data` is None if the file has no front matter or the front matter is `broken`; then `problem` says why and `line`
+    (from 1) where. `title` is the value of the line `title:` in broken front matter, if it can be determined.
     """
 
     data: dict[object, object] | None
@@ -43,10 +43,10 @@ class Parsed:
     title: str = ""
     block: str = ""
     unseen: bool = False
-    """Whether it begins like front matter that Jekyll does not see: never closed, or with old line ends."""
+    """Whether it begins like front matter that Jekyll does not recognise: never closed, or with old line endings."""
 
     def line_of(self, key: str) -> int | None:
-        """The line of the file, from 1, on which `key` stands for the last time, if it stands alone on one."""
+        """Return the line of the file, from 1, that last begins with `key`, if any."""
         found = None
         for number, line in enumerate(self.block.split("\n"), start=2):
             if line.startswith(f"{key}:"):
@@ -55,10 +55,10 @@ class Parsed:
 
 
 def decode(data: bytes, *, cut: bool = False) -> str | None:
-    """The text of a file, or None where it is not UTF-8: Jekyll leaves such a file out (jekyll.md 6).
+    """Return the text of a file, or None if it is not UTF-8: Jekyll leaves such a file out (jekyll.md 6).
 
-    A byte order mark goes. `cut`: the last character may be incomplete. A file whose only odd bytes are 8-bit
-    terminal controls is read, each of them as U+FFFD.
+    A byte order mark is removed. `cut`: the last character may be incomplete. If the only invalid bytes of a file are
+    8-bit terminal controls, it is read with U+FFFD in their place.
     """
     if data[:3] == b"\xef\xbb\xbf":
         data = data[3:]
@@ -76,9 +76,9 @@ def decode(data: bytes, *, cut: bool = False) -> str | None:
 
 
 def front_block(text: str) -> tuple[str, int] | None:
-    """The YAML between the dashes and where the body begins, or None where there is no front matter (jekyll.md 2, 10).
+    """Return the YAML between the dashes and the start of the body, or None without front matter (jekyll.md 2, 10).
 
-    As Jekyll's expression has it, blank lines after the closing line go with it.
+    As in Jekyll's regular expression, blank lines after the closing line belong to the front matter.
     """
     if not text.startswith("---"):
         return None
@@ -96,11 +96,11 @@ def front_block(text: str) -> tuple[str, int] | None:
 
 
 def _body_start(text: str, position: int) -> int:
-    """After the last line end of the white space at `position`."""
+    """Return the position after the last line break in the white space at `position`."""
     end = position
     length = len(text)
     if text[end : end + 1] == "\n" and text[end + 1 : end + 2] > " ":
-        # Nearly always text begins on the next line.
+        # Nearly always, text begins on the next line.
         return end + 1
     while end < length and text[end] in _RUBY_SPACE:
         end += 1
@@ -110,7 +110,7 @@ def _body_start(text: str, position: int) -> int:
 
 
 def parse_post(text: str) -> Parsed:
-    """Front matter and body of a post's text, as Jekyll takes them apart. Never raises."""
+    """Split a post's text into front matter and body, as Jekyll does. Never raises."""
     found = front_block(text)
     if found is None:
         unseen = bool(_UNSEEN.match(text))
@@ -133,7 +133,7 @@ def parse_post(text: str) -> Parsed:
 
 
 def read_block(block: str) -> object:
-    """The value of a YAML block, through python-frontmatter. Raises YamlProblem (lines from 0 in the block)."""
+    """Return the value of a YAML block, read by python-frontmatter. Raises YamlProblem (lines from 0 in the block)."""
     import frontmatter  # noqa: PLC0415 (start-up)
 
     if len(block) > MAX_SIZE:
@@ -144,9 +144,9 @@ def read_block(block: str) -> object:
 
 
 def _handler(block: str):  # type: ignore[no-untyped-def]
-    """A handler for python-frontmatter that is told where the front matter ends instead of looking for it.
+    """Return a handler for python-frontmatter that already knows where the front matter ends.
 
-    frontmatter.parse strips the text it is given and looks for its own delimiters, neither of which Jekyll does.
+    frontmatter.parse strips its input and searches for its own delimiters; Jekyll does neither.
     """
     from frontmatter.default_handlers import BaseHandler  # noqa: PLC0415 (start-up)
 
@@ -179,21 +179,21 @@ _PLAIN_LINE = re.compile(
     re.VERBOSE,
 )
 _KEY_WORDS = frozenset({"yes", "no", "on", "off", "true", "false", "null"})
-# What libyaml refuses, folds or takes for a line end in a scalar.
+# Characters that libyaml rejects, folds or treats as line breaks in a scalar.
 _DELICATE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def plain_block(block: str) -> dict[object, object] | None:
-    """What a block of plain lines says, or None where it may hold more than the few forms that are known here.
+    """Return the values of a block of plain lines, or None if it may contain more than the few forms known here.
 
-    Known are `key: text`, with or without quotes, without escapes, `key: [text, text]` and `key:`, one a line.
+    Known are `key: text`, with or without quotes but without escapes, `key: [text, text]` and `key:`, one per line.
     """
     if len(block) > 8_000:
         return None
     data: dict[object, object] = {}
     for line in block.split("\n"):
         if line:
-            # Most lines of a site's posts are the same ones again.
+            # Most lines of a site's posts repeat.
             read = _lines_read.get(line) or _plain_line(line)
             if read is None:
                 return None
@@ -208,7 +208,7 @@ _LONGEST_KEPT = 200
 
 
 def _plain_line(line: str) -> tuple[str, object] | None:
-    """The name and the value of a line in one of the known forms, or None."""
+    """Return the name and the value of a line in one of the known forms, or None."""
     if len(line) > 1_000 or (not line.isprintable() and _DELICATE.search(line)):
         return None
     found = _PLAIN_LINE.fullmatch(line)
@@ -224,7 +224,7 @@ def _plain_line(line: str) -> tuple[str, object] | None:
             return None
     if len(line) < _LONGEST_KEPT:
         if len(_lines_read) >= _LINES_KEPT:
-            # Most of them come but once; what comes again is soon there again.
+            # Most of them appear only once; repeated ones are soon cached again.
             _lines_read.clear()
         _lines_read[line] = key, value
     return key, value
@@ -246,7 +246,7 @@ _LONGEST_TITLE = 2_000
 
 
 def _salvaged_title(block: str) -> str:
-    """What the line `title:` says, taken literally; for a person, who would otherwise see a file's name."""
+    """Return the literal value of the line `title:`, for users who would otherwise see a file name."""
     found = re.search(r"(?:\A|[\r\n])title:[ \t]*([^\s][^\r\n]*)", block[:MAX_SIZE])
     if not found:
         return ""
@@ -259,8 +259,9 @@ def _salvaged_title(block: str) -> str:
 
 
 def title_in_text(parsed: Parsed) -> tuple[str, str]:
-    """The title that a text without one in its front matter has by its first heading, and the text without that
-    heading; an empty title and the whole text where there is none.
+    """Return the title that a text without one in its front matter takes from its first heading, and the other text.
+
+    Without such a heading, the title is empty and the text complete. A heading further down stays in the text.
     """
     own = next((value for key, value in (parsed.data or {}).items() if str(key).lower() == "title"), None)
     if (own is not None and own is not False and str(own).strip()) or (parsed.broken and parsed.title):
@@ -274,7 +275,7 @@ def title_in_text(parsed: Parsed) -> tuple[str, str]:
 
 
 def without_same_title(body: str, data: Mapping[object, object]) -> str:
-    """`body` without the heading that it begins with, where that is the title which `data` holds."""
+    """Return `body` without its initial heading if that equals the title in `data`."""
     own = next((value for key, value in data.items() if str(key).lower() == "title"), None)
     found = first_heading(body) if isinstance(own, str) and own.strip() else None
     same = found is not None and heading_text(found[0]).split() == str(own).split()

@@ -1,8 +1,8 @@
-"""Ruby's two ways of matching file names, File.fnmatch without flags and Dir.glob, in linear time.
+"""Ruby's two ways to match file names, File.fnmatch without flags and Dir.glob, in linear time.
 
-A site's author writes the patterns and the names, so neither may decide how long a match takes: all patterns of a list
-run side by side as one automaton whose states are the bits of a number, a step a character, without backtracking.
-What Ruby itself makes of a pattern (`dir.c`, Ruby 3.1) holds to the last oddity; the tests compare the two.
+A site's author writes the patterns and the names, so neither may determine how long a match takes: all patterns of a
+list run in parallel as one automaton whose states are the bits of an integer, one step per character, without
+backtracking. The result equals Ruby's (`dir.c`, Ruby 3.1) down to its oddities; the tests compare the two.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 __all__ = ["MAX_ALTERNATIVES", "MAX_LENGTH", "MAX_PATTERNS", "Globs", "PathList", "cannot_be_used"]
 
 MAX_LENGTH = 1_000
-"""Characters of a pattern."""
+"""Maximum length of a pattern, in characters."""
 
 MAX_PATTERNS = 2_000
-"""Patterns of a list."""
+"""Maximum number of patterns in a list."""
 
 MAX_ALTERNATIVES = 256
-"""Patterns that the braces of one pattern may stand for."""
+"""Maximum number of patterns that the braces of one pattern expand to."""
 
 _SPECIAL = frozenset("*?[\\")
 
 
 def cannot_be_used(pattern: str, *, braces: bool = False) -> str:
-    """Why a pattern is left aside, as half a sentence that begins with it, or an empty text."""
+    """Return why a pattern is ignored, as half a sentence that begins with it, or an empty text."""
     if len(pattern) > MAX_LENGTH:
         return f"is longer than {MAX_LENGTH:,} characters"
     if "\0" in pattern:
@@ -37,9 +37,9 @@ def cannot_be_used(pattern: str, *, braces: bool = False) -> str:
 class Globs:
     """Patterns that are matched together.
 
-    `by_folder` is Dir.glob's way: `*` and `?` stay within a folder, `**/` spans any number of them, hidden names have
-    to be named, `{a,b}` stands for either. Else it is File.fnmatch's, where `*` and `?` also stand for slashes.
-    Patterns that `cannot_be_used` match nothing.
+    With `by_folder` they work like Dir.glob: `*` and `?` match within a folder, `**/` spans any number of folders,
+    hidden names must be matched explicitly, `{a,b}` matches either. Otherwise they work like File.fnmatch, where `*`
+    and `?` also match slashes. Patterns that `cannot_be_used` match nothing.
     """
 
     def __init__(self, patterns: Sequence[str], *, by_folder: bool) -> None:
@@ -62,7 +62,7 @@ class Globs:
         self._accepting = sum(1 << place for place in self._accepts)
 
     def match(self, text: str) -> bool:
-        """Whether one of the patterns matches all of `text`."""
+        """Return whether one of the patterns matches all of `text`."""
         states = self._starts and self._closed(self._starts)
         at_start = True
         for character in text:
@@ -73,7 +73,7 @@ class Globs:
         return bool(states & self._accepting)
 
     def ancestors(self, path: str) -> Iterator[tuple[str, set[int]]]:
-        """Each folder above `path`, and `path` itself, with the numbers of the patterns that match it."""
+        """Yield each folder above `path`, and `path` itself, with the numbers of the patterns that match it."""
         states = self._starts and self._closed(self._starts)
         at_start = True
         for place, character in enumerate(path):
@@ -105,12 +105,12 @@ class Globs:
         return self._closed((states & ahead) << 1 | (states & stay) | (states & back) >> 1)
 
     def _closed(self, states: int) -> int:
-        """With the states that are reached without a character: `**/` and then `*` may stand for nothing."""
+        """Add the states that are reached without a character: `**/` and then `*` may match nothing."""
         states |= (states & self._folders) << 2
         return states | (states & self._stars) << 1
 
     def _masks(self, character: str, at_start: bool) -> tuple[int, int, int]:
-        """The states that go on by one at `character`, that stay where they are, and that go back by one."""
+        """Return the states that advance by one at `character`, those that stay, and those that go back by one."""
         if at_start and character == ".":
             return self._first_dots, 0, 0
         if self._by_folder and character == "/":
@@ -122,7 +122,7 @@ class Globs:
         return ahead, self._stars | self._inside, 0
 
     def _add(self, pattern: str) -> None:
-        """One pattern's states; a state says what is to come."""
+        """Add the states of one pattern; a state represents the rest of the pattern still to match."""
         position, at_start = 0, True
         while position < len(pattern):
             place = 1 << self._place
@@ -144,7 +144,7 @@ class Globs:
             else:
                 character, position = _escapable(pattern, position)
                 if not character:
-                    # A lone backslash at the end: Ruby does not see it.
+                    # A single backslash at the end: Ruby ignores it.
                     return
                 at_start = self._add_character(character, place, at_start)
                 self._place += 1
@@ -153,7 +153,7 @@ class Globs:
             at_start = False
 
     def _add_stars(self, pattern: str, position: int, at_start: bool) -> int:
-        """The states of `**/` or of stars; gives where the pattern goes on."""
+        """Add the states of `**/` or of stars and return where the pattern continues."""
         place = 1 << self._place
         if self._by_folder and at_start and pattern.startswith("**/", position):
             self._folders |= place
@@ -169,7 +169,7 @@ class Globs:
         return position
 
     def _add_character(self, character: str, place: int, at_start: bool) -> bool:
-        """The state of a character that stands for itself; gives whether a folder ends with it."""
+        """Add the state of a literal character and return whether it ends a folder."""
         if self._by_folder and character == "/":
             self._separators |= place
             return True
@@ -180,7 +180,7 @@ class Globs:
 
 
 class _Set:
-    """What stands in brackets: pairs of the first and the last character of each stretch."""
+    """A bracket expression: pairs of the first and the last character of each range."""
 
     __slots__ = ("_negated", "_stretches")
 
@@ -189,13 +189,13 @@ class _Set:
         self._negated = negated
 
     def holds(self, character: str) -> bool:
-        """Whether the set matches `character`; the ends of a stretch do, even where they stand the wrong way round."""
+        """Return whether the set matches `character`; the ends of a range always match, even in reverse order."""
         inside = any(first <= character <= last or character in {first, last} for first, last in self._stretches)
         return inside is not self._negated
 
 
 def _read_set(pattern: str, position: int) -> tuple[_Set, int] | None:
-    """The set whose text begins at `position`, and where the pattern goes on; None where it is never closed."""
+    """Return the set whose text begins at `position`, and where the pattern continues; None if it is never closed."""
     negated = pattern[position : position + 1] in {"!", "^"}
     position += negated
     stretches: list[tuple[str, str]] = []
@@ -221,9 +221,9 @@ def _escapable(pattern: str, position: int) -> tuple[str, int]:
 
 
 def _expanded(pattern: str) -> list[str] | None:
-    """The patterns that the braces of `pattern` stand for; None where they are more than MAX_ALTERNATIVES.
+    """Return the patterns that the braces of `pattern` expand to; None if there are more than MAX_ALTERNATIVES.
 
-    As in Ruby a brace that is never closed makes the pattern match nothing.
+    As in Ruby, a brace that is never closed makes the pattern match nothing.
     """
     if "{" not in pattern:
         return [pattern]
@@ -242,7 +242,7 @@ def _expanded(pattern: str) -> list[str] | None:
 
 
 def _outer_braces(text: str) -> tuple[int, int] | None:
-    """Where the first braces that belong together stand; (-1, -1) where one is opened alone."""
+    """Return the positions of the first pair of matching braces; (-1, -1) if a brace is never closed."""
     opened, depth, position = -1, 0, 0
     while position < len(text):
         character = text[position]
@@ -271,9 +271,9 @@ def _alternatives(text: str, opened: int, closed: int) -> list[str]:
 
 
 class PathList:
-    """Jekyll's EntryFilter: a pattern names what begins with it, and what `File.fnmatch?` gives for it.
+    """Jekyll's EntryFilter: a pattern matches paths that begin with it, and paths that `File.fnmatch?` matches.
 
-    `name/` also names the folder itself.
+    `name/` also matches the folder itself.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
@@ -284,7 +284,7 @@ class PathList:
         self._globs = Globs(special, by_folder=False) if special else None
 
     def match(self, path: str) -> bool:
-        """Whether one of the patterns names `path`, which begins with a slash."""
+        """Return whether one of the patterns matches `path`, which begins with a slash."""
         if path.startswith(self._prefixes) or path in self._folders:
             return True
         return self._globs is not None and self._globs.match(path)

@@ -1,4 +1,4 @@
-"""A post's address as Jekyll makes it: slugs, permalink styles and templates (jekyll.md 15, 24 to 26)."""
+"""A post's address as Jekyll builds it: slugs, permalink styles and templates (jekyll.md 15, 24 to 26)."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _ASCII_STRICT = re.compile(r"[^A-Za-z0-9]+")
 
 
 def permalink_template(style: object) -> str:
-    """The template that `permalink:` of the configuration stands for: one of Jekyll's styles, or itself."""
+    """Return the template for `permalink:` in the configuration: one of Jekyll's styles, or the value itself."""
     text = "date" if style is None else str(style)
     return _STYLES.get(text, text)
 
 
 def title_from_slug(slug: str) -> str:
-    """The title of a post that has none: `a-bIG--day` is `A Big  Day`, as Jekyll's titleize_slug has it."""
+    """Return the title of a post that has none, as in Jekyll's titleize_slug: `a-bIG--day` gives `A Big  Day`."""
     parts = slug.split("-")
     while parts and not parts[-1]:
         parts.pop()
@@ -46,11 +46,11 @@ def title_from_slug(slug: str) -> str:
 
 
 def slugify(text: str, *, pretty: bool = False, cased: bool = False) -> str:
-    """Jekyll's slugify: letters, marks and digits stay (in `pretty` also `._~!$&'()+,;=@`), the rest is `-`."""
+    """Slugify like Jekyll: letters, marks and digits stay (`pretty`: also `._~!$&'()+,;=@`), the rest becomes `-`."""
     if text.isascii():
         slug = text
         if not slug.replace("-", "").isalnum():
-            # Few names hold anything else, and what takes each character of one is slow.
+            # Few names contain anything else, and the per-character loop below is slow.
             slug = (_ASCII_PRETTY if pretty else _ASCII_STRICT).sub("-", text)
         while "--" in slug:
             slug = slug.replace("--", "-")
@@ -77,10 +77,10 @@ _STYLES_WITH_ENDING = frozenset({"date", "none", "ordinal"})
 
 
 class AddressParts(NamedTuple):
-    """What an address is made from.
+    """The parts of an address.
 
-    `slug` is front matter's or the name's, `relative` the post's path below the collections' folder with its
-    `extension`, `ending` that of its page; both have their dot.
+    `slug` comes from the front matter or the name; `relative` is the post's path below the collections' folder, with
+    its `extension`; `ending` is that of its page. Both include their dot.
     """
 
     slug: str
@@ -97,7 +97,7 @@ class AddressParts(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path without `_posts` and extension, as Jekyll's cleaned_relative_path has it."""
+        """The path without `_posts` and extension, as in Jekyll's cleaned_relative_path."""
         return self._bare.replace("_posts", "", 1).rstrip(".")
 
     @property
@@ -106,7 +106,7 @@ class AddressParts(NamedTuple):
 
 
 def permalink_suffix(style: object) -> str:
-    """What the addresses of pages and of documents of collections end in where posts have `style` (jekyll.md 24)."""
+    """Return the suffix of addresses of pages and collection documents if posts have `style` (jekyll.md 24)."""
     style = str(style or "date")
     if style in _STYLES_WITH_ENDING or style.endswith(":output_ext"):
         return ":output_ext"
@@ -114,9 +114,9 @@ def permalink_suffix(style: object) -> str:
 
 
 class Permalink:
-    """A permalink template, taken apart once for all posts of a site.
+    """A permalink template, parsed once for all posts of a site.
 
-    `unknown` names the first placeholder that does not exist; Jekyll ends its build there, here it stays as it is.
+    `unknown` is the first placeholder that does not exist; Jekyll aborts its build there, here it is left as it is.
     """
 
     def __init__(self, template: str) -> None:
@@ -148,26 +148,26 @@ class Permalink:
         self._parts += dated.made()
 
     def url(self, address: AddressParts) -> str:
-        """The address of a post, with a slash before it and never with `..` or `//`."""
+        """Return the address of a post, with a leading slash and never with `..` or `//`."""
         return _sanitised("".join([part if isinstance(part, str) else part(address) for part in self._parts]))
 
 
 class _DatePart:
-    """A stretch of a template that depends on the date alone; many posts share a date."""
+    """A part of a template that depends only on the date; many posts share a date."""
 
     def __init__(self) -> None:
         self.parts: list[str | Callable[[datetime], str]] = []
         self._made: dict[datetime, str] = {}
 
     def made(self) -> list[str | Callable[[AddressParts], str]]:
-        """The stretch as a part of a template: nothing, a text where no date is in it, or what writes it."""
+        """Return the part as items of a template: none, a text if it contains no date, or a function that writes it."""
         texts = [part for part in self.parts if isinstance(part, str)]
         if len(texts) < len(self.parts):
             return [self.text]
         return [text] if (text := "".join(texts)) else []
 
     def text(self, address: AddressParts) -> str:
-        """The stretch in the address of one post."""
+        """Return the part in the address of one post."""
         date = address.date
         made = self._made.get(date)
         if made is None:
@@ -189,7 +189,7 @@ def _sanitised(url: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def escape_path(path: str) -> str:
-    """`path` percent-encoded as Addressable does it for Jekyll."""
+    """Percent-encode `path` as Addressable does for Jekyll."""
     if not path or _PLAIN_PATH.fullmatch(path):
         return path
     return quote(path, safe=_URL_SAFE, errors="replace")
@@ -207,7 +207,7 @@ def _slugified_categories(address: AddressParts) -> str:
 
 def _title(address: AddressParts) -> str:
     slug = slugify(address.slug, pretty=True, cased=True)
-    # All that stays of ASCII in a title needs no encoding.
+    # All ASCII characters that remain in a title need no encoding.
     return slug if slug.isascii() else escape_path(slug)
 
 

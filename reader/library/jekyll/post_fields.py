@@ -1,4 +1,4 @@
-"""A file -> a post: front matter and name become fields, as Jekyll fills them (jekyll.md 8, 11 to 23)."""
+"""Builds a post from a file: front matter and name become fields, as in Jekyll (jekyll.md 8, 11 to 23)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _RUBY_SPACE = re.compile(r"[ \t\n\v\f\r\0]+")
 
 
 class RecordMaker:
-    """Makes the posts of one site; what many of them share is made once and held once."""
+    """Builds the posts of one site; values that many of them share are created and stored once."""
 
     def __init__(self, config: SiteConfig, site: str, authors: Mapping[str, object], now: int) -> None:
         self._config = config
@@ -41,12 +41,12 @@ class RecordMaker:
         self._name_dates: dict[str, tuple[int, str]] = {}
 
     def build(self, candidate: Candidate, file: SourceFile, parsed: Parsed) -> Record:
-        """The post of a file. Never raises: what cannot be used becomes a problem of a post that is kept."""
+        """Return the post of a file. Never raises: unusable parts become problems of a post that is kept."""
         config = self._config
         data = page_data(candidate, parsed, config, file.full)
         instant, date_problem = self._date(candidate, data, file.modified)
         if parsed.broken and parsed.data and not date_problem:
-            # Its other values are not taken, but a person wants to know of all that is wrong at once.
+            # Its other values are not used, but users want to know all problems at once.
             date_problem = self._date(candidate, _named(parsed.data), file.modified)[1]
         title = _title(candidate, data, parsed, self._line)
         slug = _slug(candidate, data, parsed.broken)
@@ -97,10 +97,10 @@ class RecordMaker:
         return lines
 
     def _date(self, candidate: Candidate, data: Mapping[str, object], modified: float) -> tuple[int, str]:
-        """The instant of a post, and what is wrong with its date.
+        """Return the instant of a post, and the problem with its date.
 
-        Where front matter is broken Jekyll takes the time of the build, so that the post heads the list for ever;
-        here it keeps the date of its name, in the list too.
+        If front matter is broken, Jekyll takes the time of the build, so that the post heads the list for ever;
+        here it keeps the date in its name, in the list too.
         """
         wrong = ""
         if "date" in data:
@@ -109,7 +109,7 @@ class RecordMaker:
             except DateProblem as error:
                 wrong = str(error)
         if not candidate.date:
-            # A page never counts as written when it was last copied; of a draft Jekyll takes just that.
+            # The date of a page is never the time it was last copied; for a draft, Jekyll uses just that.
             return (UNDATED if candidate.kind == "page" else int(modified)), wrong
         named, problem_of_name = self._name_date(candidate.date)
         return (int(modified) if problem_of_name else named), wrong or problem_of_name
@@ -125,7 +125,7 @@ class RecordMaker:
         return found
 
     def _author(self, data: Mapping[str, object]) -> tuple[CleanLine, str]:
-        """Who wrote a post, and an address: that of `author_url`, else that of the author's own entry."""
+        """Return the author of a post and an address: that of `author_url`, else that of the author's own entry."""
         name, address = self._named_author(data)
         own = data.get("author_url")
         return name, (_safe_url(own.strip()) if isinstance(own, str) else "") or address
@@ -150,9 +150,9 @@ class RecordMaker:
 
 
 def page_data(candidate: Candidate, parsed: Parsed, config: SiteConfig, full: str) -> dict[str, object]:
-    """What Jekyll's `page` holds of front matter: defaults, the file's own, `tags` and `categories` as lists.
+    """Return the front matter in Jekyll's `page`: defaults, the file's own, `tags` and `categories` as lists.
 
-    Front matter that Jekyll stumbles over (`categories: 5`) makes `parsed` a broken one.
+    If Jekyll fails on the front matter (`categories: 5`), `parsed` is marked as broken.
     """
     kind = "posts" if candidate.kind != "page" else candidate.collection or "pages"
     defaults = config.defaults_for(candidate.relative, full, kind)
@@ -177,7 +177,7 @@ def _named(data: dict[object, object]) -> dict[str, object]:
 
 
 def _folders(candidate: Candidate) -> list[object]:
-    """The folders above `_posts`: each gives a category (jekyll.md 5)."""
+    """Return the folders above `_posts`: each is a category (jekyll.md 5)."""
     special = "_drafts" if candidate.kind == "draft" else "_posts"
     if candidate.kind == "page" or candidate.relative.startswith(special):
         return []
@@ -186,12 +186,12 @@ def _folders(candidate: Candidate) -> list[object]:
 
 
 def _split(text: str) -> list[str]:
-    """The words between what Ruby takes for white space: a wide or unbroken space is a part of a word."""
+    """Split at Ruby's white space: a wide or no-break space is part of a word."""
     return text.split() if text.isascii() else [word for word in _RUBY_SPACE.split(text) if word]
 
 
 def _joined(have: list[object], more: object) -> list[object] | None:
-    """Both lists without repeats; None where `more` is nothing that Jekyll can join to a list."""
+    """Return both lists without repeats; None if Jekyll cannot join `more` to a list."""
     if isinstance(more, str):
         more = [*_split(more)]
     return _unique([*have, *more]) if isinstance(more, list) else None
@@ -209,7 +209,7 @@ def _unique(values: list[object]) -> list[object]:
 
 
 def _categories(data: Mapping[str, object], categories: list[object]) -> list[str]:
-    """Jekyll's populate_categories: what is no text in the list stands there once more as one."""
+    """Return the result of Jekyll's populate_categories: a value that is not a text appears again as one."""
     more = _flat(data["category"]) if data.get("category") else _flat(categories)
     if not (more or categories):
         return []
@@ -220,7 +220,7 @@ def _categories(data: Mapping[str, object], categories: list[object]) -> list[st
 
 
 def _plural(data: Mapping[str, object], singular: str, plural: str) -> list[str]:
-    """Jekyll's pluralized_array_from_hash (jekyll.md 22, 23): the singular hides the plural; only texts are split."""
+    """Mirror Jekyll's pluralized_array_from_hash (jekyll.md 22, 23): the singular wins; only texts are split."""
     value = data.get(singular)
     if value is None or value is False:
         value = data.get(plural)
@@ -248,7 +248,7 @@ def _title(
     if isinstance(value, str):
         if value == "" or cleaned(value) or value.isspace():
             return value
-        # Only invisible characters: a person could not tell the post from a gap.
+        # Only invisible characters: users could not see the title.
         return title_from_slug(candidate.slug)
     if value is not None and value is not False:
         return to_text(value)
@@ -263,7 +263,7 @@ def _slug(candidate: Candidate, data: Mapping[str, object], broken: bool) -> str
     value = data.get("slug")
     if value is not None and value is not False:
         return to_text(value)
-    # Jekyll stops before it has cut the date from the name of a post with broken front matter.
+    # For a post with broken front matter, Jekyll stops before it cuts the date from the name.
     return _stem(candidate) if broken else candidate.slug
 
 
@@ -317,7 +317,7 @@ def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, s
 
 
 def _page_template(candidate: Candidate, config: SiteConfig) -> str:
-    """The address of a page, or of a document of a collection, that names none itself."""
+    """Return the address template of a page or collection document that does not give one itself."""
     if candidate.collection:
         given = config.collections.get(candidate.collection, {}).get("permalink")
         return str(given) if given else "/:collection/:path" + permalink_suffix(config.raw.get("permalink"))
@@ -336,7 +336,7 @@ def _extension_of(path: str) -> str:
 
 
 def _safe_url(url: str) -> str:
-    """`url` with what must not reach a terminal percent-encoded; every other character as Jekyll has it."""
+    """Return `url` with characters unsafe for a terminal percent-encoded; all others are as in Jekyll."""
     if len(url) > URL_LIMIT:
         url = url[:URL_LIMIT]
     if url.isascii() and url.isprintable():
@@ -347,7 +347,7 @@ def _safe_url(url: str) -> str:
 
 
 def _person(value: object, authors: Mapping[str, object]) -> tuple[str, str]:
-    """A person's name and address: a text is looked up in `_data/authors`, a mapping names itself."""
+    """Return a person's name and address: a text is looked up in `_data/authors`, a mapping contains its own."""
     if isinstance(value, str) and isinstance(authors.get(value), dict):
         name, url = _person(authors[value], {})
         return name or value, url

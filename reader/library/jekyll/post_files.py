@@ -1,4 +1,4 @@
-"""Which files of a site are posts or drafts, and why the others are none (jekyll.md 1 to 7)."""
+"""Decides which files of a site are posts or drafts, and why the others are not (jekyll.md 1 to 7)."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ Kind = Literal["post", "draft", "page"]
 
 @dataclass(slots=True)
 class Candidate:
-    """A file that may be a post. `relative` is its path as Jekyll has it: below the collections' folder.
+    """A file that may be a post. `relative` is its path in Jekyll's sense: below the collections' folder.
 
-    `date` and `slug` come from the name, the date empty where it has none; `extension` has its dot.
+    `date` and `slug` come from the name; the date is empty if it has none. `extension` includes its dot.
     """
 
     kind: Kind
@@ -39,12 +39,12 @@ class Candidate:
     slug: str
     extension: str
     collection: str = ""
-    """The collection that it is a document of; empty for posts and pages."""
+    """The collection of the document; empty for posts and pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """What is known of all files of one folder: below which `_posts`, and why none of them is a post."""
+    """Properties of all files in a folder: its path below `_posts` (`inner`), and why none of them is a post."""
 
     kind: Kind
     inner: str
@@ -53,7 +53,7 @@ class _Folder:
 
 
 class PostFiles:
-    """Tells posts from other files; what is true of a whole folder is found out once."""
+    """Distinguishes posts from other files; properties of a folder are determined only once."""
 
     def __init__(self, config: SiteConfig) -> None:
         self._config = config
@@ -63,7 +63,7 @@ class PostFiles:
         self._prefix = f"{config.collections_dir}/" if config.collections_dir else ""
 
     def classify(self, path: str) -> Candidate | str | None:
-        """What the file at `path`, relative to the source, is: a candidate, the reason why it is none, or no post."""
+        """Return a candidate for `path`, relative to the source, why it is not one, or None if it is no post at all."""
         above, _, name = path.rpartition("/")
         try:
             folder = self._folders[above]
@@ -92,7 +92,7 @@ class PostFiles:
         return None
 
     def _outside(self, folder: list[str]) -> str:
-        """Why Jekyll does not look into `folder` for posts, or an empty text."""
+        """Return why Jekyll does not search `folder` for posts, or an empty text."""
         config = self._config
         path = "/".join(folder)
         if config.collections_dir and not path.startswith(config.collections_dir):
@@ -113,7 +113,7 @@ class PostFiles:
         return self._include.match("/" + inside) or self._include.match("/" + name)
 
     def _left_out(self, path: str, folder: _Folder, name: str) -> str:
-        """Why Jekyll's filter leaves out this file below `_posts`, or an empty text."""
+        """Return why Jekyll's filter leaves out this file below `_posts`, or an empty text."""
         if name.endswith("."):
             return "its name ends in a dot"
         inside = folder.inner + name
@@ -135,7 +135,7 @@ class PostFiles:
         else:
             undated = _UNDATED.search(name)
             if undated and is_media(undated[2]):
-                # Pictures lie beside the posts that show them.
+                # Pictures are stored beside the posts that show them.
                 return None
             if folder.kind == "post":
                 return "its name does not begin with a date (YYYY-MM-DD-title.md)" if undated else _no_ending(name)
@@ -149,7 +149,7 @@ class PostFiles:
 
 
 def is_media(extension: str) -> bool:
-    """Whether files with this ending (with its dot) are pictures, sounds, films, archives or fonts."""
+    """Return whether files with this ending (with its dot) are images, audio, video, PDFs, archives or fonts."""
     return extension[1:].lower() in _MEDIA
 
 
@@ -160,9 +160,9 @@ def _no_ending(name: str) -> str:
 
 
 def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:
-    """The Markdown file at `path` that is no post, or None where it is something else.
+    """Return the Markdown file at `path` that is not a post, or None if it is something else.
 
-    `hidden`: names that begin with a dot or an underline do not count.
+    `hidden`: ignore names that begin with a dot or an underscore; otherwise only those with a dot.
     """
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
@@ -176,7 +176,7 @@ def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:
 
 
 def collection_file(path: str, config: SiteConfig) -> Candidate | None:
-    """The document at `path`, relative to the source, of a collection that gets pages; None where it is none."""
+    """Return the document at `path`, relative to the source, of a collection with pages; None if it is not one."""
     above = f"{config.collections_dir}/" if config.collections_dir else ""
     relative = path.removeprefix(above)
     label = relative.partition("/")[0][1:]

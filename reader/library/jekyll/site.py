@@ -1,4 +1,4 @@
-"""A site's configuration: Jekyll's defaults, `_config.yml` over them, and front matter defaults (jekyll.md 13)."""
+"""A site's configuration: Jekyll's defaults, overridden by `_config.yml`, and front matter defaults (jekyll.md 13)."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from reader.text import clean_line
 __all__ = ["CONFIG_FILES", "CONFIG_LIMIT", "DATA_LIMIT", "INCLUDE_LIMIT", "SiteConfig", "deep_merge", "read_config"]
 
 CONFIG_LIMIT = 512 * 1024
-"""Bytes of a configuration."""
+"""Maximum size of a configuration, in bytes."""
 
 DATA_LIMIT = 2 * 1024 * 1024
-"""Bytes of a file in `_data`."""
+"""Maximum size of a file in `_data`, in bytes."""
 
 INCLUDE_LIMIT = 1024 * 1024
-"""Bytes of a file in `_includes`."""
+"""Maximum size of a file in `_includes`, in bytes."""
 
 _DEFAULT_EXCLUDES = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
@@ -41,7 +41,7 @@ class _Default:
     values: Mapping[str, object]
 
     def applies(self, path: str, prefix: str) -> bool:
-        """Whether its scope, where that is no pattern, is a beginning of `path`; `prefix`: the collections' folder."""
+        """Return whether its scope is no pattern and a prefix of `path`; `prefix`: the collections' folder."""
         if "*" in self.path:
             return False
         return path.startswith(self.path.removeprefix(prefix) if prefix else self.path)
@@ -49,7 +49,7 @@ class _Default:
 
 @dataclass(slots=True)
 class SiteConfig:
-    """What `_config.yml` says, with Jekyll's defaults; `notes` tells what in it could not be used."""
+    """The settings of `_config.yml` over Jekyll's defaults; `notes` lists those that could not be used."""
 
     raw: dict[str, object] = field(default_factory=dict)
     notes: list[tuple[str, int | None]] = field(default_factory=list)
@@ -70,18 +70,18 @@ class SiteConfig:
     _globs: Globs | Literal[False] | None = field(default=None, repr=False)
     _merged: dict[tuple[int, ...], dict[str, object]] = field(default_factory=dict, repr=False)
     _everywhere: dict[str, dict[str, object]] = field(default_factory=dict, repr=False)
-    """The defaults of a kind, where none depends on a path."""
+    """The defaults for each kind if none depends on a path."""
     _endings: dict[str, str] = field(default_factory=dict, repr=False)
 
     def text(self, name: str) -> str:
-        """A value of the configuration as a text; empty where it is none."""
+        """Return a value of the configuration as text; empty if it is neither text nor a number."""
         value = self.raw.get(name)
         return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
     def defaults_for(self, path: str, full: str, kind: str = "posts") -> dict[str, object]:
-        """Front matter defaults of a document of this kind: "posts", "pages" or the name of a collection.
+        """Return front matter defaults of a document of this kind: "posts", "pages" or the name of a collection.
 
-        `path` is relative as Jekyll has it, `full` from the source on.
+        `path` is relative in Jekyll's sense, `full` relative to the source.
         """
         if not self.defaults:
             return {}
@@ -104,7 +104,7 @@ class SiteConfig:
         return found
 
     def _scoped(self, path: str, full: str, prefix: str) -> set[int]:
-        """The numbers of the defaults whose scope holds a pattern that takes in this path."""
+        """Return the numbers of the defaults whose scope is a pattern that includes this path."""
         if self._globs is None:
             scopes = [it.path.rstrip("/") if "*" in it.path else "" for it in self.defaults]
             self._globs = Globs(scopes, by_folder=True) if any(scopes) else False
@@ -116,7 +116,7 @@ class SiteConfig:
         return found
 
     def output_ending(self, extension: str) -> str:
-        """The ending of the page that Jekyll makes of a file with this extension (both with their dot)."""
+        """Return the ending of the page that Jekyll makes of a file with this extension (both with their dot)."""
         found = self._endings.get(extension)
         if found is None:
             found = ".css" if extension in {".scss", ".sass"} else extension
@@ -125,12 +125,12 @@ class SiteConfig:
 
     @property
     def listed_collections(self) -> tuple[str, ...]:
-        """The collections besides the posts whose documents get pages of their own."""
+        """The collections besides the posts whose documents get their own pages."""
         return tuple(name for name, own in self.collections.items() if own.get("output") is True and name != "posts")
 
     @property
     def collections(self) -> dict[str, Mapping[str, object]]:
-        """What is said of each collection, by its name."""
+        """The settings of each collection, by its name."""
         given = self.raw.get("collections")
         if isinstance(given, list):
             given = {str(name): {} for name in given}
@@ -139,7 +139,7 @@ class SiteConfig:
         return {str(name): it if isinstance(it, dict) else {} for name, it in given.items()}
 
     def too_large(self, path: str, size: int) -> str:
-        """Why templates find nothing in a file of the site's source, or only its beginning; else an empty text."""
+        """Return why templates see nothing of a file of the source, or only its beginning; else an empty text."""
         if size > DATA_LIMIT and path.startswith(self._folder_of("data_dir", "_data")):
             return f"it is larger than {DATA_LIMIT >> 20} MiB, so templates find none of its data"
         if size > INCLUDE_LIMIT and path.startswith(self._folder_of("includes_dir", "_includes")):
@@ -150,12 +150,12 @@ class SiteConfig:
         return (_folder(self.raw.get(name)) or usual) + "/"
 
     def is_markdown(self, extension: str) -> bool:
-        """Whether Jekyll's Markdown converter takes files with this extension (with its dot)."""
+        """Return whether Jekyll's Markdown converter handles files with this extension (with its dot)."""
         return extension[1:].lower() in self.markdown
 
 
 def read_config(data: bytes | None, name: str = "_config.yml") -> SiteConfig:
-    """The configuration in the bytes of `name`; what cannot be used is a note, never an error."""
+    """Return the configuration in the bytes of `name`; unusable parts become notes, never errors."""
     config = SiteConfig()
     if data is None:
         return config
@@ -244,7 +244,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _patterns(config: SiteConfig, name: str) -> tuple[str, ...]:
-    """The patterns in a list of the configuration; a note for each that is left aside."""
+    """Return the patterns in a list of the configuration, with a note for each one that is ignored."""
     given = _texts(config.raw.get(name))
     if len(given) > MAX_PATTERNS - 100:
         config.notes.append((f"of its {name} only the first {MAX_PATTERNS - 100:,} are used", None))
@@ -275,7 +275,7 @@ def _defaults(value: object) -> Iterable[_Default]:
 
 
 def _merge(sets: list[_Default]) -> dict[str, object]:
-    """Jekyll's order: a set with a longer path wins; of two as long, the one with a type, else the later one."""
+    """Merge in Jekyll's order: a longer path wins; of equally long ones, that with a type, else the later one."""
     merged: dict[str, object] = {}
     old: _Default | None = None
     for it in sets:
@@ -294,7 +294,7 @@ def _precedes(new: _Default, old: _Default) -> bool:
 
 
 def deep_merge(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
-    """`over` on `base`, mappings merged; an empty value leaves what is there (Jekyll's deep_merge_hashes)."""
+    """Merge `over` into `base`, recursively for mappings; null does not override (Jekyll's deep_merge_hashes)."""
     if set(map(type, over.values())) <= _FLAT:
         return {**base, **over}
     merged = dict(base)

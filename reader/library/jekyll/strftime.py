@@ -1,4 +1,4 @@
-"""`strftime` as Ruby has it, for templates and for addresses."""
+"""Ruby's `strftime`, for templates and for addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAX_FORMAT = 500
 
 
 def format_time(when: datetime, pattern: str) -> str:
-    """`strftime` with Ruby's flags (`%-d`, `%^b`, `%e`, `%s`, `%:z`)."""
+    """Format `when` like `strftime` with Ruby's flags (`%-d`, `%^b`, `%e`, `%s`, `%:z`)."""
     return _DIRECTIVE.sub(lambda found: _directive(when, found), pattern[:_MAX_FORMAT])
 
 

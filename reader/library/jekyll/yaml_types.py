@@ -1,8 +1,8 @@
-"""YAML as Jekyll reads it: SafeYAML's reading of types, the last of two equal keys, tags without effect.
+"""YAML as Jekyll reads it: SafeYAML's types, the last of two equal keys wins, tags have no effect.
 
 Jekyll 4.3 loads front matter and configuration with SafeYAML, which builds its values from the parser's events and
-guesses the type of every scalar without quotes. The same is done here: the events come from libyaml and nothing
-recurses, so no nesting can end the process, and size, depth, nodes and aliases are bounded while the text is read.
+guesses the type of every unquoted scalar. This module does the same: the events come from libyaml and nothing
+recurses, so no nesting can crash the process, and size, depth, nodes and aliases are limited while the text is read.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 __all__ = ["MAX_DEPTH", "MAX_SIZE", "Stamp", "YamlProblem", "inspect_value", "load_yaml", "plain_value", "to_text"]
 
 MAX_SIZE = 64 * 1024
-"""Characters of one document."""
+"""Maximum size of a document, in characters."""
 
 MAX_DEPTH = 20
 MAX_NODES = 20_000
-"""Scalars, lists and mappings of one document, what aliases stand for included."""
+"""Maximum number of scalars, lists and mappings in a document, including those that aliases expand to."""
 
 MAX_ALIASES = 64
 
@@ -53,11 +53,11 @@ for _word, _meaning in (
 _WORDS |= {".Inf": float("inf"), "-.Inf": float("-inf"), ".NaN": float("nan")}
 
 _DIGITS = 300
-"""Digits of a number that is still read as one; Python refuses to print longer ones."""
+"""Maximum length of a text that is read as a number; Python refuses to print longer ones."""
 
 
-class YamlProblem(Exception):  # noqa: N818 - told to a person, not an error of the program
-    """What is wrong in a document, as half a sentence, and the line (from 0) where that is known."""
+class YamlProblem(Exception):  # noqa: N818 - reported to the user, not an error of the program
+    """What is wrong in a document, as half a sentence, and the line (from 0) if it is known."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -67,7 +67,7 @@ class YamlProblem(Exception):  # noqa: N818 - told to a person, not an error of 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A YAML timestamp: `moment` is aware; a text without a zone is UTC, as SafeYAML takes it."""
+    """A YAML timestamp: `moment` is aware; a text without a time zone is UTC, as in SafeYAML."""
 
     moment: datetime
 
@@ -76,7 +76,7 @@ class Stamp:
 
 
 def plain_value(text: str) -> object:
-    """The value of a scalar without quotes, by SafeYAML's transformers in their order."""
+    """Return the value of an unquoted scalar, applying SafeYAML's transformers in their order."""
     if not _MAYBE_TYPED.match(text):
         return text
     number: float | None = _integer(text)
@@ -90,7 +90,7 @@ def plain_value(text: str) -> object:
 
 
 def to_text(value: object) -> str:
-    """`value` as Ruby's `to_s` writes it: what a title or a tag of another type looks like on a page."""
+    """Return `value` as Ruby's `to_s` writes it: how a title or tag of another type looks on a page."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -105,7 +105,7 @@ def to_text(value: object) -> str:
 
 
 def inspect_value(value: object) -> str:
-    """`value` as Ruby's `inspect` writes it."""
+    """Return `value` as Ruby's `inspect` writes it."""
     if value is None:
         return "nil"
     if isinstance(value, str):
@@ -124,7 +124,7 @@ def _escaped(text: str) -> str:
 
 
 def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> object:
-    """The first document of `text`: dict, list, str, int, float, bool, date, Stamp or None.
+    """Return the first document of `text`: dict, list, str, int, float, bool, date, Stamp or None.
 
     Raises YamlProblem, with the line counted from 0.
     """
@@ -147,7 +147,7 @@ def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> obj
 
 
 class _Builder:
-    """Values from events, as SafeYAML's handler puts them together."""
+    """Builds values from events, as SafeYAML's handler does."""
 
     def __init__(self, nodes: int) -> None:
         self._left = nodes
@@ -194,7 +194,7 @@ class _Builder:
         self._keys.pop()
         anchor, left = self._open.pop()
         if anchor:
-            # Known only from its end on: a value that holds itself cannot be made.
+            # Known only after its end: a value that contains itself cannot be built.
             self._anchors[anchor] = (value, left - self._left + 1)
 
     def _alias(self, event: object) -> None:
@@ -239,7 +239,7 @@ def _scalar(event: object) -> object:
     tag = getattr(event, "tag", None)
     if tag == "tag:yaml.org,2002:binary":
         return _binary(value)
-    # implicit is (plain, quoted): quoted and block scalars without a tag are texts, all others are guessed.
+    # implicit is (plain, quoted): untagged quoted and block scalars are texts, the types of all others are guessed.
     if tag is None and getattr(event, "implicit", (True, False))[1]:
         return value
     return plain_value(value)
@@ -286,7 +286,7 @@ def _float(text: str) -> float | None:
         return whole + (float(part) if len(part) > 1 else 0.0)
     if not _FLOAT.fullmatch(text) or not any(character.isdigit() for character in text):
         return None
-    # Ruby's Float() takes neither a point nor an underscore without a digit after it.
+    # Ruby's Float() rejects a point or an underscore that is not followed by a digit.
     if re.search(r"[._](?!\d)", text):
         return None
     try:
@@ -313,7 +313,7 @@ def _moment(text: str) -> object:
         if not found:
             return text
         year, month, day, hour, minute, second = (int(found[part]) for part in range(1, 7))
-        # Ruby's DateTime takes a leap second for the one before it.
+        # Ruby's DateTime treats a leap second as the second before it.
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=_zone(found[7]))
         moment.astimezone(UTC)
     except (ValueError, OverflowError):
