@@ -1,1 +1,1 @@
-"""Front matter in every form, and what texts take in from elsewhere: other files, sections, tags of templates."""
+"""Front matter in every form, and what texts include from elsewhere: other files, sections, template tags."""

@@ -1,6 +1,6 @@
-"""Files that pages of books and documentation take in: VitePress, mdBook, GitBook and Docsify, each in its own words.
+"""Files included by pages of books and documentation, in the syntaxes of VitePress, mdBook, GitBook and Docsify.
 
-Only files of the site's own tree are read, a few and within bounds; a mark whose file is not there stays as it is.
+Only files in the site's own tree are read, and only a limited number; an include whose file is missing stays as it is.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _TEXTS = ("md", "markdown", "mdx")
 
 
 def with_book_includes(body: str, path: str, read: Reader) -> str:
-    """The body of the page at `path` with what it takes in from files of the site."""
+    """Return the body of the page at `path` with the site's files that it includes."""
     if not any(mark in body for mark in _MARKS):
         return body
     return _Includes(FileBudget(read, lookups=_LOOKUPS, files=_FILES)).filled(body, path, 0)
 
 
 def without_hidden_lines(body: str) -> str:
-    """The body of a page of mdBook without the lines of examples in Rust that are only there so that these compile."""
+    """Return the body of an mdBook page without the hidden lines of Rust examples, which only make these compile."""
     if "# " not in body or "rust" not in body:
         return body
     out: list[str] = []
@@ -63,13 +63,13 @@ def without_hidden_lines(body: str) -> str:
 
 
 class _Includes:
-    """The files that one page takes in."""
+    """The files that one page includes."""
 
     def __init__(self, budget: FileBudget) -> None:
         self._budget = budget
 
     def filled(self, body: str, path: str, deep: int) -> str:
-        """A text with what it takes in, and what that takes in; mdBook's marks stand in code, too."""
+        """Resolve the includes in a text, recursively; those of mdBook also inside code."""
         if deep >= _DEEP:
             return body
         if "{{#" in body:
@@ -83,7 +83,7 @@ class _Includes:
         return outside_code(body, _STARTS, meant)
 
     def _read(self, name: str, path: str) -> tuple[str, str]:
-        """The text of a file that the page at `path` names, and the path of it; both empty where it is not there."""
+        """Return the text and path of a file named by the page at `path`; both are empty if it does not exist."""
         for place in _places(name, path):
             text = self._budget.read([place])
             if text is not None:
@@ -121,7 +121,7 @@ class _Includes:
 
 
 def _places(name: str, path: str) -> Iterator[str]:
-    """Where a file may lie: beside the page, or below the root of the sources, which is one of the folders above it."""
+    """Yield where a file may be: beside the page, or below the source root, which is one of the folders above it."""
     folder = path.rpartition("/")[0]
     rooted = name.startswith(("@/", "/"))
     beside = None if rooted else joined(folder, name)
@@ -134,20 +134,20 @@ def _places(name: str, path: str) -> Iterator[str]:
 
 
 def _lines(text: str, numbers: list[str]) -> str:
-    """The lines from one number to another, both counted from one; a single number is a single line."""
+    """Return the lines from one number to another, counted from 1; a single number means a single line."""
     first, last = numbers[0], numbers[1] if len(numbers) > 1 else numbers[0]
     lines = text.split("\n")
     return "\n".join(lines[max(int(first or 1) - 1, 0) : int(last) if last.isdigit() else len(lines)])
 
 
 def _anchored(text: str, name: str) -> str:
-    """What stands between the lines that mdBook knows by a name."""
+    """Return the lines between the ANCHOR comments of that name in mdBook's syntax."""
     begin, end = (re.compile(rf"\b{mark}:\s*{re.escape(name)}(?!\S)") for mark in ("ANCHOR", "ANCHOR_END"))
     return _between(text, begin, end) or ""
 
 
 def _region(text: str, name: str) -> str:
-    """What stands in a region of code, as editors fold it; the whole where there is none of that name."""
+    """Return the contents of a region that editors can fold, or the whole text if there is none of that name."""
     begin = re.compile(rf"#?region\s+{re.escape(name)}(?!\S)")
     end = re.compile(rf"#?endregion\b(?:\s+{re.escape(name)}(?!\S)|\s*\W*$)")
     inner = _between(text, begin, end)
@@ -155,7 +155,7 @@ def _region(text: str, name: str) -> str:
 
 
 def _between(text: str, begin: re.Pattern[str], end: re.Pattern[str]) -> str | None:
-    """The lines behind the first with `begin`, up to one with `end` or to the last; None where nothing begins."""
+    """Return the lines after the first match of `begin`, up to a match of `end` or the last; None without `begin`."""
     lines = text.split("\n")
     first = next((it + 1 for it, line in enumerate(lines) if begin.search(line)), None)
     if first is None:

@@ -30,10 +30,10 @@ Note = tuple[str, str, int | None]
 
 
 class Book(NamedTuple):
-    """What the files of a book say: its title, the places of its pages by their paths.
+    """The contents of a book's files: its title, and the positions of its pages by path.
 
-    `files` are those that this was read from, `contents` those of them that are pages with nothing but the contents,
-    `notes` what in them cannot be used (see `SiteSettings`).
+    `files` are those that this was read from, `contents` those of them that are nothing but a table of contents,
+    `notes` unusable settings (see `SiteSettings`).
     """
 
     title: str = ""
@@ -45,7 +45,7 @@ class Book(NamedTuple):
 
 @dataclass(slots=True)
 class _Home:
-    """A folder that a book may lie in (with a slash at its end, or empty), and what was read in it."""
+    """A folder that may contain a book (with a trailing slash, or empty), and what was read in it."""
 
     tree: Tree
     files: Mapping[str, TreeFile]
@@ -54,14 +54,14 @@ class _Home:
     notes: list[Note] = field(default_factory=list)
 
     def settings(self, *names: str) -> dict[str, object] | None:
-        """What the first of these files says; None where there is none."""
+        """Return the settings in the first of these files that exists, or None if there is none."""
         own = read_settings(self.tree, self.files, self.path, names)
         self.read += own.files
         self.notes += own.notes
         return own.raw if own.files else None
 
     def linked(self, path: str) -> Iterator[str]:
-        """What the links of a page lead to."""
+        """Return the targets of a page's links."""
         self.read.append(path)
         try:
             text = self.tree.read(path, CONFIG_LIMIT).decode("utf-8-sig", "replace")
@@ -70,12 +70,12 @@ class _Home:
         return (unquote(found[1] or found[2]) for found in _LINK.finditer(text))
 
     def listed(self, title: str, named: object) -> Book:
-        """The book whose configuration names its pages."""
+        """Return the book whose configuration names its pages."""
         return Book(title, _places(_texts_in(named), self.path, self.files))
 
 
 def books_of(tree: Tree, files: Mapping[str, TreeFile]) -> Book:
-    """The books that lie near the top of `tree`, as one: the pages of each follow those of the one before."""
+    """Combine the books near the top of `tree` into one: the pages of each follow those of the previous one."""
     marked = (path.rpartition("/") for path in files if path.rpartition("/")[2] in _MARKERS)
     homes = {f"{folder}/" if folder else "" for folder, _, _ in marked if folder.count("/") < _MOST_DEEP}
     title = ""
@@ -95,7 +95,7 @@ def books_of(tree: Tree, files: Mapping[str, TreeFile]) -> Book:
 
 
 def _with_contents(home: _Home) -> Book | None:
-    """mdBook, GitBook and Docsify: a page with links to all others."""
+    """mdBook, GitBook and Docsify: read the page that links to all others."""
     told = home.settings(*_OTHERS) or {}
     title, folder = text_of(told, "title"), folder_of(told, "root", "")
     if f"{home.path}book.toml" in home.read:
@@ -143,7 +143,7 @@ _KINDS = (_quarto, _bookdown, _with_contents, _jupyter)
 
 
 def _places(names: Iterable[str], home: str, files: Mapping[str, TreeFile]) -> dict[str, int]:
-    """The places of the files that are named one after another."""
+    """Return the positions of the files named in sequence."""
     places: dict[str, int] = {}
     for name in names:
         if len(places) >= _MOST:
@@ -157,7 +157,7 @@ def _places(names: Iterable[str], home: str, files: Mapping[str, TreeFile]) -> d
 
 
 def _texts_in(value: object) -> Iterator[str]:
-    """All texts in lists and tables one within another, in their order."""
+    """Yield all strings in nested lists and tables, in order."""
     waiting, left = [value], _MOST * 4
     while waiting and left:
         left -= 1

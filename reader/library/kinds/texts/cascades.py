@@ -1,4 +1,4 @@
-"""Hugo's cascades: what the page of a section, or the configuration, says of every page below it."""
+"""Hugo's cascades: values that a section's page, or the configuration, sets for every page below it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.library.trees.tree import Tree, TreeFile
 __all__ = ["Cascade", "read_cascades", "with_cascades"]
 
 Cascade = tuple[str, str, dict[str, object]]
-"""The folder that it holds for (with a slash at its end), a pattern of paths or an empty text, and its values."""
+"""The folder it applies to (with a trailing slash, or empty), a path pattern or an empty string, and its values."""
 
 _FRONT = 64 * 1024
 _MOST = 2_000
@@ -22,12 +22,12 @@ _KEYS = frozenset({
     "_build", "author", "authors", "build", "categories", "date", "draft", "expirydate", "headless", "publishdate",
     "tags",
 })  # fmt: skip
-"""What the reader makes use of. A title that is passed on is not what a page is called here."""
+"""The keys that the reader uses. A cascaded title does not become the title of a page here."""
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def read_cascades(tree: Tree, files: Mapping[str, TreeFile], roots: Iterable[str], configured: object) -> list[Cascade]:
-    """Those of the configuration and of every `_index.md`, the outermost first."""
+    """Return the cascades of the configuration and of every `_index.md`, outermost first."""
     found = list(_cascades("", configured))
     paths = [
         (path, root)
@@ -62,7 +62,7 @@ def _cascades(folder: str, given: object) -> Iterable[Cascade]:
 
 
 def with_cascades(data: Mapping[str, object], inner: str, cascades: Iterable[Cascade]) -> dict[str, object]:
-    """The front matter of the page at `inner` with what it does not say itself."""
+    """Return the front matter of the page at `inner`, completed with cascaded values that it does not set itself."""
     passed: dict[str, object] = {}
     for folder, pattern, values in cascades:
         if inner.startswith(folder) and (not pattern or _fits(pattern, f"/{inner.rpartition('.')[0]}")):
@@ -76,7 +76,7 @@ def _fits(pattern: str, path: str) -> bool:
 
 @lru_cache(maxsize=100)
 def _globs(pattern: str) -> Globs:
-    """A pattern of Hugo's, whose braces hold alternatives."""
+    """Return the matcher for a Hugo pattern, with alternatives in braces expanded."""
     found = _BRACES.search(pattern)
     choices = found[1].split(",")[:20] if found else [""]
     whole = [pattern[: found.start()] + it + pattern[found.end() :] if found else pattern for it in choices]

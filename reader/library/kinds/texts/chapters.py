@@ -1,4 +1,4 @@
-"""References of Quarto and bookdown into other chapters: what they lead to, and the chapter that it stands in."""
+"""References of Quarto and bookdown to other chapters: what they refer to, and the chapter it is in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.library.kinds.base import BodyPlace
 __all__ = ["with_far_references"]
 
 _ENDINGS = (".Rmd", ".qmd", ".rmd")
-"""Endings of chapters that refer to one another."""
+"""Extensions of chapters that may refer to one another."""
 _BOOKDOWN = re.compile(r"\\@ref\(([\w:./-]{1,100})\)")
 _STARTS = r"\\@ref\(|\[-?@|(?<![\w@\\])@"
 _MOST_FILES = 500
@@ -21,7 +21,7 @@ _LARGEST = 2_000_000
 
 
 def with_far_references(body: str, place: BodyPlace) -> str:
-    """`body` with each reference that only another chapter explains as what it is called there."""
+    """Replace each reference in `body` that only another chapter defines by its name there."""
     if "\\@ref(" not in body and not ("@" in body and CROSS_REFERENCE.search(body)):
         return body
     own = _named(body)
@@ -39,7 +39,7 @@ def with_far_references(body: str, place: BodyPlace) -> str:
             far = _all_named(place) if far is None else far
             called = far.get(label)
         elif not called.startswith("“"):
-            # The numbers of a text's own figures are told where these are.
+            # Numbers of the text's own figures are resolved with the figures.
             called = None
         if called is None:
             return found[0], found.end()
@@ -54,7 +54,7 @@ def _named(text: str) -> dict[str, str]:
 
 
 def _all_named(place: BodyPlace) -> Mapping[str, str]:
-    """What is referred to in all chapters, by its label: each file is read once."""
+    """Return all reference targets in all chapters, by label. Each file is read once."""
     known = place.kept.get("labels")
     if isinstance(known, dict):
         return known

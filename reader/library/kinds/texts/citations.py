@@ -1,4 +1,4 @@
-"""What Pandoc cites from a bibliography (`[@key, p. 3]`): authors and years, as its usual style has them."""
+"""Pandoc citations from a bibliography (`[@key, p. 3]`), as authors and years in Pandoc's default style."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _FEW = 3
 
 
 def with_citations(body: str, data: Mapping[object, object], place: BodyPlace) -> str:
-    """`body` with each citation of what a bibliography of the site has; others stay as they are."""
+    """Resolve each citation in `body` that is in a bibliography of the site; others stay as they are."""
     if "@" not in body or not (_GROUP.search(body) or _ALONE.search(body)):
         return body
     known = _bibliography(data, place)
@@ -50,7 +50,7 @@ def with_citations(body: str, data: Mapping[object, object], place: BodyPlace) -
         if source[start] == "[":
             found = _GROUP.match(source, start)
             if found is None or source[max(0, start - 1)] == "^":
-                # A note within the line holds works by themselves.
+                # An inline note may itself contain citations.
                 return "[", start + 1
             parts = [(it, _cited(it, known)) for it in found[1].split(";")]
             if not any(it for _, it in parts) or source.startswith(("(", "["), found.end()):
@@ -66,7 +66,7 @@ def with_citations(body: str, data: Mapping[object, object], place: BodyPlace) -
 
 
 def _cited(part: str, known: Mapping[str, tuple[str, str]]) -> str | None:
-    """One work of a group with what is said of it; None where the bibliography has it not."""
+    """Return one citation of a group with its prefix and suffix, or None if it is not in the bibliography."""
     found = _ONE.fullmatch(part)
     work = known.get(found[3]) if found else None
     if found is None or work is None:
@@ -76,7 +76,7 @@ def _cited(part: str, known: Mapping[str, tuple[str, str]]) -> str | None:
 
 
 def _bibliography(data: Mapping[object, object], place: BodyPlace) -> Mapping[str, tuple[str, str]]:
-    """Who wrote the works of the bibliographies that a page or its site names, and when, by their keys."""
+    """Return authors and years of the works in the bibliographies of a page or its site, by key."""
     folder = place.path.rpartition("/")[0]
     names = _own_names(data.get("bibliography"))
     key = f"bibliography {folder} {names}"
@@ -103,13 +103,13 @@ def _own_names(given: object) -> list[str]:
 
 
 def _names_in(text: str) -> list[str]:
-    """The bibliographies that a configuration names."""
+    """Return the bibliographies that a configuration names."""
     found = _NAMED.search(text)
     return _BIB.findall(found[0])[:_MOST_NAMED] if found else []
 
 
 def _works(text: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Each work of a bibliography in BibTeX: its key, who wrote it and when."""
+    """Yield each work in a BibTeX bibliography: its key, and its authors and year."""
     starts = list(_ENTRY.finditer(text))[:_MOST_ENTRIES]
     for number, entry in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
@@ -130,7 +130,7 @@ def _fields(entry: str) -> Iterator[tuple[str, str]]:
 
 
 def _value_end(entry: str, start: int) -> int:
-    """Where a value ends that stands between braces, between quotation marks, or bare."""
+    """Return the end of a value in braces, in quotation marks, or bare."""
     depth = 0
     quoted = entry[start] == '"'
     for place in range(start, min(len(entry), start + _MOST_IN_FIELD)):
@@ -144,7 +144,7 @@ def _value_end(entry: str, start: int) -> int:
 
 
 def _names(people: str) -> str:
-    """The family names of authors: all of a few, else the first one."""
+    """Return the family names of up to three authors, else the first one with “et al.”."""
     each = [_family(it) for it in " ".join(people.split()).split(" and ")[:200]]
     if len(each) > _FEW:
         return f"{each[0]} et al."
@@ -162,7 +162,7 @@ def _family(person: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text of BibTeX without its braces, with its accents on their letters."""
+    """Return BibTeX text without its braces, with accents combined with their letters."""
     if "\\" in text:
         text = _ACCENT.sub(lambda found: found[2] + _COMBINING[found[1]], text)
         for mark, letter in _LETTERS.items():

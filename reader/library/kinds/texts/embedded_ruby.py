@@ -1,4 +1,4 @@
-"""Ruby in a text, as Nanoc has it, without running any: pictures, films and captions stay, all else is left out."""
+"""Embedded Ruby, as in Nanoc, without running it: pictures, films and captions are kept, everything else is dropped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["without_ruby"]
 _TAG = re.compile(r"<%(%|#|={1,2}|)((?:[^%<]|%(?!>)|<(?!%)){0,5000}+)%>")
 _STRING = re.compile(r"%[Qq]?\{([^{}]*)\}|\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
 _IN_HTML = ('="', "='")
-"""What stands before the value of an attribute."""
+"""What precedes the value of an attribute."""
 _LINK = re.compile(r"\s{0,9}link_to[\s(]{1,9}(?=[\"'])")
 _WORDS = re.compile(r"\b(?:caption|alt|title|text):\s{0,9}\Z")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.IGNORECASE)
@@ -18,7 +18,7 @@ _FILM = re.compile(r"\A\s{0,9}\w*youtube\w*[\s(]")
 
 
 def without_ruby(body: str) -> str:
-    """`body` with each tag of Ruby as what it shows, as far as that stands in it."""
+    """Replace each Ruby tag in `body` by what it shows, as far as its code tells."""
     return _TAG.sub(_meaning, body) if "<%" in body else body
 
 
@@ -35,7 +35,7 @@ def _meaning(found: re.Match[str]) -> str:
 
 
 def _strings(code: str) -> tuple[str, str]:
-    """The first text that a piece of Ruby holds, and the first one that is there for people."""
+    """Return the first string in a piece of Ruby code, and the first one that is a caption or the like."""
     named, told = "", ""
     for string in _STRING.finditer(code):
         text = next((it for it in string.groups() if it is not None), "")
@@ -47,7 +47,7 @@ def _strings(code: str) -> tuple[str, str]:
 
 
 def _shown(code: str, named: str, told: str) -> str:
-    """A film, a picture, or what is told; a caption is HTML."""
+    """Return a film or a picture as HTML, else the caption, which already is HTML."""
     if _FILM.match(code) and named:
         address = named if "//" in named else f"https://www.youtube.com/watch?v={named}"
         return f'<a href="{escape(address)}">{escape(told or address.partition("//")[2])}</a>'
@@ -57,7 +57,7 @@ def _shown(code: str, named: str, told: str) -> str:
 
 
 def _link(code: str) -> str:
-    """`link_to "words", "address"`, where both are told; empty where they are not."""
+    """Turn `link_to "words", "address"` into a link; a single string stays text, none gives an empty string."""
     texts = [next((it for it in string.groups() if it is not None), "") for string in _STRING.finditer(code)]
     if not texts:
         return ""

@@ -1,4 +1,4 @@
-"""Links between notes in programs other than Obsidian, turned into links of Markdown."""
+"""Links between notes in programs other than Obsidian, converted to Markdown links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINK = re.compile(r"!?\[\[([^\[\]\n]{1,500})\]\]")
 _VALUE = re.compile(r"\{\{\s{0,9}fm\.([\w-]{1,80})\s{0,9}\}\}")
 _VAULT = re.compile(r"\Adendron://[^/]{1,200}/")
 _MOST_PUT_IN = 1_000_000
-"""Characters that values put into a text in all."""
+"""The most characters that values may add to a text in total."""
 
 
 def _as_called(name: str) -> str:
@@ -23,9 +23,9 @@ def _as_called(name: str) -> str:
 
 
 def with_wiki_links(body: str, title: Callable[[str], str] = _as_called, *, label_first: bool = False) -> str:
-    """`body` with each `[[note]]` and `[[note|label]]` as a link of Markdown, outside code.
+    """Convert each `[[note]]` and `[[note|label]]` in `body` to a Markdown link, outside code.
 
-    `label_first`: the label stands before the bar. `title` is what a note is called that a link names without a label.
+    `label_first`: the label is before the bar. `title` returns the name to show for a note if the link has no label.
     """
     if "[[" not in body:
         return body
@@ -49,9 +49,9 @@ def with_wiki_links(body: str, title: Callable[[str], str] = _as_called, *, labe
 
 
 def with_note_links(body: str, address: Callable[[str], str]) -> str:
-    """`body` with each `[[note]]` and `[[note|label]]` as a link to the page of the note; where there is none it stays.
+    """Convert each `[[note]]` and `[[note|label]]` in `body` to a link to the note's page, if there is one.
 
-    `address` gives that of a note's title or of the name of its file, or an empty text.
+    `address` returns the address for a note's title or file name, or an empty string.
     """
     if "[[" not in body:
         return body
@@ -70,7 +70,7 @@ def with_note_links(body: str, address: Callable[[str], str]) -> str:
 
 
 def dendron_text(body: str, data: Mapping[object, object], title: Callable[[str], str]) -> str:
-    """The text of a note of Dendron: labels stand first, notes are called by their titles, values are put in."""
+    """Convert the text of a Dendron note: labels come first, notes are named by title, values are filled in."""
     room = _MOST_PUT_IN
 
     def meant(source: str, start: int) -> tuple[str, int] | None:

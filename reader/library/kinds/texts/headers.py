@@ -1,4 +1,4 @@
-"""Front matter in every form that kinds of sites have: YAML, TOML, JSON, Hexo's, headers as Pelican has them, more."""
+"""Front matter in every form that kinds of sites use: YAML, TOML, JSON, Hexo's, Pelican's headers, and more."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ __all__ = ["take_apart"]
 _TOML_END = re.compile(r"^\+\+\+[ \t\r]*$", re.MULTILINE)
 _UNSEEN_TOML = re.compile(r"\+{3}[ \t]*[\r\n]+[A-Za-z_][\w-]*[ \t]*=")
 _JULIA = re.compile(r"^(?:rss\w*|hasmath|hascode|mintoclevel|maxtoclevel|published) *= |\bDate\(", re.MULTILINE)
-"""What the definitions of Franklin's pages hold, and TOML does not."""
+"""What Franklin's page definitions contain and TOML does not."""
 _DASHES = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
 _TYPED = re.compile(r"---[ \t]*(json|toml|yaml|yml|js|javascript|coffee)[ \t\r]*\n", re.IGNORECASE)
 _HEADER = re.compile(r"([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*))?")
 _TIGHT = re.compile(r" {0,3}([A-Za-z0-9_-]{1,40}):[ \t]*(.*)")
-"""As Python-Markdown has them."""
+"""Headers as Python-Markdown parses them."""
 _KNOWN = frozenset({
     "title", "date", "modified", "author", "authors", "tags", "category", "categories", "keywords", "slug", "lang",
     "status", "summary", "description",
 })  # fmt: skip
 _OF_A_PAGE = frozenset({"modified", "tags", "category", "categories", "slug", "lang", "status"})
-"""What only headers of pages hold: beside a title, a date and one of these, unknown names are headers, too."""
+"""Headers that only pages have: beside a title, a date and one of these, unknown names count as headers, too."""
 _MAX_HEADERS = 100
 
 
 def take_apart(text: str, *, hexo: bool = False, headers: bool = False) -> Parsed:
-    """Front matter and body of a text. Never raises.
+    """Split a text into front matter and body. Never raises.
 
-    `hexo`: the first `---` may be missing, and `;;;` holds JSON. `headers`: lines such as `Title: …` before the first
-    blank one are front matter.
+    `hexo`: the first `---` may be missing, and `;;;` encloses JSON. `headers`: lines such as `Title: …` before the
+    first blank line are front matter.
     """
     start = text[:4]
     if start.startswith("---"):
@@ -60,7 +60,7 @@ def _dashes(text: str, *, hexo: bool) -> Parsed:
     if typed:
         return _typed(text, typed)
     parsed = parse_post(text)
-    # Hexo takes a tab in front matter for two spaces.
+    # Hexo replaces each tab in front matter by two spaces.
     return parse_post(_without_tabs(text)) if hexo and parsed.broken else parsed
 
 
@@ -70,7 +70,7 @@ def _without_tabs(text: str) -> str:
 
 
 def _typed(text: str, opening: re.Match[str]) -> Parsed:
-    """`---toml` and the like; front matter in a programming language is left aside, never run."""
+    """Parse `---toml` and the like; front matter in a programming language is ignored, never run."""
     closing = _DASHES.search(text, opening.end())
     if closing is None:
         return Parsed(None, text, unseen=True)
@@ -86,14 +86,14 @@ def _typed(text: str, opening: re.Match[str]) -> Parsed:
 
 
 def _own_lines(text: str) -> Parsed | None:
-    """Pandoc's title and Franklin's definitions, which a text begins with."""
+    """Parse Pandoc's title block or Franklin's definitions at the beginning of a text."""
     if text.startswith("%"):
         return pandoc_title(text)
     return julia_lines(text, marked=True) if text[:80].lstrip().startswith("@def ") else None
 
 
 def _map(text: str) -> Parsed:
-    """A map of JSON or Clojure; where no text follows it, it is the text."""
+    """Parse a JSON or Clojure map; if no text follows it, it is the text itself."""
     found = clojure_map(text) if text[1:80].lstrip().startswith(":") else None
     found = found or _json(text, 0)
     return found if found.body.strip() or found.data is None else Parsed(None, text)
@@ -125,7 +125,7 @@ def _toml_block(block: str, body: str) -> Parsed:
 
 
 def _json(text: str, position: int, body: str | None = None) -> Parsed:
-    """A JSON object at the beginning of `text`; what follows it is the body, where none is given."""
+    """Parse a JSON object at `position`; unless `body` is given, the body is what follows the object."""
     try:
         value, end = json.JSONDecoder().raw_decode(text[: MAX_SIZE + 1], position)
     except (ValueError, RecursionError):
@@ -143,7 +143,7 @@ def _json(text: str, position: int, body: str | None = None) -> Parsed:
 
 
 def _hexo(text: str) -> Parsed | None:
-    """Hexo's front matter: YAML that only ends with a line of dashes, or JSON between or before lines of `;;;`."""
+    """Parse Hexo's front matter: YAML that only ends with a line of dashes, or JSON between or before `;;;` lines."""
     if text.startswith(";;;"):
         inside, closed, body = text[3:].partition("\n;;;")
         return _json("{" + inside + "}", 0, _after(body, 0)) if closed else None
@@ -160,10 +160,10 @@ def _hexo(text: str) -> Parsed | None:
 
 
 def _headers(text: str, *, strict: bool) -> Parsed | None:
-    """Pelican's and MultiMarkdown's headers.
+    """Parse the headers of Pelican and MultiMarkdown.
 
-    `strict`: every name has to be a known one, so that a text that begins with `Note: …` stays a text, unless the
-    known ones leave no doubt.
+    `strict`: every name must be a known one, so that a text beginning with `Note: …` remains text, unless the known
+    names leave no doubt.
     """
     data: dict[object, object] = {}
     name = ""
@@ -184,7 +184,7 @@ def _headers(text: str, *, strict: bool) -> Parsed | None:
         elif strict or not data:
             return None
         else:
-            # Python-Markdown ends the headers with the first line that is none; that line is text.
+            # In Python-Markdown, the first line that is not a header ends the headers and belongs to the text.
             return Parsed(data, text[position:], block=text[:position])
         if end < 0:
             position = len(text)
@@ -196,7 +196,7 @@ def _headers(text: str, *, strict: bool) -> Parsed | None:
 
 
 def _is_told(data: dict[object, object]) -> bool:
-    """Whether lines before a text's first blank one are headers without doubt."""
+    """Return whether lines before a text's first blank line are headers beyond doubt."""
     if data.keys() <= _KNOWN:
         return bool(data.keys() & {"title", "date"})
     return data.keys() >= {"title", "date"} and bool(data.keys() & _OF_A_PAGE)

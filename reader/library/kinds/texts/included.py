@@ -1,6 +1,6 @@
-"""Texts that a page takes in from other files: snippets of MkDocs, and parts in MDX that a page imports.
+"""Texts that a page includes from other files: snippets in MkDocs, and Markdown parts that MDX pages import.
 
-Only files of the site's own tree are read, a few and within bounds; what cannot be found is named where it would stand.
+Only files in the site's own tree are read, and only a limited number; a missing one is replaced by its name.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _PART = re.compile(
 
 
 def with_code_files(body: str, read: Reader, folder: str) -> str:
-    """`body` with the code that Hexo takes from `folder`: `{% include_code [title] [lang:x] [from:1] [to:2] file %}`
-    in its place.
+    """Insert the code files from `folder` for Hexo's `{% include_code [title] [lang:x] [from:1] [to:2] file %}` in
+    `body`.
     """
     budget = FileBudget(read)
 
@@ -57,7 +57,7 @@ def with_code_files(body: str, read: Reader, folder: str) -> str:
 
 
 def with_snippets(body: str, read: Reader, bases: tuple[str, ...]) -> str:
-    """`body` with the files that its snippets name in their place, each looked for below `bases`."""
+    """Replace the snippets in `body` by the files they name, each searched for below `bases`."""
     if "8<" not in body:
         return body
     budget = FileBudget(read)
@@ -85,7 +85,7 @@ def with_snippets(body: str, read: Reader, bases: tuple[str, ...]) -> str:
 
 
 def _section(text: str, name: str) -> str:
-    """The lines of a text between two numbers, or between the marks of a section."""
+    """Return the lines of a text between two numbers, or between the marks of a section."""
     lines = text.split("\n")
     first, colon, last = name.partition(":")
     if colon or first.isdigit():
@@ -95,7 +95,7 @@ def _section(text: str, name: str) -> str:
 
 
 def with_front_matter(body: str, data: Mapping[object, object]) -> str:
-    """`body` with what an expression in MDX takes from front matter, outside code."""
+    """Fill in the front matter values that MDX expressions in `body` refer to, outside code."""
     if "rontmatter." not in body and "rontMatter." not in body:
         return body
     room = _LARGEST
@@ -114,7 +114,7 @@ def with_front_matter(body: str, data: Mapping[object, object]) -> str:
 
 
 def with_parts(body: str, path: str, read: Reader, home: str) -> str:
-    """`body` with the Markdown that it imports in place of its components; `home` is what `@site/` stands for."""
+    """Replace components in `body` by the Markdown they import; `home` is the folder that `@site/` refers to."""
     return _with_parts(body, path, FileBudget(read), home, 0)
 
 
@@ -136,12 +136,12 @@ def _with_parts(body: str, path: str, budget: FileBudget, home: str, deep: int) 
 
 
 def _beside(path: str, name: str) -> str | None:
-    """The path that a relative one means in the file at `path`; None where it leads out of the tree."""
+    """Resolve a relative path in the file at `path`; return None if it leads out of the tree."""
     return joined(path.rpartition("/")[0], name)
 
 
 def without_imports(body: str) -> str:
-    """`body` without the imports that it begins with."""
+    """Return `body` without the imports at its beginning."""
     position = 0
     while body.startswith("import ", position) and (found := _IMPORT.match(body, position)):
         position = found.end()
@@ -151,7 +151,7 @@ def without_imports(body: str) -> str:
 
 
 class _Indented:
-    """Puts a text in the place of a mark, as deep as the mark stands."""
+    """Replaces a mark by a text, indented as deeply as the mark."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.split("\n")
@@ -161,17 +161,17 @@ class _Indented:
 
 
 class FileBudget:
-    """Reads what a page takes in, as long as it is not too much of it; what that takes in counts, too."""
+    """Reads the files that a page includes, directly or indirectly, up to a limit."""
 
     def __init__(self, read: Reader, *, lookups: int = _MOST, files: int | None = None, size: float = _LARGEST) -> None:
-        """At most so many `lookups`, `files` that are there (as many as lookups where not told) and characters."""
+        """Allow at most so many `lookups`, existing `files` (by default as many as lookups) and characters."""
         self._read = read
         self._lookups = lookups
         self._files = lookups if files is None else files
         self._size = size
 
     def read(self, places: Iterable[str]) -> str | None:
-        """The first of these files that there is."""
+        """Return the text of the first of these files that exists, or None if there is none or a limit is reached."""
         for place in places:
             if self._lookups <= 0 or self._files <= 0 or self._size <= 0:
                 return None

@@ -1,4 +1,4 @@
-"""Tags of Pelican's plugin `liquid_tags`: pictures, films, code and notebooks that a text takes in. None is run."""
+"""Tags of Pelican's plugin `liquid_tags`: pictures, films, code and notebooks to include. No code is run."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _LINES = re.compile(r"(?:^|\s):?lines:(\d{1,6})-(\d{1,6})")
 _OPTIONS = re.compile(r"(?:^|\s):?(?:lang|lines|codec|hidefilename|hidelink|hideall):?\S*")
 _FILM = re.compile(r"(?<=\S)\.(?:mp4|ogv|ogg|webm|mp3|wav)\b", re.IGNORECASE)
 _FOLDERS = ("notebooks/", "code/", "downloads/notebooks/", "downloads/code/", "downloads/", "")
-"""Where below the content the files lie: as the plugin has it, and as its authors do."""
+"""Folders below the content that may contain the files: the plugin's defaults, and those that authors use."""
 _MOST = 20
-"""Files that one text takes in."""
+"""The most files that one text includes."""
 _MOST_CELLS = 1_000
 
 
 def with_liquid_tags(body: str, path: str, read: Reader) -> str:
-    """`body` of the post at `path` with what its tags stand for; a file that is not there is named."""
+    """Replace the tags in `body` of the post at `path` by their content; a missing file is replaced by its name."""
     if "{%" not in body:
         return body
     content = f"{path.partition('content/')[0]}content/" if "content/" in path else ""
-    # Notebooks hold their pictures: it is their number that is bounded, not their size.
+    # Notebooks contain their pictures, so their number is limited, not their size.
     budget = FileBudget(read, lookups=_MOST * len(_FOLDERS), files=_MOST, size=inf)
 
     def file(name: str) -> str | None:
@@ -93,7 +93,7 @@ _MEANINGS: dict[str, Callable[[str, Callable[[str], str | None]], str]] = {
 
 
 def notebook_text(source: str, cells: re.Match[str] | None = None) -> str | None:
-    """A Jupyter notebook as Markdown: its texts, its code, and what the code printed. None where it is none."""
+    """Return a Jupyter notebook as Markdown: its texts, its code, and the printed output. None if it is invalid."""
     try:
         book = json.loads(source)
         sheets = book.get("worksheets") or [book]
@@ -127,7 +127,7 @@ def _cell(cell: dict[str, object], language: str) -> str:
 
 
 def _output(output: dict[str, object]) -> str:
-    """What one part of the output is as plain text; pictures are none."""
+    """Return one part of the output as plain text; empty for pictures and errors."""
     data = output.get("data", output)
     if not isinstance(data, dict) or any(str(key).startswith(("image/", "png", "svg", "jpeg")) for key in data):
         return ""

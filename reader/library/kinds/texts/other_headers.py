@@ -1,4 +1,4 @@
-"""Front matter that is neither YAML nor TOML nor JSON: Clojure's maps, Julia's definitions, Pandoc's title."""
+"""Front matter other than YAML, TOML and JSON: Clojure maps, Julia definitions, Pandoc titles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TAGS = re.compile(r"<[^<>]{0,300}>")
 
 
 def clojure_map(text: str) -> Parsed | None:
-    """The map that Cryogen's pages begin with: `{:title "…" :date "…" :tags ["…"]}`; None where there is none."""
+    """Parse the map that Cryogen's pages begin with, `{:title "…" :date "…" :tags ["…"]}`; None if there is none."""
     data: dict[object, object] = {}
     position = 1
     while len(data) < _MOST and (key := _KEY.match(text, position, MAX_SIZE)):
@@ -65,9 +65,9 @@ def _unescaped(text: str) -> str:
 
 
 def julia_lines(text: str, *, marked: bool) -> Parsed | None:
-    """Definitions as Franklin has them, one a line: `@def title = "…"`, or without the mark; None where there are none.
+    """Parse Franklin's definitions, one per line: `@def title = "…"`, or without `@def`; None if there are none.
 
-    `marked`: only lines with the mark count, and the text goes on behind them.
+    `marked`: only lines with `@def` count, and the text continues after them.
     """
     data: dict[object, object] = {}
     position = 0
@@ -94,7 +94,7 @@ def julia_lines(text: str, *, marked: bool) -> Parsed | None:
 
 
 def _julia_value(text: str, value: str, start: int, end: int) -> tuple[object, int]:
-    """A value, and where its last line ends."""
+    """Return a value and the end of its last line."""
     if value.startswith('"""'):
         closing = text.find('"""', start + 3, MAX_SIZE)
         stop = closing if closing >= 0 else end
@@ -110,7 +110,7 @@ def _julia_value(text: str, value: str, start: int, end: int) -> tuple[object, i
 
 
 def pandoc_title(text: str) -> Parsed | None:
-    """A line that begins with `%` is a title, the next two its authors and its date."""
+    """Parse Pandoc's title block: a line that begins with `%` is the title, the next two are authors and date."""
     lines = text[:2_000].split("\n", 4)[:4]
     told = []
     for line in lines[:3]:

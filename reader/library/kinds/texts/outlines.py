@@ -1,4 +1,4 @@
-"""The blocks of an outliner's page (Logseq) as a list of Markdown: what its program shows, not what it only notes."""
+"""An outliner page (Logseq) as a Markdown list: the blocks that the program shows, without its internal data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HIDDEN = frozenset({
     "created-by-template",
 })  # fmt: skip
 _HIDDEN_BEGINNINGS = ("hl-", "ls-", "card-", "logseq.", "query-")
-"""Properties that Logseq keeps for itself."""
+"""Properties that Logseq uses internally."""
 _CALLOUTS = frozenset({"note", "tip", "important", "caution", "warning"})
 _GONE = frozenset({"query", "comment"})
 _LOG = re.compile(r"[ \t]*:LOGBOOK:[ \t]*")
@@ -37,7 +37,7 @@ _PAGE = re.compile(r"(#?)\[\[([^\[\]\n]{1,500})\]\]")
 _MACRO = re.compile(r"\{\{\{?[ \t]*([A-Za-z][\w-]{0,40})[:,]?(?:[ \t]([^\n{}]{0,2000}))?\}\}\}?")
 _SIZE = re.compile(r"\{:(?:height|width)[^{}\n]{0,80}\}")
 _NO_WORDS = re.compile(r"\[:span\]")
-"""What a part of a page that was marked as a picture has for its text."""
+"""The text of a page part that was marked as a picture."""
 _SPACED = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()<>\n\"]{1,500})\)")
 _LIT = re.compile(r"\^\^(?=\S)([^\^\n]{1,1000})\^\^")
 _MARKS = r"\{\{|\[:span\]|\(\(|\[\[|#\[\[|\^\^|\{:|!\[|\[(?=[^\[\]\n]{1,500}\]\((?:\(\(|\[\[))"
@@ -50,14 +50,14 @@ _MOST_DEEP = 3
 
 
 class _Graph(NamedTuple):
-    """Where a text stands, and how many references led to it."""
+    """The position of a text, and the number of references that led to it."""
 
     place: BodyPlace
     depth: int
 
 
 def logseq_text(body: str, place: BodyPlace) -> str:
-    """A page's text: properties and logs that only the program reads are gone, references are what they lead to."""
+    """Return a page's text without internal properties and logs, with references replaced by what they refer to."""
     text = "\n".join(_without_bare(_lines(body)))
     return _inline(text, place) if any(mark in text for mark in _SIGNS) else text
 
@@ -74,7 +74,7 @@ def _lines(body: str) -> list[str]:
     while position < len(lines):
         line = lines[position]
         if code := _FENCE.match(line):
-            # Logseq ends code with its marks however far in they stand, Markdown does not.
+            # Logseq accepts a closing fence at any indentation, Markdown does not.
             end = next((it for it in range(position + 1, len(lines)) if _ends(lines[it], code[2])), len(lines))
             out += [*lines[position:end], _SIGN.sub(" ", code[1]) + code[2]]
             position = end + 1
@@ -95,13 +95,13 @@ def _lines(body: str) -> list[str]:
 
 
 def _ends(line: str, marks: str) -> bool:
-    """Whether a line ends the code that began with `marks`."""
+    """Return whether a line ends the code that began with `marks`."""
     bare = line.strip()
     return len(bare) >= len(marks) and not bare.strip(marks[0])
 
 
 def _property(found: re.Match[str]) -> list[str]:
-    """What a person reads of a property: nothing of those of the program, else its name and its value."""
+    """Return the lines that show a property: none for internal properties, else its name and value."""
     before, bullet, key, value = found.groups()
     if key.lower() in _HIDDEN or key.lower().startswith(_HIDDEN_BEGINNINGS) or not value:
         return [f"{before}-"] if bullet else []
@@ -109,7 +109,7 @@ def _property(found: re.Match[str]) -> list[str]:
 
 
 def _box(found: re.Match[str], inner: list[str]) -> list[str]:
-    """A block between `#+BEGIN_` and `#+END_`."""
+    """Convert a block between `#+BEGIN_` and `#+END_`."""
     before, bullet, name, rest = found[1], found[2] or "", found[3].lower(), found[4]
     if name in _GONE:
         return [f"{before}-"] if bullet else []
@@ -123,14 +123,14 @@ def _box(found: re.Match[str], inner: list[str]) -> list[str]:
     elif name == "export":
         own = [f"{rest}:", *own] if rest not in {"", "html", "ascii"} else own
     if bullet and name in _CALLOUTS:
-        # A box begins a line.
+        # A callout must begin a line.
         return [f"{before}-", *(f"{within}{it}" for it in own)]
     first, *others = own or [""]
     return [f"{before}{bullet}{first}", *(f"{within}{it}" for it in others)]
 
 
 def _without_bare(lines: list[str]) -> list[str]:
-    """Without blocks that hold nothing, neither words nor other blocks."""
+    """Drop blocks that contain neither words nor other blocks."""
     kept: list[str] = []
     below = -1
     for line in reversed(lines):
@@ -145,7 +145,7 @@ def _without_bare(lines: list[str]) -> list[str]:
 
 
 def _meant(source: str, start: int, graph: _Graph) -> tuple[str, int] | None:
-    """What a mark stands for."""
+    """Return the replacement for a mark."""
     for pattern, write in _WRITERS:
         if found := pattern.match(source, start):
             made = write(found, graph)
@@ -162,7 +162,7 @@ def _page(found: re.Match[str], graph: _Graph) -> str:
 
 
 def _picture(found: re.Match[str], _graph: _Graph) -> str:
-    """Pictures may have spaces in their names, and papers of other programs lie elsewhere."""
+    """Allow spaces in picture names; files of other programs are elsewhere, so only their label is kept."""
     label, way = found.groups()
     if "://" in way and not way.startswith("http"):
         return label
@@ -170,7 +170,7 @@ def _picture(found: re.Match[str], _graph: _Graph) -> str:
 
 
 def _reference(found: re.Match[str], graph: _Graph) -> str:
-    """The first line of the block that has this name, in whatever page it stands."""
+    """Return the first line of the block with this id, on whatever page it is."""
     place, depth = graph
     blocks = place.kept.get("blocks")
     if not isinstance(blocks, dict):
@@ -208,7 +208,7 @@ _WRITERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Graph], str | N
 
 
 def _link(label: str, name: str, place: BodyPlace) -> str:
-    """A link to the page of this name, where there is one; else what it is called."""
+    """Return a link to the page of this name if it exists, else the label."""
     titles = place.titles()
     home = _home(place)
     spaced = name.translate(_ESCAPED)
@@ -223,12 +223,12 @@ def _link(label: str, name: str, place: BodyPlace) -> str:
 
 
 def _home(place: BodyPlace) -> str:
-    """The folder of the graph that a page lies in."""
+    """Return the folder of the graph that contains a page."""
     return re.split(r"(?:(?<=/)|^)(?:pages|journals)/", place.path, maxsplit=1)[0]
 
 
 def _all_blocks(place: BodyPlace) -> dict[str, str]:
-    """The blocks of the graph that others refer to, by their names: each file is read once."""
+    """Return the graph's blocks that have ids, by id. Each file is read once."""
     blocks: dict[str, str] = {}
     for name in list(place.titles())[:_MOST_FILES]:
         try:

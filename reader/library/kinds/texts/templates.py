@@ -1,6 +1,6 @@
-"""Tags of Liquid and Nunjucks in a text, without running any: Eleventy's texts are templates before they are Markdown.
+"""Liquid and Nunjucks tags, without running them: Eleventy processes texts as templates before Markdown.
 
-What stands in `raw` stays to the letter, values of front matter are put in, the texts that tags enclose stay.
+The content of `raw` stays unchanged, front matter values are filled in, and text enclosed in tags is kept.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _HIGHLIGHT = re.compile(r"\bhighlight\w*\(\s*[\"']([\w+#-]{1,30})[\"']")
 _INCLUDE = re.compile(r"\{%-?\s{0,9}include\s{1,9}[\"']([^\"'\n]{1,300})[\"'][^%\n]{0,300}%\}")
 Included = Callable[[str], str | None]
 _BRACE = "\x1d"
-"""Stands for a brace that is no mark; no text holds it, since controls are taken out."""
+"""Stands for a brace that is not markup; it occurs in no text, since control characters are removed."""
 _QUOTED = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*(?:\|.*)?")
 _NAMED = re.compile(r"\s*([A-Za-z_][\w.-]{0,80})\s*(?:\|.*)?")
 _NUNJUCKS = re.compile(
@@ -38,21 +38,21 @@ _NUNJUCKS = re.compile(
 )
 _PLACE = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _MOST_PUT_IN = 1_000_000
-"""Characters that values put into a text in all; the tags beyond that stand as they are written."""
+"""The most characters that values may add to a text in total; tags beyond that stay as written."""
 _WORDS = re.compile(r"[^\W\d_][\w' #-]{0,200}")
 _CONTROL = frozenset({
     "assign", "block", "call", "capture", "case", "css", "cycle", "decrement", "default", "elif", "else", "elseif",
     "elsif", "extends", "filter", "for", "from", "if", "ifasync", "import", "include", "increment", "js", "layout",
     "macro", "render", "set", "switch", "tablerow", "unless", "when",
 })  # fmt: skip
-"""Tags of the languages themselves, which show nothing of their own."""
+"""Built-in tags of the languages, which show nothing of their own."""
 _PICTURES = frozenset({"image", "img", "picture", "figure"})
 
 
 def with_values(body: str, data: Mapping[object, object]) -> str:
-    """`body` of a post of Hexo with its values by name as Nunjucks writes them, outside code and `raw`.
+    """Fill in the named values in `body` of a Hexo post as Nunjucks does, outside code and `raw`.
 
-    What has no value is nothing there; what is no value by name stands as it is written.
+    A name without a value becomes empty; any other expression stays as written.
     """
     unended: set[str] = set()
     room = _MOST_PUT_IN
@@ -79,10 +79,10 @@ def with_values(body: str, data: Mapping[object, object]) -> str:
 
 
 def without_templates(body: str, data: Mapping[object, object], included: Included = lambda _: None) -> str:
-    """`body` with each tag as what it means; `data` are the values that the text has by name.
+    """Replace each tag in `body` by what it means; `data` contains the values that the text can use by name.
 
-    In code only `raw` is looked for: that there is anything else shows that the site's texts are no templates.
-    `included` gives the text of a file that a tag takes in, None where there is none.
+    In code, only `raw` is processed: any other tag there shows that the site's texts are not templates.
+    `included` returns the text of an included file, or None if it does not exist.
     """
     unended: set[str] = set()
     captured: dict[str, str] = {}
@@ -102,7 +102,7 @@ def without_templates(body: str, data: Mapping[object, object], included: Includ
             room -= len(text)
             if room < 0:
                 return None
-            # A link whose target only a program knows leads nowhere.
+            # A link whose target only the program knows leads nowhere.
             return ("" if text == value[0] and source.startswith("](", start - 2) else text), value.end()
         if source[start + 1] == "#":
             return _comment(source, start, unended)
@@ -114,7 +114,7 @@ def without_templates(body: str, data: Mapping[object, object], included: Includ
 
 
 class _Captured:
-    """Parts of a text that tags give a name: each is shown where it is named, as it is at that place."""
+    """Parts of a text that tags give a name; each is shown where it is used, with its value at that point."""
 
     def __init__(self, captured: dict[str, str], included: Included) -> None:
         self._captured = captured
@@ -122,7 +122,7 @@ class _Captured:
         self.room = _MOST_PUT_IN
 
     def shown(self, body: str) -> str:
-        """`body` with these parts where they are shown; `captured` gets their last values."""
+        """Return `body` with these parts filled in; `captured` receives their final values."""
         out: list[str] = []
         position = 0
         while found := _CAPTURE.search(body, position):
@@ -148,14 +148,14 @@ class _Captured:
         return text, found.end()
 
     def _part(self, written: str) -> str | None:
-        """What a value that is written in a text or in a file shows of the parts."""
+        """Return what a value expression in a text or a file shows of the parts, or None."""
         name, _, filters = written.strip("{} \t-").partition("|")
         text = self._captured.get(name.strip())
         highlighted = _HIGHLIGHT.search(filters)
         return text if text is None or not highlighted else fenced(text, highlighted[1])
 
     def _file(self, name: str) -> str | None:
-        """A file of Markdown, or the part that another file shows; None where it shows none."""
+        """Return a Markdown file, or the part that another file shows; None if it shows none."""
         text = self._included(name) if self._captured or name.endswith(".md") else None
         if text is None or name.endswith(".md"):
             return text and f"\n\n{text}\n\n"
@@ -163,7 +163,7 @@ class _Captured:
 
 
 def _without_raw(body: str) -> str:
-    """`body` without the tags around what stays to the letter, the braces in it hidden."""
+    """Remove `raw` tags from `body`, hiding the braces between them."""
     out: list[str] = []
     position = 0
     while found := _RAW.search(body, position):
@@ -198,7 +198,7 @@ def _tag(source: str, tag: re.Match[str], unended: set[str]) -> tuple[str, int]:
 
 
 def _shown(name: str, rest: str) -> str:
-    """What a site's own tag with one text shows: a film or a post of another site, else as a rule that text."""
+    """Return what a site's own tag with one string shows: a film or a post of another site, else usually the text."""
     alone = _QUOTED.fullmatch(rest.rstrip(" -")) if name not in _CONTROL else None
     text = (alone[1] or alone[2] or "") if alone else ""
     if not text or "icon" in name:
@@ -208,7 +208,7 @@ def _shown(name: str, rest: str) -> str:
 
 
 def _value(found: re.Match[str], data: Mapping[object, object], captured: Mapping[str, str]) -> str:
-    """A text in quotes, a value of front matter or a part of the text; what is none of them stands as it is written."""
+    """Return a quoted string, a front matter value or a captured part; anything else stays as written."""
     name = found[1].strip(" \t-").partition("|")[0].strip()
     if name in captured:
         return captured[name]
@@ -220,7 +220,7 @@ def _value(found: re.Match[str], data: Mapping[object, object], captured: Mappin
 
 
 def _named(data: Mapping[object, object], name: str) -> str | None:
-    """The text or number of that name, one within another with dots between; None where there is none."""
+    """Return the string or number of that name, which may be dotted for nested values, or None if there is none."""
     value: object = data
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
