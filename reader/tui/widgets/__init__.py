@@ -1,1 +1,1 @@
-"""What the screens are made of: each widget draws its own lines and reports what a person did with it."""
+"""The widgets of the screens: each draws its own lines and reports user actions as messages."""

@@ -1,4 +1,4 @@
-"""The line below the search box: what was understood of the query, and while one types what it may go on with."""
+"""The line below the search box: how the query was understood and, while the user types, possible completions."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ GAP = 1
 """Cells between two chips."""
 
 WIDEST_CHIP = 26
-"""Cells of a chip at most; a long query is cut in it."""
+"""Maximum width of a chip in cells; a long query is cropped to it."""
 
 MOST_LINES = 3
-"""Lines that a word on the query takes at most."""
+"""Maximum number of lines of the hint about the query."""
 
 
 class BoxLine(Widget):
-    """Words on the query where there are some; below them chips as long as the box has the keys and offers any.
+    """A hint about the query, if any; below it chips while the box has the focus and has offers.
 
-    It keeps its one line while the box has the keys, so that the list does not move with every letter.
+    It keeps its one line while the box has the focus, so that the list does not move with every letter.
     """
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"box--margin", "box--hint", "box--chip", "box--chosen-chip"}
 
     hint: reactive[CleanLine] = reactive(EMPTY, layout=True)
-    """What was understood otherwise than it was typed, or not at all."""
+    """What was interpreted differently from what was typed, or ignored."""
 
     def __init__(self, box: SearchBox, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -50,14 +50,14 @@ class BoxLine(Widget):
         self._spans: list[tuple[int, int, int]] = []
 
     def on_mount(self) -> None:
-        """Follow the box."""
+        """Watch the box."""
         self.watch(self._box, "has_focus", self._fit, init=False)
         self.watch(self._box, "offers", self._redraw, init=False)
         self.watch(self._box, "offered", self._redraw, init=False)
         self._fit()
 
     def watch_hint(self) -> None:
-        """Take as many lines as the words need."""
+        """Take as many lines as the hint needs."""
         self._fit()
 
     def _fit(self) -> None:
@@ -69,13 +69,13 @@ class BoxLine(Widget):
         self.refresh(layout=lines != self.size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """The lines of the words, and one for the chips."""
+        """Return the number of lines of the hint, plus one for the chips."""
         words = len(self._words(width))
         return max(words + bool(self._box.has_focus and (self._offers or not words)), 1)
 
     @property
     def _offers(self) -> Sequence[Offer]:
-        """The offers that are shown: behind plain words the Tab key knows some that nobody has asked for."""
+        """The offers that are shown: after plain words, Tab knows some that nobody asked for."""
         typed = self._box.value
         shown = not typed.strip() or ":" in typed[: self._box.cursor].rpartition(" ")[2]
         return self._box.offers if shown else ()
@@ -86,7 +86,7 @@ class BoxLine(Widget):
         return wrap_text(self.hint, max(width - 2 * MARGIN, 8), MOST_LINES)
 
     def render_line(self, y: int) -> Strip:
-        """A line of the words, or the chips."""
+        """Render a line of the hint, or the chips."""
         width, base = self.size.width, self.rich_style
         words = self._words(width)
         pieces: list[Piece] = [(" " * MARGIN, "box--margin")]
@@ -98,7 +98,7 @@ class BoxLine(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _chips(self, width: int) -> list[Piece]:
-        """As many chips as there is room for; the chosen one is always among them."""
+        """Return as many chips as there is room for; the selected one is always among them."""
         self._spans = []
         offers, chosen = self._offers, self._box.offered
         labels = [f" {crop(offer.label, WIDEST_CHIP)} " for offer in offers]
@@ -118,7 +118,7 @@ class BoxLine(Widget):
         return pieces
 
     def on_click(self, event: events.Click) -> None:
-        """Take the chip under the pointer."""
+        """Accept the chip under the pointer."""
         if event.y != len(self._words(self.size.width)):
             return
         for start, end, number in self._spans:

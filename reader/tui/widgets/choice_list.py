@@ -1,4 +1,4 @@
-"""A list to choose from: what each choice says, a quiet second part, and the key that does the same."""
+"""A list of choices: the text of each, a muted detail, and the key that does the same."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BETWEEN = 2
 
 
 class Choice(NamedTuple):
-    """A choice: `lead` stands before its text, `tail` at the right edge, `detail` below."""
+    """A choice: `lead` precedes its text, `tail` is at the right edge, `detail` below."""
 
     text: CleanLine
     detail: CleanLine = EMPTY
@@ -41,16 +41,16 @@ class Choice(NamedTuple):
 
 
 class _Line(NamedTuple):
-    """A line of the list and the choice that it belongs to."""
+    """A line of the list and the number of the choice that it belongs to."""
 
     choice: int
     pieces: Sequence[Piece]
 
 
 class ChoiceList(ScrollView, can_focus=False):
-    """Draws choices, longer ones wrapped below their own beginnings; the highlight moves from choice to choice.
+    """Draws choices, wrapping long ones with a hanging indent; the highlight moves from choice to choice.
 
-    It has no keys: those that come with a `ScrollView` would move the text and leave the highlight behind.
+    It defines no keys: those of `ScrollView` would scroll the text and leave the highlight behind.
     """
 
     ALLOW_SELECT = False
@@ -78,7 +78,7 @@ class ChoiceList(ScrollView, can_focus=False):
             self.number = number
 
         def can_replace(self, message: Message) -> bool:
-            """A newer highlight makes an older one stale."""
+            """Return whether the message is an older highlight, which this one makes stale."""
             return isinstance(message, ChoiceList.Highlighted)
 
     def __init__(
@@ -97,12 +97,12 @@ class ChoiceList(ScrollView, can_focus=False):
 
     @property
     def caret(self) -> Offset:
-        """Where the highlighted choice begins (see `terminal.caret`)."""
+        """The position of the highlighted choice (see `terminal.caret`)."""
         top = self._starts[self.highlighted] if self.highlighted < len(self._starts) else 0
         return Offset(0, top - self.scroll_offset.y)
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Show other choices, the first one highlighted."""
+        """Show other choices, with the first one highlighted."""
         self._choices, self.highlighted, self._width = choices, 0, 0
         forget_size(self)
         self._measure()
@@ -111,19 +111,19 @@ class ChoiceList(ScrollView, can_focus=False):
     # Size
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """The lines of all choices, or as many as leave room for what stands around them.
+        """Return the number of lines of all choices, limited to the room left by the rest of the dialog.
 
-        A maximum in the style sheet would leave the dialog as high as if it did not hold.
+        With a maximum in the style sheet instead, the dialog would be as high as if there were none.
         """
         self._wrap(width)
         return min(len(self._lines), max(self._room(viewport.height), 1))
 
     def _room(self, rows: int) -> int:
-        """The lines that are left in a terminal of so many rows, beside the dialog's frame and what else is in it."""
+        """Return the lines left in a terminal of so many rows, besides the dialog's frame and its other contents."""
         dialog = self.parent
         if not isinstance(dialog, Widget):
             return rows
-        # The styles of the others may not be known yet: each takes a line, and in a high terminal a blank one.
+        # The styles of the others may not be known yet: each takes one line, in a high terminal with a blank line.
         each = 2 if rows >= LOW else 1
         others = [other for other in dialog.children if other is not self and other.display]
         taken: int = dialog.gutter.height + dialog.styles.margin.height
@@ -133,7 +133,7 @@ class ChoiceList(ScrollView, can_focus=False):
         return int(rows * share / 100) - taken
 
     def on_resize(self) -> None:
-        """Wrap for the new width and keep the highlight in sight."""
+        """Wrap for the new width and keep the highlight visible."""
         self._measure()
 
     def _measure(self) -> None:
@@ -157,7 +157,7 @@ class ChoiceList(ScrollView, can_focus=False):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line, `y` counted from the top of what is in sight."""
+        """Render one line, with `y` counted from the top of the visible part."""
         width, base = self.scrollable_content_region.width, self.rich_style
         number = y + self.scroll_offset.y
         if number >= len(self._lines):
@@ -168,7 +168,7 @@ class ChoiceList(ScrollView, can_focus=False):
         segments = []
         for text, name in line.pieces:
             style = base + self.get_component_rich_style(name, partial=True)
-            # Reversed, each colour and each dim text would have a ground of its own.
+            # With reverse video, each colour and dim text would have a different background.
             style = base if over and over.reverse else style
             segments.append(Segment(text, style + over if over else style))
         return Strip(segments).adjust_cell_length(width, base + over if over else base)
@@ -176,19 +176,19 @@ class ChoiceList(ScrollView, can_focus=False):
     # Moving
 
     def move(self, rows: int) -> None:
-        """Move the highlight, around the ends."""
+        """Move the highlight, wrapping around at the ends."""
         if self._choices:
             self.go_to((self.highlighted + rows) % len(self._choices))
 
     def move_by_page(self, pages: int) -> None:
-        """Move the highlight by the lines in sight but one, at least to the next choice, and not beyond the ends."""
+        """Move the highlight by the visible lines less one, at least to the next choice, and not beyond the ends."""
         if self._starts:
             line = self._starts[self.highlighted] + pages * max(self.size.height - 1, 1)
             number = bisect_right(self._starts, line) - 1
             self.go_to(number if number != self.highlighted else number + pages)
 
     def go_to(self, number: int) -> None:
-        """Highlight a choice; numbers beyond the ends mean the ends."""
+        """Highlight a choice; numbers beyond the ends are clamped."""
         before, self.highlighted = self.highlighted, min(max(number, 0), max(len(self._choices) - 1, 0))
         self._show_highlight()
         self.refresh()
@@ -202,7 +202,7 @@ class ChoiceList(ScrollView, can_focus=False):
             self.scroll_to_region(Region(0, top, self._width, bottom - top), animate=False, force=True)
 
     def on_click(self, event: events.Click) -> None:
-        """Take the choice under the pointer."""
+        """Choose the item under the pointer."""
         event.stop()
         number = event.y + self.scroll_offset.y
         if 0 <= number < len(self._lines):
@@ -210,7 +210,7 @@ class ChoiceList(ScrollView, can_focus=False):
 
 
 def _with_short_tails(choices: Sequence[Choice], room: int) -> Sequence[Choice]:
-    """The choices, of their counts (`59 of 60 unread`) the first number alone where one has no room beside a text."""
+    """Return the choices, with counts (`59 of 60 unread`) cut to their first number if any of them does not fit."""
     numbers = [choice.tail.partition(" ")[0] for choice in choices]
     counted = all(map(str.isdigit, numbers))
     if not counted or all(cell_len(one.text) + BETWEEN + cell_len(one.tail) <= room for one in choices):
@@ -219,9 +219,9 @@ def _with_short_tails(choices: Sequence[Choice], room: int) -> Sequence[Choice]:
 
 
 def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
-    """The lines of a choice; its text begins `lead` cells from the left.
+    """Return the lines of a choice; its text begins `lead` cells from the left.
 
-    Where the tail leaves no room for one of its words, it stands on a line of its own.
+    If the tail leaves no room for one of the words, it is put on a separate line.
     """
     room = max(width - lead - MARGIN, 4)
     tail = cell_len(choice.tail) + BETWEEN if choice.tail else 0

@@ -1,4 +1,4 @@
-"""The list of entries. It draws the lines that are in sight itself, so its cost does not grow with the site."""
+"""The list of entries. It draws only the visible lines itself, so that its cost does not grow with the site."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 __all__ = ["EntryList"]
 
 BAR, QUIET_BAR = "▌", "▏"
-"""What stands before the chosen row while the keys go to the list, and while they go elsewhere."""
+"""The mark of the highlighted row while the list has the focus, and while it does not."""
 
 MARGIN = 1
 """Cells left free at the right, and before a heading."""
 
 
 class EntryList(LineView, can_focus=True):
-    """Rows of one to three lines (see `RowLayout`), below headings where the order has some.
+    """Rows of one to three lines (see `RowLayout`), below headings if the sort order has any.
 
-    The highlight belongs to an entry, not to a row number: when the rows change it stays on its entry as long as that
-    is among them. It changes no row's height. The heading of the first row in sight stays at the top.
+    The highlight belongs to an entry, not to a row number: when the rows change it stays on its entry, if that is still
+    among them. It does not change a row's height. The heading of the first visible row stays at the top.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -91,11 +91,11 @@ class EntryList(LineView, can_focus=True):
             self.entry = entry
 
         def can_replace(self, message: Message) -> bool:
-            """A newer highlight makes an older one stale."""
+            """Return whether the message is an older highlight, which this one makes stale."""
             return isinstance(message, EntryList.Highlighted)
 
     class Opened(Message, bubble=True):
-        """A person wants to read an entry."""
+        """The user wants to read an entry."""
 
         def __init__(self, entry: Entry) -> None:
             super().__init__()
@@ -114,11 +114,11 @@ class EntryList(LineView, can_focus=True):
         self._below: list[list[Piece]] = []
         self._below_fits = 0
         self._painted: dict[int, object] = {}
-        """The marks that rows were last drawn with, by their numbers."""
+        """The marks with which rows were last drawn, by row number."""
 
     @property
     def rows(self) -> Sequence[ListRow]:
-        """The rows, in the order in which they are shown."""
+        """The rows in display order."""
         return self._rows
 
     @property
@@ -128,7 +128,7 @@ class EntryList(LineView, can_focus=True):
 
     @property
     def caret(self) -> Offset:
-        """Where the highlighted row begins (see `terminal.caret`)."""
+        """The position of the highlighted row (see `terminal.caret`)."""
         return Offset(0, 0 if self._highlight is None else self._geometry.top(self._highlight) - self.scroll_offset.y)
 
     @property
@@ -139,7 +139,7 @@ class EntryList(LineView, can_focus=True):
     def show(self, listing: Listing) -> None:
         """Show other rows.
 
-        The highlight stays on its entry where that is among them, else it goes to the nearest row.
+        The highlight stays on its entry if it is among them; otherwise it goes to the nearest row.
         """
         rows, keep = listing.rows, not listing.fresh
         before, old_row = self.highlighted, self._highlight or 0
@@ -158,7 +158,7 @@ class EntryList(LineView, can_focus=True):
             self.post_message(self.Highlighted(self.highlighted))
 
     def highlight_entry(self, entry_id: str) -> bool:
-        """Move the highlight to an entry; False where it is not among the rows."""
+        """Move the highlight to an entry; return False if it is not among the rows."""
         for number, row in enumerate(self._rows):
             if row.entry.id == entry_id:
                 self.highlight_row(number)
@@ -166,7 +166,7 @@ class EntryList(LineView, can_focus=True):
         return False
 
     def highlight_row(self, number: int) -> None:
-        """Move the highlight to a row; numbers beyond the ends mean the ends."""
+        """Move the highlight to a row; numbers beyond the ends are clamped."""
         if not self._rows:
             return
         number = min(max(number, 0), len(self._rows) - 1)
@@ -178,7 +178,7 @@ class EntryList(LineView, can_focus=True):
         self._show_highlight()
 
     def marks_changed(self) -> None:
-        """Draw the rows again whose marks are others by now, and make room for notes where they are shown."""
+        """Redraw the rows whose marks changed, and make room for notes if they are shown."""
         if self._listing.layout.notes:
             self._measure()
             self.refresh()
@@ -199,7 +199,7 @@ class EntryList(LineView, can_focus=True):
 
     @property
     def _room(self) -> Size:
-        """What the list fills, or where it makes room for a post, what it filled: it comes back as it was."""
+        """The list's size; while it is hidden to make room for a post, its last size, so that it returns unchanged."""
         if self.scrollable_content_region:
             self._shown = self.scrollable_content_region.size
         return self._shown
@@ -221,7 +221,7 @@ class EntryList(LineView, can_focus=True):
         self._below_fits = width
 
     def on_resize(self) -> None:
-        """Break the titles anew and keep the highlight in sight."""
+        """Wrap the titles again and keep the highlight visible."""
         before = self._geometry.top(self._highlight) - self.scroll_offset.y if self._highlight is not None else 0
         self._measure()
         if self._highlight is not None:
@@ -234,7 +234,7 @@ class EntryList(LineView, can_focus=True):
         top = self._geometry.top(self._highlight)
         bottom = top + self._geometry.height_of(self._highlight)
         if self._highlight == len(self._rows) - 1:
-            # What stands below the last row is seen with it.
+            # The lines below the last row are shown with it.
             bottom = min(bottom + len(self._below), top + self._room.height)
         if self._listing.headings.starts:
             # The heading at the top of the list covers a line.
@@ -246,7 +246,7 @@ class EntryList(LineView, can_focus=True):
             self.scroll_to(y=min(self._at_whole_row(bottom - height), top), animate=False)
 
     def _at_whole_row(self, line: int) -> int:
-        """The first line from `line` on with which at the top no row is cut; the heading at the top covers a line."""
+        """Return the first line from `line` on at which no row is cut at the top, where a heading may cover a line."""
         covered = bool(self._listing.headings.starts)
         found = self._geometry.at(line + covered)
         if found is None:
@@ -261,14 +261,14 @@ class EntryList(LineView, can_focus=True):
 
     @property
     def _in_sight(self) -> range:
-        """The numbers of the rows of which a line is in sight."""
+        """The numbers of the rows that are at least partly visible."""
         top = self.scroll_offset.y
         first = self._geometry.at(top)
         last = self._geometry.at(min(top + self.size.height, self._geometry.lines) - 1)
         return range(first[0], last[0] + 1) if first is not None and last is not None else range(0)
 
     def _refresh_rows(self, numbers: Sequence[int]) -> None:
-        """Draw some rows again, and no others: a key that moves the highlight changes two of thirty."""
+        """Redraw only the given rows: a key that moves the highlight changes two of thirty."""
         sight = Region(0, 0, *self.size)
         for number in numbers:
             top = self._geometry.top(number) - self.scroll_offset.y
@@ -276,7 +276,7 @@ class EntryList(LineView, can_focus=True):
                 self.refresh(region)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the list, `y` counted from the top of what is in sight."""
+        """Render one line of the list, with `y` counted from the top of the visible part."""
         width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
         found = self._geometry.at(line)
@@ -293,7 +293,7 @@ class EntryList(LineView, can_focus=True):
     def _heading(self, group: int, width: int) -> Strip:
         rows, names, _ = self._listing.headings
         name, last = names[group], group == len(rows) - 1
-        # Where more rows follow, the last group is not complete.
+        # While more rows are to follow, the last group is incomplete.
         count = (len(self._rows) if last else rows[group + 1]) - rows[group] if self._listing.whole or not last else 0
         told = f" {count:,}" if count and self._listing.counts else ""
         rule = "─" * max(width - 2 * MARGIN - cell_len(name) - len(told) - 1, 0)
@@ -302,7 +302,7 @@ class EntryList(LineView, can_focus=True):
         return Strip([Segment(text, self._style(look, False)) for text, look in pieces]).adjust_cell_length(width, base)
 
     def _style(self, name: str, lit: bool) -> Style:
-        """The look of a piece, kept until the style sheet or the focus changes."""
+        """Return the style of a piece, cached until the style sheet or the focus changes."""
         style = self._styles.get((name, lit))
         if style is None:
             style = self.rich_style
@@ -313,7 +313,7 @@ class EntryList(LineView, can_focus=True):
         return style
 
     def notify_style_update(self) -> None:
-        """Forget the looks: the theme or the focus changed."""
+        """Clear the cached styles after a change of theme or focus."""
         self._styles.clear()
         super().notify_style_update()
 
@@ -331,7 +331,7 @@ class EntryList(LineView, can_focus=True):
 
     def _line_below(self, number: int, width: int) -> Strip:
         if width != self._below_fits:
-            # The first frame comes before the list is told its size.
+            # The first frame is drawn before the list learns its size.
             self._break_below(width)
         pieces = self._below[number] if number < len(self._below) else []
         segments = [Segment(text, self._style(name, False)) for text, name in pieces]
@@ -340,7 +340,7 @@ class EntryList(LineView, can_focus=True):
     # Moving
 
     def action_move(self, rows: int) -> None:
-        """Move the highlight by a number of rows; at the last one, show more of what stands below it."""
+        """Move the highlight by a number of rows; from the last one, scroll to the lines below it."""
         before = self._highlight
         self.highlight_row((before or 0) + rows)
         if self._below and rows > 0 and self._highlight == before:
@@ -363,7 +363,7 @@ class EntryList(LineView, can_focus=True):
         self._move_lines(direction * max(self._room.height // 2, 1))
 
     def _move_lines(self, lines: int) -> None:
-        """Move the highlight by at least one row and about so many lines."""
+        """Move the highlight by about so many lines, but at least by one row."""
         if self._highlight is None:
             return
         line = self._geometry.top(self._highlight) + lines
@@ -375,12 +375,12 @@ class EntryList(LineView, can_focus=True):
             self.highlight_row(found[0])
 
     def action_open(self) -> None:
-        """Read the highlighted entry."""
+        """Open the highlighted entry."""
         if (entry := self.highlighted) is not None:
             self.post_message(self.Opened(entry))
 
     def on_click(self, event: events.Click) -> None:
-        """One click highlights, a second one on the same row opens."""
+        """Highlight the row on one click; open it on a second one."""
         found = self._geometry.at(event.y + self.scroll_offset.y)
         if found is None or found[1] == HEADING or (event.y == 0 and self._geometry.group_of(found[0]) >= 0):
             return

@@ -1,4 +1,4 @@
-"""The grades of recall: a key each, what it means, and when the question comes again, in as few lines as fit."""
+"""The recall grades with their keys, names and intervals, in as few lines as possible."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ GAP = 4
 """Cells between two grades."""
 
 FEW_ROWS = 12
-"""Rows of the terminal below which the grades take one line, whatever they then leave unsaid."""
+"""Rows of the terminal below which the grades take only one line, even without their names."""
 
 Part = tuple[int, str, str]
-"""A grade, what it means, and when the question comes again."""
+"""A grade, its name, and when the question is asked again."""
 
 
 class GradeBar(Widget):
-    """Four grades; a click chooses one."""
+    """The four grades; a click chooses one."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grades--key", "grades--text", "grades--days"}
 
     again: reactive[Mapping[int, int]] = reactive(dict)
-    """In how many days the question comes again, by grade, 0 for once more today; drawn unless empty."""
+    """The days until the question is asked again, by grade; 0 means again today. If empty, nothing is drawn."""
 
     indent: reactive[int] = reactive(1)
-    """Columns left free before the grades, where there is room for them."""
+    """Columns left free before the grades, if there is room."""
 
     class Chosen(Message, bubble=True):
         """A grade was clicked."""
@@ -52,11 +52,11 @@ class GradeBar(Widget):
         self._spans: list[tuple[int, int, int, int]] = []
 
     def parts(self) -> list[Part]:
-        """What is told of each grade."""
+        """Return the grades with their texts."""
         return [(grade, words, f"· {days_text(self.again.get(grade, 0))}") for grade, words in GRADES.items()]
 
     def rows(self, width: int) -> list[list[Part]]:
-        """The grades in as few lines as fit into `width` cells."""
+        """Return the grades in as few lines as fit into `width` cells."""
         parts = self.parts()
         for each in (4, 2):
             rows = [parts[start : start + each] for start in range(0, 4, each)]
@@ -64,17 +64,17 @@ class GradeBar(Widget):
                 return rows
         if self.app.size.height >= FEW_ROWS:
             return [[part] for part in parts]
-        # The question and its answer need the lines more than the names of the grades, which follow from the days.
+        # The question and its answer need the lines more than the names of the grades, which the intervals imply.
         return [[(grade, "", f":{_short_days(self.again.get(grade, 0))}") for grade, *_ in parts]]
 
     def _fitting(self, width: int) -> tuple[int, list[list[Part]]]:
-        """The indent, and the grades in lines; the indent goes where that saves a line."""
+        """Return the indent and the lines of grades; the indent is dropped if that saves a line."""
         indented = self.rows(width - self.indent + 1)
         plain = self.rows(width)
         return (self.indent, indented) if len(indented) == len(plain) else (1, plain)
 
     def render_line(self, y: int) -> Strip:
-        """A line of grades, each in a column of its own."""
+        """Render a line of grades in columns."""
         width, base = self.size.width, self.rich_style
         if not y:
             self._spans = []
@@ -126,17 +126,17 @@ def _cells(words: str, days: str) -> int:
 
 
 def _joined(days: str) -> str:
-    """The days as they stand behind a grade: behind its number alone without a space."""
+    """Return the days as written after a grade: without a space after its number alone."""
     return days if days.startswith(":") else f" {days}"
 
 
 def _short_days(days: int) -> str:
-    """`today`, `12d`, `3mo`, `1.5y`: the words of `days_text` where there is little room."""
+    """Return a short form of `days_text`: `today`, `12d`, `3mo`, `1.5y`."""
     if days < 31:
         return f"{days}d" if days >= 1 else "today"
     return f"{round(days / 30.4)}mo" if days < 360 else f"{days / 365:.1f}y"
 
 
 def _widths(rows: list[list[Part]]) -> list[int]:
-    """The cells of each column."""
+    """Return the width of each column in cells."""
     return [max(_cells(words, days) for _, words, days in column) for column in zip(*rows, strict=True)]

@@ -1,4 +1,4 @@
-"""What lies below other widgets: all its lines are the same, so one is made for a frame, not as many as there are."""
+"""The background of other widgets: its lines are all the same, so only one is rendered per frame."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ["Ground"]
 
 
 class Ground(Widget):
-    """A part of a screen that only holds widgets: no border, no padding, nothing of its own but its colour."""
+    """A plain container of widgets: no border, no padding, only a background colour."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Called by Textual for the lines within `crop`."""
+        """Render the lines within `crop`; called by Textual."""
         first_line = crop.crop_size((crop.width, 1))
         return super().render_lines(first_line) * crop.height

@@ -1,4 +1,4 @@
-"""One quiet line that tells a person something once; a click does what it tells."""
+"""A muted one-line hint that can be clicked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class HintLine(Widget):
         self._wordings = wordings
 
     def render_line(self, y: int) -> Strip:
-        """The line."""
+        """Render the hint."""
         width, base = self.size.width, self.rich_style
         fitting = [words for words in self._wordings if cell_len(words) + 2 <= width]
         if y or not fitting:
@@ -40,6 +40,6 @@ class HintLine(Widget):
         return Strip([Segment(" ", margin), Segment(fitting[0], base)]).adjust_cell_length(width, base)
 
     def on_click(self, event: events.Click) -> None:
-        """Tell of the click."""
+        """Report the click."""
         event.stop()
         self.post_message(self.Clicked())

@@ -1,4 +1,4 @@
-"""The footer: the keys that work here and now, made from the bindings of what has the focus."""
+"""The footer: the keys that work now, derived from the bindings of the focused widget."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ _NAMES = {
 
 
 def crop(text: str, width: int) -> str:
-    """`text` cut to `width` cells, with an ellipsis where something was cut."""
+    """Return `text` cut to `width` cells, with an ellipsis if something was cut."""
     return text if cell_len(text) <= width else set_cell_size(text, max(width - 1, 0)).rstrip() + "…"
 
 
 def key_label(key: str) -> str:
-    """A key as a person calls it: `ctrl+p` -> `Ctrl+P`, `upper_g` -> `G`."""
+    """Return the display name of a key: `ctrl+p` -> `Ctrl+P`, `upper_g` -> `G`."""
     if key in _NAMES:
         return _NAMES[key]
     if key.startswith("upper_"):
@@ -74,7 +74,7 @@ def key_label(key: str) -> str:
 
 
 LAST = ("app.help", "leave", "app.quit", "do('back')")
-"""Actions whose keys are shown however little room there is: the one that tells all others, the ways back and out."""
+"""Actions whose keys are always shown, however little room there is: help, and the ways back and out."""
 
 GAP = 2
 """Cells between two keys."""
@@ -82,30 +82,30 @@ GAP = 2
 NOTHING_SHORT: Mapping[str, str] = MappingProxyType({})
 
 LONGEST = 44
-"""The most cells of what one key does, such as the title of a post that a link leads to."""
+"""Maximum width in cells of a key's label, such as the title of a post that a link leads to."""
 
 SHORTEST = 24
-"""The fewest cells to which such a title is cut before its key is left out."""
+"""Minimum width in cells to which such a title is cropped before its key is left out."""
 
 
 class Chip(NamedTuple):
-    """A key and what it does, as the footer shows it: ` b ` on a ground of its own, then ` Bookmark`."""
+    """A key and its label as the footer shows them: ` b ` on its own background, then ` Bookmark`."""
 
     key: str
     label: str
     words: str
     action: str = ""
     short: str = ""
-    """What it is called where there is no room for the words; empty where it is left out then."""
+    """A shorter label for lack of room; if empty, the key is left out instead."""
 
     @property
     def cells(self) -> int:
-        """The cells that it takes."""
+        """The width in cells."""
         return cell_len(self.label) + 3 + cell_len(self.words)
 
 
 def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
-    """The first keys for which there is room; those that must be seen are never left out for others."""
+    """Return the first keys that fit; those that must be visible are never dropped in favour of others."""
     left = room + GAP - needed(chips)
     kept: list[Chip] = []
     full = False
@@ -125,12 +125,12 @@ def chips_that_fit(chips: Sequence[Chip], room: int) -> list[Chip]:
 
 
 def _least(chip: Chip) -> Chip:
-    """A key with the fewest words."""
+    """Return a key with its shortest label."""
     return chip._replace(words=chip.short) if chip.short else chip
 
 
 def _shortened(chip: Chip, left: int) -> Chip:
-    """A key with as many of its words as there is room for, where it can do with fewer."""
+    """Return a key with its label shortened to the room, if it can do with less."""
     spare = left - GAP - (chip.cells - cell_len(chip.words))
     if SHORTEST <= spare < cell_len(chip.words):
         return chip._replace(words=crop(chip.words, spare))
@@ -138,12 +138,12 @@ def _shortened(chip: Chip, left: int) -> Chip:
 
 
 def needed(chips: Sequence[Chip]) -> int:
-    """The cells that the keys take which must be seen, with a gap after each."""
+    """Return the cells taken by the keys that must be visible, with a gap after each."""
     return sum(_least(chip).cells + GAP for chip in chips if chip.action in LAST)
 
 
 def note_that_fits(note: str, room: int) -> str:
-    """The first parts of a note for which there is room, cut where not even one has it."""
+    """Return the first parts of a note that fit; the first one is cropped if even it does not."""
     while cell_len(note) > room and PART in note:
         note = note.rpartition(PART)[0]
     return crop(note, max(room, 1))
@@ -151,7 +151,7 @@ def note_that_fits(note: str, room: int) -> str:
 
 @cache
 def _declared(kind: type[DOMNode]) -> dict[str, tuple[int, Collection[str]]]:
-    """The place and the keys of each binding of a class by its id, those of its bases first, as Textual merges them."""
+    """Return the position and keys of each binding of a class by id, bases first, as Textual merges them."""
     written = [one for base in reversed(kind.__mro__) for one in vars(base).get("BINDINGS", ())]
     found: dict[str, tuple[int, Collection[str]]] = {}
     for place, one in enumerate(written):
@@ -161,10 +161,10 @@ def _declared(kind: type[DOMNode]) -> dict[str, tuple[int, Collection[str]]]:
 
 
 class KeyBar(Widget):
-    """One line of keys and what they do; a click does the same.
+    """One line of keys and their labels; a click presses the key.
 
-    `describe` gives the words for a binding in the present state; keys without words are left out. `short` gives fewer
-    words for some of these, or for an action whatever it is called. Keys for which `comes_first` holds stand before all
+    `describe` returns the label of a binding in the present state; keys with an empty label are left out. `short` maps
+    some labels, or actions regardless of their label, to shorter ones. Keys for which `comes_first` is true precede all
     others.
     """
 
@@ -172,9 +172,9 @@ class KeyBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keys--key", "keys--text", "keys--place"}
 
     note: reactive[str] = reactive("")
-    """Words on the right, the most important first: how far the post is read, or how to copy what is selected."""
+    """Text on the right, the most important part first: how far the post is read, or how to copy the selection."""
     place: reactive[str] = reactive("")
-    """Where the highlight stands in the list; shown where there is no note."""
+    """The position of the highlight in the list; shown if there is no note."""
 
     def __init__(
         self,
@@ -200,7 +200,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def shown_bindings(self) -> list[tuple[str, Binding]]:
-        """The keys to show, those of the focused widget first, one for each action."""
+        """Return the keys to show, those of the focused widget first, one per action."""
         seen: set[str] = set()
         shown: list[tuple[DOMNode, int, Binding]] = []
         own: list[tuple[DOMNode, int, Binding]] = []
@@ -210,14 +210,14 @@ class KeyBar(Widget):
                 seen.add(binding.action)
                 place, keys = _declared(type(active.node)).get(binding.id or "", (0, ()))
                 (own if keys and binding.key not in keys else shown).append((active.node, place, binding))
-        # Textual puts keys that a person chose behind all others; here they keep the place of their binding.
+        # Textual appends keys set by the user; here they keep the position of their binding.
         for one in sorted(own, key=lambda one: one[1]):
             after = (at for at, (node, place, _) in enumerate(shown) if node is one[0] and place > one[1])
             shown.insert(next(after, len(shown)), one)
         return [(binding.key, binding) for _, _, binding in shown]
 
     def chips(self) -> list[Chip]:
-        """The keys that have something to do now."""
+        """Return the keys that have an effect now."""
         if self._keys_shown is None:
             self._keys_shown = self.shown_bindings()
         made: list[Chip] = []
@@ -228,7 +228,7 @@ class KeyBar(Widget):
         return made
 
     def render_line(self, y: int) -> Strip:
-        """The keys, as many as there is room for."""
+        """Render as many keys as fit."""
         width, base = self.size.width, self.rich_style
         if y:
             return Strip.blank(width, base)

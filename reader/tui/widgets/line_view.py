@@ -1,4 +1,4 @@
-"""What the list and the post share: lines of their own drawing, scrolled without laying the screen out anew."""
+"""The base of the list and the post: self-drawn lines, scrolled without a new layout of the screen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["LineView"]
 
 
 class LineView(ScrollView):
-    """A widget of many lines; its style sheet gives it `overflow-y: scroll`, so that its bar always has its place."""
+    """A widget of many lines; its style sheet sets `overflow-y: scroll`, so that its bar always has its place."""
 
     SCROLL_BAR: ClassVar[type[ScrollLine]] = ScrollLine
 
@@ -26,15 +26,15 @@ class LineView(ScrollView):
         self.vertical_scrollbar.renderer = self.SCROLL_BAR  # type: ignore[misc]  # Textual allows it, see ScrollBar
 
     def notify_style_update(self) -> None:
-        """Draw the scroll bar in the colours that it has by now."""
+        """Redraw the scroll bar in the new colours."""
         super().notify_style_update()
         if self.is_mounted:
             self.vertical_scrollbar.refresh()
 
     def parted(self, segments: Iterable[Segment], spaces: Style) -> list[Segment]:
-        """The segments, spaces at their beginnings parted from them and drawn in the look `spaces`.
+        """Return the segments with leading spaces split off and drawn in the style `spaces`.
 
-        It looks the same on a terminal; pictures of it (SVG) lose spaces at the start of a run.
+        This makes no difference on a terminal, but SVG screenshots lose spaces at the start of a run.
         """
         made: list[Segment] = []
         for segment in segments:
@@ -49,9 +49,9 @@ class LineView(ScrollView):
         return made
 
     def set_lines(self, count: int) -> None:
-        """Tell how many lines there are.
+        """Set the number of lines.
 
-        Setting `virtual_size` as such makes Textual lay out and paint the whole screen, at every key of a search.
+        Assigning `virtual_size` directly makes Textual lay out and paint the whole screen, at every key of a search.
         """
         region = self.scrollable_content_region
         size = Size(region.width, max(count, region.height))

@@ -1,4 +1,4 @@
-"""What the reader says to a person, on a line of its own above the footer: one message after the other."""
+"""Messages to the user, one after the other, on a separate line above the footer."""
 
 from __future__ import annotations
 
@@ -18,32 +18,34 @@ from reader.tui.list.fitting import wrap_text
 __all__ = ["MessageLine"]
 
 SECONDS = 3.0
-"""How long a short message stays."""
+"""Seconds for which a short message stays."""
 
 WAITED_FOR = 1 / 3
-"""The share of its time that a message stays once another one waits: an answer to a key must not come seconds late."""
+"""The share of its time for which a message stays if another one is waiting: an answer to a key must not be late."""
 
 AT_ONCE = 0.01
-"""Seconds that stand for none: Textual divides by the time of a timer."""
+"""Seconds that stand for zero: Textual divides by the time of a timer."""
 
 CELLS_A_SECOND = 30
-"""Cells that are read in a second; a longer message stays longer."""
+"""Reading speed in cells per second; a longer message stays longer."""
 
 GRACE = 0.1
-"""Seconds for which a message outlasts the key that it gives way to: what the key says may come from a thread, and
-takes its place without a blank line in between."""
+"""Seconds for which a message outlasts the key that dismisses it.
+
+The key's own message may come from a thread; it then replaces the old one without a blank line in between.
+"""
 
 MOST_WAITING = 20
 MOST_LINES = 2
-"""Lines that a message takes at once: in a low terminal they are those of the keys."""
+"""Maximum number of lines shown at a time: in a low terminal they are those of the keys."""
 
 LONGEST = 20
-"""Lines of a message that are shown, one part after the other."""
+"""Maximum number of lines shown of a message, one part after the other."""
 MOST_KEPT = 100
 
 
 class _Told(NamedTuple):
-    """A message; a newer one of the same `kind` takes its place, if it has one."""
+    """A message; a newer one of the same `kind`, if not empty, replaces it."""
 
     text: CleanLine
     severity: str
@@ -51,9 +53,9 @@ class _Told(NamedTuple):
 
 
 class MessageLine(Widget):
-    """One line, blank while there is nothing to say; a long message takes two, and what is left of it follows.
+    """One line, blank without a message; a long message takes two lines, and its rest follows.
 
-    A message stays until it was read, or until the next key: then it may not hold any more.
+    A message stays until it has been read, or until the next key, after which it may no longer apply.
     """
 
     ALLOW_SELECT = False
@@ -74,13 +76,13 @@ class MessageLine(Widget):
         self._since = 0.0
         self._timer: Timer | None = None
         self.said: deque[CleanLine] = deque(maxlen=MOST_KEPT)
-        """What was said in this run, the oldest first."""
+        """The messages of this run, the oldest first."""
 
     def tell(self, text: CleanLine, *, severity: str = "information", kind: str = "") -> None:
-        """Show a message, or let it wait until the one before was shown for long enough.
+        """Show a message, or queue it until the previous one has been shown for long enough.
 
-        A message of the same `kind` takes the place of an earlier one at once. What is told while the screen is still
-        being made is shown once it is there.
+        A message replaces one of the same `kind` at once. Messages that arrive while the screen is being built are
+        shown once it exists.
         """
         told = _Told(text, severity, kind)
         self.said.append(text)
@@ -92,7 +94,7 @@ class MessageLine(Widget):
         self._wait()
 
     def on_mount(self) -> None:
-        """Show what was told before there was a screen."""
+        """Show messages that arrived before the screen existed."""
         if self._shown is not None:
             self._show(self._shown)
 
@@ -102,18 +104,18 @@ class MessageLine(Widget):
         self._show(None)
 
     def pass_over(self) -> None:
-        """Drop what was said of what is no longer in front of the person; what went wrong stays."""
+        """Drop messages about a view that the user has left; warnings and errors stay."""
         self._waiting = deque((one for one in self._waiting if one.severity != "information"), MOST_WAITING)
         if self._shown is not None and self._shown.severity == "information":
             self._show_next()
 
     @property
     def shown(self) -> object:
-        """What is shown now: another object with each message, None where there is none."""
+        """The message on display, as an object that differs for each message; None if there is none."""
         return self._shown
 
     def give_way(self, shown: object) -> None:
-        """A key was pressed while `shown` was shown: that goes, unless it is what went wrong or is gone by now."""
+        """Dismiss `shown` after a key was pressed, unless it is a warning or an error, or is gone already."""
         if not self.is_attached:
             return
         if self._shown is shown and self._shown is not None and self._shown.severity == "information":
@@ -128,14 +130,14 @@ class MessageLine(Widget):
         if not self.is_attached:
             return
         self._wait()
-        # They count in low terminals; elsewhere Textual would style every widget anew for nothing.
+        # The class matters in low terminals only; elsewhere Textual would restyle every widget for nothing.
         low = self.screen.has_class("-low")
         self.set_class(told is not None, "-shown", update=low)
         self.screen.set_class(told is not None, "-message", update=low)
         self._fit()
 
     def _wait(self) -> None:
-        """Show what is shown for as long as it takes to read, or less if another message waits."""
+        """Keep the message for as long as it takes to read, or less if another one is waiting."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -178,7 +180,7 @@ class MessageLine(Widget):
         self._fit()
 
     def render_line(self, y: int) -> Strip:
-        """The message, or a blank line."""
+        """Render the message, or a blank line."""
         width, base = self.size.width, self.rich_style
         lines = self._lines()
         if self._shown is None or y >= len(lines):

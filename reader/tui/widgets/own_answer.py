@@ -1,4 +1,4 @@
-"""A box for an answer that a person writes before they look; it is kept nowhere."""
+"""A box for an answer that the user writes before revealing the real one; it is never saved."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WRITTEN = "{show} shows the answer."
 
 
 class OwnAnswer(Container):
-    """Shown once something is written. It has a container because a margin of its own would narrow what it is under."""
+    """A box shown once something is written. It is a container because a margin would narrow the widget above it."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -35,17 +35,20 @@ class OwnAnswer(Container):
 
     @property
     def is_writing(self) -> bool:
-        """Whether what is typed is an answer."""
+        """Whether typed text goes into the answer."""
         return self._area is not None and self.screen.focused is self._area
 
     def advice(self, *, new: bool) -> str:
-        """What to do before the answer is shown; the keys are to be put in. `new` is a question never asked before."""
+        """Return what to do before the answer is shown, with placeholders for the keys.
+
+        `new` is whether the question was never asked before.
+        """
         if self.is_writing:
             return WRITING
         return WRITTEN if self.is_open else GUESS if new else WRITE
 
     async def write(self) -> None:
-        """Let the person write, or go on writing."""
+        """Start or continue writing."""
         from textual.widgets import TextArea  # noqa: PLC0415 (start-up)
 
         if self._area is None:
@@ -56,9 +59,9 @@ class OwnAnswer(Container):
         self.screen.set_focus(self._area)
 
     def done(self) -> None:
-        """End writing; an answer without text is closed. The caller gives the focus to something else.
+        """End writing, and close the box if it contains no text. The caller moves the focus.
 
-        What is written keeps as many lines as it has: the others are the answer's, which is compared with it.
+        The box keeps only the lines that it needs; the others are for the answer it is compared with.
         """
         if self._area is None:
             return
@@ -68,7 +71,7 @@ class OwnAnswer(Container):
             self.close()
 
     def close(self) -> None:
-        """Forget the answer."""
+        """Discard the answer."""
         if self._area is not None:
             self._area.remove()
             self._area = None

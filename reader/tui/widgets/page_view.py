@@ -1,4 +1,4 @@
-"""A page on the screen: drawn line by line, scrolled, sought through, its links chosen, its text selected."""
+"""A page on the screen: drawing, scrolling, finding text, choosing links and selecting text."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ MARGIN = 2
 """Columns left free on each side of the text."""
 
 LEAST_IN_SIGHT = 3
-"""Lines of what was just added that are to be seen at least."""
+"""Minimum number of lines of newly added text that should be visible."""
 
 ABOVE = 1
 """Blank lines above the title."""
 
 SLICE = 0.02
-"""Seconds of laying out between two looks at the keys."""
+"""Maximum seconds of layout before pending keys are processed."""
 
 NARROWEST, WIDEST = 30, 200
-"""Bounds of the text's column."""
+"""Bounds of the text column's width."""
 
 
 class PageView(LineView, can_focus=True):
@@ -78,7 +78,7 @@ class PageView(LineView, can_focus=True):
 
     @property
     def column(self) -> int:
-        """Cells of the text's column."""
+        """The width of the text column in cells."""
         room = self.scrollable_content_region.width - 2 * MARGIN
         return max(min(self.text_width, room), 8)
 
@@ -86,19 +86,19 @@ class PageView(LineView, can_focus=True):
         return max((self.scrollable_content_region.width - self.column) // 2, 0)
 
     def resize_virtual(self) -> None:
-        """Tell the scroll bar how long the page is by now."""
+        """Update the scroll bar to the present length of the page."""
         if self.page is not None:
             self.set_lines(self.page.height + ABOVE)
 
     # Drawing
 
     def notify_style_update(self) -> None:
-        """Forget the looks of the former theme."""
+        """Discard the styles of the previous theme."""
         self._styles.clear()
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
-        """One line of the post, `y` counted from the top of what is in sight."""
+        """Render one line of the post, with `y` counted from the top of the visible part."""
         width, base = self.scrollable_content_region.width, self.rich_style
         number = y + self.scroll_offset.y - ABOVE
         line = self.page.line(number) if self.page is not None and number >= 0 else None
@@ -121,7 +121,7 @@ class PageView(LineView, can_focus=True):
         return self.parted(drawn, self._styles.named("page--margin"))
 
     def terminal_link(self, link: int) -> Style | None:  # noqa: ARG002
-        """The terminal's own link for a link of the page; None where it has none."""
+        """Return the terminal hyperlink for a link of the page; None if there is none."""
         return None
 
     # Selecting with the mouse
@@ -136,7 +136,7 @@ class PageView(LineView, can_focus=True):
         return [(start, end, SELECTED)] if end > start else []
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """The selected text as it is drawn, without the margin."""
+        """Return the selected text as displayed, without the margin."""
         if self.page is None:
             return None
         left = self._left()
@@ -152,20 +152,20 @@ class PageView(LineView, can_focus=True):
     # Finding
 
     def find(self, text: str, *, reveal: bool = True) -> None:
-        """Mark all places where `text` stands, the first one from here on as the current one, which is shown."""
+        """Mark all matches of `text`; the first one from here on becomes the current one and is scrolled to."""
         if self.page is not None:
             self.matches.find(self.page, text, max(self.scroll_offset.y - ABOVE, 0), reveal=reveal)
             self.resize_virtual()
             self.refresh()
 
     def step(self, direction: int) -> bool:
-        """Go to the next (1) or previous (-1) found place; True where that went around the end."""
+        """Go to the next (1) or previous (-1) match; return True if that wrapped around."""
         around = self.matches.step(direction)
         self.refresh()
         return around
 
     def reveal_line(self, number: int) -> None:
-        """Bring a line into sight, with some of what stands around it."""
+        """Make a line visible, with some context."""
         top, height = self.scroll_offset.y - ABOVE, self.scrollable_content_region.height
         if not top + 1 <= number < top + height - 2:
             self.scroll_to(y=max(number + ABOVE - height // 3, 0), animate=False)
@@ -174,13 +174,13 @@ class PageView(LineView, can_focus=True):
 
     @property
     def link_in_sight(self) -> bool:
-        """Whether a link is chosen and can be seen."""
+        """Whether a link is selected and visible."""
         link = self.page.link(self.overlay.link) if self.page and self.overlay.link is not None else None
         top = self.scroll_offset.y - ABOVE
         return link is not None and top <= link.line < top + self.scrollable_content_region.height
 
     def choose_link(self, direction: int) -> LinkTarget | None:
-        """Choose the next (1) or former (-1) link of the text, the first one in sight to begin with."""
+        """Select the next (1) or previous (-1) link of the text, at first the first visible one."""
         if self.page is None:
             return None
         page = self.page
@@ -202,7 +202,7 @@ class PageView(LineView, can_focus=True):
         return link
 
     def on_click(self, event: events.Click) -> None:
-        """Follow the link under the pointer, or open what is folded."""
+        """Follow the link under the pointer, or expand folded paragraphs."""
         number = event.y + self.scroll_offset.y - ABOVE
         line = self.page.line(number) if self.page is not None and number >= 0 else None
         if line is None or self.page is None:
@@ -226,7 +226,7 @@ class PageView(LineView, can_focus=True):
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
     def action_page(self, direction: int, parts: int = 1) -> None:
-        """Scroll by a page, two lines kept, or by a part of one."""
+        """Scroll by a page, keeping two lines, or by a fraction of one."""
         height = self.scrollable_content_region.height
         self.action_scroll_lines(direction * max(height - 2 if parts == 1 else height // parts, 1))
 
@@ -238,7 +238,7 @@ class PageView(LineView, can_focus=True):
             self._lay_out_to_end(self.page)
 
     def _lay_out_to_end(self, page: Page) -> None:
-        """Lay a page out slice by slice, so that other keys are taken meanwhile, then show its end."""
+        """Lay a page out slice by slice, so that other keys are processed meanwhile, then show its end."""
         if page is not self.page:
             return
         until = monotonic() + SLICE
@@ -251,7 +251,7 @@ class PageView(LineView, can_focus=True):
             self.call_later(self._lay_out_to_end, page)
 
     def on_resize(self) -> None:
-        """Lay the text out for the new width; what was as high as the view is not higher than it now."""
+        """Lay the text out for the new width; what was as high as the view may no longer be."""
         self.resize_virtual()
         self.fit()
 
@@ -260,21 +260,18 @@ class PageView(LineView, can_focus=True):
         self.fit()
 
     def fit(self) -> None:
-        """Lay the page out again; done where the page is made."""
+        """Lay the page out again; implemented where the page is built."""
 
     def action_fold(self) -> None:
         """Show or hide repeated paragraphs."""
         self.folded_open = not self.folded_open
 
     def widen(self, columns: int) -> tuple[int, int]:
-        """Make the text's column wider or narrower, as far as there is room where it is seen, or would be.
-
-        How wide it was and is there.
-        """
+        """Make the text column wider or narrower, as far as the room allows; return the widths before and after."""
         room = _room(self)
         now = max(min(self.text_width, room), 1)
         if columns > 0:
-            # A width for which there is no room here holds on wider screens.
+            # A width for which there is no room here still applies on wider screens.
             self.text_width = max(self.text_width, min(now + columns, WIDEST, room))
         elif now > NARROWEST:
             self.text_width = max(now + columns, NARROWEST)
@@ -282,12 +279,12 @@ class PageView(LineView, can_focus=True):
 
     @property
     def top_line(self) -> int:
-        """The number of the first line of the page that is in sight."""
+        """The number of the first visible line of the page."""
         return max(self.scroll_offset.y - ABOVE, 0)
 
 
 def _room(view: PageView) -> int:
-    """The most cells that a column may take; where the view is not in sight, once it fills the screen's width."""
+    """Return the maximum width of the column; if the view is hidden, its maximum at the full width of the screen."""
     width = view.scrollable_content_region.width
     if not width or not all(node.display for node in view.ancestors_with_self if isinstance(node, Widget)):
         width = view.screen.size.width - view.scrollbar_size_vertical
@@ -295,6 +292,6 @@ def _room(view: PageView) -> int:
 
 
 def bring_into_sight(page: PageView, line: int) -> None:
-    """Scroll to what was added from a line on, where little of it is in sight; what it answers stays above it."""
+    """Scroll to the text added from a line on, if little of it is visible, keeping what precedes it in view."""
     if line > page.scroll_offset.y + page.size.height - LEAST_IN_SIGHT:
         page.scroll_to(y=max(line - page.size.height // 2, 0), animate=False)

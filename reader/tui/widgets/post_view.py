@@ -1,4 +1,4 @@
-"""The post on the screen: its keys, what it tells the screen, and how much of it was passed."""
+"""The post on the screen: its keys, its messages to the screen, and the reading position."""
 
 from __future__ import annotations
 
@@ -33,32 +33,32 @@ class PostView(PageView):
     ]
 
     class Finished(Message, bubble=True):
-        """The end of an opened post was on the screen for long enough to have been read."""
+        """The end of an opened post was on the screen for long enough to count as read."""
 
         def __init__(self, entry: Entry) -> None:
             super().__init__()
             self.entry = entry
 
     class Moved(Message, bubble=True):
-        """Another part of the post is on the screen; `percent` of it was passed."""
+        """Another part of the post is on the screen; `percent` of it was scrolled past."""
 
         def __init__(self, percent: int) -> None:
             super().__init__()
             self.percent = percent
 
         def can_replace(self, message: Message) -> bool:
-            """A newer place makes an older one stale."""
+            """Return whether the message is an older position, which this one makes stale."""
             return isinstance(message, PostView.Moved)
 
     def __init__(self, session: Session, *, links: bool = False, id: str | None = None) -> None:  # noqa: A002
-        """`links` says whether the terminal is known to show links of its own."""
+        """`links` is whether the terminal is known to support hyperlinks."""
         super().__init__(id=id)
         self._session = session
         self._links = TerminalLinks(session, shown=links)
         self.presenter = Presenter(self, session, lambda entry: self.post_message(self.Finished(entry)))
         self.presenter.moved = self._tell_place
         self.outline = Outline()
-        """The headings of the page that is shown."""
+        """The headings of the page on display."""
         self.set_reactive(PostView.text_width, session.chosen("width"))
 
     class NameClicked(Message, bubble=True):
@@ -70,31 +70,31 @@ class PostView(PageView):
 
     @property
     def shown(self) -> Shown | None:
-        """The entry whose text is on the screen; None while it is still being made."""
+        """The entry whose text is on the screen; None while it is being built."""
         return self.presenter.shown
 
     @property
     def place(self) -> Place | None:
-        """Where in the text the first line in sight stands, the same in any width."""
+        """The place in the text of the first visible line, independent of the width."""
         if self.shown is None or self.scroll_offset.y <= ABOVE:
             return None
         return self.shown.page.place(self.scroll_offset.y - ABOVE)
 
     @property
     def percent(self) -> int:
-        """How much of the post was passed, 0 to 100."""
+        """How much of the post was scrolled past, from 0 to 100."""
         if self.max_scroll_y <= 0:
             return 100
         return min(round(100 * self.scroll_offset.y / self.max_scroll_y), 100)
 
     def terminal_link(self, link: int) -> Style | None:
-        """What a terminal that knows links may offer to open itself."""
+        """Return the hyperlink that a terminal may offer to open itself."""
         if self.shown is None:
             return None
         return self._links.style(self.shown.page, self._session.as_read(self.shown.entry).post.url, link)
 
     def on_click(self, event: events.Click) -> None:
-        """List the posts of the tag or topic under the pointer; links are followed as on each page."""
+        """List the posts of the tag or topic under the pointer; links are followed as on every page."""
         if self.shown is None:
             return
         post, subjects = self.shown.entry.post, self._session.subjects
@@ -111,12 +111,12 @@ class PostView(PageView):
         self.presenter.fit()
 
     def watch_text_width(self, width: int) -> None:
-        """Lay the text out for the new width, and begin with it the next time."""
+        """Lay the text out for the new width, and remember the width."""
         self._session.choose("width", width)
         self.fit()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Note what came into sight."""
+        """Handle the newly visible part."""
         super().watch_scroll_y(old_value, new_value)
         self.presenter.scrolled()
 

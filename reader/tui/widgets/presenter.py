@@ -1,4 +1,4 @@
-"""Which post a view shows: the wanted one, its title while it is made, and where in it to begin."""
+"""Which post a view shows: the requested one, its title while it is being built, and the part to start with."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 __all__ = ["Presenter"]
 
 PATIENCE = 0.05
-"""Seconds for which the pane stays as it is while a post is made; what takes longer is told by its title."""
+"""Seconds for which the pane stays unchanged while a post is built; after that, its title is shown."""
 
 MAKING = clean_line("Preparing this post …")
 
 UNTIL_KEY = 0.6
-"""Seconds for which the next key waits for the post that was opened; the first one of a run may take 0.2."""
+"""Seconds for which the next key waits for the opened post; the first one of a run may take 0.2."""
 
 LOOK = 0.005
-"""Seconds between two looks whether it is there."""
+"""Seconds between checks whether it is ready."""
 
 
 class Aim(NamedTuple):
-    """Which part of a post is to be shown: a place, a heading, or where a share of it (0 to 1) was passed."""
+    """The part of a post to show: a place, a heading, or the position after a share of it (0 to 1)."""
 
     place: Place | None = None
     anchor: str = ""
@@ -48,12 +48,13 @@ class Aim(NamedTuple):
 
 
 class Presenter:
-    """Puts one entry at a time into a view. From the moment on in which another one is wanted, nothing of the former
-    is shown, chosen or copied.
+    """Puts one entry at a time into a view.
+
+    As soon as another one is requested, nothing of the previous one can be displayed, selected or copied.
     """
 
     def __init__(self, view: PageView, session: Session, finished: Callable[[Entry], object]) -> None:
-        """`finished` is told of an entry that was read to its end."""
+        """`finished` is called with an entry that was read to its end."""
         self._view = view
         self._session = session
         self.maker = PostMaker(view, session, self._failed)
@@ -61,14 +62,14 @@ class Presenter:
         self.wanted: Entry | None = None
         """The entry that is shown, or will be as soon as it is laid out."""
         self.shown: Shown | None = None
-        """The entry whose text is on the screen; None while the wanted one is still being made."""
+        """The entry whose text is on the screen; None while the requested one is being built."""
         self._aim = Aim()
         self._resumed = (0.0, 0)
         self._patience: Timer | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when another part of the post may be on the screen."""
         self.failed: Callable[[BaseException], None] = _raise
-        """What is done where a post could not be made."""
+        """Called when a post could not be built."""
 
     def show(
         self,
@@ -79,10 +80,10 @@ class Presenter:
         anchor: str = "",
         share: float = 0.0,
     ) -> None:
-        """Show an entry: from its top, at a `place`, an `anchor`, or where a `share` of it (0 to 1) was passed.
+        """Show an entry: from its top, at a `place`, at an `anchor`, or after a `share` of it (0 to 1).
 
-        `words` are marked, the first one in sight. The entry is laid out in a thread, and only the newest wish counts:
-        from now on nothing of another entry is shown, chosen or copied.
+        `words` are marked, and the first one is scrolled to. The entry is laid out in a thread, and only the latest
+        request counts: from now on nothing of another entry can be displayed, selected or copied.
         """
         aim = Aim(place, anchor, share)
         same = self.wanted is not None and self.wanted.id == entry.id
@@ -111,7 +112,7 @@ class Presenter:
         self._view.refresh()
 
     def library_loaded(self, library: Library) -> None:
-        """Show the wanted entry now that its text can be had, or had anew."""
+        """Show the requested entry, now that its text is available or has changed."""
         if self.wanted is not None:
             entry = library.entry_of(self.wanted.id)
             if entry is None:
@@ -120,46 +121,46 @@ class Presenter:
             if self.shown is not None and entry == self.shown.entry:
                 return
             if self.shown is not None and entry.fingerprint != self.shown.entry.fingerprint:
-                # In a text that was written anew, what was in sight is more likely where it was.
+                # In a rewritten text, what was visible is more likely to be where it was.
                 self._resumed = (0.0, 0)
             self.wanted = entry
             self._make()
 
     def document_changed(self) -> None:
-        """Make the page anew, where there is one: more is known about it now."""
+        """Rebuild the page, if any: more is known about it now."""
         if self.wanted is not None:
             self._make()
 
     @property
     def is_making(self) -> bool:
-        """Whether the post that is read is not on the screen yet, but will be."""
+        """Whether the open post is not on the screen yet, but will be."""
         return self.dwelling.entry is not None and self.shown is None and not self.maker.idle
 
     async def made(self, leaves: Callable[[], bool]) -> None:
-        """Wait until the post that is read is on the screen, but not for long, nor where the next key `leaves` it."""
+        """Wait briefly until the open post is on the screen, unless the next key `leaves` it."""
         if self.dwelling.entry is not None:
             await self.ready(UNTIL_KEY, leaves)
 
     async def ready(self, seconds: float, unless: Callable[[], bool] = lambda: False) -> None:
-        """Wait until the wanted entry is on the screen, as long as it is being made and no longer than that."""
+        """Wait until the requested entry is on the screen, while it is being built and for a maximum of `seconds`."""
         until = monotonic() + seconds
         while self.shown is None and not self.maker.idle and monotonic() < until and not unless():  # noqa: ASYNC110
             await asyncio.sleep(LOOK)
 
     def following_may_differ(self) -> None:
-        """Make the page anew where it names another entry as the next unread one than the list has by now."""
+        """Rebuild the page if the next unread entry in the list is no longer the one that the page names."""
         if self.shown is not None:
             now, named = self.maker.following(self.shown.entry), self.shown.following
             if (now and now.id) != (named and named.id):
                 self._make()
 
     def go_to_line(self, number: int) -> None:
-        """Scroll so that a line of the page is the first one in sight."""
+        """Scroll so that a line of the page is the first visible one."""
         self._view.resize_virtual()
         self._view.scroll_to(y=number + ABOVE, animate=False)
 
     def _make(self) -> None:
-        """Make the wanted entry's page; its text is taken over where only the page's shape changed."""
+        """Build the page of the requested entry."""
         if self.wanted is not None:
             self.maker.make(self._session.library, self.wanted, self._frame, self._present)
 
@@ -168,7 +169,7 @@ class Presenter:
         return PageShape(self._view.column, self._view.size.height, self._view.folded_open)
 
     def _announce(self, entry: Entry, words: CleanLine = MAKING) -> None:
-        """Show the title of the wanted entry and a word in place of its text, while there is none."""
+        """Show the title of the requested entry and a message in place of its text, while there is none."""
         if self.shown is None and self.wanted is not None and self.wanted.id == entry.id:
             self._view.page = self.maker.placeholder(self.wanted, words, self._frame)
             self._view.resize_virtual()
@@ -178,7 +179,8 @@ class Presenter:
     def _failed(self, error: BaseException) -> None:
         if self.wanted is not None and isinstance(error, ReaderError):
             if self._patience is not None:
-                # It failed at once: what is told now is the last word, and not that it is still being made.
+                # Building failed at once: the error must not be followed by the message that the post is being
+                # prepared.
                 self._patience.stop()
             self._announce(self.wanted, clean_line(str(error)))
         self.failed(error)
@@ -189,12 +191,12 @@ class Presenter:
         if before is not None and not self._aim:
             share, row = self._resumed
             if share and self._view.scroll_offset.y == row:
-                # Nobody moved since: the page has grown below, and the same share of it lies elsewhere.
+                # Nobody has scrolled since: the page has grown below, so that the same share is elsewhere.
                 self._aim = Aim(share=share)
             elif before.entry is shown.entry and self._view.scroll_offset.y:
                 self._aim = Aim(before.page.place(max(self._view.scroll_offset.y - ABOVE, 0)))
         if fresh:
-            # Where the former post was read to says nothing of this one, which would be laid out as far as that.
+            # The reading position of the previous post means nothing here, and this one would be laid out up to it.
             self._view.page = None
             self._view.scroll_to(y=0, animate=False)
         self.shown, self._view.page = shown, shown.page
@@ -234,8 +236,9 @@ class Presenter:
         return reading is not None and self.shown is not None and reading.id == self.shown.entry.id
 
     def _first_word(self, page: Page) -> int | None:
-        """A line to scroll to so that the first word that is sought is in sight; None where the top shows it already,
-        or where no word but what is related to the query stands in the text.
+        """Return a line to scroll to so that the first sought word is visible.
+
+        None if it is visible from the top, or if the text only contains words related to the query.
         """
         from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
 
@@ -258,18 +261,18 @@ class Presenter:
         self.maker.make(library, entry, self._frame, self._present, known)
 
     def marks_changed(self) -> None:
-        """Show the person's note as it is by now."""
+        """Update the user's note."""
         marks = self._session.marks(self.shown.entry) if self.shown is not None else None
         if self.shown is not None and marks is not None and marks.note != self.shown.note:
             self.fit()
 
     def start_reading(self, entry: Entry) -> None:
-        """The person reads this entry now: its end counts."""
+        """Start reading this entry: from now on its end counts."""
         self.dwelling.start(entry)
         self.look_for_end()
 
     def scrolled(self) -> None:
-        """Lay out what is in sight by now."""
+        """Lay out the newly visible part."""
         if self.shown is not None:
             self.shown.page.ensure(self._view.scroll_offset.y + self._view.scrollable_content_region.height + 1)
             self._view.resize_virtual()
@@ -277,7 +280,7 @@ class Presenter:
         self.moved()
 
     def look_for_end(self) -> None:
-        """Note when the end is in sight."""
+        """Note when the end is visible."""
         view = self._view
         bottom = view.scroll_offset.y + view.scrollable_content_region.height
         if self.shown is not None and bottom >= view.virtual_size.height:

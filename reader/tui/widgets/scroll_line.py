@@ -1,4 +1,4 @@
-"""A scroll bar as thin as a line: it parts two panes and says by its brightness which of them has the keys."""
+"""A scroll bar as thin as a line: it separates two panes and shows by its brightness which of them has the focus."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ __all__ = ["DividerLine", "ScrollLine"]
 
 
 class ScrollLine(ScrollBarRender):
-    """Draws the thumb of a vertical bar; a click or a drag does what it does on any scroll bar."""
+    """Draws the thumb of a vertical bar; clicking and dragging work as on any scroll bar."""
 
     TRACK = " "
-    """What is drawn above and below the thumb, in the colour of the bar's background."""
+    """The character above and below the thumb, in the colour of the bar's background."""
 
     THUMB = "┃"
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """One line of the screen for each cell of the bar."""
+        """Yield one line of the screen for each cell of the bar."""
         size = options.height or console.height
         first = last = 0
         if self.window_size and size and self.virtual_size > self.window_size:

@@ -1,7 +1,7 @@
 """The search box: one line of text that reports every change at once.
 
-A field of its own instead of Textual's `Input`: a key press must reach the list in the same turn of the loop, and
-start-up must not pay for suggesters and validators.
+It replaces Textual's `Input` because a key press must reach the list in the same turn of the event loop, and start-up
+must not pay for suggesters and validators.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from reader.tui.widgets.key_bar import crop
 __all__ = ["FindBox", "SearchBox"]
 
 MAX_QUERY = 500
-"""Characters that the field takes; what comes beyond them is left out, which is told."""
+"""Maximum number of characters; any excess is dropped, and the note says so."""
 
 ONE_LINE = "line breaks became spaces"
 
 LEAST_ROOM = 8
-"""Cells that are left to what is typed where a word stands beside it."""
+"""Minimum number of cells for the typed text beside the note."""
 
 PROMPT_WIDTH = 3
 
 MOST_RECENT = 50
-"""Queries that the Up key brings back."""
+"""Maximum number of queries that the Up key recalls."""
 
 
 class _Taken(NamedTuple):
-    """The offers of which one was taken, its number, the text before that, and the text since."""
+    """The state after accepting an offer: the offers, its number, the text before, and the text since."""
 
     offers: Sequence[Offer]
     number: int
@@ -50,7 +50,7 @@ class _Taken(NamedTuple):
 
 
 class SearchBox(Widget, can_focus=True):
-    """A field for a query, with a count on its right where the query leaves room for it."""
+    """A field for a query, with a count on its right if the query leaves room for it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "search--prompt",
@@ -79,15 +79,15 @@ class SearchBox(Widget, can_focus=True):
     value: reactive[str] = reactive("", layout=False)
     cursor: reactive[int] = reactive(0)
     suggestion: reactive[str] = reactive("")
-    """How the text may go on; shown dim behind it, taken by Tab or the right arrow."""
+    """A completion of the text; shown dim after it, accepted by Tab or the right arrow."""
     note: reactive[str] = reactive("")
-    """A word on the right: how many were found."""
+    """A note on the right: the number of results."""
     offers: reactive[Sequence[Offer]] = reactive(())
     """What Tab may put into the field."""
     offered: reactive[int] = reactive(0)
-    """The number of the offer that Tab takes next."""
+    """The number of the offer that Tab accepts next."""
     selected: reactive[bool] = reactive(False)
-    """Whether the next letter takes the place of the text; a space and every other key of the field keep it."""
+    """Whether the next letter replaces the text; a space and every other key of the field keep it."""
 
     class Changed(Message, bubble=True):
         """The text changed."""
@@ -98,7 +98,7 @@ class SearchBox(Widget, can_focus=True):
             self.value = value
 
         def can_replace(self, message: Message) -> bool:
-            """A newer text makes an older one stale."""
+            """Return whether the message is an older text of this box, which this one makes stale."""
             return isinstance(message, SearchBox.Changed) and message.box is self.box
 
     class Submitted(Message, bubble=True):
@@ -109,7 +109,7 @@ class SearchBox(Widget, can_focus=True):
             self.box = box
 
     class Left(Message, bubble=True):
-        """The person goes on to what was found."""
+        """The user moves on to the results."""
 
         def __init__(self, box: SearchBox) -> None:
             super().__init__()
@@ -123,7 +123,7 @@ class SearchBox(Widget, can_focus=True):
         most: int = MAX_QUERY,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        """`most` is how many characters the field takes."""
+        """`most` is the maximum number of characters."""
         super().__init__(id=id)
         self._most = most
         self._placeholder = placeholder
@@ -134,19 +134,19 @@ class SearchBox(Widget, can_focus=True):
         self._offered_for = ""
         self._before = 0
         self.renew_offers: Callable[[], None] = lambda: None
-        """Has `set_offers` and the suggestion brought up to date; the box asks for it where keys were quicker."""
+        """Updates the offers and the suggestion; the box calls it if keys arrived faster than the updates."""
 
     def watch_value(self, value: str) -> None:
         """Report the change."""
         self.post_message(self.Changed(self, value))
 
     def set_value(self, value: str) -> None:
-        """Put another text into the field, the cursor behind it."""
+        """Replace the text, with the cursor after it."""
         self.value = clean_line(value, self._most)
         self.cursor = len(self.value)
 
     def go_on(self) -> None:
-        """Have what is typed next narrow down a query that ends with a filter, and else begin another one."""
+        """Make further typing narrow a query that ends with a filter, and otherwise begin a new one."""
         if not ends_with_filter(self.value):
             self.action_move_to(len(self.value))
             self.selected = bool(self.value)
@@ -154,7 +154,7 @@ class SearchBox(Widget, can_focus=True):
             self._insert(" ")
 
     def on_blur(self) -> None:
-        """Begin no other query later, when the field is only clicked."""
+        """Do not replace the query later, when the field is merely clicked."""
         self.selected = False
 
     def remember(self, query: str) -> None:
@@ -165,34 +165,34 @@ class SearchBox(Widget, can_focus=True):
         self._recent_at = -1
 
     def recall(self, queries: Sequence[str]) -> None:
-        """Know queries of earlier runs, the newest first, behind those of this one."""
+        """Append the queries of earlier runs, the newest first, to those of this one."""
         self._recent = list(dict.fromkeys([*self._recent, *queries]))[:MOST_RECENT]
 
     @property
     def recent(self) -> Sequence[str]:
-        """The queries that the Up key brings back, the newest first."""
+        """The queries that the Up key recalls, the newest first."""
         return self._recent
 
     @property
     def caret(self) -> Offset:
-        """Where the next letter comes to stand (see `terminal.caret`), as it was drawn."""
+        """The drawn position of the next letter (see `terminal.caret`)."""
         return Offset(PROMPT_WIDTH + self._before, 0)
 
     def render_line(self, y: int) -> Strip:
-        """The field."""
+        """Render the field."""
         width = self.size.width
         base = self.rich_style
         if y:
             return Strip.blank(width, base)
         prompt = base + self.get_component_rich_style("search--prompt", partial=True)
         segments = [Segment(" ", base), Segment(f"{self._sign} ", prompt)]
-        # That something may have been left out is told before how much was found.
+        # A warning that text may have been dropped takes precedence over the number of results.
         told = self.note if len(self.value) < self._most else f"full: {self._most:,} characters"
         note = f" {told} " if told else ""
         while PART in note and width - PROMPT_WIDTH - cell_len(note) < max(LEAST_ROOM, cell_len(self.value) + 1):
             note = f"{note.rpartition(PART)[0]} "
         if width - PROMPT_WIDTH - cell_len(note) < LEAST_ROOM:
-            # What is typed comes first.
+            # The typed text takes precedence.
             note = ""
         room = max(width - PROMPT_WIDTH - cell_len(note), 1)
         segments += self._field(room)
@@ -210,17 +210,17 @@ class SearchBox(Widget, can_focus=True):
             first, rest = placeholder[:1] or " ", placeholder[1:]
             strip = Strip([Segment(first, cursor_style if self.has_focus else dim), Segment(rest, dim)])
             return list(strip.adjust_cell_length(room, base))
-        # A pasted page is not measured from its beginning; few letters take no cell.
+        # Measuring starts near the cursor, not at the beginning of a pasted page; zero-width characters are rare.
         start = max(self.cursor - 4 * room, 0)
         while (cells := cell_len(self.value[start : self.cursor])) >= room:
             # A character takes two cells at most.
             start += max((cells - room) // 2, 1)
         before = self.value[start : self.cursor]
         if start and before:
-            # The beginning is there, out of sight.
+            # The beginning is scrolled out of view.
             before = ELLIPSIS + " " * (cell_len(before[0]) - 1) + before[1:]
         self._before = cell_len(before)
-        # Once the field is left, only what holds is shown: "minutes:>1" would read as "minutes:>10".
+        # Without focus, only the query itself is shown: "minutes:>1" would read as "minutes:>10".
         if self.has_focus and self.suggestion and self.cursor == len(self.value) and not self.selected:
             dim = base + self.get_component_rich_style("search--placeholder", partial=True)
             ahead = [Segment(self.suggestion[:1], cursor_style), Segment(self.suggestion[1:], dim)]
@@ -236,18 +236,18 @@ class SearchBox(Widget, can_focus=True):
     # Editing
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Printable keys are text here, whatever they mean elsewhere."""
+        """Return whether a key is text here, whatever it means elsewhere: all printable keys are."""
         return key not in ("enter", "escape") and character is not None and character.isprintable()
 
     async def on_key(self, event: events.Key) -> None:
-        """Take printable keys as text."""
+        """Insert printable keys as text."""
         if event.is_printable and event.character:
             event.stop()
             event.prevent_default()
             self._insert(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take pasted text, as one line."""
+        """Insert pasted text, as one line."""
         event.stop()
         self._insert(clean_line(event.text, self._most + 1))
         if "\n" in event.text.strip() and not self.note:
@@ -259,7 +259,7 @@ class SearchBox(Widget, can_focus=True):
         self.selected = False
         taken = self._taken
         if taken is not None and taken.since == self.value and text[:1].isalnum() and ends_with_filter(self.value):
-            # Tab has put a whole filter there: what follows is a word of its own, but `,` adds another value.
+            # Tab has inserted a whole filter: what follows is a separate word, but `,` adds another value.
             text = f" {text}" if self.cursor == len(self.value) else text
         if len(text) > self._most - len(self.value):
             text = text[: self._most - len(self.value)]
@@ -268,11 +268,11 @@ class SearchBox(Widget, can_focus=True):
         self.value = self.value[:cursor] + text + self.value[cursor:]
 
     def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor within the text; it may stand one character ahead while a key is taken."""
+        """Keep the cursor within the text; it may run ahead while text is being inserted."""
         return min(max(cursor, 0), len(self.value) + self._most)
 
     def action_move(self, characters: int) -> None:
-        """Move the cursor; right of the end take what is suggested, in the empty field go through the offers."""
+        """Move the cursor; at the end, accept the suggestion; in the empty field, go through the offers."""
         self._catch_up()
         self.selected = False
         if not self.value and self.offers:
@@ -286,7 +286,7 @@ class SearchBox(Widget, can_focus=True):
     # Offers
 
     def set_offers(self, offers: Sequence[Offer]) -> None:
-        """Offer something else; those of which one was just taken stay, so that Tab goes on through them."""
+        """Set the offers; those of which one was just accepted stay, so that Tab goes on through them."""
         taken, self._offered_for = self._taken, self.value
         if taken is not None and taken.since == self.value and not taken.offers[taken.number].opens:
             return
@@ -294,12 +294,12 @@ class SearchBox(Widget, can_focus=True):
         self.offers, self.offered = offers, 0
 
     def _catch_up(self) -> None:
-        """Offer what goes with the text as it is: keys that arrive in one write find it as they left it."""
+        """Update the offers to the present text, as several keys may arrive in one write."""
         if self._offered_for != self.value:
             self.renew_offers()
 
     def action_accept(self, step: int = 1) -> None:
-        """Take the offer whose turn it is; pressed again, put the next one in its place."""
+        """Accept the next offer; if pressed again, replace it with the following one."""
         self._catch_up()
         taken = self._taken
         if taken is not None and taken.since == self.value and not taken.offers[taken.number].opens:
@@ -308,7 +308,7 @@ class SearchBox(Widget, can_focus=True):
             self._take(self.offers, self.offered if step > 0 else len(self.offers) - 1, self.value)
 
     def take_offer(self, number: int) -> None:
-        """Take the offer with this number, from 0, in place of the one that was taken last."""
+        """Accept the offer with this number, from 0, in place of the one accepted last."""
         taken = self._taken
         before = taken.before if taken is not None and taken.since == self.value else self.value
         if number < len(self.offers):
@@ -345,27 +345,27 @@ class SearchBox(Widget, can_focus=True):
         self.value = head + tail
 
     def action_delete_rest(self) -> None:
-        """Delete what stands behind the cursor."""
+        """Delete the text from the cursor on."""
         self.value = self.value[: self.cursor]
 
     def action_clear(self) -> None:
-        """Empty the field."""
+        """Clear the field."""
         self.selected = False
         self.cursor = 0
         self.value = ""
 
     def action_submit(self) -> None:
-        """Read the first result."""
+        """Open the first result."""
         self.remember(self.value)
         self.post_message(self.Submitted(self))
 
     def action_leave(self, _rows: int) -> None:
-        """Go on to the list."""
+        """Go to the list."""
         self.remember(self.value)
         self.post_message(self.Left(self))
 
     def action_recent(self, step: int) -> None:
-        """Bring back an earlier query."""
+        """Recall an earlier query."""
         self.selected = False
         at = min(self._recent_at + step, len(self._recent) - 1)
         if at >= 0:

@@ -1,4 +1,4 @@
-"""A text that takes as many lines as it needs, also when it was changed before it was first drawn."""
+"""A text block that takes as many lines as it needs, even if its text changed before it was first drawn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["TextBlock"]
 
 
 class TextBlock(Static):
-    """A text; its height follows from it and the width. Data comes as `Content`, never as markup."""
+    """A text whose height follows from its content and width. Data is passed as `Content`, never as markup."""
 
     def __init__(self, content: Content | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(content or Content(), id=id, classes=classes)

@@ -22,13 +22,13 @@ from reader.tui.list.views import View
 __all__ = ["TopBar"]
 
 PRIVATE = "private"
-"""What the header says of a run that keeps nothing, in a terminal of any width."""
+"""The label of a run that saves nothing, shown in a terminal of any width."""
 
 LEAST_NAME, SHORT_NAME = 18, 8
-"""Cells of the site's name that go before the counts of the views that are not shown, and before their names."""
+"""Minimum cells for the site's name beside the counts of the other views, and beside their names."""
 
 SEPARATOR = re.compile(r" [-–—|·:] ")
-"""What parts the name of a site from the words behind it, in a title of both."""
+"""The separator between the name of a site and a tagline in its title."""
 
 
 class _Label(NamedTuple):
@@ -44,9 +44,9 @@ class _Label(NamedTuple):
 
 
 class TopBar(Widget):
-    """One line; a click on a view shows it, one on the name all commands.
+    """One line; a click on a view shows it, one elsewhere opens the command palette.
 
-    `key_name` gives the key of a binding by the binding's id.
+    `key_name` returns the key of a binding by its id.
     """
 
     ALLOW_SELECT = False
@@ -63,11 +63,11 @@ class TopBar(Widget):
     site: reactive[CleanLine] = reactive(EMPTY)
     note: reactive[CleanLine] = reactive(EMPTY)
     urgent: reactive[CleanLine] = reactive(EMPTY)
-    """What the person can do about what the note tells; shown behind it."""
+    """What the user can do about the note; shown after it."""
     waiting: reactive[CleanLine] = reactive(EMPTY)
-    """How many questions wait to be recalled; shown where nothing else is to be told."""
+    """The number of questions waiting in recall; shown if there is no note."""
     private: reactive[bool] = reactive(False)
-    """Whether nothing of this run is kept."""
+    """Whether nothing of this run is saved."""
     view: reactive[View] = reactive(View.ALL)
     counts: reactive[dict[View, int | None]] = reactive(dict)
 
@@ -84,7 +84,7 @@ class TopBar(Widget):
         self._spans: list[tuple[int, int, View]] = []
 
     def render_line(self, y: int) -> Strip:
-        """Name and note on the left, views on the right; what is going on comes first where there is little room."""
+        """Render name and note on the left, views on the right; if room is scarce, a running operation comes first."""
         width, base = self.size.width, self.rich_style
         if y:
             return Strip.blank(width, base)
@@ -95,7 +95,7 @@ class TopBar(Widget):
         if self.urgent and cell_len(note) > width - views_width - 2:
             labels, views_width = [], 0
             if cell_len(note) > width - 2:
-                # The counts say what the bar shows.
+                # The counts say the same as the bar.
                 note = re.sub("[━─]+ ", "", note)
         room = max(width - views_width - 2, 0)
         name = self._named(room - cell_len(note) - 2 if self.urgent or marked else room)
@@ -123,7 +123,7 @@ class TopBar(Widget):
         return " · ".join(part for part in parts if part)
 
     def _named(self, room: int) -> list[Piece]:
-        """The site's title, what stands behind a dash in it quieter; nothing where there is no room to speak of."""
+        """Return the site's title, with its tagline muted; nothing if there is hardly any room."""
         if room <= 6 and cell_len(self.site) > room:
             return []
         parted = SEPARATOR.search(self.site)
@@ -134,8 +134,9 @@ class TopBar(Widget):
         return crop_pieces([(head, "top--site")], room)
 
     def _labels(self, width: int, taken: int) -> list[_Label]:
-        """The views with their counts; where there is no room for that beside the name, the others without, then as
-        their keys alone, so that one sees that there are more.
+        """Return the views with their counts, in the longest form that leaves room for the name.
+
+        The other views first lose their counts, then their names; their keys still show that they exist.
         """
         labels = [_Label(view, self._key_name(view.binding), self._words(view)) for view in View]
         others = [label.view is not self.view for label in labels]
@@ -154,7 +155,7 @@ class TopBar(Widget):
         return view.short if count is None else f"{view.short} {count:,}"
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the view under the pointer; left of the views, all commands, which no key of the footer shows."""
+        """Show the view under the pointer; elsewhere, open the command palette, whose key the footer does not show."""
         event.stop()
         for start, end, view in self._spans:
             if start <= event.x < end:
