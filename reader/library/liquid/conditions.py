@@ -1,4 +1,4 @@
-"""`if` and `unless` whose comparisons never fail: as in Ruby, what cannot be compared is not so."""
+"""`if` and `unless` whose comparisons never fail: as in Ruby, values that cannot be compared compare as false."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _OF_TIMES: dict[type[Expression], Callable[[datetime, datetime], bool]] = {
 
 
 class _Tolerant(Wrapped):
-    """A comparison that compares times, too, and is false where its two values cannot be compared."""
+    """A comparison that also compares times, and is false if its two values cannot be compared."""
 
     __slots__ = ()
 
@@ -47,7 +47,7 @@ class _Tolerant(Wrapped):
             holds = self.inner.evaluate(context)
         except LiquidTypeError:
             return self._of_times(context)
-        # The engine refuses two times at `<` and `>`, and says no at `<=` and `>=`.
+        # The engine rejects two times for `<` and `>`, and returns false for `<=` and `>=`.
         return holds or (isinstance(self.inner, (LeExpression, GeExpression)) and self._of_times(context))
 
     def _of_times(self, context: RenderContext) -> bool:
@@ -59,7 +59,7 @@ class _Tolerant(Wrapped):
 
 
 def tolerant(expression: Expression) -> Expression:
-    """A condition with its comparisons made tolerant; as deep as its text, whose conditions are bounded."""
+    """Make the comparisons of a condition tolerant; recursion is as deep as the text, whose conditions are limited."""
     match expression:
         case BooleanExpression():
             expression.expression = tolerant(expression.expression)
@@ -76,7 +76,7 @@ def tolerant(expression: Expression) -> Expression:
 
 def _all_tolerant(conditions: Iterable[Expression]) -> None:
     for condition in conditions:
-        # The expression itself stays: it is changed within.
+        # The expression itself stays: it is changed in place.
         tolerant(condition)
 
 
@@ -97,6 +97,6 @@ class _UnlessTag(UnlessTag):
 
 
 def register_conditions(environment: Environment) -> None:
-    """Make the tags known to an environment."""
+    """Register the tags with an environment."""
     environment.add_tag(_IfTag)
     environment.add_tag(_UnlessTag)

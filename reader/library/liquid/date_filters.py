@@ -1,4 +1,4 @@
-"""Jekyll's filters for dates."""
+"""Jekyll's date filters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _time(value: object, context: RenderContext) -> datetime | None:
 
 
 def _local(value: object, context: RenderContext) -> datetime | None:
-    """The time in the site's zone, in which Jekyll's own filters write it."""
+    """Return the time in the site's time zone, which Jekyll's own filters use."""
     when = _time(value, context)
     if when is None:
         return None
@@ -64,7 +64,7 @@ def _stamped(pattern: str) -> Callable[..., object]:
 
 
 def seconds(value: object) -> int | None:
-    """Seconds since 1970 of a time; None of anything else."""
+    """Return the seconds since 1970 of a time; None for anything else."""
     return int(value.timestamp()) if isinstance(value, datetime) else None
 
 

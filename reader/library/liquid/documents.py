@@ -1,4 +1,4 @@
-"""What of a site besides its posts templates may ask for: other collections, pages and static files."""
+"""The parts of a site besides its posts that templates can access: other collections, pages and static files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.library.jekyll.site import SiteConfig
 __all__ = ["SiteDocuments"]
 
 MAX_DOCUMENTS = 50_000
-"""Files of one kind that are read."""
+"""Maximum number of files of one kind that are read."""
 
 FILE_LIMIT = 1024 * 1024
 
@@ -27,9 +27,9 @@ Documents = Sequence[Mapping[str, object]]
 
 
 class SiteDocuments(Mapping[str, Documents]):
-    """The documents of each collection but the posts, `pages` and `static_files`; each is read when it is asked for.
+    """The documents of each collection but the posts, `pages` and `static_files`; each is read on first access.
 
-    `paths` are those of all files below the site's source, `read` gives so many bytes of one of them or None.
+    `paths` are all files below the site's source; `read` returns up to the given number of bytes of one, or None.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class SiteDocuments(Mapping[str, Documents]):
 
     @property
     def _settings(self) -> dict[str, Mapping[str, object]]:
-        """What the configuration says of each collection, by its name."""
+        """The settings of each collection, by its name."""
         given = self._config.raw.get("collections")
         if isinstance(given, list):
             given = {str(name): {} for name in given}
@@ -71,7 +71,7 @@ class SiteDocuments(Mapping[str, Documents]):
         return {str(name): it if isinstance(it, dict) else {} for name, it in given.items() if name != "posts"}
 
     def settings(self, name: str) -> Mapping[str, object]:
-        """What the configuration says of one collection."""
+        """Return the settings of one collection."""
         return self._settings.get(name, {})
 
     @property
@@ -79,7 +79,7 @@ class SiteDocuments(Mapping[str, Documents]):
         return f"{self._config.collections_dir}/" if self._config.collections_dir else ""
 
     def left_out(self, name: str) -> str:
-        """A sentence where not all of `site.<name>` was read; an empty text where it was, or was not asked for yet."""
+        """Return a sentence if `site.<name>` was not read in full, or an empty text if it was or is not read yet."""
         if name not in self._cut:
             return ""
         return f"Templates see the first {MAX_DOCUMENTS:,} files of “site.{name}”; this site has more."
@@ -117,7 +117,7 @@ class SiteDocuments(Mapping[str, Documents]):
         }  # fmt: skip
 
     def _date(self, *given: object) -> datetime:
-        """The first of the dates that is one; without any, Jekyll takes the time of the build."""
+        """Return the first valid date; without any, Jekyll uses the time of the build."""
         for value in given:
             try:
                 return self._config.zone.at(jekyll_date(value, self._config.zone, int(self._built.timestamp())))
@@ -153,7 +153,7 @@ class SiteDocuments(Mapping[str, Documents]):
         return pages, static
 
     def _front(self, path: str) -> tuple[dict[str, object], str] | None:
-        """Front matter and text of a file that has front matter."""
+        """Return front matter and text of a file, or None if it has no front matter."""
         head = self._read(path, 6) or b""
         if not head.removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
             return None
@@ -176,11 +176,11 @@ class SiteDocuments(Mapping[str, Documents]):
 
 
 def _alone(document: dict[str, object]) -> dict[str, object]:
-    """A document without its neighbours, so that no way through them goes on for ever."""
+    """Return a document without its neighbours, so that following them cannot go on for ever."""
     return {name: value for name, value in document.items() if name not in {"next", "previous"}}
 
 
 def _split(path: str) -> tuple[str, str]:
-    """The name of a file without its ending, and the ending with its dot."""
+    """Return the name of a file without its ending, and the ending with its dot."""
     stem, dot, ending = path.rpartition("/")[2].rpartition(".")
     return (stem, dot + ending) if stem else (ending, "")

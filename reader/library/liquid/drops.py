@@ -1,4 +1,4 @@
-"""What templates see of a site and a page."""
+"""The site and the page as templates see them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Drop", "SiteDrop", "liquid_value"]
 
 
 def liquid_value(value: object) -> object:
-    """A value as templates use it: mappings and lists lazily, times as Ruby shows them."""
+    """Return a value for templates: mappings become lazy, times print as in Ruby."""
     if isinstance(value, datetime) and not isinstance(value, LiquidTime):
         return LiquidTime.combine(value.date(), value.timetz(), value.tzinfo or UTC)
     if isinstance(value, Mapping) and not isinstance(value, (Drop, SiteDrop)):
@@ -28,7 +28,7 @@ def liquid_value(value: object) -> object:
 
 
 class Drop(Mapping[str, object]):
-    """A read-only mapping whose values are made for templates when they are looked at."""
+    """A read-only mapping whose values are converted for templates on access."""
 
     __slots__ = ("_values",)
 
@@ -59,7 +59,7 @@ class Drop(Mapping[str, object]):
 
 
 class DataDrop(Drop):
-    """`site.data`: the time in which its files are read is not the post's."""
+    """`site.data`; reading its files does not count towards the post's time limit."""
 
     __slots__ = ("_clock",)
 
@@ -74,9 +74,9 @@ class DataDrop(Drop):
 
 
 class SiteDrop(Mapping[str, object]):
-    """`site`: posts, data, tags and collections before the configuration's own names.
+    """`site`: posts, data, tags and collections take precedence over the configuration's own names.
 
-    `page` is the address of the page that asks, which is not related to itself.
+    `page` is the address of the current page, which is not among its own related posts.
     """
 
     def __init__(self, site: LiquidSite, clock: Clock, tell: Callable[[str], None], page: object = None) -> None:
@@ -130,7 +130,7 @@ def _drops(documents: Sequence[Mapping[str, object]]) -> list[Drop]:
 
 
 def _grouped(site: LiquidSite, name: str) -> dict[str, list[Drop]]:
-    """Posts by tag or category: the groups in the order in which they came up, the newest post of each first."""
+    """Group posts by tag or category: groups in the order of their first appearance, the newest post of each first."""
     groups: dict[str, list[Drop]] = {}
     for post in site.posts[::-1]:
         values = post.get(name)

@@ -1,4 +1,4 @@
-"""Jekyll's filters (Jekyll 4.3), and those of Liquid that behave otherwise in Ruby."""
+"""Jekyll's filters (Jekyll 4.3), and those of Liquid that work differently in Ruby."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _config(context: RenderContext, name: str) -> str:
 
 
 def address_of(context: RenderContext, path: str) -> str:
-    """An address of the site with its `baseurl` before it."""
+    """Return an address of the site with `baseurl` prepended."""
     base = _config(context, "baseurl").rstrip("/")
     parts = [part if not part or part.startswith("/") else f"/{part}" for part in (base, path)]
     return quote("".join(parts), safe=_UNSAFE.replace("[]", ""))
@@ -178,7 +178,7 @@ def _truncate_words(value: object, count: object = 15, ending: object = "...") -
 
 
 def _split(value: object, between: object = " ") -> list[str]:
-    """Ruby's split: a space stands for any white space, and what is empty at the end is left out."""
+    """Split as in Ruby: a space stands for any white space, and empty parts at the end are dropped."""
     text, mark = as_text(value), as_text(between)
     parts = list(text) if not mark else text.split() if mark == " " else text.split(mark)
     while parts and not parts[-1]:
@@ -225,7 +225,7 @@ _NOT_IN_RUBY = ("has", "reject", "find_index", "squish", "sum", "safe", "escapej
 
 
 def _given(function: Callable[..., object], convert: Callable[[object], object]) -> Callable[..., object]:
-    """A filter of the engine whose arguments are first made what Ruby makes of them."""
+    """Return a filter of the engine whose arguments are first converted as in Ruby."""
 
     @wraps(function)
     def filtered(value: object, *arguments: object, **named: object) -> object:
@@ -235,7 +235,7 @@ def _given(function: Callable[..., object], convert: Callable[[object], object])
 
 
 def _of_list(function: Callable[..., object]) -> Callable[..., object]:
-    """`first` or `last`, which find nothing in a text."""
+    """Return `first` or `last`, modified to find nothing in a text."""
 
     @wraps(function)
     def filtered(value: object, **named: object) -> object:
@@ -245,7 +245,7 @@ def _of_list(function: Callable[..., object]) -> Callable[..., object]:
 
 
 def register(environment: Environment) -> None:
-    """Make the filters known to an environment."""
+    """Register the filters with an environment."""
     filters = environment.filters
     for names, convert in ((_FOR_TEXTS, as_text), (_FOR_NUMBERS, number)):
         for name in names:

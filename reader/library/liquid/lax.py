@@ -1,8 +1,8 @@
-"""Markup that the strict grammar refuses, as Ruby's lax parser takes it.
+"""Markup that the strict grammar rejects, interpreted as by Ruby's lax parser.
 
-Jekyll parses each tag strictly and, where that fails, by the forgiving expressions of Liquid's older grammar, which
-pick out what they know and pass over the rest. Here what they pick out is written down as strict markup, so that the
-engine reads it. The patterns are Liquid 5.4's, under their names there; what raises there is left as it is.
+Jekyll parses each tag strictly and, failing that, with the lenient regular expressions of Liquid's older grammar, which
+pick out what they recognise and ignore the rest. Here what they pick out is rewritten as strict markup, so that the
+engine can read it. The patterns are those of Liquid 5.4, with the same names; markup that raises there is unchanged.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from liquid.token import TOKEN_COMMA, TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_LPAREN,
 __all__ = ["ASSIGNED", "NAMED", "understood"]
 
 LONGEST = 4_000
-"""Characters of one markup that are looked at again."""
+"""Maximum length, in characters, of markup that is parsed a second time."""
 
 _QUOTED = r"\"[^\"]*\"|'[^']*'"
 _FRAGMENT = rf"(?>{_QUOTED}|(?:[^\s,|'\"]|{_QUOTED})+)"
@@ -50,8 +50,8 @@ _OPERATORS = {
     "=>": ">=",
     "><": "!=",
 }
-"""What stands between two values, and what it means. Ruby's Liquid takes any signs here; those that it has no meaning
-for fail only where the comparison is reached, and then Jekyll builds nothing: they are read as they were meant."""
+"""Comparison operators and their meanings. Ruby's Liquid accepts any characters here; unknown operators fail only when
+the comparison is reached, and then Jekyll builds nothing: they are interpreted as they were meant."""
 _WHEN = re.compile(rf"({_FRAGMENT})(?:(?:\s+or\s+|\s*,\s*)({_FRAGMENT}.*))?", re.DOTALL)
 _NAMED_CYCLE = re.compile(rf"({_FRAGMENT})\s*:\s*(.*)", re.DOTALL)
 _WORDS = frozenset({"nil", "null", "true", "false", "blank", "empty"})
@@ -59,16 +59,16 @@ _RESERVED = _WORDS | {"and", "or", "not", "in", "contains", "if", "else", "with"
 _RESERVED |= {"limit", "offset", "cols", "reversed", "continue"}
 
 NAMED = re.compile(r"(?:\(?[\w.\[\]-]\)?)++", re.ASCII)
-"""What a variable that is captured may be called; anything around it is passed over."""
+"""The possible names of a captured variable; anything around them is ignored."""
 
 _NOT_WITHIN_NAME = r"(?<![\w.\[\]-])(?<![\w.\[\]-]\))(?:(?<!\()|(?=\())"
 ASSIGNED = re.compile(rf"{_NOT_WITHIN_NAME}({NAMED.pattern})\s*+=\s*+(.*)", re.DOTALL | re.ASCII)
-"""An assignment: the variable, and what it is set to. A name is tried from its beginning alone."""
+"""An assignment: the variable, and its value. A name is only matched from its beginning."""
 
 
 @lru_cache(2_048)
 def understood(tag: str, markup: str) -> str:
-    """`markup` of a tag (an empty name for an output) as the engine reads it and Ruby would."""
+    """Return the `markup` of a tag (an empty name for an output), rewritten for the engine to match Ruby's reading."""
     if tag not in _GRAMMARS or len(markup) > LONGEST:
         return markup
     strict, lax = _GRAMMARS[tag]
@@ -91,7 +91,7 @@ def _parses(strict: Callable[[Environment, TokenStream], object], markup: str) -
     return True
 
 
-# --- the strict grammars, only to see whether they take it --------------------------------------------------------
+# --- the strict grammars, only to test whether they accept the markup ---------------------------------------------
 
 
 _COMPARING = frozenset({"eq", "ne", "ltgt", "lt", "gt", "le", "ge", "contains"})
@@ -99,7 +99,7 @@ _JOINING = frozenset({"and", "or"})
 
 
 def _condition(env: Environment, tokens: TokenStream) -> None:
-    """Comparisons of two values each; the engine knows more, brackets and `not`, that Ruby passes over."""
+    """Parse comparisons of two values each; the engine also accepts brackets and `not`, which Ruby ignores."""
     given: list[Token] = []
     while tokens.current.kind != TOKEN_EOF:
         given.append(next(tokens))
@@ -139,7 +139,7 @@ def _cycled(env: Environment, tokens: TokenStream) -> None:
 
 
 def operand(fragment: str) -> str:
-    """A value: a text, a number, a range, or a variable with what is looked up in it; `nil` for what is none."""
+    """Return a value as strict markup: a text, a number, a range, or a variable with its lookups; `nil` for others."""
     fragment = fragment.strip()
     if len(fragment) > 1 and fragment[0] == fragment[-1] and fragment[0] in "\"'":
         inner = fragment[1:-1]
@@ -151,13 +151,13 @@ def operand(fragment: str) -> str:
     found = _RANGE.fullmatch(fragment)
     if found:
         return f"({operand(found[1])}..{operand(found[2])})"
-    # Behind the last bracket that closes, none opens.
+    # After the last closing bracket, none opens.
     end = fragment.rfind("]") + 1
     lookups = _LOOKUP.findall(fragment, 0, end) + _KEY.findall(fragment, end)
     if not lookups or not _NAME.fullmatch(lookups[0]):
         return "nil"
     first = str(lookups[0])
-    # A word of the grammar is a variable like any other where a value stands.
+    # In the position of a value, a word of the grammar is a variable like any other.
     first = f'["{first}"]' if first in _RESERVED else first
     return "".join([first, *[_looked_up(part) for part in lookups[1:]]])
 
@@ -176,7 +176,7 @@ def _filtered(markup: str) -> str:
     rest = _FILTERS.search(found[2])
     for text in _FILTER.findall(rest[1]) if rest else ():
         name = _FILTER_NAME.search(text)
-        # A filter that nobody has changes nothing.
+        # An unknown filter changes nothing.
         if name and name[0] not in _RESERVED and _NAME.fullmatch(name[0]):
             arguments = [_argument(it) for it in _FILTER_ARGUMENT.findall(text)]
             parts.append(f"{name[0]}: {', '.join(arguments)}" if arguments else name[0])

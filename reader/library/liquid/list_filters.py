@@ -1,4 +1,4 @@
-"""Jekyll's filters for lists, and those of Liquid that behave otherwise in Ruby."""
+"""Jekyll's list filters, and those of Liquid that work differently in Ruby."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _condition(text: object, context: RenderContext) -> Expression:
 
 
 def _chosen(value: object, name: object, text: object, context: RenderContext) -> Iterable[object]:
-    """The items for which the expression `text` about the variable `name` holds."""
+    """Yield the items for which the expression `text` about the variable `name` is true."""
     condition = _condition(text, context)
     variable = as_text(name)
     for item in items_of(value) or ():
@@ -113,7 +113,7 @@ def _sort(value: object, name: object = None, nils: object = "first") -> object:
         return value
     if name is None or isinstance(name, Undefined):
         if isinstance(value, Mapping):
-            # The pairs of `site.tags` and its like, by their names.
+            # The pairs of `site.tags` and similar mappings, by name.
             return [[key, value[key]] for key in sorted(value, key=_rank)]
         return sorted(items, key=_rank)
     keyed = [(property_of(item, name), item) for item in items]
@@ -139,7 +139,7 @@ def _shift(value: object, count: object = 1) -> object:
 
 
 def _sample(value: object, count: object = 1) -> object:
-    """The first ones: what a post shows does not change from look to look."""
+    """Return the first items: what a post shows does not change between views."""
     if not isinstance(value, list):
         return value
     if whole_number(count) == 1:

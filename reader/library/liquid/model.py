@@ -1,4 +1,4 @@
-"""What a template may ask for, how far it may go, and what comes of it."""
+"""The interfaces of templates: the data they can access, their limits, and the result."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["LIMITS", "LiquidLimits", "LiquidSite", "Rendered", "Running", "runni
 
 
 class LiquidSite(Protocol):
-    """What a template may ask of the site that its post belongs to. Nothing here reads outside the site."""
+    """The data that a template can access of its post's site. Nothing is read from outside the site."""
 
     @property
     def config(self) -> Mapping[str, object]:
-        """`_config.yml` over Jekyll's defaults: what `site.<name>` finds first."""
+        """`_config.yml` over Jekyll's defaults, for `site.<name>`."""
 
     @property
     def data(self) -> Mapping[str, object]:
@@ -32,35 +32,35 @@ class LiquidSite(Protocol):
 
     @property
     def collections(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
-        """The documents of every other collection (`site.<label>`), and `pages`; empty where none are known."""
+        """The documents of every other collection (`site.<label>`), and `pages`; empty if none are known."""
 
     def left_out(self, name: str) -> str:
-        """A sentence where `collections[name]` was made and does not hold all that the site has; else an empty text."""
+        """Return a sentence if `collections[name]` was read but is incomplete; else an empty text."""
 
     @property
     def time(self) -> datetime:
-        """`site.time`: when the site is built, in its zone."""
+        """`site.time`: the time of the build, in the site's time zone."""
 
     @property
     def zone(self) -> Zone:
         """The site's time zone."""
 
     def read_include(self, name: str) -> str | None:
-        """The text of `name` in `_includes`, or None where there is no such regular file inside the site."""
+        """Return the text of `name` in `_includes`, or None if there is no such regular file inside the site."""
 
     def read_relative(self, page: str, name: str) -> str | None:
-        """The text of `name` beside the post with the path `page`, or None (see `read_include`)."""
+        """Return the text of `name` beside the post with the path `page`, or None (see `read_include`)."""
 
     def post_address(self, name: str) -> str | None:
-        """The address without `baseurl` of the post that `{% post_url name %}` names, or None."""
+        """Return the address without `baseurl` of the post in `{% post_url name %}`, or None."""
 
     def address(self, path: str) -> str | None:
-        """The address without `baseurl` of the post, page or file with this path in the site, or None."""
+        """Return the address without `baseurl` of the post, page or file with this path in the site, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiquidLimits:
-    """How far a template may go: characters put out, loop rounds, depth of includes, seconds of processor time."""
+    """A template's limits: characters of output, loop iterations, depth of includes, seconds of processor time."""
 
     output: int = 2_000_000
     rounds: int = 100_000
@@ -73,39 +73,39 @@ LIMITS = LiquidLimits()
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The text after Liquid, and what a person should know about it (a syntax error, a limit that was met)."""
+    """The text after Liquid, and notices for the user (a syntax error, a limit that was reached)."""
 
     text: str
     notices: tuple[str, ...] = ()
 
 
 class Running(Protocol):
-    """The rendering that a tag or a filter is part of (see `reader.library.liquid.run`)."""
+    """The rendering that a tag or filter belongs to (see `reader.library.liquid.run`)."""
 
     @property
     def site(self) -> LiquidSite:
         """The site of the post."""
 
     def tell(self, words: str) -> None:
-        """Keep a word for the reader."""
+        """Record a notice for the user."""
 
     def check_range(self, made: range) -> None:
-        """Refuse a range that is too long to go over."""
+        """Reject a range that is too long to iterate over."""
 
     def enter(self) -> bool:
-        """Count an include that begins; False where it would lie too deep."""
+        """Count the start of an include; return False if it would be nested too deeply."""
 
     def leave(self) -> None:
-        """An include has ended."""
+        """Count the end of an include."""
 
     def template(self, name: str, *, relative: bool) -> BoundTemplate | None:
-        """The template of an include; None where there is no such file."""
+        """Return the template of an include; None if there is no such file."""
 
     def short(self, context: RenderContext, source: str) -> str:
-        """A text with output markup in it, rendered."""
+        """Render a text that contains output markup."""
 
 
 def running(context: RenderContext) -> Running:
-    """The rendering that a context of the engine belongs to."""
+    """Return the rendering that a context of the engine belongs to."""
     run: Running = context.run  # type: ignore[attr-defined]
     return run

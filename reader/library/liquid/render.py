@@ -1,4 +1,4 @@
-"""Running a post's template, and what is shown when it cannot be run to its end."""
+"""Renders a post's template, or a substitute if it cannot be rendered to its end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAX_SOURCE = 1_500_000
 _MAX_MARKUPS = 20_000
 _LONGEST_LINE = 300
 _MAX_DEPTH = 60
-"""Blocks within blocks: the engine refuses more, but only after the whole text was read over and over."""
+"""Maximum depth of nested blocks: the engine rejects more, but only after it has read the text over and over."""
 
 _BLOCKS = "if|unless|for|tablerow|case|capture|comment|highlight|codeblock|ifchanged"
 _BLOCK = re.compile(rf"\{{%-?\s{{0,99}}(end)?(?:{_BLOCKS})\b")
@@ -31,11 +31,11 @@ _RAW = re.compile(r"\{%-?\s{0,99}raw\s{0,99}-?%\}.*?\{%-?\s{0,99}endraw\b", re.D
 _RAW_END = re.compile(r"\{%-?\s{0,99}endraw\b")
 _PARENTHESES = re.compile(r"(?:\(\s{0,9}){40}")
 _MAX_CONDITIONS = 300
-"""“or” and “and” in one tag."""
+"""Maximum number of “or” and “and” in one tag."""
 _MAX_LOOSE = 50
-"""Openings behind the last end; the engine follows each of them to the end of the text, and once more when mended."""
+"""Maximum number of openings after the last end; the engine scans to the end of the text for each, also when mended."""
 
-# What a filter of the engine may raise on values that it was not made for; each leaves the text without its tags.
+# Errors that the engine's filters may raise for unexpected values; with any of them, the text is shown without tags.
 _FAILURES = (
     LiquidError,
     LiquidInterrupt,
@@ -55,7 +55,7 @@ _FAILURES = (
 def render(
     source: str, page: Mapping[str, object], site: LiquidSite, limits: LiquidLimits, stop: Stop | None = None
 ) -> tuple[str, tuple[str, ...]]:
-    """The text and the notices for `reader.library.liquid.render_liquid`."""
+    """Return the text and the notices for `reader.library.liquid.render_liquid`."""
     run = Rendering(site, page, limits, stop)
     reason = _too_much(source)
     if not reason:
@@ -70,14 +70,14 @@ def render(
 
 
 def _with_line(words: str, run: Rendering, source: str) -> str:
-    """A word about an include that is not there, with the line that asks for it: Jekyll would build nothing of it."""
+    """Add to the notice of a missing include the line that requests it: Jekyll would not build the site at all."""
     name = run.missing.get(words)
     line = next((line.strip() for line in source.split("\n") if name in line), "") if name else ""
     return f"{words.removesuffix('.')}: {line[:_LONGEST_LINE]}" if line else words
 
 
 def _too_much(source: str) -> str:
-    """Why a template is not even parsed; an empty text if it is."""
+    """Return why a template is not even parsed, or an empty text if it is."""
     if len(source) > _MAX_SOURCE or source.count("{%") + source.count("{{") > _MAX_MARKUPS:
         return "it is too large"
     loose = source.count("{{", source.rfind("}}") + 1) + source.count("{%", source.rfind("%}") + 1)
@@ -93,7 +93,7 @@ def _too_much(source: str) -> str:
 
 
 def _has_endless_condition(source: str) -> bool:
-    """Whether a tag joins more conditions than anyone writes: the engine goes one call deeper for each."""
+    """Return whether a tag joins an unreasonable number of conditions: the engine recurses once for each."""
     for tag in source.split("{%")[1:]:
         inside = tag.partition("%}")[0]
         if inside.count("or") + inside.count("and") > _MAX_CONDITIONS:
@@ -102,12 +102,12 @@ def _has_endless_condition(source: str) -> bool:
 
 
 def _is_deep(source: str) -> bool:
-    """Whether more blocks are open at once than the engine takes."""
+    """Return whether more blocks are open at once than the engine accepts."""
     if source.count("{%") <= _MAX_DEPTH:
         return False
     end = max((found.end() for found in _RAW_END.finditer(source)), default=0)
     if end:
-        # Up to the last end each beginning has one, so that no search runs into the void.
+        # Up to the last end tag every beginning has an end, so no search scans the rest of the text in vain.
         source = _RAW.sub("", source[:end]) + source[end:]
     depth = 0
     for found in _BLOCK.finditer(source):

@@ -1,4 +1,4 @@
-"""Templates that cannot be parsed: the smallest change that lets the rest of the text be read."""
+"""Templates that cannot be parsed: the smallest change that makes the rest of the text readable."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _END = re.compile(r"expected tag (end\w+)")
 
 
 def without_tags(source: str) -> str:
-    """The text of a template that cannot be run, without its tags; what is raw stays."""
+    """Return the text of a template that cannot be rendered, without its tags; raw blocks stay."""
     if "endcomment" in source:
-        # Up to the last end each beginning has one, so that no search runs into the void.
+        # Up to the last end tag every beginning has an end, so no search scans the rest of the text in vain.
         end = max((found.end() for found in _COMMENT_END.finditer(source)), default=0)
         source = _COMMENT.sub("", source[:end]) + source[end:]
     kept: list[str] = []
@@ -41,7 +41,7 @@ def without_tags(source: str) -> str:
 
 
 def _without_markup(source: str) -> str:
-    """`source` without what stands between braces, in one pass: an opening that nothing closes costs nothing."""
+    """Return `source` without markup, in one pass: an opening that is never closed costs nothing."""
     kept: list[str] = []
     position, start, closing = 0, -1, ""
     for found in _BRACES.finditer(source):
@@ -54,9 +54,9 @@ def _without_markup(source: str) -> str:
 
 
 def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callable[[str], None]) -> str:
-    """`source` with what the parser did not understand mended or taken out; unchanged if nothing is left to do.
+    """Return `source` with what the parser rejected mended or removed; unchanged if nothing is left to do.
 
-    Parts of blocks that stand in none do no harm and stay: they vanish when the template runs.
+    Parts of blocks outside of any block are harmless and stay: they vanish when the template is rendered.
     """
     changes: dict[tuple[int, int], str] = {}
     ends: list[str] = []
@@ -83,7 +83,7 @@ def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callab
 
 
 def _markup_at(source: str, index: int) -> tuple[int, int] | None:
-    """Where the markup around `index` begins and ends; its opening braces alone where it has no end."""
+    """Return the start and end of the markup around `index`, or of its opening braces alone if it has no end."""
     if index < 0:
         return None
     start = max(source.rfind("{%", 0, index + 2), source.rfind("{{", 0, index + 2))
@@ -94,7 +94,7 @@ def _markup_at(source: str, index: int) -> tuple[int, int] | None:
 
 
 def _mended(markup: str) -> str:
-    """A tag or an output that can be parsed and comes as near to the given one as possible; else nothing."""
+    """Return a parsable tag or output as close to the given one as possible, or an empty text."""
     output = _OUTPUT.match(markup)
     if output:
         mended = f"{{{{ {output[1]} {output[2] or ''} }}}}"

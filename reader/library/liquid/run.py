@@ -1,4 +1,4 @@
-"""One rendering: what it may use up, what it has loaded, and what it has to tell."""
+"""One rendering: its limits, the templates it has loaded, and its notices."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ _MAX_NOTICES = 8
 _MAX_TEXT = 4_000_000
 _MAX_DIGITS_IN_BITS = 4_000
 _MAX_KEPT = 16_000_000
-"""Bytes that the variables of a template may hold, as `sys.getsizeof` counts them."""
+"""Maximum size of a template's variables, in bytes as counted by `sys.getsizeof`."""
 
 MAX_UNFOLDED = 1_000_000
-"""Values in a list, those of lists within it counted each time that they stand there."""
+"""Maximum number of values in a list; values of nested lists are counted for each occurrence of the list."""
 _DEEPEST = 100
 _NESTING = frozenset({list, tuple, dict})
 
 
 class Stopped(Exception):  # noqa: N818 (an end, not an error)
-    """A limit was met; the words say which."""
+    """A limit was reached; the message says which."""
 
 
 class Output(StringIO):
-    """What is put out, counted over all buffers of a run."""
+    """The output, counted over all buffers of a run."""
 
     def __init__(self, run: Rendering) -> None:
         super().__init__()
         self._run = run
 
     def write(self, text: str, /) -> int:
-        """Put out a text. Raises Stopped where it is too much or the time is over."""
+        """Write a text. Raises Stopped if the output is too long or the time is over."""
         self._run.put_out(len(text))
         return super().write(text)
 
@@ -66,7 +66,7 @@ class Rendering:
         self.limits = limits
         self.notices: list[str] = []
         self.missing: dict[str, str] = {}
-        """Words about an include that is not there, and its name."""
+        """Notices about missing includes, and the names of these."""
         self._written = 0
         self._rounds = 0
         self._includes = 0
@@ -76,36 +76,36 @@ class Rendering:
         self._weights: dict[int, tuple[object, int]] = {}
 
     def tell(self, words: str) -> None:
-        """Keep a word for the reader; the same one only once."""
+        """Record a notice for the user; the same notice only once."""
         if words not in self.notices and len(self.notices) < _MAX_NOTICES:
             self.notices.append(words)
 
     def step(self) -> None:
-        """One step of work begins. Raises Stopped when the time is over."""
+        """Begin a step of work. Raises Stopped when the time is over."""
         if self.clock.over():
             raise Stopped("it takes too long")
 
     def put_out(self, count: int) -> None:
-        """Count characters that are put out. Raises Stopped beyond the limit."""
+        """Count characters of output. Raises Stopped beyond the limit."""
         self._written += count
         if self._written > self.limits.output:
             raise Stopped("it writes too much")
         self.step()
 
     def count_rounds(self, count: int) -> None:
-        """Count the rounds of a loop that is about to begin. Raises Stopped beyond the limit."""
+        """Count the iterations of a loop that is about to begin. Raises Stopped beyond the limit."""
         self._rounds += count
         if self._rounds > self.limits.rounds:
             raise Stopped("it has too many loops")
         self.step()
 
     def check_range(self, made: range) -> None:
-        """Refuse a range that is too long to go over. Raises Stopped."""
+        """Reject a range that is too long to iterate over. Raises Stopped."""
         if made.stop - made.start > self.limits.rounds:
             raise Stopped("it has too many loops")
 
     def enter(self) -> bool:
-        """Count an include that begins; False where it would lie too deep. Raises Stopped beyond the limit."""
+        """Count the start of an include; return False if it is nested too deeply. Raises Stopped beyond the limit."""
         if self._depth >= self.limits.depth:
             self.tell("Files that include one another were not included again.")
             return False
@@ -116,11 +116,11 @@ class Rendering:
         return True
 
     def leave(self) -> None:
-        """An include has ended."""
+        """Count the end of an include."""
         self._depth -= 1
 
     def template(self, name: str, *, relative: bool) -> BoundTemplate | None:
-        """The template of an include, parsed once; None where there is no such file."""
+        """Return the template of an include, parsed once; None if there is no such file."""
         key = (name, relative)
         if key not in self._templates:
             path = str(self.page.get("path", ""))
@@ -133,7 +133,7 @@ class Rendering:
         return self._templates[key]
 
     def check_nesting(self, made: list[object] | tuple[object, ...]) -> None:
-        """Raise Stopped where a list would be too much to write out: one that holds a list twice doubles each time."""
+        """Raise Stopped if a list is too large to write out: one that contains a list twice doubles at each level."""
         if self._unfolded(made, 0) > MAX_UNFOLDED:
             raise Stopped("its variables hold too much")
 
@@ -142,23 +142,23 @@ class Rendering:
             raise Stopped("its variables hold too much")
         count: int = len(value)
         for item in value.values() if isinstance(value, dict) else value:
-            # Exactly these: a page of the site is a mapping as well, and is made when it is looked into.
+            # Exactly these types: a page of the site is a mapping as well, and is built when it is accessed.
             if type(item) in _NESTING:
                 if id(item) not in self._weights:
-                    # Kept with the value, so that no other gets its number.
+                    # Stored with the value, so that its id is not reused.
                     self._weights[id(item)] = (item, self._unfolded(item, depth + 1))
                 count += self._weights[id(item)][1]
         return count
 
     def short(self, context: RenderContext, source: str) -> str:
-        """A text with output markup in it (a file's name), rendered."""
+        """Render a text that contains output markup (a file's name)."""
         buffer = Output(self)
         parse(source[:1_000], self).render_with_context(context, buffer, partial=True)
         return buffer.getvalue()
 
 
 class LiquidContext(RenderContext):
-    """A render context that counts."""
+    """A render context that enforces limits."""
 
     __slots__ = ("_kept", "run")
 
@@ -168,7 +168,7 @@ class LiquidContext(RenderContext):
         self._kept = 0
 
     def assign(self, key: str, val: Any) -> None:
-        """Set a variable. What all of them hold is counted as it changes; the engine adds it up anew each time.
+        """Set a variable. The total size is updated incrementally; the engine computes it anew each time.
 
         Raises Stopped beyond the limit.
         """
@@ -179,16 +179,16 @@ class LiquidContext(RenderContext):
         self.locals[key] = val
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
-        """Count the rounds of all loops, one after another and nested."""
+        """Count the iterations of all loops, sequential and nested."""
         self.run.count_rounds(length)
 
     def get_buffer(self, buf: TextIO | None = None) -> StringIO:
-        """A buffer whose text counts as put out."""
+        """Return a buffer whose text counts as output."""
         del buf
         return Output(self.run)
 
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
-        """A filter that refuses what is too much, before and after."""
+        """Return a filter that rejects oversized values, in its arguments and in its result."""
         function = super().filter(name, token)
         run = self.run
 
@@ -216,7 +216,7 @@ def _check(value: object, run: Rendering) -> None:
 
 
 class _Environment(Environment):
-    """Jekyll's dialect. Errors do not end a rendering; they are kept, for each thread, until they are asked for."""
+    """Jekyll's dialect. Errors do not end a rendering; they are collected, per thread, for the caller."""
 
     block_nesting_limit = 60
     context_depth_limit = 120
@@ -229,20 +229,20 @@ class _Environment(Environment):
         filters.register(self)
 
     def error(self, exc: type[LiquidError] | LiquidError, msg: str | None = None, token: Token | None = None) -> None:
-        """Keep an error of the parser; those of a rendering leave nothing behind, as in Ruby's lax mode."""
+        """Collect an error of the parser; errors of a rendering leave no trace, as in Ruby's lax mode."""
         del msg
         errors: list[tuple[str, Token | None]] | None = getattr(self.kept, "errors", None)
         if errors is not None and isinstance(exc, LiquidError):
             errors.append((str(exc.args[0]) if exc.args else "", exc.token or token))
 
     def template(self, source: str, run: Rendering) -> BoundTemplate:
-        """The template of `source`. Raises LiquidSyntaxError, and Stopped where it takes too long."""
+        """Return the template of `source`. Raises LiquidSyntaxError, and Stopped if it takes too long."""
         nodes = get_parser(self).parse(_Tokens(tokens_of(source, run.tell, self.tags), run))
         return BoundTemplate(env=self, nodes=nodes, name="", path=None, globals={}, matter=None)
 
 
 class _Tokens(TokenStream):
-    """The tokens of a template, looked at as long as there is time."""
+    """The tokens of a template, read while there is time."""
 
     def __init__(self, tokens: Iterator[Token], run: Rendering) -> None:
         self._run = run
@@ -262,17 +262,17 @@ _environment: _Environment | None = None
 
 
 def environment() -> _Environment:
-    """The environment, made when it is first needed."""
-    global _environment  # noqa: PLW0603 (making one takes a millisecond; it has no state but its errors)
+    """Return the environment, created on first use."""
+    global _environment  # noqa: PLW0603 (creating one takes a millisecond; its only state is its errors)
     if _environment is None:
         _environment = _Environment()
     return _environment
 
 
 def parse(source: str, run: Rendering) -> BoundTemplate:
-    """The template of `source`. What cannot be parsed is repaired or taken out, and told.
+    """Return the template of `source`. What cannot be parsed is repaired or removed, with a notice.
 
-    Raises Stopped where that is no use.
+    Raises Stopped if that does not help.
     """
     env = environment()
     for _ in range(6):

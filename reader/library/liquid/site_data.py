@@ -1,4 +1,4 @@
-"""`site.data`: the files of `_data` by name, folders as mappings within; a file is read when it is looked at."""
+"""`site.data`: the files of `_data` by name, folders as nested mappings; a file is read on first access."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Read = Callable[[str, int], bytes | None]
 class SiteData(Mapping[str, object]):
     """One folder of data.
 
-    `paths` are those of the files below the folder `start` (which ends in a slash); `read` gives so many bytes of one
-    of them or None. What cannot be read is left out, as is what is larger than DATA_LIMIT; `doctor` tells of both.
+    `paths` are the files below the folder `start` (which ends in a slash); `read` returns up to the given number of
+    bytes of one, or None. Unreadable files, and files larger than DATA_LIMIT, are left out; `doctor` reports both.
     """
 
     def __init__(self, start: str, paths: Iterable[str], read: Read) -> None:
@@ -58,12 +58,12 @@ class SiteData(Mapping[str, object]):
 
 
 def _data_name(name: str) -> str:
-    """A file's name as `site.data` has it."""
+    """Return a file's name as it appears in `site.data`."""
     return _NOT_IN_NAMES.sub("", name).replace(" ", "_")
 
 
 def _value(path: str, data: bytes) -> object:
-    """What a file of data holds; None where that cannot be read."""
+    """Return the content of a data file; None if it cannot be read."""
     if len(data) > DATA_LIMIT:
         return None
     ending = path.rpartition(".")[2].lower()
@@ -79,7 +79,7 @@ def _value(path: str, data: bytes) -> object:
 
 
 def plain(value: object) -> object:
-    """`value` with YAML's timestamps as times, each in the zone that it was written in."""
+    """Return `value` with YAML timestamps as times, each in the time zone it was written in."""
     if isinstance(value, Stamp):
         return value.moment
     if isinstance(value, dict):

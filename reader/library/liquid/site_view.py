@@ -32,7 +32,7 @@ _DATED_NAME = re.compile(r"(?!/\d)((?:[^/]*+/)*)(\d+-\d+-\d+)-(.*)", re.DOTALL)
 
 
 class _Page(Mapping[str, object]):
-    """A post among `site.posts`: what the list knows at once, the rest of its front matter when it is asked for."""
+    """A post in `site.posts`: the list's fields at once, the rest of its front matter on access."""
 
     def __init__(self, view: SiteView, post: Post) -> None:
         self._view = view
@@ -62,7 +62,7 @@ class _Page(Mapping[str, object]):
 
 
 class _Posts(Sequence[Mapping[str, object]]):
-    """`site.posts`, each made when it is looked at."""
+    """`site.posts`; each post is created on access."""
 
     def __init__(self, view: SiteView, posts: Sequence[Post]) -> None:
         self._view = view
@@ -78,7 +78,7 @@ class _Posts(Sequence[Mapping[str, object]]):
 
 
 class SiteView:
-    """Answers what `reader.library.liquid.LiquidSite` asks."""
+    """Implements `reader.library.liquid.LiquidSite`."""
 
     def __init__(self, library: LoadedSite, source: Callable[[Post], Parsed], excerpt: Callable[[Post], str]) -> None:
         self._library = library
@@ -106,7 +106,7 @@ class SiteView:
 
     @cached_property
     def _start(self) -> str:
-        """What the ids of posts begin with and their paths in the site do not: its `source`."""
+        """The site's `source`, which the ids of posts begin with but not their paths in the site."""
         return self._source[len(self._library.prefix) :]
 
     @cached_property
@@ -136,7 +136,7 @@ class SiteView:
 
     @cached_property
     def _published(self) -> Sequence[Post]:
-        """The posts without what else is listed, pages and documents of collections."""
+        """The posts without other listed files, such as pages and documents of collections."""
         return [post for post in self._library.posts if not {"_posts", "_drafts"}.isdisjoint(post.id.split("/"))]
 
     @cached_property
@@ -147,7 +147,7 @@ class SiteView:
         return SiteDocuments(self._settings, paths, lambda path, limit: self._read(source + path, limit), self.time)
 
     def left_out(self, name: str) -> str:
-        """What was left out of a collection, as a sentence."""
+        """Return a sentence on what was left out of a collection."""
         return self.collections.left_out(name)
 
     @cached_property
@@ -156,7 +156,7 @@ class SiteView:
         return self.zone.at(int(time.time()))
 
     def fields(self, post: Post) -> dict[str, object]:
-        """What Jekyll's document drop adds to the front matter of a post."""
+        """Return the fields that Jekyll's document drop adds to the front matter of a post."""
         path = post.id.removeprefix(self._start)
         return {
             "title": post.title, "url": post.url, "id": post.url.removesuffix(".html").rstrip("/"), "date": post.date,
@@ -165,7 +165,7 @@ class SiteView:
         }  # fmt: skip
 
     def page(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
-        """`page` of a post that was read: its front matter with defaults, and Jekyll's fields."""
+        """Return `page` of a post that was read: its front matter with defaults, and Jekyll's fields."""
         path = post.id.removeprefix(self._start)
         candidate = PostFiles(self._settings).classify(path)
         if candidate is None or isinstance(candidate, str):
@@ -179,11 +179,11 @@ class SiteView:
         return {"ext": candidate.extension, **data, **fields}
 
     def current(self, post: Post, parsed: Parsed) -> Mapping[str, object]:
-        """`page` of the post that is rendered: with its text, and the posts before and after it."""
+        """Return `page` of the rendered post: with its text, and the posts before and after it."""
         return {**self.page(post, parsed), "content": parsed.body, **self.near(post)}
 
     def near(self, post: Post) -> dict[str, object]:
-        """The posts before and after a post; nothing of what is none."""
+        """Return the posts before and after a post; None for both if it is not a post."""
         place = self._places.get(post.id)
         if place is None:
             return {"next": None, "previous": None}
@@ -194,7 +194,7 @@ class SiteView:
         }
 
     def excerpt(self, post: Post) -> str:
-        """The excerpt of another post as HTML; empty within an excerpt, which might lead back to itself."""
+        """Return the excerpt of another post as HTML; empty within an excerpt, which might lead back to itself."""
         if getattr(self._excerpts, "within_one", False):
             return ""
         self._excerpts.within_one = True
@@ -211,7 +211,7 @@ class SiteView:
         return {post.id: place for place, post in enumerate(self._published)}
 
     def whole(self, post: Post) -> Mapping[str, object]:
-        """`page` of any post; only Jekyll's fields where it cannot be read any more."""
+        """Return `page` of any post; only Jekyll's fields if it can no longer be read."""
         try:
             parsed = self._source_of(post)
         except SourceError:
@@ -219,12 +219,12 @@ class SiteView:
         return {**self.page(post, parsed), "content": parsed.body}
 
     def read_include(self, name: str) -> str | None:
-        """The text of an include."""
+        """Return the text of an include."""
         folder = str(self._settings.raw.get("includes_dir") or "_includes").strip("/")
         return self._text(f"{folder}/{name}", folder + "/")
 
     def read_relative(self, page: str, name: str) -> str | None:
-        """The text of a file beside a post."""
+        """Return the text of a file beside a post."""
         return self._text(f"{page.rpartition('/')[0]}/{name}", "")
 
     def _text(self, path: str, below: str) -> str | None:
@@ -241,7 +241,7 @@ class SiteView:
         return None if data is None else decode(data, cut=True)
 
     def post_address(self, name: str) -> str | None:
-        """The address of the post that `{% post_url name %}` names."""
+        """Return the address of the post in `{% post_url name %}`."""
         found = _DATED_NAME.match(name.strip())
         if not found:
             return None
@@ -255,7 +255,7 @@ class SiteView:
         return next((post.url for post in self._library.posts if loose.match(post.id)), None)
 
     def address(self, path: str) -> str | None:
-        """The address of the post, page or file at `path` in the site."""
+        """Return the address of the post, page or file at `path` in the site."""
         path = path.strip().lstrip("/")
         below = self._settings.collections_dir
         for place in (path, f"{below}/{path}") if below else (path,):

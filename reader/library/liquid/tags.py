@@ -1,4 +1,4 @@
-"""Jekyll's tags: include, include_relative, highlight, post_url, link; and loops that are counted before they run."""
+"""Jekyll's tags: include, include_relative, highlight, post_url, link; and loops whose length is checked beforehand."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from reader.library.liquid.wrapped import Wrapped
 __all__ = ["NO_PAGE", "register"]
 
 NO_PAGE = "This site has no page"
-"""How the word about a tag that leads nowhere begins; what it names stands behind it between quotation marks."""
+"""The beginning of the notice about a link without a target; the name follows in quotation marks."""
 
 N = TypeVar("N", bound=Node)
 
@@ -50,7 +50,7 @@ _WORDS = {"true": True, "false": False, "nil": None, "null": None}
 
 
 def _markup(stream: TokenStream) -> tuple[Token, str]:
-    """The tag's token and what stands behind its name; the stream is left at the tag's last token."""
+    """Return the tag's token and the text after its name; the stream is left at the tag's last token."""
     token = stream.current
     if stream.peek.kind == TOKEN_EXPRESSION:
         next(stream)
@@ -59,7 +59,7 @@ def _markup(stream: TokenStream) -> tuple[Token, str]:
 
 
 class _Markup(Node):
-    """A tag that keeps what was written in it."""
+    """A tag that stores its markup."""
 
     __slots__ = ("markup", "name")
 
@@ -194,7 +194,7 @@ class _HighlightNode(Node):
 
 
 def _figure(code: str, language: str, title: str) -> str:
-    """A block of code below its title."""
+    """Return a block of code below its title."""
     code, language = escape(code.strip("\r\n"), quote=False), escape(language)
     caption = f"<p><strong>{escape(title)}</strong></p>\n" if title else ""
     opening = f'<figure class="highlight"><pre><code class="language-{language}" data-lang="{language}">'
@@ -212,19 +212,19 @@ class _HighlightTag(Tag):
         return _HighlightNode(token, language.lower(), self.env_parser(stream), title)
 
     def opening(self, markup: str) -> tuple[str, str]:
-        """The language and the title that the tag names."""
+        """Return the language and the title given in the tag."""
         found = _LANGUAGE.match(markup)
         return found[1] if found else "", ""
 
     def env_parser(self, stream: TokenStream) -> BlockNode:
-        """The nodes up to the end tag."""
+        """Return the nodes up to the end tag."""
         block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
         stream.expect(TOKEN_TAG, value=self.end)
         return block
 
 
 class _CodeBlockTag(_HighlightTag):
-    """Octopress's block of code, with a title."""
+    """Octopress's code block, with a title."""
 
     name = "codeblock"
     end = "endcodeblock"
@@ -262,7 +262,7 @@ class _CodeFileTag(Tag):
 
 
 class _AssignTag(AssignTag):
-    """`assign`, whose variable may have any name that Ruby's expression finds."""
+    """`assign`; its variable may have any name that Ruby's regular expression finds."""
 
     def parse(self, stream: TokenStream) -> AssignNode:
         token = stream.eat(TOKEN_TAG)
@@ -276,7 +276,7 @@ class _AssignTag(AssignTag):
 
 
 class _CaptureTag(CaptureTag):
-    """`capture`, whose variable may have any name that Ruby's expression finds."""
+    """`capture`; its variable may have any name that Ruby's regular expression finds."""
 
     def parse(self, stream: TokenStream) -> CaptureNode:
         token = stream.eat(TOKEN_TAG)
@@ -287,13 +287,13 @@ class _CaptureTag(CaptureTag):
         next(stream)
         block = get_parser(self.env).parse_block(stream, (self.end, TOKEN_EOF))
         stream.expect(TOKEN_TAG, value=self.end)
-        # White space alone is kept as well: it is not put out here.
+        # White space alone is kept as well: it is captured, not output.
         block.blank = False
         return self.node_class(token, Identifier(found[0], token=given), block)
 
 
 class _IncrementTag(IncrementTag):
-    """`increment`; all that stands in it is the variable's name."""
+    """`increment`; its entire markup is the variable's name."""
 
     def parse(self, stream: TokenStream) -> IncrementNode:
         token, markup = _markup(stream)
@@ -301,7 +301,7 @@ class _IncrementTag(IncrementTag):
 
 
 class _DecrementTag(DecrementTag):
-    """`decrement`; all that stands in it is the variable's name."""
+    """`decrement`; its entire markup is the variable's name."""
 
     def parse(self, stream: TokenStream) -> DecrementNode:
         token, markup = _markup(stream)
@@ -309,7 +309,7 @@ class _DecrementTag(DecrementTag):
 
 
 class _Counted(Wrapped):
-    """What a loop goes over; ranges that are too long are refused before anything is made of them."""
+    """The iterable of a loop; ranges that are too long are rejected before they are expanded."""
 
     __slots__ = ()
 
@@ -378,7 +378,7 @@ class _GistTag(_YoutubeTag):
 
 
 def register(environment: Environment) -> None:
-    """Make the tags known to an environment; those of Liquid that Jekyll has not are taken out."""
+    """Register the tags with an environment; Liquid's tags that Jekyll lacks are removed."""
     for tag in (
         _Output,
         _IncludeTag,

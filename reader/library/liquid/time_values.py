@@ -1,4 +1,4 @@
-"""Dates in templates: read as Ruby does."""
+"""Dates in templates, read as in Ruby."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ __all__ = ["LiquidTime", "as_time"]
 
 
 class LiquidTime(datetime):
-    """A time that shows as Ruby shows it: `2020-02-03 04:05:06 -0500`."""
+    """A time that prints as in Ruby: `2020-02-03 04:05:06 -0500`."""
 
     def __str__(self) -> str:
         return format_time(self, "%Y-%m-%d %H:%M:%S %z")
 
 
 def as_time(value: object, zone: Zone, now: int = 0) -> datetime | None:
-    """A date, a time, whole seconds since 1970 or a text that stands for one, as Liquid's `to_date`; None for others.
+    """Convert a date, a time, seconds since 1970 or a text like Liquid's `to_date`; return None for anything else.
 
-    A text keeps the zone that it names; everything else is in the site's `zone`.
+    A text keeps the time zone given in it; everything else is in the site's `zone`.
     """
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)

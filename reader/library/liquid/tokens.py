@@ -1,6 +1,6 @@
-"""A template's text -> the engine's tokens, cut where Ruby's Liquid cuts them.
+"""Splits a template's text into the engine's tokens, at the places where Ruby's Liquid splits it.
 
-Every tag and output is one token; what stands behind the name of a tag that takes nothing is passed over.
+Every tag and output is one token; text after the name of a tag without arguments is ignored.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _TAG = re.compile(r"\{%-?+\s*+(#|\w++)\s*+(.*?)-?%\}\Z", re.DOTALL)
 _COMMENT = re.compile(r"\{%-?\s*(end)?comment\b.*?%\}", re.DOTALL)
 _RAW_END = re.compile(r"\{%-?\s*endraw\b.*?%\}", re.DOTALL)
 _BARE = frozenset({"else", "break", "continue", "comment", "raw", "ifchanged"})
-"""Tags that take nothing; neither do those that end a block."""
+"""Tags without arguments, as are those that end a block."""
 _INNER = frozenset({"else", "elsif", "when", "raw", "endraw", "comment", "endcomment"})
-"""Tags that have no module of their own in the engine: parts of a block, and what is cut out here."""
+"""Tags without their own module in the engine: parts of a block, and those that are handled here."""
 
 _CODE = re.compile(r"\{%-?\s{0,9}end(code|code_block|prism)\b")
-"""Ends of blocks of code of common plugins."""
+"""End tags of code blocks of common plugins."""
 
 
 def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -> Iterator[Token]:
-    """The tokens of `source`. Braces that nothing closes are left out and told: Jekyll would build nothing.
+    """Yield the tokens of `source`. Unclosed braces are left out with a notice: Jekyll would not build the site.
 
-    In place of a tag that is none of the `known` ones there is a text.
+    A tag that is not one of `known` is replaced by a text.
     """
     position = 0
     plugins: PluginTags | None = None
@@ -70,7 +70,7 @@ def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -
 
 
 def _next(source: str, position: int, last: dict[str, int]) -> re.Match[str] | None:
-    """The next tag or output; `last` tells where the last ends are, so that nothing looks for an end in vain."""
+    """Return the next tag or output; `last` contains the positions of the last ends, to avoid searches in vain."""
     for opening in _OPENING.finditer(source, position):
         if opening.start() + 2 <= last[opening[1]]:
             return _MARKUP.match(source, opening.start())
@@ -78,7 +78,7 @@ def _next(source: str, position: int, last: dict[str, int]) -> re.Match[str] | N
 
 
 def _code_tag(tag: re.Match[str], start: int, source: str) -> list[Token]:
-    """The tag of a plugin around code, as Octopress's own."""
+    """Return the tokens of a plugin's tag around code, converted to Octopress's `codeblock`."""
     if tag[1].startswith("end"):
         return [Token(TOKEN_TAG, "endcodeblock", start, source)]
     markup = tag[2].strip()
@@ -99,7 +99,7 @@ def _plugin_tags(source: str, tell: Callable[[str], None]) -> PluginTags:
 
 
 def _markup(source: str, found: re.Match[str], tag: re.Match[str] | None) -> tuple[list[Token], int]:
-    """The tokens of a tag or an output, with the text of what holds no markup, and where it ends."""
+    """Return the tokens of a tag or output, including the text of raw blocks and comments, and its end."""
     start, end = found.span()
     if source[start + 1] == "{":
         inside = found[0][2:-2].removeprefix("-").removesuffix("-").strip()
@@ -131,9 +131,9 @@ def _tag(tag: re.Match[str], start: int, source: str) -> list[Token]:
 
 
 def _comment_end(source: str, position: int) -> tuple[int, int]:
-    """Where the end tag of the comment that is open at `position` begins and ends; comments may hold comments."""
+    """Return the start and end of the end tag of the comment open at `position`; comments may be nested."""
     depth = 1
-    # Up to the last end each beginning has one, so that no search runs into the void.
+    # Up to the last end tag every beginning has an end, so no search scans the rest of the text in vain.
     for found in _COMMENT.finditer(source, position, max(position, source.rfind("%}") + 2)):
         depth += -1 if found[1] else 1
         if not depth:

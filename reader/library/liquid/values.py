@@ -1,4 +1,4 @@
-"""Values of templates as Ruby writes, compares and counts them."""
+"""Template values, written, compared and counted as in Ruby."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEEPEST = 20
 
 
 def shown(value: object, depth: int = 0) -> str:
-    """What an output writes: nothing for nil, the items of a list one after another."""
+    """Return what an output writes: nothing for nil, the items of a list one after another."""
     if isinstance(value, str):
         return value
     if isinstance(value, (list, tuple)):
@@ -30,7 +30,7 @@ def shown(value: object, depth: int = 0) -> str:
 
 
 def as_text(value: object) -> str:
-    """`to_s`: what a filter for texts is given of another value."""
+    """Convert a value with Ruby's `to_s`, for filters that expect text."""
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, Undefined):
@@ -43,12 +43,12 @@ def as_text(value: object) -> str:
 
 
 def inspected(value: object) -> str:
-    """`inspect`: a value as Ruby's source would have it."""
+    """Return a value as Ruby's `inspect` writes it."""
     return inspect_value(_bare(value))
 
 
 def _bare(value: object, depth: int = 0) -> object:
-    """`value` with plain lists and dicts, as far down as one looks."""
+    """Return `value` with plain lists and dicts, to a limited depth."""
     if value is None or isinstance(value, Undefined) or depth > _DEEPEST:
         return None
     if isinstance(value, Mapping):
@@ -59,14 +59,14 @@ def _bare(value: object, depth: int = 0) -> object:
 
 
 def items_of(value: object) -> list[Any] | None:
-    """The items of what can be searched and sorted; None for anything else."""
+    """Return the items of a list, range or mapping; None for anything else."""
     if isinstance(value, Mapping) and not isinstance(value, Undefined):
         return list(value.values())
     return list(value) if isinstance(value, (list, tuple, range)) else None
 
 
 def property_of(item: object, name: object) -> object:
-    """`item.name`, with dots between the steps; a text that looks like a number is one, as Jekyll sorts it."""
+    """Return `item.name`, with dots between the steps; text that looks like a number becomes one, as in Jekyll."""
     value: object = item
     for part in as_text(name).split("."):
         if isinstance(value, Mapping):
@@ -83,7 +83,7 @@ def property_of(item: object, name: object) -> object:
 
 
 def number(value: object) -> int | float:
-    """`Utils.to_number`: a text with a point is a float, any other counts as far as its first digits go."""
+    """Convert like `Utils.to_number`: text with a point is a float, other text counts up to its last leading digit."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     if not isinstance(value, str):
@@ -95,12 +95,12 @@ def number(value: object) -> int | float:
 
 
 def whole_number(value: object) -> int:
-    """`value` as an index or a count."""
+    """Convert `value` to an index or a count."""
     return int(number(value))
 
 
 def rounded(value: object, places: object = 0) -> int | float:
-    """`value` to so many places, halves away from zero."""
+    """Round `value` to the given number of places, halves away from zero."""
     count = max(min(whole_number(places), 30), -30)
     try:
         made = Decimal(str(number(value))).quantize(Decimal(1).scaleb(-count), rounding=ROUND_HALF_UP)

@@ -1,4 +1,4 @@
-"""An expression around another one, which changes what comes of it and nothing else."""
+"""An expression that wraps another one and changes only its result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Wrapped"]
 
 
 class Wrapped(Expression):
-    """Stands for `inner`; what is made of its value is for `evaluate` of the classes below."""
+    """Wraps `inner`; subclasses transform its value in `evaluate`."""
 
     __slots__ = ("inner",)
 
@@ -20,5 +20,5 @@ class Wrapped(Expression):
         return str(self.inner)
 
     def children(self) -> list[Expression]:
-        """What is looked at for the names of an expression."""
+        """Return the expressions that are searched for names."""
         return [self.inner]
