@@ -1,8 +1,8 @@
 """A post's text -> a Document, and a Document -> Markdown or plain text.
 
-Markdown is read as kramdown's GFM dialect reads it, which is what Jekyll publishes with; HTML in a post, and posts
-that are HTML, become the same tree. Nothing here knows of Liquid (see `reader.library.liquid`) or of a screen.
-The parser is imported when a first body is parsed.
+Markdown is read in kramdown's GFM dialect, which is what Jekyll publishes with; HTML in a post, and posts that are
+HTML, become the same tree. Other dialects are built on CommonMark (see `BodyOptions.dialect`). Nothing here knows
+about Liquid (see `reader.library.liquid`) or a screen. The parser is imported when the first body is parsed.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _HTML = frozenset({"html", "htm", "xhtml"})
 
 
 def __getattr__(name: str) -> object:
-    """Import a part when it is first asked for."""
+    """Import a part when it is first accessed."""
     return part_of(__name__, _HOMES, name)
 
 
 def kind_of(path: str) -> Kind:
-    """What a post is written in, by its name: Markdown has five endings, others come out as they are (jekyll.md 3)."""
+    """Return what a post is written in, by its extension: five are Markdown, others are output as is (jekyll.md 3)."""
     ending = path.rpartition(".")[2].lower()
     if ending in JEKYLL_MARKDOWN:
         return "markdown"
@@ -52,7 +52,7 @@ def kind_of(path: str) -> Kind:
 
 
 def parse_body(source: str, *, kind: Kind = "markdown", options: BodyOptions | None = None) -> Document:
-    """The document that `source` (after Liquid, without front matter) stands for. Never raises, ends within bounds."""
+    """Parse `source` (after Liquid, without front matter) into a document, within limits. Never raises."""
     return parse_post("", source, "", kind=kind, options=options)
 
 
@@ -65,10 +65,10 @@ def parse_post(  # noqa: PLR0913
     options: BodyOptions | None = None,
     stop: Stop | None = None,
 ) -> Document:
-    """The document of a post whose text is `before + main + after`, the outer parts being boilerplate.
+    """Parse a post whose text is `before + main + after`, where the outer parts are boilerplate.
 
-    The outer parts become Folded blocks; link definitions and footnotes count for the whole post, wherever they stand.
-    Once `stop` is set, it ends at its next step, and what it returns is of no use.
+    The outer parts become Folded blocks; link definitions and footnotes count for the whole post, wherever they are.
+    Once `stop` is set, parsing ends at its next step, and the result is of no use.
     """
     from reader.library.body.options import BodyOptions  # noqa: PLC0415 (start-up)
     from reader.library.body.parse import parse  # noqa: PLC0415 (start-up)
@@ -77,25 +77,25 @@ def parse_post(  # noqa: PLR0913
 
 
 def to_markdown(document: Document, *, boilerplate: bool = True) -> Clean:
-    """`document` as CommonMark with GFM's tables, tasks and strikethrough; it parses back to the same document."""
+    """Return `document` as CommonMark with GFM tables, tasks and strikethrough; it parses back to the same document."""
     from reader.library.body.writers.markdown import write_markdown  # noqa: PLC0415 (start-up)
 
     return write_markdown(document, boilerplate=boilerplate)
 
 
 def to_text(document: Document, *, boilerplate: bool = False) -> Clean:
-    """`document` as plain text: words, line ends and list markers, no link targets."""
+    """Return `document` as plain text: words, line breaks and list markers, without link targets."""
     from reader.library.body.writers.text import write_text  # noqa: PLC0415 (start-up)
 
     return write_text(document, boilerplate=boilerplate)
 
 
 def quick_text(source: str, *, dialect: str = "kramdown") -> str:
-    """The words of raw Markdown, HTML and Liquid, about as a page shows them: for an index and for word counts.
+    """Return the words of raw Markdown, HTML and Liquid, about as a page shows them, for an index and word counts.
 
-    In another dialect than kramdown nothing is Liquid, and what that dialect adds to Markdown is taken for what it is.
+    In dialects other than kramdown there is no Liquid, and the dialect's additions to Markdown are interpreted.
 
-    Front matter is off already. The result is neither clean nor exact; it costs about 10 µs a KB.
+    Front matter must be removed already. The result is neither clean nor exact; it costs about 10 µs per KB.
     """
     from reader.library.body.raw_words import strip_marks  # noqa: PLC0415 (start-up)
 

@@ -1,6 +1,6 @@
-r"""Formulas within running text: `\\(…\\)`, `\\[…\\]`, and `$…$` where a site makes mathematics of it.
+r"""Formulas in running text: `\\(…\\)`, `\\[…\\]`, and `$…$` if a site treats it as mathematics.
 
-A dollar is a sign of money far more often: what lies between two of them must look like a formula through and through.
+A dollar sign is far more often money, so the text between two of them must look like a formula throughout.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ __all__ = ["DOLLARS", "formulas", "has_dollars", "is_formula"]
 
 _MARKED = re.compile(r"\\(?:(\()|(\[))")
 DOLLARS = re.compile(r"(?<![\\$\w])\$(?![\s$])([^$\n]{1,400}?)(?<![\s\\])\$(?![\w$])")
-"""What may be a formula between two dollars, if `is_formula` says so of what stands between them."""
+"""A possible formula between two dollar signs, subject to `is_formula` for the text between them."""
 _WITH_DOLLARS = re.compile(f"{_MARKED.pattern}|{DOLLARS.pattern}")
 _MORE = re.compile(r" *+(?=\s*\S)")
 _LONGEST = 4_000
-"""Characters of a formula in a line."""
+"""The most characters of a formula in running text."""
 
 _SIGN = re.compile(r"[\\^_={}<>]")
 _SHORT = re.compile(r"(?=.*[A-Za-z])(?!.*[A-Za-z]{3})[A-Za-z0-9'+\-*/()|,. ~]+")
@@ -28,13 +28,13 @@ _PLUGINS = frozenset({"jekyll-spaceship", "jekyll-katex", "jekyll-mathjax"})
 
 
 def has_dollars(data: object, plugins: object = ()) -> bool:
-    """Whether a configuration or front matter says that `$…$` is mathematics."""
+    """Return whether a configuration or front matter says that `$…$` is mathematics."""
     asked = isinstance(data, dict) and any(data.get(key) not in (None, False, "", "false") for key in _KEYS)
     return asked or (isinstance(plugins, (list, tuple)) and any(str(name) in _PLUGINS for name in plugins))
 
 
 def formulas(text: Clean, style: Style, link: str, *, dollars: bool) -> list[Run]:
-    """The runs of a text in one style, its formulas apart."""
+    """Return the runs of a text in one style, with formulas as separate runs."""
     runs: list[Run] = []
     position = 0
     for start, end, latex, alone in _found(text, _WITH_DOLLARS if dollars else _MARKED):
@@ -55,7 +55,7 @@ def formulas(text: Clean, style: Style, link: str, *, dollars: bool) -> list[Run
 
 
 def _found(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str, bool]]:
-    """Each formula: where it begins and ends, its LaTeX, and whether it stands on a line of its own."""
+    """Yield each formula: its start and end, its LaTeX, and whether it goes on a separate line."""
     position = 0
     while opening := pattern.search(text, position):
         position = opening.end()
@@ -71,5 +71,5 @@ def _found(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, str,
 
 
 def is_formula(text: str) -> bool:
-    """Whether what stands between two dollars is no sum of money."""
+    """Return whether the text between two dollar signs is a formula and not a sum of money."""
     return bool(_SIGN.search(text)) or bool(_SHORT.fullmatch(text) and not text[0].isdigit())

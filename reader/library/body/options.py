@@ -1,4 +1,4 @@
-"""How a site wants its posts read, and how much of one post is read at all."""
+"""How a site wants its posts read, and how much of a post is read at all."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MAX_LINES = 150_000
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """Where a body ends that is too much for a screen; whatever is cut is told by a Notice on the spot.
+    """The limits on a body, beyond which it is too much for a screen; a Notice marks each cut.
 
     The largest of 16,767 real posts has 298 KB, the longest line 283,399 characters, the deepest nesting 9 levels.
     """
 
     depth: int = 60
-    """Levels of nesting; what lies deeper is shown flat."""
+    """Levels of nesting; deeper content is shown flat."""
 
     blocks: int = 10_000
     """Blocks of a post."""
@@ -33,16 +33,16 @@ class BodyLimits:
     """Columns of a table."""
 
     code_lines: int = 150_000
-    """Lines of one block of code."""
+    """Lines of one code block."""
 
     lines: int = MAX_LINES
-    """Lines of a text in CommonMark, whose reader makes room for each character of all of them before it begins."""
+    """Lines of a CommonMark text, whose parser allocates memory for every character before it begins."""
 
     line: int = 600_000
-    """Characters of one paragraph that are read as Markdown; longer ones are shown as they stand."""
+    """Characters of one paragraph that are read as Markdown; longer ones are shown as they are."""
 
     marks: int = 15_000
-    """Characters with a meaning in Markdown in one paragraph that is read as Markdown."""
+    """Characters with a meaning in Markdown in one paragraph that is still read as Markdown."""
 
     seconds: float = 0.7
     """Seconds of processor time after which the rest is shown as plain text."""
@@ -53,34 +53,34 @@ LIMITS = BodyLimits()
 
 @dataclass(frozen=True, slots=True)
 class BodyOptions:
-    """What a site's configuration says of its Markdown.
+    """The Markdown settings in a site's configuration.
 
     `gfm` is kramdown's `input: GFM`, Jekyll's default: lists, headings, quotations and fences end a paragraph.
-    `emoji` stands for the jemoji plugin, `hard_wrap` for kramdown's option of that name, `smart_quotes` is off
-    where the configuration sets straight quotes.
+    `emoji` stands for the jemoji plugin, `hard_wrap` for kramdown's option of that name; `smart_quotes` is off if
+    the configuration sets straight quotes.
     """
 
     dialect: str = "kramdown"
-    """Jekyll's kramdown, or one that is built on CommonMark: `github`, `notes`, `obsidian`, `hugo`, `zola`,
-    `hexo`, `mkdocs`, `mdx`, `astro`, `quarto`."""
+    """Jekyll's kramdown, or one based on CommonMark: `github`, `notes`, `obsidian`, `hugo`, `zola`, `hexo`,
+    `mkdocs`, `mdx`, `astro`, `quarto`."""
     gfm: bool = True
     emoji: bool = False
     hard_wrap: bool = False
     smart_quotes: bool = True
     dollars: bool = False
-    """Whether `$…$` is mathematics: a plugin or a setting says so."""
+    """Whether `$…$` is mathematics, as enabled by a plugin or a setting."""
 
     code_titles: bool = True
-    """Whether a block of code in a dialect that has titles of code stands below its own."""
+    """Whether code blocks have their titles above them, in dialects with code titles."""
 
     markdown_in_html: bool = False
-    """kramdown's `parse_block_html`: HTML blocks hold Markdown without being marked."""
+    """kramdown's `parse_block_html`: HTML blocks contain Markdown without being marked."""
     toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
     limits: BodyLimits = LIMITS
 
     @classmethod
     def reading(cls, dialect: str, config: Mapping[str, object] | None = None) -> BodyOptions:
-        """The options of a text in a dialect that is built on CommonMark; `config` is what its kind of site tells."""
+        """Return the options for a dialect based on CommonMark; `config["reading"]` has the settings of the kind."""
         told = (config or {}).get("reading")
         on = {str(key) for key, value in told.items() if value is True} if isinstance(told, Mapping) else set()
         return cls(
@@ -94,7 +94,7 @@ class BodyOptions:
 
     @classmethod
     def of(cls, config: Mapping[str, object]) -> BodyOptions:
-        """The options that `_config.yml` (any values, also wrong ones) stands for."""
+        """Return the options that `_config.yml` sets; its values may be of any type, even invalid."""
         kramdown = config.get("kramdown")
         own = kramdown if isinstance(kramdown, Mapping) else {}
         plugins = config.get("plugins", config.get("gems"))
@@ -111,7 +111,7 @@ class BodyOptions:
         )
 
     def changed(self, given: Mapping[str, str]) -> BodyOptions:
-        """The options after a text has set some itself, as kramdown's `{::options … /}` does."""
+        """Return the options after a text sets some itself, as with kramdown's `{::options … /}`."""
         made = self
         if "parse_block_html" in given:
             made = replace(made, markdown_in_html=given["parse_block_html"].strip() == "true")
@@ -121,7 +121,7 @@ class BodyOptions:
 
 
 def _levels(value: object) -> tuple[int, ...]:
-    """`toc_levels` as a list, as "2..3" or as "2,3"; every level where it is none of these."""
+    """Parse `toc_levels` as a list, as "2..3" or as "2,3"; return every level if it is none of these."""
     every = (1, 2, 3, 4, 5, 6)
     if isinstance(value, str):
         first, dots, last = value.partition("..")

@@ -1,4 +1,4 @@
-"""Parsing a post's body: what comes first, what is folded, and what happens when a text is too much."""
+"""Parsing a post's body: choosing the parser, folding boilerplate, and handling text that is too much."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["parse"]
 
 _LINE_ENDS = re.compile(r"\r\n?")
 _UNDRAWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-"""Controls that a browser draws nothing for."""
+"""Control characters for which a browser draws nothing."""
 
 
 def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions, stop: Stop | None = None) -> Document:
-    """The document of a post in three parts, the outer two of which are boilerplate."""
+    """Parse a post in three parts, the outer two of which are boilerplate."""
     parts = (_text(parts[0]), _text(parts[1]), _text(parts[2]))
     clock = Clock(options.limits.seconds, stop)
     try:
         return _markdown(parts, options, clock) if kind == "markdown" else _other(parts, kind, options, clock)
     except RecursionError:
-        # The bounds on depth keep this from happening; a deep stack of the caller's may still bring it about.
+        # The depth limits prevent this, unless the caller's stack is already deep.
         return _as_it_stands("".join(parts))
 
 

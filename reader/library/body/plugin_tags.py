@@ -1,7 +1,7 @@
-"""Liquid tags of Jekyll's plugins, of which none is ever run: what stands in their place, as HTML among the text.
+"""Liquid tags of Jekyll plugins, which are never run: their replacements, as HTML in the text.
 
-What encloses a text stays around it: a quotation, a box with its kind, something folded, a title. What names a picture
-or an address shows it. Any other tag that stands alone stays to the letter, as its words may be the author's.
+A tag that encloses text stays around it: as a quotation, a labelled box, a fold, a title. A tag that names a picture
+or an address shows it. Any other tag without content stays as written, as its words may be the author's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["PluginTags", "code_opening"]
 _END = re.compile(r"\{%-?\s{0,99}end(\w{1,40})")
 _LINE_START = re.compile(r"(?:\A|\n)([ \t]{0,40})\Z")
 _BEFORE = 48
-"""Characters before a tag in which the beginning of its line is looked for."""
+"""Characters before a tag that are searched for the beginning of its line."""
 
 _PICTURE = re.compile(r"(?<![^\s\"'=:])[^\s\"'=:<>]{1,300}\.(?:png|jpe?g|gif|svg|webp|avif)(?![\w.])", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"""\balt(?:\s?[:=]\s?|\s)(?:"([^"]*+)"|'([^']*+)'|([^"'=:]{0,300}?)(?=\s--|\Z))""")
@@ -35,23 +35,23 @@ _TITLED = frozenset({"tab", "tabitem", "step"})
 _FORMULAS = frozenset({"katex", "math", "latex"})
 _SILENT = frozenset({"seo", "feed_meta", "toc", "more"})
 _SAID = frozenset({"glossary", "kbd"})
-"""Tags that only set their words apart: with what a glossary says of them, as keys."""
+"""Tags that only style their words, such as glossary entries and keys."""
 _DISPLAYED = re.compile(r"\bdisplay\s?:\s?(?:\"([^\"]++)\"|([^,\"]++))")
 _NAMED_CODE = re.compile(r"\b(title|caption|lang|language)\s?[:=]\s?(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"']++))")
 
 
 class PluginTags:
-    """The tags of plugins in one template, from its beginning to its end."""
+    """The plugin tags in one template, processed in order."""
 
     def __init__(self, source: str, tell: Callable[[str], None]) -> None:
         self._source = source
         self._enclosing = frozenset(_END.findall(source))
         self._tell = tell
         self._open: list[tuple[str, str]] = []
-        """Names of tags that enclose what follows, and what ends them."""
+        """Names of open enclosing tags, with the text that ends each."""
 
     def meaning(self, name: str, markup: str, start: int) -> str:
-        """What stands in place of the tag `name` that begins at `start`; `markup` is what is written in it."""
+        """Return the replacement of the tag `name` that begins at `start`; `markup` is the text inside the tag."""
         before = _LINE_START.search(self._source[max(0, start - _BEFORE) : start])
         indent = before[1] if before and (start < _BEFORE or before[0][:1] == "\n") else None
         if name.startswith("end"):
@@ -64,7 +64,7 @@ class PluginTags:
             return _alone(markup, self._source[start : self._source.find("%}", start) + 2])
         opening, closing = self._enclosed(name, markup)
         if indent is None and closing.startswith(("</", "\n")):
-            # Within a line nothing can be set apart: the words of the tag stand before the text.
+            # Within a line nothing can be a block: the words of the tag go before the text.
             opening, closing = re.sub(r"<[^<>]*>", " ", opening).strip(), ""
         self._open.append((name, closing))
         return f"{opening}\n{indent}" if indent is not None and opening.endswith(">") else opening
@@ -83,7 +83,7 @@ class PluginTags:
         return f"{closing}\n{indent}" if indent is not None else f"\n{closing}\n"
 
     def _enclosed(self, name: str, markup: str) -> tuple[str, str]:
-        """What stands before and behind the text that a tag encloses."""
+        """Return what goes before and after the text that a tag encloses."""
         if name in _QUOTES:
             cited = citation(markup) if name != "pullquote" else ""
             return '<blockquote markdown="1">', f"<p>{cited.strip()}</p></blockquote>" if cited else "</blockquote>"
@@ -103,7 +103,7 @@ class PluginTags:
 
 
 def code_opening(markup: str) -> tuple[str, str]:
-    """The language and the title of a block of code as Octopress writes it, or with a name before each."""
+    """Return the language and the title of a code block, in Octopress's form or with a name before each."""
     named = {found[1]: found[2] or found[3] or found[4] or "" for found in _NAMED_CODE.finditer(markup)}
     language = named.get("lang", named.get("language", ""))
     title = named.get("title", named.get("caption"))
@@ -123,19 +123,19 @@ def _title(words: str, kind: str = "") -> str:
 
 
 def _words(markup: str) -> str:
-    """What a tag says in words: those in quotation marks, or all of it where there are none."""
+    """Return the words of a tag: those in quotation marks, or all of it if there are none."""
     quoted = [one or two for one, two in _QUOTED.findall(markup)]
     return " ".join(quoted) if quoted else markup
 
 
 def _said(markup: str) -> str:
-    """The words of a tag that sets them apart: those that it names for showing, or those before its first comma."""
+    """Return the words of a tag that styles them: those named for display, or those before the first comma."""
     displayed = _DISPLAYED.search(markup)
     return (displayed[1] or displayed[2]).strip() if displayed else _words(markup.partition(",")[0].strip())
 
 
 def _alone(markup: str, written: str) -> str:
-    """What stands in place of a tag that encloses nothing."""
+    """Return the replacement of a tag that encloses nothing."""
     if shown := _PICTURE.search(markup):
         told = _ALTERNATIVE.search(markup, shown.end())
         if told:

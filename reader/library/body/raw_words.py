@@ -1,7 +1,7 @@
-"""The words of a raw post, cheaply: for the search index and for word counts.
+"""The words of a raw post, extracted cheaply for the search index and word counts.
 
-Every pattern here is tried only where what it begins with occurs at all, and only up to the last place where it can
-end, so that no text makes it slow.
+Every pattern here is tried only if its beginning occurs at all, and only up to the last position where it can end, so
+that no text makes it slow.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _MARKS = (*((mark, "") for mark in "*`~[]"), *((mark, " ") for mark in "#>|"))
 
 
 def strip_marks(source: str, *, liquid: bool = True) -> str:
-    """`source` without the syntax of Markdown, HTML and Liquid; order and line ends stay.
+    """Return `source` without the syntax of Markdown, HTML and Liquid, keeping order and line breaks.
 
-    Without `liquid` what stands in braces is text.
+    Without `liquid`, text in braces is plain text.
     """
     if liquid and "{" in source:
         source = _without_braces(source)
@@ -53,7 +53,7 @@ def strip_marks(source: str, *, liquid: bool = True) -> str:
         source = _TARGET.sub("]", source)
     if "_" in source:
         source = _UNDERLINES.sub(_underline, source)
-    # Replacing what occurs is faster than a table, which costs 60 µs a KB where a text is not ASCII.
+    # Replacing only what occurs is faster than a table, which costs 60 µs per KB if a text is not ASCII.
     for mark, instead in _MARKS:
         if mark in source:
             source = source.replace(mark, instead)
@@ -61,14 +61,14 @@ def strip_marks(source: str, *, liquid: bool = True) -> str:
 
 
 def _underline(found: re.Match[str]) -> str:
-    """Underlines within a word stay; at its ends they are emphasis."""
+    """Keep underscores within a word; at its ends they are emphasis."""
     text = found.string
     inside = text[found.start() - 1 : found.start()].isalnum() and text[found.end() : found.end() + 1].isalnum()
     return found[0] if inside else " "
 
 
 def _up_to(pattern: re.Pattern[str], source: str, end: int) -> str:
-    """`source` without what matches before `end`, the last place where a match can end."""
+    """Remove matches before `end`, the last position where a match can end."""
     return pattern.sub(" ", source[:end]) + source[end:] if end > 0 else source
 
 
@@ -82,7 +82,7 @@ def _without_braces(source: str) -> str:
 
 
 def _without_liquid(source: str) -> str:
-    """`source` without tags and outputs; each search for an end begins where the one before it was found."""
+    """Remove tags and outputs; each search for an end begins where the previous one was found."""
     kept: list[str] = []
     position = 0
     ends = {"{%": "%}", "{{": "}}"}
@@ -107,5 +107,5 @@ def _without_tags(source: str) -> str:
             source = _up_to(pattern, source, source.lower().rfind(end) + len(end))
     if "<img" in source:
         source = _IMAGE.sub(r" \1\2 ", source)
-    # What stands around a tag within a line belongs together: `<b>freely given</b>, so`.
+    # Text around an inline tag belongs together: `<b>freely given</b>, so`.
     return _TAG.sub(" ", _INLINE_TAG.sub("", source))

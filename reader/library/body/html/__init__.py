@@ -1,1 +1,1 @@
-"""HTML, and what kramdown makes of Markdown: tags and text become a document."""
+"""HTML, including what Markdown is rendered to: tags and text become a document."""

@@ -1,8 +1,8 @@
 """Start tags, text and end tags -> a Document.
 
-Markdown and HTML both come down to this: Markdown's tokens carry the tags that they would have on the web page. The
-builder is forgiving as a browser is: what is left open is closed, what closes nothing is ignored, blocks end
-paragraphs. It never recurses, and it holds the bounds on depth and blocks.
+Markdown and HTML both end up here: Markdown's tokens carry the tags that they would have on the web page. The builder
+is as forgiving as a browser: unclosed elements are closed, stray end tags are ignored, blocks end paragraphs. It never
+recurses, and it enforces the limits on depth and blocks.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MAX_ANCHORS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What each element means: at its start tag, at its end tag, and once an element that holds blocks is complete."""
+    """The handlers of each element: at its start tag, at its end tag, and when an element with blocks is complete."""
 
     openers: Mapping[str, Callable[[DocumentBuilder, str, Attributes], None]]
     enders: Mapping[str, Callable[[DocumentBuilder, str], None]]
@@ -47,7 +47,7 @@ class Tags:
 
 
 class DocumentBuilder(InlineWriter):
-    """Feed it `open`, `text`, `close` and their like, then take the `document()`."""
+    """Builds a document from calls to `open`, `text`, `close` and the like; `document()` returns it."""
 
     def __init__(self, limits: BodyLimits, tags: Tags) -> None:
         super().__init__()
@@ -61,14 +61,14 @@ class DocumentBuilder(InlineWriter):
         self.skipped = OpenTags()
         self.full = False
         self.keep_lines = False
-        """Whether line ends are line breaks, and blank lines end paragraphs: text that is no HTML."""
+        """Whether line ends are line breaks and blank lines end paragraphs, for text that is not HTML."""
 
         self._too_deep = OpenTags()
         self._told_depth = False
         self._count = 0
 
     def text(self, data: str) -> None:
-        """Text between tags; white space counts in preformatted elements only."""
+        """Add text between tags; white space is kept only in preformatted elements."""
         if self.skipped:
             return
         raw = self.frames[-1].raw
@@ -92,7 +92,7 @@ class DocumentBuilder(InlineWriter):
             self.write(line)
 
     def line_break(self) -> None:
-        """A hard line break."""
+        """Add a hard line break."""
         if self.skipped:
             return
         raw = self.frames[-1].raw
@@ -102,13 +102,13 @@ class DocumentBuilder(InlineWriter):
             raw.append("\n")
 
     def flush(self) -> None:
-        """End the paragraph that is being written, if there is one."""
+        """End the current paragraph, if there is one."""
         runs = self.take()
         if runs:
             self.add(Paragraph(runs, self.classes))
 
     def add(self, block: Block) -> None:
-        """Put a finished block where the document is being written; after too many, one word that there are more."""
+        """Add a finished block at the current position; beyond the limit, only a single notice that there are more."""
         if self.full:
             return
         self._count += 1
@@ -124,17 +124,17 @@ class DocumentBuilder(InlineWriter):
         frame.blocks.append(Notice(clean_line(words)))
 
     def put(self, block: Block) -> None:
-        """Put an element that holds blocks where the document is being written; its blocks were counted."""
+        """Add an element with blocks at the current position; its blocks are already counted."""
         self.frames[-1].blocks.append(block)
 
     def code(self, text: str, language: str = "") -> None:
-        """A block of code."""
+        """Add a code block."""
         if not self.skipped:
             self.flush()
             self.add_code(text.rstrip("\n"), language)
 
     def add_code(self, text: str, language: str) -> None:
-        """A block of code without line ends at its end; after too many lines, a word that there are more."""
+        """Add a code block without trailing newlines; beyond the limit on lines, with a notice that there are more."""
         most = self.limits.code_lines
         more = text.count("\n") + 1 - most
         if more > 0:
@@ -145,23 +145,23 @@ class DocumentBuilder(InlineWriter):
             self.notice(f"{more:,} more lines of this code are not shown.")
 
     def rule(self) -> None:
-        """A horizontal rule."""
+        """Add a horizontal rule."""
         if not self.skipped:
             self.flush()
             self.add(Rule())
 
     def notice(self, words: str) -> None:
-        """A word of the reader itself."""
+        """Add a message from the reader itself."""
         self.flush()
         self.frames[-1].blocks.append(Notice(clean_line(words)))
 
     def anchor(self, name: str) -> None:
-        """Something that links may lead to stands here."""
+        """Record a link target at the current position."""
         if name and len(self.anchors) < _MAX_ANCHORS:
             self.anchors.setdefault(clean_target(name), len(self.root.blocks))
 
     def document(self) -> Document:
-        """Close whatever is open and hand out the document."""
+        """Close all open elements and return the document."""
         self.skipped.cut(0)
         self.close_frames(1)
         self.flush()
@@ -170,13 +170,13 @@ class DocumentBuilder(InlineWriter):
         return Document(blocks, {name: min(place, last) for name, place in self.anchors.items()} if blocks else {})
 
     def open(self, tag: str, attributes: Attributes = _NONE) -> None:
-        """A start tag, in lower case."""
+        """Handle a start tag, in lower case."""
         if self.skipped:
             if tag not in _CELLS or self.skipped[0] not in _CELLS or len(self.skipped) > 1:
                 if tag not in VOID:
                     self.skipped.append(tag)
                 return
-            # A cell that is left out ends where the next one begins.
+            # A skipped cell ends where the next one begins.
             self.skipped.cut(0)
         if attributes and self._hidden(tag, attributes):
             return
@@ -193,7 +193,7 @@ class DocumentBuilder(InlineWriter):
             self.begin(tag)
 
     def close(self, tag: str) -> None:
-        """An end tag, in lower case."""
+        """Handle an end tag, in lower case."""
         if self.skipped:
             self.skipped.close(tag)
             return
@@ -207,7 +207,7 @@ class DocumentBuilder(InlineWriter):
             self.end(tag, self.frames[-1].inlines)
 
     def push(self, tag: str) -> OpenElement | None:
-        """Open an element that holds blocks; None where it would lie too deep."""
+        """Open an element with blocks; return None if it would be nested too deeply."""
         self.flush()
         if len(self.frames) > self.limits.depth:
             self._too_deep.append(tag)
@@ -220,7 +220,7 @@ class DocumentBuilder(InlineWriter):
         return frame
 
     def close_frames(self, count: int) -> None:
-        """Close the innermost elements until `count` are open, the root included."""
+        """Close the innermost elements until `count` are open, including the root."""
         while len(self.frames) > count:
             self.flush()
             frame = self.frames.pop()
@@ -228,7 +228,7 @@ class DocumentBuilder(InlineWriter):
             self._tags.closers[frame.tag](self, frame)
 
     def innermost(self, *tags: str, scopes: frozenset[str] = _SCOPES) -> int:
-        """The place of the innermost open element with one of `tags`, not looking out of `scopes`; 0 for none."""
+        """Return the index of the innermost open element with one of `tags`, within `scopes`; 0 for none."""
         for place in range(len(self.frames) - 1, 0, -1):
             tag = self.frames[place].tag
             if tag in tags:
@@ -250,7 +250,7 @@ class DocumentBuilder(InlineWriter):
             self.flush()
 
     def _hidden(self, tag: str, attributes: Attributes) -> bool:
-        """Look at what any element may say of itself; True where it is hidden."""
+        """Process the attributes common to all elements; return True if the element is hidden."""
         if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"])):
             if tag not in VOID:
                 self.skipped.append(tag)

@@ -1,4 +1,4 @@
-"""What a closed HTML element becomes: a block of the document."""
+"""The blocks that closed HTML elements become."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["CLOSERS"]
 
 
 def _made_nothing(_builder: DocumentBuilder, _frame: OpenElement) -> None:
-    """A cell stays in its row until the table ends."""
+    """Do nothing: a cell stays in its row until the table ends."""
 
 
 def _made_medium(builder: DocumentBuilder, frame: OpenElement) -> None:

@@ -1,4 +1,4 @@
-"""What each HTML element means for a document: one function for its start, one for its end tag."""
+"""The meaning of each HTML element for a document: one function for its start tag, one for its end tag."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _open_image(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> 
 
 
 def _open_medium(builder: DocumentBuilder, tag: str, attributes: Attributes) -> None:
-    """A video, a sound or a page within the page: its title or address as a link on a line of its own."""
+    """Show a video, audio or embedded page as its title or address, as a link on a separate line."""
     source = attributes.get("src") or attributes.get("data-src") or attributes.get("data") or ""
     builder.flush()
     if source:
@@ -89,7 +89,7 @@ def _write_medium(builder: DocumentBuilder, source: str, title: str) -> None:
 
 
 def _open_source(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
-    """An address of the video or sound around it, shown if it is the first, or of one without an end before it."""
+    """Show a source if it is the first of the video or audio around it, or outside any."""
     frame = builder.frames[-1]
     first = not (frame.blocks or frame.name) if frame.tag in ("video", "audio") else True
     if attributes.get("src") and first:
@@ -222,7 +222,7 @@ def _open_note(builder: DocumentBuilder, tag: str, attributes: Attributes) -> No
 
 
 def _open_box_title(builder: DocumentBuilder, _tag: str, attributes: Attributes) -> None:
-    """The paragraph around it is the title of a box of a kind."""
+    """Make the surrounding paragraph the title of a box of the named kind."""
     builder.classes = (BOX_TITLE, attributes.get("name", ""))
 
 

@@ -1,4 +1,4 @@
-"""The open elements of a document that is being built, and what their tags stand for."""
+"""The open elements of a document under construction, and what their tags mean."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SKIPPED = frozenset({"script", "style", "template", "head", "title", "noscript",
 """Elements whose content a page does not show as text."""
 
 EMBEDDED = frozenset({"audio", "canvas", "iframe", "object", "video"})
-"""What shows its content only where it cannot be shown itself; without an end it would hide all that follows."""
+"""Elements that show their content only as a fallback; without an end tag they would hide everything after them."""
 
 VOID = frozenset(
     {
@@ -45,7 +45,7 @@ STYLES: dict[str, Style] = {
     "sub": Style.SUBSCRIPT,
     "math": Style.MATHS,
 }
-"""What an inline element does to its text; other inline elements leave it as it is."""
+"""The style that an inline element gives its text; other inline elements leave it unchanged."""
 
 BREAKING = frozenset(
     {
@@ -54,22 +54,22 @@ BREAKING = frozenset(
         "textarea",
     }
 )  # fmt: skip
-"""Elements that stand on lines of their own and mean nothing more."""
+"""Block elements without any further meaning."""
 
 
 @dataclass(slots=True)
 class OpenElement:
-    """An element that holds blocks, from its start tag to its end; each kind of element uses some of the fields."""
+    """An element with blocks, from its start tag to its end tag; each kind of element uses some of the fields."""
 
     tag: str
     inlines: int = 0
-    """How many inline elements were open when this one began; those opened inside end with it."""
+    """The number of inline elements open when this one began; those opened inside end with it."""
 
     blocks: list[Block] = field(default_factory=list)
     anchor: str = ""
     level: int = 0
     raw: list[str] | None = None
-    """The text of preformatted content, white space kept."""
+    """The text of preformatted content, with white space kept."""
 
     language: str = ""
     items: list[Item] = field(default_factory=list)
@@ -83,7 +83,7 @@ class OpenElement:
     notes: list[tuple[str, list[Block]]] = field(default_factory=list)
 
     rows: list[tuple[bool, list[OpenElement]]] = field(default_factory=list)
-    """A table's rows: whether it belongs to the head, and its cells."""
+    """A table's rows: whether the row belongs to the head, and its cells."""
 
     in_head: bool = False
     rows_left_out: int = 0

@@ -1,4 +1,4 @@
-"""Running text as it is written: styles, links and white space -> runs."""
+"""Running text: styles, links and white space -> runs."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 class InlineWriter:
-    """The runs of one paragraph after another."""
+    """Collects the runs of one paragraph after another."""
 
     def __init__(self) -> None:
         self.inlines: list[tuple[Style, str]] = []
-        """The style and the link that hold in each of the inline elements that are open."""
+        """The style and link in effect in each open inline element."""
         self._open_tags = OpenTags()
         self._style = Style.PLAIN
         self._link = ""
@@ -30,13 +30,13 @@ class InlineWriter:
         self._part_key: tuple[Style, str] = (Style.PLAIN, "")
         self._spaced = True
         self.dollars = False
-        """Whether the site makes mathematics of `$…$`."""
+        """Whether the site treats `$…$` as mathematics."""
 
         self._after_image = ""
-        """Behind a picture: "word" where a word must not follow on its line, "all" where nothing may."""
+        """After a picture: "word" if no word may follow on its line, "all" if nothing may."""
 
     def write(self, data: str, style: Style = Style.PLAIN, *, kept: bool = False) -> None:
-        """Text; runs of white space become one space unless they are `kept`."""
+        """Write text; consecutive white space becomes one space unless `kept`."""
         if not kept:
             if not data.isprintable() or "  " in data:
                 data = _SPACES.sub(" ", data)
@@ -59,10 +59,10 @@ class InlineWriter:
         self._spaced = data[-1] == " " and not kept
 
     def write_break(self) -> None:
-        """A hard line break; none at the start of a paragraph."""
+        """Write a hard line break, except at the start of a paragraph."""
         if self._runs or self._parts:
             self._trim(" ")
-            # A link goes on behind the break.
+            # A link continues after the break.
             self._end_run()
             self._part_key = (Style.PLAIN, self._link)
             self._parts.append("\n")
@@ -70,7 +70,7 @@ class InlineWriter:
             self._after_image = ""
 
     def write_image(self, source: str, alternative: str, *, alone: bool = False) -> None:
-        """An image: its alternative text, or its file's name. On a line of its own if `alone`, or between words."""
+        """Write an image as its alternative text or file name, on a separate line if `alone` or right after a word."""
         before = self._parts[-1][-1:] if self._parts else self._runs[-1].text[-1:] if self._runs else ""
         if (alone and before not in ("", "\n")) or before.isalnum() or self._after_image == "all":
             self.write_break()
@@ -79,19 +79,22 @@ class InlineWriter:
         self._after_image = "all" if alone else "word"
 
     def write_reference(self, number: int, name: str) -> None:
-        """The mark that refers to a footnote."""
+        """Write the mark that refers to a footnote."""
         style = Style.NOTE_REFERENCE | Style.SUPERSCRIPT
         self._write_run(Run(clean_line(str(number)), style, clean_target(f"#fn:{name}")))
 
     def begin(self, tag: str, style: Style = Style.PLAIN, link: str = "") -> None:
-        """An inline element begins."""
+        """Begin an inline element."""
         self._style |= style
         self._link = link or self._link
         self.inlines.append((self._style, self._link))
         self._open_tags.append(tag)
 
     def end(self, tag: str, floor: int) -> bool:
-        """The innermost element with this tag ends, and those left open inside it; the first `floor` stay."""
+        """End the innermost element with this tag and those open inside it; the first `floor` elements stay open.
+
+        Return whether there was one.
+        """
         place = self._open_tags.place(tag)
         if place < floor:
             return False
@@ -99,14 +102,14 @@ class InlineWriter:
         return True
 
     def end_inlines(self, count: int) -> None:
-        """End every inline element but the first `count`."""
+        """End every inline element except the first `count`."""
         if len(self.inlines) > count:
             del self.inlines[count:]
             self._open_tags.cut(count)
             self._style, self._link = self.inlines[-1] if self.inlines else (Style.PLAIN, "")
 
     def take(self) -> tuple[Run, ...]:
-        """The paragraph's runs, without white space at its end; the next one begins."""
+        """Return the paragraph's runs, without trailing white space, and begin the next paragraph."""
         self._spaced = True
         self._after_image = ""
         if not (self._runs or self._parts):

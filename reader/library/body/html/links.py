@@ -1,4 +1,4 @@
-"""Link targets and what is shown of them."""
+"""Link targets and how they are shown."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from reader.text import encode_unseen
 __all__ = ["MAX_TARGET", "clean_target", "file_name", "shown_address"]
 
 MAX_TARGET = 200_000
-"""Characters of a target that are kept; whoever follows links bounds them tighter and says so."""
+"""The most characters of a target that are kept; code that follows links has a lower limit and reports it."""
 
 _ENDS = " \t\n\r\f\x0b"
 
 
 def clean_target(target: str) -> str:
-    """`target` with what nobody sees percent-encoded, spaces at its ends taken off, and unchanged otherwise."""
+    """Percent-encode invisible characters in `target` and strip spaces; otherwise return it unchanged."""
     return encode_unseen(target.strip(_ENDS)[:MAX_TARGET])
 
 
 def file_name(source: str) -> str:
-    """The last part of an image's address, decoded; nothing for data addresses."""
+    """Return the last part of an image's address, decoded; empty for data addresses."""
     if source[:5].lower() == "data:":
         return ""
     path = re.split(r"[?#]", source[:2_000], maxsplit=1)[0].rstrip("/")
@@ -29,7 +29,7 @@ def file_name(source: str) -> str:
 
 
 def shown_address(target: str) -> str:
-    """An address as it is shown in place of what it leads to: without scheme and parameters."""
+    """Return an address for display in place of its target: without scheme and parameters."""
     try:
         parts = urlsplit(target[:2_000])
         host = parts.netloc.rpartition("@")[2]

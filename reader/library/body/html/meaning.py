@@ -1,4 +1,4 @@
-"""A builder that knows what HTML's elements mean."""
+"""A builder with the meanings of HTML's elements."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ _TAGS = Tags(OPENERS, ENDERS, CLOSERS)
 
 
 def new_builder(limits: BodyLimits) -> DocumentBuilder:
-    """A builder for one document."""
+    """Return a builder for one document."""
     return DocumentBuilder(limits, _TAGS)

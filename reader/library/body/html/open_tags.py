@@ -1,4 +1,4 @@
-"""The tags that are open, one inside the other."""
+"""A stack of open tags."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ __all__ = ["OpenTags"]
 
 
 class OpenTags:
-    """A stack of tags in which the innermost one with a name is found without looking at the others.
+    """A stack of tags in which the innermost one with a name is found without searching the others.
 
-    Of thousands of end tags that close nothing each would else be looked for among thousands that are open.
+    Otherwise each of thousands of stray end tags would be searched for among thousands of open tags.
     """
 
     __slots__ = ("_places", "_tags")
@@ -24,12 +24,12 @@ class OpenTags:
         return self._tags[place]
 
     def append(self, tag: str) -> None:
-        """A tag is opened."""
+        """Open a tag."""
         self._places.setdefault(tag, []).append(len(self._tags))
         self._tags.append(tag)
 
     def place(self, tag: str) -> int:
-        """Where the innermost open tag with this name stands; -1 where there is none."""
+        """Return the index of the innermost open tag with this name, or -1 if there is none."""
         places = self._places.get(tag)
         return places[-1] if places else -1
 
@@ -39,7 +39,7 @@ class OpenTags:
             self._places[self._tags.pop()].pop()
 
     def close(self, tag: str) -> None:
-        """Close the innermost tag with this name and those in it, if there is one."""
+        """Close the innermost tag with this name and those inside it, if there is one."""
         place = self.place(tag)
         if place >= 0:
             self.cut(place)

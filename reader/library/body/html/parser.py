@@ -1,7 +1,7 @@
 """HTML -> the builder's start tags, text and end tags.
 
-A tokenizer of its own, because what posts hold may be anything: every step of it is linear, and it can be ended.
-It reads as browsers do: tags with quoted values, comments, elements whose content is text, character references.
+This is a custom tokenizer, because posts may contain anything: each of its steps is linear, and it can be interrupted.
+It reads HTML as browsers do: tags with quoted values, comments, raw text elements, character references.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MAX_ATTRIBUTES = 40
 
 
 def attributes_of(text: str) -> dict[str, str]:
-    """The attributes in the inside of a tag, names in lower case, character references resolved."""
+    """Return the attributes inside a tag, with lower-case names and character references resolved."""
     attributes: dict[str, str] = {}
     if not text or text.isspace():
         return attributes
@@ -42,16 +42,16 @@ def attributes_of(text: str) -> dict[str, str]:
 
 
 def feed_tag(builder: DocumentBuilder, tag: str) -> None:
-    """One tag (or comment) as it stands in running text."""
+    """Feed a single tag (or comment) from running text."""
     found = _TAG.match(tag) or _LOOSE_TAG.match(tag)
     if found:
         _tag(builder, found)
 
 
 def feed_html(builder: DocumentBuilder, source: str, clock: Clock, *, strict: bool = False) -> None:
-    """Everything in `source`; where the time ends, the rest is told as left out.
+    """Feed all of `source`; if the time runs out, a notice reports the rest as omitted.
 
-    With `strict`, what kramdown does not take for a tag is text, as on the page of a Markdown post.
+    With `strict`, anything that kramdown does not accept as a tag is text, as on the page of a Markdown post.
     """
     position = 0
     tags = _Tags(source)
@@ -75,19 +75,19 @@ def _text(builder: DocumentBuilder, text: str) -> None:
 
 
 class _Tags:
-    """The tags of a source. What was looked for in vain from a place on is not looked for again."""
+    """The tags of a source. Searches that failed from a position on are not repeated."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.last_end = source.rfind(">")
         self.last_comment_end = source.rfind("-->")
         self._dead: set[int] = set()
-        """Quotation marks from which on no tag ends."""
+        """Quotation marks after which no tag ends."""
         self._absent: dict[str, int] = {}
         self._last_ends: dict[str, int] = {}
 
     def match(self, start: int) -> re.Match[str] | None:
-        """The tag at `start`; one whose quotation marks are not in pairs ends where it must."""
+        """Return the tag at `start`; one with unbalanced quotation marks ends at the first `>` without `<` before."""
         whole = not self._dead or self._ends(start)
         found = _TAG.match(self.source, start) if whole else None
         if found is None and whole:
@@ -95,7 +95,7 @@ class _Tags:
         return found or _LOOSE_TAG.match(self.source, start)
 
     def _ends(self, start: int) -> bool:
-        """Whether the tag at `start` ends outside quotation marks; where it does not, none does that shares them."""
+        """Return whether the tag at `start` ends outside quotation marks; if not, no tag sharing them does either."""
         source, name = self.source, _NAME.match(self.source, start)
         position = name.end() if name else len(source)
         passed: list[int] = []
@@ -112,7 +112,7 @@ class _Tags:
         return False
 
     def is_open(self, tag: str, start: int) -> bool:
-        """Whether nothing ends this element from `start` on."""
+        """Return whether no end tag of this element follows `start`."""
         last = self._last_ends.get(tag)
         if last is None:
             ends = re.compile(f"</{tag}", re.IGNORECASE).finditer(self.source)
@@ -120,7 +120,7 @@ class _Tags:
         return last < start
 
     def end_tag(self, tag: str, start: int) -> re.Match[str] | None:
-        """The first end tag of an element from `start` on."""
+        """Return the first end tag of an element from `start` on."""
         if self._absent.get(tag, len(self.source) + 1) <= start:
             return None
         found = re.compile(f"</{tag}", re.IGNORECASE).search(self.source, start)
@@ -130,7 +130,7 @@ class _Tags:
 
 
 def _markup(builder: DocumentBuilder, tags: _Tags, start: int, *, strict: bool) -> int:
-    """Read what begins with the `<` at `start`; the position after it."""
+    """Process the markup that begins with the `<` at `start`; return the position after it."""
     source = tags.source
     if strict and source[start + 1] == "!" and not source.startswith("<!--", start):
         _text(builder, "<")
@@ -160,7 +160,7 @@ def _declaration(source: str, start: int, last_comment_end: int) -> int:
             return source.find("-->", start + 4) + 3
         if source.startswith("<!-->", start):
             return start + 5
-        # A comment without an end: what it would hide is shown.
+        # An unclosed comment: show what it would hide.
         return start + 4
     if source.startswith("<![CDATA[", start):
         return start + 9
@@ -180,7 +180,7 @@ def _tag(builder: DocumentBuilder, found: re.Match[str]) -> str:
 
 
 def _raw_text(builder: DocumentBuilder, tags: _Tags, start: int, tag: str) -> int:
-    """The content of an element that holds no tags; the position of its end tag, or of the source's end."""
+    """Process the content of a raw text element; return the position of its end tag, or of the end of the source."""
     end = tags.end_tag(tag, start)
     if tag in ("template", "svg", "noscript"):
         return end.start() if end else start

@@ -1,4 +1,4 @@
-"""A table's rows and cells, once they are all there, as a Table; or as its content where it only lays out a page."""
+"""A complete table as a Table, or as its content if the table is used only for page layout."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from reader.text import clean_line
 __all__ = ["table_blocks"]
 
 _Cells = list[OpenElement | None]
-"""The cells of a row, column by column; None where another cell reaches over from the left or from above."""
+"""The cells of a row, by column; None where a cell from the left or from above extends into the column."""
 
 
 def table_blocks(frame: OpenElement) -> list[Block]:
-    """The blocks that the element `frame` (a closed table) stands for."""
+    """Return the blocks for the element `frame`, a closed table."""
     rows = [(head, cells) for head, cells in frame.rows if cells]
     blocks: list[Block] = list(frame.blocks)
     if rows:
@@ -27,7 +27,7 @@ def table_blocks(frame: OpenElement) -> list[Block]:
 
 
 def _only_layout(rows: list[tuple[bool, list[OpenElement]]]) -> bool:
-    """Whether the table is no table to a reader: one column, or cells that hold code, headings or tables."""
+    """Return whether a table is only layout: it has one column, or cells that contain code, headings or tables."""
     if max(len(cells) for _, cells in rows) == 1 and not any(head for head, _ in rows):
         return True
     return any(
@@ -54,7 +54,7 @@ def _table(rows: list[tuple[bool, list[OpenElement]]]) -> Table:
 
 
 def _placed(rows: list[list[OpenElement]]) -> list[_Cells]:
-    """Each row's cells in their columns: one that spans columns or rows leaves the places beside and below it empty."""
+    """Place each row's cells in their columns; one that spans columns or rows leaves the positions it covers empty."""
     below: dict[int, int] = {}
     grid: list[_Cells] = []
     for row in rows:
@@ -63,7 +63,7 @@ def _placed(rows: list[list[OpenElement]]) -> list[_Cells]:
         for cell in row:
             _step_over(placed, below)
             for column in range(len(placed), len(placed) + cell.span):
-                # Zero rows means all that follow.
+                # Zero means all the following rows.
                 reaching[column] = cell.rows_spanned - 1 if cell.rows_spanned else len(rows)
             placed += [cell, *[None] * (cell.span - 1)]
         _step_over(placed, below)
@@ -86,5 +86,5 @@ def _row(cells: _Cells, width: int) -> Row:
 
 
 def _is_more(blocks: list[Block]) -> bool:
-    """Whether a cell holds more than one run of text."""
+    """Return whether a cell contains more than one paragraph of text."""
     return len(blocks) > 1 or any(not isinstance(block, Paragraph) for block in blocks)

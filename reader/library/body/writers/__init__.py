@@ -1,1 +1,1 @@
-"""A document as text again: plain, Markdown or HTML."""
+"""Writers that turn a document back into text: plain, Markdown or HTML."""

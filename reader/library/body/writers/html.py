@@ -1,4 +1,4 @@
-"""A document as HTML: what the filter `markdownify` gives to a template."""
+"""A document as HTML, as the filter `markdownify` returns it to a template."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TAGS: tuple[tuple[Style, str], ...] = (
 
 
 def write_html(document: Document) -> str:
-    """The document's HTML, a line a block."""
+    """Return the document's HTML, with each block on a new line."""
     return _blocks(document.blocks)
 
 

@@ -54,7 +54,7 @@ _FLAGS = tuple(_MARKS)
 
 
 def write_markdown(document: Document, *, boilerplate: bool) -> Clean:
-    """The document's Markdown; footnotes as `[^1]`, details and definitions as HTML that kramdown reads again."""
+    """Return the document's Markdown; footnotes as `[^1]`, details and definitions in a form that kramdown reads."""
     blocks = [block for block in document.blocks if boilerplate or not isinstance(block, Folded)]
     return Clean("\n".join(_lines(blocks)) + "\n") if blocks else Clean("")
 
@@ -94,7 +94,7 @@ def _target(target: str) -> str:
 
 
 def _leaf(run: Run) -> str:
-    """A run whose styles but those of its own kind are written already."""
+    """Write a run, apart from the styles that are already written around it."""
     style = run.style
     if style & Style.NOTE_REFERENCE:
         return f"[^{run.text}]"
@@ -108,7 +108,7 @@ def _leaf(run: Run) -> str:
 
 
 def _around(text: str, before: str, after: str) -> str:
-    """`text` between two marks, white space at its ends left outside."""
+    """Put `text` between two marks, leaving white space at its ends outside."""
     inner = text.strip()
     if not inner:
         return text
@@ -118,7 +118,7 @@ def _around(text: str, before: str, after: str) -> str:
 
 
 def _units(runs: Sequence[Run]) -> list[list[Run]]:
-    """Runs, those of one link together."""
+    """Group runs: consecutive runs of the same link form one unit."""
     units: list[list[Run]] = []
     for run in runs:
         linked = run.link and not run.style & Style.NOTE_REFERENCE
@@ -130,7 +130,7 @@ def _units(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _written(units: Sequence[Sequence[Run]], done: Style = Style.PLAIN) -> str:
-    """Units with the styles that are not `done` yet: what all of several units have is written once around them."""
+    """Write units with the styles not yet in `done`; a style shared by several units is written once around them."""
     parts: list[str] = []
     place = 0
     while place < len(units):

@@ -30,18 +30,18 @@ __all__ = ["flat_runs", "plain", "write_text"]
 
 
 def write_text(document: Document, *, boilerplate: bool) -> Clean:
-    """The document's words with line ends and list markers; boilerplate only where asked for."""
+    """Return the document's words with line breaks and list markers; boilerplate only on request."""
     blocks = [block for block in document.blocks if boilerplate or not isinstance(block, Folded)]
     return Clean("\n".join(_lines(blocks)))
 
 
 def plain(runs: Iterable[Run]) -> str:
-    """The text of runs; a reference to a footnote stands in brackets."""
+    """Return the text of runs, with footnote references in brackets."""
     return "".join([f"[{run.text}]" if run.style & Style.NOTE_REFERENCE else run.text for run in runs])
 
 
 def flat_runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
-    """Blocks as running text, a line each: what a cell, a term, a heading or a summary holds."""
+    """Flatten blocks to running text, one line each, for a cell, a term, a heading or a summary."""
     if not blocks:
         return ()
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
@@ -56,7 +56,7 @@ def flat_runs(blocks: Sequence[Block]) -> tuple[Run, ...]:
 
 
 def _runs_of(block: Block) -> list[tuple[Run, ...]]:  # noqa: C901, PLR0911 - a case for each type of block
-    """The lines of running text that a block comes down to."""
+    """Return the lines of running text that a block reduces to."""
     match block:
         case Paragraph() | Heading():
             return [block.runs]
